@@ -1,0 +1,52 @@
+# Two commands do all the set-up: `make maps` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# A lock file names exact versions and hashes; the project itself follows, without its dependencies.
+INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
+
+.PHONY: help maps layers test lint check lock clean
+
+help: ## List the commands.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs, and say where to look.
+	@$(BIN)/geo build
+
+layers: $(VENV)/run.done ## Build the layers alone.
+	@$(BIN)/geo layers
+
+test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
+	$(BIN)/python -m pytest
+	$(BIN)/geo layers --check
+
+lint: $(VENV)/test.done ## Lint, formatting and types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: ## Renew the two lock files (needs uv).
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+
+clean: ## Remove the environment, caches and generated maps.
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis maps/*/*.html
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $(PYTHON) is older than Python 3.11; name a newer one: make maps PYTHON=python3.12" >&2; exit 1; }
+	@echo "Making the environment in $(VENV) (once, about a minute) …" >&2
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "make: $(PYTHON) has no venv module; on Debian: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/run.done: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@$(call INSTALL,requirements.txt)
+	@touch $@
+
+$(VENV)/test.done: requirements-test.txt requirements.txt pyproject.toml | $(VENV)/bin/python
+	@$(call INSTALL,requirements-test.txt)
+	@touch $@ $(VENV)/run.done

@@ -1,0 +1,74 @@
+"""The error tree.
+
+::
+
+    GeoError
+    ├── BriefError(ValueError)       a brief that does not hold: every problem of it, in file order
+    ├── SourceTextError(ValueError)  a text that is not the one the brief cites
+    ├── GeometryError(ValueError)    coordinates that cannot be measured
+    ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
+    └── OutputError(OSError)         a file that cannot be written, or differs under ``--check``
+
+Every message says where, what was found, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in an input.
+
+    Examples
+    --------
+    >>> print(Problem("flow 'a'", "origin 'Zuara' is not a place", "did you mean 'zouara'?"))
+    flow 'a': origin 'Zuara' is not a place; did you mean 'zouara'?
+    """
+
+    where: str
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.found}" if self.where else self.found
+        return f"{head}; {self.remedy}" if self.remedy else head
+
+
+class GeoError(Exception):
+    """Root of all errors that the user can mend; the command line prints its message alone."""
+
+
+class BriefError(GeoError, ValueError):
+    """A brief that does not hold.
+
+    Attributes
+    ----------
+    name
+        The file's name, as given.
+    problems
+        Every problem found, in file order.
+    """
+
+    def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        self.name = name
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{name}: {problem}" for problem in self.problems))
+
+
+class SourceTextError(BriefError):
+    """A source's text that does not hold what the brief's claims cite from it."""
+
+
+class GeometryError(GeoError, ValueError):
+    """Coordinates that cannot be measured: empty, not finite, or out of range."""
+
+
+class DataError(GeoError, ValueError):
+    """A data file that is missing, or is not what its sidecar says."""
+
+
+class OutputError(GeoError, OSError):
+    """An output that cannot be written, or that differs from what is on disk."""
