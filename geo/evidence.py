@@ -200,7 +200,10 @@ def confidence_in(grades: Iterable[str], *, reading: Reading = "stated") -> Conf
     ('moderate', 'moderate', 'unknown')
     """
     steps = [
-        max(CONFIDENCES.index(_OF_RELIABILITY[one[0]]), CONFIDENCES.index(_OF_CREDIBILITY[int(one[1])]))
+        max(
+            CONFIDENCES.index(_OF_RELIABILITY[one[0]]),
+            CONFIDENCES.index(_OF_CREDIBILITY[int(one[1])]),
+        )
         for one in grades
     ]
     step = min(steps, default=len(CONFIDENCES) - 1) + (reading == "inferred")

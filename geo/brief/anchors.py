@@ -25,6 +25,7 @@ MAX_TEXT_BYTES: Final = 20_000_000
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
 _TARGET = re.compile(r"\(\s*<?(?:https?://|/|#)[^\s()<>]*>?\s*\)")
 _NUMBERED = re.compile(r"\[(\d+)\]\s+")
+# ruff: noqa: RUF001 - quotes and stops of three languages
 _ENDS_SENTENCE = re.compile(r"[.!?:;…۔؟»”\"')\]❖]\s*$")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "ـ": None})
 
@@ -46,7 +47,7 @@ class Editions:
 
 
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
-    """Take a saved article apart into the published edition and a pasted draft.
+    r"""Take a saved article apart into the published edition and a pasted draft.
 
     Paragraphs are numbered from 1. Where the text carries numbers of its own, ``[1]`` at the head
     of each paragraph, these decide.
@@ -60,7 +61,7 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
 
     Examples
     --------
-    >>> page = "A first (http://An older first.)\\n\\nparagraph.\\n\\nA second."
+    >>> page = "A first (http://An older first.)\n\nparagraph.\n\nA second."
     >>> parse_editions(page)
     Editions(published=('A first paragraph.', 'A second.'), draft='An older first.')
     """
@@ -73,7 +74,7 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
 
 
 def _body(text: str, after: str | None, before: str | None) -> str:
-    """Cut a text at the headings that enclose the article; a heading that is missing cuts nothing."""
+    """Cut a text at the headings that enclose the article; one that is missing cuts nothing."""
     lines = text.splitlines()
     bare = [line.strip().strip("#* ").casefold() for line in lines]
     start = bare.index(after.casefold()) + 1 if after and after.casefold() in bare else 0
@@ -185,7 +186,9 @@ def _claim_problems(claim: Claim, editions: Editions) -> Iterator[Problem]:
 def _missing(claim: Claim, where: str, text: str, scope: str) -> Iterator[Problem]:
     for term in claim.terms:
         if not has_term(text, term):
-            yield Problem(where, f"term {shown(term)} is not in {scope}", "check term and paragraph")
+            yield Problem(
+                where, f"term {shown(term)} is not in {scope}", "check term and paragraph"
+            )
 
 
 def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:

@@ -14,14 +14,14 @@ _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 
 
 def locate_keys(text: str) -> Mapping[KeyPath, int]:
-    """Map the path of each table and key of a TOML text to its line, counted from 1.
+    r"""Map the path of each table and key of a TOML text to its line, counted from 1.
 
     It reads headers and the first key of each line, which is how people write TOML; what stands
     inside an inline table is found under the key that holds it.
 
     Examples
     --------
-    >>> locate_keys('a = 1\\n[[flow]]\\nid = "x"\\n')[("flow", 0, "id")]
+    >>> locate_keys('a = 1\n[[flow]]\nid = "x"\n')[("flow", 0, "id")]
     3
     """
     lines: dict[KeyPath, int] = {}

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from geo.evidence import Claim, Edtf, Reading, Source
 from geo.schema import (
-    CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value,
+    CountryCode,
+    Id,
+    Latitude,
+    Line,
+    Longitude,
+    LonLat,
+    Number,
+    Text,
+    Value,
 )  # fmt: skip
 
 LAYERS: Final = (
@@ -50,7 +59,9 @@ class Commodity(Value):
 
     id: Id
     label: Text
-    commodity_class: CommodityClass = Field(alias="class", description="the class that sets its hue")
+    commodity_class: CommodityClass = Field(
+        alias="class", description="the class that sets its hue"
+    )
 
 
 class Place(Value):
@@ -68,7 +79,14 @@ class Place(Value):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
-        own = (self.label, self.lon, self.lat, self.country, self.uncertainty_m, self.location_source)
+        own = (
+            self.label,
+            self.lon,
+            self.lat,
+            self.country,
+            self.uncertainty_m,
+            self.location_source,
+        )
         given = [value is not None for value in own[1:]]
         if any(given) and not (all(given) and self.label):
             message = (
@@ -244,7 +262,7 @@ class Flow(Feature):
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Flow:
         stops = (self.origin, *self.transit, self.destination)
-        if any(here == there for here, there in zip(stops, stops[1:], strict=False)):
+        if any(here == there for here, there in pairwise(stops)):
             message = "expected each stop to differ from the one before it"
             raise ValueError(message)
         return self
@@ -264,7 +282,9 @@ class Map(Value):
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Map:
-        if self.bounds and not (self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]):
+        if self.bounds and not (
+            self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]
+        ):
             message = "expected bounds as [west, south, east, north]"
             raise ValueError(message)
         if loose := set(self.hidden) - set(self.layers):
@@ -308,4 +328,3 @@ class Brief(Value):
     flows: tuple[Flow, ...] = Field(default=(), alias="flow")
     maps: tuple[Map, ...] = Field(default=(), alias="map")
     not_mapped: tuple[NotMapped, ...] = ()
-

@@ -14,7 +14,17 @@ from pydantic_core import ErrorDetails
 
 from geo.brief.locate import KeyPath, line_of, locate_keys
 from geo.brief.model import (
-    Actor, Area, Barrier, Brief, Commodity, Event, Flow, Map, NotMapped, Place, Zone,
+    Actor,
+    Area,
+    Barrier,
+    Brief,
+    Commodity,
+    Event,
+    Flow,
+    Map,
+    NotMapped,
+    Place,
+    Zone,
 )  # fmt: skip
 from geo.brief.references import Fault, find_faults
 from geo.errors import BriefError, Problem
@@ -74,7 +84,9 @@ def shipped_briefs() -> tuple[str, ...]:
     True
     """
     folder = files("geo").joinpath("data/briefs")
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    return tuple(
+        sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    )
 
 
 def brief_path(name: str | Path) -> Path:
@@ -87,7 +99,9 @@ def brief_path(name: str | Path) -> Path:
     if path.suffix != ".toml" and len(path.parts) == 1:
         remedy = suggestion(str(name), shipped_briefs(), kind="brief")
         raise BriefError(str(name), [Problem("", "is neither a file nor a shipped brief", remedy)])
-    raise BriefError(str(name), [Problem("", "is not a file", "`geo new FILE` makes one to start from")])
+    raise BriefError(
+        str(name), [Problem("", "is not a file", "`geo new FILE` makes one to start from")]
+    )
 
 
 def parse_brief(text: str, *, name: str) -> Brief:
@@ -120,7 +134,9 @@ def parse_brief(text: str, *, name: str) -> Brief:
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     if not text.strip():
-        raise BriefError(name, [Problem("", "is empty", "`geo new FILE` makes a brief to start from")])
+        raise BriefError(
+            name, [Problem("", "is empty", "`geo new FILE` makes a brief to start from")]
+        )
     if _nesting(text) > MAX_NESTING:
         problem = Problem("", f"brackets nest deeper than {MAX_NESTING}", "a brief needs four")
         raise BriefError(name, [problem])
@@ -168,15 +184,24 @@ def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterat
             table = str(path[0])
             is_row = len(path) > 1 and table in TABLES
             model, rest = (TABLES[table], path[2:]) if is_row else (Brief, path)
-            yield Fault(path, *explain({**details, "loc": rest}, model)) if rest else Fault(
-                path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]"
+            yield (
+                Fault(path, *explain({**details, "loc": rest}, model))
+                if rest
+                else Fault(
+                    path,
+                    "",
+                    f"found {shown(details['input'])}",
+                    f"expected a table under [[{table}]]",
+                )
             )
 
 
 def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
     key = str(details["loc"][0])
     options = [f.alias or name for name, f in Brief.model_fields.items()]
-    best = nearest(key, [option for option in options if option not in raw]) or nearest(key, options)
+    best = nearest(key, [option for option in options if option not in raw]) or nearest(
+        key, options
+    )
     remedy = f"did you mean {best!r}?" if best else suggestion(key, options, kind="key")
     return Fault((key,), key, "is not a known key", remedy)
 
@@ -185,7 +210,7 @@ def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list
     """Name each fault's row, and sort all by their line."""
     lines = locate_keys(text)
     placed = [(line_of(lines, fault.path), fault) for fault in faults]
-    placed.sort(key=lambda pair: (pair[0] or 0))
+    placed.sort(key=lambda pair: pair[0] or 0)
     unique = dict.fromkeys(Problem(*_describe(fault, raw), line=line) for line, fault in placed)
     return list(unique)
 

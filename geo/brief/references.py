@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 from geo import borders
 from geo.brief.locate import KeyPath
 from geo.brief.model import (
-    Area, BorderShape, Event, Flow, Place, TripointShape, Zone,
+    Area,
+    BorderShape,
+    Event,
+    Flow,
+    Place,
+    TripointShape,
+    Zone,
 )  # fmt: skip
 from geo.evidence import Claim, Source
 from geo.gazetteer import gazetteer
@@ -152,7 +158,9 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
         seen: set[str] = set()
         for number, strand in enumerate(flow.strands):
             inner = (*path, "strand", number)
-            yield from _dangling(inner, "commodity", [strand.commodity], ids["commodity"], "commodity")
+            yield from _dangling(
+                inner, "commodity", [strand.commodity], ids["commodity"], "commodity"
+            )
             yield from _dangling(inner, "claims", strand.claims, ids["claim"], "claim")
             if strand.commodity in seen:
                 found = f"{shown(strand.commodity)} has two strands in one flow"
@@ -161,14 +169,16 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
 
 
 def _places(rows: Rows) -> Iterator[Fault]:
-    """A place is in the gazetteer, or its own coordinates lie in its country."""
+    """Find each place in the gazetteer, or its own coordinates in its country."""
     towns = frozenset(p.id for p in gazetteer().values() if p.kind == "town")
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
         if place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
-            for fault in _dangling(path, field, [place.gazetteer or place.id], towns, "gazetteer entry"):
+            for fault in _dangling(
+                path, field, [place.gazetteer or place.id], towns, "gazetteer entry"
+            ):
                 remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
                 yield fault._replace(remedy=remedy)
         elif place.country:
@@ -195,7 +205,9 @@ def _countries(rows: Rows) -> Iterator[Fault]:
         yield from _dangling(("area", index), "countries", area.countries, known, "country code")
     for index, place in rows["place"].items():
         if place.country:
-            yield from _dangling(("place", index), "country", [place.country], known, "country code")
+            yield from _dangling(
+                ("place", index), "country", [place.country], known, "country code"
+            )
     zone: Zone
     for index, zone in rows["zone"].items():
         for number, candidate in enumerate(zone.candidates):

@@ -11,12 +11,22 @@ from geo.brief import Brief
 from geo.layers.columns import SCHEMAS, Column, LayerSchema
 from geo.layers.ends import ends
 from geo.layers.features import (
-    build_areas, build_barriers, build_buffers, build_crossings, build_events, build_places, build_zones,
+    build_areas,
+    build_barriers,
+    build_buffers,
+    build_crossings,
+    build_events,
+    build_places,
+    build_zones,
 )  # fmt: skip
 from geo.layers.flows import build_flows
 from geo.layers.rows import Evidence
 from geo.layers.tables import (
-    build_actors, build_claims, build_commodities, build_not_mapped, build_sources,
+    build_actors,
+    build_claims,
+    build_commodities,
+    build_not_mapped,
+    build_sources,
 )  # fmt: skip
 
 __all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers"]

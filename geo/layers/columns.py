@@ -41,7 +41,9 @@ GEONAMES: Final = "CC BY 4.0, with positions from GeoNames"
 
 def _texts(name: str, meaning: str) -> tuple[Column, ...]:
     return tuple(
-        Column(f"{name}_{code}", "text", f"{meaning}, in {language}; empty where the brief has none")
+        Column(
+            f"{name}_{code}", "text", f"{meaning}, in {language}; empty where the brief has none"
+        )
         for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
     )
 
@@ -49,24 +51,37 @@ def _texts(name: str, meaning: str) -> tuple[Column, ...]:
 _ID = Column("id", "text", "unique in this layer")
 _EVIDENCE = (
     Column("claims", "list", "ids in the layer `claims` of what this row rests on"),
-    Column("grade", "text", "the best Admiralty grade among these claims: source A–F, information 1–6"),
+    Column(
+        "grade", "text", "the best Admiralty grade among these claims: source A–F, information 1–6"
+    ),
     Column("confidence", "text", "that grade in a word: `high`, `moderate`, `low` or `unknown`"),
 )
 _DATES = (
-    Column("period", "list", "when, in EDTF (ISO 8601-2), one entry per interval; empty where undated"),
-    Column("earliest", "date", "the first day that the period can touch; empty where open or unknown"),
+    Column(
+        "period", "list", "when, in EDTF (ISO 8601-2), one entry per interval; empty where undated"
+    ),
+    Column(
+        "earliest", "date", "the first day that the period can touch; empty where open or unknown"
+    ),
     Column("latest", "date", "the last day that the period can touch; empty where open or unknown"),
 )
 _POSITION = (
     Column("geonames_id", "integer", "identifier in GeoNames, where there is one"),
-    Column("uncertainty_m", "number", "how far the true position may be from the given one, metres"),
+    Column(
+        "uncertainty_m", "number", "how far the true position may be from the given one, metres"
+    ),
     Column("source", "text", "from what the position is known"),
 )
 
 
 def _feature(*columns: Column | tuple[Column, ...]) -> tuple[Column, ...]:
     flat = (one if isinstance(one, tuple) else (one,) for one in columns)
-    return (_ID, *_texts("label", "name"), *(column for group in flat for column in group), *_EVIDENCE)
+    return (
+        _ID,
+        *_texts("label", "name"),
+        *(column for group in flat for column in group),
+        *_EVIDENCE,
+    )
 
 
 SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({

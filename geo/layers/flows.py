@@ -11,7 +11,13 @@ import numpy as np
 import shapely
 
 from geo.brief.model import (
-    Brief, Flow, IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity, Strand,
+    Brief,
+    Flow,
+    IntervalQuantity,
+    NumberQuantity,
+    OrdinalQuantity,
+    Quantity,
+    Strand,
 )  # fmt: skip
 from geo.geodesy import bent_lines
 from geo.layers.ends import End
@@ -69,7 +75,9 @@ def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> 
         "strands": len(flow.strands),
         "reading": reading,
         **texts("note", _joined(flow.note, strand.note)),
-        **evidence.columns(strand.claims or flow.claims, reading="inferred" if inferred else "stated"),
+        **evidence.columns(
+            strand.claims or flow.claims, reading="inferred" if inferred else "stated"
+        ),
     }
 
 

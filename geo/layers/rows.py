@@ -13,7 +13,14 @@ import pandas as pd
 
 from geo.brief import Brief
 from geo.evidence import (
-    Claim, Reading, Source, best_grade, confidence_in, grade, overall, parse_period,
+    Claim,
+    Reading,
+    Source,
+    best_grade,
+    confidence_in,
+    grade,
+    overall,
+    parse_period,
 )  # fmt: skip
 from geo.layers.columns import SCHEMAS
 from geo.schema import LANGUAGES, Text
@@ -80,7 +87,9 @@ class Evidence:
         return claim.edition == self.sources[claim.source].editions[0]
 
 
-def frame(layer: str, rows: Iterable[Row], geometries: Iterable[object] | None = None) -> gpd.GeoDataFrame:
+def frame(
+    layer: str, rows: Iterable[Row], geometries: Iterable[object] | None = None
+) -> gpd.GeoDataFrame:
     """Make a layer of its rows: the declared columns, in order, sorted by id.
 
     Parameters

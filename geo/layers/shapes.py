@@ -6,7 +6,7 @@ import geopandas as gpd
 import shapely
 
 from geo import borders
-from geo.brief.model import AroundShape, BorderShape, Area, PolygonShape, Shape, TripointShape
+from geo.brief.model import Area, AroundShape, BorderShape, PolygonShape, Shape, TripointShape
 from geo.geodesy import geodesic_buffers
 
 CRS = "EPSG:4326"
