@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -131,7 +132,7 @@ def map_files(
         on_step(spec.id)
         page = draw_map(
             spec, layers, symbols=symbols(), background=background(),
-            brief_title=brief.title, fictional=brief.fictional,
+            brief_title=brief.title,
         )  # fmt: skip
         files[outputs.maps / brief.id / f"{spec.id}.html"] = page.encode()
     return files
@@ -182,7 +183,7 @@ def write_files(files: Files) -> None:
     with ExitStack() as stack:
         staged = [(_staged(path, content, stack), path) for path, content in files.items()]
         for temporary, path in staged:
-            _attempt(path, lambda temporary=temporary, path=path: temporary.replace(path))
+            _attempt(path, partial(temporary.replace, path))
 
 
 def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
@@ -202,7 +203,7 @@ def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
     return _attempt(path, stage)
 
 
-def _attempt(path: Path, action: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the action returns
+def _attempt(path: Path, action: Callable[[], Path]) -> Path:
     try:
         return action()
     except OSError as error:

@@ -67,9 +67,9 @@ def rounded(
     """Round coordinates to 6 decimals and wind rings by the right hand; polygons stay valid."""
     snapped = geometries.copy()
     is_area = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - of an area
-    snapped[is_area] = shapely.orient_polygons(
-        shapely.set_precision(geometries[is_area], 10.0**-COORDINATE_DECIMALS)
-    )
+    # Normalised, because the grid may start a ring at any of its vertices.
+    on_grid = shapely.set_precision(geometries[is_area], 10.0**-COORDINATE_DECIMALS)
+    snapped[is_area] = shapely.orient_polygons(shapely.normalize(on_grid))
     return shapely.transform(snapped, lambda lonlat: np.round(lonlat, COORDINATE_DECIMALS) + 0.0)
 
 

@@ -157,28 +157,36 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
     """
     names, owner = _walk(model, error["loc"])
     field = ".".join(names)
-    kind, found, context = error["type"], error["input"], error.get("ctx", {})
-    match kind:
+    return field, *_found_and_remedy(error, names, owner)
+
+
+def _found_and_remedy(
+    error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
+) -> tuple[str, str]:
+    found, context = error["input"], error.get("ctx", {})
+    quoted = f"found {shown(found)}"
+    match error["type"]:
         case "missing":
-            return field, "is missing", _expectation(owner, names[-1])
+            answer = "is missing", _expectation(owner, names[-1])
+        case "too_short":
+            answer = quoted, f"expected at least {context['min_length']}"
         case "extra_forbidden":
-            return field, "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
+            answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
         case "literal_error":
             options = re.findall(r"'([^']*)'", str(context["expected"]))
-            remedy = suggestion(found, options, kind="value") if options else error["msg"]
-            return field, f"found {shown(found)}", remedy
+            answer = quoted, suggestion(found, options, kind="value") if options else error["msg"]
         case "union_tag_invalid" | "union_tag_not_found":
             options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
             named = found.get("kind") if isinstance(found, Mapping) else found
             remedy = suggestion(named, options, kind="kind") if options else "give it a kind"
-            return field, f"found the kind {shown(named)}", remedy
+            answer = f"found the kind {shown(named)}", remedy
         case "string_pattern_mismatch":
-            remedy = "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
-            return field, f"found {shown(found)}", remedy
+            answer = quoted, "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
         case "value_error":
-            return field, f"found {shown(found)}", str(context["error"])
+            answer = quoted, str(context["error"])
         case _:
-            return field, f"found {shown(found)}", _lower_first(error["msg"])
+            answer = quoted, _lower_first(error["msg"])
+    return answer
 
 
 def _walk(
@@ -224,4 +232,4 @@ def _expectation(owner: type[BaseModel], key: str) -> str:
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:].replace("Input should be", "expected")
+    return (text[:1].lower() + text[1:]).replace("input should be", "expected")

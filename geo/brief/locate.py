@@ -35,6 +35,7 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
         if header := _HEADER.match(line):
             table = _open_table(header[2].split("."), counts, is_array=header[1] == "[[")
             lines.setdefault(table, number)
+            lines.setdefault(table[:1], number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *re.split(r"\s*\.\s*", key[1])), number)
     return lines

@@ -64,8 +64,8 @@ def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
     try:
         size = path.stat().st_size
         if size > MAX_BRIEF_BYTES:
-            problem = f"found a file of {size:,} bytes", f"a brief has at most {MAX_BRIEF_BYTES:,}"
-            raise BriefError(str(name), [Problem("", *problem)])
+            remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
+            raise BriefError(str(name), [Problem("", f"found a file of {size:,} bytes", remedy)])
         return parse_brief(path.read_bytes().decode("utf-8-sig"), name=path.name)
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
@@ -119,7 +119,11 @@ def parse_brief(text: str, *, name: str) -> Brief:
     BriefError
         With every problem of the brief, in file order.
     """
-    raw = _parse_toml(text, name)
+    return brief_of_raw(_parse_toml(text, name), text, name=name)
+
+
+def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
+    """Check what the TOML parser made of a text; as :func:`parse_brief`."""
     faults: list[Fault] = []
     try:
         brief: Brief | None = Brief.model_validate(raw)
@@ -174,26 +178,21 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
 def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
     for details in error.errors(include_url=False):
         path = tuple(details["loc"])
-        if len(path) == 1 and path[0] in raw and details["type"] == "extra_forbidden":
+        table = str(path[0])
+        is_row = table in TABLES and len(path) > 1
+        if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
             yield _unknown_table(details, raw)
-        elif len(path) == 1 and path[0] in TABLES and path[0] in raw:
-            table = str(path[0])
-            found = f"found {shown(raw[table])}" if raw[table] else "is empty"
+        elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
+            yield Fault(path, *explain({**details, "loc": path[2:]}, TABLES[table]))
+        elif is_row:
+            yield Fault(path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]")
+        elif table in TABLES and table in raw:
+            if raw[table] and details["type"] == "too_short":
+                continue  # the table has rows; what is wrong with them is told row by row
+            found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
             yield Fault(path, "", found, f"expected tables, each under [[{table}]]")
         else:
-            table = str(path[0])
-            is_row = len(path) > 1 and table in TABLES
-            model, rest = (TABLES[table], path[2:]) if is_row else (Brief, path)
-            yield (
-                Fault(path, *explain({**details, "loc": rest}, model))
-                if rest
-                else Fault(
-                    path,
-                    "",
-                    f"found {shown(details['input'])}",
-                    f"expected a table under [[{table}]]",
-                )
-            )
+            yield Fault(path, *explain(details, Brief))
 
 
 def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:

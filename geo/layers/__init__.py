@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import MappingProxyType
 
 import geopandas as gpd
 
@@ -58,7 +57,7 @@ def build_layers(
     (11, 3)
     """
     evidence, at = Evidence(brief), ends(brief)
-    builders = MappingProxyType({
+    builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "flows": lambda: build_flows(brief, at, evidence),
         "places": lambda: build_places(brief, at, evidence),
         "areas": lambda: build_areas(brief, at, evidence),
@@ -72,7 +71,7 @@ def build_layers(
         "commodities": lambda: build_commodities(brief),
         "actors": lambda: build_actors(brief),
         "not_mapped": lambda: build_not_mapped(brief, evidence),
-    })  # fmt: skip
+    }
     layers = {}
     for name in SCHEMAS:
         on_step(name)

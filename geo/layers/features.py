@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 
 from geo import borders
-from geo.brief.model import BorderShape, Brief, Event, Place
+from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
 from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
@@ -20,7 +20,8 @@ from geo.schema import Text
 def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
     """Return one row a town, and one for the label point of each area and zone."""
     rows = [_town_row(place, ends[place.id], evidence) for place in brief.places]
-    for feature in (*brief.areas, *brief.zones):
+    areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
+    for feature in areas:
         end = ends[feature.id]
         rows.append({
             "id": end.id, **texts("label", end.label), "kind": "label", "of": end.kind,
@@ -166,7 +167,7 @@ def build_buffers(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> 
     rows = [
         {
             "id": f"{of}-{radius_m // 1_000}km",
-            **texts("label", _with_distance(label, radius_m)),
+            **_with_distance(label, radius_m),
             "of_layer": of_layer,
             "of": of,
             "radius_m": radius_m,
@@ -199,10 +200,11 @@ def _zone_cores(brief: Brief) -> Iterator[Core]:
                 yield "zones", of, zone.label, zone.claims, shape
 
 
-def _with_distance(label: Text, radius_m: int) -> Text:
-    km = radius_m // 1_000
-    unit = {"en": "km", "fr": "km", "ar": "كم"}
-    return Text.model_construct(**{
-        language: f"{name}, {km} {unit[language]}" if (name := getattr(label, language)) else None
-        for language in unit
-    })  # fmt: skip
+def _with_distance(label: Text, radius_m: int) -> Row:
+    """Name a buffer after what lies in its middle and its radius."""
+    unit = {"label_en": "km", "label_fr": "km", "label_ar": "كم"}
+    names = texts("label", label)
+    return {
+        column: f"{name}, {radius_m // 1_000} {unit[column]}" if name else None
+        for column, name in names.items()
+    }

@@ -74,22 +74,19 @@ def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> 
         "strand": number,
         "strands": len(flow.strands),
         "reading": reading,
-        **texts("note", _joined(flow.note, strand.note)),
+        **_joined("note", flow.note, strand.note),
         **evidence.columns(
             strand.claims or flow.claims, reading="inferred" if inferred else "stated"
         ),
     }
 
 
-def _joined(*notes: Text | None) -> Text | None:
-    given = [note for note in notes if note]
-    if not given:
-        return None
-    by_language = {
-        language: " ".join(filter(None, (getattr(note, language) for note in given))) or None
-        for language in ("en", "fr", "ar")
+def _joined(name: str, *given: Text | None) -> Row:
+    """Spread several texts over one column a language, one after the other."""
+    rows = [texts(name, text) for text in given]
+    return {
+        column: " ".join(filter(None, (row[column] for row in rows))) or None for column in rows[0]
     }
-    return Text.model_construct(**by_language)
 
 
 def _quantity_row(quantity: Quantity) -> Row:

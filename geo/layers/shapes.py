@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import borders
 from geo.brief.model import Area, AroundShape, BorderShape, PolygonShape, Shape, TripointShape
@@ -12,20 +13,21 @@ from geo.geodesy import geodesic_buffers
 CRS = "EPSG:4326"
 
 
-def area_geometry(area: Area) -> shapely.Geometry:
+def area_geometry(area: Area) -> BaseGeometry:
     """Unite the countries of an area."""
-    return shapely.union_all([borders.country(code).geometry for code in area.countries])
+    united: BaseGeometry = shapely.union_all(
+        [borders.country(code).geometry for code in area.countries]
+    )
+    return united
 
 
-def candidate_geometry(shape: Shape) -> shapely.Geometry:
+def candidate_geometry(shape: Shape) -> BaseGeometry:
     """Draw one candidate of a zone: all within a distance of its core, or its ring."""
     core = shape_core(shape)
-    if isinstance(shape, PolygonShape):
-        return core
-    return buffered(core, shape.radius_km * 1_000)
+    return core if isinstance(shape, PolygonShape) else buffered(core, shape.radius_km * 1_000)
 
 
-def shape_core(shape: Shape) -> shapely.Geometry:
+def shape_core(shape: Shape) -> BaseGeometry:
     """Return what lies in the middle of a shape: a point, points, a border, or the ring itself."""
     match shape:
         case TripointShape():
@@ -38,6 +40,7 @@ def shape_core(shape: Shape) -> shapely.Geometry:
             return shapely.Polygon(shape.ring)
 
 
-def buffered(geometry: shapely.Geometry, radius_m: float) -> shapely.Geometry:
+def buffered(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
     """Return all within a distance of one geometry, in metres on the ellipsoid."""
-    return geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).iloc[0]
+    buffer: BaseGeometry = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).iloc[0]
+    return buffer
