@@ -92,6 +92,31 @@ def countries() -> tuple[Country, ...]:
     return tuple(country(code) for code in _country_table())
 
 
+def country_codes() -> tuple[str, ...]:
+    """Return the code of every country, sorted.
+
+    Examples
+    --------
+    >>> "TN" in country_codes()
+    True
+    """
+    return tuple(_country_table())
+
+
+def do_meet(*codes: str) -> bool:
+    """Tell whether two countries share a land border, or three a point.
+
+    Examples
+    --------
+    >>> do_meet("TN", "LY"), do_meet("TN", "EG"), do_meet("TN", "LY", "DZ")
+    (True, False, True)
+    """
+    try:
+        return not (border(*codes) if len(codes) == 2 else tripoint(*codes)).is_empty  # noqa: PLR2004 - a pair
+    except TripointError:
+        return False
+
+
 @cache
 def country(code: str) -> Country:
     """Return one country by its ISO 3166-1 alpha-2 code.
@@ -273,7 +298,9 @@ def _tree() -> STRtree:
 
 def _merge(lines: Iterable[LineString]) -> MultiLineString:
     """Join lines end to end where just two meet."""
-    return MultiLineString(shapely.get_parts(shapely.line_merge(MultiLineString(list(lines)))).tolist())
+    return MultiLineString(
+        shapely.get_parts(shapely.line_merge(MultiLineString(list(lines)))).tolist()
+    )
 
 
 def _ends(line: LineString | MultiLineString) -> set[tuple[float, float]]:
@@ -295,4 +322,6 @@ def _unknown(code: str) -> str:
     near = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
     hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in near)
     expected = "expected ISO 3166-1 alpha-2, two capitals such as 'TN'"
-    return f"{code!r} is not a country code; {expected}" + (f"; did you mean {hint}?" if hint else "")
+    return f"{code!r} is not a country code; {expected}" + (
+        f"; did you mean {hint}?" if hint else ""
+    )

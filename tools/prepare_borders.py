@@ -246,7 +246,9 @@ def label_faces(
     """Name each face: a country, SEA, or None for land that no zone holds."""
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
-    labels: list[str | None] = [None if on_land else SEA for on_land in shapely.covers(land, inside)]
+    labels: list[str | None] = [
+        None if on_land else SEA for on_land in shapely.covers(land, inside)
+    ]
     codes = list(countries)
     point, country = shapely.STRtree(list(countries.values())).query(inside, predicate="intersects")
     for i, code in sorted(zip(point, country, strict=True), reverse=True):
@@ -305,7 +307,17 @@ def simplify_arcs(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) 
         if not bad.any():
             return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
         if not limits[bad].any():
-            for a,l in zip(np.array(arcs)[bad], lines[bad]): print(a.left,a.right,a.disputed,l.is_simple,l.is_closed,len(l.coords),l.bounds, l.wkt[:200])
+            for a, l in zip(np.array(arcs)[bad], lines[bad]):
+                print(
+                    a.left,
+                    a.right,
+                    a.disputed,
+                    l.is_simple,
+                    l.is_closed,
+                    len(l.coords),
+                    l.bounds,
+                    l.wkt[:200],
+                )
             return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
         limits = np.where(bad, np.where(limits > GRID, limits / 2, 0.0), limits)
 
@@ -414,8 +426,13 @@ def other_disputed(
     lines = []
     for line in found:
         apart = shapely.intersection(shapely.difference(line, ours.buffer(SAME_LINE / 3)), land)
-        parts = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(
-            [part for part in shapely.get_parts(apart) if part.geom_type == "LineString"])))
+        parts = shapely.get_parts(
+            shapely.line_merge(
+                shapely.multilinestrings(
+                    [part for part in shapely.get_parts(apart) if part.geom_type == "LineString"]
+                )
+            )
+        )
         lines += [shapely.simplify(part, 0.005) for part in parts if part.length > SAME_LINE]
     return sorted((shapely.normalize(line) for line in lines), key=lambda line: line.bounds)
 
@@ -460,7 +477,9 @@ def canonical(arc: Arc) -> Arc:
     return arc
 
 
-def detail_of(codes: Iterable[str], groups: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def detail_of(
+    codes: Iterable[str], groups: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
     """Return code -> the first group of borders.toml that names it."""
     return {
         code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
@@ -482,7 +501,9 @@ def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> No
         "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
     }
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    path.with_suffix(".source.toml").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    path.with_suffix(".source.toml").write_text(
+        "\n".join(rows) + "\n", encoding="utf-8", newline="\n"
+    )
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
@@ -492,7 +513,9 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
     ]
-    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]]
+    overlaps = [
+        pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]
+    ]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
@@ -513,7 +536,9 @@ def main() -> None:
     countries = cut_countries(countries, lines, rules["cuts"])
     arcs = build_arcs(countries, land)
     present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
-    print("no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr)
+    print(
+        "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
+    )
     detail = detail_of(present, rules["detail"])
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
@@ -527,7 +552,13 @@ def main() -> None:
     names = read_names(present)
     write(
         "countries.json",
-        dump({"countries": {code: {**names[code], "detail": detail[code]["name"]} for code in present}}),
+        dump(
+            {
+                "countries": {
+                    code: {**names[code], "detail": detail[code]["name"]} for code in present
+                }
+            }
+        ),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -540,11 +571,13 @@ def main() -> None:
     )
     write(
         "outlines.json",
-        dump({
-            "grid_per_degree": round(1 / GRID),
-            "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
-            "disputed": [encode(line) for line in others],
-        }),
+        dump(
+            {
+                "grid_per_degree": round(1 / GRID),
+                "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
+                "disputed": [encode(line) for line in others],
+            }
+        ),
         {
             "title": "Outlines of countries and land as one planar graph of lines, each with the country on either side",
             "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data (which line parts whom); "

@@ -185,7 +185,9 @@ def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterat
         elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
             yield Fault(path, *explain({**details, "loc": path[2:]}, TABLES[table]))
         elif is_row:
-            yield Fault(path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]")
+            yield Fault(
+                path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]"
+            )
         elif table in TABLES and table in raw:
             if raw[table] and details["type"] == "too_short":
                 continue  # the table has rows; what is wrong with them is told row by row
