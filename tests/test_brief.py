@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -333,7 +334,7 @@ def test_keys_are_located() -> None:
 def test_shipped_briefs_speak_three_languages_and_use_every_claim(name: str) -> None:
     """Every text is there in English, French and Arabic, and no claim is an orphan."""
     brief = read_brief(name)
-    rows = [
+    rows: list[Any] = [
         *brief.claims, *brief.actors, *brief.commodities, *brief.zones, *brief.barriers,
         *brief.events, *brief.flows, *brief.maps, *brief.not_mapped,
     ]  # fmt: skip
@@ -344,7 +345,7 @@ def test_shipped_briefs_speak_three_languages_and_use_every_claim(name: str) -> 
                 assert text.en, (row.id, field)
                 assert text.fr, (row.id, field)
                 assert text.ar, (row.id, field)
-    features = (
+    features: tuple[Any, ...] = (
         *brief.places, *brief.areas, *brief.zones, *brief.barriers, *brief.events, *brief.flows,
         *brief.not_mapped,
     )  # fmt: skip

@@ -63,7 +63,7 @@ def test_imports_run_down(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_some_rooms_alone_hold_some_tools(path: Path) -> None:
-    """folium lives in maps, pyproj in geodesy, click and rich in the command line."""
+    """Let folium live in maps, pyproj in geodesy, click and rich in the command line."""
     for name in imports_of(path):
         room = ROOMS.get(name.split(".")[0])
         assert room in {None, room_of(path)}, f"{name} in {path}"

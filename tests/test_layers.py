@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import geopandas as gpd
@@ -160,7 +161,7 @@ def test_buffers_of_one_thing_are_nested(layers: Layers) -> None:
     for _, group in layers["buffers"].groupby("of"):
         shapes = list(group.sort_values("radius_m").geometry)
         assert len(shapes) == 3
-        for inner, outer in zip(shapes, shapes[1:], strict=False):
+        for inner, outer in pairwise(shapes):
             assert outer.contains(inner)
 
 
@@ -196,7 +197,7 @@ def test_layers_do_not_depend_on_the_order_of_the_input(brief: Brief) -> None:
     shuffled = {}
     for name in ("sources", "claims", "places", "areas", "zones", "events", "flows", "commodities"):
         rows = list(getattr(brief, name))
-        Random(1).shuffle(rows)
+        Random(1).shuffle(rows)  # noqa: S311 - an order, not a secret
         shuffled[name] = tuple(rows)
     other = build_layers(brief.model_copy(update=shuffled))
     for name, layer in build_layers(brief).items():

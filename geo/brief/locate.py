@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
+
+MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\- ]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
@@ -30,7 +32,7 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
         inside, fence = fence, _fence_after(line, fence)
-        if inside:
+        if inside or len(line) > MAX_LINE_CHARS:
             continue
         if header := _HEADER.match(line):
             table = _open_table(header[2].split("."), counts, is_array=header[1] == "[[")

@@ -35,6 +35,7 @@ CommodityClass: TypeAlias = Literal[
 ]  # fmt: skip
 
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
+Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
 Claims = Annotated[tuple[Id, ...], Field(min_length=1, description="the ids of one or more claims")]
 
 
@@ -177,7 +178,7 @@ class Barrier(Feature):
     line: tuple[LonLat, ...] = Field(min_length=2)
     basis: Literal["documented", "schematic"]
     reason: Text = Field(description="how the line was drawn")
-    period: tuple[Edtf, ...] = ()
+    period: Periods = ()
 
 
 class Event(Feature):
@@ -185,7 +186,7 @@ class Event(Feature):
 
     kind: Literal["attack", "clash", "closure", "meeting", "seizure", "other"]
     places: tuple[Id, ...] = Field(min_length=1, description="ids of places or crossings")
-    period: tuple[Edtf, ...] = ()
+    period: Periods = ()
     note: Text | None = None
 
 
@@ -253,7 +254,7 @@ class Flow(Feature):
     mode: Literal["road", "sea", "air", "mixed", "unstated"] = "unstated"
     direction: Literal["one-way", "both", "unstated"] = "one-way"
     reading: Reading = "stated"
-    period: tuple[Edtf, ...] = ()
+    period: Periods = ()
     trend: Literal["starting", "declining"] | None = None
     quantity: Quantity = UnknownQuantity(kind="unknown")
     reason: Text = Field(description="why the line is drawn as it is, and what is not known of it")

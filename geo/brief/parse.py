@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -32,6 +33,7 @@ from geo.evidence import Claim, Source
 from geo.schema import explain, nearest, shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
+MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody reads more
 MAX_NESTING: Final = 40  # a brief needs 4; the parser recurses
 
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
@@ -129,8 +131,8 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
         brief: Brief | None = Brief.model_validate(raw)
     except ValidationError as error:
         brief = None
-        faults.extend(_structural_faults(error, raw))
-    faults.extend(find_faults(_rows(raw), raw))
+        faults.extend(islice(_structural_faults(error, raw), MAX_FAULTS))
+    faults.extend(islice(find_faults(_rows(raw), raw), MAX_FAULTS))
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
     return brief

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import borders
 from geo.brief.model import Area, Brief, Place, Zone
 from geo.gazetteer import gazetteer
-from geo.layers.shapes import area_geometry, candidate_geometry
+from geo.layers.shapes import candidate_geometry, united
 from geo.schema import Text
 
 LABEL_POINT_DECIMALS = 2  # about a kilometre: a label point is a choice, not a measurement
@@ -50,7 +51,7 @@ def area_end(area: Area) -> End:
     """Take an area's label point, as given or well inside it."""
     country = borders.country(area.countries[0])
     label = area.label or Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
-    lon, lat = area.label_at or label_point(area_geometry(area))
+    lon, lat = area.label_at or label_point(united(area.countries))
     return End(area.id, area.kind, label, lon, lat)
 
 
@@ -60,7 +61,7 @@ def zone_end(zone: Zone) -> End:
     return End(zone.id, "zone", zone.label, lon, lat)
 
 
-def label_point(geometry: shapely.Geometry) -> tuple[float, float]:
+def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """Return the middle of the largest circle inside a geometry's largest part, in degrees.
 
     The circle is one of the plane of degrees: good enough to put a name, and nothing is measured.

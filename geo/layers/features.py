@@ -13,7 +13,7 @@ from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
 from geo.layers.rows import CRS, Evidence, Row, dates, frame, texts
-from geo.layers.shapes import area_geometry, candidate_geometry, shape_core
+from geo.layers.shapes import candidate_geometry, shape_core, united
 from geo.schema import Text
 
 
@@ -65,7 +65,7 @@ def build_areas(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gp
         }
         for area in brief.areas
     ]
-    return frame("areas", rows, map(area_geometry, brief.areas))
+    return frame("areas", rows, (united(area.countries) for area in brief.areas))
 
 
 def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:

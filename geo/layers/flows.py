@@ -9,6 +9,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import (
     Brief,
@@ -107,7 +108,7 @@ def _quantity_row(quantity: Quantity) -> Row:
     return row
 
 
-def flow_lines(flows: Sequence[Flow], ends: Mapping[str, End]) -> dict[str, shapely.Geometry]:
+def flow_lines(flows: Sequence[Flow], ends: Mapping[str, End]) -> dict[str, BaseGeometry]:
     """Draw each flow from end to end over its transits.
 
     Legs that join the same two ends are bent apart, each to the right of its own travel, so that the
@@ -126,7 +127,7 @@ def flow_lines(flows: Sequence[Flow], ends: Mapping[str, End]) -> dict[str, shap
         bend=np.array(list(_bends([(a, b) for _, a, b in legs]))),
         max_segment_m=MAX_SEGMENT_M,
     )  # fmt: skip
-    parts: dict[str, list[shapely.Geometry]] = {}
+    parts: dict[str, list[BaseGeometry]] = {}
     for (flow_id, *_), line in zip(legs, lines, strict=True):
         parts.setdefault(flow_id, []).append(line)
     return {flow_id: _joined_legs(lines) for flow_id, lines in parts.items()}
@@ -145,7 +146,7 @@ def _bends(legs: Sequence[tuple[str, str]]) -> Iterator[float]:
         yield BEND * seen[leg] if pairs.count(pair) > 1 else 0.0
 
 
-def _joined_legs(legs: Sequence[shapely.Geometry]) -> shapely.Geometry:
+def _joined_legs(legs: Sequence[BaseGeometry]) -> BaseGeometry:
     """Put the legs of one flow end to end; they part only where ±180° does."""
     chains: list[list[tuple[float, ...]]] = []
     for part in shapely.get_parts(legs):

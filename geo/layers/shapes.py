@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import borders
-from geo.brief.model import Area, AroundShape, BorderShape, PolygonShape, Shape, TripointShape
+from geo.brief.model import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
 from geo.geodesy import geodesic_buffers
 
 CRS = "EPSG:4326"
 
 
-def area_geometry(area: Area) -> BaseGeometry:
-    """Unite the countries of an area."""
-    united: BaseGeometry = shapely.union_all(
-        [borders.country(code).geometry for code in area.countries]
-    )
-    return united
+@cache
+def united(country_codes: tuple[str, ...]) -> BaseGeometry:
+    """Unite the outlines of countries."""
+    outlines: list[BaseGeometry] = [borders.country(code).geometry for code in country_codes]
+    return shapely.union_all(outlines)
 
 
 def candidate_geometry(shape: Shape) -> BaseGeometry:
