@@ -26,9 +26,12 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 GRID = 1e-4
+SLIVER = 1e-5  # square degrees, about 0.1 km²: smaller faces are errors of drawing, not enclaves
+LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
 SEA = ""  # the side of an edge where no country is
 FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
 DISPUTED_CLASSES = (
@@ -89,7 +92,14 @@ def read_land(south_limit: float) -> BaseGeometry:
     """Read Natural Earth's land, on the grid, without Antarctica."""
     window = shapely.box(-180, south_limit, 180, 90)
     parts = shapely.intersection(read_natural_earth("land").geometry.to_numpy(), window)
-    return shapely.union_all(parts, grid_size=GRID)
+    parts = shapely.get_parts(shapely.union_all(parts, grid_size=GRID))
+    return shapely.union_all([fill_lakes(part) for part in parts])
+
+
+def fill_lakes(land: Polygon) -> Polygon:
+    """Make lakes part of the land, so that borders run through them; the Caspian stays a sea."""
+    seas = [ring for ring in land.interiors if Polygon(ring).area > LARGEST_LAKE]
+    return Polygon(land.exterior, seas)
 
 
 def read_natural_earth(layer: str) -> Any:
@@ -124,7 +134,7 @@ def part_overlaps(
     countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
     """Give ground held twice to one country; return the countries and the overlaps to draw as disputed."""
-    owner = {tuple(sorted(pair["countries"])): pair["drawn_in"] for pair in rules["pair"]}
+    owner = {tuple(sorted(pair["countries"])): pair for pair in rules["pair"]}
     countries, disputed = dict(countries), []
     codes = list(countries)
     shapes = np.array([countries[code] for code in codes])
@@ -136,13 +146,13 @@ def part_overlaps(
         overlap = areal(shapely.intersection(countries[a], countries[b], grid_size=GRID))
         if overlap.is_empty:
             continue
-        keeper = owner.get((a, b), a)
+        keeper = owner[a, b]["drawn_in"] if (a, b) in owner else a
         loser = b if keeper == a else a
         countries[loser] = areal(shapely.difference(countries[loser], overlap, grid_size=GRID))
         wide = overlap.buffer(-rules["sliver_width"] / 2)
-        if (a, b) in owner:
+        if (a, b) in owner and owner[a, b].get("drawn", True):
             disputed.append(wide.buffer(rules["sliver_width"] / 2))
-        elif not wide.is_empty:
+        elif (a, b) not in owner and not wide.is_empty:
             print(f"  {a} and {b} overlap, not declared: {wide.bounds}", file=sys.stderr)
     return countries, disputed
 
@@ -190,16 +200,19 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
     noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
     edges = noded[shapely.get_dimensions(noded) == 1]
     faces = np.array(shapely.get_parts(shapely.polygonize(edges)))
-    labels = fill_gaps(faces, label_faces(faces, countries, land))
-    left, right = sides_of(edges, faces, labels)
-    kept = shapely.MultiLineString(edges[left != right].tolist())
-    arcs = np.array(shapely.get_parts(shapely.line_merge(kept)))
-    sides = zip(*sides_of(arcs, faces, labels), strict=True)
-    return [Arc(str(a), str(b), line) for (a, b), line in zip(sides, arcs, strict=True)]
+    left, right = faces_beside(edges, faces)
+    labels = label_faces(faces, countries, land)
+    labels = fill_gaps(labels, np.column_stack([left, right]), shapely.length(edges))
+    kept = shapely.MultiLineString(edges[labels[left] != labels[right]].tolist())
+    lines = np.array(shapely.get_parts(shapely.line_merge(kept)))
+    left, right = (labels[face].tolist() for face in faces_beside(lines, faces))
+    return [Arc(a, b, line) for a, b, line in zip(left, right, lines, strict=True)]
 
 
 def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
     """Keep what of an outline runs over land; the world's land is cut to the outline's bounds first, for speed."""
+    if outline.is_empty:
+        return outline
     west, south, east, north = outline.bounds
     parts = shapely.get_parts(land)
     near = parts[shapely.STRtree(parts).query(outline, predicate="intersects")]
@@ -207,29 +220,26 @@ def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> B
     return shapely.intersection(outline, areal(shapely.clip_by_rect(near, *box)))
 
 
-def sides_of(
-    lines: np.ndarray, faces: np.ndarray, labels: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Look up the countries left and right of each line by its first segment."""
+def faces_beside(lines: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the faces left and right of each line's first segment, -1 where there is none."""
     rings, face_of_ring = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
     start, end, ring = segments(rings)
     first, last, line = segments(lines)
     opening = np.unique(line, return_index=True)[1]
-    points = np.unique(np.concatenate([start, end, first, last]))
+    first, last = first[opening], last[opening]
+    points = np.unique(np.concatenate([start, end]))
 
     def key(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.searchsorted(points, a) * len(points) + np.searchsorted(points, b)
 
-    known = key(start, end)
+    known = key(start, end)  # a face lies to the left of each segment of its own rings
     order = np.argsort(known)
-    label = np.array([*labels, SEA])
 
-    def look_up(wanted: np.ndarray) -> np.ndarray:
+    def face(wanted: np.ndarray) -> np.ndarray:
         at = order[np.searchsorted(known, wanted, sorter=order).clip(max=len(known) - 1)]
-        return label[np.where(known[at] == wanted, face_of_ring[ring[at]], -1)]
+        return np.where(known[at] == wanted, face_of_ring[ring[at]], -1)
 
-    a, b = first[opening], last[opening]
-    return look_up(key(a, b)), look_up(key(b, a))
+    return face(key(first, last)), face(key(last, first))
 
 
 def segments(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -243,30 +253,44 @@ def segments(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def label_faces(
     faces: np.ndarray, countries: Mapping[str, BaseGeometry], land: BaseGeometry
 ) -> list[str | None]:
-    """Name each face: a country, SEA, or None for land that no zone holds."""
+    """Name each face: a country, SEA, or None for a sliver and for land that no zone holds."""
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
-    labels: list[str | None] = [
-        None if on_land else SEA for on_land in shapely.covers(land, inside)
-    ]
+    on_land = shapely.covers(land, inside)
+    labels: list[str | None] = [None] * len(faces)
     codes = list(countries)
     point, country = shapely.STRtree(list(countries.values())).query(inside, predicate="intersects")
     for i, code in sorted(zip(point, country, strict=True), reverse=True):
-        labels[i] = labels[i] if labels[i] == SEA else codes[code]
-    return labels
+        labels[i] = codes[code]
+    area = shapely.area(faces)
+    largest: dict[str | None, float] = defaultdict(float)
+    for label, size, dry in zip(labels, area, on_land, strict=True):
+        largest[label] = max(largest[label], size * dry)
+    return [
+        SEA if not dry else label if size > SLIVER or size == largest[label] else None
+        for label, size, dry in zip(labels, area, on_land, strict=True)
+    ]
 
 
-def fill_gaps(faces: np.ndarray, labels: list[str | None]) -> list[str]:
-    """Give land that no zone holds to the neighbour it shares the longest line with."""
-    tree = shapely.STRtree(faces)
-    filled = list(labels)
-    for i in (i for i, label in enumerate(labels) if label is None):
-        shared: dict[str, float] = defaultdict(float)
-        for j in tree.query(faces[i], predicate="intersects"):
-            if labels[j]:
-                shared[str(labels[j])] += faces[i].boundary.intersection(faces[j].boundary).length
-        filled[i] = max(sorted(shared), key=shared.__getitem__, default=SEA)
-    return [str(label) for label in filled]
+def fill_gaps(
+    labels: Sequence[str | None], beside: np.ndarray, length: np.ndarray
+) -> np.ndarray:
+    """Give each face without a name to the country it shares the longest line with; a lone one to the sea.
+
+    `beside` holds the two faces of each edge. The result has one more entry, SEA, for the face -1.
+    """
+    filled = [*labels, SEA]
+    while True:
+        shared: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (a, b), run in zip(beside.tolist(), length.tolist(), strict=True):
+            for gap, other in ((a, b), (b, a)):
+                name = filled[other]
+                if filled[gap] is None and name:
+                    shared[gap][name] += run
+        if not shared:
+            return np.array([label or SEA for label in filled])
+        for gap, names in shared.items():
+            filled[gap] = max(sorted(names), key=names.__getitem__)
 
 
 # --- generalising -----------------------------------------------------------------------------------------------
@@ -301,25 +325,33 @@ def simplify_arcs(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) 
     raw = np.array([arc.line for arc in arcs])
     # A ring keeps its shape: a tolerance beyond a fifth of its size would make a triangle of it.
     limits = np.where(shapely.is_closed(raw), np.minimum(limits, size_of(raw) / 5), limits)
+    owner = np.arange(len(arcs))
     while True:
-        lines = shapely.set_precision(shapely.simplify(raw, limits), GRID, mode="pointwise")
-        bad = crossing(lines)
+        lines = shapely.simplify(raw, limits)
+        bad = crossing(lines) & (limits > 0)
         if not bad.any():
-            return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
-        if not limits[bad].any():
-            for a, l in zip(np.array(arcs)[bad], lines[bad]):
-                print(
-                    a.left,
-                    a.right,
-                    a.disputed,
-                    l.is_simple,
-                    l.is_closed,
-                    len(l.coords),
-                    l.bounds,
-                    l.wkt[:200],
-                )
-            return [replace(arc, line=line) for arc, line in zip(arcs, lines, strict=True)]
-        limits = np.where(bad, np.where(limits > GRID, limits / 2, 0.0), limits)
+            break
+        print(f"  {bad.sum()} pieces cross", file=sys.stderr)
+        pieces = [halves(line) if cross else [line] for line, cross in zip(raw, bad, strict=True)]
+        count = [len(piece) for piece in pieces]
+        limits = np.repeat(np.where(bad, np.where(limits > GRID, limits * 0.7, 0.0), limits), count)
+        owner = np.repeat(owner, count)
+        raw = np.array([line for piece in pieces for line in piece])
+    joined: dict[int, list[np.ndarray]] = defaultdict(list)
+    for arc, line in zip(owner.tolist(), lines, strict=True):
+        joined[arc].append(shapely.get_coordinates(line))
+    return [
+        replace(arc, line=shapely.linestrings(np.vstack(joined[i]))) for i, arc in enumerate(arcs)
+    ]
+
+
+def halves(line: BaseGeometry) -> list[BaseGeometry]:
+    """Split a line at its middle vertex, if it has one to spare."""
+    coords = shapely.get_coordinates(line)
+    middle = len(coords) // 2
+    if len(coords) < 4:
+        return [line]
+    return [shapely.linestrings(coords[: middle + 1]), shapely.linestrings(coords[middle:])]
 
 
 def size_of(lines: np.ndarray) -> np.ndarray:
@@ -387,7 +419,8 @@ def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Ar
         return [replace(arc, disputed=True)]
     for flag in (True, False):
         for start, stop in runs(both):
-            if both[start] == flag and steps[start:stop].sum() < least:
+            # Never the only run: a short border that is not disputed once came out as disputed.
+            if both[start] == flag and stop - start < len(both) and steps[start:stop].sum() < least:
                 both[start:stop] = not flag
     return [
         replace(arc, line=shapely.linestrings(coords[start : stop + 1]), disputed=bool(both[start]))
@@ -422,18 +455,21 @@ def other_disputed(
         shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])
         for rule in rules["disputed_parallels"]
     ]
-    ours = shapely.union_all([arc.line for arc in arcs if not arc.is_coast])
+    ours = np.array([arc.line for arc in arcs if not arc.is_coast])
+    tree = shapely.STRtree(ours)
     lines = []
     for line in found:
-        apart = shapely.intersection(shapely.difference(line, ours.buffer(SAME_LINE / 3)), land)
-        parts = shapely.get_parts(
-            shapely.line_merge(
-                shapely.multilinestrings(
-                    [part for part in shapely.get_parts(apart) if part.geom_type == "LineString"]
-                )
-            )
+        near = tree.query(line, predicate="dwithin", distance=SAME_LINE)
+        apart = shapely.difference(line, shapely.union_all(ours[near]).buffer(SAME_LINE / 3))
+        parts = shapely.get_parts(clip(apart, land)).tolist()
+        merged = shapely.line_merge(
+            shapely.MultiLineString([part for part in parts if part.geom_type == "LineString" and not part.is_empty])
         )
-        lines += [shapely.simplify(part, 0.005) for part in parts if part.length > SAME_LINE]
+        lines += [
+            shapely.set_precision(shapely.simplify(part, 0.005), GRID)
+            for part in shapely.get_parts(merged)
+            if part.length > SAME_LINE
+        ]
     return sorted((shapely.normalize(line) for line in lines), key=lambda line: line.bounds)
 
 
@@ -477,9 +513,7 @@ def canonical(arc: Arc) -> Arc:
     return arc
 
 
-def detail_of(
-    codes: Iterable[str], groups: Sequence[Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
+def detail_of(codes: Iterable[str], groups: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return code -> the first group of borders.toml that names it."""
     return {
         code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
@@ -501,9 +535,7 @@ def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> No
         "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
     }
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    path.with_suffix(".source.toml").write_text(
-        "\n".join(rows) + "\n", encoding="utf-8", newline="\n"
-    )
+    path.with_suffix(".source.toml").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
@@ -513,9 +545,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
     ]
-    overlaps = [
-        pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]
-    ]
+    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
@@ -536,9 +566,7 @@ def main() -> None:
     countries = cut_countries(countries, lines, rules["cuts"])
     arcs = build_arcs(countries, land)
     present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
-    print(
-        "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
-    )
+    print("no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr)
     detail = detail_of(present, rules["detail"])
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
@@ -552,13 +580,7 @@ def main() -> None:
     names = read_names(present)
     write(
         "countries.json",
-        dump(
-            {
-                "countries": {
-                    code: {**names[code], "detail": detail[code]["name"]} for code in present
-                }
-            }
-        ),
+        dump({"countries": {code: {**names[code], "detail": detail[code]["name"]} for code in present}}),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -571,13 +593,11 @@ def main() -> None:
     )
     write(
         "outlines.json",
-        dump(
-            {
-                "grid_per_degree": round(1 / GRID),
-                "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
-                "disputed": [encode(line) for line in others],
-            }
-        ),
+        dump({
+            "grid_per_degree": round(1 / GRID),
+            "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
+            "disputed": [encode(line) for line in others],
+        }),
         {
             "title": "Outlines of countries and land as one planar graph of lines, each with the country on either side",
             "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data (which line parts whom); "
