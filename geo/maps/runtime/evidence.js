@@ -114,14 +114,9 @@ function periodOf(row, state) {
 
 function quantityOf(rows, state) {
   const { words } = state;
-  const texts = distinct(
-    rows.map((row) =>
-      row.quantity_text && row.quantity !== "unknown"
-        ? { text: String(row.quantity_text), language: "" }
-        : { text: words.say("unquantified"), language: words.language },
-    ),
-  );
-  return joinTexts(texts);
+  const unknown = { text: words.say("unquantified"), language: words.language };
+  const texts = rows.map((row) => (row.quantity === "unknown" ? unknown : words.pick(row, "quantity_text") || unknown));
+  return joinTexts(distinct(texts));
 }
 
 function distinct(picked) {
