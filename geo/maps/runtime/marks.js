@@ -59,7 +59,9 @@ function drawEvents(context, view, state, taken) {
   for (const row of state.data.tables.events || []) {
     for (const xy of row.shape ? row.shape.parts : []) {
       if (!isInView(xy.box, view)) continue;
-      const mark = { layer: "events", row, radius: 7.5, ...besidePlace(view.x(xy[0]), view.y(xy[1]), taken) };
+      const [x, y] = [view.x(xy[0]), view.y(xy[1])];
+      const mark = { layer: "events", row, radius: 7.5, ...besidePlace(x, y, taken) };
+      drawLeader(context, [x, y], mark, state);
       drawEvent(context, mark, state);
       taken.push(squareAround(mark.x, mark.y, mark.radius));
       state.drawn.marks.push(mark);
@@ -68,14 +70,25 @@ function drawEvents(context, view, state, taken) {
 }
 
 function besidePlace(x, y, taken) {
-  for (const reach of [13, 20, 28]) {
-    for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
+  for (const reach of [15, 21, 28, 36, 45]) {
+    for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {
       const spot = { x: x + reach * Math.cos(turn * Math.PI), y: y + reach * Math.sin(turn * Math.PI) };
       const box = squareAround(spot.x, spot.y, 7.5);
       if (!taken.some((other) => overlap(box, other))) return spot;
     }
   }
   return { x: x + 10, y: y - 11 };
+}
+
+// Where the number has to stand apart, a fine line says whose it is.
+function drawLeader(context, [x, y], mark, state) {
+  if (Math.hypot(mark.x - x, mark.y - y) < 20) return;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(mark.x, mark.y);
+  context.strokeStyle = state.symbols.layer("events");
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function drawEvent(context, mark, state) {
