@@ -1,9 +1,10 @@
 """Layers as the contract has them, small and made up after the first brief; and a ground to lay them on."""
 
-# ruff: noqa: E501  # a table of rows: one row, one line
+# ruff: noqa: E501, RUF001  # a table of rows, one row, one line; in three languages
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +101,19 @@ POINTS: dict[str, tuple[float, float, str, Languages]] = {
     "levant": (37.5, 34.5, "label", ("Levant", "Levant", "المشرق")),
 }
 
+KINDS: dict[str, Languages] = {
+    "consumer-goods": ("Low-cost goods", "Produits à bas prix", "سلع رخيصة"),
+    "fuel": ("Fuel", "Carburant", "وقود"),
+    "vehicles": ("Pick-ups", "Pick-up", "شاحنات صغيرة"),
+    "equipment": ("Equipment", "Matériel", "معدّات"),
+    "food": ("Food", "Vivres", "أغذية"),
+    "alcohol": ("Alcohol", "Alcool", "كحول"),
+    "drugs": ("Drugs", "Drogues", "مخدّرات"),
+    "people": ("Migrants", "Migrants", "مهاجرون"),
+    "fighters": ("Fighters", "Combattants", "مقاتلون"),
+    "mixed": ("Contraband", "Contrebande", "بضائع مهرّبة"),
+}
+
 Strand = tuple[str, str]
 FLOWS: list[tuple[str, str, str, str, float, list[Strand], Languages]] = [
     ("libya-tunisia-goods", "libya", "tunisia", "one-way", 0.16,
@@ -131,7 +145,7 @@ FLOWS: list[tuple[str, str, str, str, float, list[Strand], Languages]] = [
 
 
 def curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> shapely.LineString:
-    """A bent line, good enough to draw."""
+    """Bend a line: good enough to draw."""
     a, b = np.array(start), np.array(end)
     d = b - a
     t = np.linspace(0, 1, 40)[:, None]
@@ -139,9 +153,11 @@ def curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> 
     return shapely.LineString(a + d * t + side * 4 * t * (1 - t) / 1.6)
 
 
-def frame(rows: list[dict[str, Any]], geometry: list[BaseGeometry | None]) -> gpd.GeoDataFrame:
+def frame(
+    rows: Sequence[Mapping[str, Any]], geometry: Sequence[BaseGeometry | None]
+) -> gpd.GeoDataFrame:
     """Rows as a table in EPSG:4326."""
-    return gpd.GeoDataFrame(rows, geometry=geometry, crs="EPSG:4326")
+    return gpd.GeoDataFrame(list(rows), geometry=list(geometry), crs="EPSG:4326")
 
 
 def flow_layer() -> gpd.GeoDataFrame:
@@ -179,7 +195,7 @@ def flow_layer() -> gpd.GeoDataFrame:
                 "actors": ["contraband-gangs"] if id_ == "libya-tunisia-goods" else [],
                 "period": {"libya-europe-migrants": ["1969/2011", "2018"], "misrata-tunisia": ["../2019-01~"], "defensive-line-bypass": ["2011-10/.."]}.get(id_, []),
                 "earliest": None, "latest": None, "trend": trends.get(id_),
-                "quantity": "unknown", "quantity_text": None,
+                "quantity": "unknown", **text("quantity_text", (None, None, None)),
             })  # fmt: skip
             shapes.append(line)
     return frame(rows, shapes)
@@ -225,7 +241,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
     commodities = [
         {
             "id": f"k-{kind}",
-            **text("label", (kind.replace("-", " ").capitalize(), None, None)),
+            **text("label", KINDS[kind]),
             "class": kind,
         }
         for kind in kinds
@@ -248,7 +264,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
             ),
         }
     ]
-    tables = {
+    tables: dict[str, Sequence[Mapping[str, Any]]] = {
         "claims": claims,
         "sources": sources,
         "commodities": commodities,

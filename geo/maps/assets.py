@@ -1,4 +1,4 @@
-"""Files that are inlined into a page: Leaflet from its PyPI package, and our own script, style and words."""
+"""Files that go into a page: Leaflet from its PyPI package; our own script, style and words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import json
 import re
 from functools import cache
 from importlib import metadata, resources
+from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError
 
-# SHA-256 of the files of leaflet 1.9.3: the version folium 0.20 expects, byte for byte those of npm.
+# SHA-256 of the files of leaflet 1.9.3: the version folium 0.20 expects, and the bytes npm has.
 LEAFLET = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
     "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
@@ -53,12 +54,11 @@ def read_leaflet(name: str) -> bytes:
         path = metadata.distribution("XStatic-Leaflet").locate_file(
             f"xstatic/pkg/leaflet/data/{name}"
         )
-        content = path.read_bytes()  # type: ignore[attr-defined]  # SimplePath promises less than Path
+        content = Path(str(path)).read_bytes()
     except (metadata.PackageNotFoundError, FileNotFoundError) as error:
         raise DataError(
             f"XStatic-Leaflet: {name} is not installed; install XStatic-Leaflet==1.9.3.0"
         ) from error
-    assert isinstance(content, bytes)
     found = hashlib.sha256(content).hexdigest()
     if found != LEAFLET[name]:
         raise DataError(
@@ -70,14 +70,14 @@ def read_leaflet(name: str) -> bytes:
 
 @cache
 def leaflet_script() -> str:
-    """Leaflet's JavaScript; its licence comment stays, its source map (a request) goes."""
+    """Give Leaflet's JavaScript; its licence comment stays, its source map (a request) goes."""
     text = _as_parsed(read_leaflet("leaflet.js"))
     return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
 
 
 @cache
 def leaflet_style() -> str:
-    """Leaflet's style sheet with its images inside, and without the rule for Internet Explorer 8."""
+    """Give Leaflet's style sheet with its images inside, without the rule for Internet Explorer."""
 
     def inline(match: re.Match[str]) -> str:
         image = base64.b64encode(read_leaflet(match[1])).decode()
@@ -90,7 +90,7 @@ def leaflet_style() -> str:
 
 @cache
 def own_script() -> str:
-    """Our runtime: the files of ``runtime/`` in order, inside one function."""
+    """Join the files of ``runtime/`` in order, inside one function."""
     folder = resources.files("geo.maps") / "runtime"
     files = [(folder / name).read_text(encoding="utf-8") for name in RUNTIME]
     return '(() => {\n"use strict";\n' + "\n".join(files) + "\n})();\n"
@@ -98,25 +98,25 @@ def own_script() -> str:
 
 @cache
 def own_style() -> str:
-    """Our style sheet."""
+    """Give our style sheet."""
     return _read("style.css")
 
 
 @cache
 def skeleton() -> str:
-    """The page's empty frame, which the runtime fills."""
+    """Give the page's empty frame, which the runtime fills."""
     return _read("page.html")
 
 
 @cache
 def messages() -> dict[str, Any]:
-    """Words of the page itself, in every language of it."""
+    """Give the words of the page itself, in every language of it."""
     words: dict[str, Any] = json.loads(_read("messages.json"))
     return words
 
 
 def _as_parsed(content: bytes) -> str:
-    """Text with the line ends that an HTML parser makes of it: the browser hashes what it parsed."""
+    """Decode with the line ends an HTML parser makes of it: browsers hash what they parsed."""
     return content.decode().replace("\r\n", "\n")
 
 

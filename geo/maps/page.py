@@ -1,8 +1,9 @@
 """The HTML page: folium as the container, our own data and script inside it.
 
-folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes through them,
-except the page's title by way of `safe_text`. All other text travels in the payload and is put on the page by
-the runtime, as text. What the browser may run is listed by hash, and counted: see `_seal`.
+folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes
+through them, except the page's title by way of `safe_text`. All other text travels in the payload
+and is put on the page by the runtime, as text. What the browser may run is listed by hash, and
+counted: see `_seal`.
 """
 
 from __future__ import annotations
@@ -36,13 +37,16 @@ MAX_ZOOM = 9
 # Tables without shapes, which the layers' rows refer to by id.
 REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
 
+# Wide shapes that would lie under everything; a spec may name others in ``hidden``.
+OFF_AT_FIRST = ("areas", "buffers")
+
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; "
     "img-src data:; base-uri 'none'; form-action 'none'"
 )
 
 
-class Raw(Element):  # type: ignore[misc]  # branca is untyped
+class Raw(Element):
     """Text that must not meet Jinja."""
 
     def __init__(self, text: str) -> None:
@@ -54,7 +58,7 @@ class Raw(Element):  # type: ignore[misc]  # branca is untyped
         return self._text
 
 
-class Page(Figure):  # type: ignore[misc]  # branca is untyped
+class Page(Figure):
     """A figure that names its language, and has its scripts inside its body."""
 
     _template = Template(
@@ -72,13 +76,13 @@ class Page(Figure):  # type: ignore[misc]  # branca is untyped
     )
 
 
-class FlowMap(folium.Map):  # type: ignore[misc]  # folium is untyped
+class FlowMap(folium.Map):
     """A folium map without tiles, files from elsewhere, or random names."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it is
-    # in style.css. The div and the script are folium's.
+    # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it
+    # is in style.css. The div and the script are folium's.
     _template = Template(
         '{% macro html(this, kwargs) %}<div class="folium-map" '
         "id={{ this.get_name()|tojson }}></div>{% endmacro %}"
@@ -159,24 +163,25 @@ def draw_map(
 
 
 def _spec_values(spec: MapSpec) -> dict[str, Any]:
-    """What the page has to know of its spec."""
+    """Give what the page has to know of its spec."""
     return {
         "id": spec.id,
         "title": _languages(spec.title),
         "question": _languages(spec.question),
         "layers": list(spec.layers),
         "bounds": None if spec.bounds is None else list(spec.bounds),
+        "hidden": list(getattr(spec, "hidden", OFF_AT_FIRST)),
         "fictional": bool(getattr(spec, "fictional", False)),
     }
 
 
 def _languages(text: Text | None) -> dict[str, str | None]:
-    """A text as the page reads it."""
+    """Give a text as the page reads it."""
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
 def _first(text: Text) -> str | None:
-    """The text in the first language in which it is given."""
+    """Give a text in the first language that it has."""
     return next((value for value in _languages(text).values() if value), None)
 
 
@@ -213,7 +218,7 @@ def _page(title: str, payload: bytes) -> str:
 
 
 def _data_element(payload: bytes) -> str:
-    """The payload as an element that no browser runs.
+    """Write the payload as an element that no browser runs.
 
     The checksum is of the bytes before compression: another zlib may compress them differently.
     """
@@ -223,7 +228,7 @@ def _data_element(payload: bytes) -> str:
 
 
 def _policy(scripts: Mapping[str, str], styles: Mapping[str, str]) -> str:
-    """A policy that allows these scripts and styles, and no request at all."""
+    """Write a policy that allows these scripts and styles, and no request at all."""
     return POLICY.format(
         scripts=" ".join(sorted(_source_hash(text) for text in scripts.values())),
         styles=" ".join(sorted(_source_hash(text) for text in styles.values())),
@@ -241,7 +246,8 @@ def _seal(html: str, known: Iterable[str]) -> None:
     Raises
     ------
     DataError
-        When a script is missing, changed or added: then the page would not work, or would do what we did not write.
+        When a script is missing, changed or added: then the page would not work, or would do
+        what we did not write.
     """
     found = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     elements = len(re.findall(r"<script\b", html))

@@ -1,19 +1,20 @@
 """Tables to compressed columns, and back.
 
-A payload is zlib of: the header's length in bytes (uint32, little-endian), the header (JSON, UTF-8, padded with
-spaces to a multiple of 4), and one block of int32, little-endian. The header holds every table's plain columns
-and, for each numeric array, its place in the block. A geometry column is four arrays:
+A payload is zlib of: the header's length in bytes (uint32, little-endian), the header (JSON,
+UTF-8, padded with spaces to a multiple of 4), and one block of int32, little-endian. The header
+holds every table's plain columns and, for each numeric array, its place in the block. A geometry
+column is four arrays:
 
-- ``row``: for each row, the number of its geometry, or -1 (rows may share one: the strands of a flow);
+- ``row``: for each row, the number of its geometry, or -1 (the strands of a flow share one);
 - ``parts``: for each geometry, how many lines, rings or points it has;
 - ``lengths``: for each part, how many vertices;
-- ``xy``: lon, lat of each vertex in units of ``quantum`` degrees, as differences from the vertex before; each
-  part begins with differences from (0, 0).
+- ``xy``: lon, lat of each vertex in units of ``quantum`` degrees, as differences from the vertex
+  before; each part begins with differences from (0, 0).
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import math
 import struct
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 LAYER_QUANTUM_DEG = 1e-5  # 1.1 m: finer than any statement of a brief
-GROUND_QUANTUM_DEG = 1e-4  # 11 m: a thirtieth of a pixel where the map stops zooming
+GROUND_QUANTUM_DEG = 5e-4  # 55 m: a fifth of a pixel where the map stops zooming (zoom 9)
+
+# Outlines as wide as the ground itself: no reader takes a position from them.
+WIDE_LAYERS = frozenset({"areas", "buffers"})
 
 
 @dataclass
@@ -63,7 +67,8 @@ def encode_payload(
 ) -> bytes:
     """Write a page's data as bytes to compress.
 
-    ``page`` is plain JSON; ``tables`` are the layers, in EPSG:4326; ``background`` are single geometries.
+    ``page`` is plain JSON; ``tables`` are the layers, in EPSG:4326; ``background`` are single
+    geometries in EPSG:4326.
 
     Raises
     ------
@@ -92,7 +97,7 @@ def encode_payload(
 
 
 def compress(payload: bytes) -> bytes:
-    """Compress with zlib: the same bytes on every Python, where gzip writes the system into its header."""
+    """Compress with zlib, which unlike gzip writes neither time nor system into its header."""
     return zlib.compress(payload, 9)
 
 
@@ -107,7 +112,7 @@ def decode_payload(payload: bytes) -> tuple[dict[str, Any], list[NDArray[np.int3
 def decode_geometries(
     packed: Mapping[str, Any], arrays: Sequence[NDArray[np.int32]]
 ) -> list[list[NDArray[np.float64]]]:
-    """Read a geometry column: for each geometry its parts, each an array of (lon, lat) in degrees."""
+    """Read a geometry column: the parts of each geometry, as arrays of (lon, lat) in degrees."""
     lengths = arrays[packed["lengths"]]
     deltas = arrays[packed["xy"]].reshape(-1, 2).astype(np.int64)
     parts = np.split(deltas, np.cumsum(lengths)[:-1]) if len(lengths) else []
@@ -116,7 +121,7 @@ def decode_geometries(
 
 
 def _table(name: str, table: gpd.GeoDataFrame, block: Block) -> dict[str, Any]:
-    """One layer: plain columns, and its geometry column if any row has one."""
+    """Write one layer: plain columns, and its geometry column if any row has one."""
     geometry = table.geometry.name if isinstance(table.geometry.name, str) else "geometry"
     columns = {
         str(column): [_plain(value, name, str(column)) for value in table[column]]
@@ -126,7 +131,8 @@ def _table(name: str, table: gpd.GeoDataFrame, block: Block) -> dict[str, Any]:
     written: dict[str, Any] = {"rows": len(table), "columns": columns}
     shapes = list(table.geometry)
     if any(shape is not None for shape in shapes):
-        written["geometry"] = _geometries(shapes, block, LAYER_QUANTUM_DEG)
+        quantum = GROUND_QUANTUM_DEG if name in WIDE_LAYERS else LAYER_QUANTUM_DEG
+        written["geometry"] = _geometries(shapes, block, quantum)
     return written
 
 
@@ -140,21 +146,22 @@ def _plain(value: object, table: str, column: str) -> Any:  # noqa: ANN401  # JS
         return None
     if isinstance(value, str | bool | int | float):
         return value
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple | np.ndarray):
         return [_plain(item, table, column) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item, table, column) for key, item in value.items()}
     raise DataError(
-        f"{table}.{column}: {value!r} cannot travel in a map; expected text, a number, a list or nothing"
+        f"{table}.{column}: {value!r} cannot travel in a map; "
+        "expected text, a number, a list or nothing"
     )
 
 
 def _geometries(
     shapes: Iterable[BaseGeometry | None], block: Block, quantum: float
 ) -> dict[str, Any]:
-    """One geometry column; equal geometries are written once."""
+    """Write one geometry column; equal geometries are written once."""
     numbers: dict[bytes, int] = {}
     rows: list[int] = []
     counts: list[int] = []
@@ -182,7 +189,7 @@ def _geometries(
 
 
 def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
-    """Lines, rings or points of a geometry, each as an array of (lon, lat)."""
+    """Take a geometry apart: lines, rings or points, each an array of (lon, lat)."""
     rings: list[NDArray[np.float64]] = []
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon":
@@ -193,9 +200,10 @@ def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
 
 
 def _quantised(vertices: NDArray[np.float64], quantum: float) -> NDArray[np.int64]:
-    """Vertices in whole units, without those that fall on the one before."""
+    """Give vertices in whole units, without those that fall on the one before."""
     whole: NDArray[np.int64] = np.round(vertices / quantum).astype(np.int64)
     if len(whole) <= 2:  # noqa: PLR2004  # a line keeps both its ends
         return whole
-    moved = np.any(np.diff(whole, axis=0) != 0, axis=1)
-    return whole[np.concatenate([[True], moved])]
+    moved = np.any(np.diff(whole, axis=0, prepend=whole[:1] - 1) != 0, axis=1)
+    kept: NDArray[np.int64] = whole[moved]
+    return kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 PLAIN = frozenset(" .,:;_+-")
 
 
@@ -12,7 +14,7 @@ def safe_text(text: str) -> str:
     is not enough: ``{{…}}`` in a name would run Python on the machine that builds the map.
     Letters, digits and `` .,:;_+-`` stay; any other character becomes a numeric reference, so no
     brace, quote, dollar, backslash, backtick or angle is left. What HTML cannot hold (a lone
-    surrogate, a control character) becomes U+FFFD.
+    surrogate, a control character, an unassigned code) becomes U+FFFD.
 
     Examples
     --------
@@ -28,9 +30,6 @@ def safe_text(text: str) -> str:
 
 
 def _code(character: str) -> int:
-    """Code point to write; 0xFFFD for what an HTML parser would not give back."""
-    code = ord(character)
-    control = (code < 0x20 and character not in "\t\n") or 0x7F <= code < 0xA0
-    surrogate = 0xD800 <= code < 0xE000
-    noncharacter = 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
-    return 0xFFFD if control or surrogate or noncharacter else code
+    """Code point to write; U+FFFD for what an HTML parser would not give back."""
+    is_lost = unicodedata.category(character) in {"Cc", "Cs", "Cn"} and character not in "\t\n"
+    return ord("\ufffd") if is_lost else ord(character)

@@ -114,27 +114,19 @@ function periodOf(row, state) {
 
 function quantityOf(rows, state) {
   const { words } = state;
-  const texts = distinct(
-    rows.map((row) =>
-      row.quantity_text && row.quantity !== "unknown"
-        ? { text: String(row.quantity_text), language: "" }
-        : { text: words.say("unquantified"), language: words.language },
-    ),
-  );
-  return joinTexts(texts);
+  const unknown = { text: words.say("unquantified"), language: words.language };
+  const texts = rows.map((row) => (row.quantity === "unknown" ? unknown : words.pick(row, "quantity_text") || unknown));
+  return joinTexts(distinct(texts));
 }
 
+// Strands of one flow often say the same, or the same and a little more: then the fuller text alone.
 function distinct(picked) {
-  const seen = new Map();
-  for (const each of picked) if (each) seen.set(each.text, each);
-  return [...seen.values()];
+  const texts = [...new Map(picked.filter(Boolean).map((each) => [each.text, each])).values()];
+  return texts.filter((each) => !texts.some((other) => other !== each && other.text.includes(each.text)));
 }
 
 function joinTexts(picked) {
-  if (!picked.length) return null;
-  const box = make("span", {});
-  picked.forEach((each, i) => box.append(i ? " · " : "", makeText("span", each)));
-  return box;
+  return picked.length ? make("span", {}, ...picked.map((each) => makeText("span", each, { class: "sentence" }))) : null;
 }
 
 function claimsOf(rows, state) {

@@ -61,7 +61,7 @@ function drawAreas(context, view, state) {
     context.beginPath();
     tracePath(context, row.shape, view, true);
     context.fillStyle = symbols.layer("areas");
-    context.globalAlpha = isLit ? 0.13 : symbols.fill("areas") * 0.5;
+    context.globalAlpha = isLit ? 0.11 : symbols.fill("areas") * 0.5;
     context.fill("evenodd");
     if (isLit) {
       context.globalAlpha = 0.55;

@@ -30,6 +30,7 @@ function drawLabels(context, view, state) {
     writeLabel(context, label, box);
   }
   if ("letterSpacing" in context) context.letterSpacing = "0em";
+  return taken;
 }
 
 function markLabels(state) {
@@ -40,7 +41,7 @@ function markLabels(state) {
 }
 
 function zoneLabels(view, state) {
-  if (!state.visible.zones || view.zoom < 5) return [];
+  if (!state.visible.zones || view.zoom < 5.5) return [];
   const rows = state.data.tables.zones || [];
   return rows
     .filter((row) => row.shape && isInView(row.shape.box, view))

@@ -21,13 +21,13 @@ function strandSwatch(row, state, { width = 34, colour = state.symbols.commodity
 function fillLegend(box, state) {
   const { words } = state;
   const isOpen = state.legendOpen;
-  const groups = [commodityRows(state), lineRows(state), otherRows(state)].filter((rows) => rows.length);
+  const groups = [commodityRows(state), lineRows(state), otherRows(state)];
   box.replaceChildren(
     make(
       "details",
       { open: isOpen, ontoggle: (event) => { state.legendOpen = event.target.open; } },
       make("summary", {}, words.say("legend")),
-      make("div", { class: "keys" }, ...groups.map((rows) => make("ul", {}, ...rows))),
+      make("div", { class: "keys" }, ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null))),
     ),
   );
 }
@@ -43,7 +43,7 @@ function occurring(rows, column, state, group) {
 function commodityRows(state) {
   const { words, symbols } = state;
   return occurring(flowRows(state), "commodity_class", state, "commodity").map((name) =>
-    key(strandSwatch({ commodity_class: name, confidence: "high" }, state, { width: 26 }), symbols.label("commodity", name, words)),
+    key(strandSwatch({ commodity_class: name, confidence: "high" }, state, { width: 22 }), symbols.label("commodity", name, words)),
   );
 }
 

@@ -34,7 +34,7 @@ function makeState(data, map) {
     symbols: makeSymbols(data.symbols),
     index: indexOf(data.tables),
     flows: flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []),
-    visible: Object.fromEntries(data.spec.layers.map((name) => [name, name !== "buffers" && name !== "areas"])),
+    visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
     open: new Set(["flows"]),
     legendOpen: !NARROW.matches,
     hovered: null,
@@ -52,7 +52,8 @@ function drawAll(context, view, state) {
   drawZones(context, view, state);
   drawFlows(context, view, state);
   drawMarks(context, view, state);
-  drawLabels(context, view, state);
+  const taken = drawLabels(context, view, state);
+  drawEvents(context, view, state, taken);
 }
 
 const latLngOf = (x, y) => L.latLng(latitude(y), longitude(x));
@@ -144,10 +145,10 @@ function start(data, map) {
 
   listenToMap(state, redraw);
   darkGround.addEventListener("change", dress);
-  NARROW.addEventListener("change", () => map.invalidateSize());
   byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
   if (NARROW.matches) document.body.classList.add("folded");
   dress();
+  measureEdges(state);
   map.invalidateSize();
   showWhole(map, home);
   surface.redraw();
@@ -187,8 +188,22 @@ function listenToMap(state, redraw) {
   });
   map.on("popupclose", () => {
     state.chosen = state.picked = null;
+    document.body.classList.remove("reading");
     redraw();
   });
+}
+
+// What the style sheet cannot know: how tall the credits and the folded panel's head are in this language.
+function measureEdges(state) {
+  const root = document.documentElement.style;
+  const measure = () => {
+    root.setProperty("--credits", `${byId("credits").offsetHeight}px`);
+    if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
+  };
+  new ResizeObserver(measure).observe(byId("credits"));
+  new ResizeObserver(measure).observe(byId("masthead"));
+  new ResizeObserver(() => state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
+  measure();
 }
 
 function hintText(hit, state) {
@@ -206,12 +221,14 @@ function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
   const place = at || anchorOf(hit, state);
   if (!place) return;
   const size = map.getSize();
+  // Where there is no room for both, the claims come first and the legend waits.
+  const isTight = size.x < 720;
+  document.body.classList.toggle("reading", isTight);
   const popup = L.popup({
     maxWidth: Math.min(360, size.x - 40),
     minWidth: Math.min(260, size.x - 60),
     maxHeight: Math.max(160, Math.min(420, size.y - 90)),
-    autoPanPadding: [14, 14],
-    className: "evidence-popup",
+    ...panRoom(isTight),
   });
   popup.setLatLng(place).setContent(evidenceOf(hit, state)).openOn(map);
   state.chosen = hit.flow ? hit.flow.id : null;
@@ -225,6 +242,14 @@ function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
     if (from) from.focus();
   });
   if (from) element.querySelector("h2").focus({ preventScroll: true });
+}
+
+// Keep a popup clear of the zoom buttons on one side and the legend on the other.
+function panRoom(isTight) {
+  if (isTight) return { autoPanPadding: [14, 14] };
+  const legend = byId("legend").offsetWidth + 24;
+  const [left, right] = document.documentElement.dir === "rtl" ? [legend, 56] : [56, legend];
+  return { autoPanPaddingTopLeft: [left, 14], autoPanPaddingBottomRight: [right, 40] };
 }
 
 const hideHint = () => { byId("hint").hidden = true; };

@@ -3,7 +3,7 @@
 function drawMarks(context, view, state) {
   state.drawn.marks = [];
   drawBarriers(context, view, state);
-  const draw = { crossings: drawCrossing, places: drawPlace, events: drawEvent };
+  const draw = { crossings: drawCrossing, places: drawPlace };
   for (const layer of Object.keys(draw)) {
     if (!state.visible[layer]) continue;
     for (const row of state.data.tables[layer] || []) {
@@ -11,9 +11,7 @@ function drawMarks(context, view, state) {
       for (const xy of row.shape.parts) {
         if (!isInView(xy.box, view)) continue;
         const mark = { layer, row, x: view.x(xy[0]), y: view.y(xy[1]), radius: 5 };
-        if (layer === "events") settleEvent(mark, state.drawn.marks);
-        const colour = state.symbols.layer(layer);
-        draw[layer](context, mark, colour, state.picked === row);
+        draw[layer](context, mark, state, view);
         state.drawn.marks.push(mark);
       }
     }
@@ -21,8 +19,10 @@ function drawMarks(context, view, state) {
   context.globalAlpha = 1;
 }
 
-function drawPlace(context, mark, colour, isPicked) {
+function drawPlace(context, mark, state) {
   const { halo } = groundColours();
+  const colour = state.symbols.layer("places");
+  const isPicked = state.picked === mark.row;
   const isTown = mark.row.kind !== "label";
   mark.radius = isTown ? 3.6 : 4.4;
   context.beginPath();
@@ -34,9 +34,12 @@ function drawPlace(context, mark, colour, isPicked) {
   context.stroke();
 }
 
-function drawCrossing(context, mark, colour, isPicked) {
-  const reach = isPicked ? 6.5 : 4.8;
-  mark.radius = 5;
+// Small where the whole border is in sight: ten crossings must not hide it.
+function drawCrossing(context, mark, state, view) {
+  const colour = state.symbols.layer("crossings");
+  const usual = view.zoom < 6 ? 3.4 : 4.8;
+  const reach = state.picked === mark.row ? usual + 1.7 : usual;
+  mark.radius = usual;
   context.beginPath();
   context.moveTo(mark.x, mark.y - reach);
   context.lineTo(mark.x + reach, mark.y);
@@ -45,23 +48,53 @@ function drawCrossing(context, mark, colour, isPicked) {
   context.closePath();
   context.fillStyle = groundColours().halo;
   context.strokeStyle = colour;
-  context.lineWidth = 1.4;
+  context.lineWidth = view.zoom < 6 ? 1.1 : 1.4;
   context.fill();
   context.stroke();
 }
 
-// An event stands beside its place, not on it, and beside other events there.
-function settleEvent(mark, others) {
-  mark.radius = 8;
-  mark.x += 10;
-  mark.y -= 11;
-  const isTaken = () =>
-    others.some((other) => other.layer === "events" && Math.hypot(other.x - mark.x, other.y - mark.y) < 15);
-  while (isTaken()) mark.x += 17;
+// Events come last: their numbers stand beside their places, clear of names, dots and one another.
+function drawEvents(context, view, state, taken) {
+  if (!state.visible.events) return;
+  for (const row of state.data.tables.events || []) {
+    for (const xy of row.shape ? row.shape.parts : []) {
+      if (!isInView(xy.box, view)) continue;
+      const [x, y] = [view.x(xy[0]), view.y(xy[1])];
+      const mark = { layer: "events", row, radius: 7.5, ...besidePlace(x, y, taken) };
+      drawLeader(context, [x, y], mark, state);
+      drawEvent(context, mark, state);
+      taken.push(squareAround(mark.x, mark.y, mark.radius));
+      state.drawn.marks.push(mark);
+    }
+  }
 }
 
-function drawEvent(context, mark, colour, isPicked) {
+function besidePlace(x, y, taken) {
+  for (const reach of [15, 21, 28, 36, 45]) {
+    for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {
+      const spot = { x: x + reach * Math.cos(turn * Math.PI), y: y + reach * Math.sin(turn * Math.PI) };
+      const box = squareAround(spot.x, spot.y, 7.5);
+      if (!taken.some((other) => overlap(box, other))) return spot;
+    }
+  }
+  return { x: x + 10, y: y - 11 };
+}
+
+// Where the number has to stand apart, a fine line says whose it is.
+function drawLeader(context, [x, y], mark, state) {
+  if (Math.hypot(mark.x - x, mark.y - y) < 20) return;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(mark.x, mark.y);
+  context.strokeStyle = state.symbols.layer("events");
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+function drawEvent(context, mark, state) {
   const { halo } = groundColours();
+  const colour = state.symbols.layer("events");
+  const isPicked = state.picked === mark.row;
   context.beginPath();
   context.arc(mark.x, mark.y, mark.radius + (isPicked ? 1.5 : 0), 0, 2 * Math.PI);
   context.fillStyle = colour;

@@ -195,12 +195,11 @@ function credits(words) {
   return [
     makeLink("https://leafletjs.com", "Leaflet"),
     " · ",
-    makeLink("https://www.openstreetmap.org/copyright", words.say("osm")),
-    " (ODbL) · ",
+    make("bdi", {}, makeLink("https://www.openstreetmap.org/copyright", words.say("osm")), " (ODbL)"),
+    " · ",
     makeLink("https://www.naturalearthdata.com", "Natural Earth"),
     " · ",
-    makeLink("https://www.geonames.org", "GeoNames"),
-    " (CC BY 4.0)",
+    make("bdi", {}, makeLink("https://www.geonames.org", "GeoNames"), " (CC BY 4.0)"),
   ];
 }
 

@@ -68,6 +68,8 @@ function writtenDate(edtf, words) {
   const mark = edtf.slice(-1);
   if ("~%".includes(mark)) return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
   if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
+  const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
+  if (either) return words.say("one_of", { a: writtenDate(either[1], words), b: writtenDate(either[2], words) });
   const decade = /^(\d{3})X$/.exec(edtf);
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
   const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
