@@ -174,6 +174,11 @@ function gradeMark(claim, state) {
   );
 }
 
+function editionOf(edition, words) {
+  const key = { published: "edition_published", draft: "edition_draft" }[edition];
+  return key ? words.say(key) : edition;
+}
+
 function citation(claim, source, state) {
   const { words } = state;
   if (!source) return claim.source ? [make("bdi", {}, claim.source)] : [];
@@ -184,7 +189,7 @@ function citation(claim, source, state) {
     source.outlet && make("bdi", {}, source.outlet),
     source.date && make("span", {}, writtenDate(String(source.date), words)),
     Number.isInteger(claim.paragraph) && make("span", { class: "paragraph", title: words.say("paragraph", { n: claim.paragraph }) }, `¶ ${claim.paragraph}`),
-    claim.edition && make("span", {}, words.say("edition"), " ", make("bdi", {}, claim.edition)),
+    claim.edition && make("bdi", {}, editionOf(claim.edition, words)),
     source.url && makeLink(source.url, words.say("open_source")),
   ].filter(Boolean);
   return parts.flatMap((part, i) => (i ? [" · ", part] : [part]));

@@ -40,13 +40,14 @@ function makeState(data, map) {
     hovered: null,
     chosen: null,
     picked: null,
+    ground: { key: null, canvas: document.createElement("canvas") },
     drawn: { flows: [], marks: [], barriers: [] },
     actions: {},
   };
 }
 
 function drawAll(context, view, state) {
-  drawGround(context, view, state.data.background);
+  layGround(context, view, state);
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
