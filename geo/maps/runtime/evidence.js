@@ -62,7 +62,7 @@ function factsOf(hit, rows, state) {
   const { words, symbols } = state;
   const { row } = hit;
   const note = (column) => makeText("span", words.pick(row, column));
-  const many = (column) => joinTexts(distinct(rows.map((each) => words.pick(each, column))));
+  const many = (column) => sharedAndOwn(rows, column, state);
   const facts = [];
   if (hit.layer === "flows") {
     facts.push(...movement(row, state));
@@ -123,6 +123,33 @@ function quantityOf(rows, state) {
 function distinct(picked) {
   const texts = [...new Map(picked.filter(Boolean).map((each) => [each.text, each])).values()];
   return texts.filter((each) => !texts.some((other) => other !== each && other.text.includes(each.text)));
+}
+
+// What the strands say alike is said once; what one of them adds stands behind its commodity's name.
+function sharedAndOwn(rows, column, state) {
+  const said = rows.map((row) => ({ row, picked: state.words.pick(row, column) })).filter(({ picked }) => picked);
+  if (!said.length) return null;
+  const shared = sharedSentences(said.map(({ picked }) => picked.text));
+  const own = said
+    .map(({ row, picked }) => ({ row, picked: { ...picked, text: picked.text.slice(shared.length).trim() } }))
+    .filter(({ picked }) => picked.text);
+  return make(
+    "span",
+    {},
+    shared && makeText("span", { ...said[0].picked, text: shared.trim() }, { class: "sentence" }),
+    ...own.map(({ row, picked }) =>
+      make("span", { class: "sentence" }, rows.length > 1 ? make("b", {}, makeText("bdi", commodityOf(row, state)), ": ") : null, makeText("bdi", picked)),
+    ),
+  );
+}
+
+// The longest beginning that all texts share, up to the end of a sentence.
+function sharedSentences(texts) {
+  const [first, ...others] = texts;
+  if (others.every((text) => text === first)) return first;
+  const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map((match) => match.index + 1).reverse();
+  const end = ends.find((each) => others.every((text) => text.startsWith(first.slice(0, each)) && /^(\s|$)/.test(text.slice(each))));
+  return first.slice(0, end || 0);
 }
 
 function joinTexts(picked) {
