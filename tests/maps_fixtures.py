@@ -1,6 +1,6 @@
 """Layers as the contract has them, small and made up after the first brief; and a ground to lay them on."""
 
-# ruff: noqa: E501, RUF001  # a table of rows, one row, one line; in three languages
+# ruff: noqa: E501  # a table of rows: one row, one line
 
 from __future__ import annotations
 

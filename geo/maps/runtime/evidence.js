@@ -62,7 +62,7 @@ function factsOf(hit, rows, state) {
   const { words, symbols } = state;
   const { row } = hit;
   const note = (column) => makeText("span", words.pick(row, column));
-  const many = (column) => joinTexts(distinct(rows.map((each) => words.pick(each, column))));
+  const many = (column) => sharedAndOwn(rows, column, state);
   const facts = [];
   if (hit.layer === "flows") {
     facts.push(...movement(row, state));
@@ -125,6 +125,33 @@ function distinct(picked) {
   return texts.filter((each) => !texts.some((other) => other !== each && other.text.includes(each.text)));
 }
 
+// What the strands say alike is said once; what one of them adds stands behind its commodity's name.
+function sharedAndOwn(rows, column, state) {
+  const said = rows.map((row) => ({ row, picked: state.words.pick(row, column) })).filter(({ picked }) => picked);
+  if (!said.length) return null;
+  const shared = sharedSentences(said.map(({ picked }) => picked.text));
+  const own = said
+    .map(({ row, picked }) => ({ row, picked: { ...picked, text: picked.text.slice(shared.length).trim() } }))
+    .filter(({ picked }) => picked.text);
+  return make(
+    "span",
+    {},
+    shared && makeText("span", { ...said[0].picked, text: shared.trim() }, { class: "sentence" }),
+    ...own.map(({ row, picked }) =>
+      make("span", { class: "sentence" }, rows.length > 1 ? make("b", {}, makeText("bdi", commodityOf(row, state)), ": ") : null, makeText("bdi", picked)),
+    ),
+  );
+}
+
+// The longest beginning that all texts share, up to the end of a sentence.
+function sharedSentences(texts) {
+  const [first, ...others] = texts;
+  if (others.every((text) => text === first)) return first;
+  const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map((match) => match.index + 1).reverse();
+  const end = ends.find((each) => others.every((text) => text.startsWith(first.slice(0, each)) && /^(\s|$)/.test(text.slice(each))));
+  return first.slice(0, end || 0);
+}
+
 function joinTexts(picked) {
   return picked.length ? make("span", {}, ...picked.map((each) => makeText("span", each, { class: "sentence" }))) : null;
 }
@@ -174,6 +201,11 @@ function gradeMark(claim, state) {
   );
 }
 
+function editionOf(edition, words) {
+  const key = { published: "edition_published", draft: "edition_draft" }[edition];
+  return key ? words.say(key) : edition;
+}
+
 function citation(claim, source, state) {
   const { words } = state;
   if (!source) return claim.source ? [make("bdi", {}, claim.source)] : [];
@@ -184,7 +216,7 @@ function citation(claim, source, state) {
     source.outlet && make("bdi", {}, source.outlet),
     source.date && make("span", {}, writtenDate(String(source.date), words)),
     Number.isInteger(claim.paragraph) && make("span", { class: "paragraph", title: words.say("paragraph", { n: claim.paragraph }) }, `¶ ${claim.paragraph}`),
-    claim.edition && make("span", {}, words.say("edition"), " ", make("bdi", {}, claim.edition)),
+    claim.edition && make("bdi", {}, editionOf(claim.edition, words)),
     source.url && makeLink(source.url, words.say("open_source")),
   ].filter(Boolean);
   return parts.flatMap((part, i) => (i ? [" · ", part] : [part]));

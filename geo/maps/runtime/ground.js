@@ -33,6 +33,24 @@ function drawGround(context, view, background) {
   }
 }
 
+// The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
+function layGround(context, view, state) {
+  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, darkGround.matches].join();
+  const kept = state.ground;
+  if (kept.key !== key) {
+    kept.key = key;
+    kept.canvas.width = context.canvas.width;
+    kept.canvas.height = context.canvas.height;
+    const pen = kept.canvas.getContext("2d");
+    pen.setTransform(context.getTransform());
+    drawGround(pen, view, state.data.background);
+  }
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(kept.canvas, 0, 0);
+  context.restore();
+}
+
 // Land that is not the whole world's ends somewhere: there the sheet ends, with a line round it, not with a false coast.
 function sheetOf(box, view) {
   if (box[2] - box[0] > 0.97) return null;
@@ -60,15 +78,13 @@ function drawAreas(context, view, state) {
     if (!isLit && !state.visible.areas) continue;
     context.beginPath();
     tracePath(context, row.shape, view, true);
-    context.fillStyle = symbols.layer("areas");
-    context.globalAlpha = isLit ? 0.11 : symbols.fill("areas") * 0.5;
-    context.fill("evenodd");
-    if (isLit) {
-      context.globalAlpha = 0.55;
-      context.strokeStyle = symbols.layer("areas");
-      context.lineWidth = 1.2;
-      context.stroke();
-    }
+    // At rest an outline alone: regions overlap, and fills would add up to tones that mean nothing.
+    context.strokeStyle = context.fillStyle = symbols.layer("areas");
+    context.globalAlpha = isLit ? 0.55 : 0.22;
+    context.lineWidth = isLit ? 1.2 : 0.8;
+    context.stroke();
+    context.globalAlpha = 0.11;
+    if (isLit) context.fill("evenodd");
     context.globalAlpha = 1;
   }
 }

@@ -40,13 +40,14 @@ function makeState(data, map) {
     hovered: null,
     chosen: null,
     picked: null,
+    ground: { key: null, canvas: document.createElement("canvas") },
     drawn: { flows: [], marks: [], barriers: [] },
     actions: {},
   };
 }
 
 function drawAll(context, view, state) {
-  drawGround(context, view, state.data.background);
+  layGround(context, view, state);
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
@@ -117,6 +118,10 @@ function start(data, map) {
     cancelAnimationFrame(pending);
     pending = requestAnimationFrame(() => surface.redraw());
   };
+  const goHome = () => {
+    showWhole(map, home);
+    state.home = { centre: map.getCenter(), zoom: map.getZoom() };
+  };
   const dress = () => {
     fillPanel(state);
     fillLegend(byId("legend"), state);
@@ -126,9 +131,13 @@ function start(data, map) {
 
   state.actions = {
     speak: (language) => {
+      // A tenth of a degree: fitting the map to its place on the page moves it by a pixel or two.
+      const isHome = map.getCenter().equals(state.home.centre, 0.1) && map.getZoom() === state.home.zoom;
       state.words.language = language;
       map.closePopup();
       dress();
+      // The legend changes sides with the language; a reader who has moved the map keeps their view.
+      if (isHome) goHome();
       document.querySelector(`[data-language="${language}"]`).focus();
     },
     show: (layer, on) => {
@@ -150,7 +159,7 @@ function start(data, map) {
   dress();
   measureEdges(state);
   map.invalidateSize();
-  showWhole(map, home);
+  goHome();
   surface.redraw();
   return state;
 }
