@@ -127,15 +127,22 @@ def map_files(
     brief = read_brief(name)
     folder = outputs.layers / brief.id
     layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
-    files = {}
+    pages = draw_maps(brief, layers, on_step=on_step)
+    return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
+
+
+def draw_maps(
+    brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, on_step: Step = lambda _: None
+) -> dict[str, str]:
+    """Draw every map of a brief; map id → HTML."""
+    pages = {}
     for spec in brief.maps:
         on_step(spec.id)
-        page = draw_map(
+        pages[spec.id] = draw_map(
             spec, layers, symbols=symbols(), background=background(),
-            brief_title=brief.title,
+            brief_title=brief.title, fictional=brief.fictional,
         )  # fmt: skip
-        files[outputs.maps / brief.id / f"{spec.id}.html"] = page.encode()
-    return files
+    return pages
 
 
 def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:

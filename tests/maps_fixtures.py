@@ -34,7 +34,7 @@ class Spec:
     question: Words | None
     layers: tuple[str, ...]
     bounds: tuple[float, float, float, float] | None = None
-    fictional: bool = False
+    hidden: tuple[str, ...] = ("areas", "buffers")
 
 
 @dataclass(frozen=True)

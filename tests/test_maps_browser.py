@@ -1,144 +1,40 @@
-"""The offline page in a browser: opened from disk, without a network, and used.
-
-The page's policy forbids eval, so playwright's ``wait_for_function`` does not work on it: we poll.
-"""
+"""The offline page in a browser: opened from disk, without a network, and used."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pytest
+from browsing import HOSTILE, Visit, path_of, point_to_click, until
 from maps_fixtures import GROUND, SPEC, TITLE, Spec, Words, layers
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from geo.maps import draw_map
 from geo.symbology import symbols
 
-# Without a display, a sandbox (the tests may run as root), or anything that calls home.
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-HOSTILE = (
-    "<img src=x onerror=window.ran=1>",
-    "</script><script>window.ran=1</script>",
-    "{{7*7}}",
-    "50{% off",
-    "${window.ran=1}",
-    "{{cycler.__init__.__globals__.os.mkdir('x')}}",
-    "{%set x=1%}",
-    r"\x3cimg src=x onerror=window.ran=1>",
-)
 FLOWS = list(dict.fromkeys(layers()["flows"]["flow"]))
 
 
-@dataclass
-class Visit:
-    """A page, and what it did behind our back."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium, else the one that playwright installed."""
-    found = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        except Error as error:
-            message = f"no Chromium: these tests need one ({str(error).splitlines()[0]})"
-            if os.environ.get("REQUIRE_BROWSER") == "1":
-                pytest.fail(message)
-            pytest.skip(message)
-        yield browser
-        browser.close()
-
-
-def draw_page(spec: Spec, tables: dict[str, gpd.GeoDataFrame], title: Words = TITLE) -> str:
+def draw_page(
+    spec: Spec,
+    tables: dict[str, gpd.GeoDataFrame],
+    title: Words = TITLE,
+    *,
+    fictional: bool = False,
+) -> str:
     """Draw the small brief, or a part of it."""
-    return draw_map(spec, tables, symbols=symbols(), background=GROUND, brief_title=title)
+    return draw_map(
+        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, fictional=fictional
+    )
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page of the small brief."""
     return draw_page(SPEC, layers())
-
-
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens a page from disk with the network blocked."""
-    opened: list[tuple[Visit, str]] = []
-
-    def visit(html: str, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
-        file = tmp_path / f"map{len(opened)}.html"
-        file.write_text(html, encoding="utf-8", newline="\n")
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
-        visit = Visit(context.new_page())
-        opened.append((visit, file.as_uri()))
-        visit.page.on("request", lambda request: visit.requests.append(request.url))
-        visit.page.on("console", lambda message: visit.complaints.append(message.text))
-        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.route(
-            lambda url: url != file.as_uri(),
-            lambda route: route.abort(),
-        )
-        visit.page.goto(file.as_uri())
-        until(visit.page, "document.documentElement.dataset.ready === 'true'")
-        return visit
-
-    yield visit
-    for each, address in opened:
-        assert each.requests == [address]
-        assert each.complaints == []
-        assert each.page.evaluate("window.ran") is None
-        each.page.context.close()
-
-
-def until(page: Page, condition: str, timeout_s: float = 15) -> None:
-    """Wait until a condition holds in the page."""
-    end = time.monotonic() + timeout_s
-    while not page.evaluate(condition):
-        assert time.monotonic() < end, f"not within {timeout_s} s: {condition}"
-        page.wait_for_timeout(30)
-
-
-def path_of(page: Page, flow: str) -> list[list[float]]:
-    """Return a flow's line on the screen, px."""
-    points: list[list[float]] = page.evaluate("id => geoMap.flowScreenPath(id)", flow)
-    return points
-
-
-def point_to_click(page: Page, flow: str) -> tuple[float, float]:
-    """Return a point of a flow's line on the bare map, as far from other lines as can be."""
-    others = [xy for each in FLOWS if each != flow for xy in path_of(page, each) or []]
-    bare = [
-        (x, y)
-        for x, y in path_of(page, flow)[1:-1]
-        if page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'"
-                         "|| !!document.elementFromPoint(x, y)?.closest('.folium-map')", [x, y])
-    ]  # fmt: skip
-    return max(
-        bare,
-        key=lambda xy: min(
-            ((xy[0] - x) ** 2 + (xy[1] - y) ** 2 for x, y in others), default=float("inf")
-        ),
-    )
 
 
 # Colours under a list of points, out of the one canvas; null beyond it. One reading: the browser
@@ -186,7 +82,7 @@ def test_click_on_a_line_opens_its_claims(visit: Callable[..., Visit], html: str
     """A click on any flow's line shows its label, claim, paragraph and grade."""
     page = visit(html).page
     for flow in ("libya-tunisia-goods", "libya-europe-migrants", "algeria-libya-transit"):
-        page.mouse.click(*point_to_click(page, flow))
+        page.mouse.click(*point_to_click(page, flow, set(FLOWS) - {flow}))
         until(
             page, f"document.querySelector('.evidence .claims')?.textContent.includes('({flow})')"
         )
@@ -319,7 +215,8 @@ def test_nothing_overlaps_on_a_phone(visit: Callable[..., Visit], html: str, sch
 
 def test_fictional_maps_are_stamped(visit: Callable[..., Visit], html: str) -> None:
     """A map of a made-up brief says so; another does not."""
-    assert visit(draw_page(replace(SPEC, fictional=True), layers())).page.is_visible("#stamp")
+    stamped = draw_page(SPEC, layers(), fictional=True)
+    assert visit(stamped).page.is_visible("#stamp")
     assert not visit(html).page.is_visible("#stamp")
 
 

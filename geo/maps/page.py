@@ -37,9 +37,6 @@ MAX_ZOOM = 9
 # Tables without shapes, which the layers' rows refer to by id.
 REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
 
-# Wide shapes that would lie under everything; a spec may name others in ``hidden``.
-OFF_AT_FIRST = ("areas", "buffers")
-
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; "
     "img-src data:; base-uri 'none'; form-action 'none'"
@@ -112,6 +109,7 @@ def draw_map(
     symbols: Mapping[str, Any],
     background: Background,
     brief_title: Text,
+    fictional: bool = False,
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -131,6 +129,8 @@ def draw_map(
         Land, boundaries and disputed boundaries.
     brief_title
         Title of the brief that the map belongs to.
+    fictional
+        Whether the brief is made up; its maps are stamped so.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def draw_map(
     names = dict.fromkeys((*spec.layers, *REFERENCES))
     payload = encode_payload(
         {
-            "spec": _spec_values(spec),
+            "spec": _spec_values(spec) | {"fictional": fictional},
             "brief_title": _languages(brief_title),
             "symbols": dict(symbols),
             "messages": assets.messages(),
@@ -170,8 +170,7 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
         "question": _languages(spec.question),
         "layers": list(spec.layers),
         "bounds": None if spec.bounds is None else list(spec.bounds),
-        "hidden": list(getattr(spec, "hidden", OFF_AT_FIRST)),
-        "fictional": bool(getattr(spec, "fictional", False)),
+        "hidden": list(spec.hidden),
     }
 
 

@@ -28,11 +28,7 @@ class Text(Protocol):
 
 
 class MapSpec(Protocol):
-    """What a brief says of one of its maps.
-
-    A spec may also have ``hidden``, names of layers that are switched off at first; and
-    ``fictional``: a map of a made-up brief is stamped as such.
-    """
+    """What a brief says of one of its maps."""
 
     @property
     def id(self) -> str:
@@ -49,6 +45,10 @@ class MapSpec(Protocol):
     @property
     def layers(self) -> tuple[str, ...]:
         """Names of the layers to draw."""
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Names of those that are switched off when the page opens."""
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:

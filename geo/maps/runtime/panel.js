@@ -72,6 +72,7 @@ function flowSection(state) {
   if (!state.flows.length) return null;
   const items = state.flows.map((flow) => {
     const row = flow.first;
+    const best = bestGrade(flow.rows);
     const tags = [row.trend, flow.rows.every((each) => each.reading === "inferred") ? "inferred" : null].filter(Boolean);
     return make(
       "li",
@@ -85,12 +86,19 @@ function flowSection(state) {
           { class: "meta" },
           make("span", { class: "swatches" }, ...flow.rows.map((each) => strandChip(each, state))),
           ...tags.map((tag) => make("span", { class: "tag" }, words.say(tag))),
-          row.grade ? make("span", { class: "grade small", title: words.say("grade") }, row.grade) : null,
+          best ? make("span", { class: "grade small", title: words.say("grade") }, best) : null,
         ),
       ),
     );
   });
   return section("flows", words.say("flows"), state, make("ol", { class: "features" }, ...items));
+}
+
+// The best Admiralty grade among a flow's strands: by the number, then by the letter.
+function bestGrade(rows) {
+  const grades = rows.map((row) => row.grade).filter(Boolean);
+  const rank = (grade) => grade[1] + grade[0];
+  return grades.reduce((best, each) => (!best || rank(each) < rank(best) ? each : best), null);
 }
 
 function strandChip(row, state) {
