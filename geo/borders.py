@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -48,7 +49,7 @@ class Country:
     name_en: str
     name_fr: str
     name_ar: str
-    geometry: Polygon | MultiPolygon
+    geometry: MultiPolygon
     detail: Literal["fine", "coarse"]
 
 
@@ -73,7 +74,7 @@ class Background:
 
 @dataclass(frozen=True)
 class _Arc:
-    """A line of the graph: the countries on its two sides, in order, SEA last."""
+    """A line of the graph: the countries to its left and right; on a coast, SEA is to the right."""
 
     sides: tuple[str, str]
     disputed: bool
@@ -117,7 +118,7 @@ def country(code: str) -> Country:
         name_en=record["en"],
         name_fr=record["fr"],
         name_ar=record["ar"],
-        geometry=shapely.build_area(MultiLineString([arc.line for arc in _arcs_of(code)])),
+        geometry=_country_areas()[code],
         detail=record["detail"],
     )
 
@@ -141,7 +142,7 @@ def border(a: str, b: str) -> LineString | MultiLineString:
     True
     """
     _check(a, b)
-    shared = [arc.line for arc in _arcs_of(a) if b in arc.sides and a != b]
+    shared = [arc.line for arc in _arcs() if {a, b} == set(arc.sides)]
     return shapely.line_merge(MultiLineString(shared))
 
 
@@ -196,10 +197,11 @@ def background() -> Background:
     >>> background().land.is_valid
     True
     """
+    coast = [arc for arc in _arcs() if SEA in arc.sides]
     between = [arc for arc in _arcs() if SEA not in arc.sides]
     disputed = [arc.line for arc in between if arc.disputed]
     return Background(
-        land=shapely.build_area(MultiLineString([a.line for a in _arcs() if SEA in a.sides])),
+        land=_areas(_Arc(("land", SEA), disputed=False, line=arc.line) for arc in coast)["land"],
         boundaries=_merge(arc.line for arc in between if not arc.disputed),
         disputed=_merge([*disputed, *_other_disputed()]),
     )
@@ -248,18 +250,30 @@ def _decode(steps: Sequence[int], grid_per_degree: int) -> LineString:
 
 
 @cache
-def _arcs_by_country() -> dict[str, tuple[_Arc, ...]]:
-    """Return code -> the arcs of its outline."""
-    found: dict[str, list[_Arc]] = {}
-    for arc in _arcs():
-        for code in arc.sides:
-            found.setdefault(code, []).append(arc)
-    return {code: tuple(arcs) for code, arcs in found.items()}
+def _country_areas() -> dict[str, MultiPolygon]:
+    """Return code -> land."""
+    return _areas(_arcs())
 
 
-def _arcs_of(code: str) -> tuple[_Arc, ...]:
-    """Return the arcs of one country's outline."""
-    return _arcs_by_country()[code]
+def _areas(arcs: Iterable[_Arc]) -> dict[str, MultiPolygon]:
+    """Fill the faces that the lines enclose, and gather them by the code on their inner side.
+
+    The code is read off the direction of a line. Even and odd, as in `shapely.build_area`, would not do: a pocket
+    of sea that two countries enclose, joined to both at a point, came out as land of both.
+    """
+    lines, inner = [], {}
+    for arc in arcs:
+        lines.append(arc.line)
+        start, end = arc.line.coords[:2]
+        inner[start, end], inner[end, start] = arc.sides
+    found: dict[str, list[Polygon]] = {}
+    for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
+        code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
+        found.setdefault(code, []).append(face)
+    return {
+        code: MultiPolygon(sorted(faces, key=lambda face: face.bounds))
+        for code, faces in found.items()
+    }
 
 
 @cache
@@ -273,7 +287,9 @@ def _tree() -> STRtree:
 
 def _merge(lines: Iterable[LineString]) -> MultiLineString:
     """Join lines end to end where just two meet."""
-    return MultiLineString(shapely.get_parts(shapely.line_merge(MultiLineString(list(lines)))).tolist())
+    return MultiLineString(
+        shapely.get_parts(shapely.line_merge(MultiLineString(list(lines)))).tolist()
+    )
 
 
 def _ends(line: LineString | MultiLineString) -> set[tuple[float, float]]:
@@ -295,4 +311,6 @@ def _unknown(code: str) -> str:
     near = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
     hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in near)
     expected = "expected ISO 3166-1 alpha-2, two capitals such as 'TN'"
-    return f"{code!r} is not a country code; {expected}" + (f"; did you mean {hint}?" if hint else "")
+    return f"{code!r} is not a country code; {expected}" + (
+        f"; did you mean {hint}?" if hint else ""
+    )

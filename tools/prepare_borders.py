@@ -30,7 +30,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 GRID = 1e-4
-SLIVER = 1e-5  # square degrees, about 0.1 km²: smaller faces are errors of drawing, not enclaves
+SLIVER = 1e-4  # square degrees, about 1 km²: smaller faces are errors of drawing, not enclaves
 LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
 SEA = ""  # the side of an edge where no country is
 FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
@@ -272,9 +272,7 @@ def label_faces(
     ]
 
 
-def fill_gaps(
-    labels: Sequence[str | None], beside: np.ndarray, length: np.ndarray
-) -> np.ndarray:
+def fill_gaps(labels: Sequence[str | None], beside: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Give each face without a name to the country it shares the longest line with; a lone one to the sea.
 
     `beside` holds the two faces of each edge. The result has one more entry, SEA, for the face -1.
@@ -447,7 +445,7 @@ def other_disputed(
 ) -> list[BaseGeometry]:
     """Gather disputed lines that part no two countries of ours, generalised and sorted."""
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
-    found = list(extra)
+    found = []
     for rule in rules["disputed_zones"]:
         first, second = (by_name[name] for name in rule["zones"])
         found.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
@@ -455,15 +453,17 @@ def other_disputed(
         shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])
         for rule in rules["disputed_parallels"]
     ]
-    ours = np.array([arc.line for arc in arcs if not arc.is_coast])
-    tree = shapely.STRtree(ours)
-    lines = []
+    found += extra
+    drawn = [arc.line for arc in arcs if not arc.is_coast]
+    lines: list[BaseGeometry] = []
     for line in found:
-        near = tree.query(line, predicate="dwithin", distance=SAME_LINE)
-        apart = shapely.difference(line, shapely.union_all(ours[near]).buffer(SAME_LINE / 3))
+        near = [other for other in (*drawn, *lines) if shapely.dwithin(other, line, SAME_LINE)]
+        apart = shapely.difference(line, shapely.union_all(near).buffer(SAME_LINE / 3))
         parts = shapely.get_parts(clip(apart, land)).tolist()
         merged = shapely.line_merge(
-            shapely.MultiLineString([part for part in parts if part.geom_type == "LineString" and not part.is_empty])
+            shapely.MultiLineString(
+                [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+            )
         )
         lines += [
             shapely.set_precision(shapely.simplify(part, 0.005), GRID)
@@ -513,7 +513,9 @@ def canonical(arc: Arc) -> Arc:
     return arc
 
 
-def detail_of(codes: Iterable[str], groups: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def detail_of(
+    codes: Iterable[str], groups: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
     """Return code -> the first group of borders.toml that names it."""
     return {
         code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
@@ -535,7 +537,9 @@ def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> No
         "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
     }
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    path.with_suffix(".source.toml").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    path.with_suffix(".source.toml").write_text(
+        "\n".join(rows) + "\n", encoding="utf-8", newline="\n"
+    )
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
@@ -545,7 +549,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
     ]
-    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]]
+    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if pair.get("drawn", True)]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
@@ -566,7 +570,9 @@ def main() -> None:
     countries = cut_countries(countries, lines, rules["cuts"])
     arcs = build_arcs(countries, land)
     present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
-    print("no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr)
+    print(
+        "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
+    )
     detail = detail_of(present, rules["detail"])
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
@@ -580,7 +586,13 @@ def main() -> None:
     names = read_names(present)
     write(
         "countries.json",
-        dump({"countries": {code: {**names[code], "detail": detail[code]["name"]} for code in present}}),
+        dump(
+            {
+                "countries": {
+                    code: {**names[code], "detail": detail[code]["name"]} for code in present
+                }
+            }
+        ),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -593,11 +605,13 @@ def main() -> None:
     )
     write(
         "outlines.json",
-        dump({
-            "grid_per_degree": round(1 / GRID),
-            "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
-            "disputed": [encode(line) for line in others],
-        }),
+        dump(
+            {
+                "grid_per_degree": round(1 / GRID),
+                "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
+                "disputed": [encode(line) for line in others],
+            }
+        ),
         {
             "title": "Outlines of countries and land as one planar graph of lines, each with the country on either side",
             "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data (which line parts whom); "
