@@ -93,6 +93,31 @@ def countries() -> tuple[Country, ...]:
     return tuple(country(code) for code in _country_table())
 
 
+def country_codes() -> tuple[str, ...]:
+    """Return the code of every country, sorted.
+
+    Examples
+    --------
+    >>> "TN" in country_codes()
+    True
+    """
+    return tuple(_country_table())
+
+
+def do_meet(*codes: str) -> bool:
+    """Tell whether two countries share a land border, or three a point.
+
+    Examples
+    --------
+    >>> do_meet("TN", "LY"), do_meet("TN", "EG"), do_meet("TN", "LY", "DZ")
+    (True, False, True)
+    """
+    try:
+        return not (border(*codes) if len(codes) == 2 else tripoint(*codes)).is_empty  # noqa: PLR2004 - a pair
+    except TripointError:
+        return False
+
+
 @cache
 def country(code: str) -> Country:
     """Return one country by its ISO 3166-1 alpha-2 code.
@@ -143,7 +168,8 @@ def border(a: str, b: str) -> LineString | MultiLineString:
     """
     _check(a, b)
     shared = [arc.line for arc in _arcs() if {a, b} == set(arc.sides)]
-    return shapely.line_merge(MultiLineString(shared))
+    merged = _merge(shared)
+    return merged.geoms[0] if len(merged.geoms) == 1 else merged
 
 
 @cache
@@ -207,7 +233,7 @@ def background() -> Background:
     )
 
 
-# --- the files --------------------------------------------------------------------------------------------------
+# --- the files ------------------------------------------------------------------------------------
 
 
 @cache
@@ -246,7 +272,7 @@ def _decode(steps: Sequence[int], grid_per_degree: int) -> LineString:
     LINESTRING (9.5592 30.2291, 9.5602 30.2281)
     """
     moved = np.array(steps, dtype=np.int64).reshape(-1, 2)
-    return shapely.linestrings(moved.cumsum(axis=0) / grid_per_degree)
+    return LineString(moved.cumsum(axis=0) / grid_per_degree)
 
 
 @cache
@@ -270,10 +296,9 @@ def _areas(arcs: Iterable[_Arc]) -> dict[str, MultiPolygon]:
     for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
         code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
         found.setdefault(code, []).append(face)
-    return {
-        code: MultiPolygon(sorted(faces, key=lambda face: face.bounds))
-        for code, faces in found.items()
-    }
+    for faces in found.values():
+        faces.sort(key=lambda face: face.bounds)
+    return {code: MultiPolygon(faces) for code, faces in found.items()}
 
 
 @cache
@@ -282,7 +307,7 @@ def _tree() -> STRtree:
     return STRtree([item.geometry for item in countries()])
 
 
-# --- small steps ------------------------------------------------------------------------------------------------
+# --- small steps ----------------------------------------------------------------------------------
 
 
 def _merge(lines: Iterable[LineString]) -> MultiLineString:

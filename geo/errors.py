@@ -18,6 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Problem:
     where: str
     found: str
     remedy: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.found}" if self.where else self.found
@@ -51,13 +55,19 @@ class BriefError(GeoError, ValueError):
     name
         The file's name, as given.
     problems
-        Every problem found, in file order.
+        Every problem found, in file order. The message shows the first hundred.
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{name}: {problem}" for problem in self.problems))
+        lines = [
+            f"{name}:{problem.line}: {problem}" if problem.line else f"{name}: {problem}"
+            for problem in self.problems[:MAX_SHOWN_PROBLEMS]
+        ]
+        if hidden := len(self.problems) - len(lines):
+            lines.append(f"{name}: … and {hidden:,} problems more")
+        super().__init__("\n".join(lines))
 
 
 class SourceTextError(BriefError):

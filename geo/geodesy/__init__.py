@@ -1,0 +1,21 @@
+"""Everything that measures: lengths, areas, distances, lines and buffers on the WGS84 ellipsoid.
+
+Degrees are ``lon, lat``; azimuths run clockwise from north; measures are metres and square metres.
+"""
+
+from geo.geodesy.buffers import geodesic_buffers
+from geo.geodesy.distances import distances
+from geo.geodesy.ellipsoid import direct, inverse
+from geo.geodesy.lines import bent_lines, geodesic_lines
+from geo.geodesy.measures import line_lengths, polygon_areas
+
+__all__ = [
+    "bent_lines",
+    "direct",
+    "distances",
+    "geodesic_buffers",
+    "geodesic_lines",
+    "inverse",
+    "line_lengths",
+    "polygon_areas",
+]

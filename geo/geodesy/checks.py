@@ -1,0 +1,155 @@
+"""What can be measured, and a clear word about what cannot, row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geo.errors import GeometryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from geo.geodesy.ellipsoid import Floats
+
+LONGITUDE_LIMIT_DEG = 540.0  # one turn beyond ±180°, for data kept on 0–360° or unwrapped
+LATITUDE_LIMIT_DEG = 90.0
+LATITUDE_SLACK_DEG = 1e-9  # a pole that came through a projection and back
+ROWS_NAMED = 10
+
+
+def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
+    """Return longitudes and latitudes as flat arrays of one length, or name the rows that fail.
+
+    Names that begin with ``lat`` are held to ±90°, all others to ±540°.
+
+    Raises
+    ------
+    GeometryError
+        A coordinate is not finite or out of range.
+
+    Examples
+    --------
+    >>> checked_arrays(lon=[10, 11], lat=[33, 95])
+    Traceback (most recent call last):
+        ...
+    geo.errors.GeometryError: 1 row cannot be measured: row 1: lat 95.0 is outside −90 to 90
+    """
+    arrays = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(v, float)) for v in coordinates.values())
+    )
+    problems: dict[Any, str] = {}
+    for name, values in zip(coordinates, arrays, strict=True):
+        limit = LATITUDE_LIMIT_DEG if name.startswith("lat") else LONGITUDE_LIMIT_DEG
+        for row in np.flatnonzero(~(np.abs(values) <= limit)):
+            problems.setdefault(int(row), out_of_range(name, float(values[row]), limit))
+    raise_problems(problems)
+    return tuple(np.ascontiguousarray(values).ravel() for values in arrays)
+
+
+def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> NDArray[np.object_]:
+    """Return the geometries in degrees on WGS84, or name the rows that cannot be measured.
+
+    Parameters
+    ----------
+    geometries
+        In any CRS.
+    kinds
+        Geometry types that are welcome; all when left out.
+
+    Raises
+    ------
+    GeometryError
+        No CRS; a geometry is missing, empty, of another kind, or has coordinates that are not
+        finite or out of range.
+    """
+    if geometries.crs is None:
+        raise GeometryError("geometries without a CRS cannot be measured; name it with set_crs()")
+    problems: dict[Any, str] = {}
+    given = np.asarray(geometries.array, dtype=object)
+    welcome = frozenset(kinds)
+    bad = shapely.is_missing(given) | shapely.is_empty(given)
+    for row in np.flatnonzero(bad):
+        problems[geometries.index[row]] = "no geometry" if given[row] is None else "empty geometry"
+    for row in np.flatnonzero(~bad) if welcome else ():
+        if given[row].geom_type not in welcome:
+            expected = " or ".join(sorted(welcome))
+            problems[geometries.index[row]] = f"{given[row].geom_type}, expected {expected}"
+    raise_problems(problems)
+    note_unbounded(problems, geometries.index, given, limits=(np.inf, np.inf))
+    raise_problems(problems)
+    lonlat = np.asarray(geometries.to_crs(4326).array, dtype=object)
+    note_unbounded(
+        problems, geometries.index, lonlat, limits=(LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
+    )
+    raise_problems(problems)
+    return shapely.force_2d(lonlat)
+
+
+def note_unbounded(
+    problems: dict[Any, str],
+    index: pd.Index,
+    geometries: NDArray[np.object_],
+    *,
+    limits: tuple[float, float],
+) -> None:
+    """Write down the first coordinate of each row that is not finite, or beyond the limits."""
+    coordinates, rows = shapely.get_coordinates(geometries, return_index=True)
+    for axis, name in ((0, "longitude"), (1, "latitude")):
+        values, limit = coordinates[:, axis], limits[axis]
+        for at in np.flatnonzero(
+            ~(np.abs(values) <= limit + LATITUDE_SLACK_DEG) | ~np.isfinite(values)
+        ):
+            problems.setdefault(index[rows[at]], out_of_range(name, float(values[at]), limit))
+
+
+def checked_radii(
+    radius_m: ArrayLike, index: pd.Index, *, smallest_m: float, largest_m: float
+) -> Floats:
+    """Return one radius per row, or name the rows whose radius is out of range.
+
+    A Series is matched by position, as all other per-row values are.
+    """
+    values = np.asarray(radius_m, dtype=float)
+    if values.ndim and len(values) != len(index):
+        raise GeometryError(f"{len(values)} radii for {len(index)} rows; give one, or one per row")
+    radii = np.broadcast_to(values, (len(index),)).copy()
+    bad = ~((np.abs(radii) >= smallest_m) & (np.abs(radii) <= largest_m))
+    raise_problems(
+        {
+            index[row]: f"radius {radii[row]} m is outside {smallest_m:g} to {largest_m:g} m"
+            for row in map(int, np.flatnonzero(bad))
+        }
+    )
+    return radii
+
+
+def out_of_range(name: str, value: float, limit: float) -> str:
+    """Say what is wrong with one coordinate."""
+    if not np.isfinite(value):
+        return f"{name} {value} is not finite"
+    return f"{name} {value} is outside −{limit:g} to {limit:g}"
+
+
+def raise_problems(problems: dict[Any, str]) -> None:
+    """Raise one error for all rows that have a problem, if any.
+
+    Examples
+    --------
+    >>> raise_problems({"a": "empty geometry"})
+    Traceback (most recent call last):
+        ...
+    geo.errors.GeometryError: 1 row cannot be measured: row 'a': empty geometry
+    """
+    if not problems:
+        return
+    named = "; ".join(f"row {row!r}: {found}" for row, found in list(problems.items())[:ROWS_NAMED])
+    more = f"; and {len(problems) - ROWS_NAMED} more" if len(problems) > ROWS_NAMED else ""
+    rows = "1 row" if len(problems) == 1 else f"{len(problems)} rows"
+    raise GeometryError(f"{rows} cannot be measured: {named}{more}")

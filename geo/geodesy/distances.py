@@ -1,0 +1,147 @@
+"""Distances from points to lines and polygons, on the ellipsoid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import GeometryError
+from geo.geodesy.buffers import polygon_charts
+from geo.geodesy.charts import chart_points
+from geo.geodesy.checks import checked_lonlat
+from geo.geodesy.ellipsoid import (
+    MEAN_RADIUS_M,
+    Floats,
+    Integers,
+    direct,
+    inverse,
+    lonlat_to_normals,
+    ragged_range,
+)
+from geo.geodesy.legs import Legs, cut_legs, legs_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+# On the sphere of normals a metre of the ellipsoid is 0.995 to 1.005 metres long.
+SPHERE_SLACK = 1.0102
+SPHERE_SLACK_M = 100.0  # a geodesic of 200 km strays less than this from the great circle
+PAIRS_AT_ONCE = 1_000_000
+FOOT_STEPS = 5
+
+
+def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
+    """Measure from each point to the nearest place of a geometry.
+
+    Legs and edges are geodesics. Candidates are found on a sphere, the foot of the perpendicular
+    on each candidate by iteration on the ellipsoid (after Baselga and Martínez-Llario 2018,
+    doi:10.1007/s11200-017-1020-z).
+
+    Parameters
+    ----------
+    points
+        Points, in any CRS.
+    geometries
+        Points, lines or polygons, in any CRS: one for all points, or one for each, by position.
+
+    Returns
+    -------
+    Metres, on the index of the points; zero inside a polygon.
+
+    Raises
+    ------
+    GeometryError
+        The lengths differ; a row is empty or has coordinates that cannot be measured.
+
+    Examples
+    --------
+    A degree of latitude at the equator, from a line along it:
+
+    >>> import geopandas as gpd
+    >>> point = gpd.GeoSeries.from_wkt(["POINT (5 1)"], crs=4326)
+    >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 10 0)"], crs=4326)
+    >>> distances(point, line).round(1).tolist()
+    [110574.4]
+    """
+    spots = shapely.get_coordinates(checked_lonlat(points, kinds=["Point"]))
+    shapes = checked_lonlat(geometries)
+    if len(shapes) not in (1, len(spots)):
+        raise GeometryError(
+            f"{len(shapes)} geometries for {len(spots)} points; give one, or as many"
+        )
+    of_shape = np.arange(len(spots)) if len(shapes) == len(spots) else np.zeros(len(spots), int)
+    result = distances_to_legs(spots, cut_legs(legs_of(shapes)), of_shape)
+    result[inside_polygons(spots, shapes, of_shape)] = 0.0
+    return pd.Series(result, index=points.index, name="distance_m")
+
+
+def distances_to_legs(spots: Floats, legs: Legs, of_shape: Integers) -> Floats:
+    """Measure from each spot to the nearest leg of its shape."""
+    starts = np.searchsorted(legs.rows, of_shape, side="left")
+    counts = np.searchsorted(legs.rows, of_shape, side="right") - starts
+    result = np.empty(len(spots))
+    batches = np.cumsum(counts) // PAIRS_AT_ONCE
+    for batch in np.unique(batches):
+        some = np.flatnonzero(batches == batch)
+        rows, step = ragged_range(counts[some])
+        pairs = near_pairs(spots, legs, some[rows], starts[some][rows] + step)
+        nearest = np.full(len(spots), np.inf)
+        np.minimum.at(nearest, pairs[0], exact_distances(spots, legs, *pairs))
+        result[some] = nearest[some]
+    return result
+
+
+def near_pairs(
+    spots: Floats, legs: Legs, spot: Integers, leg: Integers
+) -> tuple[Integers, Integers]:
+    """Keep the pairs of spot and leg that may be the nearest of their spot."""
+    away = sphere_distances(spots, legs, spot, leg)
+    nearest = np.full(len(spots), np.inf)
+    np.minimum.at(nearest, spot, away)
+    kept = away <= nearest[spot] * SPHERE_SLACK + SPHERE_SLACK_M
+    return spot[kept], leg[kept]
+
+
+def sphere_distances(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> Floats:
+    """Measure from spots to legs on the sphere of normals, in metres."""
+    at = lonlat_to_normals(*spots.T)[spot]
+    first = lonlat_to_normals(legs.lon1, legs.lat1)
+    second = lonlat_to_normals(legs.lon2, legs.lat2)
+    along = second - first
+    span = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)
+    share = np.einsum("ij,ij->i", at - first[leg], along[leg]) / span[leg]
+    # chords of 200 km stray 100 m from their arc, which the slack allows for
+    foot = first[leg] + np.clip(share, 0.0, 1.0)[:, None] * along[leg]
+    chord = np.linalg.norm(at - foot / np.linalg.norm(foot, axis=1)[:, None], axis=1)
+    result: Floats = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    return result
+
+
+def exact_distances(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> Floats:
+    """Measure from spots to legs on the ellipsoid: a foot slides along until it is nearest."""
+    lon, lat = spots[spot].T
+    lon1, lat1, lon2, lat2 = legs.lon1[leg], legs.lat1[leg], legs.lon2[leg], legs.lat2[leg]
+    azimuth, _, length = inverse(lon1, lat1, lon2, lat2)
+    along = np.zeros_like(lon)
+    for _step in range(FOOT_STEPS):
+        foot_lon, foot_lat, back = direct(lon1, lat1, azimuth, along)
+        towards, _, away = inverse(foot_lon, foot_lat, lon, lat)
+        ahead = np.cos(np.radians(towards - back + 180.0))
+        slide = MEAN_RADIUS_M * np.arctan(ahead * np.tan(away / MEAN_RADIUS_M))
+        along = np.clip(along + slide, 0.0, length)
+    foot_lon, foot_lat, _ = direct(lon1, lat1, azimuth, along)
+    return inverse(foot_lon, foot_lat, lon, lat)[2]
+
+
+def inside_polygons(
+    spots: Floats, shapes: NDArray[np.object_], of_shape: Integers
+) -> NDArray[np.bool_]:
+    """Tell which spots lie in the polygon of their shape."""
+    charts, polygons = polygon_charts(shapes)
+    points = chart_points(charts, lonlat_to_normals(*spots.T), of_shape)
+    shapely.prepare(polygons)
+    return np.asarray(shapely.intersects_xy(polygons[of_shape], *points.T))

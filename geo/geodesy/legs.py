@@ -1,0 +1,69 @@
+"""Geometries taken apart into points and legs, as flat arrays that remember their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy.ellipsoid import Floats, Integers, direct, inverse, ragged_range
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONGEST_PIECE_M = 200_000.0
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Geodesics from a first to a second point, in degrees; a point is a leg without length."""
+
+    lon1: Floats
+    lat1: Floats
+    lon2: Floats
+    lat2: Floats
+    rows: Integers
+
+
+def legs_of(geometries: NDArray[np.object_]) -> Legs:
+    """Take geometries apart: points, the legs of lines, and the edges of polygons."""
+    parts, rows = parts_of(geometries)
+    is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
+    spots, spot_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
+    edges, edge_rows = parts[~is_point], rows[~is_point]
+    points, of_edge = shapely.get_coordinates(edges, return_index=True)
+    within = (np.diff(of_edge) == 0) & np.any(np.diff(points, axis=0) != 0.0, axis=1)
+    first = np.concatenate([spots, points[:-1][within]])
+    second = np.concatenate([spots, points[1:][within]])
+    all_rows = np.concatenate([spot_rows, edge_rows[of_edge[:-1][within]]])
+    order = np.argsort(all_rows, kind="stable")
+    (lon1, lat1), (lon2, lat2) = first[order].T, second[order].T
+    return Legs(lon1, lat1, lon2, lat2, all_rows[order])
+
+
+def parts_of(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+    """Take geometries apart into points, lines and rings, with the row of each."""
+    parts, rows = shapely.get_parts(geometries, return_index=True)
+    while np.any(shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT):
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        rows = rows[inner]
+    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, of_polygon = shapely.get_rings(parts[is_polygon], return_index=True)
+    all_parts = np.concatenate([parts[~is_polygon], rings])
+    return all_parts, np.concatenate([rows[~is_polygon], rows[is_polygon][of_polygon]])
+
+
+def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
+    """Cut legs into equal pieces no longer than asked; the pieces stay in order."""
+    azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
+    counts = np.maximum(np.ceil(length / longest_m), 1.0).astype(np.int64)
+    if counts.max(initial=1) == 1:
+        return legs
+    of, step = ragged_range(counts)
+    start = direct(legs.lon1[of], legs.lat1[of], azimuth[of], (length / counts)[of] * step)
+    is_last = step == counts[of] - 1
+    lon2, lat2 = np.roll(start[0], -1), np.roll(start[1], -1)
+    lon2[is_last], lat2[is_last] = legs.lon2, legs.lat2
+    return Legs(start[0], start[1], lon2, lat2, legs.rows[of])

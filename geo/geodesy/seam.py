@@ -1,0 +1,141 @@
+"""Cutting at ±180° as RFC 7946 (section 3.1.9) asks, and closing rings over a pole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HALF_TURN_DEG = 180.0
+SURFACE = 2  # the dimension of polygons
+WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
+
+
+def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[np.object_]:
+    """Build a line per row from its points in order, in parts where it crosses ±180°.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, any turn; points near enough for the shorter way round to be meant.
+    rows
+        The row of each point, rising.
+    count
+        How many rows.
+
+    Returns
+    -------
+    One LineString, or MultiLineString where cut, per row.
+
+    Examples
+    --------
+    >>> one = np.zeros(2, dtype=int)
+    >>> print(cut_lines(np.array([179.0, -179.0]), np.array([0.0, 0.0]), one, 1)[0])
+    MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
+    """
+    lon = wrapped(lon)
+    points = np.stack([lon, lat], axis=-1)
+    cuts = np.flatnonzero((np.abs(np.diff(lon)) > HALF_TURN_DEG) & (np.diff(rows) == 0))
+    lines = shapely.linestrings(points, indices=rows) if not len(cuts) else None
+    if lines is not None:
+        return np.asarray(lines, dtype=object)
+    side = np.where(lon[cuts] > 0, HALF_TURN_DEG, -HALF_TURN_DEG)
+    at = latitude_at_seam(points[cuts], points[cuts + 1])
+    inserted = np.stack([np.stack([side, at], -1), np.stack([-side, at], -1)], axis=1).reshape(
+        -1, 2
+    )
+    points = np.insert(points, np.repeat(cuts + 1, 2), inserted, axis=0)
+    rows = np.insert(rows, np.repeat(cuts + 1, 2), np.repeat(rows[cuts], 2))
+    part_starts = np.zeros(len(points), dtype=bool)
+    part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
+    part_starts[1:] |= np.diff(rows) != 0
+    return joined_parts(points, rows, np.cumsum(part_starts), count)
+
+
+def joined_parts(
+    points: Floats, rows: Integers, parts: Integers, count: int
+) -> NDArray[np.object_]:
+    """Build one line per row of parts; parts without length are left out."""
+    first = np.flatnonzero(np.diff(parts, prepend=-1))
+    part_rows = rows[first]
+    lines = np.asarray(shapely.linestrings(points, indices=parts), dtype=object)
+    kept = (shapely.length(lines) > 0) | (np.bincount(part_rows, minlength=count)[part_rows] == 1)
+    lines, part_rows = lines[kept], part_rows[kept]
+    result = np.asarray(shapely.multilinestrings(lines, indices=part_rows), dtype=object)
+    single = np.bincount(part_rows, minlength=count) == 1
+    result[single] = shapely.get_geometry(result[single], 0)
+    return result
+
+
+def latitude_at_seam(start: Floats, end: Floats) -> Floats:
+    """Find where great circles from start to end, both (n, 2) in degrees, cross ±180°."""
+    first, second = lonlat_to_normals(*start.T), lonlat_to_normals(*end.T)
+    step = second[:, 1] - first[:, 1]
+    share = np.clip(-first[:, 1] / np.where(step == 0.0, 1.0, step), 0.0, 1.0)
+    crossing = first + share[:, None] * (second - first)
+    return np.degrees(np.arctan2(crossing[:, 2], np.hypot(crossing[:, 0], crossing[:, 1])))
+
+
+def wrapped(lon: Floats) -> Floats:
+    """Bring longitudes to −180 … 180 and leave those that are already there untouched."""
+    turned = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
+    return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, turned)
+
+
+def lonlat_region(polygons: list[tuple[Floats, list[Floats]]]) -> shapely.Geometry:
+    """Build the region of polygons given as a shell and holes of degrees, cut at ±180°.
+
+    Every ring runs counter-clockwise as seen from above the ground, holes too; rings may enclose
+    a pole and cross ±180°.
+    """
+    parts = []
+    for shell, holes in polygons:
+        region = ring_region(shell)
+        if holes:
+            region = shapely.difference(region, shapely.union_all([ring_region(h) for h in holes]))
+        parts.append(region)
+    merged = parts[0] if len(parts) == 1 else shapely.union_all(parts)
+    return only_polygons(merged)
+
+
+def ring_region(ring: Floats) -> shapely.Geometry:
+    """Build the region to the left of one closed ring of degrees."""
+    lon = np.unwrap(ring[:, 0], period=360.0)
+    turns = round((lon[-1] - lon[0]) / 360.0)
+    points = np.stack([lon, ring[:, 1]], axis=-1)
+    if turns:
+        pole = 90.0 * turns
+        points = np.vstack([points, [[lon[-1], pole], [lon[0], pole]], points[:1]])
+    region = shapely.make_valid(shapely.Polygon(points))
+    low = int(np.floor((lon.min() + 180.0) / 360.0))
+    high = int(np.floor((lon.max() + 180.0) / 360.0))
+    copies = [
+        translated(region, -360.0 * k) for k in range(low - abs(turns), high + abs(turns) + 1)
+    ]
+    if low != high or turns:
+        copies = [shapely.intersection(copy, WORLD) for copy in copies]
+    whole = copies[0] if len(copies) == 1 else shapely.union_all(copies)
+    leftward = turns or shapely.is_ccw(shapely.LinearRing(points))
+    return whole if leftward else shapely.difference(WORLD, whole)
+
+
+def translated(geometry: shapely.Geometry, lon_deg: float) -> shapely.Geometry:
+    """Turn a geometry round the axis."""
+    if not lon_deg:
+        return geometry
+    return shapely.transform(geometry, lambda points: np.add(points, (lon_deg, 0.0)))
+
+
+def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Leave out the points and lines that cutting may leave, and stray parts without area."""
+    if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
+        return geometry
+    parts = shapely.get_parts(geometry)
+    areal = parts[shapely.get_dimensions(parts) == SURFACE]
+    return shapely.union_all(areal) if len(areal) else shapely.Polygon()
