@@ -202,6 +202,9 @@ def tripoint(a: str, b: str, c: str) -> Point:
 def country_at(lon: float, lat: float) -> str | None:
     """Return the code of the country whose land holds a point, or None at sea.
 
+    The coast is Natural Earth's, about a kilometre off: a harbour town may come out as None (Bizerte and
+    La Goulette do), never in another country.
+
     Examples
     --------
     >>> country_at(lon=8.7842, lat=34.4250)

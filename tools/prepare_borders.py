@@ -347,7 +347,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
         f"{SAME_LINE} degrees of it is marked; such a line that is none of ours is added from Natural Earth. "
-        f"(2) Declared by us in tools/borders.toml: {'; '.join(declared)}. "
+        f"(2) Declared by us in tools/borders.toml: {'; '.join(dict.fromkeys(declared))}. "
         f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "
         "Not drawn, for there is no line on land: Taiwan and the islands of the East and South China Seas."
     )
