@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -56,12 +57,21 @@ def path_of(page: Page, flow: str) -> list[list[float]]:
     return points
 
 
+def along(path: list[list[float]]) -> list[tuple[float, float]]:
+    """Return points within a line, eight to each of its segments."""
+    return [
+        (x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8)
+        for (x1, y1), (x2, y2) in pairwise(path)
+        for step in range(1, 9)
+    ][:-1]
+
+
 def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float, float]:
     """Return a point of a flow's line on the bare map, as far from other lines as can be."""
     near = [xy for other in others for xy in path_of(page, other) or []]
     bare = [
         (x, y)
-        for x, y in path_of(page, flow)[1:-1]
+        for x, y in along(path_of(page, flow))
         if page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'"
                          "|| !!document.elementFromPoint(x, y)?.closest('.folium-map')", [x, y])
     ]  # fmt: skip

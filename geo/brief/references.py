@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from geo import borders
+from geo.borders import country_at, country_codes, do_meet
 from geo.brief.locate import KeyPath
 from geo.brief.model import (
     Area,
@@ -186,12 +186,12 @@ def _places(rows: Rows) -> Iterator[Fault]:
 
 
 def _outside(path: KeyPath, lon: float, lat: float, country: str) -> Iterator[Fault]:
-    if country not in borders.country_codes():
+    if country not in country_codes():
         return  # told by _countries
-    here = borders.country_at(lon, lat)
+    here = country_at(lon, lat)
     if here == country:
         return
-    swapped = abs(lon) <= 90 and borders.country_at(lat, lon) == country  # noqa: PLR2004 - a latitude
+    swapped = abs(lon) <= 90 and country_at(lat, lon) == country  # noqa: PLR2004 - a latitude
     found = f"{lon}, lat {lat} lies in {here or 'no country'}, not in {country}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
@@ -199,7 +199,7 @@ def _outside(path: KeyPath, lon: float, lat: float, country: str) -> Iterator[Fa
 
 def _countries(rows: Rows) -> Iterator[Fault]:
     """Each country code is one, and a border or tripoint shape has a border."""
-    known = frozenset(borders.country_codes())
+    known = frozenset(country_codes())
     area: Area
     for index, area in rows["area"].items():
         yield from _dangling(("area", index), "countries", area.countries, known, "country code")
@@ -218,7 +218,7 @@ def _countries(rows: Rows) -> Iterator[Fault]:
                     _dangling(path, "shape.countries", shape.countries, known, "country code")
                 )
                 yield from faults
-                if not faults and not borders.do_meet(*shape.countries):
+                if not faults and not do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
                     yield Fault((*path, "shape"), "shape.countries", found, "name neighbours")
 
