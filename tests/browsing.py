@@ -58,12 +58,14 @@ def path_of(page: Page, flow: str) -> list[list[float]]:
 
 
 def along(path: list[list[float]]) -> list[tuple[float, float]]:
-    """Return points within a line, eight to each of its segments."""
-    return [
+    """Return points of a line, eight to each segment, away from its ends: other things lie there."""
+    points = [
         (x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8)
         for (x1, y1), (x2, y2) in pairwise(path)
-        for step in range(1, 9)
-    ][:-1]
+        for step in range(8)
+    ]
+    margin = len(points) // 8
+    return points[margin:-margin]
 
 
 def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float, float]:
