@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint check lock clean
+.PHONY: help maps layers test lint previews lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ layers: $(VENV)/run.done ## Build the layers alone.
 test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
 	$(BIN)/python -m pytest
 	$(BIN)/geo layers --check
+
+previews: $(VENV)/test.done maps ## Photograph the maps for the README (needs Chromium).
+	@$(BIN)/python tools/draw_previews.py maps/*/*.html
 
 lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff check .
