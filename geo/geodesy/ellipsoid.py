@@ -6,12 +6,14 @@ which is exact to nanometres. Every measure of this package comes from these two
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
 
 WGS84 = Geod(ellps="WGS84")
 EQUATOR_RADIUS_M: float = WGS84.a

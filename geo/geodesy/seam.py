@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 HALF_TURN_DEG = 180.0
 SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
@@ -110,23 +109,39 @@ def ring_region(ring: Floats) -> shapely.Geometry:
     turns = round((lon[-1] - lon[0]) / 360.0)
     points = np.stack([lon, ring[:, 1]], axis=-1)
     if turns:
-        pole = 90.0 * turns
-        points = np.vstack([points, [[lon[-1], pole], [lon[0], pole]], points[:1]])
+        return polar_region(points, turns)
     region = shapely.make_valid(shapely.Polygon(points))
-    low = int(np.floor((lon.min() + 180.0) / 360.0))
-    high = int(np.floor((lon.max() + 180.0) / 360.0))
-    copies = [
-        translated(region, -360.0 * k) for k in range(low - abs(turns), high + abs(turns) + 1)
-    ]
-    if low != high or turns:
+    low, high = (round_down((value + HALF_TURN_DEG) / 360.0) for value in (lon.min(), lon.max()))
+    copies = [translated(region, -360.0 * turn) for turn in range(low, high + 1)]
+    if low != high:
         copies = [shapely.intersection(copy, WORLD) for copy in copies]
     whole = copies[0] if len(copies) == 1 else shapely.union_all(copies)
-    leftward = turns or shapely.is_ccw(shapely.LinearRing(points))
+    leftward = shapely.is_ccw(shapely.LinearRing(points))
     return whole if leftward else shapely.difference(WORLD, whole)
 
 
-def translated(geometry: shapely.Geometry, lon_deg: float) -> shapely.Geometry:
-    """Turn a geometry round the axis."""
+def polar_region(points: Floats, turns: int) -> shapely.Geometry:
+    """Build the region between a ring round the axis and the pole to its left.
+
+    The ring is drawn three times round, in one piece, so that no seam is left where it closes.
+    """
+    centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
+    once = (360.0 * turns, 0.0)
+    round_again = [np.add(centred, np.multiply(once, turn)) for turn in (-1, 0, 1)]
+    along = np.concatenate([round_again[0][:-1], round_again[1][:-1], round_again[2]])
+    pole = 90.0 * turns
+    closing = [[along[-1, 0], pole], [along[0, 0], pole]]
+    region = shapely.make_valid(shapely.Polygon(np.vstack([along, closing])))
+    return shapely.intersection(region, WORLD)
+
+
+def round_down(value: float) -> int:
+    """Round towards minus infinity."""
+    return int(np.floor(value))
+
+
+def translated(geometry: Shapes, lon_deg: float) -> Shapes:
+    """Turn geometries round the axis."""
     if not lon_deg:
         return geometry
     return shapely.transform(geometry, lambda points: np.add(points, (lon_deg, 0.0)))
@@ -139,3 +154,33 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(geometry)
     areal = parts[shapely.get_dimensions(parts) == SURFACE]
     return shapely.union_all(areal) if len(areal) else shapely.Polygon()
+
+
+def cut_polygons(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Cut valid polygons whose longitudes are unbroken, and may pass ±180°, at that line.
+
+    Examples
+    --------
+    >>> cut = cut_polygons(np.array([shapely.box(170, 0, 190, 1)]))[0]
+    >>> [part.bounds for part in cut.geoms]
+    [(-180.0, 0.0, -170.0, 1.0), (170.0, 0.0, 180.0, 1.0)]
+    """
+    west, _, east, _ = shapely.bounds(polygons).T
+    crossing = np.flatnonzero((west < -HALF_TURN_DEG) | (east > HALF_TURN_DEG))
+    if not len(crossing):
+        return polygons
+    parts, part_rows = [], []
+    for turn_deg in (-360.0, 0.0, 360.0):
+        moved = translated(polygons[crossing], turn_deg)
+        inside, rows = shapely.get_parts(shapely.intersection(moved, WORLD), return_index=True)
+        areal = (shapely.get_dimensions(inside) == SURFACE) & ~shapely.is_empty(inside)
+        parts.append(inside[areal])
+        part_rows.append(rows[areal])
+    order = np.argsort(np.concatenate(part_rows), kind="stable")
+    rows = np.concatenate(part_rows)[order]
+    result = polygons.copy()
+    joined = np.asarray(shapely.multipolygons(np.concatenate(parts)[order], indices=rows), object)
+    single = shapely.get_num_geometries(joined) == 1
+    joined[single] = shapely.get_geometry(joined[single], 0)
+    result[crossing] = joined
+    return result

@@ -1,0 +1,215 @@
+"""Buffers of lines of many legs, of polygons and of many points: one planar buffer, set right.
+
+Each row is laid into its stereographic chart and buffered there by GEOS with one radius. The chart
+keeps angles, so the foot of each vertex of that buffer is known: it lies one radius inwards along
+the normal. The distance from foot to vertex on the ellipsoid follows from the chart in closed
+form, and the vertex moves along its normal (at a corner: along both) until it is the radius asked
+for. Where that might change what touches what, the row is called doubtful.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy.charts import Charts, sines_of_latitude
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
+from geo.geodesy.rings import CHORD_BEND, STEEPEST_LAT_DEG
+from geo.geodesy.sphere import metres_per_radian
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.geodesy.ellipsoid import Floats, Integers
+
+SHARE_OF_ARCS = 0.85  # of the tolerance
+SHARE_OF_CHORDS = 0.6
+ROUNDED_TURN = 1.5  # GEOS may draw an arc in steps so much longer than asked
+CORNER_COSINE = 0.98  # normals of two edges further apart than this meet at a corner
+SHARPEST_COSINE = -0.5  # at sharper corners parts of the buffer may touch in the chart alone
+HARMLESS_SHARE = 0.2  # of the tolerance: corrections too small to change what touches
+LARGEST_CORRECTION = 0.03  # of the radius
+SMALL_CORRECTION = 0.001  # of the radius: one step is then right to 1e-5
+
+
+@dataclass(frozen=True)
+class Radii:
+    """Per row: the radius in metres, in the unit of its chart, and the error allowed in metres."""
+
+    metres: Floats
+    planar: Floats
+    allowed_m: Floats
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Closed rings laid out one after the other, with the row of each point."""
+
+    points: Floats
+    starts: Integers  # in points, and one more for the end
+    rows: Integers
+
+
+def bands(
+    charts: Charts,
+    laid: NDArray[np.object_],
+    radius_m: Floats,
+    tolerance: float,
+    *,
+    highest_deg: Floats,
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Draw all that lies within the radius of each shape; a negative radius shrinks polygons.
+
+    Parameters
+    ----------
+    charts, laid
+        The shapes in their charts, legs straight there, all of one kind.
+    radius_m
+        Per row.
+    tolerance
+        A share of the radius.
+    highest_deg
+        Of each shape, the latitude furthest from the equator.
+
+    Returns
+    -------
+    Polygons in the charts, and which of them are doubtful.
+    """
+    radii = Radii(radius_m, chart_radii(charts, laid, radius_m), tolerance * np.abs(radius_m))
+    reach = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
+    steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach, STEEPEST_LAT_DEG)))
+    drawn = planar_buffers(laid, radii.planar, tolerance, steep)
+    share = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M
+    drawn = shapely.segmentize(drawn, np.sqrt(8.0 * share / (steep + 1.0)))
+    drawn = np.asarray(shapely.orient_polygons(drawn), dtype=object)
+    doubtful = np.zeros(len(drawn), dtype=bool)
+    some = np.flatnonzero(~shapely.is_empty(drawn))
+    if len(some):
+        drawn[some], doubtful[some] = corrected(charts, drawn[some], some, radii)
+    return drawn, doubtful
+
+
+def chart_radii(charts: Charts, laid: NDArray[np.object_], radius_m: Floats) -> Floats:
+    """Turn metres into the unit of each chart, by the mean of its scale over the shape."""
+    points, rows = shapely.get_coordinates(laid, return_index=True)
+    scale = (1.0 + np.einsum("ij,ij->i", points, points) / 4.0) / metres_per_radian(
+        sines_of_latitude(charts.at(rows), points)
+    )
+    means = np.bincount(rows, scale, len(laid)) / np.bincount(rows, minlength=len(laid))
+    return np.asarray(radius_m * means)
+
+
+def planar_buffers(
+    laid: NDArray[np.object_], radius: Floats, tolerance: float, steep: Floats
+) -> NDArray[np.object_]:
+    """Buffer in the charts, with arcs fine enough for straight chords in degrees."""
+    bend = 1.0 + steep * np.abs(radius)
+    step = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
+    quarters = np.ceil(np.pi / 2.0 / step / 2.0).astype(np.int64) * 2
+    drawn = np.empty(len(laid), dtype=object)
+    for quarter in np.unique(quarters):
+        some = quarters == quarter
+        drawn[some] = shapely.buffer(laid[some], radius[some], quad_segs=int(quarter))
+    return drawn
+
+
+def corrected(
+    charts: Charts, drawn: NDArray[np.object_], rows: Integers, radii: Radii
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Move the vertices of planar buffers, the rows of which are given, to the true radius."""
+    kind, points, offsets = shapely.to_ragged_array(drawn)
+    rings = Rings(points, offsets[0], np.repeat(rows, shapely.get_num_coordinates(drawn)))
+    moved, doubtful = moved_vertices(charts, rings, radii)
+    result = np.asarray(shapely.from_ragged_array(kind, moved, offsets), dtype=object)
+    if kind == shapely.GeometryType.MULTIPOLYGON:
+        single = shapely.get_num_geometries(result) == 1
+        result[single] = shapely.get_geometry(result[single], 0)
+    return result, np.bincount(rings.rows, doubtful, len(charts.lon))[rows] > 0
+
+
+def moved_vertices(charts: Charts, rings: Rings, radii: Radii) -> tuple[Floats, NDArray[np.bool_]]:
+    """Move vertices along their normals until they are the radius away from their feet.
+
+    Returns the new points and which of them are doubtful.
+    """
+    before, after = edge_normals(rings)
+    centres, asked, planar = (
+        charts.at(rings.rows),
+        radii.metres[rings.rows],
+        radii.planar[rings.rows],
+    )
+    cosine = np.einsum("ij,ij->i", before, after)
+    mean = before + after
+    mean /= np.maximum(np.sqrt(np.einsum("ij,ij->i", mean, mean)), 1e-9)[:, None]
+    short = missing_radius(centres, rings.points, mean, (planar, asked))
+    moved = rings.points + short[:, None] * mean
+    at = np.flatnonzero(cosine < CORNER_COSINE)
+    centres, both = centres.at(at), (planar[at], asked[at])
+    first = missing_radius(centres, rings.points[at], before[at], both)
+    second = missing_radius(centres, rings.points[at], after[at], both)
+    moved[at] = rings.points[at] + meeting(before[at], after[at], first, second)
+    harmful = np.abs(short) * MEAN_RADIUS_M > HARMLESS_SHARE * radii.allowed_m[rings.rows]
+    far = np.abs(short) > LARGEST_CORRECTION * np.abs(planar)
+    return moved, far | (harmful & (cosine < SHARPEST_COSINE))
+
+
+def meeting(before: Floats, after: Floats, first: Floats, second: Floats) -> Floats:
+    """Find the step that goes as far as asked along each of two unit normals."""
+    cosine = np.einsum("ij,ij->i", before, after)
+    along = (first + second) / np.maximum(1.0 + cosine, 0.1) / 2.0
+    aside = (first - second) / np.maximum(1.0 - cosine, 0.01) / 2.0
+    result: Floats = along[:, None] * (before + after) + aside[:, None] * (before - after)
+    return result
+
+
+def missing_radius(
+    centres: Charts, points: Floats, normals: Floats, radii: tuple[Floats, Floats]
+) -> Floats:
+    """Say how far each vertex must move along its normal, in its chart, to reach the radius.
+
+    The radii are the planar ones, by which the vertices lie beyond their feet, and those asked
+    for, in metres.
+    """
+    planar, asked = radii
+    feet = points - planar[:, None] * normals
+    share = asked / signed_distances(centres, feet, points, planar)
+    reached = planar * share
+    again = np.flatnonzero(np.abs(share - 1.0) > SMALL_CORRECTION)
+    ends = feet[again] + reached[again, None] * normals[again]
+    far = signed_distances(centres.at(again), feet[again], ends, reached[again])
+    reached[again] *= asked[again] / far
+    result: Floats = reached - planar
+    return result
+
+
+def signed_distances(centres: Charts, feet: Floats, ends: Floats, reached: Floats) -> Floats:
+    """Measure from feet to ends on the ellipsoid, with the sign of the planar distance.
+
+    Along a way of 1,000 km the scale at its middle stands for all of it, to 1e-5.
+    """
+    away = 1.0 + np.einsum("ij,ij->i", feet, feet) / 4.0
+    away *= 1.0 + np.einsum("ij,ij->i", ends, ends) / 4.0
+    angle = 2.0 * np.arcsin(reached / 2.0 / np.sqrt(away))
+    scale = metres_per_radian(sines_of_latitude(centres, (feet + ends) / 2.0))
+    result: Floats = angle * scale
+    return result
+
+
+def edge_normals(rings: Rings) -> tuple[Floats, Floats]:
+    """Return the outward unit normals of the edges before and after each vertex.
+
+    Shells run counter-clockwise and holes the other way: outward is always to the right.
+    """
+    step = np.empty_like(rings.points)
+    step[:-1] = rings.points[1:] - rings.points[:-1]
+    first, last = rings.starts[:-1], rings.starts[1:] - 1
+    step[last] = step[first]  # the closing vertex is the first again
+    step /= np.maximum(np.sqrt(np.einsum("ij,ij->i", step, step)), 1e-300)[:, None]
+    after = np.stack([step[:, 1], -step[:, 0]], axis=-1)
+    before = np.empty_like(after)
+    before[1:] = after[:-1]
+    before[first] = after[last - 1]
+    return before, after
