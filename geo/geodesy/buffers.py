@@ -19,6 +19,7 @@ from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 from geo.geodesy.rings import capsules, circles
 from geo.geodesy.seam import HALF_TURN_DEG, cut_polygons
 from geo.geodesy.shapes import (
+    as_regions,
     brought_back,
     brought_back_with_care,
     in_degrees,
@@ -38,10 +39,12 @@ DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
 SMALLEST_RADIUS_M = 10.0
 LARGEST_RADIUS_M = 1_000_000.0
-SHARE_OF_LEGS = 0.1  # of the tolerance: how far a leg may bend away from the chart's straight line
+SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend away from the chart's straight line
 SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4
-VERTICES_AT_ONCE = 100_000  # bounds the memory taken on the way, and fits the cache
+# Vertices worked on together: they bound the memory taken on the way, and fit the cache.
+RINGS_AT_ONCE = 200_000
+BANDS_AT_ONCE = 30_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -91,18 +94,20 @@ def geodesic_buffers(
     inward = np.flatnonzero((radii < 0.0) & ~solid)
     raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
     buffers = np.empty(len(shapes), dtype=object)
-    for some in batches(shapes, radii, tolerance):
+    for some in batches(shapes, radii, tolerance, vertices=RINGS_AT_ONCE):
         buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series.to_crs(geometries.crs)
 
 
-def batches(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> Iterator[Integers]:
-    """Part the rows into runs whose buffers have about as many vertices together."""
+def batches(
+    shapes: NDArray[np.object_], radii: Floats, tolerance: float, *, vertices: int
+) -> Iterator[Integers]:
+    """Part the rows into runs whose buffers have about so many vertices together."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
-    around = 4.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
+    around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
     extent_m = np.radians(shapely.length(shapes)) * MEAN_RADIUS_M
-    batch = (np.cumsum(around + 2.0 * extent_m / step_m) // VERTICES_AT_ONCE).astype(np.int64)
+    batch = (np.cumsum(around + 2.0 * extent_m / step_m) // vertices).astype(np.int64)
     edges = np.flatnonzero(np.diff(batch)) + 1
     yield from np.split(np.arange(len(shapes)), edges)
 
@@ -125,8 +130,11 @@ def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> 
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
         some = np.flatnonzero(~holds & (dimensions == dimension))
-        if len(some):
-            buffers[some] = other_buffers(shapes[some], radii[some], tolerance)
+        rest, their_radii = shapes[some], radii[some]
+        for batch in batches(rest, their_radii, tolerance, vertices=BANDS_AT_ONCE):
+            if len(batch):
+                drawn = other_buffers(rest[batch], their_radii[batch], tolerance)
+                buffers[some[batch]] = drawn
     return buffers
 
 
@@ -144,12 +152,14 @@ def other_buffers(
     allowed = tolerance * np.abs(radii)
     charts, laid, highest = laid_in_charts(shapes, SHARE_OF_LEGS * allowed)
     laid = closed_seams(shapes, laid, SHARE_OF_SEAMS * allowed / MEAN_RADIUS_M)
-    regions, doubtful = bands(charts, laid, radii, tolerance, highest_deg=highest)
-    buffers, holds, polar = brought_back(charts, regions)
+    band, doubtful = bands(charts, laid, radii, tolerance, highest_deg=highest)
+    buffers, holds, polar = brought_back(charts, band)
+    if holds.all() and not doubtful.any():
+        return cut_polygons(buffers)
+    regions = as_regions(charts, band)
     some = np.flatnonzero(doubtful | (~holds & ~polar))
-    if len(some):
-        regions[some] = exact_regions(charts, laid, some, radii, tolerance)
-        holds[some] = False
+    regions[some] = exact_regions(charts, laid, some, radii, tolerance)
+    holds[some] = False
     buffers[holds] = cut_polygons(buffers[holds])
     rest = np.flatnonzero(~holds)
     buffers[rest] = brought_back_with_care(charts, regions, rest, SHARE_OF_CHORDS * allowed)

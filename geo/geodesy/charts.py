@@ -15,7 +15,7 @@ import numpy as np
 from geo.geodesy.sphere import conformal_latitudes, geodetic_latitudes
 
 if TYPE_CHECKING:
-    from geo.geodesy.ellipsoid import Floats, Integers
+    from geo.geodesy.ellipsoid import Floats, Integers, Places
 
 ROUND_THE_WORLD = -0.17  # the cosine of 100°: places further from the mean than that
 STEPS_OF_A_LEG = 17  # at which the room behind a centre is looked at
@@ -60,8 +60,8 @@ def roomiest_centre(places: Floats, mean: Floats) -> Floats:
     return np.asarray(candidates[np.argmax((candidates @ along.T).min(axis=1))])
 
 
-def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Floats:
-    """Lay degrees into charts, one for each: x east, y north, along the last axis.
+def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
+    """Lay degrees into charts, one for each: east + i north, in radii of the sphere.
 
     Examples
     --------
@@ -69,21 +69,22 @@ def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Floats:
 
     >>> one = np.zeros(2, dtype=int)
     >>> charts = charts_around(np.array([-0.1, 0.1]), np.zeros(2), one, 1).at(one)
-    >>> np.degrees(to_chart(charts, np.array([-0.1, 0.1]), np.zeros(2))).round(6).tolist()
-    [[-0.1, 0.0], [0.1, 0.0]]
+    >>> np.degrees(to_chart(charts, np.array([-0.1, 0.1]), np.zeros(2)).real).round(6).tolist()
+    [-0.1, 0.1]
     """
     turn, lat_rad = np.radians(lon - charts.lon), conformal_latitudes(lat)
     sine, cosine = charts.sine, charts.cosine
     across, up = np.cos(lat_rad), np.sin(lat_rad)
     forward = across * np.cos(turn)
     scale = 2.0 / (1.0 + forward * cosine + up * sine)
-    return np.stack(
-        [scale * across * np.sin(turn), scale * (up * cosine - forward * sine)], axis=-1
-    )
+    places = np.empty(lon.shape, dtype=complex)
+    places.real = scale * across * np.sin(turn)
+    places.imag = scale * (up * cosine - forward * sine)
+    return places
 
 
-def from_chart(charts: Charts, points: Floats) -> tuple[Floats, Floats]:
-    """Bring points of the charts back to degrees; longitudes within half a turn of the centre's.
+def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
+    """Bring places of the charts back to degrees; longitudes within half a turn of the centre's.
 
     Examples
     --------
@@ -94,7 +95,7 @@ def from_chart(charts: Charts, points: Floats) -> tuple[Floats, Floats]:
     >>> lon.round(9).tolist(), lat.round(9).tolist()
     ([178.0, 182.0], [88.0, 89.0])
     """
-    x, y = points[:, 0], points[:, 1]
+    x, y = places.real, places.imag
     sine, cosine = charts.sine, charts.cosine
     out = 1.0 - (x * x + y * y) / 4.0
     forward, up = out * cosine - y * sine, out * sine + y * cosine
@@ -102,10 +103,37 @@ def from_chart(charts: Charts, points: Floats) -> tuple[Floats, Floats]:
     return lon, geodetic_latitudes(up, np.hypot(x, forward))
 
 
-def sines_of_latitude(charts: Charts, points: Floats) -> Floats:
-    """Return the sine of the conformal latitude of points of the charts."""
-    x, y = points[:, 0], points[:, 1]
+def sines_of_latitude(charts: Charts, places: Places) -> Floats:
+    """Return the sine of the conformal latitude of places of the charts."""
+    x, y = places.real, places.imag
     square = (x * x + y * y) / 4.0
     up = (1.0 - square) * charts.sine + y * charts.cosine
     result: Floats = up / (1.0 + square)
     return result
+
+
+def squared(places: Places) -> Floats:
+    """Return the squared distances from the centre."""
+    return np.asarray(places.real * places.real + places.imag * places.imag)
+
+
+def as_places(points: Floats) -> Places:
+    """Read x, y along the last axis as x + iy, without a copy.
+
+    Examples
+    --------
+    >>> as_places(np.array([[1.0, 2.0], [3.0, 4.0]])).tolist()
+    [(1+2j), (3+4j)]
+    """
+    return np.ascontiguousarray(points, dtype=float).view(complex)[:, 0]
+
+
+def as_points(places: Places) -> Floats:
+    """Read x + iy as x, y along the last axis, without a copy.
+
+    Examples
+    --------
+    >>> as_points(np.array([1 + 2j])).tolist()
+    [[1.0, 2.0]]
+    """
+    return np.ascontiguousarray(places).view(float).reshape(-1, 2)

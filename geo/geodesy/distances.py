@@ -150,6 +150,6 @@ def inside_polygons(
         shapely.prepare(polygons)
         some = np.flatnonzero(solid[of_shape])
         rows = (np.cumsum(solid) - 1)[of_shape[some]]
-        points = to_chart(charts.at(rows), spots[some, 0], spots[some, 1])
-        inside[some] = shapely.intersects_xy(polygons[rows], *points.T)
+        places = to_chart(charts.at(rows), spots[some, 0], spots[some, 1])
+        inside[some] = shapely.intersects_xy(polygons[rows], places.real, places.imag)
     return inside

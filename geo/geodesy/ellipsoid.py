@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.complex128]  # in a plane: x + iy
 Integers = NDArray[np.integer[Any]]
 
 WGS84 = Geod(ellps="WGS84")

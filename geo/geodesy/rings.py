@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from geo.geodesy.ellipsoid import (
+    ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
     Floats,
     Integers,
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 CIRCLE_NODES = 8
 CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
 CAP_INNER = 3
-# Chebyshev nodes on a side, for legs up to so many metres; 1e-6 m on the first three, then 1e-5 m
-SIDE_NODES = ((100_000.0, 4), (500_000.0, 6), (2_000_000.0, 8), (5_000_000.0, 12))
-LONGEST_LEG_M = SIDE_NODES[-1][0]
+SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; the most serve the longest legs
+LONGEST_LEG_M = 5_000_000.0
+SHARE_OF_SIDES = 0.01  # of the tolerance
 # A straight chord in degrees bends away from the geodesic by at most so many tangents of the
 # latitude per radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
 CHORD_BEND = 1.0887
@@ -80,9 +81,8 @@ def capsules(
     caps = rounded_up(np.pi / np.sqrt(8.0 * share / (1.0 + steep * wide)))
     step_m = np.sqrt(8.0 * share * radius_m * MEAN_RADIUS_M / (steep + wide))
     sides = rounded_up(np.maximum(length / step_m, 1.0))
-    limits, nodes = np.array(SIDE_NODES).T
-    nodes = nodes[np.minimum(np.searchsorted(limits, length), len(nodes) - 1)]
-    keys = np.stack([nodes.astype(np.int64), sides, caps], axis=-1)
+    nodes = side_nodes(length, SHARE_OF_SIDES * tolerance * radius_m)
+    keys = np.stack([nodes, sides, caps], axis=-1)
     return capsule_groups(ends, (azimuth, length, radius_m), keys)
 
 
@@ -174,6 +174,25 @@ def capsule_weights(key: tuple[int, ...]) -> Floats:
     weights[count + CAP_INNER : rows - CAP_INNER, half : half + sides + 1] = side
     weights[near, half + sides + 1 :] = cap
     return weights
+
+
+def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
+    """Choose how many nodes a side needs.
+
+    The rest of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of
+    twice the angle that the ellipsoid adds.
+
+    Examples
+    --------
+    >>> side_nodes(np.array([5e4, 5e5, 3e6]), np.full(3, 0.1)).tolist()
+    [4, 6, 8]
+    """
+    quarter = length_m[:, None] / (4.0 * MEAN_RADIUS_M)
+    counts = SIDE_NODES.astype(float)
+    factorials = np.cumprod(np.arange(1.0, SIDE_NODES[-1] + 1.0))[SIDE_NODES - 1]
+    rest = quarter**counts + 5.0 * ECCENTRICITY_SQUARED * (2.0 * quarter) ** counts
+    enough = 2.0 * MEAN_RADIUS_M / factorials * rest <= allowed_m[:, None]
+    return SIDE_NODES[np.where(enough.any(axis=1), enough.argmax(axis=1), len(SIDE_NODES) - 1)]
 
 
 def side_shares(count: int) -> Floats:

@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.charts import Charts, charts_around, from_chart, to_chart
+from geo.geodesy.bands import Bands, as_polygons
+from geo.geodesy.charts import (
+    Charts,
+    as_places,
+    as_points,
+    charts_around,
+    from_chart,
+    squared,
+    to_chart,
+)
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
     Integers,
+    Places,
     direct,
     inverse,
     lonlat_to_normals,
@@ -46,22 +56,25 @@ def laid_in_charts(
         offsets = (ends[offsets[0]], *offsets[1:])
     highest = np.zeros(len(shapes))
     np.maximum.at(highest, rows, np.abs(points[:, 1]))
-    return charts, np.asarray(shapely.from_ragged_array(kind, laid, offsets), object), highest
+    return (
+        charts,
+        np.asarray(shapely.from_ragged_array(kind, as_points(laid), offsets), object),
+        highest,
+    )
 
 
-def piece_counts(laid: Floats, starts: Integers, allowed_m: Floats) -> Integers:
+def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
     """Count the pieces of the leg after each point: one where there is none.
 
     A great circle is an arc in the chart; its bend is half the sine of its distance from the
     centre, here from the triangle of centre, start and end.
     """
-    ends = np.roll(laid, -1, axis=0)
-    shrink = 1.0 + np.einsum("ij,ij->i", laid, laid) / 4.0
+    ends = np.roll(laid, -1)
+    shrink = 1.0 + squared(laid) / 4.0
     shrink *= np.roll(shrink, -1)
-    step = ends - laid
-    chord = np.sqrt(np.einsum("ij,ij->i", step, step) / shrink)
+    chord = np.sqrt(squared(ends - laid) / shrink)
     angle = 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0))
-    twice_area = np.abs(laid[:, 0] * ends[:, 1] - laid[:, 1] * ends[:, 0]) / shrink
+    twice_area = np.abs((laid.conj() * ends).imag) / shrink
     bend = twice_area / np.maximum(2.0 * np.sin(angle), 1e-12) + ELLIPSOID_BEND
     counts = np.ceil(angle * np.sqrt(bend * MEAN_RADIUS_M / (8.0 * allowed_m)))
     counts[starts[1:] - 1] = 1.0
@@ -69,8 +82,8 @@ def piece_counts(laid: Floats, starts: Integers, allowed_m: Floats) -> Integers:
 
 
 def with_pieces(
-    charts: Charts, points: Floats, laid: Floats, rows: Integers, counts: Integers
-) -> tuple[Floats, Floats, Integers]:
+    charts: Charts, points: Floats, laid: Places, rows: Integers, counts: Integers
+) -> tuple[Floats, Places, Integers]:
     """Put exact places between points that have more than one piece between them."""
     if counts.max(initial=1) == 1:
         return points, laid, rows
@@ -90,27 +103,34 @@ def with_pieces(
 
 
 def brought_back(
-    charts: Charts, regions: NDArray[np.object_]
+    charts: Charts, band: Bands
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Bring polygons of charts to degrees, vertex by vertex.
 
-    Returns them, longitudes unbroken within each row; which of them hold; and which are polar: so
-    near a pole that straight chords in degrees bend too much. Those do not hold, nor do those
-    that are not valid.
+    Returns per row the polygon, longitudes unbroken; whether it holds; and whether it is polar:
+    so near a pole that straight chords in degrees bend too much. Polar ones do not hold, nor do
+    those that are not valid.
     """
-    points, rows = shapely.get_coordinates(regions, return_index=True)
-    centres = charts.at(rows)
-    lon, lat = from_chart(centres, points)
+    centres = charts.at(band.rows)
+    lon, lat = from_chart(centres, band.places)
     polar = (np.abs(lon - centres.lon) > WIDEST_TURN_DEG) | (np.abs(lat) > STEEPEST_LAT_DEG)
-    is_polar = np.bincount(rows[polar], minlength=len(regions)) > 0
-    result = shapely.set_coordinates(regions.copy(), np.stack([lon, lat], axis=-1))
+    is_polar = np.bincount(band.rows[polar], minlength=len(charts.lon)) > 0
+    result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
+    result[band.owners] = as_polygons(band, np.stack([lon, lat], axis=-1))
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
+
+
+def as_regions(charts: Charts, band: Bands) -> NDArray[np.object_]:
+    """Build the polygons in their charts, one per row."""
+    result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
+    result[band.owners] = as_polygons(band, as_points(band.places))
+    return result
 
 
 def in_degrees(charts: Charts, laid: NDArray[np.object_], rows: Integers) -> NDArray[np.object_]:
     """Bring shapes of the charts of some rows to degrees, longitudes within half a turn."""
     points, of = shapely.get_coordinates(laid, return_index=True)
-    lonlat = np.stack(from_chart(charts.at(rows[of]), points), axis=-1)
+    lonlat = np.stack(from_chart(charts.at(rows[of]), as_places(points)), axis=-1)
     return np.asarray(shapely.set_coordinates(laid.copy(), lonlat), dtype=object)
 
 
@@ -127,7 +147,9 @@ def brought_back_with_care(
     ):
         chart, polygons = charts.at(np.array([row])), []
         for polygon in shapely.get_parts(region):
-            shell, *holes = (shapely.get_coordinates(r) for r in shapely.get_rings(polygon))
+            shell, *holes = (
+                as_places(shapely.get_coordinates(r)) for r in shapely.get_rings(polygon)
+            )
             rings = (shell, *(hole[::-1] for hole in holes))
             lonlat = [ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings]
             polygons.append((lonlat[0], lonlat[1:]))
@@ -135,7 +157,7 @@ def brought_back_with_care(
     return result
 
 
-def ring_lonlat(chart: Charts, ring: Floats, allowed_m: float) -> Floats:
+def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
     """Bring one ring to degrees, halving edges whose chord strays too far from the chart's."""
     while True:
         lon, lat = from_chart(chart, ring)
@@ -147,4 +169,4 @@ def ring_lonlat(chart: Charts, ring: Floats, allowed_m: float) -> Floats:
         long = np.flatnonzero(off_m > allowed_m)
         if not len(long) or len(ring) > MOST_VERTICES:
             return np.stack([lon, lat], axis=-1)
-        ring = np.insert(ring, long + 1, middle[long], axis=0)
+        ring = np.insert(ring, long + 1, middle[long])

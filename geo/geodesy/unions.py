@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.charts import Charts, to_chart
+from geo.geodesy.charts import Charts, as_points, to_chart
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
@@ -40,8 +40,10 @@ def united_capsules(
     """Unite the capsules of points and lines in degrees, in the charts of their rows."""
     legs = cut_legs(legs_of(shapes))
     lon, lat, ring = capsule_rings(legs, np.abs(radius_m)[legs.rows], tolerance)
-    points = to_chart(charts.at(rows[legs.rows[ring]]), lon, lat)
-    capsules = np.asarray(shapely.polygons(shapely.linearrings(points, indices=ring)), object)
+    places = to_chart(charts.at(rows[legs.rows[ring]]), lon, lat)
+    capsules = np.asarray(
+        shapely.polygons(shapely.linearrings(as_points(places), indices=ring)), object
+    )
     capsules = np.asarray(shapely.make_valid(capsules), dtype=object)
     bounds = np.searchsorted(legs.rows, np.arange(len(shapes) + 1))
     return np.array([shapely.union_all(capsules[a:b]) for a, b in pairwise(bounds)], dtype=object)
