@@ -17,6 +17,7 @@ import shapely
 
 from geo.geodesy.charts import Charts, as_places, sines_of_latitude, squared
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
+from geo.geodesy.planar import planar_buffers
 from geo.geodesy.rings import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.sphere import metres_per_radian
 
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
     from geo.geodesy.ellipsoid import Floats, Integers, Places
 
-SHARE_OF_ARCS = 0.92  # of the tolerance
-SHARE_OF_CHORDS = 0.8
-ROUNDED_TURN = 1.5  # GEOS may draw an arc in steps so much longer than asked
+SHARE_OF_CHORDS = 0.8  # of the tolerance
 CORNER_COSINE = 0.98  # normals of two edges further apart than this meet at a corner
 SHARPEST_COSINE = -0.5  # at sharper corners parts of the buffer may touch in the chart alone
 HARMLESS_SHARE = 0.2  # of the tolerance: corrections too small to change what touches
@@ -129,20 +128,6 @@ def chart_radii(charts: Charts, laid: NDArray[np.object_], radius_m: Floats) -> 
     scale = (1.0 + squared(places) / 4.0) / metres_per_radian(sines)
     means = np.bincount(rows, scale, len(laid)) / np.bincount(rows, minlength=len(laid))
     return np.asarray(radius_m * means)
-
-
-def planar_buffers(
-    laid: NDArray[np.object_], radius: Floats, tolerance: float, steep: Floats
-) -> NDArray[np.object_]:
-    """Buffer in the charts, with arcs fine enough for straight chords in degrees."""
-    bend = 1.0 + steep * np.abs(radius)
-    step = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
-    quarters = np.ceil(np.pi / 2.0 / step / 2.0).astype(np.int64) * 2
-    drawn = np.empty(len(laid), dtype=object)
-    for quarter in np.unique(quarters):
-        some = quarters == quarter
-        drawn[some] = shapely.buffer(laid[some], radius[some], quad_segs=int(quarter))
-    return drawn
 
 
 def moved_vertices(charts: Charts, band: Bands, radii: Radii) -> tuple[Places, NDArray[np.bool_]]:
