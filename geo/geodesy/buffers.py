@@ -15,7 +15,7 @@ import shapely
 from geo.errors import GeometryError
 from geo.geodesy.bands import bands
 from geo.geodesy.checks import checked_lonlat, checked_radii, raise_problems
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, runs
 from geo.geodesy.rings import capsules, circles
 from geo.geodesy.seam import HALF_TURN_DEG, cut_polygons
 from geo.geodesy.shapes import (
@@ -28,8 +28,6 @@ from geo.geodesy.shapes import (
 from geo.geodesy.unions import united_capsules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike, NDArray
 
     from geo.geodesy.charts import Charts
@@ -94,22 +92,18 @@ def geodesic_buffers(
     inward = np.flatnonzero((radii < 0.0) & ~solid)
     raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
     buffers = np.empty(len(shapes), dtype=object)
-    for some in batches(shapes, radii, tolerance, vertices=RINGS_AT_ONCE):
+    for some in runs(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
         buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series.to_crs(geometries.crs)
 
 
-def batches(
-    shapes: NDArray[np.object_], radii: Floats, tolerance: float, *, vertices: int
-) -> Iterator[Integers]:
-    """Part the rows into runs whose buffers have about so many vertices together."""
+def vertex_guesses(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> Floats:
+    """Guess how many vertices each buffer will have."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
     extent_m = np.radians(shapely.length(shapes)) * MEAN_RADIUS_M
-    batch = (np.cumsum(around + 2.0 * extent_m / step_m) // vertices).astype(np.int64)
-    edges = np.flatnonzero(np.diff(batch)) + 1
-    yield from np.split(np.arange(len(shapes)), edges)
+    return np.asarray(around + 2.0 * extent_m / step_m)
 
 
 def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> NDArray[np.object_]:
@@ -130,11 +124,11 @@ def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> 
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
         some = np.flatnonzero(~holds & (dimensions == dimension))
-        rest, their_radii = shapes[some], radii[some]
-        for batch in batches(rest, their_radii, tolerance, vertices=BANDS_AT_ONCE):
-            if len(batch):
-                drawn = other_buffers(rest[batch], their_radii[batch], tolerance)
-                buffers[some[batch]] = drawn
+        if not len(some):
+            continue
+        for run in runs(vertex_guesses(shapes[some], radii[some], tolerance), BANDS_AT_ONCE):
+            rows = some[run]
+            buffers[rows] = other_buffers(shapes[rows], radii[rows], tolerance)
     return buffers
 
 

@@ -129,3 +129,15 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
     rows = np.repeat(np.arange(len(counts)), counts)
     starts = np.cumsum(counts) - counts
     return rows, np.arange(len(rows)) - starts[rows]
+
+
+def runs(weights: Floats, most: float) -> list[Integers]:
+    """Part rows, in order, into runs of about so much weight together, at least one row each.
+
+    Examples
+    --------
+    >>> [run.tolist() for run in runs(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
+    [[0], [1, 2], [3]]
+    """
+    stage = np.cumsum(weights) // most
+    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(stage)) + 1)

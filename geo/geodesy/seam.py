@@ -12,6 +12,8 @@ from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
 
 Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 HALF_TURN_DEG = 180.0
+QUARTER_TURN_DEG = 90.0
+POLE_SLACK_DEG = 1e-7
 SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
@@ -38,7 +40,7 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     >>> print(cut_lines(np.array([179.0, -179.0]), np.array([0.0, 0.0]), one, 1)[0])
     MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
     """
-    lon = wrapped(lon)
+    lon, lat, rows = with_poles(wrapped(lon), lat, rows)
     points = np.stack([lon, lat], axis=-1)
     cuts = np.flatnonzero((np.abs(np.diff(lon)) > HALF_TURN_DEG) & (np.diff(rows) == 0))
     lines = shapely.linestrings(points, indices=rows) if not len(cuts) else None
@@ -55,6 +57,20 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
     part_starts[1:] |= np.diff(rows) != 0
     return joined_parts(points, rows, np.cumsum(part_starts), count)
+
+
+def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
+    """Lead lines that pass over a pole up one meridian to it, and down the other."""
+    turn = np.abs(np.diff(lon))
+    over = np.minimum(turn, np.abs(turn - 2.0 * HALF_TURN_DEG)) > HALF_TURN_DEG - POLE_SLACK_DEG
+    at = np.flatnonzero(over & (np.diff(rows) == 0) & (np.abs(lat[:-1]) < QUARTER_TURN_DEG))
+    if not len(at):
+        return lon, lat, rows
+    pole = np.copysign(QUARTER_TURN_DEG, lat[at] + lat[at + 1])
+    where = np.repeat(at + 1, 2)
+    sides = np.stack([lon[at], lon[at + 1]], axis=-1).ravel()
+    lat = np.insert(lat, where, np.repeat(pole, 2))
+    return np.insert(lon, where, sides), lat, np.insert(rows, where, np.repeat(rows[at], 2))
 
 
 def joined_parts(
@@ -83,6 +99,8 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
 
 def wrapped(lon: Floats) -> Floats:
     """Bring longitudes to −180 … 180 and leave those that are already there untouched."""
+    if not len(lon) or np.abs(lon).max() <= HALF_TURN_DEG:
+        return lon
     turned = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
     return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, turned)
 
