@@ -115,7 +115,7 @@ def normals_to_lonlat(normals: Floats) -> tuple[Floats, Floats]:
     [0.0, -90.0]
     """
     x, y, z = normals[..., 0], normals[..., 1], normals[..., 2]
-    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:

@@ -14,6 +14,7 @@ Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 HALF_TURN_DEG = 180.0
 QUARTER_TURN_DEG = 90.0
 POLE_SLACK_DEG = 1e-7
+NEAR_A_POLE_DEG = 60.0
 SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
@@ -42,10 +43,10 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     """
     lon, lat, rows = with_poles(wrapped(lon), lat, rows)
     points = np.stack([lon, lat], axis=-1)
-    cuts = np.flatnonzero((np.abs(np.diff(lon)) > HALF_TURN_DEG) & (np.diff(rows) == 0))
-    lines = shapely.linestrings(points, indices=rows) if not len(cuts) else None
-    if lines is not None:
-        return np.asarray(lines, dtype=object)
+    cuts = np.flatnonzero(np.abs(np.diff(lon)) > HALF_TURN_DEG)
+    cuts = cuts[rows[cuts] == rows[cuts + 1]]
+    if not len(cuts):
+        return np.asarray(shapely.linestrings(points, indices=rows), dtype=object)
     side = np.where(lon[cuts] > 0, HALF_TURN_DEG, -HALF_TURN_DEG)
     at = latitude_at_seam(points[cuts], points[cuts + 1])
     inserted = np.stack([np.stack([side, at], -1), np.stack([-side, at], -1)], axis=1).reshape(
@@ -61,6 +62,8 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
 
 def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
     """Lead lines that pass over a pole up one meridian to it, and down the other."""
+    if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
+        return lon, lat, rows
     turn = np.abs(np.diff(lon))
     over = np.minimum(turn, np.abs(turn - 2.0 * HALF_TURN_DEG)) > HALF_TURN_DEG - POLE_SLACK_DEG
     at = np.flatnonzero(over & (np.diff(rows) == 0) & (np.abs(lat[:-1]) < QUARTER_TURN_DEG))
