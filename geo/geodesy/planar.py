@@ -46,7 +46,7 @@ def planar_buffers(
         plain = some & ~risky
         drawn[plain] = shapely.buffer(laid[plain], radius[plain], quad_segs=int(quarter))
         hard = some & risky
-        drawn[hard] = hulled_buffers(laid[hard], radius[hard], tolerance, int(quarter))
+        drawn[hard] = hulled_buffers(laid[hard], radius[hard], tolerance, int(quarter) * 4 // 3)
     return drawn
 
 

@@ -49,7 +49,7 @@ def laid_in_charts(
     lon, lat = points.T
     charts = charts_around(lon, lat, rows, len(shapes))
     laid = to_chart(charts.at(rows), lon, lat)
-    if offsets:
+    if shapely.get_dimensions(shapes).max() > 0:  # points have no legs to cut
         counts = piece_counts(laid, offsets[0], allowed_m[rows])
         points, laid, rows = with_pieces(charts, points, laid, rows, counts)
         ends = np.concatenate([np.cumsum(counts) - counts, [len(points)]])

@@ -1,0 +1,98 @@
+"""Distances by an independent implementation, for the tests of geo.geodesy: geographiclib."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from geographiclib.geodesic import Geodesic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WGS84 = Geodesic.WGS84
+SAMPLES = 25  # of a leg, to find where to look
+
+
+class Outline:
+    """Legs of lines or rings, ready to be measured to."""
+
+    def __init__(self, geometry: shapely.Geometry) -> None:
+        edges = shapely.boundary(geometry) if shapely.get_dimensions(geometry) == 2 else geometry
+        points = [shapely.get_coordinates(part) for part in shapely.get_parts(edges)]
+        self.legs = [
+            WGS84.InverseLine(a[1], a[0], b[1], b[0])
+            for part in points
+            for a, b in (pairwise(part) if len(part) > 1 else [(part[0], part[0])])
+        ]
+        self.shares = np.linspace(0.0, 1.0, SAMPLES)
+        self.samples = np.array(
+            [_unit(place(leg, share)) for leg in self.legs for share in self.shares]
+        )
+
+    def distance_m(self, lon: float, lat: float) -> float:
+        """Measure to the nearest place of any leg."""
+        near = self.samples @ _unit((lon, lat))
+        best = np.inf
+        for at in np.argsort(near)[::-1][:3]:
+            leg, share = self.legs[at // SAMPLES], self.shares[at % SAMPLES]
+            best = min(best, nearest_on_leg(leg, lon, lat, share))
+        return best
+
+
+def nearest_on_leg(leg: object, lon: float, lat: float, share: float) -> float:
+    """Search around a share of a leg, by thirds, for the place nearest to a point."""
+    step = 1.0 / (SAMPLES - 1)
+    low, high = max(share - step, 0.0), min(share + step, 1.0)
+    for _ in range(34):
+        first, second = low + (high - low) * 0.382, low + (high - low) * 0.618
+        if away(leg, first, lon, lat) < away(leg, second, lon, lat):
+            high = second
+        else:
+            low = first
+    return min(away(leg, at, lon, lat) for at in (low, (low + high) / 2.0, high))
+
+
+def away(leg: object, share: float, lon: float, lat: float) -> float:
+    """Measure from a place of a leg to a point."""
+    at_lon, at_lat = place(leg, share)
+    return float(WGS84.Inverse(at_lat, at_lon, lat, lon)["s12"])
+
+
+def place(leg: object, share: float) -> tuple[float, float]:
+    """Find the place at a share of a leg."""
+    found = leg.Position(leg.s13 * share)  # type: ignore[attr-defined]
+    return found["lon2"], found["lat2"]
+
+
+def _unit(point: tuple[float, float]) -> NDArray[np.float64]:
+    lon, lat = np.radians(point)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def boundary_points(region: shapely.Geometry, count: int) -> NDArray[np.float64]:
+    """Choose vertices of a boundary and places between them, by turns, off the seams."""
+    rings = shapely.get_rings(shapely.get_parts(region))
+    steps = []
+    for ring in rings:
+        points = shapely.get_coordinates(ring)
+        steps.append(np.stack([points[:-1], points[1:]]))
+    start, end = np.concatenate(steps, axis=1)
+    seam = (np.abs(start) > (180.0 - 1e-7, 90.0 - 1e-7)) & (
+        np.abs(end) > (180.0 - 1e-7, 90.0 - 1e-7)
+    )
+    free = np.flatnonzero(~seam.any(axis=1))
+    chosen = free[np.linspace(0, len(free) - 1, count).astype(int)]
+    share = np.resize([0.0, 0.5, 0.25, 0.5, 0.75], count)[:, None]
+    return np.asarray(start[chosen] * (1.0 - share) + end[chosen] * share)
+
+
+def worst_error(
+    source: shapely.Geometry, region: shapely.Geometry, radius_m: float, count: int
+) -> float:
+    """Say how far the boundary of a buffer is from its radius, as a share of the radius."""
+    outline = Outline(source)
+    points = boundary_points(region, count)
+    return max(abs(outline.distance_m(lon, lat) / abs(radius_m) - 1.0) for lon, lat in points)
