@@ -6,6 +6,8 @@
     ├── BriefError(ValueError)       a brief that does not hold: every problem of it, in file order
     ├── SourceTextError(ValueError)  a text that is not the one the brief cites
     ├── GeometryError(ValueError)    coordinates that cannot be measured
+    ├── UnknownCountryError(LookupError)  a code that no shipped country has
+    ├── TripointError(LookupError)   three countries that do not meet in one point
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
     └── OutputError(OSError)         a file that cannot be written, or differs under ``--check``
 
@@ -16,6 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Problem:
     where: str
     found: str
     remedy: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.found}" if self.where else self.found
@@ -49,13 +55,19 @@ class BriefError(GeoError, ValueError):
     name
         The file's name, as given.
     problems
-        Every problem found, in file order.
+        Every problem found, in file order. The message shows the first hundred.
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"{name}: {problem}" for problem in self.problems))
+        lines = [
+            f"{name}:{problem.line}: {problem}" if problem.line else f"{name}: {problem}"
+            for problem in self.problems[:MAX_SHOWN_PROBLEMS]
+        ]
+        if hidden := len(self.problems) - len(lines):
+            lines.append(f"{name}: … and {hidden:,} problems more")
+        super().__init__("\n".join(lines))
 
 
 class SourceTextError(BriefError):
@@ -64,6 +76,14 @@ class SourceTextError(BriefError):
 
 class GeometryError(GeoError, ValueError):
     """Coordinates that cannot be measured: empty, not finite, or out of range."""
+
+
+class UnknownCountryError(GeoError, LookupError):
+    """A country code that no shipped country has; the message names the nearest."""
+
+
+class TripointError(GeoError, LookupError):
+    """Three countries whose land does not meet in exactly one point."""
 
 
 class DataError(GeoError, ValueError):

@@ -1,0 +1,18 @@
+"""TOML → Brief: the format, its checks, and its anchors in the source's text."""
+
+from geo.brief.anchors import Editions, check_text, count_mentions, parse_editions
+from geo.brief.model import LAYERS, Brief
+from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
+
+__all__ = [
+    "LAYERS",
+    "Brief",
+    "Editions",
+    "brief_path",
+    "check_text",
+    "count_mentions",
+    "parse_brief",
+    "parse_editions",
+    "read_brief",
+    "shipped_briefs",
+]

@@ -1,0 +1,236 @@
+"""Check a brief's claims against the text they cite, for whoever has it.
+
+The text itself never enters the project. A web page saved as text may hold more than the article:
+headings, page breaks, and, in the file this was made for, a whole earlier draft pasted into a
+hyperlink. Only what remains after taking these out is the published edition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo.brief.model import Brief
+from geo.errors import Problem, SourceTextError
+from geo.evidence import Claim
+from geo.gazetteer import gazetteer
+from geo.schema import shown
+
+MAX_TEXT_BYTES: Final = 20_000_000
+
+# A link's target has no blanks; a "target" that has some is a text pasted where a link belongs.
+_PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
+_TARGET = re.compile(r"\(\s*<?(?:https?://|/|#)[^\s()<>]*>?\s*\)")
+_NUMBERED = re.compile(r"\[(\d+)\]\s+")
+# ruff: noqa: RUF001 - quotes and stops of three languages
+_ENDS_SENTENCE = re.compile(r"[.!?:;…۔؟»”\"')\]❖]\s*$")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "ـ": None})
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A source's text, taken apart.
+
+    Attributes
+    ----------
+    published
+        The paragraphs of the article, in order; the first is paragraph 1.
+    draft
+        What was pasted into it and is not part of it, as one text; empty where nothing was.
+    """
+
+    published: tuple[str, ...]
+    draft: str
+
+
+def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
+    r"""Take a saved article apart into the published edition and a pasted draft.
+
+    Paragraphs are numbered from 1. Where the text carries numbers of its own, ``[1]`` at the head
+    of each paragraph, these decide.
+
+    Parameters
+    ----------
+    text
+        Plain text or Markdown.
+    after, before
+        Headings between which the article stands; the whole text by default.
+
+    Examples
+    --------
+    >>> page = "A first (http://An older first.)\n\nparagraph.\n\nA second."
+    >>> parse_editions(page)
+    Editions(published=('A first paragraph.', 'A second.'), draft='An older first.')
+    """
+    published, draft = _cut_paste(_body(text, after, before))
+    blocks = [_clean(block) for block in re.split(r"\n\s*\n", published)]
+    prose = [block for block in blocks if block]
+    if prose and all(_NUMBERED.match(block) for block in prose):
+        return Editions(tuple(_NUMBERED.sub("", block, count=1) for block in prose), _clean(draft))
+    return Editions(tuple(_join_broken(prose)), _clean(draft))
+
+
+def _body(text: str, after: str | None, before: str | None) -> str:
+    """Cut a text at the headings that enclose the article; one that is missing cuts nothing."""
+    lines = text.splitlines()
+    bare = [line.strip().strip("#* ").casefold() for line in lines]
+    start = bare.index(after.casefold()) + 1 if after and after.casefold() in bare else 0
+    tail = bare[start:]
+    length = tail.index(before.casefold()) if before and before.casefold() in tail else len(tail)
+    return "\n".join(lines[start : start + length])
+
+
+def _cut_paste(text: str) -> tuple[str, str]:
+    """Split off a text pasted into a link: from its bracket to the last one left unmatched."""
+    if not (paste := _PASTE.search(text)):
+        return text, ""
+    depth, end = 0, None
+    for bracket in re.finditer(r"[()]", text[paste.start() :]):
+        depth += 1 if bracket[0] == "(" else -1
+        if depth <= 0:
+            end = paste.start() + bracket.end()
+            if depth < 0:
+                break
+    if end is None:
+        return text, ""
+    pasted = re.sub(r"^\([\[<]?https?://", "", text[paste.start() : end]).removesuffix(")")
+    return text[: paste.start()] + text[end:], pasted
+
+
+def _clean(block: str) -> str:
+    """Take Markdown's marks, link targets and headings out of a block, and fold its blanks."""
+    lines = [line for line in block.splitlines() if not re.match(r"\s*(#|---+\s*$)", line)]
+    text = _TARGET.sub("", " ".join(lines)).replace("**", "")
+    return re.sub(r"\s+", " ", text.translate(_QUOTES)).strip()
+
+
+def _join_broken(blocks: list[str]) -> Iterator[str]:
+    """Join blocks that a page break parted: the first of them does not end a sentence."""
+    pending = ""
+    for block in blocks:
+        pending = f"{pending} {block}".strip()
+        if _ENDS_SENTENCE.search(pending):
+            yield pending
+            pending = ""
+    if pending:
+        yield pending
+
+
+def has_term(text: str, term: str) -> bool:
+    """Tell whether a text holds a term as whole words, in any case.
+
+    Examples
+    --------
+    >>> has_term("The hub of Al Eulma", "al eulma"), has_term("Gafsa's", "afsa")
+    (True, False)
+    """
+    return _term_pattern(term).search(text.translate(_QUOTES)) is not None
+
+
+def _term_pattern(term: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, term.translate(_QUOTES).split()))
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+
+
+def read_editions(path: Path, brief: Brief) -> Editions:
+    """Read the text of a brief's own source, cut where that source says its body stands.
+
+    Raises
+    ------
+    SourceTextError
+        If the file cannot be read, is not UTF-8, or holds no paragraph.
+    """
+    try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes"
+            raise SourceTextError(str(path), [Problem("", "is too large", remedy)])
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceTextError(str(path), [Problem("", f"cannot be read: {error}")]) from None
+    source = next(one for one in brief.sources if one.id == brief.source_id)
+    editions = parse_editions(text, after=source.body_after, before=source.body_before)
+    if not editions.published:
+        raise SourceTextError(str(path), [Problem("", "holds no paragraph of text")])
+    return editions
+
+
+def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...]:
+    """List every claim on the brief's own source whose terms its paragraph does not hold.
+
+    A claim of the draft edition is looked for in what was pasted; all others in the published text.
+    """
+    problems: list[Problem] = []
+    for claim in brief.claims:
+        if claim.source == brief.source_id:
+            problems.extend(_claim_problems(claim, editions))
+    return tuple(problems)
+
+
+def _claim_problems(claim: Claim, editions: Editions) -> Iterator[Problem]:
+    where = f"claim {shown(claim.id)}"
+    if claim.edition != "published":
+        if not editions.draft:
+            return  # this copy of the text holds no draft: there is nothing to look in
+        yield from _missing(claim, where, editions.draft, f"the {claim.edition} edition")
+    elif claim.paragraph is None:
+        yield from _missing(claim, where, " ".join(editions.published), "the published text")
+    elif claim.paragraph > len(editions.published):
+        found = f"paragraph {claim.paragraph} is not there: the text has {len(editions.published)}"
+        yield Problem(where, found, "check the number, or the headings of the source's body")
+    else:
+        text = editions.published[claim.paragraph - 1]
+        yield from _missing(claim, where, text, f"paragraph {claim.paragraph}")
+
+
+def _missing(claim: Claim, where: str, text: str, scope: str) -> Iterator[Problem]:
+    for term in claim.terms:
+        if not has_term(text, term):
+            yield Problem(
+                where, f"term {shown(term)} is not in {scope}", "check term and paragraph"
+            )
+
+
+def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:
+    """Count where the published text names each town of a brief, under any spelling known.
+
+    Returns
+    -------
+    dict
+        Place id → the paragraph of each mention, in order.
+    """
+    return {
+        place.id: _mentions(_spellings(place.gazetteer or place.id, place.label), editions)
+        for place in brief.places
+    }
+
+
+def _spellings(place_id: str, label: object) -> tuple[str, ...]:
+    entry = gazetteer().get(place_id)
+    names = [entry.label.en, entry.label.fr, entry.label.ar, *entry.variants] if entry else []
+    names += [getattr(label, language, None) for language in ("en", "fr", "ar")]
+    return tuple(sorted({name for name in names if name}))
+
+
+def _mentions(spellings: tuple[str, ...], editions: Editions) -> tuple[int, ...]:
+    found: list[int] = []
+    for number, paragraph in enumerate(editions.published, start=1):
+        spans = {m.span() for name in spellings for m in _term_pattern(name).finditer(paragraph)}
+        found.extend([number] * len({start for start, _ in spans}))
+    return tuple(found)
+
+
+def check_text(brief: Brief, path: Path) -> Editions:
+    """Read a text and check every anchor in it.
+
+    Raises
+    ------
+    SourceTextError
+        With every anchor that does not hold.
+    """
+    editions = read_editions(path, brief)
+    if problems := find_anchor_problems(brief, editions):
+        raise SourceTextError(str(path), problems)
+    return editions

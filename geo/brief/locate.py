@@ -1,0 +1,70 @@
+"""Where in a TOML file each table and key stands, so that a message can name the line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\- ]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
+
+
+def locate_keys(text: str) -> Mapping[KeyPath, int]:
+    r"""Map the path of each table and key of a TOML text to its line, counted from 1.
+
+    It reads headers and the first key of each line, which is how people write TOML; what stands
+    inside an inline table is found under the key that holds it.
+
+    Examples
+    --------
+    >>> locate_keys('a = 1\n[[flow]]\nid = "x"\n')[("flow", 0, "id")]
+    3
+    """
+    lines: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    counts: Counter[KeyPath] = Counter()
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        inside, fence = fence, _fence_after(line, fence)
+        if inside or len(line) > MAX_LINE_CHARS:
+            continue
+        if header := _HEADER.match(line):
+            table = _open_table(header[2].split("."), counts, is_array=header[1] == "[[")
+            lines.setdefault(table, number)
+            lines.setdefault(table[:1], number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, *re.split(r"\s*\.\s*", key[1])), number)
+    return lines
+
+
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
+    """Return the line of a path, or of the nearest table or key around it."""
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+
+
+def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -> KeyPath:
+    """Turn ``flow.strand`` into a path with the indexes of the arrays that are open now."""
+    path: KeyPath = ()
+    for depth, name in enumerate(names):
+        path = (*path, name.strip())
+        if depth == len(names) - 1 and is_array:
+            counts[path] += 1
+        if counts[path]:
+            path = (*path, counts[path] - 1)
+    return path
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the quotes of the multi-line string that is open after a line, or nothing."""
+    for quotes in re.findall(r'"""|\'\'\'', line):
+        if not fence:
+            fence = quotes
+        elif fence == quotes:
+            fence = ""
+    return fence

@@ -1,0 +1,235 @@
+"""TOML → Brief, with every problem of the file found in one run."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from geo.brief.locate import KeyPath, line_of, locate_keys
+from geo.brief.model import (
+    Actor,
+    Area,
+    Barrier,
+    Brief,
+    Commodity,
+    Event,
+    Flow,
+    Map,
+    NotMapped,
+    Place,
+    Zone,
+)  # fmt: skip
+from geo.brief.references import Fault, find_faults
+from geo.errors import BriefError, Problem
+from geo.evidence import Claim, Source
+from geo.schema import explain, nearest, shown, suggestion
+
+MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
+MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody reads more
+MAX_NESTING: Final = 40  # a brief needs 4; the parser recurses
+
+TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
+    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
+    "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "map": Map,
+    "not_mapped": NotMapped,
+})  # fmt: skip
+"""TOML name of each array of tables → the model of its rows."""
+
+
+def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
+    """Read a brief from a file, or a shipped one by its name.
+
+    Parameters
+    ----------
+    name
+        The path of a TOML file, or one of :func:`shipped_briefs`.
+
+    Raises
+    ------
+    BriefError
+        With every problem of the brief, in file order.
+
+    Examples
+    --------
+    >>> read_brief("tunisia-libya-2019").title.en
+    'Security threats on the Tunisia–Libya border'
+    """
+    path = brief_path(name)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BRIEF_BYTES:
+            remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
+            raise BriefError(str(name), [Problem("", f"found a file of {size:,} bytes", remedy)])
+        return parse_brief(path.read_bytes().decode("utf-8-sig"), name=path.name)
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
+        raise BriefError(str(name), [Problem("", problem, "save it as UTF-8")]) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BriefError(str(name), [Problem("", f"cannot be read: {reason}")]) from None
+
+
+def shipped_briefs() -> tuple[str, ...]:
+    """Return the names of the briefs that come with the package.
+
+    Examples
+    --------
+    >>> "tunisia-libya-2019" in shipped_briefs()
+    True
+    """
+    folder = files("geo").joinpath("data/briefs")
+    return tuple(
+        sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    )
+
+
+def brief_path(name: str | Path) -> Path:
+    """Return the file that a brief's name or path stands for."""
+    path = Path(name)
+    if str(name) in shipped_briefs():
+        return Path(str(files("geo").joinpath(f"data/briefs/{name}.toml")))
+    if path.is_file():
+        return path
+    if path.suffix != ".toml" and len(path.parts) == 1:
+        remedy = suggestion(str(name), shipped_briefs(), kind="brief")
+        raise BriefError(str(name), [Problem("", "is neither a file nor a shipped brief", remedy)])
+    raise BriefError(
+        str(name), [Problem("", "is not a file", "`geo new FILE` makes one to start from")]
+    )
+
+
+def parse_brief(text: str, *, name: str) -> Brief:
+    """Read a brief from the text of its TOML file.
+
+    Parameters
+    ----------
+    text
+        The TOML text.
+    name
+        What to call it in messages.
+
+    Raises
+    ------
+    BriefError
+        With every problem of the brief, in file order.
+    """
+    return brief_of_raw(_parse_toml(text, name), text, name=name)
+
+
+def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
+    """Check what the TOML parser made of a text; as :func:`parse_brief`."""
+    faults: list[Fault] = []
+    try:
+        brief: Brief | None = Brief.model_validate(raw)
+    except ValidationError as error:
+        brief = None
+        faults.extend(islice(_structural_faults(error, raw), MAX_FAULTS))
+    faults.extend(islice(find_faults(_rows(raw), raw), MAX_FAULTS))
+    if faults or brief is None:
+        raise BriefError(name, _to_problems(faults, text, raw))
+    return brief
+
+
+def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    if not text.strip():
+        raise BriefError(
+            name, [Problem("", "is empty", "`geo new FILE` makes a brief to start from")]
+        )
+    if _nesting(text) > MAX_NESTING:
+        problem = Problem("", f"brackets nest deeper than {MAX_NESTING}", "a brief needs four")
+        raise BriefError(name, [problem])
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BriefError(name, [Problem("", f"is not TOML: {shown(str(error))}")]) from None
+
+
+def _nesting(text: str) -> int:
+    """Count how deep brackets or dotted keys go on any line; quotes do not matter for a bound."""
+    deepest = depth = 0
+    for line in text.splitlines():
+        depth = 0 if line.startswith("[") else depth
+        for char in line:
+            depth += (char in "[{") - (char in "]}")
+            deepest = max(deepest, depth)
+        deepest = max(deepest, line.partition("=")[0].count("."))
+    return deepest
+
+
+def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
+    """Parse the rows of each table one by one, and keep those that hold."""
+    rows: dict[str, dict[int, Any]] = {table: {} for table in TABLES}
+    for table, model in TABLES.items():
+        entries = raw.get(table, ())
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            try:
+                rows[table][index] = model.model_validate(entry)
+            except ValidationError:
+                continue  # its faults are told by the brief as a whole
+    return rows
+
+
+def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    for details in error.errors(include_url=False):
+        path = tuple(details["loc"])
+        table = str(path[0])
+        is_row = table in TABLES and len(path) > 1
+        if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
+            yield _unknown_table(details, raw)
+        elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
+            yield Fault(path, *explain({**details, "loc": path[2:]}, TABLES[table]))
+        elif is_row:
+            yield Fault(
+                path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]"
+            )
+        elif table in TABLES and table in raw:
+            if raw[table] and details["type"] == "too_short":
+                continue  # the table has rows; what is wrong with them is told row by row
+            found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
+            yield Fault(path, "", found, f"expected tables, each under [[{table}]]")
+        else:
+            yield Fault(path, *explain(details, Brief))
+
+
+def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
+    key = str(details["loc"][0])
+    options = [f.alias or name for name, f in Brief.model_fields.items()]
+    best = nearest(key, [option for option in options if option not in raw]) or nearest(
+        key, options
+    )
+    remedy = f"did you mean {best!r}?" if best else suggestion(key, options, kind="key")
+    return Fault((key,), key, "is not a known key", remedy)
+
+
+def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list[Problem]:
+    """Name each fault's row, and sort all by their line."""
+    lines = locate_keys(text)
+    placed = [(line_of(lines, fault.path), fault) for fault in faults]
+    placed.sort(key=lambda pair: pair[0] or 0)
+    unique = dict.fromkeys(Problem(*_describe(fault, raw), line=line) for line, fault in placed)
+    return list(unique)
+
+
+def _describe(fault: Fault, raw: Mapping[str, Any]) -> tuple[str, str, str]:
+    where = _row_name(fault.path, raw)
+    found = f"{fault.field} {fault.found}".strip()
+    return where, found, fault.remedy
+
+
+def _row_name(path: KeyPath, raw: Mapping[str, Any]) -> str:
+    """Write ``flow 'zouara-tunisia'`` for the row that a path lies in, or its number."""
+    if len(path) < 2 or not isinstance(path[1], int):  # noqa: PLR2004 - table and index
+        return ""
+    entries = raw.get(str(path[0]))
+    entry = entries[path[1]] if isinstance(entries, list) and path[1] < len(entries) else None
+    row_id = entry.get("id") if isinstance(entry, dict) else None
+    named = shown(row_id) if isinstance(row_id, str) else f"number {path[1] + 1}"
+    return f"{path[0]} {named}"

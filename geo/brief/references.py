@@ -1,0 +1,233 @@
+"""What a schema alone cannot see: ids that point nowhere, stand twice, or do not fit the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+from geo.borders import country_at, country_codes, do_meet
+from geo.brief.locate import KeyPath
+from geo.brief.model import (
+    Area,
+    BorderShape,
+    Event,
+    Flow,
+    Place,
+    TripointShape,
+    Zone,
+)  # fmt: skip
+from geo.evidence import Claim, Source
+from geo.gazetteer import gazetteer
+from geo.schema import shown, suggestion
+
+
+class Fault(NamedTuple):
+    """One thing wrong, at a path of the raw TOML."""
+
+    path: KeyPath
+    field: str
+    found: str
+    remedy: str
+
+
+Rows = Mapping[str, Mapping[int, Any]]
+"""The rows of each table that hold by themselves, by their index in the file."""
+
+_ENDS = ("place", "area", "zone")  # what a flow may begin, pass and end at
+_FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "not_mapped")
+
+
+def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield every fault between rows.
+
+    Parameters
+    ----------
+    rows
+        The rows that parsed.
+    raw
+        The TOML as it came, so that a row with a fault of its own still counts as a target.
+    """
+    ids = {table: _raw_ids(raw, table) for table in rows}
+    return chain(
+        _twice(raw, rows),
+        _claims(rows, ids),
+        _evidence(rows, ids),
+        _events(rows, ids),
+        _flows(rows, ids),
+        _places(rows),
+        _countries(rows),
+        _head(raw, ids),
+    )
+
+
+def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
+    entries = raw.get(table)
+    rows = entries if isinstance(entries, list) else ()
+    found = (row.get("id") for row in rows if isinstance(row, dict))
+    return frozenset(row_id for row_id in found if isinstance(row_id, str))
+
+
+def _dangling(
+    path: KeyPath, field: str, given: Iterable[str], known: frozenset[str], kind: str
+) -> Iterator[Fault]:
+    for one in given:
+        if one not in known:
+            article = "an" if kind[0] in "aeiou" else "a"
+            yield Fault(
+                (*path, field.partition(".")[0]), field,
+                f"{shown(one)} is not {article} {kind}", suggestion(one, known, kind=kind),
+            )  # fmt: skip
+
+
+def _twice(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
+    """Ids are unique in a table, and among all that a flow may touch."""
+    spaces: list[tuple[str, ...]] = [_ENDS, *((t,) for t in rows if t not in _ENDS)]
+    for space in spaces:
+        seen: dict[str, str] = {}
+        for table in space:
+            entries = raw.get(table)
+            for index, row in enumerate(entries if isinstance(entries, list) else ()):
+                row_id = row.get("id") if isinstance(row, dict) else None
+                if not isinstance(row_id, str):
+                    continue
+                if row_id in seen:
+                    found = f"{shown(row_id)} stands twice, first as a {seen[row_id]}"
+                    yield Fault((table, index, "id"), "id", found, "give one of them another id")
+                seen.setdefault(row_id, table)
+
+
+def _claims(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    sources: dict[str, Source] = {source.id: source for source in rows["source"].values()}
+    for index, claim in rows["claim"].items():
+        path = ("claim", index)
+        yield from _dangling(path, "source", [claim.source], ids["source"], "source")
+        for link in ("supports", "disputes", "supersedes"):
+            targets = getattr(claim, link)
+            yield from _dangling(path, link, targets, ids["claim"], "claim")
+            if claim.id in targets:
+                yield Fault((*path, link), link, "names the claim itself", "name another claim")
+        source = sources.get(claim.source)
+        if source and claim.edition not in source.editions:
+            found = f"{shown(claim.edition)} is not an edition of {shown(source.id)}"
+            remedy = suggestion(claim.edition, source.editions, kind="edition")
+            yield Fault((*path, "edition"), "edition", found, remedy)
+
+
+def _evidence(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """Each feature's claims exist, and one of them is of an edition that counts."""
+    counts = _counting_claims(rows)
+    parsed = {claim.id for claim in rows["claim"].values()}
+    for table in _FEATURES:
+        for index, row in rows[table].items():
+            path = (table, index)
+            yield from _dangling(path, "claims", row.claims, ids["claim"], "claim")
+            if parsed.issuperset(row.claims) and not counts.intersection(row.claims):
+                found = "rest only on editions that do not count as evidence"
+                yield Fault((*path, "claims"), "claims", found, "add a claim of the published one")
+
+
+def _counting_claims(rows: Rows) -> set[str]:
+    """Claims of the first edition of their source."""
+    first = {source.id: source.editions[0] for source in rows["source"].values()}
+    claims: Iterable[Claim] = rows["claim"].values()
+    return {claim.id for claim in claims if claim.edition == first.get(claim.source, claim.edition)}
+
+
+def _crossing_ids() -> frozenset[str]:
+    return frozenset(p.id for p in gazetteer().values() if p.kind == "crossing")
+
+
+def _events(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    known = ids["place"] | _crossing_ids()
+    event: Event
+    for index, event in rows["event"].items():
+        yield from _dangling(("event", index), "places", event.places, known, "place or crossing")
+
+
+def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    ends = frozenset[str]().union(*(ids[table] for table in _ENDS))
+    flow: Flow
+    for index, flow in rows["flow"].items():
+        path = ("flow", index)
+        kind = "place, area or zone"
+        yield from _dangling(path, "origin", [flow.origin], ends, kind)
+        yield from _dangling(path, "transit", flow.transit, ends, kind)
+        yield from _dangling(path, "destination", [flow.destination], ends, kind)
+        yield from _dangling(path, "actors", flow.actors, ids["actor"], "actor")
+        seen: set[str] = set()
+        for number, strand in enumerate(flow.strands):
+            inner = (*path, "strand", number)
+            yield from _dangling(
+                inner, "commodity", [strand.commodity], ids["commodity"], "commodity"
+            )
+            yield from _dangling(inner, "claims", strand.claims, ids["claim"], "claim")
+            if strand.commodity in seen:
+                found = f"{shown(strand.commodity)} has two strands in one flow"
+                yield Fault((*inner, "commodity"), "commodity", found, "merge them into one")
+            seen.add(strand.commodity)
+
+
+def _places(rows: Rows) -> Iterator[Fault]:
+    """Find each place in the gazetteer, or its own coordinates in its country."""
+    towns = frozenset(p.id for p in gazetteer().values() if p.kind == "town")
+    place: Place
+    for index, place in rows["place"].items():
+        path = ("place", index)
+        if place.lon is None or place.lat is None:
+            field = "gazetteer" if place.gazetteer else "id"
+            for fault in _dangling(
+                path, field, [place.gazetteer or place.id], towns, "gazetteer entry"
+            ):
+                remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
+                yield fault._replace(remedy=remedy)
+        elif place.country:
+            yield from _outside(path, place.lon, place.lat, place.country)
+
+
+def _outside(path: KeyPath, lon: float, lat: float, country: str) -> Iterator[Fault]:
+    if country not in country_codes():
+        return  # told by _countries
+    here = country_at(lon, lat)
+    if here == country:
+        return
+    swapped = abs(lon) <= 90 and country_at(lat, lon) == country  # noqa: PLR2004 - a latitude
+    found = f"{lon}, lat {lat} lies in {here or 'no country'}, not in {country}"
+    remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
+    yield Fault((*path, "lon"), "lon", found, remedy)
+
+
+def _countries(rows: Rows) -> Iterator[Fault]:
+    """Each country code is one, and a border or tripoint shape has a border."""
+    known = frozenset(country_codes())
+    area: Area
+    for index, area in rows["area"].items():
+        yield from _dangling(("area", index), "countries", area.countries, known, "country code")
+    for index, place in rows["place"].items():
+        if place.country:
+            yield from _dangling(
+                ("place", index), "country", [place.country], known, "country code"
+            )
+    zone: Zone
+    for index, zone in rows["zone"].items():
+        for number, candidate in enumerate(zone.candidates):
+            path = ("zone", index, "candidate", number)
+            shape = candidate.shape
+            if isinstance(shape, BorderShape | TripointShape):
+                faults = list(
+                    _dangling(path, "shape.countries", shape.countries, known, "country code")
+                )
+                yield from faults
+                if not faults and not do_meet(*shape.countries):
+                    found = f"{'–'.join(shape.countries)} do not meet on land"
+                    yield Fault((*path, "shape"), "shape.countries", found, "name neighbours")
+
+
+def _head(raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    main = raw.get("brief")
+    if isinstance(main, str):
+        yield from _dangling((), "brief", [main], ids["source"], "source")
+    crossings = raw.get("crossings")
+    if isinstance(crossings, list):
+        given = [one for one in crossings if isinstance(one, str)]
+        yield from _dangling((), "crossings", given, _crossing_ids(), "crossing")

@@ -1,0 +1,230 @@
+"""Inputs → files in ``layers/`` and ``maps/``, with a manifest; the same inputs, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+
+from geo import __version__
+from geo.borders import background
+from geo.brief import Brief, brief_path, read_brief
+from geo.dictionary import data_dictionary
+from geo.errors import DataError, OutputError
+from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.layers import SCHEMAS, build_layers
+from geo.maps import draw_map
+from geo.provenance import Origin, digest, shipped_origins
+from geo.symbology import symbols
+
+LAYERS_DIR: Final = Path("layers")
+MAPS_DIR: Final = Path("maps")
+
+Files = Mapping[Path, bytes]
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where a build writes."""
+
+    layers: Path = LAYERS_DIR
+    maps: Path = MAPS_DIR
+
+
+def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:
+    """Build every layer of a brief, its manifest and the data dictionary.
+
+    Parameters
+    ----------
+    name
+        A brief's path, or the name of a shipped one.
+    outputs
+        Where the files belong; nothing is written.
+    on_step
+        Called with the name of each layer before it is built.
+
+    Returns
+    -------
+    dict
+        Path → bytes.
+    """
+    brief = read_brief(name)
+    layers = build_layers(brief, on_step=on_step)
+    folder = outputs.layers / brief.id
+    files = {
+        folder / f"{layer}.geojson": layer_to_geojson(
+            table, name=f"{brief.id}: {layer}", licence=SCHEMAS[layer].licence
+        ).encode()
+        for layer, table in layers.items()
+    }
+    files[folder / "manifest.json"] = manifest(brief, brief_path(name), layers, files)
+    files[outputs.layers / "README.md"] = data_dictionary().encode()
+    return files
+
+
+def manifest(
+    brief: Brief, path: Path, layers: Mapping[str, gpd.GeoDataFrame], files: Files
+) -> bytes:
+    """Say from what each layer was made and what came out: hashes, origins, counts, bounds."""
+    of_brief = Origin(
+        file=path.name, sha256=digest(path.read_bytes()), licence="CC BY 4.0",
+        origin="claims about published sources, in the brief's own words",
+    )  # fmt: skip
+    described = {
+        "format": 1,
+        "brief": brief.id,
+        "software": f"smuggling-route-mapper {__version__}",
+        "crs": "EPSG:4326, lon lat",
+        "coordinate_decimals": COORDINATE_DECIMALS,
+        "measure_decimals": MEASURE_DECIMALS,
+        "inputs": [vars(origin) for origin in (of_brief, *shipped_origins())],
+        "outputs": [
+            _output(layers[name], file, content)
+            for name, (file, content) in zip(layers, files.items(), strict=True)
+        ],
+    }
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, Any]:
+    is_empty = layer.geometry.isna().all()
+    bounds = (
+        None if is_empty else [round(float(v), COORDINATE_DECIMALS) for v in layer.total_bounds]
+    )
+    return {"file": file.name, "sha256": digest(content), "rows": len(layer), "bounds": bounds}
+
+
+def map_files(
+    name: str | Path,
+    outputs: Outputs,
+    *,
+    written: Files | None = None,
+    on_step: Step = lambda _: None,
+) -> Files:
+    """Draw every map of a brief from its layers as files, so that a map shows what they hold.
+
+    Parameters
+    ----------
+    name, outputs, on_step
+        As for :func:`layer_files`.
+    written
+        Layers that are about to be written; those not among them are read from disk.
+
+    Raises
+    ------
+    DataError
+        If a layer is missing or is of another version.
+    """
+    brief = read_brief(name)
+    folder = outputs.layers / brief.id
+    layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+    pages = draw_maps(brief, layers, on_step=on_step)
+    return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
+
+
+def draw_maps(
+    brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, on_step: Step = lambda _: None
+) -> dict[str, str]:
+    """Draw every map of a brief; map id → HTML."""
+    pages = {}
+    for spec in brief.maps:
+        on_step(spec.id)
+        pages[spec.id] = draw_map(
+            spec, layers, symbols=symbols(), background=background(),
+            brief_title=brief.title, fictional=brief.fictional,
+        )  # fmt: skip
+    return pages
+
+
+def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:
+    try:
+        content = written[path] if path in written else path.read_bytes()
+        return parse_layer(content.decode(), name)
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}); `geo layers` writes it"
+        raise DataError(message) from None
+    except (DataError, UnicodeDecodeError) as error:
+        message = f"{path}: {error}"
+        raise DataError(message) from None
+
+
+def all_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:
+    """Build every layer, and every map of them; as :func:`layer_files` and :func:`map_files`."""
+    layers = layer_files(name, outputs, on_step=on_step)
+    return {**layers, **map_files(name, outputs, written=layers, on_step=on_step)}
+
+
+def selected(files: Files, only: Iterable[str]) -> Files:
+    """Keep the files with one of the given names, without their endings; all where none is given.
+
+    Raises
+    ------
+    OutputError
+        If a name is that of no file.
+    """
+    wanted = list(only)
+    if unknown := sorted(set(wanted) - {path.stem for path in files}):
+        known = ", ".join(sorted({path.stem for path in files}))
+        message = f"--only {unknown[0]}: no such layer or map; there are: {known}"
+        raise OutputError(message)
+    return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
+
+
+def write_files(files: Files) -> None:
+    """Write all files, or none: each to a temporary name beside its own, then all renamed.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; what was there before is whole.
+    """
+    with ExitStack() as stack:
+        staged = [(_staged(path, content, stack), path) for path, content in files.items()]
+        for temporary, path in staged:
+            _attempt(path, partial(temporary.replace, path))
+
+
+def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
+    """Write to a temporary file in the same folder, which goes away unless it is renamed."""
+
+    def stage() -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(21, "is a folder")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        stack.callback(Path(name).unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        return Path(name)
+
+    return _attempt(path, stage)
+
+
+def _attempt(path: Path, action: Callable[[], Path]) -> Path:
+    try:
+        return action()
+    except OSError as error:
+        message = f"{path}: cannot be written ({error.strerror}); nothing was changed"
+        raise OutputError(message) from None
+
+
+def differences(files: Files) -> Iterator[str]:
+    """Say for each file whether what is on disk is missing or differs."""
+    for path, content in files.items():
+        try:
+            found = path.read_bytes()
+        except OSError:
+            yield f"{path}: is missing"
+            continue
+        if found != content:
+            yield f"{path}: differs ({len(found):,} bytes on disk, {len(content):,} built)"

@@ -1,0 +1,104 @@
+"""Layers ↔ files: GeoJSON by RFC 7946, the same bytes for the same table."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.errors import DataError
+from geo.layers.rows import frame
+
+COORDINATE_DECIMALS: Final = 6  # 0.11 m of latitude: finer than any position here is known
+MEASURE_DECIMALS: Final = 3  # of other numbers, in the unit of their column
+
+
+def layer_to_geojson(layer: gpd.GeoDataFrame, *, name: str, licence: str) -> str:
+    """Write a layer as GeoJSON (RFC 7946): one feature a line, no ``crs``, right-hand rings.
+
+    Parameters
+    ----------
+    layer
+        A table as :func:`geo.layers.build_layers` returns it, EPSG:4326; rows without geometry are
+        written with a null geometry.
+    name, licence
+        Foreign members of the collection, for whoever opens the file alone.
+
+    Returns
+    -------
+    str
+        JSON text with coordinates rounded to 6 decimals, ending in a newline.
+
+    Examples
+    --------
+    >>> table = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(8.78417001, 34.425)], crs=4326)
+    >>> text = layer_to_geojson(table, name="places", licence="CC BY 4.0")
+    >>> json.loads(text)["features"][0]["geometry"]["coordinates"]
+    [8.78417, 34.425]
+    """
+    head = json.dumps(
+        {"type": "FeatureCollection", "name": name, "licence": licence}, ensure_ascii=False
+    )
+    shapes = shapely.to_geojson(rounded(layer.geometry.to_numpy()))
+    columns = [column for column in layer.columns if column != layer.geometry.name]
+    values = zip(*(layer[column] for column in columns), strict=True)
+    features = []
+    for row, shape in zip(values, shapes, strict=True):
+        properties = {column: plain(value) for column, value in zip(columns, row, strict=True)}
+        feature = {"type": "Feature", "id": properties.get("id"), "properties": properties}
+        geometry = json.loads(shape) if shape else None
+        features.append(_dumps({**feature, "geometry": geometry}))
+    return f'{head[:-1]}, "features": [\n' + ",\n".join(features) + "\n]}\n"
+
+
+def _dumps(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def rounded(
+    geometries: np.ndarray[Any, np.dtype[np.object_]],
+) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Round coordinates to 6 decimals and wind rings by the right hand; polygons stay valid."""
+    snapped = geometries.copy()
+    is_area = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - of an area
+    # Normalised, because the grid may start a ring at any of its vertices.
+    on_grid = shapely.set_precision(geometries[is_area], 10.0**-COORDINATE_DECIMALS)
+    snapped[is_area] = shapely.orient_polygons(shapely.normalize(on_grid))
+    return shapely.transform(snapped, lambda lonlat: np.round(lonlat, COORDINATE_DECIMALS) + 0.0)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any cell
+    """Turn a cell into what JSON knows: missing values into null, numbers into Python's, rounded."""
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, MEASURE_DECIMALS)
+    return value
+
+
+def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
+    """Read what :func:`layer_to_geojson` wrote; columns and lists come back as they were.
+
+    Raises
+    ------
+    DataError
+        If the text is not GeoJSON, or its columns are not the declared ones.
+    """
+    try:
+        features = json.loads(text)["features"]
+        shapes = shapely.from_geojson([_geometry_text(feature) for feature in features])
+        return frame(name, (feature["properties"] for feature in features), shapes)
+    except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
+        message = f"is not the layer {name!r} of this version ({error!r}); run `geo layers`"
+        raise DataError(message) from None
+
+
+def _geometry_text(feature: Mapping[str, Any]) -> str | None:
+    return json.dumps(feature["geometry"]) if feature["geometry"] else None

@@ -1,0 +1,79 @@
+"""Brief → layers: GeoDataFrames with declared columns, EPSG:4326, one row per declared thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas as gpd
+
+from geo.brief import Brief
+from geo.layers.columns import SCHEMAS, Column, LayerSchema
+from geo.layers.ends import ends
+from geo.layers.features import (
+    build_areas,
+    build_barriers,
+    build_buffers,
+    build_crossings,
+    build_events,
+    build_places,
+    build_zones,
+)  # fmt: skip
+from geo.layers.flows import build_flows
+from geo.layers.rows import Evidence
+from geo.layers.tables import (
+    build_actors,
+    build_claims,
+    build_commodities,
+    build_not_mapped,
+    build_sources,
+)  # fmt: skip
+
+__all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers"]
+
+
+def build_layers(
+    brief: Brief, *, on_step: Callable[[str], None] = lambda _: None
+) -> dict[str, gpd.GeoDataFrame]:
+    """Build every layer of a brief.
+
+    Parameters
+    ----------
+    brief
+        A brief that holds, as :func:`geo.brief.read_brief` returns it.
+    on_step
+        Called with the name of each layer before it is built.
+
+    Returns
+    -------
+    dict
+        Layer name → GeoDataFrame, EPSG:4326, with the columns that :data:`SCHEMAS` declares, sorted
+        by ``id``. Tables have a geometry column of None.
+
+    Examples
+    --------
+    >>> from geo.brief import read_brief
+    >>> layers = build_layers(read_brief("tunisia-libya-2019"))
+    >>> layers["flows"]["flow"].nunique(), len(layers["zones"])
+    (11, 3)
+    """
+    evidence, at = Evidence(brief), ends(brief)
+    builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
+        "flows": lambda: build_flows(brief, at, evidence),
+        "places": lambda: build_places(brief, at, evidence),
+        "areas": lambda: build_areas(brief, at, evidence),
+        "zones": lambda: build_zones(brief, evidence),
+        "barriers": lambda: build_barriers(brief, evidence),
+        "crossings": lambda: build_crossings(brief, evidence),
+        "events": lambda: build_events(brief, at, evidence),
+        "buffers": lambda: build_buffers(brief, at, evidence),
+        "claims": lambda: build_claims(brief, evidence),
+        "sources": lambda: build_sources(brief),
+        "commodities": lambda: build_commodities(brief),
+        "actors": lambda: build_actors(brief),
+        "not_mapped": lambda: build_not_mapped(brief, evidence),
+    }
+    layers = {}
+    for name in SCHEMAS:
+        on_step(name)
+        layers[name] = builders[name]()
+    return layers

@@ -1,0 +1,210 @@
+"""Places, areas, zones, barriers, crossings, events and buffers → layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import geopandas as gpd
+import shapely
+
+from geo import borders
+from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
+from geo.gazetteer import GazetteerPlace, gazetteer
+from geo.geodesy import distances, geodesic_buffers
+from geo.layers.ends import End
+from geo.layers.rows import CRS, Evidence, Row, dates, frame, texts
+from geo.layers.shapes import candidate_geometry, shape_core, united
+from geo.schema import Text
+
+
+def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row a town, and one for the label point of each area and zone."""
+    rows = [_town_row(place, ends[place.id], evidence) for place in brief.places]
+    areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
+    for feature in areas:
+        end = ends[feature.id]
+        rows.append({
+            "id": end.id, **texts("label", end.label), "kind": "label", "of": end.kind,
+            "country_code": None, "geonames_id": None, "uncertainty_m": None,
+            "source": "label point, chosen inside the area",
+            **evidence.columns(feature.claims),
+        })  # fmt: skip
+    return frame("places", rows, [_point(ends[row["id"]]) for row in rows])
+
+
+def _town_row(place: Place, end: End, evidence: Evidence) -> Row:
+    own = place.lon is not None
+    entry = None if own else gazetteer()[place.gazetteer or place.id]
+    return {
+        "id": place.id,
+        **texts("label", end.label),
+        "kind": "town",
+        "of": None,
+        "country_code": entry.country_codes[0] if entry else place.country,
+        "geonames_id": entry.geonames_id if entry else None,
+        "uncertainty_m": entry.uncertainty_m if entry else place.uncertainty_m,
+        "source": entry.source if entry else place.location_source,
+        **evidence.columns(place.claims),
+    }
+
+
+def _point(end: End | GazetteerPlace) -> shapely.Point:
+    return shapely.Point(end.lon, end.lat)
+
+
+def build_areas(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row a country or region, as the polygons of its countries."""
+    rows = [
+        {
+            "id": area.id,
+            **texts("label", ends[area.id].label),
+            "kind": area.kind,
+            "members": sorted(area.countries),
+            **texts("reason", area.reason),
+            **evidence.columns(area.claims),
+        }
+        for area in brief.areas
+    ]
+    return frame("areas", rows, (united(area.countries) for area in brief.areas))
+
+
+def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row a candidate of each zone; none is chosen for the reader."""
+    pairs = [(zone, candidate) for zone in brief.zones for candidate in zone.candidates]
+    rows = [
+        {
+            "id": f"{zone.id}/{candidate.id}",
+            **texts("label", zone.label),
+            "zone": zone.id,
+            "candidate": candidate.id,
+            **texts("candidate", candidate.label),
+            **texts("reason", candidate.reason),
+            **evidence.columns(zone.claims),
+        }
+        for zone, candidate in pairs
+    ]
+    return frame("zones", rows, (candidate_geometry(candidate.shape) for _, candidate in pairs))
+
+
+def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row a barrier, along the positions that the brief gives."""
+    rows = [
+        {
+            "id": barrier.id,
+            **texts("label", barrier.label),
+            "basis": barrier.basis,
+            **texts("reason", barrier.reason),
+            **dates(barrier.period),
+            **evidence.columns(barrier.claims),
+        }
+        for barrier in brief.barriers
+    ]
+    return frame("barriers", rows, (shapely.LineString(one.line) for one in brief.barriers))
+
+
+def build_crossings(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row a crossing, with its distance to the border it belongs to.
+
+    A crossing comes from the gazetteer; its claims are those of the events marked at it, if any.
+    """
+    entries = [gazetteer()[crossing_id] for crossing_id in brief.crossings]
+    points = gpd.GeoSeries([_point(entry) for entry in entries], crs=CRS)
+    lines = gpd.GeoSeries([borders.border(*entry.country_codes) for entry in entries], crs=CRS)
+    to_border_m = distances(points, lines) if entries else ()
+    rows = [
+        {
+            "id": entry.id,
+            **texts("label", entry.label),
+            "countries": list(entry.country_codes),
+            "border_distance_m": round(distance_m),
+            "geonames_id": entry.geonames_id,
+            "uncertainty_m": entry.uncertainty_m,
+            "source": entry.source,
+            **evidence.columns(_claims_at(entry.id, brief)),
+        }
+        for entry, distance_m in zip(entries, to_border_m, strict=True)
+    ]
+    return frame("crossings", rows, points)
+
+
+def _claims_at(place_id: str, brief: Brief) -> Iterator[str]:
+    for event in brief.events:
+        if place_id in event.places:
+            yield from event.claims
+
+
+def build_events(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row an event, marked at every place or crossing that it names."""
+    rows = [
+        {
+            "id": event.id,
+            **texts("label", event.label),
+            "kind": event.kind,
+            "places": list(event.places),
+            **dates(event.period),
+            **texts("note", event.note),
+            **evidence.columns(event.claims),
+        }
+        for event in brief.events
+    ]
+    return frame("events", rows, (_event_points(event, ends) for event in brief.events))
+
+
+def _event_points(event: Event, ends: Mapping[str, End]) -> shapely.MultiPoint:
+    return shapely.MultiPoint([
+        _point(ends[place_id] if place_id in ends else gazetteer()[place_id])
+        for place_id in event.places
+    ])  # fmt: skip
+
+
+def build_buffers(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return all within each of the brief's distances of its towns, borders and zones.
+
+    A zone that is itself a band along a border gives buffers of that border, not of the band.
+    """
+    cores = [*_town_cores(brief, ends), *_zone_cores(brief)]
+    pairs = [(core, round(km * 1_000)) for core in cores for km in brief.buffers_km]
+    rows = [
+        {
+            "id": f"{of}-{radius_m // 1_000}km",
+            **_with_distance(label, radius_m),
+            "of_layer": of_layer,
+            "of": of,
+            "radius_m": radius_m,
+            **evidence.columns(claims),
+        }
+        for (of_layer, of, label, claims, _), radius_m in pairs
+    ]
+    shapes = gpd.GeoSeries([core[-1] for core, _ in pairs], crs=CRS)
+    buffers = geodesic_buffers(shapes, [radius_m for _, radius_m in pairs]) if pairs else shapes
+    return frame("buffers", rows, buffers)
+
+
+Core = tuple[str, str, Text, tuple[str, ...], shapely.Geometry]
+
+
+def _town_cores(brief: Brief, ends: Mapping[str, End]) -> Iterator[Core]:
+    for place in brief.places:
+        end = ends[place.id]
+        yield "places", place.id, end.label, place.claims, _point(end)
+
+
+def _zone_cores(brief: Brief) -> Iterator[Core]:
+    for zone in brief.zones:
+        for candidate in zone.candidates:
+            of = f"{zone.id}/{candidate.id}"
+            if isinstance(candidate.shape, BorderShape):
+                yield "borders", of, zone.label, zone.claims, shape_core(candidate.shape)
+            else:
+                shape = candidate_geometry(candidate.shape)
+                yield "zones", of, zone.label, zone.claims, shape
+
+
+def _with_distance(label: Text, radius_m: int) -> Row:
+    """Name a buffer after what lies in its middle and its radius."""
+    unit = {"label_en": "km", "label_fr": "km", "label_ar": "كم"}
+    names = texts("label", label)
+    return {
+        column: f"{name}, {radius_m // 1_000} {unit[column]}" if name else None
+        for column, name in names.items()
+    }

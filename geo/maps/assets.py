@@ -1,0 +1,124 @@
+"""Files that go into a page: Leaflet from its PyPI package; our own script, style and words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+from geo.errors import DataError
+
+# SHA-256 of the files of leaflet 1.9.3: the version folium 0.20 expects, and the bytes npm has.
+LEAFLET = {
+    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+    "images/layers.png": "1dbbe9d028e292f36fcba8f8b3a28d5e8932754fc2215b9ac69e4cdecf5107c6",
+    "images/layers-2x.png": "066daca850d8ffbef007af00b06eac0015728dee279c51f3cb6c716df7c42edf",
+    "images/marker-icon.png": "574c3a5cca85f4114085b6841596d62f00d7c892c7b03f28cbfa301deb1dc437",
+}
+
+# Each file stands on those before it; together they are one script, so nothing becomes global.
+RUNTIME = (
+    "decode.js",
+    "words.js",
+    "dom.js",
+    "symbols.js",
+    "surface.js",
+    "ground.js",
+    "strands.js",
+    "flows.js",
+    "marks.js",
+    "labels.js",
+    "hits.js",
+    "evidence.js",
+    "legend.js",
+    "panel.js",
+    "main.js",
+)
+
+
+def read_leaflet(name: str) -> bytes:
+    """Read one file of Leaflet out of the installed XStatic-Leaflet.
+
+    Raises
+    ------
+    DataError
+        When the package is missing, or a file in it is not the one whose checksum is pinned here.
+    """
+    try:
+        path = metadata.distribution("XStatic-Leaflet").locate_file(
+            f"xstatic/pkg/leaflet/data/{name}"
+        )
+        content = Path(str(path)).read_bytes()
+    except (metadata.PackageNotFoundError, FileNotFoundError) as error:
+        raise DataError(
+            f"XStatic-Leaflet: {name} is not installed; install XStatic-Leaflet==1.9.3.0"
+        ) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != LEAFLET[name]:
+        raise DataError(
+            f"XStatic-Leaflet: {name} has SHA-256 {found}, expected {LEAFLET[name]}; "
+            "install XStatic-Leaflet==1.9.3.0 again"
+        )
+    return content
+
+
+@cache
+def leaflet_script() -> str:
+    """Give Leaflet's JavaScript; its licence comment stays, its source map (a request) goes."""
+    text = _as_parsed(read_leaflet("leaflet.js"))
+    return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
+
+
+@cache
+def leaflet_style() -> str:
+    """Give Leaflet's style sheet with its images inside, without the rule for Internet Explorer."""
+
+    def inline(match: re.Match[str]) -> str:
+        image = base64.b64encode(read_leaflet(match[1])).decode()
+        return f"url(data:image/png;base64,{image})"
+
+    text = _as_parsed(read_leaflet("leaflet.css"))
+    text = re.sub(r"behavior:\s*url\(#default#VML\);", "", text)
+    return re.sub(r"url\((images/[\w.-]+)\)", inline, text)
+
+
+@cache
+def own_script() -> str:
+    """Join the files of ``runtime/`` in order, inside one function."""
+    folder = resources.files("geo.maps") / "runtime"
+    files = [(folder / name).read_text(encoding="utf-8") for name in RUNTIME]
+    return '(() => {\n"use strict";\n' + "\n".join(files) + "\n})();\n"
+
+
+@cache
+def own_style() -> str:
+    """Give our style sheet."""
+    return _read("style.css")
+
+
+@cache
+def skeleton() -> str:
+    """Give the page's empty frame, which the runtime fills."""
+    return _read("page.html")
+
+
+@cache
+def messages() -> dict[str, Any]:
+    """Give the words of the page itself, in every language of it."""
+    words: dict[str, Any] = json.loads(_read("messages.json"))
+    return words
+
+
+def _as_parsed(content: bytes) -> str:
+    """Decode with the line ends an HTML parser makes of it: browsers hash what they parsed."""
+    return content.decode().replace("\r\n", "\n")
+
+
+def _read(name: str) -> str:
+    return (resources.files("geo.maps") / name).read_text(encoding="utf-8")

@@ -1,0 +1,257 @@
+"""The HTML page: folium as the container, our own data and script inside it.
+
+folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes
+through them, except the page's title by way of `safe_text`. All other text travels in the payload
+and is put on the page by the runtime, as text. What the browser may run is listed by hash, and
+counted: see `_seal`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+
+from geo.errors import DataError
+from geo.maps import assets
+from geo.maps.payload import compress, encode_payload
+from geo.maps.text import safe_text
+from geo.maps.values import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+
+    from geo.maps.values import Background, MapSpec, Text
+
+# A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
+# a map that let one zoom on would seem to know more than the brief does.
+MAX_ZOOM = 9
+
+# Tables without shapes, which the layers' rows refer to by id.
+REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src {styles}; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+class Raw(Element):
+    """Text that must not meet Jinja."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_: object) -> str:
+        """Return the text itself."""
+        return self._text
+
+
+class Page(Figure):
+    """A figure that names its language, and has its scripts inside its body."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="en" dir="ltr">\n'
+        "<head>\n"
+        "{{ this.header.render(**kwargs) }}\n"
+        "<title>{{ this.title }}</title>\n"
+        "</head>\n"
+        "<body>\n"
+        "{{ this.html.render(**kwargs) }}\n"
+        "<script>{{ this.script.render(**kwargs) | trim }}</script>\n"
+        "</body>\n"
+        "</html>\n"
+    )
+
+
+class FlowMap(folium.Map):
+    """A folium map without tiles, files from elsewhere, or random names."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it
+    # is in style.css. The div and the script are folium's.
+    _template = Template(
+        '{% macro html(this, kwargs) %}<div class="folium-map" '
+        "id={{ this.get_name()|tojson }}></div>{% endmacro %}"
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.map("
+        "{{ this.get_name()|tojson }}, "
+        "{center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, "
+        "...{{ this.options|tojavascript }} });{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            location=(30, 12),
+            zoom_start=4,
+            tiles=None,
+            zoom_control=False,
+            zoom_snap=0.25,
+            attribution_control=False,
+            max_bounds_viscosity=0.7,
+        )
+        self._id = "0"  # branca draws ids by lot; one map on a page needs none
+
+
+def draw_map(
+    spec: MapSpec,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    symbols: Mapping[str, Any],
+    background: Background,
+    brief_title: Text,
+    fictional: bool = False,
+) -> str:
+    """Draw one map of a brief as an HTML page that needs no other file.
+
+    The page asks no network for anything. It is the same to the byte for the same input.
+
+    Parameters
+    ----------
+    spec
+        Which layers, under which title and question, in which bounds
+        (west, south, east, north in degrees, EPSG:4326).
+    layers
+        Tables by name, EPSG:4326. The spec's layers are drawn; claims, sources, commodities,
+        actors and what is not mapped are read from tables of those names where they are given.
+    symbols
+        The symbology table: column values to colour, dash, opacity and legend label.
+    background
+        Land, boundaries and disputed boundaries.
+    brief_title
+        Title of the brief that the map belongs to.
+    fictional
+        Whether the brief is made up; its maps are stamped so.
+
+    Raises
+    ------
+    DataError
+        When the spec asks for a layer that is not given, or a table holds what cannot be written.
+    """
+    missing = [name for name in spec.layers if name not in layers]
+    if missing:
+        raise DataError(
+            f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
+            f"expected one of {', '.join(sorted(layers))}"
+        )
+    names = dict.fromkeys((*spec.layers, *REFERENCES))
+    payload = encode_payload(
+        {
+            "spec": _spec_values(spec) | {"fictional": fictional},
+            "brief_title": _languages(brief_title),
+            "symbols": dict(symbols),
+            "messages": assets.messages(),
+            "max_zoom": MAX_ZOOM,
+        },
+        tables={name: layers[name] for name in names if name in layers},
+        background={
+            "land": background.land,
+            "boundaries": background.boundaries,
+            "disputed": background.disputed,
+        },
+    )
+    return _page(_first(spec.title) or spec.id, payload)
+
+
+def _spec_values(spec: MapSpec) -> dict[str, Any]:
+    """Give what the page has to know of its spec."""
+    return {
+        "id": spec.id,
+        "title": _languages(spec.title),
+        "question": _languages(spec.question),
+        "layers": list(spec.layers),
+        "bounds": None if spec.bounds is None else list(spec.bounds),
+        "hidden": list(spec.hidden),
+    }
+
+
+def _languages(text: Text | None) -> dict[str, str | None]:
+    """Give a text as the page reads it."""
+    return {language: getattr(text, language, None) for language in LANGUAGES}
+
+
+def _first(text: Text) -> str | None:
+    """Give a text in the first language that it has."""
+    return next((value for value in _languages(text).values() if value), None)
+
+
+def _page(title: str, payload: bytes) -> str:
+    """Put folium's map, the assets and the payload together, and seal the page."""
+    flow_map = FlowMap()
+    scripts = {
+        "leaflet": assets.leaflet_script(),
+        "runtime": assets.own_script(),
+        # Numbers and options of ours alone, so this text is known before the page is made.
+        "folium": str(flow_map._template.module.script(flow_map, {})).strip(),  # noqa: SLF001  # the same template that folium renders
+    }
+    styles = {"leaflet": assets.leaflet_style(), "own": assets.own_style()}
+
+    page = Page(title=safe_text(title))
+    page.header._children.clear()  # noqa: SLF001  # branca's charset element, written below
+    head = [
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        '<meta name="referrer" content="no-referrer">',
+        *(f"<style>{style}</style>" for style in styles.values()),
+        f"<script>{scripts['leaflet']}</script>",
+    ]
+    page.header.add_child(Raw("\n".join(head)), name="head")
+    page.html.add_child(Raw(assets.skeleton()), name="skeleton")
+    page.html.add_child(Raw(_data_element(payload)), name="payload")
+    page.html.add_child(Raw(f"<script>{scripts['runtime']}</script>"), name="runtime")
+    page.add_child(flow_map)
+    html: str = page.render()
+    _seal(html, scripts.values())
+    return html
+
+
+def _data_element(payload: bytes) -> str:
+    """Write the payload as an element that no browser runs.
+
+    The checksum is of the bytes before compression: another zlib may compress them differently.
+    """
+    digest = hashlib.sha256(payload).hexdigest()
+    text = base64.b64encode(compress(payload)).decode()
+    return f'<script type="application/zlib" id="geo-data" data-sha256="{digest}">{text}</script>'
+
+
+def _policy(scripts: Mapping[str, str], styles: Mapping[str, str]) -> str:
+    """Write a policy that allows these scripts and styles, and no request at all."""
+    return POLICY.format(
+        scripts=" ".join(sorted(_source_hash(text) for text in scripts.values())),
+        styles=" ".join(sorted(_source_hash(text) for text in styles.values())),
+    )
+
+
+def _source_hash(text: str) -> str:
+    """CSP's name for an inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _seal(html: str, known: Iterable[str]) -> None:
+    """Check that a page runs the known scripts and no other.
+
+    Raises
+    ------
+    DataError
+        When a script is missing, changed or added: then the page would not work, or would do
+        what we did not write.
+    """
+    found = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    elements = len(re.findall(r"<script\b", html))
+    if sorted(found) != sorted(known) or elements != len(found) + 1:
+        raise DataError(
+            f"the page holds {elements} script elements that are not the {len(found)} known ones "
+            "and the payload; a file in geo/maps/ must hold neither '<script' nor '</script'"
+        )

@@ -1,0 +1,104 @@
+// The payload: base64 of zlib of a header and columns (see geo/maps/payload.py, which writes it).
+
+async function readPayload(element) {
+  const packed = bytesOf(element.textContent);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = await new Response(stream).arrayBuffer();
+  const size = new DataView(bytes).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, size)));
+  const numbers = integersOf(bytes, 4 + size);
+  const arrays = header.arrays.map(([start, count]) => numbers.subarray(start, start + count));
+  const tables = {};
+  for (const [name, table] of Object.entries(header.tables)) {
+    tables[name] = rowsOf(table, table.geometry ? shapesOf(table.geometry, arrays) : []);
+  }
+  const background = {};
+  for (const [name, packedShape] of Object.entries(header.background)) {
+    background[name] = shapesOf(packedShape, arrays)[0] || null;
+  }
+  return { ...header, tables, background };
+}
+
+function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text.trim());
+  const binary = atob(text.trim());
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+// The file is little-endian; a typed array reads in the machine's own order.
+function integersOf(buffer, offset) {
+  const view = new DataView(buffer, offset);
+  const numbers = new Int32Array(view.byteLength / 4);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = view.getInt32(4 * i, true);
+  return numbers;
+}
+
+// Columns to row objects: a brief has hundreds of rows, not millions. Large tables will want to stay columns.
+function rowsOf(table, shapes) {
+  const names = Object.keys(table.columns);
+  return Array.from({ length: table.rows }, (_, i) => {
+    const row = { index: i, shape: shapes[i] || null };
+    for (const name of names) row[name] = table.columns[name][i];
+    return row;
+  });
+}
+
+// A shape is { parts, box }: each part a Float64Array of x, y on the Mercator square of side 1, y down.
+function shapesOf(packed, arrays) {
+  const [rows, counts, lengths, deltas] = ["row", "parts", "lengths", "xy"].map((key) => arrays[packed[key]]);
+  const shapes = [];
+  let part = 0;
+  let at = 0;
+  for (const count of counts) {
+    const parts = [];
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < count; i++) {
+      const xy = projectedPart(deltas, at, lengths[part], packed.quantum);
+      at += 2 * lengths[part++];
+      xy.box = boxOf(xy);
+      growBox(box, xy.box);
+      parts.push(xy);
+    }
+    shapes.push({ parts, box });
+  }
+  return Array.from(rows, (number) => shapes[number]);
+}
+
+function projectedPart(deltas, start, length, quantum) {
+  const xy = new Float64Array(2 * length);
+  let lon = 0;
+  let lat = 0;
+  for (let i = 0; i < length; i++) {
+    lon += deltas[start + 2 * i];
+    lat += deltas[start + 2 * i + 1];
+    xy[2 * i] = mercatorX(lon * quantum);
+    xy[2 * i + 1] = mercatorY(lat * quantum);
+  }
+  return xy;
+}
+
+const mercatorX = (lon) => (lon + 180) / 360;
+
+function mercatorY(lat) {
+  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+const longitude = (x) => 360 * x - 180;
+
+const latitude = (y) => (360 / Math.PI) * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - 90;
+
+function boxOf(xy) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < xy.length; i += 2) growBox(box, [xy[i], xy[i + 1], xy[i], xy[i + 1]]);
+  return box;
+}
+
+function growBox(box, other) {
+  box[0] = Math.min(box[0], other[0]);
+  box[1] = Math.min(box[1], other[1]);
+  box[2] = Math.max(box[2], other[2]);
+  box[3] = Math.max(box[3], other[3]);
+}

@@ -1,0 +1,137 @@
+// Names on the map: set one after another, the weightiest first, each where it hides least, or not at all.
+
+const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
+
+const LABELS = {
+  town: { font: `600 12px ${FONT}`, height: 15, weight: 0 },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 1, spaced: true },
+  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2 },
+  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 3 },
+  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 4 },
+};
+
+function drawLabels(context, view, state) {
+  const wanted = [...markLabels(state), ...zoneLabels(view, state), ...barrierLabels(state)];
+  wanted.sort((a, b) => a.style.weight - b.style.weight);
+  const taken = [
+    ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),
+    ...coveredByControls(view, state),
+  ];
+  const traffic = trafficOf(state.drawn.flows);
+  for (const label of wanted) {
+    context.font = state.words.language === "ar" ? label.style.font.replace("italic ", "") : label.style.font;
+    if ("letterSpacing" in context) {
+      context.letterSpacing = label.style.spaced && state.words.language !== "ar" ? "0.04em" : "0em";
+    }
+    const box = roomFor(label, context.measureText(label.text).width, { view, taken, traffic });
+    if (!box) continue;
+    taken.push(box);
+    writeLabel(context, label, box);
+  }
+  if ("letterSpacing" in context) context.letterSpacing = "0em";
+  return taken;
+}
+
+function markLabels(state) {
+  const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
+  return state.drawn.marks
+    .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5))
+    .map((mark) => ({ ...mark, text: labelText(mark.row, state), style: LABELS[kind[mark.layer](mark.row)] }));
+}
+
+function zoneLabels(view, state) {
+  if (!state.visible.zones || view.zoom < 5.5) return [];
+  const rows = state.data.tables.zones || [];
+  return rows
+    .filter((row) => row.shape && isInView(row.shape.box, view))
+    .map((row) => {
+      const [west, north, east, south] = row.shape.box;
+      const text = state.words.text(row, "candidate") || labelText(row, state);
+      return { row, x: view.x((west + east) / 2), y: view.y((north + south) / 2), radius: Math.min(120, (view.scale * (east - west)) / 2), text, style: LABELS.zone };
+    });
+}
+
+function barrierLabels(state) {
+  return state.drawn.barriers.map(({ row, lines }) => {
+    const [x, y] = pointAlong(lines[0], 0.5);
+    return { row, x, y, radius: 4, text: labelText(row, state), style: LABELS.barrier };
+  });
+}
+
+const labelText = (row, state) => state.words.text(row, "label") || row.id;
+
+// Ten places round the point; a place that covers a line costs, one that covers another name is out.
+function roomFor(label, width, { view, taken, traffic }) {
+  const reach = label.radius + 4;
+  const half = label.style.height / 2;
+  const middle = [label.x - width / 2, label.y - half];
+  const right = label.x + reach;
+  const left = label.x - reach - width;
+  const places = [
+    [right, label.y - half],
+    [left, label.y - half],
+    [middle[0], label.y - reach - label.style.height],
+    [middle[0], label.y + reach],
+    [right - 2, label.y - reach - label.style.height + 4],
+    [right - 2, label.y + reach - 4],
+    [left + 2, label.y - reach - label.style.height + 4],
+    [left + 2, label.y + reach - 4],
+    [label.x + reach + 10, label.y + half],
+    [left - 10, label.y + half],
+  ];
+  let best = null;
+  places.forEach(([x, y], order) => {
+    const box = [x, y, x + width, y + label.style.height];
+    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) return;
+    const cost = order * 0.4 + traffic.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    if (!best || cost < best.cost) best = { box, cost };
+  });
+  return best && best.box;
+}
+
+function writeLabel(context, label, box) {
+  const colours = groundColours();
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const y = (box[1] + box[3]) / 2;
+  context.lineJoin = "round";
+  context.lineWidth = 3.2;
+  context.strokeStyle = colours.halo;
+  context.strokeText(label.text, box[0], y);
+  context.fillStyle = label.style === LABELS.area ? colours.areaInk : label.style.weight > 1 ? colours.quiet : colours.ink;
+  context.fillText(label.text, box[0], y);
+}
+
+// Points every 6 px along what is drawn.
+function trafficOf(drawnFlows) {
+  const points = [];
+  for (const { strands } of drawnFlows) {
+    for (const strand of strands) {
+      for (const line of strand.lines) {
+        const length = lengthOf(line);
+        if (length > 4000) continue; // far zoomed in: most of it is out of sight
+        for (let at = 0; at <= length; at += 6) points.push(pointAlong(line, at / length));
+      }
+    }
+  }
+  return points;
+}
+
+function coveredByControls(view, state) {
+  const stage = state.map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll(".leaflet-control, #legend, #credits")].map((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
+    return [left + x, top + y, right + x, bottom + y];
+  });
+}
+
+const squareAround = (x, y, r) => [x - r, y - r, x + r, y + r];
+
+const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+const isInside = (box, x, y) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+
+const isInFrame = (box, frame) =>
+  box[0] > frame.west + 2 && box[1] > frame.north + 2 && box[2] < frame.east - 2 && box[3] < frame.south - 2;

@@ -1,0 +1,35 @@
+"""The one door through which a string may pass into a folium or branca template."""
+
+from __future__ import annotations
+
+import unicodedata
+
+PLAIN = frozenset(" .,:;_+-")
+
+
+def safe_text(text: str) -> str:
+    """Write a text so that neither Jinja, nor JavaScript, nor HTML finds anything to do in it.
+
+    branca renders what it is given twice through an unsandboxed Jinja, so HTML escaping alone
+    is not enough: ``{{…}}`` in a name would run Python on the machine that builds the map.
+    Letters, digits and `` .,:;_+-`` stay; any other character becomes a numeric reference, so no
+    brace, quote, dollar, backslash, backtick or angle is left. What HTML cannot hold (a lone
+    surrogate, a control character, an unassigned code) becomes U+FFFD.
+
+    Examples
+    --------
+    >>> safe_text("{{7*7}}")
+    '&#123;&#123;7&#42;7&#125;&#125;'
+    >>> safe_text("Zouara – زوارة")
+    'Zouara &#8211; زوارة'
+    """
+    return "".join(
+        character if character.isalnum() or character in PLAIN else f"&#{_code(character)};"
+        for character in text
+    )
+
+
+def _code(character: str) -> int:
+    """Code point to write; U+FFFD for what an HTML parser would not give back."""
+    is_lost = unicodedata.category(character) in {"Cc", "Cs", "Cn"} and character not in "\t\n"
+    return ord("\ufffd") if is_lost else ord(character)

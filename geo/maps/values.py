@@ -1,0 +1,71 @@
+"""What a map is drawn from: forms that values of other floors fill without being imported here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+LANGUAGES = ("en", "fr", "ar")
+"""In the order in which one stands in for another that the brief does not give."""
+
+
+class Text(Protocol):
+    """One text in up to three languages; None where it is not given."""
+
+    @property
+    def en(self) -> str | None:
+        """The text in English."""
+
+    @property
+    def fr(self) -> str | None:
+        """The text in French."""
+
+    @property
+    def ar(self) -> str | None:
+        """The text in Arabic."""
+
+
+class MapSpec(Protocol):
+    """What a brief says of one of its maps."""
+
+    @property
+    def id(self) -> str:
+        """Its name among the brief's maps."""
+
+    @property
+    def title(self) -> Text:
+        """What stands at its head."""
+
+    @property
+    def question(self) -> Text | None:
+        """The one question that it asks."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the layers to draw."""
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Names of those that are switched off when the page opens."""
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north in degrees; None for a view that holds all flows."""
+
+
+class Background(Protocol):
+    """What lies behind everything: lon/lat in degrees, EPSG:4326."""
+
+    @property
+    def land(self) -> BaseGeometry:
+        """Land, as polygons."""
+
+    @property
+    def boundaries(self) -> BaseGeometry:
+        """Boundaries between countries, as lines."""
+
+    @property
+    def disputed(self) -> BaseGeometry:
+        """Boundaries that are disputed, as lines."""

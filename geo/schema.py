@@ -1,0 +1,235 @@
+"""What every value read from a brief is made of: strict frozen models, ids, text in three languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+Language: TypeAlias = Literal["en", "fr", "ar"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+
+MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences; more is not a label but a document
+MAX_SHOWN_CHARS: Final = 80  # of a wrong value in a message
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Value(BaseModel):
+    """A frozen value in which unknown keys are errors."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+    )
+
+
+def _check_id(text: str) -> str:
+    if len(text) > 60 or not _ID.fullmatch(text):  # noqa: PLR2004 - ids become file names
+        message = "expected an id: at most 60 of a-z, 0-9 and single hyphens, such as 'ras-jedir'"
+        raise ValueError(message)
+    return text
+
+
+def _check_text(text: str) -> str:
+    if any(unicodedata.category(char) in {"Cc", "Cs"} and char != "\n" for char in text):
+        message = "expected text without control characters"
+        raise ValueError(message)
+    if not text.strip():
+        message = "expected some text, found only blanks"
+        raise ValueError(message)
+    return text
+
+
+Id = Annotated[str, AfterValidator(_check_id)]
+"""A lower-case id, unique in its table; it may become part of a file name."""
+
+Line = Annotated[str, Field(max_length=MAX_TEXT_CHARS), AfterValidator(_check_text)]
+"""Text for people, shown as it stands and never interpreted."""
+
+Integer = Annotated[int, Strict()]
+"""A whole number; neither ``"7"`` nor ``true`` passes for one."""
+
+Number = Annotated[float, Strict()]
+
+Longitude = Annotated[float, Strict(), Field(ge=-180, le=180)]
+Latitude = Annotated[float, Strict(), Field(ge=-90, le=90)]
+LonLat = tuple[Longitude, Latitude]
+"""A position as ``[lon, lat]`` in degrees, EPSG:4326."""
+
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""An ISO 3166-1 alpha-2 code."""
+
+
+class Text(Value):
+    """One text in up to three languages; at least one of them is there.
+
+    Examples
+    --------
+    >>> label = Text(en="Libya", fr="Libye")
+    >>> label.in_language("fr"), label.in_language("ar")
+    ('Libye', 'Libya')
+    """
+
+    en: Line | None = None
+    fr: Line | None = None
+    ar: Line | None = None
+
+    @model_validator(mode="after")
+    def _has_a_language(self) -> Text:
+        if not (self.en or self.fr or self.ar):
+            message = "expected a text in at least one of: en, fr, ar"
+            raise ValueError(message)
+        return self
+
+    def in_language(self, language: Language) -> str:
+        """Return the text in ``language``, else in the first of English, French, Arabic it has."""
+        wanted: str | None = getattr(self, language)
+        return wanted or self.en or self.fr or self.ar or ""
+
+
+def nearest(found: object, options: Iterable[str]) -> str | None:
+    """Return the option most like what was found, or None where none is like it.
+
+    Examples
+    --------
+    >>> nearest("zuara", ["misrata", "zouara"])
+    'zouara'
+    """
+    folded = {option.casefold(): option for option in options}
+    hits = get_close_matches(shown(found).strip("'\"").casefold(), folded, n=1, cutoff=0.6)
+    return folded[hits[0]] if hits else None
+
+
+def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
+    """Say what was expected: the nearest option, or the first few of them.
+
+    Examples
+    --------
+    >>> suggestion("rode", ["road", "sea"], kind="mode")
+    "did you mean 'road'?"
+    >>> suggestion("x", ["road", "sea"], kind="mode")
+    "expected a mode out of: 'road', 'sea'"
+    """
+    options = sorted(options)
+    if best := nearest(found, options):
+        return f"did you mean {best!r}?"
+    if not options:
+        return f"expected a {kind}, but there is none"
+    tail = ", …" if len(options) > 12 else ""  # noqa: PLR2004 - a line of the terminal
+    return f"expected a {kind} out of: {', '.join(map(repr, options[:12]))}{tail}"
+
+
+def shown(found: object) -> str:
+    """Quote a value for a message, cut where it is long."""
+    text = ascii_controls(repr(found))
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
+
+
+def ascii_controls(text: str) -> str:
+    r"""Escape what could steer a terminal.
+
+    Examples
+    --------
+    >>> ascii_controls("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) == "Cc" else char
+        for char in text
+    )
+
+
+def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
+    """Turn one of pydantic's errors into (field, what was found, what to do).
+
+    Parameters
+    ----------
+    error
+        One entry of ``ValidationError.errors()``.
+    model
+        The model that was validated; the names of its fields are offered for unknown keys.
+    """
+    names, owner = _walk(model, error["loc"])
+    field = ".".join(names)
+    return field, *_found_and_remedy(error, names, owner)
+
+
+def _found_and_remedy(
+    error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
+) -> tuple[str, str]:
+    found, context = error["input"], error.get("ctx", {})
+    quoted = f"found {shown(found)}"
+    match error["type"]:
+        case "missing":
+            answer = "is missing", _expectation(owner, names[-1])
+        case "too_short":
+            answer = quoted, f"expected at least {context['min_length']}"
+        case "extra_forbidden":
+            answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
+        case "literal_error":
+            options = re.findall(r"'([^']*)'", str(context["expected"]))
+            answer = quoted, suggestion(found, options, kind="value") if options else error["msg"]
+        case "union_tag_invalid" | "union_tag_not_found":
+            options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
+            named = found.get("kind") if isinstance(found, Mapping) else found
+            remedy = suggestion(named, options, kind="kind") if options else "give it a kind"
+            answer = f"found the kind {shown(named)}", remedy
+        case "string_pattern_mismatch":
+            answer = quoted, "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
+        case "value_error":
+            answer = quoted, str(context["error"])
+        case _:
+            answer = quoted, _lower_first(error["msg"])
+    return answer
+
+
+def _walk(
+    model: type[BaseModel], location: Sequence[str | int]
+) -> tuple[list[str], type[BaseModel]]:
+    """Follow a location: the keys on the way, without the tags of unions, and the last's owner."""
+    names: list[str] = []
+    owner, candidates = model, [model]
+    for part in location:
+        if isinstance(part, int):
+            names.append(str(part))
+            continue
+        holders = [one for one in candidates if part in _fields(one)]
+        tagged = [one for one in candidates if part in _tags(one)]
+        if tagged and not holders:
+            candidates = tagged
+            continue
+        owner = (holders or candidates or [owner])[0]
+        names.append(part)
+        field = _fields(owner).get(part)
+        candidates = _models_in(field.annotation) if field else []
+    return names, owner
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _tags(model: type[BaseModel]) -> tuple[str, ...]:
+    kind = model.model_fields.get("kind")
+    return get_args(kind.annotation) if kind else ()
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any annotation there is
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _expectation(owner: type[BaseModel], key: str) -> str:
+    field = _fields(owner).get(key)
+    return f"expected {field.description}" if field and field.description else "give it a value"
+
+
+def _lower_first(text: str) -> str:
+    return (text[:1].lower() + text[1:]).replace("input should be", "expected")

@@ -1,0 +1,83 @@
+"""Opening a page in a browser, from disk and without a network, and waiting for it.
+
+The page's policy forbids eval, so playwright's ``wait_for_function`` does not work on it: we poll.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from playwright.sync_api import Page
+
+# Without a display, a sandbox (the tests may run as root), or anything that calls home.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HOSTILE = (
+    "<img src=x onerror=window.ran=1>",
+    "</script><script>window.ran=1</script>",
+    "{{7*7}}",
+    "50{% off",
+    "${window.ran=1}",
+    "{{cycler.__init__.__globals__.os.mkdir('x')}}",
+    "{%set x=1%}",
+    r"\x3cimg src=x onerror=window.ran=1>",
+)
+
+
+@dataclass
+class Visit:
+    """A page, and what it did behind our back."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def until(page: Page, condition: str, timeout_s: float = 15) -> None:
+    """Wait until a condition holds in the page."""
+    end = time.monotonic() + timeout_s
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"not within {timeout_s} s: {condition}"
+        page.wait_for_timeout(30)
+
+
+def path_of(page: Page, flow: str) -> list[list[float]]:
+    """Return a flow's line on the screen, px."""
+    points: list[list[float]] = page.evaluate("id => geoMap.flowScreenPath(id)", flow)
+    return points
+
+
+def along(path: list[list[float]]) -> list[tuple[float, float]]:
+    """Return points within a line, eight to each of its segments."""
+    return [
+        (x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8)
+        for (x1, y1), (x2, y2) in pairwise(path)
+        for step in range(1, 9)
+    ][:-1]
+
+
+def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float, float]:
+    """Return a point of a flow's line on the bare map, as far from other lines as can be."""
+    near = [xy for other in others for xy in path_of(page, other) or []]
+    bare = [
+        (x, y)
+        for x, y in along(path_of(page, flow))
+        if page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'"
+                         "|| !!document.elementFromPoint(x, y)?.closest('.folium-map')", [x, y])
+    ]  # fmt: skip
+    return max(
+        bare,
+        key=lambda xy: min(
+            ((xy[0] - x) ** 2 + (xy[1] - y) ** 2 for x, y in near), default=float("inf")
+        ),
+    )

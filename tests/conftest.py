@@ -1,0 +1,80 @@
+"""What several tests share: the shipped brief and its layers, built once; and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from browsing import ARGUMENTS, SYSTEM_BROWSERS, Visit, until
+from hypothesis import settings
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from geo.brief import Brief, read_brief
+from geo.layers import build_layers
+
+# Two slow cores: a deadline would test the machine, not the code.
+settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("geo")
+
+
+@pytest.fixture(scope="session")
+def brief() -> Brief:
+    """Return the shipped brief."""
+    return read_brief("tunisia-libya-2019")
+
+
+@pytest.fixture(scope="session")
+def layers(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
+    """Return the shipped brief's layers."""
+    return build_layers(brief)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium, else the one that playwright installed."""
+    found = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        except Error as error:
+            message = f"no Chromium: these tests need one ({str(error).splitlines()[0]})"
+            if os.environ.get("REQUIRE_BROWSER") == "1":
+                pytest.fail(message)
+            pytest.skip(message)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a page from disk with the network blocked."""
+    opened: list[tuple[Visit, str]] = []
+
+    def visit(html: str, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
+        file = tmp_path / f"map{len(opened)}.html"
+        file.write_text(html, encoding="utf-8", newline="\n")
+        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
+        visit = Visit(context.new_page())
+        opened.append((visit, file.as_uri()))
+        visit.page.on("request", lambda request: visit.requests.append(request.url))
+        visit.page.on("console", lambda message: visit.complaints.append(message.text))
+        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        visit.page.route(
+            lambda url: url != file.as_uri(),
+            lambda route: route.abort(),
+        )
+        visit.page.goto(file.as_uri())
+        until(visit.page, "document.documentElement.dataset.ready === 'true'")
+        return visit
+
+    yield visit
+    for each, address in opened:
+        assert each.requests == [address]
+        assert each.complaints == []
+        assert each.page.evaluate("window.ran") is None
+        each.page.context.close()

@@ -1,0 +1,123 @@
+"""A build writes all or nothing, the same bytes each time, and says from what."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo import build
+from geo.build import Outputs, all_files, differences, layer_files, map_files, selected, write_files
+from geo.errors import DataError, OutputError
+from geo.provenance import digest
+from geo.template import template
+
+BRIEF = "tunisia-libya-2019"
+
+
+@pytest.fixture(scope="module")
+def files() -> build.Files:
+    """Return every file of the shipped brief, built once."""
+    return all_files(BRIEF, Outputs())
+
+
+def test_two_builds_in_other_processes_are_byte_identical(
+    files: build.Files, tmp_path: Path
+) -> None:
+    """Layers, manifest, dictionary and maps do not depend on the process or its hash seed."""
+    command = [sys.executable, "-m", "geo", "build"]
+    for seed in ("1", "77"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)  # noqa: S603
+        for path, content in files.items():
+            assert (folder / path).read_bytes() == content, path
+
+
+def test_the_manifest_is_true(files: build.Files) -> None:
+    """Each output's hash, count and bounds, each input's hash and licence."""
+    manifest = json.loads(files[Path(f"layers/{BRIEF}/manifest.json")])
+    for output in manifest["outputs"]:
+        content = files[Path(f"layers/{BRIEF}") / output["file"]]
+        assert output["sha256"] == digest(content)
+        assert output["rows"] == len(json.loads(content)["features"])
+    assert {"places.csv", f"{BRIEF}.toml", "outlines.json"} <= {
+        one["file"] for one in manifest["inputs"]
+    }
+    assert all(
+        one["licence"] and one["origin"] and len(one["sha256"]) == 64 for one in manifest["inputs"]
+    )
+
+
+def test_a_build_that_fails_half_way_leaves_the_old_files_whole(tmp_path: Path) -> None:
+    """A folder where a file belongs stops the build before anything is renamed."""
+    old = tmp_path / "a.txt"
+    old.write_text("old")
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(
+        OutputError, match=r"b\.txt: cannot be written \(is a folder\); nothing was changed"
+    ):
+        write_files({old: b"new", tmp_path / "b.txt": b"new"})
+    assert old.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A file where a folder belongs is an error of the user's, with a message."""
+    (tmp_path / "layers").write_text("a file")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_files({tmp_path / "layers" / "x" / "a.txt": b""})
+
+
+def test_differences_are_told(tmp_path: Path) -> None:
+    """Missing and changed files are named, equal ones are not."""
+    (tmp_path / "same").write_bytes(b"1")
+    (tmp_path / "other").write_bytes(b"22")
+    wanted = {tmp_path / name: b"1" for name in ("same", "other", "missing")}
+    assert [line.removeprefix(str(tmp_path)) for line in differences(wanted)] == [
+        "/other: differs (2 bytes on disk, 1 built)",
+        "/missing: is missing",
+    ]
+
+
+def test_only_takes_names_of_files() -> None:
+    """An unknown name is an error that lists the known ones."""
+    files = {
+        Path("layers/x/flows.geojson"): b"",
+        Path("maps/x/flows.html"): b"",
+        Path("layers/x/zones.geojson"): b"",
+    }
+    assert [path.name for path in selected(files, ["flows"])] == ["flows.geojson", "flows.html"]
+    with pytest.raises(
+        OutputError, match="--only roads: no such layer or map; there are: flows, zones"
+    ):
+        selected(files, ["roads"])
+
+
+def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
+    """`geo maps` reads the layers on disk, and names the command that writes them."""
+    with pytest.raises(
+        DataError, match=r"flows\.geojson: cannot be read .*; `geo layers` writes it"
+    ):
+        map_files(BRIEF, Outputs(tmp_path, tmp_path))
+
+
+def test_a_map_shows_what_the_layers_on_disk_hold(files: build.Files, tmp_path: Path) -> None:
+    """The maps of a whole build and of the layers it wrote are the same."""
+    outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
+    write_files(layer_files(BRIEF, outputs))
+    (page,) = map_files(BRIEF, outputs).values()
+    assert page == files[Path(f"maps/{BRIEF}/flows.html")]
+
+
+def test_a_users_own_brief_builds(tmp_path: Path) -> None:
+    """What `geo new` writes becomes layers and a map."""
+    path = tmp_path / "my.toml"
+    path.write_text(template(), encoding="utf-8")
+    names = {file.name for file in all_files(path, Outputs())}
+    assert {"flows.geojson", "flows.html", "manifest.json", "README.md"} <= names

@@ -1,0 +1,104 @@
+"""The commands, as a user meets them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from geo.cli import main
+
+NAMES = ("build", "layers", "maps", "check", "show", "new")
+
+
+def run(*arguments: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_help_ends_in_an_example_that_works(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each example runs as it stands, after a build."""
+    monkeypatch.chdir(tmp_path)
+    text = run(name, "--help").output
+    example = text.split("Example:")[1].split("\n\n")[0].strip()
+    assert example.startswith(f"geo {name}")
+    if name in {"build", "maps"}:
+        assert run("build").exit_code == 0
+    result = run(*example.split()[1:])
+    assert result.exit_code == 0, result.output
+
+
+def test_help_answers_without_the_heavy_imports() -> None:
+    """`geo --help` loads neither geopandas nor folium nor pydantic."""
+    code = "import sys, geo.cli; print([m for m in ('pandas', 'folium', 'pydantic', 'numpy') if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout.strip() == "[]"
+
+
+def test_check_sums_the_brief_up() -> None:
+    """Counts and flows on stdout, exit 0."""
+    result = run("check")
+    assert result.exit_code == 0
+    assert "11 flows" in result.output
+    assert result.output.rstrip().endswith("no problem found")
+
+
+def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:
+    """Both ways round: what a line rests on, and what a claim bears."""
+    flow = run("show", "al-eulma-tunisia").output
+    assert (
+        "p09-al-eulma [B2, stated] The Washington Institute for Near East Policy, 2019-01-24 ¶9"
+        in flow
+    )
+    assert "no path is stated" in flow
+    claim = run("show", "p09-al-eulma").output
+    assert "bears al-eulma-tunisia, zouara-tunisia, misrata-tunisia" in claim
+    for item in ("gafsa", "tunisia", "tri-border", "gafsa-1980", "mareth-line", "maginot-line"):
+        assert run("show", item).exit_code == 0
+
+
+def test_show_suggests_the_nearest_id() -> None:
+    """A wrong id is exit 1 with a suggestion."""
+    result = run("show", "al-eulma-tunis")
+    assert result.exit_code == 1
+    assert "has no 'al-eulma-tunis'; did you mean 'al-eulma-tunisia'?" in result.output
+
+
+def test_new_does_not_overwrite(tmp_path: Path) -> None:
+    """An existing file is left alone."""
+    path = tmp_path / "my.toml"
+    assert run("new", str(path)).exit_code == 0
+    path.write_text("mine")
+    result = run("new", str(path))
+    assert result.exit_code == 1
+    assert "is there already; name a new file" in result.output
+    assert path.read_text() == "mine"
+
+
+def test_wrong_usage_is_exit_2() -> None:
+    """An unknown option is the command line's error, not the data's."""
+    assert run("build", "--frob").exit_code == 2
+
+
+def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
+    """`--check` writes nothing and exits 1 where something differs."""
+    arguments = ("layers", "--layers", str(tmp_path / "layers"))
+    assert run(*arguments, "--check").exit_code == 1
+    assert not (tmp_path / "layers").exists()
+    assert run(*arguments).exit_code == 0
+    assert run(*arguments, "--check").exit_code == 0
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """A command that the README does not name does not exist for its users."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert isinstance(main, click.Group)
+    for name in main.commands:
+        assert f"geo {name}" in readme

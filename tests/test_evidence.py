@@ -1,0 +1,75 @@
+"""Periods, grades and what they amount to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.evidence import best_grade, confidence_in, overall, parse_period
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("1980", date(1980, 1, 1), date(1980, 12, 31)),
+        ("2018-02", date(2018, 2, 1), date(2018, 2, 28)),
+        ("2018-22", date(2018, 6, 1), date(2018, 8, 31)),  # EDTF season 22 is summer
+        ("193X", date(1930, 1, 1), date(1939, 12, 31)),
+        ("2011/..", date(2011, 1, 1), None),
+        ("../2011", None, date(2011, 12, 31)),
+        ("/2011", None, date(2011, 12, 31)),  # an unknown start is unknown, not ten years before
+        ("[1985..1989]/..", date(1985, 1, 1), None),
+        ("2018-07-10/[2018-07-10..2018-07-15]", date(2018, 7, 10), date(2018, 7, 15)),
+    ],
+)
+def test_a_period_is_as_vague_as_its_source(
+    text: str, earliest: date | None, latest: date | None
+) -> None:
+    """The first and last day it can touch, and None where an end is open or unknown."""
+    period = parse_period(text)
+    assert (period.earliest, period.latest) == (earliest, latest)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_period_or_a_value_error(text: str) -> None:
+    """The library's own errors do not leak."""
+    try:
+        period = parse_period(text)
+    except ValueError:
+        return
+    assert period.earliest is None or period.latest is None or period.earliest <= period.latest
+
+
+@given(st.dates(), st.dates())
+def test_an_interval_of_two_days_is_read_exactly(one: date, other: date) -> None:
+    """ISO dates come back as they were."""
+    first, last = sorted((one, other))
+    period = parse_period(f"{first.isoformat()}/{last.isoformat()}")
+    assert (period.earliest, period.latest) == (first, last)
+
+
+def test_the_whole_of_several_periods_is_open_where_one_is() -> None:
+    """An open end swallows a closed one."""
+    periods = [parse_period("2018"), parse_period("../2011")]
+    assert overall(periods) == (None, date(2018, 12, 31))
+    assert overall([]) == (None, None)
+
+
+def test_confidence_falls_with_the_grade() -> None:
+    """The worse half of a grade decides, and an inference is one step below a statement."""
+    assert confidence_in(["A1"]) == "high"
+    assert confidence_in(["A4"]) == "low"
+    assert confidence_in(["C1"]) == "moderate"
+    assert confidence_in(["A1"], reading="inferred") == "moderate"
+    assert confidence_in([]) == "unknown"
+
+
+@given(st.lists(st.from_regex(r"[A-F][1-6]", fullmatch=True), min_size=1))
+def test_more_evidence_never_lowers_confidence(grades: list[str]) -> None:
+    """The best grade counts, so another claim cannot harm."""
+    order = ["high", "moderate", "low", "unknown"]
+    assert order.index(confidence_in(grades)) <= order.index(confidence_in(grades[:1]))
+    assert best_grade(grades) in grades

@@ -1,0 +1,354 @@
+"""The offline page: what is in its bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html as html_module
+import os
+import re
+import subprocess
+import sys
+import zlib
+from html.parser import HTMLParser
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, Spec, Words, frame, layers
+
+from geo.errors import DataError
+from geo.maps import assets, draw_map, page, safe_text
+from geo.maps.payload import (
+    LAYER_QUANTUM_DEG,
+    compress,
+    decode_geometries,
+    decode_payload,
+    encode_payload,
+)
+from geo.symbology import symbols
+
+ROOT = Path(__file__).parent.parent
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "{{7*7}}",
+    "50{% off",
+    "${1+1}",
+    "{{cycler.__init__.__globals__.os.mkdir('x')}}",
+    "{%set x=1%}",
+    r"\x3cimg src=x onerror=alert(1)>",
+    "{# never closed",
+    "{{ 1/0 }}",
+    "`${alert(1)}`",
+    "<!--<script>",
+    "]]></style>",
+)
+
+lon_lat = st.tuples(
+    st.floats(-180, 180, allow_nan=False).map(lambda lon: round(lon, 5)),
+    st.floats(-85, 85, allow_nan=False).map(lambda lat: round(lat, 5)),
+)
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief."""
+    return draw_page(SPEC, TITLE)
+
+
+def draw_page(spec: Spec, title: Words) -> str:
+    """Draw the small brief."""
+    return draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=title)
+
+
+def payload_of(html: str) -> bytes:
+    """Take the payload out of a page again."""
+    found = re.search(r'<script type="application/zlib" id="geo-data"[^>]*>([^<]*)</script>', html)
+    assert found
+    return zlib.decompress(base64.b64decode(found[1]))
+
+
+class Loads(HTMLParser):
+    """Collects what a browser would fetch or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.handlers: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note addresses and inline handlers."""
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name in {"src", "href", "srcset", "data", "action", "poster", "background"}:
+                self.addresses.append(value or "")
+            if name.startswith("on") or name == "style":
+                self.handlers.append(name)
+
+
+def test_page_loads_nothing(html: str) -> None:
+    """No element names an address, no style imports one, no script asks for its source map."""
+    loads = Loads()
+    loads.feed(html)
+    assert loads.addresses == []
+    assert loads.handlers == []
+    assert not {"link", "iframe", "object", "embed", "base", "img"} & set(loads.tags)
+    assert re.findall(r"url\((?!data:image/png;base64,)[^)]*\)", assets.leaflet_style()) == []
+    assert "url(" not in assets.own_style()
+    assert "@import" not in assets.leaflet_style() + assets.own_style()
+    assert "sourceMappingURL" not in html
+
+
+def test_policy_forbids_everything_but_the_known_scripts(html: str) -> None:
+    """The policy's hashes are those of the inline scripts and styles, each of them, and no more."""
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    directives = dict(part.strip().split(" ", 1) for part in policy[1].split(";"))
+    assert directives["default-src"] == "'none'"
+    assert directives["img-src"] == "data:"
+    assert set(directives) <= {
+        "default-src",
+        "script-src",
+        "style-src",
+        "img-src",
+        "base-uri",
+        "form-action",
+    }
+    for tag, directive in (("script", "script-src"), ("style", "style-src")):
+        inline = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
+        digests = {
+            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+            for text in inline
+        }
+        assert digests == set(directives[directive].split())
+    assert "\r" not in html  # a browser hashes what it parsed, and it parses CRLF as LF
+
+
+def test_policy_stands_before_all_it_governs(html: str) -> None:
+    """A policy counts only for what comes after it."""
+    assert html.index("Content-Security-Policy") < html.index("<style")
+    assert html.index("Content-Security-Policy") < html.index("<script")
+
+
+def test_same_input_same_bytes() -> None:
+    """Two processes with different hash seeds write the same page."""
+    code = (
+        "import sys; sys.path.insert(0, 'tests');"
+        "from test_maps_page import draw_page; from maps_fixtures import SPEC, TITLE;"
+        "sys.stdout.buffer.write(draw_page(SPEC, TITLE).encode())"
+    )
+    pages = {
+        subprocess.run(  # noqa: S603  # our own interpreter, our own code
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "7")
+    }
+    assert len(pages) == 1
+
+
+def test_payload_carries_its_checksum(html: str) -> None:
+    """The checksum is of the bytes before compression: zlibs differ in what they make of them."""
+    digest = hashlib.sha256(payload_of(html)).hexdigest()
+    assert f'data-sha256="{digest}"' in html
+
+
+def test_page_holds_its_words_in_three_languages() -> None:
+    """Every message and every legend label is there in English, French and Arabic."""
+    for name, texts in assets.messages().items():
+        assert {"en", "fr", "ar"} == set(texts), name
+    for group, entries in symbols().items():
+        for key, entry in entries.items():
+            assert {"en", "fr", "ar"} == set(entry["label"]), (group, key)
+
+
+def test_every_word_the_runtime_says_is_there() -> None:
+    """No key in the runtime is without its message."""
+    said = set(re.findall(r'words\.(?:say|count)\("(\w+)"', assets.own_script()))
+    assert said
+    assert said <= set(assets.messages())
+
+
+def test_layers_asked_for_must_be_given() -> None:
+    """A spec that names a layer which is not there is refused by name."""
+    spec = Spec(id="m", title=Words("t"), question=None, layers=("flows", "routes"))
+    with pytest.raises(DataError, match="map 'm': layer 'routes' is not among the layers"):
+        draw_page(spec, TITLE)
+
+
+def test_only_layers_asked_for_travel() -> None:
+    """A page holds the spec's layers and the tables they refer to, no others."""
+    spec = Spec(id="m", title=Words("t"), question=None, layers=("flows", "places"))
+    header, _ = decode_payload(payload_of(draw_page(spec, TITLE)))
+    assert set(header["tables"]) == {"flows", "places", *page.REFERENCES}
+
+
+def test_hostile_texts_stay_out_of_the_page_and_do_not_run(tmp_path: Path) -> None:
+    """Whatever a text says, the page's scripts stay those we know, and Python runs none of it."""
+    os.chdir(tmp_path)
+    try:
+        for text in HOSTILE:
+            spec = Spec(id=text, title=Words(text, text, text), question=Words(text), layers=LAYERS)
+            html = draw_page(spec, Words(text))
+            assert html.count("<script") == 4
+            assert html.count("<title>") == 1
+            title = re.search(r"<title>(.*?)</title>", html)
+            assert title
+            assert html_module.unescape(title[1]) == text
+            assert decode_payload(payload_of(html))[0]["spec"]["title"]["en"] == text
+    finally:
+        os.chdir(ROOT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_runtime_never_parses_text() -> None:
+    """No file of the runtime turns a string into markup or into code."""
+    forbidden = (
+        *("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTML"),
+        *("new Function", "srcdoc", "DOMParser", "createContextualFragment"),
+    )
+    for name in assets.RUNTIME:
+        text = (ROOT / "geo/maps/runtime" / name).read_text(encoding="utf-8")
+        for word in forbidden:
+            assert word not in text, f"{name}: {word}"
+        assert text.count("\n") <= 400, name
+
+
+def test_every_runtime_file_is_in_the_page() -> None:
+    """A script that is written is also shipped."""
+    assert {path.name for path in (ROOT / "geo/maps/runtime").iterdir()} == set(assets.RUNTIME)
+
+
+@given(st.text())
+def test_safe_text_leaves_nothing_to_run(text: str) -> None:
+    """No brace, quote, dollar, backslash or angle is left, and HTML reads the text back."""
+    safe = safe_text(text)
+    assert not set(safe) & set("{}'\"$\\`<>%()=")
+    assert re.fullmatch(r"(?:[^&]|&#\d+;)*", safe)
+    written = [a for a, b in zip(text, read_back(safe), strict=True) if b != "�"]
+    kept = [b for b in read_back(safe) if b != "�"]
+    assert written == kept
+
+
+@given(st.sampled_from(HOSTILE))
+def test_safe_text_shows_what_it_was_given(text: str) -> None:
+    """A reader sees the text unchanged."""
+    assert html_module.unescape(safe_text(text)) == text
+
+
+def read_back(safe: str) -> str:
+    """Read numeric references as HTML does."""
+    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), safe)
+
+
+@given(
+    lines=st.lists(st.lists(lon_lat, min_size=2, max_size=9).filter(lambda xy: len(set(xy)) > 1)),
+    names=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5),
+)
+def test_payload_round_trip(lines: list[list[tuple[float, float]]], names: list[str]) -> None:
+    """What is written is read: text to the letter, coordinates to the quantum."""
+    shapes = [shapely.LineString(line) for line in lines]
+    tables = {
+        "flows": frame([{"id": str(i)} for i in range(len(shapes))], shapes),
+        "claims": frame([{"id": name} for name in names], [None] * len(names)),
+    }
+    written = encode_payload({"spec": {"id": "é"}}, tables=tables, background={})
+    header, arrays = decode_payload(zlib.decompress(compress(written)))
+    assert header["spec"] == {"id": "é"}
+    assert header["tables"]["claims"]["columns"].get("id", []) == names
+    if not shapes:
+        return
+    packed = header["tables"]["flows"]["geometry"]
+    read = decode_geometries(packed, arrays)
+    for shape, row in zip(shapes, arrays[packed["row"]], strict=True):
+        (line,) = read[row]
+        expected = shapely.get_coordinates(shape)
+        # A vertex that repeats the one before says nothing; all others come back.
+        moved = np.any(np.diff(expected, axis=0, prepend=expected[:1] - 1) != 0, axis=1)
+        expected = expected if len(expected) == 2 else expected[moved]
+        np.testing.assert_allclose(line, expected, atol=LAYER_QUANTUM_DEG / 2 + 1e-9)
+
+
+def test_payload_writes_shared_lines_once() -> None:
+    """Strands of one flow share their geometry in the file, too."""
+    flows = layers()["flows"]
+    header, arrays = decode_payload(encode_payload({}, tables={"flows": flows}, background={}))
+    packed = header["tables"]["flows"]["geometry"]
+    assert len(arrays[packed["row"]]) == len(flows)
+    assert len(arrays[packed["parts"]]) == flows["flow"].nunique()
+
+
+def test_payload_keeps_holes_and_all_parts() -> None:
+    """A polygon with a hole is two rings, a multipolygon's parts are all there."""
+    holed = shapely.box(0, 0, 9, 9) - shapely.box(3, 3, 6, 6)
+    shape = shapely.MultiPolygon([*shapely.get_parts(holed), shapely.box(20, 0, 21, 1)])
+    header, arrays = decode_payload(
+        encode_payload({}, tables={"zones": frame([{"id": "z"}], [shape])}, background={})
+    )
+    (rings,) = decode_geometries(header["tables"]["zones"]["geometry"], arrays)
+    assert sorted(len(ring) for ring in rings) == [5, 5, 5]
+
+
+@pytest.mark.parametrize("value", [float("nan"), None, np.nan])
+def test_what_is_not_given_is_null(value: object) -> None:
+    """Every face of "not given" is null in the page."""
+    table = frame([{"id": "a", "note": value}], [None])
+    header, _ = decode_payload(encode_payload({}, tables={"claims": table}, background={}))
+    assert header["tables"]["claims"]["columns"]["note"] == [None]
+
+
+def test_values_without_a_form_are_refused() -> None:
+    """A column of objects is refused, by table and column."""
+    table = frame([{"id": "a", "odd": object()}], [None])
+    with pytest.raises(DataError, match=r"claims\.odd: <object .* cannot travel in a map"):
+        encode_payload({}, tables={"claims": table}, background={})
+
+
+def test_lone_surrogates_do_not_stop_the_page() -> None:
+    """A text that UTF-8 cannot hold is shown with a mark in its place."""
+    spec = Spec(id="m", title=Words("a\ud800b"), question=None, layers=())
+    html = draw_page(spec, TITLE)
+    assert html.encode()
+    assert decode_payload(payload_of(html))[0]["spec"]["title"]["en"] == "a?b"
+
+
+def test_altered_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is not the one pinned never gets into a page."""
+    monkeypatch.setitem(assets.LEAFLET, "leaflet.js", "0" * 64)
+    with pytest.raises(DataError, match=r"leaflet\.js has SHA-256 5819285c.*, expected 0000"):
+        assets.read_leaflet("leaflet.js")
+
+
+def test_missing_leaflet_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the package the message names it."""
+
+    def missing(name: str) -> Any:  # noqa: ANN401
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", missing)
+    with pytest.raises(DataError, match=r"install XStatic-Leaflet==1\.9\.3\.0"):
+        assets.read_leaflet("leaflet.css")
+
+
+def test_page_with_an_unknown_script_is_not_sealed(html: str) -> None:
+    """A script that nobody hashed stops the build, whatever put it there."""
+    known = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    page._seal(html, known)
+    for broken in (html + "<script>1</script>", html + "<script async>1</script>"):
+        with pytest.raises(DataError, match="script elements"):
+            page._seal(broken, known)
+
+
+def test_licence_of_leaflet_stays_in_the_page(html: str) -> None:
+    """Leaflet's notice is kept."""
+    assert "Vladimir Agafonkin" in html
