@@ -35,9 +35,10 @@ def route(
 
 def buffered(
     geometry: shapely.Geometry, radius_m: ArrayLike, tolerance: float = TOLERANCE
-) -> shapely.Geometry:
+) -> shapely.Polygon | shapely.MultiPolygon:
     """Buffer one geometry."""
-    region = geodesic_buffers(gpd.GeoSeries([geometry], crs=4326), radius_m, tolerance=tolerance)[0]
+    series = gpd.GeoSeries([geometry], crs=4326)
+    region: shapely.Polygon = geodesic_buffers(series, radius_m, tolerance=tolerance)[0]
     assert region.is_valid
     return region
 
@@ -272,7 +273,9 @@ def test_a_turn_of_360_degrees_changes_nothing(turn_deg: float) -> None:
     """Longitudes on another turn mean the same places."""
     given = rows()
     turned = gpd.GeoSeries(
-        shapely.transform(given.to_numpy(), lambda xy: np.add(xy, (turn_deg, 0.0))), given.index, crs=4326
+        shapely.transform(given.to_numpy(), lambda xy: np.add(xy, (turn_deg, 0.0))),
+        given.index,
+        crs=4326,
     )
     here, there = geodesic_buffers(given, 3e4), geodesic_buffers(turned, 3e4)
     assert shapely.area(here.symmetric_difference(there)).max() < 1e-9

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from geo.geodesy import direct, distances, geodesic_buffers, geodesic_lines, polygon_areas
 
@@ -33,9 +34,14 @@ def series(*geometries: shapely.Geometry) -> gpd.GeoSeries:
     return gpd.GeoSeries(list(geometries), crs=4326)
 
 
-def buffered(geometry: shapely.Geometry, radius_m: float) -> shapely.Geometry:
+def spots(points: NDArray[np.float64]) -> gpd.GeoSeries:
+    """Make points of lon and lat."""
+    return gpd.GeoSeries(shapely.points(points), crs=4326)
+
+
+def buffered(geometry: shapely.Geometry, radius_m: float) -> shapely.Polygon | shapely.MultiPolygon:
     """Buffer one geometry."""
-    region = geodesic_buffers(series(geometry), radius_m)[0]
+    region: shapely.Polygon = geodesic_buffers(series(geometry), radius_m)[0]
     assert region.is_valid
     return region
 
@@ -77,7 +83,7 @@ def test_buffering_twice_adds_the_radii(
     twice = buffered(buffered(line, first_m), second_m)
     points = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(twice)))
     points = points[(np.abs(points) < (179.999999, 89.999999)).all(axis=1)]
-    away = distances(series(*shapely.points(points[::7])), series(line))
+    away = distances(spots(points[::7]), series(line))
     assert away.max() <= (first_m + second_m) * (1.0 + TOLERANCE)
     assert away.min() >= max(first_m, second_m) * (1.0 - TOLERANCE)
 
@@ -111,5 +117,5 @@ def test_shrinking_undoes_growing(line: shapely.LineString, radius_m: float) -> 
     shrunk = buffered(buffered(line, radius_m), -radius_m / 2.0)
     points = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shrunk)))
     points = points[(np.abs(points) < (179.999999, 89.999999)).all(axis=1)]
-    away = distances(series(*shapely.points(points[::5])), series(line))
+    away = distances(spots(points[::5]), series(line))
     assert away.min() >= radius_m / 2.0 * (1.0 - 3.0 * TOLERANCE)
