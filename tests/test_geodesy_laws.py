@@ -103,11 +103,12 @@ def test_turning_a_line_round_changes_nothing(line: shapely.LineString, radius_m
 def test_a_turn_of_360_degrees_changes_nothing(
     line: shapely.LineString, radius_m: float, turn_deg: float
 ) -> None:
-    """Neither the regions nor the cuts."""
+    """Neither the cuts nor, beyond a tenth of the tolerance, the regions."""
     turned = shapely.transform(line, lambda points: np.add(points, (turn_deg, 0.0)))
     here, there = buffered(line, radius_m), buffered(turned, radius_m)
     assert here.geom_type == there.geom_type
-    assert shapely.symmetric_difference(here, there).area <= 1e-7 * here.area
+    seam = shapely.symmetric_difference(here, there)
+    assert seam.area <= 0.1 * TOLERANCE * here.area
 
 
 @given(lines(), RADII_M)

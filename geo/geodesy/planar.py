@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHARE_OF_ARCS = 0.92  # of the tolerance
 SHARE_OF_HULLS = 0.1
+SHARE_OF_GRAIN = 0.002
+SHARE_OF_CREASES = 0.03  # shallower ones, where runs meet, are smoothed away
 ROUNDED_TURN = 1.5  # GEOS may draw an arc in steps so much longer than asked
 SAFE_LEG = 0.025  # of the radius
 POLYGON = 2  # the dimension
@@ -79,14 +81,26 @@ def hulled_buffers(
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
     around = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
-    bounds = np.searchsorted(rows, np.arange(len(laid) + 1))
-    bands = np.array([shapely.union_all(around[a:b]) for a, b in pairwise(bounds)], dtype=object)
-    solid = shapely.get_dimensions(laid) == POLYGON
-    grown = solid & (radius > 0.0)
-    bands[grown] = shapely.union(laid[grown], bands[grown])
-    shrunk = solid & (radius < 0.0)
-    bands[shrunk] = shapely.difference(laid[shrunk], bands[shrunk])
-    return bands
+    bounds = pairwise(np.searchsorted(rows, np.arange(len(laid) + 1)))
+    drawn = np.empty(len(laid), dtype=object)
+    for row, (first, last) in enumerate(bounds):
+        # vertices that all but coincide would leave edges without a direction
+        grain = SHARE_OF_GRAIN * tolerance * abs(radius[row])
+        band = shapely.union_all(around[first:last], grid_size=grain)
+        region = with_polygon(laid[row], band, float(radius[row]), grain)
+        drawn[row] = shapely.simplify(region, SHARE_OF_CREASES * tolerance * abs(radius[row]))
+    return drawn
+
+
+def with_polygon(
+    shape: shapely.Geometry, band: shapely.Geometry, radius: float, grain: float
+) -> shapely.Geometry:
+    """Add the band round a polygon's outline to it, or take it off; lines are left out."""
+    if shapely.get_dimensions(shape) < POLYGON:
+        return band
+    if radius > 0.0:
+        return shapely.union(shape, band, grid_size=grain)
+    return shapely.difference(shape, band, grid_size=grain)
 
 
 def convex_runs(

@@ -28,7 +28,7 @@ from geo.geodesy.ellipsoid import (
     ragged_range,
 )
 from geo.geodesy.rings import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
-from geo.geodesy.seam import lonlat_region
+from geo.geodesy.seam import SURFACE, lonlat_region
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -146,7 +146,7 @@ def brought_back_with_care(
         zip(rows, shapely.orient_polygons(regions[rows]), strict=True)
     ):
         chart, polygons = charts.at(np.array([row])), []
-        for polygon in shapely.get_parts(region):
+        for polygon in solid_parts(region):
             shell, *holes = (
                 as_places(shapely.get_coordinates(r)) for r in shapely.get_rings(polygon)
             )
@@ -155,6 +155,13 @@ def brought_back_with_care(
             polygons.append((lonlat[0], lonlat[1:]))
         result[at] = lonlat_region(polygons) if polygons else shapely.Polygon()
     return result
+
+
+def solid_parts(region: shapely.Geometry) -> NDArray[np.object_]:
+    """Take a region apart into polygons; points, lines and what is empty are left out."""
+    parts = shapely.get_parts(region)
+    solid = (shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)
+    return np.asarray(parts[solid], dtype=object)
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
