@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 WGS84 = Geodesic.WGS84
 SAMPLES = 25  # of a leg, to find where to look
+SHARES = (0.0, 0.5, 0.25, 0.5, 0.75)  # of the way between vertices
+LEGS = 3  # that are searched
+GOLDEN = 0.618
+SECTIONS = 36  # of 250 km leave 0.01 m along the leg, and nothing across
 
 
 class Outline:
@@ -34,24 +38,31 @@ class Outline:
 
     def distance_m(self, lon: float, lat: float) -> float:
         """Measure to the nearest place of any leg."""
-        near = self.samples @ _unit((lon, lat))
-        best = np.inf
-        for at in np.argsort(near)[::-1][:3]:
-            leg, share = self.legs[at // SAMPLES], self.shares[at % SAMPLES]
-            best = min(best, nearest_on_leg(leg, lon, lat, share))
-        return best
+        near = (self.samples @ _unit((lon, lat))).reshape(-1, SAMPLES)
+        legs = np.argsort(near.max(axis=1))[::-1][:LEGS]
+        return min(
+            nearest_on_leg(self.legs[leg], lon, lat, self.shares[near[leg].argmax()])
+            for leg in legs
+        )
 
 
 def nearest_on_leg(leg: object, lon: float, lat: float, share: float) -> float:
-    """Search around a share of a leg, by thirds, for the place nearest to a point."""
+    """Search around a share of a leg, by golden sections, for the place nearest to a point."""
+    if leg.s13 == 0.0:  # type: ignore[attr-defined]
+        return away(leg, 0.0, lon, lat)
     step = 1.0 / (SAMPLES - 1)
     low, high = max(share - step, 0.0), min(share + step, 1.0)
-    for _ in range(34):
-        first, second = low + (high - low) * 0.382, low + (high - low) * 0.618
-        if away(leg, first, lon, lat) < away(leg, second, lon, lat):
-            high = second
+    first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_first, at_second = away(leg, first, lon, lat), away(leg, second, lon, lat)
+    for _ in range(SECTIONS):
+        if at_first < at_second:
+            high, second, at_second = second, first, at_first
+            first = high - GOLDEN * (high - low)
+            at_first = away(leg, first, lon, lat)
         else:
-            low = first
+            low, first, at_first = first, second, at_second
+            second = low + GOLDEN * (high - low)
+            at_second = away(leg, second, lon, lat)
     return min(away(leg, at, lon, lat) for at in (low, (low + high) / 2.0, high))
 
 
@@ -85,14 +96,25 @@ def boundary_points(region: shapely.Geometry, count: int) -> NDArray[np.float64]
     )
     free = np.flatnonzero(~seam.any(axis=1))
     chosen = free[np.linspace(0, len(free) - 1, count).astype(int)]
-    share = np.resize([0.0, 0.5, 0.25, 0.5, 0.75], count)[:, None]
+    share = np.resize(SHARES, count)[:, None]
     return np.asarray(start[chosen] * (1.0 - share) + end[chosen] * share)
+
+
+def worst_errors(
+    source: shapely.Geometry, region: shapely.Geometry, radius_m: float, count: int
+) -> tuple[float, float]:
+    """Say how far a buffer's boundary is from its radius, as a share of it: at vertices, anywhere.
+
+    Between vertices the boundary is a straight line in degrees.
+    """
+    outline = Outline(source)
+    points = boundary_points(region, count)
+    errors = [abs(outline.distance_m(lon, lat) / abs(radius_m) - 1.0) for lon, lat in points]
+    return max(errors[:: len(SHARES)]), max(errors)
 
 
 def worst_error(
     source: shapely.Geometry, region: shapely.Geometry, radius_m: float, count: int
 ) -> float:
-    """Say how far the boundary of a buffer is from its radius, as a share of the radius."""
-    outline = Outline(source)
-    points = boundary_points(region, count)
-    return max(abs(outline.distance_m(lon, lat) / abs(radius_m) - 1.0) for lon, lat in points)
+    """Say how far a buffer's boundary is from its radius anywhere, as a share of the radius."""
+    return worst_errors(source, region, radius_m, count)[1]

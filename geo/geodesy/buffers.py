@@ -95,7 +95,7 @@ def geodesic_buffers(
     for some in runs(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
         buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
-    return series.to_crs(geometries.crs)
+    return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
 
 
 def vertex_guesses(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> Floats:
