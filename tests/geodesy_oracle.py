@@ -16,7 +16,7 @@ WGS84 = Geodesic.WGS84
 SAMPLES = 25  # of a leg, to find where to look
 SHARES = (0.0, 0.5, 0.25, 0.5, 0.75)  # of the way between vertices
 LEGS = 3  # that are searched
-GOLDEN = 0.618
+GOLDEN = (5.0**0.5 - 1.0) / 2.0
 SECTIONS = 36  # of 250 km leave 0.01 m along the leg, and nothing across
 
 

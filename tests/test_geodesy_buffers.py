@@ -278,7 +278,8 @@ def test_a_turn_of_360_degrees_changes_nothing(turn_deg: float) -> None:
         crs=4326,
     )
     here, there = geodesic_buffers(given, 3e4), geodesic_buffers(turned, 3e4)
-    assert shapely.area(here.symmetric_difference(there)).max() < 1e-9
+    seams = shapely.area(here.symmetric_difference(there))
+    assert (seams <= 0.1 * TOLERANCE * shapely.area(here)).all()
 
 
 def test_nothing_gives_nothing() -> None:
