@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats, Integers, Places
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
+OFFSET_BEND = 0.5  # of true offsets in a chart, per radius of the sphere: far less than this
 CORNER_COSINE = 0.98  # normals of two edges further apart than this meet at a corner
 SHARPEST_COSINE = -0.5  # at sharper corners parts of the buffer may touch in the chart alone
 HARMLESS_SHARE = 0.2  # of the tolerance: corrections too small to change what touches
@@ -97,7 +98,7 @@ def bands(
     steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach, STEEPEST_LAT_DEG)))
     drawn = planar_buffers(laid, radii.planar, tolerance, steep)
     share = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M
-    drawn = shapely.segmentize(drawn, np.sqrt(8.0 * share / (steep + 1.0)))
+    drawn = shapely.segmentize(drawn, np.sqrt(8.0 * share / (steep + OFFSET_BEND)))
     drawn = np.asarray(shapely.orient_polygons(drawn), dtype=object)
     owners = np.flatnonzero(~shapely.is_empty(drawn))
     if not len(owners):
