@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint previews lock clean
+.PHONY: help maps layers test lint previews bench bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,15 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/test.done ## Measure the geodesy beside its peers, and write benchmarks/README.md.
+	$(BIN)/python benchmarks/geodesy.py
+
+bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-postgis
+	service postgresql start
+	$(BIN)/python benchmarks/geodesy.py --postgis
 
 lock: ## Renew the two lock files (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -1,8 +1,11 @@
-"""Buffers: all places within a radius of a geometry, measured along the ellipsoid."""
+"""Buffers: all places within a radius of a geometry, measured along the ellipsoid.
+
+Points and single legs have rings known in closed form (`rings`); everything else is a planar
+buffer set right (`bands`); the few rows in doubt are united leg by leg (`unions`).
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,33 +13,42 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
-from geo.geodesy.charts import Charts, chart_lonlat, chart_points, charts_around
+from geo.geodesy.bands import bands
 from geo.geodesy.checks import checked_lonlat, checked_radii, raise_problems
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Floats,
-    Integers,
-    direct,
-    inverse,
-    lonlat_to_normals,
-    ragged_range,
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, runs
+from geo.geodesy.rings import capsules, circles
+from geo.geodesy.seam import HALF_TURN_DEG, cut_polygons
+from geo.geodesy.shapes import (
+    as_regions,
+    brought_back,
+    brought_back_with_care,
+    in_degrees,
+    laid_in_charts,
 )
-from geo.geodesy.legs import Legs, cut_legs, legs_of
-from geo.geodesy.measures import POLYGONS
-from geo.geodesy.seam import lonlat_region
+from geo.geodesy.unions import united_capsules
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-LARGEST_TOLERANCE = 0.1
+    from geo.geodesy.charts import Charts
+    from geo.geodesy.ellipsoid import Floats, Integers
+
+DEFAULT_TOLERANCE = 0.0005
+LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
 SMALLEST_RADIUS_M = 10.0
-MOST_VERTICES = 200_000
 LARGEST_RADIUS_M = 1_000_000.0
-EDGE_PIECE_M = 10_000.0  # edges of polygons are laid into the chart in pieces of this length
+SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend away from the chart's straight line
+SHARE_OF_SEAMS = 0.05
+SHARE_OF_CHORDS = 0.4
+# Vertices worked on together: they bound the memory taken on the way, and fit the cache.
+RINGS_AT_ONCE = 200_000
+BANDS_AT_ONCE = 30_000
+POINT, LINE, POLYGON = 0, 1, 2  # dimensions
+KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
 def geodesic_buffers(
-    geometries: gpd.GeoSeries, radius_m: ArrayLike, *, tolerance: float = 0.0005
+    geometries: gpd.GeoSeries, radius_m: ArrayLike, *, tolerance: float = DEFAULT_TOLERANCE
 ) -> gpd.GeoSeries:
     """Draw around each geometry all that lies within its radius.
 
@@ -70,122 +82,114 @@ def geodesic_buffers(
     >>> [round(float(v), 3) for v in geodesic_buffers(point, 110_574).total_bounds]
     [-0.993, -1.0, 0.993, 1.0]
     """
-    if not 0.0 < tolerance < LARGEST_TOLERANCE:
-        raise GeometryError(f"tolerance is {tolerance!r}, expected a share between 0 and 0.1")
-    shapes = checked_lonlat(geometries)
+    if not 0.0 < tolerance <= LARGEST_TOLERANCE:
+        raise GeometryError(f"tolerance is {tolerance!r}, expected 0 to {LARGEST_TOLERANCE}")
+    shapes = checked_lonlat(geometries, kinds=KINDS)
     radii = checked_radii(
         radius_m, geometries.index, smallest_m=SMALLEST_RADIUS_M, largest_m=LARGEST_RADIUS_M
     )
-    inward = (radii < 0.0) & ~np.isin([shape.geom_type for shape in shapes], POLYGONS)
-    raise_problems({geometries.index[r]: "only polygons shrink" for r in np.flatnonzero(inward)})
-    buffers = charted_buffers(shapes, radii, tolerance)
+    solid = shapely.get_dimensions(shapes) == POLYGON
+    inward = np.flatnonzero((radii < 0.0) & ~solid)
+    raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
+    buffers = np.empty(len(shapes), dtype=object)
+    for some in runs(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
+        buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
-    return series.to_crs(geometries.crs)
+    return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
 
 
-def charted_buffers(
+def vertex_guesses(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> Floats:
+    """Guess how many vertices each buffer will have."""
+    step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
+    around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
+    extent_m = np.radians(shapely.length(shapes)) * MEAN_RADIUS_M
+    return np.asarray(around + 2.0 * extent_m / step_m)
+
+
+def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> NDArray[np.object_]:
+    """Send each row the fastest way that holds for it."""
+    kinds = shapely.get_type_id(shapes)
+    buffers = np.empty(len(shapes), dtype=object)
+    holds = np.zeros(len(shapes), dtype=bool)
+    spots = np.flatnonzero(kinds == shapely.GeometryType.POINT)
+    if len(spots):
+        lon, lat = shapely.get_coordinates(shapes[spots]).T
+        buffers[spots], holds[spots] = circles(lon, lat, radii[spots], tolerance)
+    singles = np.flatnonzero(is_single_leg(shapes, kinds))
+    if len(singles):
+        lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[singles]).reshape(-1, 4).T
+        ends = (lon1, lat1, lon2, lat2)
+        buffers[singles], holds[singles] = capsules(ends, radii[singles], tolerance)
+    buffers[holds] = cut_polygons(buffers[holds])
+    dimensions = shapely.get_dimensions(shapes)
+    for dimension in (POINT, LINE, POLYGON):
+        some = np.flatnonzero(~holds & (dimensions == dimension))
+        if not len(some):
+            continue
+        for run in runs(vertex_guesses(shapes[some], radii[some], tolerance), BANDS_AT_ONCE):
+            rows = some[run]
+            buffers[rows] = other_buffers(shapes[rows], radii[rows], tolerance)
+    return buffers
+
+
+def is_single_leg(shapes: NDArray[np.object_], kinds: Integers) -> NDArray[np.bool_]:
+    """Tell lines of two different points."""
+    is_line = kinds == shapely.GeometryType.LINESTRING
+    two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
+    return np.asarray(is_line & two_points & (shapely.length(shapes) > 0.0))
+
+
+def other_buffers(
     shapes: NDArray[np.object_], radii: Floats, tolerance: float
 ) -> NDArray[np.object_]:
-    """Unite the capsules of each row in its chart, and with its polygons."""
-    charts, polygons = polygon_charts(shapes)
-    legs = cut_legs(legs_of(shapes))
-    lon, lat, ring = capsule_rings(legs, np.abs(radii)[legs.rows], tolerance)
-    points = chart_points(charts, lonlat_to_normals(lon, lat), legs.rows[ring])
-    capsules = np.asarray(shapely.polygons(shapely.linearrings(points, indices=ring)), object)
-    capsules = shapely.make_valid(capsules)
-    bounds = np.searchsorted(legs.rows, np.arange(len(shapes) + 1))
-    bands = np.array([shapely.union_all(capsules[a:b]) for a, b in pairwise(bounds)])
-    outward = radii > 0.0
-    regions = np.where(outward, shapely.union(bands, polygons), shapely.difference(polygons, bands))
-    return lonlat_regions(charts, regions, tolerance * np.abs(radii) / 3.0)
+    """Buffer rows of one dimension in their charts."""
+    allowed = tolerance * np.abs(radii)
+    charts, laid, highest = laid_in_charts(shapes, SHARE_OF_LEGS * allowed)
+    laid = closed_seams(shapes, laid, SHARE_OF_SEAMS * allowed / MEAN_RADIUS_M)
+    band, doubtful = bands(charts, laid, radii, tolerance, highest_deg=highest)
+    buffers, holds, polar = brought_back(charts, band)
+    if holds.all() and not doubtful.any():
+        return cut_polygons(buffers)
+    regions = as_regions(charts, band)
+    some = np.flatnonzero(doubtful | (~holds & ~polar))
+    regions[some] = exact_regions(charts, laid, some, radii, tolerance)
+    holds[some] = False
+    buffers[holds] = cut_polygons(buffers[holds])
+    rest = np.flatnonzero(~holds)
+    buffers[rest] = brought_back_with_care(charts, regions, rest, SHARE_OF_CHORDS * allowed)
+    return buffers
 
 
-def polygon_charts(shapes: NDArray[np.object_]) -> tuple[Charts, NDArray[np.object_]]:
-    """Lay the polygons of each row, united, into a chart around its vertices."""
-    points, rows = shapely.get_coordinates(shapes, return_index=True)
-    charts = charts_around(lonlat_to_normals(*points.T), rows, len(shapes))
-    parts, part_rows = shapely.get_parts(shapes, return_index=True)
-    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    regions = np.full(len(shapes), shapely.Polygon(), dtype=object)
-    for row in np.unique(part_rows[is_polygon]):
-        pieces = [
-            charted_polygon(polygon, charts, row)
-            for polygon in parts[is_polygon & (part_rows == row)]
-        ]
-        regions[row] = shapely.union_all(pieces)
-    return charts, regions
-
-
-def charted_polygon(polygon: shapely.Polygon, charts: Charts, row: int) -> shapely.Geometry:
-    """Lay one polygon into the chart of its row, its edges along geodesics."""
-    rings = []
-    for ring in shapely.get_rings(polygon):
-        legs = cut_legs(legs_of(np.array([ring], dtype=object)), EDGE_PIECE_M)
-        normals = lonlat_to_normals(legs.lon1, legs.lat1)
-        rings.append(chart_points(charts, normals, np.full(len(normals), row)))
-    return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
-
-
-def capsule_rings(legs: Legs, radii: Floats, tolerance: float) -> tuple[Floats, Floats, Integers]:
-    """Draw the ring around each leg: right side, far cap, left side, near cap.
-
-    Returns the degrees of all vertices and the leg of each; a leg without length gives a circle.
-    """
-    azimuth, back, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
-    back = np.where(length > 0.0, back, azimuth + 180.0)
-    cap = np.ceil(np.pi / np.sqrt(4.0 * tolerance)).astype(np.int64)
-    side_step_m = np.sqrt(tolerance * radii * MEAN_RADIUS_M)
-    side = np.where(length > 0.0, np.ceil(length / side_step_m), 0.0).astype(np.int64)
-    ring, step = ragged_range(2 * (side + 1) + 2 * (cap + 1))
-    side, cap_turn = side[ring], 180.0 / cap
-    # the four runs of a ring, one after the other, each counted from zero
-    run_ends = np.cumsum([side + 1, np.full_like(side, cap + 1), side + 1], axis=0)
-    run = (step >= run_ends).sum(axis=0)
-    step = step - np.where(run > 0, np.choose(np.maximum(run - 1, 0), run_ends), 0)
-    share = step / np.maximum(side, 1)
-    along = length[ring] * np.choose(
-        run, [share, np.ones_like(share), 1.0 - share, np.zeros_like(share)]
-    )
-    lon, lat, behind = direct(legs.lon1[ring], legs.lat1[ring], azimuth[ring], along)
-    ahead = np.where(length[ring] > 0.0, behind + 180.0, azimuth[ring])
-    turn = np.choose(
-        run, [90.0 + 0 * share, 90.0 - cap_turn * step, -90.0 + 0 * share, -90.0 - cap_turn * step]
-    )
-    lon, lat, _ = direct(lon, lat, ahead + turn, radii[ring])
-    return lon, lat, ring
-
-
-def lonlat_regions(
-    charts: Charts, regions: NDArray[np.object_], allowed_m: Floats
+def closed_seams(
+    shapes: NDArray[np.object_], laid: NDArray[np.object_], gap: Floats
 ) -> NDArray[np.object_]:
-    """Bring regions of charts to degrees, with vertices enough that straight chords hold."""
-    result = np.empty(len(regions), dtype=object)
-    for row, region in enumerate(regions):
-        polygons = []
-        for polygon in shapely.get_parts(shapely.orient_polygons(region)):
-            if polygon.geom_type != "Polygon" or polygon.is_empty:
-                continue
-            rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(polygon)]
-            rings = [rings[0], *(ring[::-1] for ring in rings[1:])]
-            degrees = [ring_lonlat(charts, row, ring, float(allowed_m[row])) for ring in rings]
-            polygons.append((degrees[0], degrees[1:]))
-        result[row] = lonlat_region(polygons) if polygons else shapely.Polygon()
-    return result
+    """Join polygons cut at ±180° or in parts that touch, so that no seam counts as an edge."""
+    west, _, east, _ = shapely.bounds(shapes).T
+    parted = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
+    parted |= shapely.get_num_geometries(shapes) > 1
+    some = np.flatnonzero(parted & (shapely.get_dimensions(shapes) == POLYGON))
+    if len(some):
+        laid = laid.copy()
+        wider = shapely.buffer(shapely.make_valid(laid[some]), gap[some], join_style="mitre")
+        laid[some] = shapely.buffer(wider, -gap[some], join_style="mitre")
+    return laid
 
 
-def ring_lonlat(charts: Charts, row: int, ring: Floats, allowed_m: float) -> Floats:
-    """Bring one ring to degrees, halving edges whose chord strays too far from the chart's."""
-    while True:
-        rows = np.full(len(ring), row)
-        lon, lat = chart_lonlat(charts, ring, rows)
-        middle = (ring[:-1] + ring[1:]) / 2.0
-        true_lon, true_lat = chart_lonlat(charts, middle, rows[:-1])
-        turn = (np.diff(lon) + 180.0) % 360.0 - 180.0
-        chord = lonlat_to_normals(lon[:-1] + turn / 2.0, (lat[:-1] + lat[1:]) / 2.0)
-        off_m = MEAN_RADIUS_M * np.linalg.norm(
-            chord - lonlat_to_normals(true_lon, true_lat), axis=1
-        )
-        long = np.flatnonzero(off_m > allowed_m)
-        if not len(long) or len(ring) > MOST_VERTICES:
-            return np.stack([lon, lat], axis=-1)
-        ring = np.insert(ring, long + 1, middle[long], axis=0)
+def exact_regions(
+    charts: Charts,
+    laid: NDArray[np.object_],
+    rows: Integers,
+    radii: Floats,
+    tolerance: float,
+) -> NDArray[np.object_]:
+    """Buffer the rows given leg by leg, in their charts."""
+    shapes, radii = laid[rows], radii[rows]
+    solid = shapely.get_dimensions(shapes) == POLYGON
+    outlines = np.where(solid, shapely.boundary(shapes), shapes)
+    united = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)
+    united[solid] = np.where(
+        radii[solid] > 0.0,
+        shapely.union(shapes[solid], united[solid]),
+        shapely.difference(shapes[solid], united[solid]),
+    )
+    return united

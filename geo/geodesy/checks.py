@@ -22,6 +22,7 @@ LONGITUDE_LIMIT_DEG = 540.0  # one turn beyond ±180°, for data kept on 0–360
 LATITUDE_LIMIT_DEG = 90.0
 LATITUDE_SLACK_DEG = 1e-9  # a pole that came through a projection and back
 ROWS_NAMED = 10
+DEGREES = "EPSG:4326"
 
 
 def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
@@ -71,25 +72,34 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> N
     """
     if geometries.crs is None:
         raise GeometryError("geometries without a CRS cannot be measured; name it with set_crs()")
-    problems: dict[Any, str] = {}
     given = np.asarray(geometries.array, dtype=object)
-    welcome = frozenset(kinds)
+    raise_problems(unwelcome_rows(given, geometries.index, sorted(kinds)))
+    problems: dict[Any, str] = {}
+    if geometries.crs != DEGREES:
+        note_unbounded(problems, geometries.index, given, limits=(np.inf, np.inf))
+        raise_problems(problems)
+        given = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
+    limits = (LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
+    note_unbounded(problems, geometries.index, given, limits=limits)
+    raise_problems(problems)
+    return np.asarray(shapely.force_2d(given), dtype=object)
+
+
+def unwelcome_rows(given: NDArray[np.object_], index: pd.Index, kinds: list[str]) -> dict[Any, str]:
+    """Name the rows without a geometry, with an empty one, or of a kind that is not welcome."""
+    welcome = [shapely.GeometryType[kind.upper()] for kind in kinds]
     bad = shapely.is_missing(given) | shapely.is_empty(given)
-    for row in np.flatnonzero(bad):
-        problems[geometries.index[row]] = "no geometry" if given[row] is None else "empty geometry"
-    for row in np.flatnonzero(~bad) if welcome else ():
-        if given[row].geom_type not in welcome:
-            expected = " or ".join(sorted(welcome))
-            problems[geometries.index[row]] = f"{given[row].geom_type}, expected {expected}"
-    raise_problems(problems)
-    note_unbounded(problems, geometries.index, given, limits=(np.inf, np.inf))
-    raise_problems(problems)
-    lonlat = np.asarray(geometries.to_crs(4326).array, dtype=object)
-    note_unbounded(
-        problems, geometries.index, lonlat, limits=(LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
-    )
-    raise_problems(problems)
-    return shapely.force_2d(lonlat)
+    if welcome:
+        bad |= ~np.isin(shapely.get_type_id(given), welcome)
+    problems: dict[Any, str] = {}
+    for row in map(int, np.flatnonzero(bad)):
+        if given[row] is None:
+            problems[index[row]] = "no geometry"
+        elif given[row].is_empty:
+            problems[index[row]] = "empty geometry"
+        else:
+            problems[index[row]] = f"{given[row].geom_type}, expected {' or '.join(kinds)}"
+    return problems
 
 
 def note_unbounded(

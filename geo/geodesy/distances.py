@@ -9,8 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import GeometryError
-from geo.geodesy.buffers import polygon_charts
-from geo.geodesy.charts import chart_points
+from geo.geodesy.charts import to_chart
 from geo.geodesy.checks import checked_lonlat
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
@@ -22,6 +21,8 @@ from geo.geodesy.ellipsoid import (
     ragged_range,
 )
 from geo.geodesy.legs import Legs, cut_legs, legs_of
+from geo.geodesy.seam import SURFACE
+from geo.geodesy.shapes import laid_in_charts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -32,6 +33,7 @@ SPHERE_SLACK = 1.0102
 SPHERE_SLACK_M = 100.0  # a geodesic of 200 km strays less than this from the great circle
 PAIRS_AT_ONCE = 1_000_000
 FOOT_STEPS = 5
+EDGE_BEND_M = 0.1  # an edge in a chart is so near the geodesic
 
 
 def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
@@ -141,7 +143,13 @@ def inside_polygons(
     spots: Floats, shapes: NDArray[np.object_], of_shape: Integers
 ) -> NDArray[np.bool_]:
     """Tell which spots lie in the polygon of their shape."""
-    charts, polygons = polygon_charts(shapes)
-    points = chart_points(charts, lonlat_to_normals(*spots.T), of_shape)
-    shapely.prepare(polygons)
-    return np.asarray(shapely.intersects_xy(polygons[of_shape], *points.T))
+    solid = shapely.get_dimensions(shapes) == SURFACE
+    inside = np.zeros(len(spots), dtype=bool)
+    if solid.any():
+        charts, polygons, _ = laid_in_charts(shapes[solid], np.full(int(solid.sum()), EDGE_BEND_M))
+        shapely.prepare(polygons)
+        some = np.flatnonzero(solid[of_shape])
+        rows = (np.cumsum(solid) - 1)[of_shape[some]]
+        places = to_chart(charts.at(rows), spots[some, 0], spots[some, 1])
+        inside[some] = shapely.intersects_xy(polygons[rows], places.real, places.imag)
+    return inside

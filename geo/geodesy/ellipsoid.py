@@ -6,12 +6,15 @@ which is exact to nanometres. Every measure of this package comes from these two
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Places = NDArray[np.complex128]  # in a plane: x + iy
+Integers = NDArray[np.integer[Any]]
 
 WGS84 = Geod(ellps="WGS84")
 EQUATOR_RADIUS_M: float = WGS84.a
@@ -112,7 +115,7 @@ def normals_to_lonlat(normals: Floats) -> tuple[Floats, Floats]:
     [0.0, -90.0]
     """
     x, y, z = normals[..., 0], normals[..., 1], normals[..., 2]
-    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
@@ -126,3 +129,15 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
     rows = np.repeat(np.arange(len(counts)), counts)
     starts = np.cumsum(counts) - counts
     return rows, np.arange(len(rows)) - starts[rows]
+
+
+def runs(weights: Floats, most: float) -> list[Integers]:
+    """Part rows, in order, into runs of about so much weight together, at least one row each.
+
+    Examples
+    --------
+    >>> [run.tolist() for run in runs(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
+    [[0], [1, 2], [3]]
+    """
+    stage = np.cumsum(weights) // most
+    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(stage)) + 1)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 HALF_TURN_DEG = 180.0
+QUARTER_TURN_DEG = 90.0
+POLE_SLACK_DEG = 1e-7
+NEAR_A_POLE_DEG = 60.0
 SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
@@ -39,12 +41,12 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     >>> print(cut_lines(np.array([179.0, -179.0]), np.array([0.0, 0.0]), one, 1)[0])
     MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
     """
-    lon = wrapped(lon)
+    lon, lat, rows = with_poles(wrapped(lon), lat, rows)
     points = np.stack([lon, lat], axis=-1)
-    cuts = np.flatnonzero((np.abs(np.diff(lon)) > HALF_TURN_DEG) & (np.diff(rows) == 0))
-    lines = shapely.linestrings(points, indices=rows) if not len(cuts) else None
-    if lines is not None:
-        return np.asarray(lines, dtype=object)
+    cuts = np.flatnonzero(np.abs(np.diff(lon)) > HALF_TURN_DEG)
+    cuts = cuts[rows[cuts] == rows[cuts + 1]]
+    if not len(cuts):
+        return np.asarray(shapely.linestrings(points, indices=rows), dtype=object)
     side = np.where(lon[cuts] > 0, HALF_TURN_DEG, -HALF_TURN_DEG)
     at = latitude_at_seam(points[cuts], points[cuts + 1])
     inserted = np.stack([np.stack([side, at], -1), np.stack([-side, at], -1)], axis=1).reshape(
@@ -56,6 +58,22 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
     part_starts[1:] |= np.diff(rows) != 0
     return joined_parts(points, rows, np.cumsum(part_starts), count)
+
+
+def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
+    """Lead lines that pass over a pole up one meridian to it, and down the other."""
+    if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
+        return lon, lat, rows
+    turn = np.abs(np.diff(lon))
+    over = np.minimum(turn, np.abs(turn - 2.0 * HALF_TURN_DEG)) > HALF_TURN_DEG - POLE_SLACK_DEG
+    at = np.flatnonzero(over & (np.diff(rows) == 0) & (np.abs(lat[:-1]) < QUARTER_TURN_DEG))
+    if not len(at):
+        return lon, lat, rows
+    pole = np.copysign(QUARTER_TURN_DEG, lat[at] + lat[at + 1])
+    where = np.repeat(at + 1, 2)
+    sides = np.stack([lon[at], lon[at + 1]], axis=-1).ravel()
+    lat = np.insert(lat, where, np.repeat(pole, 2))
+    return np.insert(lon, where, sides), lat, np.insert(rows, where, np.repeat(rows[at], 2))
 
 
 def joined_parts(
@@ -84,6 +102,8 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
 
 def wrapped(lon: Floats) -> Floats:
     """Bring longitudes to −180 … 180 and leave those that are already there untouched."""
+    if not len(lon) or np.abs(lon).max() <= HALF_TURN_DEG:
+        return lon
     turned = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
     return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, turned)
 
@@ -110,23 +130,39 @@ def ring_region(ring: Floats) -> shapely.Geometry:
     turns = round((lon[-1] - lon[0]) / 360.0)
     points = np.stack([lon, ring[:, 1]], axis=-1)
     if turns:
-        pole = 90.0 * turns
-        points = np.vstack([points, [[lon[-1], pole], [lon[0], pole]], points[:1]])
+        return polar_region(points, turns)
     region = shapely.make_valid(shapely.Polygon(points))
-    low = int(np.floor((lon.min() + 180.0) / 360.0))
-    high = int(np.floor((lon.max() + 180.0) / 360.0))
-    copies = [
-        translated(region, -360.0 * k) for k in range(low - abs(turns), high + abs(turns) + 1)
-    ]
-    if low != high or turns:
+    low, high = (round_down((value + HALF_TURN_DEG) / 360.0) for value in (lon.min(), lon.max()))
+    copies = [translated(region, -360.0 * turn) for turn in range(low, high + 1)]
+    if low != high:
         copies = [shapely.intersection(copy, WORLD) for copy in copies]
     whole = copies[0] if len(copies) == 1 else shapely.union_all(copies)
-    leftward = turns or shapely.is_ccw(shapely.LinearRing(points))
+    leftward = shapely.is_ccw(shapely.LinearRing(points))
     return whole if leftward else shapely.difference(WORLD, whole)
 
 
-def translated(geometry: shapely.Geometry, lon_deg: float) -> shapely.Geometry:
-    """Turn a geometry round the axis."""
+def polar_region(points: Floats, turns: int) -> shapely.Geometry:
+    """Build the region between a ring round the axis and the pole to its left.
+
+    The ring is drawn three times round, in one piece, so that no seam is left where it closes.
+    """
+    centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
+    once = (360.0 * turns, 0.0)
+    round_again = [np.add(centred, np.multiply(once, turn)) for turn in (-1, 0, 1)]
+    along = np.concatenate([round_again[0][:-1], round_again[1][:-1], round_again[2]])
+    pole = 90.0 * turns
+    closing = [[along[-1, 0], pole], [along[0, 0], pole]]
+    region = shapely.make_valid(shapely.Polygon(np.vstack([along, closing])))
+    return shapely.intersection(region, WORLD)
+
+
+def round_down(value: float) -> int:
+    """Round towards minus infinity."""
+    return int(np.floor(value))
+
+
+def translated(geometry: Shapes, lon_deg: float) -> Shapes:
+    """Turn geometries round the axis."""
     if not lon_deg:
         return geometry
     return shapely.transform(geometry, lambda points: np.add(points, (lon_deg, 0.0)))
@@ -139,3 +175,33 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(geometry)
     areal = parts[shapely.get_dimensions(parts) == SURFACE]
     return shapely.union_all(areal) if len(areal) else shapely.Polygon()
+
+
+def cut_polygons(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Cut valid polygons whose longitudes are unbroken, and may pass ±180°, at that line.
+
+    Examples
+    --------
+    >>> cut = cut_polygons(np.array([shapely.box(170, 0, 190, 1)]))[0]
+    >>> [part.bounds for part in cut.geoms]
+    [(-180.0, 0.0, -170.0, 1.0), (170.0, 0.0, 180.0, 1.0)]
+    """
+    west, _, east, _ = shapely.bounds(polygons).T
+    crossing = np.flatnonzero((west < -HALF_TURN_DEG) | (east > HALF_TURN_DEG))
+    if not len(crossing):
+        return polygons
+    parts, part_rows = [], []
+    for turn_deg in (-360.0, 0.0, 360.0):
+        moved = translated(polygons[crossing], turn_deg)
+        inside, rows = shapely.get_parts(shapely.intersection(moved, WORLD), return_index=True)
+        areal = (shapely.get_dimensions(inside) == SURFACE) & ~shapely.is_empty(inside)
+        parts.append(inside[areal])
+        part_rows.append(rows[areal])
+    order = np.argsort(np.concatenate(part_rows), kind="stable")
+    rows = np.concatenate(part_rows)[order]
+    result = polygons.copy()
+    joined = np.asarray(shapely.multipolygons(np.concatenate(parts)[order], indices=rows), object)
+    single = shapely.get_num_geometries(joined) == 1
+    joined[single] = shapely.get_geometry(joined[single], 0)
+    result[crossing] = joined
+    return result

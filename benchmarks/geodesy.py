@@ -1,0 +1,340 @@
+"""Measure geo.geodesy beside what else people use: errors, and ratios of speed, in one run.
+
+Run by ``make bench``; ``make bench-peers`` adds PostGIS. Writes ``benchmarks/README.md``.
+Every time is the median of five rounds, and each round runs every method once, so that a noisy
+machine is noisy to all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+HERE = Path(__file__).parent
+sys.path += [str(HERE.parent), str(HERE.parent / "tests")]
+
+from geodesy_oracle import worst_errors  # noqa: E402
+
+from geo.geodesy import direct, geodesic_buffers, geodesic_lines  # noqa: E402
+
+ROUNDS = 5
+FEATURES = 150  # distinct ones: GeoPandas keeps transformers it has met
+MANY = 3_000
+MEASURED = 8  # features of a case whose error is measured, at forty places each
+PLACES = 40
+WGS84 = pyproj.Geod(ellps="WGS84")
+
+
+class Case(NamedTuple):
+    """Features alike: so many legs of a length, starting between two latitudes; a radius."""
+
+    name: str
+    legs: int
+    leg_m: float
+    radius_m: float
+    lats: tuple[float, float] = (15.0, 50.0)
+    target: float = 0.0  # the ratio to the idiom that the project asks for
+
+
+CASES = (
+    Case("points", 0, 0.0, 25e3, target=500),
+    Case("points", 0, 0.0, 500e3, target=500),
+    Case("1 leg of 50 km", 1, 50e3, 25e3, target=250),
+    Case("1 leg of 500 km", 1, 500e3, 25e3, target=250),
+    Case("1 leg of 3,000 km", 1, 3e6, 100e3, target=250),
+    Case("5 legs of 100 km", 5, 100e3, 25e3, target=110),
+    Case("20 legs of 50 km", 20, 50e3, 25e3, target=35),
+    Case("20 legs of 140 km", 20, 140e3, 25e3, target=20),
+    Case("20 legs of 140 km", 20, 140e3, 100e3, target=20),
+    Case("20 legs of 140 km", 20, 140e3, 1e3, target=5),
+    Case("60 legs of 50 km", 60, 50e3, 50e3),
+    Case("5 legs of 100 km, 70–80° N", 5, 100e3, 25e3, (70.0, 80.0)),
+)
+
+
+def features(case: Case, count: int) -> gpd.GeoSeries:
+    """Walk from places by chance, turning by up to 30° after each leg."""
+    rng = np.random.default_rng(7)
+    lon, lat = rng.uniform(-20.0, 60.0, count), rng.uniform(*case.lats, count)
+    azimuth = rng.uniform(0.0, 360.0, count)
+    points = [np.stack([lon, lat], axis=-1)]
+    for _ in range(case.legs):
+        lon, lat, back = direct(lon, lat, azimuth, case.leg_m)
+        azimuth = back + 180.0 + rng.uniform(-30.0, 30.0, count)
+        points.append(np.stack([lon, lat], axis=-1))
+    shapes = shapely.linestrings(np.stack(points, axis=1)) if case.legs else points[0]
+    return gpd.GeoSeries(shapes if case.legs else shapely.points(shapes), crs=4326)
+
+
+def ours(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Buffer with this project, at its default tolerance of 0.05 %."""
+    return geodesic_buffers(given, radius_m)
+
+
+def aeqd_by_feature(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Buffer as GeoPandas users do: each feature in a plane of its own."""
+    found = []
+    for at in range(len(given)):
+        one = given.iloc[[at]]
+        west, south, east, north = one.total_bounds
+        plane = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84"
+        found.append(one.to_crs(plane).buffer(radius_m, quad_segs=32).to_crs(4326).iloc[0])
+    return gpd.GeoSeries(found, crs=4326)
+
+
+def utm(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Buffer all features in the one UTM zone that GeoPandas estimates for them."""
+    return given.to_crs(given.estimate_utm_crs()).buffer(radius_m, quad_segs=32).to_crs(4326)
+
+
+def web_mercator(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Buffer in Web Mercator."""
+    return given.to_crs(3857).buffer(radius_m, quad_segs=32).to_crs(4326)
+
+
+PEERS = {"AEQD by feature": aeqd_by_feature, "UTM": utm, "Web Mercator": web_mercator}
+
+
+def psql(script: str) -> str:
+    """Run SQL on the local server of PostGIS, in a database that `postgis_ready` makes."""
+    command = ["runuser", "-u", "postgres", "--", "psql", "-qAtX", "-v", "ON_ERROR_STOP=1"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"benchmarks: PostgreSQL says: {done.stderr.strip()}")
+    return done.stdout
+
+
+def postgis_load(given: gpd.GeoSeries) -> None:
+    """Copy features into a table of geography."""
+    rows = "\n".join(f"{at}\t{shape}" for at, shape in enumerate(given.to_wkb(hex=True)))
+    psql(
+        "create extension if not exists postgis; drop table if exists benched;"
+        "create table benched (id int primary key, place geography);\n"
+        f"copy benched from stdin;\n{rows}\n\\.\nanalyze benched;\n"
+    )
+
+
+def postgis_seconds(radius_m: float) -> float:
+    """Buffer the table inside the server, at PostGIS's default of eight segments a quadrant."""
+    query = f"select sum(ST_MemSize(ST_Buffer(place, {radius_m})::geometry)) from benched;"
+    answer = psql(f"set max_parallel_workers_per_gather = 0;\n\\timing on\n{query}\n")
+    return float(answer.rsplit("Time: ", 1)[1].split(" ms")[0]) / 1e3
+
+
+def postgis_buffers(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Fetch PostGIS's buffers."""
+    postgis_load(given)
+    rows = psql(
+        f"select ST_AsHEXEWKB(ST_Buffer(place, {radius_m})::geometry) from benched order by id;"
+    )
+    return gpd.GeoSeries(shapely.from_wkb(rows.split()), crs=4326)
+
+
+def seconds(method: Callable[[], object]) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    method()
+    return time.perf_counter() - start
+
+
+def errors(case: Case, *, with_postgis: bool) -> list[str]:
+    """Measure the worst error of each method, in percent of the radius."""
+    given = features(case, MEASURED)
+    methods = {"ours": ours, **PEERS} | ({"PostGIS": postgis_buffers} if with_postgis else {})
+    cells = []
+    for name, method in methods.items():
+        with np.errstate(all="ignore"):
+            found = method(given, case.radius_m)
+        pairs = zip(given, found, strict=True)
+        worst = np.max(
+            [worst_errors(shape, region, case.radius_m, PLACES) for shape, region in pairs], axis=0
+        )
+        at_vertices, anywhere = 100.0 * worst
+        if name == "ours":
+            cells.append(f"**{anywhere:.3f}**")
+        else:
+            cells.append(f"{at_vertices:.2g} / {anywhere:.2g}")
+    return [*cells, *([] if with_postgis else ["not run"])]
+
+
+def speeds(case: Case, *, with_postgis: bool) -> list[str]:
+    """Measure features per second: ours on few and on many features, and the ratios."""
+    few, many = features(case, FEATURES), features(case, MANY)
+    ours(few, case.radius_m)
+    if with_postgis:
+        postgis_load(many)
+    rounds = [
+        (
+            seconds(lambda: aeqd_by_feature(few, case.radius_m)) / FEATURES,
+            seconds(lambda: ours(few, case.radius_m)) / FEATURES,
+            seconds(lambda: ours(many, case.radius_m)) / MANY,
+            postgis_seconds(case.radius_m) / MANY if with_postgis else np.nan,
+        )
+        for _ in range(ROUNDS)
+    ]
+    idiom, ours_few, ours_many, postgis = np.median(rounds, axis=0)
+    return [
+        f"{1 / idiom:,.0f}",
+        f"{1 / ours_many:,.0f}",
+        f"**{idiom / ours_few:.0f}**",
+        f"**{idiom / ours_many:.0f}**",
+        f"{case.target:.0f}" if case.target else "",
+        f"{idiom / postgis:.0f}" if with_postgis else "not run",
+        f"**{postgis / ours_many:.1f}**" if with_postgis else "not run",
+    ]
+
+
+def scaling() -> list[list[str]]:
+    """Measure lines of five legs per second, from a hundred rows to a hundred thousand."""
+    case = Case("", 5, 100e3, 25e3)
+    table = []
+    for count in (100, 1_000, 10_000, 100_000):
+        given = features(case, count)
+        took = np.median([seconds(partial(ours, given, 25e3)) for _ in range(3)])
+        table.append([f"{count:,}", f"{count / took:,.0f}"])
+    return table
+
+
+def densified() -> list[list[str]]:
+    """Compare lines of 10 km segments between 10,000 pairs, all made into geometries."""
+    rng = np.random.default_rng(1)
+    count = 10_000
+    lon1, lat1 = rng.uniform(-20.0, 60.0, count), rng.uniform(10.0, 50.0, count)
+    lon2, lat2, _ = direct(
+        lon1, lat1, rng.uniform(0.0, 360.0, count), rng.uniform(2e5, 2.8e6, count)
+    )
+    pairs = list(zip(lon1, lat1, lon2, lat2, strict=True))
+    segments = np.ceil(WGS84.inv(lon1, lat1, lon2, lat2)[2] / 10e3).astype(int).tolist()
+
+    def npts() -> None:
+        for pair, number in zip(pairs, segments, strict=True):
+            between = WGS84.npts(*pair, number - 1)
+            shapely.LineString([pair[:2], *between, pair[2:]])
+
+    def inv_intermediate() -> None:
+        for pair, number in zip(pairs, segments, strict=True):
+            found = WGS84.inv_intermediate(
+                *pair, number + 1, initial_idx=0, terminus_idx=0, return_back_azimuth=False
+            )
+            shapely.LineString(np.stack([found.lons, found.lats], axis=-1))
+
+    rounds = [
+        (
+            seconds(lambda: geodesic_lines(lon1, lat1, lon2, lat2)),
+            seconds(npts),
+            seconds(inv_intermediate),
+        )
+        for _ in range(ROUNDS)
+    ]
+    mine, loop, intermediate = np.median(rounds, axis=0)
+    return [
+        ["`Geod.npts` loop", f"{loop / mine:.1f}", "10"],
+        ["`Geod.inv_intermediate` loop", f"{intermediate / mine:.1f}", "3"],
+    ]
+
+
+def rows(heads: list[str], body: list[list[str]]) -> str:
+    """Write a table in Markdown."""
+    lines = [heads, ["---"] * len(heads), *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def report(*, with_postgis: bool) -> str:
+    """Measure everything and write it up."""
+    accuracy, speed = [], []
+    for case in CASES:
+        head = [case.name, f"{case.radius_m / 1e3:g} km"]
+        accuracy.append(head + errors(case, with_postgis=with_postgis))
+        speed.append(head + speeds(case, with_postgis=with_postgis))
+        print(*accuracy[-1], "|", *speed[-1], file=sys.stderr)
+    return TEXT.format(
+        accuracy=rows(
+            ["features", "radius", "ours", "AEQD by feature", "UTM", "Web Mercator", "PostGIS"],
+            accuracy,
+        ),
+        speed=rows(
+            [
+                "features",
+                "radius",
+                "idiom, a second",
+                "ours, a second",
+                "ours : idiom, 150 rows",
+                "ours : idiom, 3,000 rows",
+                "target",
+                "PostGIS : idiom",
+                "ours : PostGIS",
+            ],
+            speed,
+        ),
+        scaling=rows(["rows", "a second"], scaling()),
+        densified=rows(["beside", "times as fast", "target"], densified()),
+        versions=f"pyproj {pyproj.__version__}, shapely {shapely.__version__} with GEOS "
+        f"{shapely.geos_version_string}, geopandas {gpd.__version__}, numpy {np.__version__}",
+    )
+
+
+TEXT = """# What the geodesy reaches
+
+Written by `make bench` and, with PostGIS, by `make bench-peers`; measured in one run, medians of
+five, each round running every method once. Machines differ and are noisy: ratios count.
+{versions}.
+
+## Errors of buffers
+
+The worst error found, in percent of the radius, at {places} places on the boundary of each of
+{measured} features, at its vertices and between them, by an independent implementation
+(geographiclib). Ours promises 0.05, at vertices and between them. For the others, the first figure
+is at vertices alone, the second anywhere: planar buffers and PostGIS give long sides no vertices,
+and drawn straight in degrees, as GeoJSON says, these leave the geodesic (PostGIS itself would
+read them as geodesics). "AEQD by feature": GeoPandas, each feature in its own
+azimuthal-equidistant plane, 32 segments a quadrant; "UTM": all in the one zone that GeoPandas
+estimates; PostGIS: `geography`, at its default.
+
+{accuracy}
+
+## Speed of buffers
+
+The idiom is "AEQD by feature", on 150 distinct features (GeoPandas keeps transformers that it has
+met); PostGIS is timed inside its server, on one core, on 3,000 features.
+
+{speed}
+
+Lines of five legs of 100 km, radius 25 km, by the number of rows:
+
+{scaling}
+
+## Densified geodesics
+
+10,000 pairs, 200 to 2,800 km apart, segments of at most 10 km, as geometries; vertices at most
+2 mm off (a test holds it).
+
+{densified}
+"""
+TEXT = TEXT.replace("{places}", str(PLACES)).replace("{measured}", str(MEASURED))
+
+
+def main() -> None:
+    """Read the command line, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postgis", action="store_true", help="measure the local PostGIS too")
+    chosen = parser.parse_args()
+    warnings.simplefilter("ignore")
+    text = report(with_postgis=chosen.postgis)
+    (HERE / "README.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""Circles around points and capsules around single legs, by the hundred thousand.
+
+A few places of each ring are found exactly, on the ellipsoid; the rest follows from them. Unit
+normals run round a circle as a trigonometric polynomial and along a side as an ordinary one, so
+that all other vertices of all rings are one product of matrices. Eight places on a circle give
+the others to 1e-8 of a radius of 1,000 km; five on a half circle to 1e-6.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy.ellipsoid import (
+    ECCENTRICITY_SQUARED,
+    MEAN_RADIUS_M,
+    Floats,
+    Integers,
+    direct,
+    inverse,
+    lonlat_to_normals,
+)
+from geo.geodesy.seam import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+CIRCLE_NODES = 8
+CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
+CAP_INNER = 3
+SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; the most serve the longest legs
+LONGEST_LEG_M = 5_000_000.0
+SHARE_OF_SIDES = 0.01  # of the tolerance
+# A straight chord in degrees bends away from the geodesic by at most so many tangents of the
+# latitude per radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
+CHORD_BEND = 1.0887
+SHARE_OF_CHORDS = 0.9  # of the tolerance; the rest is for what is interpolated
+STEEPEST_LAT_DEG = 88.0  # beyond, chords in degrees bend too much for equal steps
+WIDEST_TURN_DEG = 120.0  # from the middle; a ring that is wider may go round a pole
+
+
+def circles(
+    lon: Floats, lat: Floats, radius_m: Floats, tolerance: float
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Draw a circle around each point.
+
+    Returns
+    -------
+    Polygons in degrees, longitudes unbroken around each point, and which of them hold: those near
+    a pole do not.
+    """
+    highest = np.abs(lat) + np.degrees(radius_m / MEAN_RADIUS_M)
+    steepest = np.tan(np.radians(np.minimum(highest, STEEPEST_LAT_DEG)))
+    bend = 1.0 + CHORD_BEND * steepest * np.tan(radius_m / MEAN_RADIUS_M)
+    counts = rounded_up(np.pi / np.sqrt(2.0 * SHARE_OF_CHORDS * tolerance / bend))
+    turns = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
+    node_lon, node_lat, _ = direct(lon[:, None], lat[:, None], turns, radius_m[:, None])
+    normals = lonlat_to_normals(node_lon - lon[:, None], node_lat)
+    return grouped_rings(normals, wrapped(lon), counts[:, None], lambda key: circle_weights(key[0]))
+
+
+def capsules(
+    ends: tuple[Floats, Floats, Floats, Floats], radius_m: Floats, tolerance: float
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Draw all that lies within the radius of each leg, given as lon1, lat1, lon2, lat2.
+
+    Returns
+    -------
+    As from `circles`; legs longer than 5,000 km do not hold.
+    """
+    lon1, lat1, lon2, lat2 = ends
+    azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
+    highest = highest_latitudes(lat1, lat2, azimuth, back_azimuth)
+    highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
+    steep, wide = CHORD_BEND * np.tan(np.radians(highest)), np.tan(radius_m / MEAN_RADIUS_M)
+    share = SHARE_OF_CHORDS * tolerance
+    caps = rounded_up(np.pi / np.sqrt(8.0 * share / (1.0 + steep * wide)))
+    step_m = np.sqrt(8.0 * share * radius_m * MEAN_RADIUS_M / (steep + wide))
+    sides = rounded_up(np.maximum(length / step_m, 1.0))
+    nodes = side_nodes(length, SHARE_OF_SIDES * tolerance * radius_m)
+    keys = np.stack([nodes, sides, caps], axis=-1)
+    return capsule_groups(ends, (azimuth, length, radius_m), keys)
+
+
+def capsule_groups(
+    ends: tuple[Floats, Floats, Floats, Floats],
+    measures: tuple[Floats, Floats, Floats],
+    keys: Integers,
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Draw the capsules that have their number of nodes in common together."""
+    polygons = np.empty(len(keys), dtype=object)
+    holds = np.zeros(len(keys), dtype=bool)
+    middle = wrapped(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
+    for count in np.unique(keys[:, 0]):
+        some = np.flatnonzero(keys[:, 0] == count)
+        azimuth, length, radius = (values[some] for values in measures)
+        lon, lat = capsule_nodes(
+            (ends[0][some], ends[1][some]), azimuth, length, radius, int(count)
+        )
+        normals = lonlat_to_normals(lon - middle[some, None], lat)
+        drawn = grouped_rings(normals, middle[some], keys[some], capsule_weights)
+        polygons[some], holds[some] = drawn
+    return polygons, holds & (measures[1] <= LONGEST_LEG_M)
+
+
+def capsule_nodes(
+    starts: tuple[Floats, Floats], azimuth: Floats, length: Floats, radius: Floats, count: int
+) -> tuple[Floats, Floats]:
+    """Find the exact places: right side, far cap, left side, near cap, as `capsule_weights` has."""
+    lon, lat = starts
+    along = side_shares(count) * length[:, None]
+    line_lon, line_lat, behind = direct(lon[:, None], lat[:, None], azimuth[:, None], along)
+    order = [*range(count), *[count - 1] * CAP_INNER, *range(count)[::-1], *[0] * CAP_INNER]
+    inner = CAP_TURNS_DEG[1:-1]
+    turns = np.concatenate([[90.0] * count, inner, [-90.0] * count, inner + 180.0])
+    ahead = behind[:, order] + 180.0
+    found = direct(line_lon[:, order], line_lat[:, order], ahead + turns, radius[:, None])
+    return found[0], found[1]
+
+
+def grouped_rings(
+    normals: Floats,
+    lon: Floats,
+    keys: Integers,
+    weights: Callable[[tuple[int, ...]], Floats],
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Draw rings from their nodes, those with the same key by one product of matrices."""
+    polygons = np.empty(len(keys), dtype=object)
+    holds = np.zeros(len(keys), dtype=bool)
+    groups, group_of = np.unique(keys, axis=0, return_inverse=True)
+    group_of = group_of.ravel()
+    for group, key in enumerate(groups):
+        some = np.flatnonzero(group_of == group)
+        # nodes last, so that the product is one large one and each ring comes out in one piece
+        x, y, z = np.moveaxis(normals[some], -1, 0) @ weights(tuple(map(int, key)))
+        turn = np.degrees(np.arctan2(y, x))
+        lat = np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
+        points = np.stack([lon[some, None] + turn, lat], axis=-1)
+        polygons[some] = shapely.polygons(points)
+        steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
+        holds[some] = ~steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
+    return polygons, holds
+
+
+@lru_cache(maxsize=64)
+def circle_weights(count: int) -> Floats:
+    """Weigh the nodes of a circle for each of its vertices: Dirichlet's kernel, (nodes, count)."""
+    turns = 2.0 * np.pi * np.arange(count) / count
+    ends = 2.0 * np.pi * np.arange(CIRCLE_NODES) / CIRCLE_NODES
+    half = (turns - ends[:, None]) / 2.0
+    on_node = np.abs(np.sin(half)) < 1e-12  # noqa: PLR2004 - zero, but for rounding
+    tangent = np.where(on_node, 1.0, np.tan(half))
+    kernel = np.sin(CIRCLE_NODES * half) / (CIRCLE_NODES * tangent)
+    return np.where(on_node, 1.0, kernel)
+
+
+@lru_cache(maxsize=256)
+def capsule_weights(key: tuple[int, ...]) -> Floats:
+    """Weigh the nodes of a capsule for its vertices, given their numbers: (nodes, vertices)."""
+    count, sides, caps = key
+    side = side_weights(count, sides)
+    cap = cap_weights(caps)[:, 1:-1]
+    rows = 2 * (count + CAP_INNER)
+    weights = np.zeros((rows, 2 * (sides + 1 + caps - 1)))
+    far = np.arange(count - 1, count + CAP_INNER + 1)
+    near = np.r_[rows - CAP_INNER - 1 : rows, 0]
+    half = sides + caps
+    weights[:count, : sides + 1] = side
+    weights[far, sides + 1 : half] = cap
+    weights[count + CAP_INNER : rows - CAP_INNER, half : half + sides + 1] = side
+    weights[near, half + sides + 1 :] = cap
+    return weights
+
+
+def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
+    """Choose how many nodes a side needs.
+
+    The rest of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of
+    twice the angle that the ellipsoid adds.
+
+    Examples
+    --------
+    >>> side_nodes(np.array([5e4, 5e5, 3e6]), np.full(3, 0.1)).tolist()
+    [4, 6, 8]
+    """
+    quarter = length_m[:, None] / (4.0 * MEAN_RADIUS_M)
+    counts = SIDE_NODES.astype(float)
+    factorials = np.cumprod(np.arange(1.0, SIDE_NODES[-1] + 1.0))[SIDE_NODES - 1]
+    rest = quarter**counts + 5.0 * ECCENTRICITY_SQUARED * (2.0 * quarter) ** counts
+    enough = 2.0 * MEAN_RADIUS_M / factorials * rest <= allowed_m[:, None]
+    return SIDE_NODES[np.where(enough.any(axis=1), enough.argmax(axis=1), len(SIDE_NODES) - 1)]
+
+
+def side_shares(count: int) -> Floats:
+    """Place Chebyshev's nodes on the way from 0 to 1, both ends among them."""
+    result: Floats = (1.0 - np.cos(np.pi * np.arange(count) / (count - 1))) / 2.0
+    return result
+
+
+def side_weights(count: int, segments: int) -> Floats:
+    """Weigh the nodes of a side for its equidistant vertices: (nodes, segments + 1)."""
+    basis = np.polynomial.chebyshev.chebvander
+    at_nodes = basis(2.0 * side_shares(count) - 1.0, count - 1)
+    at_vertices = basis(np.linspace(-1.0, 1.0, segments + 1), count - 1)
+    return np.asarray(np.linalg.solve(at_nodes.T, at_vertices.T))
+
+
+def cap_weights(segments: int) -> Floats:
+    """Weigh the five nodes of a half circle for its equidistant vertices: (5, segments + 1)."""
+    at_nodes = cap_basis(np.radians(CAP_TURNS_DEG))
+    at_vertices = cap_basis(np.linspace(np.pi / 2.0, -np.pi / 2.0, segments + 1))
+    return np.asarray(np.linalg.solve(at_nodes.T, at_vertices.T))
+
+
+def cap_basis(turns: Floats) -> Floats:
+    """Tabulate 1, cos t, sin t, cos 2t, sin 2t: (turns, 5)."""
+    waves = [
+        np.ones_like(turns),
+        np.cos(turns),
+        np.sin(turns),
+        np.cos(2 * turns),
+        np.sin(2 * turns),
+    ]
+    return np.stack(waves, axis=-1)
+
+
+def rounded_up(counts: Floats) -> Integers:
+    """Round counts up to 1–8, then to eight steps an octave, so that many rings share a number.
+
+    Examples
+    --------
+    >>> rounded_up(np.array([1.0, 2.2, 8.5, 99.3, 1000.5])).tolist()
+    [1, 3, 9, 104, 1024]
+    """
+    grain = 2.0 ** np.maximum(np.floor(np.log2(np.maximum(counts, 1.0))) - 3.0, 0.0)
+    return (np.ceil(counts / grain) * grain).astype(np.int64)
+
+
+def highest_latitudes(
+    lat1: Floats, lat2: Floats, azimuth_deg: Floats, back_azimuth_deg: Floats
+) -> Floats:
+    """Bound the latitude that a leg reaches, north or south, by Clairaut's relation."""
+    ends = np.maximum(np.abs(lat1), np.abs(lat2))
+    turning = np.abs(np.sin(np.radians(azimuth_deg)) * np.cos(np.radians(lat1)))
+    vertex = np.degrees(np.arccos(np.minimum(turning, 1.0))) + 0.2  # reduced latitude; the slack
+    northward = np.abs(azimuth_deg) < 90.0, np.abs(back_azimuth_deg) < 90.0  # noqa: PLR2004
+    same_side = northward[0] == northward[1]
+    return np.where(same_side, np.minimum(vertex, 90.0), ends)

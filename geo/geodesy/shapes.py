@@ -1,0 +1,179 @@
+"""Shapes laid into charts, their legs cut until they are straight there, and brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.geodesy.bands import Bands, as_polygons
+from geo.geodesy.charts import (
+    Charts,
+    as_places,
+    as_points,
+    charts_around,
+    from_chart,
+    squared,
+    to_chart,
+)
+from geo.geodesy.ellipsoid import (
+    MEAN_RADIUS_M,
+    Floats,
+    Integers,
+    Places,
+    direct,
+    inverse,
+    lonlat_to_normals,
+    ragged_range,
+)
+from geo.geodesy.rings import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
+from geo.geodesy.seam import SURFACE, lonlat_region
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ELLIPSOID_BEND = 0.0034  # of geodesics on the conformal sphere: half the squared eccentricity
+MOST_VERTICES = 500_000  # of one ring near a pole
+
+
+def laid_in_charts(
+    shapes: NDArray[np.object_], allowed_m: Floats
+) -> tuple[Charts, NDArray[np.object_], Floats]:
+    """Lay shapes of one kind into charts, with vertices enough for their legs to be straight.
+
+    Returns the charts, the shapes in them, and the latitude of each furthest from the equator.
+    """
+    kind, points, offsets = shapely.to_ragged_array(shapes)
+    rows: Integers = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
+    lon, lat = points.T
+    charts = charts_around(lon, lat, rows, len(shapes))
+    laid = to_chart(charts.at(rows), lon, lat)
+    if shapely.get_dimensions(shapes).max() > 0:  # points have no legs to cut
+        counts = piece_counts(laid, offsets[0], allowed_m[rows])
+        points, laid, rows = with_pieces(charts, points, laid, rows, counts)
+        ends = np.concatenate([np.cumsum(counts) - counts, [len(points)]])
+        offsets = (ends[offsets[0]], *offsets[1:])
+    highest = np.zeros(len(shapes))
+    np.maximum.at(highest, rows, np.abs(points[:, 1]))
+    return (
+        charts,
+        np.asarray(shapely.from_ragged_array(kind, as_points(laid), offsets), object),
+        highest,
+    )
+
+
+def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
+    """Count the pieces of the leg after each point: one where there is none.
+
+    A great circle is an arc in the chart; its bend is half the sine of its distance from the
+    centre, here from the triangle of centre, start and end.
+    """
+    ends = np.roll(laid, -1)
+    shrink = 1.0 + squared(laid) / 4.0
+    shrink *= np.roll(shrink, -1)
+    chord = np.sqrt(squared(ends - laid) / shrink)
+    angle = 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    twice_area = np.abs((laid.conj() * ends).imag) / shrink
+    bend = twice_area / np.maximum(2.0 * np.sin(angle), 1e-12) + ELLIPSOID_BEND
+    counts = np.ceil(angle * np.sqrt(bend * MEAN_RADIUS_M / (8.0 * allowed_m)))
+    counts[starts[1:] - 1] = 1.0
+    return np.asarray(np.maximum(counts, 1.0), dtype=np.int64)
+
+
+def with_pieces(
+    charts: Charts, points: Floats, laid: Places, rows: Integers, counts: Integers
+) -> tuple[Floats, Places, Integers]:
+    """Put exact places between points that have more than one piece between them."""
+    if counts.max(initial=1) == 1:
+        return points, laid, rows
+    of, step = ragged_range(counts)
+    points, laid, rows = points[of], laid[of], rows[of]
+    cut = np.flatnonzero(counts > 1)
+    lon, lat = points[np.cumsum(counts) - counts].T
+    azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
+    new = np.flatnonzero(step > 0)
+    leg = np.searchsorted(cut, of[new])
+    share = step[new] / counts[of[new]]
+    start = of[new]
+    places = direct(lon[start], lat[start], azimuth[leg], length[leg] * share)
+    points[new] = np.stack(places[:2], axis=-1)
+    laid[new] = to_chart(charts.at(rows[new]), places[0], places[1])
+    return points, laid, rows
+
+
+def brought_back(
+    charts: Charts, band: Bands
+) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Bring polygons of charts to degrees, vertex by vertex.
+
+    Returns per row the polygon, longitudes unbroken; whether it holds; and whether it is polar:
+    so near a pole that straight chords in degrees bend too much. Polar ones do not hold, nor do
+    those that are not valid.
+    """
+    centres = charts.at(band.rows)
+    lon, lat = from_chart(centres, band.places)
+    polar = (np.abs(lon - centres.lon) > WIDEST_TURN_DEG) | (np.abs(lat) > STEEPEST_LAT_DEG)
+    is_polar = np.bincount(band.rows[polar], minlength=len(charts.lon)) > 0
+    result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
+    result[band.owners] = as_polygons(band, np.stack([lon, lat], axis=-1))
+    return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
+
+
+def as_regions(charts: Charts, band: Bands) -> NDArray[np.object_]:
+    """Build the polygons in their charts, one per row."""
+    result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
+    result[band.owners] = as_polygons(band, as_points(band.places))
+    return result
+
+
+def in_degrees(charts: Charts, laid: NDArray[np.object_], rows: Integers) -> NDArray[np.object_]:
+    """Bring shapes of the charts of some rows to degrees, longitudes within half a turn."""
+    points, of = shapely.get_coordinates(laid, return_index=True)
+    lonlat = np.stack(from_chart(charts.at(rows[of]), as_places(points)), axis=-1)
+    return np.asarray(shapely.set_coordinates(laid.copy(), lonlat), dtype=object)
+
+
+def brought_back_with_care(
+    charts: Charts, regions: NDArray[np.object_], rows: Integers, allowed_m: Floats
+) -> NDArray[np.object_]:
+    """Bring regions of some rows to degrees, halving edges until straight chords hold.
+
+    The way for the few rows near a pole, where no step is short enough beforehand; row by row.
+    """
+    result = np.empty(len(rows), dtype=object)
+    for at, (row, region) in enumerate(
+        zip(rows, shapely.orient_polygons(regions[rows]), strict=True)
+    ):
+        chart, polygons = charts.at(np.array([row])), []
+        for polygon in solid_parts(region):
+            shell, *holes = (
+                as_places(shapely.get_coordinates(r)) for r in shapely.get_rings(polygon)
+            )
+            rings = (shell, *(hole[::-1] for hole in holes))
+            lonlat = [ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings]
+            polygons.append((lonlat[0], lonlat[1:]))
+        result[at] = lonlat_region(polygons) if polygons else shapely.Polygon()
+    return result
+
+
+def solid_parts(region: shapely.Geometry) -> NDArray[np.object_]:
+    """Take a region apart into polygons; points, lines and what is empty are left out."""
+    parts = shapely.get_parts(region)
+    solid = (shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)
+    return np.asarray(parts[solid], dtype=object)
+
+
+def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
+    """Bring one ring to degrees, halving edges whose chord strays too far from the chart's."""
+    while True:
+        lon, lat = from_chart(chart, ring)
+        middle = (ring[:-1] + ring[1:]) / 2.0
+        true = lonlat_to_normals(*from_chart(chart, middle))
+        turn = (np.diff(lon) + 180.0) % 360.0 - 180.0
+        chord = lonlat_to_normals(lon[:-1] + turn / 2.0, (lat[:-1] + lat[1:]) / 2.0)
+        off_m = MEAN_RADIUS_M * np.linalg.norm(chord - true, axis=1)
+        long = np.flatnonzero(off_m > allowed_m)
+        if not len(long) or len(ring) > MOST_VERTICES:
+            return np.stack([lon, lat], axis=-1)
+        ring = np.insert(ring, long + 1, middle[long])

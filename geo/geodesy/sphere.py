@@ -1,0 +1,117 @@
+"""The conformal sphere: WGS84 laid on a unit sphere so that every angle stays what it is.
+
+Latitudes turn into conformal latitudes by Krüger's series in the third flattening, here to its
+fourth power (Karney 2024, doi:10.1080/00396265.2023.2217604, table of 20 series); the rest is
+below 1e-12 of a radian. Near a place the sphere is a plain enlargement of the ellipsoid, by
+`metres_per_radian`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.polynomial import Polynomial
+
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
+
+if TYPE_CHECKING:
+    from geo.geodesy.ellipsoid import Floats
+
+AXIS_RATIO = np.sqrt(1.0 - ECCENTRICITY_SQUARED)
+N = (1.0 - AXIS_RATIO) / (1.0 + AXIS_RATIO)  # the third flattening, as in the papers
+TO_CONFORMAL = (
+    -2 * N + 2 / 3 * N**2 + 4 / 3 * N**3 - 82 / 45 * N**4,
+    5 / 3 * N**2 - 16 / 15 * N**3 - 13 / 9 * N**4,
+    -26 / 15 * N**3 + 34 / 21 * N**4,
+    1237 / 630 * N**4,
+)
+TO_GEODETIC = (
+    2 * N - 2 / 3 * N**2 - 2 * N**3 + 116 / 45 * N**4,
+    7 / 3 * N**2 - 8 / 5 * N**3 - 227 / 45 * N**4,
+    56 / 15 * N**3 - 136 / 35 * N**4,
+    4279 / 630 * N**4,
+)
+SCALE_DEGREE = 5
+
+
+def sine_polynomial(coefficients: tuple[float, ...]) -> tuple[float, ...]:
+    """Write c₁ sin 2x + c₂ sin 4x + … as sin x cos x times a polynomial of sin² x."""
+    angles = np.linspace(0.1, 1.4, 41)
+    sums = sum(c * np.sin(2 * k * angles) for k, c in enumerate(coefficients, start=1))
+    squares = np.sin(angles) ** 2
+    factor = sums / (np.sin(angles) * np.cos(angles))
+    fit = Polynomial.fit(squares, factor, len(coefficients) - 1)
+    return tuple(fit.convert().coef.tolist())
+
+
+def horner(coefficients: tuple[float, ...], values: Floats) -> Floats:
+    """Evaluate a polynomial, constant first.
+
+    Examples
+    --------
+    >>> horner((1.0, 2.0, 3.0), np.array([10.0])).tolist()
+    [321.0]
+    """
+    result = np.full_like(values, coefficients[-1])
+    for coefficient in reversed(coefficients[:-1]):
+        result *= values
+        result += coefficient
+    return result
+
+
+CONFORMAL_POLYNOMIAL = sine_polynomial(TO_CONFORMAL)
+GEODETIC_POLYNOMIAL = sine_polynomial(TO_GEODETIC)
+
+
+def conformal_latitudes(lat: Floats) -> Floats:
+    """Turn degrees of latitude into radians of conformal latitude.
+
+    Examples
+    --------
+    >>> conformal_latitudes(np.array([0.0, 45.0, 90.0])).round(6).tolist()
+    [0.0, 0.782042, 1.570796]
+    """
+    lat_rad = np.radians(lat)
+    sine = np.sin(lat_rad)
+    return lat_rad + np.cos(lat_rad) * sine * horner(CONFORMAL_POLYNOMIAL, sine * sine)
+
+
+def geodetic_latitudes(sine: Floats, cosine: Floats) -> Floats:
+    """Turn sine and cosine of conformal latitudes, up to a common factor, into degrees.
+
+    Examples
+    --------
+    >>> conformal = conformal_latitudes(np.array([-70.0, 33.0]))
+    >>> geodetic_latitudes(np.sin(conformal), np.cos(conformal)).round(10).tolist()
+    [-70.0, 33.0]
+    """
+    square = sine * sine
+    size = square + cosine * cosine
+    series = sine * cosine / size * horner(GEODETIC_POLYNOMIAL, square / size)
+    return np.degrees(np.arctan2(sine, cosine) + series)
+
+
+def scale_polynomial() -> Polynomial:
+    """Fit the metres in a radian of the sphere as a polynomial of the squared sine."""
+    squares = (1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0 * (1.0 - 1e-9)
+    sine = np.sqrt(squares)
+    cosine = np.sqrt(1.0 - squares)
+    lat_rad = np.radians(geodetic_latitudes(sine, cosine))
+    normal_radius_m = EQUATOR_RADIUS_M / np.sqrt(1.0 - ECCENTRICITY_SQUARED * np.sin(lat_rad) ** 2)
+    fit = Polynomial.fit(squares, normal_radius_m * np.cos(lat_rad) / cosine, SCALE_DEGREE)
+    return fit.convert()
+
+
+SCALE_M = tuple(scale_polynomial().coef.tolist())
+
+
+def metres_per_radian(sine: Floats) -> Floats:
+    """Say how many metres of the ellipsoid a radian of the sphere is, at the sine of its latitude.
+
+    Examples
+    --------
+    >>> metres_per_radian(np.array([0.0, 1.0])).round().tolist()
+    [6378137.0, 6356800.0]
+    """
+    return horner(SCALE_M, sine * sine)

@@ -1,0 +1,120 @@
+"""Distances by an independent implementation, for the tests of geo.geodesy: geographiclib."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from geographiclib.geodesic import Geodesic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WGS84 = Geodesic.WGS84
+SAMPLES = 25  # of a leg, to find where to look
+SHARES = (0.0, 0.5, 0.25, 0.5, 0.75)  # of the way between vertices
+LEGS = 3  # that are searched
+GOLDEN = (5.0**0.5 - 1.0) / 2.0
+SECTIONS = 36  # of 250 km leave 0.01 m along the leg, and nothing across
+
+
+class Outline:
+    """Legs of lines or rings, ready to be measured to."""
+
+    def __init__(self, geometry: shapely.Geometry) -> None:
+        edges = shapely.boundary(geometry) if shapely.get_dimensions(geometry) == 2 else geometry
+        points = [shapely.get_coordinates(part) for part in shapely.get_parts(edges)]
+        self.legs = [
+            WGS84.InverseLine(a[1], a[0], b[1], b[0])
+            for part in points
+            for a, b in (pairwise(part) if len(part) > 1 else [(part[0], part[0])])
+        ]
+        self.shares = np.linspace(0.0, 1.0, SAMPLES)
+        self.samples = np.array(
+            [_unit(place(leg, share)) for leg in self.legs for share in self.shares]
+        )
+
+    def distance_m(self, lon: float, lat: float) -> float:
+        """Measure to the nearest place of any leg."""
+        near = (self.samples @ _unit((lon, lat))).reshape(-1, SAMPLES)
+        legs = np.argsort(near.max(axis=1))[::-1][:LEGS]
+        return min(
+            nearest_on_leg(self.legs[leg], lon, lat, self.shares[near[leg].argmax()])
+            for leg in legs
+        )
+
+
+def nearest_on_leg(leg: object, lon: float, lat: float, share: float) -> float:
+    """Search around a share of a leg, by golden sections, for the place nearest to a point."""
+    if leg.s13 == 0.0:  # type: ignore[attr-defined]
+        return away(leg, 0.0, lon, lat)
+    step = 1.0 / (SAMPLES - 1)
+    low, high = max(share - step, 0.0), min(share + step, 1.0)
+    first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_first, at_second = away(leg, first, lon, lat), away(leg, second, lon, lat)
+    for _ in range(SECTIONS):
+        if at_first < at_second:
+            high, second, at_second = second, first, at_first
+            first = high - GOLDEN * (high - low)
+            at_first = away(leg, first, lon, lat)
+        else:
+            low, first, at_first = first, second, at_second
+            second = low + GOLDEN * (high - low)
+            at_second = away(leg, second, lon, lat)
+    return min(away(leg, at, lon, lat) for at in (low, (low + high) / 2.0, high))
+
+
+def away(leg: object, share: float, lon: float, lat: float) -> float:
+    """Measure from a place of a leg to a point."""
+    at_lon, at_lat = place(leg, share)
+    return float(WGS84.Inverse(at_lat, at_lon, lat, lon)["s12"])
+
+
+def place(leg: object, share: float) -> tuple[float, float]:
+    """Find the place at a share of a leg."""
+    found = leg.Position(leg.s13 * share)  # type: ignore[attr-defined]
+    return found["lon2"], found["lat2"]
+
+
+def _unit(point: tuple[float, float]) -> NDArray[np.float64]:
+    lon, lat = np.radians(point)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def boundary_points(region: shapely.Geometry, count: int) -> NDArray[np.float64]:
+    """Choose vertices of a boundary and places between them, by turns, off the seams."""
+    rings = shapely.get_rings(shapely.get_parts(region))
+    steps = []
+    for ring in rings:
+        points = shapely.get_coordinates(ring)
+        steps.append(np.stack([points[:-1], points[1:]]))
+    start, end = np.concatenate(steps, axis=1)
+    seam = (np.abs(start) > (180.0 - 1e-7, 90.0 - 1e-7)) & (
+        np.abs(end) > (180.0 - 1e-7, 90.0 - 1e-7)
+    )
+    free = np.flatnonzero(~seam.any(axis=1))
+    chosen = free[np.linspace(0, len(free) - 1, count).astype(int)]
+    share = np.resize(SHARES, count)[:, None]
+    return np.asarray(start[chosen] * (1.0 - share) + end[chosen] * share)
+
+
+def worst_errors(
+    source: shapely.Geometry, region: shapely.Geometry, radius_m: float, count: int
+) -> tuple[float, float]:
+    """Say how far a buffer's boundary is from its radius, as a share of it: at vertices, anywhere.
+
+    Between vertices the boundary is a straight line in degrees.
+    """
+    outline = Outline(source)
+    points = boundary_points(region, count)
+    errors = [abs(outline.distance_m(lon, lat) / abs(radius_m) - 1.0) for lon, lat in points]
+    return max(errors[:: len(SHARES)]), max(errors)
+
+
+def worst_error(
+    source: shapely.Geometry, region: shapely.Geometry, radius_m: float, count: int
+) -> float:
+    """Say how far a buffer's boundary is from its radius anywhere, as a share of the radius."""
+    return worst_errors(source, region, radius_m, count)[1]

@@ -1,0 +1,227 @@
+"""Geodesics, lines, lengths, areas and distances, against geographiclib."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from geodesy_oracle import WGS84, Outline
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import GeometryError
+from geo.geodesy import (
+    bent_lines,
+    direct,
+    distances,
+    geodesic_lines,
+    inverse,
+    line_lengths,
+    polygon_areas,
+)
+from geo.geodesy.sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
+
+LON = st.floats(-180.0, 180.0)
+LAT = st.floats(-85.0, 85.0)
+
+
+def series(*wkt: str, crs: int = 4326) -> gpd.GeoSeries:
+    """Read geometries."""
+    return gpd.GeoSeries.from_wkt(list(wkt), crs=crs)
+
+
+def with_nan() -> shapely.LineString:
+    """Build a line with a hole in its data."""
+    with np.errstate(invalid="ignore"):
+        return shapely.LineString([(0, 0), (np.nan, 1)])
+
+
+def test_inverse_agrees_with_geographiclib() -> None:
+    """Both give the same length and azimuths, and keep the shape of what they are given."""
+    lon, lat = np.array([[10.0, -170.0]]), np.array([[33.0, 64.0]])
+    azimuth, back, length = inverse(lon, lat, 13.1, 32.9)
+    for at in range(2):
+        known = WGS84.Inverse(lat[0, at], lon[0, at], 32.9, 13.1)
+        assert length[0, at] == pytest.approx(known["s12"], abs=1e-6)
+        assert azimuth[0, at] == pytest.approx(known["azi1"], abs=1e-9)
+        assert (back[0, at] - known["azi2"]) % 360.0 == pytest.approx(180.0, abs=1e-9)
+
+
+def test_direct_undoes_inverse() -> None:
+    """Going the measured way arrives."""
+    azimuth, _, length = inverse(10.0, 33.0, 179.0, -45.0)
+    lon, lat, _ = direct(10.0, 33.0, azimuth, length)
+    assert (float(lon), float(lat)) == pytest.approx((179.0, -45.0), abs=1e-9)
+
+
+def test_vertices_of_lines_are_within_2_mm() -> None:
+    """Every vertex lies on the geodesic, in equal steps of at most the length asked for."""
+    rng = np.random.default_rng(3)
+    for _ in range(12):
+        lon1, lon2 = rng.uniform(-180, 180, 2)
+        lat1, lat2 = rng.uniform(-85, 85, 2)
+        known = WGS84.InverseLine(lat1, lon1, lat2, lon2)
+        line = geodesic_lines(lon1, lat1, lon2, lat2)[0]
+        points = shapely.get_coordinates(line)
+        points = points[np.abs(points[:, 0]) < 180.0]
+        segments = len(points) - 1
+        assert known.s13 / segments <= 10_000.0
+        for at in range(0, segments + 1, 7):
+            there = known.Position(known.s13 * at / segments)
+            off = WGS84.Inverse(there["lat2"], there["lon2"], points[at, 1], points[at, 0])
+            assert off["s12"] < 0.002
+
+
+@given(LON, LAT, LON, LAT)
+@settings(max_examples=60, deadline=None)
+def test_densifying_keeps_ends_and_length(
+    lon1: float, lat1: float, lon2: float, lat2: float
+) -> None:
+    """The ends are those given, bit by bit; the length is that of the geodesic to a centimetre."""
+    length = float(inverse(lon1, lat1, lon2, lat2)[2])
+    if not 1.0 < length < 1.9e7:
+        return
+    line = geodesic_lines(lon1, lat1, lon2, lat2)
+    points = shapely.get_coordinates(line)
+    assert (points[0].tolist(), points[-1].tolist()) == ([lon1, lat1], [lon2, lat2])
+    assert line_lengths(gpd.GeoSeries(line, crs=4326))[0] == pytest.approx(length, abs=0.01)
+
+
+def test_lines_are_cut_at_the_antimeridian() -> None:
+    """A line over ±180° comes in two parts that meet there, at the geodesic's latitude."""
+    line = geodesic_lines(170, 10, -170, 30, max_segment_m=10_000)[0]
+    west, east = line.geoms
+    assert (west.coords[-1][0], east.coords[0][0]) == (180.0, -180.0)
+    assert west.coords[-1][1] == east.coords[0][1]
+    lat, lon = west.coords[-1][1], 180.0
+    whole = shapely.LineString([(170, 10), (190, 30)])
+    assert Outline(whole).distance_m(lon, lat) < 0.1
+
+
+def test_lines_over_a_pole_lead_to_it() -> None:
+    """A line over the pole goes up one meridian and down the other."""
+    points = shapely.get_coordinates(geodesic_lines(20, 80, -160, 75)[0])
+    at_pole = points[points[:, 1] == 90.0]
+    assert at_pole[:, 0].tolist() == pytest.approx([20.0, -160.0], abs=1e-6)
+
+
+def test_bent_lines_keep_their_offset() -> None:
+    """Half way the line lies to the right of travel by the bend times the length."""
+    length = float(inverse(10, 33, 13, 35)[2])
+    for bend in (0.15, -0.15):
+        points = shapely.get_coordinates(bent_lines(10, 33, 13, 35, bend=bend)[0])
+        middle = points[len(points) // 2]
+        straight = Outline(shapely.LineString([(10, 33), (13, 35)]))
+        assert straight.distance_m(*middle) == pytest.approx(abs(bend) * length, rel=1e-3)
+        right = (13 - 10) * (middle[1] - 33) - (35 - 33) * (middle[0] - 10) < 0
+        assert right == (bend > 0)
+    assert points[0].tolist() == [10, 33]
+    assert points[-1].tolist() == [13, 35]
+
+
+def test_lengths_and_areas_come_on_the_callers_index() -> None:
+    """Measures of projected geometries, with an index of labels, holes taken off."""
+    index = pd.Index(["a", "b"])
+    lines = series("LINESTRING (0 0, 1 0)", "MULTILINESTRING ((0 0, 0 1), (5 0, 5 1))")
+    lengths = line_lengths(lines.set_axis(index).to_crs(3857))
+    meridian = WGS84.Inverse(0, 0, 1, 0)["s12"]
+    assert lengths.index.equals(index)
+    assert lengths.tolist() == pytest.approx([111_319.4908, 2 * meridian], abs=1e-3)
+    polygons = series("POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0), (1 1, 1 1.5, 1.5 1.5, 1 1))")
+    expected = []
+    for ring in ([(0, 0), (0, 2), (2, 2), (2, 0)], [(1, 1), (1, 1.5), (1.5, 1.5)]):
+        polygon = WGS84.Polygon()
+        for lon, lat in ring:
+            polygon.AddPoint(lat, lon)
+        expected.append(abs(polygon.Compute()[2]))
+    assert polygon_areas(polygons)[0] == pytest.approx(expected[0] - expected[1], rel=1e-9)
+
+
+def test_distances_to_lines_are_true_to_a_millimetre() -> None:
+    """Points within some 300 km of lines of long and short legs."""
+    rng = np.random.default_rng(5)
+    for lat0 in (-80.0, 0.0, 33.0, 64.0):
+        lon = 10.0 + rng.normal(0, 2.0, 8).cumsum()
+        line = shapely.LineString(np.stack([lon, lat0 + rng.normal(0, 0.7, 8).cumsum()], axis=-1))
+        spots = shapely.points(10.0 + rng.normal(0, 3, 15), lat0 + rng.normal(0, 1.5, 15))
+        found = distances(gpd.GeoSeries(spots, crs=4326), gpd.GeoSeries([line], crs=4326))
+        outline = Outline(line)
+        for spot, distance_m in zip(shapely.get_coordinates(spots), found, strict=True):
+            assert distance_m == pytest.approx(outline.distance_m(*spot), abs=0.01)
+
+
+def test_distances_to_polygons_are_zero_inside() -> None:
+    """Row by row: inside, on a hole's far side, over the antimeridian, around a pole."""
+    shapes = series(
+        "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 1 3, 3 3, 3 1, 1 1))",
+        "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 1 3, 3 3, 3 1, 1 1))",
+        "POLYGON ((170 -5, 180 -5, 180 5, 170 5, 170 -5))",
+        "POLYGON ((-180 -90, -180 -70, -90 -70, 0 -70, 90 -70, 180 -70, 180 -90, -180 -90))",
+    )
+    points = series("POINT (0.5 0.5)", "POINT (2 1.5)", "POINT (-179 0)", "POINT (45 -89)")
+    found = distances(points.set_axis([3, 1, 4, 5]), shapes)
+    assert found.index.tolist() == [3, 1, 4, 5]
+    to_edge = Outline(shapely.LineString([(1, 1), (3, 1)])).distance_m(2, 1.5)
+    assert found.tolist() == pytest.approx([0.0, to_edge, 111_319.49, 0.0], abs=0.5)
+
+
+def test_conformal_latitudes_follow_their_definition() -> None:
+    """The series agree with the closed form, both ways, and the scale with its own."""
+    lat = np.linspace(-89.9, 89.9, 999)
+    sine = np.sin(np.radians(lat))
+    e2 = 0.0066943799901413165
+    e = np.sqrt(e2)
+    closed = np.arctan(np.sinh(np.arctanh(sine) - e * np.arctanh(e * sine)))
+    assert np.abs(conformal_latitudes(lat) - closed).max() < 1e-12
+    assert np.abs(geodetic_latitudes(np.sin(closed), np.cos(closed)) - lat).max() < 1e-10
+    scale = 6_378_137.0 / np.sqrt(1 - e2 * sine**2) * np.cos(np.radians(lat)) / np.cos(closed)
+    assert np.abs(metres_per_radian(np.sin(closed)) / scale - 1.0).max() < 1e-10
+
+
+@pytest.mark.parametrize(
+    ("geometry", "message"),
+    [
+        (None, "1 row cannot be measured: row 'b': no geometry"),
+        (shapely.LineString(), "row 'b': empty geometry"),
+        (shapely.Point(1, 2), "row 'b': Point, expected LineString or LinearRing"),
+        (with_nan(), "row 'b': longitude nan is not finite"),
+        (shapely.LineString([(0, 0), (1, 91)]), "row 'b': latitude 91.0 is outside −90 to 90"),
+        (shapely.LineString([(0, 0), (541, 1)]), "row 'b': longitude 541.0 is outside −540"),
+    ],
+)
+def test_what_cannot_be_measured_is_named(geometry: shapely.Geometry, message: str) -> None:
+    """An error names the row by the caller's index, what is wrong, and what was expected."""
+    lines = gpd.GeoSeries(
+        [shapely.LineString([(0, 0), (1, 1)]), geometry], index=["a", "b"], crs=4326
+    )
+    with pytest.raises(GeometryError, match=message):
+        line_lengths(lines)
+
+
+def test_errors_collect_every_row_and_name_ten() -> None:
+    """Twelve bad latitudes make one error."""
+    with pytest.raises(GeometryError, match=r"12 rows .* row 9: lat1 95.0 .*; and 2 more"):
+        geodesic_lines(0, np.full(12, 95.0), 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: geodesic_lines([0, 1], 0, [1, 1], 0), "row 1: both ends are one point"),
+        (lambda: geodesic_lines(0, 0, 1, 1, max_segment_m=0), "max_segment_m is 0, expected"),
+        (lambda: line_lengths(gpd.GeoSeries([shapely.Point(0, 0)])), "without a CRS"),
+        (
+            lambda: distances(
+                series("POINT (0 0)", "POINT (0 0)", "POINT (0 0)"),
+                series("POINT (0 0)", "POINT (1 1)"),
+            ),
+            "2 geometries for 3 points; give one, or as many",
+        ),
+    ],
+)
+def test_wrong_use_is_told(call: object, message: str) -> None:
+    """Every message says what was found and what was expected."""
+    with pytest.raises(GeometryError, match=message):
+        call()  # type: ignore[operator]

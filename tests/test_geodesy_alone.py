@@ -1,0 +1,94 @@
+"""Nothing but geo.geodesy measures or buffers."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1] / "geo"
+OTHERS = sorted(path for path in HOUSE.rglob("*.py") if HOUSE / "geodesy" not in path.parents)
+
+# Shapely's and GeoPandas' own measures, all in the unit of the coordinates, and the ways to make
+# one's own: other planes, and the radius of a sphere in a formula.
+MEASURES = {
+    "area", "buffer", "dwithin", "distance", "frechet_distance", "geometry_area_perimeter",
+    "hausdorff_distance", "haversine", "length", "line_interpolate_point", "line_locate_point",
+    "maximum_inscribed_circle", "minimum_bounding_radius", "minimum_clearance", "offset_curve",
+    "sindex_nearest", "sjoin_nearest",
+}  # fmt: skip
+PLANES = {"Geod", "Proj", "Transformer", "estimate_utm_crs", "to_crs"}
+RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand times that
+
+# What compares numbers of degrees without calling them a measure, and why it may.
+EXEMPT = {
+    ("layers/ends.py", "area"): "chooses the largest part of one country",
+    ("layers/ends.py", "maximum_inscribed_circle"): "sets a label well inside that part",
+}
+
+
+def measures(source: str) -> list[tuple[int, str]]:
+    """Find what measures in a source: names of the list as attributes or imports, and radii.
+
+    A keyword, a string or a variable of the same name is no measure.
+    """
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in MEASURES | PLANES:
+            found.append((node.lineno, node.attr))
+        elif isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names} & (MEASURES | PLANES)
+            # geo.geodesy's own names may be imported, whatever they are
+            found += [(node.lineno, name) for name in names if node.module != "geo.geodesy"]
+        elif isinstance(node, ast.Constant) and is_radius(node.value):
+            found.append((node.lineno, repr(node.value)))
+    return found
+
+
+def is_radius(value: object) -> bool:
+    """Tell a radius of the earth, in kilometres or metres."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return any(abs(value - r * unit) < 9 * unit for r in RADII_OF_THE_EARTH for unit in (1, 1000))
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_nothing_else_measures(path: Path) -> None:
+    """Lengths, areas, distances, buffers and planes of one's own are left to geo.geodesy."""
+    place = path.relative_to(HOUSE).as_posix()
+    found = [
+        f"{place}:{line}: {name}"
+        for line, name in measures(path.read_text(encoding="utf-8"))
+        if (place, name) not in EXEMPT
+    ]
+    assert not found, "use geo.geodesy instead"
+
+
+def test_exemptions_are_still_needed() -> None:
+    """What is exempt is still there."""
+    for place, name in EXEMPT:
+        assert name in {name for _, name in measures((HOUSE / place).read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("zone.buffer(0.1)", "buffer"),
+        ("shapely.length(lines)", "length"),
+        ("table.geometry.area.sum()", "area"),
+        ("from shapely import distance", "distance"),
+        ("from pyproj import Geod", "Geod"),
+        ("table.to_crs(3857)", "to_crs"),
+        ("metres = 6371000 * angle", "6371000"),
+    ],
+)
+def test_measures_are_seen(source: str, name: str) -> None:
+    """Each way of measuring is found."""
+    assert [found for _, found in measures(source)] == [name]
+
+
+@pytest.mark.parametrize("source", ["area = 3", "draw(length=3)", "'a buffer'", "areas.sum()"])
+def test_other_uses_of_the_words_are_not(source: str) -> None:
+    """Variables, keywords and texts may say what they like."""
+    assert measures(source) == []

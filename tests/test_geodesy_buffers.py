@@ -1,0 +1,332 @@
+"""Buffers: their accuracy against geographiclib, poles and seams, what is kept, what is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
+
+from geo.errors import GeometryError
+from geo.geodesy import direct, distances, geodesic_buffers, polygon_areas
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+TOLERANCE = 0.0005
+
+
+def route(
+    seed: int, *, legs: int, length_m: float, lat: float, turn_deg: float
+) -> shapely.LineString:
+    """Walk so many legs from a latitude, turning by chance after each."""
+    rng = np.random.default_rng(seed)
+    lon, azimuth = rng.uniform(-180, 180), rng.uniform(0, 360)
+    points = [(lon, lat)]
+    for _ in range(legs):
+        there = direct(*points[-1], azimuth, length_m / legs)
+        azimuth = float(there[2]) + 180.0 + rng.uniform(-turn_deg, turn_deg)
+        points.append((float(there[0]), float(there[1])))
+    return shapely.LineString(points)
+
+
+def buffered(
+    geometry: shapely.Geometry, radius_m: ArrayLike, tolerance: float = TOLERANCE
+) -> shapely.Polygon | shapely.MultiPolygon:
+    """Buffer one geometry."""
+    series = gpd.GeoSeries([geometry], crs=4326)
+    region: shapely.Polygon = geodesic_buffers(series, radius_m, tolerance=tolerance)[0]
+    assert region.is_valid
+    return region
+
+
+LENGTHS_M = [(1, 1e3), (1, 5e4), (1, 1e6), (1, 3e6), (2, 4e5), (5, 5e5)]
+LENGTHS_M += [(20, 1e6), (20, 2.8e6), (60, 3e6), (60, 2e4)]
+CASES = [
+    (legs, length_m, radius_m, lat)
+    for legs, length_m in [
+        (1, 1e3),
+        (1, 5e4),
+        (1, 1e6),
+        (1, 3e6),
+        (2, 4e5),
+        (5, 5e5),
+        (20, 1e6),
+        (20, 2.8e6),
+        (60, 3e6),
+        (60, 2e4),
+    ]
+    for radius_m, lat in [(1e3, 33.0), (2.5e4, -85.0), (1e5, 64.0), (5e5, 0.0), (5e5, 85.0)]
+]
+
+
+@pytest.mark.parametrize(("legs", "length_m", "radius_m", "lat"), CASES)
+def test_buffers_of_lines_hold_their_tolerance(
+    legs: int, length_m: float, radius_m: float, lat: float
+) -> None:
+    """At vertices and between them, the boundary is within 0.05 % of the radius."""
+    line = route(legs, legs=legs, length_m=length_m, lat=lat, turn_deg=40.0)
+    assert worst_error(line, buffered(line, radius_m), radius_m, 30) <= TOLERANCE
+
+
+@pytest.mark.parametrize("radius_m", [10.0, 1e3, 1e5, 1e6])
+@pytest.mark.parametrize("lat", [-85.0, 0.0, 33.0, 64.0])
+def test_buffers_of_points_hold_their_tolerance(radius_m: float, lat: float) -> None:
+    """Vertices lie on the circle, chords within 0.05 %."""
+    point = shapely.Point(10.0, lat)
+    region = buffered(point, radius_m)
+    assert worst_error(point, region, radius_m, 40) <= TOLERANCE
+
+
+def test_vertices_of_circles_are_exact() -> None:
+    """Away from poles every vertex is at the radius, to a hundred-millionth of it."""
+    ring = shapely.get_coordinates(buffered(shapely.Point(10.0, 33.0), 25_000.0))
+    off = [WGS84.Inverse(33.0, 10.0, lat, lon)["s12"] / 25_000.0 - 1.0 for lon, lat in ring]
+    assert np.abs(off).max() < 1e-8
+
+
+@pytest.mark.parametrize("tolerance", [0.01, 0.002, 0.0001, 0.00001])
+def test_the_tolerance_decides_the_vertices(tolerance: float) -> None:
+    """A finer tolerance is held, and a coarser one saves vertices."""
+    line = route(7, legs=6, length_m=8e5, lat=40.0, turn_deg=60.0)
+    region = buffered(line, 5e4, tolerance)
+    assert worst_error(line, region, 5e4, 40) <= tolerance
+    assert shapely.get_num_coordinates(region) < 16 + 8.0 / np.sqrt(tolerance)
+
+
+POLYGONS = {
+    "with a hole": (
+        "POLYGON ((10 30, 16 31, 15 36, 9 35, 10 30), (11 32, 14 32, 14 34, 11 34, 11 32))"
+    ),
+    "of two parts": "MULTIPOLYGON (((0 0, 2 0, 2 2, 0 0)), ((3 0, 5 0, 5 2, 3 0)))",
+    "in the north": "POLYGON ((-30 70, 20 72, 10 80, -30 70))",
+}
+
+
+@pytest.mark.parametrize("wkt", POLYGONS.values(), ids=POLYGONS.keys())
+@pytest.mark.parametrize("radius_m", [2e4, 1.2e5, -2e4])
+def test_buffers_of_polygons_hold_their_tolerance(wkt: str, radius_m: float) -> None:
+    """Outward and inward: the new boundary is at the radius from the old one, on the right side."""
+    polygon = shapely.from_wkt(wkt)
+    region = buffered(polygon, radius_m)
+    assert worst_error(polygon, region, radius_m, 40) <= TOLERANCE
+    spots = gpd.GeoSeries(shapely.points(boundary_points(region, 40)), crs=4326)
+    inside = distances(spots, gpd.GeoSeries([polygon], crs=4326)) == 0.0
+    assert inside.all() if radius_m < 0 else not inside.any()
+
+
+def test_a_polygon_may_shrink_to_nothing() -> None:
+    """What is left of a small polygon is an empty one, and its neighbours are as ever."""
+    rows = gpd.GeoSeries([shapely.box(0, 0, 1, 1), shapely.box(0, 0, 5, 5)], crs=4326)
+    shrunk = geodesic_buffers(rows, -1e5)
+    assert shrunk.is_empty.tolist() == [True, False]
+    assert geodesic_buffers(rows.iloc[:1], -1e5).is_empty.all()
+
+
+def test_seams_of_a_polygon_are_no_edges() -> None:
+    """A polygon cut at ±180° shrinks as it would in one piece."""
+    cut = shapely.union_all([shapely.box(170, -10, 180, 10), shapely.box(-180, -10, -170, 10)])
+    shrunk = buffered(cut, -1e5)
+    assert shrunk.bounds[0::2] == (-180.0, 180.0)
+    corners = [(-10, -10), (0, -10), (10, -10), (10, 10), (0, 10), (-10, 10)]
+    whole = buffered(shapely.Polygon(corners), -1e5)
+    areas = polygon_areas(gpd.GeoSeries([shrunk, whole], crs=4326))
+    assert areas[0] == pytest.approx(areas[1], rel=1e-5)
+
+
+def test_lines_over_the_antimeridian_come_out_cut() -> None:
+    """Two parts that touch ±180°, no vertex beyond, the boundary as true as elsewhere."""
+    line = shapely.LineString([(170, -17), (-175, -12), (-160, -20)])
+    region = buffered(line, 1e5)
+    assert region.geom_type == "MultiPolygon"
+    assert region.bounds[0::2] == (-180.0, 180.0)
+    assert worst_error(line, region, 1e5, 60) <= TOLERANCE
+
+
+@pytest.mark.parametrize(
+    ("wkt", "radius_m", "pole"),
+    [
+        ("POINT (10 90)", 1e5, 90.0),
+        ("POINT (10 89)", 5e5, 90.0),
+        ("POINT (10 -88)", 1e6, -90.0),
+        ("LINESTRING (10 80, -170 80)", 2e5, 90.0),
+        ("LINESTRING (0 -80, 90 -85, 180 -80)", 6e5, -90.0),
+    ],
+)
+def test_buffers_over_a_pole_hold_it(wkt: str, radius_m: float, pole: float) -> None:
+    """They reach it at every longitude, and their outer boundary is true."""
+    shape = shapely.from_wkt(wkt)
+    region = buffered(shape, radius_m)
+    assert shapely.covers(region, shapely.LineString([(-180, pole), (180, pole)]))
+    assert worst_error(shape, region, radius_m, 40) <= TOLERANCE
+
+
+@pytest.mark.parametrize(("lat", "radius_m"), [(85.0, 5.5e5), (85.0, 5.583e5), (-89.0, 1.1e5)])
+def test_buffers_that_all_but_touch_a_pole_hold_their_tolerance(
+    lat: float, radius_m: float
+) -> None:
+    """The boundary passes within kilometres of the pole, on either side."""
+    point = shapely.Point(10, lat)
+    assert worst_error(point, buffered(point, radius_m), radius_m, 120) <= TOLERANCE
+
+
+def test_a_line_round_a_pole_leaves_it_free() -> None:
+    """The buffer of a ring at 80° S is a ring."""
+    ring = shapely.LineString([(0, -80), (90, -80), (180, -80), (-90, -80), (0, -80)])
+    region = buffered(ring, 5e4)
+    assert not shapely.intersects(region, shapely.Point(0, -90))
+    assert worst_error(ring, region, 5e4, 60) <= TOLERANCE
+
+
+def test_a_line_round_the_world_is_a_belt() -> None:
+    """Along the equator, once round: both poles are free."""
+    ring = shapely.LineString([(-180, 0), (-90, 0), (0, 0), (90, 0), (180, 0)])
+    region = buffered(ring, 1e5)
+    assert region.bounds == pytest.approx((-180, -0.9044, 180, 0.9044), abs=1e-3)
+    assert region.area == pytest.approx(360 * 2 * 0.9044, rel=1e-3)
+
+
+def test_antarctica_grows_northward_alone() -> None:
+    """A ring led along −90°, as many data have it, is a cap round the pole."""
+    cap = shapely.from_wkt(
+        "POLYGON ((-180 -90, -180 -70, -90 -72, 0 -70, 90 -72, 180 -70, 180 -90, -180 -90))"
+    )
+    region = buffered(cap, 2e5)
+    assert region.bounds[:3] == (-180.0, -90.0, 180.0)
+    assert shapely.covers(region, shapely.box(-180, -90, 180, -75))
+
+
+def test_curls_of_short_legs_are_not_lost() -> None:
+    """GEOS drops whole curls of legs below a hundredth of the radius (found 2026-11-22)."""
+    for turn_deg in (30.0, 60.0, 90.0):
+        line = route(11, legs=42, length_m=42 * 140.0, lat=33.0, turn_deg=turn_deg)
+        assert worst_error(line, buffered(line, 15_000.0), 15_000.0, 60) <= TOLERANCE
+
+
+def test_arms_that_all_but_meet_stay_apart() -> None:
+    """A gap of a thousandth of the radius between two arms 1,200 km from the middle stays open."""
+    radius_m = 1e5
+    far = float(direct(-10.0, 50.0, 0.0, 2.002 * radius_m)[1])
+    around = [(-12, far + 4), (18, far + 4), (18, 46), (-12, 46)]
+    arms = shapely.LineString([(-10, far), *around, (-10, 50.0)])
+    region = buffered(arms, radius_m)
+    middle = (-10.0, float(direct(-10.0, 50.0, 0.0, 1.001 * radius_m)[1]))
+    outline = Outline(arms)
+    assert outline.distance_m(*middle) > radius_m
+    assert not shapely.intersects(region, shapely.Point(middle))
+    assert worst_error(arms, region, radius_m, 80) <= TOLERANCE
+
+
+def rows() -> gpd.GeoSeries:
+    """Gather one row of every kind, with an index of labels out of order."""
+    wkt = [
+        "POINT (10 33)",
+        "MULTIPOINT (10 33, 11 34)",
+        "LINESTRING (10 33, 12 35)",
+        "LINESTRING (10 33, 12 35, 13 33)",
+        "MULTILINESTRING ((10 33, 12 35), (13 33, 14 31))",
+        "LINESTRING (10 33, 10 33)",
+        "POLYGON ((10 33, 12 33, 12 35, 10 33))",
+        "MULTIPOLYGON (((10 33, 12 33, 12 35, 10 33)), ((14 33, 15 33, 15 34, 14 33)))",
+        "LINESTRING (175 10, -175 12)",
+        "POINT (0 88.5)",
+    ]
+    return gpd.GeoSeries.from_wkt(wkt, index=list("jihgfedcba"), crs=4326)
+
+
+def test_each_row_has_its_radius_and_its_index() -> None:
+    """Mixed kinds in one series: index, CRS and kinds are kept, every row is at its own radius."""
+    given = rows()
+    radii = np.linspace(1e4, 2e5, len(given))
+    found = geodesic_buffers(given, radii)
+    assert found.index.equals(given.index)
+    assert found.crs == given.crs
+    assert found.is_valid.all()
+    assert found.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    for shape, region, radius_m in zip(given, found, radii, strict=True):
+        assert worst_error(shape, region, radius_m, 12) <= TOLERANCE
+
+
+def test_a_row_does_not_depend_on_its_neighbours() -> None:
+    """Alone, together and in another order, the same bytes."""
+    given = rows()
+    together = geodesic_buffers(given, 3e4).to_wkb()
+    alone = [geodesic_buffers(given.iloc[[at]], 3e4).to_wkb().iloc[0] for at in range(len(given))]
+    assert together.tolist() == alone
+    assert geodesic_buffers(given[::-1], 3e4).to_wkb()[::-1].tolist() == alone
+
+
+@pytest.mark.parametrize("crs", [3857, 32632, 3035])
+def test_any_crs_is_taken_and_given_back(crs: int) -> None:
+    """A projected line gives the buffer of the line in degrees, in its projection."""
+    line = gpd.GeoSeries.from_wkt(["LINESTRING (9 40, 11 44, 13 45)"], crs=4326)
+    found = geodesic_buffers(line.to_crs(crs), 5e4)
+    assert found.crs == crs
+    assert worst_error(line[0], found.to_crs(4326)[0], 5e4, 30) <= TOLERANCE
+
+
+@pytest.mark.parametrize("turn_deg", [-360.0, 360.0])
+def test_a_turn_of_360_degrees_changes_nothing(turn_deg: float) -> None:
+    """Longitudes on another turn mean the same places."""
+    given = rows()
+    turned = gpd.GeoSeries(
+        shapely.transform(given.to_numpy(), lambda xy: np.add(xy, (turn_deg, 0.0))),
+        given.index,
+        crs=4326,
+    )
+    here, there = geodesic_buffers(given, 3e4), geodesic_buffers(turned, 3e4)
+    seams = shapely.area(here.symmetric_difference(there))
+    assert (seams <= 0.1 * TOLERANCE * shapely.area(here)).all()
+
+
+def test_nothing_gives_nothing() -> None:
+    """An empty series gives an empty series."""
+    assert len(geodesic_buffers(rows().iloc[:0], 1e4)) == 0
+
+
+SPOT = shapely.Point(1, 1)
+
+
+def bad(**rows_: shapely.Geometry | None) -> gpd.GeoSeries:
+    """Build a series of named rows."""
+    return gpd.GeoSeries(rows_, crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("geometries", "radius_m", "message"),
+    [
+        (bad(a=SPOT, b=None), 1e3, "1 row cannot be measured: row 'b': no geometry"),
+        (bad(a=shapely.Point()), 1e3, "row 'a': empty geometry"),
+        (bad(a=shapely.Point(1, 91)), 1e3, "row 'a': latitude 91.0 is outside −90 to 90"),
+        (bad(a=shapely.Point(np.inf, 1)), 1e3, "row 'a': longitude inf is not finite"),
+        (
+            bad(a=shapely.Point(1, 1), b=shapely.Point(2, 2)),
+            [1e3, 5.0],
+            "row 'b': radius 5.0 m is outside 10 to",
+        ),
+        (bad(a=SPOT), np.nan, "row 'a': radius nan m is outside 10 to"),
+        (bad(a=SPOT), 2e6, "outside 10 to 1e.06 m"),
+        (bad(a=SPOT), -1e3, "row 'a': only polygons shrink"),
+        (bad(a=SPOT), [1e3, 1e3], "2 radii for 1 rows; give one, or one per row"),
+        (
+            bad(a=shapely.GeometryCollection([shapely.Point(1, 1)])),
+            1e3,
+            "row 'a': GeometryCollection, expected",
+        ),
+    ],
+)
+def test_what_cannot_be_buffered_is_named(
+    geometries: gpd.GeoSeries, radius_m: ArrayLike, message: str
+) -> None:
+    """An error names the row by the caller's index, what was found and what was expected."""
+    with pytest.raises(GeometryError, match=message):
+        geodesic_buffers(geometries, radius_m)
+
+
+def test_a_tolerance_out_of_range_is_told() -> None:
+    """It is a share of the radius."""
+    with pytest.raises(GeometryError, match=r"tolerance is 25, expected 0 to 0\.02"):
+        geodesic_buffers(rows(), 1e3, tolerance=25)
