@@ -8,19 +8,22 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from errno import EISDIR
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 
 from geo import __version__
 from geo.borders import background
 from geo.brief import Brief, brief_path, read_brief
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
+from geo.evidence import parse_period
 from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
 from geo.layers import SCHEMAS, build_layers
+from geo.layers.columns import OF_THE_BRIEF
 from geo.maps import draw_map
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
@@ -62,7 +65,7 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
     folder = outputs.layers / brief.id
     files = {
         folder / f"{layer}.geojson": layer_to_geojson(
-            table, name=f"{brief.id}: {layer}", licence=SCHEMAS[layer].licence
+            table, name=f"{brief.id}: {layer}", licence=licence_of(layer, brief)
         ).encode()
         for layer, table in layers.items()
     }
@@ -71,13 +74,19 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
     return files
 
 
+def licence_of(layer: str, brief: Brief) -> str:
+    """Name the terms of one layer of a brief."""
+    own = brief.licence or "not stated in the brief"
+    return SCHEMAS[layer].licence.replace(OF_THE_BRIEF, own)
+
+
 def manifest(
     brief: Brief, path: Path, layers: Mapping[str, gpd.GeoDataFrame], files: Files
 ) -> bytes:
     """Say from what each layer was made and what came out: hashes, origins, counts, bounds."""
     of_brief = Origin(
-        file=path.name, sha256=digest(path.read_bytes()), licence="CC BY 4.0",
-        origin="claims about published sources, in the brief's own words",
+        file=path.name, sha256=digest(path.read_bytes()), licence=brief.licence,
+        origin="a brief: claims about published sources, in its own words",
     )  # fmt: skip
     described = {
         "format": 1,
@@ -134,12 +143,13 @@ def map_files(
 def draw_maps(
     brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, on_step: Step = lambda _: None
 ) -> dict[str, str]:
-    """Draw every map of a brief; map id → HTML."""
+    """Draw every map of a brief, each with what its period touches; map id → HTML."""
     pages = {}
     for spec in brief.maps:
         on_step(spec.id)
+        touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
         pages[spec.id] = draw_map(
-            spec, layers, symbols=symbols(), background=background(),
+            spec, touched, symbols=symbols(), background=background(),
             brief_title=brief.title, fictional=brief.fictional,
         )  # fmt: skip
     return pages
@@ -155,6 +165,17 @@ def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:
     except (DataError, UnicodeDecodeError) as error:
         message = f"{path}: {error}"
         raise DataError(message) from None
+
+
+def in_period(layer: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
+    """Keep the rows that a period touches, and those that are undated or open there."""
+    if period is None or "earliest" not in layer.columns:
+        return layer
+    span = parse_period(period)
+    first, last = (day.isoformat() if day else None for day in (span.earliest, span.latest))
+    begins = [not (last and earliest) or earliest <= last for earliest in layer["earliest"]]
+    ends = [not (first and latest) or latest >= first for latest in layer["latest"]]
+    return layer[np.array(begins, dtype=bool) & np.array(ends, dtype=bool)].reset_index(drop=True)
 
 
 def all_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:
@@ -180,42 +201,41 @@ def selected(files: Files, only: Iterable[str]) -> Files:
 
 
 def write_files(files: Files) -> None:
-    """Write all files, or none: each to a temporary name beside its own, then all renamed.
+    """Write all files, each to a temporary name beside its own; when all are there, rename them.
 
     Raises
     ------
     OutputError
-        If a file cannot be written; what was there before is whole.
+        If a file cannot be written; the message says whether any had been replaced by then.
     """
     with ExitStack() as stack:
         staged = [(_staged(path, content, stack), path) for path, content in files.items()]
-        for temporary, path in staged:
-            _attempt(path, partial(temporary.replace, path))
+        for done, (temporary, path) in enumerate(staged):
+            try:
+                temporary.replace(path)
+            except OSError as error:
+                state = f"{done} of {len(staged)} files were already replaced; run it again"
+                raise OutputError(_unwritable(path, error, state)) from None
 
 
 def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
     """Write to a temporary file in the same folder, which goes away unless it is renamed."""
-
-    def stage() -> Path:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
+            raise IsADirectoryError(EISDIR, "is a folder")
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         stack.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).chmod(0o644)
-        return Path(name)
-
-    return _attempt(path, stage)
-
-
-def _attempt(path: Path, action: Callable[[], Path]) -> Path:
-    try:
-        return action()
     except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror}); nothing was changed"
-        raise OutputError(message) from None
+        raise OutputError(_unwritable(path, error, "nothing was changed")) from None
+    return Path(name)
+
+
+def _unwritable(path: Path, error: OSError, state: str) -> str:
+    return f"{path}: cannot be written ({error.strerror}); {state}"
 
 
 def differences(files: Files) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Commands(click.Group):
         except GeoError as error:
             click.echo(str(error), err=True)
             if isinstance(error, BriefError) and len(error.problems) > 1:
-                click.echo(f"{len(error.problems)} problems; nothing was written", err=True)
+                click.echo(f"{len(error.problems)} problems", err=True)
             ctx.exit(1)
         except BrokenPipeError:
             # The reader of our output (`geo show | head`) has gone: that is its right, not a bug.
@@ -181,14 +181,17 @@ def show(brief: str, item: str | None) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
-    """Write a commented brief to start from; an existing file is left alone.
+    """Write a commented brief to start from (`-` prints it); an existing file is left alone.
 
     \b
     Example:
       geo new my.toml
     """
-    from geo.template import write_template
+    from geo.template import template, write_template
 
+    if str(file) == "-":
+        click.echo(template(), nl=False)
+        return
     write_template(file)
     click.echo(f"{file}: written. Next: geo check -b {file}", err=True)
 
@@ -212,13 +215,15 @@ def _write_or_check(files: Files, only: tuple[str, ...], *, check: bool) -> None
     write_files(files)
     for path in files:
         click.echo(path)
+    if not files:
+        click.echo("nothing to write: the brief declares no map", err=True)
     for page in (path for path in files if path.suffix == ".html"):
         click.echo(f"Open {page} in a browser; it needs no network.", err=True)
 
 
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[str], None]]:
-    """Show on stderr which step runs, where somebody watches; a log line each where nobody does."""
+    """Show on stderr which step runs, where somebody watches."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -4,12 +4,12 @@
 
     GeoError
     ├── BriefError(ValueError)       a brief that does not hold: every problem of it, in file order
-    ├── SourceTextError(ValueError)  a text that is not the one the brief cites
+    │   └── SourceTextError          a text that is not the one the brief cites
     ├── GeometryError(ValueError)    coordinates that cannot be measured
     ├── UnknownCountryError(LookupError)  a code that no shipped country has
     ├── TripointError(LookupError)   three countries that do not meet in one point
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
-    └── OutputError(OSError)         a file that cannot be written, or differs under ``--check``
+    └── OutputError(OSError)         a file that cannot be written, or a name that is no output's
 
 Every message says where, what was found, what was expected and what to do.
 """
@@ -91,4 +91,4 @@ class DataError(GeoError, ValueError):
 
 
 class OutputError(GeoError, OSError):
-    """An output that cannot be written, or that differs from what is on disk."""
+    """An output that cannot be written, or a name that no output has."""

@@ -202,38 +202,38 @@ def grade(claim: Claim, source: Source) -> str:
     return f"{source.reliability}{claim.credibility}"
 
 
-def confidence_in(grades: Iterable[str], *, reading: Reading = "stated") -> Confidence:
-    """Sum up Admiralty grades in one of four words, for drawing.
+def confidence_in(grade: str, *, reading: Reading = "stated") -> Confidence:
+    """Sum up an Admiralty grade in one of four words, for drawing.
 
-    The best grade counts. It is as good as the worse of its two halves (A, B, 1 and 2 are high; C
-    and 3 moderate; D, E, 4 and 5 low; F and 6 unknown), and one step lower where the thing itself is
-    inferred rather than stated. This is our convention, not part of the Admiralty code.
+    It is as good as the worse of its two halves (A, B, 1 and 2 are high; C and 3 moderate; D, E, 4
+    and 5 low; F and 6 unknown), and one step lower, but not below low, where the thing is inferred
+    rather than stated. This is our convention, not part of the Admiralty code.
 
     Examples
     --------
-    >>> confidence_in(["B3", "C1"]), confidence_in(["B2"], reading="inferred"), confidence_in(["F1"])
+    >>> confidence_in("B3"), confidence_in("B2", reading="inferred"), confidence_in("F1")
     ('moderate', 'moderate', 'unknown')
     """
-    steps = [
-        max(
-            CONFIDENCES.index(_OF_RELIABILITY[one[0]]),
-            CONFIDENCES.index(_OF_CREDIBILITY[int(one[1])]),
-        )
-        for one in grades
-    ]
-    step = min(steps, default=len(CONFIDENCES) - 1) + (reading == "inferred")
-    return CONFIDENCES[min(step, len(CONFIDENCES) - 1)]
+    halves = _OF_RELIABILITY[grade[0]], _OF_CREDIBILITY[int(grade[1])]
+    step = max(map(CONFIDENCES.index, halves))
+    lowest = CONFIDENCES.index("low")
+    return CONFIDENCES[step + 1 if reading == "inferred" and step < lowest else step]
 
 
-def best_grade(grades: Iterable[str]) -> str:
-    """Return the best of some Admiralty grades: by credibility, then by reliability.
+def best_graded(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
+    """Return the grade and confidence of the claim that bears a thing best, or None without any.
+
+    The highest confidence counts; among equals the better number, then the better letter.
 
     Examples
     --------
-    >>> best_grade(["B3", "A3", "C2"])
-    'C2'
+    >>> best_graded([("F2", "stated"), ("B3", "stated"), ("B2", "inferred")])
+    ('B2', 'moderate')
     """
-    return min(grades, key=lambda one: (one[1], one[0]))
+    rated = [(one, confidence_in(one, reading=reading)) for one, reading in graded]
+    return min(
+        rated, key=lambda pair: (CONFIDENCES.index(pair[1]), pair[0][1], pair[0][0]), default=None
+    )
 
 
 def overall(periods: Iterable[Period]) -> tuple[date | None, date | None]:

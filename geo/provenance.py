@@ -23,13 +23,13 @@ class Origin:
     sha256
         Of its bytes, in hexadecimal.
     origin, licence
-        Who made what it holds, and the terms.
+        Who made what it holds, and the terms; None where they are not stated.
     """
 
     file: str
     sha256: str
     origin: str
-    licence: str
+    licence: str | None
 
 
 def digest(content: bytes) -> str:

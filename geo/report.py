@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions
-from geo.brief.model import Feature, Flow
+from geo.brief.model import (
+    Evidenced,
+    Flow,
+    IntervalQuantity,
+    NumberQuantity,
+    OrdinalQuantity,
+    Quantity,
+)  # fmt: skip
 from geo.errors import BriefError, Problem
 from geo.evidence import Claim, Source, grade
 from geo.layers.ends import ends
 from geo.schema import Text, suggestion
+
+Claims: TypeAlias = Mapping[str, Claim]
 
 
 def overview(brief: Brief) -> str:
@@ -29,7 +39,7 @@ def overview(brief: Brief) -> str:
 def anchors_report(
     brief: Brief, editions: Editions, mentions: Mapping[str, tuple[int, ...]]
 ) -> str:
-    """Say what a source's text holds of the brief: paragraphs, the draft left out, each town once."""
+    """Say what a source's text holds of the brief: paragraphs, the draft left out, each town."""
     checked = sum(claim.source == brief.source_id for claim in brief.claims)
     lines = [
         f"  {checked} claims on {brief.source_id}: every term stands where it should",
@@ -52,53 +62,93 @@ def describe(brief: Brief, item: str) -> str:
     BriefError
         If the brief has nothing of that id.
     """
-    features: tuple[object, ...] = (
+    features = {feature.id: feature for feature in _features(brief)}
+    claims = {claim.id: claim for claim in brief.claims}
+    if item in claims:
+        return "\n".join(_claim_lines(brief, claims[item], users=features.values()))
+    if item in features:
+        return "\n".join(_feature_lines(brief, features[item], claims))
+    remedy = suggestion(item, [*features, *claims], kind="flow, place or claim")
+    raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
+
+
+def _features(brief: Brief) -> tuple[Evidenced, ...]:
+    return (
         *brief.flows, *brief.zones, *brief.barriers, *brief.events, *brief.not_mapped,
         *brief.places, *brief.areas,
     )  # fmt: skip
-    by_id = {one.id: one for one in features}  # type: ignore[attr-defined]
-    claims = {claim.id: claim for claim in brief.claims}
-    if item in claims:
-        return "\n".join(_claim_lines(brief, claims[item], users=by_id.values()))
-    if item not in by_id:
-        remedy = suggestion(item, [*by_id, *claims], kind="flow, place or claim")
-        raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
-    return "\n".join(_feature_lines(brief, by_id[item], claims))
 
 
-def _feature_lines(brief: Brief, feature: object, claims: Mapping[str, Claim]) -> Iterator[str]:
-    yield f"{feature.id}: {_label(brief, feature)}"  # type: ignore[attr-defined]
+def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:
+    yield f"{feature.id}: {_name(brief, feature)}"
     if isinstance(feature, Flow):
         yield from _flow_lines(brief, feature)
-    for name in ("period", "places"):
+    yield from _fact_lines(feature)
+    yield "  evidence"
+    for claim_id in _bearing(feature):
+        yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
+    if feature.context:
+        yield "  context"
+    for claim_id in feature.context:
+        yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
+
+
+def _fact_lines(feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
+    for name in ("period", "places", "commodities", "actors"):
         if given := getattr(feature, name, ()):
-            yield f"  {name:<12} {', '.join(given)}"
+            inferred = name == "period" and feature.period_reading == "inferred"
+            yield f"  {name:<12} {', '.join(given)}" + (" (inferred)" if inferred else "")
     for name in ("reason", "note"):
         if text := getattr(feature, name, None):
             yield f"  {name:<12} {_english(text)}"
     for candidate in getattr(feature, "candidates", ()):
         yield f"  reading      {_english(candidate.label)}: {_english(candidate.reason)}"
-    yield "  evidence"
-    for claim_id in feature.claims:  # type: ignore[attr-defined]
-        yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
 
 
-def _label(brief: Brief, feature: object) -> str:
-    at = ends(brief)
-    feature_id = getattr(feature, "id", "")
-    return _english(at[feature_id].label if feature_id in at else feature.label)  # type: ignore[attr-defined]
+def _bearing(feature: Evidenced) -> tuple[str, ...]:
+    """Return the claims of a feature and, of a flow, of its strands."""
+    strands = feature.strands if isinstance(feature, Flow) else ()
+    return tuple(dict.fromkeys([*feature.claims, *(one for s in strands for one in s.claims)]))
+
+
+def _name(brief: Brief, feature: Evidenced) -> str:
+    end = ends(brief).get(feature.id)
+    label: Text | None = end.label if end else getattr(feature, "label", None)
+    return _english(label) if label else feature.id
 
 
 def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
     commodities = {one.id: _english(one.label) for one in brief.commodities}
+    moves = (
+        commodities[strand.commodity] + (" (inferred)" if strand.reading == "inferred" else "")
+        for strand in flow.strands
+    )
     yield f"  stops        {' → '.join((flow.origin, *flow.transit, flow.destination))}"
     yield f"  direction    {flow.direction}"
-    yield f"  moves        {', '.join(commodities[strand.commodity] for strand in flow.strands)}"
-    yield f"  quantity     {flow.quantity.kind}"
+    yield f"  moves        {', '.join(moves)}"
+    yield f"  quantity     {quantity_in_words(flow.quantity)}"
     yield "  basis        geodesic: no path is stated, and none was observed"
 
 
-def _claim_lines(brief: Brief, claim: Claim, users: Iterable[object] = ()) -> Iterator[str]:
+def quantity_in_words(quantity: Quantity) -> str:
+    """Write a quantity as its source gives it.
+
+    Examples
+    --------
+    >>> quantity_in_words(IntervalQuantity(kind="interval", low=1000, high=2500.5, unit="tonnes"))
+    '1,000 to 2,500.5 tonnes'
+    """
+    match quantity:
+        case OrdinalQuantity():
+            return f"“{_english(quantity.word)}”: a word, no number"
+        case IntervalQuantity():
+            return f"{quantity.low:,.10g} to {quantity.high:,.10g} {quantity.unit}"
+        case NumberQuantity():
+            return f"{quantity.value:,.10g} {quantity.unit}"
+    return "not quantified in the source"
+
+
+def _claim_lines(brief: Brief, claim: Claim, users: Iterable[Evidenced] = ()) -> Iterator[str]:
     source = next(one for one in brief.sources if one.id == claim.source)
     paragraph = f" ¶{claim.paragraph}" if claim.paragraph else ""
     edition = "" if claim.edition == source.editions[0] else f", {claim.edition} edition"
@@ -107,16 +157,14 @@ def _claim_lines(brief: Brief, claim: Claim, users: Iterable[object] = ()) -> It
     for link in ("supports", "disputes", "supersedes"):
         if targets := getattr(claim, link):
             yield f"  {link} {', '.join(targets)}"
-    if borne := [one.id for one in users if claim.id in one.claims]:  # type: ignore[attr-defined]
+    if borne := [one.id for one in users if claim.id in _bearing(one)]:
         yield f"  bears {', '.join(borne)}"
 
 
 def _cite(source: Source) -> str:
-    return ", ".join(part for part in (source.outlet or source.title, source.date) if part)
+    name = source.outlet or source.title or source.id
+    return f"{name}, {source.date}" if source.date else name
 
 
 def _english(text: Text) -> str:
     return text.in_language("en")
-
-
-__all__ = ["Feature", "anchors_report", "describe", "overview"]

@@ -127,7 +127,10 @@ def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
 
 def shown(found: object) -> str:
     """Quote a value for a message, cut where it is long."""
-    text = ascii_controls(repr(found))
+    try:
+        text = ascii_controls(repr(found))
+    except RecursionError:
+        return "a value nested too deeply"
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
 
 
@@ -160,32 +163,42 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
     return field, *_found_and_remedy(error, names, owner)
 
 
+# What pydantic says of wrong types and forms → what the author of a TOML file can do.
+_REMEDIES: Final = {
+    "tuple_type": 'expected a list, such as ["…"]',
+    "model_type": 'expected a table, such as { en = "…" }',
+    "model_attributes_type": 'expected a table, such as { kind = "…" }',
+    "dict_type": 'expected a table, such as { en = "…" }',
+    "string_type": "expected a text in quotes",
+    "string_pattern_mismatch": "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'",
+}
+
+
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
-    found, context = error["input"], error.get("ctx", {})
+    found, context, kind = error["input"], error.get("ctx", {}), error["type"]
     quoted = f"found {shown(found)}"
-    match error["type"]:
+    match kind:
         case "missing":
             answer = "is missing", _expectation(owner, names[-1])
         case "too_short":
             answer = quoted, f"expected at least {context['min_length']}"
         case "extra_forbidden":
             answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
-        case "literal_error":
-            options = re.findall(r"'([^']*)'", str(context["expected"]))
-            answer = quoted, suggestion(found, options, kind="value") if options else error["msg"]
+        case "literal_error" if options := re.findall(r"'([^']*)'", str(context["expected"])):
+            answer = quoted, suggestion(found, options, kind="value")
         case "union_tag_invalid" | "union_tag_not_found":
             options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
             named = found.get("kind") if isinstance(found, Mapping) else found
             remedy = suggestion(named, options, kind="kind") if options else "give it a kind"
             answer = f"found the kind {shown(named)}", remedy
-        case "string_pattern_mismatch":
-            answer = quoted, "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
         case "value_error":
-            answer = quoted, str(context["error"])
+            # Of a row as a whole the error names the field, and the row is too long to show.
+            is_row = isinstance(found, Mapping)
+            answer = "does not hold" if is_row else quoted, str(context["error"])
         case _:
-            answer = quoted, _lower_first(error["msg"])
+            answer = quoted, _REMEDIES.get(kind) or _lower_first(error["msg"])
     return answer
 
 

@@ -8,10 +8,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from geo import build
-from geo.build import Outputs, all_files, differences, layer_files, map_files, selected, write_files
+from geo.build import (
+    Outputs,
+    all_files,
+    differences,
+    in_period,
+    layer_files,
+    map_files,
+    selected,
+    write_files,
+)  # fmt: skip
 from geo.errors import DataError, OutputError
 from geo.provenance import digest
 from geo.template import template
@@ -65,6 +76,50 @@ def test_a_build_that_fails_half_way_leaves_the_old_files_whole(tmp_path: Path) 
         write_files({old: b"new", tmp_path / "b.txt": b"new"})
     assert old.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_a_rename_that_fails_says_what_was_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message does not claim that nothing was changed when something was."""
+    original = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == "b.txt":
+            raise PermissionError(13, "Permission denied")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(
+        OutputError, match=r"b\.txt: .*; 1 of 2 files were already replaced; run it again"
+    ):
+        write_files({tmp_path / "a.txt": b"1", tmp_path / "b.txt": b"2"})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_map_shows_what_its_period_touches() -> None:
+    """Rows outside are left out; undated and open ones stay."""
+    rows = pd.DataFrame(
+        {
+            "id": ["before", "within", "open", "undated"],
+            "earliest": ["1980-01-01", "2011-06-01", "1990-01-01", None],
+            "latest": ["1980-12-31", "2011-06-30", None, None],
+        },
+        dtype=object,  # as layers read from files are
+    )
+    table = gpd.GeoDataFrame(rows, geometry=[None] * 4)
+    assert list(in_period(table, "2011")["id"]) == ["within", "open", "undated"]
+    assert list(in_period(table, "../1985")["id"]) == ["before", "undated"]
+    assert list(in_period(table, None)["id"]) == list(table["id"])
+
+
+def test_a_brief_without_a_licence_claims_none(tmp_path: Path) -> None:
+    """What its maker did not state is null in the manifest, and said so in the layers."""
+    path = tmp_path / "my.toml"
+    path.write_text(template(), encoding="utf-8")
+    files = {file.name: content for file, content in layer_files(path, Outputs()).items()}
+    assert json.loads(files["manifest.json"])["inputs"][0]["licence"] is None
+    assert json.loads(files["flows.geojson"])["licence"] == "not stated in the brief"
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

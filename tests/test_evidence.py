@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.evidence import best_grade, confidence_in, overall, parse_period
+from geo.evidence import CONFIDENCES, Reading, best_graded, confidence_in, overall, parse_period
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,28 @@ def test_the_whole_of_several_periods_is_open_where_one_is() -> None:
 
 def test_confidence_falls_with_the_grade() -> None:
     """The worse half of a grade decides, and an inference is one step below a statement."""
-    assert confidence_in(["A1"]) == "high"
-    assert confidence_in(["A4"]) == "low"
-    assert confidence_in(["C1"]) == "moderate"
-    assert confidence_in(["A1"], reading="inferred") == "moderate"
-    assert confidence_in([]) == "unknown"
+    assert confidence_in("A1") == "high"
+    assert confidence_in("A4") == "low"
+    assert confidence_in("C1") == "moderate"
+    assert confidence_in("A1", reading="inferred") == "moderate"
+    assert confidence_in("B4", reading="inferred") == "low"  # judged, so never "cannot be judged"
+    assert confidence_in("F1", reading="inferred") == "unknown"
+    assert best_graded([]) is None
 
 
-@given(st.lists(st.from_regex(r"[A-F][1-6]", fullmatch=True), min_size=1))
-def test_more_evidence_never_lowers_confidence(grades: list[str]) -> None:
-    """The best grade counts, so another claim cannot harm."""
-    order = ["high", "moderate", "low", "unknown"]
-    assert order.index(confidence_in(grades)) <= order.index(confidence_in(grades[:1]))
-    assert best_grade(grades) in grades
+GRADED = st.tuples(
+    st.from_regex(r"[A-F][1-6]", fullmatch=True), st.sampled_from(["stated", "inferred"])
+)
+
+
+@given(st.lists(GRADED, min_size=1))
+def test_the_grade_and_the_confidence_are_those_of_one_claim(
+    graded: list[tuple[str, Reading]],
+) -> None:
+    """They are never put together from two, and another claim cannot harm."""
+    best = best_graded(graded)
+    assert best in {(grade, confidence_in(grade, reading=reading)) for grade, reading in graded}
+    first = best_graded(graded[:1])
+    assert first
+    assert best
+    assert CONFIDENCES.index(best[1]) <= CONFIDENCES.index(first[1])

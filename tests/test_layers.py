@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.brief import Brief
+from geo.brief import Brief, parse_brief
 from geo.formats import layer_to_geojson, parse_layer
 from geo.geodesy import inverse, line_lengths
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.flows import flow_lines
+from geo.template import template
 
 Layers = dict[str, gpd.GeoDataFrame]
 
@@ -190,6 +191,82 @@ def test_a_drafts_claims_do_not_grade(layers: Layers) -> None:
     assert claims["supersedes"]["p04-tri-border"] == ["d04-tri-border"]
     for name in FEATURES:
         assert not any("d04-tri-border" in ids for ids in layers[name]["claims"])
+
+
+def test_every_claim_that_counts_is_in_some_row(layers: Layers) -> None:
+    """Nothing that the brief's makers took down is lost on the way, strands' or flows'."""
+    used = {
+        claim
+        for name in FEATURES
+        for column in ("claims", "context")
+        for ids in layers[name][column]
+        for claim in ids
+    }
+    claims = layers["claims"].query("edition != 'draft'")
+    assert set(claims["id"]) <= used
+
+
+def test_context_does_not_grade(layers: Layers) -> None:
+    """The bypass is graded by its own claim, not by those listed beside it."""
+    bypass = layers["flows"].set_index("id").loc["defensive-line-bypass/smugglers"]
+    assert bypass["claims"] == ["p04-bypass"]
+    assert "p03-groups" in bypass["context"]
+    assert bypass["grade"] == "B3"
+
+
+SEAM = """
+[[zone]]
+id = "strait"
+label.en = "Strait"
+claims = ["route"]
+[[zone.candidate]]
+id = "ring"
+label.en = "Ring"
+reason.en = "R"
+shape = { kind = "polygon", ring = [[178, -18], [-178, -18], [-178, -16], [178, -16]] }
+[[barrier]]
+id = "fence"
+label.en = "Fence"
+claims = ["route"]
+basis = "schematic"
+reason.en = "R"
+line = [[179, -17], [-179, -17]]
+[[event]]
+id = "stop"
+kind = "seizure"
+label.en = "Stop"
+claims = ["route"]
+places = ["gafsa"]
+period = ["2018"]
+"""
+
+
+def test_what_crosses_the_antimeridian_is_split() -> None:
+    """Zones and barriers across ±180° come in parts, not as a belt round the world."""
+    layers = build_layers(parse_brief(template() + SEAM, name="b.toml"))
+    for name, kind in (("zones", "MultiPolygon"), ("barriers", "MultiLineString")):
+        shape = layers[name].geometry.iloc[0]
+        assert shape.geom_type == kind
+        assert all(part.bounds[2] - part.bounds[0] <= 2 for part in shape.geoms)
+        assert shape.bounds[0] == -180
+        assert shape.bounds[2] == 180
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('{ kind = "unknown" }', ("unknown", None, None, None, None)),
+        ('{ kind = "ordinal", word = { en = "large" } }', ("ordinal", "large", None, None, None)),
+        ('{ kind = "interval", low = 5, high = 7.5, unit = "t" }', ("interval", None, 5, 7.5, "t")),
+        ('{ kind = "number", value = 3, unit = "lorries a day" }', ("number", None, 3, 3, "lorries a day")),
+    ],
+)  # fmt: skip
+def test_a_quantity_is_kept_as_it_was_stated(given: str, expected: tuple[object, ...]) -> None:
+    """The four kinds are never mixed, and nothing is filled in."""
+    text = template().replace('{ kind = "unknown" }', given)
+    row = build_layers(parse_brief(text, name="b.toml"))["flows"].iloc[0]
+    columns = ["quantity", "quantity_text_en", "quantity_low", "quantity_high", "quantity_unit"]
+    assert tuple(row[columns]) == expected
 
 
 def test_layers_do_not_depend_on_the_order_of_the_input(brief: Brief) -> None:

@@ -163,15 +163,16 @@ def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...
     A claim of the draft edition is looked for in what was pasted; all others in the published text.
     """
     problems: list[Problem] = []
+    published = next(one.editions[0] for one in brief.sources if one.id == brief.source_id)
     for claim in brief.claims:
         if claim.source == brief.source_id:
-            problems.extend(_claim_problems(claim, editions))
+            problems.extend(_claim_problems(claim, editions, published))
     return tuple(problems)
 
 
-def _claim_problems(claim: Claim, editions: Editions) -> Iterator[Problem]:
+def _claim_problems(claim: Claim, editions: Editions, published: str) -> Iterator[Problem]:
     where = f"claim {shown(claim.id)}"
-    if claim.edition != "published":
+    if claim.edition != published:
         if not editions.draft:
             return  # this copy of the text holds no draft: there is nothing to look in
         yield from _missing(claim, where, editions.draft, f"the {claim.edition} edition")

@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field, model_validator
+from shapely.validation import explain_validity
 
 from geo.evidence import Claim, Edtf, Reading, Source
+from geo.geodesy import unbroken_polygon
 from geo.schema import (
     CountryCode,
     Id,
@@ -34,17 +36,25 @@ CommodityClass: TypeAlias = Literal[
     "people", "fighters", "mixed",
 ]  # fmt: skip
 
+Amount = Annotated[Number, Field(ge=0)]
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
 Claims = Annotated[tuple[Id, ...], Field(min_length=1, description="the ids of one or more claims")]
 
 
-class Feature(Value):
-    """Anything that is drawn: named, and resting on at least one claim."""
+class Evidenced(Value):
+    """Anything that rests on at least one claim."""
 
     id: Id
-    label: Text = Field(description="a name in en, fr or ar")
     claims: Claims
+    context: tuple[Id, ...] = ()
+    """Claims that are worth reading with it and do not bear it; they do not grade it."""
+
+
+class Feature(Evidenced):
+    """Anything that is drawn under a name of its own."""
+
+    label: Text = Field(description="a name in en, fr or ar")
 
 
 class Actor(Value):
@@ -65,12 +75,10 @@ class Commodity(Value):
     )
 
 
-class Place(Value):
+class Place(Evidenced):
     """A point: by default the gazetteer's entry of the same id, else coordinates of its own."""
 
-    id: Id
     label: Text | None = None
-    claims: Claims
     gazetteer: Id | None = None
     lon: Longitude | None = None
     lat: Latitude | None = None
@@ -90,25 +98,24 @@ class Place(Value):
         )
         given = [value is not None for value in own[1:]]
         if any(given) and not (all(given) and self.label):
-            message = (
-                "expected all of label, lon, lat, country, uncertainty_m and location_source"
-                " for a place that is not in the gazetteer"
-            )
+            names = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
+            missing = [name for name, value in zip(names, own, strict=True) if value is None]
+            message = f"a place with coordinates of its own needs also: {', '.join(missing)}"
             raise ValueError(message)
         return self
 
 
-class Area(Value):
+class Area(Evidenced):
     """A country, or a region made of countries; flows may begin and end there."""
 
-    id: Id
     kind: Literal["country", "region"]
-    countries: tuple[CountryCode, ...] = Field(min_length=1, description="ISO 3166-1 codes")
+    countries: tuple[CountryCode, ...] = Field(
+        min_length=1, description='ISO 3166-1 codes, such as ["TN"]'
+    )
     label: Text | None = None
     label_at: LonLat | None = None
     """Where its label and the ends of its flows are put; by default a point well inside."""
     reason: Text | None = None
-    claims: Claims
 
     @model_validator(mode="after")
     def _is_whole(self) -> Area:
@@ -151,6 +158,16 @@ class PolygonShape(Value):
     kind: Literal["polygon"]
     ring: tuple[LonLat, ...] = Field(min_length=3)
 
+    @model_validator(mode="after")
+    def _encloses_ground(self) -> PolygonShape:
+        polygon = unbroken_polygon(self.ring)
+        if not polygon.is_valid:
+            message = (
+                f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}"
+            )
+            raise ValueError(message)
+        return self
+
 
 Shape = Annotated[
     TripointShape | BorderShape | AroundShape | PolygonShape, Field(discriminator="kind")
@@ -169,7 +186,11 @@ class Candidate(Value):
 class Zone(Feature):
     """An area that is not a country, with one shape, or with several that rival each other."""
 
-    candidates: tuple[Candidate, ...] = Field(alias="candidate", min_length=1)
+    candidates: tuple[Candidate, ...] = Field(
+        alias="candidate", min_length=1, description="one or more tables under [[zone.candidate]]"
+    )
+    commodities: tuple[Id, ...] = ()
+    actors: tuple[Id, ...] = ()
 
 
 class Barrier(Feature):
@@ -179,6 +200,14 @@ class Barrier(Feature):
     basis: Literal["documented", "schematic"]
     reason: Text = Field(description="how the line was drawn")
     period: Periods = ()
+    period_reading: Reading = "stated"
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> Barrier:
+        if len(set(self.line)) == 1:
+            message = "expected a line of at least two different positions"
+            raise ValueError(message)
+        return self
 
 
 class Event(Feature):
@@ -187,6 +216,7 @@ class Event(Feature):
     kind: Literal["attack", "clash", "closure", "meeting", "seizure", "other"]
     places: tuple[Id, ...] = Field(min_length=1, description="ids of places or crossings")
     period: Periods = ()
+    period_reading: Reading = "stated"
     note: Text | None = None
 
 
@@ -207,8 +237,8 @@ class IntervalQuantity(Value):
     """The source gives bounds."""
 
     kind: Literal["interval"]
-    low: Number
-    high: Number
+    low: Amount
+    high: Amount
     unit: Line
 
     @model_validator(mode="after")
@@ -223,7 +253,7 @@ class NumberQuantity(Value):
     """The source gives one number."""
 
     kind: Literal["number"]
-    value: Number
+    value: Amount
     unit: Line
 
 
@@ -249,12 +279,15 @@ class Flow(Feature):
     origin: Id
     transit: tuple[Id, ...] = ()
     destination: Id
-    strands: tuple[Strand, ...] = Field(alias="strand", min_length=1)
+    strands: tuple[Strand, ...] = Field(
+        alias="strand", min_length=1, description="one or more tables under [[flow.strand]]"
+    )
     actors: tuple[Id, ...] = ()
     mode: Literal["road", "sea", "air", "mixed", "unstated"] = "unstated"
     direction: Literal["one-way", "both", "unstated"] = "one-way"
     reading: Reading = "stated"
     period: Periods = ()
+    period_reading: Reading = "stated"
     trend: Literal["starting", "declining"] | None = None
     quantity: Quantity = UnknownQuantity(kind="unknown")
     reason: Text = Field(description="why the line is drawn as it is, and what is not known of it")
@@ -262,10 +295,10 @@ class Flow(Feature):
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Flow:
-        stops = (self.origin, *self.transit, self.destination)
-        if any(here == there for here, there in pairwise(stops)):
-            message = "expected each stop to differ from the one before it"
-            raise ValueError(message)
+        for here, there in pairwise((self.origin, *self.transit, self.destination)):
+            if here == there:
+                message = f"stop {here!r} follows itself; expected another place, area or zone"
+                raise ValueError(message)
         return self
 
 
@@ -283,10 +316,11 @@ class Map(Value):
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Map:
-        if self.bounds and not (
-            self.bounds[0] < self.bounds[2] and self.bounds[1] < self.bounds[3]
-        ):
-            message = "expected bounds as [west, south, east, north]"
+        if self.bounds and (self.bounds[0] == self.bounds[2] or self.bounds[1] >= self.bounds[3]):
+            message = (
+                f"bounds {list(self.bounds)}: expected [west, south, east, north], south below north;"
+                " west may exceed east across ±180°"
+            )
             raise ValueError(message)
         if loose := set(self.hidden) - set(self.layers):
             message = f"expected hidden layers to be among layers, found {sorted(loose)}"
@@ -294,13 +328,10 @@ class Map(Value):
         return self
 
 
-class NotMapped(Value):
+class NotMapped(Feature):
     """A place that the text names and the map leaves out, with the reason."""
 
-    id: Id
-    label: Text
     reason: Text
-    claims: Claims
 
 
 class Brief(Value):
@@ -309,16 +340,22 @@ class Brief(Value):
     Values only: whether ids point to something is checked by :func:`geo.brief.parse_brief`.
     """
 
-    format: Literal[1]
-    id: Id
-    title: Text
+    format: Literal[1] = Field(description="the number 1")
+    id: Id = Field(description="an id, such as 'my-brief'")
+    title: Text = Field(description="a title in en, fr or ar")
     source_id: Id = Field(alias="brief", description="the id of the source that the brief is about")
     fictional: bool = False
+    licence: Line | None = None
+    """The terms on which the brief's own words may be used."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer that its maps show."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
-    sources: tuple[Source, ...] = Field(alias="source", min_length=1)
-    claims: tuple[Claim, ...] = Field(alias="claim", min_length=1)
+    sources: tuple[Source, ...] = Field(
+        alias="source", min_length=1, description="one or more tables under [[source]]"
+    )
+    claims: tuple[Claim, ...] = Field(
+        alias="claim", min_length=1, description="one or more tables under [[claim]]"
+    )
     actors: tuple[Actor, ...] = Field(default=(), alias="actor")
     commodities: tuple[Commodity, ...] = Field(default=(), alias="commodity")
     places: tuple[Place, ...] = Field(default=(), alias="place")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -34,7 +35,10 @@ from geo.schema import explain, nearest, shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
 MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody reads more
-MAX_NESTING: Final = 40  # a brief needs 4; the parser recurses
+
+# The parser's memory grows with the square of a dotted key's parts. Possessive, and begun at a word's
+# start alone, so that the search is linear in any text.
+_DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
 
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
     "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
@@ -68,13 +72,19 @@ def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
         if size > MAX_BRIEF_BYTES:
             remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
             raise BriefError(str(name), [Problem("", f"found a file of {size:,} bytes", remedy)])
-        return parse_brief(path.read_bytes().decode("utf-8-sig"), name=path.name)
+        brief = parse_brief(path.read_bytes().decode("utf-8-sig"), name=str(name))
     except UnicodeDecodeError as error:
-        problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
-        raise BriefError(str(name), [Problem("", problem, "save it as UTF-8")]) from None
+        found = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
+        raise BriefError(str(name), [Problem("", found, "save it as UTF-8")]) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BriefError(str(name), [Problem("", f"cannot be read: {reason}")]) from None
+    if brief.id in shipped_briefs() and path != brief_path(brief.id):
+        problem = Problem(
+            "", f"id {brief.id!r} is that of a shipped brief", "give yours another id"
+        )
+        raise BriefError(str(name), [problem])
+    return brief
 
 
 def shipped_briefs() -> tuple[str, ...]:
@@ -98,6 +108,8 @@ def brief_path(name: str | Path) -> Path:
         return Path(str(files("geo").joinpath(f"data/briefs/{name}.toml")))
     if path.is_file():
         return path
+    if path.is_dir():
+        raise BriefError(str(name), [Problem("", "is a folder", "name a TOML file")])
     if path.suffix != ".toml" and len(path.parts) == 1:
         remedy = suggestion(str(name), shipped_briefs(), kind="brief")
         raise BriefError(str(name), [Problem("", "is neither a file nor a shipped brief", remedy)])
@@ -140,28 +152,26 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     if not text.strip():
-        raise BriefError(
-            name, [Problem("", "is empty", "`geo new FILE` makes a brief to start from")]
-        )
-    if _nesting(text) > MAX_NESTING:
-        problem = Problem("", f"brackets nest deeper than {MAX_NESTING}", "a brief needs four")
-        raise BriefError(name, [problem])
+        remedy = "`geo new FILE` makes a brief to start from"
+        raise BriefError(name, [Problem("", "is empty", remedy)])
+    if _DEEP_KEY.search(text):
+        deep = Problem("", "has a key of more than 40 parts joined by dots", "a brief needs two")
+        raise BriefError(name, [deep])
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BriefError(name, [Problem("", f"is not TOML: {shown(str(error))}")]) from None
+    except RecursionError:
+        deep = Problem("", "is not TOML that a brief needs: brackets nest too deeply")
+        raise BriefError(name, [deep]) from None
+    except ValueError as error:
+        raise BriefError(name, [_toml_problem(str(error))]) from None
 
 
-def _nesting(text: str) -> int:
-    """Count how deep brackets or dotted keys go on any line; quotes do not matter for a bound."""
-    deepest = depth = 0
-    for line in text.splitlines():
-        depth = 0 if line.startswith("[") else depth
-        for char in line:
-            depth += (char in "[{") - (char in "]}")
-            deepest = max(deepest, depth)
-        deepest = max(deepest, line.partition("=")[0].count("."))
-    return deepest
+def _toml_problem(message: str) -> Problem:
+    """Take the line out of the parser's message, and name the usual cause."""
+    place = re.search(r" \(at line (\d+), column \d+\)", message)
+    what = message.replace(place[0], "") if place else message
+    remedy = "is a quote not closed, or a curly one?" if "character" in what else ""
+    return Problem("", f"is not TOML: {shown(what)}", remedy, line=int(place[1]) if place else None)
 
 
 def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
@@ -178,8 +188,12 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
 
 
 def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
-    for details in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    holders = {tuple(one["loc"][:end]) for one in found for end in range(len(one["loc"]))}
+    for details in found:
         path = tuple(details["loc"])
+        if details["type"] == "too_short" and path in holders:
+            continue  # the list has entries; what is wrong with them is told one by one
         table = str(path[0])
         is_row = table in TABLES and len(path) > 1
         if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
@@ -191,10 +205,8 @@ def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterat
                 path, "", f"found {shown(details['input'])}", f"expected a table under [[{table}]]"
             )
         elif table in TABLES and table in raw:
-            if raw[table] and details["type"] == "too_short":
-                continue  # the table has rows; what is wrong with them is told row by row
-            found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
-            yield Fault(path, "", found, f"expected tables, each under [[{table}]]")
+            what = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
+            yield Fault(path, "", what, f"expected tables, each under [[{table}]]")
         else:
             yield Fault(path, *explain(details, Brief))
 

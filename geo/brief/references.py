@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from geo.borders import country_at, country_codes, do_meet
+import geopandas as gpd
+import shapely
+
+from geo.borders import country, country_at, country_codes, do_meet
 from geo.brief.locate import KeyPath
 from geo.brief.model import (
     Area,
@@ -19,6 +23,7 @@ from geo.brief.model import (
 )  # fmt: skip
 from geo.evidence import Claim, Source
 from geo.gazetteer import gazetteer
+from geo.geodesy import distances
 from geo.schema import shown, suggestion
 
 
@@ -33,6 +38,10 @@ class Fault(NamedTuple):
 
 Rows = Mapping[str, Mapping[int, Any]]
 """The rows of each table that hold by themselves, by their index in the file."""
+
+# How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
+# islands and estuaries may be missing altogether.
+OUTLINE_ERROR_M: Final = {"fine": 5_000.0, "coarse": 30_000.0}
 
 _ENDS = ("place", "area", "zone")  # what a flow may begin, pass and end at
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "not_mapped")
@@ -56,7 +65,7 @@ def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
         _events(rows, ids),
         _flows(rows, ids),
         _places(rows),
-        _countries(rows),
+        _countries(rows, ids),
         _head(raw, ids),
     )
 
@@ -81,8 +90,9 @@ def _dangling(
 
 
 def _twice(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
-    """Ids are unique in a table, and among all that a flow may touch."""
-    spaces: list[tuple[str, ...]] = [_ENDS, *((t,) for t in rows if t not in _ENDS)]
+    """Find ids that stand twice: in a table, or among all that has evidence."""
+    shared = (*_FEATURES, "claim")  # what `geo show` takes
+    spaces: list[tuple[str, ...]] = [shared, *((t,) for t in rows if t not in shared)]
     for space in spaces:
         seen: dict[str, str] = {}
         for table in space:
@@ -122,6 +132,7 @@ def _evidence(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
         for index, row in rows[table].items():
             path = (table, index)
             yield from _dangling(path, "claims", row.claims, ids["claim"], "claim")
+            yield from _dangling(path, "context", row.context, ids["claim"], "claim")
             if parsed.issuperset(row.claims) and not counts.intersection(row.claims):
                 found = "rest only on editions that do not count as evidence"
                 yield Fault((*path, "claims"), "claims", found, "add a claim of the published one")
@@ -181,24 +192,32 @@ def _places(rows: Rows) -> Iterator[Fault]:
             ):
                 remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
                 yield fault._replace(remedy=remedy)
-        elif place.country:
-            yield from _outside(path, place.lon, place.lat, place.country)
+        else:
+            yield from _outside(path, place)
 
 
-def _outside(path: KeyPath, lon: float, lat: float, country: str) -> Iterator[Fault]:
-    if country not in country_codes():
-        return  # told by _countries
-    here = country_at(lon, lat)
-    if here == country:
+def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:
+    """Tell a place that lies farther from its country than its doubt, and the outlines', explains."""
+    lon, lat, code = place.lon, place.lat, place.country
+    if lon is None or lat is None or code is None:
         return
-    swapped = abs(lon) <= 90 and country_at(lat, lon) == country  # noqa: PLR2004 - a latitude
-    found = f"{lon}, lat {lat} lies in {here or 'no country'}, not in {country}"
+    if code not in country_codes() or country_at(lon, lat) == code:
+        return
+    named = country(code)
+    allowed_m = (place.uncertainty_m or 0.0) + OUTLINE_ERROR_M[named.detail]
+    point, outline = shapely.Point(lon, lat), named.geometry
+    away_m = distances(*(gpd.GeoSeries([one], crs="EPSG:4326") for one in (point, outline))).iloc[0]
+    if away_m <= allowed_m:
+        return
+    swapped = abs(lon) <= 90 and country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
+    where = country_at(lon, lat) or "no country"
+    found = f"{lon}, lat {lat} lies in {where}, {away_m / 1_000:,.0f} km from {code}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 
-def _countries(rows: Rows) -> Iterator[Fault]:
-    """Each country code is one, and a border or tripoint shape has a border."""
+def _countries(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """Check country codes, and that the shapes of zones have what they name."""
     known = frozenset(country_codes())
     area: Area
     for index, area in rows["area"].items():
@@ -210,17 +229,21 @@ def _countries(rows: Rows) -> Iterator[Fault]:
             )
     zone: Zone
     for index, zone in rows["zone"].items():
+        path = ("zone", index)
+        yield from _dangling(path, "commodities", zone.commodities, ids["commodity"], "commodity")
+        yield from _dangling(path, "actors", zone.actors, ids["actor"], "actor")
+        yield from _repeated(path, "candidate", [one.id for one in zone.candidates])
         for number, candidate in enumerate(zone.candidates):
-            path = ("zone", index, "candidate", number)
+            inner = (*path, "candidate", number)
             shape = candidate.shape
             if isinstance(shape, BorderShape | TripointShape):
                 faults = list(
-                    _dangling(path, "shape.countries", shape.countries, known, "country code")
+                    _dangling(inner, "shape.countries", shape.countries, known, "country code")
                 )
                 yield from faults
                 if not faults and not do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
-                    yield Fault((*path, "shape"), "shape.countries", found, "name neighbours")
+                    yield Fault((*inner, "shape"), "shape.countries", found, "name neighbours")
 
 
 def _head(raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
@@ -231,3 +254,13 @@ def _head(raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]]) -> Iterator
     if isinstance(crossings, list):
         given = [one for one in crossings if isinstance(one, str)]
         yield from _dangling((), "crossings", given, _crossing_ids(), "crossing")
+        yield from _repeated((), "crossings", given)
+        for taken in sorted(ids["place"].intersection(given)):
+            found = f"{shown(taken)} is also the id of a place"
+            yield Fault(("crossings",), "crossings", found, "give the place another id")
+
+
+def _repeated(path: KeyPath, field: str, given: Iterable[str]) -> Iterator[Fault]:
+    for one, count in Counter(given).items():
+        if count > 1:
+            yield Fault((*path, field), field, f"{shown(one)} stands {count} times", "name it once")

@@ -8,9 +8,12 @@ from geo.geodesy.distances import distances
 from geo.geodesy.ellipsoid import direct, inverse
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
+from geo.geodesy.seam import cut_lines, cut_polygons, unbroken_polygon
 
 __all__ = [
     "bent_lines",
+    "cut_lines",
+    "cut_polygons",
     "direct",
     "distances",
     "geodesic_buffers",
@@ -18,4 +21,5 @@ __all__ = [
     "inverse",
     "line_lengths",
     "polygon_areas",
+    "unbroken_polygon",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -175,6 +176,20 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(geometry)
     areal = parts[shapely.get_dimensions(parts) == SURFACE]
     return shapely.union_all(areal) if len(areal) else shapely.Polygon()
+
+
+def unbroken_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
+    """Build a polygon of one ring of lon, lat, each side the shorter way round.
+
+    Its longitudes pass ±180° where the ring does; it is valid where the ring does not cross itself.
+
+    Examples
+    --------
+    >>> unbroken_polygon([(179.0, 0.0), (-179.0, 0.0), (-179.0, 1.0)]).bounds
+    (179.0, 0.0, 181.0, 1.0)
+    """
+    lon, lat = np.array(ring).T
+    return shapely.Polygon(np.stack([np.unwrap(lon, period=360.0), lat], axis=-1))
 
 
 def cut_polygons(polygons: NDArray[np.object_]) -> NDArray[np.object_]:

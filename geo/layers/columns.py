@@ -34,9 +34,10 @@ class LayerSchema:
         return tuple(column.name for column in self.columns)
 
 
-OWN: Final = "CC BY 4.0"
-OSM: Final = "ODbL 1.0, © OpenStreetMap contributors"
-GEONAMES: Final = "CC BY 4.0, with positions from GeoNames"
+OF_THE_BRIEF: Final = "that of the brief"
+OWN: Final = OF_THE_BRIEF
+OSM: Final = f"ODbL 1.0, © OpenStreetMap contributors; texts: {OF_THE_BRIEF}"
+GEONAMES: Final = f"{OF_THE_BRIEF}; positions from GeoNames, CC BY 4.0"
 
 
 def _texts(name: str, meaning: str) -> tuple[Column, ...]:
@@ -51,14 +52,26 @@ def _texts(name: str, meaning: str) -> tuple[Column, ...]:
 _ID = Column("id", "text", "unique in this layer")
 _EVIDENCE = (
     Column("claims", "list", "ids in the layer `claims` of what this row rests on"),
+    Column("context", "list", "ids of claims that are worth reading with it and do not bear it"),
     Column(
-        "grade", "text", "the best Admiralty grade among these claims: source A–F, information 1–6"
+        "grade",
+        "text",
+        "Admiralty grade of the claim that bears it best: source A–F, information 1–6",
     ),
-    Column("confidence", "text", "that grade in a word: `high`, `moderate`, `low` or `unknown`"),
+    Column(
+        "confidence",
+        "text",
+        "what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower",
+    ),
 )
 _DATES = (
     Column(
         "period", "list", "when, in EDTF (ISO 8601-2), one entry per interval; empty where undated"
+    ),
+    Column(
+        "period_reading",
+        "text",
+        "whether the period is `stated` or `inferred`; empty where undated",
     ),
     Column(
         "earliest", "date", "the first day that the period can touch; empty where open or unknown"
@@ -148,6 +161,8 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("zone", "text", "id of the zone; its candidates share it"),
             Column("candidate", "text", "id of the reading"),
             _texts("candidate", "the reading in a few words"),
+            Column("commodities", "list", "ids in the layer `commodities` of what moves in it"),
+            Column("actors", "list", "ids in the layer `actors` of who is said to work in it"),
             _texts("reason", "why the zone may be here"),
         ),
         OSM,

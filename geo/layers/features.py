@@ -12,8 +12,8 @@ from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
 from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
-from geo.layers.rows import CRS, Evidence, Row, dates, frame, texts
-from geo.layers.shapes import candidate_geometry, shape_core, united
+from geo.layers.rows import Evidence, Row, dates, frame, texts
+from geo.layers.shapes import CRS, barrier_line, candidate_geometry, shape_core, united
 from geo.schema import Text
 
 
@@ -27,7 +27,7 @@ def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> g
             "id": end.id, **texts("label", end.label), "kind": "label", "of": end.kind,
             "country_code": None, "geonames_id": None, "uncertainty_m": None,
             "source": "label point, chosen inside the area",
-            **evidence.columns(feature.claims),
+            **evidence.columns(feature.claims, context=feature.context),
         })  # fmt: skip
     return frame("places", rows, [_point(ends[row["id"]]) for row in rows])
 
@@ -44,7 +44,7 @@ def _town_row(place: Place, end: End, evidence: Evidence) -> Row:
         "geonames_id": entry.geonames_id if entry else None,
         "uncertainty_m": entry.uncertainty_m if entry else place.uncertainty_m,
         "source": entry.source if entry else place.location_source,
-        **evidence.columns(place.claims),
+        **evidence.columns(place.claims, context=place.context),
     }
 
 
@@ -61,7 +61,7 @@ def build_areas(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gp
             "kind": area.kind,
             "members": sorted(area.countries),
             **texts("reason", area.reason),
-            **evidence.columns(area.claims),
+            **evidence.columns(area.claims, context=area.context),
         }
         for area in brief.areas
     ]
@@ -78,8 +78,10 @@ def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
             "zone": zone.id,
             "candidate": candidate.id,
             **texts("candidate", candidate.label),
+            "commodities": list(zone.commodities),
+            "actors": list(zone.actors),
             **texts("reason", candidate.reason),
-            **evidence.columns(zone.claims),
+            **evidence.columns(zone.claims, context=zone.context),
         }
         for zone, candidate in pairs
     ]
@@ -94,12 +96,12 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
             **texts("label", barrier.label),
             "basis": barrier.basis,
             **texts("reason", barrier.reason),
-            **dates(barrier.period),
-            **evidence.columns(barrier.claims),
+            **dates(barrier.period, barrier.period_reading),
+            **evidence.columns(barrier.claims, context=barrier.context),
         }
         for barrier in brief.barriers
     ]
-    return frame("barriers", rows, (shapely.LineString(one.line) for one in brief.barriers))
+    return frame("barriers", rows, (barrier_line(one.line) for one in brief.barriers))
 
 
 def build_crossings(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
@@ -141,9 +143,9 @@ def build_events(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> g
             **texts("label", event.label),
             "kind": event.kind,
             "places": list(event.places),
-            **dates(event.period),
+            **dates(event.period, event.period_reading),
             **texts("note", event.note),
-            **evidence.columns(event.claims),
+            **evidence.columns(event.claims, context=event.context),
         }
         for event in brief.events
     ]

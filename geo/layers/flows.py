@@ -20,12 +20,13 @@ from geo.brief.model import (
     Quantity,
     Strand,
 )  # fmt: skip
+from geo.evidence import Reading
 from geo.geodesy import bent_lines
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.schema import Text
 
-BEND: Final = 0.10  # of a leg's length: enough to part two strands of three at a map's first zoom
+BEND: Final = 0.06  # of a leg's length: enough to part two strands of three at a map's first zoom
 MAX_SEGMENT_M: Final = 50_000.0  # a chord of this length is at most 50 m off the geodesic
 
 
@@ -60,15 +61,15 @@ def _flow_row(flow: Flow, ends: Mapping[str, End]) -> Row:
         "basis": "geodesic",
         **texts("reason", flow.reason),
         "actors": list(flow.actors),
-        **dates(flow.period),
+        **dates(flow.period, flow.period_reading),
         "trend": flow.trend,
         **_quantity_row(flow.quantity),
     }
 
 
 def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> Row:
-    inferred = "inferred" in {flow.reading, strand.reading}
-    reading = "inferred" if inferred else "stated"
+    """Give what a strand has of its own; the flow's other claims stand beside its own."""
+    reading: Reading = "inferred" if "inferred" in {flow.reading, strand.reading} else "stated"
     return {
         "id": f"{flow.id}/{strand.commodity}",
         "commodity": strand.commodity,
@@ -77,7 +78,7 @@ def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> 
         "reading": reading,
         **_joined("note", flow.note, strand.note),
         **evidence.columns(
-            strand.claims or flow.claims, reading="inferred" if inferred else "stated"
+            strand.claims or flow.claims, context=(*flow.claims, *flow.context), reading=reading
         ),
     }
 

@@ -16,18 +16,16 @@ from geo.evidence import (
     Claim,
     Reading,
     Source,
-    best_grade,
-    confidence_in,
+    best_graded,
     grade,
     overall,
     parse_period,
 )  # fmt: skip
 from geo.layers.columns import SCHEMAS
+from geo.layers.shapes import CRS
 from geo.schema import LANGUAGES, Text
 
 Row: TypeAlias = dict[str, Any]
-
-CRS = "EPSG:4326"
 
 
 def texts(name: str, text: Text | None) -> Row:
@@ -41,12 +39,13 @@ def texts(name: str, text: Text | None) -> Row:
     return {f"{name}_{language}": getattr(text, language, None) for language in LANGUAGES}
 
 
-def dates(periods: Iterable[str]) -> Row:
-    """Give periods as written, and the first and last day that they can touch."""
+def dates(periods: Iterable[str], reading: Reading) -> Row:
+    """Give periods as written, how they are known, and the first and last day they can touch."""
     periods = list(periods)
     first, last = overall(map(parse_period, periods))
     return {
         "period": periods,
+        "period_reading": reading if periods else None,
         "earliest": first.isoformat() if first else None,
         "latest": last.isoformat() if last else None,
     }
@@ -68,23 +67,28 @@ class Evidence:
         """Sources by id."""
         return {source.id: source for source in self.brief.sources}
 
-    def columns(self, claim_ids: Iterable[str], *, reading: Reading = "stated") -> Row:
-        """Give claims and what they amount to; a draft's claims are listed and do not count."""
+    def columns(
+        self, claim_ids: Iterable[str], *, context: Iterable[str] = (), reading: Reading = "stated"
+    ) -> Row:
+        """Give the claims that bear a row, those listed beside them, and what the first amount to.
+
+        A draft's claims are listed and do not count; what is inferred, the row or the claim, counts
+        for less.
+        """
         ids = list(dict.fromkeys(claim_ids))
-        grades = [self.grade(self.claims[one]) for one in ids if self.counts(self.claims[one])]
-        return {
-            "claims": ids,
-            "grade": best_grade(grades) if grades else None,
-            "confidence": confidence_in(grades, reading=reading),
-        }
+        graded = [self._graded(self.claims[one], reading) for one in ids]
+        grade_and_confidence = best_graded(one for one in graded if one)
+        best, confidence = grade_and_confidence or (None, "unknown")
+        beside = [one for one in dict.fromkeys(context) if one not in ids]
+        return {"claims": ids, "context": beside, "grade": best, "confidence": confidence}
 
-    def grade(self, claim: Claim) -> str:
-        """Write the claim's Admiralty grade."""
-        return grade(claim, self.sources[claim.source])
-
-    def counts(self, claim: Claim) -> bool:
-        """Tell whether the claim is of the edition of its source that counts."""
-        return claim.edition == self.sources[claim.source].editions[0]
+    def _graded(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
+        """Grade a claim, as inferred where it or its row is; None for an edition that is no evidence."""
+        source = self.sources[claim.source]
+        if claim.edition != source.editions[0]:
+            return None
+        is_inferred = "inferred" in {reading, claim.reading}
+        return grade(claim, source), "inferred" if is_inferred else "stated"
 
 
 def frame(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import borders
 from geo.brief.model import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
-from geo.geodesy import geodesic_buffers
+from geo.geodesy import cut_lines, cut_polygons, geodesic_buffers, unbroken_polygon
+from geo.schema import LonLat
 
 CRS = "EPSG:4326"
 
@@ -38,7 +41,17 @@ def shape_core(shape: Shape) -> BaseGeometry:
         case AroundShape():
             return shapely.MultiPoint(shape.points)
         case PolygonShape():
-            return shapely.Polygon(shape.ring)
+            polygon: BaseGeometry = cut_polygons(
+                np.array([unbroken_polygon(shape.ring)], dtype=object)
+            )[0]
+            return polygon
+
+
+def barrier_line(positions: Sequence[LonLat]) -> BaseGeometry:
+    """Draw a line through positions, in two parts where it crosses ±180°."""
+    lon, lat = np.array(positions).T
+    line: BaseGeometry = cut_lines(lon, lat, np.zeros(len(lon), dtype=int), 1)[0]
+    return line
 
 
 def buffered(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:

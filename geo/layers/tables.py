@@ -58,7 +58,7 @@ def build_not_mapped(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
             "id": one.id,
             **texts("label", one.label),
             **texts("reason", one.reason),
-            **evidence.columns(one.claims),
+            **evidence.columns(one.claims, context=one.context),
         }
         for one in brief.not_mapped
     ))  # fmt: skip
