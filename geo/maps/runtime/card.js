@@ -14,7 +14,7 @@ function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
   const place = at || anchorOf(hit, state);
   if (!place) return;
   // Where there is no room for both, the claims come first and the legend waits.
-  document.body.classList.toggle("reading", map.getSize().x < 720);
+  document.body.classList.toggle("reading", NARROW.matches || map.getSize().x < 720);
   state.chosen = hit.flow ? hit.flow.id : null;
   state.picked = hit.row;
   const element = NARROW.matches ? showCard(hit, place, state, !at) : showPopup(hit, place, state);
