@@ -69,7 +69,7 @@ def along(path: list[list[float]]) -> list[tuple[float, float]]:
 
 
 def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float, float]:
-    """Return a point of a flow's line on the bare map, as far from other lines as can be."""
+    """Return a point of a flow's line on the bare map, as far from other lines as can be, where a pointer finds it."""
     near = [xy for other in others for xy in path_of(page, other) or []]
     bare = [
         (x, y)
@@ -77,9 +77,17 @@ def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float,
         if page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'"
                          "|| !!document.elementFromPoint(x, y)?.closest('.folium-map')", [x, y])
     ]  # fmt: skip
-    return max(
-        bare,
+    bare.sort(
         key=lambda xy: min(
             ((xy[0] - x) ** 2 + (xy[1] - y) ** 2 for x, y in near), default=float("inf")
         ),
+        reverse=True,
     )
+    name = page.inner_text(f'[data-flow="{flow}"] .name')
+    for x, y in bare:  # a mark or a zone may lie on the line
+        page.mouse.move(x, y)
+        hint = page.query_selector("#hint:not([hidden])")
+        if hint and name in hint.inner_text():
+            return x, y
+    message = f"{flow} is nowhere on the bare map"
+    raise AssertionError(message)

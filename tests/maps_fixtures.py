@@ -35,6 +35,7 @@ class Spec:
     layers: tuple[str, ...]
     bounds: tuple[float, float, float, float] | None = None
     hidden: tuple[str, ...] = ("areas", "buffers")
+    period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -329,4 +330,54 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
         "areas": frame(areas, area_shapes),
         "buffers": frame(buffers, buffer_shapes),
         **evidence_tables(),
+    }
+
+
+def telling_layers() -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers with what few briefs give: quantities of each kind, context, inferred periods."""
+    tables = layers()
+    flows = tables["flows"]
+    quantities: dict[str, dict[str, Any]] = {
+        "zouara-tunisia": {
+            "quantity": "ordinal",
+            **text("quantity_text", ("large", "grande", "كبيرة")),
+        },
+        "misrata-tunisia": {
+            "quantity": "interval",
+            "quantity_low": 1200.0,
+            "quantity_high": 2500.0,
+            "quantity_unit": "lorries a day",
+        },
+        "al-eulma-tunisia": {
+            "quantity": "number",
+            "quantity_low": 40.0,
+            "quantity_high": 40.0,
+            "quantity_unit": "tonnes",
+        },
+    }
+    none = {"quantity_low": None, "quantity_high": None, "quantity_unit": None}
+    rows = [
+        {**row, **none, "context": [], "period_reading": None, **quantities.get(row["flow"], {})}
+        for row in flows.drop(columns="geometry").to_dict("records")
+    ]
+    for row in rows:
+        if row["flow"] == "zouara-tunisia":
+            row["context"] = ["c-common", "c-misrata-tunisia"]
+            row["period"] = ["[2011-09..2011-12]/.."]
+            row["period_reading"] = "inferred"
+            row["mode"] = "sea"
+        if row["id"] == "libya-tunisia-goods/fuel":
+            row.update(confidence="low", quantity="number", quantity_unit="tankers")
+            row["quantity_low"] = row["quantity_high"] = 3.0
+    zones = tables["zones"].drop(columns="geometry").to_dict("records")
+    for row in zones:
+        row |= {"commodities": ["k-fuel"], "actors": ["contraband-gangs"], "context": []}
+    claims = tables["claims"].drop(columns="geometry").to_dict("records")
+    for row in claims:
+        if row["id"] == "c-zouara-tunisia":
+            row |= {"edition": "draft"}
+    return tables | {
+        "flows": frame(rows, list(flows.geometry)),
+        "zones": frame(zones, list(tables["zones"].geometry)),
+        "claims": frame(claims, [None] * len(claims)),
     }

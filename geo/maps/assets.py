@@ -26,6 +26,7 @@ LEAFLET = {
 RUNTIME = (
     "decode.js",
     "words.js",
+    "dates.js",
     "dom.js",
     "symbols.js",
     "surface.js",
@@ -35,9 +36,12 @@ RUNTIME = (
     "marks.js",
     "labels.js",
     "hits.js",
+    "claims.js",
     "evidence.js",
     "legend.js",
     "panel.js",
+    "opening.js",
+    "card.js",
     "main.js",
 )
 

@@ -21,7 +21,7 @@ from geo.errors import DataError
 from geo.maps import assets
 from geo.maps.payload import compress, encode_payload
 from geo.maps.text import safe_text
-from geo.maps.values import LANGUAGES
+from geo.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -168,6 +168,7 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
         "id": spec.id,
         "title": _languages(spec.title),
         "question": _languages(spec.question),
+        "period": spec.period,
         "layers": list(spec.layers),
         "bounds": None if spec.bounds is None else list(spec.bounds),
         "hidden": list(spec.hidden),

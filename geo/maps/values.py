@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-LANGUAGES = ("en", "fr", "ar")
-"""In the order in which one stands in for another that the brief does not give."""
-
 
 class Text(Protocol):
     """One text in up to three languages; None where it is not given."""
@@ -51,8 +48,15 @@ class MapSpec(Protocol):
         """Names of those that are switched off when the page opens."""
 
     @property
+    def period(self) -> str | None:
+        """The time that it is about, in EDTF; said on the page, nothing is left out for it."""
+
+    @property
     def bounds(self) -> tuple[float, float, float, float] | None:
-        """West, south, east, north in degrees; None for a view that holds all flows."""
+        """West, south, east, north in degrees; None for a view that holds all flows.
+
+        A west greater than the east is a view across the antimeridian.
+        """
 
 
 class Background(Protocol):

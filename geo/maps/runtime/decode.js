@@ -7,16 +7,29 @@ async function readPayload(element) {
   const size = new DataView(bytes).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, size)));
   const numbers = integersOf(bytes, 4 + size);
+  const middle = middleOfView(header.spec.bounds);
   const arrays = header.arrays.map(([start, count]) => numbers.subarray(start, start + count));
   const tables = {};
   for (const [name, table] of Object.entries(header.tables)) {
-    tables[name] = rowsOf(table, table.geometry ? shapesOf(table.geometry, arrays) : []);
+    tables[name] = rowsOf(table, table.geometry ? shapesOf(table.geometry, arrays, middle) : []);
   }
   const background = {};
   for (const [name, packedShape] of Object.entries(header.background)) {
-    background[name] = shapesOf(packedShape, arrays)[0] || null;
+    background[name] = shapesOf(packedShape, arrays, middle)[0] || null;
   }
   return { ...header, tables, background };
+}
+
+// A view across the antimeridian (west > east) draws everything on the turn of its own middle.
+function middleOfView(bounds) {
+  return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
+}
+
+function turnTo(xy, middle) {
+  const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
+  if (!turns) return;
+  for (let i = 0; i < xy.length; i += 2) xy[i] += turns;
+  xy.box = boxOf(xy);
 }
 
 function bytesOf(text) {
@@ -46,7 +59,7 @@ function rowsOf(table, shapes) {
 }
 
 // A shape is { parts, box }: each part a Float64Array of x, y on the Mercator square of side 1, y down.
-function shapesOf(packed, arrays) {
+function shapesOf(packed, arrays, middle) {
   const [rows, counts, lengths, deltas] = ["row", "parts", "lengths", "xy"].map((key) => arrays[packed[key]]);
   const shapes = [];
   let part = 0;
@@ -58,6 +71,7 @@ function shapesOf(packed, arrays) {
       const xy = projectedPart(deltas, at, lengths[part], packed.quantum);
       at += 2 * lengths[part++];
       xy.box = boxOf(xy);
+      if (middle !== null) turnTo(xy, middle);
       growBox(box, xy.box);
       parts.push(xy);
     }

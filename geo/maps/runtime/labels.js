@@ -4,11 +4,17 @@ const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
 
 const LABELS = {
-  town: { font: `600 12px ${FONT}`, height: 15, weight: 0 },
-  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 1, spaced: true },
-  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2 },
-  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 3 },
-  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 4 },
+  town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
+  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2, ink: "quiet", afar: true },
+  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet" },
+  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
+};
+
+// Where flows end, names come first, and stand apart with a fine line where there is no room beside the point.
+const END_LABELS = {
+  town: { ...LABELS.town, weight: 0, afar: true },
+  area: { ...LABELS.area, weight: 1, afar: true },
 };
 
 function drawLabels(context, view, state) {
@@ -18,50 +24,63 @@ function drawLabels(context, view, state) {
     ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),
     ...coveredByControls(view, state),
   ];
+  state.drawn.labels = [];
   const traffic = trafficOf(state.drawn.flows);
   for (const label of wanted) {
     context.font = state.words.language === "ar" ? label.style.font.replace("italic ", "") : label.style.font;
     if ("letterSpacing" in context) {
       context.letterSpacing = label.style.spaced && state.words.language !== "ar" ? "0.04em" : "0em";
     }
-    const box = roomFor(label, context.measureText(label.text).width, { view, taken, traffic });
-    if (!box) continue;
-    taken.push(box);
-    writeLabel(context, label, box);
+    for (const text of label.texts) {
+      const box = roomFor(label, context.measureText(text).width, { view, taken, traffic });
+      if (!box) continue;
+      // With a space at either end, so that two names do not read as one.
+      taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+      state.drawn.labels.push(text);
+      writeLabel(context, { ...label, text, direction: directionOf(state.words) }, box);
+      break;
+    }
   }
   if ("letterSpacing" in context) context.letterSpacing = "0em";
   return taken;
 }
 
 function markLabels(state) {
+  const ends = new Set(state.visible.flows ? state.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
   const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
   return state.drawn.marks
     .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5))
-    .map((mark) => ({ ...mark, text: labelText(mark.row, state), style: LABELS[kind[mark.layer](mark.row)] }));
+    .map((mark) => {
+      const name = kind[mark.layer](mark.row);
+      const isEnd = mark.layer === "places" && ends.has(mark.row.id);
+      return { ...mark, texts: [labelText(mark.row, state)], style: (isEnd && END_LABELS[name]) || LABELS[name] };
+    });
 }
 
 function zoneLabels(view, state) {
-  if (!state.visible.zones || view.zoom < 5.5) return [];
+  if (!state.visible.zones) return [];
   const rows = state.data.tables.zones || [];
   return rows
     .filter((row) => row.shape && isInView(row.shape.box, view))
     .map((row) => {
       const [west, north, east, south] = row.shape.box;
       const text = state.words.text(row, "candidate") || labelText(row, state);
-      return { row, x: view.x((west + east) / 2), y: view.y((north + south) / 2), radius: Math.min(120, (view.scale * (east - west)) / 2), text, style: LABELS.zone };
+      return { row, x: view.x((west + east) / 2), y: view.y((north + south) / 2), radius: Math.min(120, (view.scale * (east - west)) / 2), texts: [text], style: LABELS.zone };
     });
 }
 
 function barrierLabels(state) {
   return state.drawn.barriers.map(({ row, lines }) => {
     const [x, y] = pointAlong(lines[0], 0.5);
-    return { row, x, y, radius: 4, text: labelText(row, state), style: LABELS.barrier };
+    const name = labelText(row, state);
+    const texts = row.basis === "schematic" ? [state.words.say("course_assumed", { name }), name] : [name];
+    return { row, x, y, radius: 4, texts, style: LABELS.barrier };
   });
 }
 
 const labelText = (row, state) => state.words.text(row, "label") || row.id;
 
-// Ten places round the point; a place that covers a line costs, one that covers another name is out.
+// Places round the point; a place that covers a line costs, one that covers another name is out.
 function roomFor(label, width, { view, taken, traffic }) {
   const reach = label.radius + 4;
   const half = label.style.height / 2;
@@ -80,6 +99,7 @@ function roomFor(label, width, { view, taken, traffic }) {
     [label.x + reach + 10, label.y + half],
     [left - 10, label.y + half],
   ];
+  if (label.style.afar) places.push(...placesAfar(label, width));
   let best = null;
   places.forEach(([x, y], order) => {
     const box = [x, y, x + width, y + label.style.height];
@@ -90,16 +110,45 @@ function roomFor(label, width, { view, taken, traffic }) {
   return best && best.box;
 }
 
+function placesAfar({ x, y, radius, style }, width) {
+  const places = [];
+  for (const reach of [20, 34, 48, 64]) {
+    for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
+      const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)];
+      const [px, py] = [x + (radius + reach) * dx, y + (radius + reach) * dy];
+      places.push([px - (width * (1 - dx)) / 2, py - style.height / 2]);
+    }
+  }
+  return places;
+}
+
+// From a point to a name that stands apart from it.
+function leadTo(context, label, box) {
+  const x = Math.max(box[0], Math.min(box[2], label.x));
+  const y = Math.max(box[1], Math.min(box[3], label.y));
+  const distance = Math.hypot(x - label.x, y - label.y);
+  if (distance < label.radius + 14) return;
+  const start = Math.min(label.radius, 6) / distance;
+  context.beginPath();
+  context.moveTo(label.x + (x - label.x) * start, label.y + (y - label.y) * start);
+  context.lineTo(x, y);
+  context.strokeStyle = groundColours().ink;
+  context.lineWidth = 0.8;
+  context.stroke();
+}
+
 function writeLabel(context, label, box) {
   const colours = groundColours();
   context.textAlign = "left";
+  context.direction = label.direction;
   context.textBaseline = "middle";
   const y = (box[1] + box[3]) / 2;
+  leadTo(context, label, box);
   context.lineJoin = "round";
   context.lineWidth = 3.2;
   context.strokeStyle = colours.halo;
   context.strokeText(label.text, box[0], y);
-  context.fillStyle = label.style === LABELS.area ? colours.areaInk : label.style.weight > 1 ? colours.quiet : colours.ink;
+  context.fillStyle = colours[label.style.ink];
   context.fillText(label.text, box[0], y);
 }
 
@@ -120,7 +169,7 @@ function trafficOf(drawnFlows) {
 
 function coveredByControls(view, state) {
   const stage = state.map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #legend, #credits")].map((element) => {
+  return [...document.querySelectorAll(".leaflet-control, #legend, #credits, #card")].map((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
     return [left + x, top + y, right + x, bottom + y];

@@ -95,7 +95,8 @@ function otherRows(state) {
     has("places", (row) => row.kind === "label") && key(dotSwatch(false, state), words.say("area_label")),
     has("crossings") && key(diamondSwatch(state), words.say("crossing")),
     has("events") && key(eventSwatch(state), words.say("event")),
-    has("barriers") && key(barrierSwatch(state), words.say("barrier")),
+    has("barriers", (row) => row.basis !== "schematic") && key(barrierSwatch("documented", state), words.say("barrier")),
+    has("barriers", (row) => row.basis === "schematic") && key(barrierSwatch("schematic", state), words.say("barrier_schematic")),
     ...Array.from({ length: candidates }, (_, i) => key(zoneSwatch(i, state), words.say("candidate_n", { n: i + 1 }))),
     key(boundarySwatch("boundary", null), words.say("boundary")),
     state.data.background.disputed && key(boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")),
@@ -119,12 +120,12 @@ function eventSwatch(state) {
   return makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: 6, fill: state.symbols.layer("events") }), digit);
 }
 
-function barrierSwatch(state) {
+function barrierSwatch(basis, state) {
   const look = { stroke: state.symbols.layer("barriers"), fill: "none" };
   return makeDrawing(
     34,
     12,
-    makeShape("path", { d: "M1 4 H33", "stroke-width": 2, "stroke-dasharray": "6 4", ...look }),
+    makeShape("path", { d: "M1 4 H33", "stroke-width": 2, "stroke-dasharray": state.symbols.dash(basis).join(" ") || null, ...look }),
     makeShape("path", { d: "M5 4 V10 M15 4 V10 M25 4 V10", "stroke-width": 1.2, ...look }),
   );
 }

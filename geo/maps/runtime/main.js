@@ -40,8 +40,10 @@ function makeState(data, map) {
     hovered: null,
     chosen: null,
     picked: null,
+    maxBounds: null,
+    leave: null,
     ground: { key: null, canvas: document.createElement("canvas") },
-    drawn: { flows: [], marks: [], barriers: [] },
+    drawn: { flows: [], marks: [], barriers: [], labels: [] },
     actions: {},
   };
 }
@@ -57,59 +59,6 @@ function drawAll(context, view, state) {
   drawEvents(context, view, state, taken);
 }
 
-const latLngOf = (x, y) => L.latLng(latitude(y), longitude(x));
-
-const boundsOf = (box) => L.latLngBounds(latLngOf(box[0], box[3]), latLngOf(box[2], box[1]));
-
-function startBounds(state) {
-  const { bounds } = state.data.spec;
-  if (bounds) return L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]]);
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const rows = Object.values(state.data.tables).flat().filter((row) => row.shape);
-  for (const row of state.flows.length ? state.flows.map((flow) => flow.first) : rows) if (row.shape) growBox(box, row.shape.box);
-  return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([20, -10], [45, 40]);
-}
-
-// On a wide screen the legend lies over the map's end: what the map is about goes beside it.
-function showWhole(map, bounds) {
-  const legend = byId("legend").getBoundingClientRect();
-  const room = map.getSize().x > 820 && legend.height > 200 ? legend.width + 12 : 8;
-  const isArabic = document.documentElement.dir === "rtl";
-  map.fitBounds(bounds, {
-    animate: false,
-    paddingTopLeft: [isArabic ? room : 8, 8],
-    paddingBottomRight: [isArabic ? 8 : room, 24],
-  });
-}
-
-function setUpMap(state) {
-  const { map, data } = state;
-  const surface = new Surface((context, view) => drawAll(context, view, state));
-  const start = startBounds(state);
-  map.setMaxZoom(data.max_zoom);
-  map.setMinZoom(2);
-  showWhole(map, start);
-  if (data.background.land) map.setMaxBounds(boundsOf(data.background.land.box).extend(start).pad(0.15));
-  surface.addTo(map);
-  state.controls = [L.control.zoom(), L.control.scale({ imperial: false, maxWidth: 110 })];
-  state.controls[0].addTo(map);
-  state.controls[1].addTo(map);
-  map.getContainer().querySelectorAll(".leaflet-control-zoom a").forEach((button) => button.removeAttribute("title"));
-  return { surface, start };
-}
-
-// Controls stand where a reader of the language begins; the map itself does not turn round.
-function turnControls(state) {
-  const side = state.words.language === "ar" ? "right" : "left";
-  state.controls[0].setPosition(`top${side}`);
-  state.controls[1].setPosition(`bottom${side}`);
-  const names = { in: "zoom_in", out: "zoom_out" };
-  for (const [way, word] of Object.entries(names)) {
-    const button = document.querySelector(`.leaflet-control-zoom-${way}`);
-    if (button) button.setAttribute("aria-label", state.words.say(word));
-  }
-}
-
 function start(data, map) {
   const state = makeState(data, map);
   const { surface, start: home } = setUpMap(state);
@@ -119,7 +68,7 @@ function start(data, map) {
     pending = requestAnimationFrame(() => surface.redraw());
   };
   const goHome = () => {
-    showWhole(map, home);
+    showWhole(state, home);
     state.home = { centre: map.getCenter(), zoom: map.getZoom() };
   };
   const dress = () => {
@@ -134,7 +83,7 @@ function start(data, map) {
       // A tenth of a degree: fitting the map to its place on the page moves it by a pixel or two.
       const isHome = map.getCenter().equals(state.home.centre, 0.1) && map.getZoom() === state.home.zoom;
       state.words.language = language;
-      map.closePopup();
+      closeEvidence(state);
       dress();
       // The legend changes sides with the language; a reader who has moved the map keeps their view.
       if (isHome) goHome();
@@ -177,6 +126,7 @@ function listenToMap(state, redraw) {
     const isTouch = event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
     const hit = hitAt(pointOf(event), isTouch ? TOLERANCE.touch : TOLERANCE.mouse, state);
     if (hit) state.actions.open(hit, { at: event.latlng });
+    else closeEvidence(state);
   });
   map.on("mousemove", (event) => {
     const hit = hitAt(pointOf(event), TOLERANCE.mouse, state);
@@ -196,8 +146,7 @@ function listenToMap(state, redraw) {
     state.actions.hover(null);
   });
   map.on("popupclose", () => {
-    state.chosen = state.picked = null;
-    document.body.classList.remove("reading");
+    forget(state);
     redraw();
   });
 }
@@ -220,75 +169,6 @@ function hintText(hit, state) {
   if (hit.flow) parts.push(commodityOf(hit.row, state).text);
   if (hit.layer === "zones") parts.push(state.words.text(hit.row, "candidate"));
   return parts.filter(Boolean).join(" — ");
-}
-
-function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
-  const { map } = state;
-  hideHint();
-  if (NARROW.matches) fold(state, true);
-  if (!at) bringIntoView(hit, state, surface);
-  const place = at || anchorOf(hit, state);
-  if (!place) return;
-  const size = map.getSize();
-  // Where there is no room for both, the claims come first and the legend waits.
-  const isTight = size.x < 720;
-  document.body.classList.toggle("reading", isTight);
-  const popup = L.popup({
-    maxWidth: Math.min(360, size.x - 40),
-    minWidth: Math.min(260, size.x - 60),
-    maxHeight: Math.max(160, Math.min(420, size.y - 90)),
-    ...panRoom(isTight),
-  });
-  popup.setLatLng(place).setContent(evidenceOf(hit, state)).openOn(map);
-  state.chosen = hit.flow ? hit.flow.id : null;
-  state.picked = hit.row;
-  surface.redraw();
-  const element = popup.getElement();
-  element.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", state.words.say("close"));
-  element.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    map.closePopup(popup);
-    if (from) from.focus();
-  });
-  if (from) element.querySelector("h2").focus({ preventScroll: true });
-}
-
-// Keep a popup clear of the zoom buttons on one side and the legend on the other.
-function panRoom(isTight) {
-  if (isTight) return { autoPanPadding: [14, 14] };
-  const legend = byId("legend").offsetWidth + 24;
-  const [left, right] = document.documentElement.dir === "rtl" ? [legend, 56] : [56, legend];
-  return { autoPanPaddingTopLeft: [left, 14], autoPanPaddingBottomRight: [right, 40] };
-}
-
-const hideHint = () => { byId("hint").hidden = true; };
-
-// From a list, the map goes to the feature only if it is not in sight: a map that jumps loses its reader.
-function bringIntoView(hit, state, surface) {
-  const { map } = state;
-  const shape = hit.row.shape;
-  if (!shape) return;
-  const bounds = boundsOf(shape.box);
-  if (!map.getBounds().intersects(bounds) || (hit.flow && !map.getBounds().contains(anchorOf(hit, state)))) {
-    map.fitBounds(bounds.pad(0.2), { animate: false, maxZoom: Math.max(5, map.getZoom()) });
-    surface.redraw();
-  }
-}
-
-function anchorOf(hit, state) {
-  const { map, drawn } = state;
-  if (hit.flow) {
-    const found = drawn.flows.find((each) => each.flow === hit.flow);
-    if (found) return map.layerPointToLatLng(middleOf(found).slice(0, 2));
-  }
-  const { shape } = hit.row;
-  if (!shape) return null;
-  if (hit.layer === "barriers") {
-    const xy = shape.parts[0];
-    const middle = 2 * Math.floor(xy.length / 4);
-    return latLngOf(xy[middle], xy[middle + 1]);
-  }
-  return boundsOf(shape.box).getCenter();
 }
 
 // For tests alone: where a flow's line is on the screen, in CSS pixels of the window.
@@ -334,6 +214,7 @@ Object.defineProperty(window, "geoMap", {
   value: Object.freeze({
     ready: isReady,
     flows: () => (current ? current.flows.map((flow) => flow.id) : []),
+    labels: () => (current ? [...current.drawn.labels] : []),
     flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),
   }),
 });

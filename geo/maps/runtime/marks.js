@@ -126,7 +126,7 @@ function drawBarriers(context, view, state) {
     context.globalAlpha = 1;
     context.strokeStyle = colour;
     context.lineWidth = width;
-    context.setLineDash(row.basis === "schematic" ? [6, 4] : []);
+    context.setLineDash(state.symbols.dash(row.basis));
     strokeLines(context, lines);
     context.setLineDash([]);
     context.lineWidth = 1.2;

@@ -8,6 +8,8 @@ function fillPanel(state) {
   setText("brief", words.of(data.brief_title));
   setText("title", words.of(data.spec.title));
   setText("question", words.of(data.spec.question));
+  const { period } = data.spec;
+  setText("period", period && { text: words.say("map_period", { d: words.period([period]) }), language: words.language });
   document.title = (words.of(data.spec.title) || { text: data.spec.id }).text;
   byId("stamp").hidden = !data.spec.fictional;
   byId("stamp").textContent = words.say("fictional");
@@ -187,7 +189,7 @@ function leftOutSection(state) {
       {},
       makeText("strong", words.pick(row, "label") || { text: row.id, language: "" }),
       makeText("p", words.pick(row, "reason")),
-      ...(row.claims && row.claims.length ? [make("details", { class: "inner" }, make("summary", {}, words.count("claims_count", row.claims.length)), ...claimsOf([row], state).slice(1))] : []),
+      ...(row.claims && row.claims.length ? [make("details", { class: "inner" }, make("summary", {}, words.count("claims_count", row.claims.length)), claimList(row.claims, state))] : []),
     ),
   );
   return section("not_mapped", words.say("not_mapped"), state, make("ul", { class: "left-out" }, ...items));

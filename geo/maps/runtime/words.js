@@ -53,29 +53,3 @@ function makeWords(messages) {
 function fill(pattern, values) {
   return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
-
-// EDTF as people write dates. What this does not know it leaves as it is: better odd than wrong.
-function writtenInterval(edtf, words) {
-  const ends = edtf.split("/");
-  if (ends.length !== 2) return writtenDate(edtf, words);
-  const [start, end] = ends.map((text) => (text === ".." || text === "" ? null : writtenDate(text, words)));
-  if (start && end) return `${start} – ${end}`;
-  if (start) return words.say("after", { d: start });
-  return end ? words.say("before", { d: end }) : edtf;
-}
-
-function writtenDate(edtf, words) {
-  const mark = edtf.slice(-1);
-  if ("~%".includes(mark)) return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
-  if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
-  const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
-  if (either) return words.say("one_of", { a: writtenDate(either[1], words), b: writtenDate(either[2], words) });
-  const decade = /^(\d{3})X$/.exec(edtf);
-  if (decade) return words.say("decade", { d: `${decade[1]}0` });
-  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
-  if (!parts || !parts[2]) return edtf;
-  const style = { year: "numeric", month: "long", timeZone: "UTC" };
-  if (parts[3]) style.day = "numeric";
-  const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3] || 1)));
-  return new Intl.DateTimeFormat(LOCALES[words.language], style).format(day);
-}

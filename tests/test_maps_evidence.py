@@ -1,0 +1,300 @@
+"""What a popup says, and where it stands: in a browser, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import geopandas as gpd
+import pytest
+from browsing import Visit, path_of, until
+from maps_fixtures import GROUND, SPEC, TITLE, frame, layers, telling_layers
+from playwright.sync_api import Page
+from shapely import LineString, Point
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief with everything that a popup can tell."""
+    return draw_map(
+        replace(SPEC, period="2011/2019"),
+        telling_layers(),
+        symbols=symbols(),
+        background=GROUND,
+        brief_title=TITLE,
+    )
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0],
+        layers,
+        symbols=symbols(),
+        background=background(),
+        brief_title=brief.title,
+    )
+
+
+def facts_of(page: Page, flow: str, language: str = "en") -> str:
+    """Open a flow from the list in a language and read its facts."""
+    page.click(f'[data-language="{language}"]')
+    page.click(f'[data-flow="{flow}"]')
+    return page.inner_text(".evidence dl")
+
+
+@pytest.mark.parametrize(
+    ("flow", "quantity"),
+    [
+        ("china-al-eulma", "not quantified in the source"),
+        ("zouara-tunisia", "large"),
+        ("misrata-tunisia", "1,200 – 2,500 lorries a day"),
+        ("al-eulma-tunisia", "40 tonnes"),
+    ],
+)
+def test_quantities_are_told(
+    visit: Callable[..., Visit], html: str, flow: str, quantity: str
+) -> None:
+    """Nothing, a word, a range or a number: the popup says what the source gives."""
+    facts = facts_of(visit(html).page, flow)
+    assert f"Quantity\n{quantity}\n" in facts
+    assert ("not quantified" in facts) == (flow == "china-al-eulma")
+
+
+def test_numbers_are_written_as_the_language_has_them(
+    visit: Callable[..., Visit], html: str
+) -> None:
+    """The range's digits are grouped by the page's language."""
+    facts = facts_of(visit(html).page, "misrata-tunisia", "fr")
+    assert "lorries a day" in facts
+    assert "1,200" not in facts
+
+
+def test_strands_that_differ_speak_for_themselves(visit: Callable[..., Visit], html: str) -> None:
+    """Quantity and confidence are given a commodity at a time where they differ."""
+    facts = facts_of(visit(html).page, "libya-tunisia-goods")
+    assert "Fuel: 3 tankers" in facts
+    assert "Low-cost goods: not quantified in the source" in facts
+    assert "Fuel: Low confidence" in facts
+    assert "Pick-ups: High confidence" in facts
+    assert facts.count("Confidence in the claim") == 1
+
+
+def test_confidence_needs_a_claim(visit: Callable[..., Visit], html: str) -> None:
+    """A crossing out of the gazetteer, which no claim bears, has no confidence."""
+    page = visit(html).page
+    page.click('[data-section="others"] > summary')
+    page.click('[data-feature="crossings:ras-jedir"]')
+    assert "onfidence" not in page.inner_text(".evidence")
+
+
+def test_context_follows_the_claims(visit: Callable[..., Visit], html: str) -> None:
+    """Claims that do not bear the feature stand apart, each claim once."""
+    page = visit(html).page
+    page.click('[data-flow="zouara-tunisia"]')
+    assert page.inner_text(".evidence h3:not(.context)") == "2 claims"
+    assert page.inner_text(".evidence h3.context") == "Context"
+    assert page.locator(".evidence .claims.context > li").count() == 1
+    assert "(misrata-tunisia)" in page.inner_text(".evidence .claims.context")
+
+
+@pytest.mark.parametrize(
+    ("language", "period", "mode"),
+    [
+        ("en", "since late 2011 (September to December) inferred", "By sea"),
+        ("fr", "depuis fin 2011 (septembre à décembre) déduit", "Par la mer"),
+        ("ar", "منذ أواخر 2011 (سبتمبر إلى ديسمبر) مستنتَج", "بحرًا"),
+    ],
+)
+def test_vague_starts_and_means_are_told(
+    visit: Callable[..., Visit], html: str, language: str, period: str, mode: str
+) -> None:
+    """A start that is one of several months reads as people say it; an inferred one is tagged."""
+    facts = facts_of(visit(html).page, "zouara-tunisia", language)
+    assert period in facts
+    assert mode in facts
+
+
+def test_only_unusual_editions_are_told(visit: Callable[..., Visit], html: str) -> None:
+    """A draft is called one; what is published goes without saying."""
+    page = visit(html).page
+    page.click('[data-flow="zouara-tunisia"]')
+    text = page.inner_text(".evidence")
+    assert "draft" in text
+    assert "published" not in text
+
+
+def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -> None:
+    """A zone's popup names commodities and actors, and its reading once."""
+    page = visit(html).page
+    page.click('[data-section="others"] > summary')
+    page.click('[data-feature="zones:tri-border/convergence"]')
+    text = page.inner_text(".evidence")
+    assert "Fuel" in page.inner_text(".evidence .strands")
+    assert "Contraband gangs" in text
+    assert text.count("Reading of the zone") == 1
+
+
+def test_period_of_the_map_is_told(visit: Callable[..., Visit], html: str) -> None:
+    """A map of a period says so, and that undated flows are there too."""
+    page = visit(html).page
+    assert page.inner_text("#period") == "Period: 2011 – 2019; undated flows are shown too"
+
+
+def test_scale_is_written_in_the_language(visit: Callable[..., Visit], html: str) -> None:
+    """Kilometres are كم in Arabic."""
+    page = visit(html).page
+    assert page.inner_text(".leaflet-control-scale-line").endswith("km")
+    page.click('[data-language="ar"]')
+    assert page.inner_text(".leaflet-control-scale-line").endswith("كم")
+
+
+def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: str) -> None:
+    """A schematic barrier is said to be assumed."""
+    page = visit(html).page
+    assert "course assumed" in page.inner_text("#legend")
+    page.click('[data-language="fr"]')
+    assert "tracé supposé" in page.inner_text("#legend")
+
+
+# The evidence's box and what it may not meet: [left, top, right, bottom], CSS pixels of the window.
+PLACES = """() => {
+  const box = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  const shown = (element) => getComputedStyle(element).visibility === "visible";
+  // The last: the popup before it may still be fading.
+  const evidence = [...document.querySelectorAll("#card:not([hidden]), .leaflet-popup")].at(-1);
+  const others = "#panel, #credits, #legend, .leaflet-control-zoom, .leaflet-control-scale";
+  return {
+    evidence: evidence && box(evidence),
+    stage: box(document.getElementById("stage")),
+    others: [...document.querySelectorAll(others)].filter(shown).map(box),
+  };
+}"""
+
+
+def faults_of_place(page: Page) -> list[str]:
+    """Say what is wrong with where the evidence stands."""
+    found = page.evaluate(PLACES)
+    left, top, right, bottom = found["evidence"]
+    west, north, east, south = found["stage"]
+    faults = []
+    if not (west <= left and north <= top and right <= east and bottom <= south):
+        faults.append(f"{found['evidence']} is not inside {found['stage']}")
+    faults += [
+        f"{found['evidence']} meets {other}"
+        for other in found["others"]
+        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+    ]
+    return faults
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_evidence_stands_in_the_free_part(
+    visit: Callable[..., Visit], shipped: str, viewport: dict[str, int], language: str
+) -> None:
+    """Whatever is opened from the lists is read whole: inside the map, clear of all that lies on it."""
+    page = visit(shipped, viewport=viewport, reduced_motion="reduce").page
+    page.click(f'[data-language="{language}"]')
+    page.evaluate("document.querySelectorAll('.section').forEach(each => { each.open = true; })")
+    names = page.eval_on_selector_all(
+        ".feature", "all => all.map(each => each.dataset.flow || each.dataset.feature)"
+    )
+    assert len(names) > 30
+    faults = {}
+    for name in names:
+        page.evaluate(
+            "name => document.querySelector(`[data-flow='${name}'], [data-feature='${name}']`).click()",
+            name,
+        )
+        until(page, "document.querySelector('.evidence') !== null")
+        page.wait_for_timeout(60)
+        if found := faults_of_place(page):
+            faults[name] = found
+    assert faults == {}
+
+
+def test_popup_moves_into_place(visit: Callable[..., Visit], shipped: str) -> None:
+    """With motion, too, the map comes to rest with the popup in its free part."""
+    page = visit(shipped).page
+    for flow in ("china-al-eulma", "misrata-tunisia"):
+        page.click(f'[data-flow="{flow}"]')
+        page.wait_for_timeout(700)
+        assert faults_of_place(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_ends_and_readings_are_named_at_first_sight(
+    visit: Callable[..., Visit],
+    shipped: str,
+    layers: dict[str, gpd.GeoDataFrame],
+    language: str,
+) -> None:
+    """Every town where a flow ends has its name on the map, and so has each reading of a zone."""
+    page = visit(shipped).page
+    page.click(f'[data-language="{language}"]')
+    page.wait_for_timeout(200)
+    flows, places = layers["flows"], layers["places"]
+    ends = places[places["id"].isin([*flows["origin"], *flows["destination"]])]
+    towns = set(ends.loc[ends["kind"] == "town", f"label_{language}"])
+    readings = set(layers["zones"][f"candidate_{language}"])
+    assert len(towns) == 3
+    assert (towns | readings) - set(page.evaluate("geoMap.labels()")) == set()
+
+
+def test_assumed_courses_are_named_so(visit: Callable[..., Visit]) -> None:
+    """A schematic barrier's name on the map says that its course is assumed."""
+    spec = replace(SPEC, layers=("barriers",), bounds=(9.0, 30.0, 12.0, 34.0))
+    html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
+    page = visit(html).page
+    assert "Mareth Line (course assumed)" in page.evaluate("geoMap.labels()")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_legend_hides_no_end(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+    """At first sight no flow ends under the legend."""
+    page = visit(shipped).page
+    page.click(f'[data-language="{language}"]')
+    page.wait_for_timeout(200)
+    left, top, right, bottom = page.evaluate(
+        "(({left, top, right, bottom}) => [left, top, right, bottom])"
+        "(document.getElementById('legend').getBoundingClientRect())"
+    )
+    for flow in page.evaluate("geoMap.flows()"):
+        path = path_of(page, flow)
+        for x, y in (path[0], path[-1]):
+            assert not (left < x < right and top < y < bottom), flow
+
+
+def test_view_across_the_antimeridian(visit: Callable[..., Visit]) -> None:
+    """Bounds whose west is greater than their east open where they say, with what lies there."""
+    tables = layers()
+    flow = tables["flows"].iloc[[3]].drop(columns="geometry").to_dict("records")
+    shape = LineString([(-178, 5), (-174, 8)])
+    place = tables["places"].iloc[[0]].drop(columns="geometry").to_dict("records")
+    spec = replace(SPEC, layers=("flows", "places"), bounds=(170.0, -10.0, -165.0, 15.0))
+    html = draw_map(
+        spec,
+        tables | {"flows": frame(flow, [shape]), "places": frame(place, [Point(-178, 5)])},
+        symbols=symbols(),
+        background=GROUND,
+        brief_title=TITLE,
+    )
+    page = visit(html).page
+    path = path_of(page, flow[0]["flow"])
+    assert path
+    for x, y in path:
+        assert 340 < x < 1366 - 264
+        assert 0 < y < 768
