@@ -74,6 +74,46 @@ def test_vertices_of_lines_are_within_2_mm() -> None:
             assert off["s12"] < 0.002
 
 
+def test_vertices_are_within_2_mm_where_nodes_are_farthest_apart() -> None:
+    """Lines as long as the exact nodes carry them, and longer; all ways, from all latitudes."""
+    rng = np.random.default_rng(11)
+    for length in (1e6, 2.5e6, 2.99e6, 3.5e6, 3.99e6, 5.99e6, 1.19e7):
+        for _ in range(6):
+            lon1, lat1, azimuth = rng.uniform([-180, -89, 0], [180, 89, 360])
+            known = WGS84.DirectLine(lat1, lon1, azimuth, length)
+            end = known.Position(length)
+            line = geodesic_lines(lon1, lat1, end["lon2"], end["lat2"])[0]
+            points = shapely.get_coordinates(line)
+            points = points[np.abs(points[:, 0]) < 180.0]
+            for at in range(0, len(points), 5):
+                there = known.Position(length * at / (len(points) - 1))
+                off = WGS84.Inverse(there["lat2"], there["lon2"], points[at, 1], points[at, 0])
+                assert off["s12"] < 0.002
+
+
+@pytest.mark.parametrize("max_segment_m", [10_000.0, 400_000.0, 6_000_000.0])
+def test_a_line_is_the_same_bytes_in_any_company(max_segment_m: float) -> None:
+    """Alone, among others, and among others in another order; over ±180° and poles too."""
+    rng = np.random.default_rng(12)
+    lon1, lon2 = rng.uniform(-180, 180, (2, 200))
+    lat1, lat2 = rng.uniform(-90, 90, (2, 200))
+    lon2[:100] = lon1[:100] + rng.uniform(-2, 2, 100)
+    lat2[:100] = np.clip(lat1[:100] + rng.uniform(-2, 2, 100), -90, 90)
+
+    def drawn(rows: np.ndarray) -> list[bytes]:
+        ends = (lon1[rows], lat1[rows], lon2[rows], lat2[rows])
+        return list(shapely.to_wkb(geodesic_lines(*ends, max_segment_m=max_segment_m)))
+
+    together, order = drawn(np.arange(200)), rng.permutation(200)
+    assert drawn(order) == [together[row] for row in order]
+    assert [drawn(np.array([row]))[0] for row in range(200)] == together
+
+
+def test_no_pairs_make_no_lines() -> None:
+    """Nothing in, nothing out."""
+    assert geodesic_lines([], [], [], []).tolist() == []
+
+
 @given(LON, LAT, LON, LAT)
 @settings(max_examples=60, deadline=None)
 def test_densifying_keeps_ends_and_length(

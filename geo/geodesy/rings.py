@@ -132,10 +132,10 @@ def grouped_rings(
     """Draw rings from their nodes, those with the same key by one product of matrices."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)
-    groups, group_of = np.unique(keys, axis=0, return_inverse=True)
-    group_of = group_of.ravel()
-    for group, key in enumerate(groups):
-        some = np.flatnonzero(group_of == group)
+    # one number per key is far faster to group by than rows of numbers
+    codes = np.ravel_multi_index(tuple(keys.T), tuple(keys.max(axis=0, initial=0) + 1))
+    for code, at in zip(*np.unique(codes, return_index=True), strict=True):
+        some, key = np.flatnonzero(codes == code), keys[at]
         # nodes last, so that the product is one large one and each ring comes out in one piece
         x, y, z = np.moveaxis(normals[some], -1, 0) @ weights(tuple(map(int, key)))
         turn = np.degrees(np.arctan2(y, x))
