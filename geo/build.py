@@ -16,7 +16,7 @@ import geopandas as gpd
 
 from geo import __version__
 from geo.borders import background
-from geo.brief import Brief, brief_path, read_brief
+from geo.brief import Brief, audit_places, brief_path, read_brief
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
@@ -67,8 +67,15 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
         for layer, table in layers.items()
     }
     files[folder / "manifest.json"] = manifest(brief, brief_path(name), layers, files)
+    files[folder / "gazetteer-audit.json"] = place_audit(brief)
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
+
+
+def place_audit(brief: Brief) -> bytes:
+    """Say for each place of a brief by which step it was found, among which candidates, and why."""
+    record = {"format": 1, "brief": brief.id, "places": audit_places(brief.places)}
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def manifest(

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
@@ -116,9 +116,9 @@ class AmbiguousPlaceError(GeoError, LookupError):
         What it may mean, likeliest spelling first, as the gazetteer's own values.
     """
 
-    def __init__(self, mention: str, candidates: Iterable[object], message: str) -> None:
+    def __init__(self, mention: str, candidates: Iterable[Any], message: str) -> None:
         self.mention = mention
-        self.candidates = tuple(candidates)
+        self.candidates: tuple[Any, ...] = tuple(candidates)  # Candidate stands on a higher floor
         super().__init__(message)
 
 

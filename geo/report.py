@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from geo.brief import Brief, Editions
+from geo.brief import Brief, Editions, resolution_record
 from geo.brief.model import Feature, Flow
-from geo.errors import BriefError, Problem
+from geo.brief.places import candidate_record
+from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceError
 from geo.evidence import Claim, Source, grade
+from geo.gazetteer import gazetteer, resolve_place
 from geo.layers.ends import ends
-from geo.schema import Text, suggestion
+from geo.schema import Text, ascii_controls, suggestion
 
 
 def overview(brief: Brief) -> str:
@@ -66,6 +70,35 @@ def describe(brief: Brief, item: str) -> str:
     return "\n".join(_feature_lines(brief, by_id[item], claims))
 
 
+def places_report(
+    names: Iterable[str], *, country: str | None = None, as_json: bool = False
+) -> tuple[str, bool]:
+    """Resolve names; return the report, and whether each of them was found."""
+    records = [_place_record(name, country) for name in names]
+    is_whole = all("problem" not in record for record in records)
+    if as_json:
+        return json.dumps(records, ensure_ascii=False, indent=1), is_whole
+    return "\n".join(map(_place_line, records)), is_whole
+
+
+def _place_record(name: str, country: str | None) -> dict[str, Any]:
+    try:
+        return resolution_record(resolve_place(name, country=country))
+    except AmbiguousPlaceError as error:
+        candidates = [candidate_record(one) for one in error.candidates]
+        return {"mention": name, "problem": str(error), "candidates": candidates}
+    except UnknownPlaceError as error:
+        return {"mention": name, "problem": str(error), "candidates": []}
+
+
+def _place_line(record: Mapping[str, Any]) -> str:
+    if "problem" in record:
+        return str(record["problem"])
+    place = gazetteer()[record["choice"]]
+    where = f"{'/'.join(place.country_codes)}  lon {place.lon}, lat {place.lat} ± {place.uncertainty_m:,.0f} m"
+    return f"{ascii_controls(record['mention'])}: {place.id}  {where}  ({record['step']}: {record['reason']})"
+
+
 def _feature_lines(brief: Brief, feature: object, claims: Mapping[str, Claim]) -> Iterator[str]:
     yield f"{feature.id}: {_label(brief, feature)}"  # type: ignore[attr-defined]
     if isinstance(feature, Flow):
@@ -119,4 +152,4 @@ def _english(text: Text) -> str:
     return text.in_language("en")
 
 
-__all__ = ["Feature", "anchors_report", "describe", "overview"]
+__all__ = ["Feature", "anchors_report", "describe", "overview", "places_report"]

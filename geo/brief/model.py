@@ -66,12 +66,16 @@ class Commodity(Value):
 
 
 class Place(Value):
-    """A point: by default the gazetteer's entry of the same id, else coordinates of its own."""
+    """A point of the gazetteer, by its id, by another's id or by a name; or coordinates of its own.
+
+    A name may go with a country. It is resolved when the brief is parsed.
+    """
 
     id: Id
     label: Text | None = None
     claims: Claims
     gazetteer: Id | None = None
+    name: Line | None = None
     lon: Longitude | None = None
     lat: Latitude | None = None
     country: CountryCode | None = None
@@ -80,15 +84,11 @@ class Place(Value):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
-        own = (
-            self.label,
-            self.lon,
-            self.lat,
-            self.country,
-            self.uncertainty_m,
-            self.location_source,
-        )
-        given = [value is not None for value in own[1:]]
+        if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
+            message = "expected a name, an id of the gazetteer or coordinates, and only one of them"
+            raise ValueError(message)
+        own = [self.lon, self.lat, self.uncertainty_m, self.location_source]
+        given = [value is not None for value in (own if self.name else [*own, self.country])]
         if any(given) and not (all(given) and self.label):
             message = (
                 "expected all of label, lon, lat, country, uncertainty_m and location_source"
