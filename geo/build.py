@@ -17,7 +17,7 @@ import numpy as np
 
 from geo import __version__
 from geo.borders import background
-from geo.brief import Brief, brief_path, read_brief
+from geo.brief import Brief, audit_places, brief_path, read_brief
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
@@ -70,6 +70,7 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
         for layer, table in layers.items()
     }
     files[folder / "manifest.json"] = manifest(brief, brief_path(name), layers, files)
+    files[folder / "gazetteer-audit.json"] = place_audit(brief)
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
 
@@ -78,6 +79,12 @@ def licence_of(layer: str, brief: Brief) -> str:
     """Name the terms of one layer of a brief."""
     own = brief.licence or "not stated in the brief"
     return SCHEMAS[layer].licence.replace(OF_THE_BRIEF, own)
+
+
+def place_audit(brief: Brief) -> bytes:
+    """Say for each place of a brief by which step it was found, among which candidates, and why."""
+    record = {"format": 1, "brief": brief.id, "places": audit_places(brief.places)}
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def manifest(

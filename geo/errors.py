@@ -8,6 +8,8 @@
     ├── GeometryError(ValueError)    coordinates that cannot be measured
     ├── UnknownCountryError(LookupError)  a code that no shipped country has
     ├── TripointError(LookupError)   three countries that do not meet in one point
+    ├── UnknownPlaceError(LookupError)    a name that no place of the gazetteer bears
+    ├── AmbiguousPlaceError(LookupError)  a name that several places bear, with the candidates
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
     └── OutputError(OSError)         a file that cannot be written, or a name that is no output's
 
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
@@ -84,6 +86,40 @@ class UnknownCountryError(GeoError, LookupError):
 
 class TripointError(GeoError, LookupError):
     """Three countries whose land does not meet in exactly one point."""
+
+
+class UnknownPlaceError(GeoError, LookupError):
+    """A name that no place of the gazetteer bears; the message names the nearest.
+
+    Attributes
+    ----------
+    mention
+        The name as written.
+    nearest
+        Names of the gazetteer that look most like it, best first.
+    """
+
+    def __init__(self, mention: str, nearest: Iterable[str], message: str) -> None:
+        self.mention = mention
+        self.nearest = tuple(nearest)
+        super().__init__(message)
+
+
+class AmbiguousPlaceError(GeoError, LookupError):
+    """A name that several places bear, none of them clearly before the others.
+
+    Attributes
+    ----------
+    mention
+        The name as written.
+    candidates
+        What it may mean, likeliest spelling first, as the gazetteer's own values.
+    """
+
+    def __init__(self, mention: str, candidates: Iterable[Any], message: str) -> None:
+        self.mention = mention
+        self.candidates: tuple[Any, ...] = tuple(candidates)  # Candidate stands on a higher floor
+        super().__init__(message)
 
 
 class DataError(GeoError, ValueError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from geo.brief import Brief, Editions
+from geo.brief import Brief, Editions, resolution_record
 from geo.brief.model import (
     Evidenced,
     Flow,
@@ -14,10 +15,12 @@ from geo.brief.model import (
     OrdinalQuantity,
     Quantity,
 )  # fmt: skip
-from geo.errors import BriefError, Problem
+from geo.brief.places import candidate_record
+from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceError
 from geo.evidence import Claim, Source, grade
+from geo.gazetteer import gazetteer, resolve_place
 from geo.layers.ends import ends
-from geo.schema import Text, suggestion
+from geo.schema import Text, ascii_controls, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
 
@@ -77,6 +80,35 @@ def _features(brief: Brief) -> tuple[Evidenced, ...]:
         *brief.flows, *brief.zones, *brief.barriers, *brief.events, *brief.not_mapped,
         *brief.places, *brief.areas,
     )  # fmt: skip
+
+
+def places_report(
+    names: Iterable[str], *, country: str | None = None, as_json: bool = False
+) -> tuple[str, bool]:
+    """Resolve names; return the report, and whether each of them was found."""
+    records = [_place_record(name, country) for name in names]
+    is_whole = all("problem" not in record for record in records)
+    if as_json:
+        return json.dumps(records, ensure_ascii=False, indent=1), is_whole
+    return "\n".join(map(_place_line, records)), is_whole
+
+
+def _place_record(name: str, country: str | None) -> dict[str, Any]:
+    try:
+        return resolution_record(resolve_place(name, country=country))
+    except AmbiguousPlaceError as error:
+        candidates = [candidate_record(one) for one in error.candidates]
+        return {"mention": name, "problem": str(error), "candidates": candidates}
+    except UnknownPlaceError as error:
+        return {"mention": name, "problem": str(error), "candidates": []}
+
+
+def _place_line(record: Mapping[str, Any]) -> str:
+    if "problem" in record:
+        return str(record["problem"])
+    place = gazetteer()[record["choice"]]
+    where = f"{'/'.join(place.country_codes)}  lon {place.lon}, lat {place.lat} ± {place.uncertainty_m:,.0f} m"
+    return f"{ascii_controls(record['mention'])}: {place.id}  {where}  ({record['step']}: {record['reason']})"
 
 
 def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.brief import parse_brief, read_brief, shipped_briefs
+from geo.brief import audit_places, parse_brief, read_brief, shipped_briefs
 from geo.brief.locate import locate_keys
 from geo.brief.parse import brief_of_raw
 from geo.cli import main
@@ -96,6 +96,21 @@ BROKEN = {
     "not in the gazetteer": (
         changed(PLACE, 'id = "gafsah"\nclaims = ["route"]'),
         "place 'gafsah': id 'gafsah' is not a gazetteer entry; did you mean 'gafsa'?",
+    ),
+    "an ambiguous name": (
+        changed(PLACE, 'id = "gafsa"\nname = "Tripoli"\nclaims = ["route"]'),
+        "place 'gafsa': name 'Tripoli' may be 3 places",
+    ),
+    "an unknown name": (
+        changed(PLACE, 'id = "gafsa"\nname = "Atlantis"\nclaims = ["route"]'),
+        "place 'gafsa': name 'Atlantis' is not in the gazetteer",
+    ),
+    "a name and coordinates": (
+        changed(
+            PLACE,
+            f'id = "gafsa"\nname = "Gafsa"\nclaims = ["route"]\nlon = 8.78\nlat = 34.4\n{OWN}',
+        ),
+        "expected a name, an id of the gazetteer or coordinates, and only one of them",
     ),
     "bad EDTF": (
         changed('"2023/.."', '"summer 2023"'),
@@ -455,3 +470,33 @@ def test_shipped_briefs_speak_three_languages_and_use_every_claim(name: str) -> 
     used = {one for feature in features for one in (*feature.claims, *feature.context)}
     linked = {target for claim in brief.claims for target in (*claim.supports, *claim.supersedes)}
     assert {claim.id for claim in brief.claims} <= used | linked
+
+
+@pytest.mark.parametrize(
+    "given",
+    ['name = "Qafsah"', 'name = "قفصة"', 'name = "Gafsa"\ncountry = "TN"', 'gazetteer = "gafsa"'],
+)
+def test_a_place_may_be_given_by_any_name(given: str) -> None:
+    """A name, a name and a country, or an id: all are the gazetteer's entry."""
+    text = changed(PLACE, f'id = "gafsa"\nclaims = ["route"]\n{given}')
+    (place,) = parse_brief(text, name="b.toml").places
+    assert place.gazetteer == "gafsa"
+
+
+def test_other_places_tell_which_tripoli_is_meant() -> None:
+    """Near Misrata it is Libya's; the order in the file changes nothing."""
+    tripoli = '[[place]]\nid = "capital"\nname = "Tripoli"\nclaims = ["route"]\n\n'
+    misrata = '[[place]]\nid = "misrata"\nclaims = ["route"]\n\n'
+    for others in (tripoli + misrata, misrata + tripoli):
+        text = changed(f"[[place]]\n{PLACE}", f"{others}[[place]]\n{PLACE}")
+        found = {place.id: place.gazetteer for place in parse_brief(text, name="b.toml").places}
+        assert found["capital"] == "tripoli"
+
+
+def test_the_audit_tells_step_candidates_and_choice() -> None:
+    """For each place of a brief, in its order."""
+    text = changed(PLACE, 'id = "gafsa"\nclaims = ["route"]\nname = "Zaouia"\ncountry = "LY"')
+    (record,) = audit_places(parse_brief(text, name="b.toml").places)
+    assert (record["id"], record["mention"], record["choice"]) == ("gafsa", "Zaouia", "zawiya")
+    assert record["step"] == "exact"
+    assert record["candidates"]

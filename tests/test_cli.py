@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 
-NAMES = ("build", "layers", "maps", "check", "show", "new")
+NAMES = ("build", "layers", "maps", "check", "show", "new", "places")
 
 
 def run(*arguments: str) -> Result:
@@ -31,7 +33,7 @@ def test_every_help_ends_in_an_example_that_works(
     assert example.startswith(f"geo {name}")
     if name in {"build", "maps"}:
         assert run("build").exit_code == 0
-    result = run(*example.split()[1:])
+    result = run(*shlex.split(example)[1:])
     assert result.exit_code == 0, result.output
 
 
@@ -143,3 +145,14 @@ def test_every_command_is_in_the_readme() -> None:
     assert isinstance(main, click.Group)
     for name in main.commands:
         assert f"geo {name}" in readme
+
+
+def test_places_names_the_candidates_of_an_ambiguous_name() -> None:
+    """Exit 1, and every candidate, for people and for programs."""
+    result = run("places", "Gafsa", "Tripoli")
+    assert result.exit_code == 1
+    assert "Gafsa: gafsa  TN  lon 8.78417, lat 34.425" in result.output
+    assert "'Tripoli' may be 3 places" in result.output
+    records = json.loads(run("places", "Tripoli", "--json").stdout)
+    assert [one["place"] for one in records[0]["candidates"]][:2] == ["tripoli", "tripoli-lebanon"]
+    assert run("places", "Tripoli", "--country", "LB").exit_code == 0

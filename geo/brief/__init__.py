@@ -3,16 +3,19 @@
 from geo.brief.anchors import Editions, check_text, count_mentions, parse_editions
 from geo.brief.model import LAYERS, Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
+from geo.brief.places import audit_places, resolution_record
 
 __all__ = [
     "LAYERS",
     "Brief",
     "Editions",
+    "audit_places",
     "brief_path",
     "check_text",
     "count_mentions",
     "parse_brief",
     "parse_editions",
     "read_brief",
+    "resolution_record",
     "shipped_briefs",
 ]

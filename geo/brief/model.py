@@ -76,10 +76,14 @@ class Commodity(Value):
 
 
 class Place(Evidenced):
-    """A point: by default the gazetteer's entry of the same id, else coordinates of its own."""
+    """A point of the gazetteer, by its id, by another's id or by a name; or coordinates of its own.
+
+    A name may go with a country. It is resolved when the brief is parsed.
+    """
 
     label: Text | None = None
     gazetteer: Id | None = None
+    name: Line | None = None
     lon: Longitude | None = None
     lat: Latitude | None = None
     country: CountryCode | None = None
@@ -88,18 +92,21 @@ class Place(Evidenced):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
-        own = (
-            self.label,
-            self.lon,
-            self.lat,
-            self.country,
-            self.uncertainty_m,
-            self.location_source,
-        )
-        given = [value is not None for value in own[1:]]
-        if any(given) and not (all(given) and self.label):
-            names = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
-            missing = [name for name, value in zip(names, own, strict=True) if value is None]
+        if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
+            message = "expected a name, an id of the gazetteer or coordinates, and only one of them"
+            raise ValueError(message)
+        own = {
+            "label": self.label,
+            "lon": self.lon,
+            "lat": self.lat,
+            "country": self.country,
+            "uncertainty_m": self.uncertainty_m,
+            "location_source": self.location_source,
+        }
+        # A label may go with any place, and a country with a name.
+        marks = set(own) - ({"label", "country"} if self.name else {"label"})
+        missing = [name for name, value in own.items() if value is None]
+        if missing and any(own[mark] is not None for mark in marks):
             message = f"a place with coordinates of its own needs also: {', '.join(missing)}"
             raise ValueError(message)
         return self

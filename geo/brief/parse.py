@@ -28,6 +28,7 @@ from geo.brief.model import (
     Place,
     Zone,
 )  # fmt: skip
+from geo.brief.places import resolve_named
 from geo.brief.references import Fault, find_faults
 from geo.errors import BriefError, Problem
 from geo.evidence import Claim, Source
@@ -147,7 +148,21 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
     faults.extend(islice(find_faults(_rows(raw), raw), MAX_FAULTS))
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
-    return brief
+    return _with_places_found(brief)
+
+
+def _with_places_found(brief: Brief) -> Brief:
+    """Put the gazetteer's id to each place that the brief gives by name."""
+    found = resolve_named(brief.places).resolved
+    if not found:
+        return brief
+    places = tuple(
+        place.model_copy(update={"gazetteer": found[place.id].place.id})
+        if place.id in found
+        else place
+        for place in brief.places
+    )
+    return brief.model_copy(update={"places": places})
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from geo.brief.model import (
     TripointShape,
     Zone,
 )  # fmt: skip
+from geo.brief.places import resolve_named
 from geo.evidence import Claim, Source
-from geo.gazetteer import gazetteer
+from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import distances
 from geo.schema import shown, suggestion
 
@@ -181,15 +182,19 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
 
 def _places(rows: Rows) -> Iterator[Fault]:
     """Find each place in the gazetteer, or its own coordinates in its country."""
-    towns = frozenset(p.id for p in gazetteer().values() if p.kind == "town")
+    settled = frozenset(p.id for p in gazetteer().values() if p.kind in SETTLEMENTS)
+    in_words = frozenset(one for one in settled if not one.startswith("geonames-"))
+    refused = resolve_named(rows["place"].values()).refused
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
-        if place.lon is None or place.lat is None:
+        if place.name:
+            if error := refused.get(place.id):
+                yield Fault((*path, "name"), "name", *str(error).split("; ", 1))
+        elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
-            for fault in _dangling(
-                path, field, [place.gazetteer or place.id], towns, "gazetteer entry"
-            ):
+            given = {place.gazetteer or place.id} - settled
+            for fault in _dangling(path, field, given, in_words, "gazetteer entry"):
                 remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
                 yield fault._replace(remedy=remedy)
         else:

@@ -1,0 +1,103 @@
+"""Where a brief's places lie: by id, by coordinates, or by a name read in the light of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from geo.brief.model import Place
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer import SETTLEMENTS, Candidate, Resolution, gazetteer, resolve_place
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of the names of a brief's places.
+
+    Attributes
+    ----------
+    resolved, refused
+        Place id → how its name was resolved, or why not.
+    """
+
+    resolved: Mapping[str, Resolution]
+    refused: Mapping[str, AmbiguousPlaceError | UnknownPlaceError]
+
+
+def resolve_named(places: Iterable[Place]) -> Found:
+    """Resolve every place that a brief gives by name.
+
+    First each by itself; then those that were ambiguous, near to all that are known by then. So
+    the order of the places in the file changes nothing.
+    """
+    given = tuple(places)
+    named = [place for place in given if place.name]
+    resolved: dict[str, Resolution] = {}
+    refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}
+    near: tuple[tuple[float, float], ...] = ()
+    for _ in range(2):
+        for place in named:
+            if place.id in resolved:
+                continue
+            try:
+                resolved[place.id] = resolve_place(
+                    place.name or "", country=place.country, near=near, kinds=SETTLEMENTS
+                )
+                refused.pop(place.id, None)
+            except (AmbiguousPlaceError, UnknownPlaceError) as error:
+                refused[place.id] = error
+        near = _positions(given, resolved)
+    return Found(resolved, refused)
+
+
+def _positions(
+    places: Iterable[Place], resolved: Mapping[str, Resolution]
+) -> tuple[tuple[float, float], ...]:
+    found = []
+    for place in places:
+        entry = (
+            resolved[place.id].place
+            if place.id in resolved
+            else gazetteer().get(place.gazetteer or place.id)
+        )
+        if place.lon is not None and place.lat is not None:
+            found.append((place.lon, place.lat))
+        elif entry and (place.id in resolved or not place.name):
+            found.append((entry.lon, entry.lat))
+    return tuple(found)
+
+
+def audit_places(places: Iterable[Place]) -> list[dict[str, object]]:
+    """Tell for each place of a brief how its position was found: step, candidates, scores, choice."""
+    given = tuple(places)
+    named = resolve_named(given).resolved
+    return [_audit(place, named.get(place.id)) for place in given]
+
+
+def _audit(place: Place, found: Resolution | None) -> dict[str, object]:
+    if found:
+        return {"id": place.id, "country": place.country, **resolution_record(found)}
+    if place.lon is not None:
+        return {"id": place.id, "step": "coordinates", "reason": place.location_source}
+    by_id = resolve_place(place.gazetteer or place.id)
+    return {"id": place.id, "country": None, **resolution_record(by_id)}
+
+
+def resolution_record(found: Resolution) -> dict[str, object]:
+    """Return a resolution as plain values, for JSON."""
+    return {
+        "mention": found.mention,
+        "step": found.step,
+        "choice": found.place.id,
+        "reason": found.reason,
+        "candidates": [candidate_record(one) for one in found.candidates],
+    }
+
+
+def candidate_record(one: Candidate) -> dict[str, object]:
+    """Return a candidate as plain values, for JSON."""
+    return {
+        "place": one.place.id, "name": one.name, "score": round(one.score, 3), "step": one.step,
+        "country_codes": list(one.place.country_codes), "geonames_id": one.place.geonames_id,
+        "lon": one.place.lon, "lat": one.place.lat, "population": one.place.population,
+    }  # fmt: skip

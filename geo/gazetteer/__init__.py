@@ -1,0 +1,21 @@
+"""Names → places: every spelling that people use, and a refusal where two places bear it."""
+
+from geo.gazetteer.index import Index, build_index, shipped_index
+from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, PlaceKind, gazetteer, names_of
+from geo.gazetteer.resolve import Resolution, resolve_place
+from geo.gazetteer.ties import Candidate, Context
+
+__all__ = [
+    "SETTLEMENTS",
+    "Candidate",
+    "Context",
+    "GazetteerPlace",
+    "Index",
+    "PlaceKind",
+    "Resolution",
+    "build_index",
+    "gazetteer",
+    "names_of",
+    "resolve_place",
+    "shipped_index",
+]

@@ -1,0 +1,108 @@
+"""All names of all places, by each key of their spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeAlias
+
+from geo.gazetteer.places import GazetteerPlace, gazetteer, names_of
+from geo.gazetteer.spelling import folded, is_arabic, normalised, skeleton, sounds
+
+ARABIC_COUNTRIES: Final = frozenset({"DZ", "EG", "LB", "LY", "MA", "ML", "NE", "SD", "TD", "TN"})
+"""Where places bear Arabic or Berber names that come to us by transliteration."""
+
+Keys: TypeAlias = Mapping[str, tuple[int, ...]]
+"""Key of a spelling → the numbers of the names that have it."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Names, numbered from 0, and where to find them.
+
+    Attributes
+    ----------
+    places, numbers
+        By id, and by GeoNames' number.
+    names, plain, heard, folds, bones, is_arabic
+        The name as written, its keys from the finest to the coarsest, and whether its script is
+        Arabic; one entry a name.
+    owners
+        The place of each name.
+    exact, normalised, folded, skeleton
+        By the keys of :mod:`geo.gazetteer.spelling`.
+    lacking
+        By skeletons that lack one consonant; what lies one slip apart shares one of them.
+    """
+
+    places: Mapping[str, GazetteerPlace]
+    numbers: Mapping[int, GazetteerPlace]
+    names: tuple[str, ...]
+    plain: tuple[str, ...]
+    heard: tuple[str, ...]
+    folds: tuple[str, ...]
+    bones: tuple[str, ...]
+    is_arabic: tuple[bool, ...]
+    owners: tuple[GazetteerPlace, ...]
+    exact: Keys
+    normalised: Keys
+    folded: Keys
+    skeleton: Keys
+    lacking: Keys
+
+
+@cache
+def shipped_index() -> Index:
+    """Index the gazetteer that ships with the package."""
+    return build_index(gazetteer().values())
+
+
+def build_index(places: Iterable[GazetteerPlace]) -> Index:
+    """Index every name of some places."""
+    by_id = {place.id: place for place in places}
+    pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
+    names = tuple(name for name, _ in pairs)
+    plain, heard = tuple(map(normalised, names)), tuple(map(sounds, names))
+    # Habits of transliteration are those of Arabic names: a Greek one that sounds alike is none.
+    spoken = [
+        at
+        for at, (_, place) in enumerate(pairs)
+        if not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
+    ]
+    folds, bones = tuple(map(folded, heard)), tuple(map(skeleton, heard))
+    return Index(
+        places=by_id,
+        numbers={place.geonames_id: place for place in by_id.values() if place.geonames_id},
+        names=names,
+        plain=plain,
+        heard=heard,
+        folds=folds,
+        bones=bones,
+        is_arabic=tuple(map(is_arabic, names)),
+        owners=tuple(place for _, place in pairs),
+        exact=_grouped(enumerate(names)),
+        normalised=_grouped(enumerate(plain)),
+        folded=_grouped((at, folds[at]) for at in spoken),
+        skeleton=_grouped((at, bones[at]) for at in spoken),
+        lacking=_grouped((at, key) for at in spoken for key in shortened(bones[at])),
+    )
+
+
+def shortened(bone: str) -> Iterator[str]:
+    """Yield a skeleton without each of its consonants in turn, each result once.
+
+    Examples
+    --------
+    >>> sorted(shortened("kfs"))
+    ['fs', 'kf', 'ks']
+    """
+    yield from {bone[:at] + bone[at + 1 :] for at in range(len(bone))}
+
+
+def _grouped(pairs: Iterable[tuple[int, str]]) -> Keys:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, key in pairs:
+        groups[key].append(number)
+    return {key: tuple(numbers) for key, numbers in groups.items()}

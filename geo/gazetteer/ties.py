@@ -1,0 +1,172 @@
+"""Which of several places a name means, where it bears on more than one: by a clear margin, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, PlaceKind
+from geo.geodesy import inverse
+
+LonLat: TypeAlias = tuple[float, float]
+
+Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
+"""How a name was found, from the surest to the boldest."""
+
+TWIN_M: Final = (
+    5_000.0  # Zawiya's two entries are 0.5 km apart; two towns of one name never so near
+)
+TWIN_DEGREES: Final = 0.1  # more than 5 km anywhere in the region: those beyond need no measuring
+NEAR_M: Final = 400_000.0  # what is farther than this from all other places of a brief is not near
+NEAR_MARGIN: Final = 3.0  # times nearer than the second
+DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
+OBJECTING_POPULATION: Final = (
+    3.0  # times larger than what nearness chose: they contradict each other
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a mention may mean.
+
+    Attributes
+    ----------
+    name
+        The spelling of the gazetteer that it was found by.
+    score
+        Likeness of mention and name, 0 to 1; 1 where their letters are the same.
+    step
+        What mention and name have in common.
+    """
+
+    place: GazetteerPlace
+    name: str
+    score: float
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a mention besides its spelling.
+
+    Attributes
+    ----------
+    country
+        ISO 3166-1 alpha-2; where given, places elsewhere are no candidates.
+    near
+        ``lon, lat`` in degrees of the other places of the same text.
+    kinds
+        Where given, other kinds are no candidates.
+    """
+
+    country: str | None = None
+    near: tuple[LonLat, ...] = ()
+    kinds: frozenset[PlaceKind] | None = None
+
+    def admits(self, place: GazetteerPlace) -> bool:
+        """Tell whether a place may be meant at all."""
+        in_country = self.country is None or self.country in place.country_codes
+        return in_country and (self.kinds is None or place.kind in self.kinds)
+
+
+def settle(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate | None, str]:
+    """Choose among candidates; return the choice, or none, and the reason.
+
+    Entries for one and the same place are one. Then class, nearness and population each speak
+    where their margin is clear. They choose if they agree; if they differ, or none speaks, nothing
+    is chosen.
+    """
+    merged, note = _without_twins(candidates)
+    if len(merged) == 1:
+        return merged[0], note or "the only place of that name"
+    voices = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
+    spoken = [(choice, reason) for choice, reason in filter(None, voices)]
+    chosen = {choice.place.id for choice, _ in spoken}
+    if len(chosen) != 1:
+        reasons = "; but ".join(reason for _, reason in spoken)
+        return None, reasons or "no clear margin of class, nearness or population"
+    winner = spoken[0][0]
+    if winner.score < merged[0].score:
+        return (
+            None,
+            f"{spoken[0][1]}; but {merged[0].name} ({merged[0].place.id}) is spelled more alike",
+        )
+    if larger := _objection(winner, merged):
+        reasons = "; ".join(reason for _, reason in spoken)
+        return None, f"{reasons}; but {larger.place.label.en} ({larger.place.id}) is much larger"
+    return winner, "; ".join([reason for _, reason in spoken] + [note] * bool(note))
+
+
+def _without_twins(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
+    """Merge entries for one place: same country, a few kilometres apart, both settlements."""
+    kept: list[Candidate] = []
+    note = ""
+    for one in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
+        twin = next((other for other in kept if _are_twins(one.place, other.place)), None)
+        if twin is None:
+            kept.append(one)
+        else:
+            apart_km = metres_apart(one.place, twin.place) / 1_000
+            note = (
+                f"{one.place.id} and {twin.place.id} are {apart_km:.1f} km apart in one country and"
+                " count as one place; the larger entry stands for it"
+            )
+    return sorted(kept, key=lambda c: (-c.score, -c.place.population, c.place.id)), note
+
+
+def _are_twins(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+    if one.country_codes != other.country_codes or not SETTLEMENTS.issuperset(
+        {one.kind, other.kind}
+    ):
+        return False
+    if abs(one.lat - other.lat) > TWIN_DEGREES or abs(one.lon - other.lon) > TWIN_DEGREES:
+        return False
+    return metres_apart(one, other) < TWIN_M
+
+
+@lru_cache(maxsize=10_000)
+def metres_apart(one: GazetteerPlace, other: GazetteerPlace) -> float:
+    """Measure between two places, metres."""
+    return float(inverse(one.lon, one.lat, other.lon, other.lat)[2])
+
+
+Voice: TypeAlias = tuple[Candidate, str] | None
+
+
+def _by_class(candidates: Sequence[Candidate]) -> Voice:
+    settled = [one for one in candidates if one.place.kind in SETTLEMENTS]
+    if len(settled) != 1:
+        return None
+    others = ", ".join(sorted({one.place.kind for one in candidates} - SETTLEMENTS))
+    return settled[0], f"the only settlement, beside: {others}"
+
+
+def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Voice:
+    if not near:
+        return None
+    lons, lats = zip(*near, strict=True)
+    away_m = [
+        float(inverse(one.place.lon, one.place.lat, lons, lats)[2].min()) for one in candidates
+    ]
+    (first_m, first), (second_m, _) = sorted(zip(away_m, range(len(candidates)), strict=True))[:2]
+    if first_m > NEAR_M or first_m * NEAR_MARGIN > second_m:
+        return None
+    reason = f"{first_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
+    return candidates[first], reason
+
+
+def _by_population(candidates: Sequence[Candidate]) -> Voice:
+    first, second = sorted(candidates, key=lambda one: -one.place.population)[:2]
+    if first.place.population < DECISIVE_POPULATION * max(second.place.population, 500):
+        return None
+    counts = f"{first.place.population:,} inhabitants, the next {second.place.population:,}"
+    return first, counts
+
+
+def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return a settlement so much larger than the winner that it may well be meant."""
+    least = OBJECTING_POPULATION * max(winner.place.population, 500)
+    larger = [one for one in candidates if one.place.population > least]
+    return max(larger, key=lambda one: one.place.population, default=None)

@@ -1,0 +1,72 @@
+"""The gazetteer's records: each of them holds, and each says from what."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from importlib.resources import files
+
+import pytest
+
+from geo.borders import country_at
+from geo.gazetteer import gazetteer, names_of
+from geo.gazetteer.places import GazetteerPlace
+
+PLACES = tuple(gazetteer().values())
+CURATED = tuple(place for place in PLACES if not place.id.startswith("geonames-"))
+
+
+def by_id(place: GazetteerPlace) -> str:
+    """Name a test after its place."""
+    return place.id
+
+
+def test_the_region_is_there() -> None:
+    """About four thousand places of GeoNames, among them those that larger thresholds lose."""
+    assert sum(place.geonames_id is not None for place in PLACES) > 3_900
+    names = {name for place in PLACES for name in names_of(place)}
+    assert {"Dehiba", "Wāzin", "Remada", "Ghadames", "Ghat", "Zaltan", "Al Qaţrūn"} <= names
+
+
+def test_no_geonames_number_stands_twice() -> None:
+    """A curated row takes the place of GeoNames' own."""
+    numbers = [place.geonames_id for place in PLACES if place.geonames_id]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_names_are_latin_or_arabic_and_no_codes() -> None:
+    """The rule by which the names were chosen holds for each of them."""
+    for place in PLACES:
+        for name in names_of(place):
+            letters = [char for char in name if char.isalpha()]
+            scripts = {unicodedata.name(char).split()[0] for char in letters}
+            assert scripts <= {"LATIN", "MODIFIER"} or scripts == {"ARABIC"}, name
+            assert name == unicodedata.normalize("NFC", name)
+            assert not (name.isascii() and name.isupper()), name
+
+
+@pytest.mark.parametrize("place", CURATED, ids=by_id)
+def test_every_curated_place_lies_in_its_country(place: GazetteerPlace) -> None:
+    """A point by hand that lies in the wrong country is a slip of the hand; crossings are between."""
+    if len(place.country_codes) == 1:
+        assert country_at(place.lon, place.lat) == place.country_codes[0]
+
+
+def test_every_row_by_hand_says_why() -> None:
+    """Source, uncertainty and reason stand in each row of the table that is no plain town."""
+    text = files("geo").joinpath("data/gazetteer/places.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["source"]
+        assert float(row["uncertainty_m"]) > 0
+        assert row["reason"] or row["source"] == "geonames", row["id"]
+
+
+def test_towns_lie_in_their_countries() -> None:
+    """No town inland lies in another country than GeoNames gives it, but for a few at a border."""
+    near = [p for p in PLACES if p.country_codes[0] in {"DZ", "TN", "LY"} and p.kind == "town"]
+    elsewhere = [
+        p.label.en for p in near if country_at(p.lon, p.lat) not in {*p.country_codes, None}
+    ]
+    assert elsewhere == []

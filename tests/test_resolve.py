@@ -1,0 +1,206 @@
+"""Names → places: every spelling of the border's towns, and a refusal where nothing is clear."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer import (
+    SETTLEMENTS,
+    Candidate,
+    GazetteerPlace,
+    gazetteer,
+    names_of,
+    resolve_place,
+    shipped_index,
+)
+from geo.gazetteer.spelling import normalised
+
+SPELLINGS = {
+    "zouara": "Zouara|Zuwarah|Zuwara|Zuara|Zwara|ZOUARA|زوارة|زواره|زُوَارَة",
+    "al-eulma": "Al Eulma|El Eulma|El-Eulma|Saint-Arnaud|العلمة|علمة",
+    "misrata": "Misrata|Misratah|Misurata|Musrata|مصراتة|مصراته",
+    "gafsa": "Gafsa|Qafsah|Gafsah|Capsa|قفصة|قفصه",
+    "ben-guerdane": "Benguerdane|Ben Guerdane|Ben Gardane|Bin Qirdan|Ben Gardan|بن قردان|بنقردان|بن ڤردان",
+    "ras-jedir": "Ras Jedir|Ras Ajdir|Ras Jdir|Ras Jadir|راس جدير|رأس جدير|رأس اجدير",
+    "dehiba": "Dehiba|Dhehiba|Dhiba|الذهيبة|ذهيبة|الذهيبـة",
+    "wazin": "Wazin|Wazen|Wazzin|Wāzin|وازن",
+    "dehiba-wazin": "Dehiba–Wazin|Dehiba-Wazin|الذهيبة–وازن",
+    "ghadames": "Ghadames|Ghadamès|Ghadamis|Rhadames|غدامس",
+    "nalut": "Nalut|Nalout|Nālūt|نالوت",
+    "remada": "Remada|Ramada|Ramādah|رمادة|الرمادة",
+    "tebessa": "Tebessa|Tébessa|TEBESSA|Tibissa|تبسة",
+    "kasserine": "Kasserine|Al Qasrayn|El Kasserine|القصرين|قصرين",
+    "el-oued": "El Oued|El-Oued|Oued Souf|الوادي|وادي سوف",
+    "mareth": "Mareth|Marath|مارث",
+    "nefta": "Nefta|Naftah|نفطة",
+    "hazoua-village": "Hazoua|Hezoua|حزوة",
+    "kufra": "Kufra|Koufra|Al Kufrah|Al Jawf|الكفرة",
+    "zawiya": "Zawiya|Zaouia|Az Zawiyah|الزاوية",
+    "chaambi": "Chaambi|Djebel Chambi|الشعانبي",
+}
+CASES = [(name, place) for place, names in SPELLINGS.items() for name in names.split("|")]
+LIBYAN = ((12.08, 32.93), (15.09, 32.38))  # Zouara, Misrata
+LEBANESE = ((35.50, 33.89),)  # Beirut
+
+
+@pytest.mark.parametrize(("name", "place"), CASES)
+def test_every_spelling_finds_its_place(name: str, place: str) -> None:
+    """Latin, French and Arabic, as written in reports; none goes astray."""
+    assert resolve_place(name).place.id == place
+
+
+@pytest.mark.parametrize(
+    ("mention", "step"),
+    [
+        ("gafsa", "id"),
+        ("2468353", "id"),
+        ("geonames-2468353", "id"),
+        ("Gafşah", "exact"),
+        ("GAFSAH", "normalised"),
+        ("Gafsaa", "folded"),
+        ("Ben Gourdane", "skeleton"),
+        ("Ben Gerdame", "fuzzy"),
+    ],
+)
+def test_each_step_is_told(mention: str, step: str) -> None:
+    """A resolution says by which step it was found."""
+    found = resolve_place(mention)
+    assert found.step == step
+    assert found.place.id in {"gafsa", "ben-guerdane"}
+
+
+def test_tripoli_alone_is_ambiguous() -> None:
+    """Libya's, Lebanon's and Greece's; the message names them."""
+    with pytest.raises(AmbiguousPlaceError, match=r"'Tripoli' may be 3 places") as error:
+        resolve_place("Tripoli")
+    ids = [one.place.id for one in error.value.candidates if isinstance(one, Candidate)]
+    assert ids[:2] == ["tripoli", "tripoli-lebanon"]
+
+
+def test_tripoli_beside_lebanese_places_is_ambiguous() -> None:
+    """What is near speaks for Lebanon, population for Libya: they contradict each other."""
+    with pytest.raises(AmbiguousPlaceError, match=r"but Tripoli \(tripoli\) is much larger"):
+        resolve_place("Tripoli", near=LEBANESE)
+
+
+@pytest.mark.parametrize("name", ["Tripoli", "طرابلس"])
+def test_tripoli_beside_libyan_places_is_libyas(name: str) -> None:
+    """In a Libyan brief nothing is in doubt."""
+    found = resolve_place(name, near=LIBYAN)
+    assert found.place.id == "tripoli"
+    assert "km from the other places" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("country", "place"), [("LY", "tripoli"), ("LB", "tripoli-lebanon"), ("GR", "geonames-252601")]
+)
+def test_a_country_decides(country: str, place: str) -> None:
+    """Name and country are enough; other countries' places are no candidates."""
+    assert resolve_place("Tripoli", country=country).place.id == place
+
+
+def test_a_name_in_the_wrong_country_is_unknown() -> None:
+    """A country that is given is never overruled."""
+    with pytest.raises(UnknownPlaceError, match="'Gafsa' is not in the gazetteer"):
+        resolve_place("Gafsa", country="EG")
+
+
+def test_zawiyas_two_entries_are_one_place() -> None:
+    """The double entry stops nothing, and the reason says why."""
+    found = resolve_place("Zawiya")
+    assert found.place.id == "zawiya"
+    assert "geonames-2216885 and zawiya are 0.5 km apart in one country" in found.reason
+
+
+def test_a_crossing_of_a_towns_name_gives_way_to_the_town() -> None:
+    """Ghardimaou is a town; the crossing named after it has to be asked for."""
+    town = resolve_place("Ghardimaou", kinds=SETTLEMENTS)
+    assert town.place.kind == "town"
+    assert resolve_place("Ghardimaou", kinds=frozenset({"crossing"})).place.id == "ghardimaou"
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "Xyzzy", "!!!", "", "  ", "北京", "ـــ", "0"])
+def test_what_is_no_place_is_refused(name: str) -> None:
+    """Nothing is nearest to nothing."""
+    with pytest.raises(UnknownPlaceError, match="is not in the gazetteer"):
+        resolve_place(name)
+
+
+def test_an_unknown_name_is_told_the_nearest() -> None:
+    """A slip too large to follow is answered with what it may have been."""
+    with pytest.raises(UnknownPlaceError, match=r"the nearest are: .*Kairouan"):
+        resolve_place("Qairrouwanaz")
+
+
+def is_found_or_refused(name: str, place: GazetteerPlace) -> bool:
+    """Tell whether a place is among what its own name may mean."""
+    try:
+        found = resolve_place(name, country=place.country_codes[0])
+    except AmbiguousPlaceError:
+        return True
+    return found.step == "id" or place.id in {one.place.id for one in found.candidates}
+
+
+def test_no_name_leads_elsewhere() -> None:
+    """Every spelling of every place finds it, finds its twin, or is refused."""
+    pairs = [(name, place) for place in gazetteer().values() for name in names_of(place)]
+    assert [name for name, place in pairs if not is_found_or_refused(name, place)] == []
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_resolved_or_refused(text: str) -> None:
+    """No text breaks it."""
+    with contextlib.suppress(AmbiguousPlaceError, UnknownPlaceError):
+        assert resolve_place(text).mention == text
+
+
+@given(st.text(max_size=40))
+def test_normalising_twice_changes_nothing_about_blanks(text: str) -> None:
+    """A normalised name has no blanks."""
+    assert not any(char.isspace() for char in normalised(text))
+
+
+def seconds_to_resolve(names: list[str]) -> float:
+    """Resolve every name, whatever comes of it; like timeit, without collecting the garbage of other tests."""
+    gc.disable()
+    start = time.process_time()  # of this process: other tests may run on the same two cores
+    for name in names:
+        try:  # noqa: SIM105 - contextlib.suppress would be most of what is measured
+            resolve_place(name)
+        except (AmbiguousPlaceError, UnknownPlaceError):
+            pass
+    spent_s = time.process_time() - start
+    gc.enable()
+    return spent_s
+
+
+def test_speed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A table of 100,000 names, some rewritten, some with a slip, in 5 s; 500,000 exact hits a second."""
+    names, chance = shipped_index().names, random.Random(7)  # noqa: S311 - a sample, not a secret
+
+    def with_a_slip(name: str) -> str:
+        cut = chance.randrange(len(name))
+        return f"{name[:cut]}{chance.choice('abdeghiklmnorstuz')}{name[cut:]}"
+
+    rows = [chance.choice(names) for _ in range(100_000)]
+    slips = [with_a_slip(name) for name in rows[:5_000]]
+    rewritten = [name.upper().replace(" ", "-") for name in rows[5_000:30_000]]
+    table_s = seconds_to_resolve(slips) + seconds_to_resolve([*rewritten, *rows[30_000:]])
+    slips_s = seconds_to_resolve([with_a_slip(name) for name in rows[-2_000:]])
+    exact_s = seconds_to_resolve(["Zuwarah"] * 500_000)
+    with capsys.disabled():
+        message = (
+            f"100,000 names: {table_s:.2f} s; exact hits: {500_000 / exact_s:,.0f}/s;"
+            f" names with a slip: {2_000 / slips_s:,.0f}/s"
+        )
+        print(f"\n{message}")  # noqa: T201
+    assert exact_s < 1.0
+    assert table_s < 5.0
