@@ -30,8 +30,9 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/test.done ## Measure the geodesy beside its peers, and write benchmarks/README.md.
+bench: $(VENV)/test.done ## Measure geodesy (into benchmarks/README.md) and gazetteer.
 	$(BIN)/python benchmarks/geodesy.py
+	$(BIN)/python benchmarks/gazetteer.py
 
 bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
 	apt-get update -qq

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import random
-import time
 
 import pytest
 from hypothesis import given
@@ -19,7 +16,6 @@ from geo.gazetteer import (
     gazetteer,
     names_of,
     resolve_place,
-    shipped_index,
 )
 from geo.gazetteer.spelling import normalised
 
@@ -166,41 +162,3 @@ def test_any_text_is_resolved_or_refused(text: str) -> None:
 def test_normalising_twice_changes_nothing_about_blanks(text: str) -> None:
     """A normalised name has no blanks."""
     assert not any(char.isspace() for char in normalised(text))
-
-
-def seconds_to_resolve(names: list[str]) -> float:
-    """Resolve every name, whatever comes of it; like timeit, without collecting the garbage of other tests."""
-    gc.disable()
-    start = time.process_time()  # of this process: other tests may run on the same two cores
-    for name in names:
-        try:  # noqa: SIM105 - contextlib.suppress would be most of what is measured
-            resolve_place(name)
-        except (AmbiguousPlaceError, UnknownPlaceError):
-            pass
-    spent_s = time.process_time() - start
-    gc.enable()
-    return spent_s
-
-
-def test_speed(capsys: pytest.CaptureFixture[str]) -> None:
-    """A table of 100,000 names, some rewritten, some with a slip, in 5 s; 500,000 exact hits a second."""
-    names, chance = shipped_index().names, random.Random(7)  # noqa: S311 - a sample, not a secret
-
-    def with_a_slip(name: str) -> str:
-        cut = chance.randrange(len(name))
-        return f"{name[:cut]}{chance.choice('abdeghiklmnorstuz')}{name[cut:]}"
-
-    rows = [chance.choice(names) for _ in range(100_000)]
-    slips = [with_a_slip(name) for name in rows[:5_000]]
-    rewritten = [name.upper().replace(" ", "-") for name in rows[5_000:30_000]]
-    table_s = seconds_to_resolve(slips) + seconds_to_resolve([*rewritten, *rows[30_000:]])
-    slips_s = seconds_to_resolve([with_a_slip(name) for name in rows[-2_000:]])
-    exact_s = seconds_to_resolve(["Zuwarah"] * 500_000)
-    with capsys.disabled():
-        message = (
-            f"100,000 names: {table_s:.2f} s; exact hits: {500_000 / exact_s:,.0f}/s;"
-            f" names with a slip: {2_000 / slips_s:,.0f}/s"
-        )
-        print(f"\n{message}")  # noqa: T201
-    assert exact_s < 1.0
-    assert table_s < 5.0
