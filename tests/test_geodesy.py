@@ -19,6 +19,7 @@ from geo.geodesy import (
     geodesic_lines,
     inverse,
     line_lengths,
+    points_along,
     polygon_areas,
 )
 from geo.geodesy.sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
@@ -265,3 +266,14 @@ def test_wrong_use_is_told(call: object, message: str) -> None:
     """Every message says what was found and what was expected."""
     with pytest.raises(GeometryError, match=message):
         call()  # type: ignore[operator]
+
+
+@given(LON, LAT, LON, LAT, st.floats(0, 1))
+def test_a_point_along_divides_the_way(
+    lon1: float, lat1: float, lon2: float, lat2: float, fraction: float
+) -> None:
+    """It lies its fraction of the geodesic from the first end, and the rest from the second."""
+    way_m = inverse(lon1, lat1, lon2, lat2)[2]
+    lon, lat = points_along(lon1, lat1, lon2, lat2, fraction=fraction)
+    assert inverse(lon1, lat1, lon, lat)[2] == pytest.approx(fraction * way_m, abs=1e-3)
+    assert inverse(lon, lat, lon2, lat2)[2] == pytest.approx((1 - fraction) * way_m, abs=1e-3)

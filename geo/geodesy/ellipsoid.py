@@ -92,6 +92,38 @@ def direct(
     return to_lon.reshape(shape), to_lat.reshape(shape), back_azimuth.reshape(shape)
 
 
+def points_along(
+    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike, *, fraction: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Interpolate on geodesics: the points at given fractions of the way (Karney 2013).
+
+    Parameters
+    ----------
+    lon1, lat1, lon2, lat2
+        Ends, degrees, EPSG:4326.
+    fraction
+        0 at the first end, 1 at the second; less or more goes beyond. Shapes broadcast.
+
+    Returns
+    -------
+    Degrees of longitude and latitude.
+
+    Raises
+    ------
+    GeometryError
+        With the rows whose coordinates are not finite or out of range.
+
+    Examples
+    --------
+    >>> lon, lat = points_along(0.0, 0.0, 10.0, 0.0, fraction=[0.0, 0.25, 1.0])
+    >>> lon.round(6).tolist()
+    [0.0, 2.5, 10.0]
+    """
+    azimuth_deg, _, length_m = inverse(lon1, lat1, lon2, lat2)
+    lon, lat, _ = direct(lon1, lat1, azimuth_deg, np.multiply(length_m, fraction))
+    return lon, lat
+
+
 def lonlat_to_normals(lon: ArrayLike, lat: ArrayLike) -> Floats:
     """Turn degrees into unit normals of the ellipsoid, one vector of three along the last axis.
 
