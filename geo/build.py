@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from errno import EISDIR
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -28,9 +28,6 @@ from geo.maps import draw_map
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
 
-LAYERS_DIR: Final = Path("layers")
-MAPS_DIR: Final = Path("maps")
-
 Files = Mapping[Path, bytes]
 Step = Callable[[str], None]
 
@@ -39,8 +36,8 @@ Step = Callable[[str], None]
 class Outputs:
     """Where a build writes."""
 
-    layers: Path = LAYERS_DIR
-    maps: Path = MAPS_DIR
+    layers: Path = Path("layers")
+    maps: Path = Path("maps")
 
 
 def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:

@@ -113,7 +113,7 @@ def layers(brief: str, layers_dir: Path, only: tuple[str, ...], check: bool) -> 
     from geo.build import layer_files
 
     with _progress("layers") as on_step:
-        files = layer_files(brief, _outputs(layers_dir, Path("maps")), on_step=on_step)
+        files = layer_files(brief, _outputs(layers_dir), on_step=on_step)
     _write_or_check(files, only, check=check)
 
 
@@ -128,7 +128,7 @@ def maps(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], ch
 
     \b
     Example:
-      geo maps --maps /tmp/maps
+      geo maps --maps elsewhere
     """
     from geo.build import map_files
 
@@ -217,7 +217,7 @@ def places(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _outputs(layers_dir: Path, maps_dir: Path) -> Outputs:
+def _outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     from geo.build import Outputs
 
     return Outputs(layers_dir, maps_dir)

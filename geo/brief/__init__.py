@@ -1,12 +1,11 @@
 """TOML → Brief: the format, its checks, and its anchors in the source's text."""
 
 from geo.brief.anchors import Editions, check_text, count_mentions, parse_editions
-from geo.brief.model import LAYERS, Brief
+from geo.brief.model import Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
 from geo.brief.places import audit_places, resolution_record
 
 __all__ = [
-    "LAYERS",
     "Brief",
     "Editions",
     "audit_places",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 from shapely.validation import explain_validity
@@ -21,12 +21,6 @@ from geo.schema import (
     Text,
     Value,
 )  # fmt: skip
-
-LAYERS: Final = (
-    "flows", "places", "areas", "zones", "barriers", "crossings", "events", "buffers",
-    "claims", "sources", "commodities", "actors", "not_mapped",
-)  # fmt: skip
-"""Every layer of a brief, in the order in which they are built and listed."""
 
 LayerName: TypeAlias = Literal[
     "flows", "places", "areas", "zones", "barriers", "crossings", "events", "buffers"
