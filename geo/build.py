@@ -22,6 +22,7 @@ from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
 from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.gazetteer import gazetteer, names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.columns import OF_THE_BRIEF
 from geo.maps import draw_map
@@ -154,9 +155,17 @@ def draw_maps(
         touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
         pages[spec.id] = draw_map(
             spec, touched, symbols=symbols(), background=background(),
-            brief_title=brief.title, fictional=brief.fictional,
+            brief_title=brief.title, fictional=brief.fictional, names=spellings(brief),
         )  # fmt: skip
     return pages
+
+
+def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """Give the names under which a reader may look for the places of a brief, by place id."""
+    known = gazetteer()
+    entries = {place.id: place.gazetteer or place.id for place in brief.places}
+    entries |= {crossing: crossing for crossing in brief.crossings}
+    return {place: names_of(known[entry]) for place, entry in entries.items() if entry in known}
 
 
 def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:

@@ -24,26 +24,15 @@ LEAFLET = {
 
 # Each file stands on those before it; together they are one script, so nothing becomes global.
 RUNTIME = (
-    "decode.js",
-    "words.js",
-    "dates.js",
-    "dom.js",
-    "symbols.js",
-    "surface.js",
-    "ground.js",
-    "strands.js",
-    "flows.js",
-    "marks.js",
-    "labels.js",
-    "hits.js",
-    "claims.js",
-    "evidence.js",
-    "legend.js",
-    "panel.js",
-    "opening.js",
-    "card.js",
-    "main.js",
+    *("decode.js", "words.js", "dates.js", "dom.js", "symbols.js", "surface.js", "ground.js"),
+    *("strands.js", "flows.js", "marks.js", "labels.js", "hits.js"),
+    *("spans.js", "filters.js", "focus.js", "claims.js", "evidence.js", "legend.js"),
+    *("spelling.js", "search.js", "tabs.js", "ledger.js", "panel.js", "opening.js", "card.js"),
+    *("address.js", "main.js"),
 )
+
+# Later files have the last word.
+STYLE = ("page", "panel", "stage", "evidence", "ledger", "message", "phone")
 
 
 def read_leaflet(name: str) -> bytes:
@@ -102,8 +91,8 @@ def own_script() -> str:
 
 @cache
 def own_style() -> str:
-    """Give our style sheet."""
-    return _read("style.css")
+    """Join our style sheets in order."""
+    return "\n".join(_read(f"style/{name}.css") for name in STYLE)
 
 
 @cache

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -20,6 +21,7 @@ from folium.template import Template
 from geo.errors import DataError
 from geo.maps import assets
 from geo.maps.payload import compress, encode_payload
+from geo.maps.spans import with_spans
 from geo.maps.text import safe_text
 from geo.schema import LANGUAGES
 
@@ -79,7 +81,7 @@ class FlowMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it
-    # is in style.css. The div and the script are folium's.
+    # is in style/page.css. The div and the script are folium's.
     _template = Template(
         '{% macro html(this, kwargs) %}<div class="folium-map" '
         "id={{ this.get_name()|tojson }}></div>{% endmacro %}"
@@ -110,6 +112,7 @@ def draw_map(
     background: Background,
     brief_title: Text,
     fictional: bool = False,
+    names: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -131,6 +134,8 @@ def draw_map(
         Title of the brief that the map belongs to.
     fictional
         Whether the brief is made up; its maps are stamped so.
+    names
+        Other spellings of places, by their id, under which a reader may look for them.
 
     Raises
     ------
@@ -143,7 +148,7 @@ def draw_map(
             f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
             f"expected one of {', '.join(sorted(layers))}"
         )
-    names = dict.fromkeys((*spec.layers, *REFERENCES))
+    wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     payload = encode_payload(
         {
             "spec": _spec_values(spec) | {"fictional": fictional},
@@ -151,8 +156,9 @@ def draw_map(
             "symbols": dict(symbols),
             "messages": assets.messages(),
             "max_zoom": MAX_ZOOM,
+            "names": {place: list(spellings) for place, spellings in names.items()},
         },
-        tables={name: layers[name] for name in names if name in layers},
+        tables={name: with_spans(layers[name]) for name in wanted if name in layers},
         background={
             "land": background.land,
             "boundaries": background.boundaries,

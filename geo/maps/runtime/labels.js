@@ -46,7 +46,7 @@ function drawLabels(context, view, state) {
 }
 
 function markLabels(state) {
-  const ends = new Set(state.visible.flows ? state.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
+  const ends = new Set(state.visible.flows ? state.shown.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
   const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
   return state.drawn.marks
     .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5))
@@ -59,8 +59,7 @@ function markLabels(state) {
 
 function zoneLabels(view, state) {
   if (!state.visible.zones) return [];
-  const rows = state.data.tables.zones || [];
-  return rows
+  return state.shown.tables.zones
     .filter((row) => row.shape && isInView(row.shape.box, view))
     .map((row) => {
       const [west, north, east, south] = row.shape.box;
@@ -169,7 +168,7 @@ function trafficOf(drawnFlows) {
 
 function coveredByControls(view, state) {
   const stage = state.map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #legend, #credits, #card")].map((element) => {
+  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
     return [left + x, top + y, right + x, bottom + y];

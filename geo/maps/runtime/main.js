@@ -2,7 +2,7 @@
 
 const NARROW = window.matchMedia("(max-width: 760px)");
 
-function indexOf(tables) {
+function indexOf(tables, flows) {
   const byKey = (name) => new Map((tables[name] || []).map((row) => [row.id, row]));
   const claims = tables.claims || [];
   const named = new Map();
@@ -16,6 +16,7 @@ function indexOf(tables) {
     named,
     disputed: new Set(claims.flatMap((claim) => claim.disputes || [])),
     superseded: new Set(claims.flatMap((claim) => claim.supersedes || [])),
+    features: featuresByClaim(tables, flows),
   };
 }
 
@@ -27,15 +28,22 @@ function firstLanguage() {
 function makeState(data, map) {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  return {
+  const flows = flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []);
+  const state = {
     data,
     map,
     words,
     symbols: makeSymbols(data.symbols),
-    index: indexOf(data.tables),
-    flows: flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []),
+    index: indexOf(data.tables, flows),
+    flows,
+    filters: makeFilters(),
+    shown: null,
+    tab: TABS[0],
+    table: { isOpen: false, layer: "flows" },
+    claim: null,
+    chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
-    open: new Set(["flows"]),
+    open: new Set(["flows", "filters", "layers"]),
     legendOpen: !NARROW.matches,
     hovered: null,
     chosen: null,
@@ -46,6 +54,8 @@ function makeState(data, map) {
     drawn: { flows: [], marks: [], barriers: [], labels: [] },
     actions: {},
   };
+  state.shown = shownOf(state);
+  return state;
 }
 
 function drawAll(context, view, state) {
@@ -62,6 +72,7 @@ function drawAll(context, view, state) {
 function start(data, map) {
   const state = makeState(data, map);
   const { surface, start: home } = setUpMap(state);
+  const address = makeAddress(state);
   let pending = 0;
   const redraw = () => {
     cancelAnimationFrame(pending);
@@ -71,46 +82,114 @@ function start(data, map) {
     showWhole(state, home);
     state.home = { centre: map.getCenter(), zoom: map.getZoom() };
   };
+  state.actions = actionsOf(state, { surface, redraw, goHome, address });
+  listenToMap(state, redraw);
+  listenToFinder(state);
+  map.on("moveend", address.write);
+  darkGround.addEventListener("change", state.actions.dress);
+  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
+  if (NARROW.matches) document.body.classList.add("folded");
+  const asked = readState(location.hash, state);
+  if (asked.language) state.words.language = asked.language;
+  state.actions.dress();
+  measureEdges(state);
+  map.invalidateSize();
+  goHome();
+  if (location.hash.length > 1) state.actions.restore(asked);
+  surface.redraw();
+  window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
+  return state;
+}
+
+// What the reader can do; each action leaves the page, the picture and the address in accord.
+function actionsOf(state, { surface, redraw, goHome, address }) {
+  const { map, filters } = state;
+  const refilter = () => {
+    state.shown = shownOf(state);
+    fillShown(state);
+    redraw();
+    address.write();
+  };
   const dress = () => {
     fillPanel(state);
     fillLegend(byId("legend"), state);
     turnControls(state);
     redraw();
+    address.write();
   };
-
-  state.actions = {
+  const actions = {
+    dress,
     speak: (language) => {
-      // A tenth of a degree: fitting the map to its place on the page moves it by a pixel or two.
-      const isHome = map.getCenter().equals(state.home.centre, 0.1) && map.getZoom() === state.home.zoom;
+      const wasHome = isHome(state);
+      const { claim } = state;
       state.words.language = language;
       closeEvidence(state);
       dress();
       // The legend changes sides with the language; a reader who has moved the map keeps their view.
-      if (isHome) goHome();
+      if (wasHome) goHome();
+      if (claim) chooseClaim(claim, state);
       document.querySelector(`[data-language="${language}"]`).focus();
     },
     show: (layer, on) => {
       state.visible[layer] = on;
       redraw();
+      address.write();
     },
     hover: (id) => {
       if (state.hovered === id) return;
       state.hovered = id;
       redraw();
     },
+    filter: (group, value, on) => {
+      filters.off[group][on ? "delete" : "add"](value);
+      refilter();
+    },
+    // All of one kind, and nothing else of it: what a found commodity leads to.
+    only: (group, value) => {
+      filters.off[group] = new Set(countsOf(group, state).map(([each]) => each).filter((each) => each !== value));
+      clearSearch(state);
+      actions.tab("filter");
+      dress();
+      refilter();
+    },
+    unfilter: () => {
+      Object.assign(filters, makeFilters());
+      dress();
+      refilter();
+    },
+    tab: (name) => {
+      state.tab = name;
+      showTab(state);
+      markLedger(state);
+      address.write();
+    },
     open: (hit, options) => openEvidence(hit, state, surface, options),
+    claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
+    chosen: () => {
+      markLedger(state);
+      redraw();
+      address.write();
+    },
+    restore: (asked) => restore(asked, state, { dress, refilter, surface, goHome }),
   };
+  return actions;
+}
 
-  listenToMap(state, redraw);
-  darkGround.addEventListener("change", dress);
-  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
-  if (NARROW.matches) document.body.classList.add("folded");
+// Put the page into the state that an address asks for.
+function restore(asked, state, { dress, refilter, surface, goHome }) {
+  closeEvidence(state);
+  if (asked.language) state.words.language = asked.language;
+  Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
+  for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
+  state.tab = asked.tab;
+  state.shown = shownOf(state);
   dress();
-  measureEdges(state);
-  map.invalidateSize();
-  goHome();
+  refilter();
+  if (asked.view) state.map.setView([asked.view[0], asked.view[1]], asked.view[2], { animate: false });
+  else goHome();
   surface.redraw();
-  return state;
+  if (asked.claim) chooseClaim(asked.claim, state);
+  else if (asked.hit) state.actions.open(asked.hit);
 }
 
 function fold(state, folded) {
@@ -151,14 +230,14 @@ function listenToMap(state, redraw) {
   });
 }
 
-// What the style sheet cannot know: how tall the credits and the folded panel's head are in this language.
+// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
 function measureEdges(state) {
   const root = document.documentElement.style;
   const measure = () => {
-    root.setProperty("--credits", `${byId("credits").offsetHeight}px`);
+    root.setProperty("--foot", `${byId("foot").offsetHeight}px`);
     if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
   };
-  new ResizeObserver(measure).observe(byId("credits"));
+  new ResizeObserver(measure).observe(byId("foot"));
   new ResizeObserver(measure).observe(byId("masthead"));
   new ResizeObserver(() => state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
   measure();
@@ -184,6 +263,12 @@ function flowScreenPath(state, id) {
     }
   }
   return points;
+}
+
+// For tests alone, as the above: the flows that stand out.
+function litFlows(state) {
+  const isInFocus = focusOf(state);
+  return isInFocus ? state.shown.flows.filter((flow) => flow.shown.some(isInFocus)).map((flow) => flow.id) : [];
 }
 
 async function open() {
@@ -214,7 +299,11 @@ Object.defineProperty(window, "geoMap", {
   value: Object.freeze({
     ready: isReady,
     flows: () => (current ? current.flows.map((flow) => flow.id) : []),
+    shown: () => (current ? current.shown.flows.map((flow) => flow.id) : []),
+    lit: () => (current ? litFlows(current) : []),
     labels: () => (current ? [...current.drawn.labels] : []),
+    view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
+    folded,
     flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),
   }),
 });

@@ -44,7 +44,7 @@ function fitBeside(map, bounds) {
   map.fitBounds(bounds, {
     animate: false,
     paddingTopLeft: [isArabic ? room : 8, 8],
-    paddingBottomRight: [isArabic ? 8 : room, byId("credits").offsetHeight + 8],
+    paddingBottomRight: [isArabic ? 8 : room, byId("foot").offsetHeight + 8],
   });
 }
 

@@ -23,11 +23,11 @@ function strandsOf(flow, view, symbols) {
   const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (!(length > 0)) return [];
   const fit = Math.max(0.4, Math.min(1, length / 90));
-  const widths = flow.rows.map((row) => symbols.width(row) * Math.max(0.6, fit));
+  const widths = flow.shown.map((row) => symbols.width(row) * Math.max(0.6, fit));
   const total = widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
   const clear = Math.min(CLEARANCE, 0.16 * length);
   let offset = -total / 2;
-  return flow.rows.map((row, i) => {
+  return flow.shown.map((row, i) => {
     const middle = offset + widths[i] / 2;
     offset += widths[i] + STRAND_GAP * fit;
     const shifted = lines.map((line) => shiftLine(line, middle));
