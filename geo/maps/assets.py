@@ -27,12 +27,24 @@ RUNTIME = (
     *("decode.js", "words.js", "dates.js", "dom.js", "symbols.js", "surface.js", "ground.js"),
     *("strands.js", "flows.js", "marks.js", "labels.js", "hits.js"),
     *("spans.js", "filters.js", "focus.js", "claims.js", "evidence.js", "legend.js"),
-    *("spelling.js", "search.js", "tabs.js", "ledger.js", "panel.js", "opening.js", "card.js"),
+    *(
+        "timeline.js",
+        "turns.js",
+        "stages.js",
+        "slider.js",
+        "spelling.js",
+        "search.js",
+        "tabs.js",
+        "ledger.js",
+        "panel.js",
+        "opening.js",
+        "card.js",
+    ),
     *("address.js", "main.js"),
 )
 
 # Later files have the last word.
-STYLE = ("page", "panel", "stage", "evidence", "ledger", "message", "phone")
+STYLE = ("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone")
 
 
 def read_leaflet(name: str) -> bytes:

@@ -36,7 +36,7 @@ function readState(text, state) {
     off: Object.fromEntries(FILTERS.map((group) => [group, new Set(countsOf(group, state).map(([value]) => value).filter((value) => list("off").includes(`${group}.${value}`)))])),
     turned: state.data.spec.layers.filter((name) => list("turn").includes(name)),
     window: window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1] ? window : null,
-    stage: (state.data.spec.stages || []).find((stage) => stage.id === given.get("stage")) || null,
+    stage: state.stages.find((stage) => stage.id === given.get("stage")) || null,
     tab: known("tab", TABS) || TABS[0],
     claim: state.index.claims.has(given.get("claim")) ? given.get("claim") : null,
     hit: hitNamed(given.get("open") || "", state),

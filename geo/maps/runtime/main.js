@@ -40,6 +40,8 @@ function makeState(data, map) {
     shown: null,
     tab: TABS[0],
     table: { isOpen: false, layer: "flows" },
+    stages: data.spec.stages || [],
+    playing: null,
     claim: null,
     chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
@@ -55,6 +57,8 @@ function makeState(data, map) {
     actions: {},
   };
   state.shown = shownOf(state);
+  state.timeline = timelineOf(state);
+  state.reversals = reversalsOf(flows);
   return state;
 }
 
@@ -107,12 +111,14 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
   const refilter = () => {
     state.shown = shownOf(state);
     fillShown(state);
+    showTime(state);
     redraw();
     address.write();
   };
   const dress = () => {
     fillPanel(state);
     fillLegend(byId("legend"), state);
+    fillTime(state);
     turnControls(state);
     redraw();
     address.write();
@@ -150,6 +156,16 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       clearSearch(state);
       actions.tab("filter");
       dress();
+      refilter();
+    },
+    // The reader's own hand on the time stops the play.
+    time: (window, { playing = false } = {}) => {
+      if (state.playing && !playing) stopPlay(state);
+      filters.window = window;
+      refilter();
+    },
+    stage: (stage) => {
+      filters.stage = stage;
       refilter();
     },
     unfilter: () => {
@@ -235,6 +251,7 @@ function measureEdges(state) {
   const root = document.documentElement.style;
   const measure = () => {
     root.setProperty("--foot", `${byId("foot").offsetHeight}px`);
+    thinTicks();
     if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
   };
   new ResizeObserver(measure).observe(byId("foot"));
@@ -301,6 +318,7 @@ Object.defineProperty(window, "geoMap", {
     flows: () => (current ? current.flows.map((flow) => flow.id) : []),
     shown: () => (current ? current.shown.flows.map((flow) => flow.id) : []),
     lit: () => (current ? litFlows(current) : []),
+    phases: () => (current ? Object.fromEntries(current.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], current.filters.window)])) : {}),
     labels: () => (current ? [...current.drawn.labels] : []),
     view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
     folded,

@@ -53,7 +53,8 @@ function isUnderLegend(end, map) {
   const stage = map.getContainer().getBoundingClientRect();
   const { left, top, right, bottom } = byId("legend").getBoundingClientRect();
   const { x, y } = map.latLngToContainerPoint(end);
-  return isInside([left, top, right, bottom], x + stage.left, y + stage.top);
+  // On either side: the legend changes sides with the language, the view does not change with it.
+  return [x, stage.width - x].some((each) => isInside([left, top, right, bottom], each + stage.left, y + stage.top));
 }
 
 function endsOf({ parts }) {
