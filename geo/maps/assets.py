@@ -40,11 +40,12 @@ RUNTIME = (
         "opening.js",
         "card.js",
     ),
+    *("table.js", "files.js", "geodesic.js", "measure.js", "picture.js", "toolbar.js"),
     *("address.js", "main.js"),
 )
 
 # Later files have the last word.
-STYLE = ("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone")
+STYLE = ("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table")
 
 
 def read_leaflet(name: str) -> bytes:

@@ -40,7 +40,7 @@ function readState(text, state) {
     tab: known("tab", TABS) || TABS[0],
     claim: state.index.claims.has(given.get("claim")) ? given.get("claim") : null,
     hit: hitNamed(given.get("open") || "", state),
-    table: known("table", Object.keys(state.data.tables)),
+    table: known("table", tableLayers(state)),
   };
 }
 

@@ -35,7 +35,7 @@ function drawGround(context, view, background) {
 
 // The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
 function layGround(context, view, state) {
-  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, darkGround.matches].join();
+  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, isDark()].join();
   const kept = state.ground;
   if (kept.key !== key) {
     kept.key = key;

@@ -39,9 +39,10 @@ function makeState(data, map) {
     filters: makeFilters(),
     shown: null,
     tab: TABS[0],
-    table: { isOpen: false, layer: "flows" },
+    table: { isOpen: false, layer: null },
     stages: data.spec.stages || [],
     playing: null,
+    measure: null,
     claim: null,
     chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
@@ -56,6 +57,7 @@ function makeState(data, map) {
     drawn: { flows: [], marks: [], barriers: [], labels: [] },
     actions: {},
   };
+  [state.table.layer = null] = tableLayers(state);
   state.shown = shownOf(state);
   state.timeline = timelineOf(state);
   state.reversals = reversalsOf(flows);
@@ -71,6 +73,7 @@ function drawAll(context, view, state) {
   drawMarks(context, view, state);
   const taken = drawLabels(context, view, state);
   drawEvents(context, view, state, taken);
+  drawMeasure(context, view, state);
 }
 
 function start(data, map) {
@@ -89,6 +92,8 @@ function start(data, map) {
   state.actions = actionsOf(state, { surface, redraw, goHome, address });
   listenToMap(state, redraw);
   listenToFinder(state);
+  listenToMeasure(state, redraw);
+  listenToPrinter(state);
   map.on("moveend", address.write);
   darkGround.addEventListener("change", state.actions.dress);
   byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
@@ -112,6 +117,7 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
     state.shown = shownOf(state);
     fillShown(state);
     showTime(state);
+    fillTable(state);
     redraw();
     address.write();
   };
@@ -120,6 +126,9 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
     fillLegend(byId("legend"), state);
     fillTime(state);
     turnControls(state);
+    fillToolbar(state);
+    fillTable(state);
+    showMeasure(state, redraw);
     redraw();
     address.write();
   };
@@ -164,6 +173,26 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       filters.window = window;
       refilter();
     },
+    home: () => {
+      closeEvidence(state);
+      goHome();
+      redraw();
+    },
+    measure: () => toggleMeasure(state, redraw),
+    table: (layer) => {
+      if (layer) closeEvidence(state);
+      state.table = { isOpen: Boolean(layer), layer: layer || state.table.layer, sort: layer === state.table.layer ? state.table.sort : null };
+      fillTable(state);
+      byId(layer ? "table-layer" : "tool-table").focus();
+      address.write();
+    },
+    // Once up, once down.
+    sort: (word) => {
+      const { sort } = state.table;
+      state.table.sort = { word, down: Boolean(sort && sort.word === word && !sort.down) };
+      fillTable(state);
+      document.querySelector(`[data-sort="${word}"]`).focus();
+    },
     stage: (stage) => {
       filters.stage = stage;
       refilter();
@@ -198,6 +227,7 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
   for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
   state.tab = asked.tab;
+  state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer };
   state.shown = shownOf(state);
   dress();
   refilter();
@@ -219,6 +249,10 @@ function listenToMap(state, redraw) {
   const pointOf = (event) => event.layerPoint;
   map.on("click", (event) => {
     const isTouch = event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
+    if (state.measure) {
+      addPoint(event.latlng, state, redraw);
+      return;
+    }
     const hit = hitAt(pointOf(event), isTouch ? TOLERANCE.touch : TOLERANCE.mouse, state);
     if (hit) state.actions.open(hit, { at: event.latlng });
     else closeEvidence(state);
@@ -256,7 +290,8 @@ function measureEdges(state) {
   };
   new ResizeObserver(measure).observe(byId("foot"));
   new ResizeObserver(measure).observe(byId("masthead"));
-  new ResizeObserver(() => state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
+  // On paper the map is not laid out, and keeps its size.
+  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
   measure();
 }
 
@@ -322,6 +357,7 @@ Object.defineProperty(window, "geoMap", {
     labels: () => (current ? [...current.drawn.labels] : []),
     view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
     folded,
+    geodesicLength,
     flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),
   }),
 });

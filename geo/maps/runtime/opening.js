@@ -83,8 +83,8 @@ function setUpMap(state) {
   fitBeside(map, start);
   surface.addTo(map);
   state.controls = [L.control.zoom(), new ScaleBar({ imperial: false, maxWidth: 110, words: state.words })];
-  state.controls[0].addTo(map);
-  state.controls[1].addTo(map);
+  state.controls.push(new Toolbar());
+  for (const control of state.controls) control.addTo(map);
   map.getContainer().querySelectorAll(".leaflet-control-zoom a").forEach((button) => button.removeAttribute("title"));
   return { surface, start };
 }
@@ -94,6 +94,7 @@ function turnControls(state) {
   const side = state.words.language === "ar" ? "right" : "left";
   state.controls[0].setPosition(`top${side}`);
   state.controls[1].setPosition(`bottom${side}`);
+  state.controls[2].setPosition(`top${side}`);
   const names = { in: "zoom_in", out: "zoom_out" };
   for (const [way, word] of Object.entries(names)) {
     const button = document.querySelector(`.leaflet-control-zoom-${way}`);

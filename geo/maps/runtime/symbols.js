@@ -2,10 +2,13 @@
 
 const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
 
+// Paper is light, whatever the screen is.
+const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
+
 function makeSymbols(table) {
   const look = (group, key) => (table[group] && table[group][key]) || {};
   const colourOf = (entry, otherwise) =>
-    (darkGround.matches && entry.colour_dark) || entry.colour || otherwise;
+    (isDark() && entry.colour_dark) || entry.colour || otherwise;
   return {
     look,
     commodity: (row) => colourOf(look("commodity", row.commodity_class), groundColours().ink),
