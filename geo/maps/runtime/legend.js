@@ -27,7 +27,7 @@ function fillLegend(box, state) {
       "details",
       { open: isOpen, ontoggle: (event) => { state.legendOpen = event.target.open; } },
       make("summary", {}, words.say("legend")),
-      make("div", { class: "keys" }, ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null))),
+      make("div", { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") }, ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null))),
     ),
   );
 }

@@ -59,7 +59,7 @@ function fillTable(state) {
   const rows = tableRows(state);
   return box.replaceChildren(
     tableHead(rows, state),
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.say("table") }, tableOf(rows.slice(0, TABLE_ROWS), state)),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": state.symbols.label("layer", state.table.layer, words) }, tableOf(rows.slice(0, TABLE_ROWS), state)),
   );
 }
 
