@@ -25,7 +25,7 @@ LEAFLET = {
 # Each file stands on those before it; together they are one script, so nothing becomes global.
 RUNTIME = (
     *("decode.js", "words.js", "dates.js", "dom.js", "symbols.js", "surface.js", "ground.js"),
-    *("strands.js", "flows.js", "marks.js", "labels.js", "hits.js"),
+    *("strands.js", "bends.js", "flows.js", "marks.js", "labels.js", "beyond.js", "hits.js"),
     *("spans.js", "filters.js", "focus.js", "claims.js", "evidence.js", "legend.js"),
     *(
         "timeline.js",

@@ -18,7 +18,10 @@ const END_LABELS = {
 };
 
 function drawLabels(context, view, state) {
-  const wanted = [...markLabels(state), ...zoneLabels(view, state), ...barrierLabels(state)];
+  const beyond = beyondLabels(view, state);
+  const atEdge = new Set(beyond.map(({ id }) => id));
+  const marks = markLabels(state).filter(({ row }) => !atEdge.has(row.id));
+  const wanted = [...marks, ...zoneLabels(view, state), ...barrierLabels(state), ...beyond];
   wanted.sort((a, b) => a.style.weight - b.style.weight);
   const taken = [
     ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),

@@ -28,12 +28,12 @@ function firstLanguage() {
 function makeState(data, map) {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  const flows = flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []);
+  const flows = bendFlows(flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []), data.tables.places || []);
   const state = {
     data,
     map,
     words,
-    symbols: makeSymbols(data.symbols),
+    symbols: makeSymbols(data.symbols, data.tables.flows || []),
     index: indexOf(data.tables, flows),
     flows,
     filters: makeFilters(),
@@ -317,6 +317,12 @@ function flowScreenPath(state, id) {
   return points;
 }
 
+function screenPoint({ map }, lon, lat) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const { x, y } = map.latLngToContainerPoint([lat, lon]);
+  return [x + left, y + top];
+}
+
 // For tests alone, as the above: the flows that stand out.
 function litFlows(state) {
   const isInFocus = focusOf(state);
@@ -355,6 +361,8 @@ Object.defineProperty(window, "geoMap", {
     lit: () => (current ? litFlows(current) : []),
     phases: () => (current ? Object.fromEntries(current.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], current.filters.window)])) : {}),
     labels: () => (current ? [...current.drawn.labels] : []),
+    widths: (id) => (current ? (current.drawn.flows.find((each) => each.flow.id === id) || { strands: [] }).strands.map(({ width }) => width) : []),
+    screenPoint: (lon, lat) => (current ? screenPoint(current, lon, lat) : null),
     view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
     folded,
     geodesicLength,

@@ -37,14 +37,16 @@ function widenToEnds({ map, flows }, bounds) {
   if (zoom - map.getZoom() > 0.75) fitBeside(map, bounds);
 }
 
+const TOOLS = 48; // px, the buttons where the language begins
+
 function fitBeside(map, bounds) {
   const legend = byId("legend").getBoundingClientRect();
   const room = map.getSize().x > 820 && legend.height > 200 ? legend.width + 24 : 8;
   const isArabic = document.documentElement.dir === "rtl";
   map.fitBounds(bounds, {
     animate: false,
-    paddingTopLeft: [isArabic ? room : 8, 8],
-    paddingBottomRight: [isArabic ? 8 : room, byId("foot").offsetHeight + 8],
+    paddingTopLeft: [isArabic ? room : TOOLS, 8],
+    paddingBottomRight: [isArabic ? TOOLS : room, byId("foot").offsetHeight + 8],
   });
 }
 

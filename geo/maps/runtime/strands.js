@@ -19,7 +19,8 @@ const STRAND_GAP = 3.2; // px of ground between two strands
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
 function strandsOf(flow, view, symbols) {
-  const lines = (flow.first.shape ? flow.first.shape.parts : []).map((xy) => screenLine(xy, view));
+  const shape = flow.line || flow.first.shape;
+  const lines = (shape ? shape.parts : []).map((xy) => screenLine(xy, view));
   const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (!(length > 0)) return [];
   const fit = Math.max(0.4, Math.min(1, length / 90));
