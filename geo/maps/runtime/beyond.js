@@ -25,13 +25,8 @@ function beyondLabels(view, state) {
 
 // Where a line, walked from its end, comes into the free part of the picture.
 function firstFree(line, isFree) {
-  const length = lengthOf(line);
-  if (length > 40_000) return null; // far zoomed in: its end is nowhere near
-  for (let at = 0; at <= length; at += 6) {
-    const [x, y] = pointAlong(line, at / length);
-    if (isFree(x, y)) return [x, y];
-  }
-  return null;
+  if (lengthOf(line) > 40_000) return null; // far zoomed in: its end is nowhere near
+  return pointsEvery(line, 6).find(([x, y]) => isFree(x, y)) || null;
 }
 
 function arrowTo(line, [x, y]) {

@@ -60,7 +60,7 @@ function chooseClaim(id, state, { from = null } = {}) {
     fillCard(claimArticle(claim, state), state);
   }
   const hits = state.index.features.get(id) || [];
-  if (hits.length && !hits.some((hit) => isInSight(hit, state))) bringAllIntoView(hits, state);
+  if (hits.length && (NARROW.matches || !hits.some((hit) => isInSight(hit, state)))) bringAllIntoView(hits, state);
   leaveByEscape(state, from);
   state.actions.chosen();
   if (NARROW.matches && from) byId("card").querySelector("h2").focus({ preventScroll: true });
@@ -72,7 +72,14 @@ function bringAllIntoView(hits, { map }) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { row } of hits) if (row.shape) growBox(box, row.shape.box);
   if (box[0] > box[2]) return;
-  map.setMaxBounds(null).fitBounds(boundsOf(box).pad(0.2), { animate: false, maxZoom: Math.max(5, map.getZoom()) });
+  const card = byId("card");
+  const covered = card.hidden ? 0 : map.getSize().y - (card.getBoundingClientRect().top - map.getContainer().getBoundingClientRect().top);
+  map.setMaxBounds(null).fitBounds(boundsOf(box), {
+    animate: false,
+    maxZoom: Math.max(5, map.getZoom()),
+    paddingTopLeft: [50, 30],
+    paddingBottomRight: [30, covered + 20],
+  });
 }
 
 // After a popup or the card has gone.
@@ -125,6 +132,7 @@ function fillCard(article, state) {
   card.replaceChildren(close, article);
   card.hidden = false;
   card.scrollTop = 0;
+  layFoot();
   return card;
 }
 

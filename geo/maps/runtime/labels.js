@@ -160,9 +160,8 @@ function trafficOf(drawnFlows) {
   for (const { strands } of drawnFlows) {
     for (const strand of strands) {
       for (const line of strand.lines) {
-        const length = lengthOf(line);
-        if (length > 4000) continue; // far zoomed in: most of it is out of sight
-        for (let at = 0; at <= length; at += 6) points.push(pointAlong(line, at / length));
+        if (lengthOf(line) > 4000) continue; // far zoomed in: most of it is out of sight
+        points.push(...pointsEvery(line, 6));
       }
     }
   }

@@ -284,7 +284,7 @@ function listenToMap(state, redraw) {
 function measureEdges(state) {
   const root = document.documentElement.style;
   const measure = () => {
-    root.setProperty("--foot", `${byId("foot").offsetHeight}px`);
+    layFoot();
     thinTicks();
     if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
   };

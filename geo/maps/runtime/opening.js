@@ -37,6 +37,9 @@ function widenToEnds({ map, flows }, bounds) {
   if (zoom - map.getZoom() > 0.75) fitBeside(map, bounds);
 }
 
+// How tall the map's foot is in this language: the style sheet cannot know.
+const layFoot = () => document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
+
 const TOOLS = 48; // px, the buttons where the language begins
 
 function fitBeside(map, bounds) {

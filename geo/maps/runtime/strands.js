@@ -122,6 +122,23 @@ function pointAlong(line, share) {
   return [line[line.length - 2], line[line.length - 1], 1, 0];
 }
 
+// [x, y] every so many px from a line's start, in one walk.
+function pointsEvery(line, gap) {
+  const points = [];
+  let next = 0;
+  let walked = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    const [dx, dy] = [line[i] - line[i - 2], line[i + 1] - line[i - 1]];
+    const step = Math.hypot(dx, dy);
+    for (; step > 0 && next <= walked + step; next += gap) {
+      const share = (next - walked) / step;
+      points.push([line[i - 2] + share * dx, line[i - 1] + share * dy]);
+    }
+    walked += step;
+  }
+  return points;
+}
+
 function reversedLine(line) {
   const back = [];
   for (let i = line.length - 2; i >= 0; i -= 2) back.push(line[i], line[i + 1]);
