@@ -12,11 +12,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.borders import country_codes
+from geo.errors import DataError
 from geo.gazetteer import gazetteer
 from geo.geodesy import inverse
 from geo.network import KINDS, Crossing, Network, edge_ids, read_network, snap_nodes
 from geo.network.assembly import build_network, without_loops
 from geo.network.borders import cut_at_borders
+from geo.network.costs import edge_hours, parse_costs, read_costs, with_overrides
 from geo.network.files import dump_network, parse_network
 from geo.network.healing import cut_where_shared, cut_where_touched, links_to_dead_ends
 from geo.network.lines import Lines, join, make_lines
@@ -291,3 +293,65 @@ def test_snapping_takes_the_nearest_node_on_the_ellipsoid() -> None:
     away = inverse(lon[:, None], lat[:, None], SHIPPED.node_lon, SHIPPED.node_lat)[2] / 1e3
     assert access_km.tolist() == away.min(axis=1).tolist()
     assert node.tolist() == away.argmin(axis=1).tolist()
+
+
+# --- costs ----------------------------------------------------------------------------------------
+
+
+def test_hours_are_length_by_speed_and_half_a_delay_at_either_end() -> None:
+    """A road of 60 km takes an hour at 60 km/h; over a crossing each edge takes half the delay more."""
+    frontier = cut_at_borders(lines_of(ROAD), [POST], shortest_visit_km=2.0)
+    network = build_network(frontier, ["toy"])
+    costs = with_overrides(
+        read_costs(), speed_kmh={"road": 60.0}, crossing_delay_h={"ras-jedir": 3.0}
+    )
+    expected = network.length_km / 60.0 + 1.5
+    assert edge_hours(network, costs).tolist() == pytest.approx(expected.tolist())
+
+
+def test_every_figure_has_a_source_or_is_assumed_and_says_why() -> None:
+    """No speed and no delay is without a reason, and delays belong to known crossings."""
+    costs = read_costs()
+    assert set(costs.crossing_delay_h) <= set(SHIPPED.crossing_id)
+    for figure in (*costs.speed_kmh.values(), costs.delay_h, *costs.crossing_delay_h.values()):
+        assert figure.reason
+        assert figure.source or figure.assumed
+
+
+def test_every_problem_of_a_table_of_costs_is_named() -> None:
+    """An unknown kind, a speed of zero, a missing source and missing kinds come in one message."""
+    text = "\n".join(
+        [
+            f"[speed_kmh.{kind}]\nvalue = 50\nassumed = true"
+            for kind in KINDS
+            if kind not in {"road", "ferry"}
+        ]
+        + [
+            "[speed_kmh.road]\nvalue = 0\nassumed = true",
+            "[speed_kmh.camel]\nvalue = 5",
+            "[delay_h]\nvalue = 1",
+        ]
+    )
+    with pytest.raises(DataError) as caught:
+        parse_costs(text, name="mine.toml")
+    assert str(caught.value).splitlines() == [
+        "mine.toml: speed_kmh.road: value is 0, expected more than zero",
+        "mine.toml: speed_kmh.ferry: found None, expected a table with value, source or assumed, and reason",
+        f"mine.toml: speed_kmh.camel: 'camel' is not a kind of road; expected one of {', '.join(KINDS)}",
+        "mine.toml: delay_h: has no source; name one, or say assumed = true",
+    ]
+
+
+def test_overrides_that_do_not_hold_are_refused() -> None:
+    """A negative delay and an unknown kind are both named."""
+    with pytest.raises(DataError, match=r"speed_kmh.boat.*\n.*delay_h: value is -1"):
+        with_overrides(read_costs(), speed_kmh={"boat": 5.0}, delay_h=-1.0)
+
+
+def test_overrides_leave_the_rest_as_it_is() -> None:
+    """The costs given are not changed, and other figures stay."""
+    ours = read_costs()
+    theirs = with_overrides(ours, delay_h=5.0)
+    assert theirs.delay_h.value == 5.0
+    assert ours.delay_h.value != 5.0
+    assert theirs.speed_kmh == ours.speed_kmh

@@ -16,6 +16,7 @@ import csv
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -136,13 +137,20 @@ def apply_supplement(
     lon, lat = ends(roads)
     node = set((lon + 1j * lat).ravel().tolist())
     pair = {frozenset(two): at for at, two in enumerate((lon + 1j * lat).T.tolist())}
-    known = node | {complex(p.lon, p.lat) for p in gazetteer().values()}
+    count = Counter(complex(*point) for row in rows for point in parse_points(row))
+    known = (
+        node
+        | {complex(p.lon, p.lat) for p in gazetteer().values()}
+        | {*(count - Counter(set(count)))}
+    )
     gone, added = [], []
     for row in rows:
         points = parse_points(row)
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= known:
-            sys.exit(f"supplement.csv: {row['id']!r}: an end is no node of the roads and no place")
+            sys.exit(
+                f"supplement.csv: {row['id']!r}: an end is no node of the roads, no place and on no other row"
+            )
         length = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
             at = pair[frozenset([first, last])]
