@@ -1,0 +1,30 @@
+"""``geo build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.files import outputs, progress, write_or_check
+from geo.cli.options import brief_option, check_option, layers_option, maps_option, only_option
+
+
+@click.command()
+@brief_option
+@layers_option
+@maps_option
+@only_option
+@check_option
+def build(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool) -> None:
+    """Build every layer and map of a brief.
+
+    \b
+    Example:
+      geo build --check
+    """
+    from geo.build import all_files
+
+    with progress("build") as on_step:
+        files = all_files(brief, outputs(layers_dir, maps_dir), on_step=on_step)
+    write_or_check(files, only, check=check)
