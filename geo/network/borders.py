@@ -212,17 +212,18 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
         code[inside[shapely.intersects_xy(each.geometry, lon[inside], lat[inside])]] = each.code
     sea = np.flatnonzero(code == "")
     if len(sea):
-        spot, near = _land().query_nearest(
+        steps, owner = _shores()
+        spot, near = steps.query_nearest(
             shapely.points(lon[sea], lat[sea]), max_distance=COAST_DEG, all_matches=False
         )
-        code[sea[spot]] = np.array([each.code for each in table])[near]
+        code[sea[spot]] = np.array([each.code for each in table])[owner[near]]
     return code
 
 
 def codes_of(lines: Lines) -> NDArray[np.str_]:
-    """Return the code of the country at the middle of each line; out at sea, at one of its ends."""
-    middle = shapely.line_interpolate_point(drawn(lines), 0.5, normalized=True)
-    code = codes_at(shapely.get_x(middle), shapely.get_y(middle))
+    """Return the code of the country amid each line, on its middle step; out at sea, at an end."""
+    step = (lines.start[:-1] + lines.start[1:]) // 2
+    code = codes_at(*((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat)))
     for lon, lat in zip(*ends(lines), strict=True):
         sea = np.flatnonzero(code == "")
         code[sea] = codes_at(lon[sea], lat[sea])
@@ -230,20 +231,27 @@ def codes_of(lines: Lines) -> NDArray[np.str_]:
 
 
 @cache
-def _land() -> shapely.STRtree:
-    """Index the countries' land, in their order."""
-    return shapely.STRtree([each.geometry for each in countries()])
+def _shores() -> tuple[shapely.STRtree, Integers]:
+    """Index every country's outline, step by step, and tell whose each step is."""
+    parts, owner = shapely.get_parts([each.geometry for each in countries()], return_index=True)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    steps, of_ring = _steps_of(rings)
+    return shapely.STRtree(steps), owner[of_part[of_ring]]
+
+
+def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+    """Part lines into steps from vertex to vertex, and tell of which line each is."""
+    coords, owner = shapely.get_coordinates(lines, return_index=True)
+    within = np.diff(owner) == 0
+    pairs = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
+    return np.asarray(shapely.linestrings(pairs)), owner[1:][within]
 
 
 @cache
 def _border_steps() -> shapely.STRtree:
     """Index every border, step by step."""
     ground = background()
-    steps = []
-    for part in shapely.get_parts([ground.boundaries, ground.disputed]):
-        coords = shapely.get_coordinates(part)
-        steps.append(np.stack([coords[:-1], coords[1:]], axis=1))
-    return shapely.STRtree(np.asarray(shapely.linestrings(np.concatenate(steps))))
+    return shapely.STRtree(_steps_of(shapely.get_parts([ground.boundaries, ground.disputed]))[0])
 
 
 def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:

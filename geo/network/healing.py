@@ -77,13 +77,16 @@ def links_to_dead_ends(lines: Lines, reach_m: float) -> Lines:
     found = cKDTree(normals[dead]).sparse_distance_matrix(
         cKDTree(normals), 1.01 * reach_m, output_type="ndarray"
     )
-    row, node = found["i"], found["j"]
-    far = ~_is_near(number, len(node_lon), dead, row, node)
-    row, node = row[far], node[far]
-    start = dead[row]
+    start, node = dead[found["i"]], found["j"]
+    start, node = start[start != node], node[start != node]
+    far = ~_is_near(number, len(node_lon), start, node)
+    start, node = start[far], node[far]
     away = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
-    code = codes_at(node_lon, node_lat)
-    welcome = (away <= reach_m) & (code[start] == code[node])
+    code, at_home = (
+        codes_at(node_lon[node], node_lat[node]),
+        codes_at(node_lon[start], node_lat[start]),
+    )
+    welcome = (away <= reach_m) & (code == at_home)
     start, node, away = start[welcome], node[welcome], away[welcome]
     chosen = _first_per_group(start, away, node)
     pairs = np.unique(np.sort(np.stack([start[chosen], node[chosen]]), axis=0), axis=1)
@@ -91,19 +94,20 @@ def links_to_dead_ends(lines: Lines, reach_m: float) -> Lines:
     return make_lines(np.arange(0, 2 * pairs.shape[1] + 1, 2), node_lon[at], node_lat[at])
 
 
-def _is_near(number: Integers, count: int, dead: Integers, row: Integers, node: Integers) -> Flags:
-    """Tell which pairs of dead end and node are at most four hops apart."""
+def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Flags:
+    """Tell which pairs of nodes are at most four hops apart."""
     tail, head = number
     ones = np.ones(2 * len(tail), dtype=np.int32)
     both = (np.concatenate([tail, head]), np.concatenate([head, tail]))
     steps = csr_array((ones, both), shape=(count, count))
-    at = np.arange(len(dead))
-    reached = csr_array((np.ones(len(dead), dtype=np.int32), (at, dead)), shape=(len(dead), count))
+    asked, row = np.unique(start, return_inverse=True)
+    at = (np.arange(len(asked)), asked)
+    reached = csr_array((np.ones(len(asked), dtype=np.int32), at), shape=(len(asked), count))
     for _ in range(HOPS):
         reached = reached + reached @ steps
         reached.data[:] = 1
-    hit = reached[row, node]
-    return np.asarray(hit).ravel() > 0
+    hits = reached.tocoo()
+    return np.isin(row * count + node, hits.row.astype(np.int64) * count + hits.col)
 
 
 def _first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:

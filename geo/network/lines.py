@@ -65,20 +65,27 @@ def make_lines(
 
 def piece_lengths(start: Integers, lon: Floats, lat: Floats) -> Floats:
     """Measure each line along the geodesics between its vertices, in kilometres."""
-    steps = step_lengths(start, lon, lat)
-    return (
-        np.asarray(np.add.reduceat(np.append(steps, 0.0), start[:-1]))
-        if len(start) > 1
-        else steps[:0]
-    )
-
-
-def step_lengths(start: Integers, lon: Floats, lat: Floats) -> Floats:
-    """Measure from each vertex to the next of its line, in kilometres; zero from the last."""
+    if len(start) == 1:
+        return np.zeros(0)
     steps = np.zeros(len(lon))
     steps[:-1] = inverse(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] / 1e3
     steps[start[1:] - 1] = 0.0
-    return steps
+    return np.asarray(np.add.reduceat(steps, start[:-1]))
+
+
+def measured_again(start: Integers, lon: Floats, lat: Floats, chosen: Flags) -> Floats:
+    """Measure the chosen lines alone, in kilometres; the others get zero."""
+    result = np.zeros(len(start) - 1)
+    at, sub_start = _vertices_of(start, np.flatnonzero(chosen))
+    result[chosen] = piece_lengths(sub_start, lon[at], lat[at])
+    return result
+
+
+def _vertices_of(start: Integers, chosen: Integers) -> tuple[Integers, NDArray[np.int64]]:
+    """Return the vertices of some lines one after another, and where each line then starts."""
+    counts = np.diff(start)[chosen]
+    after = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return np.arange(after[-1]) + np.repeat(start[chosen] - after[:-1], counts), after
 
 
 def lines_of_vertices(lines: Lines) -> Integers:
@@ -88,10 +95,8 @@ def lines_of_vertices(lines: Lines) -> Integers:
 
 def take(lines: Lines, index: Integers | Flags) -> Lines:
     """Pick some lines, in the given order."""
-    chosen = np.flatnonzero(index) if np.asarray(index).dtype == bool else np.asarray(index)
-    counts = np.diff(lines.start)[chosen]
-    start = np.concatenate([[0], np.cumsum(counts)])
-    at = np.arange(start[-1]) + np.repeat(lines.start[chosen] - start[:-1], counts)
+    chosen: Integers = np.arange(len(lines.length_km))[index]
+    at, start = _vertices_of(lines.start, chosen)
     return Lines(
         start=start,
         lon=lines.lon[at],
@@ -139,7 +144,9 @@ def insert(
         np.concatenate([lines.lat, lat])[order],
     )
     start = np.searchsorted(owner[order], np.arange(len(lines.start)))
-    length = np.maximum(lines.length_km, piece_lengths(start, all_lon, all_lat))
+    grown = np.zeros(len(lines.length_km), dtype=bool)
+    grown[line] = True
+    length = np.maximum(lines.length_km, measured_again(start, all_lon, all_lat, grown))
     return replace(lines, start=start, lon=all_lon, lat=all_lat, length_km=length), is_new
 
 
@@ -158,14 +165,16 @@ def cut(lines: Lines, at: Flags) -> tuple[Lines, Integers]:
     is_first[np.searchsorted(origin, lines.start[:-1])] = True
     start = np.append(np.flatnonzero(is_first), len(origin))
     of_line = owner[origin[start[:-1]]]
-    measured = piece_lengths(start, lines.lon[origin], lines.lat[origin])
+    is_cut = np.bincount(of_line, minlength=len(lines.length_km))[of_line] > 1
+    measured = measured_again(start, lines.lon[origin], lines.lat[origin], is_cut)
     whole = np.bincount(of_line, measured, len(lines.length_km))
     stretch = lines.length_km / np.where(whole > 0.0, whole, 1.0)
+    length = np.maximum(measured, measured * stretch[of_line])
     pieces = Lines(
         start=start,
         lon=lines.lon[origin],
         lat=lines.lat[origin],
-        length_km=np.maximum(measured, measured * stretch[of_line]),
+        length_km=np.where(is_cut, length, lines.length_km[of_line]),
         kind=lines.kind[of_line],
         error_m=lines.error_m[of_line],
         source=lines.source[of_line],
@@ -213,17 +222,32 @@ def distinct(lines: Lines) -> Integers:
 
     Lines are equal that run through the same vertices, in either sense.
     """
-    owner = lines_of_vertices(lines)
-    sums = np.add.reduceat(
-        np.stack([lines.lon * lines.lat, lines.lon + lines.lat]), lines.start[:-1], axis=1
-    )
+    starts = lines.start[:-1]
+    moves = np.zeros(len(starts), dtype=bool)
+    for values in (lines.lon, lines.lat):
+        moves |= np.maximum.reduceat(values, starts) > np.minimum.reduceat(values, starts)
     lon, lat = ends(lines)
-    _, _, number = places(lon, lat)
-    number.sort(axis=0)
-    counts = np.bincount(owner)
-    order = np.lexsort((lines.length_km, *np.round(sums, 9), counts, number[1], number[0]))
-    keys = np.stack([*np.round(sums, 9)[:, order], counts[order], *number[:, order]])
+    node_lon, _, number = places(lon, lat)
+    pair = number.min(axis=0) * len(node_lon) + number.max(axis=0)
+    order = np.argsort(pair, kind="stable")
+    same = np.diff(pair[order]) == 0
+    is_twin = np.zeros(len(pair), dtype=bool)
+    is_twin[order[1:][same]] = is_twin[order[:-1][same]] = True
+    twins = np.flatnonzero(is_twin & moves)
+    first = twins[_first_of_equals(take(lines, twins), pair[twins])]
+    return np.sort(np.concatenate([np.flatnonzero(moves & ~is_twin), first]))
+
+
+def _first_of_equals(lines: Lines, pair: Integers) -> Integers:
+    """Return the shortest of each set of lines that have the same ends and the same vertices."""
+    if not len(pair):
+        return np.zeros(0, dtype=int)
+    sums = [
+        np.round(np.add.reduceat(values, lines.start[:-1]), 9)
+        for values in (lines.lon, lines.lat, lines.lon * lines.lat)
+    ]
+    keys = np.stack([*sums, np.diff(lines.start), pair])
+    order = np.lexsort((lines.length_km, *keys))
     is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
-    chosen = np.sort(order[is_first])
-    return chosen[piece_lengths(lines.start, lines.lon, lines.lat)[chosen] > 0.0]
+    is_first[1:] = (np.diff(keys[:, order], axis=1) != 0).any(axis=0)
+    return np.asarray(order[is_first])

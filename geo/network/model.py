@@ -49,7 +49,7 @@ class Network:
     source
         Index into `sources`, who says that the edge exists.
     country
-        Index into `countries`, ISO 3166-1 alpha-2; an edge lies in one country.
+        Index into `countries`, ISO 3166-1 alpha-2; an edge lies in one country, or in none at sea.
     vertex_start
         Edge i has the vertices from ``vertex_start[i]`` up to ``vertex_start[i + 1]``, tail first.
     vertex_lon, vertex_lat
