@@ -6,7 +6,8 @@ Run by a developer, with the packages of ``requirements-prepare.txt``, after eve
 
 Method: the roads within the bounds that lie in the given countries; rows of the supplement that replace an edge, then
 its other rows; dead ends joined (within 2 km, more than four hops off); lines cut at borders and at the gazetteer's
-settlements. What was done is printed, with the legs of docs/method.md before and after.
+settlements. What was done is printed; ``report_network.py`` prints what it is worth. For another region, give
+``--bounds``, ``--countries`` and ``--folder``; rows of the supplement that lie elsewhere are left out.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from geo.network.lines import (
     insert,
     join,
     make_lines,
+    piece_lengths,
     positions,
     take,
 )
@@ -55,11 +57,10 @@ COUNTRIES: Final = "DZ EG EH ER LY MA ML MR NE SD SN TD TN"
 GUARDED: Final = ("DZ", "LY", "TN")  # between these no border is passed but at a known crossing
 REACH_M: Final = 2_000.0
 TOWN_KM: Final = 10.0  # a settlement so near an edge gets a node on it
-# How far a road runs from the straight edge, metres: median, and for edges above 20 km the ninth decile. Measured
-# against real road geometry in three countries; the others are taken to be no better than the worst of them.
-ERROR_M: Final = {"TN": (1_500.0, 11_000.0), "LY": (2_500.0, 28_000.0), "DZ": (2_700.0, 25_000.0)}
-OTHER_ERROR_M: Final = (2_700.0, 28_000.0)
-LONG_KM: Final = 20.0
+# How far a road runs from its edge, metres: the median against real road geometry, measured in three countries; the
+# others are taken to be no better than the worst of them.
+ERROR_M: Final = {"TN": 1_500.0, "LY": 2_500.0, "DZ": 2_700.0}
+OTHER_ERROR_M: Final = 2_700.0
 SIDECAR = """\
 file = "network.json"
 title = "Roads and tracks of Africa north of 15° N as a graph, with the crossings of borders"
@@ -127,6 +128,20 @@ def parse_points(row: Mapping[str, str]) -> NDArray[np.float64]:
     return np.array(points)
 
 
+def rows_within(
+    rows: Sequence[Mapping[str, str]], bounds: Sequence[float], codes: Sequence[str]
+) -> list[Mapping[str, str]]:
+    """Return the rows that lie wholly within the bounds and the countries."""
+    west, south, east, north = bounds
+    kept = []
+    for row in rows:
+        lon, lat = parse_points(row).T
+        inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        if inside.all() and set(codes_at(lon, lat)) <= {*codes, ""}:
+            kept.append(row)
+    return kept
+
+
 # --- mending --------------------------------------------------------------------------------------
 
 
@@ -153,7 +168,11 @@ def apply_supplement(
             )
         length = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
-            at = pair[frozenset([first, last])]
+            at = pair.get(frozenset([first, last]), -1)
+            if at < 0:
+                sys.exit(
+                    f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends"
+                )
             gone.append(at)
             length = length if row["km"] else float(roads.length_km[at])
         if row["kind"] != "none":
@@ -220,38 +239,52 @@ def settlements() -> NDArray[np.object_]:
     return np.asarray(shapely.points([(place.lon, place.lat) for place in found]))
 
 
-def with_errors(frontier: Frontier) -> Frontier:
-    """Give the lines of OpenStreetMap the error measured in their country."""
-    near, far = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code]).T
+def bow_m(lines: Lines) -> Floats:
+    """Return how far a road of a line's length lies from the straight line, at half of all its places.
+
+    The road is taken for a flat parabola over the chord C: its length is L = C + 8 h² / 3 C, and
+    half of its places are farther off than three quarters of its height h.
+    """
+    chord = piece_lengths(lines.start, lines.lon, lines.lat)
+    height = np.sqrt(np.maximum(3.0 * chord * (lines.length_km - chord) / 8.0, 0.0))
+    return np.asarray(0.75 * height * 1e3)
+
+
+def with_country_errors(frontier: Frontier, is_measured: Flags) -> Frontier:
+    """Give the chosen lines the median error of their country, where their own is not greater."""
     lines = frontier.lines
-    measured = np.where(lines.length_km > LONG_KM, far, near)
-    error_m = np.where(lines.source <= 1, measured, lines.error_m)
-    return replace(frontier, lines=replace(lines, error_m=error_m))
+    median = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code])
+    error_m = np.where(is_measured & (lines.error_m <= OTHER_ERROR_M), median, lines.error_m)
+    return replace(frontier, lines=replace(lines, error_m=np.asarray(np.round(error_m, -2), dtype=float)))
 
 
-def prepare(roads: Lines, citations: Sequence[str]) -> tuple[Network, str]:
+def prepare(
+    roads: Lines, rows: Sequence[Mapping[str, str]], citations: Sequence[Mapping[str, str]]
+) -> tuple[Network, str]:
     """Make the network, and say in words what was done."""
-    rows = read_rows("supplement.csv")
-    mended = apply_supplement(roads, rows, citations)
+    ids = [row["id"] for row in citations]
+    ours = [ids.index("osm"), ids.index("healed")]
+    roads = replace(roads, error_m=np.maximum(bow_m(roads), OTHER_ERROR_M))
+    mended = apply_supplement(roads, rows, ids)
     links = links_to_dead_ends(mended, REACH_M)
-    links = replace(links, source=np.ones(len(links.length_km), dtype=np.int16))
+    count = len(links.length_km)
+    healed = np.full(count, ids.index("healed"), dtype=np.int16)
+    lines = join(mended, replace(links, source=healed, error_m=np.full(count, OTHER_ERROR_M)))
+    lines = replace(lines, lon=on_grid(lines.lon), lat=on_grid(lines.lat))
     crossings = [
         Crossing(place.id, place.country_codes, place.lon, place.lat)
         for place in gazetteer().values()
         if place.kind == "crossing"
     ]
-    lines = join(mended, links)
-    lines = replace(lines, lon=on_grid(lines.lon), lat=on_grid(lines.lat))
-    lines = replace(lines, error_m=np.where(lines.source <= 1, OTHER_ERROR_M[0], lines.error_m))
-    frontier = cut_at_borders(
-        without_loops(lines), crossings, shortest_visit_km=np.inf, guarded=GUARDED
+    frontier = cut_at_towns(
+        cut_at_borders(without_loops(lines), crossings, shortest_visit_km=np.inf, guarded=GUARDED)
     )
-    frontier = with_errors(cut_at_towns(frontier))
+    frontier = with_country_errors(frontier, np.isin(frontier.lines.source, ours))
     said = (
-        f"{len(roads.length_km):,} roads, {len(rows)} rows of the supplement, {len(links.length_km)} dead ends joined; "
+        f"{len(roads.length_km):,} roads, {len(rows)} rows of the supplement, {count} dead ends joined; "
         f"barred: {', '.join(frontier.barred) or 'nothing'}"
     )
-    return build_network(frontier, [row["citation"] for row in read_rows("citations.csv")]), said
+    return build_network(frontier, [row["citation"] for row in citations]), said
 
 
 def renew_checksum(name: str) -> str:
@@ -266,19 +299,21 @@ def renew_checksum(name: str) -> str:
 
 
 def main() -> None:
-    """Write network.json and its sidecar, and print the report."""
+    """Write network.json and its sidecar, and print what was done."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument(
         "--bounds", nargs=4, type=float, default=BOUNDS, metavar=("W", "S", "E", "N")
     )
     parser.add_argument("--countries", default=COUNTRIES, help="ISO codes, one space between two")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where network.json goes")
     given = parser.parse_args()
-    citations = [row["id"] for row in read_rows("citations.csv")]
+    codes = given.countries.split()
     roads = read_roads(given.bounds)
-    roads = take(roads, in_countries(roads, given.countries.split()))
-    network, said = prepare(roads, citations)
+    roads = take(roads, in_countries(roads, codes))
+    rows = rows_within(read_rows("supplement.csv"), given.bounds, codes)
+    network, said = prepare(roads, rows, read_rows("citations.csv"))
     text = dump_network(network)
-    (FOLDER / "network.json").write_text(text, encoding="utf-8", newline="\n")
+    (given.folder / "network.json").write_text(text, encoding="utf-8", newline="\n")
     sidecar = SIDECAR.format(
         version=version("scgraph_data"),
         bounds=list(given.bounds),
@@ -287,12 +322,9 @@ def main() -> None:
         supplement_sha256=renew_checksum("supplement"),
     )
     renew_checksum("citations")
-    (FOLDER / "network.source.toml").write_text(sidecar, encoding="utf-8", newline="\n")
-    print(said)
-    print(
-        f"network.json: {len(network.node_lon):,} nodes, {len(network.tail):,} edges, {len(text.encode()):,} bytes"
-    )
-    print("crossings:", ", ".join(network.crossing_id))
+    (given.folder / "network.source.toml").write_text(sidecar, encoding="utf-8", newline="\n")
+    size = f"{len(network.node_lon):,} nodes, {len(network.tail):,} edges, {len(text.encode()):,} bytes"
+    print(f"{said}\nnetwork.json: {size}\ncrossings: {', '.join(network.crossing_id)}")
 
 
 if __name__ == "__main__":

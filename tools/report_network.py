@@ -122,7 +122,7 @@ def main() -> None:
     before = build_network(
         Frontier(bare, codes_of(bare), none, none, (), none.astype(bool), ()), ["OpenStreetMap"]
     )
-    after, _ = prepare(roads, [row["id"] for row in read_rows("citations.csv")])
+    after, _ = prepare(roads, read_rows("supplement.csv"), read_rows("citations.csv"))
     print(
         "| leg | geodesic km | before: way + access | after: way + access | after / geodesic |\n|---|---|---|---|---|"
     )

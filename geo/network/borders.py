@@ -104,7 +104,7 @@ def _cut_at_switches(
     pairs = np.stack([code[after - 1], code[after]])
     lon, lat = lines.lon.copy(), lines.lat.copy()
     nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
-    moved = away_km * 1e3 <= lines.error_m[of_line[after]]
+    moved = away_km <= np.minimum(lines.error_m[of_line[after]] / 1e3, NEAR_KM)
     lon[at[moved]] = [crossings[row].lon for row in nearest[moved]]
     lat[at[moved]] = [crossings[row].lat for row in nearest[moved]]
     length = np.maximum(lines.length_km, piece_lengths(lines.start, lon, lat))
