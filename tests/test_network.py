@@ -109,6 +109,16 @@ def test_a_border_is_passed_only_where_a_crossing_is_known() -> None:
     assert frontier.barred == ("ly-tn-33.14n-11.56e",)
 
 
+def test_a_short_visit_abroad_is_no_crossing() -> None:
+    """A road that dips a kilometre over a border and comes back stays at home, a longer visit does not."""
+    dip = lines_of([(11.45, 33.0), (11.53, 33.0), (11.45, 33.01)])
+    error = cut_at_borders(dip, [], shortest_visit_km=5.0)
+    visit = cut_at_borders(dip, [], shortest_visit_km=0.5)
+    assert error.code.tolist() == ["TN"]
+    assert visit.code.tolist() == ["TN", "LY", "TN"]
+    assert len(visit.crossing_id) == 2
+
+
 def test_an_unknown_crossing_is_named_after_its_place() -> None:
     """Elsewhere it stays, as unofficial."""
     frontier = cut_at_borders(lines_of(ROAD), [], shortest_visit_km=2.0)
@@ -127,6 +137,20 @@ def test_a_network_does_not_depend_on_the_order_of_lines() -> None:
     assert dump_network(one) == dump_network(other)
     assert edge_ids(one).tolist() == edge_ids(other).tolist()
     assert len(set(edge_ids(one).tolist())) == 3
+
+
+def test_an_edge_runs_from_tail_to_head_however_it_was_drawn() -> None:
+    """A line drawn from east to west is turned with all its vertices."""
+    network = toy([(16.0, 26.0), (15.8, 26.2), (15.3, 25.9), (15.0, 26.0)])
+    assert network.vertex_lon.tolist() == [15.0, 15.3, 15.8, 16.0]
+    assert network.vertex_lat.tolist() == [26.0, 25.9, 26.2, 26.0]
+
+
+def test_a_written_length_is_rounded_up() -> None:
+    """No edge comes out of a file shorter than it went in, nor longer by a metre."""
+    network = toy([(15.0, 26.0), (15.5, 26.0)], [(15.5, 26.0), (16.0, 25.12345)])
+    grown = parse_network(dump_network(network)).length_km - network.length_km
+    assert ((grown >= 0.0) & (grown < 0.001)).all()
 
 
 def test_the_name_of_an_edge_does_not_depend_on_the_others() -> None:
