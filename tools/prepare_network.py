@@ -255,7 +255,9 @@ def with_country_errors(frontier: Frontier, is_measured: Flags) -> Frontier:
     lines = frontier.lines
     median = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code])
     error_m = np.where(is_measured & (lines.error_m <= OTHER_ERROR_M), median, lines.error_m)
-    return replace(frontier, lines=replace(lines, error_m=np.asarray(np.round(error_m, -2), dtype=float)))
+    return replace(
+        frontier, lines=replace(lines, error_m=np.asarray(np.round(error_m, -2), dtype=float))
+    )
 
 
 def prepare(

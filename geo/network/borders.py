@@ -126,9 +126,8 @@ def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Flags) -> 
         _, first = np.unique(of_line[visits], return_index=True)
         if not len(first):
             return code
-        code[visits[first]] = code[
-            visits[first] - 1
-        ]  # one of a line at a time: each changes the next
+        one = visits[first]  # of each line at a time: what it becomes changes the next
+        code[one] = code[one - 1]
 
 
 def _inner(lines: Lines, marked: Flags) -> Flags:
