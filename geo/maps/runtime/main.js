@@ -33,6 +33,7 @@ function makeState(data, map) {
     data,
     map,
     words,
+    routing: routingOf(data),
     symbols: makeSymbols(data.symbols, data.tables.flows || []),
     index: indexOf(data.tables, flows),
     flows,
@@ -46,7 +47,7 @@ function makeState(data, map) {
     claim: null,
     chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
-    open: new Set(["flows", "filters", "layers"]),
+    open: new Set(["routed", "flows", "filters", "layers"]),
     legendOpen: !NARROW.matches,
     hovered: null,
     chosen: null,
@@ -69,6 +70,7 @@ function drawAll(context, view, state) {
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
+  drawModelled(context, view, state);
   drawFlows(context, view, state);
   drawMarks(context, view, state);
   const taken = drawLabels(context, view, state);
@@ -208,13 +210,14 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       markLedger(state);
       address.write();
     },
-    open: (hit, options) => openEvidence(hit, state, surface, options),
+    open: (hit, options) => (hit.layer === "movements" ? actions.route(hit.row.flow) : openEvidence(hit, state, surface, options)),
     claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
     chosen: () => {
       markLedger(state);
       redraw();
       address.write();
     },
+    ...(state.routing ? routingActions(state, { refilter }) : {}),
     restore: (asked) => restore(asked, state, { dress, refilter, surface, goHome }),
   };
   return actions;
@@ -226,6 +229,7 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   if (asked.language) state.words.language = asked.language;
   Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
   for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
+  if (state.routing) Object.assign(state.routing, { flow: asked.flow, shut: asked.shut, scenario: asked.scenario, view: null });
   state.tab = asked.tab;
   state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer };
   state.shown = shownOf(state);
@@ -296,7 +300,9 @@ function measureEdges(state) {
 }
 
 function hintText(hit, state) {
+  if (hit.layer === "segments") return [state.words.say("stretch"), sharesText(...sharesOfRow(hit.row, state), state), state.words.say("modelled")].join(" — ");
   const parts = [state.words.text(hit.row, "label") || hit.row.id];
+  if (MODELLED.includes(hit.layer)) parts.push(state.words.say("modelled"));
   if (hit.flow) parts.push(commodityOf(hit.row, state).text);
   if (hit.layer === "zones") parts.push(state.words.text(hit.row, "candidate"));
   return parts.filter(Boolean).join(" — ");
