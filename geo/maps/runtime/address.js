@@ -52,7 +52,7 @@ function readState(text, state) {
 function askedRouting(known, shut, scenario, { routing, data }) {
   if (!routing) return {};
   const flows = [...routing.flows.keys()];
-  const closed = new Set((data.tables.crossings || []).map((row) => row.id).filter((id) => shut.includes(id)));
+  const closed = new Set(shut.filter((id) => [data.tables.crossings, data.tables.closures].some((rows) => (rows || []).some((row) => row.id === id || (row.crossings || []).includes(id)))));
   const isKnown = (data.tables.closures || []).some((row) => row.closure === scenario && sameIds(row.closed, closed));
   return { flow: known("flow", flows) || flows[0], shut: closed, scenario: isKnown ? scenario : null };
 }

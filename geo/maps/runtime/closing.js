@@ -55,7 +55,10 @@ function scenarioChooser(state) {
 function crossingList(state) {
   const { words, data } = state;
   const { crossings } = trafficView(state);
-  const rows = [...data.tables.crossings].sort((a, b) => crossings.get(b.id).before - crossings.get(a.id).before || a.index - b.index);
+  const listed = data.tables.crossings || [];
+  // A network of one's own may have crossings that no gazetteer knows.
+  const others = [...crossings.keys()].filter((id) => !listed.some((row) => row.id === id)).map((id, i) => ({ id, index: listed.length + i }));
+  const rows = [...listed, ...others].sort((a, b) => crossings.get(b.id).before - crossings.get(a.id).before || a.index - b.index);
   return make(
     "fieldset",
     { class: "filter", id: "crossings" },

@@ -335,6 +335,12 @@ function litFlows(state) {
   return isInFocus ? state.shown.flows.filter((flow) => flow.shown.some(isInFocus)).map((flow) => flow.id) : [];
 }
 
+// For tests alone, as the above: the chosen flow's share of each stretch that it uses, before and after.
+function sharesBySegment(state) {
+  const { before, after } = trafficView(state);
+  return Object.fromEntries(state.shown.tables.segments.map(({ id, index }) => [id, [before[index], after[index]]]));
+}
+
 async function open() {
   const container = document.querySelector(".folium-map");
   byId("stage").prepend(container);
@@ -370,6 +376,7 @@ Object.defineProperty(window, "geoMap", {
     widths: (id) => (current ? (current.drawn.flows.find((each) => each.flow.id === id) || { strands: [] }).strands.map(({ width }) => width) : []),
     screenPoint: (lon, lat) => (current ? screenPoint(current, lon, lat) : null),
     view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
+    segments: () => (current && current.routing ? sharesBySegment(current) : {}),
     folded,
     geodesicLength,
     flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),

@@ -58,6 +58,11 @@ function crossingShares({ routing, data }, closure) {
     const before = (row.shares || [])[(row.flows || []).indexOf(routing.flow)] || 0;
     shares.set(row.id, { before, after: closure && !closure.isKnown ? null : before });
   }
+  for (const row of data.tables.closures || []) {
+    if (row.flow !== routing.flow) continue;
+    // Before is the same in every closure; one that the flow takes up only then has nothing before.
+    row.crossings.forEach((id, i) => shares.set(id, { before: row.shares_before[i], after: closure && !closure.isKnown ? null : row.shares_before[i] }));
+  }
   if (closure && closure.row) {
     const { crossings, shares_before: before, shares_after: after } = closure.row;
     crossings.forEach((id, i) => shares.set(id, { before: before[i], after: after[i] }));
