@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # Without a display, a sandbox (the tests may run as root), or anything that calls home.
@@ -91,3 +92,13 @@ def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float,
             return x, y
     message = f"{flow} is nowhere on the bare map"
     raise AssertionError(message)
+
+
+def axe_faults(page: Page) -> list[str]:
+    """Name what axe-core objects to, and where."""
+    results = Axe().run(page)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]

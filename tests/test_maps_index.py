@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE, Visit, until
+from browsing import HOSTILE, Visit, axe_faults, until
 from maps_fixtures import GROUND, SPEC, Spec, Words, layers
 from playwright.sync_api import Browser
 
@@ -69,6 +69,22 @@ def test_list_leads_to_every_map(browser: Browser, folder: Path) -> None:
     assert set(requests) == {index, *((folder / f"{name}.html").as_uri() for name in MAPS)}
     assert complaints == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", ["index", "hub-shift", "tri-border"])
+def test_axe_finds_nothing_elsewhere(
+    browser: Browser, folder: Path, name: str, language: str, scheme: str
+) -> None:
+    """The list and the other maps have no fault, either."""
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{(folder / f'{name}.html').as_uri()}#l={language}")
+    if name != "index":
+        until(page, "document.documentElement.dataset.ready === 'true'")
+    assert page.get_attribute("html", "lang") == language
+    assert axe_faults(page) == []
+    page.close()
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "<b>", '"><script>window.ran=1</script>', "&lt;"])

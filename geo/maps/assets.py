@@ -41,7 +41,7 @@ RUNTIME = (
         "card.js",
     ),
     *("table.js", "files.js", "geodesic.js", "measure.js", "picture.js", "toolbar.js"),
-    *("address.js", "main.js"),
+    *("address.js", "actions.js", "probe.js", "main.js"),
 )
 
 # Later files have the last word.
