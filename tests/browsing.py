@@ -52,6 +52,24 @@ def until(page: Page, condition: str, timeout_s: float = 15) -> None:
         page.wait_for_timeout(30)
 
 
+def settle(page: Page) -> None:
+    """Let the page draw what it was asked to: two frames."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def go_to(page: Page, address: str) -> None:
+    """Change the part of the page's address after #, and let the page follow."""
+    page.evaluate(
+        """hash => new Promise(done => {
+          if (location.hash.slice(1) === hash) return done();
+          addEventListener("hashchange", () => setTimeout(done), { once: true });
+          location.hash = hash;
+        })""",
+        address,
+    )
+    settle(page)
+
+
 def path_of(page: Page, flow: str) -> list[list[float]]:
     """Return a flow's line on the screen, px."""
     points: list[list[float]] = page.evaluate("id => geoMap.flowScreenPath(id)", flow)

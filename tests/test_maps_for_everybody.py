@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, axe_faults, until
+from browsing import Visit, axe_faults, go_to, settle, until
 
 from geo.borders import background
 from geo.brief import Brief
@@ -46,7 +46,7 @@ def test_axe_finds_nothing(
     page.click('[data-claim="p09-zouara-misrata"] > button')
     faults["claim"] = axe_faults(page)
     page.fill("#query", "tunis")
-    page.wait_for_timeout(60)
+    settle(page)
     faults["search"] = axe_faults(page)
     page.fill("#query", "")
     page.click('[data-tab="features"]')
@@ -54,8 +54,7 @@ def test_axe_finds_nothing(
     until(page, "document.querySelector('.evidence') !== null")
     page.wait_for_timeout(300)
     faults["feature"] = axe_faults(page)
-    page.evaluate("location.hash += '&t=2012-01-01,2019-12-31'")
-    page.wait_for_timeout(200)
+    go_to(page, page.evaluate("location.hash.slice(1)") + "&t=2012-01-01,2019-12-31")
     faults["time"] = axe_faults(page)
     page.click("#tool-table")
     faults["table"] = axe_faults(page)
@@ -97,7 +96,7 @@ def test_nothing_overlaps(
     width, height = SIZES[size]
     page = visit(shipped, viewport={"width": width, "height": height}).page
     page.click(f'[data-language="{language}"]')
-    page.wait_for_timeout(100)
+    settle(page)
     boxes = page.evaluate(BOXES)
     faults = []
     for i, (name, *a) in enumerate(boxes):
@@ -116,7 +115,7 @@ def test_arabic_is_a_mirror(visit: Callable[..., Visit], shipped: str) -> None:
     boxes = {}
     for language in ("en", "ar"):
         page.click(f'[data-language="{language}"]')
-        page.wait_for_timeout(100)
+        settle(page)
         boxes[language] = {name: (left, right) for name, left, _, right, _ in page.evaluate(BOXES)}
     assert boxes["en"].keys() == boxes["ar"].keys()
     for name, (left, right) in boxes["en"].items():
@@ -132,7 +131,7 @@ def test_languages_open_the_same_view(visit: Callable[..., Visit], shipped: str)
     zooms = {}
     for language in ("en", "fr", "ar"):
         page.click(f'[data-language="{language}"]')
-        page.wait_for_timeout(100)
+        settle(page)
         zooms[language] = page.evaluate("geoMap.view()")[2]
     assert len(set(zooms.values())) == 1, zooms
 

@@ -132,8 +132,7 @@ def test_stages_tell_apart_what_no_date_does(visit: Callable[..., Visit], folder
     until(page, "geoMap.lit().length === 2")
     page.check('#stages input[value="since"]')
     assert "al-eulma-tunisia" in page.evaluate("geoMap.shown()")
-    page.wait_for_timeout(400)
-    assert "stage=since" in page.evaluate("location.hash")
+    until(page, "location.hash.includes('stage=since')")
     page.focus('#stages input[value="since"]')
     page.keyboard.press("ArrowUp")
     assert page.evaluate("geoMap.shown()") == ["misrata-tunisia", "zouara-tunisia"]

@@ -31,7 +31,7 @@ const probeOf = (state) => ({
   phases: () => Object.fromEntries(state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)])),
   labels: () => [...state.drawn.labels],
   widths: (id) => (drawnFlow(state, id) || { strands: [] }).strands.map(({ width }) => width),
-  view: () => [...Object.values(state.map.getCenter()).map((degree) => degree.toFixed(2)), state.map.getZoom()],
+  view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
   screenPoint: (lon, lat) => onScreen(state, state.map.latLngToContainerPoint([lat, lon])),
   flowScreenPath: (id) => flowScreenPath(state, id),
   folded,
