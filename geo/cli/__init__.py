@@ -18,6 +18,7 @@ from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
 from geo.cli.places import places
+from geo.cli.scan import scan
 from geo.cli.show import show
 from geo.errors import BriefError, GeoError
 
@@ -56,5 +57,5 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, new, places):
+for command in (build, layers, maps, check, show, new, places, scan):
     main.add_command(command)
