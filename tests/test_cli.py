@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 
-NAMES = ("build", "layers", "maps", "check", "show", "new", "places", "scan")
+NAMES = ("build", "layers", "maps", "check", "show", "new", "places", "scan", "export")
 
 
 def run(*arguments: str) -> Result:

@@ -20,8 +20,8 @@ FLOORS = (
     ("brief",),
     ("scan",),
     ("layers",),
-    ("formats", "dictionary", "maps", "report"),
-    ("build",),
+    ("formats", "dictionary", "linked_places", "maps", "report"),
+    ("build", "export"),
     ("cli",),
     ("__main__",),
 )

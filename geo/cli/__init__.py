@@ -14,6 +14,7 @@ import click
 from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
+from geo.cli.export import export
 from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
@@ -57,5 +58,5 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, new, places, scan):
+for command in (build, layers, maps, check, show, new, places, scan, export):
     main.add_command(command)
