@@ -118,6 +118,8 @@ def test_an_ambiguous_name_is_told_with_its_candidates(brief: Brief) -> None:
         ("Mohamed Gafsa spoke of Gafsa", ["gafsa"]),
         ("in Constantine", ["geonames-2501152"]),
         ("Constantine said", []),
+        ("Constantine, far from Constantine", ["geonames-2501152"] * 2),
+        ("Homs in Syria is not Khoms in Libya", ["SY", "geonames-2219905", "libya"]),
         ("the gafsans", []),
         ("Kas-\nserine", ["kasserine"]),
         ("cross-\nborder", []),

@@ -41,7 +41,7 @@ rule = "places of {smallest} inhabitants or more; of their other names those in 
 codes (all capitals) and machine transcriptions (Latin without \
 a capital) left out"
 sha256 = "{sha256}"
-make_again = "pip install -r tools/requirements-prepare.txt && python tools/prepare_gazetteer.py"
+make_again = "pip install -r tools/requirements-prepare.txt -e . && python tools/prepare_gazetteer.py"
 """
 
 

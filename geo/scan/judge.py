@@ -75,14 +75,15 @@ class Surroundings:
         Place id → ``lon, lat`` in degrees, of the brief's places and of those that the text surely names.
     countries
         ISO 3166-1 alpha-2 codes of the countries where these lie.
-    sure
-        Ids of what the text names beyond doubt.
+    sure, spellings
+        Ids of what the text names beyond doubt, and in which spellings, as folded words.
     """
 
     own: frozenset[str]
     positions: Mapping[str, LonLat]
     countries: frozenset[str]
     sure: frozenset[str] = frozenset()
+    spellings: frozenset[tuple[str, ...]] = frozenset()
 
 
 def judge(look: Look, senses: tuple[Sense, ...], around: Surroundings, rules: Rules) -> Verdict:
@@ -140,7 +141,10 @@ def _doubts(
     # Without capitals a word that is a name in one sentence is a word again in the next.
     elsewhere = sense.id in around.sure and look.is_capital
     has_cue = bool(look.cue if sense.place else look.cue_of_area)
-    told_apart = (elsewhere or is_own) and not (is_arabic(look.written) and sense.place)
+    # Khoms named beyond doubt does not make a Libyan town of Syria's Homs.
+    told_apart = ((elsewhere and look.key in around.spellings) or is_own) and not (
+        is_arabic(look.written) and sense.place
+    )
     if look.key in rules.common and not (has_cue or told_apart or _is_in_city(look, sense)):
         yield "a word or a person's name too"
     if has_cue or is_own or elsewhere:

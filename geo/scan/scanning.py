@@ -141,23 +141,28 @@ def _judged(
     entries = [entry for place in brief.places if (entry := brief_entry(place))]
     own = frozenset([*(one.id for one in entries), *(area.id for area in brief.areas)])
     verdicts: dict[Look, Verdict] = {}
-    sure: list[Sense] = []
+    sure: dict[Look, Sense] = {}
     for _ in range(2):
         around = _surroundings(own, entries, sure)
         verdicts = {look: judge(look, lexicon.senses[look.key], around, rules) for look in looks}
-        sure = [one.sense for one in verdicts.values() if one.sense and one.confidence >= SURE]
+        sure = {
+            look: one.sense
+            for look, one in verdicts.items()
+            if one.sense and one.confidence >= SURE
+        }
     return verdicts
 
 
 def _surroundings(
-    own: frozenset[str], entries: list[GazetteerPlace], sure: list[Sense]
+    own: frozenset[str], entries: list[GazetteerPlace], sure: Mapping[Look, Sense]
 ) -> Surroundings:
-    places = {one.id: one for one in [*entries, *(one.place for one in sure if one.place)]}
+    places = {one.id: one for one in [*entries, *(one.place for one in sure.values() if one.place)]}
     return Surroundings(
         own=own,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
         countries=frozenset(code for one in places.values() for code in one.country_codes),
-        sure=frozenset(one.id for one in sure),
+        sure=frozenset(one.id for one in sure.values()),
+        spellings=frozenset(look.key for look in sure),
     )
 
 
