@@ -16,7 +16,7 @@ FLOORS = (
     ("errors",),
     ("schema", "provenance", "template"),
     ("geodesy", "borders", "evidence", "symbology"),
-    ("gazetteer",),
+    ("gazetteer", "network"),
     ("brief",),
     ("scan",),
     ("layers",),
