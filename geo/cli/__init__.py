@@ -14,6 +14,7 @@ import click
 from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
+from geo.cli.closure import closure
 from geo.cli.export import export
 from geo.cli.layers import layers
 from geo.cli.maps import maps
@@ -58,5 +59,5 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, new, places, scan, export):
+for command in (build, layers, maps, check, show, closure, new, places, scan, export):
     main.add_command(command)

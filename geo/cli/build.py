@@ -6,17 +6,32 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import outputs, progress, write_or_check
-from geo.cli.options import brief_option, check_option, layers_option, maps_option, only_option
+from geo.cli.files import outputs, progress, roads, write_or_check
+from geo.cli.options import (
+    brief_option,
+    check_option,
+    layers_option,
+    maps_option,
+    network_option,
+    only_option,
+)  # fmt: skip
 
 
 @click.command()
 @brief_option
 @layers_option
 @maps_option
+@network_option
 @only_option
 @check_option
-def build(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool) -> None:
+def build(
+    brief: str,
+    layers_dir: Path,
+    maps_dir: Path,
+    network: Path | None,
+    only: tuple[str, ...],
+    check: bool,
+) -> None:
     """Build every layer and map of a brief.
 
     \b
@@ -25,6 +40,7 @@ def build(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], c
     """
     from geo.build import all_files
 
+    given = roads(network)
     with progress("build") as on_step:
-        files = all_files(brief, outputs(layers_dir, maps_dir), on_step=on_step)
+        files = all_files(brief, outputs(layers_dir, maps_dir), roads=given, on_step=on_step)
     write_or_check(files, only, check=check)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Files, Outputs
+    from geo.build import Files, Outputs, Roads
 
 
 def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
@@ -18,6 +18,24 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     from geo.build import Outputs
 
     return Outputs(layers_dir, maps_dir)
+
+
+def roads(path: Path | None) -> Roads | None:
+    """Read roads of the user's own, and say on stderr what was mended; None stands for the shipped ones."""
+    if path is None:
+        return None
+    from geo.build import Roads
+    from geo.gazetteer import gazetteer
+    from geo.network import Crossing, read_given_network
+
+    posts = [
+        Crossing(place.id, place.country_codes, place.lon, place.lat)
+        for place in gazetteer().values()
+        if place.kind == "crossing"
+    ]
+    network, mended = read_given_network(path, crossings=posts)
+    click.echo(f"{path}: {mended}", err=True)
+    return Roads(network, path, str(mended))
 
 
 def write_or_check(files: Files, only: tuple[str, ...], *, check: bool) -> None:

@@ -6,16 +6,25 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import outputs, progress, write_or_check
-from geo.cli.options import brief_option, check_option, layers_option, only_option
+from geo.cli.files import outputs, progress, roads, write_or_check
+from geo.cli.options import (
+    brief_option,
+    check_option,
+    layers_option,
+    network_option,
+    only_option,
+)  # fmt: skip
 
 
 @click.command()
 @brief_option
 @layers_option
+@network_option
 @only_option
 @check_option
-def layers(brief: str, layers_dir: Path, only: tuple[str, ...], check: bool) -> None:
+def layers(
+    brief: str, layers_dir: Path, network: Path | None, only: tuple[str, ...], check: bool
+) -> None:
     """Build the layers of a brief.
 
     \b
@@ -24,6 +33,7 @@ def layers(brief: str, layers_dir: Path, only: tuple[str, ...], check: bool) -> 
     """
     from geo.build import layer_files
 
+    given = roads(network)
     with progress("layers") as on_step:
-        files = layer_files(brief, outputs(layers_dir), on_step=on_step)
+        files = layer_files(brief, outputs(layers_dir), roads=given, on_step=on_step)
     write_or_check(files, only, check=check)

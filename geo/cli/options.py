@@ -33,3 +33,7 @@ only_option = click.option(
 check_option = click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 if anything on disk differs."
 )
+network_option = click.option(
+    "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Roads of your own: any line file that OGR reads. Left out: the network that ships.",
+)  # fmt: skip

@@ -18,7 +18,9 @@ def show(brief: str, item: str | None) -> None:
       geo show al-eulma-tunisia
     """
     from geo.brief import read_brief
-    from geo.report import describe, overview
+    from geo.report import describe, overview, routes_report
 
     parsed = read_brief(brief)
     click.echo(describe(parsed, item) if item else overview(parsed))
+    if item in {flow.id for flow in parsed.flows}:
+        click.echo(routes_report(parsed, str(item)))

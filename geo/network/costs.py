@@ -51,10 +51,13 @@ class Costs:
         At a crossing that has no delay of its own, hours.
     crossing_delay_h
         By id of the crossing, hours.
+    scale_per_hour
+        How much an hour counts in the choice among ways; see :mod:`geo.routing.shares`.
     """
 
     speed_kmh: Mapping[str, Figure]
     delay_h: Figure
+    scale_per_hour: Figure
     crossing_delay_h: Mapping[str, Figure]
 
 
@@ -100,6 +103,7 @@ def parse_costs(text: str, *, name: str) -> Costs:
         **{f"speed_kmh.{kind}": speeds.get(kind) for kind in KINDS},
         **{f"speed_kmh.{kind}": speeds[kind] for kind in speeds},
         "delay_h": read.get("delay_h"),
+        "scale_per_hour": read.get("scale_per_hour"),
         **{f"crossing_delay_h.{each}": delays[each] for each in delays},
     }
     problems = [problem for key in tables for problem in _problems(key, tables[key])]
@@ -109,6 +113,7 @@ def parse_costs(text: str, *, name: str) -> Costs:
     return Costs(
         speed_kmh=MappingProxyType({kind: figures[f"speed_kmh.{kind}"] for kind in KINDS}),
         delay_h=figures["delay_h"],
+        scale_per_hour=figures["scale_per_hour"],
         crossing_delay_h=MappingProxyType(
             {each: figures[f"crossing_delay_h.{each}"] for each in delays}
         ),
@@ -121,6 +126,7 @@ def with_overrides(
     speed_kmh: Mapping[str, float] | None = None,
     delay_h: float | None = None,
     crossing_delay_h: Mapping[str, float] | None = None,
+    scale_per_hour: float | None = None,
 ) -> Costs:
     """Return costs with some figures put in the place of ours.
 
@@ -132,6 +138,8 @@ def with_overrides(
         For all crossings without a delay of their own, not below zero.
     crossing_delay_h
         By id of the crossing, not below zero.
+    scale_per_hour
+        Not below zero.
 
     Raises
     ------
@@ -146,6 +154,7 @@ def with_overrides(
     given = {
         **{f"speed_kmh.{kind}": value for kind, value in (speed_kmh or {}).items()},
         **({} if delay_h is None else {"delay_h": delay_h}),
+        **({} if scale_per_hour is None else {"scale_per_hour": scale_per_hour}),
         **{f"crossing_delay_h.{each}": value for each, value in (crossing_delay_h or {}).items()},
     }
     tables = {key: {"value": value, "source": THE_BRIEF} for key, value in given.items()}
@@ -158,6 +167,7 @@ def with_overrides(
         costs,
         speed_kmh=MappingProxyType({**costs.speed_kmh, **speeds}),
         delay_h=ours.get("delay_h", costs.delay_h),
+        scale_per_hour=ours.get("scale_per_hour", costs.scale_per_hour),
         crossing_delay_h=MappingProxyType({**costs.crossing_delay_h, **delays}),
     )
 
