@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 
-NAMES = ("build", "layers", "maps", "check", "show", "new", "places", "scan", "export")
+NAMES = (
+    "build", "layers", "maps", "check", "show", "closure", "new", "places", "scan", "export",
+)  # fmt: skip
 
 
 def run(*arguments: str) -> Result:
