@@ -63,8 +63,10 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
     },
     home: () => {
       closeEvidence(state);
-      goHome();
-      redraw();
+      whenStill(map, () => {
+        goHome();
+        redraw();
+      });
     },
     measure: () => toggleMeasure(state, redraw),
     table: (layer) => {
@@ -103,7 +105,7 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       redraw();
       address.write();
     },
-    restore: (asked) => restore(asked, state, { dress, refilter, surface, goHome }),
+    restore: (asked) => whenStill(map, () => restore(asked, state, { dress, refilter, surface, goHome })),
   };
   return actions;
 }
