@@ -30,10 +30,12 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/test.done ## Measure geodesy (into benchmarks/README.md), gazetteer and network.
+bench: $(VENV)/test.done ## Measure geodesy, routing (into benchmarks/README.md), gazetteer and choice of routes.
+	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
+	$(BIN)/python benchmarks/routing.py
 	$(BIN)/python benchmarks/gazetteer.py
-	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/route_choice.py
 
 bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
 	apt-get update -qq

@@ -1,6 +1,6 @@
 """Measure geo.geodesy beside what else people use: errors, and ratios of speed, in one run.
 
-Run by ``make bench``; ``make bench-peers`` adds PostGIS. Writes ``benchmarks/README.md``.
+Run by ``make bench``; ``make bench-peers`` adds PostGIS. Writes its part of ``benchmarks/README.md``.
 Every time is the median of five rounds, and each round runs every method once, so that a noisy
 machine is noisy to all alike.
 """
@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path += [str(HERE.parent), str(HERE.parent / "tests")]
 
 from geodesy_oracle import worst_errors  # noqa: E402
+from readme import rows, write_part  # noqa: E402
 
 from geo.geodesy import direct, geodesic_buffers, geodesic_lines  # noqa: E402
 
@@ -249,12 +250,6 @@ def densified() -> list[list[str]]:
     ]
 
 
-def rows(heads: list[str], body: list[list[str]]) -> str:
-    """Write a table in Markdown."""
-    lines = [heads, ["---"] * len(heads), *body]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def report(*, with_postgis: bool) -> str:
     """Measure everything and write it up."""
     accuracy, speed = [], []
@@ -337,7 +332,7 @@ def main() -> None:
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
     text = report(with_postgis=chosen.postgis)
-    (HERE / "README.md").write_text(text, encoding="utf-8")
+    write_part(text)
     print(text)
 
 

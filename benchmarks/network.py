@@ -1,20 +1,28 @@
-"""Measure how fast a network of a million edges is read from GeoParquet: ``make bench`` prints it."""
+"""Roads by the million, to be read: `routing.py` measures it."""
 
 from __future__ import annotations
-
-import tempfile
-import time
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.network import read_given_network
-
+REGULAR_SIDE = 708  # nodes
+SPACING_DEG, SOUTH_DEG = 0.01, 20.0
 SIDE = 770  # nodes
 KEPT = 0.85  # of the edges between them: a million
 BOUNDS = (-1.0, 18.0, 30.0, 36.0)  # degrees
+
+
+def regular_grid() -> gpd.GeoDataFrame:
+    """Draw a million streets, each from junction to junction, with lengths by chance."""
+    at = np.arange(REGULAR_SIDE**2).reshape(REGULAR_SIDE, REGULAR_SIDE)
+    tail = np.concatenate([at[:, :-1].ravel(), at[:-1].ravel()])
+    head = np.concatenate([at[:, 1:].ravel(), at[1:].ravel()])
+    row, column = np.divmod(at.ravel(), REGULAR_SIDE)
+    place = np.stack([row * SPACING_DEG, SOUTH_DEG + column * SPACING_DEG], axis=1)
+    columns = {"length_km": np.random.default_rng(5).uniform(1.2, 3.0, len(tail))}
+    lines = shapely.linestrings(place[np.stack([tail, head], axis=1)])
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=4326)
 
 
 def grid_of_roads(vertices: int) -> gpd.GeoDataFrame:
@@ -38,23 +46,3 @@ def grid_of_roads(vertices: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"highway": "secondary"}, geometry=roads, crs=4326, index=range(len(coords))
     )
-
-
-def main() -> None:
-    """Print the seconds from file to network, for plain and for winding roads."""
-    with tempfile.TemporaryDirectory() as folder:
-        for vertices in (2, 8):
-            path = Path(folder) / f"roads-{vertices}.parquet"
-            roads = grid_of_roads(vertices)
-            roads.to_parquet(path)
-            start, worked = time.perf_counter(), time.process_time()
-            network, _ = read_given_network(path)
-            wall_s, work_s = time.perf_counter() - start, time.process_time() - worked
-            print(
-                f"{len(roads):,} roads of {vertices} vertices: {len(network.tail):,} edges in {wall_s:.1f} s "
-                f"({work_s:.1f} s of one core)"
-            )
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,7 @@ All coordinates are lon, lat in degrees, EPSG:4326. Nothing is measured here; th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -102,6 +102,17 @@ def country_codes() -> tuple[str, ...]:
     True
     """
     return tuple(_country_table())
+
+
+def country_names() -> Mapping[str, tuple[str, str, str]]:
+    """Return every country's name in English, French and Arabic, by its code, sorted; no geometry is read.
+
+    Examples
+    --------
+    >>> country_names()["TN"]
+    ('Tunisia', 'Tunisie', 'تونس')
+    """
+    return {code: (one["en"], one["fr"], one["ar"]) for code, one in _country_table().items()}
 
 
 def do_meet(*codes: str) -> bool:

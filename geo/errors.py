@@ -13,6 +13,7 @@
     ├── OffNetworkError(LookupError)      an end of a flow that the road network does not reach
     ├── ClosureError(LookupError)    a crossing that the road network does not have
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
+    ├── MissingExtraError(ImportError)    what a package brings that is not installed
     └── OutputError(OSError)         a file that cannot be written, or a name that is no output's
 
 Every message says where, what was found, what was expected and what to do.
@@ -134,6 +135,10 @@ class ClosureError(GeoError, LookupError):
 
 class DataError(GeoError, ValueError):
     """A data file that is missing, or is not what its sidecar says."""
+
+
+class MissingExtraError(GeoError, ImportError):
+    """Something asked for that needs an optional package; the message says how to install it."""
 
 
 class OutputError(GeoError, OSError):

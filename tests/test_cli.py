@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 
-NAMES = ("build", "layers", "maps", "check", "show", "new", "places")
+NAMES = (
+    "build", "layers", "maps", "check", "show", "closure", "new", "places", "scan", "export",
+)  # fmt: skip
 
 
 def run(*arguments: str) -> Result:
@@ -33,6 +35,7 @@ def test_every_help_ends_in_an_example_that_works(
     assert example.startswith(f"geo {name}")
     if name in {"build", "maps"}:
         assert run("build").exit_code == 0
+    Path("article.txt").write_text("From Gafsa to Ben Guerdane.", encoding="utf-8")
     result = run(*shlex.split(example)[1:])
     assert result.exit_code == 0, result.output
 

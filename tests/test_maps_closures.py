@@ -137,7 +137,9 @@ def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers
     shown = page.evaluate("geoMap.segments()")
     segments = layers["segments"]
     before = {
-        row.id: row.shares[row.flows.index(flow)] for row in segments.itertuples() if flow in row.flows
+        row.id: row.shares[row.flows.index(flow)]
+        for row in segments.itertuples()
+        if flow in row.flows
     }
     changed = layers["closure_segments"]
     changed = changed[changed["closure"] == "close-ras-jedir"]

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import Visit, until
-from playwright.sync_api import Page
+from browsing import Visit, axe_faults, go_to, settle, until
 
 from geo.borders import background
 from geo.brief import Brief
@@ -32,16 +30,6 @@ def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
     )
 
 
-def faults_of(page: Page) -> list[str]:
-    """Name what axe-core objects to, and where."""
-    results = Axe().run(page)
-    return [
-        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_axe_finds_nothing(
@@ -50,27 +38,26 @@ def test_axe_finds_nothing(
     """In each state of the page: at rest, each tab, a search, an open feature, the table."""
     page = visit(shipped, color_scheme=scheme, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
-    faults = {"rest": faults_of(page)}
+    faults = {"rest": axe_faults(page)}
     for tab in ("ledger", "filter", "about"):
         page.click(f'[data-tab="{tab}"]')
-        faults[tab] = faults_of(page)
+        faults[tab] = axe_faults(page)
     page.click('[data-tab="ledger"]')
     page.click('[data-claim="p09-zouara-misrata"] > button')
-    faults["claim"] = faults_of(page)
+    faults["claim"] = axe_faults(page)
     page.fill("#query", "tunis")
-    page.wait_for_timeout(60)
-    faults["search"] = faults_of(page)
+    settle(page)
+    faults["search"] = axe_faults(page)
     page.fill("#query", "")
     page.click('[data-tab="features"]')
     page.click('[data-flow="algeria-libya-transit"]')
     until(page, "document.querySelector('.evidence') !== null")
     page.wait_for_timeout(300)
-    faults["feature"] = faults_of(page)
-    page.evaluate("location.hash += '&t=2012-01-01,2019-12-31'")
-    page.wait_for_timeout(200)
-    faults["time"] = faults_of(page)
+    faults["feature"] = axe_faults(page)
+    go_to(page, page.evaluate("location.hash.slice(1)") + "&t=2012-01-01,2019-12-31")
+    faults["time"] = axe_faults(page)
     page.click("#tool-table")
-    faults["table"] = faults_of(page)
+    faults["table"] = axe_faults(page)
     assert {state: found for state, found in faults.items() if found} == {}
 
 
@@ -81,12 +68,12 @@ def test_axe_finds_nothing_on_a_phone(
     """The sheets have no fault, either."""
     page = visit(shipped, viewport={"width": 360, "height": 740}).page
     page.click(f'[data-language="{language}"]')
-    faults = faults_of(page)
+    faults = axe_faults(page)
     page.click("#fold")
-    faults += faults_of(page)
+    faults += axe_faults(page)
     page.click('[data-flow="algeria-libya-transit"]')
     page.wait_for_timeout(300)
-    faults += faults_of(page)
+    faults += axe_faults(page)
     assert faults == []
 
 
@@ -109,7 +96,7 @@ def test_nothing_overlaps(
     width, height = SIZES[size]
     page = visit(shipped, viewport={"width": width, "height": height}).page
     page.click(f'[data-language="{language}"]')
-    page.wait_for_timeout(100)
+    settle(page)
     boxes = page.evaluate(BOXES)
     faults = []
     for i, (name, *a) in enumerate(boxes):
@@ -128,7 +115,7 @@ def test_arabic_is_a_mirror(visit: Callable[..., Visit], shipped: str) -> None:
     boxes = {}
     for language in ("en", "ar"):
         page.click(f'[data-language="{language}"]')
-        page.wait_for_timeout(100)
+        settle(page)
         boxes[language] = {name: (left, right) for name, left, _, right, _ in page.evaluate(BOXES)}
     assert boxes["en"].keys() == boxes["ar"].keys()
     for name, (left, right) in boxes["en"].items():
@@ -144,7 +131,7 @@ def test_languages_open_the_same_view(visit: Callable[..., Visit], shipped: str)
     zooms = {}
     for language in ("en", "fr", "ar"):
         page.click(f'[data-language="{language}"]')
-        page.wait_for_timeout(100)
+        settle(page)
         zooms[language] = page.evaluate("geoMap.view()")[2]
     assert len(set(zooms.values())) == 1, zooms
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE, Visit, until
+from browsing import HOSTILE, Visit, axe_faults, until
 from maps_fixtures import GROUND, SPEC, Spec, Words, layers
 from playwright.sync_api import Browser
 
@@ -71,6 +71,22 @@ def test_list_leads_to_every_map(browser: Browser, folder: Path) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", ["index", "hub-shift", "tri-border"])
+def test_axe_finds_nothing_elsewhere(
+    browser: Browser, folder: Path, name: str, language: str, scheme: str
+) -> None:
+    """The list and the other maps have no fault, either."""
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{(folder / f'{name}.html').as_uri()}#l={language}")
+    if name != "index":
+        until(page, "document.documentElement.dataset.ready === 'true'")
+    assert page.get_attribute("html", "lang") == language
+    assert axe_faults(page) == []
+    page.close()
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "<b>", '"><script>window.ran=1</script>', "&lt;"])
 def test_hostile_titles_stay_text(browser: Browser, tmp_path: Path, text: str) -> None:
     """In the list, a title is read, not run, and every text comes back as it went in."""
@@ -116,8 +132,7 @@ def test_stages_tell_apart_what_no_date_does(visit: Callable[..., Visit], folder
     until(page, "geoMap.lit().length === 2")
     page.check('#stages input[value="since"]')
     assert "al-eulma-tunisia" in page.evaluate("geoMap.shown()")
-    page.wait_for_timeout(400)
-    assert "stage=since" in page.evaluate("location.hash")
+    until(page, "location.hash.includes('stage=since')")
     page.focus('#stages input[value="since"]')
     page.keyboard.press("ArrowUp")
     assert page.evaluate("geoMap.shown()") == ["misrata-tunisia", "zouara-tunisia"]

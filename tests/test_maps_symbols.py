@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of
+from browsing import Visit, path_of, settle
 from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
 from playwright.sync_api import Page
 
@@ -140,7 +140,7 @@ def test_every_end_is_named_at_first_sight(
     """On the map, or at its edge with an arrow: China, too; and none twice."""
     page = visit(shipped, viewport={"width": size[0], "height": size[1]}).page
     page.click(f'[data-language="{language}"]')
-    page.wait_for_timeout(200)
+    settle(page)
     labels = [label.lstrip("→↘↓↙←↖↑↗ ") for label in page.evaluate("geoMap.labels()")]
     names = layers["places"].set_index("id")[f"label_{language}"]
     assert names["china"] in labels

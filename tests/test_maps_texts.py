@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from browsing import HOSTILE, Visit, until
+from browsing import HOSTILE, Visit, settle, until
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, Words, frame, layers
@@ -73,7 +73,7 @@ def test_three_hundred_texts_in_one_page(visit: Callable[..., Visit], drawn: lis
     page.click("#close-table")
     for text in drawn[:5]:
         page.fill("#query", text.replace("\n", " ").replace("\r", " "))
-        page.wait_for_timeout(20)
+        settle(page)
     page.fill("#query", "")
     until(page, "window.ran === undefined")
     assert page.query_selector("#panel img, #panel script, #table img") is None

@@ -7,7 +7,7 @@ from datetime import date
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, until
+from browsing import Visit, go_to, until
 from hypothesis import given
 from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
@@ -41,8 +41,7 @@ def shown(page: Page) -> set[str]:
 
 def choose_time(page: Page, first: str, last: str) -> None:
     """Choose a time by the page's address, as a link does."""
-    page.evaluate(f"location.hash = '#l=en&t={first},{last}'")
-    page.wait_for_timeout(100)
+    go_to(page, f"l=en&t={first},{last}")
 
 
 def test_time_leaves_what_holds_and_what_is_undated(

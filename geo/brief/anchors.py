@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.brief.model import Brief
+from geo.brief.traced import Traced, joined, trace
 from geo.errors import Problem, SourceTextError
 from geo.evidence import Claim
 from geo.gazetteer import gazetteer
@@ -23,8 +24,17 @@ MAX_TEXT_BYTES: Final = 20_000_000
 
 # A link's target has no blanks; a "target" that has some is a text pasted where a link belongs.
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
+_PASTE_HEAD = re.compile(r"^\([\[<]?https?://")
+_BRACKET = re.compile(r"[()]")
 _TARGET = re.compile(r"\(\s*<?(?:https?://|/|#)[^\s()<>]*>?\s*\)")
 _NUMBERED = re.compile(r"\[(\d+)\]\s+")
+_NUMBERED_HEAD = re.compile(r"^\[\d+\]\s+")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_HEADING_LINE = re.compile(r"^[^\S\n]*(?:#[^\n]*|---+[^\S\n]*$)", re.MULTILINE)
+_TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
+_BLANK = re.compile(r"\s")
+_SPARE_BLANKS = re.compile(r"^ +| +$|(?<= ) +")
+_MARKS = re.compile(r"\*\*|ـ")
 # ruff: noqa: RUF001 - quotes and stops of three languages
 _ENDS_SENTENCE = re.compile(r"[.!?:;…۔؟»”\"')\]❖]\s*$")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "ـ": None})
@@ -46,6 +56,15 @@ class Editions:
     draft: str
 
 
+@dataclass(frozen=True, eq=False)
+class TracedEditions:
+    """The same, each piece with its place in the file; and the headings among the paragraphs."""
+
+    published: tuple[Traced, ...]
+    headings: tuple[Traced, ...]
+    draft: Traced
+
+
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
     r"""Take a saved article apart into the published edition and a pasted draft.
 
@@ -65,58 +84,96 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
     >>> parse_editions(page)
     Editions(published=('A first paragraph.', 'A second.'), draft='An older first.')
     """
+    found = trace_editions(text, after=after, before=before)
+    return Editions(tuple(one.text for one in found.published), found.draft.text)
+
+
+def trace_editions(
+    text: str, *, after: str | None = None, before: str | None = None
+) -> TracedEditions:
+    r"""Take a saved article apart as :func:`parse_editions` does, keeping where each piece stood.
+
+    Examples
+    --------
+    >>> page = "# A title\n\nA first (http://An older first.)\n\nparagraph."
+    >>> found = trace_editions(page)
+    >>> page[found.published[0].offsets[8] :], found.headings[0].text
+    ('paragraph.', 'A title')
+    """
     published, draft = _cut_paste(_body(text, after, before))
-    blocks = [_clean(block) for block in re.split(r"\n\s*\n", published)]
-    prose = [block for block in blocks if block]
-    if prose and all(_NUMBERED.match(block) for block in prose):
-        return Editions(tuple(_NUMBERED.sub("", block, count=1) for block in prose), _clean(draft))
-    return Editions(tuple(_join_broken(prose)), _clean(draft))
+    blocks = [published[start:end] for start, end in _between(_BLANK_LINES, published.text)]
+    prose = [block for block in map(_clean, blocks) if block.text]
+    headings = [
+        _tidy(published[match.start("title") : match.end("title")])
+        for match in _TITLE.finditer(published.text)
+    ]
+    if prose and all(_NUMBERED.match(block.text) for block in prose):
+        paragraphs = [block.without(_NUMBERED_HEAD) for block in prose]
+    else:
+        paragraphs = list(_join_broken(prose))
+    return TracedEditions(tuple(paragraphs), tuple(headings), _clean(draft))
 
 
-def _body(text: str, after: str | None, before: str | None) -> str:
+def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that a separator parts."""
+    start = 0
+    for match in separator.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _body(text: str, after: str | None, before: str | None) -> Traced:
     """Cut a text at the headings that enclose the article; one that is missing cuts nothing."""
-    lines = text.splitlines()
-    bare = [line.strip().strip("#* ").casefold() for line in lines]
+    lines = text.splitlines(keepends=True)
+    bare = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
     start = bare.index(after.casefold()) + 1 if after and after.casefold() in bare else 0
     tail = bare[start:]
-    length = tail.index(before.casefold()) if before and before.casefold() in tail else len(tail)
-    return "\n".join(lines[start : start + length])
+    length = tail.index(before.casefold()) if before and before.casefold() in tail else len(lines)
+    begin = sum(map(len, lines[:start]))
+    return trace(text)[begin : begin + sum(map(len, lines[start : start + length]))]
 
 
-def _cut_paste(text: str) -> tuple[str, str]:
+def _cut_paste(text: Traced) -> tuple[Traced, Traced]:
     """Split off a text pasted into a link: from its bracket to the last one left unmatched."""
-    if not (paste := _PASTE.search(text)):
-        return text, ""
+    if not (paste := _PASTE.search(text.text)):
+        return text, text[:0]
     depth, end = 0, None
-    for bracket in re.finditer(r"[()]", text[paste.start() :]):
+    for bracket in _BRACKET.finditer(text.text, paste.start()):
         depth += 1 if bracket[0] == "(" else -1
         if depth <= 0:
-            end = paste.start() + bracket.end()
+            end = bracket.end()
             if depth < 0:
                 break
     if end is None:
-        return text, ""
-    pasted = re.sub(r"^\([\[<]?https?://", "", text[paste.start() : end]).removesuffix(")")
-    return text[: paste.start()] + text[end:], pasted
+        return text, text[:0]
+    last = end - 1 if text.text[end - 1] == ")" else end
+    return text[: paste.start()] + text[end:], text[paste.start() : last].without(_PASTE_HEAD)
 
 
-def _clean(block: str) -> str:
+def _clean(block: Traced) -> Traced:
     """Take Markdown's marks, link targets and headings out of a block, and fold its blanks."""
-    lines = [line for line in block.splitlines() if not re.match(r"\s*(#|---+\s*$)", line)]
-    text = _TARGET.sub("", " ".join(lines)).replace("**", "")
-    return re.sub(r"\s+", " ", text.translate(_QUOTES)).strip()
+    lines = block.without(_HEADING_LINE)
+    flat = lines.respelled(_BLANK.sub(" ", lines.text))
+    return _tidy(flat.without(_TARGET))
 
 
-def _join_broken(blocks: list[str]) -> Iterator[str]:
+def _tidy(text: Traced) -> Traced:
+    bare = text.without(_MARKS)
+    spaced = bare.respelled(_BLANK.sub(" ", bare.text.translate(_QUOTES)))
+    return spaced.without(_SPARE_BLANKS)
+
+
+def _join_broken(blocks: list[Traced]) -> Iterator[Traced]:
     """Join blocks that a page break parted: the first of them does not end a sentence."""
-    pending = ""
+    pending: list[Traced] = []
     for block in blocks:
-        pending = f"{pending} {block}".strip()
-        if _ENDS_SENTENCE.search(pending):
-            yield pending
-            pending = ""
+        pending.append(block)
+        if _ENDS_SENTENCE.search(block.text):
+            yield joined(pending)
+            pending = []
     if pending:
-        yield pending
+        yield joined(pending)
 
 
 def has_term(text: str, term: str) -> bool:

@@ -15,10 +15,12 @@ from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
+from geo.cli.export import export
 from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
 from geo.cli.places import places
+from geo.cli.scan import scan
 from geo.cli.show import show
 from geo.errors import BriefError, GeoError
 
@@ -57,5 +59,5 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, closure, new, places):
+for command in (build, layers, maps, check, show, closure, new, places, scan, export):
     main.add_command(command)

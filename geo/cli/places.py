@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
+
+from geo.cli.files import progress
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Index
 
 
 @click.command()
@@ -11,7 +19,11 @@ import click
     "--country", metavar="CODE", help="ISO 3166-1 alpha-2; places elsewhere do not count."
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole trail, for a program to read.")
-def places(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
+@click.option(
+    "--world", "in_world", is_flag=True,
+    help="Look in all 235,000 places of GeoNames; indexed once, needs the extra `world`.",
+)  # fmt: skip
+def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world: bool) -> None:
     """Find the places that names mean; exit 1 if one is ambiguous or unknown.
 
     \b
@@ -20,7 +32,16 @@ def places(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
     """
     from geo.report import places_report
 
-    text, is_whole = places_report(names, country=country, as_json=as_json)
+    index_of = _index_of_world() if in_world else None
+    text, is_whole = places_report(names, country=country, as_json=as_json, index_of=index_of)
     click.echo(text)
     if not is_whole:
         raise click.exceptions.Exit(1)
+
+
+def _index_of_world() -> Callable[[str], Index]:
+    from geo.gazetteer.world import open_world, world_index
+
+    with progress("world") as on_step:
+        world = open_world(on_step)
+    return lambda mention: world_index(world, mention)

@@ -83,7 +83,7 @@ def gazetteer() -> Mapping[str, GazetteerPlace]:
     populated = {int(row["id"]): row for row in _rows("populated_places.tsv")}
     curated = [_parse_curated(row, populated) for row in _rows("places.csv")]
     known = {place.geonames_id for place in curated}
-    others = (_parse_populated(row) for number, row in populated.items() if number not in known)
+    others = (parse_populated(row) for number, row in populated.items() if number not in known)
     return MappingProxyType({place.id: place for place in (*curated, *others)})
 
 
@@ -134,7 +134,8 @@ def _parse_curated(
     )
 
 
-def _parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
+def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
+    """Parse a row of the table of populated places."""
     names = tuple(filter(None, row["names"].split("|")))
     return GazetteerPlace(
         id=f"geonames-{row['id']}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, resolution_record
@@ -17,11 +17,12 @@ from geo.brief.quantities import (
 )  # fmt: skip
 from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceError
 from geo.evidence import Claim, Source, grade
-from geo.gazetteer import gazetteer, resolve_place
+from geo.gazetteer import Index, Resolution, resolve_place
 from geo.layers.ends import ends
 from geo.schema import Text, ascii_controls, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
+Resolved: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 
 
 def overview(brief: Brief) -> str:
@@ -82,32 +83,49 @@ def _features(brief: Brief) -> tuple[Evidenced, ...]:
 
 
 def places_report(
-    names: Iterable[str], *, country: str | None = None, as_json: bool = False
+    names: Iterable[str],
+    *,
+    country: str | None = None,
+    as_json: bool = False,
+    index_of: Callable[[str], Index] | None = None,
 ) -> tuple[str, bool]:
-    """Resolve names; return the report, and whether each of them was found."""
-    records = [_place_record(name, country) for name in names]
-    is_whole = all("problem" not in record for record in records)
+    """Resolve names; return the report, and whether each of them was found.
+
+    Parameters
+    ----------
+    index_of
+        What to look a name up in; by default the shipped gazetteer.
+    """
+    found = [_resolved(name, country, index_of(name) if index_of else None) for name in names]
+    is_whole = all(isinstance(one, Resolution) for one in found)
     if as_json:
-        return json.dumps(records, ensure_ascii=False, indent=1), is_whole
-    return "\n".join(map(_place_line, records)), is_whole
+        return json.dumps([*map(_place_record, found)], ensure_ascii=False, indent=1), is_whole
+    return "\n".join(map(_place_line, found)), is_whole
 
 
-def _place_record(name: str, country: str | None) -> dict[str, Any]:
+def _resolved(name: str, country: str | None, index: Index | None) -> Resolved:
     try:
-        return resolution_record(resolve_place(name, country=country))
-    except AmbiguousPlaceError as error:
-        candidates = [candidate_record(one) for one in error.candidates]
-        return {"mention": name, "problem": str(error), "candidates": candidates}
-    except UnknownPlaceError as error:
-        return {"mention": name, "problem": str(error), "candidates": []}
+        return resolve_place(name, country=country, index=index)
+    except (AmbiguousPlaceError, UnknownPlaceError) as error:
+        return error
 
 
-def _place_line(record: Mapping[str, Any]) -> str:
-    if "problem" in record:
-        return str(record["problem"])
-    place = gazetteer()[record["choice"]]
+def _place_record(found: Resolved) -> dict[str, Any]:
+    match found:
+        case Resolution():
+            return resolution_record(found)
+        case AmbiguousPlaceError():
+            candidates = [candidate_record(one) for one in found.candidates]
+            return {"mention": found.mention, "problem": str(found), "candidates": candidates}
+    return {"mention": found.mention, "problem": str(found), "candidates": []}
+
+
+def _place_line(found: Resolved) -> str:
+    if not isinstance(found, Resolution):
+        return str(found)
+    place = found.place
     where = f"{'/'.join(place.country_codes)}  lon {place.lon}, lat {place.lat} ± {place.uncertainty_m:,.0f} m"
-    return f"{ascii_controls(record['mention'])}: {place.id}  {where}  ({record['step']}: {record['reason']})"
+    return f"{ascii_controls(found.mention)}: {place.id}  {where}  ({found.step}: {found.reason})"
 
 
 def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:

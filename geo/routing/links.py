@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.network import Network
@@ -20,6 +20,29 @@ from geo.network import Network
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Slots:
+    """Every link both ways, sorted by the junction it leaves, then the one it leads to, then the link.
+
+    Attributes
+    ----------
+    start
+        What leaves junction i are the slots from ``start[i]`` up to ``start[i + 1]``.
+    pair
+        The two junctions as one number: the first times the number of junctions, plus the second.
+    end, link
+        The junction that each leads to, and its link. Shapes are ``(2l,)``.
+    most_alike
+        The greatest number of links that join the same two junctions.
+    """
+
+    start: NDArray[np.int32]
+    pair: Integers
+    end: NDArray[np.int32]
+    link: Integers
+    most_alike: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +67,8 @@ class Links:
         Ids, sorted; one post may lie on several junctions.
     crossing
         Of each junction, the number in ``crossings``; −1 where it is none.
+    slots
+        How they hang together: the same whatever is closed.
     """
 
     network: Network
@@ -56,14 +81,18 @@ class Links:
     of_edge: Integers
     crossings: tuple[str, ...]
     crossing: Integers
+    slots: Slots
 
     @cached_property
-    def slots(self) -> tuple[Integers, Integers]:
-        """Every link both ways, sorted: its two junctions as one number, and the link."""
+    def graph(self) -> csr_array:
+        """The links as scipy's searches take them."""
+        return self.weighed(self.hours)
+
+    def weighed(self, hours: Floats) -> csr_array:
+        """Make a graph of the links at other hours; several between two junctions are an entry each."""
         count = len(self.node)
-        pair = np.concatenate([self.tail * count + self.head, self.head * count + self.tail])
-        order = np.argsort(pair, kind="stable")
-        return pair[order], np.tile(np.arange(len(self.tail)), 2)[order]
+        entries = (hours[self.slots.link], self.slots.end, self.slots.start)
+        return csr_array(entries, shape=(count, count))
 
 
 def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Links:
@@ -114,13 +143,28 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     number_at[network.crossing_node] = [crossings.index(one) for one in network.crossing_id]
     country = np.zeros(len(chain), dtype=np.intp)
     country[of_edge[on]] = network.country[on]
+    tail, head = compact[: len(tail)], compact[len(tail) :]
     return Links(
-        network=network, node=node,
-        tail=compact[: len(tail)], head=compact[len(tail) :],
+        network=network, node=node, tail=tail, head=head, slots=_slots(tail, head, len(node)),
         hours=summed(of_edge[on], hours[on], len(chain)),
         length_km=summed(of_edge[on], network.length_km[on], len(chain)),
         country=country, of_edge=of_edge,
         crossings=crossings, crossing=number_at[node],
+    )  # fmt: skip
+
+
+def _slots(tail: Integers, head: Integers, count: int) -> Slots:
+    """Sort links by the junctions they leave and lead to."""
+    leaves = np.concatenate([tail, head])
+    pair = leaves * count + np.concatenate([head, tail])
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    return Slots(
+        start=np.append(0, np.cumsum(np.bincount(leaves, minlength=count))).astype(np.int32),
+        pair=pair, end=(pair % count).astype(np.int32),
+        link=np.tile(np.arange(len(tail)), 2)[order],
+        most_alike=int(np.diff(np.append(first, len(pair))).max(initial=0)),
     )  # fmt: skip
 
 

@@ -6,16 +6,17 @@ scipy's Dijkstra searches; everything here is arrays around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.geodesy.ellipsoid import ragged_range
-from geo.routing.links import Floats, Integers, Links
+from geo.routing.links import Floats, Integers, Links, Slots
 
-NOWHERE = -9999  # scipy's predecessor of a start, and of what cannot be reached
+NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
+FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +31,15 @@ class Trees:
         To every junction, shape ``(s, n)``; ``inf`` where there is no way.
     before
         The junction before each on its way from the start, shape ``(s, n)``.
-    pair, link
-        Ordered pairs of neighbours as one number each, ascending, and the cheapest link between them.
+    slots, link_hours
+        The links between neighbours, and what each was taken to cost.
     """
 
     start: Integers
     hours: Floats
     before: NDArray[np.int32]
-    pair: Integers
-    link: Integers
+    slots: Slots
+    link_hours: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,26 +87,12 @@ def least_cost_trees(links: Links, start: Integers, *, factor: Floats | None = N
     >>> bool(150 < least_cost_trees(links, np.array([start])).hours[0, end] < 165)
     True
     """
-    pair, link, hours = _cheapest(links, links.hours if factor is None else links.hours * factor)
-    count = len(links.node)
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(pair // count, minlength=count))])
-    graph = csr_array((hours, pair % count, indptr), shape=(count, count))
-    reached, before = dijkstra(graph, indices=start, return_predecessors=True)
-    return Trees(np.asarray(start), reached, before, pair, link)
-
-
-def _cheapest(links: Links, hours: Floats) -> tuple[Integers, Integers, Floats]:
-    """Give every ordered pair of neighbours that an open link joins, with the cheapest of them."""
-    pair, link = links.slots
-    cost = hours[link]
-    opens = np.isfinite(cost)
-    pair, link, cost = pair[opens], link[opens], cost[opens]
-    group = np.flatnonzero(np.diff(pair, prepend=-1))
-    if len(group) < len(pair):  # some neighbours are joined by several links
-        order = np.lexsort((link, cost, pair))
-        order = order[group]
-        pair, link, cost = pair[order], link[order], cost[order]
-    return pair, link, cost
+    hours = links.hours if factor is None else links.hours * factor
+    graph = links.graph if factor is None else links.weighed(hours)
+    # Several links between two junctions are as many entries, of which a search takes the cheapest;
+    # the limit keeps it from what is closed.
+    reached, before = dijkstra(graph, indices=start, return_predecessors=True, limit=FOREVER)
+    return Trees(np.asarray(start), reached, before, links.slots, hours)
 
 
 def ways_to(trees: Trees, tree: Integers, end: Integers) -> Ways:
@@ -129,13 +116,26 @@ def ways_to(trees: Trees, tree: Integers, end: Integers) -> Ways:
         before = trees.before[tree[rows], here].astype(np.intp)
         goes = before != NOWHERE
         rows, here, before = rows[goes], here[goes], before[goes]
-        steps.append((rows, trees.link[np.searchsorted(trees.pair, before * count + here)], here))
+        steps.append((rows, _cheapest(trees, before * count + here), here))
         here = before
     row, link, node = (np.concatenate(parts) for parts in zip(*steps, strict=True)) if steps else (
         np.zeros(0, dtype=np.intp),) * 3  # fmt: skip
     order = np.argsort(row, kind="stable")[::-1]  # walked backwards: turn each way round
     order = order[np.argsort(row[order], kind="stable")]
     return Ways(np.bincount(row, minlength=len(end)), link[order], node[order])
+
+
+def _cheapest(trees: Trees, pair: Integers) -> Integers:
+    """Find the cheapest link between two junctions, the first of equal ones."""
+    slots, hours = trees.slots, trees.link_hours
+    at = np.searchsorted(slots.pair, pair)
+    found = slots.link[at]
+    for _ in range(1, slots.most_alike):
+        at = np.minimum(at + 1, len(slots.pair) - 1)
+        other = slots.link[at]
+        is_better = (slots.pair[at] == pair) & (hours[other] < hours[found])
+        found = np.where(is_better, other, found)
+    return found
 
 
 def turned(ways: Ways, start: Integers) -> Ways:

@@ -52,11 +52,11 @@ function bestBend(leg, { others, laid }) {
   if (!reach) return leg;
   // From 3 % of a short leg to 10 % of one that is a ninth of the world long.
   const usual = 0.03 + 0.07 * Math.min(1, reach / 0.11);
-  const choices = laid ? [1, -1, 1.6, -1.6, 0.4, -0.4, 2.2] : [1];
+  const choices = laid ? [1, -1, 1.6, -1.6, 0.4, -0.4, 2.2, -2.2, 3, -3] : [1];
   let best = null;
   choices.forEach((share, order) => {
     const line = bentLeg(leg, share * usual * reach);
-    const cost = laid ? 0.25 * order + 3 * others.filter((point) => distanceToLine(line, point[0], point[1]) < NEAR).length + crossingCost(line, laid) : 0;
+    const cost = laid ? 0.25 * order + 3 * others.filter((point) => distanceToLine(line, point[0], point[1]) < NEAR).length + crossingCost(line, laid) + overlapCost(line, laid) : 0;
     if (!best || cost < best.cost) best = { line, cost };
   });
   return best.line;
@@ -76,6 +76,16 @@ function bentLeg(leg, offset) {
     bent[2 * i + 1] += (dx / length) * away;
   }
   return bent;
+}
+
+// Strands lie side by side: two flows need their width between them, except where they meet at an end.
+function overlapCost(line, laid) {
+  let cost = 0;
+  for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+    const i = 2 * Math.round(share * (line.length / 2 - 1));
+    cost += laid.filter((other) => distanceToLine(other, line[i], line[i + 1]) < 1.6 * NEAR).length;
+  }
+  return cost;
 }
 
 // A sharp crossing is hard to follow; a square one is not.

@@ -89,8 +89,11 @@ function crossingBox(row, { before, after }, state) {
 
 function sharesText(before, after, { words, routing }) {
   if (!routing.shut.size || after === null) return words.percent(before);
-  return `${words.percent(before)}${arrowOf(words)}${words.percent(after)}`;
+  return [before, after].map((share) => isolated(words.percent(share))).join(arrowOf(words));
 }
+
+// In Arabic a number carries marks of direction, which would turn the arrow between two of them round.
+const isolated = (text) => `\u2068${text}\u2069`;
 
 const nameOfCrossing = (id, state) => state.words.text((state.data.tables.crossings || []).find((row) => row.id === id), "label") || id;
 

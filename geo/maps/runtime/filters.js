@@ -42,7 +42,8 @@ const isFiltered = ({ filters }) => Boolean(filters.stage || filters.window || F
 // The values that occur on this map, in the order of the symbology table, each with its number of rows.
 function countsOf(group, state) {
   const counts = new Map();
-  for (const name of SWITCHED) {
+  // Buffers only repeat what they are round.
+  for (const name of RESTING) {
     for (const row of state.data.tables[name] || []) {
       for (const value of new Set(valuesOf(row, group, state))) counts.set(value, (counts.get(value) || 0) + 1);
     }

@@ -112,136 +112,6 @@ function start(data, map) {
   return state;
 }
 
-// What the reader can do; each action leaves the page, the picture and the address in accord.
-function actionsOf(state, { surface, redraw, goHome, address }) {
-  const { map, filters } = state;
-  const refilter = () => {
-    state.shown = shownOf(state);
-    fillShown(state);
-    showTime(state);
-    fillTable(state);
-    redraw();
-    address.write();
-  };
-  const dress = () => {
-    fillPanel(state);
-    fillLegend(byId("legend"), state);
-    fillTime(state);
-    turnControls(state);
-    fillToolbar(state);
-    fillTable(state);
-    showMeasure(state, redraw);
-    redraw();
-    address.write();
-  };
-  const actions = {
-    dress,
-    speak: (language) => {
-      const wasHome = isHome(state);
-      const { claim } = state;
-      state.words.language = language;
-      closeEvidence(state);
-      dress();
-      // The legend changes sides with the language; a reader who has moved the map keeps their view.
-      if (wasHome) goHome();
-      if (claim) chooseClaim(claim, state);
-      document.querySelector(`[data-language="${language}"]`).focus();
-    },
-    show: (layer, on) => {
-      state.visible[layer] = on;
-      redraw();
-      address.write();
-    },
-    hover: (id) => {
-      if (state.hovered === id) return;
-      state.hovered = id;
-      redraw();
-    },
-    filter: (group, value, on) => {
-      filters.off[group][on ? "delete" : "add"](value);
-      refilter();
-    },
-    // All of one kind, and nothing else of it: what a found commodity leads to.
-    only: (group, value) => {
-      filters.off[group] = new Set(countsOf(group, state).map(([each]) => each).filter((each) => each !== value));
-      clearSearch(state);
-      actions.tab("filter");
-      dress();
-      refilter();
-    },
-    // The reader's own hand on the time stops the play.
-    time: (window, { playing = false } = {}) => {
-      if (state.playing && !playing) stopPlay(state);
-      filters.window = window;
-      refilter();
-    },
-    home: () => {
-      closeEvidence(state);
-      goHome();
-      redraw();
-    },
-    measure: () => toggleMeasure(state, redraw),
-    table: (layer) => {
-      if (layer) closeEvidence(state);
-      state.table = { isOpen: Boolean(layer), layer: layer || state.table.layer, sort: layer === state.table.layer ? state.table.sort : null };
-      fillTable(state);
-      byId(layer ? "table-layer" : "tool-table").focus();
-      address.write();
-    },
-    // Once up, once down.
-    sort: (word) => {
-      const { sort } = state.table;
-      state.table.sort = { word, down: Boolean(sort && sort.word === word && !sort.down) };
-      fillTable(state);
-      document.querySelector(`[data-sort="${word}"]`).focus();
-    },
-    stage: (stage) => {
-      filters.stage = stage;
-      refilter();
-    },
-    unfilter: () => {
-      Object.assign(filters, makeFilters());
-      dress();
-      refilter();
-    },
-    tab: (name) => {
-      state.tab = name;
-      showTab(state);
-      markLedger(state);
-      address.write();
-    },
-    open: (hit, options) => (hit.layer === "movements" ? actions.route(hit.row.flow) : openEvidence(hit, state, surface, options)),
-    claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
-    chosen: () => {
-      markLedger(state);
-      redraw();
-      address.write();
-    },
-    ...(state.routing ? routingActions(state, { refilter }) : {}),
-    restore: (asked) => restore(asked, state, { dress, refilter, surface, goHome }),
-  };
-  return actions;
-}
-
-// Put the page into the state that an address asks for.
-function restore(asked, state, { dress, refilter, surface, goHome }) {
-  closeEvidence(state);
-  if (asked.language) state.words.language = asked.language;
-  Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
-  for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
-  if (state.routing) Object.assign(state.routing, { flow: asked.flow, shut: asked.shut, scenario: asked.scenario, view: null });
-  state.tab = asked.tab;
-  state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer };
-  state.shown = shownOf(state);
-  dress();
-  refilter();
-  if (asked.view) state.map.setView([asked.view[0], asked.view[1]], asked.view[2], { animate: false });
-  else goHome();
-  surface.redraw();
-  if (asked.claim) chooseClaim(asked.claim, state);
-  else if (asked.hit) state.actions.open(asked.hit);
-}
-
 function fold(state, folded) {
   document.body.classList.toggle("folded", folded);
   fillFold(state);
@@ -308,39 +178,6 @@ function hintText(hit, state) {
   return parts.filter(Boolean).join(" — ");
 }
 
-// For tests alone: where a flow's line is on the screen, in CSS pixels of the window.
-function flowScreenPath(state, id) {
-  const found = state.drawn.flows.find((each) => each.flow.id === id);
-  if (!found) return null;
-  const stage = state.map.getContainer().getBoundingClientRect();
-  const points = [];
-  for (const line of found.strands[Math.floor(found.strands.length / 2)].lines) {
-    for (let i = 0; i < line.length; i += 2) {
-      const { x, y } = state.map.layerPointToContainerPoint([line[i], line[i + 1]]);
-      points.push([x + stage.left, y + stage.top]);
-    }
-  }
-  return points;
-}
-
-function screenPoint({ map }, lon, lat) {
-  const { left, top } = map.getContainer().getBoundingClientRect();
-  const { x, y } = map.latLngToContainerPoint([lat, lon]);
-  return [x + left, y + top];
-}
-
-// For tests alone, as the above: the flows that stand out.
-function litFlows(state) {
-  const isInFocus = focusOf(state);
-  return isInFocus ? state.shown.flows.filter((flow) => flow.shown.some(isInFocus)).map((flow) => flow.id) : [];
-}
-
-// For tests alone, as the above: the chosen flow's share of each stretch that it uses, before and after.
-function sharesBySegment(state) {
-  const { before, after } = trafficView(state);
-  return Object.fromEntries(state.shown.tables.segments.map(({ id, index }) => [id, [before[index], after[index]]]));
-}
-
 async function open() {
   const container = document.querySelector(".folium-map");
   byId("stage").prepend(container);
@@ -358,27 +195,7 @@ const ready = new Promise((resolve) => {
     throw error;
   });
 
-let current = null;
-const isReady = ready.then((state) => {
-  current = state;
+ready.then((state) => {
+  Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
   document.documentElement.dataset.ready = "true";
-  return true;
-});
-
-Object.defineProperty(window, "geoMap", {
-  value: Object.freeze({
-    ready: isReady,
-    flows: () => (current ? current.flows.map((flow) => flow.id) : []),
-    shown: () => (current ? current.shown.flows.map((flow) => flow.id) : []),
-    lit: () => (current ? litFlows(current) : []),
-    phases: () => (current ? Object.fromEntries(current.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], current.filters.window)])) : {}),
-    labels: () => (current ? [...current.drawn.labels] : []),
-    widths: (id) => (current ? (current.drawn.flows.find((each) => each.flow.id === id) || { strands: [] }).strands.map(({ width }) => width) : []),
-    screenPoint: (lon, lat) => (current ? screenPoint(current, lon, lat) : null),
-    view: () => (current ? [...Object.values(current.map.getCenter()).map((degree) => degree.toFixed(2)), current.map.getZoom()] : []),
-    segments: () => (current && current.routing ? sharesBySegment(current) : {}),
-    folded,
-    geodesicLength,
-    flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),
-  }),
 });

@@ -53,6 +53,12 @@ function fitBeside(map, bounds) {
   });
 }
 
+// While a zoom is under way Leaflet passes over every other move.
+function whenStill(map, run) {
+  if (map._animatingZoom) map.once("zoomend", () => setTimeout(run));
+  else run();
+}
+
 function isUnderLegend(end, map) {
   if (map.getSize().x <= 820) return false;
   const stage = map.getContainer().getBoundingClientRect();

@@ -47,7 +47,7 @@ COLUMNS.push(
 );
 
 const closureText = (row, state) =>
-  row.crossings.map((id, i) => `${nameOfCrossing(id, state)} ${state.words.percent(row.shares_before[i])}${arrowOf(state.words)}${state.words.percent(row.shares_after[i])}`).join("; ");
+  row.crossings.map((id, i) => `${nameOfCrossing(id, state)} ${isolated(state.words.percent(row.shares_before[i]))}${arrowOf(state.words)}${isolated(state.words.percent(row.shares_after[i]))}`).join("; ");
 
 const said = (text) => ({ text: text || "", language: "" });
 

@@ -1,0 +1,471 @@
+"""Hold two models of route choice to the same laws: ``make bench`` prints the tables.
+
+Ours, a choice set with a path-size logit, beside randomised shortest paths (Saerens et al. 2009,
+doi:10.1162/neco.2009.11-07-643; Kivimäki et al. 2014, doi:10.1016/j.physa.2013.09.016): a random walk from
+origin to destination, each way as likely as its probability under the walk times exp(−θ hours).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from readme import rows
+from scipy.sparse import csr_array, eye_array
+from scipy.sparse.linalg import eigsh, splu
+
+from geo.gazetteer import gazetteer
+from geo.network import Network, edge_hours, read_costs, read_network, snap_nodes
+from geo.routing import Movement, Stop, prepare_links, recosted, route
+from geo.routing.flows import RoutedFlow
+from geo.routing.shares import link_shares
+
+Floats = NDArray[np.float64]
+SCALE_PER_HOUR = 1.0
+SPEED_KMH = 60.0
+GRIDS = 300
+ON_SHIPPED = 30  # cases of each law on the shipped network
+NOTHING = 1e-9  # of a flow: less is rounding
+TUNIS, GABES = "geonames-2464470", "geonames-2468369"
+PAIRS = (("tripoli", TUNIS), ("zouara", GABES), ("al-eulma", "misrata"))
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A flow from one node to another; hours are the edges'."""
+
+    network: Network
+    hours: Floats
+    origin: int
+    destination: int
+
+
+# --- the two models: a share for every edge -------------------------------------------------------
+
+
+def ours(case: Case) -> Floats:
+    """Give our share of each edge."""
+    return by_edge(routed(case)[1])
+
+
+def routed(case: Case) -> tuple[Movement, RoutedFlow]:
+    """Route a case."""
+    movement = Movement(
+        "flow", tuple(stop(case.network, n) for n in (case.origin, case.destination))
+    )
+    links = prepare_links(case.network, case.hours, [movement])
+    return movement, route(links, movement, scale_per_hour=SCALE_PER_HOUR)
+
+
+def stop(network: Network, node: int) -> Stop:
+    """Make a stop of one town that lies on a node."""
+    place = network.node_lon[[node]], network.node_lat[[node]]
+    return Stop(f"node-{node}", ("AA",), (str(node),), *place, np.ones(1))
+
+
+def by_edge(found: RoutedFlow) -> Floats:
+    """Give each edge the share of its link."""
+    over = np.append(link_shares(found.links, found.choices, found.share), 0.0)
+    return over[found.links.of_edge]
+
+
+def walked(case: Case, *, referenced: bool = True) -> Floats:
+    """Give the net flow of randomised shortest paths over each edge.
+
+    With W the walk's probabilities times exp(−θ hours), its destination's row empty, and
+    Z = (I − W)⁻¹, from i to j pass z_si w_ij z_jt / z_st; what comes back over an edge is subtracted.
+    """
+    tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
+    leaves, ends = np.concatenate([tail, head]), np.concatenate([head, tail])
+    degree = np.bincount(leaves, minlength=count) if referenced else np.ones(count)
+    weight = np.exp(-SCALE_PER_HOUR * np.tile(case.hours, 2)) / degree[leaves]
+    weight[leaves == case.destination] = 0.0
+    walk = csr_array((weight, (leaves, ends)), shape=(count, count))
+    solver = splu((eye_array(count) - walk).tocsc())
+    unit = np.eye(1, count, case.destination)[0]
+    to_end = solver.solve(unit)
+    from_start = solver.solve(np.eye(1, count, case.origin)[0], trans="T")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        passes = from_start[leaves] * weight * to_end[ends] / to_end[case.origin]
+    return np.abs(passes[: len(tail)] - passes[len(tail) :])
+
+
+def walked_on_links(case: Case) -> Floats:
+    """Walk on our links: chains of edges that decide nothing are one."""
+    links = routed(case)[1].links
+    at = {int(node): number for number, node in enumerate(links.node)}
+    chains = replace(
+        case.network, tail=links.tail, head=links.head, node_lon=links.node.astype(float)
+    )
+    flow = walked(Case(chains, links.hours, at[case.origin], at[case.destination]))
+    return np.append(flow, 0.0)[links.of_edge]
+
+
+def radius(case: Case, scale_per_hour: float) -> float:
+    """Measure the spectral radius of the walk without a reference: at 1 and above its sum diverges."""
+    tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
+    ends = np.concatenate([tail, head]), np.concatenate([head, tail])
+    weight = np.exp(-scale_per_hour * np.tile(case.hours, 2))
+    walk = csr_array((weight, ends), shape=(count, count))
+    return float(eigsh(walk, k=1, which="LA", v0=np.ones(count), return_eigenvectors=False)[0])
+
+
+# --- networks made otherwise ----------------------------------------------------------------------
+
+
+def remade(
+    case: Case, ends: NDArray[np.intp], hours: Floats, like: NDArray[np.intp], more: Floats
+) -> Case:
+    """Make a case of other edges: each ``like`` an edge of the old, with ``more`` nodes behind the old.
+
+    Kilometres are the hours at one speed, unless an edge keeps its own.
+    """
+    old = case.network
+    length_km = old.length_km[like] * hours / case.hours[like]
+    lon, lat = np.append(old.node_lon, more[:, 0]), np.append(old.node_lat, more[:, 1])
+    tail, head = np.sort(ends, axis=1).T
+    line = np.stack([tail, head], axis=1).ravel()
+    network = replace(
+        old, node_lon=lon, node_lat=lat, tail=tail.astype(np.int32), head=head.astype(np.int32),
+        length_km=length_km, kind=old.kind[like], error_m=old.error_m[like],
+        source=old.source[like], country=old.country[like],
+        vertex_start=np.arange(len(tail) + 1) * 2, vertex_lon=lon[line], vertex_lat=lat[line],
+    )  # fmt: skip
+    return replace(case, network=network, hours=hours)
+
+
+def edges_of(case: Case) -> NDArray[np.intp]:
+    """Give the two nodes of each edge, a row each."""
+    return np.stack([case.network.tail, case.network.head], axis=1).astype(np.intp)
+
+
+def cut(case: Case, edge: int) -> Case:
+    """Cut an edge at a third of its length."""
+    ends, new = edges_of(case), len(case.network.node_lon)
+    middle = np.stack([case.network.node_lon, case.network.node_lat], axis=1)[ends[edge]].mean(
+        axis=0
+    )
+    hours, like = np.append(case.hours, case.hours[edge] * 2 / 3), np.arange(len(ends))
+    hours[edge] /= 3
+    tail, head = ends[edge]
+    ends[edge] = tail, new
+    return remade(case, np.vstack([ends, (new, head)]), hours, np.append(like, edge),
+                  middle[None] + (0.0, 1e-4))  # fmt: skip
+
+
+def with_more(case: Case, ends: list[tuple[int, int]], places: Floats, hours: float) -> Case:
+    """Add edges to new nodes."""
+    like = np.append(np.arange(len(case.hours)), np.zeros(len(ends), dtype=np.intp))
+    return remade(case, np.vstack([edges_of(case), ends]),
+                  np.append(case.hours, np.full(len(ends), hours)), like, places)  # fmt: skip
+
+
+def with_dead_end(case: Case, node: int) -> Case:
+    """Add a street that ends after half an hour."""
+    place = np.array([[case.network.node_lon[node], case.network.node_lat[node]]]) + 0.03
+    return with_more(case, [(node, len(case.network.node_lon))], place, 0.5)
+
+
+def with_island(case: Case) -> Case:
+    """Add a triangle of roads far from all others."""
+    n = len(case.network.node_lon)
+    places = np.array([(60.0, 5.0), (60.1, 5.0), (60.0, 5.1)])
+    return with_more(case, [(n, n + 1), (n + 1, n + 2), (n, n + 2)], places, 0.2)
+
+
+def shuffled(case: Case, chance: np.random.Generator) -> tuple[Case, NDArray[np.intp]]:
+    """Renumber nodes and edges; return the new row of each edge too."""
+    nodes = chance.permutation(len(case.network.node_lon))  # the old number of each new one
+    number, order = np.argsort(nodes), chance.permutation(len(case.hours))
+    old = case.network
+    mixed = remade(case, number[edges_of(case)[order]], case.hours[order], order, np.zeros((0, 2)))
+    crossing = number[old.crossing_node].astype(np.int32)
+    network = replace(mixed.network, node_lon=old.node_lon[nodes], node_lat=old.node_lat[nodes],
+                      crossing_node=crossing)  # fmt: skip
+    ends = int(number[case.origin]), int(number[case.destination])
+    return Case(network, mixed.hours, *ends), np.argsort(order)
+
+
+def dearer(case: Case, edge: int, hours: float) -> Case:
+    """Make an edge cost more."""
+    return replace(case, hours=case.hours + np.eye(1, len(case.hours), edge)[0] * hours)
+
+
+def random_grid(chance: np.random.Generator, *, posts: bool = False) -> Case:
+    """Draw a grid of streets; with posts, its middle column is a border, with a post in each row."""
+    high, wide = (int(chance.integers(3, 6)), 5) if posts else chance.integers(2, 6, 2).tolist()
+    at = np.arange(high * wide).reshape(high, wide)
+    along = np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], axis=1)
+    upward = np.stack([at[:-1], at[1:]], axis=-1)
+    if posts:
+        upward = np.delete(upward, wide // 2, axis=1)
+    ends = np.vstack([along, upward.reshape(-1, 2)])
+    row, column = np.divmod(at.ravel(), wide)
+    lon, lat = column * 0.1, row * 0.1
+    length_km = chance.uniform(11.2, 60.0, len(ends))
+    country = (column[ends].max(axis=1) > wide // 2) if posts else np.zeros(len(ends))
+    nodes = at[:, wide // 2] if posts else at[0, :0]
+    zeros, line = np.zeros(len(ends)), ends.ravel()
+    network = Network(
+        node_lon=lon, node_lat=lat, tail=ends[:, 0].astype(np.int32),
+        head=ends[:, 1].astype(np.int32), length_km=length_km, kind=zeros.astype(np.int8),
+        error_m=zeros, source=zeros.astype(np.int16), sources=("by chance",),
+        country=country.astype(np.int16), countries=("AA", "BB"),
+        vertex_start=np.arange(len(ends) + 1) * 2, vertex_lon=lon[line], vertex_lat=lat[line],
+        crossing_node=nodes.astype(np.int32),
+        crossing_id=tuple(f"post-{n}" for n in range(len(nodes))),
+        crossing_official=np.ones(len(nodes), dtype=bool),
+    )  # fmt: skip
+    end = int(at[int(chance.integers(high)), -1]) if posts else int(at[-1, -1])
+    return Case(network, length_km / SPEED_KMH, 0, end)
+
+
+# --- laws: how far is each broken -----------------------------------------------------------------
+
+Model = Callable[[Case], Floats]
+
+
+def moved(before: Floats, after: Floats) -> float:
+    """Measure the largest change on an edge; infinite where the model gives no numbers."""
+    change = np.abs(after[: len(before)] - before).max()
+    return float(change) if np.isfinite(change) else np.inf
+
+
+def cutting(model: Model, case: Case, chance: np.random.Generator) -> float:
+    """Cut an edge in two: no share changes."""
+    before = model(case)
+    return moved(before, model(cut(case, _used(before, chance))))
+
+
+def ordering(model: Model, case: Case, chance: np.random.Generator) -> float:
+    """Renumber everything: no share changes."""
+    mixed, row = shuffled(case, chance)
+    return moved(model(case), model(mixed)[row])
+
+
+def island(model: Model, case: Case, _: np.random.Generator) -> float:
+    """Add an island: no share changes."""
+    return moved(model(case), model(with_island(case)))
+
+
+def dead_end(model: Model, case: Case, chance: np.random.Generator) -> float:
+    """Add a dead end where the flow passes: no share changes."""
+    before = model(case)
+    edge = _used(before, chance)
+    return moved(before, model(with_dead_end(case, int(case.network.tail[edge]))))
+
+
+def cost(model: Model, case: Case, chance: np.random.Generator) -> float:
+    """Make an edge dearer: its share does not rise."""
+    before = model(case)
+    edge = _used(before, chance)
+    after = model(dearer(case, edge, float(chance.uniform(0.01, 2.0))))
+    return max(float(after[edge] - before[edge]), 0.0)
+
+
+def _used(share: Floats, chance: np.random.Generator) -> int:
+    some = np.flatnonzero(np.nan_to_num(share) > NOTHING)
+    return int(chance.choice(some)) if len(some) else 0
+
+
+def cost_among_found(case: Case, chance: np.random.Generator) -> float:
+    """Hold ours to the same law among the ways found."""
+    _, found = routed(case)
+    before = by_edge(found)
+    edge = _used(before, chance)
+    hours = dearer(case, edge, float(chance.uniform(0.01, 2.0))).hours
+    after = by_edge(recosted(found, hours, scale_per_hour=SCALE_PER_HOUR))
+    return max(float(after[edge] - before[edge]), 0.0)
+
+
+def without_post(case: Case, post: int) -> Case:
+    """Take the edges that meet a post away."""
+    keep = np.flatnonzero((edges_of(case) != post).all(axis=1))
+    return remade(case, edges_of(case)[keep], case.hours[keep], keep, np.zeros((0, 2)))
+
+
+def over_posts(case: Case, share: Floats) -> Floats:
+    """Give the share over each node that is a crossing: half of what its edges carry."""
+    both = np.bincount(edges_of(case).ravel(), np.repeat(share, 2), len(case.network.node_lon))
+    return both[case.network.crossing_node] / 2
+
+
+def beside(case: Case, shut: int) -> NDArray[np.bool_]:
+    """Tell which crossings are on the same border as one, and are not it."""
+    edges, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
+    meet = [frozenset(country[edges == node].tolist()) for node in case.network.crossing_node]
+    names = np.array(case.network.crossing_id)
+    return np.array([one == meet[shut] for one in meet]) & (names != names[shut])
+
+
+def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float:
+    """Close a post, and ask the model again: the share of no other on its border falls."""
+    before = over_posts(case, model(case))
+    shut = _used(before, chance)
+    less = case
+    for node in nodes_of_post(case, shut):
+        less = without_post(less, int(node))
+    after = over_posts(less, model(less))
+    fall = (before - after)[beside(case, shut)].max(initial=0.0)
+    return float(fall) if np.isfinite(fall) else np.inf
+
+
+def closing(case: Case, chance: np.random.Generator) -> float:
+    """Hold ours to the same law as `geo closure` closes: the ways that are open stay."""
+    movement, found = routed(case)
+    before = over_posts(case, by_edge(found))
+    shut = _used(before, chance)
+    nodes = np.searchsorted(found.links.node, nodes_of_post(case, shut))
+    after = route(found.links, movement, shut=nodes, before=found)
+    now = over_posts(case, by_edge(after))
+    return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
+
+
+def nodes_of_post(case: Case, shut: int) -> NDArray[np.int32]:
+    """Give all nodes of a post: one on two carriageways has two."""
+    names = np.array(case.network.crossing_id)
+    return case.network.crossing_node[names == names[shut]]
+
+
+LAWS = {
+    "an edge cut in two changes no share": cutting,
+    "the order of the input changes no share": ordering,
+    "an island changes no share": island,
+    "a dead end changes no share": dead_end,
+    "more cost on an edge does not raise its share": cost,
+}
+MODELS = {"ours": ours, "walk on edges": walked, "walk on links": walked_on_links}
+
+
+def cell(broken: list[float]) -> str:
+    """Write how many cases break a law, and by how much at worst."""
+    count = sum(one > NOTHING for one in broken)
+    return f"{count} of {len(broken)}" + (f", by up to {max(broken):.2g}" if count else "")
+
+
+def held(
+    count: int, draw: Callable[[np.random.Generator], Case], with_posts: Callable[..., Case]
+) -> Iterator[list[str]]:
+    """Hold the models to the laws on cases by chance, all to the same ones."""
+    for name, law in LAWS.items():
+        yield [name, *(
+            cell([law(model, draw(chance), chance) for chance in _chances(count)])
+            for model in MODELS.values()
+        )]  # fmt: skip
+    among = [cost_among_found(draw(chance), chance) for chance in _chances(count)]
+    yield ["… among the ways found", cell(among), "—", "—"]
+    shut = [closing(with_posts(chance), chance) for chance in _chances(count)]
+    yield ["closing a post lowers no share on its border", cell(shut), "—", "—"]
+    yield ["… asked anew", *(
+        cell([closing_anew(model, with_posts(chance), chance) for chance in _chances(count)])
+        for model in MODELS.values()
+    )]  # fmt: skip
+
+
+def on_grids() -> Iterator[list[str]]:
+    """Hold the models to the laws on random grids."""
+    return held(GRIDS, random_grid, lambda chance: random_grid(chance, posts=True))
+
+
+def _chances(count: int) -> Iterator[np.random.Generator]:
+    return map(np.random.default_rng, range(count))
+
+
+def shipped_cases() -> list[Case]:
+    """Take pairs of towns on the shipped network."""
+    network, places = read_network(), gazetteer()
+    hours = edge_hours(network, read_costs())
+    cases = []
+    for pair in PAIRS:
+        lon, lat = np.array([(places[name].lon, places[name].lat) for name in pair]).T
+        cases.append(Case(network, hours, *snap_nodes(network, lon, lat)[0].tolist()))
+    return cases
+
+
+def on_shipped() -> Iterator[list[str]]:
+    """Hold the models to the laws on the shipped network."""
+    cases = shipped_cases()
+
+    def draw(chance: np.random.Generator) -> Case:
+        return cases[int(chance.integers(len(cases)))]
+
+    return held(ON_SHIPPED, draw, draw)
+
+
+def on_junctions() -> Iterator[list[str]]:
+    """Give two roads of an hour each, one past so many side streets: what goes past them."""
+    for streets in (0, 1, 2, 4, 8):
+        passing = [0, *range(2, 2 + streets), 1]
+        ends = [*pairwise(passing), (0, 2 + streets), (2 + streets, 1)]
+        ends += [(2 + n, 3 + streets + n) for n in range(streets)]
+        hours = [1 / (streets + 1)] * (streets + 1) + [0.5, 0.5] + [0.3] * streets
+        count = 3 + 2 * streets
+        blank, numbers = random_grid(np.random.default_rng(0)), np.arange(count)
+        empty = Case(replace(blank.network, node_lon=numbers * 0.01, node_lat=numbers % 7 * 0.01),
+                     np.ones(len(blank.hours)), 0, 1)  # fmt: skip
+        case = remade(empty, np.array(ends), np.array(hours), np.zeros(len(ends), dtype=np.intp),
+                      np.zeros((0, 2)))  # fmt: skip
+        case = replace(case, network=replace(case.network, length_km=case.hours * SPEED_KMH))
+        yield [str(streets), *(f"{model(case)[0]:.3f}" for model in MODELS.values())]
+
+
+def at_scale() -> Iterator[list[str]]:
+    """Tell what each model gives for pairs of towns: its time, its sum, and what it lists."""
+    for (origin, destination), case in zip(PAIRS, shipped_cases(), strict=True):
+        begin = time.process_time()
+        _, found = routed(case)
+        took = time.process_time() - begin
+        begin = time.process_time()
+        flow = walked(case)
+        walk = time.process_time() - begin
+        carries = int((flow > 0.001).sum()), int((by_edge(found) > 0.001).sum())  # noqa: PLR2004
+        names = (gazetteer()[town].label.en for town in (origin, destination))
+        yield [" – ".join(names), f"{len(found.share)}", f"{took:.2f} s", f"{carries[1]:,}",
+               f"{walk:.2f} s" if np.isfinite(flow).all() else "no numbers: underflow",
+               f"{carries[0]:,}"]  # fmt: skip
+
+
+def divergence() -> Iterator[list[str]]:
+    """Tell at what scale the walk without a reference has a finite sum."""
+    grids = [radius(random_grid(chance), SCALE_PER_HOUR) for chance in _chances(GRIDS)]
+    beyond = sum(one >= 1 for one in grids)
+    yield ["grids", f"{np.median(grids):.2f} (median)", f"{beyond} of {GRIDS} diverge", ""]
+    case = shipped_cases()[0]
+    low, high = 1.0, 4096.0
+    while high / low > 1.01:  # noqa: PLR2004 - to a hundredth
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if radius(case, middle) >= 1 else (low, middle)
+    yield [
+        "shipped network",
+        f"{radius(case, SCALE_PER_HOUR):.2f}",
+        "diverges",
+        f"{high:,.0f} per hour",
+    ]
+
+
+def main() -> None:
+    """Print the tables."""
+    heads = ["law", *MODELS]
+    for title, head, body in (
+        (f"Broken on {GRIDS} random grids", heads, on_grids),
+        (f"Broken on the shipped network, {ON_SHIPPED} cases each", heads, on_shipped),
+        ("Two roads of an hour: what goes past so many side streets", ["side streets", *MODELS],
+         on_junctions),
+        ("Pairs on the shipped network", ["pair", "ways listed", "ours", "edges that carry 0.001",
+                                          "walk", "edges that carry 0.001"], at_scale),
+        ("The walk without a reference", ["on", f"spectral radius at {SCALE_PER_HOUR:g} per hour", "",
+                                          "finite above"], divergence),
+    ):  # fmt: skip
+        print(f"\n{title}\n")
+        begin = time.perf_counter()
+        print(rows(head, list(body())), flush=True)
+        print(f"{title}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""Measure flows on the road network, beside what else people use, in one run.
+
+Run by ``make bench``, which installs igraph for it. Writes its part of ``benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import shapely
+from network import grid_of_roads, regular_grid
+from readme import rows, write_part
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.brief import read_brief
+from geo.gazetteer import gazetteer
+from geo.layers import (
+    build_chokepoints,
+    build_closure_segments,
+    build_closures,
+    build_corridors,
+    build_routes,
+    build_segments,
+    build_sensitivity,
+    model_brief,
+)
+from geo.layers.rows import Evidence
+from geo.layers.traffic import costs_of
+from geo.network import Network, read_given_network, read_network
+from geo.routing.links import Links, build_links, summed, without
+from geo.routing.search import Trees, Ways, least_cost_trees, taken, ways_to
+
+try:
+    import igraph
+except ImportError:  # a benchmark's requirement alone
+    igraph = None
+
+BRIEF = "tunisia-libya-2019"
+ROUNDS = 5
+STARTS, ENDS = 1_000, 1_000  # of a million routes
+AT_ONCE = 50  # starts whose routes are held in memory together
+OVERLAID = (30, 100, 300, 1_000)  # routes
+
+
+def timed(work: Callable[[], object]) -> tuple[object, float, float]:
+    """Do a thing; return it with the seconds that it took, and those of the processor."""
+    wall, spent = time.perf_counter(), time.process_time()
+    done = work()
+    return done, time.perf_counter() - wall, time.process_time() - spent
+
+
+# --- the brief ------------------------------------------------------------------------------------
+
+
+def brief_steps() -> tuple[list[list[str]], float]:
+    """Time every step from the brief to its modelled layers."""
+    brief = read_brief(BRIEF)
+    gazetteer()
+    read_network()
+    evidence = Evidence(brief)
+    (traffic, at), *took = timed(lambda: model_brief(brief))  # type: ignore[misc]
+    ways = sum(len(one.share) for one in traffic.routed)
+    table = [["flows routed", f"{len(traffic.routed)} flows, {ways:,} ways", *took]]
+    asked = {
+        "routes": lambda: build_routes(brief, at, traffic, evidence),
+        "segments": lambda: build_segments(brief, traffic, evidence),
+        "corridors": lambda: build_corridors(brief, traffic, evidence),
+        "closures": lambda: build_closures(brief, traffic, evidence),
+        "closure_segments": lambda: build_closure_segments(brief, traffic),
+    }
+    more = {
+        "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
+        "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
+    }
+    table += [_step(name, build) for name, build in asked.items()]
+    table.append(["**flows, areas and single closures**", "", *_total(table)])
+    wall = table[-1][2]
+    rest = [_step(name, build) for name, build in more.items()]
+    table += [*rest, ["all modelled layers", "", *_total([table[-1], *rest])]]
+    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], wall
+
+
+def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> list:
+    layer, *took = timed(build)
+    return [f"`{name}`", f"{len(layer):,} rows", *took]
+
+
+def _total(table: list[list]) -> list[float]:
+    return [sum(row[at] for row in table) for at in (2, 3)]
+
+
+# --- a million edges ------------------------------------------------------------------------------
+
+
+def loading() -> tuple[list[list[str]], Links]:
+    """Time reading networks from Parquet, and joining the edges of the first into links."""
+    table = []
+    regular, network = regular_grid(), None
+    for name, roads in (
+        ("a regular grid", regular),
+        ("an uneven one, 2 vertices a road", grid_of_roads(2)),
+        ("the same, 8 vertices a road", grid_of_roads(8)),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "roads.parquet"
+            roads.to_parquet(path)
+            (read, _), wall, spent = timed(lambda path=path: read_given_network(path))  # type: ignore[misc]
+        what = f"{len(roads):,} lines, {len(read.tail):,} edges"
+        table.append([f"**{name} read**", what, f"{wall:.1f}", f"{spent:.1f}", "30"])
+        network = network or read
+    links, wall, spent = timed(lambda: build_links(network, network.length_km / 60.0))
+    what = f"{len(network.tail):,} edges, {len(links.tail):,} links"
+    table.append(["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""])
+    return table, links
+
+
+def trees(links: Links) -> list[list[str]]:
+    """Time a least-cost tree over the links, by several programs in turn."""
+    tail, head, hours = links.tail, links.head, links.hours
+    count = len(links.node)
+    ends = np.concatenate([tail, head]), np.concatenate([head, tail])
+    bare = csr_array((np.tile(hours, 2), ends), shape=(count, count))
+    start = np.array([count // 2 + int(count**0.5) // 2])
+    shut = np.arange(0, len(tail), 1_000)
+    factor = np.ones(len(tail))
+    methods: dict[str, Callable[[], object]] = {
+        "bare": lambda: dijkstra(bare, indices=start, return_predecessors=True),
+        "**`least_cost_trees`**": lambda: least_cost_trees(links, start),
+        "`least_cost_trees`, every link's hours by a factor": lambda: least_cost_trees(
+            links, start, factor=factor
+        ),
+        "`least_cost_trees`, 1,000 links shut": lambda: least_cost_trees(
+            without(links, shut), start
+        ),
+    }
+    if igraph is not None:
+        graph = igraph.Graph(n=count, edges=np.stack([tail, head], axis=1))
+        graph.es["hours"] = hours
+        methods["igraph, `Graph.distances`"] = lambda: graph.distances(start[0], weights="hours")
+    web = nx.Graph()
+    web.add_weighted_edges_from(zip(tail.tolist(), head.tolist(), hours.tolist(), strict=True))
+    methods["networkx, `single_source_dijkstra_path_length`"] = lambda: (
+        nx.single_source_dijkstra_path_length(web, int(start[0]))
+    )
+    least_cost_trees(links, start)  # the graph is made once and kept
+    rounds = [[timed(work)[2] for work in methods.values()] for _ in range(ROUNDS)]
+    took = np.median(rounds, axis=0)
+    ratios = np.median(np.array(rounds) / np.array(rounds)[:, :1], axis=0)
+    names = ["`scipy.sparse.csgraph.dijkstra`, on a matrix that is there", *list(methods)[1:]]
+    goals = ["", "at most 1.2"] + [""] * (len(names) - 2)
+    return [
+        [name, f"{1e3 * one:,.0f}", f"{ratio:.2f}", goal]
+        for name, one, ratio, goal in zip(names, took, ratios, goals, strict=True)
+    ]
+
+
+# --- a million routes -----------------------------------------------------------------------------
+
+
+def million() -> list[list[str]]:
+    """Time routes by the million: finding, writing out as links, and summing up by link."""
+    network = read_network()
+    links = build_links(network, network.length_km / 60.0)
+    reached = np.isfinite(least_cost_trees(links, np.array([0])).hours[0])
+    chance = np.random.default_rng(9)
+    main = np.flatnonzero(reached == (reached.mean() > 0.5))  # noqa: PLR2004 - the larger part
+    starts = chance.choice(main, STARTS, replace=False)
+    ends = chance.choice(main, ENDS, replace=False)
+    spent = np.zeros((3, 2))
+    carried, entries, few = np.zeros(len(links.hours)), 0, None
+    for batch in np.split(starts, STARTS // AT_ONCE):
+        grown, *searching = timed(lambda batch=batch: least_cost_trees(links, batch))
+        ways, *walking = timed(lambda grown=grown: _routes(grown, ends))
+        share = np.full(len(ways.counts), 1.0 / (STARTS * ENDS))
+        over, *adding = timed(
+            lambda ways=ways, share=share: summed(ways.link, share[ways.row], len(links.hours))
+        )
+        carried, entries = carried + over, entries + len(ways.link)
+        spent += [searching, walking, adding]
+        few = ways if few is None else few
+    routes = f"{STARTS * ENDS:,} routes"
+    names = (
+        "least-cost trees",
+        f"walked: {entries:,} links in order",
+        f"**summed up by link**, {np.count_nonzero(carried):,} links used",
+    )
+    table = [
+        [name, routes, f"{w:.1f}", f"{s:.1f}"] for name, (w, s) in zip(names, spent, strict=True)
+    ]
+    a_route = spent[2, 1] / (STARTS * ENDS)
+    return [*table, *overlaid(network, links, few, chance=chance, a_route=a_route)]
+
+
+def _routes(grown: Trees, ends: np.ndarray) -> Ways:
+    return ways_to(grown, np.arange(len(grown.start))[:, None], ends[None, :])
+
+
+def overlaid(
+    network: Network, links: Links, ways: Ways, *, chance: np.random.Generator, a_route: float
+) -> Iterator[list[str]]:
+    """Count the same by geometry, on a few of the routes: node their lines, and ask what lies where."""
+    points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
+    for count in OVERLAID:
+        some = taken(ways, chance.choice(np.flatnonzero(ways.counts > 1), count, replace=False))
+        lines = shapely.linestrings(points[some.node], indices=some.row)
+        _, wall, spent = timed(lambda lines=lines: _overlay(lines))
+        name = f"overlay of their lines (shapely): a route takes {spent / count / a_route:,.0f} × as long"
+        yield [name, f"{count:,} routes", f"{wall:.2f}", f"{spent:.2f}"]
+
+
+def _overlay(lines: np.ndarray) -> np.ndarray:
+    """Return how many lines run over each piece of their union."""
+    pieces = shapely.get_parts(shapely.union_all(lines))
+    middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
+    piece, _ = shapely.STRtree(lines).query(middle, predicate="dwithin", distance=1e-9)
+    return np.bincount(piece, minlength=len(pieces))
+
+
+TEXT = """# What routing reaches
+
+Written by `make bench`, in one run on {cores} cores; seconds by the clock and of the processor (other work ran
+beside). Numbers in bold have a goal in the project's issues.
+{versions}.
+
+## The brief's flows, areas and closures
+
+From the brief read to its layers built, on the shipped network ({shipped}); goal: flows, areas and every single closure
+in 10 s.
+
+{brief}
+
+## A network of a million edges
+
+Lines across several countries, read from GeoParquet as `--network FILE` reads them: cut where they meet, ends joined,
+cut at borders.
+
+{loading}
+
+A least-cost tree from the middle of the regular grid, with the way to every junction (igraph and networkx: the hours
+alone, which is less); medians of {rounds}, each round running every method in turn; milliseconds of the processor.
+igraph is a requirement of this benchmark alone (`benchmarks/requirements.txt`).
+
+{trees}
+
+## A million routes
+
+Least-cost routes between {starts} × {ends} junctions of the shipped network. Counting by link adds numbers up; an
+overlay has to node the lines and look up which lie over each piece, and grows faster than their number.
+
+{million}
+"""
+
+
+def main() -> None:
+    """Measure everything and write it up."""
+    network = read_network()
+    brief, wall = brief_steps()
+    print(f"flows, areas, closures: {wall:.2f} s", file=sys.stderr)
+    loaded, links = loading()
+    print(loaded, file=sys.stderr)
+    grown = trees(links)
+    print(grown, file=sys.stderr)
+    names = ("scipy", "networkx", "shapely", "numpy", *(["igraph"] if igraph else []))
+    text = TEXT.format(
+        cores=os.cpu_count(), rounds=ROUNDS, starts=f"{STARTS:,}", ends=f"{ENDS:,}",
+        versions=", ".join(f"{name} {version(name)}" for name in names),
+        shipped=f"{len(network.tail):,} edges",
+        brief=rows(["step", "what", "seconds", "processor"], brief),
+        loading=rows(["step", "what", "seconds", "processor", "goal"], loaded),
+        trees=rows(["method", "ms", "beside scipy", "goal"], grown),
+        million=rows(["step", "routes", "seconds", "processor"], million()),
+    )  # fmt: skip
+    write_part(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

