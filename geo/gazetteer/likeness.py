@@ -95,8 +95,9 @@ def signs_of_name(mention: Spelling, name: Spelling) -> Signs:
         written, voiced = (mention, name) if mention.is_arabic else (name, mention)
         yield from _differences("across", mention, name)
         # Short vowels, which Arabic does not write, cost a third of what a written one does.
-        yield "across unwritten", Levenshtein.distance(
-            written.heard, voiced.heard, weights=(1, 3, 3)
+        yield (
+            "across unwritten",
+            Levenshtein.distance(written.heard, voiced.heard, weights=(1, 3, 3)),
         )
         yield from _edits("across", written.heard, voiced.heard, is_directed=True)
         return
@@ -130,14 +131,16 @@ def _differences(kind: str, mention: Spelling, name: Spelling) -> Signs:
 
 def _edits(kind: str, one: str, other: str, *, is_directed: bool = False) -> Signs:
     """Yield each edit by its letters; which of the two has a letter more counts only between scripts."""
-    for edit, at, to in Levenshtein.editops(one, other):
-        if edit == "replace":
-            yield f"{kind}: {'~'.join(sorted((one[at], other[to])))}", 1.0
+    for edit in Levenshtein.editops(one, other):
+        if edit.tag == "replace":
+            pair = sorted((one[edit.src_pos], other[edit.dest_pos]))
+            yield f"{kind}: {'~'.join(pair)}", 1.0
             continue
-        text, place = (one, at) if edit == "delete" else (other, to)
+        is_lost = edit.tag == "delete"
+        text, place = (one, edit.src_pos) if is_lost else (other, edit.dest_pos)
         letter = text[place]
         if letter in (text[place - 1 : place], text[place + 1 : place + 2]):
             yield f"{kind}: doubled", 1.0
         else:
-            sign = "+" if is_directed and edit == "insert" else "-"
+            sign = "+" if is_directed and not is_lost else "-"
             yield f"{kind}: {sign}{letter}", 1.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
+from geo.borders import countries
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer.index import Index, shipped_index
 from geo.gazetteer.likeness import shipped_weights
@@ -16,6 +17,7 @@ from geo.gazetteer.spelling import spell
 from geo.gazetteer.ties import Candidate, Context, LonLat, Step, settle, without_twins
 from geo.schema import shown
 
+CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, others sounding alike
 PLAUSIBLE: Final = 0.05  # of the confidence; below it a place is no rival worth naming
 ALIKE: Final = 0.6  # likeness below which a name is not worth naming as the nearest
 SHOWN_CANDIDATES: Final = 8
@@ -74,7 +76,8 @@ def resolve_place(
     Parameters
     ----------
     mention
-        A name in Latin or Arabic letters, or an id of the gazetteer, or ``geonames-`` and a number.
+        A name in Latin or Arabic letters, with or without a comma and the name of its country
+        (``Tripoli, Libya``), or an id of the gazetteer, or ``geonames-`` and a number.
     country, near, kinds
         As in :class:`~geo.gazetteer.ties.Context`.
     index
@@ -108,16 +111,41 @@ def _shipped(mention: str) -> Resolution:
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    if (place := _by_id(mention, index)) and context.admits(place):
+    """Resolve a name; of "Tripoli, Libya" the part before the comma, in that country."""
+    name, comma, tail = mention.replace("،", ",").partition(",")
+    code = _country_codes().get(_country_key(tail)) if comma else None
+    if not code or mention in index.exact or context.country not in {None, code}:
+        return _search(mention, mention, context, index, hidden)
+    return _search(mention, name.strip(), replace(context, country=code), index, hidden)
+
+
+@cache
+def _country_codes() -> Mapping[str, str]:
+    """Return the codes of all countries by the keys of their names."""
+    named = [
+        (name, one.code) for one in countries() for name in (one.name_en, one.name_fr, one.name_ar)
+    ]
+    return {_country_key(name): code for name, code in named}
+
+
+def _country_key(name: str) -> str:
+    spelling = spell(name)
+    return spelling.fold if spelling.is_arabic else spelling.plain
+
+
+def _search(
+    mention: str, name: str, context: Context, index: Index, hidden: frozenset[int]
+) -> Resolution:
+    if (place := _by_id(name, index)) and context.admits(place):
         only = Candidate(place, place.id, 1.0, "id")
         return _resolution(mention, only, "an id is one place's", [only])
 
     def may_be(number: int) -> bool:
         return number not in hidden and context.admits(index.owners[number])
 
-    if exact := _equal("exact", filter(may_be, index.exact.get(mention, ())), index):
+    if exact := _equal("exact", filter(may_be, index.exact.get(name, ())), index):
         return _settled(mention, exact, context)
-    spelling = spell(mention)
+    spelling = spell(name)
     same = filter(may_be, index.normalised.get(spelling.plain, ()))
     normalised = _equal("normalised", same, index)
     rivals = filter(may_be, index.folded.get(spelling.fold, ()))
@@ -158,12 +186,14 @@ def _weighed(
 ) -> Resolution:
     """Choose among places whose names are like the mention, if one has nearly all the confidence."""
     ranked, note = without_twins(candidates)
-    if ranked and ranked[0].confidence >= shipped_weights().certain:
+    certain = shipped_weights().certain
+    is_bearer = len(normalised) == 1 and bool(ranked) and ranked[0].step == "normalised"
+    if ranked and ranked[0].confidence >= (CERTAIN_OF_BEARER if is_bearer else certain):
         return _resolution(mention, ranked[0], _certainty(ranked, note), candidates)
     if len(normalised) > 1:
         return _settled(mention, normalised, context)
     rivals = [one for one in ranked if one.confidence >= PLAUSIBLE]
-    if len(rivals) < 2 or sum(one.confidence for one in rivals) < shipped_weights().certain:  # noqa: PLR2004 - one has no rival
+    if len(rivals) < 2 or sum(one.confidence for one in rivals) < certain:  # noqa: PLR2004 - one has no rival
         raise _unknown(mention, candidates)
     if context.near:
         return _settled(mention, rivals, context)

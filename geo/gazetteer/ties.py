@@ -126,7 +126,9 @@ def without_twins(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str
                 f"{one.place.id} and {twin.place.id} are {apart_km:.1f} km apart in one country and"
                 " count as one place; the larger entry stands for it"
             )
-    return sorted(kept, key=lambda c: (-c.confidence, -c.score, -c.place.population, c.place.id)), note
+    return sorted(
+        kept, key=lambda c: (-c.confidence, -c.score, -c.place.population, c.place.id)
+    ), note
 
 
 def _are_twins(first: Candidate, second: Candidate) -> bool:
