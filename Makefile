@@ -30,9 +30,10 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/test.done ## Measure geodesy (into benchmarks/README.md) and gazetteer.
+bench: $(VENV)/test.done ## Measure geodesy (into benchmarks/README.md), gazetteer and network.
 	$(BIN)/python benchmarks/geodesy.py
 	$(BIN)/python benchmarks/gazetteer.py
+	$(BIN)/python benchmarks/network.py
 
 bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
 	apt-get update -qq

@@ -25,11 +25,21 @@ from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson,
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.columns import OF_THE_BRIEF
 from geo.maps import draw_map
+from geo.network import Network
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
 
 Files = Mapping[Path, bytes]
 Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """A network that a user gave, from which file, and what was mended in it."""
+
+    network: Network
+    path: Path
+    mended: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,13 @@ class Outputs:
     maps: Path = Path("maps")
 
 
-def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:
+def layer_files(
+    name: str | Path,
+    outputs: Outputs,
+    *,
+    roads: Roads | None = None,
+    on_step: Step = lambda _: None,
+) -> Files:
     """Build every layer of a brief, its manifest and the data dictionary.
 
     Parameters
@@ -49,6 +65,8 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
         A brief's path, or the name of a shipped one.
     outputs
         Where the files belong; nothing is written.
+    roads
+        On which flows are routed; the shipped network by default.
     on_step
         Called with the name of each layer before it is built.
 
@@ -58,7 +76,7 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
         Path → bytes.
     """
     brief = read_brief(name)
-    layers = build_layers(brief, on_step=on_step)
+    layers = build_layers(brief, network=roads.network if roads else None, on_step=on_step)
     folder = outputs.layers / brief.id
     files = {
         folder / f"{layer}.geojson": layer_to_geojson(
@@ -67,7 +85,9 @@ def layer_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _:
         for layer, table in layers.items()
     }
     audit = {folder / "gazetteer-audit.json": place_audit(brief)}
-    files[folder / "manifest.json"] = manifest(brief, brief_path(name), layers, files, beside=audit)
+    files[folder / "manifest.json"] = manifest(
+        brief, brief_path(name), layers, files, roads, beside=audit
+    )
     files |= audit
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
@@ -90,6 +110,7 @@ def manifest(
     path: Path,
     layers: Mapping[str, gpd.GeoDataFrame],
     files: Files,
+    roads: Roads | None = None,
     *,
     beside: Files,
 ) -> bytes:
@@ -108,7 +129,7 @@ def manifest(
         "crs": "EPSG:4326, lon lat",
         "coordinate_decimals": COORDINATE_DECIMALS,
         "measure_decimals": MEASURE_DECIMALS,
-        "inputs": [vars(origin) for origin in (of_brief, *shipped_origins())],
+        "inputs": [vars(one) for one in (of_brief, *of_roads(roads), *shipped_origins())],
         "outputs": [
             _output(layers[name], file, content)
             for name, (file, content) in zip(layers, files.items(), strict=True)
@@ -116,6 +137,15 @@ def manifest(
         + [{"file": path.name, "sha256": digest(content)} for path, content in beside.items()],
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def of_roads(roads: Roads | None) -> Iterator[Origin]:
+    """Name the file of roads that the user gave, if any."""
+    if roads:
+        yield Origin(
+            file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
+            origin=f"roads given by the user; {roads.mended}",
+        )  # fmt: skip
 
 
 def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, Any]:
@@ -192,9 +222,15 @@ def in_period(layer: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
     return layer[np.array(begins, dtype=bool) & np.array(ends, dtype=bool)].reset_index(drop=True)
 
 
-def all_files(name: str | Path, outputs: Outputs, *, on_step: Step = lambda _: None) -> Files:
+def all_files(
+    name: str | Path,
+    outputs: Outputs,
+    *,
+    roads: Roads | None = None,
+    on_step: Step = lambda _: None,
+) -> Files:
     """Build every layer, and every map of them; as :func:`layer_files` and :func:`map_files`."""
-    layers = layer_files(name, outputs, on_step=on_step)
+    layers = layer_files(name, outputs, roads=roads, on_step=on_step)
     return {**layers, **map_files(name, outputs, written=layers, on_step=on_step)}
 
 

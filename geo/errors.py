@@ -10,6 +10,8 @@
     ├── TripointError(LookupError)   three countries that do not meet in one point
     ├── UnknownPlaceError(LookupError)    a name that no place of the gazetteer bears
     ├── AmbiguousPlaceError(LookupError)  a name that several places bear, with the candidates
+    ├── OffNetworkError(LookupError)      an end of a flow that the road network does not reach
+    ├── ClosureError(LookupError)    a crossing that the road network does not have
     ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
     └── OutputError(OSError)         a file that cannot be written, or a name that is no output's
 
@@ -120,6 +122,14 @@ class AmbiguousPlaceError(GeoError, LookupError):
         self.mention = mention
         self.candidates: tuple[Any, ...] = tuple(candidates)  # Candidate stands on a higher floor
         super().__init__(message)
+
+
+class OffNetworkError(GeoError, LookupError):
+    """An end of a flow that the road network does not reach."""
+
+
+class ClosureError(GeoError, LookupError):
+    """A crossing that the road network does not have."""
 
 
 class DataError(GeoError, ValueError):

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from geo.gazetteer import Candidate, shipped_index
 from geo.gazetteer.held_out import is_same_place, part_of, pool, without

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 from shapely.validation import explain_validity
 
+from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.evidence import Claim, Edtf, Reading, Source
 from geo.geodesy import unbroken_polygon
 from geo.schema import (
@@ -23,14 +24,14 @@ from geo.schema import (
 )  # fmt: skip
 
 LayerName: TypeAlias = Literal[
-    "flows", "places", "areas", "zones", "barriers", "crossings", "events", "buffers"
-]
+    "flows", "routes", "segments", "corridors", "chokepoints", "places", "areas", "zones", "barriers",
+    "crossings", "events", "buffers",
+]  # fmt: skip
 CommodityClass: TypeAlias = Literal[
     "fuel", "vehicles", "equipment", "consumer-goods", "food", "alcohol", "drugs", "weapons",
     "people", "fighters", "mixed",
 ]  # fmt: skip
 
-Amount = Annotated[Number, Field(ge=0)]
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
 Claims = Annotated[tuple[Id, ...], Field(min_length=1, description="the ids of one or more claims")]
@@ -221,49 +222,6 @@ class Event(Feature):
     note: Text | None = None
 
 
-class UnknownQuantity(Value):
-    """The source gives no quantity; it is drawn as unknown and counts neither as 0 nor as 1."""
-
-    kind: Literal["unknown"]
-
-
-class OrdinalQuantity(Value):
-    """The source gives a word for the size, and no number."""
-
-    kind: Literal["ordinal"]
-    word: Text
-
-
-class IntervalQuantity(Value):
-    """The source gives bounds."""
-
-    kind: Literal["interval"]
-    low: Amount
-    high: Amount
-    unit: Line
-
-    @model_validator(mode="after")
-    def _is_ordered(self) -> IntervalQuantity:
-        if self.low > self.high:
-            message = "expected low to be at most high"
-            raise ValueError(message)
-        return self
-
-
-class NumberQuantity(Value):
-    """The source gives one number."""
-
-    kind: Literal["number"]
-    value: Amount
-    unit: Line
-
-
-Quantity = Annotated[
-    UnknownQuantity | OrdinalQuantity | IntervalQuantity | NumberQuantity,
-    Field(discriminator="kind"),
-]
-
-
 class Strand(Value):
     """One commodity of a flow."""
 
@@ -301,6 +259,32 @@ class Flow(Feature):
                 message = f"stop {here!r} follows itself; expected another place, area or zone"
                 raise ValueError(message)
         return self
+
+
+class Scenario(Feature):
+    """Crossings that are closed together, and what becomes of the flows."""
+
+    crossings: tuple[Id, ...] = Field(min_length=1, description="ids of crossings")
+    period: Periods = ()
+    period_reading: Reading = "stated"
+    note: Text | None = None
+
+
+Hours = Annotated[Number, Field(ge=0, le=1_000)]
+SpeedKmh = Annotated[Number, Field(gt=0, le=200)]
+RoadKind: TypeAlias = Literal[
+    "road", "track", "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified",
+    "residential", "service", "ferry",
+]  # fmt: skip
+
+
+class Assumptions(Value):
+    """What a way costs, where the brief knows better than the package: see ``geo/data/costs.toml``."""
+
+    speed_kmh: dict[RoadKind, SpeedKmh] = Field(default_factory=dict)
+    delay_h: Hours | None = None
+    crossing_delay_h: dict[Id, Hours] = Field(default_factory=dict)
+    scale_per_hour: Annotated[Number, Field(gt=0, le=100)] | None = None
 
 
 class Map(Value):
@@ -351,6 +335,8 @@ class Brief(Value):
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer that its maps show."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
+    assumptions: Assumptions = Assumptions()
+    """Of routing, in the place of the package's."""
     sources: tuple[Source, ...] = Field(
         alias="source", min_length=1, description="one or more tables under [[source]]"
     )
@@ -365,5 +351,6 @@ class Brief(Value):
     barriers: tuple[Barrier, ...] = Field(default=(), alias="barrier")
     events: tuple[Event, ...] = Field(default=(), alias="event")
     flows: tuple[Flow, ...] = Field(default=(), alias="flow")
+    scenarios: tuple[Scenario, ...] = Field(default=(), alias="scenario")
     maps: tuple[Map, ...] = Field(default=(), alias="map")
     not_mapped: tuple[NotMapped, ...] = ()

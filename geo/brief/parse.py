@@ -26,6 +26,7 @@ from geo.brief.model import (
     Map,
     NotMapped,
     Place,
+    Scenario,
     Zone,
 )  # fmt: skip
 from geo.brief.places import resolve_named
@@ -43,8 +44,8 @@ _DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
 
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
     "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
-    "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "map": Map,
-    "not_mapped": NotMapped,
+    "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "scenario": Scenario,
+    "map": Map, "not_mapped": NotMapped,
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 

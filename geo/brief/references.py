@@ -18,6 +18,7 @@ from geo.brief.model import (
     Event,
     Flow,
     Place,
+    Scenario,
     TripointShape,
     Zone,
 )  # fmt: skip
@@ -45,7 +46,7 @@ Rows = Mapping[str, Mapping[int, Any]]
 OUTLINE_ERROR_M: Final = {"fine": 5_000.0, "coarse": 30_000.0}
 
 _ENDS = ("place", "area", "zone")  # what a flow may begin, pass and end at
-_FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "not_mapped")
+_FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 
 
 def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
@@ -65,6 +66,7 @@ def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
         _evidence(rows, ids),
         _events(rows, ids),
         _flows(rows, ids),
+        _scenarios(rows),
         _places(rows),
         _countries(rows, ids),
         _head(raw, ids),
@@ -178,6 +180,14 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
                 found = f"{shown(strand.commodity)} has two strands in one flow"
                 yield Fault((*inner, "commodity"), "commodity", found, "merge them into one")
             seen.add(strand.commodity)
+
+
+def _scenarios(rows: Rows) -> Iterator[Fault]:
+    scenario: Scenario
+    for index, scenario in rows["scenario"].items():
+        path = ("scenario", index)
+        yield from _dangling(path, "crossings", scenario.crossings, _crossing_ids(), "crossing")
+        yield from _repeated(path, "crossings", scenario.crossings)
 
 
 def _places(rows: Rows) -> Iterator[Fault]:

@@ -60,6 +60,7 @@ _SOURCES = {
     "geonames": "GeoNames, CC BY 4.0",
     "road-border": "where OpenStreetMap roads meet the OpenStreetMap border, ODbL",
     "surveyed-post": "the border post in OpenStreetMap, ODbL",
+    "published": "coordinates as published; the reason says where",
     "border-node": "where OpenStreetMap borders meet, ODbL",
     "by-hand": "set by hand by the makers of this gazetteer, not surveyed",
 }

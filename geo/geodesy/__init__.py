@@ -6,6 +6,7 @@ Degrees are ``lon, lat``; azimuths run clockwise from north; measures are metres
 from geo.geodesy.buffers import geodesic_buffers
 from geo.geodesy.distances import distances
 from geo.geodesy.ellipsoid import direct, inverse, points_along
+from geo.geodesy.generalise import generalised
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.seam import cut_lines, cut_polygons, unbroken_polygon
@@ -16,6 +17,7 @@ __all__ = [
     "cut_polygons",
     "direct",
     "distances",
+    "generalised",
     "geodesic_buffers",
     "geodesic_lines",
     "inverse",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 
 from geo.brief import Brief
+from geo.layers.closures import (
+    build_chokepoints,
+    build_closure_segments,
+    build_closures,
+    build_sensitivity,
+)  # fmt: skip
 from geo.layers.columns import SCHEMAS, Column, LayerSchema
-from geo.layers.ends import ends
+from geo.layers.ends import End, ends
 from geo.layers.features import (
     build_areas,
     build_barriers,
@@ -19,6 +25,7 @@ from geo.layers.features import (
     build_zones,
 )  # fmt: skip
 from geo.layers.flows import build_flows
+from geo.layers.routes import build_corridors, build_routes, build_segments
 from geo.layers.rows import Evidence
 from geo.layers.tables import (
     build_actors,
@@ -27,12 +34,17 @@ from geo.layers.tables import (
     build_not_mapped,
     build_sources,
 )  # fmt: skip
+from geo.layers.traffic import Traffic, costs_of, model_traffic
+from geo.network import Network, read_network
 
-__all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers"]
+__all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers", "model_brief"]
 
 
 def build_layers(
-    brief: Brief, *, on_step: Callable[[str], None] = lambda _: None
+    brief: Brief,
+    *,
+    network: Network | None = None,
+    on_step: Callable[[str], None] = lambda _: None,
 ) -> dict[str, gpd.GeoDataFrame]:
     """Build every layer of a brief.
 
@@ -40,6 +52,8 @@ def build_layers(
     ----------
     brief
         A brief that holds, as :func:`geo.brief.read_brief` returns it.
+    network
+        On which flows are routed; the shipped one by default.
     on_step
         Called with the name of each layer before it is built.
 
@@ -57,13 +71,22 @@ def build_layers(
     (11, 3)
     """
     evidence, at = Evidence(brief), ends(brief)
+    on_step("roads")
+    traffic = model_traffic(brief, at, network or read_network(), costs_of(brief))
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "flows": lambda: build_flows(brief, at, evidence),
+        "flows": lambda: build_flows(brief, at, evidence, traffic.reasons),
+        "routes": lambda: build_routes(brief, at, traffic, evidence),
+        "segments": lambda: build_segments(brief, traffic, evidence),
+        "corridors": lambda: build_corridors(brief, traffic, evidence),
+        "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
+        "closures": lambda: build_closures(brief, traffic, evidence),
+        "closure_segments": lambda: build_closure_segments(brief, traffic),
+        "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
         "places": lambda: build_places(brief, at, evidence),
         "areas": lambda: build_areas(brief, at, evidence),
         "zones": lambda: build_zones(brief, evidence),
         "barriers": lambda: build_barriers(brief, evidence),
-        "crossings": lambda: build_crossings(brief, evidence),
+        "crossings": lambda: build_crossings(brief, evidence, traffic),
         "events": lambda: build_events(brief, at, evidence),
         "buffers": lambda: build_buffers(brief, at, evidence),
         "claims": lambda: build_claims(brief, evidence),
@@ -77,3 +100,11 @@ def build_layers(
         on_step(name)
         layers[name] = builders[name]()
     return layers
+
+
+def model_brief(
+    brief: Brief, *, network: Network | None = None
+) -> tuple[Traffic, Mapping[str, End]]:
+    """Route the flows of a brief, without the layers."""
+    at = ends(brief)
+    return model_traffic(brief, at, network or read_network(), costs_of(brief)), at

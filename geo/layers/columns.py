@@ -3,99 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-Kind: TypeAlias = Literal["text", "list", "integer", "number", "date"]
+from geo.layers.modelled_columns import MODELLED_SCHEMAS
+from geo.layers.shared_columns import (
+    DATES,
+    GEONAMES,
+    ID,
+    OF_THE_BRIEF,
+    OSM,
+    OWN,
+    POSITION,
+    Column,
+    LayerSchema,
+    feature_columns,
+    text_columns,
+)  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a layer."""
-
-    name: str
-    kind: Kind
-    meaning: str
-
-
-@dataclass(frozen=True)
-class LayerSchema:
-    """One layer: what a row is, its geometry, and its columns in order."""
-
-    row: str
-    geometry: str
-    columns: tuple[Column, ...]
-    licence: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns' names, in order."""
-        return tuple(column.name for column in self.columns)
-
-
-OF_THE_BRIEF: Final = "that of the brief"
-OWN: Final = OF_THE_BRIEF
-OSM: Final = f"ODbL 1.0, © OpenStreetMap contributors; texts: {OF_THE_BRIEF}"
-GEONAMES: Final = f"{OF_THE_BRIEF}; positions from GeoNames, CC BY 4.0"
-
-
-def _texts(name: str, meaning: str) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            f"{name}_{code}", "text", f"{meaning}, in {language}; empty where the brief has none"
-        )
-        for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
-    )
-
-
-_ID = Column("id", "text", "unique in this layer")
-_EVIDENCE = (
-    Column("claims", "list", "ids in the layer `claims` of what this row rests on"),
-    Column("context", "list", "ids of claims that are worth reading with it and do not bear it"),
-    Column(
-        "grade",
-        "text",
-        "Admiralty grade of the claim that bears it best: source A–F, information 1–6",
-    ),
-    Column(
-        "confidence",
-        "text",
-        "what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower",
-    ),
-)
-_DATES = (
-    Column(
-        "period", "list", "when, in EDTF (ISO 8601-2), one entry per interval; empty where undated"
-    ),
-    Column(
-        "period_reading",
-        "text",
-        "whether the period is `stated` or `inferred`; empty where undated",
-    ),
-    Column(
-        "earliest", "date", "the first day that the period can touch; empty where open or unknown"
-    ),
-    Column("latest", "date", "the last day that the period can touch; empty where open or unknown"),
-)
-_POSITION = (
-    Column("geonames_id", "integer", "identifier in GeoNames, where there is one"),
-    Column(
-        "uncertainty_m", "number", "how far the true position may be from the given one, metres"
-    ),
-    Column("source", "text", "from what the position is known"),
-)
-
-
-def _feature(*columns: Column | tuple[Column, ...]) -> tuple[Column, ...]:
-    flat = (one if isinstance(one, tuple) else (one,) for one in columns)
-    return (
-        _ID,
-        *_texts("label", "name"),
-        *(column for group in flat for column in group),
-        *_EVIDENCE,
-    )
-
+__all__ = ["OF_THE_BRIEF", "SCHEMAS", "Column", "LayerSchema"]
 
 SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "flows": LayerSchema(
@@ -103,7 +29,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         "LineString, from origin to destination; MultiLineString where ±180° is crossed. A desire line: "
         "it says that something moves, not where. The strands of a flow share one geometry; flows that "
         "share both ends are bent apart.",
-        _feature(
+        feature_columns(
             Column("flow", "text", "id of the movement; its strands share it"),
             Column("commodity", "text", "id in the layer `commodities`"),
             Column("commodity_class", "text", "the class that decides the hue"),
@@ -119,13 +45,15 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("direction", "text", "`one-way` (origin to destination), `both` or `unstated`"),
             Column("basis", "text", "how the line came to be: `documented`, `network` or `geodesic`"),
             Column("reading", "text", "`stated` by the source, or `inferred` from it"),
-            _texts("reason", "why the line is drawn as it is, and what is not known of it"),
-            _texts("note", "what else the evidence says"),
+            text_columns("reason", "why the line is drawn as it is, and what is not known of it"),
+            Column("routed", "text", "`yes`: modelled in the layer `routes`; `no`: not, and why stands beside it"),
+            text_columns("routed_reason", "that it is modelled, or why it is not"),
+            text_columns("note", "what else the evidence says"),
             Column("actors", "list", "ids in the layer `actors`: organisations and roles, never persons"),
-            _DATES,
+            DATES,
             Column("trend", "text", "`starting` or `declining` where the source says so"),
             Column("quantity", "text", "`unknown`, `ordinal`, `interval` or `number`; unknown is neither 0 nor 1"),
-            _texts("quantity_text", "the quantity as stated"),
+            text_columns("quantity_text", "the quantity as stated"),
             Column("quantity_low", "number", "lower bound, in `quantity_unit`; the value itself for a number"),
             Column("quantity_high", "number", "upper bound, in `quantity_unit`"),
             Column("quantity_unit", "text", "unit of the bounds"),
@@ -135,74 +63,77 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "places": LayerSchema(
         "one town, or the label point of one area",
         "Point",
-        _feature(
+        feature_columns(
             Column("kind", "text", "`town`, or `label`: where an area's name and its flows' ends are put, "
                    "which is no place"),
             Column("of", "text", "for a label point: `country`, `region` or `zone`"),
             Column("country_code", "text", "ISO 3166-1 alpha-2"),
-            _POSITION,
+            POSITION,
         ),
         GEONAMES,
     ),
     "areas": LayerSchema(
         "one country, or one region made of countries",
         "Polygon or MultiPolygon, generalised",
-        _feature(
+        feature_columns(
             Column("kind", "text", "`country` or `region`"),
             Column("members", "list", "ISO 3166-1 alpha-2 codes of the countries it is drawn from"),
-            _texts("reason", "on what ground these countries were taken"),
+            text_columns("reason", "on what ground these countries were taken"),
         ),
         OSM,
     ),
     "zones": LayerSchema(
         "one candidate shape of a zone; candidates of one zone rival each other",
         "Polygon or MultiPolygon",
-        _feature(
+        feature_columns(
             Column("zone", "text", "id of the zone; its candidates share it"),
             Column("candidate", "text", "id of the reading"),
-            _texts("candidate", "the reading in a few words"),
+            text_columns("candidate", "the reading in a few words"),
             Column("commodities", "list", "ids in the layer `commodities` of what moves in it"),
             Column("actors", "list", "ids in the layer `actors` of who is said to work in it"),
-            _texts("reason", "why the zone may be here"),
+            text_columns("reason", "why the zone may be here"),
         ),
         OSM,
     ),
     "barriers": LayerSchema(
         "one line that hinders movement",
         "LineString",
-        _feature(
+        feature_columns(
             Column("basis", "text", "`documented`, or `schematic` where the course is not stated"),
-            _texts("reason", "how the line was drawn"),
-            _DATES,
+            text_columns("reason", "how the line was drawn"),
+            DATES,
         ),
         OWN,
     ),
     "crossings": LayerSchema(
         "one border crossing of the gazetteer that the brief's maps show",
         "Point",
-        _feature(
+        feature_columns(
             Column("countries", "list", "the two countries, ISO 3166-1 alpha-2"),
+            Column("flows", "list", "ids of the routed movements that pass it"),
+            Column("shares", "list", "the modelled share of each of `flows` that does; flows are never summed"),
             Column("border_distance_m", "integer", "from the point to the land border of the two, metres, "
                    "on the ellipsoid"),
-            _POSITION,
+            POSITION,
         ),
         OSM,
     ),
+    **MODELLED_SCHEMAS,
     "events": LayerSchema(
         "something that happened",
         "MultiPoint: every place or crossing at which it is marked",
-        _feature(
+        feature_columns(
             Column("kind", "text", "`attack`, `clash`, `closure`, `meeting`, `seizure` or `other`"),
             Column("places", "list", "ids in `places` or `crossings`"),
-            _DATES,
-            _texts("note", "what else the evidence says"),
+            DATES,
+            text_columns("note", "what else the evidence says"),
         ),
         GEONAMES,
     ),
     "buffers": LayerSchema(
         "all within one distance of one town, border or zone",
         "Polygon or MultiPolygon, geodesic, at most 0.05 % of the radius off",
-        _feature(
+        feature_columns(
             Column("of_layer", "text", "`places`, `borders` or `zones`"),
             Column("of", "text", "id of what lies in the middle"),
             Column("radius_m", "integer", "the distance, metres on the ellipsoid"),
@@ -213,8 +144,8 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         "one thing that one source says, in our own words",
         "none",
         (
-            _ID,
-            *_texts("text", "what the source says, in our words"),
+            ID,
+            *text_columns("text", "what the source says, in our words"),
             Column("source", "text", "id in the layer `sources`"),
             Column("paragraph", "integer", "the paragraph of the source, from 1"),
             Column("edition", "text", "the edition of the source"),
@@ -232,7 +163,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         "one published text; what is not known of it is left empty",
         "none",
         (
-            _ID,
+            ID,
             Column("kind", "text", "`policy-brief`, `news`, `report`, `paper`, `dataset`, `law`, `book` or `other`"),
             Column("outlet", "text", "who published it"),
             Column("title", "text", "its title"),
@@ -246,19 +177,19 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "commodities": LayerSchema(
         "one kind of thing that moves",
         "none",
-        (_ID, *_texts("label", "name"), Column("class", "text", "the class that decides the hue")),
+        (ID, *text_columns("label", "name"), Column("class", "text", "the class that decides the hue")),
         OWN,
     ),
     "actors": LayerSchema(
         "one organisation or role",
         "none",
-        (_ID, *_texts("label", "name"), Column("kind", "text", "`organisation` or `role`")),
+        (ID, *text_columns("label", "name"), Column("kind", "text", "`organisation` or `role`")),
         OWN,
     ),
     "not_mapped": LayerSchema(
         "something that the text names and the map leaves out",
         "none",
-        _feature(_texts("reason", "why it is left out")),
+        feature_columns(text_columns("reason", "why it is left out")),
         OWN,
     ),
 })  # fmt: skip

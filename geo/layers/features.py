@@ -12,8 +12,11 @@ from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
 from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
+from geo.layers.routes import LEAST_SHARE
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.layers.shapes import CRS, barrier_line, candidate_geometry, shape_core, united
+from geo.layers.traffic import Traffic
+from geo.routing import crossing_shares
 from geo.schema import Text
 
 
@@ -104,8 +107,8 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
     return frame("barriers", rows, (barrier_line(one.line) for one in brief.barriers))
 
 
-def build_crossings(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row a crossing, with its distance to the border it belongs to.
+def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.GeoDataFrame:
+    """Return one row a crossing, with its distance to its border and the flows modelled over it.
 
     A crossing comes from the gazetteer; its claims are those of the events marked at it, if any.
     """
@@ -118,6 +121,7 @@ def build_crossings(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
             "id": entry.id,
             **texts("label", entry.label),
             "countries": list(entry.country_codes),
+            **_flows_over(entry.id, traffic),
             "border_distance_m": round(distance_m),
             "geonames_id": entry.geonames_id,
             "uncertainty_m": entry.uncertainty_m,
@@ -127,6 +131,19 @@ def build_crossings(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
         for entry, distance_m in zip(entries, to_border_m, strict=True)
     ]
     return frame("crossings", rows, points)
+
+
+def _flows_over(crossing: str, traffic: Traffic) -> Row:
+    over = [
+        (
+            routed.id,
+            round(float(crossing_shares(routed)[traffic.links.crossings.index(crossing)]), 4),
+        )
+        for routed in traffic.routed
+        if crossing in traffic.links.crossings
+    ]
+    used = [(flow, share) for flow, share in over if share >= LEAST_SHARE]
+    return {"flows": [flow for flow, _ in used], "shares": [share for _, share in used]}
 
 
 def _claims_at(place_id: str, brief: Brief) -> Iterator[str]:

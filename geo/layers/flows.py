@@ -11,27 +11,34 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.brief.model import (
-    Brief,
-    Flow,
+from geo.brief.model import Brief, Flow, Strand
+from geo.brief.quantities import (
     IntervalQuantity,
     NumberQuantity,
     OrdinalQuantity,
     Quantity,
-    Strand,
 )  # fmt: skip
 from geo.evidence import Reading
 from geo.geodesy import bent_lines
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, dates, frame, texts
+from geo.layers.traffic import worded
 from geo.schema import Text
 
 BEND: Final = 0.06  # of a leg's length: enough to part two strands of three at a map's first zoom
 MAX_SEGMENT_M: Final = 50_000.0  # a chord of this length is at most 50 m off the geodesic
 
 
-def build_flows(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row a strand of each flow, as a desire line from end to end."""
+def build_flows(
+    brief: Brief, ends: Mapping[str, End], evidence: Evidence, not_routed: Mapping[str, str]
+) -> gpd.GeoDataFrame:
+    """Return one row a strand of each flow, as a desire line from end to end.
+
+    Parameters
+    ----------
+    not_routed
+        Flow id → key in the wording of why the road network does not carry it.
+    """
     lines = flow_lines(brief.flows, ends)
     commodities = {commodity.id: commodity for commodity in brief.commodities}
     rows, geometries = [], []
@@ -40,6 +47,7 @@ def build_flows(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gp
             of_commodity = commodities[strand.commodity].commodity_class
             rows.append(
                 _flow_row(flow, ends)
+                | _routed_row(not_routed.get(flow.id))
                 | _strand_row(flow, strand, number, evidence)
                 | {"commodity_class": of_commodity}
             )
@@ -65,6 +73,11 @@ def _flow_row(flow: Flow, ends: Mapping[str, End]) -> Row:
         "trend": flow.trend,
         **_quantity_row(flow.quantity),
     }
+
+
+def _routed_row(reason: str | None) -> Row:
+    key = f"not-routed-{reason}" if reason else "routed"
+    return {"routed": "no" if reason else "yes", **texts("routed_reason", worded(key))}
 
 
 def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> Row:

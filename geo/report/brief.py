@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, resolution_record
-from geo.brief.model import (
-    Evidenced,
-    Flow,
+from geo.brief.model import Evidenced, Flow
+from geo.brief.places import candidate_record
+from geo.brief.quantities import (
     IntervalQuantity,
     NumberQuantity,
     OrdinalQuantity,
     Quantity,
 )  # fmt: skip
-from geo.brief.places import candidate_record
 from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceError
 from geo.evidence import Claim, Source, grade
 from geo.gazetteer import gazetteer, resolve_place

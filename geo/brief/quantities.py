@@ -1,0 +1,54 @@
+"""How much of something a source says: nothing, a word, bounds or a number; never a guess."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from geo.schema import Line, Number, Text, Value
+
+Amount = Annotated[Number, Field(ge=0)]
+
+
+class UnknownQuantity(Value):
+    """The source gives no quantity; it is drawn as unknown and counts neither as 0 nor as 1."""
+
+    kind: Literal["unknown"]
+
+
+class OrdinalQuantity(Value):
+    """The source gives a word for the size, and no number."""
+
+    kind: Literal["ordinal"]
+    word: Text
+
+
+class IntervalQuantity(Value):
+    """The source gives bounds."""
+
+    kind: Literal["interval"]
+    low: Amount
+    high: Amount
+    unit: Line
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> IntervalQuantity:
+        if self.low > self.high:
+            message = "expected low to be at most high"
+            raise ValueError(message)
+        return self
+
+
+class NumberQuantity(Value):
+    """The source gives one number."""
+
+    kind: Literal["number"]
+    value: Amount
+    unit: Line
+
+
+Quantity = Annotated[
+    UnknownQuantity | OrdinalQuantity | IntervalQuantity | NumberQuantity,
+    Field(discriminator="kind"),
+]

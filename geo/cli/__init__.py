@@ -1,0 +1,61 @@
+"""The command ``geo``: parse, call, print. Heavy imports wait until a command needs them.
+
+One file a command, called like it; what several share is in ``options`` and ``files``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from geo import __version__
+from geo.cli.build import build
+from geo.cli.check import check
+from geo.cli.closure import closure
+from geo.cli.layers import layers
+from geo.cli.maps import maps
+from geo.cli.new import new
+from geo.cli.places import places
+from geo.cli.show import show
+from geo.errors import BriefError, GeoError
+
+
+class Commands(click.Group):
+    """Commands in the order of work; of a GeoError the message alone is printed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands as they were added."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; anything but a GeoError is a bug and shows its trace."""
+        try:
+            return super().invoke(ctx)
+        except GeoError as error:
+            click.echo(str(error), err=True)
+            if isinstance(error, BriefError) and len(error.problems) > 1:
+                click.echo(f"{len(error.problems)} problems", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # The reader of our output (`geo show | head`) has gone: that is its right, not a bug.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geo")
+def main() -> None:
+    """Turn a text that describes flows into layers and maps in which every line names its evidence.
+
+    \b
+    Example:
+      geo build            layers/ and maps/ of the shipped brief
+      geo new my.toml      a brief of your own to start from
+    """
+
+
+for command in (build, layers, maps, check, show, closure, new, places):
+    main.add_command(command)

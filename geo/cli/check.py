@@ -1,0 +1,33 @@
+"""``geo check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.options import brief_option
+
+
+@click.command()
+@brief_option
+@click.option(
+    "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE", help="The source's own text: every claim's terms are looked for in it.",
+)  # fmt: skip
+def check(brief: str, text_path: Path | None) -> None:
+    """Check a brief and list all its problems; write nothing.
+
+    \b
+    Example:
+      geo check -b tunisia-libya-2019
+    """
+    from geo.brief import check_text, count_mentions, read_brief
+    from geo.report import anchors_report, overview
+
+    parsed = read_brief(brief)
+    click.echo(overview(parsed))
+    if text_path:
+        editions = check_text(parsed, text_path)
+        click.echo(anchors_report(parsed, editions, count_mentions(parsed, editions)))
+    click.echo(f"{parsed.id}: no problem found")

@@ -1,0 +1,33 @@
+"""``geo closure``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.files import roads
+from geo.cli.options import brief_option, network_option
+
+
+@click.command()
+@brief_option
+@click.option(
+    "--close", "crossings", multiple=True, metavar="CROSSING",
+    help="A crossing's id; may be repeated. Left out: the brief's own scenarios.",
+)  # fmt: skip
+@network_option
+@click.option("--json", "as_json", is_flag=True, help="The same, for a program to read.")
+def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_json: bool) -> None:
+    """Say where flows go when crossings close: modelled, not observed.
+
+    \b
+    Example:
+      geo closure --close ras-jedir
+    """
+    from geo.brief import read_brief
+    from geo.report import closure_report
+
+    given = roads(network)
+    graph = given.network if given else None
+    click.echo(closure_report(read_brief(brief), crossings, network=graph, as_json=as_json))

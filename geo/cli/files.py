@@ -1,0 +1,73 @@
+"""What the commands that build share: outputs written or compared, and progress shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from geo.build import Files, Outputs, Roads
+
+
+def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
+    """Return where a build's outputs belong."""
+    from geo.build import Outputs
+
+    return Outputs(layers_dir, maps_dir)
+
+
+def roads(path: Path | None) -> Roads | None:
+    """Read roads of the user's own, and say on stderr what was mended; None stands for the shipped ones."""
+    if path is None:
+        return None
+    from geo.build import Roads
+    from geo.gazetteer import gazetteer
+    from geo.network import Crossing, read_given_network
+
+    posts = [
+        Crossing(place.id, place.country_codes, place.lon, place.lat)
+        for place in gazetteer().values()
+        if place.kind == "crossing"
+    ]
+    network, mended = read_given_network(path, crossings=posts)
+    click.echo(f"{path}: {mended}", err=True)
+    return Roads(network, path, str(mended))
+
+
+def write_or_check(files: Files, only: tuple[str, ...], *, check: bool) -> None:
+    """Write the selected files and name them; or with ``check``, exit 1 if any differs on disk."""
+    from geo.build import differences, selected, write_files
+
+    files = selected(files, only)
+    if check:
+        found = list(differences(files))
+        click.echo("\n".join(found) or f"{len(files)} files are as they should be")
+        if found:
+            raise click.exceptions.Exit(1)
+        return
+    write_files(files)
+    for path in files:
+        click.echo(path)
+    if not files:
+        click.echo("nothing to write: the brief declares no map", err=True)
+    for page in (path for path in files if path.suffix == ".html"):
+        click.echo(f"Open {page} in a browser; it needs no network.", err=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on stderr which step runs, where somebody watches."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(f"{what}: {{task.description}}"), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("reading the brief", total=None)
+        yield lambda step: bar.update(task, description=step)

@@ -1,0 +1,49 @@
+"""Shapes with no more vertices than their place is known by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
+
+
+def generalised(shapes: NDArray[np.object_], tolerance_m: ArrayLike) -> NDArray[Any]:
+    """Drop the vertices of lines or polygons that lie within a tolerance of what is left; ends stay.
+
+    Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees of longitude and
+    latitude at their length in metres at its middle latitude. On shapes of 1,000 km or less, away from the poles,
+    that plane is right to some per cent, which is enough to choose vertices; nothing is measured by it.
+
+    Parameters
+    ----------
+    shapes
+        Lines or polygons, EPSG:4326, lon lat, shape ``(n,)``; those that hold together still do.
+    tolerance_m
+        Metres; one for all or one each.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(10, 33), (10.5, 33.001), (11, 33)])
+    >>> generalised(np.array([line]), 500.0)[0].wkt
+    'LINESTRING (10 33, 11 33)'
+    """
+    points, row = shapely.get_coordinates(shapes, return_index=True)
+    _, south, _, north = shapely.bounds(shapes).T
+    per_degree = _metres_per_degree((south + north) / 2)
+    flat = shapely.set_coordinates(shapes.copy(), points * per_degree[row])
+    kept = shapely.simplify(flat, np.asarray(tolerance_m, dtype=float))
+    points, row = shapely.get_coordinates(kept, return_index=True)
+    return np.asarray(shapely.set_coordinates(kept, points / per_degree[row]))
+
+
+def _metres_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the length of a degree of longitude and of latitude, shape ``(n, 2)``."""
+    sine = np.sin(np.radians(lat))
+    square = 1 - ECCENTRICITY_SQUARED * sine * sine
+    parallel = EQUATOR_RADIUS_M * np.cos(np.radians(lat)) / np.sqrt(square)
+    meridian = EQUATOR_RADIUS_M * (1 - ECCENTRICITY_SQUARED) / square**1.5
+    return np.radians(np.stack([parallel, meridian], axis=1))

@@ -1,0 +1,273 @@
+"""Where lines pass a border: cut there, and the place named after the crossing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.borders import background, countries
+from geo.geodesy import inverse
+from geo.network.lines import (
+    Lines,
+    cut,
+    drawn,
+    ends,
+    insert,
+    join,
+    piece_lengths,
+    places,
+    positions,
+    take,
+)
+from geo.network.model import Crossing, Flags, Floats, Integers
+
+NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the post
+COAST_DEG: Final = 0.2  # the coast is Natural Earth's: a harbour may lie in the sea
+PLACE_DIGITS: Final = 5  # of a degree: a metre
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """Lines of which each lies in one country.
+
+    Attributes
+    ----------
+    code
+        The country of each line, ISO 3166-1 alpha-2; empty far out at sea.
+    crossing_lon, crossing_lat, crossing_id, crossing_official
+        Ends at which lines of two countries meet, sorted by lon, then lat.
+    barred
+        The ids of places at which lines were dropped.
+    """
+
+    lines: Lines
+    code: NDArray[np.str_]
+    crossing_lon: Floats
+    crossing_lat: Floats
+    crossing_id: tuple[str, ...]
+    crossing_official: Flags
+    barred: tuple[str, ...]
+
+
+def cut_at_borders(
+    lines: Lines,
+    crossings: Sequence[Crossing],
+    *,
+    shortest_visit_km: float,
+    guarded: Collection[str] = (),
+) -> Frontier:
+    """Cut lines where they pass from one country to another, and name those places.
+
+    A place is named after the nearest crossing between the same countries within 5 km, and moved
+    to it where the line's own error allows; else after the countries and its coordinates.
+
+    Parameters
+    ----------
+    crossings
+        Those that are known.
+    shortest_visit_km
+        A shorter stay abroad between two stays in one country is an error of the line: no cut.
+    guarded
+        Countries between any two of which lines must not pass but at a known crossing: other
+        lines that end on their border are dropped.
+    """
+    hit, position, lon, lat = _border_hits(lines)
+    is_hit = np.zeros(len(lines.length_km), dtype=bool)
+    is_hit[hit] = True
+    some = take(lines, is_hit)
+    bent, is_new = insert(some, (np.cumsum(is_hit) - 1)[hit], position, lon, lat)
+    abroad, code = _cut_at_switches(bent, is_new, crossings, shortest_visit_km)
+    home = take(lines, ~is_hit)
+    return _name_crossings(
+        join(home, abroad), np.concatenate([codes_of(home), code]), crossings, guarded
+    )
+
+
+def _cut_at_switches(
+    lines: Lines, candidates: Flags, crossings: Sequence[Crossing], shortest_visit_km: float
+) -> tuple[Lines, NDArray[np.str_]]:
+    """Cut at those of the marked vertices at which the country changes."""
+    pieces, of_line = cut(lines, candidates)
+    code = codes_of(pieces)
+    short = piece_lengths(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
+    code = _without_visits(code, of_line, short)
+    same = np.diff(of_line) == 0
+    switch = (code[1:] != code[:-1])[same] & (code[1:] != "")[same] & (code[:-1] != "")[same]
+    at = np.flatnonzero(_inner(lines, candidates))[switch]
+    after = 1 + np.flatnonzero(same)[switch]
+    pairs = np.stack([code[after - 1], code[after]])
+    lon, lat = lines.lon.copy(), lines.lat.copy()
+    nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
+    moved = away_km <= np.minimum(lines.error_m[of_line[after]] / 1e3, NEAR_KM)
+    lon[at[moved]] = [crossings[row].lon for row in nearest[moved]]
+    lat[at[moved]] = [crossings[row].lat for row in nearest[moved]]
+    length = np.maximum(lines.length_km, piece_lengths(lines.start, lon, lat))
+    is_switch = np.zeros(len(lon), dtype=bool)
+    is_switch[at] = True
+    result, _ = cut(replace(lines, lon=lon, lat=lat, length_km=length), is_switch)
+    begins = np.ones(len(code), dtype=bool)
+    begins[1:] = ~same
+    begins[after] = True
+    return result, code[begins]
+
+
+def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Flags) -> NDArray[np.str_]:
+    """Count short stays abroad, between two stays in one country of one line, as that country's."""
+    code = code.copy()
+    inner = short[1:-1] & (of_line[1:-1] == of_line[:-2]) & (of_line[1:-1] == of_line[2:])
+    while True:
+        visits = 1 + np.flatnonzero(inner & (code[:-2] == code[2:]) & (code[1:-1] != code[:-2]))
+        _, first = np.unique(of_line[visits], return_index=True)
+        if not len(first):
+            return code
+        one = visits[first]  # of each line at a time: what it becomes changes the next
+        code[one] = code[one - 1]
+
+
+def _inner(lines: Lines, marked: Flags) -> Flags:
+    """Take the ends of lines out of the marked vertices."""
+    inner = marked.copy()
+    inner[lines.start[:-1]] = inner[lines.start[1:] - 1] = False
+    return inner
+
+
+def _name_crossings(
+    lines: Lines, code: NDArray[np.str_], crossings: Sequence[Crossing], guarded: Collection[str]
+) -> Frontier:
+    """Find the ends at which two countries' lines meet, name them, and bar the unknown ones."""
+    lon, lat, number = places(*ends(lines))
+    known, rank = np.unique(code, return_inverse=True)
+    low, high = np.full(len(lon), len(known)), np.full(len(lon), -1)
+    ashore = np.broadcast_to(code != "", number.shape)
+    ranks = np.broadcast_to(rank, number.shape)
+    np.minimum.at(low, number[ashore], ranks[ashore])
+    np.maximum.at(high, number[ashore], ranks[ashore])
+    at = np.flatnonzero(low < high)
+    pairs = known[np.stack([low[at], high[at]])]
+    nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
+    is_known = away_km <= NEAR_KM
+    ids = [
+        crossings[row].id if found else _place_id(" ".join(pair), x, y)
+        for row, found, pair, x, y in zip(nearest, is_known, pairs.T, lon[at], lat[at], strict=True)
+    ]
+    is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
+    kept = np.flatnonzero(~np.isin(number, at[is_barred]).any(axis=0))
+    open_ = np.flatnonzero(~is_barred)
+    return Frontier(
+        lines=take(lines, kept),
+        code=code[kept],
+        crossing_lon=lon[at][open_],
+        crossing_lat=lat[at][open_],
+        crossing_id=tuple(ids[row] for row in open_),
+        crossing_official=is_known[open_],
+        barred=tuple(ids[row] for row in np.flatnonzero(is_barred)),
+    )
+
+
+def _place_id(pair: str, lon: float, lat: float) -> str:
+    """Name a crossing that nobody has named: ``dz-ne-19.47n-5.84e``."""
+    north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
+    return f"{pair.replace(' ', '-')}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
+
+
+def _nearest_crossing(
+    lon: Floats, lat: Floats, pairs: NDArray[np.str_], crossings: Sequence[Crossing]
+) -> tuple[Integers, Floats]:
+    """Return for each place the row of the nearest crossing of its countries, and how far it is."""
+    if not crossings:
+        return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
+    x, y = np.array([(each.lon, each.lat) for each in crossings]).T
+    theirs = np.array([" ".join(sorted(each.countries)) for each in crossings])
+    ours = np.array([" ".join(pair) for pair in np.sort(pairs, axis=0).T.tolist()], dtype="<U5")
+    away_km = inverse(lon[:, None], lat[:, None], x, y)[2] / 1e3
+    away_km[ours[:, None] != theirs] = np.inf
+    nearest = away_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
+    return nearest, away_km[np.arange(len(lon)), nearest]
+
+
+# --- which country --------------------------------------------------------------------------------
+
+
+def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
+    """Return the code of the country at each place; near a coast the nearest, at sea none.
+
+    Examples
+    --------
+    >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0])).tolist()
+    ['TN', '']
+    """
+    table = countries()
+    code = np.zeros(len(lon), dtype="<U2")
+    for each in table:
+        west, south, east, north = each.geometry.bounds
+        inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        shapely.prepare(each.geometry)
+        code[inside[shapely.intersects_xy(each.geometry, lon[inside], lat[inside])]] = each.code
+    sea = np.flatnonzero(code == "")
+    if len(sea):
+        steps, owner = _shores()
+        spot, near = steps.query_nearest(
+            shapely.points(lon[sea], lat[sea]), max_distance=COAST_DEG, all_matches=False
+        )
+        code[sea[spot]] = np.array([each.code for each in table])[owner[near]]
+    return code
+
+
+def codes_of(lines: Lines) -> NDArray[np.str_]:
+    """Return the code of the country amid each line, on its middle step; out at sea, at an end."""
+    step = (lines.start[:-1] + lines.start[1:]) // 2
+    code = codes_at(*((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat)))
+    for lon, lat in zip(*ends(lines), strict=True):
+        sea = np.flatnonzero(code == "")
+        code[sea] = codes_at(lon[sea], lat[sea])
+    return code
+
+
+@cache
+def _shores() -> tuple[shapely.STRtree, Integers]:
+    """Index every country's outline, step by step, and tell whose each step is."""
+    parts, owner = shapely.get_parts([each.geometry for each in countries()], return_index=True)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    steps, of_ring = _steps_of(rings)
+    return shapely.STRtree(steps), owner[of_part[of_ring]]
+
+
+def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+    """Part lines into steps from vertex to vertex, and tell of which line each is."""
+    coords, owner = shapely.get_coordinates(lines, return_index=True)
+    within = np.diff(owner) == 0
+    pairs = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
+    return np.asarray(shapely.linestrings(pairs)), owner[1:][within]
+
+
+@cache
+def _border_steps() -> shapely.STRtree:
+    """Index every border, step by step."""
+    ground = background()
+    return shapely.STRtree(_steps_of(shapely.get_parts([ground.boundaries, ground.disputed]))[0])
+
+
+def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:
+    """Return where lines meet borders: line, position in it, lon, lat."""
+    shapes = drawn(lines)
+    tree = _border_steps()
+    line, step = tree.query(shapes, predicate="intersects")
+    points, of_pair = shapely.get_coordinates(
+        shapely.intersection(shapes[line], tree.geometries[step]), return_index=True
+    )
+    line = line[of_pair]
+    points = np.round(points, PLACE_DIGITS)
+    rows = np.unique(np.column_stack([line, points]), axis=0)
+    line, points = rows[:, 0].astype(int), rows[:, 1:]
+    return (
+        line,
+        positions(lines, line, np.asarray(shapely.points(points))),
+        points[:, 0],
+        points[:, 1],
+    )

@@ -1,0 +1,148 @@
+"""The network that ships with the package: written and read.
+
+One JSON document of whole numbers, a column a line: places are counted in 0.00001° (a metre) and, like the ends of
+edges, written as the steps from one row to the next; lengths are in metres, rounded up, so that none comes out
+shorter than its geodesic.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+
+from geo.network.model import Flags, Floats, Integers, Network
+
+GRID_PER_DEGREE: Final = 100_000
+METRES: Final = 1_000.0  # in a kilometre
+
+
+@cache
+def shipped_network() -> Network:
+    """Return the network that ships with the package.
+
+    Examples
+    --------
+    >>> "ras-jedir" in shipped_network().crossing_id
+    True
+    """
+    text = files("geo").joinpath("data", "network", "network.json").read_text(encoding="utf-8")
+    return parse_network(text)
+
+
+def dump_network(network: Network) -> str:
+    """Write a network whose places lie on the grid; `parse_network` gives it back."""
+    inner = _inner_vertices(network.vertex_start)
+    columns: dict[str, Any] = {
+        "grid_per_degree": GRID_PER_DEGREE,
+        "sources": network.sources,
+        "countries": network.countries,
+        "node_lon": _steps(_to_grid(network.node_lon)),
+        "node_lat": _steps(_to_grid(network.node_lat)),
+        "tail": _steps(network.tail),
+        "head": network.head - network.tail,
+        "length_m": _metres_up(network.length_km),
+        "kind": _runs(network.kind),
+        "error_m": _runs(network.error_m),
+        "source": _runs(network.source),
+        "country": _runs(network.country),
+        "inner_vertices": _runs(np.diff(network.vertex_start) - 2),
+        "inner_lon": _steps(_to_grid(network.vertex_lon[inner])),
+        "inner_lat": _steps(_to_grid(network.vertex_lat[inner])),
+        "crossing_node": _steps(network.crossing_node),
+        "crossing_id": network.crossing_id,
+        "crossing_official": network.crossing_official,
+    }
+    rows = [f"{json.dumps(key)}:{_compact(values)}" for key, values in columns.items()]
+    return "{" + ",\n".join(rows) + "}\n"
+
+
+def parse_network(text: str) -> Network:
+    """Read a network that `dump_network` wrote."""
+    read = json.loads(text)
+    grid = read["grid_per_degree"]
+    node_lon, node_lat = (np.cumsum(read[key]) / grid for key in ("node_lon", "node_lat"))
+    tail = np.cumsum(read["tail"])
+    head = tail + np.array(read["head"])
+    counts = _spread(read["inner_vertices"]) + 2
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    lon, lat = np.empty(start[-1]), np.empty(start[-1])
+    inner = _inner_vertices(start)
+    for values, nodes, key in ((lon, node_lon, "inner_lon"), (lat, node_lat, "inner_lat")):
+        values[inner] = np.cumsum(np.array(read[key], dtype=np.int64)) / grid
+        values[start[:-1]], values[start[1:] - 1] = nodes[tail], nodes[head]
+    return Network(
+        node_lon=node_lon,
+        node_lat=node_lat,
+        tail=tail.astype(np.int32),
+        head=head.astype(np.int32),
+        length_km=np.array(read["length_m"], dtype=np.int64) / METRES,
+        kind=_spread(read["kind"]).astype(np.int8),
+        error_m=_spread(read["error_m"]).astype(float),
+        source=_spread(read["source"]).astype(np.int16),
+        sources=tuple(read["sources"]),
+        country=_spread(read["country"]).astype(np.int16),
+        countries=tuple(read["countries"]),
+        vertex_start=start,
+        vertex_lon=lon,
+        vertex_lat=lat,
+        crossing_node=np.cumsum(np.array(read["crossing_node"], dtype=np.int64)).astype(np.int32),
+        crossing_id=tuple(read["crossing_id"]),
+        crossing_official=np.array(read["crossing_official"], dtype=bool),
+    )
+
+
+def on_grid(degrees: Floats) -> Floats:
+    """Round degrees to the places that a written network can hold."""
+    return np.asarray(_to_grid(degrees) / GRID_PER_DEGREE)
+
+
+def _to_grid(degrees: Floats) -> Integers:
+    return np.rint(degrees * GRID_PER_DEGREE).astype(np.int64)
+
+
+def _metres_up(length_km: Floats) -> Integers:
+    """Round up to whole metres, and give whole metres back as they are."""
+    whole = np.rint(length_km * METRES)
+    return np.asarray(whole + (whole / METRES < length_km)).astype(np.int64)
+
+
+def _inner_vertices(start: Integers) -> Flags:
+    """Mark the vertices that are not at the end of their edge."""
+    inner = np.ones(start[-1], dtype=bool)
+    inner[start[:-1]] = inner[start[1:] - 1] = False
+    return inner
+
+
+def _steps(values: Integers) -> Integers:
+    """Turn whole numbers into the first and the steps to each next."""
+    whole = values.astype(np.int64)
+    return np.asarray(whole - np.concatenate([[0], whole[:-1]]))
+
+
+def _runs(values: Integers | Floats) -> Integers:
+    """Turn numbers into value, count, value, count and so on.
+
+    >>> _runs(np.array([3, 3, 5])).tolist()
+    [3, 2, 5, 1]
+    """
+    first = np.flatnonzero(np.diff(values, prepend=np.nan) != 0)
+    counts = np.diff(np.append(first, len(values)))
+    return np.column_stack([values[first].astype(np.int64), counts]).ravel()
+
+
+def _spread(runs: Iterable[int]) -> Integers:
+    """Undo `_runs`."""
+    pairs = np.array(list(runs), dtype=np.int64).reshape(-1, 2)
+    return np.repeat(pairs[:, 0], pairs[:, 1])
+
+
+def _compact(values: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    """Write a column as JSON, numbers whole."""
+    if isinstance(values, np.ndarray):
+        values = values.astype(np.int64).tolist()
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

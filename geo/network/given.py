@@ -1,0 +1,311 @@
+"""A file of lines that somebody gives → a network, and a report of what was mended on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.errors import MAX_SHOWN_PROBLEMS, DataError
+from geo.geodesy.checks import DEGREES
+from geo.network.assembly import build_network, without_loops
+from geo.network.borders import cut_at_borders
+from geo.network.healing import cut_where_shared, cut_where_touched, links_to_dead_ends
+from geo.network.lines import Lines, distinct, join, make_lines, take
+from geo.network.model import KINDS, Crossing, Floats, Integers, Network
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+GAP_M: Final = 10.0  # digitised ends that were meant to meet seldom miss by more
+ERROR_M: Final = 20.0  # of a line whose file does not say: a street map's
+VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of one line or the other
+PLACE_DIGITS: Final = 7  # of a degree: a centimetre; places nearer than that are one
+HEALED: Final = "assumed: a gap between two ends closed"
+LINE_TYPES: Final = ("LineString", "MultiLineString")
+KIND_COLUMNS: Final = ("kind", "highway", "fclass")
+NO_ROADS: Final = frozenset(
+    {
+        "path",
+        "footway",
+        "cycleway",
+        "pedestrian",
+        "steps",
+        "bridleway",
+        "corridor",
+        "construction",
+        "proposed",
+    }
+)
+"""Values of OpenStreetMap's key highway that no vehicle passes."""
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What reading a file of lines did to it.
+
+    Attributes
+    ----------
+    rows
+        Of the file.
+    empty
+        Rows without a geometry, or with an empty one: dropped.
+    not_roads
+        Rows of a class that no vehicle passes: dropped.
+    without_length
+        Lines that go nowhere, or run through the same vertices as another: dropped.
+    split
+        How many pieces more there are after cutting lines where they meet.
+    joined
+        Loose ends that stopped within the gap of another line, which now runs through them.
+    closed
+        Gaps between two ends, closed by a straight line.
+    crossings
+        Places at which lines pass a border.
+    unknown_crossings
+        The ids of those where no crossing is known.
+    """
+
+    rows: int
+    empty: int
+    not_roads: int
+    without_length: int
+    split: int
+    joined: int
+    closed: int
+    crossings: int
+    unknown_crossings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        dropped = f"{self.empty:,} empty, {self.not_roads:,} no road, {self.without_length:,} without length or double"
+        unknown = f" ({len(self.unknown_crossings):,} unknown)" if self.unknown_crossings else ""
+        return (
+            f"{self.rows:,} rows; dropped: {dropped}; split into {self.split:,} pieces more; "
+            f"{self.joined:,} loose ends joined, {self.closed:,} gaps closed; "
+            f"borders passed at {self.crossings:,} places{unknown}"
+        )
+
+
+def read_given_network(
+    path: Path, *, crossings: Sequence[Crossing] = (), gap_m: float = GAP_M
+) -> tuple[Network, Mending]:
+    """Read a file of lines, and make a network of it.
+
+    Lines meet where they share a vertex, and where the end of one stops within ``gap_m`` of
+    another. Lines that cross without a vertex in common are a bridge.
+
+    Parameters
+    ----------
+    path
+        GeoParquet, or whatever else holds lines and GDAL reads; in any CRS. Columns that count,
+        where present: ``kind``, ``highway`` or ``fclass``; ``length_km``; ``error_m``; ``source``.
+    crossings
+        Those that are known, after which places on a border are named.
+    gap_m
+        How far an end may stop from what it was meant to meet, metres.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, has no CRS, or rows that are no lines; every problem at once.
+    """
+    return lines_to_network(
+        read_lines_table(path), name=path.name, crossings=crossings, gap_m=gap_m
+    )
+
+
+def lines_to_network(
+    table: gpd.GeoDataFrame,
+    *,
+    name: str,
+    crossings: Sequence[Crossing] = (),
+    gap_m: float = GAP_M,
+) -> tuple[Network, Mending]:
+    """Make a network of a table of lines, as `read_given_network` does of a file.
+
+    Parameters
+    ----------
+    name
+        What the table is called in messages, and its rows' source where they name none.
+
+    Raises
+    ------
+    DataError
+        As from `read_given_network`.
+
+    Examples
+    --------
+    A road that stops 5 m short of another is joined to it:
+
+    >>> import geopandas as gpd
+    >>> roads = ["LINESTRING (15 26, 16 26)", "LINESTRING (15.5 27, 15.5 26.00005)"]
+    >>> table = gpd.GeoSeries.from_wkt(roads, crs=4326).to_frame("geometry")
+    >>> network, mending = lines_to_network(table, name="roads")
+    >>> len(network.tail), mending.joined
+    (3, 1)
+    """
+    _check(table, name)
+    kind = _kinds(table)
+    empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
+    kept = np.flatnonzero(~empty & (kind >= 0))
+    if not len(kept):
+        raise DataError(f"{name}: none of {len(table):,} rows is a road; expected lines")
+    lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
+    whole = without_loops(lines)
+    noded = cut_where_shared(whole)
+    links = links_to_dead_ends(noded, gap_m)
+    healed = np.full(len(links.length_km), len(sources), dtype=np.int16)
+    links = replace(links, source=healed, error_m=np.full(len(healed), gap_m))
+    met, joined = cut_where_touched(join(noded, links), gap_m)
+    frontier = cut_at_borders(without_loops(met), crossings, shortest_visit_km=VISIT_KM)
+    network = build_network(frontier, [*sources, HEALED])
+    unknown = [
+        each
+        for each, known in zip(network.crossing_id, network.crossing_official, strict=True)
+        if not known
+    ]
+    return network, Mending(
+        rows=len(table),
+        empty=int(empty.sum()),
+        not_roads=int(((kind < 0) & ~empty).sum()),
+        without_length=len(lines.length_km) - len(distinct(lines)),
+        split=len(network.tail) - len(links.length_km) - len(whole.length_km),
+        joined=joined,
+        closed=len(links.length_km),
+        crossings=len(network.crossing_id),
+        unknown_crossings=tuple(unknown),
+    )
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read_lines_table(path: Path) -> gpd.GeoDataFrame:
+    """Read a file of lines as a table.
+
+    Raises
+    ------
+    DataError
+        There is no such file, GDAL cannot read it, or it has several layers of lines.
+    """
+    import geopandas as gpd  # noqa: PLC0415 - half a second that the shipped network need not pay
+    import pyogrio  # noqa: PLC0415
+
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file; give one of lines, such as roads.gpkg")
+    try:
+        if path.suffix in {".parquet", ".geoparquet"}:
+            return gpd.read_parquet(path)
+        layers = [layer for layer, kind in pyogrio.list_layers(path) if kind]
+        if len(layers) > 1:
+            raise DataError(
+                f"{path.name}: has {len(layers)} layers ({', '.join(layers)}), expected one; "
+                "export the roads to a file of their own"
+            )
+        return pyogrio.read_dataframe(path)
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        ValueError,
+        OSError,
+    ) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{path.name}: cannot be read as a file of lines: {error}") from error
+
+
+def _check(table: gpd.GeoDataFrame, name: str) -> None:
+    """Name every row that is no line or has no place on earth."""
+    if table.crs is None:
+        raise DataError(
+            f"{name}: has no CRS; say which, for instance with ogr2ogr -a_srs EPSG:4326"
+        )
+    given = np.asarray(table.geometry.array, dtype=object)
+    kinds = [int(shapely.GeometryType[each.upper()]) for each in LINE_TYPES]
+    present = ~shapely.is_missing(given) & ~shapely.is_empty(given)
+    strange = np.flatnonzero(present & ~np.isin(shapely.get_type_id(given), kinds))
+    problems = {int(row): f"is a {given[row].geom_type}, expected a line" for row in strange}
+    coords, owner = shapely.get_coordinates(given, return_index=True)
+    for row in np.unique(owner[~np.isfinite(coords).all(axis=1)]):
+        problems.setdefault(int(row), "has a coordinate that is not finite")
+    if table.crs == DEGREES:
+        for row in np.unique(owner[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
+            problems.setdefault(
+                int(row), "has a coordinate beyond ±180° or ±90°; is the CRS right?"
+            )
+    for column in ("length_km", "error_m"):
+        if column in table:
+            for row, value in _bad_numbers(table[column]):
+                problems.setdefault(row, f"{column} is {value!r}, expected a number above zero")
+    if problems:
+        rows = [f"{name}: row {row}: {found}" for row, found in sorted(problems.items())]
+        more = len(rows) - MAX_SHOWN_PROBLEMS
+        tail = [f"{name}: … and {more:,} problems more"] if more > 0 else []
+        raise DataError("\n".join(rows[:MAX_SHOWN_PROBLEMS] + tail))
+
+
+def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
+    """Return the rows whose value is there, but no number above zero."""
+    numbers = pd.to_numeric(values, errors="coerce")
+    bad = np.flatnonzero(values.notna() & ~(numbers > 0) | np.isinf(numbers))
+    return [(int(row), values.tolist()[row]) for row in bad]
+
+
+def _kinds(table: gpd.GeoDataFrame) -> Integers:
+    """Return the kind of each row: a number of `KINDS`, or −1 where no vehicle passes."""
+    column = next((each for each in KIND_COLUMNS if each in table), None)
+    if column is None:
+        return np.zeros(len(table), dtype=np.int8)
+    code, values = pd.factorize(table[column], use_na_sentinel=False)
+    return np.array([_kind(value) for value in values], dtype=np.int8)[code]
+
+
+def _kind(value: object) -> int:
+    """Return the kind of one value; ``primary_link`` is primary, an unknown class a road."""
+    text = str(value).strip().lower().removesuffix("_link")
+    if text in NO_ROADS:
+        return -1
+    text = "track" if text.startswith("track") else text  # Geofabrik grades them: track_grade3
+    return KINDS.index(text) if text in KINDS else KINDS.index("road")
+
+
+def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
+    """Return the lines of a table in degrees, a part a line, and the sources that they name."""
+    degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
+    parts, row = shapely.get_parts(np.asarray(degrees.array, dtype=object), return_index=True)
+    coords, part = shapely.get_coordinates(parts, return_index=True)
+    coords = np.round(coords, PLACE_DIGITS)
+    start = np.searchsorted(part, np.arange(len(parts) + 1))
+    source, sources = _sources(table, name)
+    whole = np.bincount(row, minlength=len(table)) == 1  # a length of several parts is nobody's
+    length_km = np.where(whole, _numbers(table, "length_km", np.nan), np.nan)[row]
+    lines = make_lines(
+        start,
+        *coords.T,
+        length_km=length_km,
+        kind=kind[row],
+        error_m=_numbers(table, "error_m", ERROR_M)[row],
+        source=source[row],
+    )
+    return take(lines, np.diff(start) > 1), sources
+
+
+def _numbers(table: gpd.GeoDataFrame, column: str, otherwise: float) -> Floats:
+    """Return a column of numbers, or what stands for those that are missing."""
+    if column not in table:
+        return np.full(len(table), otherwise)
+    return np.asarray(pd.to_numeric(table[column]).fillna(otherwise), dtype=float)
+
+
+def _sources(table: gpd.GeoDataFrame, name: str) -> tuple[NDArray[np.int16], tuple[str, ...]]:
+    """Return the number of each row's source, and the sources."""
+    if "source" not in table:
+        return np.zeros(len(table), dtype=np.int16), (name,)
+    code, values = pd.factorize(table["source"].fillna(name).astype(str), sort=True)
+    return code.astype(np.int16), tuple(map(str, values))

@@ -1,0 +1,118 @@
+"""Joining what belongs together: lines that touch, and ends that stop just short of another."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from geo.geodesy import inverse
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
+from geo.network.borders import codes_at
+from geo.network.lines import Lines, cut, drawn, ends, insert, make_lines, places, positions
+from geo.network.model import Flags, Floats, Integers
+
+DEGREE_M: Final = 110_574.0  # the shortest degree of a meridian: no search radius comes out short
+HOPS: Final = 4  # nodes that are nearer than this along the network need no joining
+
+
+def cut_where_shared(lines: Lines) -> Lines:
+    """Cut lines at every vertex that occurs twice: there they meet.
+
+    Lines that cross without a vertex in common are a bridge, and stay apart.
+    """
+    _, _, number = places(lines.lon, lines.lat)
+    return cut(lines, np.bincount(number)[number] > 1)[0]
+
+
+def cut_where_touched(lines: Lines, reach_m: float) -> tuple[Lines, int]:
+    """Cut lines where the loose end of another stops on them, and bend them to meet it.
+
+    Parameters
+    ----------
+    reach_m
+        How far a loose end may stop from the line that it is meant to meet.
+
+    Returns
+    -------
+    The lines, and how many ends were joined.
+    """
+    lon, lat = ends(lines)
+    node_lon, node_lat, number = places(lon, lat)
+    loose = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    spots = np.asarray(shapely.points(node_lon[loose], node_lat[loose]))
+    shapes = drawn(lines)
+    reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose]))))
+    spot, line = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=reach_deg)
+    other = (number[:, line] != loose[spot]).all(axis=0)
+    spot, line = spot[other], line[other]
+    foot = shapely.get_coordinates(
+        shapely.line_interpolate_point(
+            shapes[line], shapely.line_locate_point(shapes[line], spots[spot])
+        )
+    )
+    away = inverse(node_lon[loose][spot], node_lat[loose][spot], *foot.T)[2]
+    nearest = _first_per_group(spot, away, line)
+    nearest = nearest[away[nearest] <= reach_m]
+    spot, line = spot[nearest], line[nearest]
+    position = positions(lines, line, spots[spot])
+    at = loose[spot]
+    bent, is_new = insert(lines, line, position, node_lon[at], node_lat[at])
+    return cut(bent, is_new)[0], len(spot)
+
+
+def links_to_dead_ends(lines: Lines, reach_m: float) -> Lines:
+    """Return straight lines that join each dead end to the nearest node it has missed.
+
+    That is one within reach, more than four hops off along the lines, and in the same country:
+    no border is opened by mending.
+    """
+    lon, lat = ends(lines)
+    node_lon, node_lat, number = places(lon, lat)
+    dead = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    normals = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
+    found = cKDTree(normals[dead]).sparse_distance_matrix(
+        cKDTree(normals), 1.01 * reach_m, output_type="ndarray"
+    )
+    start, node = dead[found["i"]], found["j"]
+    start, node = start[start != node], node[start != node]
+    far = ~_is_near(number, len(node_lon), start, node)
+    start, node = start[far], node[far]
+    away = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
+    code, at_home = (
+        codes_at(node_lon[node], node_lat[node]),
+        codes_at(node_lon[start], node_lat[start]),
+    )
+    welcome = (away <= reach_m) & (code == at_home)
+    start, node, away = start[welcome], node[welcome], away[welcome]
+    chosen = _first_per_group(start, away, node)
+    pairs = np.unique(np.sort(np.stack([start[chosen], node[chosen]]), axis=0), axis=1)
+    at = pairs.T.ravel()
+    return make_lines(np.arange(0, 2 * pairs.shape[1] + 1, 2), node_lon[at], node_lat[at])
+
+
+def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Flags:
+    """Tell which pairs of nodes are at most four hops apart."""
+    tail, head = number
+    ones = np.ones(2 * len(tail), dtype=np.int32)
+    both = (np.concatenate([tail, head]), np.concatenate([head, tail]))
+    steps = csr_array((ones, both), shape=(count, count))
+    asked, row = np.unique(start, return_inverse=True)
+    at = (np.arange(len(asked)), asked)
+    reached = csr_array((np.ones(len(asked), dtype=np.int32), at), shape=(len(asked), count))
+    for _ in range(HOPS):
+        reached = reached + reached @ steps
+        reached.data[:] = 1
+    hits = reached.tocoo()
+    return np.isin(row * count + node, hits.row.astype(np.int64) * count + hits.col)
+
+
+def _first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
+    """Return the index of the least row of each group, by the keys in order."""
+    order = np.lexsort((*keys[::-1], group))
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = np.diff(group[order]) != 0
+    return np.asarray(order[is_first])

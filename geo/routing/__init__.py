@@ -1,0 +1,23 @@
+"""Flows on the road network: alternatives with shares, and what happens when a crossing closes."""
+
+from geo.routing.chokepoints import Chokepoint, chokepoints
+from geo.routing.closures import Change, Expected, close, crossing_shares, expected
+from geo.routing.flows import Movement, RoutedFlow, Stop, prepare_links, recosted, route
+from geo.routing.links import Links
+
+__all__ = [
+    "Change",
+    "Chokepoint",
+    "Expected",
+    "Links",
+    "Movement",
+    "RoutedFlow",
+    "Stop",
+    "chokepoints",
+    "close",
+    "crossing_shares",
+    "expected",
+    "prepare_links",
+    "recosted",
+    "route",
+]

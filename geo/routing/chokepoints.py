@@ -1,0 +1,121 @@
+"""Whose loss would cost a flow most: stretches of road, and crossings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from geo.routing.closures import crossing_shares
+from geo.routing.flows import RoutedFlow
+from geo.routing.links import Floats, Integers, Links, closed, without
+from geo.routing.search import least_cost_trees
+from geo.routing.shares import link_shares
+
+LEAST_SHARE: Final = 0.25  # of a flow: what carries less chokes nobody
+SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: the largest of them stand for the rest
+
+
+@dataclass(frozen=True, eq=False)
+class Chokepoint:
+    """A stretch of road or a crossing that a flow can ill spare.
+
+    Attributes
+    ----------
+    links
+        Of the stretch, ascending: they carry the same ways. Empty for a crossing.
+    crossing
+        Number of the crossing in the links' crossings; −1 for a stretch.
+    share
+        Of the flow that passes it.
+    extra_hours
+        By which the quickest way grows when it is lost: a mean over those of the flow's pairs that still
+        have one; ``inf`` where none has.
+    cut_off
+        Share of the flow whose pairs have no way left.
+    """
+
+    flow: str
+    links: tuple[int, ...]
+    crossing: int
+    share: float
+    extra_hours: float
+    cut_off: float
+
+
+Loss: TypeAlias = Callable[[Links], tuple[float, float]]
+
+
+def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
+    """Rank the stretches and crossings of a flow by what their loss would cost it.
+
+    A stretch is all links that the same ways use, and is lost as a whole. What leads into a town at either
+    end of the flow is that town's own and does not count.
+    """
+    loss = _loss_of(routed)
+    found = [*_stretches(routed, loss), *_crossings(routed, loss)]
+    return sorted(found, key=lambda c: (-c.cut_off, -c.extra_hours, -c.share, c.crossing, c.links))
+
+
+def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
+    share = link_shares(routed.links, routed.choices, routed.share)
+    ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
+    is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
+    for stretch in _alike(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
+        extra_hours, cut_off = loss(without(routed.links, np.array(stretch)))
+        yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), extra_hours, cut_off)
+
+
+def _alike(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
+    """Group links by the set of ways that use them."""
+    ways = routed.choices.ways
+    order = np.lexsort((ways.row, ways.link))
+    used, first = np.unique(ways.link[order], return_index=True)
+    users = dict(zip(used.tolist(), np.split(ways.row[order], first[1:]), strict=True))
+    groups: dict[bytes, list[int]] = {}
+    for link in links.tolist():
+        groups.setdefault(users[link].tobytes(), []).append(link)
+    return [tuple(group) for group in groups.values()]
+
+
+def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
+    for number, share in enumerate(crossing_shares(routed).tolist()):
+        if share >= LEAST_SHARE:
+            at = np.flatnonzero(routed.links.crossing == number)
+            extra_hours, cut_off = loss(closed(routed.links, at))
+            yield Chokepoint(routed.id, (), number, share, extra_hours, cut_off)
+
+
+def _loss_of(routed: RoutedFlow) -> Loss:
+    """Prepare to measure what links with something shut cost the flow."""
+    start, end, weight = _sample(routed)
+    starts, row = np.unique(start, return_inverse=True)
+
+    def hours(links: Links) -> Floats:
+        return least_cost_trees(links, starts).hours[row, end]
+
+    before = hours(routed.links)
+
+    def loss(links: Links) -> tuple[float, float]:
+        after = hours(links)
+        has = np.isfinite(after)
+        cut_off = float(weight[np.isfinite(before) & ~has].sum())
+        if not has.any():
+            return np.inf, cut_off
+        return float(np.average(after[has] - before[has], weights=weight[has])), cut_off
+
+    return loss
+
+
+def _sample(routed: RoutedFlow) -> tuple[Integers, Integers, Floats]:
+    """Take the pairs of the largest towns at the end that has fewer of them."""
+    ends = (routed.pairs.origin, routed.pairs.destination)
+    few, many = sorted(ends, key=lambda end: len(np.unique(end)))
+    town, of_pair = np.unique(few, return_inverse=True)
+    weight = np.bincount(of_pair, routed.pairs.weight)
+    order = np.argsort(-weight, kind="stable")
+    enough = np.searchsorted(np.cumsum(weight[order]), SEARCHED_WEIGHT) + 1
+    rows = np.flatnonzero(np.isin(few, town[order[:enough]]))
+    return few[rows], many[rows], routed.pairs.weight[rows] / routed.pairs.weight[rows].sum()

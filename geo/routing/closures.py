@@ -1,0 +1,89 @@
+"""What a closure does to a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.errors import ClosureError
+from geo.routing.choice import crossings_of
+from geo.routing.flows import Movement, RoutedFlow, route
+from geo.routing.links import Floats, Integers, Links
+from geo.schema import suggestion
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A flow's ways, averaged by their shares; NaN where nothing is routed."""
+
+    hours: float
+    length_km: float
+
+
+def expected(routed: RoutedFlow) -> Expected:
+    """Average a flow's ways by their shares."""
+    if not routed.share.size:
+        return Expected(np.nan, np.nan)
+    return Expected(
+        float(np.average(routed.choices.hours, weights=routed.share)),
+        float(np.average(routed.choices.length_km, weights=routed.share)),
+    )
+
+
+def crossing_shares(routed: RoutedFlow) -> Floats:
+    """Give the share of a flow over each crossing, in the order of the links' crossings."""
+    sequences, which = np.unique(routed.choices.sequence, return_inverse=True)
+    share = np.bincount(which, routed.share, len(sequences))
+    over = np.zeros(len(routed.links.crossings))
+    for sequence, part in zip(sequences.tolist(), share, strict=True):
+        over[list(set(crossings_of(routed.links, sequence)))] += part
+    return over
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One flow before a closure and after it; the same value where it does not touch the flow."""
+
+    before: RoutedFlow
+    after: RoutedFlow
+
+
+def close(
+    links: Links,
+    movements: Sequence[Movement],
+    routed: Sequence[RoutedFlow],
+    crossings: Sequence[str],
+) -> list[Change]:
+    """Close crossings, and divide every flow over what is left.
+
+    Parameters
+    ----------
+    links, movements, routed
+        The flows when all is open, in one order.
+    crossings
+        Ids of crossings of the network.
+
+    Raises
+    ------
+    ClosureError
+        If the network has no such crossing.
+    """
+    shut = crossing_junctions(links, crossings)
+    return [
+        Change(before, route(links, movement, shut=shut, before=before))
+        for movement, before in zip(movements, routed, strict=True)
+    ]
+
+
+def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
+    """Look the junctions of crossings up by the crossings' ids."""
+    for one in crossings:
+        if one not in links.crossings:
+            wanted = suggestion(one, links.crossings, kind="crossing")
+            message = f"crossing {one!r} is not on the road network; {wanted}"
+            raise ClosureError(message)
+    return np.flatnonzero(
+        np.isin(links.crossing, [links.crossings.index(one) for one in crossings])
+    )

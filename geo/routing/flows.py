@@ -1,0 +1,261 @@
+"""A flow on the network: its ends as junctions, its ways, its shares, and what closures do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from geo.errors import OffNetworkError
+from geo.network import Network, snap_nodes
+from geo.routing.choice import Choices, Pairs, chosen, find_choices, put_together
+from geo.routing.links import Floats, Integers, Links, build_links, closed, summed, within
+from geo.routing.shares import divided, weights
+
+MAX_ACCESS_KM: Final = 10.0  # farther from the network a town is not on it
+SCALE_PER_HOUR: Final = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Stop:
+    """What a flow begins at, passes or ends at, as one or more towns.
+
+    Attributes
+    ----------
+    countries
+        ISO 3166-1 alpha-2.
+    town
+        What each town is called in the gazetteer.
+    lon, lat
+        Degrees, EPSG:4326, shape ``(t,)``.
+    weight
+        Of each town in the stop, shape ``(t,)``: inhabitants, or 1 for a single place.
+    """
+
+    id: str
+    countries: tuple[str, ...]
+    town: tuple[str, ...]
+    lon: Floats
+    lat: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A flow as the network sees it: its stops in order; the transits among them bind."""
+
+    id: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RoutedFlow:
+    """The ways of a flow.
+
+    Attributes
+    ----------
+    origin, destination
+        Names in the gazetteer of each pair's towns, shape ``(p,)``.
+    weight
+        Of each way among those of its pair, shape ``(w,)``; see :mod:`geo.routing.shares`.
+    share
+        Of the whole flow, on each way, shape ``(w,)``; with ``unrouted`` they sum to 1.
+    left_out
+        The share of each end's weight in towns that are too far from the network.
+    """
+
+    id: str
+    links: Links
+    pairs: Pairs
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    choices: Choices
+    weight: Floats
+    share: Floats
+    scale_per_hour: float
+    left_out: tuple[float, float]
+
+    @property
+    def unrouted(self) -> float:
+        """The share of the flow whose pairs no way joins."""
+        return float(np.delete(self.pairs.weight, self.choices.pair).sum())
+
+
+def prepare_links(network: Network, hours: Floats, movements: Iterable[Movement]) -> Links:
+    """Build the links on which all movements are routed; their towns' nodes stay junctions."""
+    keep = [snap_nodes(network, stop.lon, stop.lat)[0] for m in movements for stop in m.stops]
+    return build_links(network, hours, keep=np.concatenate(keep) if keep else ())
+
+
+def allowed(links: Links, movement: Movement) -> Links:
+    """Shut what a movement does not use.
+
+    A transit binds: the movement stays in the countries of its stops, and passes from one to the
+    next in their order. Without transits it is free to go through any country.
+    """
+    if len(movement.stops) == 2:  # noqa: PLR2004 - an origin and a destination
+        return links
+    countries = [stop.countries for stop in movement.stops]
+    passes = {frozenset((a, b)) for x, y in pairwise(countries) for a in x for b in y}
+    shut = [one for one, meet in enumerate(crossing_countries(links)) if meet not in passes]
+    inside = within(links, sorted({code for stop in countries for code in stop}))
+    return closed(inside, np.flatnonzero(np.isin(links.crossing, shut)))
+
+
+def crossing_countries(links: Links) -> list[frozenset[str]]:
+    """Tell which countries meet at each crossing, by the links that do."""
+    at = np.concatenate([links.crossing[links.tail], links.crossing[links.head]])
+    country = np.concatenate([links.country, links.country])
+    names = links.network.countries
+    return [
+        frozenset(names[one] for one in country[at == number])
+        for number in range(len(links.crossings))
+    ]
+
+
+def route(
+    links: Links,
+    movement: Movement,
+    *,
+    shut: ArrayLike = (),
+    before: RoutedFlow | None = None,
+    scale_per_hour: float = SCALE_PER_HOUR,
+) -> RoutedFlow:
+    """Route a movement.
+
+    Parameters
+    ----------
+    links
+        As :func:`prepare_links` made them for this movement and others.
+    shut
+        Junctions that nothing passes: those of closed crossings.
+    before
+        The same movement when all was open; its ways stay where they are still open.
+
+    Raises
+    ------
+    OffNetworkError
+        If an end has no town on the network.
+    """
+    if before is not None:
+        return _without(links, movement, shut, before)
+    origin, destination = (
+        _on_network(links, stop) for stop in (movement.stops[0], movement.stops[-1])
+    )
+    pairs, names = _pairs(origin, destination)
+    opened = closed(allowed(links, movement), shut)
+    found = find_choices(opened, pairs, _borders(links, movement))
+    weight = weights(opened, found, scale_per_hour=scale_per_hour)
+    return RoutedFlow(
+        id=movement.id, links=opened, pairs=pairs, origin=names[0], destination=names[1],
+        choices=found, weight=weight, share=divided(found.pair, weight, pairs.weight),
+        scale_per_hour=scale_per_hour,
+        left_out=(origin.left_out, destination.left_out),
+    )  # fmt: skip
+
+
+def recosted(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
+    """Divide a flow over the ways that it has when these cost otherwise.
+
+    Parameters
+    ----------
+    hours
+        Of each edge of the network, shape ``(m,)``.
+    """
+    links, ways = routed.links, routed.choices.ways
+    on = links.of_edge >= 0
+    of_link = summed(links.of_edge[on], hours[on], len(links.hours))
+    found = replace(routed.choices, hours=summed(ways.row, of_link[ways.link], len(ways.counts)))
+    weight = weights(links, found, scale_per_hour=scale_per_hour)
+    share = divided(found.pair, weight, routed.pairs.weight)
+    return replace(routed, choices=found, weight=weight, share=share, scale_per_hour=scale_per_hour)
+
+
+def _borders(links: Links, movement: Movement) -> list[Integers]:
+    """Give the crossings among which a movement chooses, for each border that it has to pass."""
+    if len(movement.stops) == 2:  # noqa: PLR2004 - free to take any crossing
+        return [np.flatnonzero(links.crossing >= 0)]
+    meet = crossing_countries(links)
+    return [
+        np.flatnonzero(np.isin(links.crossing, [
+            number for number, countries in enumerate(meet)
+            if any({a, b} == countries for a in here.countries for b in there.countries)
+        ]))
+        for here, there in pairwise(movement.stops)
+    ]  # fmt: skip
+
+
+def _without(links: Links, movement: Movement, shut: ArrayLike, before: RoutedFlow) -> RoutedFlow:
+    """Take from a routed flow the ways that pass what is shut, and look anew where that leaves none."""
+    ways = before.choices.ways
+    passes = np.isin(ways.node, np.asarray(shut, dtype=np.intp))
+    rows = np.flatnonzero(np.bincount(ways.row, passes, len(ways.counts)) == 0)
+    if len(rows) == len(ways.counts):
+        return before
+    found, weight = chosen(before.choices, rows), before.weight[rows]
+    opened = closed(before.links, shut)
+    lost = np.setdiff1d(before.choices.pair, found.pair)
+    if len(lost):
+        pairs = Pairs(
+            before.pairs.origin[lost], before.pairs.destination[lost], before.pairs.weight[lost]
+        )
+        anew = find_choices(opened, pairs, _borders(links, movement))
+        pair = lost[anew.pair]
+        order = np.argsort(np.concatenate([found.pair, pair]), kind="stable")
+        weight = np.concatenate(
+            [weight, weights(opened, anew, scale_per_hour=before.scale_per_hour)]
+        )[order]
+        found = put_together(found, replace(anew, pair=pair))
+    share = divided(found.pair, weight, before.pairs.weight)
+    return replace(before, links=opened, choices=found, weight=weight, share=share)
+
+
+@dataclass(frozen=True, eq=False)
+class _Towns:
+    name: tuple[str, ...]
+    junction: Integers
+    weight: Floats
+    left_out: float
+
+
+def _on_network(links: Links, stop: Stop) -> _Towns:
+    """Take the towns of a stop that lie on the network; towns at one junction become one."""
+    node, access_km = snap_nodes(links.network, stop.lon, stop.lat)
+    junction = junctions(links, node)
+    near = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
+    total = stop.weight.sum()
+    if not near.any():
+        message = f"{stop.id}: no town of it lies within {MAX_ACCESS_KM:g} km of the road network"
+        raise OffNetworkError(message)
+    rows = np.flatnonzero(near)
+    rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name
+    at, first, which = np.unique(junction[rows], return_index=True, return_inverse=True)
+    weight = np.bincount(which, stop.weight[rows])
+    return _Towns(
+        name=tuple(stop.town[rows[k]] for k in first),
+        junction=at, weight=weight / weight.sum(),
+        left_out=float(stop.weight[~near].sum() / total),
+    )  # fmt: skip
+
+
+def junctions(links: Links, node: ArrayLike) -> Integers:
+    """Find nodes of the network among the junctions; −1 for one that no link meets."""
+    node = np.asarray(node, dtype=np.intp)
+    at = np.minimum(np.searchsorted(links.node, node), len(links.node) - 1)
+    return np.where(links.node[at] == node, at, -1)
+
+
+def _pairs(
+    origin: _Towns, destination: _Towns
+) -> tuple[Pairs, tuple[tuple[str, ...], tuple[str, ...]]]:
+    o, d = (v.ravel() for v in np.meshgrid(
+        np.arange(len(origin.name)), np.arange(len(destination.name)), indexing="ij"))  # fmt: skip
+    apart = origin.junction[o] != destination.junction[d]
+    o, d = o[apart], d[apart]
+    weight = origin.weight[o] * destination.weight[d]
+    pairs = Pairs(origin.junction[o], destination.junction[d], weight / weight.sum())
+    return pairs, (tuple(origin.name[k] for k in o), tuple(destination.name[k] for k in d))

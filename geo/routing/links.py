@@ -1,0 +1,181 @@
+"""A network's edges between junctions, taken together: what a search walks on.
+
+A node where exactly two edges of one kind meet decides nothing. Chains of such edges become one link, so that
+searches are several times faster and cutting an edge in two changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.network import Network
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Chains of edges between junctions, and what it takes to travel them.
+
+    Attributes
+    ----------
+    network
+        Of which the links are chains of edges.
+    node
+        The network's number of each junction, ascending, shape ``(n,)``.
+    tail, head
+        Numbers of the junctions that each link joins, shape ``(l,)``.
+    hours, length_km
+        Of each link; hours are ``inf`` where it is closed.
+    country
+        Index into the network's countries.
+    of_edge
+        The link of each edge of the network, shape ``(m,)``; −1 for an edge that leads nowhere but back.
+    crossings
+        Ids, sorted; one post may lie on several junctions.
+    crossing
+        Of each junction, the number in ``crossings``; −1 where it is none.
+    """
+
+    network: Network
+    node: Integers
+    tail: Integers
+    head: Integers
+    hours: Floats
+    length_km: Floats
+    country: Integers
+    of_edge: Integers
+    crossings: tuple[str, ...]
+    crossing: Integers
+
+    @cached_property
+    def slots(self) -> tuple[Integers, Integers]:
+        """Every link both ways, sorted: its two junctions as one number, and the link."""
+        count = len(self.node)
+        pair = np.concatenate([self.tail * count + self.head, self.head * count + self.tail])
+        order = np.argsort(pair, kind="stable")
+        return pair[order], np.tile(np.arange(len(self.tail)), 2)[order]
+
+
+def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Links:
+    """Join edges into links.
+
+    Parameters
+    ----------
+    network
+        Its edges are travelled both ways.
+    hours
+        Of each edge, shape ``(m,)``.
+    keep
+        Nodes that stay junctions, for routes begin or end there. Crossings always do, and so do
+        nodes at which kind, country, source or positional error change.
+
+    Examples
+    --------
+    >>> from geo.network import read_network
+    >>> network = read_network()
+    >>> links = build_links(network, network.length_km / 60)
+    >>> bool(len(links.tail) < len(network.tail))
+    True
+    >>> bool(np.isclose(links.length_km.sum(), network.length_km[links.of_edge >= 0].sum()))
+    True
+    """
+    joins = _joining_nodes(network, np.asarray(keep, dtype=np.intp))
+    edges = np.arange(len(network.tail))
+    ends = np.concatenate([network.tail, network.head]).astype(np.intp)
+    both = np.concatenate([edges, edges])
+    label = _chains(len(edges), ends, both, joins[ends])
+    at_junction = ~joins[ends]
+    chain, junction = label[both[at_junction]], ends[at_junction]
+    order = np.lexsort((junction, chain))
+    chain, junction = chain[order], junction[order]
+    # A chain has two ends at junctions, or none where it is an island's ring; one that comes back
+    # to where it began is on no route.
+    first = np.flatnonzero(chain[:-1] == chain[1:])
+    tail, head, chain = junction[first], junction[first + 1], chain[first]
+    opens = tail != head
+    tail, head, chain = tail[opens], head[opens], chain[opens]
+    number = np.full(label.max(initial=-1) + 1, -1)
+    number[chain] = np.arange(len(chain))
+    of_edge = number[label]
+    on = of_edge >= 0
+    node, compact = np.unique(np.concatenate([tail, head]), return_inverse=True)
+    crossings = tuple(sorted(set(network.crossing_id)))
+    number_at = np.full(len(network.node_lon), -1)
+    number_at[network.crossing_node] = [crossings.index(one) for one in network.crossing_id]
+    country = np.zeros(len(chain), dtype=np.intp)
+    country[of_edge[on]] = network.country[on]
+    return Links(
+        network=network, node=node,
+        tail=compact[: len(tail)], head=compact[len(tail) :],
+        hours=summed(of_edge[on], hours[on], len(chain)),
+        length_km=summed(of_edge[on], network.length_km[on], len(chain)),
+        country=country, of_edge=of_edge,
+        crossings=crossings, crossing=number_at[node],
+    )  # fmt: skip
+
+
+def closed(links: Links, junctions: ArrayLike) -> Links:
+    """Shut every link that meets one of some junctions."""
+    shut = np.zeros(len(links.node), dtype=bool)
+    shut[np.asarray(junctions, dtype=np.intp)] = True
+    return without(links, shut[links.tail] | shut[links.head])
+
+
+def without(links: Links, lost: Booleans | Integers) -> Links:
+    """Shut some links, given as a mask or as numbers."""
+    hours = links.hours.copy()
+    hours[lost] = np.inf
+    return replace(links, hours=hours)
+
+
+def within(links: Links, countries: Sequence[str]) -> Links:
+    """Shut every link outside some countries (ISO 3166-1 alpha-2)."""
+    inside = np.isin(links.network.countries, list(countries))[links.country]
+    return without(links, ~inside)
+
+
+def _joining_nodes(network: Network, keep: Integers) -> Booleans:
+    """Tell which nodes merely join two edges that are alike."""
+    count = len(network.node_lon)
+    ends = np.concatenate([network.tail, network.head])
+    joins = np.bincount(ends, minlength=count) == 2  # noqa: PLR2004 - one edge comes, one goes
+    for values in (network.kind, network.country, network.source, network.error_m):
+        low, high = np.full(count, np.inf), np.full(count, -np.inf)
+        both = np.concatenate([values, values]).astype(float)
+        np.minimum.at(low, ends, both)
+        np.maximum.at(high, ends, both)
+        joins &= low == high
+    joins[keep] = False
+    joins[network.crossing_node] = False
+    return np.asarray(joins, dtype=bool)
+
+
+def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integers:
+    """Give a number to the chains that edges form where they meet at nodes that merely join."""
+    node, edge = ends[joined], of[joined]
+    order = np.lexsort((edge, node))
+    pairs = edge[order].reshape(-1, 2)
+    graph = coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])),
+                      shape=(edges, edges))  # fmt: skip
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
+
+
+def summed(row: Integers, value: ArrayLike, count: int) -> Floats:
+    """Add values up by row.
+
+    Examples
+    --------
+    >>> summed(np.array([0, 2, 0]), [1.0, 5.0, 2.0], 3).tolist()
+    [3.0, 0.0, 5.0]
+    """
+    return np.bincount(row, np.asarray(value, dtype=float), count).astype(float)

@@ -1,0 +1,204 @@
+"""What the layers of the shipped brief say of routes, closures and chokepoints."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo.brief import Brief
+from geo.layers import model_brief
+from geo.layers.closures import changes, closures_of, shut
+from geo.layers.shared_columns import MODELLED
+from geo.layers.traffic import Traffic, wording
+from geo.report import closure_report, routes_report
+from geo.routing import close, crossing_shares
+from geo.routing.choice import overlaps
+from geo.routing.flows import crossing_countries
+from geo.schema import LANGUAGES
+
+Layers = dict[str, gpd.GeoDataFrame]
+
+LAND_FLOWS = [
+    "al-eulma-tunisia", "algeria-libya-transit", "libya-tunisia-goods", "misrata-tunisia",
+    "tunisia-libya-exchange", "zouara-tunisia",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def traffic(brief: Brief) -> Traffic:
+    """Route the shipped brief's flows."""
+    return model_brief(brief)[0]
+
+
+def posts_between(traffic: Traffic, *codes: str) -> list[str]:
+    """List the crossings of one border."""
+    meet = crossing_countries(traffic.links)
+    return [
+        one for one, pair in zip(traffic.links.crossings, meet, strict=True) if pair == set(codes)
+    ]
+
+
+def test_the_land_flows_are_routed_and_the_others_say_why_not(layers: Layers) -> None:
+    """Six flows are routed; five are not, each with its reason in three languages."""
+    flows = layers["flows"].drop_duplicates("flow").set_index("flow")
+    assert sorted(flows.index[flows["routed"] == "yes"]) == LAND_FLOWS
+    assert sorted(layers["routes"]["flow"].unique()) == LAND_FLOWS
+    others = flows[flows["routed"] == "no"]
+    assert len(others) == 5
+    for language in LANGUAGES:
+        assert others[f"routed_reason_{language}"].str.len().min() > 20
+
+
+def test_transit_binds_in_the_brief(layers: Layers) -> None:
+    """From Algeria by way of Tunisia to Libya: over both borders, never by Debdeb–Ghadames."""
+    routes = layers["routes"]
+    for crossings in routes[routes["flow"] == "algeria-libya-transit"]["crossings"]:
+        assert len(crossings) == 2
+        assert crossings[1] in {"ras-jedir", "dehiba-wazin"}
+        assert "debdeb-ghadames" not in crossings
+
+
+def test_routes_cross_borders_at_named_crossings_alone(traffic: Traffic) -> None:
+    """Wherever a way comes from one country into another there is a crossing with a name."""
+    for routed in traffic.routed:
+        ways, links = routed.choices.ways, routed.links
+        country = links.country[ways.link]
+        same_way = np.diff(ways.row) == 0
+        enters = np.flatnonzero((np.diff(country) != 0) & same_way)
+        assert (links.crossing[ways.node[enters]] >= 0).all()
+
+
+def test_the_shares_of_each_flow_are_a_whole(layers: Layers) -> None:
+    """A flow's routes sum to 1, but for what is too little to list."""
+    total = layers["routes"].groupby("flow")["share"].sum()
+    assert total.between(0.99, 1.0 + 1e-9).all()
+
+
+def test_no_route_is_shorter_than_its_geodesic(layers: Layers) -> None:
+    """Roads are never straighter than the straight line."""
+    assert (layers["routes"]["detour"] >= 1.0).all()
+
+
+def test_three_ways_that_differ_by_a_fifth_or_the_output_says_so(
+    brief: Brief, traffic: Traffic
+) -> None:
+    """Every flow has a pair of towns with three ways that share under 80 % pairwise, or says otherwise."""
+    for routed in traffic.routed:
+        alike = (
+            overlaps(routed.links, routed.choices).toarray() if len(routed.share) < 1_000 else None
+        )
+        if alike is None:
+            continue
+        rows: dict[int, list[int]] = defaultdict(list)
+        for way, pair in enumerate(routed.choices.pair.tolist()):
+            if all(alike[way, other] < 0.8 for other in rows[pair]):
+                rows[pair].append(way)
+        enough = max(map(len, rows.values())) >= 3
+        assert enough or "no more than" in routes_report(brief, routed.id)
+
+
+@pytest.mark.parametrize("border", [("DZ", "TN"), ("LY", "TN"), ("DZ", "LY")])
+def test_closing_a_whole_border_leaves_no_way_over_it(
+    traffic: Traffic, border: tuple[str, str]
+) -> None:
+    """With every post and track of a border shut, nothing passes it."""
+    posts = posts_between(traffic, *border)
+    assert posts
+    for change in close(traffic.links, traffic.movements, traffic.routed, posts):
+        over = dict(zip(traffic.links.crossings, crossing_shares(change.after), strict=True))
+        assert all(over[post] == 0 for post in posts)
+        assert change.after.share.sum() + change.after.unrouted == pytest.approx(1.0)
+
+
+def test_a_single_closure_takes_nothing_from_the_border_s_other_crossings(
+    brief: Brief, traffic: Traffic
+) -> None:
+    """Zero over what is closed, shares still a whole, and no less over any other post of that border.
+
+    On the next border of a flow that passes two, shares may fall: what enters elsewhere leaves elsewhere.
+    """
+    meet = crossing_countries(traffic.links)
+    for closure in closures_of(brief, traffic):
+        (closed,) = (traffic.links.crossings.index(one) for one in closure.crossings)
+        beside = [n for n, pair in enumerate(meet) if pair == meet[closed] and n != closed]
+        for change in changes(traffic, closure):
+            was, now = crossing_shares(change.before), crossing_shares(change.after)
+            assert now[closed] == 0
+            assert change.after.share.sum() + change.after.unrouted == pytest.approx(1.0)
+            assert (now[beside] >= was[beside] - 1e-9).all(), (closure.id, change.before.id)
+
+
+def test_ras_jedir_shut_sends_zouara_by_dehiba(brief: Brief) -> None:
+    """The report of a closure says what closes, what takes over, and that it is a model."""
+    told = closure_report(brief, ["ras-jedir"])
+    assert told.startswith("Ras Jedir closed: modelled, not observed")
+    zouara = told[told.index("zouara-tunisia:") :]
+    assert "0.0%  closed" in zouara
+    assert "100.0%" in zouara.split("misrata")[0]
+
+
+def test_the_scenario_of_the_brief_has_its_dates_and_claims(layers: Layers) -> None:
+    """Summer 2018: two intervals, and the claims that bear them."""
+    rows = layers["closures"][layers["closures"]["closure"] == "ras-jedir-2018"]
+    assert len(rows) == 5
+    for row in rows.itertuples():
+        assert len(row.period) == 2
+        assert {"aw-closed", "trt-reopened"} <= set(row.claims)
+
+
+def test_bands_are_nested(layers: Layers) -> None:
+    """What holds half of a flow lies in what holds 80 %, and that in what holds 95 %."""
+    for _, bands in layers["corridors"].sort_values("band").groupby("flow"):
+        inner, middle, outer = bands.geometry
+        assert shapely.is_valid([inner, middle, outer]).all()
+        # A grid of six decimals may lay an edge of one a decimetre over the other's.
+        assert shapely.difference(inner, middle).area < 1e-9
+        assert shapely.difference(middle, outer).area < 1e-9
+
+
+def test_everything_modelled_says_so(layers: Layers) -> None:
+    """Every row of a modelled layer carries the label."""
+    for name in ("routes", "segments", "corridors", "chokepoints", "closures"):
+        assert (layers[name]["status"] == MODELLED).all()
+
+
+def test_segments_name_flows_claims_and_sources(layers: Layers) -> None:
+    """A stretch says which flows run over it, on whose word, and who says that it is a road."""
+    segments = layers["segments"]
+    assert segments["id"].is_unique
+    claims = set(layers["claims"]["id"])
+    for row in segments.itertuples():
+        assert len(row.flows) == len(row.shares) > 0
+        assert all(0.001 <= share <= 1.0 for share in row.shares)
+        assert set(row.claims) <= claims
+        assert row.claims
+        assert row.source
+        assert row.error_m >= 1_000
+
+
+def test_differences_point_to_segments_or_to_what_only_a_closure_uses(layers: Layers) -> None:
+    """Shares over a stretch change by no more than there is."""
+    for row in layers["closure_segments"].itertuples():
+        assert all(0.02 <= abs(change) <= 1.0 for change in row.changes)
+
+
+def test_every_wording_is_in_three_languages() -> None:
+    """Nothing that the layers say of routes lacks a language."""
+    for key, texts in wording().items():
+        assert set(texts) == set(LANGUAGES), key
+
+
+def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
+    """A crossing far from every flow changes none of them."""
+    assert "touches no routed flow" in closure_report(brief, ["tummo"])
+
+
+def test_a_closure_is_named_after_what_it_shuts() -> None:
+    """Its id and its labels list the crossings."""
+    both = shut(["ras-jedir", "dehiba-wazin"])
+    assert both.id == "close-ras-jedir-and-dehiba-wazin"
+    assert both.label.en == "Ras Jedir, Dehiba–Wazin closed"
