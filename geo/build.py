@@ -85,8 +85,11 @@ def layer_files(
         ).encode()
         for layer, table in layers.items()
     }
-    files[folder / "manifest.json"] = manifest(brief, brief_path(name), layers, files, roads)
-    files[folder / "gazetteer-audit.json"] = place_audit(brief)
+    audit = {folder / "gazetteer-audit.json": place_audit(brief)}
+    files[folder / "manifest.json"] = manifest(
+        brief, brief_path(name), layers, files, roads, beside=audit
+    )
+    files |= audit
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
 
@@ -109,8 +112,13 @@ def manifest(
     layers: Mapping[str, gpd.GeoDataFrame],
     files: Files,
     roads: Roads | None = None,
+    *,
+    beside: Files,
 ) -> bytes:
-    """Say from what each layer was made and what came out: hashes, origins, counts, bounds."""
+    """Say from what each layer was made and what came out: hashes, origins, counts, bounds.
+
+    Files ``beside`` the layers are listed after them, by hash alone.
+    """
     of_brief = Origin(
         file=path.name, sha256=digest(path.read_bytes()), licence=brief.licence,
         origin="a brief: claims about published sources, in its own words",
@@ -126,7 +134,8 @@ def manifest(
         "outputs": [
             _output(layers[name], file, content)
             for name, (file, content) in zip(layers, files.items(), strict=True)
-        ],
+        ]
+        + [{"file": path.name, "sha256": digest(content)} for path, content in beside.items()],
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
