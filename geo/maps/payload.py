@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 FORMAT = 1
+KINDS = ("point", "line", "polygon")  # by the dimensions of a geometry
 LAYER_QUANTUM_DEG = 1e-5  # 1.1 m: finer than any statement of a brief
 GROUND_QUANTUM_DEG = 5e-4  # 55 m: a fifth of a pixel where the map stops zooming (zoom 9)
 
@@ -166,10 +167,12 @@ def _geometries(
     rows: list[int] = []
     counts: list[int] = []
     parts: list[NDArray[np.int64]] = []
+    kind = None
     for shape in shapes:
         if shape is None or shape.is_empty:
             rows.append(-1)
             continue
+        kind = kind or KINDS[shapely.get_dimensions(shape)]
         key = shapely.to_wkb(shape)
         if key not in numbers:
             numbers[key] = len(numbers)
@@ -180,6 +183,7 @@ def _geometries(
     deltas = [np.diff(part, axis=0, prepend=np.zeros((1, 2), np.int64)) for part in parts]
     flat = np.concatenate([*deltas, np.zeros((0, 2), np.int64)]).ravel()
     return {
+        "kind": kind,
         "quantum": quantum,
         "row": block.add(np.array(rows, dtype=np.int64)),
         "parts": block.add(np.array(counts, dtype=np.int64)),
@@ -191,7 +195,8 @@ def _geometries(
 def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
     """Take a geometry apart: lines, rings or points, each an array of (lon, lat)."""
     rings: list[NDArray[np.float64]] = []
-    for part in shapely.get_parts(shape):
+    # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
+    for part in shapely.get_parts(shapely.orient_polygons(shape)):
         if part.geom_type == "Polygon":
             rings += [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
         elif not part.is_empty:

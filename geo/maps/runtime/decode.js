@@ -28,6 +28,7 @@ function middleOfView(bounds) {
 function turnTo(xy, middle) {
   const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
   if (!turns) return;
+  xy.turns = turns;
   for (let i = 0; i < xy.length; i += 2) xy[i] += turns;
   xy.box = boxOf(xy);
 }
@@ -75,7 +76,7 @@ function shapesOf(packed, arrays, middle) {
       growBox(box, xy.box);
       parts.push(xy);
     }
-    shapes.push({ parts, box });
+    shapes.push({ parts, box, kind: packed.kind });
   }
   return Array.from(rows, (number) => shapes[number]);
 }

@@ -53,8 +53,8 @@ function strandList(rows, state) {
 
 // What moves in a zone: ids alone, without a line of their own.
 function commodityList(row, state) {
-  const { words, index } = state;
-  const ofId = (id) => ({ commodity: id, commodity_class: (index.commodities.get(id) || { class: id }).class });
+  const { words } = state;
+  const ofId = (id) => ({ commodity: id, commodity_class: classOf(id, state) });
   return make(
     "ul",
     { class: "strands", "aria-label": words.say("commodities") },

@@ -36,7 +36,7 @@ function zoneAt(point, state) {
   if (!state.visible.zones) return null;
   const { lat, lng } = state.map.layerPointToLatLng([point.x, point.y]);
   const [x, y] = [mercatorX(lng), mercatorY(lat)];
-  const row = (state.data.tables.zones || []).find((each) => each.shape && holds(each.shape, x, y));
+  const row = state.shown.tables.zones.find((each) => each.shape && holds(each.shape, x, y));
   return row ? { layer: "zones", row } : null;
 }
 

@@ -18,7 +18,7 @@ function makeWords(messages) {
 
   words.count = (key, n) => {
     const forms = messages[key][words.language];
-    const form = forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
+    const form = (n === 0 && forms.zero) || forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
     return fill(form, { n: words.number(n) });
   };
 
