@@ -214,7 +214,7 @@ def draw_maps(
         touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
         pages[spec.id] = draw_map(
             spec, touched, symbols=symbols(), background=background(),
-            brief_title=brief.title, fictional=brief.fictional, names=spellings(brief),
+            brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
         )  # fmt: skip
     return pages
 

@@ -171,7 +171,9 @@ def test_a_map_shows_what_the_layers_on_disk_hold(files: build.Files, tmp_path: 
     outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
     write_files(layer_files(BRIEF, outputs))
     pages = {path.name: page for path, page in map_files(BRIEF, outputs).items()}
-    assert set(pages) == {"index.html", "flows.html", "hub-shift.html", "tri-border.html"}
+    assert set(pages) == {
+        "index.html", "flows.html", "hub-shift.html", "tri-border.html", "closures.html",
+    }  # fmt: skip
     for name, page in pages.items():
         assert page == files[Path(f"maps/{BRIEF}/{name}")], name
 

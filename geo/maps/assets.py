@@ -24,9 +24,36 @@ LEAFLET = {
 
 # Each file stands on those before it; together they are one script, so nothing becomes global.
 RUNTIME = (
-    *("decode.js", "words.js", "dates.js", "dom.js", "symbols.js", "surface.js", "ground.js"),
-    *("strands.js", "bends.js", "flows.js", "marks.js", "labels.js", "beyond.js", "hits.js"),
-    *("spans.js", "filters.js", "focus.js", "claims.js", "evidence.js", "legend.js"),
+    *(
+        "decode.js",
+        "words.js",
+        "dates.js",
+        "dom.js",
+        "symbols.js",
+        "surface.js",
+        "ground.js",
+        "routing.js",
+    ),
+    *(
+        "strands.js",
+        "bends.js",
+        "flows.js",
+        "marks.js",
+        "labels.js",
+        "beyond.js",
+        "modelled.js",
+        "hits.js",
+    ),
+    *(
+        "closing.js",
+        "facts.js",
+        "spans.js",
+        "filters.js",
+        "focus.js",
+        "claims.js",
+        "evidence.js",
+        "legend.js",
+    ),
     *(
         "timeline.js",
         "turns.js",
@@ -45,7 +72,10 @@ RUNTIME = (
 )
 
 # Later files have the last word.
-STYLE = ("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table")
+STYLE = (
+    *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
+    "closing",
+)
 
 
 def read_leaflet(name: str) -> bytes:

@@ -20,6 +20,7 @@ from folium.template import Template
 
 from geo.errors import DataError
 from geo.maps import assets
+from geo.maps.modelled import modelled_tables
 from geo.maps.payload import compress, encode_payload
 from geo.maps.policy import policy
 from geo.maps.selection import select
@@ -110,6 +111,7 @@ def draw_map(
     brief_title: Text,
     fictional: bool = False,
     names: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    brief_id: str = "",
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -133,6 +135,8 @@ def draw_map(
         Whether the brief is made up; its maps are stamped so.
     names
         Other spellings of places, by their id, under which a reader may look for them.
+    brief_id
+        By which `geo` knows the brief, for the commands that the page names.
 
     Raises
     ------
@@ -145,18 +149,23 @@ def draw_map(
             f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
             f"expected one of {', '.join(sorted(layers))}"
         )
-    layers = select(layers, spec.layers, spec.only)
+    # What a closure does rests on the claims of its scenario.
+    cited = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
+    layers = select(layers, cited, spec.only)
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
+    tables = {name: layers[name] for name in wanted if name in layers}
+    tables |= modelled_tables(layers, spec.layers)
     payload = encode_payload(
         {
             "spec": _spec_values(spec) | {"fictional": fictional},
             "brief_title": _languages(brief_title),
+            "brief": brief_id,
             "symbols": dict(symbols),
             "messages": assets.messages(),
             "max_zoom": MAX_ZOOM,
             "names": {place: list(spellings) for place, spellings in names.items()},
         },
-        tables={name: with_spans(layers[name]) for name in wanted if name in layers},
+        tables={name: with_spans(table) for name, table in tables.items()},
         background={
             "land": background.land,
             "boundaries": background.boundaries,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 360, 220  # px
 MARGIN = 0.06  # of the extent, on each side
 MAX_LAT = 80.0  # Mercator runs away beyond
+WIDTHS = 5  # of a modelled flow's stretches
 HEAD = 7.0  # px, an arrowhead's length
 
 Extent = tuple[float, float, float, float]
@@ -27,7 +28,7 @@ Extent = tuple[float, float, float, float]
 def draw_preview(
     spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], background: Background
 ) -> str:
-    """Draw a map's flows, zones, barriers and towns on its land, in Mercator.
+    """Draw a map's flows, modelled traffic, zones, barriers and towns on its land, in Mercator.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def draw_preview(
     -------
     str
         An ``svg`` element. Colours are left to the classes of its shapes: ``land``, ``boundary``,
-        ``zone``, ``barrier``, ``town``, and ``flow k-…`` with the class of the commodity.
+        ``zone``, ``barrier``, ``town``, ``road w1`` to ``road w5``, and ``flow k-…`` with the class of the commodity.
     """
     extent = _extent(spec, tables)
     pixels = _Pixels(extent)
@@ -55,6 +56,7 @@ def draw_preview(
         _path("barrier", pixels.rings(shape), closed=False)
         for shape in _drawn("barriers", spec, tables)
     ]
+    shapes += _traffic(spec, tables, pixels)
     shapes += _flows(spec, tables, pixels)
     if "places" in spec.layers and "places" in tables:
         places = tables["places"]
@@ -71,6 +73,25 @@ def _drawn(
     if name not in spec.layers or name not in tables:
         return ()
     return [shape for shape in tables[name].geometry if shape is not None and not shape.is_empty]
+
+
+def _traffic(
+    spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels
+) -> Iterable[str]:
+    """Draw the first routed flow's stretches in its colour, in five widths by share."""
+    if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
+        return
+    segments, flows = tables["segments"], tables["flows"]
+    first = flows[flows["routed"] == "yes"].iloc[0]
+    share = np.array([
+        dict(zip(on, shares, strict=True)).get(first["flow"], 0.0)
+        for on, shares in zip(segments["flows"], segments["shares"], strict=True)
+    ])  # fmt: skip
+    width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
+    for step in range(1, WIDTHS + 1):
+        merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
+        lines = pixels.rings(merged)
+        yield _path(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
 
 
 def _flows(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:

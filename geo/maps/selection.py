@@ -47,6 +47,7 @@ def select(
     cited = {
         claim
         for name in drawn
+        if name in kept
         for column in ("claims", "context")
         if column in kept[name]
         for claims in kept[name][column]

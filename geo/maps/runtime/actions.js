@@ -98,13 +98,14 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       markLedger(state);
       address.write();
     },
-    open: (hit, options) => openEvidence(hit, state, surface, options),
+    open: (hit, options) => (hit.layer === "movements" ? actions.route(hit.row.flow) : openEvidence(hit, state, surface, options)),
     claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
     chosen: () => {
       markLedger(state);
       redraw();
       address.write();
     },
+    ...(state.routing ? routingActions(state, { refilter }) : {}),
     restore: (asked) => whenStill(map, () => restore(asked, state, { dress, refilter, surface, goHome })),
   };
   return actions;
@@ -116,6 +117,7 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   if (asked.language) state.words.language = asked.language;
   Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
   for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
+  if (state.routing) Object.assign(state.routing, { flow: asked.flow, shut: asked.shut, scenario: asked.scenario, view: null });
   state.tab = asked.tab;
   state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer };
   state.shown = shownOf(state);

@@ -14,6 +14,10 @@ function writtenState(state) {
   const turned = data.spec.layers.filter((name) => visible[name] === data.spec.hidden.includes(name));
   if (turned.length) parts.turn = turned.join(",");
   if (filters.window) parts.t = filters.window.map(isoOf).join(",");
+  const { routing } = state;
+  if (routing && routing.flow !== [...routing.flows.keys()][0]) parts.flow = routing.flow;
+  if (routing && routing.shut.size) parts.shut = [...routing.shut].sort().join(",");
+  if (routing && routing.scenario) parts.scenario = routing.scenario;
   if (filters.stage) parts.stage = filters.stage.id;
   if (state.tab !== TABS[0]) parts.tab = state.tab;
   if (state.claim) parts.claim = state.claim;
@@ -37,11 +41,20 @@ function readState(text, state) {
     turned: state.data.spec.layers.filter((name) => list("turn").includes(name)),
     window: window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1] ? window : null,
     stage: state.stages.find((stage) => stage.id === given.get("stage")) || null,
+    ...askedRouting(known, list("shut"), given.get("scenario"), state),
     tab: known("tab", TABS) || TABS[0],
     claim: state.index.claims.has(given.get("claim")) ? given.get("claim") : null,
     hit: hitNamed(given.get("open") || "", state),
     table: known("table", tableLayers(state)),
   };
+}
+
+function askedRouting(known, shut, scenario, { routing, data }) {
+  if (!routing) return {};
+  const flows = [...routing.flows.keys()];
+  const closed = new Set(shut.filter((id) => [data.tables.crossings, data.tables.closures].some((rows) => (rows || []).some((row) => row.id === id || (row.crossings || []).includes(id)))));
+  const isKnown = (data.tables.closures || []).some((row) => row.closure === scenario && sameIds(row.closed, closed));
+  return { flow: known("flow", flows) || flows[0], shut: closed, scenario: isKnown ? scenario : null };
 }
 
 // Written when the reader pauses: browsers count how often an address is changed.

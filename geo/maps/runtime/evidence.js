@@ -27,8 +27,12 @@ function headingOf(hit, state) {
     barriers: "barrier",
     crossings: "crossing",
     events: "event",
+    segments: null,
+    routes: "route",
+    corridors: "corridor",
+    chokepoints: "chokepoint",
   }[hit.layer];
-  const heading = make("header", {}, makeText("h2", words.pick(row, "label") || { text: row.id, language: "" }, { tabindex: "-1" }));
+  const heading = make("header", {}, makeText("h2", words.pick(row, "label") || (hit.layer === "segments" ? { text: words.say("stretch"), language: words.language } : { text: row.id, language: "" }), { tabindex: "-1" }));
   if (kind) heading.append(make("p", { class: "kind" }, words.say(kind)));
   return heading;
 }
@@ -75,6 +79,8 @@ function factsOf(hit, rows, state) {
   const { row } = hit;
   const many = (column) => sharedAndOwn(rows, (each) => words.pick(each, column), state);
   const facts = [];
+  if (MODELLED.includes(hit.layer)) return modelledFacts(hit, state);
+  if (hit.layer === "crossings" && state.routing) facts.push([words.say("share"), sharesText(...sharesOfRow(row, state), state)], [words.say("status"), words.say("modelled")]);
   if (hit.layer === "flows") {
     facts.push(...movement(row, state));
     facts.push([words.say("transit"), nameList(row.transit, state)]);

@@ -1,7 +1,7 @@
 // What is shown of what there is: by commodity, confidence, basis, stage and time.
 
 const FILTERS = ["commodity", "confidence", "basis"];
-const SWITCHED = ["flows", "places", "zones", "barriers", "crossings", "events", "areas", "buffers"];
+const SWITCHED = ["flows", "closures", "segments", "routes", "corridors", "chokepoints", "places", "zones", "barriers", "crossings", "events", "areas", "buffers"];
 
 // Values that are switched off, not on: a value that a link does not know stays in sight.
 const makeFilters = () => ({ off: Object.fromEntries(FILTERS.map((group) => [group, new Set()])), stage: null, window: null });
@@ -12,7 +12,7 @@ function valuesOf(row, group, state) {
     return (row.commodities || []).map((id) => classOf(id, state));
   }
   if (group === "confidence") return row.confidence && (row.grade || row.flow) ? [row.confidence] : [];
-  return row[group] ? [row[group]] : [];
+  return typeof row[group] === "string" ? [row[group]] : [];
 }
 
 const classOf = (commodity, state) => (state.index.commodities.get(commodity) || { class: commodity }).class;
@@ -30,7 +30,7 @@ function isShown(row, state) {
 
 function shownOf(state) {
   const tables = {};
-  for (const name of SWITCHED) tables[name] = (state.data.tables[name] || []).filter((row) => isShown(row, state));
+  for (const name of SWITCHED) tables[name] = (state.data.tables[name] || []).filter((row) => isShown(row, state) && isOfFlow(row, name, state));
   const flows = state.flows
     .map((flow) => ({ ...flow, shown: flow.rows.filter((row) => isShown(row, state)) }))
     .filter((flow) => flow.shown.length);

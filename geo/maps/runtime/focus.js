@@ -22,6 +22,11 @@ function featuresByClaim(tables, flows) {
   for (const flow of flows) {
     for (const claim of idsIn(flow.rows, "claims")) add(claim, { layer: "flows", row: flow.first, flow });
   }
+  // Modelled lines are too many to list: the flow stands for them.
+  for (const row of tables.movements || []) {
+    if (flows.some((flow) => flow.id === row.flow)) continue;
+    for (const claim of row.claims || []) if (!(found.get(claim) || []).some((hit) => hit.row.flow === row.flow)) add(claim, { layer: "movements", row });
+  }
   for (const layer of RESTING.slice(1)) {
     for (const row of tables[layer] || []) {
       if (row.kind === "label") continue;
@@ -40,6 +45,6 @@ function hitNamed(name, state) {
     const flow = state.flows.find((each) => each.id === id);
     return flow ? { layer, row: flow.first, flow } : null;
   }
-  const row = RESTING.includes(layer) && (state.data.tables[layer] || []).find((each) => each.id === id);
+  const row = [...RESTING, ...MODELLED].includes(layer) && (state.data.tables[layer] || []).find((each) => each.id === id);
   return row ? { layer, row } : null;
 }

@@ -3,7 +3,7 @@
 const TOLERANCE = { mouse: 7, touch: 16 }; // px
 
 function hitAt(point, tolerance, state) {
-  return markAt(point, tolerance, state) || lineAt(point, tolerance, state) || zoneAt(point, state);
+  return markAt(point, tolerance, state) || lineAt(point, tolerance, state) || modelledAt(point, tolerance, state) || zoneAt(point, state);
 }
 
 function markAt({ x, y }, tolerance, state) {

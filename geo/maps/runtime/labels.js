@@ -52,7 +52,7 @@ function markLabels(state) {
   const ends = new Set(state.visible.flows ? state.shown.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
   const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
   return state.drawn.marks
-    .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5))
+    .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5 || (state.routing && state.routing.shut.has(mark.row.id))))
     .map((mark) => {
       const name = kind[mark.layer](mark.row);
       const isEnd = mark.layer === "places" && ends.has(mark.row.id);

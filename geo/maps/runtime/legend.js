@@ -21,7 +21,7 @@ function strandSwatch(row, state, { width = 34, colour = state.symbols.commodity
 function fillLegend(box, state) {
   const { words } = state;
   const isOpen = state.legendOpen;
-  const groups = [commodityRows(state), lineRows(state), otherRows(state)];
+  const groups = [commodityRows(state), modelledRows(state), lineRows(state), otherRows(state)];
   box.replaceChildren(
     make(
       "details",

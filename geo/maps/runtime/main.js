@@ -33,6 +33,7 @@ function makeState(data, map) {
     data,
     map,
     words,
+    routing: routingOf(data),
     symbols: makeSymbols(data.symbols, data.tables.flows || []),
     index: indexOf(data.tables, flows),
     flows,
@@ -46,7 +47,7 @@ function makeState(data, map) {
     claim: null,
     chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
-    open: new Set(["flows", "filters", "layers"]),
+    open: new Set(["routed", "flows", "filters", "layers"]),
     legendOpen: !NARROW.matches,
     hovered: null,
     chosen: null,
@@ -69,6 +70,7 @@ function drawAll(context, view, state) {
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
+  drawModelled(context, view, state);
   drawFlows(context, view, state);
   drawMarks(context, view, state);
   const taken = drawLabels(context, view, state);
@@ -168,7 +170,9 @@ function measureEdges(state) {
 }
 
 function hintText(hit, state) {
+  if (hit.layer === "segments") return [state.words.say("stretch"), sharesText(...sharesOfRow(hit.row, state), state), state.words.say("modelled")].join(" — ");
   const parts = [state.words.text(hit.row, "label") || hit.row.id];
+  if (MODELLED.includes(hit.layer)) parts.push(state.words.say("modelled"));
   if (hit.flow) parts.push(commodityOf(hit.row, state).text);
   if (hit.layer === "zones") parts.push(state.words.text(hit.row, "candidate"));
   return parts.filter(Boolean).join(" — ");

@@ -51,6 +51,7 @@ function drawCrossing(context, mark, state, view) {
   context.lineWidth = view.zoom < 6 ? 1.1 : 1.4;
   context.fill();
   context.stroke();
+  if (state.routing && state.routing.shut.has(mark.row.id)) crossOut(context, mark);
 }
 
 // Events come last: their numbers stand beside their places, clear of names, dots and one another.

@@ -33,11 +33,12 @@ function fillPanel(state) {
 // What changes with the filters: the count at the head, and the lists.
 function fillShown(state) {
   byId("count").textContent = countText(state);
-  byId("panel-features").replaceChildren(...[flowSection(state), otherSection(state)].filter(Boolean));
+  byId("panel-features").replaceChildren(...[closureSection(state), flowSection(state), otherSection(state)].filter(Boolean));
 }
 
 function countText(state) {
-  const { words, shown, flows } = state;
+  const { words, shown, flows, routing } = state;
+  if (routing && !flows.length) return `${words.say("routed_count", { n: words.number(1), all: words.number(routing.flows.size) })} — ${words.say("modelled")}`;
   const strands = (all, column) => all.reduce((sum, flow) => sum + flow[column].length, 0);
   const counts = [
     ["flows_count", shown.flows.length, flows.length],

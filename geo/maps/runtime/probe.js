@@ -34,6 +34,8 @@ const probeOf = (state) => ({
   view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
   screenPoint: (lon, lat) => onScreen(state, state.map.latLngToContainerPoint([lat, lon])),
   flowScreenPath: (id) => flowScreenPath(state, id),
+  // The chosen flow's share of each stretch that it uses, before and after.
+  segments: () => Object.fromEntries(state.shown.tables.segments.map(({ id, index }) => [id, [trafficView(state).before[index], trafficView(state).after[index]]])),
   folded,
   geodesicLength,
 });

@@ -20,15 +20,44 @@ const COLUMNS = [
   { word: "claims", needs: "claims", text: (row, { words }) => said(words.number((row.claims || []).length)), key: (row) => (row.claims || []).length },
 ];
 
+const PERCENT = (n, { words }) => said(n === null || n === undefined ? "" : words.percent(n));
+const NUMBER = (n, { words }) => said(n === null || n === undefined ? "" : words.number(n));
+
+// What is modelled: of the chosen flow, with the crossings that are shut.
+COLUMNS.push(
+  { word: "status", needs: "status", text: (row, { words }) => said(words.say("modelled")) },
+  { word: "routed_flow", needs: "status", text: (row, { words, routing }) => said(words.text(routing.flows.get(row.flow || routing.flow).first, "label")) },
+  { word: "share_before", needs: "shares", text: (row, state) => PERCENT(sharesOfRow(row, state)[0], state), key: (row, state) => sharesOfRow(row, state)[0] },
+  { word: "share_after", needs: "shares", text: (row, state) => PERCENT(sharesOfRow(row, state)[1], state), key: (row, state) => sharesOfRow(row, state)[1] },
+  { word: "share", needs: "share", text: (row, state) => PERCENT(row.share, state), key: (row) => row.share },
+  { word: "crossings_used", needs: "shares_before", text: (row, state) => said(closureText(row, state)) },
+  { word: "hours_word", needs: "hours", text: (row, state) => NUMBER(row.hours, state), key: (row) => row.hours },
+  { word: "length", needs: "length_km", text: (row, state) => NUMBER(row.length_km, state), key: (row) => row.length_km },
+  { word: "detour", needs: "detour", text: (row, state) => NUMBER(row.detour, state), key: (row) => row.detour },
+  { word: "hours_added", needs: "hours_added", text: (row, state) => NUMBER(row.hours_added, state), key: (row) => row.hours_added },
+  { word: "km_added", needs: "km_added", text: (row, state) => NUMBER(row.km_added, state), key: (row) => row.km_added },
+  { word: "no_way_left", needs: "no_way_left", text: (row, state) => PERCENT(row.no_way_left, state), key: (row) => row.no_way_left },
+  { word: "extra_hours", needs: "extra_hours", text: (row, state) => NUMBER(row.extra_hours, state), key: (row) => row.extra_hours },
+  { word: "cut_off", needs: "cut_off", text: (row, state) => PERCENT(row.cut_off, state), key: (row) => row.cut_off },
+  { word: "band", needs: "band", text: (row, state) => PERCENT(row.band / 100, state), key: (row) => row.band },
+  { word: "half_width", needs: "half_width_m", text: (row, state) => said(state.words.say("kilometres", { n: state.words.number(row.half_width_m / 1000) })), key: (row) => row.half_width_m },
+  { word: "kind", needs: "error_m", text: (row, { words }) => said(kindOf(row, words)) },
+  { word: "country", needs: "country_code", text: (row) => said(row.country_code) },
+  { word: "network_error", needs: "error_m", text: (row, { words }) => said(words.say("kilometres", { n: words.number(row.error_m / 1000) })), key: (row) => row.error_m },
+);
+
+const closureText = (row, state) =>
+  row.crossings.map((id, i) => `${nameOfCrossing(id, state)} ${isolated(state.words.percent(row.shares_before[i]))}${arrowOf(state.words)}${isolated(state.words.percent(row.shares_after[i]))}`).join("; ");
+
 const said = (text) => ({ text: text || "", language: "" });
 
 const labelOf = (row, words) => words.pick(row, "label") || { text: String(row.id), language: "" };
 
 const placeName = (id, state) => state.words.pick(state.index.named.get(id), "label") || said(id || "");
 
-const tableLayers = ({ data }) => SWITCHED.filter((name) => data.spec.layers.includes(name) && (data.tables[name] || []).length);
+const tableLayers = ({ data }) => SWITCHED.filter((name) => (data.spec.layers.includes(name) || name === "closures") && (data.tables[name] || []).length);
 
-const columnsOf = (rows) => COLUMNS.filter(({ needs }) => rows.some((row) => needs in row));
+const columnsOf = (rows) => COLUMNS.filter(({ needs }) => rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string")));
 
 // The rows in sight of the table's layer, in the order that the reader chose.
 function tableRows(state) {
@@ -39,7 +68,7 @@ function tableRows(state) {
   const { compare } = new Intl.Collator(state.words.language, { numeric: true });
   const keyOf = column.key || ((row) => (column.text(row, state) || said("")).text);
   const isNone = (key) => key === null || key === undefined || key === "";
-  const keyed = rows.map((row, i) => ({ row, i, key: keyOf(row) }));
+  const keyed = rows.map((row, i) => ({ row, i, key: keyOf(row, state) }));
   // What has no value stands last, whichever way the rest is turned.
   keyed.sort((a, b) => {
     if (isNone(a.key) || isNone(b.key)) return isNone(a.key) - isNone(b.key) || a.i - b.i;

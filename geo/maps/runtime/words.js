@@ -24,6 +24,10 @@ function makeWords(messages) {
 
   words.number = (n) => new Intl.NumberFormat(LOCALES[words.language]).format(n);
 
+  words.signed = (n) => new Intl.NumberFormat(LOCALES[words.language], { signDisplay: "exceptZero" }).format(n);
+
+  words.percent = (share) => new Intl.NumberFormat(LOCALES[words.language], { style: "percent", maximumFractionDigits: 1 }).format(share);
+
   // { text, language } of a text given in up to three languages: row.label_en, row.label_fr, row.label_ar.
   words.pick = (row, column) => {
     for (const language of [words.language, ...FALLBACK]) {
