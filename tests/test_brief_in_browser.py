@@ -13,7 +13,7 @@ from browsing import HOSTILE, Visit, path_of, point_to_click, until
 
 from geo.brief import brief_path, parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
-from geo.build import Outputs, all_files, draw_maps
+from geo.build import Files, draw_maps
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import build_layers
 from geo.template import template
@@ -23,9 +23,9 @@ Layers = dict[str, gpd.GeoDataFrame]
 
 
 @pytest.fixture(scope="module")
-def html() -> str:
+def html(built: Files) -> str:
     """Return the shipped brief's page."""
-    return all_files(BRIEF, Outputs())[Path(f"maps/{BRIEF}/flows.html")].decode()
+    return built[Path(f"maps/{BRIEF}/flows.html")].decode()
 
 
 FLOWS = [flow.id for flow in read_brief(BRIEF).flows]
