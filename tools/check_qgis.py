@@ -44,7 +44,8 @@ def opened(path: Path, name: str) -> QgsVectorLayer:
     for rule in layer.renderer().rootRule().children():
         if not rule.symbol() or (rule.filter() and rule.filter().hasParserError()):
             sys.exit(f"{path}: {name!r}: the rule {rule.label()!r} does not hold")
-    print(f"{name}: {layer.featureCount()} rows, {len(layer.renderer().rootRule().children())} rules")
+    rules = layer.renderer().rootRule().children()
+    print(f"{name}: {layer.featureCount()} rows, {len(rules)} rules")
     return layer
 
 
@@ -70,8 +71,9 @@ def render(path: Path, names: tuple[str, ...], bounds: QgsRectangle, output: Pat
 def main() -> None:
     """Validate, open, render."""
     path, output = Path(sys.argv[1]), Path(sys.argv[2])
-    check(str(path), verbose=False, abort_at_first_error=False)
-    application = QgsApplication([], False)
+    if faults := check(str(path), abort_at_first_error=False):
+        sys.exit("\n".join(f"{path}: {fault}" for fault in faults))
+    application = QgsApplication([], False)  # noqa: FBT003 - C++ has no names: without windows
     application.initQgis()
     render(path, ORDER, BOUNDS["flows"], output)
     render(path, MODELLED, BOUNDS["routes"], output.with_stem(f"{output.stem}-modelled"))

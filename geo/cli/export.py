@@ -44,15 +44,21 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     from geo.brief import read_brief
     from geo.build import write_files
     from geo.export import FORMATS, Subject, export_files
+    from geo.layers import build_layers
     from geo.schema import suggestion
 
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
+    if str(output) == "-" and not FORMATS[name].one:
+        message = f"{name} writes several files: name a folder or a .zip"
+        raise click.BadParameter(message, param_hint="-o")
     given = roads(network)
     with progress("export") as on_step:
-        subject = Subject(read_brief(brief), given.network if given else None, on_step)
+        read = read_brief(brief)
+        network_of = given.network if given else None
+        subject = Subject(read, lambda: build_layers(read, network=network_of, on_step=on_step))
         files = export_files(subject, name, output)
-    if str(output) == "-" and FORMATS[name].one:
+    if str(output) == "-":
         sys.stdout.buffer.write(files[output])
         return
     write_files(files)

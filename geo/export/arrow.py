@@ -82,14 +82,15 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
     kinds = {kind for _, kind in found}
     if len(kinds) != 1:
         return "Unknown"
-    return ("Multi" if ("Multi" in {many for many, _ in found}) else "") + kinds.pop()
+    many = "Multi" if ("Multi" in {prefix for prefix, _ in found}) else ""
+    return f"{many}{kinds.pop()}"
 
 
 def promoted(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
     """Make every geometry of a layer one of several, where its type says so."""
     if not kind.startswith("Multi"):
         return layer
-    makers = {
+    makers: dict[str, Any] = {
         "MultiPoint": shapely.multipoints,
         "MultiLineString": shapely.multilinestrings,
         "MultiPolygon": shapely.multipolygons,

@@ -13,7 +13,9 @@ from geo.export.flows_csv import ENDS
 from geo.export.subject import Subject
 from geo.layers import SCHEMAS, Column
 
-_TYPES: Final = {"text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date"}  # fmt: skip
+_TYPES: Final = {
+    "text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date",
+}  # fmt: skip
 _MEDIA: Final = {
     "gpkg": "application/geopackage+sqlite3", "kml": "application/vnd.google-earth.kml+xml",
     "kmz": "application/vnd.google-earth.kmz", "parquet": "application/vnd.apache.parquet",
@@ -92,11 +94,21 @@ def _csv_fields() -> Iterator[Mapping[str, Any]]:
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}
     for name in ENDS:
-        yield {"name": name, "type": "number", "description": "of the drawn line, degrees, EPSG:4326"}
-    yield {"name": "wkt", "type": "string", "description": "the line, lon lat in degrees, EPSG:4326"}
+        yield {
+            "name": name,
+            "type": "number",
+            "description": "of the drawn line, degrees, EPSG:4326",
+        }
+    yield {
+        "name": "wkt",
+        "type": "string",
+        "description": "the line, lon lat in degrees, EPSG:4326",
+    }
 
 
-def _licences(subject: Subject, layers: Mapping[str, Any] | list[str]) -> Iterator[Mapping[str, str]]:
+def _licences(
+    subject: Subject, layers: Mapping[str, Any] | list[str]
+) -> Iterator[Mapping[str, str]]:
     """List the terms of some layers, each once; the text that names them all is the title."""
     terms = list(dict.fromkeys(subject.licence(layer) for layer in layers))
     for mark, name, path in _LICENCES:

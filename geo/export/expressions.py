@@ -26,7 +26,10 @@ def defined_by_columns(layer: str, px_mm: float) -> Mapping[str, str]:
         })
         for column in deciding(layer)
     }  # fmt: skip
-    by_share = {"routes": '0.3 + 1.5 * "share"', "segments": '0.2 + 1.2 * array_max(from_json("shares"))'}
+    by_share = {
+        "routes": '0.2 + 0.8 * "share"',
+        "segments": '0.2 + 1.2 * array_max(from_json("shares"))',
+    }
     return found | ({"outlineWidth": by_share[layer]} if layer in by_share else {})
 
 
@@ -63,7 +66,7 @@ def map_tip(layer: str, language: str) -> str:
     names = SCHEMAS[layer].names
     parts = [("<b>", label_text(language), "</b>")] if "label_en" in names else []
     if "status" in names:
-        parts.append(("<br><i>", "\"status\"", "</i>"))
+        parts.append(("<br><i>", '"status"', "</i>"))
     if "reason_en" in names:
         parts.append(("<br>", label_text(language, "reason"), ""))
     if "claims" in names:

@@ -68,7 +68,9 @@ def to_geopackage(subject: Subject) -> bytes:
         )  # fmt: skip
         with closing(sqlite3.connect(path)) as database:
             database.executescript(_MEANINGS + _RELATED)
-            database.executemany("INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)", _meanings())
+            database.executemany(
+                "INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)", _meanings()
+            )
             for name in SCHEMAS:
                 if "claims" in SCHEMAS[name].names:
                     _relate(database, subject.layers, name, "claims", "claims")
@@ -117,7 +119,7 @@ def _relate(
     pairs = zip((named.index + 1).tolist(), number.loc[named].tolist(), strict=True)
     database.execute(
         f'CREATE TABLE "{mapping}" (id INTEGER PRIMARY KEY AUTOINCREMENT, base_id INTEGER NOT NULL, '
-        f'related_id INTEGER NOT NULL)'
+        f"related_id INTEGER NOT NULL)"
     )
     database.executemany(f'INSERT INTO "{mapping}" (base_id, related_id) VALUES (?, ?)', pairs)  # noqa: S608 - names of ours
     database.execute(

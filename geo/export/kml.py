@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.export.archive import zipped
-from geo.export.looks import MODELLED, Rule, label_of, looks
-from geo.export.subject import Subject, is_table
+from geo.export.looks import Rule, label_of, looks
+from geo.export.subject import Subject, is_table, records
+from geo.export.xml import xml_text
 from geo.layers import SCHEMAS
 
 KML: Final = "http://www.opengis.net/kml/2.2"
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")
 """Layers that are switched on when the file opens."""
-_ICON: Final = "shapes/placemark_circle.png"
-_ICONS: Final = f"http://maps.google.com/mapfiles/kml/{_ICON}"
+_ICON: Final = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
 
 ET.register_namespace("", KML)
 
@@ -47,16 +44,14 @@ def to_kml(subject: Subject) -> bytes:
     _add(document, "name", subject.brief.title.in_language("en"))
     claims = _claims(subject.layers)
     styles: dict[Rule, str] = {}
-    folders = []
-    for name, layer in subject.layers.items():
-        if is_table(name):
-            continue
-        folders.append(_folder(name, layer, claims, styles))
-        document.append(_schema(name))
-    for rule, key in styles.items():
-        document.append(_style(rule, key))
+    layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}
+    folders = [_folder(name, layer, claims, styles) for name, layer in layers.items()]
+    # In the order that the KML schema asks for.
+    document.extend(_style(rule, key) for rule, key in styles.items())
+    document.extend(_schema(name) for name in layers)
     document.extend(folders)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
 
 
 def _folder(
@@ -65,7 +60,7 @@ def _folder(
     folder = ET.Element(_tag("Folder"), id=name)
     _add(folder, "name", label_of("layer", name, "en"))
     _add(folder, "visibility", str(int(name in _SHOWN)))
-    rows = pd.DataFrame(layer.drop(columns="geometry")).to_dict("records")
+    rows = records(layer)
     shapes = layer.geometry.to_numpy()
     for row, shape, rule in zip(rows, shapes, looks(name, rows, "en"), strict=True):
         style = styles.setdefault(rule, f"look-{len(styles)}") if rule else None
@@ -74,7 +69,11 @@ def _folder(
 
 
 def _placemark(
-    layer: str, row: Mapping[str, Any], shape: BaseGeometry, claims: Mapping[str, str], style: str | None
+    layer: str,
+    row: Mapping[str, Any],
+    shape: BaseGeometry,
+    claims: Mapping[str, str],
+    style: str | None,
 ) -> ET.Element:
     mark = ET.Element(_tag("Placemark"))
     _add(mark, "name", _first(row, "label") or str(row["id"]))
@@ -82,9 +81,9 @@ def _placemark(
     _add(mark, "description", _balloon(row, claims))
     if row.get("earliest") or row.get("latest"):
         span = _add(mark, "TimeSpan")
-        for name, column in (("begin", "earliest"), ("end", "latest")):
-            if row[column]:
-                _add(span, name, row[column])
+        for name, day in (("begin", row["earliest"]), ("end", row["latest"])):
+            if day:
+                _add(span, name, day)
     if style:
         _add(mark, "styleUrl", f"#{style}")
     data = _add(_add(mark, "ExtendedData"), "SchemaData", schemaUrl=f"#schema-{layer}")
@@ -100,25 +99,32 @@ def _placemark(
 
 def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
     """Write the balloon as HTML; every text in it is escaped."""
-    parts = [html.escape(text) for text in (row.get("status"), _first(row, "reason"), _first(row, "note")) if text]
+    parts = [
+        html.escape(text)
+        for text in (row.get("status"), _first(row, "reason"), _first(row, "note"))
+        if text
+    ]
     if "confidence" in row:
-        parts.append(f"Grade {html.escape(str(row['grade']))}, confidence {html.escape(str(row['confidence']))}")
-    borne = "".join(f"<li>{claims[claim]}</li>" for claim in row.get("claims") or () if claim in claims)
+        parts.append(
+            f"Grade {html.escape(str(row['grade']))}, confidence {html.escape(str(row['confidence']))}"
+        )
+    borne = "".join(
+        f"<li>{claims[claim]}</li>" for claim in row.get("claims") or () if claim in claims
+    )
     return "".join(f"<p>{part}</p>" for part in parts) + (f"<ul>{borne}</ul>" if borne else "")
 
 
 def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
     """Give each claim as HTML: its words, source, paragraph and address."""
-    sources = {row["id"]: row for row in layers["sources"].drop(columns="geometry").to_dict("records")}
+    sources = {row["id"]: row for row in records(layers["sources"])}
     return {
-        row["id"]: _claim(row, sources.get(row["source"], {}))
-        for row in layers["claims"].drop(columns="geometry").to_dict("records")
+        row["id"]: _claim(row, sources.get(row["source"], {})) for row in records(layers["claims"])
     }
 
 
 def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     known = [source.get("author"), source.get("title"), source.get("outlet"), source.get("date")]
-    if row["paragraph"] is not None and row["paragraph"] == row["paragraph"]:  # noqa: PLR0124 - NaN
+    if row["paragraph"] is not None and row["paragraph"] == row["paragraph"]:
         known.append(f"paragraph {int(row['paragraph'])}")
     said = html.escape(", ".join(str(one) for one in known if one))
     url = source.get("url")
@@ -128,7 +134,9 @@ def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
 
 
 def _first(row: Mapping[str, Any], name: str) -> str | None:
-    return next((row[f"{name}_{one}"] for one in ("en", "fr", "ar") if row.get(f"{name}_{one}")), None)
+    return next(
+        (row[f"{name}_{one}"] for one in ("en", "fr", "ar") if row.get(f"{name}_{one}")), None
+    )
 
 
 def _schema(layer: str) -> ET.Element:
@@ -145,12 +153,14 @@ def _style(rule: Rule, key: str) -> ET.Element:
         icon = _add(style, "IconStyle")
         _add(icon, "color", _abgr(rule.colour, rule.opacity))
         _add(icon, "scale", "0.6" if rule.mark == "circle" else "0.9")
-        _add(_add(icon, "Icon"), "href", _ICONS)
+        _add(_add(icon, "Icon"), "href", _ICON)
     line = _add(style, "LineStyle")
     _add(line, "color", _abgr(rule.colour, rule.opacity))
     _add(line, "width", f"{rule.width_px:g}")
     if rule.kind == "area":
-        _add(_add(style, "PolyStyle"), "color", _abgr(rule.colour, rule.fill_opacity * rule.opacity))
+        _add(
+            _add(style, "PolyStyle"), "color", _abgr(rule.colour, rule.fill_opacity * rule.opacity)
+        )
     balloon = _add(style, "BalloonStyle")
     _add(balloon, "text", "<h3>$[name]</h3>$[description]")
     return style
@@ -197,5 +207,5 @@ def _tag(name: str) -> str:
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes: str) -> ET.Element:
     child = ET.SubElement(parent, _tag(tag), attributes)
-    child.text = text if text is None else _NOT_XML.sub("\ufffd", text)
+    child.text = text if text is None else xml_text(text)
     return child

@@ -25,8 +25,8 @@ TABLE_OF: Final = MappingProxyType({"commodity_class": "commodity", "basis": "ba
 """Column → the symbology's name of its values."""
 MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})
 INK: Final = "#22282c"
-BANDS: Final = MappingProxyType({"50": 0.3, "80": 0.18, "95": 0.1})
-"""Per cent of a flow's modelled traffic → opacity of the fill; bands are nested and add up."""
+BANDS: Final = MappingProxyType({"50": 1.0, "80": 0.7, "95": 0.5})
+"""Per cent of a flow's modelled traffic → part of the fill's opacity; bands are nested and add up."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def rules(layer: str, language: str) -> tuple[Rule, ...]:
     if layer == "corridors":
         # The widest first, so that the ground of the heaviest traffic lies on top.
         return tuple(
-            replace(whole, label=f"{band} % · {title}", width_px=0.5, fill_opacity=opacity,
+            replace(whole, label=f"{band} % · {title}", width_px=0.5, fill_opacity=part * whole.fill_opacity,
                     where=(("band", band),))
-            for band, opacity in reversed(BANDS.items())
+            for band, part in reversed(list(BANDS.items()))
         )  # fmt: skip
     if layer == "places":
         town = replace(whole, label=title, where=(("kind", "town"),))
@@ -138,7 +138,9 @@ def looks(layer: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[
 
 
 def _look(layer: str, given: tuple[Rule, ...], row: Mapping[str, Any]) -> Rule | None:
-    fitting = (rule for rule in given if all(str(row[column]) == value for column, value in rule.where))
+    fitting = (
+        rule for rule in given if all(str(row[column]) == value for column, value in rule.where)
+    )
     found = next(fitting, None)
     if found is None:
         return None

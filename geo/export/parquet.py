@@ -24,14 +24,19 @@ def to_parquet(subject: Subject) -> Mapping[str, bytes]:
 
 def _file(layer: gpd.GeoDataFrame, name: str) -> bytes:
     table = layer_to_arrow(layer, name, has_lists=True, has_dates=True)
+    if not is_table(name):
+        table = _with_boxes(table.drop_columns([GEOMETRY]), layer)
     buffer = io.BytesIO()
-    if is_table(name):
-        pq.write_table(table, buffer, compression=COMPRESSION)
-    else:
-        columns = table.drop_columns([GEOMETRY]).to_pandas(types_mapper=pd.ArrowDtype)
-        typed = gpd.GeoDataFrame(columns, geometry=layer.geometry.to_numpy(), crs=layer.crs)
-        typed.to_parquet(
-            buffer, index=False, schema_version="1.1.0", write_covering_bbox=True,
-            compression=COMPRESSION,
-        )  # fmt: skip
+    pq.write_table(table, buffer, compression=COMPRESSION)
     return buffer.getvalue()
+
+
+def _with_boxes(columns: pa.Table, layer: gpd.GeoDataFrame) -> pa.Table:
+    """Let geopandas encode the geometries, describe them and add their boxes."""
+    frame = columns.to_pandas(types_mapper=pd.ArrowDtype)
+    typed = gpd.GeoDataFrame(frame, geometry=layer.geometry.to_numpy(), crs=layer.crs)
+    buffer = io.BytesIO()
+    typed.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=True)
+    table = pq.read_table(buffer)
+    # Only what GeoParquet says: pandas cannot read its own account of list columns.
+    return table.replace_schema_metadata({b"geo": table.schema.metadata[b"geo"]})

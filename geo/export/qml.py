@@ -15,8 +15,7 @@ PX_MM: Final = 25.4 / 96
 _TYPES: Final = {"line": "line", "area": "fill", "point": "marker"}
 _GEOMETRY: Final = {"point": "0", "line": "1", "area": "2"}
 _HEADS: Final = {"one-way": ("last",), "both": ("last", "first"), "unstated": ()}
-_FLOW_GAP_MM: Final = 0.9  # between strands that share a line
-_OFFSET: Final = f'("strand" - ("strands" - 1) / 2.0) * {_FLOW_GAP_MM}'
+_GAP_MM: Final = 0.4  # between strands that share a line
 
 Properties = Mapping[str, str]
 
@@ -37,8 +36,10 @@ def qml(layer: str, language: str) -> str:
     tree = ET.SubElement(renderer, "rules", key=f"{{{layer}}}")
     drawn = ET.SubElement(renderer, "symbols")
     for number, (rule, condition) in enumerate(_conditions(layer, language)):
-        ET.SubElement(tree, "rule", key=f"{{{layer}-{number}}}", symbol=str(number), label=rule.label,
-                      **({"filter": condition} if condition else {}))  # fmt: skip
+        given = {"filter": condition} if condition else {}
+        ET.SubElement(
+            tree, "rule", given, key=f"{{{layer}-{number}}}", symbol=str(number), label=rule.label
+        )
         drawn.append(_symbol(rule, str(number), layer if condition != "FALSE" else None))
     labels = labeling(layer, label_text(language))
     if labels is not None:
@@ -76,13 +77,17 @@ def _lines(rule: Rule, layer: str | None, defined: Properties) -> Iterator[ET.El
         "use_custom_dash": str(int(bool(rule.dash))), "customdash": dash_text(rule.dash, PX_MM) or "5;2",
         "customdash_unit": "MM",
     }  # fmt: skip
-    strands = {"offset": _OFFSET} if layer == "flows" else {}
+    beside = f'("strand" - ("strands" - 1) / 2.0) * ({_GAP_MM} + {defined.get("outlineWidth")})'
+    strands = {"offset": beside} if layer == "flows" else {}
     own = {key: defined[key] for key in ("customDash", "outlineWidth") if key in defined}
     yield _layer("SimpleLine", line, {**own, **strands})
     if layer == "barriers":
         yield _marker_line(rule, "interval", {}, {}, mark="line", angle="0")
     if layer in {"flows", "routes"}:
-        for end, where in (("last", "\"direction\" IN ('one-way', 'both')"), ("first", "\"direction\" = 'both'")):
+        for end, where in (
+            ("last", "\"direction\" IN ('one-way', 'both')"),
+            ("first", "\"direction\" = 'both'"),
+        ):
             if layer == "flows":
                 hollow = f"if(\"reading\" = 'inferred', '#ffffff', '{rule.colour}')"
                 yield _marker_line(rule, end, {**strands, "enabled": where}, {"fillColor": hollow})
@@ -93,7 +98,13 @@ def _lines(rule: Rule, layer: str | None, defined: Properties) -> Iterator[ET.El
 
 
 def _marker_line(
-    rule: Rule, end: str, line: Properties, head: Properties, *, mark: str = "filled_arrowhead", angle: str = ""
+    rule: Rule,
+    end: str,
+    line: Properties,
+    head: Properties,
+    *,
+    mark: str = "equilateral_triangle",
+    angle: str = "",
 ) -> ET.Element:
     """Put heads at one end of a line, or ticks along it."""
     places = {"last": ("lastvertex", "LastVertex"), "first": ("firstvertex", "FirstVertex"),
@@ -102,11 +113,14 @@ def _marker_line(
                "interval_unit": "MM", "offset_unit": "MM"}  # fmt: skip
     layer = _layer("MarkerLine", options, line)
     sub = _empty_symbol("marker", "@0@1", {})
-    turned = angle or ("180" if end == "first" else "0")
+    turned = angle or ("270" if end == "first" else "90")  # a triangle points up
+    size = "2" if mark == "line" else "3"
     marker = {
-        "name": mark, "color": _rgba(rule.colour), "outline_color": _rgba(rule.colour), "size": "2.4",
+        "name": mark, "color": _rgba(rule.colour), "outline_color": _rgba(rule.colour), "size": size,
         "size_unit": "MM", "outline_width": "0.25", "outline_width_unit": "MM", "angle": turned,
-        "horizontal_anchor_point": "1", "vertical_anchor_point": "1",
+        "horizontal_anchor_point": "1", "vertical_anchor_point": "1", "offset_unit": "MM",
+        # Back from the end, clear of the mark of the place there.
+        "offset": "0,0" if mark == "line" else "0,2.2",
     }  # fmt: skip
     sub.append(_layer("SimpleMarker", marker, head))
     layer.append(sub)
@@ -116,8 +130,8 @@ def _marker_line(
 def _fills(rule: Rule, layer: str | None) -> Iterator[ET.Element]:
     yield _layer("SimpleFill", {
         "color": _rgba(rule.colour, rule.fill_opacity), "style": "solid", "outline_color": _rgba(rule.colour, 0.6),
-        "outline_style": "dash" if layer == "buffers" else "solid", "outline_width": _mm(rule.width_px / 1.5),
-        "outline_width_unit": "MM", "joinstyle": "round",
+        "outline_style": {"buffers": "dash", "corridors": "no"}.get(layer or "", "solid"),
+        "outline_width": _mm(rule.width_px / 1.5), "outline_width_unit": "MM", "joinstyle": "round",
     })  # fmt: skip
     if layer == "zones":
         reading = 'array_find(array_sort(array_distinct(array_agg("candidate", group_by:="zone"))), "candidate")'
@@ -126,7 +140,9 @@ def _fills(rule: Rule, layer: str | None) -> Iterator[ET.Element]:
             {"lineAngle": f"if({reading} % 2 = 0, 45, 135)"},
         )  # fmt: skip
         sub = _empty_symbol("line", "@0@1", {})
-        sub.append(_layer("SimpleLine", {"line_color": _rgba(rule.colour, 0.7), "line_width": "0.15"}))
+        sub.append(
+            _layer("SimpleLine", {"line_color": _rgba(rule.colour, 0.7), "line_width": "0.15"})
+        )
         hatch.append(sub)
         yield hatch
 
@@ -142,7 +158,9 @@ def _marker(rule: Rule) -> Properties:
 
 
 def _empty_symbol(kind: str, name: str, defined: Properties, *, alpha: float = 1) -> ET.Element:
-    symbol = ET.Element("symbol", type=kind, name=name, alpha=f"{alpha:g}", clip_to_extent="1", force_rhr="0")
+    symbol = ET.Element(
+        "symbol", type=kind, name=name, alpha=f"{alpha:g}", clip_to_extent="1", force_rhr="0"
+    )
     _define(symbol, defined)
     return symbol
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-_AROUND, _LINE, _HORIZONTAL, _ORDERED = "0", "2", "4", "6"  # QGIS's numbers of placements
-_LABELS: Final = {
-    # layer: (filter, placement, points, italic)
+_LINE, _HORIZONTAL, _ORDERED = "2", "4", "6"  # QGIS's numbers of placements
+_LABELS: Final[Mapping[str, tuple[tuple[str, str, str, bool], ...]]] = {
     "flows": (('"strand" = 0', _LINE, "7", False),),
     "places": (("\"kind\" = 'town'", _ORDERED, "8.5", False), ("\"kind\" = 'label'", _ORDERED, "8.5", True)),
     "crossings": (("", _ORDERED, "6.5", False),),
@@ -15,6 +15,7 @@ _LABELS: Final = {
     "zones": (("", _HORIZONTAL, "7", True),),
     "barriers": (("", _LINE, "7", True),),
 }  # fmt: skip
+"""Of each layer the filters, each with placement, size in points, and whether it leans."""
 
 
 def labeling(layer: str, text: str) -> ET.Element | None:
@@ -24,8 +25,8 @@ def labeling(layer: str, text: str) -> ET.Element | None:
     root = ET.Element("labeling", type="rule-based")
     tree = ET.SubElement(root, "rules", key=f"{{{layer}-labels}}")
     for number, (condition, placement, points, italic) in enumerate(_LABELS[layer]):
-        rule = ET.SubElement(tree, "rule", key=f"{{{layer}-label-{number}}}",
-                             **({"filter": condition} if condition else {}))  # fmt: skip
+        given = {"filter": condition} if condition else {}
+        rule = ET.SubElement(tree, "rule", given, key=f"{{{layer}-label-{number}}}")
         rule.append(_settings(text, placement, points, is_italic=italic))
     return root
 

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 
 from geo.export.looks import Rule, looks
+from geo.export.subject import records
+from geo.export.xml import xml_text
 from geo.layers import SCHEMAS
 
 SLD: Final = "http://www.opengis.net/sld"
@@ -29,15 +31,16 @@ def sld(layer: str, table: gpd.GeoDataFrame, language: str) -> str:
     style = _add(named, "UserStyle")
     _add(style, "Name", layer)
     kind = _add(style, "FeatureTypeStyle")
-    rows = table.drop(columns="geometry").to_dict("records")
-    for rule in dict.fromkeys(look for look in looks(layer, rows, language) if look):
+    for rule in dict.fromkeys(look for look in looks(layer, records(table), language) if look):
         kind.append(_rule(rule))
     if "label_en" in SCHEMAS[layer].names and layer in {"places", "crossings", "events", "zones"}:
         kind.append(_label(f"label_{language}"))
     return ET.tostring(root, encoding="unicode")
 
 
-def _add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: str) -> ET.Element:
+def _add(
+    parent: ET.Element, name: str, text: str | None = None, /, **attributes: str
+) -> ET.Element:
     child = ET.SubElement(parent, f"{{{SLD}}}{name}", attributes)
     child.text = text
     return child
@@ -75,7 +78,7 @@ def _filter(element: ET.Element, rule: Rule) -> None:
     for column, value in rule.where:
         equal = ET.SubElement(parent, f"{{{OGC}}}PropertyIsEqualTo")
         ET.SubElement(equal, f"{{{OGC}}}PropertyName").text = column
-        ET.SubElement(equal, f"{{{OGC}}}Literal").text = value
+        ET.SubElement(equal, f"{{{OGC}}}Literal").text = xml_text(value)
 
 
 def _stroke(parent: ET.Element, rule: Rule) -> None:
@@ -84,7 +87,12 @@ def _stroke(parent: ET.Element, rule: Rule) -> None:
     _add(stroke, "CssParameter", f"{rule.width_px:g}", name="stroke-width")
     _add(stroke, "CssParameter", f"{rule.opacity:g}", name="stroke-opacity")
     if rule.dash:
-        _add(stroke, "CssParameter", " ".join(f"{one:g}" for one in rule.dash), name="stroke-dasharray")
+        _add(
+            stroke,
+            "CssParameter",
+            " ".join(f"{one:g}" for one in rule.dash),
+            name="stroke-dasharray",
+        )
 
 
 def _label(column: str) -> ET.Element:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 
 from geo.brief import Brief
 from geo.build import licence_of
 from geo.formats import layer_to_geojson, parse_layer
-from geo.layers import SCHEMAS, build_layers
-from geo.network import Network
+from geo.layers import SCHEMAS
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,28 +23,30 @@ class Subject:
     ----------
     brief
         A brief that holds.
-    network
-        On which its flows are routed; the shipped one by default.
-    on_step
-        Called with the name of each layer before it is built.
+    build
+        Builds its layers; called once, by the first format that needs them.
     """
 
     brief: Brief
-    network: Network | None = None
-    on_step: Callable[[str], None] = lambda _: None
+    build: Callable[[], Mapping[str, gpd.GeoDataFrame]]
 
     @cached_property
     def layers(self) -> Mapping[str, gpd.GeoDataFrame]:
         """Every layer, with the coordinates and numbers that ``geo layers`` writes."""
-        built = build_layers(self.brief, network=self.network, on_step=self.on_step)
         return {
             name: parse_layer(layer_to_geojson(layer, name=name, licence=""), name)
-            for name, layer in built.items()
+            for name, layer in self.build().items()
         }
 
     def licence(self, layer: str) -> str:
         """Name the terms of one layer."""
         return licence_of(layer, self.brief)
+
+
+def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Give a layer's rows without their geometry; None where a cell is empty."""
+    columns = {str(name): layer[name].tolist() for name in layer.columns if name != "geometry"}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def is_table(layer: str) -> bool:
