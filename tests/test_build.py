@@ -51,12 +51,16 @@ def test_two_builds_in_other_processes_are_byte_identical(
 
 
 def test_the_manifest_is_true(files: build.Files) -> None:
-    """Each output's hash, count and bounds, each input's hash and licence."""
+    """Each file beside it, by its hash and count; each input's hash and licence."""
     manifest = json.loads(files[Path(f"layers/{BRIEF}/manifest.json")])
     for output in manifest["outputs"]:
         content = files[Path(f"layers/{BRIEF}") / output["file"]]
         assert output["sha256"] == digest(content)
-        assert output["rows"] == len(json.loads(content)["features"])
+        if output["file"].endswith(".geojson"):
+            assert output["rows"] == len(json.loads(content)["features"])
+    listed = {output["file"] for output in manifest["outputs"]}
+    built = {path.name for path in files if path.parent.name == BRIEF and path.suffix != ".html"}
+    assert listed == built - {"manifest.json"}
     assert {"places.csv", f"{BRIEF}.toml", "outlines.json"} <= {
         one["file"] for one in manifest["inputs"]
     }
@@ -166,8 +170,12 @@ def test_a_map_shows_what_the_layers_on_disk_hold(files: build.Files, tmp_path: 
     """The maps of a whole build and of the layers it wrote are the same."""
     outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
     write_files(layer_files(BRIEF, outputs))
-    (page,) = map_files(BRIEF, outputs).values()
-    assert page == files[Path(f"maps/{BRIEF}/flows.html")]
+    pages = {path.name: page for path, page in map_files(BRIEF, outputs).items()}
+    assert set(pages) == {
+        "index.html", "flows.html", "hub-shift.html", "tri-border.html", "closures.html",
+    }  # fmt: skip
+    for name, page in pages.items():
+        assert page == files[Path(f"maps/{BRIEF}/{name}")], name
 
 
 def test_a_users_own_brief_builds(tmp_path: Path) -> None:

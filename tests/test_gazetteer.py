@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from geo.borders import country_at
-from geo.gazetteer import gazetteer, names_of
+from geo.gazetteer import gazetteer, names_of, written_names
 from geo.gazetteer.places import GazetteerPlace
 
 PLACES = tuple(gazetteer().values())
@@ -43,6 +43,25 @@ def test_names_are_latin_or_arabic_and_no_codes() -> None:
             assert scripts <= {"LATIN", "MODIFIER"} or scripts == {"ARABIC"}, name
             assert name == unicodedata.normalize("NFC", name)
             assert not (name.isascii() and name.isupper()), name
+
+
+def test_languages_are_told_where_they_are_known() -> None:
+    """Arabic letters alone are Arabic, and labels by hand say theirs; of all others it is undetermined."""
+    named = {
+        (name.text, name.language, name.script) for name in written_names(gazetteer()["gafsa"])
+    }
+    assert {("قفصة", "ar", "Arab"), ("Gafsa", "fr", "Latn"), ("Qafşah", "und", "Latn")} <= named
+    algiers = written_names(gazetteer()["geonames-2507480"])
+    assert ("الجزائر شہر", "und", "Arab") in {(n.text, n.language, n.script) for n in algiers}
+
+
+def test_every_spelling_has_a_language_and_a_script() -> None:
+    """No spelling is lost or stands twice in one language."""
+    for place in PLACES:
+        told = written_names(place)
+        assert {name.text for name in told} == set(names_of(place))
+        assert len(set(told)) == len(told)
+        assert {name.language for name in told} <= {"en", "fr", "ar", "und"}
 
 
 @pytest.mark.parametrize("place", CURATED, ids=by_id)

@@ -1,105 +1,119 @@
 """Names that the index does not hold: each is left out in turn, and its place looked for by the others.
 
-Drawn from every Latin and Arabic name that GeoNames gives a place of Algeria, Tunisia or Libya. Left out, by rule:
-codes and other scripts (by the data's own rule); names that another place bears as well, for those alone mean no
-place; and names of another etymology: those whose consonants are less than three quarters like those of every
-other name of their place (Saint-Arnaud, for El Eulma).
+The pool and its rule are those of :mod:`geo.gazetteer.held_out`: every Latin and Arabic name that GeoNames has for a
+place of Algeria, Tunisia or Libya, but codes, other scripts and names of another etymology. Names that another place
+bears as well are in it.
+
+A hash of its id puts each place into one of two parts. All terms and the confidence from which a place is chosen
+were fitted to the tuning part (``tools/fit_likeness.py``); the 400 names are drawn from the part held back. Beside
+them stand the figures of the whole part held back and of the tuning part.
+
+A name is held out with every entry of that very spelling, whosever it is; else it would not be out of the index. What
+differs in case, accents or hyphens stays in. *Right* is the place itself, or GeoNames' second entry for it less than
+5 km off. *Wrong* is a place that does not bear the name. *Namesake* is another place that does, says GeoNames, in
+other accents or hyphens (``Tala`` in Egypt for ``Talā``): no error about the name, and not the place either; it is told
+by itself and counts as not right. The rest is *refused*.
 """
 
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
-from rapidfuzz.distance import Indel
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place, shipped_index
-from geo.gazetteer.spelling import skeleton
+from geo.gazetteer.held_out import Part, bears, is_same_place, part_of, pool, without
+from geo.gazetteer.likeness import HOME
 
 INDEX = shipped_index()
 SEED = 2019
 LATIN, ARABIC = 280, 120
-KIN = 0.75
+OUTCOMES = ("right", "wrong", "namesake", "refused")
+MOST_WRONG, LEAST_RIGHT = 0.005, 0.9
 
 
-def drawable() -> list[int]:
-    """Return the numbers of all names that the rule admits."""
-    of_place = defaultdict(list)
-    for number, place in enumerate(INDEX.owners):
-        of_place[place.id].append(number)
-
-    def has_kin(number: int) -> bool:
-        bones = skeleton(INDEX.heard[number])
-        others = (n for n in of_place[INDEX.owners[number].id] if n != number)
-        return any(
-            Indel.normalized_similarity(bones, skeleton(INDEX.heard[n])) >= KIN for n in others
-        )
-
-    def is_alone(number: int) -> bool:
-        same = INDEX.normalised[INDEX.plain[number]]
-        return {INDEX.owners[n].id for n in same} == {INDEX.owners[number].id}
-
-    return [
-        number
-        for number, place in enumerate(INDEX.owners)
-        if {"DZ", "TN", "LY"}.issuperset(place.country_codes) and place.geonames_id
-        if is_alone(number) and has_kin(number)
-    ]
+def names_of_part(part: Part) -> list[int]:
+    """Return the numbers of all names of a part."""
+    return [number for number in pool(INDEX, HOME) if part_of(INDEX.owners[number].id) == part]
 
 
 def outcome(number: int) -> str:
     """Resolve a name that is held out."""
+    hidden = without(number, INDEX)
     try:
-        found = resolve_place(INDEX.names[number], index=INDEX, hidden=frozenset({number}))
+        found = resolve_place(INDEX.names[number], index=INDEX, hidden=hidden).place
     except (AmbiguousPlaceError, UnknownPlaceError):
         return "refused"
-    return "right" if found.place is INDEX.owners[number] else "wrong"
+    if is_same_place(found, INDEX.owners[number]):
+        return "right"
+    return "namesake" if bears(found, INDEX.names[number]) else "wrong"
 
 
 def tally(numbers: Iterable[int]) -> dict[str, Counter[str]]:
-    """Count outcomes by script."""
-    counts: dict[str, Counter[str]] = {"Latin": Counter(), "Arabic": Counter()}
+    """Count outcomes by script, and of both together."""
+    counts: dict[str, Counter[str]] = {"Latin": Counter(), "Arabic": Counter(), "both": Counter()}
     for number in numbers:
-        counts["Arabic" if INDEX.is_arabic[number] else "Latin"][outcome(number)] += 1
+        found = outcome(number)
+        counts["Arabic" if INDEX.spellings[number].is_arabic else "Latin"][found] += 1
+        counts["both"][found] += 1
     return counts
 
 
-def shares(counts: Counter[str]) -> str:
-    """Write the three numbers."""
-    parts = (
-        f"{what} {counts[what] / counts.total():.1%}" for what in ("right", "wrong", "refused")
-    )
-    return f"{counts.total():>5} names: {', '.join(parts)}"
+def told(what: str, counts: dict[str, Counter[str]]) -> str:
+    """Write the shares of each script."""
+    lines = []
+    for script, count in counts.items():
+        shares = (f"{one} {count[one] / count.total():5.1%}" for one in OUTCOMES)
+        lines.append(f"{what:<14} {script:<6} {count.total():>5} names: {', '.join(shares)}")
+    return "\n".join(lines)
+
+
+def is_careful(count: Counter[str]) -> bool:
+    """Tell whether at most 0.5 % are wrong."""
+    return count["wrong"] <= MOST_WRONG * count.total()
 
 
 @pytest.fixture(scope="module")
-def drawn() -> list[int]:
-    """Draw with a fixed seed."""
-    pool, chance = drawable(), random.Random(SEED)  # noqa: S311 - a sample, not a secret
-    arabic = [number for number in pool if INDEX.is_arabic[number]]
-    latin = [number for number in pool if not INDEX.is_arabic[number]]
+def held_back() -> list[int]:
+    """Return the part that nothing was tuned on."""
+    return names_of_part("held back")
+
+
+@pytest.fixture(scope="module")
+def drawn(held_back: list[int]) -> list[int]:
+    """Draw from it with a fixed seed."""
+    chance = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    arabic = [number for number in held_back if INDEX.spellings[number].is_arabic]
+    latin = [number for number in held_back if not INDEX.spellings[number].is_arabic]
     return [*chance.sample(latin, LATIN), *chance.sample(arabic, ARABIC)]
 
 
-def test_held_out_names(drawn: list[int], capsys: pytest.CaptureFixture[str]) -> None:
-    """Of 400 names at most 0.5 % lead to a wrong place; how many to the right one is printed."""
-    counts = tally(drawn)
-    every = tally(drawable())
+def test_held_out_names(
+    drawn: list[int], held_back: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of 400 names, and of all that were held back, at most 0.5 % lead to a wrong place."""
+    of_drawn, of_held_back = tally(drawn), tally(held_back)
+    of_tuning = tally(names_of_part("tuning"))
     with capsys.disabled():
-        for script in counts:
-            told = f"{shares(counts[script])}; of all {shares(every[script])}"
-            print(f"\nheld out, {script:<6} {told}")  # noqa: T201
-        print(f"held out, together {shares(sum(counts.values(), Counter()))}")  # noqa: T201
-    total = sum(counts.values(), Counter())
-    assert total.total() == 400
-    assert total["wrong"] <= 0.005 * 400
+        figures = {"drawn": of_drawn, "all held back": of_held_back, "tuning": of_tuning}
+        print("", *(told(*one) for one in figures.items()), sep="\n")  # noqa: T201
+    assert of_drawn["both"].total() == 400
+    assert is_careful(of_drawn["both"])
+    assert is_careful(of_held_back["both"])
 
 
 @pytest.mark.xfail(strict=True, reason="not reached yet: too many of the rest are refused")
 def test_nine_in_ten_held_out_names_are_found(drawn: list[int]) -> None:
     """Of 400 names at least 90 % lead to the right place."""
-    total = sum(tally(drawn).values(), Counter())
-    assert total["right"] >= 0.9 * 400
+    count = tally(drawn)["both"]
+    assert count["right"] >= LEAST_RIGHT * count.total()
+
+
+def test_no_place_is_in_both_parts(held_back: list[int]) -> None:
+    """What is held back was not tuned on: no place has names in both parts, and both are large."""
+    tuning = {INDEX.owners[number].id for number in names_of_part("tuning")}
+    assert tuning.isdisjoint(INDEX.owners[number].id for number in held_back)
+    assert min(len(tuning), len(held_back)) > 300

@@ -103,6 +103,40 @@ def test_a_country_decides(country: str, place: str) -> None:
     assert resolve_place("Tripoli", country=country).place.id == place
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Tripoli, Libya", "tripoli"),
+        ("Tripoli, Liban", "tripoli-lebanon"),
+        ("طرابلس، ليبيا", "tripoli"),
+        ("GAFSA, Tunisie", "gafsa"),
+    ],
+)
+def test_a_country_may_follow_a_comma(name: str, place: str) -> None:
+    """In any of the three languages; the mention stays as written."""
+    found = resolve_place(name)
+    assert (found.mention, found.place.id) == (name, place)
+
+
+def test_a_comma_never_overrules_a_country() -> None:
+    """A country that is given stands; what follows the comma is then part of the name."""
+    with pytest.raises(UnknownPlaceError):
+        resolve_place("Tripoli, Lebanon", country="LY")
+
+
+def test_confidences_are_parts_of_a_whole() -> None:
+    """Of places whose names are only like the mention; what they lack to 1 is that of no place."""
+    found = resolve_place("Ben Gerdame")
+    assert found.confidence == max(one.confidence for one in found.candidates)
+    assert 0.8 < found.confidence <= sum(one.confidence for one in found.candidates) < 1
+    assert found.reason.startswith("confidence 0.")
+
+
+def test_equal_letters_are_certain() -> None:
+    """Where only one place has these letters, and none sounds the same, nothing is weighed."""
+    assert resolve_place("GAFSAH").confidence == 1
+
+
 def test_a_name_in_the_wrong_country_is_unknown() -> None:
     """A country that is given is never overruled."""
     with pytest.raises(UnknownPlaceError, match="'Gafsa' is not in the gazetteer"):

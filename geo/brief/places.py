@@ -68,7 +68,7 @@ def _positions(
 
 
 def audit_places(places: Iterable[Place]) -> list[dict[str, object]]:
-    """Tell for each place of a brief how its position was found: step, candidates, scores, choice."""
+    """Tell for each place of a brief how its position was found: step, candidates, scores, confidence, choice."""
     given = tuple(places)
     named = resolve_named(given).resolved
     return [_audit(place, named.get(place.id)) for place in given]
@@ -97,7 +97,8 @@ def resolution_record(found: Resolution) -> dict[str, object]:
 def candidate_record(one: Candidate) -> dict[str, object]:
     """Return a candidate as plain values, for JSON."""
     return {
-        "place": one.place.id, "name": one.name, "score": round(one.score, 3), "step": one.step,
+        "place": one.place.id, "name": one.name, "score": round(one.score, 3),
+        "confidence": round(one.confidence, 3), "step": one.step,
         "country_codes": list(one.place.country_codes), "geonames_id": one.place.geonames_id,
         "lon": one.place.lon, "lat": one.place.lat, "population": one.place.population,
     }  # fmt: skip

@@ -103,7 +103,7 @@ def _marker_line(
     line: Properties,
     head: Properties,
     *,
-    mark: str = "equilateral_triangle",
+    mark: str = "triangle",
     angle: str = "",
 ) -> ET.Element:
     """Put heads at one end of a line, or ticks along it."""
@@ -120,7 +120,7 @@ def _marker_line(
         "size_unit": "MM", "outline_width": "0.25", "outline_width_unit": "MM", "angle": turned,
         "horizontal_anchor_point": "1", "vertical_anchor_point": "1", "offset_unit": "MM",
         # Back from the end, clear of the mark of the place there.
-        "offset": "0,0" if mark == "line" else "0,2.2",
+        "offset": "0,0" if mark == "line" else "0,2.4",
     }  # fmt: skip
     sub.append(_layer("SimpleMarker", marker, head))
     layer.append(sub)

@@ -1,7 +1,15 @@
 """Names → places: every spelling that people use, and a refusal where two places bear it."""
 
 from geo.gazetteer.index import Index, build_index, shipped_index
-from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, PlaceKind, gazetteer, names_of
+from geo.gazetteer.places import (
+    SETTLEMENTS,
+    GazetteerPlace,
+    Name,
+    PlaceKind,
+    gazetteer,
+    names_of,
+    written_names,
+)
 from geo.gazetteer.resolve import Resolution, resolve_place
 from geo.gazetteer.ties import Candidate, Context
 
@@ -11,6 +19,7 @@ __all__ = [
     "Context",
     "GazetteerPlace",
     "Index",
+    "Name",
     "PlaceKind",
     "Resolution",
     "build_index",
@@ -18,4 +27,5 @@ __all__ = [
     "names_of",
     "resolve_place",
     "shipped_index",
+    "written_names",
 ]

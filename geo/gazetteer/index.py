@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
 
 from geo.gazetteer.places import GazetteerPlace, gazetteer, names_of
-from geo.gazetteer.spelling import folded, is_arabic, normalised, skeleton, sounds
+from geo.gazetteer.spelling import Spelling, spell
 
 ARABIC_COUNTRIES: Final = frozenset({"DZ", "EG", "LB", "LY", "MA", "ML", "NE", "SD", "TD", "TN"})
 """Where places bear Arabic or Berber names that come to us by transliteration."""
@@ -26,11 +26,12 @@ class Index:
     ----------
     places, numbers
         By id, and by GeoNames' number.
-    names, plain, heard, folds, bones, is_arabic
-        The name as written, its keys from the finest to the coarsest, and whether its script is
-        Arabic; one entry a name.
+    names, spellings
+        The name as written, and its keys; one entry a name.
     owners
         The place of each name.
+    scripts
+        By id of a place and whether a script is Arabic: how many names the place has in it.
     exact, normalised, folded, skeleton
         By the keys of :mod:`geo.gazetteer.spelling`.
     lacking
@@ -40,12 +41,9 @@ class Index:
     places: Mapping[str, GazetteerPlace]
     numbers: Mapping[int, GazetteerPlace]
     names: tuple[str, ...]
-    plain: tuple[str, ...]
-    heard: tuple[str, ...]
-    folds: tuple[str, ...]
-    bones: tuple[str, ...]
-    is_arabic: tuple[bool, ...]
+    spellings: tuple[Spelling, ...]
     owners: tuple[GazetteerPlace, ...]
+    scripts: Mapping[tuple[str, bool], int]
     exact: Keys
     normalised: Keys
     folded: Keys
@@ -64,29 +62,27 @@ def build_index(places: Iterable[GazetteerPlace]) -> Index:
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
-    plain, heard = tuple(map(normalised, names)), tuple(map(sounds, names))
+    spellings = tuple(map(spell, names))
     # Habits of transliteration are those of Arabic names: a Greek one that sounds alike is none.
     spoken = [
         at
         for at, (_, place) in enumerate(pairs)
         if not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     ]
-    folds, bones = tuple(map(folded, heard)), tuple(map(skeleton, heard))
     return Index(
         places=by_id,
         numbers={place.geonames_id: place for place in by_id.values() if place.geonames_id},
         names=names,
-        plain=plain,
-        heard=heard,
-        folds=folds,
-        bones=bones,
-        is_arabic=tuple(map(is_arabic, names)),
+        spellings=spellings,
         owners=tuple(place for _, place in pairs),
+        scripts=Counter(
+            (place.id, one.is_arabic) for one, (_, place) in zip(spellings, pairs, strict=True)
+        ),
         exact=_grouped(enumerate(names)),
-        normalised=_grouped(enumerate(plain)),
-        folded=_grouped((at, folds[at]) for at in spoken),
-        skeleton=_grouped((at, bones[at]) for at in spoken),
-        lacking=_grouped((at, key) for at in spoken for key in shortened(bones[at])),
+        normalised=_grouped((at, one.plain) for at, one in enumerate(spellings)),
+        folded=_grouped((at, spellings[at].fold) for at in spoken),
+        skeleton=_grouped((at, spellings[at].bones) for at in spoken),
+        lacking=_grouped((at, key) for at in spoken for key in shortened(spellings[at].bones)),
     )
 
 

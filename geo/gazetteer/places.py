@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +98,53 @@ def names_of(place: GazetteerPlace) -> tuple[str, ...]:
     """
     labels = (place.label.en, place.label.fr, place.label.ar)
     return tuple(dict.fromkeys(name for name in (*labels, *place.variants) if name))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One spelling of a place.
+
+    Attributes
+    ----------
+    text
+        As written.
+    language
+        ISO 639-1, or ``und`` (undetermined): GeoNames' extract does not tell it.
+    script
+        ISO 15924: ``Latn`` or ``Arab``.
+    """
+
+    text: str
+    language: str
+    script: Literal["Latn", "Arab"]
+
+
+def written_names(place: GazetteerPlace) -> tuple[Name, ...]:
+    """Return every spelling of a place with its language and script, each pair once.
+
+    The language is known of labels set by hand, and of names in letters that Arabic has and
+    Persian, Urdu or Kurdish spell otherwise; of all others it stays undetermined.
+
+    Examples
+    --------
+    >>> [name for name in written_names(gazetteer()["nalut"]) if name.text in {"Nalout", "نالوت"}]
+    [Name(text='Nalout', language='fr', script='Latn'), Name(text='نالوت', language='ar', script='Arab')]
+    """
+    labels = {"en": place.label.en, "fr": place.label.fr, "ar": place.label.ar}
+    by_hand = {} if place.id.startswith("geonames-") else labels
+    known = [(text, language) for language, text in by_hand.items() if text]
+    told = {text for text, _ in known}
+    others = [(text, _language(text)) for text in names_of(place) if text not in told]
+    return tuple(Name(text, language, _script(text)) for text, language in (*known, *others))
+
+
+def _language(name: str) -> str:
+    bare = "".join(char for char in name if not unicodedata.combining(char) and char != "ـ")
+    return "ar" if _ARABIC_LETTERS.issuperset(bare) else "und"
+
+
+def _script(name: str) -> Literal["Latn", "Arab"]:
+    return "Arab" if any("\u0600" <= char <= "\u06ff" for char in name) else "Latn"
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:

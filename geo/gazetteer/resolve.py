@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
-from rapidfuzz.distance import Indel, Levenshtein
-
+from geo.borders import countries
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer.index import Index, shipped_index, shortened
+from geo.gazetteer.index import Index, shipped_index
+from geo.gazetteer.likeness import shipped_weights
+from geo.gazetteer.nearby import near_names, weigh
 from geo.gazetteer.places import GazetteerPlace, PlaceKind
-from geo.gazetteer.spelling import folded, is_arabic, normalised, skeleton, sounds
-from geo.gazetteer.ties import Candidate, Context, LonLat, Step, settle
+from geo.gazetteer.spelling import spell
+from geo.gazetteer.ties import Candidate, Context, LonLat, Step, settle, without_twins
 from geo.schema import shown
 
-# Chosen by what names give that are held out one by one (tests/test_held_out.py): all of them, the drawn ones too.
-BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
-    # The least likeness that counts, and the lead over the second.
-    "same": (1.0, 0.0),
-    "folded": (0.7, 0.06), "folded short": (0.94, 0.04),
-    "folded across": (0.7, 0.1), "folded across short": (0.9, 0.06),
-    "skeleton": (0.8, 0.08), "skeleton short": (0.85, 0.04),
-    "skeleton across": (0.8, 0.04), "skeleton across short": (0.8, 0.06),
-    "fuzzy": (0.86, 0.06), "fuzzy short": (0.8, 0.06), "fuzzy across": (0.7, 0.09),
-    "folded arabic": (0.95, 0.04), "skeleton arabic": (0.75, 0.06),
-}  # fmt: skip
-NEVER: Final = (2.0, 0.0)  # a slip in a name of two consonants, or in Arabic, makes another name
-SLIP_IN_ARABIC: Final = (
-    0.8  # its consonants are certain: what differs in one is likely another name
-)
-ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
-LEAST_SOUND: Final = 0.5  # of sounds alone, below which no letters could make up for it
-SHORT_BONES: Final = 3  # a skeleton of fewer consonants fits too much to be stretched
-ALIKE: Final = 0.6  # below this a name is not worth naming as the nearest
+CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, others sounding alike
+PLAUSIBLE: Final = 0.05  # of the confidence; below it a place is no rival worth naming
+ALIKE: Final = 0.6  # likeness below which a name is not worth naming as the nearest
 SHOWN_CANDIDATES: Final = 8
 
 
@@ -56,6 +41,9 @@ class Resolution:
         Why this candidate and no other.
     candidates
         All places that the step found, the chosen one among them.
+    confidence
+        0 to 1: how sure it is that this place is meant and no other, by spelling; 1 where the
+        letters or an id decide.
     """
 
     mention: str
@@ -65,6 +53,7 @@ class Resolution:
     score: float
     reason: str
     candidates: tuple[Candidate, ...]
+    confidence: float
 
 
 def resolve_place(
@@ -79,14 +68,16 @@ def resolve_place(
     """Find the place that a name means.
 
     Steps, in this order: id; the very spelling; the spelling without case, accents, hyphens and
-    article; habits of transliteration; consonants; a slip of the pen. The first that finds anything
-    decides. Where it finds several places, class, nearness and population choose if their margin
-    is clear.
+    article; habits of transliteration, consonants and slips of the pen, weighed together as
+    :mod:`geo.gazetteer.likeness` says. Where several places bear the very name, class, nearness
+    and population choose if their margin is clear. Of places whose names are only like it, one is
+    chosen that has nearly all the confidence.
 
     Parameters
     ----------
     mention
-        A name in Latin or Arabic letters, or an id of the gazetteer, or ``geonames-`` and a number.
+        A name in Latin or Arabic letters, with or without a comma and the name of its country
+        (``Tripoli, Libya``), or an id of the gazetteer, or ``geonames-`` and a number.
     country, near, kinds
         As in :class:`~geo.gazetteer.ties.Context`.
     index
@@ -120,24 +111,50 @@ def _shipped(mention: str) -> Resolution:
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    if (place := _by_id(mention, index)) and context.admits(place):
+    """Resolve a name; of "Tripoli, Libya" the part before the comma, in that country."""
+    name, comma, tail = mention.replace("،", ",").partition(",")
+    code = _country_codes().get(_country_key(tail)) if comma else None
+    if not code or mention in index.exact or context.country not in {None, code}:
+        return _search(mention, mention, context, index, hidden)
+    return _search(mention, name.strip(), replace(context, country=code), index, hidden)
+
+
+@cache
+def _country_codes() -> Mapping[str, str]:
+    """Return the codes of all countries by the keys of their names."""
+    named = [
+        (name, one.code) for one in countries() for name in (one.name_en, one.name_fr, one.name_ar)
+    ]
+    return {_country_key(name): code for name, code in named}
+
+
+def _country_key(name: str) -> str:
+    spelling = spell(name)
+    return spelling.fold if spelling.is_arabic else spelling.plain
+
+
+def _search(
+    mention: str, name: str, context: Context, index: Index, hidden: frozenset[int]
+) -> Resolution:
+    if (place := _by_id(name, index)) and context.admits(place):
         only = Candidate(place, place.id, 1.0, "id")
-        return Resolution(mention, place, "id", place.id, 1.0, "an id is one place's", (only,))
-    nearest: list[Candidate] = []
-    for candidates in _steps(mention, context, index, hidden):
-        if not candidates:
-            continue
-        good = _good_enough(mention, candidates)
-        if not good:
-            nearest.extend(candidates)
-            continue
-        choice, reason = settle(good, context)
-        if choice is None:
-            raise _ambiguous(mention, good, reason)
-        return Resolution(
-            mention, choice.place, choice.step, choice.name, choice.score, reason, tuple(candidates)
-        )
-    raise _unknown(mention, nearest)
+        return _resolution(mention, only, "an id is one place's", [only])
+
+    def may_be(number: int) -> bool:
+        return number not in hidden and context.admits(index.owners[number])
+
+    if exact := _equal("exact", filter(may_be, index.exact.get(name, ())), index):
+        return _settled(mention, exact, context)
+    spelling = spell(name)
+    same = filter(may_be, index.normalised.get(spelling.plain, ()))
+    normalised = _equal("normalised", same, index)
+    rivals = filter(may_be, index.folded.get(spelling.fold, ()))
+    if normalised and {one.place.id for one in normalised}.issuperset(
+        index.owners[number].id for number in rivals
+    ):
+        return _settled(mention, normalised, context)
+    weighed = weigh(spelling, near_names(spelling, index, may_be), index) if spelling.heard else []
+    return _weighed(mention, weighed, normalised, context)
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
@@ -147,29 +164,7 @@ def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
     return index.numbers.get(int(number)) if number.isascii() and number.isdecimal() else None
 
 
-def _steps(
-    mention: str, context: Context, index: Index, hidden: frozenset[int]
-) -> Iterator[list[Candidate]]:
-    """Yield the candidates of each step; what comes later is not computed until it is asked for."""
-
-    def found(numbers: Iterable[int]) -> list[int]:
-        return [n for n in numbers if n not in hidden and context.admits(index.owners[n])]
-
-    yield _equal("exact", found(index.exact.get(mention, ())), index)
-    yield _equal("normalised", found(index.normalised.get(normalised(mention), ())), index)
-    heard = sounds(mention)
-    if not heard:
-        return
-    bones = skeleton(heard)
-    alike = {*index.folded.get(folded(heard), ()), *index.skeleton.get(bones, ())}
-    if len(bones) >= SHORT_BONES:
-        alike.update(index.lacking.get(bones, ()))
-        for shorter in shortened(bones):
-            alike.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
-    yield _scored(mention, heard, found(sorted(alike)), index)
-
-
-def _equal(step: Step, numbers: list[int], index: Index) -> list[Candidate]:
+def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
     """Return one candidate a place, of full score."""
     best: dict[str, Candidate] = {}
     for number in numbers:
@@ -178,74 +173,47 @@ def _equal(step: Step, numbers: list[int], index: Index) -> list[Candidate]:
     return list(best.values())
 
 
-def _scored(mention: str, heard: str, numbers: list[int], index: Index) -> list[Candidate]:
-    """Return one candidate a place, by its likest name, likest first."""
-    arabic, plain, fold, bones = (
-        is_arabic(mention),
-        normalised(mention),
-        folded(heard),
-        skeleton(heard),
-    )
-    best: dict[str, tuple[float, int]] = {}
-    for number in numbers:
-        if index.is_arabic[number] != arabic:
-            score = _across(heard, index.heard[number], arabic=arabic)
-        else:
-            score = _within(heard, plain, number, index)
-            score *= SLIP_IN_ARABIC if arabic and bones != index.bones[number] else 1.0
-        place_id = index.owners[number].id
-        if score >= ALIKE and (place_id not in best or score > best[place_id][0]):
-            best[place_id] = score, number
-    found = [
-        Candidate(
-            index.owners[number], index.names[number], score, _step(fold, bones, number, index)
-        )
-        for score, number in best.values()
-    ]
-    return sorted(found, key=lambda one: (-one.score, one.place.id))
+def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
+    """Choose among places that bear the very name."""
+    choice, reason = settle(candidates, context)
+    if choice is None:
+        raise _ambiguous(mention, candidates, reason)
+    return _resolution(mention, choice, reason, candidates)
 
 
-def _within(heard: str, plain: str, number: int, index: Index) -> float:
-    """Return how alike two names of one script are: half their sounds, half their letters."""
-    sound = Indel.normalized_similarity(heard, index.heard[number])
-    if sound < LEAST_SOUND:
-        return 0.0  # most candidates; their letters need no comparing
-    return (sound + Indel.normalized_similarity(plain, index.plain[number])) / 2
+def _weighed(
+    mention: str, candidates: list[Candidate], normalised: list[Candidate], context: Context
+) -> Resolution:
+    """Choose among places whose names are like the mention, if one has nearly all the confidence."""
+    ranked, note = without_twins(candidates)
+    certain = shipped_weights().certain
+    is_bearer = len(normalised) == 1 and bool(ranked) and ranked[0].step == "normalised"
+    if ranked and ranked[0].confidence >= (CERTAIN_OF_BEARER if is_bearer else certain):
+        return _resolution(mention, ranked[0], _certainty(ranked, note), candidates)
+    if len(normalised) > 1:
+        return _settled(mention, normalised, context)
+    rivals = [one for one in ranked if one.confidence >= PLAUSIBLE]
+    if len(rivals) < 2 or sum(one.confidence for one in rivals) < certain:  # noqa: PLR2004 - one has no rival
+        raise _unknown(mention, candidates)
+    if context.near:
+        return _settled(mention, rivals, context)
+    raise _ambiguous(mention, rivals, _certainty(ranked, note))
 
 
-def _step(fold: str, bones: str, number: int, index: Index) -> Step:
-    if fold == index.folds[number]:
-        return "folded"
-    return "skeleton" if bones == index.bones[number] else "fuzzy"
+def _certainty(ranked: list[Candidate], note: str) -> str:
+    """Tell the confidence of the first and the second."""
+    first, *others = ranked
+    second = f", {others[0].place.id} {others[0].confidence:.2f}" if others else ""
+    return f"confidence {first.confidence:.2f}{second}" + (f"; {note}" if note else "")
 
 
-def _across(one: str, other: str, *, arabic: bool) -> float:
-    """Return how alike two names of different scripts sound; short vowels, unwritten, cost little."""
-    written, voiced = (one, other) if arabic else (other, one)
-    cost = Levenshtein.distance(written, voiced, weights=(1, 3, 3))
-    return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * max(len(written), len(voiced))))
-
-
-def _good_enough(mention: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Return those that may be meant: the likest if above its bound, and what is within its margin."""
-    best = candidates[0]
-    least, margin = BOUNDS.get(_bound(mention, best), NEVER)
-    return (
-        [one for one in candidates if one.score >= best.score - margin]
-        if best.score >= least
-        else []
-    )
-
-
-def _bound(mention: str, best: Candidate) -> str:
-    """Name the bound that a candidate must pass: short and crossing names are the easiest to confuse."""
-    if best.step in {"exact", "normalised"}:
-        return "same"
-    if is_arabic(mention) and is_arabic(best.name):
-        return f"{best.step} arabic"
-    bones = min(len(skeleton(sounds(mention))), len(skeleton(sounds(best.name))))
-    across = " across" if is_arabic(mention) != is_arabic(best.name) else ""
-    return f"{best.step}{across}{' short' if bones < SHORT_BONES else ''}"
+def _resolution(
+    mention: str, choice: Candidate, reason: str, candidates: list[Candidate]
+) -> Resolution:
+    return Resolution(
+        mention, choice.place, choice.step, choice.name, choice.score, reason, tuple(candidates),
+        choice.confidence,
+    )  # fmt: skip
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:

@@ -6,13 +6,15 @@ Three keys of a name, each coarser than the one before:
 - :func:`folded` – what Arabic, French, Italian and English habits write differently: ``ou/u/w``, ``dj/j``,
   ``q/g/k``, ``kh``, ``gh/rh``, doubled letters; for both scripts in the same letters.
 - :func:`skeleton` – its consonants alone, as Arabic does not write short vowels.
+
+:func:`spell` makes them all at once.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 # ruff: noqa: RUF001 - letters of two scripts and their apostrophes
 
@@ -29,9 +31,10 @@ _LATIN_LETTERS: Final = str.maketrans({
     "ħ": "h", "ġ": "gh",
     **dict.fromkeys("'’‘`´ʿʾʻʼʹˈ′.,()", ""), **dict.fromkeys("-–—_/", " "),
 })  # fmt: skip
+_ROMANCE: Final = frozenset({"la", "le", "les"})
 _ARTICLES: Final = frozenset(
     {"al", "el", "il", "l", "ehl", "ul", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "edh", "en",
-     "er", "es", "ech", "esh", "et", "eth", "ez", "ach"}
+     "er", "es", "ech", "esh", "et", "eth", "ez", "ach", "ehz", *_ROMANCE}
 )  # fmt: skip
 _SUN: Final = frozenset("dnrstzcj")  # the letters to which the article's l assimilates, in Latin
 _GENERIC: Final = frozenset(
@@ -43,13 +46,15 @@ _GENERIC: Final = frozenset(
         "بلديه",
         "دايره",
         "بلده",
+        "شهر",
+        "عاصمه",
         "madinat",
         "madina",
         "qaryat",
         "wilaya",
         "ville",
     }
-)  # town, province, village, district of
+)  # town, province, village, district, capital of
 
 
 def is_arabic(text: str) -> bool:
@@ -90,7 +95,7 @@ def stems(parts: list[str]) -> list[str]:
 
 def _may_be_article(word: str, after: str) -> bool:
     """Tell an article from a word: ``ez`` or ``ash`` stands before the letter that it took."""
-    return word.endswith("l") or (after[0] == word[1] and after[0] in _SUN)
+    return word.endswith("l") or word in _ROMANCE or (after[0] == word[1] and after[0] in _SUN)
 
 
 def normalised(text: str) -> str:
@@ -180,3 +185,48 @@ def skeleton(heard: str) -> str:
     ('msrt', 'msrt')
     """
     return heard.translate(_VOWELS)
+
+
+_KINDRED: Final = str.maketrans("dxzSjpvm", "tksssbbn")
+
+
+class Spelling(NamedTuple):
+    """A name by all keys of its spelling, from the finest to the coarsest.
+
+    Attributes
+    ----------
+    plain, heard, fold, bones
+        Of :func:`normalised`, :func:`sounds`, :func:`folded` and :func:`skeleton`.
+    kindred
+        The consonants with those for one that habits or ears mistake for each other: t and d, s
+        and z.
+    is_arabic
+        Whether the script is Arabic.
+    """
+
+    plain: str
+    heard: str
+    fold: str
+    bones: str
+    kindred: str
+    is_arabic: bool
+
+
+def spell(text: str) -> Spelling:
+    """Return all keys of a name.
+
+    Examples
+    --------
+    >>> spell("Djerba")
+    Spelling(plain='djerba', heard='jirb', fold='jarb', bones='jrb', kindred='srb', is_arabic=False)
+    """
+    heard = sounds(text)
+    bones = skeleton(heard)
+    return Spelling(
+        plain=normalised(text),
+        heard=heard,
+        fold=folded(heard),
+        bones=bones,
+        kindred=bones.translate(_KINDRED),
+        is_arabic=is_arabic(text),
+    )

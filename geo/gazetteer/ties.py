@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, PlaceKind
+from geo.gazetteer.spelling import spell
 from geo.geodesy import inverse
 
 LonLat: TypeAlias = tuple[float, float]
@@ -39,12 +40,16 @@ class Candidate:
         Likeness of mention and name, 0 to 1; 1 where their letters are the same.
     step
         What mention and name have in common.
+    confidence
+        0 to 1: the part of all weights that this place has, as
+        :func:`geo.gazetteer.nearby.weigh` says; 1 where the letters decide.
     """
 
     place: GazetteerPlace
     name: str
     score: float
     step: Step
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def settle(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate
     where their margin is clear. They choose if they agree; if they differ, or none speaks, nothing
     is chosen.
     """
-    merged, note = _without_twins(candidates)
+    merged, note = without_twins(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
     voices = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
@@ -99,31 +104,43 @@ def settle(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate
     return winner, "; ".join([reason for _, reason in spoken] + [note] * bool(note))
 
 
-def _without_twins(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
-    """Merge entries for one place: same country, a few kilometres apart, both settlements."""
+def without_twins(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
+    """Merge entries for one place: same country, a few kilometres apart, both settlements.
+
+    The larger entry stands for both, with the confidence of both. Returns what is left, the most
+    confident first, and what was merged, in words.
+    """
     kept: list[Candidate] = []
     note = ""
     for one in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
-        twin = next((other for other in kept if _are_twins(one.place, other.place)), None)
+        twin = next((other for other in kept if _are_twins(one, other)), None)
         if twin is None:
             kept.append(one)
         else:
+            both = twin.confidence + one.confidence
+            kept[kept.index(twin)] = replace(
+                twin, confidence=min(1.0, both), score=max(twin.score, one.score)
+            )
             apart_km = metres_apart(one.place, twin.place) / 1_000
             note = (
                 f"{one.place.id} and {twin.place.id} are {apart_km:.1f} km apart in one country and"
                 " count as one place; the larger entry stands for it"
             )
-    return sorted(kept, key=lambda c: (-c.score, -c.place.population, c.place.id)), note
+    return sorted(
+        kept, key=lambda c: (-c.confidence, -c.score, -c.place.population, c.place.id)
+    ), note
 
 
-def _are_twins(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+def _are_twins(first: Candidate, second: Candidate) -> bool:
+    one, other = first.place, second.place
     if one.country_codes != other.country_codes or not SETTLEMENTS.issuperset(
         {one.kind, other.kind}
     ):
         return False
     if abs(one.lat - other.lat) > TWIN_DEGREES or abs(one.lon - other.lon) > TWIN_DEGREES:
         return False
-    return metres_apart(one, other) < TWIN_M
+    is_one_name = spell(first.name).bones == spell(second.name).bones
+    return is_one_name and metres_apart(one, other) < TWIN_M
 
 
 @lru_cache(maxsize=10_000)

@@ -1,0 +1,90 @@
+"""Names that are held out of the index to see what the others make of them, in two parts that never meet.
+
+The pool is every Latin and Arabic name that GeoNames' entries have, less, by rule: codes and other scripts (the rule
+of the data itself, ``tools/prepare_gazetteer.py``), and names of another etymology: those whose consonants are less
+than three quarters like those of every other name of their place (Saint-Arnaud, for El Eulma).
+
+A hash of the place's id says whether its names serve for tuning or are held back for the test.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Final, Literal, TypeAlias
+
+from rapidfuzz.distance import Indel
+
+from geo.gazetteer.index import Index
+from geo.gazetteer.places import GazetteerPlace, names_of
+from geo.gazetteer.spelling import folded, normalised, sounds
+from geo.gazetteer.ties import TWIN_DEGREES, TWIN_M, metres_apart
+
+Part: TypeAlias = Literal["tuning", "held back"]
+
+KIN: Final = 0.75  # likeness of consonants, 0 to 1
+
+
+def pool(index: Index, country_codes: frozenset[str]) -> list[int]:
+    """Return the numbers of all names of places within some countries that the rule admits."""
+    of_place = defaultdict(list)
+    for number, place in enumerate(index.owners):
+        of_place[place.id].append(number)
+    return [
+        number
+        for number, place in enumerate(index.owners)
+        if place.geonames_id and country_codes.issuperset(place.country_codes)
+        if _has_kin(number, of_place[place.id], index)
+    ]
+
+
+def _has_kin(number: int, siblings: Sequence[int], index: Index) -> bool:
+    bones = index.spellings[number].bones
+    return any(
+        Indel.normalized_similarity(bones, index.spellings[other].bones) >= KIN
+        for other in siblings
+        if other != number
+    )
+
+
+def part_of(place_id: str) -> Part:
+    """Say in which part the names of a place are, whichever names those are.
+
+    Examples
+    --------
+    >>> part_of("geonames-2464470"), part_of("gafsa")
+    ('tuning', 'held back')
+    """
+    return "tuning" if sha256(place_id.encode()).digest()[-1] % 2 == 0 else "held back"
+
+
+def without(number: int, index: Index) -> frozenset[int]:
+    """Return what to hide to hold a name out: every entry of that very spelling, whosever it is."""
+    return frozenset(index.exact[index.names[number]])
+
+
+def is_same_place(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+    """Tell whether two entries are one place: in one country, less than 5 km apart, and named alike.
+
+    GeoNames has Ouardenine twice, 2 km apart, once as Ouerdanine: what counts is a name in common as
+    it sounds.
+    """
+    if one.id == other.id:
+        return True
+    if one.country_codes != other.country_codes or abs(one.lat - other.lat) > TWIN_DEGREES:
+        return False
+    if abs(one.lon - other.lon) > TWIN_DEGREES or metres_apart(one, other) > TWIN_M:
+        return False
+    return not _folds(names_of(one)).isdisjoint(_folds(names_of(other)))
+
+
+@cache
+def _folds(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(sounds(name)) for name in names)
+
+
+def bears(place: GazetteerPlace, name: str) -> bool:
+    """Tell whether a name is a place's own, but for case, accents, hyphens and article."""
+    return normalised(name) in map(normalised, names_of(place))

@@ -1,0 +1,130 @@
+"""Places whose names are spelled much like a mention: found by consonants, then weighed against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from geo.gazetteer.index import Index, shortened
+from geo.gazetteer.likeness import (
+    Signs,
+    shipped_weights,
+    signs_of_name,
+    signs_of_none,
+    signs_of_place,
+    weight,
+)
+from geo.gazetteer.spelling import Spelling
+from geo.gazetteer.ties import Candidate, Step
+
+Near: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
+"""Place id → likeness, 0 to 1, and number of those of its names that are most like a mention."""
+
+FEWEST_BONES: Final = 2  # with one consonant a slip leaves nothing in common
+LEAST_LIKENESS: Final = 0.5  # what is less alike adds nothing to the weights
+MOST_PLACES: Final = 8
+MOST_NAMES: Final = 3  # of one place: more would count its editors' diligence
+SLIP_IN_ARABIC: Final = (
+    0.8  # its consonants are certain: what differs in one is likely another name
+)
+ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
+
+
+def near_names(mention: Spelling, index: Index, may_be: Callable[[int], bool]) -> Near:
+    """Find the names most like a mention, by place.
+
+    What has the same letters, folded sounds or consonants, or consonants that differ in one place or
+    in two neighbours, is compared; ``may_be`` says which names of the index count.
+    """
+    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for number in _alike(mention, index):
+        likeness = _likeness(mention, index.spellings[number])
+        if likeness >= LEAST_LIKENESS and may_be(number):
+            found[index.owners[number].id].append((likeness, number))
+    best = {place: tuple(sorted(names, reverse=True)) for place, names in found.items()}
+    ranked = sorted(best.items(), key=lambda one: (-one[1][0][0], one[0]))
+    return {place: names[:MOST_NAMES] for place, names in ranked[:MOST_PLACES]}
+
+
+def _alike(mention: Spelling, index: Index) -> set[int]:
+    """Return the numbers of names that share a key."""
+    bones = mention.bones
+    alike = {
+        *index.normalised.get(mention.plain, ()),
+        *index.folded.get(mention.fold, ()),
+        *index.skeleton.get(bones, ()),
+    }
+    if len(bones) >= FEWEST_BONES:
+        alike.update(index.lacking.get(bones, ()))
+        for shorter in shortened(bones):
+            alike.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
+    return alike
+
+
+def _likeness(mention: Spelling, name: Spelling) -> float:
+    """Return how alike two names are at a glance, 0 to 1: of one script half sounds, half letters."""
+    if mention.is_arabic != name.is_arabic:
+        written, voiced = (mention, name) if mention.is_arabic else (name, mention)
+        cost = Levenshtein.distance(written.heard, voiced.heard, weights=(1, 3, 3))
+        longest = max(len(written.heard), len(voiced.heard), 1)
+        return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * longest))
+    sound = Indel.normalized_similarity(mention.heard, name.heard)
+    if sound < LEAST_LIKENESS:
+        return 0.0  # most candidates; their letters need no comparing
+    likeness = (sound + Indel.normalized_similarity(mention.plain, name.plain)) / 2
+    slips = mention.is_arabic and mention.bones != name.bones
+    return likeness * SLIP_IN_ARABIC if slips else likeness
+
+
+def weigh(mention: Spelling, near: Near, index: Index) -> list[Candidate]:
+    """Weigh places against each other and against none of them.
+
+    Returns
+    -------
+    list
+        One candidate a place, the most confident first. What their confidences lack to 1 is that of
+        no place at all.
+    """
+    of_places = {place: _weight(mention, names, index) for place, names in near.items()}
+    total = weight(signs_of_none(mention), shipped_weights().of_none) + sum(of_places.values())
+    candidates = [
+        _candidate(mention, *near[place][0], index, of_place / total)
+        for place, of_place in of_places.items()
+    ]
+    return sorted(candidates, key=lambda one: (-one.confidence, one.place.id))
+
+
+def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index) -> float:
+    """Return the weight of a place: the sum of those of its names."""
+    terms = shipped_weights().of_name
+    return sum(
+        weight(signs_of_name(mention, index.spellings[number]), terms)
+        * weight(standing(number, index), terms)
+        for _, number in names
+    )
+
+
+def standing(number: int, index: Index) -> Signs:
+    """Yield what is known of the place of a name before the name is read."""
+    place, is_arabic = index.owners[number], index.spellings[number].is_arabic
+    return signs_of_place(place, index.scripts[place.id, is_arabic])
+
+
+def _candidate(
+    mention: Spelling, likeness: float, number: int, index: Index, confidence: float
+) -> Candidate:
+    name = index.spellings[number]
+    return Candidate(
+        index.owners[number], index.names[number], likeness, _step(mention, name), confidence
+    )
+
+
+def _step(mention: Spelling, name: Spelling) -> Step:
+    if mention.plain == name.plain:
+        return "normalised"
+    if mention.fold == name.fold:
+        return "folded"
+    return "skeleton" if mention.bones == name.bones else "fuzzy"
