@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint previews bench bench-peers lock clean
+.PHONY: help maps layers test lint check-qgis check-export previews bench bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,20 @@ layers: $(VENV)/run.done ## Build the layers alone.
 test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
 	$(BIN)/python -m pytest
 	$(BIN)/geo layers --check
+
+check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
+	command -v qgis >/dev/null || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qgis python3-qgis gdal-bin; }
+	$(BIN)/geo export --format gpkg -o build/check/brief.gpkg
+	ogrinfo -ro -so -al build/check/brief.gpkg > build/check/ogrinfo.txt
+	QT_QPA_PLATFORM=offscreen /usr/bin/python3 tools/check_qgis.py build/check/brief.gpkg build/check/brief.png
+
+check-export: $(VENV)/run.done ## Let others' validators read the exports: fastkml, geoparquet-validator, frictionless.
+	$(PYTHON) -m venv build/check-venv
+	build/check-venv/bin/python -m pip install --quiet fastkml lxml geoparquet-validator "frictionless[parquet]" pandas
+	$(BIN)/geo export --format all -o build/check/all
+	$(BIN)/geo export --format kml -o build/check/brief.kml
+	build/check-venv/bin/python tools/check_export.py build/check/all build/check/brief.kml
 
 previews: $(VENV)/test.done maps ## Photograph the maps for the README (needs Chromium).
 	@$(BIN)/python tools/draw_previews.py maps/*/*.html

@@ -21,7 +21,8 @@ FLOORS = (
     ("scan",),
     ("layers",),
     ("formats", "dictionary", "linked_places", "maps"),
-    ("report", "build", "export"),
+    ("report", "build"),
+    ("export",),
     ("cli",),
     ("__main__",),
 )

@@ -7,21 +7,35 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import brief_option
+from geo.cli.files import progress, roads
+from geo.cli.options import brief_option, network_option
 
 
 @click.command()
 @brief_option
 @click.option(
     "--format", "name", required=True, metavar="FORMAT",
-    help="lpf: the brief's gazetteer in the Linked Places Format.",
+    help="gpkg, kmz, kml, csv, parquet, fgb, geojson, lpf or all.",
 )  # fmt: skip
+@network_option
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="The file to write; `-` is stdout.",
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH",
+    help="The file to write, `-` for stdout; for parquet, fgb, geojson and all a folder, or a .zip.",
 )  # fmt: skip
-def export(brief: str, name: str, output: Path) -> None:
-    """Write a brief, or part of it, as a file for another program.
+def export(brief: str, name: str, network: Path | None, output: Path) -> None:
+    """Write a brief's layers as files for another program.
+
+    \b
+    gpkg     GeoPackage: every layer, styled for QGIS; claims and sources related
+    kmz kml  styled, with balloons, for Google Earth
+    csv      the flows; UTF-8 with a byte order mark, formulas disarmed by an apostrophe
+    parquet  GeoParquet 1.1, a file a layer
+    fgb      FlatGeobuf, a file a layer
+    geojson  RFC 7946, a file a layer
+    lpf      the brief's gazetteer in the Linked Places Format
+    all      all but kml and lpf, in one folder
+
+    A folder holds a Frictionless datapackage.json too. Lists are JSON text in gpkg, kml, csv and fgb.
 
     \b
     Example:
@@ -29,14 +43,24 @@ def export(brief: str, name: str, output: Path) -> None:
     """
     from geo.brief import read_brief
     from geo.build import write_files
-    from geo.export import FORMATS
+    from geo.export import FORMATS, Subject, export_files
+    from geo.layers import build_layers
     from geo.schema import suggestion
 
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
-    content = FORMATS[name](read_brief(brief))
+    if str(output) == "-" and not FORMATS[name].one:
+        message = f"{name} writes several files: name a folder or a .zip"
+        raise click.BadParameter(message, param_hint="-o")
+    given = roads(network)
+    with progress("export") as on_step:
+        read = read_brief(brief)
+        network_of = given.network if given else None
+        subject = Subject(read, lambda: build_layers(read, network=network_of, on_step=on_step))
+        files = export_files(subject, name, output)
     if str(output) == "-":
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(files[output])
         return
-    write_files({output: content})
-    click.echo(output)
+    write_files(files)
+    for path in files:
+        click.echo(path)

@@ -111,7 +111,8 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         feature_columns(
             Column("countries", "list", "the two countries, ISO 3166-1 alpha-2"),
             Column("flows", "list", "ids of the routed movements that pass it"),
-            Column("shares", "list", "the modelled share of each of `flows` that does; flows are never summed"),
+            Column("shares", "list", "the modelled share of each of `flows` that does; flows are never summed",
+                   of="number"),
             Column("border_distance_m", "integer", "from the point to the land border of the two, metres, "
                    "on the ellipsoid"),
             POSITION,

@@ -10,11 +10,12 @@ Kind: TypeAlias = Literal["text", "list", "integer", "number", "date"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a layer."""
+    """One column of a layer; ``of`` is what a list holds."""
 
     name: str
     kind: Kind
     meaning: str
+    of: Literal["text", "number"] = "text"
 
 
 @dataclass(frozen=True)

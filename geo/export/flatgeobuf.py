@@ -1,0 +1,23 @@
+"""FlatGeobuf: one file a layer; tables come along without geometry."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from geo.export.ogr import write_layer
+from geo.export.subject import Subject, is_table
+
+
+def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
+    """Write every layer; features lie in the order of the spatial index, not of ``id``."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for name, layer in subject.layers.items():
+            path = Path(folder) / f"{name}.fgb"
+            has_index = not is_table(name) and len(layer) > 0
+            options = {"SPATIAL_INDEX": "YES" if has_index else "NO", "TEMPORARY_DIR": folder}
+            write_layer(layer, name, path, driver="FlatGeobuf", layer_options=options)
+            files[path.name] = path.read_bytes()
+        return files

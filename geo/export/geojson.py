@@ -1,0 +1,18 @@
+"""GeoJSON: one file a layer, as ``geo layers`` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.export.subject import Subject
+from geo.formats import layer_to_geojson
+
+
+def to_geojson(subject: Subject) -> Mapping[str, bytes]:
+    """Write every layer by RFC 7946; lists are JSON arrays, tables have null geometries."""
+    return {
+        f"{name}.geojson": layer_to_geojson(
+            layer, name=f"{subject.brief.id}: {name}", licence=subject.licence(name)
+        ).encode()
+        for name, layer in subject.layers.items()
+    }

@@ -1,0 +1,45 @@
+"""Let validators of others read what `geo export` wrote: `check_export.py FOLDER FILE.kml`; exits 1 on any fault."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from fastkml import kml
+from frictionless import Package
+
+TABLES = frozenset({"claims", "sources", "commodities", "actors", "not_mapped", "closures", "closure_segments",
+                    "sensitivity"})  # fmt: skip
+
+
+def check_parquet(path: Path) -> bool:
+    """Say whether a file is GeoParquet by the core rules and those of covering boxes."""
+    validator = str(Path(sys.executable).with_name("geoparquet-validator"))
+    for rules in ("core", "covering"):
+        command = [validator, "check", "--class", rules, str(path)]
+        if subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603 - of ours
+            return False
+    return True
+
+
+def main() -> None:
+    """Check KML, GeoParquet and the data package."""
+    folder, marks = Path(sys.argv[1]), Path(sys.argv[2])
+    document = kml.KML.parse(marks, strict=True).features[0]
+    print(f"{marks.name}: holds by the OGC's schema, {len(document.features)} folders")
+    files = [one for one in sorted(folder.glob("parquet/*.parquet")) if one.stem not in TABLES]
+    bad = [one for one in files if not check_parquet(one)]
+    print(f"GeoParquet: {len(files) - len(bad)} of {len(files)} files hold")
+    package = Package(str(folder / "datapackage.json"))
+    for one in package.resource_names:
+        if one.endswith("-parquet"):  # frictionless 5.21 cannot open list columns
+            package.remove_resource(one)
+    report = package.validate()
+    faults = report.flatten(["name", "type", "message"])
+    print(f"datapackage.json: {len(faults)} faults", *faults[:20], sep="\n")
+    sys.exit(1 if bad or faults else 0)
+
+
+if __name__ == "__main__":
+    main()
