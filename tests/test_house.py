@@ -22,6 +22,7 @@ FLOORS = (
     ("layers",),
     ("formats", "dictionary", "linked_places", "maps"),
     ("report", "build", "export"),
+    ("notebook",),
     ("cli",),
     ("__main__",),
 )
