@@ -52,7 +52,7 @@ lock: ## Renew the three lock files (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" pyproject.toml --group build --extra notebooks --extra figures \
+	  --custom-compile-command "make lock" pyproject.toml --group build --extra notebooks \
 	  -c requirements-test.txt -o requirements-notebooks.txt
 
 clean: ## Remove the environment, caches and generated maps.
