@@ -109,6 +109,8 @@ def test_a_hostile_brief_is_shown_as_text(
     monkeypatch.chdir(tmp_path)
     raw = replaced(tomllib.loads(brief_path(BRIEF).read_text(encoding="utf-8")), text)
     assert sum(one == text for one in texts_of(raw)) > 400
+    if text != HOSTILE[0]:  # routing takes seconds, and what it writes is the same texts once more
+        raw["flow"] = [flow | {"mode": "sea"} for flow in raw["flow"]]
     brief = brief_of_raw(raw, "", name="hostile.toml")
     layers = {
         name: parse_layer(layer_to_geojson(layer, name=name, licence=text), name)
