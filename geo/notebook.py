@@ -13,7 +13,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.build import draw_maps, licence_of, write_files
+from geo.build import draw_maps, licence_of, maps_of, write_files
 from geo.errors import OutputError
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import SCHEMAS
@@ -76,16 +76,16 @@ def draw_one_map(
     brief
         As :func:`geo.read_brief` returns it.
     name
-        Id of one of the brief's maps.
+        Id of one of the brief's maps; of a brief that declares none, that of the one map of all.
     layers
         As :func:`geo.build_layers` returns them; built where they are not given.
 
     Raises
     ------
     OutputError
-        If the brief declares no map of that name.
+        If the brief has no map of that name.
     """
-    specs = {spec.id: spec for spec in brief.maps}
+    specs = {spec.id: spec for spec in maps_of(brief)}
     if name not in specs:
         meant = suggestion(name, specs, kind="map")
         raise OutputError(f"{brief.id} has no map {name!r}; {meant}")
