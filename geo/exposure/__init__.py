@@ -1,0 +1,1 @@
+"""Which events lie along which corridors: millions of published records, never live positions."""
