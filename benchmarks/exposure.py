@@ -27,9 +27,9 @@ from geo.geodesy import geodesic_buffers
 
 try:
     import dask_geopandas
-    import sedona.db
+    import sedonadb
 except ImportError:  # a benchmark's requirements alone
-    dask_geopandas = sedona = None
+    dask_geopandas = sedonadb = None
 
 POINTS = (100_000, 1_000_000, 10_000_000)
 TARGETS = {1_000_000: 15, 10_000_000: 30}
@@ -47,7 +47,9 @@ def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         course = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 0.25, count))
         legs = 0.06 * np.column_stack([np.cos(course), np.sin(course)])
         lines.append(shapely.LineString(rng.uniform((2, 24), (14, 36)) + np.cumsum(legs, axis=0)))
-    routes = gpd.GeoDataFrame({"flow": [f"flow-{n:02}" for n in range(20)]}, geometry=lines, crs=4326)
+    routes = gpd.GeoDataFrame(
+        {"flow": [f"flow-{n:02}" for n in range(20)]}, geometry=lines, crs=4326
+    )
     shapes = routes.assign(band=80).set_geometry(geodesic_buffers(routes.geometry, 15_000.0))
     return shapes, routes
 
@@ -84,10 +86,14 @@ def main(counts: tuple[int, ...]) -> None:
         }
         if dask_geopandas:
             parted = dask_geopandas.from_geopandas(points, npartitions=2)
-            methods["dask"] = lambda: dask_geopandas.sjoin(parted, polygons, predicate="within").compute()
-            context = sedona.db.connect()
+            methods["dask"] = lambda: dask_geopandas.sjoin(
+                parted, polygons, predicate="within"
+            ).compute()
+            context = sedonadb.connect()
             context.create_data_frame(points).to_memtable().to_view("points", overwrite=True)
-            context.create_data_frame(polygons.reset_index(names="k")).to_view("bands", overwrite=True)
+            context.create_data_frame(polygons.reset_index(names="k")).to_view(
+                "bands", overwrite=True
+            )
             query = "SELECT b.k, count(*) AS n FROM points p JOIN bands b ON ST_Within(p.geometry, b.geometry) GROUP BY b.k"
             methods["sedona"] = lambda: context.sql(query).to_pandas()
         found, joined = memberships(grid, lon, lat), methods["sjoin"]()
@@ -107,8 +113,22 @@ def main(counts: tuple[int, ...]) -> None:
         start = time.perf_counter()
         exposed = expose_points(lon, lat, corridors) if count <= 1_000_000 else None
         if exposed is not None:
-            steps.append(["membership, bands and exact metres, in memory", f"{count:,}", f"{len(exposed):,}", f"{time.perf_counter() - start:.1f}"])
-            steps.append(["CSV to Parquet, rejects and totals", f"{count:,}", f"{len(exposed):,}", f"{from_file(lon, lat, corridors):.1f}"])
+            steps.append(
+                [
+                    "membership, bands and exact metres, in memory",
+                    f"{count:,}",
+                    f"{len(exposed):,}",
+                    f"{time.perf_counter() - start:.1f}",
+                ]
+            )
+            steps.append(
+                [
+                    "CSV to Parquet, rejects and totals",
+                    f"{count:,}",
+                    f"{len(exposed):,}",
+                    f"{from_file(lon, lat, corridors):.1f}",
+                ]
+            )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     write_part(report(body, steps, prepared, (corners.min(), corners.max()), peak))
 
@@ -123,11 +143,29 @@ def from_file(lon: np.ndarray, lat: np.ndarray, corridors: object) -> float:
         return time.perf_counter() - start
 
 
-def report(body: list[list[str]], steps: list[list[str]], prepared: float, corners: tuple[int, int], peak: float) -> str:
+def report(
+    body: list[list[str]],
+    steps: list[list[str]],
+    prepared: float,
+    corners: tuple[int, int],
+    peak: float,
+) -> str:
     """Write the part."""
     names = ("geopandas", "shapely", "numpy", "dask-geopandas", "sedonadb")
-    versions = ", ".join(f"{name} {version(name)}" for name in names if dask_geopandas or name in names[:3])
-    heads = ["points", "pairs", "grid, s", "`sjoin`, s", "`sjoin` : grid", "target", "dask-geopandas : grid", "SedonaDB : grid", "same pairs as `sjoin`"]
+    versions = ", ".join(
+        f"{name} {version(name)}" for name in names if dask_geopandas or name in names[:3]
+    )
+    heads = [
+        "points",
+        "pairs",
+        "grid, s",
+        "`sjoin`, s",
+        "`sjoin` : grid",
+        "target",
+        "dask-geopandas : grid",
+        "SedonaDB : grid",
+        "same pairs as `sjoin`",
+    ]
     return f"""# What exposure reaches
 
 Written by `make bench`, in one run on 2 cores while other work ran beside; each round runs every method in turn,

@@ -92,6 +92,18 @@ def event_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def check_header(path: Path, columns: Columns | None) -> None:
+    """Make sure, before any work, that a text file has columns for positions.
+
+    Raises
+    ------
+    DataError
+        It has none, or is empty, or in UTF-16.
+    """
+    if path.suffix.lower() in TEXT:
+        find_columns(read_header(path)[1], columns, where=str(path))
+
+
 def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
     """Read a file piece by piece, from an offset at which an earlier piece ended."""
     kind = path.suffix.lower()

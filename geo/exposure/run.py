@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from geo.errors import OutputError
 from geo.exposure.corridors import Corridors, expose_points
-from geo.exposure.files import Piece, budget, event_files, parse_piece, pieces
+from geo.exposure.files import Piece, budget, check_header, event_files, parse_piece, pieces
 from geo.exposure.records import Columns
 
 FORMAT: Final = 1
@@ -161,6 +161,8 @@ def expose_files(
     if inside or output.resolve() in {path.resolve() for path in paths}:
         raise OutputError(f"{output}: is or lies in what is read; write it elsewhere")
     size, files = budget(memory_mb), event_files(paths)
+    for path in files:
+        check_header(path, columns)
     key = _key(files, corridors, columns, memory_mb, output.suffix)
     folder = _folder(output, key)
     notes = list(_notes(folder))
