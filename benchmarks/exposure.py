@@ -35,6 +35,7 @@ POINTS = (100_000, 1_000_000, 10_000_000)
 TARGETS = {1_000_000: 15, 10_000_000: 30}
 ROUNDS = {100_000: 5, 1_000_000: 3, 10_000_000: 1}
 MEMORY_MB = 1024
+FULL = 1_000_000  # points, up to which the whole way is measured
 SEED = 1
 
 
@@ -65,6 +66,30 @@ def seconds(methods: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
+def methods_of(
+    shapes: object, polygons: gpd.GeoDataFrame, grid: object
+) -> dict[str, Callable[[], object]]:
+    """Prepare each method on the same points, so that a call joins and does no more."""
+    points = gpd.GeoDataFrame(geometry=shapes)
+    lon, lat = np.array(points.geometry.x), np.array(points.geometry.y)
+    methods: dict[str, Callable[[], object]] = {
+        "grid": lambda: memberships(grid, lon, lat),
+        "sjoin": lambda: gpd.sjoin(points, polygons, predicate="within"),
+    }
+    if dask_geopandas:
+        parted = dask_geopandas.from_geopandas(points, npartitions=2)
+        methods["dask"] = lambda: dask_geopandas.sjoin(
+            parted, polygons, predicate="within"
+        ).compute()
+        context = sedonadb.connect()
+        context.create_data_frame(points).to_memtable().to_view("points", overwrite=True)
+        context.create_data_frame(polygons.reset_index(names="k")).to_view("bands", overwrite=True)
+        query = """SELECT b.k, count(*) AS n FROM points p
+            JOIN bands b ON ST_Within(p.geometry, b.geometry) GROUP BY b.k"""
+        methods["sedona"] = lambda: context.sql(query).to_pandas()
+    return methods
+
+
 def main(counts: tuple[int, ...]) -> None:
     """Measure, print and write the part."""
     shapes, routes = some_corridors()
@@ -79,23 +104,7 @@ def main(counts: tuple[int, ...]) -> None:
     for count in counts:
         rng = np.random.default_rng(SEED)
         lon, lat = rng.uniform(west - 1, east + 1, count), rng.uniform(south - 1, north + 1, count)
-        points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat, crs=4326))
-        methods: dict[str, Callable[[], object]] = {
-            "grid": lambda: memberships(grid, lon, lat),
-            "sjoin": lambda: gpd.sjoin(points, polygons, predicate="within"),
-        }
-        if dask_geopandas:
-            parted = dask_geopandas.from_geopandas(points, npartitions=2)
-            methods["dask"] = lambda: dask_geopandas.sjoin(
-                parted, polygons, predicate="within"
-            ).compute()
-            context = sedonadb.connect()
-            context.create_data_frame(points).to_memtable().to_view("points", overwrite=True)
-            context.create_data_frame(polygons.reset_index(names="k")).to_view(
-                "bands", overwrite=True
-            )
-            query = "SELECT b.k, count(*) AS n FROM points p JOIN bands b ON ST_Within(p.geometry, b.geometry) GROUP BY b.k"
-            methods["sedona"] = lambda: context.sql(query).to_pandas()
+        methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
         found, joined = memberships(grid, lon, lat), methods["sjoin"]()
         same = np.array_equal(
             np.sort(found[0] * 20 + found[1]),
@@ -109,9 +118,9 @@ def main(counts: tuple[int, ...]) -> None:
             "yes" if same else "**no**",
         ])  # fmt: skip
         print(body[-1], flush=True)
-        del points, joined, methods
+        del joined, methods
         start = time.perf_counter()
-        exposed = expose_points(lon, lat, corridors) if count <= 1_000_000 else None
+        exposed = expose_points(lon, lat, corridors) if count <= FULL else None
         if exposed is not None:
             steps.append(
                 [
@@ -171,7 +180,8 @@ def report(
 Written by `make bench`, in one run on 2 cores while other work ran beside; each round runs every method in turn,
 medians of 5, 3 and 1 rounds. {versions}.
 
-Points evenly spread × 20 corridors of {corners[0]:,} to {corners[1]:,} vertices: membership alone, arrays in memory, within.
+Points evenly spread × 20 corridors of {corners[0]:,} to {corners[1]:,} vertices: membership alone, arrays in
+memory, within.
 The grid was prepared once, in {prepared:.2f} s, which is not counted. dask-geopandas runs two partitions in threads;
 SedonaDB reads a table in memory and only counts the pairs.
 
