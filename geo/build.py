@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from errno import EISDIR
@@ -22,9 +22,10 @@ from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
 from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.gazetteer import gazetteer, names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.columns import OF_THE_BRIEF
-from geo.maps import draw_map
+from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
@@ -180,8 +181,27 @@ def map_files(
     brief = read_brief(name)
     folder = outputs.layers / brief.id
     layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
-    pages = draw_maps(brief, layers, on_step=on_step)
+    pages = {
+        "index": draw_list(brief, layers),
+        **draw_maps(brief, layers, on_step=on_step),
+    }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
+
+
+def maps_of(brief: Brief) -> Sequence[MapSpec]:
+    """Give the maps that a brief declares, or one of all that it describes."""
+    return brief.maps or (whole_map(),)
+
+
+def draw_list(brief: Brief, layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """Draw the page that lists a brief's maps, each with a small picture; HTML."""
+    cards = []
+    for spec in maps_of(brief):
+        touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
+        chosen = select(touched, spec.layers, spec.only)
+        picture = draw_preview(spec, chosen, background())
+        cards.append(Card(spec.id, spec.title, spec.question, picture))
+    return draw_index(brief.title, cards, symbols=symbols(), fictional=brief.fictional)
 
 
 def draw_maps(
@@ -189,14 +209,22 @@ def draw_maps(
 ) -> dict[str, str]:
     """Draw every map of a brief, each with what its period touches; map id → HTML."""
     pages = {}
-    for spec in brief.maps:
+    for spec in maps_of(brief):
         on_step(spec.id)
         touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
         pages[spec.id] = draw_map(
             spec, touched, symbols=symbols(), background=background(),
-            brief_title=brief.title, fictional=brief.fictional,
+            brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
         )  # fmt: skip
     return pages
+
+
+def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """Give the names under which a reader may look for the places of a brief, by place id."""
+    known = gazetteer()
+    entries = {place.id: place.gazetteer or place.id for place in brief.places}
+    entries |= {crossing: crossing for crossing in brief.crossings}
+    return {place: names_of(known[entry]) for place, entry in entries.items() if entry in known}
 
 
 def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:

@@ -91,6 +91,35 @@ def parse_period(text: str) -> Period:
     return Period(text, earliest, latest)
 
 
+def parse_ends(text: str) -> tuple[date | None, date | None, date | None, date | None]:
+    """Read how vague the two ends of a period are.
+
+    Parameters
+    ----------
+    text
+        As for :func:`parse_period`.
+
+    Returns
+    -------
+    tuple
+        The first and the last day that its start can be, the first and the last that its end can
+        be; None where that end is open or unknown.
+
+    Raises
+    ------
+    ValueError
+        As :func:`parse_period` does.
+
+    Examples
+    --------
+    >>> [day and day.isoformat() for day in parse_ends("[2011-09..2011-12]/..")]
+    ['2011-09-01', '2011-12-31', None, None]
+    """
+    parse_period(text)
+    start, slash, end = text.partition("/")
+    return (*_parse_end(start, text), *_parse_end(end if slash else start, text))
+
+
 def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
     """Return the first and last day that one end of a period can be."""
     if end in {"", ".."}:

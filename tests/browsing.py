@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # Without a display, a sandbox (the tests may run as root), or anything that calls home.
@@ -49,6 +50,24 @@ def until(page: Page, condition: str, timeout_s: float = 15) -> None:
     while not page.evaluate(condition):
         assert time.monotonic() < end, f"not within {timeout_s} s: {condition}"
         page.wait_for_timeout(30)
+
+
+def settle(page: Page) -> None:
+    """Let the page draw what it was asked to: two frames."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def go_to(page: Page, address: str) -> None:
+    """Change the part of the page's address after #, and let the page follow."""
+    page.evaluate(
+        """hash => new Promise(done => {
+          if (location.hash.slice(1) === hash) return done();
+          addEventListener("hashchange", () => setTimeout(done), { once: true });
+          location.hash = hash;
+        })""",
+        address,
+    )
+    settle(page)
 
 
 def path_of(page: Page, flow: str) -> list[list[float]]:
@@ -91,3 +110,13 @@ def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float,
             return x, y
     message = f"{flow} is nowhere on the bare map"
     raise AssertionError(message)
+
+
+def axe_faults(page: Page) -> list[str]:
+    """Name what axe-core objects to, and where."""
+    results = Axe().run(page)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]

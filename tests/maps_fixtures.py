@@ -26,6 +26,16 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A stage of a map."""
+
+    id: str
+    label: Words
+    flows: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Spec:
     """A map of a brief."""
 
@@ -36,6 +46,8 @@ class Spec:
     bounds: tuple[float, float, float, float] | None = None
     hidden: tuple[str, ...] = ("areas", "buffers")
     period: str | None = None
+    only: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True)

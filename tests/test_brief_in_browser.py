@@ -114,7 +114,7 @@ def test_a_hostile_brief_is_shown_as_text(
         name: parse_layer(layer_to_geojson(layer, name=name, licence=text), name)
         for name, layer in build_layers(brief).items()
     }
-    (html,) = draw_maps(brief, layers).values()
+    html = draw_maps(brief, layers)["flows"]
     assert list(tmp_path.iterdir()) == []  # nothing was made while building
     page = visit(html).page
     assert page.title() == text

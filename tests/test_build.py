@@ -170,8 +170,12 @@ def test_a_map_shows_what_the_layers_on_disk_hold(files: build.Files, tmp_path: 
     """The maps of a whole build and of the layers it wrote are the same."""
     outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
     write_files(layer_files(BRIEF, outputs))
-    (page,) = map_files(BRIEF, outputs).values()
-    assert page == files[Path(f"maps/{BRIEF}/flows.html")]
+    pages = {path.name: page for path, page in map_files(BRIEF, outputs).items()}
+    assert set(pages) == {
+        "index.html", "flows.html", "hub-shift.html", "tri-border.html", "closures.html",
+    }  # fmt: skip
+    for name, page in pages.items():
+        assert page == files[Path(f"maps/{BRIEF}/{name}")], name
 
 
 def test_a_users_own_brief_builds(tmp_path: Path) -> None:

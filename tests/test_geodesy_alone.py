@@ -23,6 +23,8 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 
 # What bears the name of a measure and is none of the ground, and why it may.
 EXEMPT = {
+    ("cli/export.py", "buffer"): "the bytes behind standard output",
+    ("scan/texts.py", "buffer"): "the bytes behind standard input",
     ("gazetteer/likeness.py", "distance"): "counts edits between two spellings",
     ("gazetteer/nearby.py", "distance"): "counts edits between two spellings",
     ("network/given.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",

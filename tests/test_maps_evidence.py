@@ -175,7 +175,7 @@ PLACES = """() => {
   const shown = (element) => getComputedStyle(element).visibility === "visible";
   // The last: the popup before it may still be fading.
   const evidence = [...document.querySelectorAll("#card:not([hidden]), .leaflet-popup")].at(-1);
-  const others = "#panel, #credits, #legend, .leaflet-control-zoom, .leaflet-control-scale";
+  const others = "#panel, #foot, #toolbar, #legend, .leaflet-control-zoom, .leaflet-control-scale";
   return {
     evidence: evidence && box(evidence),
     stage: box(document.getElementById("stage")),
@@ -210,7 +210,8 @@ def test_evidence_stands_in_the_free_part(
     page.click(f'[data-language="{language}"]')
     page.evaluate("document.querySelectorAll('.section').forEach(each => { each.open = true; })")
     names = page.eval_on_selector_all(
-        ".feature", "all => all.map(each => each.dataset.flow || each.dataset.feature)"
+        "#panel-features .feature",
+        "all => all.map(each => each.dataset.flow || each.dataset.feature)",
     )
     assert len(names) > 30
     faults = {}

@@ -12,6 +12,8 @@ import shapely
 from geo.brief import Brief
 from geo.layers import model_brief
 from geo.layers.closures import changes, closures_of, shut
+from geo.layers.routes import build_segments, shares_by_link
+from geo.layers.rows import Evidence
 from geo.layers.shared_columns import MODELLED
 from geo.layers.traffic import Traffic, wording
 from geo.report import closure_report, routes_report
@@ -150,6 +152,13 @@ def test_the_scenario_of_the_brief_has_its_dates_and_claims(layers: Layers) -> N
         assert {"aw-closed", "trt-reopened"} <= set(row.claims)
 
 
+def test_every_crossing_that_a_flow_uses_has_a_row(layers: Layers) -> None:
+    """Whether or not the brief names it, so that a map can shut it: El Meridj was missing (2026-11-22)."""
+    used = {one for crossings in layers["routes"]["crossings"] for one in crossings}
+    assert "el-meridj" in used
+    assert used <= set(layers["crossings"]["id"])
+
+
 def test_bands_are_nested(layers: Layers) -> None:
     """What holds half of a flow lies in what holds 80 %, and that in what holds 95 %."""
     for _, bands in layers["corridors"].sort_values("band").groupby("flow"):
@@ -180,8 +189,23 @@ def test_segments_name_flows_claims_and_sources(layers: Layers) -> None:
         assert row.error_m >= 1_000
 
 
-def test_differences_point_to_segments_or_to_what_only_a_closure_uses(layers: Layers) -> None:
-    """Shares over a stretch change by no more than there is."""
+def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: Traffic) -> None:
+    """It has a row with its line, and no flows: so a map can draw what a closure sends over it."""
+    used = (shares_by_link(traffic.routed, traffic.links) >= 0.001).any(axis=0)
+    idle = np.flatnonzero(~used)[:2]
+    segments = build_segments(brief, traffic, Evidence(brief), also=[idle]).set_index("id")
+    assert len(segments) == used.sum() + 2
+    for link in idle:
+        row = segments.loc[str(traffic.link_id[link])]
+        assert row["flows"] == []
+        assert row["shares"] == []
+        assert row["geometry"].length > 0
+        assert row["source"]
+
+
+def test_differences_point_to_segments(layers: Layers) -> None:
+    """Every stretch that a closure changes has a row in `segments`; its share changes by no more than there is."""
+    assert set(layers["closure_segments"]["segment"]) <= set(layers["segments"]["id"])
     for row in layers["closure_segments"].itertuples():
         assert all(0.02 <= abs(change) <= 1.0 for change in row.changes)
 

@@ -28,5 +28,5 @@ def draw_preview(page_path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    for found in map(Path, sys.argv[1:]):
+    for found in (page for page in map(Path, sys.argv[1:]) if page.stem != "index"):
         print(draw_preview(found))

@@ -287,6 +287,15 @@ class Assumptions(Value):
     scale_per_hour: Annotated[Number, Field(gt=0, le=100)] | None = None
 
 
+class Stage(Value):
+    """A part of what a map shows, told apart by claims where no date does it."""
+
+    id: Id
+    label: Text
+    flows: tuple[Id, ...] = Field(min_length=1, description="the ids of one or more flows")
+    claims: Claims
+
+
 class Map(Value):
     """One page, asking one question."""
 
@@ -296,6 +305,9 @@ class Map(Value):
     layers: tuple[LayerName, ...] = Field(min_length=1)
     hidden: tuple[LayerName, ...] = ()
     """Layers of the page that are switched off when it opens."""
+    only: tuple[Id, ...] = ()
+    """Ids of the features to show; a layer of which none is named is shown whole."""
+    stages: tuple[Stage, ...] = Field(default=(), alias="stage")
     period: Edtf | None = None
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
 
@@ -306,6 +318,9 @@ class Map(Value):
                 f"bounds {list(self.bounds)}: expected [west, south, east, north], south below north;"
                 " west may exceed east across ±180°"
             )
+            raise ValueError(message)
+        if self.id == "index":
+            message = "expected another id than 'index': that file lists the maps"
             raise ValueError(message)
         if loose := set(self.hidden) - set(self.layers):
             message = f"expected hidden layers to be among layers, found {sorted(loose)}"

@@ -17,6 +17,7 @@ from geo.brief.model import (
     BorderShape,
     Event,
     Flow,
+    Map,
     Place,
     Scenario,
     TripointShape,
@@ -69,6 +70,7 @@ def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
         _scenarios(rows),
         _places(rows),
         _countries(rows, ids),
+        _maps(rows, ids, raw),
         _head(raw, ids),
     )
 
@@ -259,6 +261,29 @@ def _countries(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]
                 if not faults and not do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
                     yield Fault((*inner, "shape"), "shape.countries", found, "name neighbours")
+
+
+def _maps(rows: Rows, ids: Mapping[str, frozenset[str]], raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Check what maps and their stages name."""
+    crossings = raw.get("crossings")
+    given = crossings if isinstance(crossings, list) else ()
+    shown_ones = frozenset(one for one in given if isinstance(one, str)).union(
+        *(ids[table] for table in _FEATURES if table != "not_mapped")
+    )
+    spec: Map
+    for index, spec in rows["map"].items():
+        path = ("map", index)
+        yield from _dangling(path, "only", spec.only, shown_ones, "feature")
+        yield from _repeated(path, "stage", [stage.id for stage in spec.stages])
+        for number, stage in enumerate(spec.stages):
+            inner = (*path, "stage", number)
+            yield from _dangling(inner, "flows", stage.flows, ids["flow"], "flow")
+            yield from _dangling(inner, "claims", stage.claims, ids["claim"], "claim")
+            if spec.only:
+                left_out = [one for one in stage.flows if one in ids["flow"] - set(spec.only)]
+                for one in left_out:
+                    found = f"{shown(one)} is not shown on this map"
+                    yield Fault((*inner, "flows"), "flows", found, "name it in only, too")
 
 
 def _head(raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:

@@ -52,9 +52,8 @@ def write_or_check(files: Files, only: tuple[str, ...], *, check: bool) -> None:
     write_files(files)
     for path in files:
         click.echo(path)
-    if not files:
-        click.echo("nothing to write: the brief declares no map", err=True)
-    for page in (path for path in files if path.suffix == ".html"):
+    pages = [path for path in files if path.suffix == ".html"]
+    for page in [path for path in pages if path.stem == "index"] or pages:
         click.echo(f"Open {page} in a browser; it needs no network.", err=True)
 
 

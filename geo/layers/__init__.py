@@ -12,6 +12,7 @@ from geo.layers.closures import (
     build_closure_segments,
     build_closures,
     build_sensitivity,
+    differences,
 )  # fmt: skip
 from geo.layers.columns import SCHEMAS, Column, LayerSchema
 from geo.layers.ends import End, ends
@@ -73,14 +74,17 @@ def build_layers(
     evidence, at = Evidence(brief), ends(brief)
     on_step("roads")
     traffic = model_traffic(brief, at, network or read_network(), costs_of(brief))
+    found = differences(brief, traffic)
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "flows": lambda: build_flows(brief, at, evidence, traffic.reasons),
         "routes": lambda: build_routes(brief, at, traffic, evidence),
-        "segments": lambda: build_segments(brief, traffic, evidence),
+        "segments": lambda: build_segments(
+            brief, traffic, evidence, also=[one.links for one in found]
+        ),
         "corridors": lambda: build_corridors(brief, traffic, evidence),
         "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
         "closures": lambda: build_closures(brief, traffic, evidence),
-        "closure_segments": lambda: build_closure_segments(brief, traffic),
+        "closure_segments": lambda: build_closure_segments(traffic, found),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
         "places": lambda: build_places(brief, at, evidence),
         "areas": lambda: build_areas(brief, at, evidence),

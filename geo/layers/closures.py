@@ -28,6 +28,7 @@ from geo.routing import (
     expected,
     recosted,
 )  # fmt: skip
+from geo.routing.links import Floats, Integers
 from geo.schema import Text
 
 MOST_CHOKEPOINTS: Final = 10  # a flow: a reader asks for the worst, not for all
@@ -121,23 +122,45 @@ def _change_row(change: Change) -> Row:
     }  # fmt: skip
 
 
-def build_closure_segments(brief: Brief, traffic: Traffic) -> gpd.GeoDataFrame:
-    """Return one row a closure and stretch on which a flow's share changes by a hundredth or more."""
-    rows: list[Row] = []
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """How one closure changes what flows send over links: shape ``(flows, links)``."""
+
+    closure: str
+    flows: tuple[str, ...]
+    change: Floats
+
+    @property
+    def links(self) -> Integers:
+        """The links on which the share of any flow changes by ``LEAST_CHANGE`` or more."""
+        return np.flatnonzero((np.abs(self.change) >= LEAST_CHANGE).any(axis=0))
+
+
+def differences(brief: Brief, traffic: Traffic) -> list[Difference]:
+    """Compare every closure with all crossings open, link by link."""
     open_shares = shares_by_link(traffic.routed, traffic.links)
     order = {one.id: number for number, one in enumerate(traffic.routed)}
+    found = []
     for closure in closures_of(brief, traffic):
         touched = changes(traffic, closure)
+        flows = tuple(one.before.id for one in touched)
         after = shares_by_link([one.after for one in touched], traffic.links)
-        numbers = [order[one.before.id] for one in touched]
-        change = np.round(after - open_shares[numbers], 3)
-        for link in np.flatnonzero((np.abs(change) >= LEAST_CHANGE).any(axis=0)).tolist():
-            on = np.flatnonzero(np.abs(change[:, link]) >= LEAST_CHANGE)
+        change = np.round(after - open_shares[[order[flow] for flow in flows]], 3)
+        found.append(Difference(closure.id, flows, change))
+    return found
+
+
+def build_closure_segments(traffic: Traffic, found: Iterable[Difference]) -> gpd.GeoDataFrame:
+    """Return one row a closure and stretch on which a flow's share changes by two hundredths or more."""
+    rows: list[Row] = []
+    for one in found:
+        for link in one.links.tolist():
+            on = np.flatnonzero(np.abs(one.change[:, link]) >= LEAST_CHANGE)
             segment = str(traffic.link_id[link])
             rows.append({
-                "id": f"{closure.id}/{segment}", "closure": closure.id, "segment": segment,
-                "flows": [touched[one].before.id for one in on],
-                "changes": [float(change[one, link]) for one in on],
+                "id": f"{one.closure}/{segment}", "closure": one.closure, "segment": segment,
+                "flows": [one.flows[flow] for flow in on],
+                "changes": [float(one.change[flow, link]) for flow in on],
             })  # fmt: skip
     return frame("closure_segments", rows)
 

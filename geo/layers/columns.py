@@ -106,7 +106,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         OWN,
     ),
     "crossings": LayerSchema(
-        "one border crossing of the gazetteer that the brief's maps show",
+        "one border crossing of the gazetteer that the brief names, or that a routed flow uses",
         "Point",
         feature_columns(
             Column("countries", "list", "the two countries, ISO 3166-1 alpha-2"),

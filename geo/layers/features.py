@@ -110,9 +110,12 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
 def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.GeoDataFrame:
     """Return one row a crossing, with its distance to its border and the flows modelled over it.
 
-    A crossing comes from the gazetteer; its claims are those of the events marked at it, if any.
+    A crossing comes from the gazetteer; its claims are those of the events marked at it, if any. Those that the brief
+    names come with those that its routed flows use.
     """
-    entries = [gazetteer()[crossing_id] for crossing_id in brief.crossings]
+    used = [one for one in traffic.links.crossings if _flows_over(one, traffic)["flows"]]
+    wanted = dict.fromkeys((*brief.crossings, *(one for one in used if one in gazetteer())))
+    entries = [gazetteer()[crossing_id] for crossing_id in wanted]
     points = gpd.GeoSeries([_point(entry) for entry in entries], crs=CRS)
     lines = gpd.GeoSeries([borders.border(*entry.country_codes) for entry in entries], crs=CRS)
     to_border_m = distances(points, lines) if entries else ()

@@ -44,11 +44,11 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         ROUTED,
     ),
     "segments": LayerSchema(
-        "one stretch of the road network that carries at least a thousandth of a flow",
+        "one stretch of the road network that carries a thousandth of a flow, or does once a crossing is closed",
         "LineString, generalised to the network's positional error",
         (
             ID,
-            Column("flows", "list", "ids of the movements that run over it"),
+            Column("flows", "list", "ids of the movements that run over it; none where only a closure sends any"),
             Column("shares", "list", "the share of each of `flows` that does, 0 to 1; flows are never summed"),
             Column("commodities", "list", "ids in the layer `commodities` of what those flows carry"),
             Column("periods", "list", "the periods of those flows, in EDTF"),
@@ -112,7 +112,7 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         ROUTED,
     ),
     "closure_segments": LayerSchema(
-        "a stretch on which a closure changes the share of a flow by a hundredth or more",
+        "a stretch on which a closure changes the share of a flow by two hundredths or more",
         "none; that of the row of `segments` with the same id",
         (
             ID,

@@ -207,11 +207,17 @@ def _straight(ends: Mapping[str, End], routed: RoutedFlow) -> tuple[Row, BaseGeo
     return row, line
 
 
-def build_segments(brief: Brief, traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row a stretch of network that carries any flow, counted by the edge's name."""
+def build_segments(
+    brief: Brief, traffic: Traffic, evidence: Evidence, *, also: Sequence[Integers] = ()
+) -> gpd.GeoDataFrame:
+    """Return one row a stretch of network that carries any flow, counted by the edge's name.
+
+    Links in ``also`` have a row in any case, without flows where they carry none: a closure sends some over them.
+    """
     flows = {flow.id: flow for flow in brief.flows}
     carried = shares_by_link(traffic.routed, traffic.links)
-    which = np.flatnonzero((carried >= LEAST_SHARE).any(axis=0))
+    used = np.flatnonzero((carried >= LEAST_SHARE).any(axis=0))
+    which = np.unique(np.concatenate([used, *also]))
     network, links = traffic.links.network, traffic.links
     edge = traffic.first_edge[which]
     lines = generalised(link_lines(links, which), network.error_m[edge])

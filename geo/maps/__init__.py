@@ -7,8 +7,24 @@ to the browser with a Content-Security-Policy that forbids every request.
 
 from __future__ import annotations
 
+from geo.maps.default import whole_map
+from geo.maps.index import Card, draw_index
 from geo.maps.page import draw_map
+from geo.maps.preview import draw_preview
+from geo.maps.selection import select
 from geo.maps.text import safe_text
-from geo.maps.values import Background, MapSpec, Text
+from geo.maps.values import Background, MapSpec, Stage, Text
 
-__all__ = ["Background", "MapSpec", "Text", "draw_map", "safe_text"]
+__all__ = [
+    "Background",
+    "Card",
+    "MapSpec",
+    "Stage",
+    "Text",
+    "draw_index",
+    "draw_map",
+    "draw_preview",
+    "safe_text",
+    "select",
+    "whole_map",
+]

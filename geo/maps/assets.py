@@ -24,25 +24,57 @@ LEAFLET = {
 
 # Each file stands on those before it; together they are one script, so nothing becomes global.
 RUNTIME = (
-    "decode.js",
-    "words.js",
-    "dates.js",
-    "dom.js",
-    "symbols.js",
-    "surface.js",
-    "ground.js",
-    "strands.js",
-    "flows.js",
-    "marks.js",
-    "labels.js",
-    "hits.js",
-    "claims.js",
-    "evidence.js",
-    "legend.js",
-    "panel.js",
-    "opening.js",
-    "card.js",
-    "main.js",
+    *(
+        "decode.js",
+        "words.js",
+        "dates.js",
+        "dom.js",
+        "symbols.js",
+        "surface.js",
+        "ground.js",
+        "routing.js",
+    ),
+    *(
+        "strands.js",
+        "bends.js",
+        "flows.js",
+        "marks.js",
+        "labels.js",
+        "beyond.js",
+        "modelled.js",
+        "hits.js",
+    ),
+    *(
+        "closing.js",
+        "facts.js",
+        "spans.js",
+        "filters.js",
+        "focus.js",
+        "claims.js",
+        "evidence.js",
+        "legend.js",
+    ),
+    *(
+        "timeline.js",
+        "turns.js",
+        "stages.js",
+        "slider.js",
+        "spelling.js",
+        "search.js",
+        "tabs.js",
+        "ledger.js",
+        "panel.js",
+        "opening.js",
+        "card.js",
+    ),
+    *("table.js", "files.js", "geodesic.js", "measure.js", "picture.js", "toolbar.js"),
+    *("address.js", "actions.js", "probe.js", "main.js"),
+)
+
+# Later files have the last word.
+STYLE = (
+    *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
+    "closing",
 )
 
 
@@ -102,8 +134,8 @@ def own_script() -> str:
 
 @cache
 def own_style() -> str:
-    """Give our style sheet."""
-    return _read("style.css")
+    """Join our style sheets in order."""
+    return "\n".join(_read(f"style/{name}.css") for name in STYLE)
 
 
 @cache

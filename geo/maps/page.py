@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -19,7 +20,11 @@ from folium.template import Template
 
 from geo.errors import DataError
 from geo.maps import assets
+from geo.maps.modelled import modelled_tables
 from geo.maps.payload import compress, encode_payload
+from geo.maps.policy import policy
+from geo.maps.selection import select
+from geo.maps.spans import with_spans
 from geo.maps.text import safe_text
 from geo.schema import LANGUAGES
 
@@ -36,11 +41,6 @@ MAX_ZOOM = 9
 
 # Tables without shapes, which the layers' rows refer to by id.
 REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
-
-POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; "
-    "img-src data:; base-uri 'none'; form-action 'none'"
-)
 
 
 class Raw(Element):
@@ -79,7 +79,7 @@ class FlowMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it
-    # is in style.css. The div and the script are folium's.
+    # is in style/page.css. The div and the script are folium's.
     _template = Template(
         '{% macro html(this, kwargs) %}<div class="folium-map" '
         "id={{ this.get_name()|tojson }}></div>{% endmacro %}"
@@ -110,6 +110,8 @@ def draw_map(
     background: Background,
     brief_title: Text,
     fictional: bool = False,
+    names: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    brief_id: str = "",
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -131,6 +133,10 @@ def draw_map(
         Title of the brief that the map belongs to.
     fictional
         Whether the brief is made up; its maps are stamped so.
+    names
+        Other spellings of places, by their id, under which a reader may look for them.
+    brief_id
+        By which `geo` knows the brief, for the commands that the page names.
 
     Raises
     ------
@@ -143,16 +149,23 @@ def draw_map(
             f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
             f"expected one of {', '.join(sorted(layers))}"
         )
-    names = dict.fromkeys((*spec.layers, *REFERENCES))
+    # What a closure does rests on the claims of its scenario.
+    cited = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
+    layers = select(layers, cited, spec.only)
+    wanted = dict.fromkeys((*spec.layers, *REFERENCES))
+    tables = {name: layers[name] for name in wanted if name in layers}
+    tables |= modelled_tables(layers, spec.layers)
     payload = encode_payload(
         {
             "spec": _spec_values(spec) | {"fictional": fictional},
             "brief_title": _languages(brief_title),
+            "brief": brief_id,
             "symbols": dict(symbols),
             "messages": assets.messages(),
             "max_zoom": MAX_ZOOM,
+            "names": {place: list(spellings) for place, spellings in names.items()},
         },
-        tables={name: layers[name] for name in names if name in layers},
+        tables={name: with_spans(table) for name, table in tables.items()},
         background={
             "land": background.land,
             "boundaries": background.boundaries,
@@ -172,6 +185,15 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
         "layers": list(spec.layers),
         "bounds": None if spec.bounds is None else list(spec.bounds),
         "hidden": list(spec.hidden),
+        "stages": [
+            {
+                "id": stage.id,
+                "label": _languages(stage.label),
+                "flows": list(stage.flows),
+                "claims": list(stage.claims),
+            }
+            for stage in spec.stages
+        ],
     }
 
 
@@ -200,7 +222,7 @@ def _page(title: str, payload: bytes) -> str:
     page.header._children.clear()  # noqa: SLF001  # branca's charset element, written below
     head = [
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts.values(), styles.values())}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         '<meta name="referrer" content="no-referrer">',
@@ -225,19 +247,6 @@ def _data_element(payload: bytes) -> str:
     digest = hashlib.sha256(payload).hexdigest()
     text = base64.b64encode(compress(payload)).decode()
     return f'<script type="application/zlib" id="geo-data" data-sha256="{digest}">{text}</script>'
-
-
-def _policy(scripts: Mapping[str, str], styles: Mapping[str, str]) -> str:
-    """Write a policy that allows these scripts and styles, and no request at all."""
-    return POLICY.format(
-        scripts=" ".join(sorted(_source_hash(text) for text in scripts.values())),
-        styles=" ".join(sorted(_source_hash(text) for text in styles.values())),
-    )
-
-
-def _source_hash(text: str) -> str:
-    """CSP's name for an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _seal(html: str, known: Iterable[str]) -> None:

@@ -10,6 +10,8 @@ column is four arrays:
 - ``lengths``: for each part, how many vertices;
 - ``xy``: lon, lat of each vertex in units of ``quantum`` degrees, as differences from the vertex
   before; each part begins with differences from (0, 0).
+
+A large table's other columns are arrays, too: see :mod:`geo.maps.coding`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,6 @@ import math
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import DataError
+from geo.maps.block import Block
+from geo.maps.coding import coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,26 +40,15 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 FORMAT = 1
+KINDS = ("point", "line", "polygon")  # by the dimensions of a geometry
 LAYER_QUANTUM_DEG = 1e-5  # 1.1 m: finer than any statement of a brief
 GROUND_QUANTUM_DEG = 5e-4  # 55 m: a fifth of a pixel where the map stops zooming (zoom 9)
 
 # Outlines as wide as the ground itself: no reader takes a position from them.
-WIDE_LAYERS = frozenset({"areas", "buffers"})
+WIDE_LAYERS = frozenset({"areas", "buffers", "corridors"})
 
-
-@dataclass
-class Block:
-    """Arrays laid end to end while a payload is written."""
-
-    arrays: list[NDArray[np.int32]] = field(default_factory=list)
-    places: list[list[int]] = field(default_factory=list)
-
-    def add(self, values: NDArray[Any]) -> int:
-        """Append one array; return its number."""
-        start = sum(self.places[-1]) if self.places else 0
-        self.arrays.append(np.asarray(values, dtype="<i4"))
-        self.places.append([start, len(values)])
-        return len(self.places) - 1
+# Thousands of rows, of few values.
+CODED_LAYERS = frozenset({"segments", "closure_segments"})
 
 
 def encode_payload(
@@ -123,11 +115,14 @@ def decode_geometries(
 def _table(name: str, table: gpd.GeoDataFrame, block: Block) -> dict[str, Any]:
     """Write one layer: plain columns, and its geometry column if any row has one."""
     geometry = table.geometry.name if isinstance(table.geometry.name, str) else "geometry"
-    columns = {
+    plain = {
         str(column): [_plain(value, name, str(column)) for value in table[column]]
         for column in table.columns
         if column != geometry
     }
+    columns: dict[str, Any] = dict(plain)
+    if name in CODED_LAYERS:
+        columns = {column: coded(values, block) for column, values in plain.items()}
     written: dict[str, Any] = {"rows": len(table), "columns": columns}
     shapes = list(table.geometry)
     if any(shape is not None for shape in shapes):
@@ -166,10 +161,12 @@ def _geometries(
     rows: list[int] = []
     counts: list[int] = []
     parts: list[NDArray[np.int64]] = []
+    kind = None
     for shape in shapes:
         if shape is None or shape.is_empty:
             rows.append(-1)
             continue
+        kind = kind or KINDS[shapely.get_dimensions(shape)]
         key = shapely.to_wkb(shape)
         if key not in numbers:
             numbers[key] = len(numbers)
@@ -180,6 +177,7 @@ def _geometries(
     deltas = [np.diff(part, axis=0, prepend=np.zeros((1, 2), np.int64)) for part in parts]
     flat = np.concatenate([*deltas, np.zeros((0, 2), np.int64)]).ravel()
     return {
+        "kind": kind,
         "quantum": quantum,
         "row": block.add(np.array(rows, dtype=np.int64)),
         "parts": block.add(np.array(counts, dtype=np.int64)),
@@ -191,7 +189,8 @@ def _geometries(
 def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
     """Take a geometry apart: lines, rings or points, each an array of (lon, lat)."""
     rings: list[NDArray[np.float64]] = []
-    for part in shapely.get_parts(shape):
+    # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
+    for part in shapely.get_parts(shapely.orient_polygons(shape)):
         if part.geom_type == "Polygon":
             rings += [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
         elif not part.is_empty:

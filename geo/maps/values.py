@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
 
@@ -22,6 +24,26 @@ class Text(Protocol):
     @property
     def ar(self) -> str | None:
         """The text in Arabic."""
+
+
+class Stage(Protocol):
+    """A part of what a map shows that claims tell apart, where no date does."""
+
+    @property
+    def id(self) -> str:
+        """Its name among the map's stages."""
+
+    @property
+    def label(self) -> Text:
+        """What the reader chooses it by."""
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """Ids of the flows of it."""
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of the claims that tell it apart."""
 
 
 class MapSpec(Protocol):
@@ -46,6 +68,14 @@ class MapSpec(Protocol):
     @property
     def hidden(self) -> tuple[str, ...]:
         """Names of those that are switched off when the page opens."""
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """Ids of the features to show; a layer of which none is named is shown whole."""
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """Stages among which the reader may choose."""
 
     @property
     def period(self) -> str | None:

@@ -5,6 +5,7 @@ const GAP = 12; // px between a popup or card and whatever lies round it
 function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
   const { map } = state;
   closeEvidence(state);
+  state.claim = null;
   byId("hint").hidden = true;
   if (NARROW.matches) fold(state, true);
   // Bounds that pull the map back would fight the move that brings the evidence into view.
@@ -17,15 +18,24 @@ function openEvidence(hit, state, surface, { at = null, from = null } = {}) {
   document.body.classList.toggle("reading", NARROW.matches || map.getSize().x < 720);
   state.chosen = hit.flow ? hit.flow.id : null;
   state.picked = hit.row;
+  state.chosenHit = hit;
   const element = NARROW.matches ? showCard(hit, place, state, !at) : showPopup(hit, place, state);
   surface.redraw();
+  leaveByEscape(state, from);
+  state.actions.chosen();
+  if (from) element.querySelector("h2").focus({ preventScroll: true });
+}
+
+function leaveByEscape(state, from) {
+  document.removeEventListener("keydown", state.leave);
   state.leave = (event) => {
     if (event.key !== "Escape") return;
     closeEvidence(state);
-    if (from) from.focus();
+    // The list may have been made anew since: its button is found again by what it names.
+    const back = from && (from.isConnected ? from : from.dataset.flow && document.querySelector(`[data-flow="${CSS.escape(from.dataset.flow)}"]`));
+    if (back) back.focus();
   };
   document.addEventListener("keydown", state.leave);
-  if (from) element.querySelector("h2").focus({ preventScroll: true });
 }
 
 function closeEvidence(state) {
@@ -35,14 +45,50 @@ function closeEvidence(state) {
     byId("card").replaceChildren();
     forget(state);
   }
+  if (state.claim) forget(state);
+}
+
+// A claim lights up what rests on it. The list shows it; on a narrow screen the card does, and the map is left free.
+function chooseClaim(id, state, { from = null } = {}) {
+  closeEvidence(state);
+  const claim = state.index.claims.get(id);
+  if (!claim) return;
+  state.claim = id;
+  if (NARROW.matches) {
+    fold(state, true);
+    document.body.classList.add("reading");
+    fillCard(claimArticle(claim, state), state);
+  }
+  const hits = state.index.features.get(id) || [];
+  if (hits.length && (NARROW.matches || !hits.some((hit) => isInSight(hit, state)))) bringAllIntoView(hits, state);
+  leaveByEscape(state, from);
+  state.actions.chosen();
+  if (NARROW.matches && from) byId("card").querySelector("h2").focus({ preventScroll: true });
+}
+
+const isInSight = ({ row }, { map }) => Boolean(row.shape && map.getBounds().intersects(boundsOf(row.shape.box)));
+
+function bringAllIntoView(hits, { map }) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { row } of hits) if (row.shape) growBox(box, row.shape.box);
+  if (box[0] > box[2]) return;
+  const card = byId("card");
+  const covered = card.hidden ? 0 : map.getSize().y - (card.getBoundingClientRect().top - map.getContainer().getBoundingClientRect().top);
+  map.setMaxBounds(null).fitBounds(boundsOf(box), {
+    animate: false,
+    maxZoom: Math.max(5, map.getZoom()),
+    paddingTopLeft: [50, 30],
+    paddingBottomRight: [30, covered + 20],
+  });
 }
 
 // After a popup or the card has gone.
 function forget(state) {
-  state.chosen = state.picked = null;
+  state.chosen = state.picked = state.chosenHit = state.claim = null;
   document.removeEventListener("keydown", state.leave);
   document.body.classList.remove("reading");
   state.map.setMaxBounds(state.maxBounds);
+  state.actions.chosen();
 }
 
 function showPopup(hit, place, state) {
@@ -65,12 +111,8 @@ function showPopup(hit, place, state) {
 }
 
 function showCard(hit, place, state, isWhole) {
-  const { map, words } = state;
-  const card = byId("card");
-  const close = make("button", { type: "button", class: "close", "aria-label": words.say("close"), onclick: () => closeEvidence(state) }, "×");
-  card.replaceChildren(close, evidenceOf(hit, state));
-  card.hidden = false;
-  card.scrollTop = 0;
+  const { map } = state;
+  const card = fillCard(evidenceOf(hit, state), state);
   const stage = map.getContainer().getBoundingClientRect();
   const room = { left: 30, top: 30, right: stage.width - 30, bottom: card.getBoundingClientRect().top - stage.top - 30 };
   if (isWhole && hit.row.shape) {
@@ -84,10 +126,20 @@ function showCard(hit, place, state, isWhole) {
   return card;
 }
 
+function fillCard(article, state) {
+  const card = byId("card");
+  const close = make("button", { type: "button", class: "close", "aria-label": state.words.say("close"), onclick: () => closeEvidence(state) }, "×");
+  card.replaceChildren(close, article);
+  card.hidden = false;
+  card.scrollTop = 0;
+  layFoot();
+  return card;
+}
+
 // The part of the map that buttons, legend, scale and credits leave free, px from the map's corner.
 function freeRoom(map) {
   const { x, y } = map.getSize();
-  const room = { left: GAP, top: GAP, right: x - GAP, bottom: y - byId("credits").offsetHeight - GAP };
+  const room = { left: GAP, top: GAP, right: x - GAP, bottom: y - byId("foot").offsetHeight - GAP };
   if (document.body.classList.contains("reading")) return room;
   const isArabic = document.documentElement.dir === "rtl";
   const [first, last] = isArabic ? ["right", "left"] : ["left", "right"];
@@ -125,7 +177,7 @@ function bringIntoView(hit, state, surface) {
 function anchorOf(hit, state) {
   const { map, drawn } = state;
   if (hit.flow) {
-    const found = drawn.flows.find((each) => each.flow === hit.flow);
+    const found = drawn.flows.find((each) => each.flow.id === hit.flow.id);
     if (found) return map.layerPointToLatLng(middleOf(found).slice(0, 2));
   }
   const { shape } = hit.row;

@@ -17,26 +17,42 @@ const idsIn = (rows, column) => [...new Set(rows.flatMap((row) => row[column] ||
 const claimList = (ids, state, kind = "claims") =>
   make("ol", { class: kind }, ...ids.map((id) => claimItem(state.index.claims.get(id) || { id }, state)));
 
-function claimItem(claim, state) {
-  const { words } = state;
-  const source = state.index.sources.get(claim.source);
+// Grade, and what else has to be known before it is believed.
+function marksOf(claim, state) {
   const marks = [
     state.index.superseded.has(claim.id) ? "superseded_claim" : null,
     state.index.disputed.has(claim.id) ? "disputed_claim" : null,
     claim.reading === "inferred" ? "inferred" : null,
   ].filter(Boolean);
+  return [gradeMark(claim, state), ...marks.map((mark) => make("span", { class: `tag inferred ${mark}` }, state.words.say(mark)))].filter(Boolean);
+}
+
+const standingOf = ({ id }, { index }) =>
+  [index.superseded.has(id) && "superseded", index.disputed.has(id) && "disputed"].filter(Boolean).join(" ");
+
+function claimItem(claim, state) {
+  const { words } = state;
+  const source = state.index.sources.get(claim.source);
   return make(
     "li",
-    { class: state.index.superseded.has(claim.id) ? "superseded" : null },
+    { class: standingOf(claim, state) || null },
     makeText("p", words.pick(claim, "text") || { text: claim.id, language: "" }, { class: "claim" }),
     make(
       "p",
       { class: "citation" },
-      gradeMark(claim, state),
-      ...marks.map((mark) => make("span", { class: "tag inferred" }, words.say(mark))),
+      ...marksOf(claim, state),
       ...citation(claim, source, state),
+      restsButton(claim, state),
     ),
   );
+}
+
+// From a feature's claim to all else that rests on it.
+function restsButton(claim, state) {
+  const others = (state.index.features.get(claim.id) || []).length - 1;
+  if (others < 1 || state.claim === claim.id) return null;
+  const go = (event) => state.actions.claim(claim.id, { from: event.currentTarget });
+  return make("button", { type: "button", class: "plain rests", "data-rests-on": claim.id, onclick: go }, state.words.count("also_rests", others));
 }
 
 function gradeMark(claim, state) {

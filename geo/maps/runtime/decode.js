@@ -11,7 +11,7 @@ async function readPayload(element) {
   const arrays = header.arrays.map(([start, count]) => numbers.subarray(start, start + count));
   const tables = {};
   for (const [name, table] of Object.entries(header.tables)) {
-    tables[name] = rowsOf(table, table.geometry ? shapesOf(table.geometry, arrays, middle) : []);
+    tables[name] = rowsOf(table, arrays, table.geometry ? shapesOf(table.geometry, arrays, middle) : []);
   }
   const background = {};
   for (const [name, packedShape] of Object.entries(header.background)) {
@@ -28,6 +28,7 @@ function middleOfView(bounds) {
 function turnTo(xy, middle) {
   const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
   if (!turns) return;
+  xy.turns = turns;
   for (let i = 0; i < xy.length; i += 2) xy[i] += turns;
   xy.box = boxOf(xy);
 }
@@ -49,13 +50,26 @@ function integersOf(buffer, offset) {
 }
 
 // Columns to row objects: a brief has hundreds of rows, not millions. Large tables will want to stay columns.
-function rowsOf(table, shapes) {
+function rowsOf(table, arrays, shapes) {
   const names = Object.keys(table.columns);
+  const columns = Object.fromEntries(names.map((name) => [name, columnOf(table.columns[name], arrays)]));
   return Array.from({ length: table.rows }, (_, i) => {
     const row = { index: i, shape: shapes[i] || null };
-    for (const name of names) row[name] = table.columns[name][i];
+    for (const name of names) row[name] = columns[name][i];
     return row;
   });
+}
+
+// A plain column is a list; a coded one (see geo/maps/coding.py) has words or a unit, and counts where its cells are lists.
+function columnOf(column, arrays) {
+  if (Array.isArray(column)) return column;
+  const { words, unit, at, counts } = column;
+  // A thousandth times a whole number is not a decimal fraction; the whole number over a thousand is.
+  const read = words ? (code) => words[code] : unit === 1 ? (code) => code : (code) => code / Math.round(1 / unit);
+  const values = Array.from(arrays[at], read);
+  if (counts === undefined) return values;
+  let begin = 0;
+  return Array.from(arrays[counts], (count) => values.slice(begin, (begin += count)));
 }
 
 // A shape is { parts, box }: each part a Float64Array of x, y on the Mercator square of side 1, y down.
@@ -75,7 +89,7 @@ function shapesOf(packed, arrays, middle) {
       growBox(box, xy.box);
       parts.push(xy);
     }
-    shapes.push({ parts, box });
+    shapes.push({ parts, box, kind: packed.kind });
   }
   return Array.from(rows, (number) => shapes[number]);
 }

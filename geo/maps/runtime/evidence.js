@@ -27,8 +27,12 @@ function headingOf(hit, state) {
     barriers: "barrier",
     crossings: "crossing",
     events: "event",
+    segments: null,
+    routes: "route",
+    corridors: "corridor",
+    chokepoints: "chokepoint",
   }[hit.layer];
-  const heading = make("header", {}, makeText("h2", words.pick(row, "label") || { text: row.id, language: "" }, { tabindex: "-1" }));
+  const heading = make("header", {}, makeText("h2", words.pick(row, "label") || (hit.layer === "segments" ? { text: words.say("stretch"), language: words.language } : { text: row.id, language: "" }), { tabindex: "-1" }));
   if (kind) heading.append(make("p", { class: "kind" }, words.say(kind)));
   return heading;
 }
@@ -53,8 +57,8 @@ function strandList(rows, state) {
 
 // What moves in a zone: ids alone, without a line of their own.
 function commodityList(row, state) {
-  const { words, index } = state;
-  const ofId = (id) => ({ commodity: id, commodity_class: (index.commodities.get(id) || { class: id }).class });
+  const { words } = state;
+  const ofId = (id) => ({ commodity: id, commodity_class: classOf(id, state) });
   return make(
     "ul",
     { class: "strands", "aria-label": words.say("commodities") },
@@ -75,6 +79,8 @@ function factsOf(hit, rows, state) {
   const { row } = hit;
   const many = (column) => sharedAndOwn(rows, (each) => words.pick(each, column), state);
   const facts = [];
+  if (MODELLED.includes(hit.layer)) return modelledFacts(hit, state);
+  if (hit.layer === "crossings" && state.routing) facts.push([words.say("share"), sharesText(...sharesOfRow(row, state), state)], [words.say("status"), words.say("modelled")]);
   if (hit.layer === "flows") {
     facts.push(...movement(row, state));
     facts.push([words.say("transit"), nameList(row.transit, state)]);

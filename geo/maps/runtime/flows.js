@@ -5,25 +5,34 @@ const DIMMED = 0.16;
 function drawFlows(context, view, state) {
   state.drawn.flows = [];
   if (!state.visible.flows) return;
-  const inFocus = state.hovered || state.chosen;
-  const ordered = [...state.flows].sort((a, b) => (a.id === inFocus) - (b.id === inFocus));
+  const isInFocus = focusOf(state);
+  const isLit = (flow) => Boolean(isInFocus && flow.shown.some(isInFocus));
+  const ordered = [...state.shown.flows].sort((a, b) => isLit(a) - isLit(b));
   for (const flow of ordered) {
     const strands = strandsOf(flow, view, state.symbols);
     if (!strands.length) continue;
     state.drawn.flows.push({ flow, strands });
-    const strength = inFocus && flow.id !== inFocus ? DIMMED : 1;
-    drawFlow(context, strands, state.symbols, { strength, lit: flow.id === inFocus });
+    for (const strand of strands) strand.strength = strengthOf(strand.row, isInFocus, state);
+    drawFlow(context, strands, state.symbols, isLit(flow));
   }
 }
 
+// Fainter: what the reader is not looking at, and in a period what may not belong to it.
+const PHASES = { in: 1, edge: 0.55, undated: 0.5 };
+
+function strengthOf(row, isInFocus, state) {
+  if (isInFocus) return isInFocus(row) ? 1 : DIMMED;
+  return PHASES[phaseOf(row, state.filters.window)] ?? 1;
+}
+
 // The halo of all strands first: a flow stands off the ground and off the flows below it as one.
-function drawFlow(context, strands, symbols, { strength, lit }) {
+function drawFlow(context, strands, symbols, lit) {
   const parts = strands.map((strand) => ({ strand, ...withHeads(strand) }));
   const halo = groundColours().halo;
   context.lineJoin = "round";
-  context.globalAlpha = 0.9 * Math.min(1, strength * 1.4);
   context.strokeStyle = halo;
   for (const { strand, lines, heads } of parts) {
+    context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
     context.lineWidth = strand.width + (lit ? 5 : 3);
     context.lineCap = "round";
     strokeLines(context, lines);
@@ -31,7 +40,7 @@ function drawFlow(context, strands, symbols, { strength, lit }) {
   }
   for (const { strand, lines, heads } of parts) {
     const colour = symbols.commodity(strand.row);
-    context.globalAlpha = strength * symbols.opacity(strand.row);
+    context.globalAlpha = strand.strength * symbols.opacity(strand.row);
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = strand.width + (lit ? 0.8 : 0);
     context.lineCap = "butt";

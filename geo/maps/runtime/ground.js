@@ -35,7 +35,7 @@ function drawGround(context, view, background) {
 
 // The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
 function layGround(context, view, state) {
-  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, darkGround.matches].join();
+  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, isDark()].join();
   const kept = state.ground;
   if (kept.key !== key) {
     kept.key = key;
@@ -70,9 +70,9 @@ function strokeShape(context, view, shape, colour, width, dash) {
 
 // Countries and regions that flows name as ends: barely there until one of their flows is looked at.
 function drawAreas(context, view, state) {
-  const { data, symbols } = state;
+  const { symbols } = state;
   const lit = areasInFocus(state);
-  for (const row of data.tables.areas || []) {
+  for (const row of state.shown.tables.areas) {
     if (!row.shape || !isInView(row.shape.box, view)) continue;
     const isLit = lit.has(row.id);
     if (!isLit && !state.visible.areas) continue;
@@ -90,15 +90,18 @@ function drawAreas(context, view, state) {
 }
 
 function areasInFocus(state) {
-  const flow = state.flows.find((each) => each.id === (state.hovered || state.chosen));
-  return new Set(flow ? [flow.first.origin, flow.first.destination, ...(flow.first.transit || [])] : []);
+  const isInFocus = focusOf(state);
+  if (!isInFocus) return new Set();
+  const flows = state.shown.flows.filter((flow) => flow.shown.some(isInFocus));
+  const claimed = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row)).map((row) => row.id);
+  return new Set([...flows.flatMap(({ first }) => [first.origin, first.destination, ...(first.transit || [])]), ...claimed]);
 }
 
 function drawBuffers(context, view, state) {
-  const { data, symbols } = state;
+  const { symbols } = state;
   if (!state.visible.buffers) return;
   // The widest first, so that the narrower ones lie on it.
-  const rows = [...(data.tables.buffers || [])].sort((a, b) => b.radius_m - a.radius_m);
+  const rows = [...state.shown.tables.buffers].sort((a, b) => b.radius_m - a.radius_m);
   for (const row of rows) {
     if (!row.shape || !isInView(row.shape.box, view)) continue;
     context.beginPath();
@@ -125,12 +128,11 @@ const candidateOf = (row, rows) => rows.filter((each) => each.zone === row.zone)
 function drawZones(context, view, state) {
   const { data, symbols } = state;
   if (!state.visible.zones) return;
-  const rows = data.tables.zones || [];
-  for (const row of rows) {
+  for (const row of state.shown.tables.zones) {
     if (!row.shape || !isInView(row.shape.box, view)) continue;
-    const hatch = HATCHES[candidateOf(row, rows)];
+    const hatch = HATCHES[candidateOf(row, data.tables.zones)];
     const colour = symbols.layer("zones");
-    const strength = state.picked === row ? 1 : 0.75;
+    const strength = isPicked(row, state) ? 1 : 0.75;
     context.beginPath();
     tracePath(context, row.shape, view, true);
     context.globalAlpha = symbols.fill("zones") * strength;
@@ -141,7 +143,7 @@ function drawZones(context, view, state) {
     context.fill("evenodd");
     context.globalAlpha = 0.85 * strength;
     context.strokeStyle = colour;
-    context.lineWidth = state.picked === row ? 2 : 1.2;
+    context.lineWidth = isPicked(row, state) ? 2.6 : 1.2;
     context.setLineDash(hatch.dash);
     context.stroke();
     context.setLineDash([]);

@@ -3,7 +3,7 @@
 const TOLERANCE = { mouse: 7, touch: 16 }; // px
 
 function hitAt(point, tolerance, state) {
-  return markAt(point, tolerance, state) || lineAt(point, tolerance, state) || zoneAt(point, state);
+  return markAt(point, tolerance, state) || lineAt(point, tolerance, state) || modelledAt(point, tolerance, state) || zoneAt(point, state);
 }
 
 function markAt({ x, y }, tolerance, state) {
@@ -36,7 +36,7 @@ function zoneAt(point, state) {
   if (!state.visible.zones) return null;
   const { lat, lng } = state.map.layerPointToLatLng([point.x, point.y]);
   const [x, y] = [mercatorX(lng), mercatorY(lat)];
-  const row = (state.data.tables.zones || []).find((each) => each.shape && holds(each.shape, x, y));
+  const row = state.shown.tables.zones.find((each) => each.shape && holds(each.shape, x, y));
   return row ? { layer: "zones", row } : null;
 }
 

@@ -18,7 +18,10 @@ const END_LABELS = {
 };
 
 function drawLabels(context, view, state) {
-  const wanted = [...markLabels(state), ...zoneLabels(view, state), ...barrierLabels(state)];
+  const beyond = beyondLabels(view, state);
+  const atEdge = new Set(beyond.map(({ id }) => id));
+  const marks = markLabels(state).filter(({ row }) => !atEdge.has(row.id));
+  const wanted = [...marks, ...zoneLabels(view, state), ...barrierLabels(state), ...beyond];
   wanted.sort((a, b) => a.style.weight - b.style.weight);
   const taken = [
     ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),
@@ -46,10 +49,10 @@ function drawLabels(context, view, state) {
 }
 
 function markLabels(state) {
-  const ends = new Set(state.visible.flows ? state.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
+  const ends = new Set(state.visible.flows ? state.shown.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
   const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
   return state.drawn.marks
-    .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5))
+    .filter((mark) => mark.layer in kind && (mark.layer !== "crossings" || state.map.getZoom() >= 6.5 || (state.routing && state.routing.shut.has(mark.row.id))))
     .map((mark) => {
       const name = kind[mark.layer](mark.row);
       const isEnd = mark.layer === "places" && ends.has(mark.row.id);
@@ -59,8 +62,7 @@ function markLabels(state) {
 
 function zoneLabels(view, state) {
   if (!state.visible.zones) return [];
-  const rows = state.data.tables.zones || [];
-  return rows
+  return state.shown.tables.zones
     .filter((row) => row.shape && isInView(row.shape.box, view))
     .map((row) => {
       const [west, north, east, south] = row.shape.box;
@@ -158,9 +160,8 @@ function trafficOf(drawnFlows) {
   for (const { strands } of drawnFlows) {
     for (const strand of strands) {
       for (const line of strand.lines) {
-        const length = lengthOf(line);
-        if (length > 4000) continue; // far zoomed in: most of it is out of sight
-        for (let at = 0; at <= length; at += 6) points.push(pointAlong(line, at / length));
+        if (lengthOf(line) > 4000) continue; // far zoomed in: most of it is out of sight
+        points.push(...pointsEvery(line, 6));
       }
     }
   }
@@ -169,7 +170,7 @@ function trafficOf(drawnFlows) {
 
 function coveredByControls(view, state) {
   const stage = state.map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #legend, #credits, #card")].map((element) => {
+  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
     return [left + x, top + y, right + x, bottom + y];

@@ -21,13 +21,13 @@ function strandSwatch(row, state, { width = 34, colour = state.symbols.commodity
 function fillLegend(box, state) {
   const { words } = state;
   const isOpen = state.legendOpen;
-  const groups = [commodityRows(state), lineRows(state), otherRows(state)];
+  const groups = [commodityRows(state), modelledRows(state), lineRows(state), otherRows(state)];
   box.replaceChildren(
     make(
       "details",
       { open: isOpen, ontoggle: (event) => { state.legendOpen = event.target.open; } },
       make("summary", {}, words.say("legend")),
-      make("div", { class: "keys" }, ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null))),
+      make("div", { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") }, ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null))),
     ),
   );
 }
@@ -47,6 +47,8 @@ function commodityRows(state) {
   );
 }
 
+const NUMBERS = new Set(["number", "interval"]);
+
 const flowRows = (state) => state.data.tables.flows || [];
 
 function lineRows(state) {
@@ -63,8 +65,13 @@ function lineRows(state) {
       key(headSwatch(name, false), symbols.label("direction", name, words)),
     ),
     ...(rows.some((row) => row.reading === "inferred") ? [key(headSwatch("one-way", true), words.say("inferred_symbol"))] : []),
-    ...occurring(rows, "quantity", state, "quantity").map((name) =>
-      key(widthSwatch(symbols.width({ quantity: name })), symbols.label("quantity", name, words)),
+    ...occurring(rows, "quantity", state, "quantity")
+      .filter((name) => !NUMBERS.has(name))
+      .map((name) => key(widthSwatch(symbols.width({ quantity: name })), symbols.label("quantity", name, words))),
+    ...[...symbols.largest].flatMap(([unit, most]) =>
+      [most, most / 2].map((n) =>
+        key(widthSwatch(symbols.width({ quantity: "number", quantity_high: n, quantity_unit: unit })), [words.number(n), unit].filter(Boolean).join(" ")),
+      ),
     ),
   ];
 }

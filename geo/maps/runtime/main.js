@@ -2,7 +2,7 @@
 
 const NARROW = window.matchMedia("(max-width: 760px)");
 
-function indexOf(tables) {
+function indexOf(tables, flows) {
   const byKey = (name) => new Map((tables[name] || []).map((row) => [row.id, row]));
   const claims = tables.claims || [];
   const named = new Map();
@@ -16,6 +16,7 @@ function indexOf(tables) {
     named,
     disputed: new Set(claims.flatMap((claim) => claim.disputes || [])),
     superseded: new Set(claims.flatMap((claim) => claim.supersedes || [])),
+    features: featuresByClaim(tables, flows),
   };
 }
 
@@ -27,15 +28,26 @@ function firstLanguage() {
 function makeState(data, map) {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  return {
+  const flows = bendFlows(flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []), data.tables.places || []);
+  const state = {
     data,
     map,
     words,
-    symbols: makeSymbols(data.symbols),
-    index: indexOf(data.tables),
-    flows: flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []),
+    routing: routingOf(data),
+    symbols: makeSymbols(data.symbols, data.tables.flows || []),
+    index: indexOf(data.tables, flows),
+    flows,
+    filters: makeFilters(),
+    shown: null,
+    tab: TABS[0],
+    table: { isOpen: false, layer: null },
+    stages: data.spec.stages || [],
+    playing: null,
+    measure: null,
+    claim: null,
+    chosenHit: null,
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
-    open: new Set(["flows"]),
+    open: new Set(["routed", "flows", "filters", "layers"]),
     legendOpen: !NARROW.matches,
     hovered: null,
     chosen: null,
@@ -46,6 +58,11 @@ function makeState(data, map) {
     drawn: { flows: [], marks: [], barriers: [], labels: [] },
     actions: {},
   };
+  [state.table.layer = null] = tableLayers(state);
+  state.shown = shownOf(state);
+  state.timeline = timelineOf(state);
+  state.reversals = reversalsOf(flows);
+  return state;
 }
 
 function drawAll(context, view, state) {
@@ -53,15 +70,18 @@ function drawAll(context, view, state) {
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
+  drawModelled(context, view, state);
   drawFlows(context, view, state);
   drawMarks(context, view, state);
   const taken = drawLabels(context, view, state);
   drawEvents(context, view, state, taken);
+  drawMeasure(context, view, state);
 }
 
 function start(data, map) {
   const state = makeState(data, map);
   const { surface, start: home } = setUpMap(state);
+  const address = makeAddress(state);
   let pending = 0;
   const redraw = () => {
     cancelAnimationFrame(pending);
@@ -71,45 +91,24 @@ function start(data, map) {
     showWhole(state, home);
     state.home = { centre: map.getCenter(), zoom: map.getZoom() };
   };
-  const dress = () => {
-    fillPanel(state);
-    fillLegend(byId("legend"), state);
-    turnControls(state);
-    redraw();
-  };
-
-  state.actions = {
-    speak: (language) => {
-      // A tenth of a degree: fitting the map to its place on the page moves it by a pixel or two.
-      const isHome = map.getCenter().equals(state.home.centre, 0.1) && map.getZoom() === state.home.zoom;
-      state.words.language = language;
-      closeEvidence(state);
-      dress();
-      // The legend changes sides with the language; a reader who has moved the map keeps their view.
-      if (isHome) goHome();
-      document.querySelector(`[data-language="${language}"]`).focus();
-    },
-    show: (layer, on) => {
-      state.visible[layer] = on;
-      redraw();
-    },
-    hover: (id) => {
-      if (state.hovered === id) return;
-      state.hovered = id;
-      redraw();
-    },
-    open: (hit, options) => openEvidence(hit, state, surface, options),
-  };
-
+  state.actions = actionsOf(state, { surface, redraw, goHome, address });
   listenToMap(state, redraw);
-  darkGround.addEventListener("change", dress);
+  listenToFinder(state);
+  listenToMeasure(state, redraw);
+  listenToPrinter(state);
+  map.on("moveend", address.write);
+  darkGround.addEventListener("change", state.actions.dress);
   byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
   if (NARROW.matches) document.body.classList.add("folded");
-  dress();
+  const asked = readState(location.hash, state);
+  if (asked.language) state.words.language = asked.language;
+  state.actions.dress();
   measureEdges(state);
   map.invalidateSize();
   goHome();
+  if (location.hash.length > 1) state.actions.restore(asked);
   surface.redraw();
+  window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
   return state;
 }
 
@@ -124,6 +123,10 @@ function listenToMap(state, redraw) {
   const pointOf = (event) => event.layerPoint;
   map.on("click", (event) => {
     const isTouch = event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
+    if (state.measure) {
+      addPoint(event.latlng, state, redraw);
+      return;
+    }
     const hit = hitAt(pointOf(event), isTouch ? TOLERANCE.touch : TOLERANCE.mouse, state);
     if (hit) state.actions.open(hit, { at: event.latlng });
     else closeEvidence(state);
@@ -151,39 +154,28 @@ function listenToMap(state, redraw) {
   });
 }
 
-// What the style sheet cannot know: how tall the credits and the folded panel's head are in this language.
+// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
 function measureEdges(state) {
   const root = document.documentElement.style;
   const measure = () => {
-    root.setProperty("--credits", `${byId("credits").offsetHeight}px`);
+    layFoot();
+    thinTicks();
     if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
   };
-  new ResizeObserver(measure).observe(byId("credits"));
+  new ResizeObserver(measure).observe(byId("foot"));
   new ResizeObserver(measure).observe(byId("masthead"));
-  new ResizeObserver(() => state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
+  // On paper the map is not laid out, and keeps its size.
+  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
   measure();
 }
 
 function hintText(hit, state) {
+  if (hit.layer === "segments") return [state.words.say("stretch"), sharesText(...sharesOfRow(hit.row, state), state), state.words.say("modelled")].join(" — ");
   const parts = [state.words.text(hit.row, "label") || hit.row.id];
+  if (MODELLED.includes(hit.layer)) parts.push(state.words.say("modelled"));
   if (hit.flow) parts.push(commodityOf(hit.row, state).text);
   if (hit.layer === "zones") parts.push(state.words.text(hit.row, "candidate"));
   return parts.filter(Boolean).join(" — ");
-}
-
-// For tests alone: where a flow's line is on the screen, in CSS pixels of the window.
-function flowScreenPath(state, id) {
-  const found = state.drawn.flows.find((each) => each.flow.id === id);
-  if (!found) return null;
-  const stage = state.map.getContainer().getBoundingClientRect();
-  const points = [];
-  for (const line of found.strands[Math.floor(found.strands.length / 2)].lines) {
-    for (let i = 0; i < line.length; i += 2) {
-      const { x, y } = state.map.layerPointToContainerPoint([line[i], line[i + 1]]);
-      points.push([x + stage.left, y + stage.top]);
-    }
-  }
-  return points;
 }
 
 async function open() {
@@ -203,18 +195,7 @@ const ready = new Promise((resolve) => {
     throw error;
   });
 
-let current = null;
-const isReady = ready.then((state) => {
-  current = state;
+ready.then((state) => {
+  Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
   document.documentElement.dataset.ready = "true";
-  return true;
-});
-
-Object.defineProperty(window, "geoMap", {
-  value: Object.freeze({
-    ready: isReady,
-    flows: () => (current ? current.flows.map((flow) => flow.id) : []),
-    labels: () => (current ? [...current.drawn.labels] : []),
-    flowScreenPath: (id) => (current ? flowScreenPath(current, id) : null),
-  }),
 });

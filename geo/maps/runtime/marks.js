@@ -6,7 +6,7 @@ function drawMarks(context, view, state) {
   const draw = { crossings: drawCrossing, places: drawPlace };
   for (const layer of Object.keys(draw)) {
     if (!state.visible[layer]) continue;
-    for (const row of state.data.tables[layer] || []) {
+    for (const row of state.shown.tables[layer]) {
       if (!row.shape) continue;
       for (const xy of row.shape.parts) {
         if (!isInView(xy.box, view)) continue;
@@ -22,11 +22,11 @@ function drawMarks(context, view, state) {
 function drawPlace(context, mark, state) {
   const { halo } = groundColours();
   const colour = state.symbols.layer("places");
-  const isPicked = state.picked === mark.row;
+  const isBold = isPicked(mark.row, state);
   const isTown = mark.row.kind !== "label";
   mark.radius = isTown ? 3.6 : 4.4;
   context.beginPath();
-  context.arc(mark.x, mark.y, mark.radius + (isPicked ? 1.5 : 0), 0, 2 * Math.PI);
+  context.arc(mark.x, mark.y, mark.radius + (isBold ? 1.5 : 0), 0, 2 * Math.PI);
   context.strokeStyle = isTown ? halo : colour;
   context.fillStyle = isTown ? colour : halo;
   context.lineWidth = isTown ? 1.6 : 1.5;
@@ -38,7 +38,7 @@ function drawPlace(context, mark, state) {
 function drawCrossing(context, mark, state, view) {
   const colour = state.symbols.layer("crossings");
   const usual = view.zoom < 6 ? 3.4 : 4.8;
-  const reach = state.picked === mark.row ? usual + 1.7 : usual;
+  const reach = isPicked(mark.row, state) ? usual + 1.7 : usual;
   mark.radius = usual;
   context.beginPath();
   context.moveTo(mark.x, mark.y - reach);
@@ -51,12 +51,13 @@ function drawCrossing(context, mark, state, view) {
   context.lineWidth = view.zoom < 6 ? 1.1 : 1.4;
   context.fill();
   context.stroke();
+  if (state.routing && state.routing.shut.has(mark.row.id)) crossOut(context, mark);
 }
 
 // Events come last: their numbers stand beside their places, clear of names, dots and one another.
 function drawEvents(context, view, state, taken) {
   if (!state.visible.events) return;
-  for (const row of state.data.tables.events || []) {
+  for (const row of state.shown.tables.events) {
     for (const xy of row.shape ? row.shape.parts : []) {
       if (!isInView(xy.box, view)) continue;
       const [x, y] = [view.x(xy[0]), view.y(xy[1])];
@@ -94,9 +95,9 @@ function drawLeader(context, [x, y], mark, state) {
 function drawEvent(context, mark, state) {
   const { halo } = groundColours();
   const colour = state.symbols.layer("events");
-  const isPicked = state.picked === mark.row;
+  const isBold = isPicked(mark.row, state);
   context.beginPath();
-  context.arc(mark.x, mark.y, mark.radius + (isPicked ? 1.5 : 0), 0, 2 * Math.PI);
+  context.arc(mark.x, mark.y, mark.radius + (isBold ? 1.5 : 0), 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.strokeStyle = halo;
   context.lineWidth = 1.6;
@@ -113,11 +114,11 @@ function drawBarriers(context, view, state) {
   state.drawn.barriers = [];
   if (!state.visible.barriers) return;
   const colour = state.symbols.layer("barriers");
-  for (const row of state.data.tables.barriers || []) {
+  for (const row of state.shown.tables.barriers) {
     if (!row.shape) continue;
     const lines = row.shape.parts.map((xy) => screenLine(xy, view));
     state.drawn.barriers.push({ row, lines });
-    const width = state.picked === row ? 3 : 2;
+    const width = isPicked(row, state) ? 3.4 : 2;
     context.lineCap = "butt";
     context.strokeStyle = groundColours().halo;
     context.globalAlpha = 0.9;

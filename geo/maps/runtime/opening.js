@@ -37,15 +37,26 @@ function widenToEnds({ map, flows }, bounds) {
   if (zoom - map.getZoom() > 0.75) fitBeside(map, bounds);
 }
 
+// How tall the map's foot is in this language: the style sheet cannot know.
+const layFoot = () => document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
+
+const TOOLS = 48; // px, the buttons where the language begins
+
 function fitBeside(map, bounds) {
   const legend = byId("legend").getBoundingClientRect();
   const room = map.getSize().x > 820 && legend.height > 200 ? legend.width + 24 : 8;
   const isArabic = document.documentElement.dir === "rtl";
   map.fitBounds(bounds, {
     animate: false,
-    paddingTopLeft: [isArabic ? room : 8, 8],
-    paddingBottomRight: [isArabic ? 8 : room, byId("credits").offsetHeight + 8],
+    paddingTopLeft: [isArabic ? room : TOOLS, 8],
+    paddingBottomRight: [isArabic ? TOOLS : room, byId("foot").offsetHeight + 8],
   });
+}
+
+// While a zoom is under way Leaflet passes over every other move.
+function whenStill(map, run) {
+  if (map._animatingZoom) map.once("zoomend", () => setTimeout(run));
+  else run();
 }
 
 function isUnderLegend(end, map) {
@@ -53,7 +64,8 @@ function isUnderLegend(end, map) {
   const stage = map.getContainer().getBoundingClientRect();
   const { left, top, right, bottom } = byId("legend").getBoundingClientRect();
   const { x, y } = map.latLngToContainerPoint(end);
-  return isInside([left, top, right, bottom], x + stage.left, y + stage.top);
+  // On either side: the legend changes sides with the language, the view does not change with it.
+  return [x, stage.width - x].some((each) => isInside([left, top, right, bottom], each + stage.left, y + stage.top));
 }
 
 function endsOf({ parts }) {
@@ -82,8 +94,8 @@ function setUpMap(state) {
   fitBeside(map, start);
   surface.addTo(map);
   state.controls = [L.control.zoom(), new ScaleBar({ imperial: false, maxWidth: 110, words: state.words })];
-  state.controls[0].addTo(map);
-  state.controls[1].addTo(map);
+  state.controls.push(new Toolbar());
+  for (const control of state.controls) control.addTo(map);
   map.getContainer().querySelectorAll(".leaflet-control-zoom a").forEach((button) => button.removeAttribute("title"));
   return { surface, start };
 }
@@ -93,6 +105,7 @@ function turnControls(state) {
   const side = state.words.language === "ar" ? "right" : "left";
   state.controls[0].setPosition(`top${side}`);
   state.controls[1].setPosition(`bottom${side}`);
+  state.controls[2].setPosition(`top${side}`);
   const names = { in: "zoom_in", out: "zoom_out" };
   for (const [way, word] of Object.entries(names)) {
     const button = document.querySelector(`.leaflet-control-zoom-${way}`);

@@ -1,4 +1,4 @@
-// The panel: what the map asks, what it shows, each flow as a button, what is left out and why.
+// The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
 function fillPanel(state) {
   const { words, data } = state;
@@ -15,15 +15,38 @@ function fillPanel(state) {
   byId("stamp").textContent = words.say("fictional");
   byId("panel").setAttribute("aria-label", words.say("panel"));
   byId("stage").setAttribute("aria-label", words.say("map"));
-  const strands = state.flows.reduce((sum, flow) => sum + flow.rows.length, 0);
-  const comma = words.language === "ar" ? "، " : ", ";
-  byId("count").textContent = [words.count("flows_count", state.flows.length), words.count("strands_count", strands)].join(comma);
   fillLanguages(state);
+  fillFinder(state);
+  fillTabs(state);
   byId("contents").replaceChildren(
-    ...[flowSection(state), otherSection(state), layerSection(state), leftOutSection(state), aboutSection(state)].filter(Boolean),
+    tabPanel("features", state),
+    tabPanel("ledger", state, ...ledgerSections(state)),
+    tabPanel("filter", state, ...filterSections(state)),
+    tabPanel("about", state, leftOutSection(state), aboutSection(state)),
   );
+  fillShown(state);
+  markLedger(state);
   fillFold(state);
   fillCredits(state);
+}
+
+// What changes with the filters: the count at the head, and the lists.
+function fillShown(state) {
+  byId("count").textContent = countText(state);
+  byId("panel-features").replaceChildren(...[closureSection(state), flowSection(state), otherSection(state)].filter(Boolean));
+}
+
+function countText(state) {
+  const { words, shown, flows, routing } = state;
+  if (routing && !flows.length) return `${words.say("routed_count", { n: words.number(1), all: words.number(routing.flows.size) })} — ${words.say("modelled")}`;
+  const strands = (all, column) => all.reduce((sum, flow) => sum + flow[column].length, 0);
+  const counts = [
+    ["flows_count", shown.flows.length, flows.length],
+    ["strands_count", strands(shown.flows, "shown"), strands(flows, "rows")],
+  ];
+  return counts
+    .map(([key, n, of]) => (n === of ? words.count(key, of) : words.say("n_of", { n: words.number(n), all: words.count(key, of) })))
+    .join(words.language === "ar" ? "، " : ", ");
 }
 
 function setText(id, picked) {
@@ -69,31 +92,36 @@ function section(name, title, state, ...children) {
   );
 }
 
+// Where a time is chosen, undated flows stand apart: they may belong to it.
 function flowSection(state) {
-  const { words } = state;
+  const { words, shown, filters } = state;
   if (!state.flows.length) return null;
-  const items = state.flows.map((flow) => {
-    const row = flow.first;
-    const best = bestGrade(flow.rows);
-    const tags = [row.trend, flow.rows.every((each) => each.reading === "inferred") ? "inferred" : null].filter(Boolean);
-    return make(
-      "li",
-      {},
-      make(
-        "button",
-        { type: "button", class: "feature flow", "data-flow": flow.id, ...featureActions({ layer: "flows", row, flow }, state) },
-        makeText("span", words.pick(row, "label") || { text: flow.id, language: "" }, { class: "name" }),
-        make(
-          "span",
-          { class: "meta" },
-          make("span", { class: "swatches" }, ...flow.rows.map((each) => strandChip(each, state))),
-          ...tags.map((tag) => make("span", { class: "tag" }, words.say(tag))),
-          best ? make("span", { class: "grade small", title: words.say("grade") }, best) : null,
-        ),
-      ),
-    );
-  });
-  return section("flows", words.say("flows"), state, make("ol", { class: "features" }, ...items));
+  const isUndated = (flow) => Boolean(filters.window) && flow.shown.every((row) => phaseOf(row, filters.window) === "undated");
+  const list = (flows) => make("ol", { class: "features" }, ...flows.map((flow) => make("li", {}, flowButton(flow, state))));
+  const undated = shown.flows.filter(isUndated);
+  const apart = undated.length ? make("div", { class: "group undated" }, make("h3", {}, words.say("undated_apart")), list(undated)) : null;
+  const dated = shown.flows.filter((flow) => !isUndated(flow));
+  const none = shown.flows.length ? null : make("p", {}, words.say("none_shown"));
+  return section("flows", words.say("flows"), state, ...[list(dated), apart, none].filter(Boolean));
+}
+
+function flowButton(flow, state) {
+  const { words } = state;
+  const row = flow.first;
+  const best = bestGrade(flow.rows);
+  const tags = [row.trend, flow.rows.every((each) => each.reading === "inferred") ? "inferred" : null].filter(Boolean);
+  return make(
+    "button",
+    { type: "button", class: "feature flow", "data-flow": flow.id, ...featureActions({ layer: "flows", row, flow }, state) },
+    makeText("span", words.pick(row, "label") || { text: flow.id, language: "" }, { class: "name" }),
+    make(
+      "span",
+      { class: "meta" },
+      make("span", { class: "swatches" }, ...flow.shown.map((each) => strandChip(each, state))),
+      ...tags.map((tag) => make("span", { class: "tag" }, words.say(tag))),
+      best ? make("span", { class: "grade small", title: words.say("grade") }, best) : null,
+    ),
+  );
 }
 
 // The best Admiralty grade among a flow's strands: by the number, then by the letter.
@@ -128,13 +156,13 @@ function featureActions(hit, state) {
 function otherSection(state) {
   const { words, symbols } = state;
   const groups = ["zones", "barriers", "events", "crossings", "places"]
-    .filter((layer) => (state.data.tables[layer] || []).length)
+    .filter((layer) => state.shown.tables[layer].length)
     .map((layer) =>
       make(
         "div",
         { class: "group" },
         make("h3", {}, symbols.label("layer", layer, words)),
-        make("ul", { class: "features" }, ...state.data.tables[layer].map((row) => make("li", {}, otherButton(layer, row, state)))),
+        make("ul", { class: "features" }, ...state.shown.tables[layer].map((row) => make("li", {}, otherButton(layer, row, state)))),
       ),
     );
   return groups.length ? section("others", words.say("others"), state, ...groups) : null;
@@ -152,32 +180,6 @@ function otherButton(layer, row, state) {
     reading ? makeText("span", reading, { class: "meta" }) : null,
   );
 }
-
-function layerSection(state) {
-  const { words, symbols } = state;
-  const boxes = state.data.spec.layers
-    .filter((name) => SWITCHED.includes(name) && (state.data.tables[name] || []).length)
-    .map((name) =>
-      make(
-        "li",
-        {},
-        make(
-          "label",
-          {},
-          make("input", {
-            type: "checkbox",
-            "data-layer": name,
-            checked: state.visible[name],
-            onchange: (event) => state.actions.show(name, event.target.checked),
-          }),
-          make("span", {}, symbols.label("layer", name, words)),
-        ),
-      ),
-    );
-  return boxes.length ? section("layers", words.say("layers"), state, make("ul", { class: "switches" }, ...boxes)) : null;
-}
-
-const SWITCHED = ["flows", "places", "zones", "barriers", "crossings", "events", "areas", "buffers"];
 
 function leftOutSection(state) {
   const { words } = state;

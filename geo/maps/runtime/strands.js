@@ -19,15 +19,16 @@ const STRAND_GAP = 3.2; // px of ground between two strands
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
 function strandsOf(flow, view, symbols) {
-  const lines = (flow.first.shape ? flow.first.shape.parts : []).map((xy) => screenLine(xy, view));
+  const shape = flow.line || flow.first.shape;
+  const lines = (shape ? shape.parts : []).map((xy) => screenLine(xy, view));
   const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (!(length > 0)) return [];
   const fit = Math.max(0.4, Math.min(1, length / 90));
-  const widths = flow.rows.map((row) => symbols.width(row) * Math.max(0.6, fit));
+  const widths = flow.shown.map((row) => symbols.width(row) * Math.max(0.6, fit));
   const total = widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
   const clear = Math.min(CLEARANCE, 0.16 * length);
   let offset = -total / 2;
-  return flow.rows.map((row, i) => {
+  return flow.shown.map((row, i) => {
     const middle = offset + widths[i] / 2;
     offset += widths[i] + STRAND_GAP * fit;
     const shifted = lines.map((line) => shiftLine(line, middle));
@@ -119,6 +120,23 @@ function pointAlong(line, share) {
     left -= step;
   }
   return [line[line.length - 2], line[line.length - 1], 1, 0];
+}
+
+// [x, y] every so many px from a line's start, in one walk.
+function pointsEvery(line, gap) {
+  const points = [];
+  let next = 0;
+  let walked = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    const [dx, dy] = [line[i] - line[i - 2], line[i + 1] - line[i - 1]];
+    const step = Math.hypot(dx, dy);
+    for (; step > 0 && next <= walked + step; next += gap) {
+      const share = (next - walked) / step;
+      points.push([line[i - 2] + share * dx, line[i - 1] + share * dy]);
+    }
+    walked += step;
+  }
+  return points;
 }
 
 function reversedLine(line) {

@@ -2,16 +2,39 @@
 
 const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
 
-function makeSymbols(table) {
+// Paper is light, whatever the screen is.
+const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
+
+// Widths of numbers are measured against the largest of their unit: units do not mix.
+function largestByUnit(rows) {
+  const largest = new Map();
+  for (const { quantity_high: high, quantity_unit: unit } of rows) {
+    if (high > 0) largest.set(unit, Math.max(high, largest.get(unit) || 0));
+  }
+  return largest;
+}
+
+const LEAST_WIDTH = 2; // px: what is known to be little is still seen
+
+function makeSymbols(table, rows = []) {
+  const largest = largestByUnit(rows);
   const look = (group, key) => (table[group] && table[group][key]) || {};
   const colourOf = (entry, otherwise) =>
-    (darkGround.matches && entry.colour_dark) || entry.colour || otherwise;
+    (isDark() && entry.colour_dark) || entry.colour || otherwise;
   return {
     look,
     commodity: (row) => colourOf(look("commodity", row.commodity_class), groundColours().ink),
     layer: (name) => colourOf(look("layer", name), groundColours().ink),
     fill: (name) => look("layer", name).fill_opacity ?? 0.08,
-    width: (row) => look("quantity", row.quantity || "unknown").width_px || 2.5,
+    // Of a range, its middle; what has no number has the width of its kind.
+    width: (row) => {
+      const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
+      const usual = look("quantity", row.quantity || "unknown").width_px || 2.5;
+      if (!(high > 0) || !largest.has(unit)) return usual;
+      const widest = look("quantity", "number").width_px || 10;
+      return Math.max(LEAST_WIDTH, (widest * ((low ?? high) + high)) / 2 / largest.get(unit));
+    },
+    largest,
     dash: (basis) => look("basis", basis).dash || [],
     opacity: (row) => look("confidence", row.confidence || "unknown").opacity ?? 0.6,
     known: (group) => Object.keys(table[group] || {}),

@@ -18,11 +18,15 @@ function makeWords(messages) {
 
   words.count = (key, n) => {
     const forms = messages[key][words.language];
-    const form = forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
+    const form = (n === 0 && forms.zero) || forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
     return fill(form, { n: words.number(n) });
   };
 
   words.number = (n) => new Intl.NumberFormat(LOCALES[words.language]).format(n);
+
+  words.signed = (n) => new Intl.NumberFormat(LOCALES[words.language], { signDisplay: "exceptZero" }).format(n);
+
+  words.percent = (share) => new Intl.NumberFormat(LOCALES[words.language], { style: "percent", maximumFractionDigits: 1 }).format(share);
 
   // { text, language } of a text given in up to three languages: row.label_en, row.label_fr, row.label_ar.
   words.pick = (row, column) => {

@@ -1,0 +1,133 @@
+"""The list of a brief's maps: a card for each, with a small picture; one file that loads nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from geo.maps import assets
+from geo.maps.policy import policy
+from geo.schema import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geo.maps.values import Text
+
+NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One map in the list: its file's name without ending, its texts, its picture as SVG."""
+
+    file: str
+    title: Text
+    question: Text | None
+    preview: str
+
+
+def draw_index(
+    brief_title: Text,
+    cards: Iterable[Card],
+    *,
+    symbols: Mapping[str, Any],
+    fictional: bool = False,
+) -> str:
+    """Draw the list of a brief's maps as an HTML page.
+
+    Texts stand in it in all their languages, escaped; a script of ours shows one of them. The page
+    asks no network for anything, and is the same to the byte for the same input.
+
+    Parameters
+    ----------
+    brief_title
+        Title of the brief.
+    cards
+        Its maps; each links to ``<file>.html`` in the same folder.
+    symbols
+        The symbology table, for the colours of the commodities.
+    fictional
+        Whether the brief is made up; the list is stamped so.
+    """
+    words = assets.messages()
+    style = _read("index.css") + _colours(symbols)
+    script = _read("index.js")
+    stamp = f'<p class="stamp">{_spans(words["fictional"])}</p>' if fictional else ""
+    buttons = "".join(
+        f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
+        for language, name in NAMES.items()
+    )
+    return "\n".join([
+        "<!DOCTYPE html>",
+        '<html lang="en" dir="ltr" data-language="en">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy([script], [style])}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{escape(_texts(brief_title)['en'][1])}</title>",
+        f"<style>{style}</style>",
+        "</head>",
+        "<body>",
+        f'<header><nav aria-label="Language · Langue · اللغة">{buttons}</nav>',
+        f"<h1>{_spans(_of(brief_title))}</h1>{stamp}</header>",
+        f"<main><ul>{''.join(map(_card, cards))}</ul></main>",
+        f"<footer>{_spans(words['notice'])} {_spans(words['osm'])} (ODbL) · Natural Earth</footer>",
+        f"<script>{script}</script>",
+        "</body>",
+        "</html>",
+        "",
+    ])  # fmt: skip
+
+
+def _card(card: Card) -> str:
+    question = f"<p>{_spans(_of(card.question))}</p>" if card.question else ""
+    return (
+        f'<li><a href="{escape(card.file)}.html">{card.preview}'
+        f"<div><h2>{_spans(_of(card.title))}</h2>{question}</div></a></li>"
+    )
+
+
+def _of(text: Text) -> dict[str, str | None]:
+    return {language: getattr(text, language, None) for language in LANGUAGES}
+
+
+def _texts(text: Text) -> dict[str, tuple[str, str]]:
+    """For each language of the page, the language and the words that stand in for it."""
+    given = _of(text)
+    chosen: dict[str, tuple[str, str]] = {}
+    for language in LANGUAGES:
+        order = (language, *LANGUAGES)
+        found = next((one for one in order if given[one]), language)
+        chosen[language] = (found, given[found] or "")
+    return chosen
+
+
+def _spans(words: Mapping[str, str | None]) -> str:
+    """Write a text once for each language of the page."""
+    spans = []
+    for language in LANGUAGES:
+        found = next((one for one in (language, *LANGUAGES) if words.get(one)), language)
+        text = escape(words.get(found) or "")
+        spans.append(f'<span data-in="{language}" lang="{found}" dir="auto">{text}</span>')
+    return "".join(spans)
+
+
+def _colours(symbols: Mapping[str, Any]) -> str:
+    """Give the commodities' hues to the classes of the previews, by day and by night."""
+    day, night = (
+        "".join(
+            f".flow.k-{name} {{ stroke: {look[key]}; }} .head.k-{name} {{ fill: {look[key]}; }}\n"
+            for name, look in symbols["commodity"].items()
+        )
+        for key in ("colour", "colour_dark")
+    )
+    return f"\n{day}@media (prefers-color-scheme: dark) {{\n{night}}}\n"
+
+
+def _read(name: str) -> str:
+    path = resources.files("geo.maps") / "contents" / name
+    return path.read_text(encoding="utf-8")

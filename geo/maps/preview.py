@@ -1,0 +1,182 @@
+"""A map as a small picture: the same tables, without names, as SVG."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.maps.values import Background, MapSpec
+
+WIDTH, HEIGHT = 360, 220  # px
+MARGIN = 0.06  # of the extent, on each side
+MAX_LAT = 80.0  # Mercator runs away beyond
+WIDTHS = 5  # of a modelled flow's stretches
+HEAD = 7.0  # px, an arrowhead's length
+
+Extent = tuple[float, float, float, float]
+
+
+def draw_preview(
+    spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], background: Background
+) -> str:
+    """Draw a map's flows, modelled traffic, zones, barriers and towns on its land, in Mercator.
+
+    Parameters
+    ----------
+    spec
+        The map; its bounds (west, south, east, north in degrees) or those of its flows are shown.
+    tables
+        The layers by name, as the map has them, EPSG:4326.
+    background
+        Land and boundaries.
+
+    Returns
+    -------
+    str
+        An ``svg`` element. Colours are left to the classes of its shapes: ``land``, ``boundary``,
+        ``zone``, ``barrier``, ``town``, ``road w1`` to ``road w5``, and ``flow k-…`` with the class of the commodity.
+    """
+    extent = _extent(spec, tables)
+    pixels = _Pixels(extent)
+    shapes = [_path("land", pixels.rings(background.land), closed=True)]
+    shapes.append(_path("boundary", pixels.rings(background.boundaries), closed=False))
+    shapes += [
+        _path("zone", pixels.rings(shape), closed=True) for shape in _drawn("zones", spec, tables)
+    ]
+    shapes += [
+        _path("barrier", pixels.rings(shape), closed=False)
+        for shape in _drawn("barriers", spec, tables)
+    ]
+    shapes += _traffic(spec, tables, pixels)
+    shapes += _flows(spec, tables, pixels)
+    if "places" in spec.layers and "places" in tables:
+        places = tables["places"]
+        for shape in places.geometry[places["kind"] == "town"]:
+            x, y = pixels.at(shapely.get_coordinates(shape))[0]
+            shapes.append(f'<circle class="town" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>')
+    body = "".join(shape for shape in shapes if shape)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{body}</svg>'
+
+
+def _drawn(
+    name: str, spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]
+) -> Iterable[BaseGeometry]:
+    if name not in spec.layers or name not in tables:
+        return ()
+    return [shape for shape in tables[name].geometry if shape is not None and not shape.is_empty]
+
+
+def _traffic(
+    spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels
+) -> Iterable[str]:
+    """Draw the first routed flow's stretches in its colour, in five widths by share."""
+    if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
+        return
+    segments, flows = tables["segments"], tables["flows"]
+    first = flows[flows["routed"] == "yes"].iloc[0]
+    share = np.array([
+        dict(zip(on, shares, strict=True)).get(first["flow"], 0.0)
+        for on, shares in zip(segments["flows"], segments["shares"], strict=True)
+    ])  # fmt: skip
+    width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
+    for step in range(1, WIDTHS + 1):
+        merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
+        lines = pixels.rings(merged)
+        yield _path(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
+
+
+def _flows(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
+    """Draw one line a flow, in the colour of its first strand, with its head."""
+    if "flows" not in spec.layers or "flows" not in tables:
+        return
+    firsts = tables["flows"].sort_values(["flow", "strand"]).drop_duplicates("flow")
+    for kind, direction, shape in zip(
+        firsts["commodity_class"], firsts["direction"], firsts.geometry, strict=True
+    ):
+        if shape is None:
+            continue
+        lines = pixels.rings(shape)
+        yield _path(f"flow k-{kind}", lines, closed=False)
+        if lines and direction != "unstated":
+            yield _head(kind, lines[-1])
+
+
+def _head(kind: str, line: NDArray[np.float64]) -> str:
+    tip = line[-1]
+    back = line[np.hypot(*(line - tip).T) >= HEAD]
+    if not len(back):
+        return ""
+    along = (tip - back[-1]) / np.hypot(*(tip - back[-1]))
+    across = np.array([-along[1], along[0]])
+    foot = tip - HEAD * along
+    return _path(
+        f"head k-{kind}", [np.array([tip, foot + 3 * across, foot - 3 * across])], closed=True
+    )
+
+
+def _extent(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
+    """West, south, east, north in degrees; a view across ±180° runs past 180."""
+    if spec.bounds:
+        west, south, east, north = spec.bounds
+        return west, south, east + (360 if west > east else 0), north
+    for name in ("flows", "zones", "barriers", "places"):
+        if name in spec.layers and name in tables and not tables[name].geometry.isna().all():
+            west, south, east, north = map(float, tables[name].total_bounds)
+            wide, high = max(east - west, 1.0) * MARGIN, max(north - south, 1.0) * MARGIN
+            return west - wide, south - high, east + wide, north + high
+    return -10.0, 20.0, 40.0, 45.0
+
+
+class _Pixels:
+    """Mercator, with an extent in the middle of the picture."""
+
+    def __init__(self, extent: Extent) -> None:
+        west, south, east, north = extent
+        low, high = _mercator_y(np.array([south, north]))
+        self._scale = min(WIDTH / np.radians(east - west), HEIGHT / (high - low))
+        self._middle = np.array([np.radians((west + east) / 2), (low + high) / 2])
+
+    def at(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give x, y in px of positions (lon, lat)."""
+        plane = np.column_stack([np.radians(lon_lat[:, 0]), _mercator_y(lon_lat[:, 1])])
+        moved = (plane - self._middle) * self._scale
+        placed: NDArray[np.float64] = moved * [1, -1] + [WIDTH / 2, HEIGHT / 2]
+        return placed
+
+    def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
+        """Give the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
+        placed = shapely.transform(shape, self.at)
+        frame = (-20, -20, WIDTH + 20, HEIGHT + 20)
+        thinned = shapely.simplify(shapely.make_valid(placed), 0.5, preserve_topology=False)
+        cut = shapely.clip_by_rect(thinned, *frame)
+        parts = [part for part in shapely.get_parts(cut) if not part.is_empty]
+        rings = [
+            ring
+            for part in parts
+            for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])
+            if ring.geom_type in {"LineString", "LinearRing"}
+        ]
+        return [shapely.get_coordinates(ring) for ring in rings]
+
+
+def _mercator_y(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    bounded = np.clip(lat, -MAX_LAT, MAX_LAT)
+    y: NDArray[np.float64] = np.arctanh(np.sin(np.radians(bounded)))
+    return y
+
+
+def _path(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:
+    ends = "Z" if closed else ""
+    drawn = "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + ends for line in lines if len(line)
+    )
+    return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""

@@ -1,0 +1,112 @@
+// How lines bend where no path is known: more when longer, clear of places that they do not serve, and of one another.
+// For the eye alone: tables, files and distances have the line as it is in the layer.
+
+const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
+const NEAR = 0.0018; // of the world's width: 10 px where a map of North Africa opens
+const ACUTE = Math.cos(Math.PI / 7);
+
+function bendFlows(flows, places) {
+  const laid = [];
+  const byLength = [...flows].filter((flow) => flow.first.shape && flow.first.basis === "geodesic").sort((a, b) => spanOf(a) - spanOf(b) || (a.id < b.id ? -1 : 1));
+  for (const flow of byLength) {
+    const stops = new Set([flow.first.origin, ...(flow.first.transit || []), flow.first.destination]);
+    const others = places.filter((row) => row.shape && !stops.has(row.id)).map((row) => row.shape.parts[0]);
+    const inner = places.filter((row) => row.shape && (flow.first.transit || []).includes(row.id)).map((row) => row.shape.parts[0]);
+    const parts = flow.first.shape.parts.map((xy) => bentPart(xy, { inner, others, laid: byLength.length > BENT_AT_MOST ? null : laid }));
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const part of parts) {
+      part.box = boxOf(part);
+      growBox(box, part.box);
+      laid.push(part);
+    }
+    flow.line = { parts, box };
+  }
+  return flows;
+}
+
+const spanOf = ({ first: { shape } }) => Math.hypot(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);
+
+// Each leg between two stops bends by itself, so that the line still passes through its stops.
+function bentPart(xy, surroundings) {
+  const last = xy.length / 2 - 1;
+  const cuts = surroundings.inner.map((point) => nearestVertex(xy, point)).filter((i) => i > 0 && i < last);
+  const marks = [...new Set([0, ...cuts, last])].sort((a, b) => a - b);
+  const bent = Float64Array.from(xy);
+  for (let i = 1; i < marks.length; i++) {
+    const leg = xy.slice(2 * marks[i - 1], 2 * marks[i] + 2);
+    bent.set(bestBend(leg, surroundings), 2 * marks[i - 1]);
+  }
+  return bent;
+}
+
+function nearestVertex(xy, point) {
+  let best = 0;
+  const away = (i) => Math.hypot(xy[2 * i] - point[0], xy[2 * i + 1] - point[1]);
+  for (let i = 1; i < xy.length / 2; i++) if (away(i) < away(best)) best = i;
+  return best;
+}
+
+function bestBend(leg, { others, laid }) {
+  const n = leg.length;
+  const reach = Math.hypot(leg[n - 2] - leg[0], leg[n - 1] - leg[1]);
+  if (!reach) return leg;
+  // From 3 % of a short leg to 10 % of one that is a ninth of the world long.
+  const usual = 0.03 + 0.07 * Math.min(1, reach / 0.11);
+  const choices = laid ? [1, -1, 1.6, -1.6, 0.4, -0.4, 2.2, -2.2, 3, -3] : [1];
+  let best = null;
+  choices.forEach((share, order) => {
+    const line = bentLeg(leg, share * usual * reach);
+    const cost = laid ? 0.25 * order + 3 * others.filter((point) => distanceToLine(line, point[0], point[1]) < NEAR).length + crossingCost(line, laid) + overlapCost(line, laid) : 0;
+    if (!best || cost < best.cost) best = { line, cost };
+  });
+  return best.line;
+}
+
+// To the right of travel, by nothing at the ends and all of it in the middle.
+function bentLeg(leg, offset) {
+  const n = leg.length / 2;
+  const [dx, dy] = [leg[2 * n - 2] - leg[0], leg[2 * n - 1] - leg[1]];
+  const length = Math.hypot(dx, dy);
+  const bent = Float64Array.from(leg);
+  for (let i = 1; i < n - 1; i++) {
+    const along = ((leg[2 * i] - leg[0]) * dx + (leg[2 * i + 1] - leg[1]) * dy) / length ** 2;
+    const t = Math.max(0, Math.min(1, along));
+    const away = 4 * t * (1 - t) * offset;
+    bent[2 * i] -= (dy / length) * away;
+    bent[2 * i + 1] += (dx / length) * away;
+  }
+  return bent;
+}
+
+// Strands lie side by side: two flows need their width between them, except where they meet at an end.
+function overlapCost(line, laid) {
+  let cost = 0;
+  for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+    const i = 2 * Math.round(share * (line.length / 2 - 1));
+    cost += laid.filter((other) => distanceToLine(other, line[i], line[i + 1]) < 1.6 * NEAR).length;
+  }
+  return cost;
+}
+
+// A sharp crossing is hard to follow; a square one is not.
+function crossingCost(line, laid) {
+  let cost = 0;
+  for (const other of laid) {
+    for (let i = 2; i < line.length; i += 2) {
+      for (let j = 2; j < other.length; j += 2) cost += crossing(line, i, other, j);
+    }
+  }
+  return cost;
+}
+
+function crossing(a, i, b, j) {
+  const [ux, uy] = [a[i] - a[i - 2], a[i + 1] - a[i - 1]];
+  const [vx, vy] = [b[j] - b[j - 2], b[j + 1] - b[j - 1]];
+  const across = ux * vy - uy * vx;
+  if (!across) return 0;
+  const [wx, wy] = [b[j - 2] - a[i - 2], b[j - 1] - a[i - 1]];
+  const [s, t] = [(wx * vy - wy * vx) / across, (wx * uy - wy * ux) / across];
+  if (s <= 0 || s >= 1 || t <= 0 || t >= 1) return 0;
+  const cosine = Math.abs(ux * vx + uy * vy) / (Math.hypot(ux, uy) * Math.hypot(vx, vy));
+  return cosine > ACUTE ? 1.5 : 0.2;
+}

@@ -1,0 +1,46 @@
+"""Periods as spans of days, which a browser can compare."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.evidence import parse_ends
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Span = tuple[int | None, int | None, int | None, int | None]
+
+
+def with_spans(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add to a table with periods the column ``spans``: a list of spans for each row."""
+    if "period" not in table.columns:
+        return table
+    spans = [[span for one in period if (span := span_of(str(one)))] for period in table["period"]]
+    return table.assign(spans=spans)
+
+
+@cache
+def span_of(period: str) -> Span | None:
+    """Give the first and last day of a period's start and of its end, counted from 0001-01-01 as 1.
+
+    An end that is open or unknown is None, and so is what is not EDTF: it is shown as undated.
+
+    Examples
+    --------
+    >>> span_of("2011/..")
+    (734138, 734502, None, None)
+    >>> span_of("some day") is None
+    True
+    """
+    try:
+        first, last, ending, ended = parse_ends(period)
+    except ValueError:
+        return None
+    return (_number(first), _number(last), _number(ending), _number(ended))
+
+
+def _number(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()

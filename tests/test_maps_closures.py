@@ -1,0 +1,291 @@
+"""The map of closures: what it shows with a crossing shut is what `geo closure` says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Visit
+from playwright.sync_api import Page
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.formats import layer_to_geojson, parse_layer
+from geo.maps import draw_map
+from geo.report import closure_report
+from geo.symbology import symbols
+
+Layers = dict[str, gpd.GeoDataFrame]
+
+MOST_BYTES = 1_500_000
+
+# What the panel says of each crossing: id → [before, after]; after is NaN where the page does not know.
+SHARES = """() => Object.fromEntries([...document.querySelectorAll("[data-crossing]")].map(
+  ({ dataset: { crossing, before, after } }) => [crossing, [Number(before), Number(after)]]))"""
+
+
+@pytest.fixture(scope="module")
+def layers(layers: Layers) -> Layers:
+    """Return the layers as files have them, to the third decimal of a share."""
+    return {
+        name: parse_layer(layer_to_geojson(table, name=name, licence=""), name)
+        for name, table in layers.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def html(brief: Brief, layers: Layers) -> str:
+    """Return the shipped brief's page of closures."""
+    spec = next(one for one in brief.maps if one.id == "closures")
+    return draw_map(
+        spec, layers, symbols=symbols(), background=background(), brief_title=brief.title, brief_id=brief.id
+    )  # fmt: skip
+
+
+def choose(page: Page, flow: str) -> None:
+    """Choose a flow."""
+    page.select_option("#routed-flow", flow)
+
+
+def shut(page: Page, *crossings: str) -> None:
+    """Shut these crossings and no other."""
+    if page.query_selector("#open-all"):
+        page.click("#open-all")
+    for crossing in crossings:
+        page.check(f"#shut-{crossing}")
+
+
+def table_of(page: Page, layer: str) -> dict[str, dict[str, str]]:
+    """Read a layer's table: name of the row → word of the column → text."""
+    if page.query_selector("#table[hidden]"):
+        page.click("#tool-table")
+    page.select_option("#table-layer", layer)
+    rows = page.evaluate("""() => {
+      const words = [...document.querySelectorAll("#table [data-sort]")].map((e) => e.dataset.sort);
+      return [...document.querySelectorAll("#table tbody tr")].map(
+        (row) => Object.fromEntries([...row.cells].map((cell, i) => [words[i], cell.textContent])));
+    }""")
+    page.click("#close-table")
+    return {row["name"]: row for row in rows}
+
+
+def number(text: str) -> float:
+    """Read a number as English writes it, a percentage as a share."""
+    plain = float(text.replace(",", "").rstrip("%"))
+    return plain / 100 if text.endswith("%") else plain
+
+
+def reported(brief: Brief, crossing: str) -> dict[str, dict[str, Any]]:
+    """Give what `geo closure --close CROSSING --json` says, by flow."""
+    rows = json.loads(closure_report(brief, (crossing,), network=None, as_json=True))["closures"]
+    return {row["flow"]: row for row in rows}
+
+
+def test_page_stays_small(html: str) -> None:
+    """With every single closure inside, the page is under a megabyte and a half."""
+    assert len(html.encode()) < MOST_BYTES
+
+
+def test_every_single_closure_is_that_of_the_layer(
+    visit: Callable[..., Visit], html: str, layers: Layers
+) -> None:
+    """For each crossing and flow: shares, hours, kilometres and what has no way left, in panel and table."""
+    page = visit(html).page
+    closures = layers["closures"]
+    for crossing in layers["crossings"]["id"]:
+        shut(page, crossing)
+        alone = closures[closures["closure"] == f"close-{crossing}"].set_index("flow")
+        for flow in layers["routes"]["flow"].unique():
+            choose(page, flow)
+            shown = page.evaluate(SHARES)
+            if flow not in alone.index:
+                assert all(before == after for before, after in shown.values())
+                assert "does not change" in page.inner_text("#outcome")
+                continue
+            row = alone.loc[flow]
+            told = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
+            assert {one: [before, after] for one, before, after in told} == {
+                one: shares for one, shares in shown.items() if any(shares)
+            }
+            listed = table_of(page, "closures")[row["label_en"]]
+            assert number(listed["hours_added"]) == pytest.approx(row["hours_added"], abs=1e-9)
+            assert number(listed["km_added"]) == pytest.approx(row["km_added"], abs=1e-9)
+            assert number(listed["no_way_left"]) == pytest.approx(row["no_way_left"], abs=5e-4)
+            said = page.inner_text("#outcome")
+            assert f"{row['hours_added']:+g} h" in said or row["hours_added"] == 0
+            assert ("No way left" in said) == (row["no_way_left"] > 0)
+
+
+def test_ras_jedir_shut_is_what_the_command_says(
+    visit: Callable[..., Visit], html: str, brief: Brief
+) -> None:
+    """Routed anew, not read from the layer: `geo closure --close ras-jedir` agrees, crossing by crossing."""
+    page = visit(html).page
+    shut(page, "ras-jedir")
+    for flow, row in reported(brief, "ras-jedir").items():
+        choose(page, flow)
+        crossings = table_of(page, "crossings")
+        names = {one: page.inner_text(f'[data-crossing="{one}"] .name') for one in row["crossings"]}
+        for one, before, after in zip(
+            row["crossings"], row["shares_before"], row["shares_after"], strict=True
+        ):
+            assert number(crossings[names[one]]["share_before"]) == pytest.approx(before, abs=1e-9)
+            assert number(crossings[names[one]]["share_after"]) == pytest.approx(after, abs=1e-9)
+
+
+def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers: Layers) -> None:
+    """What each stretch carries, before and after, is what `segments` and `closure_segments` hold."""
+    page = visit(html).page
+    flow = "zouara-tunisia"
+    choose(page, flow)
+    shut(page, "ras-jedir")
+    shown = page.evaluate("geoMap.segments()")
+    segments = layers["segments"]
+    before = {
+        row.id: row.shares[row.flows.index(flow)]
+        for row in segments.itertuples()
+        if flow in row.flows
+    }
+    changed = layers["closure_segments"]
+    changed = changed[changed["closure"] == "close-ras-jedir"]
+    change = {
+        row.segment: row.changes[row.flows.index(flow)] for row in changed.itertuples() if flow in row.flows
+    }  # fmt: skip
+    assert set(change) <= set(segments["id"])
+    wanted = {one: before.get(one, 0) + change.get(one, 0) for one in before.keys() | change.keys()}
+    assert shown.keys() == {one for one in wanted if before.get(one) or wanted[one] > 5e-4}
+    for one, (was, now) in shown.items():
+        assert was == pytest.approx(before.get(one, 0), abs=1e-6)
+        assert now == pytest.approx(np.clip(wanted[one], 0, 1), abs=1e-6)
+
+
+def test_two_shut_say_that_the_page_holds_single_closures(
+    visit: Callable[..., Visit], html: str, brief: Brief
+) -> None:
+    """No number is made up for two: the page says so, and which command computes both."""
+    page = visit(html).page
+    choose(page, "algeria-libya-transit")
+    shut(page, "ras-jedir", "hazoua")
+    assert "single crossings only" in page.inner_text("#outcome")
+    command = f"geo closure --brief {brief.id} --close ras-jedir --close hazoua"
+    assert page.inner_text(".outcome code") == command
+    assert all(np.isnan(after) for _, after in page.evaluate(SHARES).values())
+    assert {row["share_after"] for row in table_of(page, "crossings").values()} == {""}
+    assert command in (page.text_content("#announce") or "")
+
+
+def test_the_brief_s_scenario_has_dates_and_claims(visit: Callable[..., Visit], html: str) -> None:
+    """Ras Jedir in the summer of 2018: chosen as such, it brings its two intervals and its claims."""
+    page = visit(html).page
+    button = "#scenario-ras-jedir-2018"
+    assert "15 July 2018" in page.inner_text(button)
+    page.click(button)
+    assert page.is_checked("#shut-ras-jedir")
+    assert page.get_attribute(button, "aria-pressed") == "true"
+    page.click(".outcome summary")
+    assert "Ras Jedir" in page.inner_text(".outcome .claims")
+    assert page.input_value("#routed-flow") != "al-eulma-tunisia"  # which it does not touch
+    page.click(button)
+    assert not page.is_checked("#shut-ras-jedir")
+
+
+def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str) -> None:
+    """Flow, crossing and scenario are in the address; what it names and the map has not is passed over."""
+    visited = visit(html)
+    page = visited.page
+    page.click("#scenario-ras-jedir-2018")
+    choose(page, "misrata-tunisia")
+    page.wait_for_timeout(400)
+    told, shares = page.inner_text("#outcome"), page.evaluate(SHARES)
+    page.reload()
+    visited.requests.pop()  # the page itself, again
+    page.wait_for_selector("#outcome")
+    assert page.inner_text("#outcome") == told
+    assert page.evaluate(SHARES) == shares
+    page.evaluate("location.hash = 'l=en&flow=nowhere&shut=nobody,hazoua&scenario=ras-jedir-2018'")
+    page.wait_for_timeout(200)
+    assert page.input_value("#routed-flow") == "al-eulma-tunisia"
+    ticked = page.eval_on_selector_all("#crossings input:checked", "all => all.map((e) => e.id)")
+    assert ticked == ["shut-hazoua"]
+
+
+def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str) -> None:
+    """Tab, arrows and the space bar do it all; the focus stays, and the new shares are announced."""
+    page = visit(html).page
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "routed-flow":
+            break
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("#routed-flow") == "algeria-libya-transit"
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "shut-ras-jedir":
+            break
+    page.keyboard.press("Space")
+    assert page.is_checked("#shut-ras-jedir")
+    assert page.evaluate("document.activeElement.id") == "shut-ras-jedir"
+    assert "Dehiba–Wazin: from 15.3% to 100%" in (page.text_content("#announce") or "")
+
+
+def test_a_stretch_says_that_it_is_modelled(
+    visit: Callable[..., Visit], html: str, layers: Layers
+) -> None:
+    """Its popup has share, length, error and the claims of its flows; so have routes, corridors, chokepoints."""
+    page = visit(html).page
+    for layer in ("segments", "routes", "corridors", "chokepoints"):
+        row = layers[layer].iloc[0]
+        page.evaluate(f"location.hash = 'l=en&open={layer}:{row['id']}'")
+        page.wait_for_timeout(250)
+        said = page.inner_text(".evidence")
+        assert "Modelled, not observed" in said, layer
+        assert "claim" in said, layer
+        assert "not observed" in page.inner_text("#legend")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Callable[..., Visit], html: str, language: str, scheme: str) -> None:  # fmt: skip
+    """At rest, with one crossing shut, with two, with the table, and on a phone."""
+    page = visit(html, color_scheme=scheme, reduced_motion="reduce").page
+    page.click(f'[data-language="{language}"]')
+    faults = []
+    for step in (None, "#scenario-ras-jedir-2018", "#shut-hazoua", "#tool-table"):
+        if step:
+            page.click(step)
+        page.wait_for_timeout(100)
+        faults += Axe().run(page).response["violations"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.wait_for_timeout(100)
+    faults += Axe().run(page).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in faults] == []
+
+
+def test_arabic_mirrors_the_shares(visit: Callable[..., Visit], html: str) -> None:
+    """Bars grow from the right, and the arrow points from before to after."""
+    page = visit(html).page
+    page.click('[data-language="ar"]')
+    page.click("#scenario-ras-jedir-2018")
+    assert "←" in page.inner_text('[data-crossing="ras-jedir"] .figures')
+    bars, bar = (
+        page.eval_on_selector(
+            f'[data-crossing="dehiba-wazin"] {selector}', "e => e.getBoundingClientRect().right"
+        )
+        for selector in (".bars", ".share.before")
+    )
+    assert bars == pytest.approx(bar, abs=1)
+
+
+def test_paper_has_the_shares(visit: Callable[..., Visit], html: str) -> None:
+    """What is printed holds the closure's table."""
+    page = visit(html).page
+    page.click("#scenario-ras-jedir-2018")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.text_content("#paper") or ""
+    assert "Ras Jedir closed" in printed
+    assert "100%" in printed

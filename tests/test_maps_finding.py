@@ -1,0 +1,238 @@
+"""Finding, filtering, and the page's state in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from browsing import HOSTILE, Visit, go_to, settle, until
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from maps_fixtures import GROUND, SPEC, TITLE, layers
+from playwright.sync_api import Browser, Page
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.gazetteer import gazetteer, names_of
+from geo.gazetteer.spelling import normalised
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief."""
+    return draw_map(
+        SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE,
+        names={"zouara": ["Zuwarah", "Zwara", "زوارة"]},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+    )
+
+
+def found(page: Page, query: str) -> list[str]:
+    """Search, and return the names of what was found."""
+    page.fill("#query", query)
+    settle(page)
+    names: list[str] = page.eval_on_selector_all(
+        "#found .found", "all => all.map(e => e.dataset.found)"
+    )
+    return names
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("zouara", "places:zouara"),
+        ("Zuwarah", "places:zouara"),
+        ("زواره", "places:zouara"),
+        ("El Eulma", "places:al-eulma"),
+        ("العلمة", "places:al-eulma"),
+        ("علمه", "places:al-eulma"),
+        ("algerie", "flows:algeria-libya-transit"),
+        ("materiel", "commodities:k-equipment"),
+        ("مخدرات", "commodities:k-drugs"),
+        ("CORROBORATES", "claims:c-common"),
+        ("kasserine mountains", "zones:tri-border/mountains"),
+    ],
+)
+def test_search_in_any_script(
+    visit: Callable[..., Visit], html: str, query: str, expected: str
+) -> None:
+    """Accents, articles, hamza and case do not matter, nor does the page's language."""
+    page = visit(html).page
+    assert expected in found(page, query)
+
+
+def test_search_goes_by_keyboard(visit: Callable[..., Visit], html: str) -> None:
+    """Arrows lead into the list, Enter opens, Escape clears."""
+    page = visit(html).page
+    page.focus("#query")
+    page.keyboard.type("zouara")
+    until(page, "document.querySelectorAll('#found button').length > 0")
+    assert "found" in page.inner_text("#found-count")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.found") == "places:zouara"
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.evidence') !== null")
+    assert page.inner_text(".evidence h2") == "Zouara"
+    page.focus("#query")
+    page.keyboard.press("Escape")
+    assert page.input_value("#query") == ""
+    assert page.is_visible("#contents")
+
+
+def test_nothing_found_is_said(visit: Callable[..., Visit], html: str) -> None:
+    """A search without a result says so, in Arabic too."""
+    page = visit(html).page
+    assert found(page, "qqq") == []
+    assert page.inner_text("#found-count") == "0 found"
+    page.click('[data-language="ar"]')
+    assert page.inner_text("#found-count") == "لا نتائج"
+
+
+def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) -> None:
+    """What a found commodity leads to is the map of it; and one press leads back."""
+    page = visit(html).page
+    found(page, "fuel")
+    page.click('[data-found="commodities:k-fuel"]')
+    assert set(page.evaluate("geoMap.shown()")) == {"algeria-libya-transit", "libya-tunisia-goods"}
+    assert page.inner_text("#count") == "2 of 11 flows, 2 of 17 strands"
+    page.click("#clear-filters")
+    assert page.inner_text("#count") == "11 flows, 17 strands"
+
+
+@pytest.mark.parametrize(
+    ("group", "value", "column"),
+    [
+        ("commodity", "consumer-goods", "commodity_class"),
+        ("confidence", "high", "confidence"),
+        ("basis", "geodesic", "basis"),
+    ],
+)
+def test_filters_hold_for_map_list_and_count(
+    visit: Callable[..., Visit], html: str, group: str, value: str, column: str
+) -> None:
+    """What a filter leaves is what the table leaves, on the map, in the list and at the head."""
+    page = visit(html).page
+    page.click('[data-tab="filter"]')
+    page.uncheck(f'[data-filter="{group}.{value}"]')
+    flows = layers()["flows"]
+    left = flows[flows[column] != value]
+    assert set(page.evaluate("geoMap.shown()")) == set(left["flow"])
+    assert page.locator(".flow").count() == left["flow"].nunique()
+    count = page.inner_text("#count")
+    assert count.startswith(f"{left['flow'].nunique()} of 11 flows" if len(left) else "0 of 11")
+    page.check(f'[data-filter="{group}.{value}"]')
+    assert page.inner_text("#count") == "11 flows, 17 strands"
+
+
+def test_an_address_opens_the_same_view(
+    visit: Callable[..., Visit], html: str, tmp_path: Path
+) -> None:
+    """View, language, filters, layers, tab and choice come back from the address alone."""
+    visited = visit(html)
+    page = visited.page
+    page.click('[data-language="fr"]')
+    page.click('[data-tab="filter"]')
+    page.uncheck('[data-filter="commodity.fuel"]')
+    page.uncheck('[data-layer="events"]')
+    page.click('[data-tab="ledger"]')
+    page.click('[data-claim="c-zouara-tunisia"] > button')
+    page.click(".leaflet-control-zoom-in")
+    until(page, "/v=.*claim=c-zouara/.test(location.hash)")
+    address = page.evaluate("location.hash")
+    state = (
+        "[document.documentElement.lang, geoMap.shown(), geoMap.lit(), "
+        "document.getElementById('count').textContent]"
+    )
+    before, view = page.evaluate(state), page.evaluate("geoMap.view()")
+    page.goto("about:blank")
+    page.goto(f"{(tmp_path / 'map0.html').as_uri()}{address}")
+    until(page, "document.documentElement.dataset.ready === 'true'")
+    assert page.evaluate(state) == before
+    # A tenth of a degree: fitting a map to its place moves it by a pixel or two.
+    assert page.evaluate("geoMap.view()") == pytest.approx(view, abs=0.1)
+    assert before[2] == ["zouara-tunisia"]
+    assert page.is_visible("#panel-ledger")
+    assert {request.partition("#")[0] for request in visited.requests} == {visited.requests[0]}
+    del visited.requests[1:]  # we went there twice
+
+
+def test_an_open_feature_is_in_the_address(visit: Callable[..., Visit], shipped: str) -> None:
+    """A pasted address opens a feature's claims."""
+    page = visit(shipped).page
+    page.evaluate("location.hash = '#l=ar&open=flows:china-al-eulma'")
+    until(page, "document.querySelector('.evidence') !== null")
+    assert page.get_attribute("html", "lang") == "ar"
+    assert page.locator(".evidence .claims > li").count() == 2
+
+
+HASHES = (
+    *HOSTILE,
+    "v=NaN,1,2", "v=1e309,0,3", "v=0,0,999", "v=90,900,-5", "l=__proto__", "l=<b>", "off=__proto__.x,commodity.",
+    "open=flows:__proto__", "open=constructor:x", "claim=toString", "tab=evil", "t=2019-01-01,1980-01-01",
+    "t=0000-99-99,9999-99-99", "turn=constructor", "stage=x", "table=__proto__", "%", "%E0%A4%A", "&&&===", "a" * 20000,
+)  # fmt: skip
+
+
+def test_hostile_addresses_do_no_harm(visit: Callable[..., Visit], html: str) -> None:
+    """Whatever an address says, the page stays whole: nothing runs, nothing breaks."""
+    page = visit(html).page
+    for text in HASHES:
+        page.evaluate("text => { location.hash = text; }", text)
+        page.wait_for_timeout(30)
+        page.evaluate("text => { location.hash = 'open=' + encodeURIComponent(text); }", text)
+        page.wait_for_timeout(30)
+        assert page.evaluate("window.ran") is None
+    go_to(page, "l=en")
+    assert page.evaluate("geoMap.shown().length") == 11
+    assert page.inner_text("#title") == SPEC.title.en
+
+
+def test_hostile_queries_are_words(visit: Callable[..., Visit], html: str) -> None:
+    """A query is only ever looked for."""
+    page = visit(html).page
+    for text in HOSTILE:
+        found(page, text)
+        assert page.evaluate("window.ran") is None
+    assert page.query_selector("#found img, #found script") is None
+
+
+@pytest.fixture(scope="module")
+def speller(browser: Browser, html: str, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """Return a page that folds names as it does for searching."""
+    file = tmp_path_factory.mktemp("speller") / "map.html"
+    file.write_text(html, encoding="utf-8", newline="\n")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    until(page, "document.documentElement.dataset.ready === 'true'")
+    return page
+
+
+def test_names_are_folded_as_in_the_gazetteer(speller: Page) -> None:
+    """Every name that the gazetteer knows is brought to the same letters here and there."""
+    names = sorted({name for place in gazetteer().values() for name in names_of(place)})
+    assert len(names) > 4_000
+    here = speller.evaluate("names => names.map(name => geoMap.folded(name).join(''))", names)
+    there = [normalised(name) for name in names]
+    differing = [(n, a, b) for n, a, b in zip(names, here, there, strict=True) if a != b]
+    assert differing[:5] == []
+
+
+@settings(max_examples=60)
+@given(texts=st.lists(st.text(max_size=30), min_size=5, max_size=20))
+def test_any_text_can_be_folded(speller: Page, texts: list[str]) -> None:
+    """No text stops the search, and folding again changes nothing that is found."""
+    clean = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+    folded = speller.evaluate("texts => texts.map(text => geoMap.folded(text))", clean)
+    assert len(folded) == len(clean)
+    assert all(isinstance(word, str) and word for words in folded for word in words)

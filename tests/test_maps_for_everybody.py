@@ -1,0 +1,156 @@
+"""For everybody: axe-core finds no fault, in any language, by day and by night; nothing overlaps, at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import pytest
+from browsing import Visit, axe_faults, go_to, settle, until
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+SIZES = {
+    "phone": (360, 740),
+    "small": (320, 568),
+    "desk": (1366, 768),
+    "tablet": (768, 1024),
+    "4k": (3840, 2160),
+}
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_axe_finds_nothing(
+    visit: Callable[..., Visit], shipped: str, language: str, scheme: str
+) -> None:
+    """In each state of the page: at rest, each tab, a search, an open feature, the table."""
+    page = visit(shipped, color_scheme=scheme, reduced_motion="reduce").page
+    page.click(f'[data-language="{language}"]')
+    faults = {"rest": axe_faults(page)}
+    for tab in ("ledger", "filter", "about"):
+        page.click(f'[data-tab="{tab}"]')
+        faults[tab] = axe_faults(page)
+    page.click('[data-tab="ledger"]')
+    page.click('[data-claim="p09-zouara-misrata"] > button')
+    faults["claim"] = axe_faults(page)
+    page.fill("#query", "tunis")
+    settle(page)
+    faults["search"] = axe_faults(page)
+    page.fill("#query", "")
+    page.click('[data-tab="features"]')
+    page.click('[data-flow="algeria-libya-transit"]')
+    until(page, "document.querySelector('.evidence') !== null")
+    page.wait_for_timeout(300)
+    faults["feature"] = axe_faults(page)
+    go_to(page, page.evaluate("location.hash.slice(1)") + "&t=2012-01-01,2019-12-31")
+    faults["time"] = axe_faults(page)
+    page.click("#tool-table")
+    faults["table"] = axe_faults(page)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_a_phone(
+    visit: Callable[..., Visit], shipped: str, language: str
+) -> None:
+    """The sheets have no fault, either."""
+    page = visit(shipped, viewport={"width": 360, "height": 740}).page
+    page.click(f'[data-language="{language}"]')
+    faults = axe_faults(page)
+    page.click("#fold")
+    faults += axe_faults(page)
+    page.click('[data-flow="algeria-libya-transit"]')
+    page.wait_for_timeout(300)
+    faults += axe_faults(page)
+    assert faults == []
+
+
+# What lies on the map at rest: [name, left, top, right, bottom], CSS pixels of the window.
+BOXES = """() => [...document.querySelectorAll(
+  "#panel, #foot, #legend, .leaflet-control-zoom, #toolbar, .leaflet-control-scale")]
+  .filter(e => getComputedStyle(e).visibility === "visible" && e.offsetWidth)
+  .map(e => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [e.id || e.className, left, top, right, bottom];
+  })"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overlaps(
+    visit: Callable[..., Visit], shipped: str, size: str, language: str
+) -> None:
+    """From a small phone to a wall, in each language, nothing lies on anything else or out of sight."""
+    width, height = SIZES[size]
+    page = visit(shipped, viewport={"width": width, "height": height}).page
+    page.click(f'[data-language="{language}"]')
+    settle(page)
+    boxes = page.evaluate(BOXES)
+    faults = []
+    for i, (name, *a) in enumerate(boxes):
+        if a[0] < -0.5 or a[2] > width + 0.5 or a[1] < -0.5 or a[3] > height + 0.5:
+            faults.append(f"{name} is out of sight: {a}")
+        for other, *b in boxes[i + 1 :]:
+            if a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5:
+                faults.append(f"{name} meets {other}: {a} {b}")
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_arabic_is_a_mirror(visit: Callable[..., Visit], shipped: str) -> None:
+    """What stands on the left in English stands as far from the right in Arabic."""
+    page = visit(shipped).page
+    boxes = {}
+    for language in ("en", "ar"):
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        boxes[language] = {name: (left, right) for name, left, _, right, _ in page.evaluate(BOXES)}
+    assert boxes["en"].keys() == boxes["ar"].keys()
+    for name, (left, right) in boxes["en"].items():
+        if "scale" in name:
+            continue  # as long as its words
+        mirrored = (1366 - boxes["ar"][name][1], 1366 - boxes["ar"][name][0])
+        assert mirrored == pytest.approx((left, right), abs=1), name
+
+
+def test_languages_open_the_same_view(visit: Callable[..., Visit], shipped: str) -> None:
+    """The map is as near in Arabic as in English."""
+    page = visit(shipped).page
+    zooms = {}
+    for language in ("en", "fr", "ar"):
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        zooms[language] = page.evaluate("geoMap.view()")[2]
+    assert len(set(zooms.values())) == 1, zooms
+
+
+def test_keyboard_reaches_every_control(visit: Callable[..., Visit], shipped: str) -> None:
+    """Tab alone goes through language, search, tabs, flows, map, tools and time."""
+    page = visit(shipped).page
+    reached = set()
+    for _ in range(140):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.id || document.activeElement.className.split(' ')[0]"
+            )
+        )
+    wanted = {
+        "query", "tab-features", "feature", "tool-home", "tool-measure", "tool-table", "tool-picture",
+        "tool-print", "play", "time-from", "time-to", "folium-map",
+    }  # fmt: skip
+    assert wanted <= {name.removeprefix("map_0") or "folium-map" for name in reached} | {
+        "folium-map" if "folium" in name or name.startswith("map_") else name for name in reached
+    }

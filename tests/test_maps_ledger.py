@@ -1,0 +1,158 @@
+"""The claims in the order of their source: from a feature to its claims, and from a claim to its features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import pytest
+from browsing import Visit, until
+from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
+from playwright.sync_api import Page
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+PHONE = {"width": 360, "height": 740}
+
+# How strongly the pixels of a flow's line differ from a page at rest cannot be read off the canvas
+# simply; what is lit is told by the page.
+LIT = "geoMap.lit()"
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief."""
+    tables = telling_layers()
+    claims = tables["claims"].drop(columns="geometry").to_dict("records")
+    for row in claims:
+        row["supersedes"] = ["c-common"] if row["id"] == "c-zouara-tunisia" else []
+    tables["claims"] = frame(claims, [None] * len(claims))
+    return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+    )
+
+
+def open_claims(page: Page) -> None:
+    """Show the claims."""
+    page.click('[data-tab="ledger"]')
+
+
+def test_claims_stand_in_the_order_of_the_source(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Every claim is there once; the brief's own first, by paragraph."""
+    page = visit(shipped).page
+    open_claims(page)
+    listed = page.eval_on_selector_all(
+        "#panel-ledger .entry", "all => all.map(e => e.dataset.claim)"
+    )
+    claims = layers["claims"].set_index("id")
+    assert sorted(listed) == sorted(claims.index)
+    paragraphs = claims.loc[listed, "paragraph"].dropna()
+    assert list(paragraphs) == sorted(paragraphs)
+    assert list(paragraphs.index) == listed[: len(paragraphs)]
+
+
+def test_a_claim_lights_up_what_rests_on_it(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """A claim chosen in the list leads to each of its features, and Escape lets go."""
+    page = visit(shipped).page
+    open_claims(page)
+    page.click('[data-claim="p09-zouara-misrata"] > button')
+    until(page, f"{LIT}.length > 0")
+    flows = layers["flows"]
+    expected = set(flows.loc[flows["claims"].map(lambda ids: "p09-zouara-misrata" in ids), "flow"])
+    assert set(page.evaluate(LIT)) == expected == {"zouara-tunisia", "misrata-tunisia"}
+    shown = page.locator('[data-claim="p09-zouara-misrata"] [data-rests]')
+    assert set(shown.evaluate_all("all => all.map(e => e.dataset.rests)")) == {
+        "flows:zouara-tunisia", "flows:misrata-tunisia", "places:zouara", "places:misrata",
+    }  # fmt: skip
+    assert (
+        page.get_attribute('[data-claim="p09-zouara-misrata"] > button', "aria-pressed") == "true"
+    )
+    page.keyboard.press("Escape")
+    until(page, f"{LIT}.length === 0")
+
+
+def test_a_feature_marks_its_claims(visit: Callable[..., Visit], shipped: str) -> None:
+    """What is chosen on the map is marked in the list, and scrolled to."""
+    page = visit(shipped).page
+    open_claims(page)
+    page.click('[data-claim="p09-al-eulma"] > button')
+    page.click('[data-claim="p09-al-eulma"] [data-rests="flows:al-eulma-tunisia"]')
+    until(page, "document.querySelector('.evidence .claims')")
+    marked = page.eval_on_selector_all(".entry.bearing", "all => all.map(e => e.dataset.claim)")
+    assert marked == ["p09-al-eulma", "watan-dubai", "realites-chinese"]
+    assert page.locator('[data-claim="p09-al-eulma"]').is_visible()
+
+
+def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped: str) -> None:
+    """A claim in a popup that bears other features, too, says how many, and shows them."""
+    page = visit(shipped).page
+    page.click('[data-flow="zouara-tunisia"]')
+    page.click('.evidence [data-rests-on="p09-zouara-misrata"]')
+    until(page, f"{LIT}.length === 2")
+
+
+def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], html: str) -> None:
+    """Both are said in words, and struck or underlined."""
+    page = visit(html).page
+    open_claims(page)
+    entry = page.locator('[data-claim="c-common"]')
+    assert "superseded by another claim" in entry.inner_text()
+    assert "disputed by another claim" in entry.inner_text()
+    style = entry.locator(".claim").evaluate("e => getComputedStyle(e).textDecorationLine")
+    assert style in {"line-through", "underline"}
+    assert page.locator(".entry.superseded .claim").first.is_visible()
+
+
+def test_every_claim_tells_grade_edition_and_source(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Grade and, where there are such, the draft and the link."""
+    page = visit(shipped).page
+    open_claims(page)
+    for row in layers["claims"].itertuples():
+        text = page.inner_text(f'[data-claim="{row.id}"]')
+        assert f"{row.reliability}{row.credibility}" in text
+        citation = page.inner_text(f'[data-claim="{row.id}"] .citation')
+        assert ("draft" in citation) == (row.edition == "draft")
+    link = page.locator('[data-claim="trt-reopened"] a')
+    assert link.get_attribute("href") == layers["sources"].set_index("id")["url"]["trt-2018"]
+
+
+def test_on_a_phone_a_claim_comes_as_a_sheet(visit: Callable[..., Visit], shipped: str) -> None:
+    """The panel folds, the sheet shows the claim and its features, the map is in sight above it."""
+    page = visit(shipped, viewport=PHONE).page
+    page.click("#fold")
+    open_claims(page)
+    page.click('[data-claim="p09-zouara-misrata"] > button')
+    until(page, "!document.getElementById('card').hidden")
+    assert "2" in page.inner_text("#card h3") or "4" in page.inner_text("#card h3")
+    top = page.evaluate("document.getElementById('card').getBoundingClientRect().top")
+    assert top > 150
+    page.click("#card .close")
+    until(page, f"{LIT}.length === 0")
+
+
+def test_tabs_are_turned_by_arrows(visit: Callable[..., Visit], html: str) -> None:
+    """Arrows move along the tabs; in Arabic the other way round."""
+    page = visit(html).page
+    page.focus("#tab-features")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-ledger"
+    assert page.is_visible("#panel-ledger")
+    page.click('[data-language="ar"]')
+    page.focus("#tab-ledger")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-features"

@@ -1,0 +1,148 @@
+"""How things look: widths, bends, and names at the edge of the map."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+import geopandas as gpd
+import pytest
+from browsing import Visit, path_of, settle
+from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
+from playwright.sync_api import Page
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+WIDE = {"width": 1600, "height": 1000}
+Point = tuple[float, float]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief with quantities of every kind."""
+    tables = telling_layers()
+    rows = tables["flows"].drop(columns="geometry").to_dict("records")
+    for row in rows:
+        if row["flow"] == "zouara-tunisia":
+            row |= {"quantity": "number", "quantity_low": 10.0, "quantity_high": 10.0}
+            row |= {"quantity_unit": "tonnes"}
+    tables["flows"] = frame(rows, list(tables["flows"].geometry))
+    return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+    )
+
+
+def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
+    """Forty tonnes are four times as wide as ten; units do not mix; the legend gives the scale."""
+    page = visit(html, viewport=WIDE).page
+    forty, ten = (
+        page.evaluate("id => geoMap.widths(id)", flow)[0]
+        for flow in ("al-eulma-tunisia", "zouara-tunisia")
+    )
+    look = symbols()["quantity"]
+    assert forty == pytest.approx(look["number"]["width_px"], rel=0.5)
+    assert forty / ten == pytest.approx(4, rel=0.3)
+    lorries = page.evaluate("geoMap.widths('misrata-tunisia')")[0]
+    assert lorries > ten  # 1,850 of at most 2,500 lorries, whatever tonnes there are
+    legend = page.inner_text("#legend")
+    for text in ("40 tonnes", "20 tonnes", "2,500 lorries a day", "Not quantified in the source"):
+        assert text in legend
+
+
+def ends_of(page: Page, flow: str) -> tuple[Point, Point, list[Point]]:
+    """Return a flow's ends and its line, px."""
+    path = [(x, y) for x, y in path_of(page, flow)]
+    return path[0], path[-1], path
+
+
+def sag(path: list[Point]) -> float:
+    """Return how far a line bends from its chord, as a share of it."""
+    (ax, ay), (bx, by) = path[0], path[-1]
+    chord = math.hypot(bx - ax, by - ay)
+    away = [abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / chord for x, y in path]
+    return max(away) / chord
+
+
+def test_longer_lines_bend_more(visit: Callable[..., Visit], shipped: str) -> None:
+    """A line across the sea bends more than one across a border."""
+    page = visit(shipped, viewport=WIDE).page
+    near, far = (
+        sag(ends_of(page, flow)[2]) for flow in ("al-eulma-tunisia", "foreign-fighters-return")
+    )
+    assert 0.005 < near < far < 0.3
+
+
+def test_bent_lines_still_pass_through_their_stops(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """The flow by way of Tunisia passes Tunisia's label point, bent or not."""
+    page = visit(shipped, viewport=WIDE).page
+    _, _, path = ends_of(page, "algeria-libya-transit")
+    tunisia, _, _ = ends_of(page, "tunisia-libya-exchange")
+    nearest = min(math.dist(tunisia, point) for point in path)
+    assert (
+        nearest < 25
+    )  # strands lie beside one another, and lines end a little before their points
+
+
+def test_lines_keep_off_places_that_they_do_not_serve(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """From Misrata or Zouara to Tunisia, no line runs over another town."""
+    page = visit(shipped, viewport=WIDE).page
+    towns = layers["places"][layers["places"]["kind"] == "town"]
+    served = {
+        "zouara-tunisia": {"zouara"},
+        "misrata-tunisia": {"misrata"},
+        "al-eulma-tunisia": {"al-eulma"},
+    }
+    for flow, own in served.items():
+        path = ends_of(page, flow)[2]
+        for town in towns[~towns["id"].isin(own)].itertuples():
+            x, y = page.evaluate(
+                "([lon, lat]) => geoMap.screenPoint(lon, lat)", [town.geometry.x, town.geometry.y]
+            )
+            away = min(_distance((x, y), a, b) for a, b in itertools.pairwise(path))
+            assert away > 3, (flow, town.id)
+
+
+def _distance(point: Point, a: Point, b: Point) -> float:
+    """Return the distance of a point from a segment."""
+    (px, py), (ax, ay), (bx, by) = point, a, b
+    square = (bx - ax) ** 2 + (by - ay) ** 2
+    t = (
+        max(0.0, min(1.0, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square))
+        if square
+        else 0
+    )
+    return math.hypot(ax + t * (bx - ax) - px, ay + t * (by - ay) - py)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("size", [(1366, 768), (360, 740)])
+def test_every_end_is_named_at_first_sight(
+    visit: Callable[..., Visit],
+    shipped: str,
+    layers: dict[str, gpd.GeoDataFrame],
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    """On the map, or at its edge with an arrow: China, too; and none twice."""
+    page = visit(shipped, viewport={"width": size[0], "height": size[1]}).page
+    page.click(f'[data-language="{language}"]')
+    settle(page)
+    labels = [label.lstrip("→↘↓↙←↖↑↗ ") for label in page.evaluate("geoMap.labels()")]
+    names = layers["places"].set_index("id")[f"label_{language}"]
+    assert names["china"] in labels
+    assert names["levant"] in labels
+    assert all(labels.count(names[end]) == 1 for end in ("china", "europe", "libya"))

@@ -1,0 +1,300 @@
+"""The equal table, files to take along, the picture, paper, measuring and the other tools."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from browsing import HOSTILE, Visit, settle, until
+from geographiclib.geodesic import Geodesic
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from maps_fixtures import GROUND, SPEC, TITLE, Words, frame, layers
+from playwright.sync_api import Browser, Page
+
+from geo.borders import background
+from geo.brief import Brief
+from geo.maps import draw_map
+from geo.symbology import symbols
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return a page of the small brief."""
+    return draw_map(SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
+
+
+@pytest.fixture(scope="module")
+def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
+    """Return the shipped brief's first page."""
+    return draw_map(
+        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+    )
+
+
+def saved(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a button that saves a file; return its name and what is in it."""
+    with page.expect_download() as download:
+        page.click(button)
+    path = download.value.path()
+    assert path
+    return download.value.suggested_filename, Path(path).read_bytes()
+
+
+def test_table_has_the_rows_of_the_map(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Each layer's rows are in its table; a row leads to its feature."""
+    page = visit(shipped).page
+    page.click("#tool-table")
+    for layer in page.eval_on_selector_all("#table-layer option", "all => all.map(e => e.value)"):
+        page.select_option("#table-layer", layer)
+        assert page.locator("tbody tr").count() == len(layers[layer]), layer
+    page.select_option("#table-layer", "flows")
+    assert page.inner_text("#table-count") == "18 of 18 rows"
+    page.click('[data-row="china-al-eulma/goods"]')
+    until(page, "document.querySelector('.evidence') !== null")
+    assert page.inner_text(".evidence h2") == "China → Al Eulma: goods"
+    assert not page.is_visible("#table")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_table_is_sorted(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+    """A press on a column sorts by it, another turns it round; what is empty stays last."""
+    page = visit(shipped).page
+    page.click(f'[data-language="{language}"]')
+    page.click("#tool-table")
+    page.click('[data-sort="grade"]')
+    grades = page.locator("tbody tr").all_inner_texts()
+    assert page.get_attribute('th:has([data-sort="grade"])', "aria-sort") == "ascending"
+    rising = [found[0] for row in grades if (found := re.findall(r"\b[A-F][1-6]\b", row))]
+    assert rising == sorted(rising)
+    page.click('[data-sort="grade"]')
+    assert page.get_attribute('th:has([data-sort="grade"])', "aria-sort") == "descending"
+    page.click('[data-sort="period"]')
+    undated = "undated in the source" if language == "en" else "غير مؤرَّخ في المصدر"
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert [undated in row for row in rows] == sorted(undated in row for row in rows)
+
+
+def test_table_is_filtered_with_the_map(visit: Callable[..., Visit], html: str) -> None:
+    """What the filters leave is what the table and its files hold."""
+    page = visit(html).page
+    page.click('[data-tab="filter"]')
+    page.click("#tool-table")
+    page.uncheck('[data-filter="commodity.fuel"]')
+    assert page.inner_text("#table-count") == "15 of 17 rows"
+    _, content = saved(page, "#save-csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len(rows) == 15
+    assert "fuel" not in {row["commodity_class"] for row in rows}
+
+
+def test_csv_holds_the_layer(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """The file has every column of the layer, in the layer's words."""
+    page = visit(shipped).page
+    page.click("#tool-table")
+    name, content = saved(page, "#save-csv")
+    assert name.endswith("flows.csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    expected = layers["flows"].drop(columns="geometry")
+    assert list(rows[0]) == list(expected.columns)
+    for row, (_, there) in zip(rows, expected.iterrows(), strict=True):
+        assert row["label_ar"] == there["label_ar"]
+        assert row["claims"] == "; ".join(there["claims"])
+        assert row["earliest"] == (there["earliest"] or "")
+
+
+def test_geojson_holds_the_geometry(
+    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Lines, points and polygons come back as they went in, to what the page draws."""
+    page = visit(shipped).page
+    page.click("#tool-table")
+    for layer, tolerance in (("flows", 2e-5), ("events", 2e-5), ("zones", 2e-5), ("areas", 2e-3)):
+        page.select_option("#table-layer", layer)
+        _, content = saved(page, "#save-geojson")
+        collection = json.loads(content)
+        there = layers[layer].set_index("id").geometry
+        assert len(collection["features"]) == len(there)
+        for feature in collection["features"]:
+            shape = shapely.geometry.shape(feature["geometry"])
+            expected = there[feature["properties"]["id"]]
+            assert shapely.hausdorff_distance(shape, expected) < 20 * tolerance
+            assert shape.geom_type.removeprefix("Multi") == expected.geom_type.removeprefix("Multi")
+            assert shape.area == pytest.approx(expected.area, rel=0.02)
+
+
+FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", '=HYPERLINK("x")')
+
+
+def test_no_cell_of_a_csv_is_a_formula(visit: Callable[..., Visit]) -> None:
+    """What a spreadsheet would run begins with an apostrophe; numbers stay numbers."""
+    tables = layers()
+    flows = tables["flows"].drop(columns="geometry").to_dict("records")
+    for row, text in zip(flows, FORMULAS, strict=False):
+        row["label_en"] = text
+    tables["flows"] = frame(flows, list(tables["flows"].geometry))
+    html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+    page = visit(html).page
+    page.click("#tool-table")
+    _, content = saved(page, "#save-csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    labels = [row["label_en"] for row in rows[: len(FORMULAS)]]
+    assert all(label.startswith("'") for label in labels), labels
+    assert rows[0]["strand"] == "0"
+
+
+def test_names_of_files_are_plain(visit: Callable[..., Visit]) -> None:
+    """No id makes a path or a hidden file of a download."""
+    for text in ("../../etc/passwd", "a/b\\c:d", "<b>", "con\u202etxt", ".."):
+        spec = type(SPEC)(id=text, title=Words("t"), question=None, layers=("flows", "places"))
+        html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
+        page = visit(html).page
+        page.click("#tool-table")
+        name, _ = saved(page, "#save-csv")
+        assert re.fullmatch(r"[\w-]+\.csv", name), name
+
+
+def test_picture_is_the_map(visit: Callable[..., Visit], shipped: str) -> None:
+    """The picture is a PNG of twice the screen's pixels, with more than one colour in it."""
+    page = visit(shipped).page
+    name, content = saved(page, "#tool-picture")
+    assert name.endswith("flows.png")
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", content[16:24])
+    assert width == 2 * (1366 - 340 + 270)
+    assert height > 2 * 768
+    assert len(content) > 100_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_has_picture_table_and_claims(
+    visit: Callable[..., Visit], shipped: str, scheme: str
+) -> None:
+    """What is printed is a picture on white, the flows and the claims, and no control."""
+    page = visit(shipped, color_scheme=scheme).page
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#paper canvas").count() == 1
+    assert page.locator("#paper tbody tr").count() == 18
+    assert page.locator("#paper .entry").count() == 36
+    assert not page.is_visible("#panel")
+    assert not page.is_visible("#stage")
+    corner = page.evaluate(
+        "[...document.querySelector('#paper canvas').getContext('2d').getImageData(1, 1, 1, 1).data]"
+    )
+    assert min(corner[:3]) > 240
+    assert len(page.pdf()) > 50_000
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#paper canvas").count() == 0
+
+
+def test_measuring_by_pointer_and_by_keyboard(visit: Callable[..., Visit], html: str) -> None:
+    """Two clicks give a distance; Enter sets points, too; Backspace takes back, Escape ends."""
+    page = visit(html).page
+    page.click("#tool-measure")
+    assert "Click two" in page.inner_text("#measure")
+    page.mouse.click(600, 500)
+    page.mouse.click(800, 500)
+    first = page.inner_text("#measure")
+    assert re.fullmatch(r"[\d,.]+ km", first)
+    assert page.query_selector(".evidence") is None
+    page.focus(".leaflet-container")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#measure") != first
+    page.keyboard.press("Backspace")
+    assert page.inner_text("#measure") == first
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#measure")
+
+
+def test_home_shows_the_whole_again(visit: Callable[..., Visit], html: str) -> None:
+    """One button leads back to where the map opened."""
+    page = visit(html).page
+    before = page.evaluate("geoMap.view()")
+    page.click(".leaflet-control-zoom-in")
+    until(page, f"geoMap.view()[2] > {before[2]}")
+    page.click("#tool-home")
+    until(page, f"geoMap.view()[2] === {before[2]}")
+    # A tenth of a degree: fitting a map to its place moves it by a pixel or two.
+    assert page.evaluate("geoMap.view()") == pytest.approx(before, abs=0.1)
+
+
+def test_full_screen(visit: Callable[..., Visit], html: str) -> None:
+    """The page fills the screen, and leaves it again."""
+    page = visit(html).page
+    page.click("#tool-full")
+    until(page, "document.fullscreenElement !== null")
+    page.click("#tool-full")
+    until(page, "document.fullscreenElement === null")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_table_and_files(visit: Callable[..., Visit], text: str) -> None:
+    """In the table, the ledger, the search and the files: read, not run."""
+    tables: dict[str, Any] = {}
+    for name, table in layers().items():
+        labels = [one for one in table.columns if one.startswith(("label_", "text_", "candidate_"))]
+        tables[name] = table.assign(**dict.fromkeys(labels, text))
+    words = Words(text, text, text)
+    html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=words)
+    page = visit(html).page
+    page.click('[data-tab="ledger"]')
+    assert page.text_content("#panel-ledger .claim") == text
+    page.fill("#query", text)
+    settle(page)
+    assert all(name == text for name in page.locator("#found .name").all_text_contents())
+    page.click("#tool-table")
+    assert page.text_content("tbody th button") == text
+    _, content = saved(page, "#save-csv")
+    assert (
+        next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))["label_en"].lstrip("'")
+        == text
+    )
+    _, content = saved(page, "#save-geojson")
+    assert json.loads(content)["features"][0]["properties"]["label_en"] == text
+    assert page.query_selector("#panel img, #table img, #panel b b, #table b") is None
+
+
+@pytest.fixture(scope="module")
+def meter(browser: Browser, html: str, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """Return a page that measures."""
+    file = tmp_path_factory.mktemp("meter") / "map.html"
+    file.write_text(html, encoding="utf-8", newline="\n")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    until(page, "document.documentElement.dataset.ready === 'true'")
+    return page
+
+
+lats, lons = st.floats(-85, 85), st.floats(-180, 180)
+
+
+@settings(max_examples=40)
+@given(pairs=st.lists(st.tuples(lats, lons, lats, lons), min_size=1, max_size=30))
+def test_measures_agree_with_geographiclib(
+    meter: Page, pairs: list[tuple[float, float, float, float]]
+) -> None:
+    """Lengths are those of an independent implementation, to a millimetre; far opposites are refused."""
+    lengths = meter.evaluate(
+        "pairs => pairs.map(([a, b, c, d]) => geoMap.geodesicLength({ lat: a, lng: b }, { lat: c, lng: d }))",
+        pairs,
+    )
+    for pair, length in zip(pairs, lengths, strict=True):
+        expected = Geodesic.WGS84.Inverse(*pair, Geodesic.DISTANCE)["s12"]
+        if length is None or length != length:  # noqa: PLR0124  # not a number
+            assert expected > 19_900_000
+        else:
+            assert length == pytest.approx(expected, abs=1e-3)
