@@ -47,12 +47,13 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 notebooks: $(VENV)/notebooks.done ## Open the notebooks, with everything they need.
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/test.done ## Measure geodesy, routing (into benchmarks/README.md), gazetteer and choice of routes.
+bench: $(VENV)/test.done ## Measure geodesy, routing, exposure (into benchmarks/README.md), gazetteer and choice of routes.
 	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
 	$(BIN)/python benchmarks/routing.py
 	$(BIN)/python benchmarks/gazetteer.py
 	$(BIN)/python benchmarks/route_choice.py
+	$(BIN)/python benchmarks/exposure.py
 
 bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
 	apt-get update -qq

@@ -20,7 +20,7 @@ FLOORS = (
     ("routing", "brief"),
     ("scan",),
     ("layers",),
-    ("formats", "dictionary", "linked_places", "maps"),
+    ("exposure", "formats", "dictionary", "linked_places", "maps"),
     ("report", "build"),
     ("export", "notebook"),
     ("cli",),

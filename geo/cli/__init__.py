@@ -16,6 +16,7 @@ from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
 from geo.cli.export import export
+from geo.cli.expose import expose
 from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
@@ -59,5 +60,5 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, closure, new, places, scan, export):
+for command in (build, layers, maps, check, show, closure, new, places, scan, expose, export):
     main.add_command(command)

@@ -9,19 +9,23 @@ from geo.geodesy.ellipsoid import direct, inverse, points_along
 from geo.geodesy.generalise import generalised
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
+from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.seam import cut_lines, cut_polygons, unbroken_polygon
 
 __all__ = [
+    "NearestLegs",
     "bent_lines",
     "cut_lines",
     "cut_polygons",
     "direct",
     "distances",
+    "distances_to",
     "generalised",
     "geodesic_buffers",
     "geodesic_lines",
     "inverse",
     "line_lengths",
+    "nearest_legs",
     "points_along",
     "polygon_areas",
     "unbroken_polygon",

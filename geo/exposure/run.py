@@ -1,0 +1,288 @@
+"""Files of events → what lies along which corridor: piece by piece, and where it was stopped, on.
+
+Each piece becomes a part beside the output: its rows, its rejects, and last a note that makes the
+part count, with the offset at which the next begins. All are written under another name and
+moved, so that a part is whole or not there. At the end the parts are joined.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.errors import OutputError
+from geo.exposure.corridors import Corridors, expose_points
+from geo.exposure.files import Piece, budget, check_header, event_files, parse_piece, pieces
+from geo.exposure.records import Columns
+
+FORMAT: Final = 1
+HASHED_AT_ONCE: Final = 1 << 22
+SCHEMA: Final = pa.schema(
+    [
+        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("flow", pa.string()),
+        ("band", pa.int32()), ("distance_m", pa.float64()), ("country", pa.string()),
+        ("month", pa.string()),
+    ]
+)  # fmt: skip
+REJECTS: Final = ("file", "row", "reason", "record")
+KEYS: Final = ["by", "value", "band"]
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """What one piece comes to: exposed rows, rejects, totals (``by, value, band, events``), counts."""
+
+    rows: pd.DataFrame
+    rejects: pd.DataFrame
+    totals: pd.DataFrame
+    records: int
+    exposed: int
+    swapped: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many records were read, used, exposed and rejected.
+
+    ``swapped`` counts rows that lie near the corridors only with longitude and latitude
+    exchanged.
+    """
+
+    records: int
+    used: int
+    exposed: int
+    rejected: int
+    swapped: int
+    outputs: tuple[Path, ...]
+
+
+def expose_piece(
+    piece: Piece, corridors: Corridors, columns: Columns | None = None, *, first_row: int = 1
+) -> Exposed:
+    """Join one piece of a file to corridors: a pure function, for any engine to run.
+
+    Rows are numbered from ``first_row``.
+    """
+    parsed = parse_piece(piece, columns)
+    used = parsed.used
+    lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
+    found = expose_points(lon, lat, corridors)
+    origin = used.iloc[found["point"]].reset_index(drop=True)
+    rows = pd.DataFrame(
+        {
+            "file": piece.path.name,
+            "row": origin["row"].to_numpy(dtype=np.int64) + first_row,
+            "id": origin["id"],
+            **{name: found[name] for name in ("flow", "band", "distance_m", "country")},
+            "month": origin["month"],
+        }
+    )
+    rejects = parsed.rejects.assign(
+        file=piece.path.name, row=parsed.rejects["row"].astype(np.int64) + first_row
+    )[list(REJECTS)]
+    west, south, east, north = corridors.bounds
+    as_is = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    turned = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+    return Exposed(
+        rows, rejects, count_totals(rows, corridors), parsed.count,
+        found["point"].nunique(), int((turned & ~as_is).sum()),
+    )  # fmt: skip
+
+
+def count_totals(rows: pd.DataFrame, corridors: Corridors) -> pd.DataFrame:
+    """Count the events of exposed rows: by corridor and band, by commodity, country and month.
+
+    An event along two corridors counts in both, and once in what they share.
+    """
+    goods = rows["flow"].map(lambda flow: corridors.commodities.get(flow, ())).explode()
+    tables = {
+        "corridor": rows.assign(value=rows["flow"]),
+        "commodity": rows.join(goods.rename("value").dropna()).dropna(subset="value"),
+        "country": rows.assign(value=rows["country"]),
+        "month": rows.assign(value=rows["month"]),
+        "all": rows.assign(value=""),
+    }
+    parts = []
+    for by, table in tables.items():
+        inmost = table.groupby(["row", "value"], as_index=False)["band"].min()
+        counts = inmost.groupby(["value", "band"]).size().reset_index(name="events")
+        parts.append(counts.assign(by=by))
+    return pd.DataFrame(pd.concat(parts, ignore_index=True), columns=[*KEYS, "events"])
+
+
+def expose_files(
+    paths: Sequence[Path],
+    corridors: Corridors,
+    output: Path,
+    *,
+    memory_mb: int = 1024,
+    columns: Columns | None = None,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Summary:
+    """Join files of events to corridors, and write what is exposed, the rejects and the totals.
+
+    Run again after a stop, it goes on where it was; the outcome is the same, byte for byte.
+
+    Parameters
+    ----------
+    paths
+        CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them.
+    output
+        ``.parquet`` or ``.csv``; beside it come ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
+        while it runs a folder ``NAME.parts``.
+    memory_mb
+        How much memory the process may take, about.
+    on_progress
+        Called with the share that is done, 0 to 1.
+
+    Raises
+    ------
+    DataError
+        A file is not there, or has no columns for positions; the limit is too low.
+    OutputError
+        The output has another ending, lies in a folder of events, or its own is not there.
+    """
+    if output.suffix not in {".parquet", ".csv"}:
+        raise OutputError(f"{output}: ends in {output.suffix!r}; expected .parquet or .csv")
+    if not output.parent.is_dir():
+        raise OutputError(f"{output.parent}: no such folder; make it first")
+    inside = [path for path in paths if path.resolve() in output.resolve().parents]
+    if inside or output.resolve() in {path.resolve() for path in paths}:
+        raise OutputError(f"{output}: is or lies in what is read; write it elsewhere")
+    size, files = budget(memory_mb), event_files(paths)
+    for path in files:
+        check_header(path, columns)
+    key = _key(files, corridors, columns, memory_mb, output.suffix)
+    folder = _folder(output, key)
+    notes = list(_notes(folder))
+    last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
+    weights = np.array([path.stat().st_size for path in files], dtype=float)
+    for number in range(last["file"], len(files)):
+        start, row = (last["stop"], last["row"]) if number == last["file"] else (0, 1)
+        for piece in pieces(files[number], start, size):
+            done = expose_piece(piece, corridors, columns, first_row=row)
+            row += done.records
+            note = {"file": number, "stop": piece.stop, "row": row}
+            _write_part(folder, len(notes), done, note)
+            notes.append(note)
+            share = weights[:number].sum() + weights[number] * piece.stop / max(piece.total, 1)
+            on_progress(float(share / max(weights.sum(), 1.0)))
+    return _join(folder, output)
+
+
+def _key(
+    files: Sequence[Path],
+    corridors: Corridors,
+    columns: Columns | None,
+    memory_mb: int,
+    ending: str,
+) -> str:
+    """Name everything that the outcome depends on."""
+    hashes = []
+    for path in files:
+        with path.open("rb") as file:
+            hashes.append([path.name, hashlib.file_digest(file, "sha256").hexdigest()])
+    own = asdict(columns) if columns else None
+    return json.dumps([FORMAT, hashes, corridors.digest, own, memory_mb, ending])
+
+
+def _folder(output: Path, key: str) -> Path:
+    """Return the folder of parts; parts that were made from something else are cleared away."""
+    folder = output.with_name(output.name + ".parts")
+    name = folder / "key.json"
+    if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
+        shutil.rmtree(folder)
+    folder.mkdir(exist_ok=True)
+    if not name.exists():
+        _moved(name, lambda path: path.write_text(key, encoding="utf-8"))
+    return folder
+
+
+def _notes(folder: Path) -> Iterator[dict[str, Any]]:
+    """Read the notes of the parts that are whole, in order."""
+    number = 0
+    while (path := folder / f"{number:06}.json").exists():
+        yield json.loads(path.read_text(encoding="utf-8"))
+        number += 1
+
+
+def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) -> None:
+    """Write a part: the note, which makes it count, comes last."""
+    table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
+    counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped")}
+    full = {
+        **note,
+        **counts,
+        "rejected": len(done.rejects),
+        "totals": done.totals.to_numpy().tolist(),
+    }
+    stem = folder / f"{number:06}"
+    _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
+    _moved(
+        stem.with_suffix(".csv"), lambda path: done.rejects.to_csv(path, index=False, header=False)
+    )
+    _moved(
+        stem.with_suffix(".json"), lambda path: path.write_text(json.dumps(full), encoding="utf-8")
+    )
+
+
+def _moved(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under another name, down to the disk, and move it to its own."""
+    half = path.with_name(path.name + ".half")
+    write(half)
+    with half.open("rb") as file:
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+def _join(folder: Path, output: Path) -> Summary:
+    """Join the parts into the outputs, and clear them away."""
+    notes = list(_notes(folder))
+    stems = [folder / f"{number:06}" for number in range(len(notes))]
+    rejects, totals = (output.with_suffix(f".{name}.csv") for name in ("rejects", "totals"))
+    _moved(rejects, lambda path: _join_rejects(stems, path))
+    table = pd.DataFrame(
+        [row for note in notes for row in note["totals"]], columns=[*KEYS, "events"]
+    )
+    sums = table.groupby(KEYS, as_index=False)["events"].sum()
+    _moved(totals, lambda path: sums.to_csv(path, index=False))
+    _moved(output, lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"))
+    shutil.rmtree(folder)
+    count = {
+        name: sum(note[name] for note in notes)
+        for name in ("records", "exposed", "rejected", "swapped")
+    }
+    used = count["records"] - count["rejected"]
+    return Summary(**count, used=used, outputs=(output, rejects, totals))
+
+
+def _join_rejects(stems: Sequence[Path], path: Path) -> None:
+    with path.open("wb") as file:
+        file.write((",".join(REJECTS) + "\n").encode())
+        for stem in stems:
+            with stem.with_suffix(".csv").open("rb") as part:
+                shutil.copyfileobj(part, file)
+
+
+def _join_rows(stems: Sequence[Path], path: Path, *, as_csv: bool) -> None:
+    tables = (pq.read_table(stem.with_suffix(".parquet"), schema=SCHEMA) for stem in stems)
+    if as_csv:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(",".join(SCHEMA.names) + "\n")
+            for table in tables:
+                table.to_pandas().to_csv(file, index=False, header=False)
+        return
+    with pq.ParquetWriter(path, SCHEMA) as writer:
+        for table in tables:
+            writer.write_table(table)
