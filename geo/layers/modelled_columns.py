@@ -44,7 +44,7 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         ROUTED,
     ),
     "segments": LayerSchema(
-        "one stretch of the road network that carries at least a thousandth of a flow, or does once a crossing is closed",
+        "one stretch of the road network that carries a thousandth of a flow, or does once a crossing is closed",
         "LineString, generalised to the network's positional error",
         (
             ID,
