@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint check-qgis check-export previews bench bench-peers lock clean
+.PHONY: help maps layers test lint notebooks check-qgis check-export previews bench bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+notebooks: $(VENV)/notebooks.done ## Open the notebooks, with everything they need.
+	$(BIN)/jupyter lab notebooks
+
 bench: $(VENV)/test.done ## Measure geodesy, routing (into benchmarks/README.md), gazetteer and choice of routes.
 	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
@@ -57,11 +60,14 @@ bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root
 	service postgresql start
 	$(BIN)/python benchmarks/geodesy.py --postgis
 
-lock: ## Renew the two lock files (needs uv).
+lock: ## Renew the three lock files (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" pyproject.toml --group build --extra notebooks \
+	  -c requirements-test.txt -o requirements-notebooks.txt
 
 clean: ## Remove the environment, caches and generated maps.
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis maps/*/*.html
@@ -80,3 +86,7 @@ $(VENV)/run.done: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/test.done: requirements-test.txt requirements.txt pyproject.toml | $(VENV)/bin/python
 	@$(call INSTALL,requirements-test.txt)
 	@touch $@ $(VENV)/run.done
+
+$(VENV)/notebooks.done: requirements-notebooks.txt pyproject.toml | $(VENV)/bin/python
+	@$(call INSTALL,requirements-notebooks.txt)
+	@touch $@

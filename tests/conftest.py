@@ -15,6 +15,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.brief import Brief, read_brief
+from geo.build import Files, Outputs, all_files
 from geo.layers import build_layers
 
 # Two slow cores: a deadline would test the machine, not the code.
@@ -32,6 +33,12 @@ def brief() -> Brief:
 def layers(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
     """Return the shipped brief's layers."""
     return build_layers(brief)
+
+
+@pytest.fixture(scope="session")
+def built() -> Files:
+    """Return every file of the shipped brief's build: path → bytes."""
+    return all_files("tunisia-libya-2019", Outputs())
 
 
 @pytest.fixture(scope="session")

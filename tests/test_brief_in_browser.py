@@ -13,7 +13,7 @@ from browsing import HOSTILE, Visit, path_of, point_to_click, until
 
 from geo.brief import brief_path, parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
-from geo.build import Outputs, all_files, draw_maps
+from geo.build import Files, draw_maps
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import build_layers
 from geo.template import template
@@ -23,9 +23,9 @@ Layers = dict[str, gpd.GeoDataFrame]
 
 
 @pytest.fixture(scope="module")
-def html() -> str:
+def html(built: Files) -> str:
     """Return the shipped brief's page."""
-    return all_files(BRIEF, Outputs())[Path(f"maps/{BRIEF}/flows.html")].decode()
+    return built[Path(f"maps/{BRIEF}/flows.html")].decode()
 
 
 FLOWS = [flow.id for flow in read_brief(BRIEF).flows]
@@ -109,6 +109,8 @@ def test_a_hostile_brief_is_shown_as_text(
     monkeypatch.chdir(tmp_path)
     raw = replaced(tomllib.loads(brief_path(BRIEF).read_text(encoding="utf-8")), text)
     assert sum(one == text for one in texts_of(raw)) > 400
+    if text != HOSTILE[0]:  # routing takes seconds, and what it writes is the same texts once more
+        raw["flow"] = [flow | {"mode": "sea"} for flow in raw["flow"]]
     brief = brief_of_raw(raw, "", name="hostile.toml")
     layers = {
         name: parse_layer(layer_to_geojson(layer, name=name, licence=text), name)

@@ -22,7 +22,7 @@ FLOORS = (
     ("layers",),
     ("formats", "dictionary", "linked_places", "maps"),
     ("report", "build"),
-    ("export",),
+    ("export", "notebook"),
     ("cli",),
     ("__main__",),
 )

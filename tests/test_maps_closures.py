@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from geo.borders import background
 from geo.brief import Brief
+from geo.formats import layer_to_geojson, parse_layer
 from geo.maps import draw_map
 from geo.report import closure_report
 from geo.symbology import symbols
@@ -25,7 +26,16 @@ MOST_BYTES = 1_500_000
 
 # What the panel says of each crossing: id → [before, after]; after is NaN where the page does not know.
 SHARES = """() => Object.fromEntries([...document.querySelectorAll("[data-crossing]")].map(
-  (e) => [e.dataset.crossing, [Number(e.dataset.before), e.dataset.after === undefined ? NaN : Number(e.dataset.after)]]))"""
+  ({ dataset: { crossing, before, after } }) => [crossing, [Number(before), Number(after)]]))"""
+
+
+@pytest.fixture(scope="module")
+def layers(layers: Layers) -> Layers:
+    """Return the layers as files have them, to the third decimal of a share."""
+    return {
+        name: parse_layer(layer_to_geojson(table, name=name, licence=""), name)
+        for name, table in layers.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +134,8 @@ def test_ras_jedir_shut_is_what_the_command_says(
         for one, before, after in zip(
             row["crossings"], row["shares_before"], row["shares_after"], strict=True
         ):
-            assert number(crossings[names[one]]["share_before"]) == pytest.approx(before, abs=6e-4)
-            assert number(crossings[names[one]]["share_after"]) == pytest.approx(after, abs=6e-4)
+            assert number(crossings[names[one]]["share_before"]) == pytest.approx(before, abs=1e-9)
+            assert number(crossings[names[one]]["share_after"]) == pytest.approx(after, abs=1e-9)
 
 
 def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers: Layers) -> None:
@@ -200,7 +210,8 @@ def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str)
     page.evaluate("location.hash = 'l=en&flow=nowhere&shut=nobody,hazoua&scenario=ras-jedir-2018'")
     page.wait_for_timeout(200)
     assert page.input_value("#routed-flow") == "al-eulma-tunisia"
-    assert page.eval_on_selector_all("#crossings input:checked", "all => all.map((e) => e.id)") == ["shut-hazoua"]  # fmt: skip
+    ticked = page.eval_on_selector_all("#crossings input:checked", "all => all.map((e) => e.id)")
+    assert ticked == ["shut-hazoua"]
 
 
 def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str) -> None:
@@ -222,7 +233,9 @@ def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str)
     assert "Dehiba–Wazin: from 15.3% to 100%" in (page.text_content("#announce") or "")
 
 
-def test_a_stretch_says_that_it_is_modelled(visit: Callable[..., Visit], html: str, layers: Layers) -> None:  # fmt: skip
+def test_a_stretch_says_that_it_is_modelled(
+    visit: Callable[..., Visit], html: str, layers: Layers
+) -> None:
     """Its popup has share, length, error and the claims of its flows; so have routes, corridors, chokepoints."""
     page = visit(html).page
     for layer in ("segments", "routes", "corridors", "chokepoints"):

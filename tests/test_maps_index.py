@@ -15,7 +15,7 @@ from maps_fixtures import GROUND, SPEC, Spec, Words, layers
 from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
-from geo.build import Outputs, all_files, draw_maps, maps_of
+from geo.build import Files, draw_maps, maps_of
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.maps import Card, draw_index, draw_preview, select
@@ -23,15 +23,14 @@ from geo.maps.preview import HEIGHT, WIDTH
 from geo.symbology import symbols
 from geo.template import template
 
-BRIEF = "tunisia-libya-2019"
-MAPS = ("flows", "hub-shift", "tri-border")
+MAPS = ("flows", "hub-shift", "tri-border", "closures")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(built: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the shipped brief's pages."""
     folder = tmp_path_factory.mktemp("maps")
-    for path, content in all_files(BRIEF, Outputs()).items():
+    for path, content in built.items():
         if path.suffix == ".html":
             (folder / path.name).write_bytes(content)
     return folder

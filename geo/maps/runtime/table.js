@@ -11,7 +11,7 @@ const COLUMNS = [
   { word: "transit", needs: "transit", text: (row, state) => said((row.transit || []).map((id) => placeName(id, state).text).join(" · ")) },
   { word: "to", needs: "destination", text: (row, state) => placeName(row.destination, state) },
   { word: "direction", needs: "direction", text: (row, { symbols, words }) => said(symbols.label("direction", row.direction, words)) },
-  { word: "period", needs: "period", text: (row, { words }) => said(words.period(row.period)), key: (row) => row.earliest || row.latest },
+  { word: "period", needs: "period", text: (row, { words }) => said("closed" in row && !row.period.length ? "" : words.period(row.period)), key: (row) => row.earliest || row.latest },
   { word: "quantity", needs: "quantity", text: (row, { words }) => quantityOf(row, words), key: (row) => row.quantity_high },
   { word: "basis", needs: "basis", text: (row, { symbols, words }) => said(symbols.label("basis", row.basis, words)) },
   { word: "reading", needs: "reading", text: (row, { words }) => said(row.reading && words.say(row.reading)) },
