@@ -24,7 +24,7 @@ from geo.symbology import symbols
 from geo.template import template
 
 BRIEF = "tunisia-libya-2019"
-MAPS = ("flows", "hub-shift", "tri-border")
+MAPS = ("flows", "hub-shift", "tri-border", "closures")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ const LATIN_LETTERS = lettersOf(
   ["'’‘`´ʿʾʻʼʹˈ′.,()", ""], ["-–—_/", " "],
 );
 const ARTICLES = new Set("al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach".split(" "));
-const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده madinat madina qaryat wilaya ville".split(" ")); // town, province, village of
+const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" ")); // town, province, village, capital of
 const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
 const translate = (text, letters) => [...text].map((letter) => letters.get(letter) ?? letter).join("");
