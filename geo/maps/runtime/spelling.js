@@ -10,8 +10,9 @@ const LATIN_LETTERS = lettersOf(
   ["æ", "ae"], ["œ", "oe"], ["ø", "o"], ["ł", "l"], ["đð", "d"], ["þ", "th"], ["ß", "ss"], ["ı", "i"], ["ə", "a"], ["ħ", "h"], ["ġ", "gh"],
   ["'’‘`´ʿʾʻʼʹˈ′.,()", ""], ["-–—_/", " "],
 );
-const ARTICLES = new Set("al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach".split(" "));
-const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده madinat madina qaryat wilaya ville".split(" ")); // town, province, village of
+const ROMANCE = "la le les".split(" ");
+const ARTICLES = new Set([..."al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach ehz".split(" "), ...ROMANCE]);
+const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" ")); // town, province, village, capital of
 const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
 const translate = (text, letters) => [...text].map((letter) => letters.get(letter) ?? letter).join("");
@@ -35,7 +36,7 @@ function stemsOf(parts) {
   return [own, bare, parts].find((list) => list.length) || [];
 }
 
-const mayBeArticle = (word, after) => word.endsWith("l") || (after[0] === word[1] && SUN.includes(after[0]));
+const mayBeArticle = (word, after) => word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
 
 // Words of a text, each as a name's; a text's marks of quotation and punctuation fall away.
 const folded = (text) => stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));
