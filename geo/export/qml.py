@@ -27,8 +27,9 @@ def qml(layer: str, language: str) -> str:
 
     Examples
     --------
-    >>> "modelled, not observed" in qml("corridors", "en").lower()
-    True
+    >>> style = qml("corridors", "en")
+    >>> "Modelled corridors" in style, "not observed" in style
+    (True, True)
     """
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology|Labeling|MapTips")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", forceraster="0", symbollevels="0",

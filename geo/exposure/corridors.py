@@ -155,12 +155,13 @@ def expose_points(lon: Floats, lat: Floats, corridors: Corridors) -> pd.DataFram
 
 def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
     """Return a grid of the countries that the corridors may lie in, with their codes."""
-    extent = shapely.box(*bounds)
+    west, south, east, north = bounds
+    extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
     near = [land for land in countries() if land.geometry.intersects(extent)]
     if not near:
         return None, ()
-    shapes = shapely.clip_by_rect([land.geometry for land in near], *extent.buffer(1).bounds)
-    solid = [(code, shape) for code, shape in zip(near, shapes, strict=True) if shape.area > 0]
+    shapes = shapely.clip_by_rect([land.geometry for land in near], *extent.bounds)
+    solid = [(land, shape) for land, shape in zip(near, shapes, strict=True) if shape.area > 0]
     return prepare_grid(np.array([shape for _, shape in solid], dtype=object)), tuple(
         land.code for land, _ in solid
     )
