@@ -21,7 +21,7 @@ from scipy.sparse.linalg import eigsh, splu
 
 from geo.gazetteer import gazetteer
 from geo.network import Network, edge_hours, read_costs, read_network, snap_nodes
-from geo.routing import Movement, Stop, prepare_links, recosted, route
+from geo.routing import Movement, Stop, prepare_links, recosted, reroute, route
 from geo.routing.flows import RoutedFlow
 from geo.routing.shares import link_shares
 
@@ -321,7 +321,7 @@ def closing(case: Case, chance: np.random.Generator) -> float:
     before = over_posts(case, by_edge(found))
     shut = _used(before, chance)
     nodes = np.searchsorted(found.links.node, nodes_of_post(case, shut))
-    after = route(found.links, movement, shut=nodes, before=found)
+    after = reroute(found, movement, nodes)
     now = over_posts(case, by_edge(after))
     return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
 

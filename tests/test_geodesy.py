@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -191,6 +193,26 @@ def test_distances_to_lines_are_true_to_a_millimetre() -> None:
         outline = Outline(line)
         for spot, distance_m in zip(shapely.get_coordinates(spots), found, strict=True):
             assert distance_m == pytest.approx(outline.distance_m(*spot), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(100.0, 5.0), (150.0, -40.0), (-120.0, -30.0), (178.0, 10.0)]
+)
+def test_distances_beyond_a_quarter_of_the_globe(lon: float, lat: float) -> None:
+    """Each foot is the nearest place of its leg, not the farthest (2026-11-22: up to 1.9 % too long)."""
+    line = [(0.0, 0.0), (6.0, 9.0), (10.0, 33.0), (11.0, 34.0)]
+    found = distances(
+        series(f"POINT ({lon} {lat})"), gpd.GeoSeries([shapely.LineString(line)], crs=4326)
+    )
+    nearest_m = np.inf
+    for (lon1, lat1), (lon2, lat2) in pairwise(line):
+        leg = WGS84.InverseLine(lat1, lon1, lat2, lon2)
+        for share in np.linspace(0.0, 1.0, 2_001):
+            place = leg.Position(share * leg.s13)
+            nearest_m = min(nearest_m, WGS84.Inverse(place["lat2"], place["lon2"], lat, lon)["s12"])
+    # Samples a kilometre apart, some thousand kilometres away: within a few metres of the foot.
+    assert found.iloc[0] == pytest.approx(nearest_m, abs=5.0)
+    assert found.iloc[0] <= nearest_m + 1e-3
 
 
 def test_distances_to_polygons_are_zero_inside() -> None:

@@ -54,7 +54,7 @@ def routed(
     movement = Movement("flow", stops)
     hours = network.length_km / SPEED_KMH if hours is None else hours
     links = prepare_links(network, hours, [movement])
-    return links, movement, route(links, movement)
+    return links, movement, route(links, movement, scale_per_hour=1.0)
 
 
 def two_posts(upper_km: float = 120.0, lower_km: float = 150.0) -> Network:
@@ -128,6 +128,13 @@ def test_towns_weigh_what_they_have() -> None:
     links, _, found = routed(network, at(network, 0), at(network, 2, 3, weight=(300.0, 100.0)))
     over = link_shares(links, found.choices, found.share)
     assert sorted(np.round(over, 9)) == [0.25, 0.75, 1.0]
+
+
+def test_two_ends_at_one_junction_have_no_way_between_them() -> None:
+    """Nothing to choose is no error (2026-11-22: the search over crossings stopped at it)."""
+    network = two_posts()
+    _, _, found = routed(network, at(network, 0), at(network, 0))
+    assert found.share.size == 0
 
 
 def test_a_town_off_the_network_is_left_out_and_counted() -> None:

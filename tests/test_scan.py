@@ -208,8 +208,8 @@ def test_a_file_that_is_no_text_is_told_once(content: bytes, message: str, tmp_p
     ["<a" * 300_000, "<!--" * 300_000, "<div>" * 200_000, '<a b="' * 200_000, "&a" * 300_000],
 )
 def test_a_page_made_to_hurt_is_read_in_one_pass(page: str) -> None:
-    """html.parser needs minutes for some of these (2026-11-22)."""
-    visible_text(page)
+    """html.parser needs minutes for some of these (2026-11-22); what never closes is text, or nothing."""
+    assert visible_text(page).strip() in {"", page}
 
 
 def test_a_text_whose_blocks_end_no_sentence_is_read_in_one_pass() -> None:

@@ -133,7 +133,9 @@ def exact_distances(spots: Floats, legs: Legs, spot: Integers, leg: Integers) ->
         foot_lon, foot_lat, back = direct(lon1, lat1, azimuth, along)
         towards, _, away = inverse(foot_lon, foot_lat, lon, lat)
         ahead = np.cos(np.radians(towards - back + 180.0))
-        slide = MEAN_RADIUS_M * np.arctan(ahead * np.tan(away / MEAN_RADIUS_M))
+        # Both arguments, for beyond a quarter of the globe the tangent alone points to the farthest place.
+        arc = away / MEAN_RADIUS_M
+        slide = MEAN_RADIUS_M * np.arctan2(ahead * np.sin(arc), np.cos(arc))
         along = np.clip(along + slide, 0.0, length)
     foot_lon, foot_lat, _ = direct(lon1, lat1, azimuth, along)
     return inverse(foot_lon, foot_lat, lon, lat)[2]

@@ -48,12 +48,15 @@ class Shut:
 
 def closures_of(brief: Brief, traffic: Traffic) -> list[Shut]:
     """List the brief's scenarios, then every crossing that carries anything, closed by itself."""
-    used = np.sum([crossing_shares(one) for one in traffic.routed], axis=0)
-    singles = [one for one, share in zip(traffic.links.crossings, np.atleast_1d(used), strict=False)
-               if share >= LEAST_SHARE]  # fmt: skip
+    # Of any one flow: flows are never summed.
+    used = {
+        traffic.links.crossings[number]
+        for one in traffic.routed
+        for number in np.flatnonzero(crossing_shares(one) >= LEAST_SHARE)
+    }
     return [
         *(Shut(one.id, one.label, one.crossings, one) for one in brief.scenarios),
-        *(shut([one]) for one in singles),
+        *(shut([one]) for one in sorted(used)),
     ]
 
 
@@ -211,7 +214,7 @@ def _chokepoint_shape(traffic: Traffic, one: Chokepoint) -> BaseGeometry:
             np.stack([links.network.node_lon[node], links.network.node_lat[node]], axis=1)
         )
     which = np.array(one.links, dtype=np.intp)
-    lines = generalised(link_lines(links, which), links.network.error_m[traffic.first_edge[which]])
+    lines = generalised(link_lines(links, which), links.network.error_m[links.first_edge[which]])
     return shapely.line_merge(shapely.MultiLineString(list(lines)))
 
 

@@ -100,25 +100,21 @@ def bearing(flow: Flow) -> tuple[str, ...]:
 
 def _route_row(ends: Mapping[str, End], routed: RoutedFlow, one: Alternative, number: int) -> Row:
     choices, links = routed.choices, routed.links
-    pair = choices.pair[one.way]
-    towns = routed.origin[pair], routed.destination[pair]
-    origin, destination = (town_label(ends, town) for town in towns)
+    pair = _ends_of(ends, routed, int(choices.pair[one.way]))
+    origin, destination = pair.labels
     ids = [links.crossings[crossing] for crossing in one.crossings]
     label = worded("route-label", crossings=listed(ids)) if ids else worded("route-label-inland")
     legs = _legs(routed, one.way)
-    at = links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
-    lon, lat = links.network.node_lon[at], links.network.node_lat[at]
-    straight_km = float(inverse(lon[0], lat[0], lon[1], lat[1])[2]) / 1_000
     return {
         "id": f"{routed.id}/{number:02d}",
         **texts("label", label),
         "flow": routed.id,
         "alternative": number,
         "share": one.share,
-        "from": towns[0], "to": towns[1],
+        "from": pair.towns[0], "to": pair.towns[1],
         "length_km": round(float(choices.length_km[one.way]), 1),
         "hours": round(float(choices.hours[one.way]), 2),
-        "detour": round(float(choices.length_km[one.way]) / straight_km, 3),
+        "detour": round(float(choices.length_km[one.way]) / pair.geodesic_km, 3),
         "crossings": ids,
         "basis": [basis for basis, _ in legs],
         "leg_km": [round(length_km, 1) for _, length_km in legs],
@@ -140,13 +136,11 @@ def _legs(routed: RoutedFlow, way: int) -> list[tuple[str, float]]:
     """Give the basis and length of each leg between the stops and crossings of a way."""
     link, node = _links_of(routed, way)
     links, network = routed.links, routed.links.network
-    kind = np.zeros(len(links.hours), dtype=np.intp)
-    on = links.of_edge >= 0
-    kind[links.of_edge[on]] = network.kind[on]
+    kind = network.kind[links.first_edge[link]]
     is_end = links.crossing[node] >= 0
     leg: Integers = np.cumsum(is_end) - is_end
     lengths = np.bincount(leg, links.length_km[link])
-    tracks = np.bincount(leg, kind[link] == KINDS.index("track"))
+    tracks = np.bincount(leg, kind == KINDS.index("track"))
     return [
         ("network, with tracks" if tracks else "network", float(length_km))
         for length_km, tracks in zip(lengths, tracks, strict=True)
@@ -173,34 +167,50 @@ def _way_line(routed: RoutedFlow, way: int) -> BaseGeometry:
     again = np.zeros(len(points), dtype=bool)
     again[1:] = (points[1:] == points[:-1]).all(axis=1)
     whole = np.array([shapely.LineString(points[~again])], dtype=object)
-    line: BaseGeometry = generalised(whole, float(_errors(routed)[link].min()))[0]
+    line: BaseGeometry = generalised(whole, float(_errors(routed.links)[link].min()))[0]
     return line
 
 
-def _errors(routed: RoutedFlow) -> Floats:
+def _errors(links: Links) -> Floats:
     """Give each link's positional error, metres."""
-    error_m = np.zeros(len(routed.links.hours))
-    on = routed.links.of_edge >= 0
-    error_m[routed.links.of_edge[on]] = routed.links.network.error_m[on]
-    return error_m
+    return links.network.error_m[links.first_edge]
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """A pair of towns, where the network begins to lead from one to the other."""
+
+    towns: tuple[str, str]
+    labels: tuple[Text, Text]
+    lon: Floats
+    lat: Floats
+    geodesic_km: float
+
+
+def _ends_of(ends: Mapping[str, End], routed: RoutedFlow, pair: int) -> _Ends:
+    """Name the towns of a pair, and measure between them."""
+    towns = routed.origin[pair], routed.destination[pair]
+    network = routed.links.network
+    at = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
+    lon, lat = network.node_lon[at], network.node_lat[at]
+    length_m = float(inverse(lon[0], lat[0], lon[1], lat[1])[2])
+    labels = town_label(ends, towns[0]), town_label(ends, towns[1])
+    return _Ends(towns, labels, lon, lat, length_m / 1_000)
 
 
 def _straight(ends: Mapping[str, End], routed: RoutedFlow) -> tuple[Row, BaseGeometry]:
     """Draw the heaviest pair that no way joins as a geodesic, for all of them."""
     weight = routed.pairs.weight.copy()
     weight[routed.choices.pair] = -1
-    pair = int(weight.argmax())
-    towns = routed.origin[pair], routed.destination[pair]
-    origin, destination = (town_label(ends, town) for town in towns)
-    at = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
-    lon, lat = routed.links.network.node_lon[at], routed.links.network.node_lat[at]
-    length_km = float(inverse(lon[0], lat[0], lon[1], lat[1])[2]) / 1_000
+    pair = _ends_of(ends, routed, int(weight.argmax()))
+    origin, destination = pair.labels
+    length_km, lon, lat = round(pair.geodesic_km, 1), pair.lon, pair.lat
     row: Row = {
         "id": f"{routed.id}/straight", **texts("label", worded("route-label-straight")),
         "flow": routed.id, "alternative": None, "share": routed.unrouted,
-        "from": towns[0], "to": towns[1],
-        "length_km": round(length_km, 1), "hours": None, "detour": 1.0, "crossings": [],
-        "basis": ["geodesic"], "leg_km": [round(length_km, 1)], "status": MODELLED,
+        "from": pair.towns[0], "to": pair.towns[1],
+        "length_km": length_km, "hours": None, "detour": 1.0, "crossings": [],
+        "basis": ["geodesic"], "leg_km": [length_km], "status": MODELLED,
         **texts("reason", worded("route-reason-straight", origin=origin, destination=destination)),
     }  # fmt: skip
     line = geodesic_lines(lon[:1], lat[:1], lon[1:], lat[1:], max_segment_m=MAX_SEGMENT_M)[0]
@@ -219,7 +229,7 @@ def build_segments(
     used = np.flatnonzero((carried >= LEAST_SHARE).any(axis=0))
     which = np.unique(np.concatenate([used, *also]))
     network, links = traffic.links.network, traffic.links
-    edge = traffic.first_edge[which]
+    edge = links.first_edge[which]
     lines = generalised(link_lines(links, which), network.error_m[edge])
     rows = []
     for link, at in zip(which.tolist(), edge.tolist(), strict=True):
@@ -269,7 +279,7 @@ def build_corridors(brief: Brief, traffic: Traffic, evidence: Evidence) -> gpd.G
 def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
     """Buffer the busiest links by the network's error, band by band from the inmost."""
     share = link_shares(routed.links, routed.choices, routed.share)
-    error_m, traffic_km = _errors(routed), share * routed.links.length_km
+    error_m, traffic_km = _errors(routed.links), share * routed.links.length_km
     order = np.lexsort((np.arange(len(share)), -share))
     reached = np.cumsum(traffic_km[order]) / traffic_km.sum()
     shape: BaseGeometry = shapely.Polygon()

@@ -34,6 +34,9 @@ def movements(brief: Brief, ends: Mapping[str, End]) -> tuple[list[Movement], di
             reasons[flow.id] = f"by-{flow.mode}"
         elif vague := {ends[one].kind for one in stops} - {"place", "country"}:
             reasons[flow.id] = max(vague)  # a zone before a region, where there are both
+        elif any(ends[one].kind == "place" for one in flow.transit):
+            # A transit binds by the countries that it parts; a town among them would be passed by.
+            reasons[flow.id] = "by-town"
         else:
             found.append(Movement(flow.id, tuple(_stop(brief, ends[one]) for one in stops)))
     return found, reasons

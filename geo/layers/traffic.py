@@ -50,13 +50,6 @@ class Traffic:
         first = np.unique(self.links.of_edge[edges][order], return_index=True)[1]
         return np.asarray(name[order][first])
 
-    @cached_property
-    def first_edge(self) -> Integers:
-        """Give an edge of each link: kind, source, country and error are the same for all of them."""
-        edges = np.flatnonzero(self.links.of_edge >= 0)
-        first = np.unique(self.links.of_edge[edges], return_index=True)[1]
-        return np.asarray(edges[first])
-
 
 def model_traffic(brief: Brief, ends: Mapping[str, End], network: Network, costs: Costs) -> Traffic:
     """Route every flow of a brief that goes between places and countries of the network."""

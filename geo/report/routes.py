@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from math import exp
+from typing import Any, Final
 
 import geopandas as gpd
 
@@ -19,6 +20,9 @@ from geo.layers.shared_columns import MODELLED
 from geo.layers.traffic import Traffic, worded
 from geo.network import Network
 from geo.schema import suggestion
+
+DOUBTFUL_DETOUR: Final = 1.6  # times its geodesic: the network may lack a road
+FEW_WAYS: Final = 3
 
 
 def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None) -> str:
@@ -52,15 +56,12 @@ def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
             + (f"; detour {row.detour:.1f}: doubtful" if row.detour > DOUBTFUL_DETOUR else "")
         )
     yield (
-        "  why these    the quickest way over each crossing, and ways apart from it; an hour more draws"
-        f" {routed.scale_per_hour:g} e-folds less; what ways share counts once (path-size logit)"
+        "  why these    the quickest way over each crossing, and ways apart from it; one that takes an"
+        f" hour more draws {exp(routed.scale_per_hour):.3g} times less, one that shares its road, too"
+        " (path-size logit); hours and kilometres are to the towns that it mostly serves"
     )
     if len(routes) < FEW_WAYS:
         yield f"               the network has no more than {len(routes)} ways that differ by a fifth"
-
-
-DOUBTFUL_DETOUR = 1.6
-FEW_WAYS = 3
 
 
 def closure_report(

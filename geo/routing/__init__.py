@@ -2,7 +2,7 @@
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
 from geo.routing.closures import Change, Expected, close, crossing_shares, expected
-from geo.routing.flows import Movement, RoutedFlow, Stop, prepare_links, recosted, route
+from geo.routing.flows import Movement, RoutedFlow, Stop, prepare_links, recosted, reroute, route
 from geo.routing.links import Links
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "expected",
     "prepare_links",
     "recosted",
+    "reroute",
     "route",
 ]

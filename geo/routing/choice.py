@@ -151,7 +151,7 @@ def _over_crossings(
 ) -> tuple[Integers, Ways]:
     """Give each pair its least-cost way over each sequence of crossings, one on each border."""
     places = np.unique(np.concatenate([_NO_PAIR, *borders]))
-    if not len(places):
+    if not len(places) or not len(pairs.weight):
         return _NO_PAIR, _NO_WAYS
     trees = least_cost_trees(links, places)
     every = np.array(list(product(*(np.searchsorted(places, stage) for stage in borders))))

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.errors import ClosureError
 from geo.routing.choice import crossings_of
-from geo.routing.flows import Movement, RoutedFlow, route
+from geo.routing.flows import Movement, RoutedFlow, reroute
 from geo.routing.links import Floats, Integers, Links
 from geo.schema import suggestion
 
@@ -72,7 +72,7 @@ def close(
     """
     shut = crossing_junctions(links, crossings)
     return [
-        Change(before, route(links, movement, shut=shut, before=before))
+        Change(before, reroute(before, movement, shut))
         for movement, before in zip(movements, routed, strict=True)
     ]
 

@@ -17,7 +17,6 @@ from geo.routing.links import Floats, Integers, Links, build_links, closed, summ
 from geo.routing.shares import divided, weights
 
 MAX_ACCESS_KM: Final = 10.0  # farther from the network a town is not on it
-SCALE_PER_HOUR: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,41 +116,30 @@ def crossing_countries(links: Links) -> list[frozenset[str]]:
     ]
 
 
-def route(
-    links: Links,
-    movement: Movement,
-    *,
-    shut: ArrayLike = (),
-    before: RoutedFlow | None = None,
-    scale_per_hour: float = SCALE_PER_HOUR,
-) -> RoutedFlow:
-    """Route a movement.
+def route(links: Links, movement: Movement, *, scale_per_hour: float) -> RoutedFlow:
+    """Route a movement with everything open.
 
     Parameters
     ----------
     links
         As :func:`prepare_links` made them for this movement and others.
-    shut
-        Junctions that nothing passes: those of closed crossings.
-    before
-        The same movement when all was open; its ways stay where they are still open.
+    scale_per_hour
+        How much an hour counts; see :mod:`geo.routing.shares`.
 
     Raises
     ------
     OffNetworkError
         If an end has no town on the network.
     """
-    if before is not None:
-        return _without(links, movement, shut, before)
     origin, destination = (
         _on_network(links, stop) for stop in (movement.stops[0], movement.stops[-1])
     )
     pairs, names = _pairs(origin, destination)
-    opened = closed(allowed(links, movement), shut)
-    found = find_choices(opened, pairs, _borders(links, movement))
-    weight = weights(opened, found, scale_per_hour=scale_per_hour)
+    usable = allowed(links, movement)
+    found = find_choices(usable, pairs, _borders(links, movement))
+    weight = weights(usable, found, scale_per_hour=scale_per_hour)
     return RoutedFlow(
-        id=movement.id, links=opened, pairs=pairs, origin=names[0], destination=names[1],
+        id=movement.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
         choices=found, weight=weight, share=divided(found.pair, weight, pairs.weight),
         scale_per_hour=scale_per_hour,
         left_out=(origin.left_out, destination.left_out),
@@ -189,8 +177,21 @@ def _borders(links: Links, movement: Movement) -> list[Integers]:
     ]  # fmt: skip
 
 
-def _without(links: Links, movement: Movement, shut: ArrayLike, before: RoutedFlow) -> RoutedFlow:
-    """Take from a routed flow the ways that pass what is shut, and look anew where that leaves none."""
+def reroute(before: RoutedFlow, movement: Movement, shut: ArrayLike) -> RoutedFlow:
+    """Take from a routed flow the ways that pass what is shut, and look anew where that leaves none.
+
+    Parameters
+    ----------
+    before
+        The movement when all was open.
+    shut
+        Junctions that nothing passes: those of closed crossings.
+
+    Returns
+    -------
+    RoutedFlow
+        The same value where nothing of it is touched.
+    """
     ways = before.choices.ways
     passes = np.isin(ways.node, np.asarray(shut, dtype=np.intp))
     rows = np.flatnonzero(np.bincount(ways.row, passes, len(ways.counts)) == 0)
@@ -203,7 +204,7 @@ def _without(links: Links, movement: Movement, shut: ArrayLike, before: RoutedFl
         pairs = Pairs(
             before.pairs.origin[lost], before.pairs.destination[lost], before.pairs.weight[lost]
         )
-        anew = find_choices(opened, pairs, _borders(links, movement))
+        anew = find_choices(opened, pairs, _borders(before.links, movement))
         pair = lost[anew.pair]
         order = np.argsort(np.concatenate([found.pair, pair]), kind="stable")
         weight = np.concatenate(

@@ -84,6 +84,12 @@ class Links:
     slots: Slots
 
     @cached_property
+    def first_edge(self) -> Integers:
+        """An edge of each link: kind, source, country and error are the same for all of them."""
+        edges = np.flatnonzero(self.of_edge >= 0)
+        return np.asarray(edges[np.unique(self.of_edge[edges], return_index=True)[1]])
+
+    @cached_property
     def graph(self) -> csr_array:
         """The links as scipy's searches take them."""
         return self.weighed(self.hours)
