@@ -17,17 +17,17 @@ import numpy as np
 
 from geo import __version__
 from geo.borders import background
-from geo.brief import Brief, audit_places, brief_path, read_brief
+from geo.brief import Brief, audit_places, brief_path, gazetteer_of, read_brief
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
 from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
-from geo.gazetteer import gazetteer, names_of
+from geo.gazetteer import WORLD, names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.columns import OF_THE_BRIEF
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
-from geo.provenance import Origin, digest, shipped_origins
+from geo.provenance import Origin, digest, file_origin, shipped_origins
 from geo.symbology import symbols
 
 Files = Mapping[Path, bytes]
@@ -67,7 +67,7 @@ def layer_files(
     outputs
         Where the files belong; nothing is written.
     roads
-        On which flows are routed; the shipped network by default.
+        On which flows are routed; by default the network that the brief names, or that ships.
     on_step
         Called with the name of each layer before it is built.
 
@@ -102,7 +102,7 @@ def licence_of(layer: str, brief: Brief) -> str:
 
 def place_audit(brief: Brief) -> bytes:
     """Say for each place of a brief by which step it was found, among which candidates, and why."""
-    record = {"format": 1, "brief": brief.id, "places": audit_places(brief.places)}
+    record = {"format": 1, "brief": brief.id, "places": audit_places(brief)}
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -130,7 +130,9 @@ def manifest(
         "crs": "EPSG:4326, lon lat",
         "coordinate_decimals": COORDINATE_DECIMALS,
         "measure_decimals": MEASURE_DECIMALS,
-        "inputs": [vars(one) for one in (of_brief, *of_roads(roads), *shipped_origins())],
+        "inputs": [
+            vars(one) for one in (of_brief, *of_roads(roads), *of_files(brief), *shipped_origins())
+        ],
         "outputs": [
             _output(layers[name], file, content)
             for name, (file, content) in zip(layers, files.items(), strict=True)
@@ -147,6 +149,13 @@ def of_roads(roads: Roads | None) -> Iterator[Origin]:
             file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
             origin=f"roads given by the user; {roads.mended}",
         )  # fmt: skip
+
+
+def of_files(brief: Brief) -> Iterator[Origin]:
+    """Name the files that a brief brings: its gazetteer and its network."""
+    for name in (brief.gazetteer, brief.network):
+        if name and name != WORLD:
+            yield file_origin(Path(name))
 
 
 def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, Any]:
@@ -221,10 +230,11 @@ def draw_maps(
 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
     """Give the names under which a reader may look for the places of a brief, by place id."""
-    known = gazetteer()
+    known = gazetteer_of(brief)
     entries = {place.id: place.gazetteer or place.id for place in brief.places}
-    entries |= {crossing: crossing for crossing in brief.crossings}
-    return {place: names_of(known[entry]) for place, entry in entries.items() if entry in known}
+    entries |= {one: one for one in (*brief.crossings, *(post.id for post in brief.posts))}
+    found = {place: known.get(entry) for place, entry in entries.items()}
+    return {place: names_of(entry) for place, entry in found.items() if entry}
 
 
 def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:

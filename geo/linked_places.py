@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from geo.brief import Brief
+from geo.brief import Brief, gazetteer_of
 from geo.brief.anchors import has_term
 from geo.brief.model import Area, Place, Zone
 from geo.evidence import Claim, Source, grade
-from geo.gazetteer import GazetteerPlace, gazetteer, names_of
+from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.gazetteer.places import arabic_label
 from geo.gazetteer.spelling import is_arabic
 from geo.layers.ends import End, area_end, label_point, place_end, zone_end
@@ -98,22 +98,23 @@ def brief_to_linked_places(brief: Brief) -> str:
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
+    known = gazetteer_of(brief)
     seen = {place.gazetteer or place.id for place in brief.places}
-    yield from map(_of_place, brief.places)
-    for crossing in brief.crossings:
+    yield from (_of_place(place, known) for place in brief.places)
+    for crossing in dict.fromkeys((*brief.crossings, *(post.id for post in brief.posts))):
         if crossing not in seen:
-            entry = gazetteer()[crossing]
+            entry = known[crossing]
             end = End(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _of_gazetteer(entry, end, claims=())
     yield from map(_of_area, brief.areas)
     yield from map(_of_zone, brief.zones)
 
 
-def _of_place(place: Place) -> _Entry:
+def _of_place(place: Place, known: Gazetteer) -> _Entry:
     """Take a brief's place from the gazetteer, or from its own coordinates."""
-    end = place_end(place)
+    end = place_end(place, known)
     if place.lon is None:
-        entry = gazetteer()[place.gazetteer or place.id]
+        entry = known[place.gazetteer or place.id]
         return _of_gazetteer(entry, end, claims=place.claims)
     return _Entry(
         end=end, kind="town", country_codes=(place.country or "",), names=_labels(end),

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
 
 from geo.errors import DataError
+
+SIDECAR: Final = ".source.toml"
+OF_BRIEFS: Final = "briefs"  # the folder of what one brief alone uses
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def digest(content: bytes) -> str:
 
 
 def shipped_origins() -> tuple[Origin, ...]:
-    """Return the origin of every data file that ships with the package, sorted by name.
+    """Return the origin of every data file that ships with the package for all briefs, sorted by name.
 
     Raises
     ------
@@ -53,16 +58,30 @@ def shipped_origins() -> tuple[Origin, ...]:
     return tuple(sorted(_origins(files("geo").joinpath("data")), key=lambda one: one.file))
 
 
+def file_origin(path: Path) -> Origin:
+    """Return the origin of a file that a brief brings, as the sidecar beside it tells, if there is one.
+
+    Raises
+    ------
+    DataError
+        If the file is not the one that its sidecar describes.
+    """
+    sidecar = path.with_name(f"{path.stem}{SIDECAR}")
+    if sidecar.is_file():
+        return _origin(tomllib.loads(sidecar.read_text(encoding="utf-8")), path.parent)
+    return Origin(path.name, digest(path.read_bytes()), "named by the brief; it says no more", None)
+
+
 def _origins(folder: Traversable) -> Iterator[Origin]:
     for entry in folder.iterdir():
-        if entry.is_dir():
+        if entry.is_dir() and entry.name != OF_BRIEFS:
             yield from _origins(entry)
-        elif entry.name.endswith(".source.toml"):
+        elif entry.name.endswith(SIDECAR):
             sidecar = tomllib.loads(entry.read_text(encoding="utf-8"))
             yield _origin(sidecar, folder)
 
 
-def _origin(sidecar: dict[str, str], folder: Traversable) -> Origin:
+def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
     content = folder.joinpath(sidecar["file"]).read_bytes()
     if digest(content) != sidecar["sha256"]:
         message = (

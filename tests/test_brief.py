@@ -496,7 +496,7 @@ def test_other_places_tell_which_tripoli_is_meant() -> None:
 def test_the_audit_tells_step_candidates_and_choice() -> None:
     """For each place of a brief, in its order."""
     text = changed(PLACE, 'id = "gafsa"\nclaims = ["route"]\nname = "Zaouia"\ncountry = "LY"')
-    (record,) = audit_places(parse_brief(text, name="b.toml").places)
+    (record,) = audit_places(parse_brief(text, name="b.toml"))
     assert (record["id"], record["mention"], record["choice"]) == ("gafsa", "Zaouia", "zawiya")
     assert record["step"] == "exact"
     assert record["candidates"]

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from geo.brief import Brief
+from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
 from geo.layers.closures import changes, closures_of, shut
 from geo.layers.routes import build_segments, shares_by_link
@@ -229,6 +230,6 @@ def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
 
 def test_a_closure_is_named_after_what_it_shuts() -> None:
     """Its id and its labels list the crossings."""
-    both = shut(["ras-jedir", "dehiba-wazin"])
+    both = shut(["ras-jedir", "dehiba-wazin"], open_gazetteer())
     assert both.id == "close-ras-jedir-and-dehiba-wazin"
     assert both.label.en == "Ras Jedir, Dehiba–Wazin closed"

@@ -3,6 +3,10 @@
 Run once by a developer, with the packages of ``requirements-prepare.txt``::
 
     python tools/prepare_borders.py
+    python tools/prepare_borders.py --bounds 176 -22 -171 -12 --folder elsewhere
+
+The outlines are the whole world's. With ``--bounds`` the countries that have land within are drawn as finely as those
+around the first region, whatever borders.toml says of them.
 
 Method: the zones of the time-zone database, drawn in OpenStreetMap, are united to countries; their outlines and
 Natural Earth's coast become one planar graph on a grid of 0.0001° (about 11 m); each face gets a country; each
@@ -12,6 +16,7 @@ three meet in one node. Planar set operations only: nothing here measures.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import sys
@@ -29,6 +34,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from babel import Locale
+from bounds import Bounds, add_bounds
 from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -42,6 +48,7 @@ DISPUTED_CLASSES = (
     "Indeterminant frontier",
     "Line of control (please verify)",
 )
+FINE = {"name": "fine", "border": 0.001, "coast": 0.006, "island": 0.0005}  # as in borders.toml
 # Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
 SAME_LINE = 0.12
 
@@ -316,10 +323,19 @@ def detail_of(
     }
 
 
-def write(name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> None:
+def within_bounds(countries: Mapping[str, BaseGeometry], bounds: Bounds) -> list[str]:
+    """Return the codes of the countries that have ground within bounds, sorted."""
+    west, south, east, north = bounds
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    boxes = [shapely.box(first, south, last, north) for first, last in spans]
+    window = shapely.union_all(boxes)
+    return sorted(code for code, area in countries.items() if shapely.intersects(area, window))
+
+
+def write(folder: Path, name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> None:
     """Write a data file and, beside it, its sidecar."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
     path.write_text(text, encoding="utf-8", newline="\n")
     fields = {
         "file": name,
@@ -355,6 +371,10 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
 
 def main() -> None:
     """Write the files of geo/data/borders/."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    add_bounds(parser, None)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files go")
+    given = parser.parse_args()
     rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
     zones = read_zones(rules["south_limit"])
     lines = read_natural_earth("admin_0_boundary_lines_land")
@@ -366,7 +386,10 @@ def main() -> None:
     print(
         "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
     )
-    detail = detail_of(present, rules["detail"])
+    groups = rules["detail"]
+    if given.bounds:
+        groups = [{**FINE, "countries": within_bounds(countries, given.bounds)}, *groups]
+    detail = detail_of(present, groups)
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
     extra = [contested, *(area.boundary for area in overlaps)]
@@ -378,6 +401,7 @@ def main() -> None:
     accessed = rules["accessed"].isoformat()
     names = read_names(present)
     write(
+        given.folder,
         "countries.json",
         dump(
             {
@@ -397,6 +421,7 @@ def main() -> None:
         accessed,
     )
     write(
+        given.folder,
         "outlines.json",
         dump(
             {

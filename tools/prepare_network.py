@@ -7,7 +7,8 @@ Run by a developer, with the packages of ``requirements-prepare.txt``, after eve
 Method: the roads within the bounds that lie in the given countries; rows of the supplement that replace an edge, then
 its other rows; dead ends joined (within 2 km, more than four hops off); lines cut at borders and at the gazetteer's
 settlements. What was done is printed; ``report_network.py`` prints what it is worth. For another region, give
-``--bounds``, ``--countries`` and ``--folder``; rows of the supplement that lie elsewhere are left out.
+``--bounds`` (a west greater than the east means across 180 degrees), ``--countries`` and ``--folder``; rows of the
+supplement that lie elsewhere are left out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from bounds import Bounds, add_bounds, within
 from numpy.typing import NDArray
 
 from geo.gazetteer import SETTLEMENTS, gazetteer
@@ -81,28 +83,38 @@ make_again = "pip install -r tools/requirements-prepare.txt . && python tools/pr
 # --- reading --------------------------------------------------------------------------------------
 
 
-def read_roads(bounds: Sequence[float]) -> Lines:
+def read_roads(bounds: Bounds) -> Lines:
     """Return every road within the bounds as a straight line between its ends.
 
     The module is parsed as text: importing it fails or takes half a minute and gigabytes.
     """
+    return parse_roads(roads_text(), bounds)
+
+
+def roads_text() -> str:
+    """Read the module of the world's roads."""
     spec = find_spec("scgraph_data")
     if spec is None or not spec.submodule_search_locations:
         sys.exit("scgraph_data is not installed: pip install -r tools/requirements-prepare.txt")
     folder = Path(spec.submodule_search_locations[0])
-    text = (folder / "world_highways.py").read_text(encoding="utf-8")
+    return (folder / "world_highways.py").read_text(encoding="utf-8")
+
+
+def parse_roads(text: str, bounds: Bounds) -> Lines:
+    """Return the roads within bounds of a module of scgraph_data, in longitudes without a break at ±180°."""
     middle, end = text.index("\nnodes="), text.index("\nworld_highways_geograph")
     lat, lon = np.array(json.loads(text[middle + len("\nnodes=") : end])).T
     neighbours = text[text.index("graph=") + len("graph=") : middle].strip()[1:-1].split("}, {")
-    west, south, east, north = bounds
-    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    inside = within(bounds, lon, lat)
+    if bounds[0] > bounds[2]:
+        lon = np.where(lon < 0.0, lon + 360.0, lon)
     rows = [
         (node, int(to), float(km))
         for node in np.flatnonzero(inside).tolist()
         for to, km in re.findall(r"(\d+): ([\d.e+-]+)", neighbours[node])
         if node < int(to) and inside[int(to)]
     ]
-    tail, head = np.array([row[:2] for row in rows]).T
+    tail, head = np.array([row[:2] for row in rows], dtype=int).reshape(-1, 2).T
     at = np.column_stack([tail, head]).ravel()
     length_km = np.array([row[2] for row in rows])
     return make_lines(np.arange(0, len(at) + 1, 2), lon[at], lat[at], length_km=length_km)
@@ -129,15 +141,13 @@ def parse_points(row: Mapping[str, str]) -> NDArray[np.float64]:
 
 
 def rows_within(
-    rows: Sequence[Mapping[str, str]], bounds: Sequence[float], codes: Sequence[str]
+    rows: Sequence[Mapping[str, str]], bounds: Bounds, codes: Sequence[str]
 ) -> list[Mapping[str, str]]:
     """Return the rows that lie wholly within the bounds and the countries."""
-    west, south, east, north = bounds
     kept = []
     for row in rows:
         lon, lat = parse_points(row).T
-        inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        if inside.all() and set(codes_at(lon, lat)) <= {*codes, ""}:
+        if within(bounds, lon, lat).all() and set(codes_at(lon, lat)) <= {*codes, ""}:
             kept.append(row)
     return kept
 
@@ -303,9 +313,7 @@ def renew_checksum(name: str) -> str:
 def main() -> None:
     """Write network.json and its sidecar, and print what was done."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument(
-        "--bounds", nargs=4, type=float, default=BOUNDS, metavar=("W", "S", "E", "N")
-    )
+    add_bounds(parser, BOUNDS)
     parser.add_argument("--countries", default=COUNTRIES, help="ISO codes, one space between two")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where network.json goes")
     given = parser.parse_args()

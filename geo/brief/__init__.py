@@ -3,7 +3,7 @@
 from geo.brief.anchors import Editions, check_text, count_mentions, parse_editions
 from geo.brief.model import Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
-from geo.brief.places import audit_places, resolution_record
+from geo.brief.places import audit_places, gazetteer_of, resolution_record
 
 __all__ = [
     "Brief",
@@ -12,6 +12,7 @@ __all__ = [
     "brief_path",
     "check_text",
     "count_mentions",
+    "gazetteer_of",
     "parse_brief",
     "parse_editions",
     "read_brief",

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from geo.brief.model import Brief
+from geo.brief.places import gazetteer_of
 from geo.brief.traced import Traced, joined, trace
 from geo.errors import Problem, SourceTextError
 from geo.evidence import Claim
-from geo.gazetteer import gazetteer
+from geo.gazetteer import Gazetteer
 from geo.schema import shown
 
 MAX_TEXT_BYTES: Final = 20_000_000
@@ -259,14 +260,15 @@ def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...
     dict
         Place id → the paragraph of each mention, in order.
     """
+    known = gazetteer_of(brief)
     return {
-        place.id: _mentions(_spellings(place.gazetteer or place.id, place.label), editions)
+        place.id: _mentions(_spellings(place.gazetteer or place.id, place.label, known), editions)
         for place in brief.places
     }
 
 
-def _spellings(place_id: str, label: object) -> tuple[str, ...]:
-    entry = gazetteer().get(place_id)
+def _spellings(place_id: str, label: object, known: Gazetteer) -> tuple[str, ...]:
+    entry = known.get(place_id)
     names = [entry.label.en, entry.label.fr, entry.label.ar, *entry.variants] if entry else []
     names += [getattr(label, language, None) for language in ("en", "fr", "ar")]
     return tuple(sorted({name for name in names if name}))

@@ -107,6 +107,27 @@ class Place(Evidenced):
         return self
 
 
+class Post(Value):
+    """A border crossing, port or airport of entry that the gazetteer does not have."""
+
+    id: Id
+    label: Text
+    countries: tuple[CountryCode, CountryCode] = Field(
+        description='two ISO 3166-1 codes, such as ["FJ", "TO"]'
+    )
+    lon: Longitude
+    lat: Latitude
+    uncertainty_m: Annotated[Number, Field(gt=0)]
+    location_source: Line
+
+    @model_validator(mode="after")
+    def _parts_two(self) -> Post:
+        if self.countries[0] == self.countries[1]:
+            message = f"expected two different countries, found {self.countries[0]!r} twice"
+            raise ValueError(message)
+        return self
+
+
 class Area(Evidenced):
     """A country, or a region made of countries; flows may begin and end there."""
 
@@ -337,7 +358,8 @@ class NotMapped(Feature):
 class Brief(Value):
     """A text that describes flows, as sources, claims and features.
 
-    Values only: whether ids point to something is checked by :func:`geo.brief.parse_brief`.
+    Values only: whether ids point to something is checked by :func:`geo.brief.parse_brief`, which also puts the paths
+    of its files in the place of their names.
     """
 
     format: Literal[1] = Field(description="the number 1")
@@ -347,8 +369,14 @@ class Brief(Value):
     fictional: bool = False
     licence: Line | None = None
     """The terms on which the brief's own words may be used."""
+    gazetteer: Line | None = None
+    """Where its places are looked up: ``world``, or a table of places; else in what ships."""
+    network: Line | None = None
+    """A file of lines on which its flows are routed; else the network that ships."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer that its maps show."""
+    posts: tuple[Post, ...] = Field(default=(), alias="crossing")
+    """Crossings of its own, shown with the others."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
     assumptions: Assumptions = Assumptions()
     """Of routing, in the place of the package's."""

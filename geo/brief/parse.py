@@ -26,13 +26,15 @@ from geo.brief.model import (
     Map,
     NotMapped,
     Place,
+    Post,
     Scenario,
     Zone,
 )  # fmt: skip
-from geo.brief.places import resolve_named
+from geo.brief.places import resolve_named, with_posts
 from geo.brief.references import Fault, find_faults
-from geo.errors import BriefError, Problem
+from geo.errors import BriefError, DataError, MissingExtraError, Problem
 from geo.evidence import Claim, Source
+from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.schema import explain, nearest, shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
@@ -45,7 +47,7 @@ _DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
     "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
     "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "scenario": Scenario,
-    "map": Map, "not_mapped": NotMapped,
+    "map": Map, "not_mapped": NotMapped, "crossing": Post,
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 
@@ -74,7 +76,8 @@ def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
         if size > MAX_BRIEF_BYTES:
             remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
             raise BriefError(str(name), [Problem("", f"found a file of {size:,} bytes", remedy)])
-        brief = parse_brief(path.read_bytes().decode("utf-8-sig"), name=str(name))
+        text = path.read_bytes().decode("utf-8-sig")
+        brief = parse_brief(text, name=str(name), folder=path.parent)
     except UnicodeDecodeError as error:
         found = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
         raise BriefError(str(name), [Problem("", found, "save it as UTF-8")]) from None
@@ -120,7 +123,7 @@ def brief_path(name: str | Path) -> Path:
     )
 
 
-def parse_brief(text: str, *, name: str) -> Brief:
+def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
     """Read a brief from the text of its TOML file.
 
     Parameters
@@ -129,32 +132,68 @@ def parse_brief(text: str, *, name: str) -> Brief:
         The TOML text.
     name
         What to call it in messages.
+    folder
+        Where the files are that it names.
 
     Raises
     ------
     BriefError
         With every problem of the brief, in file order.
     """
-    return brief_of_raw(_parse_toml(text, name), text, name=name)
+    return brief_of_raw(_parse_toml(text, name), text, name=name, folder=folder)
 
 
-def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str) -> Brief:
+def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
     """Check what the TOML parser made of a text; as :func:`parse_brief`."""
-    faults: list[Fault] = []
+    known, faults = _gazetteer_of_raw(raw, folder)
+    faults.extend(_network_faults(raw, folder))
+    rows = _rows(raw)
+    known = with_posts(known, rows["crossing"].values())
     try:
         brief: Brief | None = Brief.model_validate(raw)
     except ValidationError as error:
         brief = None
         faults.extend(islice(_structural_faults(error, raw), MAX_FAULTS))
-    faults.extend(islice(find_faults(_rows(raw), raw), MAX_FAULTS))
+    faults.extend(islice(find_faults(rows, raw, known), MAX_FAULTS))
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
-    return _with_places_found(brief)
+    return _with_places_found(_with_files_found(brief, folder), known)
 
 
-def _with_places_found(brief: Brief) -> Brief:
+def _gazetteer_of_raw(raw: Mapping[str, Any], folder: Path) -> tuple[Gazetteer, list[Fault]]:
+    """Open the gazetteer that a brief names; where that fails, the one that ships, and why."""
+    given = raw.get("gazetteer")
+    if not isinstance(given, str):
+        return open_gazetteer(), []
+    try:
+        return open_gazetteer(given if given == WORLD else str(folder / given)), []
+    except (DataError, MissingExtraError) as error:
+        # What its places lack without it would be told of each of them.
+        path: KeyPath = ("gazetteer",)
+        found = f"{shown(given)} cannot be used: {error}"
+        return open_gazetteer(), [Fault(path, "gazetteer", found, "")]
+
+
+def _network_faults(raw: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
+    given = raw.get("network")
+    if isinstance(given, str) and not (folder / given).is_file():
+        remedy = "name a file of lines by its path from the brief's folder"
+        yield Fault(("network",), "network", f"{shown(given)} is not a file", remedy)
+
+
+def _with_files_found(brief: Brief, folder: Path) -> Brief:
+    """Put paths in the place of the names of a brief's files."""
+    found = {
+        name: str(folder / given)
+        for name, given in (("gazetteer", brief.gazetteer), ("network", brief.network))
+        if given and given != WORLD
+    }
+    return brief.model_copy(update=found) if found else brief
+
+
+def _with_places_found(brief: Brief, known: Gazetteer) -> Brief:
     """Put the gazetteer's id to each place that the brief gives by name."""
-    found = resolve_named(brief.places).resolved
+    found = resolve_named(brief.places, known).resolved
     if not found:
         return brief
     places = tuple(

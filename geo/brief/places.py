@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from geo.brief.model import Place
+from geo.brief.model import Brief, Place, Post
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer import SETTLEMENTS, Candidate, Resolution, gazetteer, resolve_place
+from geo.gazetteer import (
+    SETTLEMENTS,
+    Candidate,
+    Gazetteer,
+    GazetteerPlace,
+    Resolution,
+    open_gazetteer,
+    resolve_place,
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,26 @@ class Found:
     refused: Mapping[str, AmbiguousPlaceError | UnknownPlaceError]
 
 
-def resolve_named(places: Iterable[Place]) -> Found:
+def gazetteer_of(brief: Brief) -> Gazetteer:
+    """Open the gazetteer of a brief, with its own crossings in it."""
+    return with_posts(open_gazetteer(brief.gazetteer), brief.posts)
+
+
+def with_posts(known: Gazetteer, posts: Iterable[Post]) -> Gazetteer:
+    """Add a brief's own crossings to a gazetteer."""
+    own = {post.id: _entry(post) for post in posts}
+    return replace(known, places={**known.places, **own}) if own else known
+
+
+def _entry(post: Post) -> GazetteerPlace:
+    return GazetteerPlace(
+        id=post.id, kind="crossing", country_codes=tuple(sorted(post.countries)), label=post.label,
+        lon=post.lon, lat=post.lat, uncertainty_m=post.uncertainty_m, geonames_id=None, variants=(),
+        source=post.location_source, reason="the brief's own",
+    )  # fmt: skip
+
+
+def resolve_named(places: Iterable[Place], known: Gazetteer) -> Found:
     """Resolve every place that a brief gives by name.
 
     First each by itself; then those that were ambiguous, near to all that are known by then. So
@@ -41,24 +68,25 @@ def resolve_named(places: Iterable[Place]) -> Found:
                 continue
             try:
                 resolved[place.id] = resolve_place(
-                    place.name or "", country=place.country, near=near, kinds=SETTLEMENTS
-                )
+                    place.name or "", country=place.country, near=near, kinds=SETTLEMENTS,
+                    index=known.index_for(place.name or ""),
+                )  # fmt: skip
                 refused.pop(place.id, None)
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
-        near = _positions(given, resolved)
+        near = _positions(given, resolved, known)
     return Found(resolved, refused)
 
 
 def _positions(
-    places: Iterable[Place], resolved: Mapping[str, Resolution]
+    places: Iterable[Place], resolved: Mapping[str, Resolution], known: Gazetteer
 ) -> tuple[tuple[float, float], ...]:
     found = []
     for place in places:
         entry = (
             resolved[place.id].place
             if place.id in resolved
-            else gazetteer().get(place.gazetteer or place.id)
+            else known.get(place.gazetteer or place.id)
         )
         if place.lon is not None and place.lat is not None:
             found.append((place.lon, place.lat))
@@ -67,19 +95,20 @@ def _positions(
     return tuple(found)
 
 
-def audit_places(places: Iterable[Place]) -> list[dict[str, object]]:
+def audit_places(brief: Brief) -> list[dict[str, object]]:
     """Tell for each place of a brief how its position was found: step, candidates, scores, confidence, choice."""
-    given = tuple(places)
-    named = resolve_named(given).resolved
-    return [_audit(place, named.get(place.id)) for place in given]
+    known = gazetteer_of(brief)
+    named = resolve_named(brief.places, known).resolved
+    return [_audit(place, named.get(place.id), known) for place in brief.places]
 
 
-def _audit(place: Place, found: Resolution | None) -> dict[str, object]:
+def _audit(place: Place, found: Resolution | None, known: Gazetteer) -> dict[str, object]:
     if found:
         return {"id": place.id, "country": place.country, **resolution_record(found)}
     if place.lon is not None:
         return {"id": place.id, "step": "coordinates", "reason": place.location_source}
-    by_id = resolve_place(place.gazetteer or place.id)
+    given = place.gazetteer or place.id
+    by_id = resolve_place(given, index=known.index_for(given))
     return {"id": place.id, "country": None, **resolution_record(by_id)}
 
 

@@ -19,13 +19,14 @@ from geo.brief.model import (
     Flow,
     Map,
     Place,
+    Post,
     Scenario,
     TripointShape,
     Zone,
 )  # fmt: skip
 from geo.brief.places import resolve_named
 from geo.evidence import Claim, Source
-from geo.gazetteer import SETTLEMENTS, gazetteer
+from geo.gazetteer import SETTLEMENTS, Gazetteer
 from geo.geodesy import distances
 from geo.schema import shown, suggestion
 
@@ -50,7 +51,7 @@ _ENDS = ("place", "area", "zone")  # what a flow may begin, pass and end at
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 
 
-def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
+def find_faults(rows: Rows, raw: Mapping[str, Any], known: Gazetteer) -> Iterator[Fault]:
     """Yield every fault between rows.
 
     Parameters
@@ -59,19 +60,22 @@ def find_faults(rows: Rows, raw: Mapping[str, Any]) -> Iterator[Fault]:
         The rows that parsed.
     raw
         The TOML as it came, so that a row with a fault of its own still counts as a target.
+    known
+        Where its places are looked up, its own crossings among them.
     """
     ids = {table: _raw_ids(raw, table) for table in rows}
+    posts = ids["crossing"].union(one.id for one in known.crossings())
     return chain(
         _twice(raw, rows),
         _claims(rows, ids),
         _evidence(rows, ids),
-        _events(rows, ids),
+        _events(rows, ids["place"] | posts),
         _flows(rows, ids),
-        _scenarios(rows),
-        _places(rows),
+        _scenarios(rows, posts),
+        _places(rows, known),
         _countries(rows, ids),
         _maps(rows, ids, raw),
-        _head(raw, ids),
+        _head(raw, ids, posts),
     )
 
 
@@ -150,12 +154,7 @@ def _counting_claims(rows: Rows) -> set[str]:
     return {claim.id for claim in claims if claim.edition == first.get(claim.source, claim.edition)}
 
 
-def _crossing_ids() -> frozenset[str]:
-    return frozenset(p.id for p in gazetteer().values() if p.kind == "crossing")
-
-
-def _events(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    known = ids["place"] | _crossing_ids()
+def _events(rows: Rows, known: frozenset[str]) -> Iterator[Fault]:
     event: Event
     for index, event in rows["event"].items():
         yield from _dangling(("event", index), "places", event.places, known, "place or crossing")
@@ -184,19 +183,19 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
             seen.add(strand.commodity)
 
 
-def _scenarios(rows: Rows) -> Iterator[Fault]:
+def _scenarios(rows: Rows, posts: frozenset[str]) -> Iterator[Fault]:
     scenario: Scenario
     for index, scenario in rows["scenario"].items():
         path = ("scenario", index)
-        yield from _dangling(path, "crossings", scenario.crossings, _crossing_ids(), "crossing")
+        yield from _dangling(path, "crossings", scenario.crossings, posts, "crossing")
         yield from _repeated(path, "crossings", scenario.crossings)
 
 
-def _places(rows: Rows) -> Iterator[Fault]:
+def _places(rows: Rows, known: Gazetteer) -> Iterator[Fault]:
     """Find each place in the gazetteer, or its own coordinates in its country."""
-    settled = frozenset(p.id for p in gazetteer().values() if p.kind in SETTLEMENTS)
+    settled = frozenset(p.id for p in known.places.values() if p.kind in SETTLEMENTS)
     in_words = frozenset(one for one in settled if not one.startswith("geonames-"))
-    refused = resolve_named(rows["place"].values()).refused
+    refused = resolve_named(rows["place"].values(), known).refused
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
@@ -205,7 +204,8 @@ def _places(rows: Rows) -> Iterator[Fault]:
                 yield Fault((*path, "name"), "name", *str(error).split("; ", 1))
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
-            given = {place.gazetteer or place.id} - settled
+            wanted = place.gazetteer or place.id
+            given = {wanted} - settled if wanted in known.places or not known.get(wanted) else ()
             for fault in _dangling(path, field, given, in_words, "gazetteer entry"):
                 remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
                 yield fault._replace(remedy=remedy)
@@ -244,6 +244,10 @@ def _countries(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]
             yield from _dangling(
                 ("place", index), "country", [place.country], known, "country code"
             )
+    post: Post
+    for index, post in rows["crossing"].items():
+        path = ("crossing", index)
+        yield from _dangling(path, "countries", post.countries, known, "country code")
     zone: Zone
     for index, zone in rows["zone"].items():
         path = ("zone", index)
@@ -267,8 +271,9 @@ def _maps(rows: Rows, ids: Mapping[str, frozenset[str]], raw: Mapping[str, Any])
     """Check what maps and their stages name."""
     crossings = raw.get("crossings")
     given = crossings if isinstance(crossings, list) else ()
-    shown_ones = frozenset(one for one in given if isinstance(one, str)).union(
-        *(ids[table] for table in _FEATURES if table != "not_mapped")
+    shown_ones = ids["crossing"].union(
+        (one for one in given if isinstance(one, str)),
+        *(ids[table] for table in _FEATURES if table != "not_mapped"),
     )
     spec: Map
     for index, spec in rows["map"].items():
@@ -286,18 +291,24 @@ def _maps(rows: Rows, ids: Mapping[str, frozenset[str]], raw: Mapping[str, Any])
                     yield Fault((*inner, "flows"), "flows", found, "name it in only, too")
 
 
-def _head(raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+def _head(
+    raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]], posts: frozenset[str]
+) -> Iterator[Fault]:
     main = raw.get("brief")
     if isinstance(main, str):
         yield from _dangling((), "brief", [main], ids["source"], "source")
     crossings = raw.get("crossings")
     if isinstance(crossings, list):
         given = [one for one in crossings if isinstance(one, str)]
-        yield from _dangling((), "crossings", given, _crossing_ids(), "crossing")
+        yield from _dangling((), "crossings", given, posts, "crossing")
         yield from _repeated((), "crossings", given)
         for taken in sorted(ids["place"].intersection(given)):
             found = f"{shown(taken)} is also the id of a place"
             yield Fault(("crossings",), "crossings", found, "give the place another id")
+    for index, row in enumerate(raw.get("crossing") or ()):
+        if isinstance(row, dict) and row.get("id") in ids["place"]:
+            found = f"{shown(row['id'])} is also the id of a place"
+            yield Fault(("crossing", index, "id"), "id", found, "give one of them another id")
 
 
 def _repeated(path: KeyPath, field: str, given: Iterable[str]) -> Iterator[Fault]:

@@ -40,7 +40,7 @@ def build(
     """
     from geo.build import all_files
 
-    given = roads(network)
+    given = roads(network, brief)
     with progress("build") as on_step:
         files = all_files(brief, outputs(layers_dir, maps_dir), roads=given, on_step=on_step)
     write_or_check(files, only, check=check)

@@ -28,6 +28,6 @@ def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_jso
     from geo.brief import read_brief
     from geo.report import closure_report
 
-    given = roads(network)
+    given = roads(network, brief)
     graph = given.network if given else None
     click.echo(closure_report(read_brief(brief), crossings, network=graph, as_json=as_json))

@@ -52,7 +52,7 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     if str(output) == "-" and not FORMATS[name].one:
         message = f"{name} writes several files: name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
-    given = roads(network)
+    given = roads(network, brief)
     with progress("export") as on_step:
         read = read_brief(brief)
         network_of = given.network if given else None

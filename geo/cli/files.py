@@ -20,19 +20,16 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def roads(path: Path | None) -> Roads | None:
-    """Read roads of the user's own, and say on stderr what was mended; None stands for the shipped ones."""
+def roads(path: Path | None, brief: str) -> Roads | None:
+    """Read roads of the user's own, and say on stderr what was mended; None stands for the brief's."""
     if path is None:
         return None
+    from geo.brief import gazetteer_of, read_brief
     from geo.build import Roads
-    from geo.gazetteer import gazetteer
-    from geo.network import Crossing, read_given_network
+    from geo.layers.traffic import crossings_of
+    from geo.network import read_given_network
 
-    posts = [
-        Crossing(place.id, place.country_codes, place.lon, place.lat)
-        for place in gazetteer().values()
-        if place.kind == "crossing"
-    ]
+    posts = crossings_of(gazetteer_of(read_brief(brief)))
     network, mended = read_given_network(path, crossings=posts)
     click.echo(f"{path}: {mended}", err=True)
     return Roads(network, path, str(mended))

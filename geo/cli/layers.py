@@ -33,7 +33,7 @@ def layers(
     """
     from geo.build import layer_files
 
-    given = roads(network)
+    given = roads(network, brief)
     with progress("layers") as on_step:
         files = layer_files(brief, outputs(layers_dir), roads=given, on_step=on_step)
     write_or_check(files, only, check=check)

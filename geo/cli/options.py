@@ -35,5 +35,5 @@ check_option = click.option(
 )
 network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="Roads of your own: any line file that OGR reads. Left out: the network that ships.",
+    help="Roads of your own: any line file that OGR reads. Left out: the brief's, or that which ships.",
 )  # fmt: skip

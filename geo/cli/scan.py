@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.cli.files import progress
 from geo.cli.options import brief_option
 
 
@@ -13,7 +14,11 @@ from geo.cli.options import brief_option
 @click.argument("file", type=click.Path(path_type=Path))
 @brief_option
 @click.option("--json", "as_json", is_flag=True, help="The whole trail, for a program to read.")
-def scan(file: Path, brief: str, as_json: bool) -> None:
+@click.option(
+    "--world", "in_world", is_flag=True,
+    help="All 235,000 places of GeoNames count; indexed once, needs the extra `world`.",
+)  # fmt: skip
+def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """Find the places that a text mentions, and compare them with a brief's (`-` reads stdin).
 
     The text is English, French or Arabic, as plain text, Markdown or HTML. Each mention is told with
@@ -28,5 +33,11 @@ def scan(file: Path, brief: str, as_json: bool) -> None:
     from geo.scan import read_text, scan_text
     from geo.scan.report import scan_report
 
-    parsed = read_brief(brief)
-    click.echo(scan_report(scan_text(read_text(file), parsed), parsed, as_json=as_json))
+    parsed, world = read_brief(brief), None
+    if in_world:
+        from geo.gazetteer.world import open_world
+
+        with progress("world") as on_step:
+            world = open_world(on_step)
+    found = scan_text(read_text(file), parsed, world=world)
+    click.echo(scan_report(found, parsed, as_json=as_json))

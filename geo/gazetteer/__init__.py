@@ -1,6 +1,7 @@
 """Names → places: every spelling that people use, and a refusal where two places bear it."""
 
 from geo.gazetteer.index import Index, build_index, shipped_index
+from geo.gazetteer.known import WORLD, Gazetteer, open_gazetteer
 from geo.gazetteer.places import (
     SETTLEMENTS,
     GazetteerPlace,
@@ -15,8 +16,10 @@ from geo.gazetteer.ties import Candidate, Context
 
 __all__ = [
     "SETTLEMENTS",
+    "WORLD",
     "Candidate",
     "Context",
+    "Gazetteer",
     "GazetteerPlace",
     "Index",
     "Name",
@@ -25,6 +28,7 @@ __all__ = [
     "build_index",
     "gazetteer",
     "names_of",
+    "open_gazetteer",
     "resolve_place",
     "shipped_index",
     "written_names",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,6 +30,7 @@ from geo.gazetteer.written import populated_row
 LAYOUT: Final = 1  # of the file; one more whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; at the package's default the villages of borders are lost
+MAX_MARKS: Final = 500  # values in one question to SQLite
 MAX_DIGITS: Final = 18  # of an integer of SQLite
 TOLD_EVERY: Final = 5_000  # places
 
@@ -195,6 +196,29 @@ def world_index(world: World, mention: str) -> Index:
     return build_index([*own.values(), *([by_id] if by_id else []), *found])
 
 
+def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
+    """Return the place that an id such as ``geonames-2198148`` stands for, or None."""
+    number = _geonames_id(place_id)
+    return next(_selected(world, "id = ?", [number]), None) if number >= 0 else None
+
+
+def towns_of_country(world: World, code: str) -> tuple[GazetteerPlace, ...]:
+    """Return the places of a country (ISO 3166-1 alpha-2) whose inhabitants are known, by their number."""
+    return tuple(_selected(world, "country_code = ? AND CAST(population AS INTEGER) > 0", [code]))
+
+
+def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ...]:
+    """Return the places that bear one of some names, however cased and accented, by their number."""
+    keys = sorted({f"n {normalised(name)}" for name in names})
+    found: dict[int, GazetteerPlace] = {}
+    for start in range(0, len(keys), MAX_MARKS):
+        some = keys[start : start + MAX_MARKS]
+        found |= {
+            place.geonames_id or 0: place for place in _selected(world, _with_key(some), some)
+        }
+    return tuple(found[number] for number in sorted(found))
+
+
 def _geonames_id(mention: str) -> int:
     """Return the number that a mention is, as :func:`geo.gazetteer.resolve_place` reads it; -1 for none."""
     number = mention.removeprefix("geonames-").removeprefix("geonames:")
@@ -211,14 +235,20 @@ def _numbers(index: Index, mention: str) -> set[int]:
 def _places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     """Yield the places that share a key with a mention, by their number."""
     keys = sorted(_keys_for(mention))
+    return _selected(world, f"{_with_key(keys)} OR id = ?", [*keys, _geonames_id(mention)])
+
+
+def _with_key(keys: Sized) -> str:
     marks = ", ".join("?" * len(keys))
-    query = (
-        f"SELECT * FROM place WHERE id IN (SELECT place FROM spelling WHERE key IN ({marks}))"  # noqa: S608 - marks alone
-        " OR id = ? ORDER BY id"
-    )
+    return f"id IN (SELECT place FROM spelling WHERE key IN ({marks}))"  # noqa: S608 - marks alone
+
+
+def _selected(world: World, where: str, values: Sequence[str | int]) -> Iterator[GazetteerPlace]:
+    """Yield the places for which a condition holds, by their number."""
     with closing(_connect(world.path)) as file:
         file.row_factory = sqlite3.Row
-        for row in file.execute(query, (*keys, _geonames_id(mention))):
+        query = f"SELECT * FROM place WHERE {where} ORDER BY id"  # noqa: S608 - conditions of ours, values as marks
+        for row in file.execute(query, values):
             yield parse_populated({key: str(row[key]) for key in row.keys()})  # noqa: SIM118 - a Row iterates over values
 
 

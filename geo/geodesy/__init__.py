@@ -10,12 +10,20 @@ from geo.geodesy.generalise import generalised
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
-from geo.geodesy.seam import cut_lines, cut_polygons, unbroken_polygon
+from geo.geodesy.seam import (
+    cut_lines,
+    cut_passing,
+    cut_polygons,
+    unbroken_lines,
+    unbroken_polygon,
+    wrapped,
+)
 
 __all__ = [
     "NearestLegs",
     "bent_lines",
     "cut_lines",
+    "cut_passing",
     "cut_polygons",
     "direct",
     "distances",
@@ -28,5 +36,7 @@ __all__ = [
     "nearest_legs",
     "points_along",
     "polygon_areas",
+    "unbroken_lines",
     "unbroken_polygon",
+    "wrapped",
 ]

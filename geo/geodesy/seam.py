@@ -61,6 +61,54 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     return joined_parts(points, rows, np.cumsum(part_starts), count)
 
 
+def cut_passing(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Cut lines whose longitudes are unbroken, and may pass ±180°, at that line; leave all others as they are.
+
+    Examples
+    --------
+    >>> print(cut_passing(np.array([shapely.LineString([(179, 0), (181, 0)])]))[0])
+    MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
+    """
+    west, _, east, _ = shapely.bounds(lines).T
+    passing = np.flatnonzero((west < -HALF_TURN_DEG) | (east > HALF_TURN_DEG))
+    if not len(passing):
+        return lines
+    parts, of_part = shapely.get_parts(lines[passing], return_index=True)
+    points, of_point = shapely.get_coordinates(parts, return_index=True)
+    cut = cut_lines(points[:, 0], points[:, 1], of_point, len(parts))
+    pieces, of_piece = shapely.get_parts(cut, return_index=True)
+    rows = of_part[of_piece]
+    joined = np.asarray(shapely.multilinestrings(pieces, indices=rows), dtype=object)
+    single = shapely.get_num_geometries(joined) == 1
+    joined[single] = shapely.get_geometry(joined[single], 0)
+    result = lines.copy()
+    result[passing] = joined
+    return result
+
+
+def unbroken_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Undo the cuts at ±180° of lines that lie on both sides of it: longitudes then run on beyond 180.
+
+    Lines that lie nearer together in longitudes of −180 … 180 than of 0 … 360 are left as they are.
+
+    Examples
+    --------
+    >>> cut = shapely.from_wkt("MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))")
+    >>> print(unbroken_lines(np.array([cut]))[0])
+    LINESTRING (179 0, 180 0, 181 0)
+    """
+    points = shapely.get_coordinates(lines)
+    lon = points[:, 0]
+    turned = np.where(lon < 0.0, lon + 2.0 * HALF_TURN_DEG, lon)
+    if not len(lon) or np.ptp(turned) >= np.ptp(lon):
+        return lines
+    points[:, 0] = turned
+    result = np.asarray(shapely.set_coordinates(lines.copy(), points), dtype=object)
+    many = np.flatnonzero(shapely.get_num_geometries(result) > 1)
+    result[many] = shapely.line_merge(result[many])
+    return result
+
+
 def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
     """Lead lines that pass over a pole up one meridian to it, and down the other."""
     if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:

@@ -35,8 +35,8 @@ from geo.layers.tables import (
     build_not_mapped,
     build_sources,
 )  # fmt: skip
-from geo.layers.traffic import Traffic, costs_of, model_traffic
-from geo.network import Network, read_network
+from geo.layers.traffic import Traffic, costs_of, model_traffic, network_of
+from geo.network import Network
 
 __all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers", "model_brief"]
 
@@ -54,7 +54,7 @@ def build_layers(
     brief
         A brief that holds, as :func:`geo.brief.read_brief` returns it.
     network
-        On which flows are routed; the shipped one by default.
+        On which flows are routed; by default the one that the brief names, or that ships.
     on_step
         Called with the name of each layer before it is built.
 
@@ -73,7 +73,7 @@ def build_layers(
     """
     evidence, at = Evidence(brief), ends(brief)
     on_step("roads")
-    traffic = model_traffic(brief, at, network or read_network(), costs_of(brief))
+    traffic = model_traffic(brief, at, network or network_of(brief), costs_of(brief))
     found = differences(brief, traffic)
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "flows": lambda: build_flows(brief, at, evidence, traffic.reasons),
@@ -111,4 +111,4 @@ def model_brief(
 ) -> tuple[Traffic, Mapping[str, End]]:
     """Route the flows of a brief, without the layers."""
     at = ends(brief)
-    return model_traffic(brief, at, network or read_network(), costs_of(brief)), at
+    return model_traffic(brief, at, network or network_of(brief), costs_of(brief)), at

@@ -12,7 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Brief, Scenario
-from geo.geodesy import generalised
+from geo.gazetteer import Gazetteer
+from geo.geodesy import cut_passing, generalised, wrapped
 from geo.layers.routes import LEAST_SHARE, bearing, listed, shares_by_link
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.layers.shared_columns import MODELLED
@@ -56,13 +57,13 @@ def closures_of(brief: Brief, traffic: Traffic) -> list[Shut]:
     }
     return [
         *(Shut(one.id, one.label, one.crossings, one) for one in brief.scenarios),
-        *(shut([one]) for one in sorted(used)),
+        *(shut([one], traffic.gazetteer) for one in sorted(used)),
     ]
 
 
-def shut(crossings: Sequence[str]) -> Shut:
+def shut(crossings: Sequence[str], known: Gazetteer) -> Shut:
     """Name a closure after the crossings that it closes."""
-    label = worded("closure-label", crossings=listed(list(crossings)))
+    label = worded("closure-label", crossings=listed(list(crossings), known))
     return Shut("close-" + "-and-".join(crossings), label, tuple(crossings))
 
 
@@ -189,7 +190,7 @@ def _matters(one: Chokepoint) -> bool:
 
 def _chokepoint_row(traffic: Traffic, one: Chokepoint, rank: int) -> Row:
     crossing = traffic.links.crossings[one.crossing] if one.crossing >= 0 else None
-    label = crossing_label(crossing) if crossing else worded("stretch-label")
+    label = crossing_label(crossing, traffic.gazetteer) if crossing else worded("stretch-label")
     length_km = float(traffic.links.length_km[list(one.links)].sum())
     return {
         "id": f"{one.flow}/{rank:02d}",
@@ -211,11 +212,13 @@ def _chokepoint_shape(traffic: Traffic, one: Chokepoint) -> BaseGeometry:
     if one.crossing >= 0:
         node = links.node[np.flatnonzero(links.crossing == one.crossing)]
         return shapely.MultiPoint(
-            np.stack([links.network.node_lon[node], links.network.node_lat[node]], axis=1)
+            np.stack([wrapped(links.network.node_lon[node]), links.network.node_lat[node]], axis=1)
         )
     which = np.array(one.links, dtype=np.intp)
     lines = generalised(link_lines(links, which), links.network.error_m[links.first_edge[which]])
-    return shapely.line_merge(shapely.MultiLineString(list(lines)))
+    merged = shapely.line_merge(shapely.MultiLineString(list(lines)))
+    shape: BaseGeometry = cut_passing(np.array([merged], dtype=object))[0]
+    return shape
 
 
 def build_sensitivity(traffic: Traffic, costs: Costs) -> gpd.GeoDataFrame:

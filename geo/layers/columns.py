@@ -106,7 +106,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         OWN,
     ),
     "crossings": LayerSchema(
-        "one border crossing of the gazetteer that the brief names, or that a routed flow uses",
+        "one border crossing, or port of entry, that the brief names or that a routed flow uses",
         "Point",
         feature_columns(
             Column("countries", "list", "the two countries, ISO 3166-1 alpha-2"),
@@ -114,7 +114,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("shares", "list", "the modelled share of each of `flows` that does; flows are never summed",
                    of="number"),
             Column("border_distance_m", "integer", "from the point to the land border of the two, metres, "
-                   "on the ellipsoid"),
+                   "on the ellipsoid; null for a port between countries that share none"),
             POSITION,
         ),
         OSM,

@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import borders
 from geo.brief.model import Area, Brief, Place, Zone
-from geo.gazetteer import gazetteer
+from geo.brief.places import gazetteer_of
+from geo.gazetteer import Gazetteer
 from geo.layers.shapes import candidate_geometry, united
 from geo.schema import Text
 
@@ -31,19 +32,20 @@ class End:
 
 def ends(brief: Brief) -> Mapping[str, End]:
     """Return every possible end of a flow, by id."""
+    known = gazetteer_of(brief)
     found = [
-        *(place_end(place) for place in brief.places),
+        *(place_end(place, known) for place in brief.places),
         *(area_end(area) for area in brief.areas),
         *(zone_end(zone) for zone in brief.zones),
     ]
     return {end.id: end for end in found}
 
 
-def place_end(place: Place) -> End:
+def place_end(place: Place, known: Gazetteer) -> End:
     """Take a place's own coordinates, or the gazetteer's."""
     if place.lon is not None and place.lat is not None and place.label:
         return End(place.id, "place", place.label, place.lon, place.lat)
-    entry = gazetteer()[place.gazetteer or place.id]
+    entry = known[place.gazetteer or place.id]
     return End(place.id, "place", place.label or entry.label, entry.lon, entry.lat)
 
 

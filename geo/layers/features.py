@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from geo import borders
 from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
-from geo.gazetteer import GazetteerPlace, gazetteer
+from geo.brief.places import gazetteer_of
+from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
 from geo.layers.routes import LEAST_SHARE
@@ -22,7 +24,8 @@ from geo.schema import Text
 
 def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
     """Return one row a town, and one for the label point of each area and zone."""
-    rows = [_town_row(place, ends[place.id], evidence) for place in brief.places]
+    known = gazetteer_of(brief)
+    rows = [_town_row(place, ends[place.id], evidence, known) for place in brief.places]
     areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
     for feature in areas:
         end = ends[feature.id]
@@ -35,9 +38,9 @@ def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> g
     return frame("places", rows, [_point(ends[row["id"]]) for row in rows])
 
 
-def _town_row(place: Place, end: End, evidence: Evidence) -> Row:
+def _town_row(place: Place, end: End, evidence: Evidence, known: Gazetteer) -> Row:
     own = place.lon is not None
-    entry = None if own else gazetteer()[place.gazetteer or place.id]
+    entry = None if own else known[place.gazetteer or place.id]
     return {
         "id": place.id,
         **texts("label", end.label),
@@ -113,19 +116,21 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
     A crossing comes from the gazetteer; its claims are those of the events marked at it, if any. Those that the brief
     names come with those that its routed flows use.
     """
+    known = traffic.gazetteer
     used = [one for one in traffic.links.crossings if _flows_over(one, traffic)["flows"]]
-    wanted = dict.fromkeys((*brief.crossings, *(one for one in used if one in gazetteer())))
-    entries = [gazetteer()[crossing_id] for crossing_id in wanted]
+    own = [post.id for post in brief.posts]
+    wanted = dict.fromkeys((*brief.crossings, *own, *(one for one in used if one in known)))
+    entries = [known[crossing_id] for crossing_id in wanted]
     points = gpd.GeoSeries([_point(entry) for entry in entries], crs=CRS)
     lines = gpd.GeoSeries([borders.border(*entry.country_codes) for entry in entries], crs=CRS)
-    to_border_m = distances(points, lines) if entries else ()
+    to_border_m = _to_borders(points, lines)
     rows = [
         {
             "id": entry.id,
             **texts("label", entry.label),
             "countries": list(entry.country_codes),
             **_flows_over(entry.id, traffic),
-            "border_distance_m": round(distance_m),
+            "border_distance_m": distance_m,
             "geonames_id": entry.geonames_id,
             "uncertainty_m": entry.uncertainty_m,
             "source": entry.source,
@@ -134,6 +139,18 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
         for entry, distance_m in zip(entries, to_border_m, strict=True)
     ]
     return frame("crossings", rows, points)
+
+
+def _to_borders(points: gpd.GeoSeries, lines: gpd.GeoSeries) -> list[int | None]:
+    """Measure from each crossing to its border, whole metres; None where two countries share none on land."""
+    ashore = ~lines.is_empty.to_numpy(dtype=bool)
+    away: list[int | None] = [None] * len(points)
+    if ashore.any():
+        for row, metres in zip(
+            np.flatnonzero(ashore), distances(points[ashore], lines[ashore]), strict=True
+        ):
+            away[int(row)] = round(metres)
+    return away
 
 
 def _flows_over(crossing: str, traffic: Traffic) -> Row:
@@ -157,6 +174,7 @@ def _claims_at(place_id: str, brief: Brief) -> Iterator[str]:
 
 def build_events(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
     """Return one row an event, marked at every place or crossing that it names."""
+    known = gazetteer_of(brief)
     rows = [
         {
             "id": event.id,
@@ -169,12 +187,12 @@ def build_events(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> g
         }
         for event in brief.events
     ]
-    return frame("events", rows, (_event_points(event, ends) for event in brief.events))
+    return frame("events", rows, (_event_points(event, ends, known) for event in brief.events))
 
 
-def _event_points(event: Event, ends: Mapping[str, End]) -> shapely.MultiPoint:
+def _event_points(event: Event, ends: Mapping[str, End], known: Gazetteer) -> shapely.MultiPoint:
     return shapely.MultiPoint([
-        _point(ends[place_id] if place_id in ends else gazetteer()[place_id])
+        _point(ends[place_id] if place_id in ends else known[place_id])
         for place_id in event.places
     ])  # fmt: skip
 

@@ -12,12 +12,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Brief, Flow
-from geo.geodesy import generalised, geodesic_buffers, geodesic_lines, inverse
+from geo.gazetteer import Gazetteer
+from geo.geodesy import (
+    cut_passing,
+    generalised,
+    geodesic_buffers,
+    geodesic_lines,
+    inverse,
+    wrapped,
+)
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, frame, texts
 from geo.layers.shapes import CRS
 from geo.layers.shared_columns import MODELLED
-from geo.layers.traffic import Traffic, crossing_label, link_lines, town_label, worded
+from geo.layers.traffic import Names, Traffic, crossing_label, link_lines, town_label, worded
 from geo.network import KINDS
 from geo.routing import RoutedFlow
 from geo.routing.choice import crossings_of
@@ -78,16 +86,17 @@ def build_routes(
 ) -> gpd.GeoDataFrame:
     """Return one row a flow and alternative, and one for what no way joins."""
     flows = {flow.id: flow for flow in brief.flows}
+    names = Names(ends, traffic.gazetteer)
     rows: list[Row] = []
     lines: list[BaseGeometry] = []
     for routed in traffic.routed:
         flow = flows[routed.id]
         borne = evidence.columns(bearing(flow), context=flow.context, reading=flow.reading)
         for number, one in enumerate(alternatives(routed), start=1):
-            rows.append(_route_row(ends, routed, one, number) | borne)
+            rows.append(_route_row(names, routed, one, number) | borne)
             lines.append(_way_line(routed, one.way))
         if routed.unrouted >= LEAST_SHARE:
-            row, line = _straight(ends, routed)
+            row, line = _straight(names, routed)
             rows.append(row | borne)
             lines.append(line)
     return frame("routes", rows, lines)
@@ -98,12 +107,16 @@ def bearing(flow: Flow) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*flow.claims, *(c for s in flow.strands for c in s.claims)]))
 
 
-def _route_row(ends: Mapping[str, End], routed: RoutedFlow, one: Alternative, number: int) -> Row:
+def _route_row(names: Names, routed: RoutedFlow, one: Alternative, number: int) -> Row:
     choices, links = routed.choices, routed.links
-    pair = _ends_of(ends, routed, int(choices.pair[one.way]))
+    pair = _ends_of(names, routed, int(choices.pair[one.way]))
     origin, destination = pair.labels
     ids = [links.crossings[crossing] for crossing in one.crossings]
-    label = worded("route-label", crossings=listed(ids)) if ids else worded("route-label-inland")
+    label = (
+        worded("route-label", crossings=listed(ids, names.gazetteer))
+        if ids
+        else worded("route-label-inland")
+    )
     legs = _legs(routed, one.way)
     return {
         "id": f"{routed.id}/{number:02d}",
@@ -124,9 +137,9 @@ def _route_row(ends: Mapping[str, End], routed: RoutedFlow, one: Alternative, nu
     }  # fmt: skip
 
 
-def listed(crossings: list[str]) -> Text:
+def listed(crossings: list[str], known: Gazetteer) -> Text:
     """Name crossings in order, in every language."""
-    labels = [crossing_label(one) for one in crossings]
+    labels = [crossing_label(one, known) for one in crossings]
     return Text(
         **{code: ", ".join(label.in_language(code) for label in labels) for code in LANGUAGES}
     )
@@ -167,7 +180,9 @@ def _way_line(routed: RoutedFlow, way: int) -> BaseGeometry:
     again = np.zeros(len(points), dtype=bool)
     again[1:] = (points[1:] == points[:-1]).all(axis=1)
     whole = np.array([shapely.LineString(points[~again])], dtype=object)
-    line: BaseGeometry = generalised(whole, float(_errors(routed.links)[link].min()))[0]
+    line: BaseGeometry = cut_passing(generalised(whole, float(_errors(routed.links)[link].min())))[
+        0
+    ]
     return line
 
 
@@ -187,22 +202,22 @@ class _Ends:
     geodesic_km: float
 
 
-def _ends_of(ends: Mapping[str, End], routed: RoutedFlow, pair: int) -> _Ends:
+def _ends_of(names: Names, routed: RoutedFlow, pair: int) -> _Ends:
     """Name the towns of a pair, and measure between them."""
     towns = routed.origin[pair], routed.destination[pair]
     network = routed.links.network
     at = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
-    lon, lat = network.node_lon[at], network.node_lat[at]
+    lon, lat = wrapped(network.node_lon[at]), network.node_lat[at]
     length_m = float(inverse(lon[0], lat[0], lon[1], lat[1])[2])
-    labels = town_label(ends, towns[0]), town_label(ends, towns[1])
+    labels = town_label(names, towns[0]), town_label(names, towns[1])
     return _Ends(towns, labels, lon, lat, length_m / 1_000)
 
 
-def _straight(ends: Mapping[str, End], routed: RoutedFlow) -> tuple[Row, BaseGeometry]:
+def _straight(names: Names, routed: RoutedFlow) -> tuple[Row, BaseGeometry]:
     """Draw the heaviest pair that no way joins as a geodesic, for all of them."""
     weight = routed.pairs.weight.copy()
     weight[routed.choices.pair] = -1
-    pair = _ends_of(ends, routed, int(weight.argmax()))
+    pair = _ends_of(names, routed, int(weight.argmax()))
     origin, destination = pair.labels
     length_km, lon, lat = round(pair.geodesic_km, 1), pair.lon, pair.lat
     row: Row = {
@@ -230,7 +245,7 @@ def build_segments(
     which = np.unique(np.concatenate([used, *also]))
     network, links = traffic.links.network, traffic.links
     edge = links.first_edge[which]
-    lines = generalised(link_lines(links, which), network.error_m[edge])
+    lines = cut_passing(generalised(link_lines(links, which), network.error_m[edge]))
     rows = []
     for link, at in zip(which.tolist(), edge.tolist(), strict=True):
         on = np.flatnonzero(carried[:, link] >= LEAST_SHARE)

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from geo.brief.model import Brief, Place
-from geo.gazetteer import SETTLEMENTS, gazetteer
+from geo.brief.places import gazetteer_of
+from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
 from geo.layers.ends import End
 from geo.routing import Movement, Stop
@@ -27,6 +28,7 @@ def movements(brief: Brief, ends: Mapping[str, End]) -> tuple[list[Movement], di
     reasons
         Flow id → key of the reason why it is not routed, in ``geo/data/routing/wording.toml``.
     """
+    known = gazetteer_of(brief)
     found, reasons = [], {}
     for flow in sorted(brief.flows, key=lambda flow: flow.id):
         stops = (flow.origin, *flow.transit, flow.destination)
@@ -38,27 +40,27 @@ def movements(brief: Brief, ends: Mapping[str, End]) -> tuple[list[Movement], di
             # A transit binds by the countries that it parts; a town among them would be passed by.
             reasons[flow.id] = "by-town"
         else:
-            found.append(Movement(flow.id, tuple(_stop(brief, ends[one]) for one in stops)))
+            found.append(Movement(flow.id, tuple(_stop(brief, ends[one], known) for one in stops)))
     return found, reasons
 
 
-def _stop(brief: Brief, end: End) -> Stop:
+def _stop(brief: Brief, end: End, known: Gazetteer) -> Stop:
     if end.kind == "place":
         place = next(one for one in brief.places if one.id == end.id)
         return Stop(
-            end.id, _countries(place), (end.id,),
+            end.id, _countries(place, known), (end.id,),
             np.array([end.lon]), np.array([end.lat]), np.ones(1),
         )  # fmt: skip
     area = next(one for one in brief.areas if one.id == end.id)
-    return country_stop(area.id, area.countries[0])
+    return country_stop(area.id, area.countries[0], known)
 
 
-def _countries(place: Place) -> tuple[str, ...]:
+def _countries(place: Place, known: Gazetteer) -> tuple[str, ...]:
     own = (place.country,) if place.country else ()
-    return own or gazetteer()[place.gazetteer or place.id].country_codes
+    return own or known[place.gazetteer or place.id].country_codes
 
 
-def country_stop(stop_id: str, code: str) -> Stop:
+def country_stop(stop_id: str, code: str, known: Gazetteer) -> Stop:
     """Take the towns of a country, weighted by their listed inhabitants.
 
     A town within 40 km of a larger one counts with it. Of what that leaves, the largest are taken that make up nine
@@ -66,17 +68,12 @@ def country_stop(stop_id: str, code: str) -> Stop:
 
     Examples
     --------
-    >>> tunisia = country_stop("tunisia", "TN")
+    >>> from geo.gazetteer import open_gazetteer
+    >>> tunisia = country_stop("tunisia", "TN", open_gazetteer())
     >>> tunisia.town[0] == "geonames-2464470", len(tunisia.town) < 40
     (True, True)
     """
-    towns = sorted(
-        (
-            place for place in gazetteer().values()
-            if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,)
-        ),
-        key=lambda place: (-place.population, place.id),
-    )  # fmt: skip
+    towns = sorted(known.towns_of(code), key=lambda place: (-place.population, place.id))
     lon, lat = np.array([one.lon for one in towns]), np.array([one.lat for one in towns])
     people = np.array([one.population for one in towns], dtype=float)
     nearest_m, of = np.full(len(towns), np.inf), np.zeros(len(towns), dtype=np.intp)

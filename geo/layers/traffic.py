@@ -7,18 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geo.brief.model import Brief
+from geo.brief.places import gazetteer_of
 from geo.errors import OffNetworkError
-from geo.gazetteer import gazetteer
+from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import ragged_range
 from geo.layers.ends import End
 from geo.layers.stops import movements
-from geo.network import Costs, Network, edge_hours, edge_ids, read_costs, with_overrides
+from geo.network import (
+    Costs,
+    Crossing,
+    Network,
+    edge_hours,
+    edge_ids,
+    read_costs,
+    read_network,
+    with_overrides,
+)
 from geo.routing import Links, Movement, RoutedFlow, prepare_links, route
 from geo.routing.links import Integers
 from geo.schema import LANGUAGES, Text
@@ -34,12 +45,15 @@ class Traffic:
         One a routed flow, sorted by id.
     reasons
         Flow id → key in the wording of why it is not routed.
+    gazetteer
+        Which names towns and crossings.
     """
 
     links: Links
     movements: tuple[Movement, ...]
     routed: tuple[RoutedFlow, ...]
     reasons: Mapping[str, str]
+    gazetteer: Gazetteer
 
     @cached_property
     def link_id(self) -> NDArray[np.str_]:
@@ -67,7 +81,19 @@ def model_traffic(brief: Brief, ends: Mapping[str, End], network: Network, costs
         else:
             reasons[movement.id] = "no-way"
     kept = tuple(one for one in wanted if one.id not in reasons)
-    return Traffic(links, kept, tuple(routed), reasons)
+    return Traffic(links, kept, tuple(routed), reasons, gazetteer_of(brief))
+
+
+def network_of(brief: Brief) -> Network:
+    """Read the network that a brief names, or the one that ships."""
+    return read_network(
+        Path(brief.network) if brief.network else None, crossings=crossings_of(gazetteer_of(brief))
+    )
+
+
+def crossings_of(known: Gazetteer) -> list[Crossing]:
+    """Give the crossings of a gazetteer as a network names its own after them."""
+    return [Crossing(one.id, one.country_codes, one.lon, one.lat) for one in known.crossings()]
 
 
 def costs_of(brief: Brief) -> Costs:
@@ -134,12 +160,20 @@ def worded(key: str, **fields: Text | str) -> Text:
     })  # fmt: skip
 
 
-def town_label(ends: Mapping[str, End], town: str) -> Text:
+@dataclass(frozen=True, eq=False)
+class Names:
+    """What towns are called: by the brief, else by its gazetteer."""
+
+    ends: Mapping[str, End]
+    gazetteer: Gazetteer
+
+
+def town_label(names: Names, town: str) -> Text:
     """Name a town of the brief or of the gazetteer."""
-    return ends[town].label if town in ends else gazetteer()[town].label
+    return names.ends[town].label if town in names.ends else names.gazetteer[town].label
 
 
-def crossing_label(crossing: str) -> Text:
+def crossing_label(crossing: str, known: Gazetteer) -> Text:
     """Name a crossing as the gazetteer does, or by its id."""
-    place = gazetteer().get(crossing)
+    place = known.get(crossing)
     return place.label if place else Text(en=crossing)

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.borders import background, countries
-from geo.geodesy import inverse
+from geo.geodesy import inverse, wrapped
 from geo.network.lines import (
     Lines,
     cut,
@@ -172,6 +172,7 @@ def _name_crossings(
 
 def _place_id(pair: str, lon: float, lat: float) -> str:
     """Name a crossing that nobody has named: ``dz-ne-19.47n-5.84e``."""
+    lon = float(wrapped(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
     return f"{pair.replace(' ', '-')}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
 
@@ -202,20 +203,22 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
     >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0])).tolist()
     ['TN', '']
     """
-    table = countries()
+    table, lon = countries(), wrapped(lon)
     code = np.zeros(len(lon), dtype="<U2")
     for each in table:
         west, south, east, north = each.geometry.bounds
         inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
         shapely.prepare(each.geometry)
         code[inside[shapely.intersects_xy(each.geometry, lon[inside], lat[inside])]] = each.code
-    sea = np.flatnonzero(code == "")
-    if len(sea):
-        steps, owner = _shores()
-        spot, near = steps.query_nearest(
-            shapely.points(lon[sea], lat[sea]), max_distance=COAST_DEG, all_matches=False
-        )
-        code[sea[spot]] = np.array([each.code for each in table])[owner[near]]
+    codes = np.array([each.code for each in table])
+    steps, owner = _shores()
+    for turn in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
+        sea = np.flatnonzero((code == "") & (np.abs(lon + turn) <= 180.0 + COAST_DEG))
+        if len(sea):
+            spot, near = steps.query_nearest(
+                shapely.points(lon[sea] + turn, lat[sea]), max_distance=COAST_DEG, all_matches=False
+            )
+            code[sea[spot]] = codes[owner[near]]
     return code
 
 
@@ -248,9 +251,12 @@ def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
 
 @cache
 def _border_steps() -> shapely.STRtree:
-    """Index every border, step by step."""
+    """Index every border, step by step; those of the west once more beyond 180°, where networks may run on."""
     ground = background()
-    return shapely.STRtree(_steps_of(shapely.get_parts([ground.boundaries, ground.disputed]))[0])
+    parts = shapely.get_parts([ground.boundaries, ground.disputed])
+    west = parts[shapely.bounds(parts)[:, 0] < 0.0]
+    beyond = np.asarray(shapely.transform(west, lambda points: np.add(points, (360.0, 0.0))))
+    return shapely.STRtree(_steps_of(np.concatenate([parts, beyond]))[0])
 
 
 def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:

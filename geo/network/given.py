@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import MAX_SHOWN_PROBLEMS, DataError
+from geo.geodesy import unbroken_lines
 from geo.geodesy.checks import DEGREES
 from geo.network.assembly import build_network, without_loops
 from geo.network.borders import cut_at_borders
@@ -98,7 +99,8 @@ def read_given_network(
     """Read a file of lines, and make a network of it.
 
     Lines meet where they share a vertex, and where the end of one stops within ``gap_m`` of
-    another. Lines that cross without a vertex in common are a bridge.
+    another. Lines that cross without a vertex in common are a bridge. Lines on both sides of ±180° hang
+    together there, whether they are cut at it, as RFC 7946 asks, or not.
 
     Parameters
     ----------
@@ -278,7 +280,8 @@ def _kind(value: object) -> int:
 def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
     """Return the lines of a table in degrees, a part a line, and the sources that they name."""
     degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
-    parts, row = shapely.get_parts(np.asarray(degrees.array, dtype=object), return_index=True)
+    shapes = unbroken_lines(np.asarray(degrees.array, dtype=object))
+    parts, row = shapely.get_parts(shapes, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
     coords = np.round(coords, PLACE_DIGITS)
     start = np.searchsorted(part, np.arange(len(parts) + 1))

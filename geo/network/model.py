@@ -32,7 +32,8 @@ KINDS: Final = (
 class Network:
     """Nodes and undirected edges, in one order whatever the order of the input.
 
-    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326.
+    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. Of a network on both sides of ±180° they
+    run on beyond 180, so that no line is torn.
 
     Attributes
     ----------

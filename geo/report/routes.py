@@ -84,7 +84,7 @@ def closure_report(
         If the network has no such crossing.
     """
     traffic, _ = model_brief(brief, network=network)
-    closures = [shut(crossings)] if crossings else [
+    closures = [shut(crossings, traffic.gazetteer)] if crossings else [
         one for one in closures_of(brief, traffic) if one.scenario
     ]  # fmt: skip
     rows = [(one, list(closure_rows(brief, traffic, one, Evidence(brief)))) for one in closures]

@@ -11,9 +11,9 @@ from typing import Final, Literal, TypeAlias
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from geo.borders import country_names
-from geo.brief import Brief
+from geo.brief import Brief, gazetteer_of
 from geo.brief.model import Place
-from geo.gazetteer import GazetteerPlace, PlaceKind, gazetteer, names_of
+from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of
 from geo.gazetteer.spelling import is_arabic
 from geo.scan.rules import Rules, shipped_rules
 from geo.scan.words import Reader, as_pattern, folded_name, reader
@@ -63,17 +63,31 @@ class Lexicon:
     automaton: AhoCorasick
 
 
-def build_lexicon(brief: Brief, rules: Rules | None = None) -> Lexicon:
+def build_lexicon(
+    brief: Brief,
+    rules: Rules | None = None,
+    *,
+    known: Gazetteer | None = None,
+    also: Iterable[GazetteerPlace] = (),
+) -> Lexicon:
     """Gather all names that a text may mention: gazetteer, countries, and the brief's own.
 
     A country or place that the brief has is called by the brief's id, or the gazetteer's.
+
+    Parameters
+    ----------
+    known
+        Where the brief's places are looked up, as :func:`geo.brief.gazetteer_of` says.
+    also
+        Places of the world that the text may mean.
     """
+    known = known or gazetteer_of(brief)
     ids = {area.countries[0]: area.id for area in brief.areas if area.kind == "country"}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
-    for key, sense in _shipped():
+    for key, sense in (*_names(known), *_keyed(_places(also))):
         called = ids.get(sense.id, sense.id) if sense.kind == "country" else sense.id
         senses[key].append(_renamed(sense, called))
-    for sense in _of_brief(brief):
+    for sense in _of_brief(brief, known):
         if (key := folded_name(sense.name)) and sense.id not in {s.id for s in senses[key]}:
             senses[key].append(sense)
     for key in (rules or shipped_rules()).no_place:
@@ -91,6 +105,15 @@ def _renamed(sense: Sense, called: str) -> Sense:
     if called == sense.id:
         return sense
     return Sense(sense.name, called, sense.kind, sense.country_codes, sense.place)
+
+
+def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
+    """Return the names of countries and of the places at hand, folded."""
+    shipped = gazetteer()
+    if shipped.keys() <= known.places.keys():
+        own = [place for key, place in known.places.items() if key not in shipped]
+        return (*_shipped(), *_keyed(_places(own)))
+    return _keyed([*_countries(), *_places(known.places.values())])
 
 
 @cache
@@ -133,7 +156,7 @@ def _places(places: Iterable[GazetteerPlace]) -> Iterator[Sense]:
             yield Sense(name, place.id, place.kind, place.country_codes, place)
 
 
-def _of_brief(brief: Brief) -> Iterator[Sense]:
+def _of_brief(brief: Brief, known: Gazetteer) -> Iterator[Sense]:
     """Yield the names that the brief itself gives: labels of areas, and of places."""
     for area in brief.areas:
         if area.label:
@@ -142,17 +165,17 @@ def _of_brief(brief: Brief) -> Iterator[Sense]:
                     kind: SenseKind = area.kind
                     yield Sense(name, area.id, kind, area.countries)
     for place in brief.places:
-        entry = brief_entry(place)
+        entry = brief_entry(place, known)
         if entry and place.label:
             for name in (place.label.en, place.label.fr, place.label.ar, place.name):
                 if name:
                     yield Sense(name, entry.id, entry.kind, entry.country_codes, entry)
 
 
-def brief_entry(place: Place) -> GazetteerPlace | None:
+def brief_entry(place: Place, known: Gazetteer) -> GazetteerPlace | None:
     """Return a brief's place as an entry of the gazetteer; one with coordinates of its own is made."""
     if place.lon is None or place.lat is None or not place.label:
-        return gazetteer().get(place.gazetteer or place.id)
+        return known.get(place.gazetteer or place.id)
     return GazetteerPlace(
         id=place.id, kind="town", country_codes=(place.country or "",), label=place.label,
         lon=place.lon, lat=place.lat, uncertainty_m=place.uncertainty_m or 0.0, geonames_id=None,

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from geo.brief import Brief
+from geo.brief import Brief, gazetteer_of
 from geo.brief.anchors import trace_editions
 from geo.brief.traced import Traced
-from geo.gazetteer import GazetteerPlace
+from geo.gazetteer import Gazetteer, GazetteerPlace
+from geo.gazetteer.world import World
 from geo.scan.judge import LEAST, SURE, Surroundings, Verdict, judge
 from geo.scan.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.scan.rules import Rules, shipped_rules
 from geo.scan.sightings import Look, find_sightings
+from geo.scan.worldwide import places_in_text
 
 _BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-‐](?P<blank> )(?=[a-zà-öø-ÿ])")  # noqa: RUF001 - two hyphens
 
@@ -70,12 +72,19 @@ class Scan:
     draft_words: int
 
 
-def scan_text(text: str, brief: Brief, rules: Rules | None = None) -> Scan:
+def scan_text(
+    text: str, brief: Brief, rules: Rules | None = None, *, world: World | None = None
+) -> Scan:
     """Find the places that a text in English, French or Arabic mentions.
 
     All names of the gazetteer, of countries and of the brief's own areas are looked for as whole
     words without regard to accents, vowel signs and hyphens, the longest first. A pasted draft is
     left out, and what stands outside of the headings that the brief's source names.
+
+    Parameters
+    ----------
+    world
+        All places of the world, where they count too; for a brief that looks its own up there they do.
 
     Examples
     --------
@@ -85,7 +94,10 @@ def scan_text(text: str, brief: Brief, rules: Rules | None = None) -> Scan:
     [('Tebessa', 'tebessa'), ('Bou Chebka', 'bou-chebka')]
     """
     rules = rules or shipped_rules()
-    lexicon = build_lexicon(brief, rules)
+    known = gazetteer_of(brief)
+    everywhere = world or known.world
+    also = places_in_text(text, everywhere, known) if everywhere else ()
+    lexicon = build_lexicon(brief, rules, known=known, also=also)
     source = next(one for one in brief.sources if one.id == brief.source_id)
     editions = trace_editions(text, after=source.body_after, before=source.body_before)
     pieces = [*enumerate(editions.published, start=1), *((None, one) for one in editions.headings)]
@@ -95,7 +107,7 @@ def scan_text(text: str, brief: Brief, rules: Rules | None = None) -> Scan:
         for found in _sightings(piece, text, lexicon, rules)
     ]
     looks = {look for *_, look in seen}
-    verdicts = _judged(looks, lexicon, brief, rules)
+    verdicts = _judged(looks, lexicon, brief, rules, known)
     mentions = sorted(
         (
             Mention(number, start, end, look.written, verdicts[look])
@@ -109,8 +121,8 @@ def scan_text(text: str, brief: Brief, rules: Rules | None = None) -> Scan:
         held_back=tuple(
             one for one in mentions if one.verdict.confidence < LEAST and not one.text[0].islower()
         ),
-        missing=_missing(brief, kept),
-        extra=_extra(brief, kept),
+        missing=_missing(brief, kept, known),
+        extra=_extra(brief, kept, known),
         paragraphs=len(editions.published),
         draft_words=len(editions.draft.text.split()),
     )
@@ -135,10 +147,10 @@ def _mended(piece: Traced, source: str) -> Traced:
 
 
 def _judged(
-    looks: set[Look], lexicon: Lexicon, brief: Brief, rules: Rules
+    looks: set[Look], lexicon: Lexicon, brief: Brief, rules: Rules, known: Gazetteer
 ) -> Mapping[Look, Verdict]:
     """Judge each look by itself, then in the light of what is sure by then."""
-    entries = [entry for place in brief.places if (entry := brief_entry(place))]
+    entries = [entry for place in brief.places if (entry := brief_entry(place, known))]
     own = frozenset([*(one.id for one in entries), *(area.id for area in brief.areas)])
     verdicts: dict[Look, Verdict] = {}
     sure: dict[Look, Sense] = {}
@@ -166,20 +178,22 @@ def _surroundings(
     )
 
 
-def _own_ids(brief: Brief) -> dict[str, str]:
+def _own_ids(brief: Brief, known: Gazetteer) -> dict[str, str]:
     """Map what a mention is called to the brief's own id, places first."""
     places = {
-        entry.id: place.id for place in brief.places if (entry := brief_entry(place)) is not None
+        entry.id: place.id
+        for place in brief.places
+        if (entry := brief_entry(place, known)) is not None
     }
     return {**places, **{area.id: area.id for area in brief.areas}}
 
 
-def _missing(brief: Brief, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+def _missing(brief: Brief, mentions: tuple[Mention, ...], known: Gazetteer) -> tuple[str, ...]:
     named = {one.verdict.sense.id for one in mentions if one.verdict.sense}
-    return tuple(own for called, own in _own_ids(brief).items() if called not in named)
+    return tuple(own for called, own in _own_ids(brief, known).items() if called not in named)
 
 
-def _extra(brief: Brief, mentions: tuple[Mention, ...]) -> tuple[Sense, ...]:
-    own = _own_ids(brief)
+def _extra(brief: Brief, mentions: tuple[Mention, ...], known: Gazetteer) -> tuple[Sense, ...]:
+    own = _own_ids(brief, known)
     extra = {one.verdict.sense.id: one.verdict.sense for one in mentions if one.verdict.sense}
     return tuple(sense for called, sense in extra.items() if called not in own)

@@ -124,13 +124,13 @@ def _read(word: str, known: Collection[str]) -> tuple[int, str]:
     fold = fold_word(word)
     if fold in known or not _IS_ARABIC.match(fold):
         return 0, fold
-    for count, rest in _without_prefixes(fold):
+    for count, rest in without_prefixes(fold):
         if rest in known:
             return _letters(word, count), rest
     return 0, fold
 
 
-def _without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
+def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
     """Yield what a word may be without its prefixes, fewest taken off first, and how many those are."""
     for conjunction in (0, 1):
         rest = fold[conjunction:]
