@@ -92,6 +92,7 @@ def bent_lines(
     *,
     bend: ArrayLike,
     max_segment_m: float = MAX_SEGMENT_M,
+    least_segments: int = 1,
 ) -> NDArray[np.object_]:
     """Draw a line set off sideways from each geodesic: schematic, so that twins come apart.
 
@@ -106,6 +107,8 @@ def bent_lines(
         To the right of travel where positive, to the left where negative; one, or one per pair.
     max_segment_m
         The longest way between two vertices.
+    least_segments
+        Of each line, however short; a bend of few has corners.
 
     Returns
     -------
@@ -128,6 +131,7 @@ def bent_lines(
     azimuth, _, length = checked_legs(lon1, lat1, lon2, lat2)
     bends = np.broadcast_to(np.asarray(bend, dtype=float), lon1.shape)
     counts = segment_counts(length * np.hypot(1.0, 4.0 * bends), max_segment_m)
+    counts = np.maximum(counts, least_segments)
     rows, steps = ragged_range(counts + 1)
     share = steps / counts[rows]
     lon, lat, back = direct(lon1[rows], lat1[rows], azimuth[rows], length[rows] * share)

@@ -26,6 +26,7 @@ from geo.layers.traffic import worded
 from geo.schema import Text
 
 BEND: Final = 0.06  # of a leg's length: enough to part two strands of three at a map's first zoom
+LEAST_SEGMENTS: Final = 16  # of a leg: what bends shows no corner, however short it is
 MAX_SEGMENT_M: Final = 50_000.0  # a chord of this length is at most 50 m off the geodesic
 
 
@@ -139,7 +140,7 @@ def flow_lines(flows: Sequence[Flow], ends: Mapping[str, End]) -> dict[str, Base
         np.array([one.lon for one in start]), np.array([one.lat for one in start]),
         np.array([one.lon for one in end]), np.array([one.lat for one in end]),
         bend=np.array(list(_bends([(a, b) for _, a, b in legs]))),
-        max_segment_m=MAX_SEGMENT_M,
+        max_segment_m=MAX_SEGMENT_M, least_segments=LEAST_SEGMENTS,
     )  # fmt: skip
     parts: dict[str, list[BaseGeometry]] = {}
     for (flow_id, *_), line in zip(legs, lines, strict=True):

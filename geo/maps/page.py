@@ -91,8 +91,8 @@ class FlowMap(folium.Map):
 
     def __init__(self) -> None:
         super().__init__(
-            location=(30, 12),
-            zoom_start=4,
+            location=(0, 0),
+            zoom_start=2,
             tiles=None,
             zoom_control=False,
             zoom_snap=0.25,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.maps.values import Background, MapSpec
 
 WIDTH, HEIGHT = 360, 220  # px
+FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: what is drawn ends outside of the picture
 MARGIN = 0.06  # of the extent, on each side
 MAX_LAT = 80.0  # Mercator runs away beyond
 WIDTHS = 5  # of a modelled flow's stretches
@@ -82,7 +83,9 @@ def _traffic(
     if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
         return
     segments, flows = tables["segments"], tables["flows"]
-    first = flows[flows["routed"] == "yes"].iloc[0]
+    routed = flows[flows["routed"] == "yes"]
+    touched = routed["flow"].isin(tables["closures"]["flow"] if "closures" in tables else ())
+    first = (routed[touched] if touched.any() else routed).iloc[0]
     share = np.array([
         dict(zip(on, shares, strict=True)).get(first["flow"], 0.0)
         for on, shares in zip(segments["flows"], segments["shares"], strict=True)
@@ -130,10 +133,21 @@ def _extent(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
         return west, south, east + (360 if west > east else 0), north
     for name in ("flows", "zones", "barriers", "places"):
         if name in spec.layers and name in tables and not tables[name].geometry.isna().all():
-            west, south, east, north = map(float, tables[name].total_bounds)
+            west, south, east, north = _narrowest(tables[name])
             wide, high = max(east - west, 1.0) * MARGIN, max(north - south, 1.0) * MARGIN
             return west - wide, south - high, east + wide, north + high
-    return -10.0, 20.0, 40.0, 45.0
+    return -180.0, -60.0, 180.0, 75.0
+
+
+def _narrowest(table: gpd.GeoDataFrame) -> Extent:
+    """Hold all shapes; across ±180° where they then lie nearer together."""
+    west, south, east, north = map(float, table.total_bounds)
+    bounds = shapely.bounds(shapely.get_parts(table.geometry.dropna().to_numpy()))
+    middle = (bounds[:, 0] + bounds[:, 2]) / 2
+    turned = bounds[:, [0, 2]] + np.where(middle < 0, 360.0, 0.0)[:, None]
+    if east - west > 180 and np.ptp(turned) < east - west:  # noqa: PLR2004 - half a turn
+        return float(turned.min()), south, float(turned.max()), north
+    return west, south, east, north
 
 
 class _Pixels:
@@ -143,21 +157,24 @@ class _Pixels:
         west, south, east, north = extent
         low, high = _mercator_y(np.array([south, north]))
         self._scale = min(WIDTH / np.radians(east - west), HEIGHT / (high - low))
-        self._middle = np.array([np.radians((west + east) / 2), (low + high) / 2])
+        self._lon = (west + east) / 2
+        self._is_across = west < -180 or east > 180  # noqa: PLR2004 - half a turn
+        self._middle = np.array([np.radians(self._lon), (low + high) / 2])
 
     def at(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give x, y in px of positions (lon, lat)."""
-        plane = np.column_stack([np.radians(lon_lat[:, 0]), _mercator_y(lon_lat[:, 1])])
+        lon = lon_lat[:, 0]
+        lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
+        plane = np.column_stack([np.radians(lon), _mercator_y(lon_lat[:, 1])])
         moved = (plane - self._middle) * self._scale
         placed: NDArray[np.float64] = moved * [1, -1] + [WIDTH / 2, HEIGHT / 2]
         return placed
 
     def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Give the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
-        placed = shapely.transform(shape, self.at)
-        frame = (-20, -20, WIDTH + 20, HEIGHT + 20)
+        placed = self._placed(shape)
         thinned = shapely.simplify(shapely.make_valid(placed), 0.5, preserve_topology=False)
-        cut = shapely.clip_by_rect(thinned, *frame)
+        cut = shapely.clip_by_rect(thinned, *FRAME)
         parts = [part for part in shapely.get_parts(cut) if not part.is_empty]
         rings = [
             ring
@@ -166,6 +183,21 @@ class _Pixels:
             if ring.geom_type in {"LineString", "LinearRing"}
         ]
         return [shapely.get_coordinates(ring) for ring in rings]
+
+    def _placed(self, shape: BaseGeometry) -> BaseGeometry:
+        """Put a shape into the plane; on a picture across ±180°, what that line parts together again."""
+        if not self._is_across:
+            whole: BaseGeometry = shapely.transform(shape, self.at)
+            return whole
+        parts = np.array(
+            [shapely.transform(part, self.at) for part in shapely.get_parts(shape)], dtype=object
+        )
+        near = parts[shapely.intersects(parts, shapely.box(*FRAME))]
+        if (shapely.get_dimensions(near) == 1).all():
+            return shapely.line_merge(shapely.MultiLineString(list(near)), directed=True)
+        valid: NDArray[np.object_] = np.asarray(shapely.make_valid(near), dtype=object)
+        joined: BaseGeometry = shapely.union_all(valid, grid_size=0.01)
+        return joined
 
 
 def _mercator_y(lat: NDArray[np.float64]) -> NDArray[np.float64]:

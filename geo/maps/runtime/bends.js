@@ -2,17 +2,18 @@
 // For the eye alone: tables, files and distances have the line as it is in the layer.
 
 const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
-const NEAR = 0.0018; // of the world's width: 10 px where a map of North Africa opens
+const NEAR = 0.022; // of the width of what the map opens with: some 10 px
 const ACUTE = Math.cos(Math.PI / 7);
 
-function bendFlows(flows, places) {
+function bendFlows(flows, places, bounds) {
   const laid = [];
+  const near = NEAR * widthOf(flows, bounds);
   const byLength = [...flows].filter((flow) => flow.first.shape && flow.first.basis === "geodesic").sort((a, b) => spanOf(a) - spanOf(b) || (a.id < b.id ? -1 : 1));
   for (const flow of byLength) {
     const stops = new Set([flow.first.origin, ...(flow.first.transit || []), flow.first.destination]);
     const others = places.filter((row) => row.shape && !stops.has(row.id)).map((row) => row.shape.parts[0]);
     const inner = places.filter((row) => row.shape && (flow.first.transit || []).includes(row.id)).map((row) => row.shape.parts[0]);
-    const parts = flow.first.shape.parts.map((xy) => bentPart(xy, { inner, others, laid: byLength.length > BENT_AT_MOST ? null : laid }));
+    const parts = flow.first.shape.parts.map((xy) => bentPart(xy, { inner, others, near, laid: byLength.length > BENT_AT_MOST ? null : laid }));
     const box = [Infinity, Infinity, -Infinity, -Infinity];
     for (const part of parts) {
       part.box = boxOf(part);
@@ -46,7 +47,14 @@ function nearestVertex(xy, point) {
   return best;
 }
 
-function bestBend(leg, { others, laid }) {
+// Of the world's width, what a map opens with: its bounds, or all its flows.
+function widthOf(flows, bounds) {
+  if (bounds) return (bounds[2] - bounds[0] + (bounds[0] > bounds[2] ? 360 : 0)) / 360;
+  const boxes = flows.filter((flow) => flow.first.shape).map((flow) => flow.first.shape.box);
+  return boxes.length ? Math.max(...boxes.map((box) => box[2])) - Math.min(...boxes.map((box) => box[0])) : 1;
+}
+
+function bestBend(leg, { others, laid, near }) {
   const n = leg.length;
   const reach = Math.hypot(leg[n - 2] - leg[0], leg[n - 1] - leg[1]);
   if (!reach) return leg;
@@ -56,7 +64,7 @@ function bestBend(leg, { others, laid }) {
   let best = null;
   choices.forEach((share, order) => {
     const line = bentLeg(leg, share * usual * reach);
-    const cost = laid ? 0.25 * order + 3 * others.filter((point) => distanceToLine(line, point[0], point[1]) < NEAR).length + crossingCost(line, laid) + overlapCost(line, laid) : 0;
+    const cost = laid ? 0.25 * order + 3 * others.filter((point) => distanceToLine(line, point[0], point[1]) < near).length + crossingCost(line, laid) + overlapCost(line, laid, near) : 0;
     if (!best || cost < best.cost) best = { line, cost };
   });
   return best.line;
@@ -79,11 +87,11 @@ function bentLeg(leg, offset) {
 }
 
 // Strands lie side by side: two flows need their width between them, except where they meet at an end.
-function overlapCost(line, laid) {
+function overlapCost(line, laid, near) {
   let cost = 0;
   for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
     const i = 2 * Math.round(share * (line.length / 2 - 1));
-    cost += laid.filter((other) => distanceToLine(other, line[i], line[i + 1]) < 1.6 * NEAR).length;
+    cost += laid.filter((other) => distanceToLine(other, line[i], line[i + 1]) < 1.6 * near).length;
   }
   return cost;
 }

@@ -7,11 +7,13 @@ async function readPayload(element) {
   const size = new DataView(bytes).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, size)));
   const numbers = integersOf(bytes, 4 + size);
-  const middle = middleOfView(header.spec.bounds);
   const arrays = header.arrays.map(([start, count]) => numbers.subarray(start, start + count));
-  const tables = {};
-  for (const [name, table] of Object.entries(header.tables)) {
-    tables[name] = rowsOf(table, arrays, table.geometry ? shapesOf(table.geometry, arrays, middle) : []);
+  const tablesOn = (turn) => Object.fromEntries(Object.entries(header.tables).map(([name, table]) => [name, rowsOf(table, arrays, table.geometry ? shapesOf(table.geometry, arrays, turn) : [])]));
+  let middle = middleOfView(header.spec.bounds);
+  let tables = tablesOn(middle);
+  if (!header.spec.bounds) {
+    middle = middleOfRows(tables.flows || Object.values(tables).flat());
+    if (middle !== null) tables = tablesOn(middle);
   }
   const background = {};
   for (const [name, packedShape] of Object.entries(header.background)) {
@@ -25,12 +27,43 @@ function middleOfView(bounds) {
   return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
 }
 
+// The same where a map names no bounds, and what it shows lies nearer together across the antimeridian.
+function middleOfRows(rows) {
+  const boxes = rows.filter((row) => row.shape).flatMap((row) => row.shape.parts.map((xy) => [xy.box[0], xy.box[2]]));
+  const spanOfTurn = (turned) => [Math.min(...turned.map(([west]) => west)), Math.max(...turned.map(([, east]) => east))];
+  const plain = spanOfTurn(boxes);
+  const across = spanOfTurn(boxes.map(([west, east]) => (west + east < 1 ? [west + 1, east + 1] : [west, east])));
+  return boxes.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0] ? (across[0] + across[1]) / 2 : null;
+}
+
 function turnTo(xy, middle) {
   const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
   if (!turns) return;
   xy.turns = turns;
   for (let i = 0; i < xy.length; i += 2) xy[i] += turns;
   xy.box = boxOf(xy);
+}
+
+const isOnSeam = (x) => Math.abs(x - Math.round(x)) < 1e-9;
+
+// Files cut lines at the antimeridian; on a view across it they are whole again. `cut` keeps the pieces, for files.
+function joinAtSeam(parts) {
+  const joined = [];
+  for (const xy of parts) {
+    const before = joined[joined.length - 1];
+    const n = before ? before.length : 0;
+    const meets = before && isOnSeam(xy[0]) && Math.abs(before[n - 2] - xy[0]) < 1e-9 && Math.abs(before[n - 1] - xy[1]) < 1e-9;
+    if (!meets) {
+      joined.push(xy);
+      continue;
+    }
+    const whole = new Float64Array(n + xy.length - 2);
+    whole.set(before);
+    whole.set(xy.subarray(2), n);
+    whole.box = boxOf(whole);
+    joined[joined.length - 1] = whole;
+  }
+  return joined;
 }
 
 function bytesOf(text) {
@@ -89,7 +122,10 @@ function shapesOf(packed, arrays, middle) {
       growBox(box, xy.box);
       parts.push(xy);
     }
-    shapes.push({ parts, box, kind: packed.kind });
+    const shape = { parts, box, kind: packed.kind };
+    if (middle !== null && packed.kind === "line" && count > 1) Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
+    if (middle !== null && packed.kind === "polygon") shape.seam = parts.some((xy) => isOnSeam(xy.box[0]) || isOnSeam(xy.box[2]));
+    shapes.push(shape);
   }
   return Array.from(rows, (number) => shapes[number]);
 }

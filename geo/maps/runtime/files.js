@@ -41,7 +41,7 @@ function saveGeoJson(state) {
 
 // RFC 7946: lon, lat in degrees; an outer ring runs against the clock, and its holes follow it.
 function geometryOf(shape) {
-  const parts = shape.parts.map((xy) => lonLats(xy));
+  const parts = (shape.cut || shape.parts).map((xy) => lonLats(xy));
   if (shape.kind === "point") return single("Point", parts.map(([point]) => point));
   if (shape.kind === "line") return single("LineString", parts);
   const polygons = [];

@@ -21,7 +21,7 @@ function drawGround(context, view, background) {
     context.fill("evenodd");
     context.strokeStyle = colours.coast;
     context.lineWidth = 0.8;
-    context.stroke();
+    strokeOutline(context, background.land, view);
   }
   strokeShape(context, view, background.boundaries, colours.boundary, view.zoom < 5 ? 0.8 : 1.1, []);
   strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
@@ -80,11 +80,11 @@ function drawAreas(context, view, state) {
     tracePath(context, row.shape, view, true);
     // At rest an outline alone: regions overlap, and fills would add up to tones that mean nothing.
     context.strokeStyle = context.fillStyle = symbols.layer("areas");
-    context.globalAlpha = isLit ? 0.55 : 0.22;
     context.lineWidth = isLit ? 1.2 : 0.8;
-    context.stroke();
     context.globalAlpha = 0.11;
     if (isLit) context.fill("evenodd");
+    context.globalAlpha = isLit ? 0.55 : 0.22;
+    strokeOutline(context, row.shape, view);
     context.globalAlpha = 1;
   }
 }
@@ -111,7 +111,7 @@ function drawBuffers(context, view, state) {
     context.fill("evenodd");
     context.globalAlpha = 0.4;
     context.lineWidth = 0.7;
-    context.stroke();
+    strokeOutline(context, row.shape, view);
     context.globalAlpha = 1;
   }
 }
@@ -145,7 +145,7 @@ function drawZones(context, view, state) {
     context.strokeStyle = colour;
     context.lineWidth = isPicked(row, state) ? 2.6 : 1.2;
     context.setLineDash(hatch.dash);
-    context.stroke();
+    strokeOutline(context, row.shape, view);
     context.setLineDash([]);
     context.globalAlpha = 1;
   }

@@ -28,7 +28,7 @@ function firstLanguage() {
 function makeState(data, map) {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  const flows = bendFlows(flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []), data.tables.places || []);
+  const flows = bendFlows(flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []), data.tables.places || [], data.spec.bounds);
   const state = {
     data,
     map,

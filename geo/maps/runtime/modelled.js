@@ -54,7 +54,7 @@ function drawCorridor(context, view, row, state) {
   context.globalAlpha = isPicked(row, state) ? 0.9 : 0.3;
   context.lineWidth = isPicked(row, state) ? 1.6 : 0.7;
   context.setLineDash([]);
-  context.stroke();
+  strokeOutline(context, row.shape, view);
 }
 
 function drawRoute(context, view, row, state) {

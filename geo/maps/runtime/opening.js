@@ -10,7 +10,7 @@ function startBounds(state) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   const rows = Object.values(state.data.tables).flat().filter((row) => row.shape);
   for (const row of state.flows.length ? state.flows.map((flow) => flow.first) : rows) if (row.shape) growBox(box, row.shape.box);
-  return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([20, -10], [45, 40]);
+  return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([-60, -180], [75, 180]);
 }
 
 // On a wide screen the legend lies over the map's end: what the map is about goes beside it.

@@ -16,7 +16,10 @@ function routingOf({ tables }) {
     row.claims = [...new Set(row.flows.flatMap((flow) => (claims.get(flow) || { claims: [] }).claims))];
     row.status = "modelled, not observed";
   }
-  return { flows, flow: [...flows.keys()][0], shut: new Set(), scenario: null, view: null };
+  // The first that a closure touches: the others have nothing to show here.
+  const ids = [...flows.keys()];
+  const touched = new Set((tables.closures || []).map((row) => row.flow));
+  return { flows, flow: ids.find((id) => touched.has(id)) || ids[0], shut: new Set(), scenario: null, view: null };
 }
 
 const sameIds = (ids, set) => ids.length === set.size && ids.every((id) => set.has(id));

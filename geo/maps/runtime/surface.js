@@ -104,3 +104,19 @@ function tracePath(context, shape, view, closed) {
     if (closed) context.closePath();
   }
 }
+
+// Draw the line round a shape that was traced just now; one that is cut at the antimeridian, without the cut.
+function strokeOutline(context, shape, view) {
+  if (shape.seam) {
+    context.beginPath();
+    for (const xy of shape.parts) {
+      if (!isInView(xy.box, view)) continue;
+      context.moveTo(view.x(xy[0]), view.y(xy[1]));
+      for (let i = 2; i < xy.length; i += 2) {
+        const along = isOnSeam(xy[i - 2]) && isOnSeam(xy[i]);
+        context[along ? "moveTo" : "lineTo"](view.x(xy[i]), view.y(xy[i + 1]));
+      }
+    }
+  }
+  context.stroke();
+}
