@@ -21,13 +21,19 @@ from geo.brief import Brief, audit_places, brief_path, gazetteer_of, read_brief
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
-from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.formats import (
+    COORDINATE_DECIMALS,
+    MEASURE_DECIMALS,
+    layer_to_geojson,
+    parse_layer,
+)
 from geo.gazetteer import WORLD, names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.columns import OF_THE_BRIEF
+from geo.layers.shared_columns import ROUTED
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
-from geo.provenance import Origin, digest, file_origin, shipped_origins
+from geo.provenance import Origin, digest, file_origin, shipped_origins, stamp
 from geo.symbology import symbols
 
 Files = Mapping[Path, bytes]
@@ -81,7 +87,10 @@ def layer_files(
     folder = outputs.layers / brief.id
     files = {
         folder / f"{layer}.geojson": layer_to_geojson(
-            table, name=f"{brief.id}: {layer}", licence=licence_of(layer, brief)
+            table,
+            name=f"{brief.id}: {layer}",
+            licence=licence_of(layer, brief),
+            fictional=brief.fictional,
         ).encode()
         for layer, table in layers.items()
     }
@@ -97,7 +106,11 @@ def layer_files(
 def licence_of(layer: str, brief: Brief) -> str:
     """Name the terms of one layer of a brief."""
     own = brief.licence or "not stated in the brief"
-    return SCHEMAS[layer].licence.replace(OF_THE_BRIEF, own)
+    terms = SCHEMAS[layer].licence
+    if brief.network and terms == ROUTED:
+        roads = file_origin(Path(brief.network)).licence or "not stated"
+        terms = f"roads: {roads}; towns from GeoNames, CC BY 4.0; texts: {OF_THE_BRIEF}"
+    return terms.replace(OF_THE_BRIEF, own)
 
 
 def place_audit(brief: Brief) -> bytes:
@@ -126,6 +139,7 @@ def manifest(
     described = {
         "format": 1,
         "brief": brief.id,
+        **stamp(fictional=brief.fictional),
         "software": f"smuggling-route-mapper {__version__}",
         "crs": "EPSG:4326, lon lat",
         "coordinate_decimals": COORDINATE_DECIMALS,

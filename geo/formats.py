@@ -13,12 +13,15 @@ import shapely
 
 from geo.errors import DataError
 from geo.layers.rows import frame
+from geo.provenance import stamp
 
 COORDINATE_DECIMALS: Final = 6  # 0.11 m of latitude: finer than any position here is known
 MEASURE_DECIMALS: Final = 3  # of other numbers, in the unit of their column
 
 
-def layer_to_geojson(layer: gpd.GeoDataFrame, *, name: str, licence: str) -> str:
+def layer_to_geojson(
+    layer: gpd.GeoDataFrame, *, name: str, licence: str, fictional: bool = False
+) -> str:
     """Write a layer as GeoJSON (RFC 7946): one feature a line, no ``crs``, right-hand rings.
 
     Parameters
@@ -28,6 +31,8 @@ def layer_to_geojson(layer: gpd.GeoDataFrame, *, name: str, licence: str) -> str
         written with a null geometry.
     name, licence
         Foreign members of the collection, for whoever opens the file alone.
+    fictional
+        Whether its brief is made up: another member, there alone, says so.
 
     Returns
     -------
@@ -41,9 +46,8 @@ def layer_to_geojson(layer: gpd.GeoDataFrame, *, name: str, licence: str) -> str
     >>> json.loads(text)["features"][0]["geometry"]["coordinates"]
     [8.78417, 34.425]
     """
-    head = json.dumps(
-        {"type": "FeatureCollection", "name": name, "licence": licence}, ensure_ascii=False
-    )
+    members: dict[str, Any] = {"type": "FeatureCollection", "name": name, "licence": licence}
+    head = json.dumps(members | stamp(fictional=fictional), ensure_ascii=False)
     shapes = shapely.to_geojson(rounded(layer.geometry.to_numpy()))
     columns = [column for column in layer.columns if column != layer.geometry.name]
     values = zip(*(layer[column] for column in columns), strict=True)

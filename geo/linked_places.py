@@ -22,6 +22,7 @@ from geo.gazetteer.places import arabic_label
 from geo.gazetteer.spelling import is_arabic
 from geo.layers.ends import End, area_end, label_point, place_end, zone_end
 from geo.layers.shapes import candidate_geometry
+from geo.provenance import stamp
 from geo.schema import LANGUAGES
 
 Record: TypeAlias = dict[str, Any]
@@ -92,6 +93,7 @@ def brief_to_linked_places(brief: Brief) -> str:
         "type": "FeatureCollection",
         "@context": CONTEXT,
         "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
+        **stamp(fictional=brief.fictional),
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -15,6 +15,7 @@ from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
 OF_BRIEFS: Final = "briefs"  # the folder of what one brief alone uses
+FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,17 @@ class Origin:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return sha256(content).hexdigest()
+
+
+def stamp(*, fictional: bool) -> dict[str, str]:
+    """Give what a file of a fictional brief says of itself; of another brief nothing.
+
+    Examples
+    --------
+    >>> stamp(fictional=False)
+    {}
+    """
+    return {"fictional": FICTIONAL} if fictional else {}
 
 
 def shipped_origins() -> tuple[Origin, ...]:

@@ -12,6 +12,7 @@ from geo import __version__
 from geo.export.flows_csv import ENDS
 from geo.export.subject import Subject
 from geo.layers import SCHEMAS, Column
+from geo.provenance import stamp
 
 _TYPES: Final = {
     "text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date",
@@ -46,6 +47,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
         "profile": "data-package",
         "name": brief.id,
         "title": brief.title.in_language("en"),
+        **stamp(fictional=brief.fictional),
         "description": "Claims of published sources about flows, as layers. A line says that a source "
         "claims a movement, not where it runs; what is routed is modelled, not observed.",
         "version": __version__,
@@ -69,7 +71,11 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
         "licenses": list(_licences(subject, layers)),
     }
     if ending == "csv":
-        schema = {"fields": list(_csv_fields()), "primaryKey": ["id"], "missingValues": [""]}
+        schema = {
+            "fields": list(_csv_fields(fictional=subject.fictional)),
+            "primaryKey": ["id"],
+            "missingValues": [""],
+        }
         return described | {
             "profile": "tabular-data-resource", "encoding": "utf-8",
             "description": "A byte order mark is at its head; an apostrophe stands before a text that "
@@ -89,7 +95,7 @@ def _field(column: Column) -> Mapping[str, Any]:
     return {"name": column.name, "type": _TYPES[column.kind], "description": column.meaning}
 
 
-def _csv_fields() -> Iterator[Mapping[str, Any]]:
+def _csv_fields(*, fictional: bool) -> Iterator[Mapping[str, Any]]:
     for column in SCHEMAS["flows"].columns:
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}
@@ -104,6 +110,8 @@ def _csv_fields() -> Iterator[Mapping[str, Any]]:
         "type": "string",
         "description": "the line, lon lat in degrees, EPSG:4326",
     }
+    for name in stamp(fictional=fictional):
+        yield {"name": name, "type": "string", "description": "that the brief is made up"}
 
 
 def _licences(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geo.export.ogr import write_layer
 from geo.export.subject import Subject, is_table
+from geo.provenance import stamp
 
 
 def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
@@ -17,7 +18,10 @@ def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
         for name, layer in subject.layers.items():
             path = Path(folder) / f"{name}.fgb"
             has_index = not is_table(name) and len(layer) > 0
+            said = stamp(fictional=subject.fictional).get("fictional")
             options = {"SPATIAL_INDEX": "YES" if has_index else "NO", "TEMPORARY_DIR": folder}
+            if said:
+                options |= {"DESCRIPTION": f"Fictional: {said}"}
             write_layer(layer, name, path, driver="FlatGeobuf", layer_options=options)
             files[path.name] = path.read_bytes()
         return files

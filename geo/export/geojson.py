@@ -12,7 +12,10 @@ def to_geojson(subject: Subject) -> Mapping[str, bytes]:
     """Write every layer by RFC 7946; lists are JSON arrays, tables have null geometries."""
     return {
         f"{name}.geojson": layer_to_geojson(
-            layer, name=f"{subject.brief.id}: {name}", licence=subject.licence(name)
+            layer,
+            name=f"{subject.brief.id}: {name}",
+            licence=subject.licence(name),
+            fictional=subject.fictional,
         ).encode()
         for name, layer in subject.layers.items()
     }

@@ -18,6 +18,7 @@ from geo.export.layer_styles import layer_styles
 from geo.export.ogr import fixed_date, write_layer
 from geo.export.subject import Subject, is_table
 from geo.layers import SCHEMAS
+from geo.provenance import stamp
 
 GEOMETRY_COLUMN: Final = "geom"
 
@@ -91,7 +92,10 @@ _STYLE_COLUMNS: Final = pa.schema([
 
 def _write(subject: Subject, name: str, layer: gpd.GeoDataFrame, path: Path) -> None:
     schema = SCHEMAS[name]
-    said = f"A row: {schema.row}. Licence: {subject.licence(name)}."
+    made_up = "".join(
+        f"Fictional: {said}. " for said in stamp(fictional=subject.fictional).values()
+    )
+    said = f"{made_up}A row: {schema.row}. Licence: {subject.licence(name)}."
     shape = {} if is_table(name) else {"GEOMETRY_NAME": GEOMETRY_COLUMN}
     write_layer(
         layer, name, path, driver="GPKG", has_dates=True,

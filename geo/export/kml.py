@@ -17,6 +17,7 @@ from geo.export.looks import Rule, label_of, looks
 from geo.export.subject import Subject, is_table, records
 from geo.export.xml import xml_text
 from geo.layers import SCHEMAS
+from geo.provenance import stamp
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 _SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")
@@ -42,6 +43,9 @@ def to_kml(subject: Subject) -> bytes:
     root = ET.Element(_tag("kml"))
     document = _add(root, "Document")
     _add(document, "name", subject.brief.title.in_language("en"))
+    made_up = stamp(fictional=subject.fictional)
+    for said in made_up.values():
+        _add(document, "description", f"Fictional: {said}")
     claims = _claims(subject.layers)
     styles: dict[Rule, str] = {}
     layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}

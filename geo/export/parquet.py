@@ -13,19 +13,25 @@ import pyarrow.parquet as pq
 
 from geo.export.arrow import GEOMETRY, layer_to_arrow
 from geo.export.subject import Subject, is_table
+from geo.provenance import stamp
 
 COMPRESSION: Final = "zstd"
 
 
 def to_parquet(subject: Subject) -> Mapping[str, bytes]:
     """Write every layer; lists and dates keep their types, tables are plain Parquet."""
-    return {f"{name}.parquet": _file(layer, name) for name, layer in subject.layers.items()}
+    return {
+        f"{name}.parquet": _file(layer, name, stamp(fictional=subject.fictional))
+        for name, layer in subject.layers.items()
+    }
 
 
-def _file(layer: gpd.GeoDataFrame, name: str) -> bytes:
+def _file(layer: gpd.GeoDataFrame, name: str, said: Mapping[str, str]) -> bytes:
     table = layer_to_arrow(layer, name, has_lists=True, has_dates=True)
     if not is_table(name):
         table = _with_boxes(table.drop_columns([GEOMETRY]), layer)
+    if said:
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression=COMPRESSION)
     return buffer.getvalue()

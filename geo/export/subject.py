@@ -38,6 +38,11 @@ class Subject:
             for name, layer in self.build().items()
         }
 
+    @property
+    def fictional(self) -> bool:
+        """Whether every file has to say that it is made up."""
+        return self.brief.fictional
+
     def licence(self, layer: str) -> str:
         """Name the terms of one layer."""
         return licence_of(layer, self.brief)

@@ -35,7 +35,7 @@ function saveGeoJson(state) {
     geometry: row.shape ? geometryOf(row.shape) : null,
   }));
   const { words } = state;
-  const collection = { type: "FeatureCollection", notice: `${words.say("notice")} ${words.say("osm")} (ODbL), Natural Earth, GeoNames (CC BY 4.0)`, features };
+  const collection = { type: "FeatureCollection", notice: `${state.data.spec.fictional ? `${words.say("fictional")}. ` : ""}${words.say("notice")} ${words.say("osm")} (ODbL), Natural Earth, GeoNames (CC BY 4.0)`, features };
   save(fileName(state, state.table.layer, "geojson"), "application/geo+json", `${JSON.stringify(collection, null, 1)}\n`);
 }
 
@@ -71,7 +71,7 @@ function turning(ring) {
 // Letters, digits and hyphens of any script; no name of a brief can be a path.
 function fileName(state, part, ending) {
   const plain = (text) => String(text || "").normalize("NFC").replace(/[^\p{L}\p{N}-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
-  return `${[state.data.spec.brief, state.data.spec.id, part].map(plain).filter(Boolean).join("-") || "map"}.${ending}`;
+  return `${[state.data.brief, state.data.spec.fictional ? "fictional" : "", state.data.spec.id, part].map(plain).filter(Boolean).join("-") || "map"}.${ending}`;
 }
 
 function save(name, type, content) {
