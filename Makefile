@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# The briefs that ship; the first is the one that `geo` takes when none is named.
+BRIEFS := tunisia-libya-2019 dateline-2031
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
@@ -13,14 +15,14 @@ help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs, and say where to look.
-	@$(BIN)/geo build
+	@set -e; for brief in $(BRIEFS); do $(BIN)/geo build -b $$brief; done
 
 layers: $(VENV)/run.done ## Build the layers alone.
-	@$(BIN)/geo layers
+	@set -e; for brief in $(BRIEFS); do $(BIN)/geo layers -b $$brief; done
 
 test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
 	$(BIN)/python -m pytest
-	$(BIN)/geo layers --check
+	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
 
 check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
 	command -v qgis >/dev/null || { apt-get update -qq && \

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4326."""
@@ -54,6 +57,14 @@ def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
     along = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
     return np.asarray(along & (lat >= south) & (lat <= north))
+
+
+def countries_within(bounds: Bounds, countries: Mapping[str, BaseGeometry]) -> list[str]:
+    """Return the codes of the countries that have ground within bounds, sorted."""
+    west, south, east, north = bounds
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    window = shapely.union_all([shapely.box(first, south, last, north) for first, last in spans])
+    return sorted(code for code, area in countries.items() if shapely.intersects(area, window))
 
 
 def in_words(bounds: Bounds) -> str:

@@ -34,7 +34,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from babel import Locale
-from bounds import Bounds, add_bounds
+from bounds import add_bounds, countries_within
 from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -323,15 +323,6 @@ def detail_of(
     }
 
 
-def within_bounds(countries: Mapping[str, BaseGeometry], bounds: Bounds) -> list[str]:
-    """Return the codes of the countries that have ground within bounds, sorted."""
-    west, south, east, north = bounds
-    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    boxes = [shapely.box(first, south, last, north) for first, last in spans]
-    window = shapely.union_all(boxes)
-    return sorted(code for code, area in countries.items() if shapely.intersects(area, window))
-
-
 def write(folder: Path, name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> None:
     """Write a data file and, beside it, its sidecar."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -388,7 +379,7 @@ def main() -> None:
     )
     groups = rules["detail"]
     if given.bounds:
-        groups = [{**FINE, "countries": within_bounds(countries, given.bounds)}, *groups]
+        groups = [{**FINE, "countries": countries_within(given.bounds, countries)}, *groups]
     detail = detail_of(present, groups)
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])

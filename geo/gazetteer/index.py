@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
 
+from geo.gazetteer.likeness import HOME
 from geo.gazetteer.places import GazetteerPlace, gazetteer, names_of
 from geo.gazetteer.spelling import Spelling, spell
 
-ARABIC_COUNTRIES: Final = frozenset({"DZ", "EG", "LB", "LY", "MA", "ML", "NE", "SD", "TD", "TN"})
+ARABIC_COUNTRIES: Final = frozenset({
+    "AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "ML", "MR", "NE", "OM", "PS", "QA",
+    "SA", "SD", "SO", "SY", "TD", "TN", "YE",
+})  # fmt: skip
 """Where places bear Arabic or Berber names that come to us by transliteration."""
 
 Keys: TypeAlias = Mapping[str, tuple[int, ...]]
@@ -34,6 +38,8 @@ class Index:
         By id of a place and whether a script is Arabic: how many names the place has in it.
     exact, normalised, folded, skeleton
         By the keys of :mod:`geo.gazetteer.spelling`.
+    home
+        The countries that the gazetteer is for, ISO 3166-1 alpha-2; None where all are equal.
     lacking
         By skeletons that lack one consonant; what lies one slip apart shares one of them.
     """
@@ -49,16 +55,23 @@ class Index:
     folded: Keys
     skeleton: Keys
     lacking: Keys
+    home: frozenset[str] | None = None
 
 
 @cache
 def shipped_index() -> Index:
     """Index the gazetteer that ships with the package."""
-    return build_index(gazetteer().values())
+    return build_index(gazetteer().values(), home=HOME)
 
 
-def build_index(places: Iterable[GazetteerPlace]) -> Index:
-    """Index every name of some places."""
+def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None = None) -> Index:
+    """Index every name of some places.
+
+    Parameters
+    ----------
+    home
+        Of places whose names are merely like a mention, those in these countries are likelier meant.
+    """
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
@@ -83,6 +96,7 @@ def build_index(places: Iterable[GazetteerPlace]) -> Index:
         folded=_grouped((at, spellings[at].fold) for at in spoken),
         skeleton=_grouped((at, spellings[at].bones) for at in spoken),
         lacking=_grouped((at, key) for at in spoken for key in shortened(spellings[at].bones)),
+        home=home,
     )
 
 

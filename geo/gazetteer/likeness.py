@@ -26,7 +26,7 @@ from geo.gazetteer.spelling import Spelling
 Signs: TypeAlias = Iterator[tuple[str, float]]
 """What tells one name from another, each with its amount."""
 
-HOME: Final = frozenset({"DZ", "LY", "TN"})  # whose briefs this gazetteer serves
+HOME: Final = frozenset({"DZ", "LY", "TN"})  # whose briefs the gazetteer that ships serves
 UNKNOWN_POPULATION: Final = 500  # the smallest that GeoNames' extract holds
 FEW_BONES: Final = 3
 
@@ -80,13 +80,16 @@ def signs_of_none(mention: Spelling) -> Signs:
         yield "arabic consonants", bones
 
 
-def signs_of_place(place: GazetteerPlace, names: int) -> Signs:
-    """Yield what is known of a place before any name is read; of how many names in the script of one."""
+def signs_of_place(place: GazetteerPlace, names: int, home: frozenset[str] | None) -> Signs:
+    """Yield what is known of a place before any name is read; of how many names in the script of one.
+
+    ``home`` are the countries that a gazetteer is for; None where all are equal.
+    """
     yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(names)
     yield "no settlement", float(place.kind not in SETTLEMENTS)
-    yield "abroad", float(HOME.isdisjoint(place.country_codes))
+    yield "abroad", float(home is not None and home.isdisjoint(place.country_codes))
 
 
 def signs_of_name(mention: Spelling, name: Spelling) -> Signs:

@@ -110,7 +110,7 @@ def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index)
 def standing(number: int, index: Index) -> Signs:
     """Yield what is known of the place of a name before the name is read."""
     place, is_arabic = index.owners[number], index.spellings[number].is_arabic
-    return signs_of_place(place, index.scripts[place.id, is_arabic])
+    return signs_of_place(place, index.scripts[place.id, is_arabic], index.home)
 
 
 def _candidate(

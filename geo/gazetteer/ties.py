@@ -19,7 +19,7 @@ Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fu
 TWIN_M: Final = (
     5_000.0  # Zawiya's two entries are 0.5 km apart; two towns of one name never so near
 )
-TWIN_DEGREES: Final = 0.1  # more than 5 km anywhere in the region: those beyond need no measuring
+TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond need no measuring
 NEAR_M: Final = 400_000.0  # what is farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
@@ -137,7 +137,7 @@ def _are_twins(first: Candidate, second: Candidate) -> bool:
         {one.kind, other.kind}
     ):
         return False
-    if abs(one.lat - other.lat) > TWIN_DEGREES or abs(one.lon - other.lon) > TWIN_DEGREES:
+    if abs(one.lat - other.lat) > TWIN_DEGREES:
         return False
     is_one_name = spell(first.name).bones == spell(second.name).bones
     return is_one_name and metres_apart(one, other) < TWIN_M

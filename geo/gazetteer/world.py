@@ -27,7 +27,7 @@ from geo.gazetteer.places import GazetteerPlace, names_of, parse_populated
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
 from geo.gazetteer.written import populated_row
 
-LAYOUT: Final = 1  # of the file; one more whenever its tables change
+LAYOUT: Final = 2  # of the file; one more whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; at the package's default the villages of borders are lost
 MAX_MARKS: Final = 500  # values in one question to SQLite
