@@ -15,6 +15,7 @@ Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 HALF_TURN_DEG = 180.0
 QUARTER_TURN_DEG = 90.0
 POLE_SLACK_DEG = 1e-7
+SAME_DEG = 1e-9  # nearer vertices are one: a tenth of a millimetre
 NEAR_A_POLE_DEG = 60.0
 SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
@@ -76,7 +77,7 @@ def cut_passing(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     parts, of_part = shapely.get_parts(lines[passing], return_index=True)
     points, of_point = shapely.get_coordinates(parts, return_index=True)
     cut = cut_lines(points[:, 0], points[:, 1], of_point, len(parts))
-    cut = np.asarray(shapely.remove_repeated_points(cut))  # a vertex may lie on the line itself
+    cut = np.asarray(shapely.remove_repeated_points(cut, SAME_DEG))  # a vertex may lie on the line itself
     pieces, of_piece = shapely.get_parts(cut, return_index=True)
     rows = of_part[of_piece]
     joined = np.asarray(shapely.multilinestrings(pieces, indices=rows), dtype=object)
