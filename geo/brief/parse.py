@@ -26,11 +26,11 @@ from geo.brief.model import (
     Map,
     NotMapped,
     Place,
-    Post,
     Scenario,
     Zone,
 )  # fmt: skip
 from geo.brief.places import resolve_named, with_posts
+from geo.brief.posts import Post
 from geo.brief.references import Fault, find_faults
 from geo.errors import BriefError, DataError, MissingExtraError, Problem
 from geo.evidence import Claim, Source
@@ -45,9 +45,9 @@ MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody r
 _DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
 
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
-    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
+    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place, "crossing": Post,
     "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "scenario": Scenario,
-    "map": Map, "not_mapped": NotMapped, "crossing": Post,
+    "map": Map, "not_mapped": NotMapped,
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 

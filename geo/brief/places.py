@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from geo.brief.model import Brief, Place, Post
+from geo.brief.model import Brief, Place
+from geo.brief.posts import Post
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     SETTLEMENTS,

@@ -77,7 +77,9 @@ def cut_passing(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     parts, of_part = shapely.get_parts(lines[passing], return_index=True)
     points, of_point = shapely.get_coordinates(parts, return_index=True)
     cut = cut_lines(points[:, 0], points[:, 1], of_point, len(parts))
-    cut = np.asarray(shapely.remove_repeated_points(cut, SAME_DEG))  # a vertex may lie on the line itself
+    cut = np.asarray(
+        shapely.remove_repeated_points(cut, SAME_DEG)
+    )  # a vertex may lie on the line itself
     pieces, of_piece = shapely.get_parts(cut, return_index=True)
     rows = of_part[of_piece]
     joined = np.asarray(shapely.multilinestrings(pieces, indices=rows), dtype=object)
