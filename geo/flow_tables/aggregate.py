@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from geo.flow_tables.ends import REFUSED, Named
 from geo.flow_tables.quantities import KINDS, joined_sums
-from geo.flow_tables.tally import KEY, SOURCE, WORDS, Tally, grouped, summed
+from geo.flow_tables.tally import KEY, MEASURES, SOURCE, WORDS, Tally, grouped, summed
 from geo.records import month_names
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ def aggregate(total: Tally, named: Named) -> Flows:
     )
     known = (rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)
     heard = (said["origin"] != REFUSED) & (said["destination"] != REFUSED)
-    flows = summed(rows[known], KEY).sort_values(list(KEY), ignore_index=True)
-    said = summed(said[heard], (*KEY, "what", "text"))
+    flows = summed([rows[known]], KEY).sort_values(list(KEY), ignore_index=True)
+    flows = flows.reindex(columns=[*KEY, *MEASURES], fill_value=0)
+    said = summed([said[heard]], (*KEY, "what", "text"))
     return Flows(
         named, flows[list(KEY)], commodities, units,
         _table(flows, said, total.texts, named, (commodities, units)),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
-ROOM: Final = 4  # a merge takes so many times the memory of what it merges
+ROOM: Final = 3  # a merge takes so many times the memory of what it merges
 READING: Final = 0.6  # of the time, about
 MANIFEST: Final = "manifest.json"
 
@@ -173,6 +173,7 @@ class _Reading:
         if len(parts) < MERGED_AT_ONCE:
             return parts
         one = merged(parts)
+        del parts
         if one.size_bytes * ROOM > (self.memory_mb - BASE_MB) << 20:
             raise DataError(
                 f"--memory {self.memory_mb}: too little for {len(one.rows):,} different flows and "

@@ -49,7 +49,8 @@ class Tally:
         As written, but for blanks and, of the last two, capitals; each once.
     rows
         By ``KEY`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
-        records, of each kind of quantity how many, and sums in whole units and millionths.
+        records, of each kind of quantity how many, and sums in whole units and millionths. A measure
+        that is 0 everywhere may be left out.
     said
         By ``KEY``, ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how many records say so.
     texts
@@ -156,35 +157,52 @@ def merged(parts: Sequence[Tally]) -> Tally:
         moves[name] = np.split(codes, np.cumsum([len(one) for one in written])[:-1])
     at = {"origin": "names", "destination": "names", "commodity": "commodities", "unit": "units"}
 
-    def moved(table: pd.DataFrame, number: int) -> pd.DataFrame:
-        return table.assign(
-            **{key: moves[of][number][table[key]].astype(np.int32) for key, of in at.items()}
-        )
+    def moved(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
+        values = table[key].to_numpy()
+        return moves[at[key]][number][values].astype(np.int32) if key in at else values
 
-    rows = pd.concat([moved(part.rows, number) for number, part in enumerate(parts)])
-    said = pd.concat([moved(part.said, number) for number, part in enumerate(parts)])
+    def together(tables: list[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+        return summed(tables, keys, moved)
+
     return Tally(
         **lists,
-        rows=summed(rows, KEY),
-        said=summed(said, (*KEY, "what", "text")),
+        rows=together([part.rows for part in parts], KEY),
+        said=together([part.said for part in parts], (*KEY, "what", "text")),
         texts=_all_texts([part.texts for part in parts]),
         rejects=parts[0].rejects.iloc[:0],
         records=sum(part.records for part in parts),
     )
 
 
-def summed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes."""
-    columns = {name: table[name].to_numpy() for name in table.columns}
-    whole = {
-        name: pd.factorize(columns[name])[0] if columns[name].dtype == np.uint64 else columns[name]
-        for name in keys
+def summed(
+    tables: Sequence[pd.DataFrame],
+    keys: Sequence[str],
+    values_of: Callable[[pd.DataFrame, str, int], NDArray[Any]] = lambda table, key, _: table[
+        key
+    ].to_numpy(),
+) -> pd.DataFrame:
+    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes.
+
+    Column by column, for memory's sake; a column that a table lacks is 0 there.
+    """
+    found = {
+        key: np.concatenate([values_of(table, key, at) for at, table in enumerate(tables)])
+        for key in keys
     }
-    group, first = grouped(*whole.values())
-    found = {name: columns.pop(name)[first] for name in keys}
-    for name, values in columns.items():
-        found[name] = added(values, group, len(first))
-    return pd.DataFrame(found)
+    group, first = grouped(
+        *(pd.factorize(one)[0] if one.dtype == np.uint64 else one for one in found.values())
+    )
+    found = {key: values[first] for key, values in found.items()}
+    ends = np.cumsum([len(table) for table in tables])
+    for name in dict.fromkeys(name for table in tables for name in table.columns):
+        if name in keys:
+            continue
+        sums = np.zeros(len(first), dtype=np.int64)
+        for table, part in zip(tables, np.split(group, ends[:-1]), strict=True):
+            if name in table:
+                np.add.at(sums, part, table[name].to_numpy())
+        found[name] = sums
+    return pd.DataFrame(found, copy=False)
 
 
 def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -265,7 +283,8 @@ def _measures(
     kind, low, high = quantities.kind[good], quantities.low[good], quantities.high[good]
     found = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
-        found[name] = np.bincount(group[kind == number], minlength=count).astype(np.int64)
+        if (of_kind := group[kind == number]).size:
+            found[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
     is_number = kind == NUMBER
     for name, values in (
         ("number", np.where(is_number, low, 0.0)),
@@ -273,7 +292,6 @@ def _measures(
         ("high", np.where(is_number, 0.0, high)),
     ):
         if not values.any():
-            found |= dict.fromkeys((f"{name}_whole", f"{name}_part"), np.zeros(count, np.int64))
             continue
         whole, part = split_sums(values)
         found[f"{name}_whole"] = added(whole, group, count)
