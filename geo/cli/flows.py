@@ -55,7 +55,7 @@ def flows(
 
     \b
     Example:
-      geo flows seizures.csv -o seizures
+      geo flows records.csv -o records
     """
     from geo.cli.files import engine_of, roads, share_bar
     from geo.flow_tables import FlowColumns, flow_files

@@ -8,7 +8,8 @@ import geopandas as gpd
 import shapely
 
 from geo import borders
-from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
+from geo.brief.model import Area, Brief, Event, Place, Zone
+from geo.brief.shapes import BorderShape
 from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
