@@ -267,7 +267,11 @@ def test_events_and_rings_are_checked() -> None:
     """Positions off the earth, rings round no place, and lines that are none are refused."""
     with pytest.raises(DataError, match=r"events: row 0: lon nan"):
         Events(lon=np.array([np.nan]), lat=np.array([0.0]))
-    flow = {"origin": np.array([0]), "destination": np.array([1]), "quantity": np.array([1.0])}
+    flow: dict[str, Any] = {
+        "origin": np.array([0]),
+        "destination": np.array([1]),
+        "quantity": np.array([1.0]),
+    }
     with pytest.raises(DataError, match=r"buffers\.place: 9 is not among"):
         Volume(places=towns(), **flow, buffers=pd.DataFrame({"place": [9], "radius_m": [1.0]}))
     with pytest.raises(DataError, match=r"lines: not every row has a LineString"):

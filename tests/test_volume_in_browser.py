@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_sums_are_the_tables_at_every_zoom(visit: Callable[..., Visit], html: st
     page.evaluate("geoMap.zoom(2)")
     until(page, "geoMap.flows().level === 2")
     for zoom in (3, 4, 5, 6, 7, 8):
-        then(page, lambda zoom=zoom: page.evaluate(f"geoMap.zoom({zoom})"))
+        then(page, partial(page.evaluate, f"geoMap.zoom({zoom})"))
         found = page.evaluate("geoMap.flows()")
         assert found["level"] == zoom
         assert {name: found[name] for name in ("quantity", "records", "unquantified")} == {
@@ -122,10 +123,10 @@ def test_rows_are_read_as_they_were_written(visit: Callable[..., Visit]) -> None
             "month": np.where(flows.month < 0, 0, flows.month - first + 1),
             "quantity": quantity,
             "records": flows.records,
-            "unquantified": np.where(np.isnan(quantity), flows.records, 0),
+            "unquantified": np.where(np.isnan(quantity), np.asarray(flows.records), 0),
         }
     )
-    names = list(given_)
+    names = [str(name) for name in given_]
     pd.testing.assert_frame_equal(
         rows[names].astype(float).sort_values(names, ignore_index=True),
         given_.astype(float).sort_values(names, ignore_index=True),
@@ -317,7 +318,7 @@ def test_events_are_counted_by_cell(visit: Callable[..., Visit]) -> None:
     page = visit(draw(events)).page
     for zoom in (3, 6, 8):
         if page.evaluate("geoMap.flows().level") != zoom:
-            then(page, lambda zoom=zoom: page.evaluate(f"geoMap.zoom({zoom})"))
+            then(page, partial(page.evaluate, f"geoMap.zoom({zoom})"))
         assert page.evaluate("geoMap.flows()")["records"] == 3000
     then(page, lambda: page.uncheck('[data-kind="0"]'))
     assert events.commodity is not None
