@@ -22,6 +22,7 @@ from geo.gazetteer import open_gazetteer
 from geo.gazetteer import world as world_module
 from geo.gazetteer.world import World, build_world
 from geo.geodesy import cut_passing, inverse, unbroken_lines
+from geo.layers import build_layers
 from geo.layers.traffic import network_of
 from geo.maps import draw_map, draw_preview
 from geo.network import lines_to_network
@@ -243,6 +244,13 @@ def test_a_brief_finds_its_places_in_its_own_table() -> None:
     }
     assert "'bou-chebka' is not a crossing" in str(caught.value)
     assert open_gazetteer(str(FOLDER / "places.tsv")).towns_of("WF")
+
+
+def test_a_country_without_a_known_town_is_not_routed() -> None:
+    """The gazetteer that ships knows none of Fiji: the flow says so, and nothing breaks."""
+    text = template().replace('countries = ["DZ"]', 'countries = ["FJ"]')
+    layers = build_layers(parse_brief(text, name="b.toml"))
+    assert layers["flows"]["routed"].tolist() == ["no"]
 
 
 def test_files_that_a_brief_names_and_lacks_are_told() -> None:

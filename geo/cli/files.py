@@ -21,16 +21,18 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def roads(path: Path | None, brief: str) -> Roads | None:
+def roads(path: Path | None, brief: str | None = None) -> Roads | None:
     """Read roads of the user's own, and say on stderr what was mended; None stands for the brief's."""
     if path is None:
         return None
     from geo.brief import gazetteer_of, read_brief
     from geo.build import Roads
+    from geo.gazetteer import open_gazetteer
     from geo.layers.traffic import crossings_of
     from geo.network import read_given_network
 
-    posts = crossings_of(gazetteer_of(read_brief(brief)))
+    known = gazetteer_of(read_brief(brief)) if brief else open_gazetteer()
+    posts = crossings_of(known)
     network, mended = read_given_network(path, crossings=posts)
     click.echo(f"{path}: {mended}", err=True)
     return Roads(network, path, str(mended))

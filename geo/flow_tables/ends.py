@@ -12,7 +12,13 @@ import pandas as pd
 
 from geo import borders
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer import GazetteerPlace, country_of_name, describe, resolve_place
+from geo.gazetteer import (
+    GazetteerPlace,
+    country_of_name,
+    describe,
+    open_gazetteer,
+    resolve_place,
+)
 from geo.layers import country_stop, label_point, united
 from geo.routing import Stop
 from geo.schema import LANGUAGES, Text
@@ -132,7 +138,7 @@ def _country(code: str) -> TableEnd:
 def stop_of(end: TableEnd) -> Stop:
     """Give the towns of an end: the town itself, or the weighted towns of a country."""
     if end.kind == "country":
-        return country_stop(end.id, end.country_codes[0])
+        return country_stop(end.id, end.country_codes[0], open_gazetteer())
     return Stop(
         end.id, end.country_codes, (end.id,), np.array([end.lon]), np.array([end.lat]), np.ones(1)
     )

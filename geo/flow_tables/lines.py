@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from geo.flow_tables.aggregate import Flows
 from geo.flow_tables.columns_written import WRITTEN
 from geo.flow_tables.roads import Routed, line_points
-from geo.geodesy import generalised, geodesic_lines, inverse
+from geo.geodesy import cut_passing, generalised, geodesic_lines, inverse
 from geo.layers.shared_columns import MODELLED
 from geo.layers.traffic import Traffic, link_lines
 from geo.network import KINDS
@@ -170,5 +170,5 @@ def _layer(
 ) -> gpd.GeoDataFrame:
     """Put the declared columns in order beside their lines."""
     table = pd.DataFrame({one: columns[one] for one in WRITTEN[name].names})
-    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=CRS), crs=CRS)
+    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_passing(shapes), crs=CRS), crs=CRS)
     return layer.iloc[order].reset_index(drop=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.brief.model import Brief
 from geo.brief.places import gazetteer_of
 from geo.errors import OffNetworkError
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.geodesy.ellipsoid import ragged_range
 from geo.layers.ends import End
 from geo.layers.stops import movements
@@ -53,7 +53,7 @@ class Traffic:
     movements: tuple[Movement, ...]
     routed: tuple[RoutedFlow, ...]
     reasons: Mapping[str, str]
-    gazetteer: Gazetteer
+    gazetteer: Gazetteer = field(default_factory=open_gazetteer)
 
     @cached_property
     def link_id(self) -> NDArray[np.str_]:
