@@ -108,8 +108,8 @@ function start(data, map) {
   measureEdges(state);
   map.invalidateSize();
   goHome();
+  surface.release();
   if (location.hash.length > 1) state.actions.restore(asked);
-  surface.redraw();
   window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
   return state;
 }
