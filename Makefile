@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint notebooks check-qgis check-export previews bench bench-peers lock clean
+.PHONY: help maps layers test lint docs notebooks check-qgis check-export previews bench bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,11 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/test.done ## Make the documentation a site, build/docs/index.html; a broken link is an error.
+	$(BIN)/python tools/write_reference.py
+	$(BIN)/python -m sphinx -qW --keep-going docs build/docs
+	@echo "Open build/docs/index.html in a browser."
 
 notebooks: $(VENV)/notebooks.done ## Open the notebooks, with everything they need.
 	$(BIN)/jupyter lab notebooks

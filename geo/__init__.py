@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.brief import parse_brief as parse_brief
     from geo.brief import read_brief as read_brief
     from geo.errors import GeoError as GeoError
+    from geo.exposure import expose as expose
     from geo.gazetteer import resolve_place as resolve_place
     from geo.notebook import build_layers as build_layers
     from geo.notebook import draw_one_map as map  # noqa: A004 - read as geo.map
@@ -32,6 +33,7 @@ _HOMES = {
     "GeoError": ("geo.errors", "GeoError"),
     "build_layers": ("geo.notebook", "build_layers"),
     "closure_report": ("geo.report", "closure_report"),
+    "expose": ("geo.exposure", "expose"),
     "map": ("geo.notebook", "draw_one_map"),
     "parse_brief": ("geo.brief", "parse_brief"),
     "read_brief": ("geo.brief", "read_brief"),
@@ -43,6 +45,7 @@ __all__ = [
     "GeoError",
     "build_layers",
     "closure_report",
+    "expose",
     "map",
     "parse_brief",
     "read_brief",

@@ -186,37 +186,52 @@ class Source(Value):
     """A published text; a field that is not known is left out, never made up."""
 
     id: Id
+    """By which claims name it."""
     kind: Literal["policy-brief", "news", "report", "paper", "dataset", "law", "book", "other"]
+    """What sort of text it is."""
     outlet: Line | None = None
+    """Who published it."""
     title: Line | None = None
+    """Its title."""
     author: Line | None = None
+    """Who wrote it."""
     date: Edtf | None = None
+    """When it appeared."""
     url: Url | None = None
+    """Where it can be read."""
     reliability: Reliability = Field(description="the Admiralty grade of the source, A to F")
     editions: tuple[Id, ...] = Field(default=("published",), min_length=1)
     """The editions its claims may name; the first is the one that counts as evidence."""
     body_after: Line | None = None
+    """The heading after which the article begins in a saved page, for checking anchors."""
     body_before: Line | None = None
-    """The headings between which the article stands in a saved page, for checking anchors."""
+    """The heading before which it ends."""
 
 
 class Claim(Value):
     """One thing that one source says, in our own words."""
 
     id: Id
+    """By which features name it."""
     text: Text = Field(description="what the source says, in your own words")
     source: Id = Field(description="the id of a source")
     paragraph: Annotated[Integer, Field(ge=1)] | None = None
+    """The paragraph of the source, counted from 1."""
     edition: Id = "published"
+    """Which edition of the source says it."""
     terms: tuple[Line, ...] = ()
     """Words of that paragraph by which whoever has the text can check the claim."""
     credibility: Annotated[Integer, Field(ge=1, le=6)] = Field(
         description="the Admiralty grade of the information, 1 to 6"
     )
     reading: Reading = "stated"
+    """Whether the source states it or it is inferred from it."""
     supports: tuple[Id, ...] = ()
+    """Claims that it bears out."""
     disputes: tuple[Id, ...] = ()
+    """Claims that it contradicts."""
     supersedes: tuple[Id, ...] = ()
+    """Claims whose place it takes."""
 
 
 def grade(claim: Claim, source: Source) -> str:

@@ -15,19 +15,23 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
+from geo.brief import read_brief
 from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.exposure import (
-    Corridors,
+    Bands,
     Summary,
     expose,
     expose_files,
     expose_piece,
-    pieces,
+    prepare_buffers,
     prepare_corridors,
+    read_buffers,
+    read_corridors,
 )
-from geo.exposure.files import Budget
 from geo.geodesy import distances
+from geo.layers import buffer_middles
+from geo.records import Budget, pieces
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ROOT / "layers" / "tunisia-libya-2019"
@@ -55,7 +59,7 @@ DIRTY = (
 
 
 @pytest.fixture(scope="module")
-def corridors() -> Corridors:
+def corridors() -> Bands:
     """Return two nested bands around a line along 35° N."""
     shapes = gpd.GeoDataFrame(
         {"flow": ["a", "a", "b"], "band": [50, 80, 95]},
@@ -68,19 +72,19 @@ def corridors() -> Corridors:
     return prepare_corridors(shapes, routes, goods)
 
 
-def run(folder: Path, corridors: Corridors, *paths: Path, name: str = "out.csv") -> Summary:
+def run(folder: Path, corridors: Bands, *paths: Path, name: str = "out.csv") -> Summary:
     """Expose files into a folder."""
-    return expose_files(paths, corridors, folder / name, memory_mb=512)
+    return expose_files(paths, [corridors], folder / name, memory_mb=512)
 
 
-def test_the_inmost_band_is_given(corridors: Corridors) -> None:
+def test_the_inmost_band_is_given(corridors: Bands) -> None:
     """Nested bands hold an event together; each flow comes once, on the index of the events."""
     events = gpd.GeoDataFrame(
         geometry=gpd.points_from_xy([8.5, 8.5, 8.5, 0.0], [35.05, 35.12, 35.18, 0.0]),
         index=["w", "x", "y", "z"], crs=4326,
     )  # fmt: skip
     found = expose(events, corridors)
-    assert list(zip(found.index, found["flow"], found["band"], strict=True)) == [
+    assert list(zip(found.index, found["of"], found["band"], strict=True)) == [
         ("w", "a", 50), ("w", "b", 95), ("x", "a", 80), ("x", "b", 95), ("y", "a", 80),
     ]  # fmt: skip
     assert set(found["country"]) == {"TN"}
@@ -98,7 +102,7 @@ def test_metres_and_bands_of_the_shipped_corridors() -> None:
         events, layers["corridors"][["flow", "band", "geometry"]], predicate="within"
     )
     inmost = joined.groupby([joined.index, "flow"])["band"].min()
-    assert found.set_index("flow", append=True)["band"].to_dict() == inmost.to_dict()
+    assert found.set_index("of", append=True)["band"].to_dict() == inmost.to_dict()
     some = found.iloc[::7]
     by_flow = (
         layers["routes"]
@@ -106,14 +110,49 @@ def test_metres_and_bands_of_the_shipped_corridors() -> None:
         .apply(lambda lines: shapely.multilinestrings(shapely.get_parts(lines.to_numpy())))
     )
     by_flow = gpd.GeoSeries(by_flow, crs=4326)
-    lines = by_flow.loc[some["flow"]]
+    lines = by_flow.loc[some["of"]]
     exact = distances(
         events.geometry.loc[some.index].reset_index(drop=True), lines.reset_index(drop=True)
     )
     assert some["distance_m"].to_numpy() == pytest.approx(exact.to_numpy(), abs=0.06)
 
 
-def test_a_dirty_file_is_used_as_far_as_it_goes(tmp_path: Path, corridors: Corridors) -> None:
+def test_buffers_give_the_radius_and_the_metres_to_the_middle() -> None:
+    """An event is in the least buffer that reaches it; in a zone it is 0 m away, of a town as far as it is."""
+    brief = read_brief("tunisia-libya-2019")
+    rng = np.random.default_rng(9)
+    events = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy(*rng.uniform((8, 31), (14, 36), (800, 2)).T), crs=4326
+    )
+    found = expose(events, read_buffers(LAYERS, brief))
+    assert set(found["layer"]) == {"buffers"}
+    middles = gpd.GeoSeries(buffer_middles(brief), crs=4326).loc[found["of"]]
+    points = events.geometry.loc[found.index].reset_index(drop=True)
+    exact = distances(points, middles.reset_index(drop=True)).to_numpy()
+    is_in = shapely.intersects(middles.to_numpy(), points.to_numpy())
+    assert found["distance_m"].to_numpy() == pytest.approx(np.where(is_in, 0, exact), abs=0.06)
+    assert is_in.any()
+    least = np.array([25_000, 50_000, 100_000])[
+        np.searchsorted([25e3, 50e3, 100e3], found["distance_m"])
+    ]
+    near = (
+        np.abs(found["distance_m"].to_numpy()[:, None] - [25e3, 50e3]).min(axis=1) < 60
+    )  # 0.05 % off
+    assert (found["band"] == least)[~near].all()
+    with_corridors = expose(events, read_corridors(LAYERS), read_buffers(LAYERS, brief))
+    pd.testing.assert_frame_equal(with_corridors[with_corridors["layer"] == "buffers"], found)
+
+
+def test_buffers_of_another_build_are_refused() -> None:
+    """Where nothing is known to lie in the middle, the message names the buffer."""
+    table = gpd.GeoDataFrame(
+        {"of": ["x"], "radius_m": [9]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
+    )
+    with pytest.raises(DataError, match="nothing to measure to for 'x'"):
+        prepare_buffers(table, {})
+
+
+def test_a_dirty_file_is_used_as_far_as_it_goes(tmp_path: Path, corridors: Bands) -> None:
     """Everything usable is used, everything else is in the rejects, and the two add up."""
     path = tmp_path / "dirty.csv"
     path.write_bytes(DIRTY)
@@ -141,23 +180,25 @@ def test_a_dirty_file_is_used_as_far_as_it_goes(tmp_path: Path, corridors: Corri
         assert words in rejects["reason"][row]
 
 
-def test_totals_count_each_event_once(tmp_path: Path, corridors: Corridors) -> None:
+def test_totals_count_each_event_once(tmp_path: Path, corridors: Bands) -> None:
     """By corridor, commodity, country, month and in all, by the inmost band."""
     path = tmp_path / "events.csv"
     path.write_text("date,lon,lat\n2019-03-01,8.5,35.0\n2019-04-01,8.5,35.18\n2019-04-01,0,0\n")
     run(tmp_path, corridors, path)
     totals = pd.read_csv(tmp_path / "out.totals.csv", keep_default_na=False)
     assert [tuple(row) for row in totals.to_numpy().tolist()] == [
-        ("all", "", 50, 1), ("all", "", 80, 1),
-        ("commodity", "cars", 50, 1), ("commodity", "cars", 80, 1),
-        ("commodity", "fuel", 50, 1), ("commodity", "fuel", 80, 1),
-        ("corridor", "a", 50, 1), ("corridor", "a", 80, 1), ("corridor", "b", 95, 1),
-        ("country", "TN", 50, 1), ("country", "TN", 80, 1),
-        ("month", "2019-03", 50, 1), ("month", "2019-04", 80, 1),
+        ("corridors", *row) for row in (
+            ("all", "", 50, 1), ("all", "", 80, 1),
+            ("commodity", "cars", 50, 1), ("commodity", "cars", 80, 1),
+            ("commodity", "fuel", 50, 1), ("commodity", "fuel", 80, 1),
+            ("country", "TN", 50, 1), ("country", "TN", 80, 1),
+            ("month", "2019-03", 50, 1), ("month", "2019-04", 80, 1),
+            ("of", "a", 50, 1), ("of", "a", 80, 1), ("of", "b", 95, 1),
+        )
     ]  # fmt: skip
 
 
-def test_formats_say_the_same(tmp_path: Path, corridors: Corridors) -> None:
+def test_formats_say_the_same(tmp_path: Path, corridors: Bands) -> None:
     """CSV, Parquet, GeoParquet in a projection and GeoPackage give the same rows, as does a folder."""
     rng = np.random.default_rng(5)
     table = pd.DataFrame({"id": [f"e{n}" for n in range(500)], "date": "2019-03-01"})
@@ -183,13 +224,13 @@ def test_formats_say_the_same(tmp_path: Path, corridors: Corridors) -> None:
 
 
 @pytest.mark.parametrize("size", [40, 100, 1000])
-def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Corridors, size: int) -> None:
+def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size: int) -> None:
     """However a file is cut, its records are the same; records that span lines stay whole."""
     path = tmp_path / "events.csv"
     path.write_text(
         "id,lon,lat,note\n" + "".join(f'e{n},8.5,35.0,"line\n{n}"\n' for n in range(50))
     )
-    parts = [expose_piece(piece, corridors) for piece in pieces(path, 0, Budget(size, 10))]
+    parts = [expose_piece(piece, [corridors]) for piece in pieces(path, 0, Budget(size, 10))]
     assert [ident for part in parts for ident in part.rows["id"]] == [
         f"e{n}" for n in range(50) for _ in "ab"
     ]
@@ -205,7 +246,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
     begun.set()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.exposure.run.budget", lambda _: Budget(1000, 10))
-        expose_files([events], corridors, output)
+        expose_files([events], [corridors], output)
 
 
 def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
@@ -243,7 +284,7 @@ def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
 
 
-def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Corridors) -> None:
+def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Bands) -> None:
     """Where the input has changed since a stop, work begins anew."""
     path = tmp_path / "events.csv"
     path.write_text("lon,lat\n8.5,35.0\n")
@@ -260,7 +301,7 @@ def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Corridor
     [("a,b", "name them with --lon and --lat"), ("", "empty")],
 )
 def test_a_file_without_positions_is_refused(
-    tmp_path: Path, corridors: Corridors, header: str, message: str
+    tmp_path: Path, corridors: Bands, header: str, message: str
 ) -> None:
     """The message says what the file has and what to do."""
     path = tmp_path / "events.csv"
@@ -269,7 +310,7 @@ def test_a_file_without_positions_is_refused(
         run(tmp_path, corridors, path)
 
 
-def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Corridors) -> None:
+def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
     """What is written must not be read the next time."""
     with pytest.raises(OutputError, match="write it elsewhere"):
         run(tmp_path, corridors, tmp_path)
@@ -283,6 +324,6 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
         main, ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
     )
     assert told.exit_code == 0, told.output
-    assert "2 records: 2 used, 0 of them along a corridor; 0 rejected" in told.stderr
+    assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
     assert "exchanged" in told.stderr
     assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output

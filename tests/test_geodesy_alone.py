@@ -28,9 +28,9 @@ EXEMPT = {
     ("gazetteer/likeness.py", "distance"): "counts edits between two spellings",
     ("gazetteer/nearby.py", "distance"): "counts edits between two spellings",
     ("exposure/__init__.py", "to_crs"): "brings given events to degrees on WGS84; measures nothing",
-    ("exposure/corridors.py", "area"): "tells whether anything is left of a country",
+    ("exposure/bands.py", "area"): "tells whether anything is left of a country",
     ("exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
-    ("exposure/files.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
+    ("records/files.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     ("network/given.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     (
         "network/healing.py",

@@ -14,13 +14,14 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
-    ("schema", "provenance", "template", "private"),
+    ("schema", "provenance", "template", "private", "records"),
     ("geodesy", "borders", "evidence", "symbology"),
     ("gazetteer", "network"),
     ("routing", "brief"),
     ("scan",),
     ("layers",),
-    ("exposure", "formats", "dictionary", "linked_places", "maps"),
+    ("formats", "dictionary", "linked_places", "maps"),
+    ("exposure", "flow_tables"),
     ("report", "build"),
     ("export", "notebook"),
     ("cli",),
@@ -31,7 +32,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 # Who alone may import what.
 ROOMS = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
-    "ahocorasick_rs": "scan",
+    "ahocorasick_rs": "scan", "dask": "records", "distributed": "records",
 }  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -100,7 +100,7 @@ def test_every_control_is_used(
 
 
 def _search_in_arabic(page: Page) -> None:
-    """A country's Arabic name finds it, its flows and claims; arrows and Enter open the first."""
+    """Find a country, its flows and claims by its Arabic name; open the first by arrows and Enter."""
     page.fill("#query", "تونس")
     until(page, "document.querySelectorAll('#found button').length > 2")
     assert page.locator('[data-found^="flows:"]').count() > 0
@@ -114,10 +114,10 @@ def _search_in_arabic(page: Page) -> None:
 
 
 def _claims_both_ways(page: Page) -> None:
-    """A claim leads to a feature that rests on it, and that feature marks the claim."""
+    """Go from a claim to a feature that rests on it, and back: the feature marks the claim."""
     page.click("#tab-ledger")
     claim = page.evaluate(
-        "[...document.querySelectorAll('#panel-ledger .entry')].find((e) => e.querySelector('[data-rests]')).dataset.claim"
+        "document.querySelector('#panel-ledger .entry:has([data-rests])').dataset.claim"
     )
     page.click(f'[data-claim="{claim}"] > button')
     say(page, f"claim={claim}")
@@ -148,7 +148,7 @@ def _filters_and_layers(page: Page) -> None:
 
 
 def _time(page: Page) -> None:
-    """Handles by key, play and pause, all periods; what is undated stands apart."""
+    """Move a handle by key, play and pause, show all periods again; what is undated stands apart."""
     page.focus("#time-from")
     page.keyboard.press("End")
     until(page, "document.getElementById('when').textContent.length > 0")
@@ -229,11 +229,7 @@ def test_tab_alone_reaches_every_control(
     for _ in range(len(wanted) + 10):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.dataset.control"))
-    missed = [
-        page.evaluate("i => document.querySelector(`[data-control='${i}']`).outerHTML", one)
-        for one in wanted - reached
-    ]
-    assert missed == []
+    assert [page.locator(f'[data-control="{one}"]').inner_text() for one in wanted - reached] == []
 
 
 OPEN = {

@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
-from shapely.validation import explain_validity
 
 from geo.brief.quantities import Quantity, UnknownQuantity
+from geo.brief.shapes import Candidate, PositiveKm
 from geo.evidence import Claim, Edtf, Reading, Source
-from geo.geodesy import unbroken_polygon
 from geo.schema import (
     CountryCode,
     Id,
@@ -32,7 +31,6 @@ CommodityClass: TypeAlias = Literal[
     "people", "fighters", "mixed",
 ]  # fmt: skip
 
-PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
 Claims = Annotated[tuple[Id, ...], Field(min_length=1, description="the ids of one or more claims")]
 
@@ -41,7 +39,9 @@ class Evidenced(Value):
     """Anything that rests on at least one claim."""
 
     id: Id
+    """Its name among all features; features, `geo show` and maps refer to it."""
     claims: Claims
+    """Claims that bear it: a feature without one does not parse."""
     context: tuple[Id, ...] = ()
     """Claims that are worth reading with it and do not bear it; they do not grade it."""
 
@@ -52,19 +52,33 @@ class Feature(Evidenced):
     label: Text = Field(description="a name in en, fr or ar")
 
 
+class Dated(Feature):
+    """Anything that holds for some time."""
+
+    period: Periods = ()
+    """When it holds, as vaguely as its source says; several where it ended and began again."""
+    period_reading: Reading = "stated"
+    """Whether a source states the period or it is inferred."""
+
+
 class Actor(Value):
     """An organisation or a role; never a person."""
 
     id: Id
+    """By which features name it."""
     kind: Literal["organisation", "role"]
+    """What it is."""
     label: Text
+    """Its name."""
 
 
 class Commodity(Value):
     """What moves; its class decides the hue."""
 
     id: Id
+    """By which strands name it."""
     label: Text
+    """Its name."""
     commodity_class: CommodityClass = Field(
         alias="class", description="the class that sets its hue"
     )
@@ -77,13 +91,21 @@ class Place(Evidenced):
     """
 
     label: Text | None = None
+    """Its name on maps, where the gazetteer's will not do."""
     gazetteer: Id | None = None
+    """Id in the gazetteer, where it is not the place's own `id`."""
     name: Line | None = None
+    """A name in any usual spelling, looked up in the gazetteer (`geo places NAME`)."""
     lon: Longitude | None = None
+    """Longitude of a place that the gazetteer lacks."""
     lat: Latitude | None = None
+    """Latitude of a place that the gazetteer lacks."""
     country: CountryCode | None = None
+    """The country in which to look for the name, or in which the coordinates lie."""
     uncertainty_m: Annotated[Number, Field(gt=0)] | None = None
+    """How far off the coordinates may be, in metres."""
     location_source: Line | None = None
+    """Where the coordinates are from."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
@@ -111,13 +133,16 @@ class Area(Evidenced):
     """A country, or a region made of countries; flows may begin and end there."""
 
     kind: Literal["country", "region"]
+    """Whether it is one country or a region of several."""
     countries: tuple[CountryCode, ...] = Field(
         min_length=1, description='ISO 3166-1 codes, such as ["TN"]'
     )
     label: Text | None = None
+    """Its name; a country has one of its own."""
     label_at: LonLat | None = None
     """Where its label and the ends of its flows are put; by default a point well inside."""
     reason: Text | None = None
+    """Why a region has these members, where the source does not list them."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Area:
@@ -130,61 +155,6 @@ class Area(Evidenced):
         return self
 
 
-class TripointShape(Value):
-    """All within a distance of the point where three countries meet."""
-
-    kind: Literal["tripoint"]
-    countries: tuple[CountryCode, CountryCode, CountryCode]
-    radius_km: PositiveKm
-
-
-class BorderShape(Value):
-    """All within a distance of the land border of two countries, on both sides."""
-
-    kind: Literal["border"]
-    countries: tuple[CountryCode, CountryCode]
-    radius_km: PositiveKm
-
-
-class AroundShape(Value):
-    """All within a distance of one or more points; each point may be named in a comment."""
-
-    kind: Literal["around"]
-    points: tuple[LonLat, ...] = Field(min_length=1)
-    radius_km: PositiveKm
-
-
-class PolygonShape(Value):
-    """A ring of positions; it need not repeat the first at its end."""
-
-    kind: Literal["polygon"]
-    ring: tuple[LonLat, ...] = Field(min_length=3)
-
-    @model_validator(mode="after")
-    def _encloses_ground(self) -> PolygonShape:
-        polygon = unbroken_polygon(self.ring)
-        if not polygon.is_valid:
-            message = (
-                f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}"
-            )
-            raise ValueError(message)
-        return self
-
-
-Shape = Annotated[
-    TripointShape | BorderShape | AroundShape | PolygonShape, Field(discriminator="kind")
-]
-
-
-class Candidate(Value):
-    """One reading of where a zone is."""
-
-    id: Id
-    label: Text
-    reason: Text = Field(description="why the zone may be here")
-    shape: Shape
-
-
 class Zone(Feature):
     """An area that is not a country, with one shape, or with several that rival each other."""
 
@@ -192,17 +162,19 @@ class Zone(Feature):
         alias="candidate", min_length=1, description="one or more tables under [[zone.candidate]]"
     )
     commodities: tuple[Id, ...] = ()
+    """What is said to be found there."""
     actors: tuple[Id, ...] = ()
+    """Who is said to be there."""
 
 
-class Barrier(Feature):
+class Barrier(Dated):
     """A line that hinders movement; schematic where its course is not stated."""
 
     line: tuple[LonLat, ...] = Field(min_length=2)
+    """Its course."""
     basis: Literal["documented", "schematic"]
+    """Whether its course is documented or drawn by hand."""
     reason: Text = Field(description="how the line was drawn")
-    period: Periods = ()
-    period_reading: Reading = "stated"
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Barrier:
@@ -212,45 +184,56 @@ class Barrier(Feature):
         return self
 
 
-class Event(Feature):
+class Event(Dated):
     """Something that happened at one or more places or crossings."""
 
     kind: Literal["attack", "clash", "closure", "meeting", "seizure", "other"]
+    """What happened."""
     places: tuple[Id, ...] = Field(min_length=1, description="ids of places or crossings")
-    period: Periods = ()
-    period_reading: Reading = "stated"
     note: Text | None = None
+    """What else there is to say."""
 
 
 class Strand(Value):
     """One commodity of a flow."""
 
     commodity: Id
+    """What moves: the id of a commodity."""
     reading: Reading = "stated"
+    """Whether a source states that this moves here or it is inferred."""
     note: Text | None = None
+    """What else there is to say."""
     claims: tuple[Id, ...] = ()
     """Claims for this commodity in particular; by default the flow's own."""
 
 
-class Flow(Feature):
+class Flow(Dated):
     """A movement that a source describes."""
 
     origin: Id
+    """Where it begins: the id of a place, an area or a zone."""
     transit: tuple[Id, ...] = ()
+    """What it passes, in order."""
     destination: Id
+    """Where it ends."""
     strands: tuple[Strand, ...] = Field(
         alias="strand", min_length=1, description="one or more tables under [[flow.strand]]"
     )
     actors: tuple[Id, ...] = ()
+    """Who is said to move it."""
     mode: Literal["road", "sea", "air", "mixed", "unstated"] = "unstated"
+    """By what; `sea` and `air` are never put on roads."""
     direction: Literal["one-way", "both", "unstated"] = "one-way"
+    """One way, both, or not stated."""
     reading: Reading = "stated"
-    period: Periods = ()
-    period_reading: Reading = "stated"
+    """Whether a source states the flow or it is inferred."""
     trend: Literal["starting", "declining"] | None = None
+    """Whether it is said to begin or to decline."""
     quantity: Quantity = UnknownQuantity(kind="unknown")
+    """How much: see below."""
     reason: Text = Field(description="why the line is drawn as it is, and what is not known of it")
     note: Text | None = None
+    """What else there is to say."""
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Flow:
@@ -261,13 +244,12 @@ class Flow(Feature):
         return self
 
 
-class Scenario(Feature):
+class Scenario(Dated):
     """Crossings that are closed together, and what becomes of the flows."""
 
     crossings: tuple[Id, ...] = Field(min_length=1, description="ids of crossings")
-    period: Periods = ()
-    period_reading: Reading = "stated"
     note: Text | None = None
+    """What else there is to say."""
 
 
 Hours = Annotated[Number, Field(ge=0, le=1_000)]
@@ -282,34 +264,48 @@ class Assumptions(Value):
     """What a way costs, where the brief knows better than the package: see ``geo/data/costs.toml``."""
 
     speed_kmh: dict[RoadKind, SpeedKmh] = Field(default_factory=dict)
+    """Speed by kind of road, in km/h."""
     delay_h: Hours | None = None
+    """Hours that a border crossing takes."""
     crossing_delay_h: dict[Id, Hours] = Field(default_factory=dict)
+    """The same for single crossings, by id."""
     scale_per_hour: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """How sharply the longer way is shunned, per hour more."""
 
 
 class Stage(Value):
     """A part of what a map shows, told apart by claims where no date does it."""
 
     id: Id
+    """By which the page's address names it."""
     label: Text
+    """What the reader chooses."""
     flows: tuple[Id, ...] = Field(min_length=1, description="the ids of one or more flows")
     claims: Claims
+    """The claims that tell the stages apart."""
 
 
 class Map(Value):
     """One page, asking one question."""
 
     id: Id
+    """The page's file name."""
     title: Text
+    """Its heading."""
     question: Text
+    """The one question that it answers."""
     layers: tuple[LayerName, ...] = Field(min_length=1)
+    """What it draws, see [Layers](layers.md)."""
     hidden: tuple[LayerName, ...] = ()
     """Layers of the page that are switched off when it opens."""
     only: tuple[Id, ...] = ()
     """Ids of the features to show; a layer of which none is named is shown whole."""
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
+    """What claims tell apart though no date does: the reader chooses one."""
     period: Edtf | None = None
+    """Show what this time touches, and what is undated."""
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
+    """West, south, east, north; west exceeds east across ±180°."""
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Map:
@@ -332,6 +328,7 @@ class NotMapped(Feature):
     """A place that the text names and the map leaves out, with the reason."""
 
     reason: Text
+    """Why the map leaves it out."""
 
 
 class Brief(Value):
@@ -345,11 +342,13 @@ class Brief(Value):
     title: Text = Field(description="a title in en, fr or ar")
     source_id: Id = Field(alias="brief", description="the id of the source that the brief is about")
     fictional: bool = False
+    """Stamps every map: nothing in it is true."""
     licence: Line | None = None
     """The terms on which the brief's own words may be used."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer that its maps show."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
+    """Radii of the layer `buffers`, in km."""
     assumptions: Assumptions = Assumptions()
     """Of routing, in the place of the package's."""
     sources: tuple[Source, ...] = Field(

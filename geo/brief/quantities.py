@@ -22,6 +22,7 @@ class OrdinalQuantity(Value):
 
     kind: Literal["ordinal"]
     word: Text
+    """The word, as the source has it."""
 
 
 class IntervalQuantity(Value):
@@ -29,8 +30,11 @@ class IntervalQuantity(Value):
 
     kind: Literal["interval"]
     low: Amount
+    """The lower bound."""
     high: Amount
+    """The upper bound."""
     unit: Line
+    """What is counted, such as `litres a day`."""
 
     @model_validator(mode="after")
     def _is_ordered(self) -> IntervalQuantity:
@@ -45,7 +49,9 @@ class NumberQuantity(Value):
 
     kind: Literal["number"]
     value: Amount
+    """The number."""
     unit: Line
+    """What is counted, such as `litres a day`."""
 
 
 Quantity = Annotated[

@@ -14,16 +14,15 @@ from geo.borders import country, country_at, country_codes, do_meet
 from geo.brief.locate import KeyPath
 from geo.brief.model import (
     Area,
-    BorderShape,
     Event,
     Flow,
     Map,
     Place,
     Scenario,
-    TripointShape,
     Zone,
 )  # fmt: skip
 from geo.brief.places import resolve_named
+from geo.brief.shapes import BorderShape, TripointShape
 from geo.evidence import Claim, Source
 from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import distances
@@ -207,7 +206,11 @@ def _places(rows: Rows) -> Iterator[Fault]:
             field = "gazetteer" if place.gazetteer else "id"
             given = {place.gazetteer or place.id} - settled
             for fault in _dangling(path, field, given, in_words, "gazetteer entry"):
-                remedy = f"{fault.remedy} or give lon, lat, country, uncertainty_m, location_source"
+                name = place.id.replace("-", " ").title()
+                remedy = (
+                    f'{fault.remedy} or give a name to look up, such as name = "{name}", '
+                    "or lon, lat, country, uncertainty_m, location_source"
+                )
                 yield fault._replace(remedy=remedy)
         else:
             yield from _outside(path, place)

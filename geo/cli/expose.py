@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import brief_option, layers_option
+from geo.cli.options import brief_option, engine_options, layers_option, memory_option
 
-DEFAULT_MEMORY_MB = 1024
+BANDS = ("corridors", "buffers")
 
 
 @click.command()
@@ -21,6 +21,10 @@ DEFAULT_MEMORY_MB = 1024
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="The .parquet or .csv file to write; its rejects and totals come beside it.",
 )  # fmt: skip
+@click.option(
+    "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
+    help="What events are joined to; may be repeated.",
+)  # fmt: skip
 @click.option("--lon", metavar="COLUMN", default="", help="The column of longitudes.")
 @click.option("--lat", metavar="COLUMN", default="", help="The column of latitudes.")
 @click.option("--date", metavar="COLUMN", default="", help="The column of dates.")
@@ -29,15 +33,14 @@ DEFAULT_MEMORY_MB = 1024
     "--dates", type=click.Choice(["dmy", "mdy"]),
     help="How 03/04/2019 is meant. Left out, such a month stays unknown.",
 )  # fmt: skip
-@click.option(
-    "--memory", "memory_mb", default=DEFAULT_MEMORY_MB, show_default=True, metavar="MB",
-    help="How much memory to take, about.",
-)  # fmt: skip
+@memory_option
+@engine_options
 def expose(
-    events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, lon: str, lat: str,
-    date: str, ident: str, dates: str | None, memory_mb: int,
+    events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, to: tuple[str, ...],
+    lon: str, lat: str, date: str, ident: str, dates: str | None, memory_mb: int,
+    engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
-    """Say which published events lie along which corridors, in which band, how far from the route.
+    """Say which published events lie in which corridors and buffers, in which band, how far off.
 
     EVENTS are CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them: published
     records of what happened, such as event data and seizures. This is not for live positions, nor for
@@ -45,34 +48,37 @@ def expose(
     Stopped, the same command goes on where it was.
 
     \b
-    Example:
+    Examples:
       geo expose events.csv -o exposed.parquet
+      geo expose events/ --to corridors --engine dask -o exposed.parquet
     """
-    from rich.console import Console
-    from rich.progress import Progress
-
     from geo.brief import read_brief
-    from geo.exposure import Columns, expose_files, read_corridors
+    from geo.cli.files import engine_of, share_bar
+    from geo.exposure import Columns, expose_files, read_buffers, read_corridors
 
-    corridors = read_corridors(layers_dir / read_brief(brief).id)
+    described = read_brief(brief)
+    folder = layers_dir / described.id
+    bands = [
+        read_corridors(folder) if one == "corridors" else read_buffers(folder, described)
+        for one in BANDS
+        if one in to
+    ]
     columns = Columns(lon, lat, date, ident, dates)  # type: ignore[arg-type]
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("events", total=1.0)
+    with engine_of(engine, scheduler) as work, share_bar("events") as on_progress:
         done = expose_files(
-            events, corridors, output, memory_mb=memory_mb, columns=columns,
-            on_progress=lambda share: bar.update(task, completed=share),
+            events, bands, output, memory_mb=memory_mb, columns=columns, engine=work,
+            on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
     click.echo(
-        f"{done.records:,} records: {done.used:,} used, {done.exposed:,} of them along a corridor; "
-        f"{done.rejected:,} rejected",
+        f"{done.records:,} records: {done.used:,} used, {done.exposed:,} of them in "
+        f"{' or '.join(one for one in BANDS if one in to)}; {done.rejected:,} rejected",
         err=True,
     )
     if done.swapped > done.exposed:
         click.echo(
-            f"{done.swapped:,} events would lie near the corridors with longitude and latitude "
+            f"{done.swapped:,} events would lie near them with longitude and latitude "
             "exchanged: are --lon and --lat the right way round?",
             err=True,
         )

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from geo.build import Files, Outputs, Roads
+    from geo.records.engine import Engine
 
 
 def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
@@ -75,3 +76,29 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
     ) as bar:
         task = bar.add_task("reading the brief", total=None)
         yield lambda step: bar.update(task, description=step)
+
+
+@contextmanager
+def share_bar(what: str) -> Iterator[Callable[[float], None]]:
+    """Show on stderr what share of the work is done, where somebody watches."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+@contextmanager
+def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
+    """Open the engine that was asked for."""
+    from geo.records.engine import dask_engine, local_engine
+
+    if scheduler and name != "dask":
+        raise click.UsageError("--scheduler needs --engine dask")
+    if name == "local":
+        yield local_engine
+        return
+    with dask_engine(scheduler) as engine:
+        yield engine

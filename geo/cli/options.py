@@ -37,3 +37,21 @@ network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Roads of your own: any line file that OGR reads. Left out: the network that ships.",
 )  # fmt: skip
+memory_option = _option(
+    "--memory", "memory_mb", default=1024, metavar="MB",
+    help="How much memory to take, about; each process of an engine.",
+)  # fmt: skip
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options by which a command's pieces of work go to an engine."""
+    chosen = _option(
+        "--engine", type=click.Choice(["local", "dask"]), default="local",
+        help="Who does the work: this process, or dask's workers (extra `scale`).",
+    )  # fmt: skip
+    address = click.option(
+        "--scheduler", metavar="ADDRESS",
+        help="A dask cluster, such as tcp://10.0.0.1:8786; left out, workers start on this machine.",
+    )  # fmt: skip
+    with_both: Callable[..., Any] = chosen(address(command))
+    return with_both

@@ -1,4 +1,4 @@
-"""Which events lie along which corridors: published records by the million, never live positions.
+"""Which events lie in which corridors and buffers: published records by the million, never live positions.
 
 ``expose`` is for a table in memory, ``expose_files`` for files of any size, ``expose_piece`` for
 an engine that has its own way to share out work.
@@ -11,45 +11,58 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.exposure.corridors import Corridors, expose_points, prepare_corridors, read_corridors
-from geo.exposure.files import Piece, pieces
+from geo.exposure.bands import Bands
+from geo.exposure.corridors import (
+    prepare_buffers,
+    prepare_corridors,
+    read_buffers,
+    read_corridors,
+)
 from geo.exposure.grid import Grid, memberships, prepare_grid
+from geo.exposure.piece import Exposed, expose_many, expose_piece
 from geo.exposure.records import Columns
-from geo.exposure.run import Exposed, Summary, expose_files, expose_piece
+from geo.exposure.run import Summary, expose_files
 
 __all__ = [
+    "Bands",
     "Columns",
-    "Corridors",
     "Exposed",
     "Grid",
-    "Piece",
     "Summary",
     "expose",
     "expose_files",
     "expose_piece",
     "memberships",
-    "pieces",
+    "prepare_buffers",
     "prepare_corridors",
     "prepare_grid",
+    "read_buffers",
     "read_corridors",
 ]
 
 
-def expose(events: gpd.GeoDataFrame, corridors: Corridors) -> pd.DataFrame:
-    """Tell which events lie along which corridors.
+def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
+    """Tell which events lie in which corridors and buffers.
 
     Parameters
     ----------
     events
         Points in any CRS; a row without a point lies nowhere.
-    corridors
-        As ``prepare_corridors`` or ``read_corridors`` made them.
+    bands
+        As ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` or ``read_buffers`` made them.
 
     Returns
     -------
-    A row for each event and flow, on the index of the events (an event along two corridors
-    comes twice): ``flow``; ``band``, the inmost that holds it, in percent; ``distance_m``, geodesic,
-    to the nearest of the flow's routes; ``country``, ISO 3166-1 alpha-2, empty at sea.
+    A row for each event and corridor or buffer, on the index of the events (an event in two comes
+    twice): ``layer`` (``corridors`` or ``buffers``); ``of``, the flow, or what the buffer is around;
+    ``band``, the inmost that holds it (per cent of a corridor's traffic, metres of a buffer's
+    radius); ``distance_m``, geodesic, to the nearest of the flow's routes or to what is in the
+    middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
+
+    Raises
+    ------
+    TypeError
+        Nothing was given to join events to.
 
     Examples
     --------
@@ -63,10 +76,12 @@ def expose(events: gpd.GeoDataFrame, corridors: Corridors) -> pd.DataFrame:
     ... )
     >>> events = gpd.GeoSeries.from_wkt(["POINT (8.5 35.15)", "POINT (0 0)"], crs=4326)
     >>> found = expose(events.to_frame("geometry"), prepare_corridors(shapes, line))
-    >>> found[["flow", "band", "country"]].values.tolist()
+    >>> found[["of", "band", "country"]].values.tolist()
     [['a', 80, 'TN']]
     """
+    if not bands:
+        raise TypeError("expose(events, corridors): give corridors, buffers or both")
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-    found = expose_points(np.asarray(lon), np.asarray(lat), corridors)
+    found = expose_many(np.asarray(lon), np.asarray(lat), bands)
     return found.drop(columns="point").set_axis(events.index[found["point"]], axis=0)

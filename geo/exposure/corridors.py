@@ -1,54 +1,26 @@
-"""Corridors made ready for events: a grid of their bands, and the route lines of each flow."""
+"""A brief's corridors and buffers → bands ready for events."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
+from shapely import Geometry
 
-from geo.borders import countries
+from geo.brief import Brief
 from geo.errors import DataError
-from geo.exposure.grid import Grid, memberships, prepare_grid
-from geo.geodesy import NearestLegs, distances_to, nearest_legs
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.exposure.grid import Floats, Integers
+from geo.exposure.bands import Bands, bands_around
+from geo.layers import buffer_middles
 
 DEGREES: Final = "EPSG:4326"
 
 
-@dataclass(frozen=True)
-class Corridors:
-    """Bands of flows, row by row of ``grid.polygons``, and what events in them are measured to.
-
-    ``flow`` is a number into ``flows``; ``band`` is the percentage, the least is inmost.
-    ``commodities`` are those of each flow. ``digest`` tells two of these apart.
-    """
-
-    grid: Grid
-    flow: Integers
-    band: Integers
-    flows: tuple[str, ...]
-    lines: Mapping[str, NearestLegs]
-    commodities: Mapping[str, tuple[str, ...]]
-    ground: Grid | None
-    codes: tuple[str, ...]
-    bounds: tuple[float, float, float, float]
-    digest: str
-
-
 def prepare_corridors(
     corridors: gpd.GeoDataFrame, routes: gpd.GeoDataFrame, flows: pd.DataFrame | None = None
-) -> Corridors:
+) -> Bands:
     """Make the layers ``corridors`` and ``routes`` ready for events.
 
     Parameters
@@ -66,38 +38,53 @@ def prepare_corridors(
         A column is missing, or a flow has a corridor and no route.
     """
     for name, table, needed in (("corridors", corridors, "band"), ("routes", routes, "flow")):
-        for column in {"flow", needed} - set(table.columns):
-            raise DataError(
-                f"{name}: no column {column!r}; give the layers that `geo layers` writes"
-            )
-    names = tuple(sorted(set(corridors["flow"])))
+        _need(name, table, {"flow", needed})
+    names = sorted(set(corridors["flow"]))
     if missing := sorted(set(names) - set(routes["flow"])):
         raise DataError(
             f"routes: no line for {', '.join(map(repr, missing))}; give the same build's"
         )
-    bands, lines = corridors.to_crs(DEGREES), routes.to_crs(DEGREES)
-    grid = prepare_grid(bands.geometry.to_numpy())
-    ground, codes = _ground(bands.total_bounds)
+    lines = routes.to_crs(DEGREES)
     pairs = flows[["flow", "commodity"]] if flows is not None else pd.DataFrame()
-    goods = {
-        str(flow): tuple(sorted(set(some["commodity"].astype(str))))
-        for flow, some in (pairs.groupby("flow") if len(pairs) else ())
-    }
-    return Corridors(
-        grid=grid,
-        flow=np.searchsorted(names, bands["flow"].to_numpy(dtype=str)).astype(np.int64),
-        band=bands["band"].to_numpy(dtype=np.int64),
-        flows=names,
-        lines={name: nearest_legs(lines.geometry[lines["flow"] == name]) for name in names},
-        commodities=goods,
-        ground=ground,
-        codes=codes,
-        bounds=shapely.box(*bands.total_bounds).bounds,
-        digest=_digest(bands, lines, goods),
+    return bands_around(
+        "corridors",
+        corridors.to_crs(DEGREES).assign(of=corridors["flow"]),
+        {name: lines.geometry[lines["flow"] == name] for name in names},
+        commodities={
+            str(flow): tuple(sorted(set(some["commodity"].astype(str))))
+            for flow, some in (pairs.groupby("flow") if len(pairs) else ())
+        },
     )
 
 
-def read_corridors(folder: Path) -> Corridors:
+def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) -> Bands:
+    """Make the layer ``buffers`` ready for events.
+
+    Parameters
+    ----------
+    buffers
+        Polygons with the columns ``of`` and ``radius_m``, in any CRS.
+    middles
+        What lies in the middle, for each name in ``of``: as :func:`geo.layers.buffer_middles` gives.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or a buffer is around something that is not among the middles.
+    """
+    _need("buffers", buffers, {"of", "radius_m"})
+    if missing := sorted(set(buffers["of"]) - set(middles)):
+        raise DataError(
+            f"buffers: nothing to measure to for {', '.join(map(repr, missing))}; give the same build's"
+        )
+    return bands_around(
+        "buffers",
+        buffers.to_crs(DEGREES).assign(band=buffers["radius_m"]),
+        {name: gpd.GeoSeries([shape], crs=DEGREES) for name, shape in middles.items()},
+    )
+
+
+def read_corridors(folder: Path) -> Bands:
     """Read the corridors, routes and flows of one brief from its folder of layers.
 
     Raises
@@ -105,83 +92,33 @@ def read_corridors(folder: Path) -> Corridors:
     DataError
         A layer is not there, or there is no corridor in it.
     """
-    tables = {}
-    for name in ("corridors", "routes", "flows"):
-        path = folder / f"{name}.geojson"
-        if not path.exists():
-            raise DataError(f"{path}: not there; build it first: geo layers")
-        tables[name] = gpd.read_file(path)
+    tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
         raise DataError(f"{folder}/corridors.geojson: no corridor, since no flow is routed")
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
 
 
-def expose_points(lon: Floats, lat: Floats, corridors: Corridors) -> pd.DataFrame:
-    """Tell for each point in whose corridors it lies, in which band, and how far from the route.
+def read_buffers(folder: Path, brief: Brief) -> Bands:
+    """Read the buffers of one brief from its folder of layers.
 
-    Parameters
-    ----------
-    lon, lat
-        Degrees on WGS84, shape ``(n,)``.
-
-    Returns
-    -------
-    A row for each point and flow whose widest band holds it, in this order: ``point`` (its
-    number), ``flow``, ``band`` (the inmost that holds it, in percent), ``distance_m`` (geodesic,
-    to the nearest of the flow's routes), ``country`` (ISO 3166-1 alpha-2; empty at sea).
+    Raises
+    ------
+    DataError
+        The layer is not there, is empty, or is not that of the brief.
     """
-    points, polygons = memberships(corridors.grid, lon, lat)
-    order = np.lexsort((corridors.band[polygons], corridors.flow[polygons], points))
-    points, polygons = points[order], polygons[order]
-    flow = corridors.flow[polygons]
-    inmost = np.ones(len(points), dtype=bool)
-    inmost[1:] = (points[1:] != points[:-1]) | (flow[1:] != flow[:-1])
-    points, polygons, flow = points[inmost], polygons[inmost], flow[inmost]
-    away = np.zeros(len(points))
-    for number in np.unique(flow):
-        some = flow == number
-        lines = corridors.lines[corridors.flows[number]]
-        away[some] = distances_to(lines, lon[points[some]], lat[points[some]])
-    return pd.DataFrame(
-        {
-            "point": points,
-            "flow": np.array(corridors.flows, dtype=object)[flow],
-            "band": corridors.band[polygons].astype(np.int32),
-            "distance_m": away.round(1),
-            "country": _country(corridors, lon[points], lat[points]),
-        }
-    )
+    table = _layer(folder, "buffers")
+    if table.empty:
+        raise DataError(f"{folder}/buffers.geojson: no buffer, since the brief asks for none")
+    return prepare_buffers(table, buffer_middles(brief))
 
 
-def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
-    """Return a grid of the countries that the corridors may lie in, with their codes."""
-    west, south, east, north = bounds
-    extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
-    near = [land for land in countries() if land.geometry.intersects(extent)]
-    if not near:
-        return None, ()
-    shapes = shapely.clip_by_rect([land.geometry for land in near], *extent.bounds)
-    solid = [(land, shape) for land, shape in zip(near, shapes, strict=True) if shape.area > 0]
-    return prepare_grid(np.array([shape for _, shape in solid], dtype=object)), tuple(
-        land.code for land, _ in solid
-    )
+def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
+    path = folder / f"{name}.geojson"
+    if not path.exists():
+        raise DataError(f"{path}: not there; build it first: geo layers")
+    return gpd.read_file(path)
 
 
-def _country(corridors: Corridors, lon: Floats, lat: Floats) -> NDArray[np.object_]:
-    """Name the country whose land holds each point, or nothing."""
-    found = np.full(len(lon), "", dtype=object)
-    if corridors.ground is not None:
-        points, number = memberships(corridors.ground, lon, lat)
-        found[points] = np.array(corridors.codes, dtype=object)[number]
-    return found
-
-
-def _digest(
-    bands: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, goods: Mapping[str, tuple[str, ...]]
-) -> str:
-    """Hash everything that an answer depends on."""
-    digest = hashlib.sha256(repr(sorted(goods.items())).encode())
-    for table, column in ((bands, "band"), (lines, "flow")):
-        digest.update(repr(table[["flow", column]].to_numpy().tolist()).encode())
-        digest.update(b"".join(shapely.to_wkb(table.geometry.to_numpy()).tolist()))
-    return digest.hexdigest()
+def _need(name: str, table: pd.DataFrame, columns: set[str]) -> None:
+    for column in sorted(columns - set(table.columns)):
+        raise DataError(f"{name}: no column {column!r}; give the layers that `geo layers` writes")

@@ -1,4 +1,4 @@
-"""Files of events → what lies along which corridor: piece by piece, and where it was stopped, on.
+"""Files of events → what lies in which bands: piece by piece, and where it was stopped, on.
 
 Each piece becomes a part beside the output: its rows, its rejects, and last a note that makes the
 part count, with the offset at which the next begins. All are written under another name and
@@ -11,8 +11,10 @@ import hashlib
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,40 +24,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import OutputError
-from geo.exposure.corridors import Corridors, expose_points
-from geo.exposure.files import Piece, budget, check_header, event_files, parse_piece, pieces
-from geo.exposure.records import Columns
+from geo.exposure.bands import Bands
+from geo.exposure.piece import KEYS, REJECTS, Exposed, expose_piece, numbered
+from geo.exposure.records import Columns, event_columns
+from geo.records import Piece, budget, header_of, pieces, record_files
+from geo.records.engine import Engine, local_engine
 
-FORMAT: Final = 1
-HASHED_AT_ONCE: Final = 1 << 22
+FORMAT: Final = 2
 SCHEMA: Final = pa.schema(
     [
-        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("flow", pa.string()),
-        ("band", pa.int32()), ("distance_m", pa.float64()), ("country", pa.string()),
-        ("month", pa.string()),
+        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("layer", pa.string()),
+        ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
+        ("country", pa.string()), ("month", pa.string()),
     ]
 )  # fmt: skip
-REJECTS: Final = ("file", "row", "reason", "record")
-KEYS: Final = ["by", "value", "band"]
-
-
-@dataclass(frozen=True)
-class Exposed:
-    """What one piece comes to: exposed rows, rejects, totals (``by, value, band, events``), counts."""
-
-    rows: pd.DataFrame
-    rejects: pd.DataFrame
-    totals: pd.DataFrame
-    records: int
-    exposed: int
-    swapped: int
 
 
 @dataclass(frozen=True)
 class Summary:
     """How many records were read, used, exposed and rejected.
 
-    ``swapped`` counts rows that lie near the corridors only with longitude and latitude
+    ``swapped`` counts rows that lie near the bands only with longitude and latitude
     exchanged.
     """
 
@@ -67,70 +56,17 @@ class Summary:
     outputs: tuple[Path, ...]
 
 
-def expose_piece(
-    piece: Piece, corridors: Corridors, columns: Columns | None = None, *, first_row: int = 1
-) -> Exposed:
-    """Join one piece of a file to corridors: a pure function, for any engine to run.
-
-    Rows are numbered from ``first_row``.
-    """
-    parsed = parse_piece(piece, columns)
-    used = parsed.used
-    lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
-    found = expose_points(lon, lat, corridors)
-    origin = used.iloc[found["point"]].reset_index(drop=True)
-    rows = pd.DataFrame(
-        {
-            "file": piece.path.name,
-            "row": origin["row"].to_numpy(dtype=np.int64) + first_row,
-            "id": origin["id"],
-            **{name: found[name] for name in ("flow", "band", "distance_m", "country")},
-            "month": origin["month"],
-        }
-    )
-    rejects = parsed.rejects.assign(
-        file=piece.path.name, row=parsed.rejects["row"].astype(np.int64) + first_row
-    )[list(REJECTS)]
-    west, south, east, north = corridors.bounds
-    as_is = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    turned = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
-    return Exposed(
-        rows, rejects, count_totals(rows, corridors), parsed.count,
-        found["point"].nunique(), int((turned & ~as_is).sum()),
-    )  # fmt: skip
-
-
-def count_totals(rows: pd.DataFrame, corridors: Corridors) -> pd.DataFrame:
-    """Count the events of exposed rows: by corridor and band, by commodity, country and month.
-
-    An event along two corridors counts in both, and once in what they share.
-    """
-    goods = rows["flow"].map(lambda flow: corridors.commodities.get(flow, ())).explode()
-    tables = {
-        "corridor": rows.assign(value=rows["flow"]),
-        "commodity": rows.join(goods.rename("value").dropna()).dropna(subset="value"),
-        "country": rows.assign(value=rows["country"]),
-        "month": rows.assign(value=rows["month"]),
-        "all": rows.assign(value=""),
-    }
-    parts = []
-    for by, table in tables.items():
-        inmost = table.groupby(["row", "value"], as_index=False)["band"].min()
-        counts = inmost.groupby(["value", "band"]).size().reset_index(name="events")
-        parts.append(counts.assign(by=by))
-    return pd.DataFrame(pd.concat(parts, ignore_index=True), columns=[*KEYS, "events"])
-
-
 def expose_files(
     paths: Sequence[Path],
-    corridors: Corridors,
+    bands: Sequence[Bands],
     output: Path,
     *,
     memory_mb: int = 1024,
     columns: Columns | None = None,
+    engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Summary:
-    """Join files of events to corridors, and write what is exposed, the rejects and the totals.
+    """Join files of events to bands, and write what is exposed, the rejects and the totals.
 
     Run again after a stop, it goes on where it was; the outcome is the same, byte for byte.
 
@@ -138,11 +74,15 @@ def expose_files(
     ----------
     paths
         CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them.
+    bands
+        Corridors, buffers, or both.
     output
         ``.parquet`` or ``.csv``; beside it come ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
         while it runs a folder ``NAME.parts``.
     memory_mb
-        How much memory the process may take, about.
+        How much memory the process may take, about; each of an engine's processes.
+    engine
+        Who does the work; the outcome is the same, byte for byte.
     on_progress
         Called with the share that is done, 0 to 1.
 
@@ -153,6 +93,39 @@ def expose_files(
     OutputError
         The output has another ending, lies in a folder of events, or its own is not there.
     """
+    _check_output(output, paths)
+    size, files = budget(memory_mb), record_files(paths)
+    for path in files:
+        event_columns(header_of(path), columns, where=str(path))
+    folder = _folder(output, _key(files, bands, columns, memory_mb, output.suffix))
+    notes = list(_notes(folder))
+    last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
+    weights = np.array([path.stat().st_size for path in files], dtype=float)
+    at: deque[tuple[int, int, int]] = deque()
+
+    def ahead() -> Iterator[Piece]:
+        for number in range(last["file"], len(files)):
+            start = last["stop"] if number == last["file"] else 0
+            for piece in pieces(files[number], start, size):
+                at.append((number, piece.stop, piece.total))
+                yield piece
+
+    here, row = last["file"], last["row"]
+    work = partial(expose_piece, bands=bands, columns=columns, first_row=0)
+    for done in engine(work, ahead()):
+        number, stop, total = at.popleft()
+        row = row if number == here else 1
+        here = number
+        note = {"file": number, "stop": stop, "row": row + done.records}
+        _write_part(folder, len(notes), numbered(done, row), note)
+        notes.append(note)
+        row = note["row"]
+        share = weights[:number].sum() + weights[number] * stop / max(total, 1)
+        on_progress(float(share / max(weights.sum(), 1.0)))
+    return _join(folder, output)
+
+
+def _check_output(output: Path, paths: Sequence[Path]) -> None:
     if output.suffix not in {".parquet", ".csv"}:
         raise OutputError(f"{output}: ends in {output.suffix!r}; expected .parquet or .csv")
     if not output.parent.is_dir():
@@ -160,30 +133,11 @@ def expose_files(
     inside = [path for path in paths if path.resolve() in output.resolve().parents]
     if inside or output.resolve() in {path.resolve() for path in paths}:
         raise OutputError(f"{output}: is or lies in what is read; write it elsewhere")
-    size, files = budget(memory_mb), event_files(paths)
-    for path in files:
-        check_header(path, columns)
-    key = _key(files, corridors, columns, memory_mb, output.suffix)
-    folder = _folder(output, key)
-    notes = list(_notes(folder))
-    last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
-    weights = np.array([path.stat().st_size for path in files], dtype=float)
-    for number in range(last["file"], len(files)):
-        start, row = (last["stop"], last["row"]) if number == last["file"] else (0, 1)
-        for piece in pieces(files[number], start, size):
-            done = expose_piece(piece, corridors, columns, first_row=row)
-            row += done.records
-            note = {"file": number, "stop": piece.stop, "row": row}
-            _write_part(folder, len(notes), done, note)
-            notes.append(note)
-            share = weights[:number].sum() + weights[number] * piece.stop / max(piece.total, 1)
-            on_progress(float(share / max(weights.sum(), 1.0)))
-    return _join(folder, output)
 
 
 def _key(
     files: Sequence[Path],
-    corridors: Corridors,
+    bands: Sequence[Bands],
     columns: Columns | None,
     memory_mb: int,
     ending: str,
@@ -194,7 +148,8 @@ def _key(
         with path.open("rb") as file:
             hashes.append([path.name, hashlib.file_digest(file, "sha256").hexdigest()])
     own = asdict(columns) if columns else None
-    return json.dumps([FORMAT, hashes, corridors.digest, own, memory_mb, ending])
+    made_of = [one.digest for one in bands]
+    return json.dumps([FORMAT, hashes, made_of, own, memory_mb, ending])
 
 
 def _folder(output: Path, key: str) -> Path:

@@ -17,6 +17,7 @@ from geo.layers.closures import (
 from geo.layers.columns import SCHEMAS, Column, LayerSchema
 from geo.layers.ends import End, ends
 from geo.layers.features import (
+    buffer_middles,
     build_areas,
     build_barriers,
     build_buffers,
@@ -38,7 +39,7 @@ from geo.layers.tables import (
 from geo.layers.traffic import Traffic, costs_of, model_traffic
 from geo.network import Network, read_network
 
-__all__ = ["SCHEMAS", "Column", "LayerSchema", "build_layers", "model_brief"]
+__all__ = ["SCHEMAS", "Column", "LayerSchema", "buffer_middles", "build_layers", "model_brief"]
 
 
 def build_layers(

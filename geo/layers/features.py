@@ -8,10 +8,12 @@ import geopandas as gpd
 import shapely
 
 from geo import borders
-from geo.brief.model import Area, BorderShape, Brief, Event, Place, Zone
+from geo.brief.model import Area, Brief, Event, Place, Zone
+from geo.brief.shapes import BorderShape
 from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.ends import End
+from geo.layers.ends import ends as ends_of
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.layers.shapes import CRS, barrier_line, candidate_geometry, shape_core, united
@@ -200,6 +202,13 @@ def build_buffers(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> 
     shapes = gpd.GeoSeries([core[-1] for core, _ in pairs], crs=CRS)
     buffers = geodesic_buffers(shapes, [radius_m for _, radius_m in pairs]) if pairs else shapes
     return frame("buffers", rows, buffers)
+
+
+def buffer_middles(brief: Brief) -> dict[str, shapely.Geometry]:
+    """Return what lies in the middle of a brief's buffers, by the layer's column ``of``: EPSG:4326."""
+    return {
+        core[1]: core[-1] for core in (*_town_cores(brief, ends_of(brief)), *_zone_cores(brief))
+    }
 
 
 Core = tuple[str, str, Text, tuple[str, ...], shapely.Geometry]

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import borders
-from geo.brief.model import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
+from geo.brief.shapes import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
 from geo.geodesy import cut_lines, cut_polygons, geodesic_buffers, unbroken_polygon
 from geo.schema import LonLat
 

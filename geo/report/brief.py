@@ -34,9 +34,13 @@ def overview(brief: Brief) -> str:
         "not mapped": brief.not_mapped,
     }  # fmt: skip
     head = f"{brief.id}: {_english(brief.title)}" + (" (fictional)" if brief.fictional else "")
-    numbers = ", ".join(f"{len(rows)} {name}" for name, rows in counts.items() if rows)
+    numbers = ", ".join(_counted(len(rows), name) for name, rows in counts.items() if rows)
     flows = [f"  {flow.id:<28} {_english(flow.label)}" for flow in brief.flows]
     return "\n".join([head, f"  {numbers}", "", *flows])
+
+
+def _counted(count: int, plural: str) -> str:
+    return f"{count} {plural.removesuffix('s') if count == 1 else plural}"
 
 
 def anchors_report(

@@ -47,7 +47,10 @@ def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None)
 def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
     (routed,) = traffic.routed
     towns = len(set(routed.origin)), len(set(routed.destination))
-    yield f"  routes       {MODELLED}; between {towns[0]} and {towns[1]} towns, weighted by inhabitants"
+    between = "" if towns == (1, 1) else (
+        f"; towns at the ends: {towns[0]} and {towns[1]}, weighted by inhabitants"
+    )  # fmt: skip
+    yield f"  routes       {MODELLED}{between}"
     yield "               share     hours     km  crossings"
     for row in routes.itertuples():
         hours = "     –" if row.hours is None else f"{row.hours:6.1f}"

@@ -1,37 +1,33 @@
-"""Files of events, read piece by piece from any offset, so that memory stays flat and work resumes."""
+"""Files of records, read piece by piece from any offset, so that memory stays flat and work resumes."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
 from geo.errors import DataError
-from geo.exposure.records import Columns, Parsed, find_columns, parse_columns, parse_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
+from geo.records.text import decoded, record_ends
 
 TEXT: Final = {".csv", ".tsv", ".txt"}
 TABLES: Final = {".parquet", ".geoparquet", ".pq"}
 OTHERS: Final = {".geojson", ".json", ".gpkg", ".fgb", ".shp", ".kml", ".gml"}
+POSITION: Final = ("longitude", "latitude")  # of what a geometry gives
 DELIMITERS: Final = ",;\t|"
 BOM: Final = b"\xef\xbb\xbf"
 HEADER_BYTES: Final = 1 << 20
-BASE_MB: Final = 350  # the program itself, its libraries and the prepared corridors
+BASE_MB: Final = 350  # the program itself, its libraries and what it joins records to
 TEXT_FACTOR: Final = 25  # bytes of memory a byte of text takes while it is parsed
+MOST_TEXT: Final = 1 << 26  # more at once is no faster, and an engine has to send it
 ROW_BYTES: Final = 1_500  # of memory a row of a table takes
 
 
@@ -45,13 +41,19 @@ class Budget:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of one file, from ``start`` to ``stop`` (bytes of text, or rows), of ``total``."""
+    """A stretch of one file, from ``start`` to ``stop`` (bytes of text, or rows), of ``total``.
+
+    Text comes with the names of its columns and its delimiter, so that whoever has the piece needs
+    no file.
+    """
 
     path: Path
     start: int
     stop: int
     total: int
-    content: bytes | pd.DataFrame
+    content: bytes | pa.Table
+    header: tuple[str, ...] = ()
+    delimiter: str = ","
 
 
 def budget(memory_mb: int) -> Budget:
@@ -67,11 +69,11 @@ def budget(memory_mb: int) -> Budget:
         raise DataError(
             f"--memory {memory_mb}: the program alone takes {BASE_MB} MB; give {BASE_MB + 50} or more"
         )
-    return Budget(free // TEXT_FACTOR, free // ROW_BYTES)
+    return Budget(min(free // TEXT_FACTOR, MOST_TEXT), free // ROW_BYTES)
 
 
-def event_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """List files, and the files in folders that can hold events, in the order of their names.
+def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """List files, and the files in folders that can hold records, in the order of their names.
 
     Raises
     ------
@@ -87,21 +89,26 @@ def event_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS
         ) if path.is_dir() else [path]  # fmt: skip
         if not inner:
-            raise DataError(f"{path}: no file of events in it; expected CSV, Parquet or GeoJSON …")
+            raise DataError(f"{path}: no file of records in it; expected CSV, Parquet or GeoJSON …")
         found += inner
     return tuple(found)
 
 
-def check_header(path: Path, columns: Columns | None) -> None:
-    """Make sure, before any work, that a text file has columns for positions.
+def header_of(path: Path) -> list[str]:
+    """Read the names of a file's columns, without its rows.
 
     Raises
     ------
     DataError
-        It has none, or is empty, or in UTF-16.
+        A text file is empty, or in UTF-16.
     """
-    if path.suffix.lower() in TEXT:
-        find_columns(read_header(path)[1], columns, where=str(path))
+    kind = path.suffix.lower()
+    if kind in TEXT:
+        return read_header(path)[1]
+    if kind in TABLES:
+        schema = pq.read_schema(path)
+        return [*schema.names, *(POSITION if b"geo" in (schema.metadata or {}) else ())]
+    return [*map(str, pyogrio.read_info(path)["fields"]), *POSITION]
 
 
 def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
@@ -110,18 +117,6 @@ def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
     if kind in TEXT:
         return _text_pieces(path, start, size.text_bytes)
     return (_parquet_pieces if kind in TABLES else _ogr_pieces)(path, start, size.rows)
-
-
-def parse_piece(piece: Piece, columns: Columns | None) -> Parsed:
-    """Read the positions and months of one piece; what cannot be read is in the rejects."""
-    if isinstance(piece.content, bytes):
-        delimiter, header = read_header(piece.path)
-        found = find_columns(header, columns, where=str(piece.path))
-        records = split_records(piece.content)
-        return parse_lines(records, header, delimiter, found)
-    table = piece.content
-    found = find_columns([str(name) for name in table.columns], columns, where=str(piece.path))
-    return parse_columns(table, found)
 
 
 def read_header(path: Path) -> tuple[str, list[str]]:
@@ -136,48 +131,23 @@ def read_header(path: Path) -> tuple[str, list[str]]:
         line = file.readline(HEADER_BYTES)
     if line[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise DataError(f"{path}: is UTF-16; save it as UTF-8")
-    text = _decoded(line.removeprefix(BOM)).strip("\r\n")
+    text = decoded(line.removeprefix(BOM)).strip("\r\n")
     if not text:
         raise DataError(f"{path}: empty; expected a line with the names of columns")
     delimiter = max(DELIMITERS, key=text.count)
     return delimiter, [name.strip() for name in next(csv.reader([text], delimiter=delimiter))]
 
 
-def split_records(block: bytes) -> list[str]:
-    """Split text where a line ends and no quote is open; blank lines are no records."""
-    ends = _ends(block)
-    cut = int(ends[-1]) if len(ends) else 0
-    head, rest = block[:cut], block[cut:].splitlines()  # a quote that nobody closes: single lines
-    starts = np.concatenate([[0], ends[:-1]]) if cut else ends
-    lines = [_decoded(head[a:b]) for a, b in zip(starts, ends, strict=True)]
-    lines += [_decoded(line) for line in rest]
-    return [line.rstrip("\r\n") for line in lines if line.strip()]
-
-
-def _decoded(line: bytes) -> str:
-    """Decode a line: UTF-8, or else what Windows writes in Western Europe."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
-
-
-def _ends(block: bytes) -> NDArray[np.int64]:
-    """Find where records end: after line feeds at which the number of quotes is even."""
-    letters = np.frombuffer(block, dtype=np.uint8)
-    is_open = np.cumsum(letters == ord('"'), dtype=np.uint8) & 1
-    return np.flatnonzero((letters == ord("\n")) & (is_open == 0)) + 1
-
-
 def _text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
     """Read whole records, about ``size`` bytes at once."""
     total = path.stat().st_size
+    delimiter, header = read_header(path)
     with path.open("rb") as file:
         start = start or len(file.readline(HEADER_BYTES))
         while start < total:
             file.seek(start)
             block = _whole(file.read(size), is_last=start + size >= total)
-            yield Piece(path, start, start + len(block), total, block)
+            yield Piece(path, start, start + len(block), total, block, tuple(header), delimiter)
             start += len(block)
 
 
@@ -185,7 +155,7 @@ def _whole(block: bytes, *, is_last: bool) -> bytes:
     """Cut a block after its last record; where none ends, after its last line."""
     if is_last:
         return block
-    ends = _ends(block)
+    ends = record_ends(block)
     return block[: int(ends[-1]) if len(ends) else block.rfind(b"\n") + 1] or block
 
 
@@ -197,7 +167,7 @@ def _parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
     for batch in file.iter_batches(batch_size=rows):
         first, at = at, at + len(batch)
         if at > start:
-            yield Piece(path, first, at, total, _located(batch.to_pandas(), geo))
+            yield Piece(path, first, at, total, _located(pa.Table.from_batches([batch]), geo))
 
 
 def _ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
@@ -205,22 +175,28 @@ def _ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
     total = pyogrio.read_info(path, force_feature_count=True)["features"]
     for first in range(start, total, rows):
         table = gpd.read_file(path, rows=slice(first, first + rows)).reset_index(drop=True)
-        content = _with_positions(table.drop(columns="geometry"), table.geometry)
+        plain = pa.Table.from_pandas(table.drop(columns="geometry"), preserve_index=False)
+        content = _with_positions(plain, table.geometry)
         yield Piece(path, first, min(first + rows, total), total, content)
 
 
-def _located(table: pd.DataFrame, geo: dict[str, Any]) -> pd.DataFrame:
+def _located(table: pa.Table, geo: dict[str, Any]) -> pa.Table:
     """Turn GeoParquet's geometry into positions; a plain table stays as it is."""
     if not geo:
         return table
     name = geo["primary_column"]
     crs = geo["columns"][name].get("crs", "OGC:CRS84")
-    return _with_positions(table.drop(columns=name), gpd.GeoSeries.from_wkb(table[name], crs=crs))
+    geometry = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=crs)
+    return _with_positions(table.drop_columns([name]), geometry)
 
 
-def _with_positions(table: pd.DataFrame, geometry: gpd.GeoSeries) -> pd.DataFrame:
+def _with_positions(table: pa.Table, geometry: gpd.GeoSeries) -> pa.Table:
     """Put the positions of points, in degrees on WGS84, beside a table; what is no point has none."""
     points = geometry.where(geometry.geom_type == "Point")
     points = points if points.crs is None else points.to_crs("EPSG:4326")
     shapes = points.to_numpy()
-    return table.assign(longitude=shapely.get_x(shapes), latitude=shapely.get_y(shapes))
+    old = [name for name in POSITION if name in table.column_names]
+    table = table.drop_columns(old)
+    for name, values in zip(POSITION, (shapely.get_x(shapes), shapely.get_y(shapes)), strict=True):
+        table = table.append_column(name, pa.array(values))
+    return table

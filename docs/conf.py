@@ -1,0 +1,28 @@
+"""How Sphinx makes the documentation; `make docs` calls it. Nothing in the pages asks the network."""
+
+from __future__ import annotations
+
+from geo import __version__
+
+project = "smuggling-route-mapper"
+author = "The makers of smuggling-route-mapper"
+project_copyright = f"2026, {author}"
+release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+source_suffix = {".md": "markdown"}
+
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+
+html_theme = "furo"
+html_title = f"smuggling-route-mapper {release}"
+html_show_sphinx = False
+html_copy_source = False
+html_last_updated_fmt = None  # the same sources, the same bytes
+# Fonts that every system has: no file is fetched.
+pygments_style = "friendly"
+pygments_dark_style = "monokai"

@@ -1,0 +1,39 @@
+"""Files of records, however dirty: cut into pieces, read column by column, nothing lost unsaid."""
+
+from geo.records.columns import (
+    UNDATED,
+    DayOrder,
+    coded,
+    find_columns,
+    month_name,
+    month_names,
+    months,
+    numbers,
+    parse_month,
+    texts,
+)
+from geo.records.files import Budget, Piece, budget, header_of, pieces, record_files
+from geo.records.reading import read_piece
+from geo.records.text import Stretch, read_text
+
+__all__ = [
+    "UNDATED",
+    "Budget",
+    "DayOrder",
+    "Piece",
+    "Stretch",
+    "budget",
+    "coded",
+    "find_columns",
+    "header_of",
+    "month_name",
+    "month_names",
+    "months",
+    "numbers",
+    "parse_month",
+    "pieces",
+    "read_piece",
+    "read_text",
+    "record_files",
+    "texts",
+]

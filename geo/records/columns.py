@@ -1,0 +1,189 @@
+"""Columns of records → numbers, texts and months, however they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DayOrder: TypeAlias = Literal["dmy", "mdy"]
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+UNDATED: Final = -1
+# digits and signs that spreadsheets in Arabic and typesetters write
+PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
+
+
+def find_columns(
+    header: Sequence[str],
+    usual: Mapping[str, Sequence[str]],
+    asked: Mapping[str, str | None],
+    *,
+    where: str,
+) -> dict[str, str | None]:
+    """Find columns by their usual names, where none are asked for.
+
+    Parameters
+    ----------
+    usual
+        What is looked for → names that it goes by, in lower case and with underscores.
+    asked
+        What is looked for → the name that the user gave, or nothing.
+    where
+        The file, for messages.
+
+    Raises
+    ------
+    DataError
+        A column that was asked for is not there.
+
+    Examples
+    --------
+    >>> find_columns(["Event ID", "Lat"], {"id": ["event_id"], "lon": ["lon"]}, {}, where="a.csv")
+    {'id': 'Event ID', 'lon': None}
+    """
+    by_name = {re.sub(r"[\s_-]+", "_", name.strip()).casefold(): name for name in reversed(header)}
+    found: dict[str, str | None] = {}
+    for kind, names in usual.items():
+        own = asked.get(kind)
+        if own and own not in header:
+            raise DataError(f"{where}: no column {own!r}; it has {', '.join(map(repr, header))}")
+        found[kind] = own or next((by_name[name] for name in names if name in by_name), None)
+    return found
+
+
+def texts(column: pa.ChunkedArray) -> pa.Array:
+    """Turn a column of any type into text; what is missing is empty."""
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not pa.types.is_string(column.type):
+        try:
+            column = column.cast(pa.string())
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            column = pa.array(
+                [None if v is None else str(v) for v in column.to_pylist()], pa.string()
+            )
+    return column.fill_null("") if column.null_count else column
+
+
+def coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
+    """Give the distinct texts of a column numbers, in the order in which they come.
+
+    Examples
+    --------
+    >>> codes, distinct = coded(pa.chunked_array([["a", "b", None, "a"]]))
+    >>> codes.tolist(), distinct
+    ([0, 1, 2, 0], ['a', 'b', ''])
+    """
+    encoded = texts(column).dictionary_encode()
+    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Read numbers; a single comma is a decimal one. What is no number is NaN.
+
+    Examples
+    --------
+    >>> numbers(pa.chunked_array([["8.5", "8,5", "8.5°", "north", ""]])).tolist()
+    [8.5, 8.5, 8.5, nan, nan]
+    """
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    written = texts(column)
+    try:
+        some = pc.if_else(pc.equal(written, ""), None, written)
+        return np.asarray(pc.cast(some, pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    except pa.ArrowInvalid:
+        pass
+    series = pd.Series(written.to_numpy(zero_copy_only=False), dtype=object)
+    found = _plain(series)
+    odd = np.flatnonzero(np.isnan(found))
+    rest = series.iloc[odd].str.translate(PLAIN).str.strip().str.rstrip("°")
+    found[odd] = _plain(rest.str.replace(",", ".", regex=False))
+    return found
+
+
+def _plain(values: pd.Series) -> NDArray[np.float64]:
+    return pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan).copy()
+
+
+def months(column: pa.ChunkedArray, order: DayOrder | None = None) -> NDArray[np.int32]:
+    """Read the month of each date as months since January of year 0; −1 where it cannot be told.
+
+    Examples
+    --------
+    >>> found = months(pa.chunked_array([["2019-03-14", "14 March 2019", "some day"]]))
+    >>> found.tolist(), month_name(found[0])
+    ([24230, 24230, -1], '2019-03')
+    """
+    if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
+        dates = pd.to_datetime(column.to_pandas(), errors="coerce")
+        known = dates.notna().to_numpy()
+        count = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
+        return np.where(known, count, UNDATED).astype(np.int32)
+    codes, written = coded(column)
+    day, of = coded(pa.chunked_array([_days(written)]))  # a time of day tells texts apart, no month
+    count_of = np.array([_count(parse_month(text, order)) for text in of] or [UNDATED], np.int32)
+    return count_of[day[codes]] if len(day) else np.full(len(codes), UNDATED, np.int32)
+
+
+def _days(written: Sequence[str]) -> pa.Array:
+    """Cut the time off dates in ISO 8601."""
+    return pc.replace_substring_regex(
+        pa.array(written, pa.string()), r"^(\d{4}-\d\d-\d\d)[T ].*$", r"\1"
+    )
+
+
+def _count(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1 if month else UNDATED
+
+
+def month_name(month: int) -> str:
+    """Write a month as ``YYYY-MM``; nothing for one that is not known."""
+    return "" if month < 0 else f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def month_names(counts: NDArray[np.int32]) -> NDArray[Any]:
+    """Write many months."""
+    distinct, which = np.unique(counts, return_inverse=True)
+    names = [month_name(int(month)) for month in distinct]
+    return np.array(names or [""], dtype=object)[which]
+
+
+def parse_month(text: str, order: DayOrder | None = None) -> str:
+    """Read the month of a date: ISO, ``14 March 2019``, or with slashes where its order is plain.
+
+    Examples
+    --------
+    >>> [parse_month(text) for text in ("2019-03-14", "14 March 2019", "14/03/2019")]
+    ['2019-03', '2019-03', '2019-03']
+
+    The third of April or the fourth of March? Not told, so not guessed:
+
+    >>> parse_month("03/04/2019"), parse_month("03/04/2019", "mdy")
+    ('', '2019-03')
+    """
+    text = text.strip().translate(PLAIN)
+    if found := re.match(r"(\d{4})[-/.]?(\d{1,2})(?:\D|\d\d(?:\D|$)|$)", text):
+        return _month(found[1], int(found[2]))
+    if found := re.match(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b", text):
+        first, second = int(found[1]), int(found[2])
+        if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
+            return ""
+        day_first = order == "dmy" if order else first > second
+        return _month(found[3], second if day_first else first)
+    word, year = re.search(r"[^\W\d_]{3,}", text), re.search(r"\b\d{4}\b", text)
+    name = word[0][:3].casefold() if word else ""
+    return _month(year[0], MONTHS.index(name) + 1) if year and name in MONTHS else ""
+
+
+def _month(year: str, month: int) -> str:
+    return f"{year}-{month:02d}" if 1 <= month <= 12 else ""  # noqa: PLR2004 - months

@@ -1,0 +1,113 @@
+"""Who does the work on the pieces of files: this process, or the workers of a dask cluster.
+
+An engine applies one pure function to pieces and gives the results in the order of the pieces, so
+that the outcome does not depend on the engine.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from geo.errors import DataError, MissingExtraError
+from geo.records.files import Piece
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+IN_FLIGHT = 2  # pieces a worker: one at work, one waiting
+
+
+class Engine(Protocol):
+    """Applies a pure function to pieces, in their order."""
+
+    def __call__(self, work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
+        """Give the results one by one, reading pieces as they are needed."""
+
+
+def local_engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
+    """Do all work in this process."""
+    return map(work, pieces)
+
+
+@contextmanager
+def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> Iterator[Engine]:
+    """Let the workers of a dask cluster do the work.
+
+    A worker that is lost loses nothing: what it had is done again by another.
+
+    Parameters
+    ----------
+    scheduler
+        The address of a cluster's scheduler, such as ``tcp://10.0.0.1:8786``; without it, processes
+        are started on this machine.
+    workers
+        How many of these; one a processor by default.
+
+    Raises
+    ------
+    MissingExtraError
+        dask.distributed is not installed.
+    DataError
+        No scheduler answers at the address.
+    """
+    try:
+        import dask  # noqa: PLC0415 - an extra
+        from distributed import Client, LocalCluster  # noqa: PLC0415
+    except ImportError:
+        message = (
+            "--engine dask: dask.distributed is not installed; install the extra `scale`: "
+            'pip install "smuggling-route-mapper[scale]"'
+        )
+        raise MissingExtraError(message) from None
+    settings = {
+        "distributed.admin.large-graph-warning-threshold": "4GB"
+    }  # pieces are meant to be sent
+    with dask.config.set(settings):
+        if scheduler is None:
+            with (
+                LocalCluster(
+                    host="127.0.0.1",
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                ) as cluster,
+                Client(cluster) as client,
+            ):
+                yield _in_order(client)
+            return
+        try:
+            client = Client(scheduler)
+        except (OSError, ValueError) as error:
+            message = f"--scheduler {scheduler}: no dask scheduler answers there ({error})"
+            raise DataError(message) from None
+        with client:
+            yield _in_order(client)
+
+
+def _in_order(client: Client) -> Engine:
+    """Submit pieces to a client, a few ahead of the result that is waited for."""
+
+    def engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
+        # A task of its own, not scattered data: lost with a worker, it is made again.
+        shared = client.submit(_same, work, pure=False)
+        waiting: deque[Any] = deque()
+        for piece in pieces:
+            waiting.append(client.submit(_applied, shared, piece, pure=False))
+            if len(waiting) >= IN_FLIGHT * max(len(client.nthreads()), 1):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    return engine
+
+
+def _same(work: T) -> T:
+    return work
+
+
+def _applied(work: Callable[[Piece], T], piece: Piece) -> T:
+    return work(piece)

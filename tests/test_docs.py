@@ -1,0 +1,191 @@
+"""Documentation that cannot lie: every command and code block of every page runs, as its reader would run it.
+
+The blocks of a page share one folder, in order. An HTML comment before a block says what its reader does with
+it: ``<!-- in: FILE -->`` adds it to a file, ``<!-- change: OLD -->`` puts it in the place of that line of the
+file written last, ``<!-- out -->`` is what the command before it prints.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from click.testing import CliRunner
+
+from geo import __version__
+from geo.brief import Brief
+from geo.brief.model import Assumptions
+from geo.brief.parse import TABLES
+from geo.build import Files
+from geo.cli import main
+from geo.layers import build_layers
+
+ROOT = Path(__file__).parent.parent
+# The examples of docs/reference/commands.md are those of the commands' help, which tests/test_cli.py runs.
+PAGES = [
+    page
+    for page in (ROOT / "README.md", ROOT / "notebooks/README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if page.name != "commands.md"
+]  # fmt: skip
+
+_BLOCK = re.compile(r"(?:<!-- (.+?) -->\n)?^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block: what the page says to do with it, its language, its text."""
+
+    use: str
+    language: str
+    text: str
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """Return the fenced blocks of a page in order."""
+    return [Block(*found) for found in _BLOCK.findall(page.read_text(encoding="utf-8"))]
+
+
+@pytest.fixture
+def _desk(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    layers: dict[str, gpd.GeoDataFrame],
+    built: Files,
+) -> None:
+    """Go to a folder with what a reader has: the shipped brief's files, a brief, a text, records, roads.
+
+    The shipped brief's layers are built once for all pages; other tests see that they come out of it.
+    """
+
+    def built_once(brief: Brief, **options: Any) -> dict[str, gpd.GeoDataFrame]:  # noqa: ANN401 - passed on
+        is_shipped = brief.id == "tunisia-libya-2019" and options.get("network") is None
+        return layers if is_shipped else build_layers(brief, **options)
+
+    for name in ("geo.build.build_layers", "geo.layers.build_layers", "geo.notebook.build"):
+        monkeypatch.setattr(name, built_once)
+    monkeypatch.chdir(tmp_path)
+    for path, content in built.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert CliRunner().invoke(main, ["new", "my.toml"]).exit_code == 0
+    Path("article.txt").write_text("One.\n\nTwo.\n\nFrom Gafsa to Ben Guerdane.", encoding="utf-8")
+    Path("events.csv").write_text("lon,lat,date\n11.2,33.1,2019-05-01\n", encoding="utf-8")
+    Path("events").mkdir()
+    Path("events/2019.csv").write_text("lon,lat,date\n11.2,33.1,2019-05-01\n", encoding="utf-8")
+    Path("seizures.csv").write_text("x,y,day\n11.2,33.1,01/05/2019\n", encoding="utf-8")
+    line = "LINESTRING (8.784 34.425, 8.418 35.157, 8.124 35.404)"  # by Bou Chebka
+    gpd.GeoSeries.from_wkt([line], crs="EPSG:4326").to_file("roads.geojson")
+
+
+@pytest.mark.usefixtures("_desk")
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(one, id=str(one.relative_to(ROOT))) for one in PAGES if blocks_of(one)],
+)
+def test_a_page_does_what_it_says(page: Path) -> None:
+    """Commands exit as the page says and print what it shows; code runs; pieces of briefs parse."""
+    printed, names, written = "", {"__name__": page.stem}, Path()
+    started: set[Path] = set()
+    for block in blocks_of(page):
+        use, _, detail = block.use.partition(": ")
+        if use == "in":
+            written = Path(detail)
+            with written.open("a" if written in started else "w", encoding="utf-8") as file:
+                file.write(block.text + "\n")
+            started.add(written)
+        elif use == "change":
+            text = written.read_text(encoding="utf-8")
+            assert text.count(f"{detail}\n") == 1
+            written.write_text(text.replace(f"{detail}\n", block.text), encoding="utf-8")
+        elif use == "out":
+            assert printed.strip() == block.text.strip()
+        elif block.language == "bash":
+            for line in block.text.splitlines():
+                printed = run(line)
+        elif block.language == "python":
+            exec(compile(block.text, str(page), "exec"), names)  # noqa: S102 - our own pages
+        else:
+            assert block.language == "toml", f"a block of {block.language} that nothing checks"
+            check_rows(block.text)
+
+
+def run(line: str) -> str:
+    """Run one line of a shell as far as a test may, and return what it prints."""
+    command, _, comment = line.partition("  #")
+    program, *arguments = shlex.split(command)
+    if program == "geo":
+        result = CliRunner().invoke(main, arguments)
+        expected = re.search(r"exit (\d)", comment)
+        assert result.exit_code == (int(expected[1]) if expected else 0), result.output
+        return result.output
+    if program == "make":
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert re.search(rf"^{arguments[0]}:.*## ", makefile, re.MULTILINE), "no such target"
+        return ""
+    assert program == "pip", f"a command that nothing checks: {program}"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in re.findall(r"\[(\w+)\]", arguments[-1]):
+        assert extra in project["optional-dependencies"]
+    return ""
+
+
+def check_rows(text: str) -> None:
+    """See that a piece of a brief says nothing that a brief cannot say."""
+    for name, rows in tomllib.loads(text).items():
+        if name == "assumptions":
+            Assumptions.model_validate(rows)
+        else:
+            for row in rows:
+                TABLES[name].model_validate(row)
+
+
+def test_the_reference_is_that_of_the_code() -> None:
+    """Both pages that the code writes are as it would write them now."""
+    command = [sys.executable, str(ROOT / "tools/write_reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_key_of_the_format_says_what_it_means() -> None:
+    """A key without a meaning is a key that nobody can use."""
+    page = (ROOT / "docs/reference/brief.md").read_text(encoding="utf-8")
+    assert "|  |" not in page
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    """No page is missing from the contents, no link leads nowhere, and nothing is asked of the network."""
+    sphinx = [sys.executable, "-m", "sphinx", "-qW", "--keep-going"]
+    command = [*sphinx, str(ROOT / "docs"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > len(PAGES)
+    for page in pages:
+        assert not list(fetched(page.read_text(encoding="utf-8")))
+
+
+def fetched(html: str) -> Iterator[str]:
+    """Yield the addresses of what a page loads from elsewhere."""
+    yield from re.findall(r'<(?:script|img|iframe)[^>]+src="(https?:[^"]+)"', html)
+    yield from re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="(https?:[^"]+)"', html)
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """What a reader would cite has the package's own version, licence and name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    stated = dict(re.findall(r'^([a-z-]+): "?([^"\n]+)"?$', citation, re.MULTILINE))
+    assert stated["cff-version"] == "1.2.0"
+    assert stated["version"] == __version__
+    assert (stated["title"], stated["license"]) == (project["name"], project["license"])
+    assert stated["message"]
+    assert re.search(r"^authors:\n  - name: .+", citation, re.MULTILINE)

@@ -1,0 +1,99 @@
+"""Whichever engine does the work, the outcome is the same, byte for byte; a lost worker loses nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner
+
+from geo.cli import main
+from geo.errors import DataError, MissingExtraError
+from geo.exposure import Bands, expose_files, prepare_corridors
+from geo.records import Budget, Piece
+from geo.records.engine import Engine, dask_engine
+
+T = TypeVar("T")
+OUTPUTS = ("out.parquet", "out.rejects.csv", "out.totals.csv")
+
+
+def bands() -> Bands:
+    """Return one band around a line along 35° N."""
+    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
+    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
+    return prepare_corridors(shapes, gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326))
+
+
+def killing(engine: Engine, victim: Callable[[], int]) -> Engine:
+    """Kill a worker when a few pieces are under way."""
+
+    def some(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
+        for number, done in enumerate(engine(work, pieces)):
+            if number == 3:
+                os.kill(victim(), signal.SIGKILL)
+            yield done
+
+    return some
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers, one of them killed: rows, rejects and totals are those of one process."""
+    from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
+
+    monkeypatch.setattr("geo.exposure.run.budget", lambda _: Budget(4000, 10))
+    rng = np.random.default_rng(6)
+    table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
+    table.loc[::50, "lon"] = np.nan
+    table.round(4).to_csv(tmp_path / "events.csv", index_label="id")
+    folders = [tmp_path / "local", tmp_path / "dask"]
+    for folder in folders:
+        folder.mkdir()
+    expose_files([tmp_path / "events.csv"], [bands()], folders[0] / "out.parquet")
+    with (
+        LocalCluster(
+            host="127.0.0.1", n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
+        dask_engine(cluster.scheduler_address) as engine,
+    ):
+        killed = killing(engine, lambda: cluster.workers[0].pid)
+        done = expose_files(
+            [tmp_path / "events.csv"], [bands()], folders[1] / "out.parquet", engine=killed
+        )
+    assert done.records == 3000
+    for name in OUTPUTS:
+        assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_without_the_extra_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever asks for dask and has it not is told the command."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(MissingExtraError, match=r"pip install .*\[scale\]"), dask_engine():
+        pass
+
+
+def test_an_address_without_a_scheduler_is_told() -> None:
+    """The message names the address."""
+    with pytest.raises(DataError, match="no dask scheduler answers"), dask_engine("nowhere"):
+        pass
+
+
+def test_a_scheduler_needs_its_engine(tmp_path: Path) -> None:
+    """An address without ``--engine dask`` is a wrong usage."""
+    told = CliRunner().invoke(
+        main, ["expose", str(tmp_path), "-o", str(tmp_path / "x.csv"), "--scheduler", "tcp://a:1"]
+    )
+    assert told.exit_code != 0
+    assert "--scheduler needs --engine dask" in told.output

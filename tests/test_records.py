@@ -1,0 +1,60 @@
+"""Files of records: the quick reader and the patient one say the same, and nothing is lost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.records import Stretch, months, read_text
+from geo.records import text as of_text
+
+HEADER = ["a", "b", "c"]
+LINES = st.text(alphabet='x1",;\r \t"é', max_size=12)
+
+
+def told(stretch: Stretch) -> object:
+    """Return everything that a stretch says."""
+    table = [stretch.table[name].to_pylist() for name in stretch.table.column_names]
+    quoted = stretch.quote(stretch.row)
+    return table, stretch.row.tolist(), stretch.broken.to_numpy().tolist(), stretch.count, quoted
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, max_size=8), st.booleans())
+def test_the_quick_reader_says_what_the_patient_one_says(lines: list[str], ends: bool) -> None:  # noqa: FBT001 - Hypothesis
+    """Quotes, blanks, carriage returns and stray fields: where the quick one answers, both agree."""
+    block = "\n".join(["x,1,é", *lines]).encode() + b"\n" * ends
+    quick = of_text._read_lines(block, 3, ",", [2, 0])
+    if quick is not None:
+        assert told(quick) == told(of_text._read_records(block, 3, ",", [2, 0]))
+
+
+@pytest.mark.parametrize(
+    ("block", "is_quick"),
+    [(b'a,b,c\r\n"q,1",2,3\r\n', True), (b'a,"b\nb",c\n', False), (b'a,b"b,c\n"a,b,c\n', False)],
+)
+def test_the_quick_reader_is_taken_where_lines_are_records(block: bytes, *, is_quick: bool) -> None:
+    """Quoted commas and Windows' ends of lines are no hindrance; records of two lines are."""
+    assert (of_text._read_lines(block, 3, ",", [0]) is not None) == is_quick
+
+
+def test_no_record_is_lost() -> None:
+    """Whole and broken records are all records; each line is read in its own encoding."""
+    block = b"x,1,G\xe9\n\n  \nx\ny,2,G\xc3\xa9\nx,1,2,3\n"
+    found = read_text(block, HEADER, ",", ["c"])
+    assert found.table["c"].to_pylist() == ["Gé", "Gé"]
+    assert sorted([*found.row, *found.broken["row"]]) == list(range(found.count)) == [0, 1, 2, 3]
+    assert found.quote(np.array([2])) == ["y,2,Gé"]
+
+
+def test_months_of_every_kind_of_column() -> None:
+    """Texts, timestamps, days and numbers give the same months; what is missing has none."""
+    stamps = np.array(["2019-03-14T10:00", "NaT"], dtype="datetime64[us]")
+    for column in (
+        pa.array(["2019-03-14 10:00", None]), pa.array(stamps),
+        pa.array(stamps.astype("datetime64[D]")), pa.array([20190314, None]),
+    ):  # fmt: skip
+        assert months(pa.chunked_array([column])).tolist() == [2019 * 12 + 2, -1]
