@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from browsing import Visit, axe_faults, boxes_that_meet, go_to, settle, until
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from geo.brief import Brief
 from geo.build import Files
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="module")
