@@ -30,12 +30,8 @@ from geo.cli import main
 from geo.layers import build_layers
 
 ROOT = Path(__file__).parent.parent
-# The examples of docs/reference/commands.md are those of the commands' help, which tests/test_cli.py runs.
-PAGES = [
-    page
-    for page in (ROOT / "README.md", ROOT / "notebooks/README.md", *sorted((ROOT / "docs").rglob("*.md")))
-    if page.name != "commands.md"
-]  # fmt: skip
+# docs/reference/commands.md has the example of every command's help.
+PAGES = (ROOT / "README.md", ROOT / "notebooks/README.md", *sorted((ROOT / "docs").rglob("*.md")))
 
 _BLOCK = re.compile(r"(?:<!-- (.+?) -->\n)?^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 

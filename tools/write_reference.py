@@ -11,6 +11,7 @@ import inspect
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -218,10 +219,10 @@ def commands_reference() -> str:
 def _command(name: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=f"geo {name}")
     yield f"## `geo {name}`\n"
-    yield f"```text\n{' '.join([f'geo {name}', *command.collect_usage_pieces(context)])}\n```\n"
-    text, _, example = inspect.cleandoc(command.help or "").partition("\b\nExample:")
+    yield f"`{' '.join([f'geo {name}', *command.collect_usage_pieces(context)])}`\n"
+    text, example = re.split(r"\x08\nExamples?:\n", inspect.cleandoc(command.help or ""))
     yield re.sub(r"\b([A-Z]{4,}…?)", r"`\1`", text.strip().replace("\b", "")) + "\n"
-    yield "```bash\n" + inspect.cleandoc(example) + "\n```\n"
+    yield f"```bash\n{textwrap.dedent(example).strip()}\n```\n"
     options = [one for one in command.params if isinstance(one, click.Option)]
     if options:
         yield "| option | means |"

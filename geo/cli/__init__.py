@@ -55,8 +55,8 @@ def main() -> None:
 
     \b
     Example:
-      geo build            layers/ and maps/ of the shipped brief
-      geo new my.toml      a brief of your own to start from
+      geo build               layers/ and maps/ of the shipped brief
+      geo new my-brief.toml   a brief of your own to start from
     """
 
 

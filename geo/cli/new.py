@@ -14,7 +14,7 @@ def new(file: Path) -> None:
 
     \b
     Example:
-      geo new my.toml
+      geo new my-brief.toml
     """
     from geo.template import template, write_template
 
