@@ -14,16 +14,20 @@ from geo.maps.preview import draw_preview
 from geo.maps.selection import select
 from geo.maps.text import safe_text
 from geo.maps.values import Background, MapSpec, Stage, Text
+from geo.maps.volume import Events, Volume, draw_volume
 
 __all__ = [
     "Background",
     "Card",
+    "Events",
     "MapSpec",
     "Stage",
     "Text",
+    "Volume",
     "draw_index",
     "draw_map",
     "draw_preview",
+    "draw_volume",
     "safe_text",
     "select",
     "whole_map",

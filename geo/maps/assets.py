@@ -64,12 +64,26 @@ RUNTIME = (
         "search.js",
         "tabs.js",
         "ledger.js",
+        "frame.js",
         "panel.js",
         "opening.js",
         "card.js",
     ),
     *("table.js", "files.js", "geodesic.js", "measure.js", "picture.js", "toolbar.js"),
     *("address.js", "actions.js", "probe.js", "main.js"),
+)
+
+# What the page of many rows takes of these, and what it has of its own in volume/runtime/.
+SHARED_RUNTIME = (
+    *("decode.js", "words.js", "dates.js", "spans.js", "dom.js", "symbols.js", "surface.js"),
+    *("ground.js", "strands.js", "flows.js", "labels.js", "opening.js", "timeline.js"),
+    *("slider.js", "spelling.js", "search.js", "frame.js", "card.js", "files.js"),
+    *("geodesic.js", "measure.js", "picture.js", "toolbar.js"),
+)
+VOLUME_RUNTIME = (
+    *("columns.js", "slices.js", "nodes.js", "sums.js", "curves.js", "strokes.js", "rings.js"),
+    *("keys.js", "counts.js", "cards.js", "many.js", "moments.js", "finding.js", "link.js"),
+    "opened.js",
 )
 
 # Later files have the last word.
@@ -140,6 +154,23 @@ def own_style() -> str:
 
 
 @cache
+def volume_script() -> str:
+    """Join the files of the page of many rows, without indents and comments: it is to be small."""
+    files = [
+        *(_read(f"runtime/{name}") for name in SHARED_RUNTIME),
+        *(_read(f"volume/runtime/{name}") for name in VOLUME_RUNTIME),
+    ]
+    text = re.sub(r"^ *(//.*)?\n?", "", "\n".join(files), flags=re.MULTILINE)
+    return f'(() => {{\n"use strict";\n{text}\n}})();\n'
+
+
+@cache
+def volume_style() -> str:
+    """Join the style sheets of the page of many rows."""
+    return f"{own_style()}\n{_read('volume/volume.css')}"
+
+
+@cache
 def skeleton() -> str:
     """Give the page's empty frame, which the runtime fills."""
     return _read("page.html")
@@ -150,6 +181,15 @@ def messages() -> dict[str, Any]:
     """Give the words of the page itself, in every language of it."""
     words: dict[str, Any] = json.loads(_read("messages.json"))
     return words
+
+
+@cache
+def volume_messages() -> dict[str, Any]:
+    """Give the words of the page of many rows: its own, and those that its script names."""
+    named = set(re.findall(r"\w+", volume_script()))
+    shared = {key: texts for key, texts in messages().items() if key in named}
+    own: dict[str, Any] = json.loads(_read("volume/messages.json"))
+    return {**shared, **own}
 
 
 def _as_parsed(content: bytes) -> str:

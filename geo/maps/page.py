@@ -162,7 +162,7 @@ def draw_map(
     payload = encode_payload(
         {
             "spec": _spec_values(spec) | {"fictional": fictional},
-            "brief_title": _languages(brief_title),
+            "brief_title": languages_of(brief_title),
             "brief": brief_id,
             "symbols": dict(symbols),
             "messages": assets.messages(),
@@ -177,7 +177,12 @@ def draw_map(
             "disputed": background.disputed,
         },
     )
-    return _page(_first(spec.title) or spec.id, payload)
+    return sealed_page(
+        first_of(spec.title) or spec.id,
+        [data_element("geo-data", payload, compress(payload))],
+        runtime=assets.own_script(),
+        style=assets.own_style(),
+    )
 
 
 def _passage_values(
@@ -201,8 +206,8 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
     """Give what the page has to know of its spec."""
     return {
         "id": spec.id,
-        "title": _languages(spec.title),
-        "question": _languages(spec.question),
+        "title": languages_of(spec.title),
+        "question": languages_of(spec.question),
         "period": spec.period,
         "layers": list(spec.layers),
         "bounds": None if spec.bounds is None else list(spec.bounds),
@@ -210,7 +215,7 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
         "stages": [
             {
                 "id": stage.id,
-                "label": _languages(stage.label),
+                "label": languages_of(stage.label),
                 "flows": list(stage.flows),
                 "claims": list(stage.claims),
             }
@@ -219,26 +224,37 @@ def _spec_values(spec: MapSpec) -> dict[str, Any]:
     }
 
 
-def _languages(text: Text | None) -> dict[str, str | None]:
+def languages_of(text: Text | None) -> dict[str, str | None]:
     """Give a text as the page reads it."""
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
-def _first(text: Text) -> str | None:
+def first_of(text: Text) -> str | None:
     """Give a text in the first language that it has."""
-    return next((value for value in _languages(text).values() if value), None)
+    return next((value for value in languages_of(text).values() if value), None)
 
 
-def _page(title: str, payload: bytes) -> str:
-    """Put folium's map, the assets and the payload together, and seal the page."""
+def sealed_page(title: str, data: Iterable[str], *, runtime: str, style: str) -> str:
+    """Put folium's map, the assets and the data together, and seal the page.
+
+    Parameters
+    ----------
+    title
+        Of the window; the runtime changes it with the language.
+    data
+        Elements as `data_element` writes them.
+    runtime, style
+        Our own script and style sheet.
+    """
     flow_map = FlowMap()
     scripts = {
         "leaflet": assets.leaflet_script(),
-        "runtime": assets.own_script(),
+        "runtime": runtime,
         # Numbers and options of ours alone, so this text is known before the page is made.
         "folium": str(flow_map._template.module.script(flow_map, {})).strip(),  # noqa: SLF001  # the same template that folium renders
     }
-    styles = {"leaflet": assets.leaflet_style(), "own": assets.own_style()}
+    styles = {"leaflet": assets.leaflet_style(), "own": style}
+    elements = list(data)
 
     page = Page(title=safe_text(title))
     page.header._children.clear()  # noqa: SLF001  # branca's charset element, written below
@@ -253,25 +269,25 @@ def _page(title: str, payload: bytes) -> str:
     ]
     page.header.add_child(Raw("\n".join(head)), name="head")
     page.html.add_child(Raw(assets.skeleton()), name="skeleton")
-    page.html.add_child(Raw(_data_element(payload)), name="payload")
+    page.html.add_child(Raw("".join(elements)), name="payload")
     page.html.add_child(Raw(f"<script>{scripts['runtime']}</script>"), name="runtime")
     page.add_child(flow_map)
     html: str = page.render()
-    _seal(html, scripts.values())
+    _seal(html, scripts.values(), data=len(elements))
     return html
 
 
-def _data_element(payload: bytes) -> str:
-    """Write the payload as an element that no browser runs.
+def data_element(name: str, payload: bytes, compressed: bytes) -> str:
+    """Write a payload as an element that no browser runs.
 
     The checksum is of the bytes before compression: another zlib may compress them differently.
     """
     digest = hashlib.sha256(payload).hexdigest()
-    text = base64.b64encode(compress(payload)).decode()
-    return f'<script type="application/zlib" id="geo-data" data-sha256="{digest}">{text}</script>'
+    text = base64.b64encode(compressed).decode()
+    return f'<script type="application/zlib" id="{name}" data-sha256="{digest}">{text}</script>'
 
 
-def _seal(html: str, known: Iterable[str]) -> None:
+def _seal(html: str, known: Iterable[str], *, data: int = 1) -> None:
     """Check that a page runs the known scripts and no other.
 
     Raises
@@ -282,7 +298,7 @@ def _seal(html: str, known: Iterable[str]) -> None:
     """
     found = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     elements = len(re.findall(r"<script\b", html))
-    if sorted(found) != sorted(known) or elements != len(found) + 1:
+    if sorted(found) != sorted(known) or elements != len(found) + data:
         raise DataError(
             f"the page holds {elements} script elements that are not the {len(found)} known ones "
             "and the payload; a file in geo/maps/ must hold neither '<script' nor '</script'"

@@ -170,7 +170,7 @@ def _geometries(
         key = shapely.to_wkb(shape)
         if key not in numbers:
             numbers[key] = len(numbers)
-            own = [_quantised(part, quantum) for part in _parts(shape)]
+            own = [quantised(part, quantum) for part in parts_of(shape)]
             counts.append(len(own))
             parts += own
         rows.append(numbers[key])
@@ -186,7 +186,7 @@ def _geometries(
     }
 
 
-def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
+def parts_of(shape: BaseGeometry) -> list[NDArray[np.float64]]:
     """Take a geometry apart: lines, rings or points, each an array of (lon, lat)."""
     rings: list[NDArray[np.float64]] = []
     # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
@@ -198,7 +198,7 @@ def _parts(shape: BaseGeometry) -> list[NDArray[np.float64]]:
     return rings
 
 
-def _quantised(vertices: NDArray[np.float64], quantum: float) -> NDArray[np.int64]:
+def quantised(vertices: NDArray[np.float64], quantum: float) -> NDArray[np.int64]:
     """Give vertices in whole units, without those that fall on the one before."""
     whole: NDArray[np.int64] = np.round(vertices / quantum).astype(np.int64)
     if len(whole) <= 2:  # noqa: PLR2004  # a line keeps both its ends

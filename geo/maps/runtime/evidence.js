@@ -15,8 +15,6 @@ function evidenceOf(hit, state) {
   return box;
 }
 
-const directionOf = (words) => (words.language === "ar" ? "rtl" : "ltr");
-
 function headingOf(hit, state) {
   const { words } = state;
   const { row } = hit;

@@ -85,9 +85,9 @@ const ScaleBar = L.Control.Scale.extend({
   },
 });
 
-function setUpMap(state) {
+function setUpMap(state, draw = drawAll) {
   const { map, data } = state;
-  const surface = new Surface((context, view) => drawAll(context, view, state));
+  const surface = new Surface((context, view) => draw(context, view, state));
   const start = startBounds(state);
   map.setMaxZoom(data.max_zoom);
   map.setMinZoom(2);

@@ -7,6 +7,8 @@ const LOCALES = { en: "en-GB", fr: "fr-TN", ar: "ar-TN-u-nu-latn" };
 
 const FALLBACK = ["en", "fr", "ar"];
 
+const directionOf = (words) => (words.language === "ar" ? "rtl" : "ltr");
+
 function makeWords(messages) {
   const words = { language: "en" };
 

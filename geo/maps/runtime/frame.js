@@ -1,0 +1,71 @@
+// The frame of a page: its texts, languages, sections and credits.
+
+function setText(id, picked) {
+  const element = byId(id);
+  element.hidden = !picked;
+  element.textContent = picked ? picked.text : "";
+  if (picked) element.lang = picked.language;
+  element.dir = "auto";
+}
+
+function fillLanguages(state) {
+  const box = byId("languages");
+  box.setAttribute("aria-label", state.words.say("language"));
+  box.replaceChildren(
+    ...Object.entries(LANGUAGES).map(([language, name]) =>
+      make(
+        "button",
+        {
+          type: "button",
+          lang: language,
+          "data-language": language,
+          "aria-pressed": String(language === state.words.language),
+          onclick: () => state.actions.speak(language),
+        },
+        name,
+      ),
+    ),
+  );
+}
+
+// One section of the panel; which ones are open outlives a change of language.
+function section(name, title, state, ...children) {
+  return make(
+    "details",
+    {
+      class: "section",
+      "data-section": name,
+      open: state.open.has(name),
+      ontoggle: (event) => (event.target.open ? state.open.add(name) : state.open.delete(name)),
+    },
+    make("summary", {}, make("h2", {}, title)),
+    ...children,
+  );
+}
+
+function credits(words) {
+  return [
+    makeLink("https://leafletjs.com", "Leaflet"),
+    " · ",
+    make("bdi", {}, makeLink("https://www.openstreetmap.org/copyright", words.say("osm")), " (ODbL)"),
+    " · ",
+    makeLink("https://www.naturalearthdata.com", "Natural Earth"),
+    " · ",
+    make("bdi", {}, makeLink("https://www.geonames.org", "GeoNames"), " (CC BY 4.0)"),
+  ];
+}
+
+function fillCredits(state) {
+  const { words } = state;
+  byId("credits").replaceChildren(make("span", { class: "notice" }, words.say("notice")), make("span", { class: "sources" }, ...credits(words)));
+}
+
+function fillFold(state) {
+  const isOpen = !document.body.classList.contains("folded");
+  const button = byId("fold");
+  button.setAttribute("aria-expanded", String(isOpen));
+  button.setAttribute("aria-label", state.words.say(isOpen ? "fold" : "unfold"));
+  button.replaceChildren(
+    makeDrawing(16, 16, makeShape("path", { d: isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10", fill: "none", stroke: "currentColor", "stroke-width": 2 })),
+  );
+}

@@ -1,0 +1,197 @@
+"""Rows by the million, as columns: flows between places, routes, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column
+MONTHS = (12, 12 * 10_000)  # year 1 to 9999
+
+
+@dataclass(frozen=True, eq=False)
+class Volume:
+    """Flows between places, or routes, as columns; each array has one value a row.
+
+    Parameters
+    ----------
+    places
+        A row a place: ``lon``, ``lat`` (degrees, EPSG:4326), ``label`` or ``label_en``, ``label_fr``,
+        ``label_ar`` (None where it has none), and, if given, ``names``: lists of other spellings.
+    origin, destination
+        Row of ``places``.
+    quantity
+        Sum of the numeric quantities, in ``unit``; NaN where no record has a number.
+    commodity
+        Place among ``commodities``; None: all rows are of the first.
+    commodities
+        Keys of the symbology's commodities where they are known there, else any text.
+    unit
+        Of every quantity; None where it has no name.
+    records
+        How many records a row stands for; None: one each.
+    unquantified
+        How many of these have no number; None: all where the quantity is NaN, else none.
+    month
+        ``year * 12 + month - 1``; −1 for undated; None: the rows have no time.
+    lines
+        One LineString a row (lon, lat in EPSG:4326), from origin to destination, or None: flows
+        are drawn as curves between their places.
+    buffers
+        A row a ring: ``place`` (row of ``places``) and ``radius_m``.
+
+    Raises
+    ------
+    DataError
+        With every problem of the columns.
+    """
+
+    places: pd.DataFrame
+    origin: NDArray[np.integer[Any]]
+    destination: NDArray[np.integer[Any]]
+    quantity: NDArray[np.floating[Any]]
+    commodity: NDArray[np.integer[Any]] | None = None
+    commodities: tuple[str, ...] = ("mixed",)
+    unit: str | None = None
+    records: NDArray[np.integer[Any]] | None = None
+    unquantified: NDArray[np.integer[Any]] | None = None
+    month: NDArray[np.integer[Any]] | None = None
+    lines: NDArray[np.object_] | None = None
+    buffers: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        _raise(list(_flow_problems(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """Points, such as events that lie along corridors, as columns; each array has one value a row.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326.
+    commodity, commodities, quantity, unit, records, unquantified, month
+        As in `Volume`; without quantities the page counts records.
+
+    Raises
+    ------
+    DataError
+        With every problem of the columns.
+    """
+
+    lon: NDArray[np.floating[Any]]
+    lat: NDArray[np.floating[Any]]
+    commodity: NDArray[np.integer[Any]] | None = None
+    commodities: tuple[str, ...] = ("mixed",)
+    quantity: NDArray[np.floating[Any]] | None = None
+    unit: str | None = None
+    records: NDArray[np.integer[Any]] | None = None
+    unquantified: NDArray[np.integer[Any]] | None = None
+    month: NDArray[np.integer[Any]] | None = None
+
+    def __post_init__(self) -> None:
+        _raise(list(_event_problems(self)))
+
+
+def rows_of(volume: Volume | Events) -> int:
+    """Count the rows."""
+    return len(volume.lon if isinstance(volume, Events) else volume.origin)
+
+
+def _raise(problems: list[str]) -> None:
+    if problems:
+        raise DataError("\n".join(problems))
+
+
+def _event_problems(events: Events) -> Iterator[str]:
+    yield from _column_problems(events, len(events.lon))
+    if len(events.lat) == len(events.lon):
+        yield from _position_problems("events", events.lon, events.lat)
+
+
+def _flow_problems(volume: Volume) -> Iterator[str]:
+    n, places = len(volume.origin), len(volume.places)
+    yield from _column_problems(volume, n)
+    missing = [name for name in ("lon", "lat") if name not in volume.places]
+    if missing or not any(str(name).startswith("label") for name in volume.places):
+        found = ", ".join(map(str, volume.places.columns)) or "none"
+        yield f"places: columns {found}; expected lon, lat and label (or label_en, label_fr, label_ar)"
+    else:
+        yield from _position_problems("places", volume.places["lon"], volume.places["lat"])
+    for name, ends in (("origin", volume.origin), ("destination", volume.destination)):
+        yield from _range_problems(name, ends, 0, places - 1, "rows of places")
+    if volume.lines is not None and not np.all(
+        shapely.get_type_id(volume.lines) == shapely.GeometryType.LINESTRING
+    ):
+        yield "lines: not every row has a LineString; give one a row, or no lines at all"
+    if volume.buffers is not None:
+        yield from _range_problems(
+            "buffers.place", volume.buffers["place"], 0, places - 1, "rows of places"
+        )
+        if not (volume.buffers["radius_m"] > 0).all():
+            yield "buffers.radius_m: a radius is not above 0; expected metres"
+
+
+def _column_problems(volume: Volume | Events, n: int) -> Iterator[str]:
+    """Problems of what flows and events share."""
+    for field in fields(volume):
+        values = getattr(volume, field.name)
+        if isinstance(values, np.ndarray) and values.shape != (n,):
+            yield f"{field.name}: shape {values.shape}, expected ({n},), one value a row"
+    if not 1 <= len(volume.commodities) <= MOST_COMMODITIES:
+        yield f"commodities: {len(volume.commodities)} of them; expected 1 to {MOST_COMMODITIES}"
+    if volume.commodity is not None:
+        yield from _range_problems(
+            "commodity", volume.commodity, 0, len(volume.commodities) - 1, "places in commodities"
+        )
+    if volume.quantity is not None and (
+        (volume.quantity < 0).any() or np.isinf(volume.quantity).any()
+    ):
+        yield "quantity: a value is below 0 or infinite; expected numbers from 0, NaN for none"
+    if volume.records is not None:
+        yield from _range_problems("records", volume.records, 1, 2**31 - 1, "counts from 1")
+    if volume.unquantified is not None:
+        yield from _range_problems("unquantified", volume.unquantified, 0, 2**31 - 1, "counts")
+    if volume.month is not None:
+        dated = volume.month[volume.month != -1]
+        yield from _range_problems("month", dated, *MONTHS, "year * 12 + month - 1, or -1")
+
+
+def _range_problems(
+    name: str,
+    values: ArrayLike,
+    least: int,
+    most: int,
+    expected: str,
+) -> Iterator[str]:
+    numbers = np.asarray(values)
+    if not len(numbers):
+        return
+    if not np.issubdtype(numbers.dtype, np.integer):
+        yield f"{name}: values of type {numbers.dtype}; expected whole numbers, {expected}"
+    elif numbers.min() < least or numbers.max() > most:
+        worst = numbers.min() if numbers.min() < least else numbers.max()
+        yield f"{name}: {worst} is not among {least} to {most}; expected {expected}"
+
+
+def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[str]:
+    for axis, values, most in (("lon", lon, 180), ("lat", lat, 90)):
+        degrees = np.asarray(values, dtype=float)
+        wrong = ~(np.abs(degrees) <= most)  # NaN is wrong, too
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            yield (
+                f"{name}: row {row}: {axis} {degrees[row]}; expected degrees from {-most} to {most}"
+            )
