@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.brief import read_brief as read_brief
     from geo.errors import GeoError as GeoError
     from geo.exposure import expose as expose
+    from geo.flow_tables import flows as flows
     from geo.gazetteer import resolve_place as resolve_place
     from geo.notebook import build_layers as build_layers
     from geo.notebook import draw_one_map as map  # noqa: A004 - read as geo.map
@@ -34,6 +35,7 @@ _HOMES = {
     "build_layers": ("geo.notebook", "build_layers"),
     "closure_report": ("geo.report", "closure_report"),
     "expose": ("geo.exposure", "expose"),
+    "flows": ("geo.flow_tables", "flows"),
     "map": ("geo.notebook", "draw_one_map"),
     "parse_brief": ("geo.brief", "parse_brief"),
     "read_brief": ("geo.brief", "read_brief"),
@@ -46,6 +48,7 @@ __all__ = [
     "build_layers",
     "closure_report",
     "expose",
+    "flows",
     "map",
     "parse_brief",
     "read_brief",

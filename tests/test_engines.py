@@ -19,10 +19,12 @@ from click.testing import CliRunner
 from geo.cli import main
 from geo.errors import DataError, MissingExtraError
 from geo.exposure import Bands, expose_files, prepare_corridors
+from geo.flow_tables import flow_files
 from geo.records import Budget, Piece
 from geo.records.engine import Engine, dask_engine
 
 T = TypeVar("T")
+FLOWS = ("flows.parquet", "rejects.csv", "routes.parquet", "manifest.json")
 OUTPUTS = ("out.parquet", "out.rejects.csv", "out.totals.csv")
 
 
@@ -48,10 +50,11 @@ def killing(engine: Engine, victim: Callable[[], int]) -> Engine:
 def test_a_worker_killed_in_the_middle_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two workers, one of them killed: rows, rejects and totals are those of one process."""
+    """Two workers, one of them killed: rows, rejects and totals are those of one process, and so are flows."""
     from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
 
-    monkeypatch.setattr("geo.exposure.run.budget", lambda _: Budget(4000, 10))
+    for room in ("exposure", "flow_tables"):
+        monkeypatch.setattr(f"geo.{room}.run.budget", lambda _: Budget(4000, 10))
     rng = np.random.default_rng(6)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
     table.loc[::50, "lon"] = np.nan
@@ -60,6 +63,9 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     for folder in folders:
         folder.mkdir()
     expose_files([tmp_path / "events.csv"], [bands()], folders[0] / "out.parquet")
+    some = rng.choice(["Gafsa", "Sfax", "Tripoli", ""], (2000, 2))
+    pd.DataFrame(some, columns=["from", "to"]).to_csv(tmp_path / "flows.csv", index=False)
+    flow_files([tmp_path / "flows.csv"], folders[0] / "flows")
     with (
         LocalCluster(
             host="127.0.0.1", n_workers=2, threads_per_worker=1, dashboard_address=None
@@ -70,9 +76,14 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
         done = expose_files(
             [tmp_path / "events.csv"], [bands()], folders[1] / "out.parquet", engine=killed
         )
+        flow_files([tmp_path / "flows.csv"], folders[1] / "flows", engine=engine)
     assert done.records == 3000
     for name in OUTPUTS:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+    for name in FLOWS:
+        assert (folders[0] / "flows" / name).read_bytes() == (
+            folders[1] / "flows" / name
+        ).read_bytes()
 
 
 def test_without_the_extra_the_message_says_what_to_install(

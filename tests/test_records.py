@@ -12,7 +12,7 @@ from geo.records import Stretch, months, read_text
 from geo.records import text as of_text
 
 HEADER = ["a", "b", "c"]
-LINES = st.text(alphabet='x1",;\r \t"é', max_size=12)
+LINES = st.text(alphabet='x1"",\r é', max_size=12)
 
 
 def told(stretch: Stretch) -> object:
@@ -22,7 +22,7 @@ def told(stretch: Stretch) -> object:
     return table, stretch.row.tolist(), stretch.broken.to_numpy().tolist(), stretch.count, quoted
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=8), st.booleans())
 def test_the_quick_reader_says_what_the_patient_one_says(lines: list[str], ends: bool) -> None:  # noqa: FBT001 - Hypothesis
     """Quotes, blanks, carriage returns and stray fields: where the quick one answers, both agree."""

@@ -17,6 +17,7 @@ from geo.cli.check import check
 from geo.cli.closure import closure
 from geo.cli.export import export
 from geo.cli.expose import expose
+from geo.cli.flows import flows
 from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
@@ -60,5 +61,18 @@ def main() -> None:
     """
 
 
-for command in (build, layers, maps, check, show, closure, new, places, scan, expose, export):
+for command in (
+    build,
+    layers,
+    maps,
+    check,
+    show,
+    closure,
+    new,
+    places,
+    scan,
+    expose,
+    flows,
+    export,
+):
     main.add_command(command)

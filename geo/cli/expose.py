@@ -48,9 +48,8 @@ def expose(
     Stopped, the same command goes on where it was.
 
     \b
-    Examples:
+    Example:
       geo expose events.csv -o exposed.parquet
-      geo expose events/ --to corridors --engine dask -o exposed.parquet
     """
     from geo.brief import read_brief
     from geo.cli.files import engine_of, share_bar

@@ -10,7 +10,7 @@ from geo.gazetteer.places import (
     names_of,
     written_names,
 )
-from geo.gazetteer.resolve import Resolution, resolve_place
+from geo.gazetteer.resolve import Resolution, country_of_name, describe, resolve_place
 from geo.gazetteer.ties import Candidate, Context
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "PlaceKind",
     "Resolution",
     "build_index",
+    "country_of_name",
+    "describe",
     "gazetteer",
     "names_of",
     "resolve_place",

@@ -113,10 +113,21 @@ def _shipped(mention: str) -> Resolution:
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
     """Resolve a name; of "Tripoli, Libya" the part before the comma, in that country."""
     name, comma, tail = mention.replace("،", ",").partition(",")
-    code = _country_codes().get(_country_key(tail)) if comma else None
+    code = country_of_name(tail) if comma else None
     if not code or mention in index.exact or context.country not in {None, code}:
         return _search(mention, mention, context, index, hidden)
     return _search(mention, name.strip(), replace(context, country=code), index, hidden)
+
+
+def country_of_name(name: str) -> str | None:
+    """Return the code of the country that is called so in English, French or Arabic.
+
+    Examples
+    --------
+    >>> country_of_name("Libye"), country_of_name("ليبيا"), country_of_name("Gafsa")
+    ('LY', 'LY', None)
+    """
+    return _country_codes().get(_country_key(name))
 
 
 @cache

@@ -15,7 +15,7 @@ from geo.layers.closures import (
     differences,
 )  # fmt: skip
 from geo.layers.columns import SCHEMAS, Column, LayerSchema
-from geo.layers.ends import End, ends
+from geo.layers.ends import End, ends, label_point
 from geo.layers.features import (
     buffer_middles,
     build_areas,
@@ -29,6 +29,8 @@ from geo.layers.features import (
 from geo.layers.flows import build_flows
 from geo.layers.routes import build_corridors, build_routes, build_segments
 from geo.layers.rows import Evidence
+from geo.layers.shapes import united
+from geo.layers.stops import country_stop
 from geo.layers.tables import (
     build_actors,
     build_claims,
@@ -39,7 +41,17 @@ from geo.layers.tables import (
 from geo.layers.traffic import Traffic, costs_of, model_traffic
 from geo.network import Network, read_network
 
-__all__ = ["SCHEMAS", "Column", "LayerSchema", "buffer_middles", "build_layers", "model_brief"]
+__all__ = [
+    "SCHEMAS",
+    "Column",
+    "LayerSchema",
+    "buffer_middles",
+    "build_layers",
+    "country_stop",
+    "label_point",
+    "model_brief",
+    "united",
+]
 
 
 def build_layers(

@@ -12,11 +12,12 @@ from geo.records.columns import (
     parse_month,
     texts,
 )
-from geo.records.files import Budget, Piece, budget, header_of, pieces, record_files
+from geo.records.files import BASE_MB, Budget, Piece, budget, header_of, pieces, record_files
 from geo.records.reading import read_piece
 from geo.records.text import Stretch, read_text
 
 __all__ = [
+    "BASE_MB",
     "UNDATED",
     "Budget",
     "DayOrder",

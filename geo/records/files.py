@@ -155,8 +155,11 @@ def _whole(block: bytes, *, is_last: bool) -> bytes:
     """Cut a block after its last record; where none ends, after its last line."""
     if is_last:
         return block
-    ends = record_ends(block)
-    return block[: int(ends[-1]) if len(ends) else block.rfind(b"\n") + 1] or block
+    end = block.rfind(b"\n") + 1
+    if block.count(b'"', 0, end) % 2:  # in the middle of a record: look for where one ends
+        ends = record_ends(block)
+        end = int(ends[-1]) if len(ends) else end
+    return block[:end] or block
 
 
 def _parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:

@@ -59,10 +59,9 @@ def decoded(line: bytes) -> str:
 def record_ends(block: bytes) -> NDArray[np.int64]:
     """Find where records end: after line feeds at which the number of quotes is even."""
     letters = np.frombuffer(block, dtype=np.uint8)
-    ends = letters == ord("\n")
-    if b'"' in block:
-        ends &= (np.cumsum(letters == ord('"'), dtype=np.uint8) & 1) == 0
-    return np.flatnonzero(ends) + 1
+    ends = np.flatnonzero(letters == ord("\n")) + 1
+    quotes = np.flatnonzero(letters == ord('"'))
+    return ends[np.searchsorted(quotes, ends) % 2 == 0] if len(quotes) else ends
 
 
 def read_text(block: bytes, header: Sequence[str], delimiter: str, names: Sequence[str]) -> Stretch:
@@ -105,8 +104,9 @@ def _as_utf8(block: bytes) -> bytes:
 def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> Stretch | None:
     """Read a block in which every line is a record, or tell with None that it is none."""
     ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n")) + 1
-    is_plain = len(record_ends(block)) == len(ends) and b"\0" not in block
-    if not is_plain or block.count(b"\r") != block.count(b"\r\n"):
+    if len(record_ends(block)) != len(ends) or b"\0" in block:
+        return None
+    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
     starts, ends = _lines(block, ends)
     odd: list[pa.csv.InvalidRow] = []
@@ -116,11 +116,14 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
         return "skip"
 
     columns = [str(at) for at in wanted]
+    last = (
+        delimiter * (width - 1) or "x"
+    ).encode()  # a record that a quote left open would swallow
     try:
         table = pa.csv.read_csv(
-            pa.BufferReader(block),
+            pa.BufferReader(b"\n".join([block, last])),
             pa.csv.ReadOptions(
-                use_threads=False, block_size=len(block) + 1,
+                use_threads=False, block_size=len(block) + len(last) + 2,
                 column_names=[str(at) for at in range(width)],
             ),
             pa.csv.ParseOptions(
@@ -133,8 +136,9 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
         )  # fmt: skip
     except pa.ArrowInvalid:
         return None
-    if table.num_rows + len(odd) != len(starts):
+    if table.num_rows + len(odd) != len(starts) + 1:
         return None  # a quote that opens at the start of a field held lines together
+    table = table.slice(0, table.num_rows - 1)
     at = np.array([row.number - 1 for row in odd], dtype=np.int64)
     blank = np.array([not row.text.strip(BLANK) for row in odd], dtype=bool)
     is_record = np.ones(len(starts), dtype=bool)

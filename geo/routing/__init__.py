@@ -2,7 +2,17 @@
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
 from geo.routing.closures import Change, Expected, close, crossing_shares, expected
-from geo.routing.flows import Movement, RoutedFlow, Stop, prepare_links, recosted, reroute, route
+from geo.routing.flows import (
+    Movement,
+    RoutedFlow,
+    Stop,
+    Towns,
+    on_network,
+    prepare_links,
+    recosted,
+    reroute,
+    route,
+)
 from geo.routing.links import Links
 
 __all__ = [
@@ -13,10 +23,12 @@ __all__ = [
     "Movement",
     "RoutedFlow",
     "Stop",
+    "Towns",
     "chokepoints",
     "close",
     "crossing_shares",
     "expected",
+    "on_network",
     "prepare_links",
     "recosted",
     "reroute",

@@ -78,7 +78,9 @@ class Choices:
     sequence: Integers
 
 
-def find_choices(links: Links, pairs: Pairs, borders: Sequence[Integers]) -> Choices:
+def find_choices(
+    links: Links, pairs: Pairs, borders: Sequence[Integers], *, rounds: int = PENALTY_ROUNDS
+) -> Choices:
     """Find the ways among which a flow chooses.
 
     Parameters
@@ -89,8 +91,11 @@ def find_choices(links: Links, pairs: Pairs, borders: Sequence[Integers]) -> Cho
         Those that no way joins get none.
     borders
         For each border to be passed, in order, the junctions that are crossings of it.
+    rounds
+        How often ways off those already found are looked for. In the first round nothing has been
+        found, so that with 1 no pair's ways depend on the other pairs.
     """
-    found = [_over_crossings(links, pairs, borders), _off_the_beaten(links, pairs)]
+    found = [_over_crossings(links, pairs, borders), _off_the_beaten(links, pairs, rounds)]
     candidates = _described(links, found)
     return _apart(links, chosen(candidates, np.flatnonzero(_is_sensible(links, pairs, candidates))))
 
@@ -188,16 +193,16 @@ def _out(trees: Trees, tree: Integers, origin: Integers, places: Integers) -> Wa
     return taken(turned(back, places[asked // count]), which)
 
 
-def _off_the_beaten(links: Links, pairs: Pairs) -> tuple[Integers, Ways]:
+def _off_the_beaten(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Ways]:
     """Give each pair its least-cost way, then the ways that stay clear of those found before."""
     origins, tree = np.unique(pairs.origin, return_inverse=True)
     factor, found = np.ones(len(links.hours)), []
-    for _ in range(PENALTY_ROUNDS):
+    for _ in range(rounds):
         ways = ways_to(least_cost_trees(links, origins, factor=factor), tree, pairs.destination)
         found.append(ways)
         use = np.bincount(ways.link, pairs.weight[ways.row], len(factor))
         factor = factor * (1 + (PENALTY - 1) * np.minimum(use, 1.0))
-    return np.tile(np.arange(len(tree)), PENALTY_ROUNDS), stacked(found)
+    return np.tile(np.arange(len(tree)), rounds), stacked(found)
 
 
 def _is_sensible(links: Links, pairs: Pairs, candidates: Choices) -> Booleans:

@@ -132,7 +132,7 @@ def route(links: Links, movement: Movement, *, scale_per_hour: float) -> RoutedF
         If an end has no town on the network.
     """
     origin, destination = (
-        _on_network(links, stop) for stop in (movement.stops[0], movement.stops[-1])
+        on_network(links, stop) for stop in (movement.stops[0], movement.stops[-1])
     )
     pairs, names = _pairs(origin, destination)
     usable = allowed(links, movement)
@@ -216,16 +216,31 @@ def reroute(before: RoutedFlow, movement: Movement, shut: ArrayLike) -> RoutedFl
 
 
 @dataclass(frozen=True, eq=False)
-class _Towns:
+class Towns:
+    """The towns of a stop that lie on the network; ``left_out`` is the share of its weight in others."""
+
     name: tuple[str, ...]
     junction: Integers
     weight: Floats
     left_out: float
 
 
-def _on_network(links: Links, stop: Stop) -> _Towns:
-    """Take the towns of a stop that lie on the network; towns at one junction become one."""
-    node, access_km = snap_nodes(links.network, stop.lon, stop.lat)
+def on_network(
+    links: Links, stop: Stop, *, snapped: tuple[ArrayLike, Floats] | None = None
+) -> Towns:
+    """Take the towns of a stop that lie on the network; towns at one junction become one.
+
+    Parameters
+    ----------
+    snapped
+        The nearest node of each town and how far it is, km, where they are known.
+
+    Raises
+    ------
+    OffNetworkError
+        None lies within 10 km of it.
+    """
+    node, access_km = snapped or snap_nodes(links.network, stop.lon, stop.lat)
     junction = junctions(links, node)
     near = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
     total = stop.weight.sum()
@@ -236,7 +251,7 @@ def _on_network(links: Links, stop: Stop) -> _Towns:
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name
     at, first, which = np.unique(junction[rows], return_index=True, return_inverse=True)
     weight = np.bincount(which, stop.weight[rows])
-    return _Towns(
+    return Towns(
         name=tuple(stop.town[rows[k]] for k in first),
         junction=at, weight=weight / weight.sum(),
         left_out=float(stop.weight[~near].sum() / total),
@@ -251,7 +266,7 @@ def junctions(links: Links, node: ArrayLike) -> Integers:
 
 
 def _pairs(
-    origin: _Towns, destination: _Towns
+    origin: Towns, destination: Towns
 ) -> tuple[Pairs, tuple[tuple[str, ...], tuple[str, ...]]]:
     o, d = (v.ravel() for v in np.meshgrid(
         np.arange(len(origin.name)), np.arange(len(destination.name)), indexing="ij"))  # fmt: skip

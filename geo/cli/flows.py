@@ -1,0 +1,80 @@
+"""``geo flows``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.options import engine_options, memory_option, network_option
+
+MOST_PAIRS = 20_000
+
+
+@click.command()
+@click.argument(
+    "tables", nargs=-1, required=True, metavar="TABLE…", type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="The folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
+)  # fmt: skip
+@click.option("--origin", metavar="COLUMN", default="", help="The column of origins.")
+@click.option("--destination", metavar="COLUMN", default="", help="The column of destinations.")
+@click.option("--date", metavar="COLUMN", default="", help="The column of dates.")
+@click.option("--commodity", metavar="COLUMN", default="", help="The column of commodities.")
+@click.option("--quantity", metavar="COLUMN", default="", help="The column of quantities.")
+@click.option("--unit", metavar="COLUMN", default="", help="The column of units.")
+@click.option("--source", metavar="COLUMN", default="", help="The column of sources.")
+@click.option(
+    "--dates", type=click.Choice(["dmy", "mdy"]),
+    help="How 03/04/2019 is meant. Left out, such a month stays unknown.",
+)  # fmt: skip
+@click.option(
+    "--decimal", type=click.Choice(["point", "comma"]),
+    help="Which mark comes before decimals. Left out, 1,500 is unclear, and counted so.",
+)  # fmt: skip
+@click.option(
+    "--pairs", "most_pairs", default=MOST_PAIRS, show_default=True, metavar="NUMBER",
+    help="How many pairs of ends to route: those with most records.",
+)  # fmt: skip
+@network_option
+@memory_option
+@engine_options
+def flows(
+    tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
+    quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, most_pairs: int,
+    network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
+) -> None:  # fmt: skip
+    """Turn tables of published records into flows between places, routes and a map.
+
+    TABLES are CSV or Parquet files, any that OGR reads, or folders of them, a row a record: origin,
+    destination and, where known, date, commodity, quantity, unit and source. Each name is looked up
+    once; refused and ambiguous ones are in rejects.csv with their candidates. Quantities are added up
+    within one unit; unknown ones, words and bounds stay apart. Routes are modelled, not observed.
+
+    \b
+    Example:
+      geo flows records.csv -o records
+    """
+    from geo.cli.files import engine_of, roads, share_bar
+    from geo.flow_tables import FlowColumns, flow_files
+
+    own = roads(network)
+    columns = FlowColumns(
+        origin, destination, date, commodity, quantity, unit, source,
+        dates, decimal,  # type: ignore[arg-type]
+    )  # fmt: skip
+    with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
+        done = flow_files(
+            tables, output, memory_mb=memory_mb, columns=columns, most_pairs=most_pairs,
+            network=own.network if own else None, engine=work, on_progress=on_progress,
+        )  # fmt: skip
+    for path in done.outputs:
+        click.echo(path)
+    click.echo(
+        f"{done.records:,} records: {done.used:,} used in {done.flows:,} flows between {done.pairs:,} "
+        f"pairs of places, {done.routed:,} of them routed; {done.rejected:,} rejected, "
+        f"{done.refused_names:,} names not found or ambiguous",
+        err=True,
+    )

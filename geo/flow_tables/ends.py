@@ -1,0 +1,151 @@
+"""Names as tables write them → towns of the gazetteer and countries, each name looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import borders
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer import GazetteerPlace, country_of_name, describe, resolve_place
+from geo.layers import country_stop, label_point, united
+from geo.routing import Stop
+from geo.schema import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+REFUSED: Final = -1
+TOLD_EVERY: Final = 500  # names, between two notes of progress
+END_COLUMNS: Final = (
+    "id",
+    "kind",
+    "label_en",
+    "label_fr",
+    "label_ar",
+    "country_codes",
+    "lon",
+    "lat",
+)
+NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
+
+
+@dataclass(frozen=True)
+class TableEnd:
+    """A town or another place of the gazetteer, or a whole country, at which flows begin or end.
+
+    ``lon`` and ``lat`` are degrees, EPSG:4326: of a country, where its label is put.
+    """
+
+    id: str
+    kind: str
+    label: Text
+    country_codes: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """What the names of a table mean.
+
+    Attributes
+    ----------
+    ends
+        Sorted by id.
+    end_of
+        For each name a number into ``ends``, or −1 where it was refused; shape ``(n,)``.
+    audit
+        A row a name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``.
+    """
+
+    ends: tuple[TableEnd, ...]
+    end_of: NDArray[np.int64]
+    audit: pd.DataFrame
+
+
+def resolve_names(
+    names: Sequence[str], *, on_progress: Callable[[float], None] = lambda _: None
+) -> Named:
+    """Look every name up: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
+
+    Examples
+    --------
+    >>> found = resolve_names(["Gafsa", "Libye", "Tripoli"])
+    >>> [end.id for end in found.ends], found.end_of.tolist()
+    (['country-LY', 'gafsa'], [1, 0, -1])
+    """
+    found: list[TableEnd | None] = []
+    rows: list[tuple[Any, ...]] = []
+    for number, name in enumerate(names):
+        end, *why = _resolve(name)
+        found.append(end)
+        rows.append((name, end.id if end else "", *why))
+        if number % TOLD_EVERY == 0:
+            on_progress(number / len(names))
+    ends = sorted({end.id: end for end in found if end}.values(), key=lambda end: end.id)
+    at = {end.id: number for number, end in enumerate(ends)}
+    end_of = np.array([at[end.id] if end else REFUSED for end in found], dtype=np.int64)
+    return Named(tuple(ends), end_of, pd.DataFrame(rows, columns=list(NAME_COLUMNS)))
+
+
+def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
+    """Resolve a name; return the end, step, confidence, reason and candidates."""
+    if code := _country_code(name):
+        return _country(code), "country", 1.0, "the name of a country", ""
+    try:
+        found = resolve_place(name)
+    except AmbiguousPlaceError as error:
+        candidates = "; ".join(describe(one) for one in error.candidates)
+        return None, "", 0.0, "several places bear this name", candidates
+    except UnknownPlaceError as error:
+        return None, "", 0.0, "not in the gazetteer", "; ".join(error.nearest)
+    return _town(found.place), found.step, round(found.confidence, 3), found.reason, ""
+
+
+def _country_code(name: str) -> str | None:
+    is_code = len(name) == 2 and name.isascii() and name.isupper()  # noqa: PLR2004 - alpha-2
+    return name if is_code and name in _codes() else country_of_name(name)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country.code for country in borders.countries())
+
+
+def _town(place: GazetteerPlace) -> TableEnd:
+    return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
+
+
+@cache
+def _country(code: str) -> TableEnd:
+    country = borders.country(code)
+    label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
+    return TableEnd(f"country-{code}", "country", label, (code,), *label_point(united((code,))))
+
+
+def stop_of(end: TableEnd) -> Stop:
+    """Give the towns of an end: the town itself, or the weighted towns of a country."""
+    if end.kind == "country":
+        return country_stop(end.id, end.country_codes[0])
+    return Stop(
+        end.id, end.country_codes, (end.id,), np.array([end.lon]), np.array([end.lat]), np.ones(1)
+    )
+
+
+def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
+    """Give ends as a table, one row each."""
+    rows = [
+        {
+            "id": end.id, "kind": end.kind,
+            **{f"label_{code}": getattr(end.label, code) for code in LANGUAGES},
+            "country_codes": list(end.country_codes), "lon": end.lon, "lat": end.lat,
+        }
+        for end in ends
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(END_COLUMNS))

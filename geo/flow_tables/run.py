@@ -1,0 +1,268 @@
+"""Files of records → flows, routes, segments, rejects and a manifest in one folder; all of them, or none."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from geo import __version__
+from geo.errors import DataError, OutputError
+from geo.flow_tables.aggregate import Flows
+from geo.flow_tables.columns import FlowColumns, flow_columns
+from geo.flow_tables.columns_written import LICENCE, PLACES
+from geo.flow_tables.model import MOST_PAIRS, Modelled, model
+from geo.flow_tables.tally import Tally, merged, tally_piece, without_rejects
+from geo.formats import layer_to_geojson
+from geo.provenance import shipped_origins
+from geo.records import BASE_MB, Piece, budget, header_of, pieces, record_files
+from geo.records.engine import Engine, local_engine
+
+if TYPE_CHECKING:
+    from geo.network import Network
+
+REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
+MERGED_AT_ONCE: Final = 8  # tallies of pieces
+ROOM: Final = 3  # a merge takes so many times the memory of what it merges
+READING: Final = 0.6  # of the time, about
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True)
+class FlowSummary:
+    """How many records were read, used and rejected, and what they come to."""
+
+    records: int
+    used: int
+    rejected: int
+    flows: int
+    pairs: int
+    routed: int
+    refused_names: int
+    outputs: tuple[Path, ...]
+
+
+def flow_files(
+    paths: Sequence[Path],
+    output: Path,
+    *,
+    memory_mb: int = 1024,
+    columns: FlowColumns | None = None,
+    network: Network | None = None,
+    most_pairs: int = MOST_PAIRS,
+    engine: Engine = local_engine,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> FlowSummary:
+    """Turn files of records into flows, routes, segments and a map, in a folder.
+
+    The same files and options give the same bytes, whatever the memory and the engine.
+
+    Parameters
+    ----------
+    paths
+        CSV or Parquet files, any that OGR reads, or folders of them.
+    output
+        The folder; it is made where it is not there, and files of these names in it are replaced when all
+        new ones are whole.
+    memory_mb
+        How much memory the process may take, about; each of an engine's processes.
+    network
+        Roads of one's own.
+    most_pairs
+        How many pairs of ends are routed: those with most records.
+    on_progress
+        Called with the share that is done, 0 to 1.
+
+    Raises
+    ------
+    DataError
+        A file is not there, or has no columns for the ends; the limit is too low for so many flows.
+    OutputError
+        The folder lies in what is read, or cannot be written.
+    """
+    _check_output(output, paths)
+    files = record_files(paths)
+    for path in files:
+        flow_columns(header_of(path), columns, where=str(path))
+    with _staged(output) as half:
+        reading = _Reading(files, columns, memory_mb, engine)
+        total, rejected = reading.tally(
+            half / "rejects.csv", lambda share: on_progress(READING * share)
+        )
+        done = model(
+            total, network=network, most_pairs=most_pairs,
+            on_progress=lambda share: on_progress(READING + (1 - READING) * share),
+        )  # fmt: skip
+        rejected += _add_refused(half / "rejects.csv", done.flows)
+        _write(half, done)
+        counts = {
+            "records": total.records, "used": total.records - rejected, "rejected": rejected,
+            "flows": done.flows.table.num_rows, "pairs": len(done.routed.origin),
+            "routed": len(np.unique(done.routed.ways.pair)), "refused_names": len(done.flows.refused),
+        }  # fmt: skip
+        options = {"columns": vars(columns) if columns else None, "most_pairs": most_pairs}
+        (half / MANIFEST).write_text(_manifest(half, files, options, counts), encoding="utf-8")
+        names = sorted(path.name for path in half.iterdir())
+    on_progress(1.0)
+    return FlowSummary(**counts, outputs=tuple(output / name for name in names))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is read, and how."""
+
+    files: Sequence[Path]
+    columns: FlowColumns | None
+    memory_mb: int
+    engine: Engine
+
+    def tally(self, rejects: Path, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
+        """Count all records; write those that are rejected, and tell how many they are."""
+        weights = np.array([path.stat().st_size for path in self.files], dtype=float)
+        at: list[tuple[int, float]] = []
+        parts: list[Tally] = []
+        size, rejected, row, here = budget(self.memory_mb), 0, 1, 0
+
+        def ahead() -> Iterator[Piece]:
+            for number, path in enumerate(self.files):
+                for piece in pieces(path, 0, size):
+                    at.append((number, piece.stop / max(piece.total, 1)))
+                    yield piece
+
+        with rejects.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(REJECTS)
+            for done in self.engine(partial(tally_piece, columns=self.columns), ahead()):
+                number, share = at.pop(0)
+                row = row if number == here else 1
+                here = number
+                name = self.files[number].name
+                numbers = done.rejects["row"].to_numpy(dtype=np.int64) + row
+                told = (numbers.tolist(), done.rejects["reason"], done.rejects["record"])
+                writer.writerows(
+                    (name, at_row, "", 1, reason, "", record)
+                    for at_row, reason, record in zip(*told, strict=True)
+                )
+                rejected, row = rejected + len(done.rejects), row + done.records
+                parts = self._folded([*parts, without_rejects(done)])
+                on_progress(
+                    float((weights[:number].sum() + weights[number] * share) / weights.sum())
+                )
+        if not parts:
+            names = ", ".join(path.name for path in self.files)
+            raise DataError(f"{names}: no record in it")
+        return merged(parts), rejected
+
+    def _folded(self, parts: list[Tally]) -> list[Tally]:
+        """Merge tallies now and then, so that they take little memory."""
+        if len(parts) < MERGED_AT_ONCE:
+            return parts
+        one = merged(parts)
+        del parts
+        if one.size_bytes * ROOM > (self.memory_mb - BASE_MB) << 20:
+            raise DataError(
+                f"--memory {self.memory_mb}: too little for {len(one.rows):,} different flows and "
+                f"{len(one.said):,} pairs of flow and source; give about {self.memory_mb * 2}, or read fewer columns"
+            )
+        return [one]
+
+
+def _check_output(output: Path, paths: Sequence[Path]) -> None:
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{output}: is a file; expected a folder")
+    folders = {output.resolve(), *output.resolve().parents}
+    if inside := [path for path in paths if path.resolve() in folders]:
+        raise OutputError(f"{output}: lies in what is read ({inside[0]}); write it elsewhere")
+
+
+@contextmanager
+def _staged(output: Path) -> Iterator[Path]:
+    """Give a folder to write into; at the end its files go to the output, the manifest last."""
+    half = output / ".half"
+    try:
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir(parents=True)
+        yield half
+        names = sorted(path.name for path in half.iterdir())
+        for name in sorted(names, key=lambda name: name == MANIFEST):
+            with (half / name).open("rb") as file:
+                os.fsync(file.fileno())
+            (half / name).replace(output / name)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _add_refused(rejects: Path, flows: Flows) -> int:
+    """Add the names that were refused; each record counts once."""
+    refused = flows.refused
+    with rejects.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            ("", "", one.name, one.records, one.reason, one.candidates, "")
+            for one in refused.itertuples(index=False)
+        )
+    return int(refused["records"].sum())
+
+
+def _write(half: Path, done: Modelled) -> None:
+    table = done.flows.table
+    pq.write_table(table, half / "flows.parquet", compression="zstd")
+    joined = {name: pc.binary_join(table[name], " | ") for name in ("source_list", "words")}
+    flat = pa.table({name: joined.get(name, table[name]) for name in table.column_names})
+    pa.csv.write_csv(flat, half / "flows.csv")
+    done.names.to_csv(half / "names.csv", index=False)
+    _geojson(half, "places", done.places, PLACES)
+    for name, layer in (("routes", done.routes), ("segments", done.segments)):
+        layer.to_parquet(
+            half / f"{name}.parquet", index=False, compression="zstd", schema_version="1.1.0",
+            write_covering_bbox=True,
+        )  # fmt: skip
+    _geojson(half, "segments", done.segments, LICENCE)
+
+
+def _geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
+    text = layer_to_geojson(layer, name=name, licence=licence)
+    (half / f"{name}.geojson").write_text(text, encoding="utf-8")
+
+
+def _manifest(
+    half: Path, files: Sequence[Path], options: Mapping[str, Any], counts: Mapping[str, int]
+) -> str:
+    """Say from what the files were made and what came out."""
+    outputs = sorted(path for path in half.iterdir() if path.name != MANIFEST)
+    described = {
+        "format": 1,
+        "software": f"smuggling-route-mapper {__version__}",
+        "crs": "EPSG:4326, lon lat",
+        "options": options,
+        "counts": counts,
+        "inputs": [
+            *({"file": path.name, "sha256": _sha256(path)} for path in files),
+            *(vars(one) for one in shipped_origins()),
+        ],
+        "outputs": [{"file": path.name, "sha256": _sha256(path)} for path in outputs],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
