@@ -66,7 +66,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Opened:
-    """How a page opened: seconds to interactive, longest task while panned and zoomed, median frame while panned, in ms."""
+    """How a page opened: until interactive; panned and zoomed, its longest task; its median frame."""
 
     interactive_s: float | None
     worst_task_ms: float | None = None
