@@ -293,6 +293,20 @@ def test_points_and_lines_answer_a_pointer(visit: Callable[..., Visit], html: st
     assert page.evaluate("geoMap.view()[2]") > 4
 
 
+def test_what_is_in_sight_is_drawn(visit: Callable[..., Visit], html: str) -> None:
+    """Zoomed in, the heaviest are those that begin or end in sight, and the head says so; moved, others."""
+    page = visit(html).page
+    assert "in sight" not in page.inner_text("#count")
+    before = page.evaluate("geoMap.drawn().counts.heaviest")
+    then(page, lambda: page.evaluate("geoMap.zoom(7)"))
+    near = page.evaluate("geoMap.drawn().counts.heaviest")
+    assert "in sight" in page.inner_text("#count")
+    page.evaluate("geoMap.pan(700, 0)")
+    until(page, f"geoMap.drawn().counts.heaviest !== {near}")
+    page.click("#tool-home")
+    until(page, f"geoMap.drawn().counts.heaviest === {before}")
+
+
 def test_address_brings_the_view_back(visit: Callable[..., Visit], html: str) -> None:
     """Language, time, goods, number and place are in the address; nonsense in it is passed over."""
     page = visit(html).page

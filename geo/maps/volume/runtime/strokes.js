@@ -154,16 +154,19 @@ function shapeOn(i, width, view, state) {
   return { ...found, head: isHeaded ? { x: tip[0], y: tip[1], dx: (tip[0] - base[0]) / reach, dy: (tip[1] - base[1]) / reach, length: head.length * found.room, half: head.half * Math.max(0.5, found.room) } : null };
 }
 
-const MOST_RADIUS = 15;
+const MOST_RADIUS = 15; // px; areas are as what they stand for, but for the least
+const LEAST_RADIUS = 2.2;
 
 function nodeRadius(node, state) {
   const { gathered } = state;
-  if (!gathered.flows) return Math.max(2, 1.4 * MOST_RADIUS * Math.sqrt(gathered.nodes.quantity[node] / (state.scale.get(gathered.level) || 1)));
+  if (!gathered.flows) return eventRadius(gathered.nodes.quantity[node], state);
   if (state.data.lines) return 2;
   const { through } = gathered;
   const sum = through.entering[node] + through.leaving[node] + through.within[node];
-  return 2.2 + (MOST_RADIUS - 2.2) * Math.sqrt(sum / (state.mostThrough || 1));
+  return Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(sum / (state.mostThrough || 1)));
 }
+
+const eventRadius = (quantity, state) => Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)));
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
