@@ -17,7 +17,15 @@ import numpy as np
 
 from geo import __version__
 from geo.borders import background
-from geo.brief import Brief, audit_places, brief_path, read_brief
+from geo.brief import (
+    Brief,
+    Passage,
+    audit_places,
+    brief_path,
+    check_text,
+    find_passages,
+    read_brief,
+)  # fmt: skip
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
@@ -162,6 +170,7 @@ def map_files(
     outputs: Outputs,
     *,
     written: Files | None = None,
+    passages: Sequence[Passage] | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
     """Draw every map of a brief from its layers as files, so that a map shows what they hold.
@@ -172,6 +181,8 @@ def map_files(
         As for :func:`layer_files`.
     written
         Layers that are about to be written; those not among them are read from disk.
+    passages
+        The source's own words, which make the maps private: each shows those that it rests on.
 
     Raises
     ------
@@ -182,8 +193,8 @@ def map_files(
     folder = outputs.layers / brief.id
     layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
     pages = {
-        "index": draw_list(brief, layers),
-        **draw_maps(brief, layers, on_step=on_step),
+        "index": draw_list(brief, layers, private=passages is not None),
+        **draw_maps(brief, layers, passages=passages, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
@@ -193,7 +204,9 @@ def maps_of(brief: Brief) -> Sequence[MapSpec]:
     return brief.maps or (whole_map(),)
 
 
-def draw_list(brief: Brief, layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+def draw_list(
+    brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, private: bool = False
+) -> str:
     """Draw the page that lists a brief's maps, each with a small picture; HTML."""
     cards = []
     for spec in maps_of(brief):
@@ -201,11 +214,17 @@ def draw_list(brief: Brief, layers: Mapping[str, gpd.GeoDataFrame]) -> str:
         chosen = select(touched, spec.layers, spec.only)
         picture = draw_preview(spec, chosen, background())
         cards.append(Card(spec.id, spec.title, spec.question, picture))
-    return draw_index(brief.title, cards, symbols=symbols(), fictional=brief.fictional)
+    return draw_index(
+        brief.title, cards, symbols=symbols(), fictional=brief.fictional, private=private
+    )
 
 
 def draw_maps(
-    brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, on_step: Step = lambda _: None
+    brief: Brief,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    passages: Sequence[Passage] | None = None,
+    on_step: Step = lambda _: None,
 ) -> dict[str, str]:
     """Draw every map of a brief, each with what its period touches; map id → HTML."""
     pages = {}
@@ -215,6 +234,7 @@ def draw_maps(
         pages[spec.id] = draw_map(
             spec, touched, symbols=symbols(), background=background(),
             brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
+            passages=passages,
         )  # fmt: skip
     return pages
 
@@ -255,11 +275,28 @@ def all_files(
     outputs: Outputs,
     *,
     roads: Roads | None = None,
+    text: Path | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
-    """Build every layer, and every map of them; as :func:`layer_files` and :func:`map_files`."""
+    """Build every layer, and every map of them; as :func:`layer_files` and :func:`map_files`.
+
+    With the source's own ``text``, the maps are private and show it.
+
+    Raises
+    ------
+    SourceTextError
+        If the text does not hold what the brief cites from it.
+    """
+    passages = read_passages(name, text) if text else None
     layers = layer_files(name, outputs, roads=roads, on_step=on_step)
-    return {**layers, **map_files(name, outputs, written=layers, on_step=on_step)}
+    maps = map_files(name, outputs, written=layers, passages=passages, on_step=on_step)
+    return {**layers, **maps}
+
+
+def read_passages(name: str | Path, text: Path) -> tuple[Passage, ...]:
+    """Read the words that a brief's claims cite out of its source's text, after checking it."""
+    brief = read_brief(name)
+    return find_passages(brief, check_text(brief, text))
 
 
 def selected(files: Files, only: Iterable[str]) -> Files:

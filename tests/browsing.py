@@ -120,3 +120,28 @@ def axe_faults(page: Page) -> list[str]:
         for violation in results.response["violations"]
         for node in violation["nodes"]
     ]
+
+
+# What lies on the map at rest: [name, left, top, right, bottom], CSS pixels of the window.
+BOXES = """() => [...document.querySelectorAll(
+  "#panel, #foot, #legend, .leaflet-control-zoom, #toolbar, .leaflet-control-scale")]
+  .filter(e => getComputedStyle(e).visibility === "visible" && e.offsetWidth)
+  .map(e => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [e.id || e.className, left, top, right, bottom];
+  })"""
+
+
+def boxes_that_meet(page: Page) -> list[str]:
+    """Name what lies on something else at rest, or out of sight."""
+    size = page.viewport_size
+    assert size
+    boxes = page.evaluate(BOXES)
+    faults = []
+    for i, (name, *a) in enumerate(boxes):
+        if a[0] < -0.5 or a[2] > size["width"] + 0.5 or a[1] < -0.5 or a[3] > size["height"] + 0.5:
+            faults.append(f"{name} is out of sight: {a}")
+        for other, *b in boxes[i + 1 :]:
+            if a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5:
+                faults.append(f"{name} meets {other}: {a} {b}")
+    return faults

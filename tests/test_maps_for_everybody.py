@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, axe_faults, go_to, settle, until
+from browsing import BOXES, Visit, axe_faults, boxes_that_meet, go_to, settle, until
 
 from geo.borders import background
 from geo.brief import Brief
@@ -77,16 +77,6 @@ def test_axe_finds_nothing_on_a_phone(
     assert faults == []
 
 
-# What lies on the map at rest: [name, left, top, right, bottom], CSS pixels of the window.
-BOXES = """() => [...document.querySelectorAll(
-  "#panel, #foot, #legend, .leaflet-control-zoom, #toolbar, .leaflet-control-scale")]
-  .filter(e => getComputedStyle(e).visibility === "visible" && e.offsetWidth)
-  .map(e => {
-    const { left, top, right, bottom } = e.getBoundingClientRect();
-    return [e.id || e.className, left, top, right, bottom];
-  })"""
-
-
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_overlaps(
@@ -97,15 +87,7 @@ def test_nothing_overlaps(
     page = visit(shipped, viewport={"width": width, "height": height}).page
     page.click(f'[data-language="{language}"]')
     settle(page)
-    boxes = page.evaluate(BOXES)
-    faults = []
-    for i, (name, *a) in enumerate(boxes):
-        if a[0] < -0.5 or a[2] > width + 0.5 or a[1] < -0.5 or a[3] > height + 0.5:
-            faults.append(f"{name} is out of sight: {a}")
-        for other, *b in boxes[i + 1 :]:
-            if a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5:
-                faults.append(f"{name} meets {other}: {a} {b}")
-    assert faults == []
+    assert boxes_that_meet(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

@@ -3,15 +3,18 @@
 from geo.brief.anchors import Editions, check_text, count_mentions, parse_editions
 from geo.brief.model import Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
+from geo.brief.passages import Passage, find_passages
 from geo.brief.places import audit_places, resolution_record
 
 __all__ = [
     "Brief",
     "Editions",
+    "Passage",
     "audit_places",
     "brief_path",
     "check_text",
     "count_mentions",
+    "find_passages",
     "parse_brief",
     "parse_editions",
     "read_brief",

@@ -187,6 +187,17 @@ def has_term(text: str, term: str) -> bool:
     return _term_pattern(term).search(text.translate(_QUOTES)) is not None
 
 
+def term_spans(text: str, term: str) -> list[tuple[int, int]]:
+    """Find every mention of a term in a text as :class:`Editions` hold it: first and last offset.
+
+    Examples
+    --------
+    >>> term_spans("Gafsa, and gafsa again", "Gafsa")
+    [(0, 5), (11, 16)]
+    """
+    return [match.span() for match in _term_pattern(term).finditer(text)]
+
+
 def _term_pattern(term: str) -> re.Pattern[str]:
     words = r"\s+".join(map(re.escape, term.translate(_QUOTES).split()))
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

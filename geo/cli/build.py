@@ -22,6 +22,14 @@ from geo.cli.options import (
 @layers_option
 @maps_option
 @network_option
+@click.option(
+    "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE", help="The source's own text: maps show it, beside the claims. Needs --private.",
+)  # fmt: skip
+@click.option(
+    "--private", "private_dir", type=click.Path(path_type=Path), metavar="DIR",
+    help="Where layers and maps with the source's text belong: a folder of their own. Needs --text.",
+)  # fmt: skip
 @only_option
 @check_option
 def build(
@@ -29,6 +37,8 @@ def build(
     layers_dir: Path,
     maps_dir: Path,
     network: Path | None,
+    text_path: Path | None,
+    private_dir: Path | None,
     only: tuple[str, ...],
     check: bool,
 ) -> None:
@@ -39,8 +49,16 @@ def build(
       geo build --check
     """
     from geo.build import all_files
+    from geo.private import private_mark
 
-    given = roads(network)
+    if (text_path is None) != (private_dir is None):
+        given, missing = ("--text", "--private") if text_path else ("--private", "--text")
+        raise click.UsageError(
+            f"{given} needs {missing}: a map that shows its source's text is private"
+        )
+    mark = private_mark(private_dir, public=(layers_dir, maps_dir)) if private_dir else {}
+    where = outputs(private_dir or layers_dir, private_dir or maps_dir)
+    network_given = roads(network)
     with progress("build") as on_step:
-        files = all_files(brief, outputs(layers_dir, maps_dir), roads=given, on_step=on_step)
-    write_or_check(files, only, check=check)
+        files = all_files(brief, where, roads=network_given, text=text_path, on_step=on_step)
+    write_or_check(files, only, check=check, beside=mark)

@@ -39,11 +39,16 @@ def roads(path: Path | None) -> Roads | None:
     return Roads(network, path, str(mended))
 
 
-def write_or_check(files: Files, only: tuple[str, ...], *, check: bool) -> None:
-    """Write the selected files and name them; or with ``check``, exit 1 if any differs on disk."""
+def write_or_check(
+    files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None
+) -> None:
+    """Write the selected files and name them; or with ``check``, exit 1 if any differs on disk.
+
+    Files ``beside`` them are written first, whatever is selected.
+    """
     from geo.build import differences, selected, write_files
 
-    files = selected(files, only)
+    files = {**(beside or {}), **selected(files, only)}
     if check:
         found = list(differences(files))
         click.echo("\n".join(found) or f"{len(files)} files are as they should be")

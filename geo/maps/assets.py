@@ -50,6 +50,7 @@ RUNTIME = (
         "spans.js",
         "filters.js",
         "focus.js",
+        "passages.js",
         "claims.js",
         "evidence.js",
         "legend.js",

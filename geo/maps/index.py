@@ -35,6 +35,7 @@ def draw_index(
     *,
     symbols: Mapping[str, Any],
     fictional: bool = False,
+    private: bool = False,
 ) -> str:
     """Draw the list of a brief's maps as an HTML page.
 
@@ -51,11 +52,14 @@ def draw_index(
         The symbology table, for the colours of the commodities.
     fictional
         Whether the brief is made up; the list is stamped so.
+    private
+        Whether the maps show a source's own words; the list is stamped so.
     """
     words = assets.messages()
     style = _read("index.css") + _colours(symbols)
     script = _read("index.js")
-    stamp = f'<p class="stamp">{_spans(words["fictional"])}</p>' if fictional else ""
+    stamps = [word for word, is_so in (("fictional", fictional), ("private", private)) if is_so]
+    stamp = "".join(f'<p class="stamp">{_spans(words[word])}</p>' for word in stamps)
     buttons = "".join(
         f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
         for language, name in NAMES.items()

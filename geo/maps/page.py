@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.maps.values import Background, MapSpec, Text
+    from geo.maps.values import Background, MapSpec, Passage, Text
 
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
 # a map that let one zoom on would seem to know more than the brief does.
@@ -112,6 +112,7 @@ def draw_map(
     fictional: bool = False,
     names: Mapping[str, Iterable[str]] = MappingProxyType({}),
     brief_id: str = "",
+    passages: Iterable[Passage] | None = None,
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -137,6 +138,9 @@ def draw_map(
         Other spellings of places, by their id, under which a reader may look for them.
     brief_id
         By which `geo` knows the brief, for the commands that the page names.
+    passages
+        The source's own words that claims cite. A page that is given any, or an empty list of
+        them, is stamped as private; those that no claim of the map cites stay out of it.
 
     Raises
     ------
@@ -164,6 +168,7 @@ def draw_map(
             "messages": assets.messages(),
             "max_zoom": MAX_ZOOM,
             "names": {place: list(spellings) for place, spellings in names.items()},
+            "passages": None if passages is None else _passage_values(passages, tables),
         },
         tables={name: with_spans(table) for name, table in tables.items()},
         background={
@@ -178,6 +183,23 @@ def draw_map(
         runtime=assets.own_script(),
         style=assets.own_style(),
     )
+
+
+def _passage_values(
+    passages: Iterable[Passage], tables: Mapping[str, gpd.GeoDataFrame]
+) -> list[dict[str, Any]]:
+    """Give the passages that claims of the map cite."""
+    known = set(tables["claims"]["id"]) if "claims" in tables else set()
+    return [
+        {
+            "claims": [claim for claim in passage.claims if claim in known],
+            "parts": [
+                [text, [one for one in marks if one in known]] for text, marks in passage.parts
+            ],
+        }
+        for passage in passages
+        if known & set(passage.claims)
+    ]
 
 
 def _spec_values(spec: MapSpec) -> dict[str, Any]:

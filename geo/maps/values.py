@@ -89,6 +89,18 @@ class MapSpec(Protocol):
         """
 
 
+class Passage(Protocol):
+    """Words of a source itself, for a page that stays private."""
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Ids of the claims that cite them."""
+
+    @property
+    def parts(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """The words in pieces, each with the ids of the claims whose terms it is."""
+
+
 class Background(Protocol):
     """What lies behind everything: lon/lat in degrees, EPSG:4326."""
 

@@ -71,7 +71,7 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
     measure: () => toggleMeasure(state, redraw),
     table: (layer) => {
       if (layer) closeEvidence(state);
-      state.table = { isOpen: Boolean(layer), layer: layer || state.table.layer, sort: layer === state.table.layer ? state.table.sort : null };
+      state.table = { isOpen: Boolean(layer), layer: layer || state.table.layer, sort: !layer || layer === state.table.layer ? state.table.sort : null };
       fillTable(state);
       byId(layer ? "table-layer" : "tool-table").focus();
       address.write();
@@ -100,6 +100,10 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
     },
     open: (hit, options) => (hit.layer === "movements" ? actions.route(hit.row.flow) : openEvidence(hit, state, surface, options)),
     claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
+    sought: () => {
+      fillFound(state);
+      address.write();
+    },
     chosen: () => {
       markLedger(state);
       redraw();
@@ -119,7 +123,8 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
   if (state.routing) Object.assign(state.routing, { flow: asked.flow, shut: asked.shut, scenario: asked.scenario, view: null });
   state.tab = asked.tab;
-  state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer };
+  state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer, sort: asked.sort };
+  byId("query").value = asked.query;
   state.shown = shownOf(state);
   dress();
   refilter();

@@ -1,6 +1,8 @@
 // The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
 // against what this map holds; what it does not hold is passed over.
 
+const QUERY_AT_MOST = 200; // characters
+
 function writtenState(state) {
   const { map, words, filters, visible, data } = state;
   const parts = {};
@@ -22,7 +24,10 @@ function writtenState(state) {
   if (state.tab !== TABS[0]) parts.tab = state.tab;
   if (state.claim) parts.claim = state.claim;
   else if (state.chosenHit) parts.open = hitName(state.chosenHit);
-  if (state.table.isOpen) parts.table = state.table.layer;
+  const { isOpen, layer, sort } = state.table;
+  if (isOpen) parts.table = layer;
+  if (isOpen && sort) parts.sort = (sort.down ? "-" : "") + sort.word;
+  if (byId("query").value.trim()) parts.q = byId("query").value.trim().slice(0, QUERY_AT_MOST);
   return new URLSearchParams(parts).toString();
 }
 
@@ -46,7 +51,14 @@ function readState(text, state) {
     claim: state.index.claims.has(given.get("claim")) ? given.get("claim") : null,
     hit: hitNamed(given.get("open") || "", state),
     table: known("table", tableLayers(state)),
+    sort: askedSort(given.get("sort") || ""),
+    query: (given.get("q") || "").slice(0, QUERY_AT_MOST),
   };
+}
+
+function askedSort(text) {
+  const word = text.replace(/^-/, "");
+  return COLUMNS.some((column) => column.word === word) ? { word, down: text !== word } : null;
 }
 
 function askedRouting(known, shut, scenario, { routing, data }) {
@@ -66,7 +78,7 @@ function makeAddress(state) {
       clearTimeout(pending);
       pending = setTimeout(() => {
         last = `#${writtenState(state)}`;
-        if (location.hash !== last) history.replaceState(null, "", last);
+        showAddress(last);
       }, 250);
     },
     isOwn: () => location.hash === last,

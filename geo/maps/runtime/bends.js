@@ -90,9 +90,12 @@ function overlapCost(line, laid) {
 
 // A sharp crossing is hard to follow; a square one is not.
 function crossingCost(line, laid) {
+  const box = boxOf(line);
   let cost = 0;
   for (const other of laid) {
+    if (!overlap(box, other.box)) continue;
     for (let i = 2; i < line.length; i += 2) {
+      if (!overlap(boxOf(line.subarray(i - 2, i + 2)), other.box)) continue;
       for (let j = 2; j < other.length; j += 2) cost += crossing(line, i, other, j);
     }
   }

@@ -44,6 +44,7 @@ function claimItem(claim, state) {
       ...citation(claim, source, state),
       restsButton(claim, state),
     ),
+    passageFold(claim, state),
   );
 }
 

@@ -119,9 +119,14 @@ const longitude = (x) => 360 * x - 180;
 const latitude = (y) => (360 / Math.PI) * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - 90;
 
 function boxOf(xy) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < xy.length; i += 2) growBox(box, [xy[i], xy[i + 1], xy[i], xy[i + 1]]);
-  return box;
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < xy.length; i += 2) {
+    if (xy[i] < west) west = xy[i];
+    if (xy[i] > east) east = xy[i];
+    if (xy[i + 1] < north) north = xy[i + 1];
+    if (xy[i + 1] > south) south = xy[i + 1];
+  }
+  return [west, north, east, south];
 }
 
 function growBox(box, other) {

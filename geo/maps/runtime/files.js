@@ -71,7 +71,7 @@ function turning(ring) {
 // Letters, digits and hyphens of any script; no name of a brief can be a path.
 function fileName(state, part, ending) {
   const plain = (text) => String(text || "").normalize("NFC").replace(/[^\p{L}\p{N}-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
-  return `${[state.data.spec.brief, state.data.spec.id, part].map(plain).filter(Boolean).join("-") || "map"}.${ending}`;
+  return `${[state.data.brief, state.data.spec.id, part].map(plain).filter(Boolean).join("-") || "map"}.${ending}`;
 }
 
 function save(name, type, content) {

@@ -69,3 +69,8 @@ function fillFold(state) {
     makeDrawing(16, 16, makeShape("path", { d: isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10", fill: "none", stroke: "currentColor", "stroke-width": 2 })),
   );
 }
+
+// In a notebook's frame a page has no address of its own, and must not try to write one.
+function showAddress(hash) {
+  if (location.protocol !== "about:" && location.hash !== hash) history.replaceState(null, "", hash);
+}

@@ -28,7 +28,7 @@ function drawLabels(context, view, state) {
     ...coveredByControls(view, state),
   ];
   state.drawn.labels = [];
-  const traffic = trafficOf(state.drawn.flows);
+  const traffic = [...trafficOf(state.drawn.flows), ...modelledTraffic(view, state)];
   for (const label of wanted) {
     context.font = state.words.language === "ar" ? label.style.font.replace("italic ", "") : label.style.font;
     if ("letterSpacing" in context) {
@@ -60,14 +60,15 @@ function markLabels(state) {
     });
 }
 
+// From far away a zone is smaller than the name of its reading, and hides what lies round it.
 function zoneLabels(view, state) {
-  if (!state.visible.zones) return [];
+  if (!state.visible.zones || view.zoom < 4.75) return [];
   return state.shown.tables.zones
     .filter((row) => row.shape && isInView(row.shape.box, view))
     .map((row) => {
       const [west, north, east, south] = row.shape.box;
       const text = state.words.text(row, "candidate") || labelText(row, state);
-      return { row, x: view.x((west + east) / 2), y: view.y((north + south) / 2), radius: Math.min(120, (view.scale * (east - west)) / 2), texts: [text], style: LABELS.zone };
+      return { row, x: view.x((west + east) / 2), y: view.y((north + south) / 2), radius: Math.min(120, (view.scale * (east - west)) / 2), outline: row.shape.parts.map((xy) => screenLine(xy, view)), texts: [text], style: LABELS.zone };
     });
 }
 
@@ -102,11 +103,14 @@ function roomFor(label, width, { view, taken, traffic }) {
     [left - 10, label.y + half],
   ];
   if (label.style.afar) places.push(...placesAfar(label, width));
+  // Most of the traffic is out of reach of all of them.
+  const around = squareAround(label.x, label.y, label.radius + width + (label.style.afar ? 90 : 40));
+  const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
   let best = null;
   places.forEach(([x, y], order) => {
     const box = [x, y, x + width, y + label.style.height];
     if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) return;
-    const cost = order * 0.4 + traffic.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    const cost = order * 0.4 + near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
     if (!best || cost < best.cost) best = { box, cost };
   });
   return best && best.box;
@@ -124,19 +128,35 @@ function placesAfar({ x, y, radius, style }, width) {
   return places;
 }
 
-// From a point to a name that stands apart from it.
+// From a point, or the nearest of an outline, to a name that stands apart from it.
 function leadTo(context, label, box) {
-  const x = Math.max(box[0], Math.min(box[2], label.x));
-  const y = Math.max(box[1], Math.min(box[3], label.y));
-  const distance = Math.hypot(x - label.x, y - label.y);
-  if (distance < label.radius + 14) return;
-  const start = Math.min(label.radius, 6) / distance;
+  const from = label.outline ? nearestOn(label.outline, box) : label;
+  const radius = label.outline ? 0 : label.radius;
+  const [x, y] = nearestIn(box, from);
+  const distance = Math.hypot(x - from.x, y - from.y);
+  if (distance < radius + 14) return;
+  const start = Math.min(radius, 6) / distance;
   context.beginPath();
-  context.moveTo(label.x + (x - label.x) * start, label.y + (y - label.y) * start);
+  context.moveTo(from.x + (x - from.x) * start, from.y + (y - from.y) * start);
   context.lineTo(x, y);
   context.strokeStyle = groundColours().ink;
   context.lineWidth = 0.8;
   context.stroke();
+}
+
+const nearestIn = (box, { x, y }) => [Math.max(box[0], Math.min(box[2], x)), Math.max(box[1], Math.min(box[3], y))];
+
+function nearestOn(lines, box) {
+  let best = null;
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i += 2) {
+      const point = { x: line[i], y: line[i + 1] };
+      const [x, y] = nearestIn(box, point);
+      const distance = Math.hypot(x - point.x, y - point.y);
+      if (!best || distance < best.distance) best = { ...point, distance };
+    }
+  }
+  return best;
 }
 
 function writeLabel(context, label, box) {
@@ -166,6 +186,16 @@ function trafficOf(drawnFlows) {
     }
   }
   return points;
+}
+
+// Of the roads that a flow takes, those that carry more than a trace of it.
+function modelledTraffic(view, state) {
+  if (!state.routing || !state.visible.segments) return [];
+  return chainsOf(state)
+    .filter(({ share, box }) => share > 0.04 && isInView(box, view))
+    .map(({ xy }) => screenLine(xy, view))
+    .filter((line) => lengthOf(line) < 4000)
+    .flatMap((line) => pointsEvery(line, 6));
 }
 
 function coveredByControls(view, state) {

@@ -27,7 +27,7 @@ function ledgerSections(state) {
       "section",
       { class: "source" },
       make("h2", {}, ...sourceTitle(state.index.sources.get(source) || { id: source }, state)),
-      make("ol", { class: "ledger" }, ...claims.map((claim) => ledgerItem(claim, state))),
+      make("ol", { class: "ledger" }, ...claims.flatMap((claim, i) => [passageItem(claim, claims[i - 1], state), ledgerItem(claim, state)])),
     ),
   );
 }
@@ -75,6 +75,7 @@ function restingButton(hit, state) {
 function markLedger(state) {
   const bearing = new Set(state.chosenHit ? idsIn(rowsOfHit(state.chosenHit), "claims") : []);
   let first = null;
+  for (const mark of document.querySelectorAll("#panel-ledger mark")) mark.classList.toggle("chosen", mark.dataset.citedBy.split(" ").includes(state.claim));
   for (const item of document.querySelectorAll("#panel-ledger .entry")) {
     const { claim } = item.dataset;
     const isChosen = state.claim === claim;

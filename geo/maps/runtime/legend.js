@@ -146,12 +146,14 @@ function zoneSwatch(candidate, state) {
     else if (slant < 0) strokes.push(`M${x} 1 L${x + 10} 11`);
   }
   if (!slant) strokes.push("M1 4 H33 M1 8 H33");
-  return makeDrawing(
+  const drawing = makeDrawing(
     34,
     12,
     makeShape("path", { d: strokes.join(" "), stroke: colour, "stroke-width": 0.9, "stroke-opacity": 0.6 }),
     makeShape("rect", { x: 1, y: 1, width: 32, height: 10, fill: colour, "fill-opacity": 0.12, stroke: colour, "stroke-dasharray": dash.length ? dash.join(" ") : null }),
   );
+  drawing.setAttribute("class", "as-drawn"); // which way a hatch leans tells the readings apart, in every language
+  return drawing;
 }
 
 function boundarySwatch(name, dash) {

@@ -2,7 +2,8 @@
 
 const NARROW = window.matchMedia("(max-width: 760px)");
 
-function indexOf(tables, flows) {
+function indexOf(data, flows) {
+  const { tables } = data;
   const byKey = (name) => new Map((tables[name] || []).map((row) => [row.id, row]));
   const claims = tables.claims || [];
   const named = new Map();
@@ -17,6 +18,7 @@ function indexOf(tables, flows) {
     disputed: new Set(claims.flatMap((claim) => claim.disputes || [])),
     superseded: new Set(claims.flatMap((claim) => claim.supersedes || [])),
     features: featuresByClaim(tables, flows),
+    passages: passagesByClaim(data),
   };
 }
 
@@ -35,7 +37,7 @@ function makeState(data, map) {
     words,
     routing: routingOf(data),
     symbols: makeSymbols(data.symbols, data.tables.flows || []),
-    index: indexOf(data.tables, flows),
+    index: indexOf(data, flows),
     flows,
     filters: makeFilters(),
     shown: null,
@@ -106,8 +108,8 @@ function start(data, map) {
   measureEdges(state);
   map.invalidateSize();
   goHome();
+  surface.release();
   if (location.hash.length > 1) state.actions.restore(asked);
-  surface.redraw();
   window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
   return state;
 }

@@ -37,7 +37,7 @@ function drawPlace(context, mark, state) {
 // Small where the whole border is in sight: ten crossings must not hide it.
 function drawCrossing(context, mark, state, view) {
   const colour = state.symbols.layer("crossings");
-  const usual = view.zoom < 6 ? 3.4 : 4.8;
+  const usual = view.zoom < 4.75 ? 2.6 : view.zoom < 6 ? 3.4 : 4.8;
   const reach = isPicked(mark.row, state) ? usual + 1.7 : usual;
   mark.radius = usual;
   context.beginPath();

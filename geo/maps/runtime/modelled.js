@@ -1,8 +1,9 @@
 // Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
 
-const SHARE_WIDTH = { least: 1.2, most: 9 }; // px, of nothing and of the whole flow
+const SHARE_WIDTH = { least: 1.2, most: 9, mostOnPhone: 5.5 }; // px, of nothing and of the whole flow
 
-const shareWidth = (share) => SHARE_WIDTH.least + (SHARE_WIDTH.most - SHARE_WIDTH.least) * share;
+// On a phone roads lie closer together: there the widest are less wide, on the map and in the legend.
+const shareWidth = (share) => SHARE_WIDTH.least + ((NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most) - SHARE_WIDTH.least) * share;
 
 const flowColour = ({ routing, symbols }) => symbols.commodity(routing.flows.get(routing.flow).first);
 
@@ -29,19 +30,25 @@ const CHANGE_STRENGTH = { same: 0.62, gains: 1, loses: 1, "loses-all": 1 };
 function drawSegments(context, view, state) {
   const inSight = chainsOf(state).filter(({ box }) => isInView(box, view));
   const halo = groundColours().halo;
-  const isClosed = Boolean(trafficView(state).closure);
+  const { closure } = trafficView(state);
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
       const look = state.symbols.look("change", change);
       // What loses all is drawn as a trace of what it was.
       const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
       context.strokeStyle = isHalo ? halo : change === "same" ? flowColour(state) : state.symbols.colourOf(look, groundColours().ink);
-      context.globalAlpha = isHalo ? 0.85 : isClosed ? CHANGE_STRENGTH[change] : Math.max(0.5, Math.min(1, 0.45 + share));
-      context.lineWidth = isHalo ? width + 2.5 : width;
+      context.globalAlpha = isHalo ? 0.85 : strengthOfStretch(closure, change, share);
+      context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
       context.setLineDash(isHalo ? [] : look.dash || state.symbols.dash("network"));
       strokeLines(context, [screenLine(xy, view)]);
     }
   }
+}
+
+// With crossings shut together of which the page knows nothing, the lines are those of before: faint.
+function strengthOfStretch(closure, change, share) {
+  if (closure && !closure.isKnown) return 0.3;
+  return closure ? CHANGE_STRENGTH[change] : Math.max(0.5, Math.min(1, 0.45 + share));
 }
 
 // Nested bands: each lies on the wider one, and the innermost is the darkest.

@@ -11,8 +11,9 @@ function fillPanel(state) {
   const { period } = data.spec;
   setText("period", period && { text: words.say("map_period", { d: words.period([period]) }), language: words.language });
   document.title = (words.of(data.spec.title) || { text: data.spec.id }).text;
-  byId("stamp").hidden = !data.spec.fictional;
-  byId("stamp").textContent = words.say("fictional");
+  const stamps = [data.spec.fictional && "fictional", data.passages && "private"].filter(Boolean);
+  byId("stamp").hidden = !stamps.length;
+  byId("stamp").textContent = stamps.map((stamp) => words.say(stamp)).join(" · ");
   byId("panel").setAttribute("aria-label", words.say("panel"));
   byId("stage").setAttribute("aria-label", words.say("map"));
   fillLanguages(state);

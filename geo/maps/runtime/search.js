@@ -24,6 +24,15 @@ function searchIndex(state) {
   for (const flow of state.flows) {
     entries.push(entry("flows", flow.first, "label", (from) => state.actions.open({ layer: "flows", row: flow.first, flow }, { from }), [flow.id]));
   }
+  // Where flows are routed, one at a time is in sight.
+  const route = (id) => {
+    clearSearch(state);
+    state.actions.tab("features");
+    state.actions.route(id);
+  };
+  for (const { id, first } of state.routing && !state.flows.length ? state.routing.flows.values() : []) {
+    entries.push(entry("flows", first, "label", () => route(id), [id]));
+  }
   for (const row of data.tables.claims || []) {
     entries.push(entry("claims", row, "text", (from) => state.actions.claim(row.id, { from })));
   }
@@ -95,7 +104,7 @@ function listenToFinder(state) {
   let pending = 0;
   input.addEventListener("input", () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => fillFound(state));
+    pending = requestAnimationFrame(state.actions.sought);
   });
   const step = (event) => {
     const buttons = [...document.querySelectorAll("#found button")];
@@ -113,6 +122,6 @@ function listenToFinder(state) {
 
 function clearSearch(state) {
   byId("query").value = "";
-  fillFound(state);
+  state.actions.sought();
   byId("query").focus();
 }

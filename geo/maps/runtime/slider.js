@@ -63,14 +63,22 @@ function ticksOf({ timeline: line, words }) {
   });
 }
 
-// As many of them as there is room for.
+// As many of them as there is room for, none beyond the line's ends: buttons and words stand there.
 function thinTicks() {
   const ticks = [...document.querySelectorAll(".tick")];
+  if (!ticks.length) return;
   for (const tick of ticks) tick.hidden = false;
-  const boxes = ticks.map((tick) => tick.getBoundingClientRect());
+  const ends = byId("line").getBoundingClientRect();
+  const boxes = ticks.map((tick) => {
+    tick.style.translate = "";
+    const { left, right } = tick.getBoundingClientRect();
+    const shift = Math.max(0, ends.left - 12 - left) + Math.min(0, ends.right + 12 - right);
+    return { left: left + shift, right: right + shift, shift };
+  });
   let last = null;
   ticks.forEach((tick, i) => {
     tick.hidden = Boolean(last && boxes[i].left < last.right + 4 && last.left < boxes[i].right + 4);
+    tick.style.translate = `${boxes[i].shift}px`;
     if (!tick.hidden) last = boxes[i];
   });
 }

@@ -6,6 +6,13 @@ const Surface = L.Renderer.extend({
   initialize(draw, options) {
     L.Renderer.prototype.initialize.call(this, options);
     this._draw = draw;
+    this._isHeld = true;
+  },
+
+  // Until the map stands where it opens, each of its moves would be a picture that nobody sees.
+  release() {
+    this._isHeld = false;
+    this.redraw();
   },
 
   _initContainer() {
@@ -37,7 +44,7 @@ const Surface = L.Renderer.extend({
   },
 
   redraw() {
-    if (!this._map || !this._bounds) return;
+    if (!this._map || !this._bounds || this._isHeld) return;
     const { min, max } = this._bounds;
     const context = this._context;
     const ratio = this._ratio;

@@ -43,8 +43,15 @@ function makeSymbols(table, rows = []) {
   };
 }
 
-// Read when needed, not once: the reader may turn the lights on or off.
+// By day and by night: the reader may turn the lights on or off.
+const GROUND_COLOURS = new Map();
+
 function groundColours() {
+  if (!GROUND_COLOURS.has(isDark())) GROUND_COLOURS.set(isDark(), readColours());
+  return GROUND_COLOURS.get(isDark());
+}
+
+function readColours() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   return {

@@ -24,11 +24,19 @@ function makeWords(messages) {
     return fill(form, { n: words.number(n) });
   };
 
-  words.number = (n) => new Intl.NumberFormat(LOCALES[words.language]).format(n);
+  // To make a format costs more than a thousand uses of it.
+  const formats = new Map();
+  const format = (n, kind, options) => {
+    const key = `${words.language} ${kind}`;
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(LOCALES[words.language], options));
+    return formats.get(key).format(n);
+  };
 
-  words.signed = (n) => new Intl.NumberFormat(LOCALES[words.language], { signDisplay: "exceptZero" }).format(n);
+  words.number = (n) => format(n, "plain");
 
-  words.percent = (share) => new Intl.NumberFormat(LOCALES[words.language], { style: "percent", maximumFractionDigits: 1 }).format(share);
+  words.signed = (n) => format(n, "signed", { signDisplay: "exceptZero" });
+
+  words.percent = (share) => format(share, "percent", { style: "percent", maximumFractionDigits: 1 });
 
   // { text, language } of a text given in up to three languages: row.label_en, row.label_fr, row.label_ar.
   words.pick = (row, column) => {

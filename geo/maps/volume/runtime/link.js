@@ -51,7 +51,7 @@ function makeAddress(state) {
       clearTimeout(pending);
       pending = setTimeout(() => {
         last = `#${writtenState(state)}`;
-        if (location.hash !== last) history.replaceState(null, "", last);
+        showAddress(last);
       }, 250);
     },
     isOwn: () => location.hash === last,

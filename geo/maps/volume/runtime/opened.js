@@ -153,6 +153,7 @@ function actionsOf(state, { redraw, goHome, address }) {
       off[on ? "delete" : "add"](kind);
       return kinds(off);
     },
+    sought: () => fillFound(state),
     onlyKind: (kind) => {
       clearSearch(state);
       return kinds(new Set(state.kinds.filter((each) => each !== kind)));
@@ -347,6 +348,7 @@ async function start(data, map) {
   measureEdges(state);
   map.invalidateSize();
   goHome();
+  surface.release();
   if (location.hash.length > 1) await state.actions.restore(said);
   else await gather(state);
   window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
