@@ -25,24 +25,20 @@ from geo.brief import (
     check_text,
     find_passages,
     gazetteer_of,
+    origins_of,
     read_brief,
 )  # fmt: skip
 from geo.dictionary import data_dictionary
 from geo.errors import DataError, OutputError
 from geo.evidence import parse_period
-from geo.formats import (
-    COORDINATE_DECIMALS,
-    MEASURE_DECIMALS,
-    layer_to_geojson,
-    parse_layer,
-)
-from geo.gazetteer import WORLD, names_of
+from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.gazetteer import names_of
 from geo.layers import SCHEMAS, build_layers
-from geo.layers.columns import OF_THE_BRIEF
-from geo.layers.shared_columns import ROUTED
+from geo.layers.licences import licence_of
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
-from geo.provenance import Origin, digest, file_origin, shipped_origins, stamp
+from geo.provenance import Origin, digest, shipped_origins, stamp
+from geo.schema import suggestion
 from geo.symbology import symbols
 
 Files = Mapping[Path, bytes]
@@ -112,16 +108,6 @@ def layer_files(
     return files
 
 
-def licence_of(layer: str, brief: Brief) -> str:
-    """Name the terms of one layer of a brief."""
-    own = brief.licence or "not stated in the brief"
-    terms = SCHEMAS[layer].licence
-    if brief.network and terms == ROUTED:
-        roads = file_origin(Path(brief.network)).licence or "not stated"
-        terms = f"roads: {roads}; towns from GeoNames, CC BY 4.0; texts: {OF_THE_BRIEF}"
-    return terms.replace(OF_THE_BRIEF, own)
-
-
 def place_audit(brief: Brief) -> bytes:
     """Say for each place of a brief by which step it was found, among which candidates, and why."""
     record = {"format": 1, "brief": brief.id, "places": audit_places(brief)}
@@ -154,7 +140,8 @@ def manifest(
         "coordinate_decimals": COORDINATE_DECIMALS,
         "measure_decimals": MEASURE_DECIMALS,
         "inputs": [
-            vars(one) for one in (of_brief, *of_roads(roads), *of_files(brief), *shipped_origins())
+            vars(one)
+            for one in (of_brief, *of_roads(roads), *origins_of(brief), *shipped_origins())
         ],
         "outputs": [
             _output(layers[name], file, content)
@@ -172,13 +159,6 @@ def of_roads(roads: Roads | None) -> Iterator[Origin]:
             file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
             origin=f"roads given by the user; {roads.mended}",
         )  # fmt: skip
-
-
-def of_files(brief: Brief) -> Iterator[Origin]:
-    """Name the files that a brief brings: its gazetteer and its network."""
-    for name in (brief.gazetteer, brief.network):
-        if name and name != WORLD:
-            yield file_origin(Path(name))
 
 
 def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, Any]:
@@ -214,13 +194,40 @@ def map_files(
         If a layer is missing or is of another version.
     """
     brief = read_brief(name)
-    folder = outputs.layers / brief.id
-    layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+    layers = read_layers(brief, outputs, written=written)
     pages = {
         "index": draw_list(brief, layers, private=passages is not None),
         **draw_maps(brief, layers, passages=passages, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
+
+
+def read_layers(
+    brief: Brief, outputs: Outputs, *, written: Files | None = None
+) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer of a brief from where :func:`layer_files` wrote it, or is about to.
+
+    Raises
+    ------
+    DataError
+        If a layer is missing or is of another version.
+    """
+    folder = outputs.layers / brief.id
+    return {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+
+
+def map_of(brief: Brief, name: str) -> MapSpec:
+    """Give a map of a brief by its id.
+
+    Raises
+    ------
+    OutputError
+        If the brief has none of that name.
+    """
+    specs = {spec.id: spec for spec in maps_of(brief)}
+    if name not in specs:
+        raise OutputError(f"{brief.id} has no map {name!r}; {suggestion(name, specs, kind='map')}")
+    return specs[name]
 
 
 def maps_of(brief: Brief) -> Sequence[MapSpec]:

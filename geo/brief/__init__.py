@@ -4,7 +4,7 @@ from geo.brief.anchors import Editions, check_text, count_mentions, parse_editio
 from geo.brief.model import Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
 from geo.brief.passages import Passage, find_passages
-from geo.brief.places import audit_places, gazetteer_of, resolution_record
+from geo.brief.places import audit_places, gazetteer_of, origins_of, resolution_record
 
 __all__ = [
     "Brief",
@@ -16,6 +16,7 @@ __all__ = [
     "count_mentions",
     "find_passages",
     "gazetteer_of",
+    "origins_of",
     "parse_brief",
     "parse_editions",
     "read_brief",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from geo.brief.model import Brief, Place
 from geo.brief.posts import Post
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     SETTLEMENTS,
+    WORLD,
     Candidate,
     Gazetteer,
     GazetteerPlace,
@@ -17,6 +19,7 @@ from geo.gazetteer import (
     open_gazetteer,
     resolve_place,
 )
+from geo.provenance import Origin, file_origin
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,13 @@ class Found:
 def gazetteer_of(brief: Brief) -> Gazetteer:
     """Open the gazetteer of a brief, with its own crossings in it."""
     return with_posts(open_gazetteer(brief.gazetteer), brief.posts)
+
+
+def origins_of(brief: Brief) -> Iterator[Origin]:
+    """Name the files that a brief brings: its gazetteer and its network."""
+    for name in (brief.gazetteer, brief.network):
+        if name and name != WORLD:
+            yield file_origin(Path(name))
 
 
 def with_posts(known: Gazetteer, posts: Iterable[Post]) -> Gazetteer:

@@ -10,9 +10,9 @@ from typing import Any
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.build import licence_of
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import SCHEMAS
+from geo.layers.licences import licence_of
 
 
 @dataclass(frozen=True, eq=False)

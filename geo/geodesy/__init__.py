@@ -10,6 +10,7 @@ from geo.geodesy.generalise import generalised
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
+from geo.geodesy.plane import from_plane, to_plane
 from geo.geodesy.seam import (
     cut_lines,
     cut_passing,
@@ -28,6 +29,7 @@ __all__ = [
     "direct",
     "distances",
     "distances_to",
+    "from_plane",
     "generalised",
     "geodesic_buffers",
     "geodesic_lines",
@@ -36,6 +38,7 @@ __all__ = [
     "nearest_legs",
     "points_along",
     "polygon_areas",
+    "to_plane",
     "unbroken_lines",
     "unbroken_polygon",
     "wrapped",
