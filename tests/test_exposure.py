@@ -21,6 +21,7 @@ from geo.errors import DataError, OutputError
 from geo.exposure import (
     Bands,
     Summary,
+    draw_events,
     expose,
     expose_files,
     expose_piece,
@@ -31,6 +32,7 @@ from geo.exposure import (
 )
 from geo.geodesy import distances
 from geo.layers import buffer_middles
+from geo.maps import Events
 from geo.records import Budget, pieces
 
 ROOT = Path(__file__).parent.parent
@@ -326,4 +328,35 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
     assert "exchanged" in told.stderr
+    page = tmp_path / "map.html"
+    again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
+    assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
+    assert "<html" in page.read_text(encoding="utf-8")
     assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_the_map_has_each_exposed_event_once(
+    tmp_path: Path, corridors: Bands, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An event along two corridors is one point; where there are too many, cells hold as many events."""
+    rng = np.random.default_rng(7)
+    table = pd.DataFrame(rng.uniform((8, 34.8), (9, 35.2), (400, 2)), columns=["lon", "lat"])
+    table["date"] = rng.choice(["2019-03-01", "some day"], 400)
+    table.to_csv(tmp_path / "events.csv", index=False)
+    done = run(tmp_path, corridors, tmp_path / "events.csv", name=name)
+    drawn: list[Events] = []
+    monkeypatch.setattr("geo.exposure.page.draw_volume", lambda events, **_: drawn.append(events))
+    draw_events(tmp_path / name)
+    monkeypatch.setattr("geo.exposure.page.MOST_POINTS", 30)
+    draw_events(tmp_path / name)
+    fine, coarse = drawn
+    for events in drawn:
+        assert events.records is not None
+        assert events.records.sum() == done.exposed
+        assert events.month is not None
+        assert set(events.month.tolist()) == {2019 * 12 + 2, -1}
+    assert len(fine.lon) > 300
+    assert len(coarse.lon) <= 30
+    rows = pd.read_csv(tmp_path / name) if name == "out.csv" else pd.read_parquet(tmp_path / name)
+    assert fine.lon.min() == pytest.approx(rows["lon"].min(), abs=6e-4)

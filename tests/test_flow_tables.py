@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -19,12 +21,17 @@ from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.flow_tables import WRITTEN, FlowColumns, FlowTable, flow_files, merged, tally_piece
 from geo.flow_tables import ends as of_ends
+from geo.flow_tables import page as of_page
+from geo.flow_tables.aggregate import Flows, aggregate
+from geo.flow_tables.columns import flow_columns
 from geo.flow_tables.ends import resolve_names
 from geo.flow_tables.quantities import KINDS, joined_sums, parse_quantity, split_sums
 from geo.flow_tables.roads import route_pairs
-from geo.flow_tables.tally import KEY, MEASURES
+from geo.flow_tables.tally import KEY, MEASURES, tally
+from geo.maps import Volume
 from geo.network import read_costs, read_network
 from geo.records import Budget, pieces
+from geo.records.reading import read_table
 from geo.routing import Movement, prepare_links, route
 
 ROOT = Path(__file__).parent.parent
@@ -422,3 +429,58 @@ def test_the_data_dictionary_has_every_column() -> None:
     for schema in WRITTEN.values():
         for column in schema.columns:
             assert f"| `{column.name}` | {column.meaning} |" in text
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Volume, list[str]]]:
+    """Return what pages are drawn from, and what they note."""
+    pages: list[tuple[Volume, list[str]]] = []
+
+    def draw(volume: Volume, **options: Any) -> None:  # noqa: ANN401 - as many types as options
+        pages.append((volume, [note.en for note in options["notes"]]))
+
+    monkeypatch.setattr(of_page, "draw_volume", draw)
+    return pages
+
+
+def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
+    drawn: list[tuple[Volume, list[str]]],
+) -> None:
+    """Records in another unit are counted in a note; those without a number are drawn as such."""
+    table = pd.DataFrame({
+        "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
+        "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
+    })  # fmt: skip
+    of_page.draw_page(modelled(table))
+    ((page, notes),) = drawn
+    assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
+    assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
+    assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
+    assert "1 records with quantities in other units (t) are not on this page" in " ".join(notes)
+
+
+def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
+    drawn: list[tuple[Volume, list[str]]], monkeypatch: pytest.MonkeyPatch, records: pd.DataFrame
+) -> None:
+    """No record is lost while months are added up; then the page says how many rows it has."""
+    flows = modelled(records)
+    of_page.draw_page(flows)
+    monkeypatch.setattr(of_page, "MOST_ROWS", len(drawn[0][0].origin) - 1)
+    of_page.draw_page(flows)
+    monkeypatch.setattr(of_page, "MOST_ROWS", 10)
+    of_page.draw_page(flows)
+    (every, _), (summed, told), (heaviest, cut) = drawn
+    assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
+    assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
+    assert len(summed.origin) < len(every.origin)
+    assert "months are added up" in told[-1]
+    assert len(heaviest.origin) == 10
+    assert "Only the 10 rows" in cut[-1]
+
+
+def modelled(table: pd.DataFrame) -> Flows:
+    """Return the flows of a table."""
+    plain = pa.Table.from_pandas(table, preserve_index=False)
+    columns = flow_columns(plain.column_names, where="test")
+    total = tally(read_table(plain, columns.names), columns)
+    return aggregate(total, resolve_names(total.names))

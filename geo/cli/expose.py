@@ -33,11 +33,15 @@ BANDS = ("corridors", "buffers")
     "--dates", type=click.Choice(["dmy", "mdy"]),
     help="How 03/04/2019 is meant. Left out, such a month stays unknown.",
 )  # fmt: skip
+@click.option(
+    "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Draw the exposed events as one offline HTML page, too.",
+)  # fmt: skip
 @memory_option
 @engine_options
 def expose(
     events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, to: tuple[str, ...],
-    lon: str, lat: str, date: str, ident: str, dates: str | None, memory_mb: int,
+    lon: str, lat: str, date: str, ident: str, dates: str | None, page: Path | None, memory_mb: int,
     engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Say which published events lie in which corridors and buffers, in which band, how far off.
@@ -52,8 +56,9 @@ def expose(
       geo expose events.csv -o exposed.parquet
     """
     from geo.brief import read_brief
+    from geo.build import write_files
     from geo.cli.files import engine_of, share_bar
-    from geo.exposure import Columns, expose_files, read_buffers, read_corridors
+    from geo.exposure import Columns, draw_events, expose_files, read_buffers, read_corridors
 
     described = read_brief(brief)
     folder = layers_dir / described.id
@@ -68,7 +73,9 @@ def expose(
             events, bands, output, memory_mb=memory_mb, columns=columns, engine=work,
             on_progress=on_progress,
         )  # fmt: skip
-    for path in done.outputs:
+    if page:
+        write_files({page: draw_events(output, fictional=described.fictional).encode()})
+    for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
     click.echo(
         f"{done.records:,} records: {done.used:,} used, {done.exposed:,} of them in "

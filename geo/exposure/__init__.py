@@ -19,6 +19,7 @@ from geo.exposure.corridors import (
     read_corridors,
 )
 from geo.exposure.grid import Grid, memberships, prepare_grid
+from geo.exposure.page import draw_events
 from geo.exposure.piece import Exposed, expose_many, expose_piece
 from geo.exposure.records import Columns
 from geo.exposure.run import Summary, expose_files
@@ -29,6 +30,7 @@ __all__ = [
     "Exposed",
     "Grid",
     "Summary",
+    "draw_events",
     "expose",
     "expose_files",
     "expose_piece",

@@ -25,7 +25,7 @@ class Exposed:
     Attributes
     ----------
     rows
-        Exposed rows: ``file, row, id, layer, of, band, distance_m, country, month``.
+        Exposed rows: ``file, row, id, lon, lat, layer, of, band, distance_m, country, month``.
     rejects
         ``file, row, reason, record``.
     totals
@@ -60,6 +60,8 @@ def expose_piece(
             "file": piece.path.name,
             "row": origin["row"].to_numpy(dtype=np.int64),
             "id": origin["id"],
+            "lon": origin["lon"],
+            "lat": origin["lat"],
             **{name: found[name] for name in FOUND},
             "month": origin["month"],
         }

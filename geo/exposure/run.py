@@ -30,10 +30,11 @@ from geo.exposure.records import Columns, event_columns
 from geo.records import Piece, budget, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 SCHEMA: Final = pa.schema(
     [
-        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("layer", pa.string()),
+        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("lon", pa.float64()),
+        ("lat", pa.float64()), ("layer", pa.string()),
         ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
         ("country", pa.string()), ("month", pa.string()),
     ]

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from geo.flow_tables.ends import REFUSED, Named
 from geo.flow_tables.quantities import KINDS, joined_sums
-from geo.flow_tables.tally import KEY, MEASURES, SOURCE, WORDS, Tally, grouped, summed
+from geo.flow_tables.tally import KEY, MEASURES, SOURCE, WORDS, Tally
 from geo.records import month_names
+from geo.records.sums import grouped, summed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

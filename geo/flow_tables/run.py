@@ -27,6 +27,7 @@ from geo.flow_tables.aggregate import Flows
 from geo.flow_tables.columns import FlowColumns, flow_columns
 from geo.flow_tables.columns_written import LICENCE, PLACES
 from geo.flow_tables.model import MOST_PAIRS, Modelled, model
+from geo.flow_tables.page import draw_page
 from geo.flow_tables.tally import Tally, merged, tally_piece, without_rejects
 from geo.formats import layer_to_geojson
 from geo.provenance import shipped_origins
@@ -236,6 +237,7 @@ def _write(half: Path, done: Modelled) -> None:
             write_covering_bbox=True,
         )  # fmt: skip
     _geojson(half, "segments", done.segments, LICENCE)
+    (half / "map.html").write_text(draw_page(done.flows), encoding="utf-8")
 
 
 def _geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:

@@ -22,6 +22,7 @@ from geo.flow_tables.quantities import (
 )
 from geo.records import UNDATED, Piece, Stretch, coded, months, read_piece
 from geo.records.reading import header_of_piece
+from geo.records.sums import added, grouped, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,6 @@ MOST_TEXTS: Final = (
     100_000  # sources and words that are kept to be named; of more, the number alone
 )
 REJECTS: Final = ("row", "reason", "record")
-_WORD: Final = 1 << 62
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,37 +116,6 @@ def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
     )  # fmt: skip
 
 
-def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct rows of some columns of integers ≥ −1 numbers.
-
-    Returns
-    -------
-    group
-        The number of each row's, in the order in which they come.
-    first
-        The first row of each.
-
-    Examples
-    --------
-    >>> group, first = grouped(np.array([5, 5, 0]), np.array([-1, -1, 2]))
-    >>> group.tolist(), first.tolist()
-    ([0, 0, 1], [0, 2])
-    """
-    packed = np.zeros(len(keys[0]), dtype=np.int64)
-    width = 1
-    for key in keys:
-        span = int(key.max(initial=-1)) + 2
-        if width * span >= _WORD:
-            packed, distinct = pd.factorize(packed)
-            width = len(distinct)
-        packed = packed * span + (key.astype(np.int64) + 1)
-        width *= span
-    group, distinct = pd.factorize(packed)
-    first = np.zeros(len(distinct), dtype=np.int64)
-    first[group[::-1]] = np.arange(len(group))[::-1]
-    return group, first
-
-
 def merged(parts: Sequence[Tally]) -> Tally:
     """Add tallies up; rejects are left out, for they are told piece by piece."""
     lists, moves = {}, {}
@@ -172,44 +141,6 @@ def merged(parts: Sequence[Tally]) -> Tally:
         rejects=parts[0].rejects.iloc[:0],
         records=sum(part.records for part in parts),
     )
-
-
-def summed(
-    tables: Sequence[pd.DataFrame],
-    keys: Sequence[str],
-    values_of: Callable[[pd.DataFrame, str, int], NDArray[Any]] = lambda table, key, _: table[
-        key
-    ].to_numpy(),
-) -> pd.DataFrame:
-    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes.
-
-    Column by column, for memory's sake; a column that a table lacks is 0 there.
-    """
-    found = {
-        key: np.concatenate([values_of(table, key, at) for at, table in enumerate(tables)])
-        for key in keys
-    }
-    group, first = grouped(
-        *(pd.factorize(one)[0] if one.dtype == np.uint64 else one for one in found.values())
-    )
-    found = {key: values[first] for key, values in found.items()}
-    ends = np.cumsum([len(table) for table in tables])
-    for name in dict.fromkeys(name for table in tables for name in table.columns):
-        if name in keys:
-            continue
-        sums = np.zeros(len(first), dtype=np.int64)
-        for table, part in zip(tables, np.split(group, ends[:-1]), strict=True):
-            if name in table:
-                np.add.at(sums, part, table[name].to_numpy())
-        found[name] = sums
-    return pd.DataFrame(found, copy=False)
-
-
-def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Add integers up by group, exactly."""
-    sums = np.zeros(count, dtype=np.int64)
-    np.add.at(sums, group, values.astype(np.int64))
-    return sums
 
 
 def _all_texts(parts: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:

@@ -143,7 +143,7 @@ def _days(written: Sequence[str]) -> pa.Array:
 
 
 def _count(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:]) - 1 if month else UNDATED
+    return int(month[:4]) * 12 + int(month[5:]) - 1 if month > "0001" else UNDATED
 
 
 def month_name(month: int) -> str:
