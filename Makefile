@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint docs notebooks check-qgis check-export previews bench bench-peers lock clean
+.PHONY: help maps layers test lint docs notebooks check-qgis check-export previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,13 +52,17 @@ docs: $(VENV)/test.done ## Make the documentation a site, build/docs/index.html;
 notebooks: $(VENV)/notebooks.done ## Open the notebooks, with everything they need.
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/test.done ## Measure geodesy, routing, exposure (into benchmarks/README.md), gazetteer and choice of routes.
+bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps (into benchmarks/README.md), gazetteer and choice of routes.
 	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
 	$(BIN)/python benchmarks/routing.py
 	$(BIN)/python benchmarks/gazetteer.py
 	$(BIN)/python benchmarks/route_choice.py
 	$(BIN)/python benchmarks/exposure.py
+	$(BIN)/python benchmarks/maps.py
+
+bench-scale: $(VENV)/test.done ## Memory up to 50,000,000 events, ten million records, one and two dask workers (half an hour).
+	$(BIN)/python benchmarks/scale.py
 
 bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
 	apt-get update -qq

@@ -21,8 +21,8 @@ import pandas as pd
 import shapely
 from readme import rows, write_part
 
-from geo.exposure import expose_files, memberships, prepare_corridors, prepare_grid
-from geo.exposure.corridors import expose_points
+from geo.exposure import Bands, Grid, expose_files, memberships, prepare_corridors, prepare_grid
+from geo.exposure.bands import expose_points
 from geo.geodesy import geodesic_buffers
 
 try:
@@ -67,7 +67,7 @@ def seconds(methods: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
 
 
 def methods_of(
-    shapes: object, polygons: gpd.GeoDataFrame, grid: object
+    shapes: object, polygons: gpd.GeoDataFrame, grid: Grid
 ) -> dict[str, Callable[[], object]]:
     """Prepare each method on the same points, so that a call joins and does no more."""
     points = gpd.GeoDataFrame(geometry=shapes)
@@ -99,56 +99,66 @@ def main(counts: tuple[int, ...]) -> None:
     start = time.perf_counter()
     grid = prepare_grid(shapes.geometry.to_numpy())
     prepared = time.perf_counter() - start
-    west, south, east, north = shapes.total_bounds
     body, steps = [], []
     for count in counts:
-        rng = np.random.default_rng(SEED)
-        lon, lat = rng.uniform(west - 1, east + 1, count), rng.uniform(south - 1, north + 1, count)
-        methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
-        found, joined = memberships(grid, lon, lat), methods["sjoin"]()
-        same = np.array_equal(
-            np.sort(found[0] * 20 + found[1]),
-            np.sort(joined.index.to_numpy() * 20 + joined["index_right"].to_numpy()),
-        )
-        taken = seconds(methods, ROUNDS.get(count, 1))
-        body.append([
-            f"{count:,}", f"{len(found[0]):,}", f"{taken['grid']:.3f}", f"{taken['sjoin']:.2f}",
-            f"**{taken['sjoin'] / taken['grid']:.0f}**", str(TARGETS.get(count, "")),
-            *(f"{taken[name] / taken['grid']:.0f}" if name in taken else "" for name in ("dask", "sedona")),
-            "yes" if same else "**no**",
-        ])  # fmt: skip
+        lon, lat = spread(count, shapes.total_bounds)
+        body.append(membership_row(lon, lat, polygons, grid))
         print(body[-1], flush=True)
-        del joined, methods
-        start = time.perf_counter()
-        exposed = expose_points(lon, lat, corridors) if count <= FULL else None
-        if exposed is not None:
-            steps.append(
-                [
-                    "membership, bands and exact metres, in memory",
-                    f"{count:,}",
-                    f"{len(exposed):,}",
-                    f"{time.perf_counter() - start:.1f}",
-                ]
-            )
-            steps.append(
-                [
-                    "CSV to Parquet, rejects and totals",
-                    f"{count:,}",
-                    f"{len(exposed):,}",
-                    f"{from_file(lon, lat, corridors):.1f}",
-                ]
-            )
+        if count <= FULL:
+            steps += step_rows(lon, lat, corridors)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     write_part(report(body, steps, prepared, (corners.min(), corners.max()), peak))
 
 
-def from_file(lon: np.ndarray, lat: np.ndarray, corridors: object) -> float:
+def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Spread points evenly over an extent and a degree around it."""
+    rng = np.random.default_rng(SEED)
+    west, south, east, north = bounds
+    return rng.uniform(west - 1, east + 1, count), rng.uniform(south - 1, north + 1, count)
+
+
+def membership_row(
+    lon: np.ndarray, lat: np.ndarray, polygons: gpd.GeoDataFrame, grid: Grid
+) -> list[str]:
+    """Time membership by every method, and compare the pairs."""
+    count = len(lon)
+    methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
+    found, joined = memberships(grid, lon, lat), methods["sjoin"]()
+    same = np.array_equal(
+        np.sort(found[0] * 20 + found[1]),
+        np.sort(joined.index.to_numpy() * 20 + joined["index_right"].to_numpy()),
+    )
+    del joined
+    taken = seconds(methods, ROUNDS.get(count, 1))
+    others = (taken[name] / taken["grid"] if name in taken else None for name in ("dask", "sedona"))
+    return [
+        f"{count:,}", f"{len(found[0]):,}", f"{taken['grid']:.3f}", f"{taken['sjoin']:.2f}",
+        f"**{taken['sjoin'] / taken['grid']:.0f}**", str(TARGETS.get(count, "")),
+        *("" if ratio is None else f"{ratio:.0f}" for ratio in others), "yes" if same else "**no**",
+    ]  # fmt: skip
+
+
+def step_rows(lon: np.ndarray, lat: np.ndarray, corridors: Bands) -> list[list[str]]:
+    """Time the steps around membership: in memory, and from file to file."""
+    start = time.perf_counter()
+    count = f"{len(expose_points(lon, lat, corridors)):,}"
+    in_memory = time.perf_counter() - start
+    return [
+        [name, f"{len(lon):,}", count, f"{taken:.1f}"]
+        for name, taken in (
+            ("membership, bands and exact metres, in memory", in_memory),
+            ("CSV to Parquet, rejects and totals", from_file(lon, lat, corridors)),
+        )
+    ]
+
+
+def from_file(lon: np.ndarray, lat: np.ndarray, corridors: Bands) -> float:
     """Time files: CSV read, joined, written."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.csv"
         pd.DataFrame({"date": "2019-03-14", "lon": lon.round(5), "lat": lat.round(5)}).to_csv(path)
         start = time.perf_counter()
-        expose_files([path], corridors, Path(folder) / "out.parquet", memory_mb=MEMORY_MB)
+        expose_files([path], [corridors], Path(folder) / "out.parquet", memory_mb=MEMORY_MB)
         return time.perf_counter() - start
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 from click.testing import CliRunner
+from geographiclib.geodesic import Geodesic
 
 from geo.brief import read_brief
 from geo.cli import main
@@ -143,6 +144,21 @@ def test_buffers_give_the_radius_and_the_metres_to_the_middle() -> None:
     assert (found["band"] == least)[~near].all()
     with_corridors = expose(events, read_corridors(LAYERS), read_buffers(LAYERS, brief))
     pd.testing.assert_frame_equal(with_corridors[with_corridors["layer"] == "buffers"], found)
+
+
+def test_metres_to_a_town_are_those_of_geographiclib() -> None:
+    """An independent implementation measures from events to the towns in the middle of buffers."""
+    bands = read_buffers(LAYERS, read_brief("tunisia-libya-2019"))
+    towns = gpd.read_file(LAYERS / "places.geojson").set_index("id").geometry
+    rng = np.random.default_rng(10)
+    lon, lat = rng.uniform((8, 31), (14, 36), (400, 2)).T
+    found = expose(gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326), bands)
+    found = found[found["of"].isin(towns.index)]
+    assert len(found) > 50
+    for event, row in zip(found.index, found.itertuples(), strict=True):
+        town = towns[row.of]
+        exact = Geodesic.WGS84.Inverse(lat[event], lon[event], town.y, town.x)["s12"]
+        assert row.distance_m == pytest.approx(exact, abs=0.16)  # layers are rounded to 0.11 m
 
 
 def test_buffers_of_another_build_are_refused() -> None:

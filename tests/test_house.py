@@ -32,7 +32,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 # Who alone may import what.
 ROOMS = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
-    "ahocorasick_rs": "scan", "dask": "records", "distributed": "records",
+    "ahocorasick_rs": "scan", "dask": "records", "distributed": "records", "pyspark": "exposure",
 }  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -68,6 +68,7 @@ def touching(place: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 def bare_mark(page: Page) -> dict[str, Any]:
     """Return the largest point on which no control lies."""
+    until(page, "geoMap.marks().length > 0")
     marks = sorted(page.evaluate("geoMap.marks()"), key=lambda mark: -mark["radius"])
     found: dict[str, Any] = next(
         mark
@@ -292,6 +293,20 @@ def test_points_and_lines_answer_a_pointer(visit: Callable[..., Visit], html: st
     assert page.evaluate("geoMap.view()[2]") > 4
 
 
+def test_what_is_in_sight_is_drawn(visit: Callable[..., Visit], html: str) -> None:
+    """Zoomed in, the heaviest are those that begin or end in sight, and the head says so; moved, others."""
+    page = visit(html).page
+    assert "in sight" not in page.inner_text("#count")
+    before = page.evaluate("geoMap.drawn().counts.heaviest")
+    then(page, lambda: page.evaluate("geoMap.zoom(7)"))
+    near = page.evaluate("geoMap.drawn().counts.heaviest")
+    assert "in sight" in page.inner_text("#count")
+    page.evaluate("geoMap.pan(700, 0)")
+    until(page, f"geoMap.drawn().counts.heaviest !== {near}")
+    page.click("#tool-home")
+    until(page, f"geoMap.drawn().counts.heaviest === {before}")
+
+
 def test_address_brings_the_view_back(visit: Callable[..., Visit], html: str) -> None:
     """Language, time, goods, number and place are in the address; nonsense in it is passed over."""
     page = visit(html).page
@@ -426,3 +441,23 @@ def test_towns_are_found_in_any_spelling(visit: Callable[..., Visit]) -> None:
         page.fill("#query", spelling)
         until(page, "document.querySelectorAll('[data-found=\"places:p1\"]').length === 1")
     assert len(COMMODITIES) == 4
+
+
+def test_flows_across_the_antimeridian(visit: Callable[..., Visit]) -> None:
+    """Places on both sides of 180° stand side by side, and a route between them takes the short way."""
+    places = pd.DataFrame(
+        {"label": ["Suva", "Apia"], "lon": [178.44, -171.76], "lat": [-18.1, -13.8]}
+    )
+    ends: dict[str, Any] = {"places": places, "origin": np.array([0]), "destination": np.array([1])}
+    line = shapely.LineString([(178.44, -18.1), (-178.0, -16.0), (-171.76, -13.8)])
+    for lines in (None, np.array([line], dtype=object)):
+        volume = Volume(**ends, quantity=np.array([5.0]), lines=lines)
+        page = visit(draw(volume)).page
+        until(page, "geoMap.marks().length === 2")
+        (west, y1), (east, y2) = (
+            mark["at"] for mark in sorted(page.evaluate("geoMap.marks()"), key=lambda m: m["at"][0])
+        )
+        assert 340 < west < east - 300 < east < 1366
+        assert y1 > y2
+    lon = page.evaluate("geoMap.lines().lon")
+    assert lon == pytest.approx([178.44, 182.0, 188.24], abs=1e-3)

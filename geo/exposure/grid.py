@@ -121,6 +121,7 @@ def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integer
     >>> sorted(zip(points.tolist(), polygons.tolist()))
     [(0, 0), (1, 0), (1, 1)]
     """
+    shapely.prepare(grid.polygons)  # which they are, unless they came from another process
     parts = list(_coded_points(grid, lon, lat))
     points = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
     codes = np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)])

@@ -25,10 +25,13 @@ function writtenDate(edtf, words) {
   return formatDay(parts, style, words);
 }
 
-const formatDay = ([, year, month, day], style, words) =>
-  new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" }).format(
-    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))),
-  );
+const formats = new Map(); // making one takes milliseconds
+
+function formatDay([, year, month, day], style, words) {
+  const key = [words.language, ...Object.keys(style)].join();
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" }));
+  return formats.get(key).format(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))));
+}
 
 // One day out of a span: months of a year, or years of a decade, first by their rough name.
 function writtenSet(from, to, words) {

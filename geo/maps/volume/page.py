@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.maps.values import Background, Text
@@ -115,14 +116,36 @@ def _bounds(volume: Volume | Events) -> list[float] | None:
     if not rows_of(volume):
         return None
     if isinstance(volume, Events):
-        lon, lat = volume.lon, volume.lat
+        lon, lat = volume.lon.astype(float), volume.lat.astype(float)
     else:
         named = np.unique(np.concatenate([volume.origin, volume.destination]))
         lon = volume.places["lon"].to_numpy(float)[named]
         lat = volume.places["lat"].to_numpy(float)[named]
-    room = max(0.2, PADDING * float(max(np.ptp(lon), np.ptp(lat))))
-    box = (lon.min() - room, lat.min() - room, lon.max() + room, lat.max() + room)
+    west, east = _span(lon)
+    room = max(0.2, PADDING * float(max((east - west) % 360, np.ptp(lat))))
+    box = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
+    if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
+        box = (-180.0, box[1], 180.0, box[3])
     return [round(float(degrees), 3) for degrees in box]
+
+
+def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
+    """Give the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
+
+    Examples
+    --------
+    >>> _span(np.array([10.0, 12.0, 11.0])), _span(np.array([178.0, -175.0]))
+    ((10.0, 12.0), (178.0, -175.0))
+    """
+    each = np.unique(lon)
+    gaps = np.diff(each, append=each[0] + 360)
+    widest = int(np.argmax(gaps))
+    return float(each[(widest + 1) % len(each)]), float(each[widest])
+
+
+def _wrapped(lon: float) -> float:
+    """Give a longitude from −180 to 180."""
+    return (lon + 180) % 360 - 180
 
 
 def _places(places: pd.DataFrame, columns: Columns) -> dict[str, Any]:

@@ -31,23 +31,26 @@ const unzigzag = (code) => (code >>> 1) ^ -(code & 1);
 async function readVolume() {
   const [page, table] = await Promise.all(["geo-data", "geo-rows"].map(async (id) => unpacked(await inflated(byId(id)))));
   const { header, column } = page;
+  // A view across the antimeridian draws everything on the turn of its own middle.
+  const middle = middleOfView(header.spec.bounds);
+  const onTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
   const background = {};
-  for (const name of ["land", "boundaries", "disputed"]) background[name] = groundShape(name, column, header.ground_quantum);
+  for (const name of ["land", "boundaries", "disputed"]) background[name] = groundShape(name, column, header.ground_quantum, middle);
   return {
     ...header,
     background,
     tables: {},
     kind: table.header.kind,
     months: table.header.months,
-    places: placesOf(header, column),
+    places: placesOf(header, column, onTurn),
     rings: { place: column("buffer_place"), radius: column("buffer_radius") },
-    rows: rowsOfTable(table, header),
-    lines: linesOf(table),
+    rows: rowsOfTable(table, header, onTurn),
+    lines: linesOf(table, onTurn),
     nodes: new Map(),
   };
 }
 
-function groundShape(name, column, quantum) {
+function groundShape(name, column, quantum, middle) {
   const [lengths, xs, ys] = ["length", "x", "y"].map((part) => column(`${name}_${part}`));
   if (!lengths.length) return null;
   const shape = { parts: [], box: [Infinity, Infinity, -Infinity, -Infinity] };
@@ -62,13 +65,14 @@ function groundShape(name, column, quantum) {
       xy[2 * i + 1] = mercatorY(lat * quantum);
     }
     xy.box = boxOf(xy);
+    if (middle !== null) turnTo(xy, middle);
     growBox(shape.box, xy.box);
     shape.parts.push(xy);
   }
   return shape;
 }
 
-function placesOf(header, column) {
+function placesOf(header, column, onTurn) {
   if (!header.places) return null;
   const [lons, lats] = [column("place_lon"), column("place_lat")];
   const quantum = header.place_quantum;
@@ -77,7 +81,7 @@ function placesOf(header, column) {
     texts: header.places,
     lon: Float64Array.from(lons, (lon) => lon * quantum - 180),
     lat: Float64Array.from(lats, (lat) => lat * quantum - 90),
-    x: Float64Array.from(lons, (lon) => mercatorX(lon * quantum - 180)),
+    x: Float64Array.from(lons, (lon) => onTurn(mercatorX(lon * quantum - 180))),
     y: Float64Array.from(lats, (lat) => mercatorY(lat * quantum - 90)),
   };
 }
@@ -85,7 +89,7 @@ function placesOf(header, column) {
 const UNKNOWN_EXPONENT = 255;
 const EXPONENT_SHIFT = 128;
 
-function rowsOfTable({ header, column }, page) {
+function rowsOfTable({ header, column }, page, onTurn) {
   const n = header.rows;
   const records = counts(n, column("records"), 1);
   const quantity = page.counted ? Float64Array.from(records) : quantitiesOf(n, column("mantissa"), column("exponent"));
@@ -96,7 +100,7 @@ function rowsOfTable({ header, column }, page) {
     unquantified: column("unquantified") || recordsWithout(quantity, records),
     commodity: column("commodity") || new Uint8Array(n),
     month: header.months ? column("month") : null, // 0 is undated, 1 the first month
-    ...(header.kind === "events" ? pointsOf(n, column, header.point_quantum) : endsOfRows(n, column)),
+    ...(header.kind === "events" ? pointsOf(n, column, header.point_quantum, onTurn) : endsOfRows(n, column)),
   };
 }
 
@@ -138,21 +142,21 @@ function endsOfRows(n, column) {
   return { origin, destination, line: column("line") };
 }
 
-function pointsOf(n, column, quantum) {
+function pointsOf(n, column, quantum, onTurn) {
   const [xs, ys] = [column("x"), column("y")];
   const points = { x: new Float64Array(n), y: new Float64Array(n) };
   for (let i = 0, x = 0, y = 0, my = 0; i < n; i++) {
     x = i && !ys[i] ? x + xs[i] : xs[i];
     y += ys[i];
     if (ys[i] || !i) my = mercatorY(y * quantum - 90);
-    points.x[i] = mercatorX(x * quantum - 180);
+    points.x[i] = onTurn(mercatorX(x * quantum - 180));
     points.y[i] = my;
   }
   return points;
 }
 
 // Lines end to end on the Mercator square: line i runs from vertex starts[i] to starts[i + 1].
-function linesOf({ header, column }) {
+function linesOf({ header, column }, onTurn) {
   const lengths = column("line_length");
   if (!lengths) return null;
   const [xs, ys] = [column("line_x"), column("line_y")];
@@ -167,7 +171,9 @@ function linesOf({ header, column }) {
       [dx, dy] = i < 2 ? [tx, ty] : [dx + tx, dy + ty];
       x += dx;
       y += dy;
-      xy[2 * at] = mercatorX(x * header.line_quantum);
+      const mx = mercatorX(x * header.line_quantum);
+      // A step of more than half the world is one across the antimeridian.
+      xy[2 * at] = i ? mx + Math.round(xy[2 * at - 2] - mx) : onTurn(mx);
       xy[2 * at + 1] = mercatorY(y * header.line_quantum);
     }
     starts[line + 1] = at;

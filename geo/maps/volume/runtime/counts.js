@@ -45,13 +45,14 @@ function countLines(state) {
   const rows = total.rows === data.rows.n || !flows ? all : words.say("n_of", { n: words.number(total.rows), all });
   const missing = total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
   if (!flows) return [words.say("events_at", { n: words.count("records_n", total.records), m: words.number(nodes.n) }), missing].filter(Boolean);
-  const drawnOf = (word, n, order) => words.say(word, { n: words.number(n), all: words.count("flows_count", order.length) });
+  const inSight = (name) => (drawn.counts[name] < flows[name].length ? "_in_sight" : "");
+  const drawnOf = (word, n, name) => words.say(`${word}${inSight(name)}`, { n: words.number(n), all: words.count("flows_count", drawn.counts[name]) });
   let weight = 0;
   for (let i = 0; i < drawn.numbered; i++) weight += flows.quantity[drawn.ids[i]];
   return [
-    drawnOf("drawn_of", drawn.numbered, flows.heaviest),
+    drawnOf("drawn_of", drawn.numbered, "heaviest"),
     total.quantity ? words.say("share_drawn", { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) }) : null,
-    flows.without.length ? drawnOf("without_drawn", drawn.without, flows.without) : null,
+    flows.without.length ? drawnOf("without_drawn", drawn.without, "without") : null,
     [rows, missing].filter(Boolean).join(words.language === "ar" ? "، " : ", "),
   ].filter(Boolean);
 }
@@ -113,7 +114,7 @@ function flowButton(flow, state) {
   const { gathered: { flows } } = state;
   return make(
     "button",
-    { type: "button", class: "feature flow", "data-rank": flow, onclick: (event) => state.actions.open(hitOfFlow(flow, state), { from: event.currentTarget }) },
+    { type: "button", class: "feature flow", "data-flow": flow, onclick: (event) => state.actions.open(hitOfFlow(flow, state), { from: event.currentTarget }) },
     makeText("span", said(flowName(flow, state)), { class: "name" }),
     make(
       "span",

@@ -1,21 +1,40 @@
 // The lines of flows: curves that bend more when longer, to the right of travel, so that the ways there and back part.
 
 const BEND = { least: 0.06, most: 0.16, at: 0.11, fan: 0.35 }; // shares of a flow's length; the most for a ninth of the world
-const WIDEST = 13; // px
+const WIDEST = 12; // px
 const THINNEST = 0.9;
 const UNNUMBERED = 1.3;
 
-// The drawn flows: the heaviest with a number, and a third as many of those without; those inside one node are in its card.
-function* chosenFlows({ data, asked }, { flows, nodes }) {
-  const first = (order, limit) => {
+// What the reader sees, on the Mercator square: [west, north, east, south].
+function sightOf(map) {
+  const bounds = map.getBounds();
+  return [mercatorX(bounds.getWest()), mercatorY(bounds.getNorth()), mercatorX(bounds.getEast()), mercatorY(bounds.getSouth())];
+}
+
+// The drawn flows, of those that begin or end in sight: the heaviest with a number, and a third as many of those without;
+// those inside one node are in its card.
+function* chosenFlows({ data, asked }, { flows, nodes }, sight) {
+  const isSeen = new Uint8Array(nodes.n);
+  for (let node = 0; node < nodes.n; node++) if (isInside(sight, nodes.x[node], nodes.y[node])) isSeen[node] = 1;
+  const counts = {};
+  function* first(name, limit) {
+    const order = flows[name];
     const kept = [];
-    for (let i = 0; i < order.length && kept.length < limit; i++) if (data.lines || flows.from[order[i]] !== flows.to[order[i]]) kept.push(order[i]);
+    let seen = 0;
+    yield* inStrides(order.length, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const [from, to] = [flows.from[order[i]], flows.to[order[i]]];
+        if (!isSeen[from] && !isSeen[to]) continue;
+        seen += 1;
+        if (kept.length < limit && (data.lines || from !== to)) kept.push(order[i]);
+      }
+    });
+    counts[name] = seen;
     return kept;
-  };
-  const numbered = asked.numbered ? first(flows.heaviest, asked.top) : [];
-  const without = asked.without ? first(flows.without, Math.ceil(asked.top / 3)) : [];
-  yield;
-  const drawn = { ids: [...numbered, ...without], numbered: numbered.length, without: without.length, curve: null, rank: null };
+  }
+  const numbered = yield* first("heaviest", asked.numbered ? asked.top : 0);
+  const without = yield* first("without", asked.without ? Math.ceil(asked.top / 3) : 0);
+  const drawn = { ids: [...numbered, ...without], numbered: numbered.length, without: without.length, counts, sight, curve: null };
   if (data.lines) return drawn;
   drawn.curve = new Float64Array(6 * drawn.ids.length);
   const strands = new Map();

@@ -30,15 +30,17 @@ function fillLegend(box, state) {
 const hueKeys = (state) =>
   state.data.kind === "events" ? [] : state.kinds.slice(0, HUES).map((kind) => key(makeDrawing(22, 12, makeShape("line", { x1: 1, y1: 6, x2: 21, y2: 6, stroke: hueOf(kind, state), "stroke-width": 4 })), kindName(kind, state)));
 
-// Round numbers near the largest, a tenth and a hundredth of it.
+// Round numbers near the largest, a tenth and a hundredth of it; of points such as the legend has room for, in true size.
 function widthKeys(state) {
   const { gathered, words, data } = state;
   const most = gathered && state.scale.get(gathered.level);
   if (!most) return [];
   const colour = groundColours().ink;
-  const steps = [...new Set([1, 0.1, 0.01].map((share) => roundNumber(most * share)))];
-  if (data.kind === "events") {
-    return steps.map((n) => key(makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: Math.min(6, Math.max(1.5, 6 * Math.sqrt(n / most))), fill: state.symbols.layer("events"), "fill-opacity": 0.62 })), amount(n, state)));
+  const isEvents = data.kind === "events";
+  const steps = [...new Set((isEvents ? [0.075, 0.02] : [1, 0.1, 0.01]).map((share) => roundNumber(most * share)))];
+  if (isEvents) {
+    const fill = state.symbols.layer("events");
+    return steps.filter((n) => n >= 1 || !data.counted).map((n) => key(makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: eventRadius(n, state), fill, "fill-opacity": 0.62 })), amount(n, state)));
   }
   const without = data.rows.unquantified.some((n) => n > 0) ? [key(stroke(UNNUMBERED, colour, state.symbols.dash("geodesic").join(" ")), words.say("unquantified"))] : [];
   return [...steps.map((n) => key(stroke(widthOf(n, state), colour), amount(n, state))), ...without];

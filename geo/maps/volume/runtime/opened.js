@@ -21,7 +21,8 @@ function makeState(data, map) {
     tableRunner: makeRunner(),
     fileRunner: makeRunner(),
     gathered: null,
-    drawn: { ids: [], numbered: 0, without: 0, curve: null, flows: [] },
+    drawn: { ids: [], numbered: 0, without: 0, counts: {}, sight: [], curve: null, flows: [] },
+    gathering: false,
     drawing: 0,
     ink: FRAME.start,
     scale: new Map(),
@@ -57,14 +58,16 @@ const whole = (work) => {
 
 // Gather what is asked for at the map's level, in slices; then draw it.
 async function gather(state) {
+  state.gathering = true;
   const level = levelOf(state.map.getZoom());
   const found = await state.runner(
     (function* () {
       const sums = yield* gathered(state, level);
-      return { sums, drawn: sums.flows ? yield* chosenFlows(state, sums) : { ids: [], numbered: 0 } };
+      return { sums, drawn: sums.flows ? yield* chosenFlows(state, sums, sightOf(state.map)) : { ids: [], numbered: 0 } };
     })(),
   );
   if (!found) return;
+  state.gathering = false;
   if (state.picked) closeEvidence(state);
   state.gathered = found.sums;
   state.drawn = { ...found.drawn, flows: [] };
@@ -74,6 +77,19 @@ async function gather(state) {
   fillLegend(byId("legend"), state);
   state.surface.redraw();
   document.documentElement.dataset.gathered = String((state.turn = (state.turn || 0) + 1));
+  chooseAnew(state); // the map may have been moved meanwhile
+}
+
+// The map was moved: other flows begin or end in sight.
+async function chooseAnew(state) {
+  const { gathered: sums, drawn, gathering, map } = state;
+  const sight = sightOf(map);
+  if (gathering || !sums || !sums.flows || drawn.sight.every((edge, i) => edge === sight[i])) return;
+  const found = await state.runner(chosenFlows(state, sums, sight));
+  if (!found || state.gathered !== sums) return;
+  state.drawn = { ...found, flows: [] };
+  fillShown(state);
+  state.surface.redraw();
 }
 
 function mostOf({ entering, leaving, within }) {
@@ -253,6 +269,7 @@ function listenToMap(state, redraw) {
   map.on("zoomend", () => {
     if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gather(state);
   });
+  map.on("moveend", () => chooseAnew(state));
 }
 
 function fold(state, folded) {
@@ -280,7 +297,7 @@ const probeOf = (state) => ({
     if (!flows) return { level, n: nodes.n, quantity: sumOf(nodes.quantity), records: sumOf(nodes.records), order: order.length };
     return { level, n: flows.n, nodes: nodes.n, quantity: sumOf(flows.quantity.subarray(0, flows.n)), records: sumOf(flows.records.subarray(0, flows.n)), unquantified: sumOf(flows.unquantified.subarray(0, flows.n)) };
   },
-  drawn: () => ({ n: state.drawn.ids.length, numbered: state.drawn.numbered, named: [...state.named] }),
+  drawn: () => ({ n: state.drawn.ids.length, numbered: state.drawn.numbered, counts: state.drawn.counts, named: [...state.named] }),
   rows: () => Object.fromEntries(Object.entries(state.data.rows).map(([name, values]) => [name, values && values.length !== undefined ? [...values] : values])),
   lines: () => state.data.lines && { starts: [...state.data.lines.starts], lon: [...state.data.lines.xy].filter((_, i) => i % 2 === 0).map(longitude), lat: [...state.data.lines.xy].filter((_, i) => i % 2).map(latitude) },
   ring: geodesicRing,

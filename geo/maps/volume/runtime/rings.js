@@ -41,7 +41,8 @@ const RING_VERTICES = 72; // a ring of 200 px is less than a quarter of a pixel 
 function ringShapes({ rings, places }) {
   return Array.from(rings.place, (place, i) => {
     const points = geodesicRing(places.lon[place], places.lat[place], rings.radius[i], RING_VERTICES);
-    const xy = Float64Array.from([...points, points[0]].flatMap(([lon, lat]) => [mercatorX(lon), mercatorY(lat)]));
+    const turns = Math.round(places.x[place] - mercatorX(places.lon[place]));
+    const xy = Float64Array.from([...points, points[0]].flatMap(([lon, lat]) => [mercatorX(lon) + turns, mercatorY(lat)]));
     xy.box = boxOf(xy);
     return { radius: rings.radius[i], parts: [xy], box: xy.box };
   }).sort((a, b) => b.radius - a.radius);

@@ -5,48 +5,57 @@ const HEADS = 2000; // flows with an arrowhead
 const DASHES = 2000; // strokes with dashes
 const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
 
-// What is drawn is kept on a sheet of its own; the canvas of the map shows ground, sheet, and marks on top.
+// What is drawn is kept on a sheet of its own; the canvas of the map shows ground, sheet, and marks on top. Begun with
+// the next frame: a zoom asks for a drawing twice.
 function drawVolume(context, view, state) {
   const mine = ++state.drawing;
-  if (!state.gathered) return layGround(context, view, state);
-  const { sheet } = state;
-  sheet.width = context.canvas.width;
-  sheet.height = context.canvas.height;
+  if (!state.gathered) return;
+  const transform = context.getTransform();
+  const isOver = () => mine !== state.drawing;
+  requestAnimationFrame(() => isOver() || drawInFrames(context, view, state, { transform, mine, isOver }));
+}
+
+function sheetLike(sheet, { canvas }, transform) {
+  sheet.width = canvas.width;
+  sheet.height = canvas.height;
   const pen = sheet.getContext("2d");
-  pen.setTransform(context.getTransform());
-  const work = strokesOf(pen, view, state);
-  const marks = document.createElement("canvas");
-  marks.width = sheet.width;
-  marks.height = sheet.height;
-  const top = marks.getContext("2d");
-  top.setTransform(context.getTransform());
-  drawNodes(top, view, state);
+  pen.setTransform(transform);
+  return pen;
+}
+
+// Ground and the first strokes in one frame, points and names in the next, then the other strokes.
+function drawInFrames(context, view, state, { transform, mine, isOver }) {
+  const { sheet } = state;
+  const work = strokesOf(sheetLike(sheet, context, transform), view, state);
+  let marks = null;
   const show = () => {
+    context.setTransform(transform);
     layGround(context, view, state);
     drawRings(context, view, state);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(sheet, 0, 0);
-    context.drawImage(marks, 0, 0);
+    if (marks) context.drawImage(marks, 0, 0);
     context.restore();
     drawMeasure(context, view, state);
   };
   let last = 0;
   const slice = (now) => {
-    if (mine !== state.drawing) return undefined;
-    if (last) {
-      const passed = now - last;
-      if (passed > FRAME.slow) state.ink = Math.max(FRAME.least, 0.7 * state.ink);
-      else if (passed < FRAME.quick) state.ink = Math.min(FRAME.most, 1.25 * state.ink);
+    if (isOver()) return;
+    const passed = last && now - last;
+    if (passed > FRAME.slow) state.ink = Math.max(FRAME.least, 0.7 * state.ink);
+    else if (passed && passed < FRAME.quick) state.ink = Math.min(FRAME.most, 1.25 * state.ink);
+    if (last && !marks) {
+      marks = document.createElement("canvas");
+      drawNodes(sheetLike(marks, context, transform), view, state);
     }
-    last = now;
+    last = now || 1;
     const isDone = runInk(work, state.ink);
     show();
-    if (!isDone) requestAnimationFrame(slice);
+    if (!isDone || !marks) requestAnimationFrame(slice);
     else document.documentElement.dataset.drawn = String(mine);
-    return undefined;
   };
-  return slice(0);
+  slice(performance.now());
 }
 
 // Stroke until so much ink is used or the slice's time is over; true when all is drawn.
@@ -65,10 +74,7 @@ function drawAll(context, view, state) {
   layGround(context, view, state);
   drawRings(context, view, state);
   const sheet = document.createElement("canvas");
-  sheet.width = context.canvas.width;
-  sheet.height = context.canvas.height;
-  const pen = sheet.getContext("2d");
-  pen.setTransform(context.getTransform());
+  const pen = sheetLike(sheet, context, context.getTransform());
   for (const work = strokesOf(pen, view, state); !work.next().done; );
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -148,16 +154,19 @@ function shapeOn(i, width, view, state) {
   return { ...found, head: isHeaded ? { x: tip[0], y: tip[1], dx: (tip[0] - base[0]) / reach, dy: (tip[1] - base[1]) / reach, length: head.length * found.room, half: head.half * Math.max(0.5, found.room) } : null };
 }
 
-const MOST_RADIUS = 15;
+const MOST_RADIUS = 15; // px; areas are as what they stand for, but for the least
+const LEAST_RADIUS = 2.2;
 
 function nodeRadius(node, state) {
   const { gathered } = state;
-  if (!gathered.flows) return Math.max(2, 1.4 * MOST_RADIUS * Math.sqrt(gathered.nodes.quantity[node] / (state.scale.get(gathered.level) || 1)));
+  if (!gathered.flows) return eventRadius(gathered.nodes.quantity[node], state);
   if (state.data.lines) return 2;
   const { through } = gathered;
   const sum = through.entering[node] + through.leaving[node] + through.within[node];
-  return 2.2 + (MOST_RADIUS - 2.2) * Math.sqrt(sum / (state.mostThrough || 1));
+  return Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(sum / (state.mostThrough || 1)));
 }
+
+const eventRadius = (quantity, state) => Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)));
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;

@@ -1,0 +1,389 @@
+"""Write and open pages of flows, beside what else people use, in one run.
+
+Run by ``make bench``, which installs lonboard, pydeck, kepler.gl and folium-offline for it (the last for the
+files that folium's pages fetch, so that they can be timed at all); ``maps.py 1000 10000`` measures other
+numbers of flows. Writes its part of ``benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from readme import rows, write_part
+
+from geo.borders import background
+from geo.gazetteer import gazetteer
+from geo.maps import Volume, draw_volume
+from geo.symbology import symbols
+
+COUNTS = (1_000, 10_000, 100_000)
+MOST = 1_000_000
+ROUTES, VERTICES = 50_000, 20
+LIMIT_S = 120.0  # a peer whose next size would take longer is left out there
+SEED = 1
+COMMODITIES = ("fuel", "consumer-goods", "food", "vehicles", "people", "drugs", "weapons", "mixed")
+BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+# When the page is ready for its reader: the second frame after it has loaded and, where it says so, is ready.
+WATCH = """
+window.geoTasks = [];
+new PerformanceObserver(list => geoTasks.push(...list.getEntries().map(e => [e.startTime, e.duration])))
+  .observe({ entryTypes: ["longtask"] });
+const frames = then => requestAnimationFrame(() => requestAnimationFrame(then));
+const settled = () => frames(() => { window.geoReady ??= performance.now(); });
+addEventListener("load", () => {
+  if (!document.getElementById("geo-rows")) return settled();
+  const look = () => document.documentElement.dataset.drawn ? settled() : requestAnimationFrame(look);
+  look();
+});
+"""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A title."""
+
+    en: str
+    fr: str | None = None
+    ar: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How a page opened: until interactive; panned and zoomed, its longest task; its median frame."""
+
+    interactive_s: float | None
+    worst_task_ms: float | None = None
+    pan_ms: float | None = None
+    blocked: int = 0
+
+
+def some_places(count: int = 2000) -> pd.DataFrame:
+    """Towns of the gazetteer, with their names in two scripts."""
+    places = sorted(gazetteer().values(), key=lambda place: place.id)
+    order = np.random.default_rng(3).permutation(len(places))[:count]
+    return pd.DataFrame(
+        [
+            {"label_en": p.label.en, "label_ar": p.label.ar, "lon": p.lon, "lat": p.lat}
+            for p in (places[i] for i in order)
+        ]
+    )
+
+
+def some_flows(count: int) -> Volume:
+    """Flows between hubs of Pareto's kind, in 96 months and eight goods, a sixth without a number."""
+    rng = np.random.default_rng(SEED)
+    places = some_places()
+    share = rng.pareto(1.2, len(places)) + 1
+    share /= share.sum()
+    origin, destination = (rng.choice(len(places), count, p=share) for _ in range(2))
+    quantity = np.round((rng.pareto(1.3, count) + 1) * 50)
+    quantity[rng.random(count) < 1 / 6] = np.nan
+    return Volume(
+        places=places,
+        origin=origin,
+        destination=destination,
+        quantity=quantity,
+        commodity=rng.choice(8, count, p=[0.4, 0.2, 0.12, 0.1, 0.08, 0.05, 0.03, 0.02]),
+        commodities=COMMODITIES,
+        unit="tonnes",
+        records=rng.geometric(0.5, count),
+        month=2012 * 12 + rng.integers(0, 96, count),
+    )
+
+
+def some_routes() -> Volume:
+    """Give flows lines of their own, bent as roads are."""
+    flows = some_flows(ROUTES)
+    rng = np.random.default_rng(SEED)
+    ends = flows.places[["lon", "lat"]].to_numpy()
+    start, end = ends[flows.origin], ends[flows.destination]
+    along = np.linspace(0, 1, VERTICES)[None, :, None]
+    wander = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
+    lines = start[:, None] + (end - start)[:, None] * along + wander * 4 * along * (1 - along)
+    return Volume(**{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)})
+
+
+def as_frame(flows: Volume) -> gpd.GeoDataFrame:
+    """Give the same flows as peers take them: a row each, a straight line of two vertices."""
+    ends = flows.places[["lon", "lat"]].to_numpy()
+    lines = shapely.linestrings(np.stack([ends[flows.origin], ends[flows.destination]], axis=1))
+    names = flows.places["label_en"].to_numpy()
+    columns = {
+        "origin": names[flows.origin],
+        "destination": names[flows.destination],
+        "commodity": np.array(COMMODITIES)[flows.commodity],
+        "quantity": pd.Series(flows.quantity).astype(object).where(~np.isnan(flows.quantity), None),
+    }
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=4326)
+
+
+def by_poly_line(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with folium, a PolyLine each."""
+    page = folium.Map(location=(30, 12), zoom_start=5)
+    for row in frame.itertuples():
+        line = [(lat, lon) for lon, lat in row.geometry.coords]
+        folium.PolyLine(line, tooltip=f"{row.origin} → {row.destination}").add_to(page)
+    page.save(path)
+
+
+def by_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with folium, one GeoJson."""
+    page = folium.Map(location=(30, 12), zoom_start=5)
+    tooltip = folium.GeoJsonTooltip(["origin", "destination", "commodity", "quantity"])
+    folium.GeoJson(frame.to_json(), tooltip=tooltip).add_to(page)
+    page.save(path)
+
+
+def by_explore(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with geopandas.explore."""
+    frame.explore().save(path)
+
+
+def by_lonboard(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with lonboard."""
+    import lonboard  # noqa: PLC0415  # a benchmark's requirements alone
+
+    lonboard.viz(frame).to_html(path)
+
+
+def by_pydeck(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with pydeck, its script inside."""
+    import pydeck  # noqa: PLC0415
+
+    ends = shapely.get_coordinates(frame.geometry.to_numpy()).reshape(-1, 2, 2)
+    data = pd.DataFrame(frame.drop(columns="geometry")).assign(
+        a=ends[:, 0].tolist(), b=ends[:, 1].tolist()
+    )
+    layer = pydeck.Layer(
+        "LineLayer", data=data, get_source_position="a", get_target_position="b", pickable=True
+    )
+    view = pydeck.ViewState(latitude=30, longitude=12, zoom=4)
+    deck = pydeck.Deck(layers=[layer], initial_view_state=view, map_style=None)
+    deck.to_html(str(path), offline=True, open_browser=False, notebook_display=False)
+
+
+def by_kepler(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write with kepler.gl."""
+    import keplergl  # noqa: PLC0415
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        keplergl.KeplerGl(data={"flows": frame}).save_to_html(file_name=str(path))
+
+
+PEERS: Mapping[str, tuple[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
+    "folium PolyLine": ("folium", by_poly_line),
+    "folium GeoJson": ("folium", by_geojson),
+    "geopandas.explore": ("geopandas", by_explore),
+    "lonboard": ("lonboard", by_lonboard),
+    "pydeck, offline": ("pydeck", by_pydeck),
+    "kepler.gl": ("keplergl", by_kepler),
+}
+
+
+def served() -> Mapping[str, str]:
+    """Give the files that folium's pages fetch, by address, where folium-offline is installed."""
+    try:
+        from offlinefolium.elements import _res  # noqa: PLC0415
+    except ImportError:
+        return {}
+    files: Mapping[str, str] = _res
+    return files
+
+
+def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
+    """Open a page from disk without a network; of what it asks for, it gets ``files`` alone."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(LIMIT_S * 1000)
+    page.add_init_script(WATCH)
+    blocked: list[str] = []
+
+    def answer(route: Route, request: Request) -> None:
+        if request.url.startswith(("file:", "data:", "blob:")):
+            route.continue_()
+        elif request.url in files:
+            kind = "text/css" if request.url.endswith(".css") else "text/javascript"
+            content = files[request.url]
+            route.fulfill(body=content, content_type=kind)
+        else:
+            blocked.append(request.url)
+            route.abort()
+
+    page.route("**/*", answer)
+    try:
+        page.goto(path.as_uri(), wait_until="commit")
+        ready = waited(page)
+        if ready is None or not has_map(page):
+            return Opened(None, blocked=len(blocked))
+        page.wait_for_timeout(500)
+        pan = panned(page)
+        page.mouse.wheel(0, -200)  # one step nearer
+        page.wait_for_timeout(2500)
+        tasks = page.evaluate("geoTasks")
+        worst = max([length for start, length in tasks if start > ready], default=0.0)
+        return Opened(ready / 1000, worst, pan, len(blocked))
+    finally:
+        page.close()
+
+
+def waited(page: Page) -> float | None:
+    """Give the time at which a page was ready, ms; None when it was not within the limit."""
+    end = time.monotonic() + LIMIT_S
+    while time.monotonic() < end:
+        with contextlib.suppress(Exception):  # while a page is busy it may not answer
+            ready: float | None = page.evaluate("window.geoReady")
+            if ready:
+                return ready
+        page.wait_for_timeout(50)
+    return None
+
+
+def has_map(page: Page) -> bool:
+    """Say whether anything is drawn: paths or a canvas."""
+    return bool(page.evaluate("document.querySelectorAll('.leaflet-pane path, canvas').length > 0"))
+
+
+def panned(page: Page) -> float:
+    """Drag the map to and fro; give the median time between frames, ms."""
+    page.evaluate(
+        """() => { window.geoFrames = []; let last = 0;
+        const step = now => { if (last) geoFrames.push(now - last); last = now; requestAnimationFrame(step); };
+        requestAnimationFrame(step); }"""
+    )
+    page.mouse.move(800, 400)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(800 + 6 * (step % 20), 400 + 3 * (step % 13))
+    page.mouse.up()
+    frames: list[float] = page.evaluate("geoFrames")
+    return statistics.median(frames) if frames else 0.0
+
+
+def write_ours(volume: Volume, path: Path, rounds: int = 3) -> float:
+    """Write our page; give the median of the seconds it took."""
+    taken, ground, look = [], background(), symbols()
+    for _ in range(rounds):
+        start = time.perf_counter()
+        html = draw_volume(volume, title=Words("Flows"), background=ground, symbols=look)
+        path.write_text(html, encoding="utf-8", newline="\n")
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def row_of(name: str, count: int, path: Path, seconds: float, opened: Opened) -> list[str]:
+    """Write one row of the table."""
+    isnt = opened.interactive_s is None
+    return [
+        name, f"{count:,}", f"{path.stat().st_size / 1e6:.2f}", f"{seconds:.2f}",
+        "blank" if isnt else f"{opened.interactive_s:.2f}",
+        "" if opened.worst_task_ms is None else f"{opened.worst_task_ms:.0f}",
+        "" if opened.pan_ms is None else f"{opened.pan_ms:.0f}",
+        str(opened.blocked),
+    ]  # fmt: skip
+
+
+def main(counts: tuple[int, ...]) -> None:
+    """Measure, print and write the part."""
+    body: list[list[str]] = []
+    files = served()
+    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+
+    def told(line: list[str]) -> None:
+        body.append(line)
+        print(line, flush=True)
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=BROWSER_OPTIONS)
+        last: dict[str, float] = {}
+        for count in counts:
+            flows = some_flows(count)
+            path = Path(folder) / "ours.html"
+            seconds = write_ours(flows, path)
+            told(row_of("**this page**", count, path, seconds, open_page(browser, path, {})))
+            frame = as_frame(flows)
+            for name, (package, write) in PEERS.items():
+                if last.get(name, 0.0) > LIMIT_S / 10:
+                    told([name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""])
+                    continue
+                try:
+                    version(package)
+                except PackageNotFoundError:
+                    told([name, f"{count:,}", "", "not installed", "", "", "", ""])
+                    continue
+                path = Path(folder) / "peer.html"
+                start = time.perf_counter()
+                write(frame, path)
+                seconds = time.perf_counter() - start
+                opened = open_page(browser, path, files)
+                last[name] = max(seconds, opened.interactive_s or 0.0)
+                told(row_of(name, count, path, seconds, opened))
+        more = {
+            "**this page**": some_flows(MOST),
+            f"**this page**, routes of {VERTICES} vertices": some_routes(),
+        }
+        for name, volume in more.items():
+            path = Path(folder) / "ours.html"
+            seconds = write_ours(volume, path)
+            told(row_of(name, len(volume.origin), path, seconds, open_page(browser, path, {})))
+        browser.close()
+    write_part(report(body, bool(files)))
+
+
+def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a fact, not an option
+    """Write the part."""
+    versions = ", ".join(
+        f"{name} {version(name)}"
+        for name in ("folium", "geopandas", "lonboard", "pydeck", "keplergl")
+        if any(name == package for package, _ in PEERS.values()) and is_there(name)
+    )
+    heads = [
+        *("page", "flows", "MB", "seconds to write", "seconds to interactive"),
+        *("longest task, panned and zoomed, ms", "pan: median frame, ms", "requests blocked"),
+    ]
+    note = (
+        "Pages of\nfolium and geopandas are blank without a network, too: their scripts and styles were handed "
+        "to the browser from disk\n(folium-offline), so that there is something to time"
+        if is_served
+        else "\nfolium-offline was not installed: pages that fetch their scripts stay blank"
+    )
+    return f"""# What the page of many rows reaches
+
+Written by `make bench`, in one run on 2 cores while other work ran beside: ratios count. {versions}.
+Flows between 2,000 towns (hubs of Pareto's kind), in 96 months and eight goods. A peer gets each flow as one
+straight line of two vertices with four columns, the least that it can carry; our page carries month and records,
+too, and the ground.
+
+Each page is opened from disk by headless Chromium without a graphics card and without a network. Interactive: the
+second frame after the page has loaded, ours when it has drawn. "Blank": nothing is drawn without a network. {note}.
+Goals: 100,000 flows in 1 MB, 0.5 s, 1 s; 1,000,000 in 5 MB, 1.5 s, 1.5 s; no task over 60 ms afterwards;
+50,000 routes in 4 MB, 1 s.
+
+{rows(heads, body)}
+"""
+
+
+def is_there(name: str) -> bool:
+    """Say whether a package is installed."""
+    with contextlib.suppress(PackageNotFoundError):
+        return bool(version(name))
+    return False
+
+
+if __name__ == "__main__":
+    main(tuple(int(count) for count in sys.argv[1:]) or COUNTS)

@@ -1,0 +1,183 @@
+"""Measure what millions of records take: memory, dask's workers, and tables of flows.
+
+Run by ``make bench-scale``; ``scale.py --rows 1000000 --most 10000000 --rounds 1`` measures less. Writes its part of
+``benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+from exposure import some_corridors
+from readme import rows, write_part
+
+from geo.exposure import expose_piece, prepare_corridors
+from geo.gazetteer import SETTLEMENTS, gazetteer
+from geo.records import Piece
+from geo.records.engine import dask_engine
+
+LAYERS = Path(__file__).parent.parent / "layers"
+AT_ONCE = 1_000_000
+MEMORY_MB = 1024
+FLOWS_MEMORY_MB = 2048
+PARTS = 20  # pieces that dask's workers share
+SEED = 1
+THIRD = 0.3  # of records have no quantity, about
+
+
+def write_events(path: Path, count: int) -> None:
+    """Write events spread over North Africa, a part of them in corridors."""
+    rng = np.random.default_rng(SEED)
+    with path.open("wb") as file:
+        for first in range(0, count, AT_ONCE):
+            size = min(AT_ONCE, count - first)
+            table = pa.table({
+                "date": pa.array(np.full(size, "2019-03-14")),
+                "lon": rng.uniform(-10, 35, size).round(5), "lat": rng.uniform(15, 40, size).round(5),
+            })  # fmt: skip
+            pa.csv.write_csv(table, file, pa.csv.WriteOptions(include_header=first == 0))
+
+
+def write_records(path: Path, count: int) -> None:
+    """Write records between 300 towns: the commonest pairs far more often than the others."""
+    rng = np.random.default_rng(SEED)
+    towns = [
+        place.id for place in gazetteer().values()
+        if place.kind in SETTLEMENTS and set(place.country_codes) <= {"TN", "LY", "DZ"}
+    ][:300]  # fmt: skip
+    weight = 1 / np.arange(1, len(towns) + 1) ** 1.3
+    weight /= weight.sum()
+    with path.open("wb") as file:
+        for first in range(0, count, AT_ONCE):
+            size = min(AT_ONCE, count - first)
+            quantity = rng.gamma(2, 100, size).round(1)
+            quantity[rng.random(size) < THIRD] = np.nan
+            table = pa.table({
+                "origin": np.array(towns)[rng.choice(len(towns), size, p=weight)],
+                "destination": np.array(towns)[rng.choice(len(towns), size, p=weight)],
+                "date": (np.datetime64("2015-01-01") + rng.integers(0, 2000, size)).astype(str),
+                "commodity": rng.choice(["fuel", "cars", "food"], size),
+                "quantity": pa.array(quantity, from_pandas=True),
+                "unit": rng.choice(["kg", "l"], size),
+                "source": rng.choice([f"report {number}" for number in range(60)], size),
+            })  # fmt: skip
+            pa.csv.write_csv(table, file, pa.csv.WriteOptions(include_header=first == 0))
+
+
+def run_geo(*arguments: str) -> tuple[float, float, float]:
+    """Run a command in a process of its own; return seconds, seconds of processor, and most memory, MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "geo", *arguments])
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"geo {' '.join(arguments)}: status {status}")
+    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def measure_files(counts: tuple[int, ...], most: int) -> list[list[str]]:
+    """Measure both commands on files of each size."""
+    body = []
+    for count in counts:
+        for name, write, options in (
+            ("expose", write_events, ("--to", "corridors", "--layers", str(LAYERS), "--memory", str(MEMORY_MB))),
+            ("flows", write_records, ("--memory", str(FLOWS_MEMORY_MB))),
+        ):  # fmt: skip
+            if name == "flows" and count > most:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "table.csv"
+                write(path, count)
+                output = Path(folder) / ("out.parquet" if name == "expose" else "out")
+                taken = run_geo(name, str(path), "-o", str(output), *options)
+            body.append([f"`geo {name}`", f"{count:,}", *(f"{value:,.0f}" for value in taken)])
+            print(body[-1], flush=True)
+    return body
+
+
+def count_rows(piece: Piece, bands: object) -> int:
+    """Expose a piece, and send back a number alone."""
+    return len(expose_piece(piece, [bands]).rows)
+
+
+def points_in_corridors(count: int) -> tuple[object, list[Piece]]:
+    """Make points that all lie in a corridor, so that all are measured, in memory and in parts."""
+    shapes, routes = some_corridors()
+    rng = np.random.default_rng(SEED)
+    corners = shapes.geometry.iloc[0].representative_point(), routes.geometry.iloc[0].coords
+    near = np.array(corners[1])[rng.integers(0, len(corners[1]), count)]
+    spots = near + rng.uniform(-0.05, 0.05, (count, 2))
+    parts = [
+        Piece(Path("memory"), 0, len(part), count, pa.table({"lon": part[:, 0], "lat": part[:, 1]}))
+        for part in np.array_split(spots, PARTS)
+    ]
+    return prepare_corridors(shapes, routes), parts
+
+
+def measure_workers(count: int, rounds: int) -> list[list[str]]:
+    """Measure the distance step with one worker and with two, start-up left out, in turn."""
+    bands, parts = points_in_corridors(count)
+    work = partial(count_rows, bands=bands)
+    taken: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(rounds):
+        for workers, times in taken.items():
+            with dask_engine(workers=workers) as engine:
+                list(engine(work, parts[:workers]))  # what is sent once, is sent
+                start = time.perf_counter()
+                found = sum(engine(work, parts))
+                times.append(time.perf_counter() - start)
+    one, two = (statistics.median(times) for times in taken.values())
+    print(count, found, one, two, flush=True)
+    return [[f"{count:,}", f"{found:,}", f"{one:.1f}", f"{two:.1f}", f"**{one / two:.2f}**", "1.6"]]
+
+
+def main(asked: argparse.Namespace) -> None:
+    """Measure, print and write the part."""
+    load = os.getloadavg()[0]
+    workers = measure_workers(asked.rows, asked.rounds)
+    files = measure_files(tuple(asked.files), asked.most_flows)
+    write_part(report(files, workers, asked.rounds, (load, os.getloadavg()[0])))
+
+
+def report(
+    files: list[list[str]], workers: list[list[str]], rounds: int, load: tuple[float, float]
+) -> str:
+    """Write the part."""
+    of_files = rows(["command", "rows", "seconds", "of processor", "most memory, MB"], files)
+    heads = ["rows", "pairs", "one worker, s", "two workers, s", "one : two", "goal"]
+    return f"""# What millions of records take
+
+Written by `make bench-scale`, on 2 cores; the load was {load[0]:.1f} when it began and {load[1]:.1f} when it ended.
+
+CSV files, from the command to its last output, each in a process of its own: `geo expose` with `--memory {MEMORY_MB}`
+against the shipped corridors; `geo flows` with `--memory {FLOWS_MEMORY_MB}`, records between 300 towns in 67 months,
+routes and the map included.
+
+{of_files}
+
+Points in memory, all of them in corridors and so measured exactly, with dask's workers; start-up left out, medians of
+{rounds}, in turn.
+
+{rows(heads, workers)}
+"""
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--rows", type=int, default=10_000_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument(
+        "--files", type=int, nargs="+", default=[1_000_000, 10_000_000, 50_000_000]
+    )
+    options.add_argument("--most-flows", type=int, default=10_000_000)
+    main(options.parse_args())

@@ -1,0 +1,102 @@
+"""The function for Spark says what the files' one does, row for row; with pyspark and Java, in Spark itself."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+import shapely
+
+from geo.exposure import Bands, expose_files, prepare_corridors
+from geo.exposure.spark import (
+    SCHEMA,
+    SPARK_REJECTS,
+    SPARK_SCHEMA,
+    expose_batches,
+    reject_batches,
+)
+
+
+@pytest.fixture(scope="module")
+def bands() -> Bands:
+    """Return bands that went to another process, as an engine sends them."""
+    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
+    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
+    routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
+    made: Bands = pickle.loads(pickle.dumps(prepare_corridors(shapes, routes)))  # noqa: S301 - our own
+    return made
+
+
+@pytest.fixture(scope="module")
+def events() -> pd.DataFrame:
+    """Return events, some of which have no longitude."""
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (500, 2)), columns=["lon", "lat"])
+    table["id"], table["date"] = [f"e{number}" for number in range(500)], "2019-03-14"
+    table.loc[::50, "lon"] = np.nan
+    return table
+
+
+@pytest.fixture(scope="module")
+def expected(
+    tmp_path_factory: pytest.TempPathFactory, events: pd.DataFrame, bands: Bands
+) -> pd.DataFrame:
+    """Return what the files' function says of them."""
+    folder: Path = tmp_path_factory.mktemp("spark")
+    events.to_parquet(folder / "events.parquet")
+    done = expose_files([folder / "events.parquet"], [bands], folder / "out.parquet")
+    assert done.rejected == 10
+    return pd.read_parquet(folder / "out.parquet").drop(columns=["file", "row"])
+
+
+def test_batches_say_what_files_say(
+    events: pd.DataFrame, bands: Bands, expected: pd.DataFrame
+) -> None:
+    """In batches of any size, in their order; rejects add up."""
+    batches = pa.Table.from_pandas(events, preserve_index=False).to_batches(max_chunksize=70)
+    found = pa.Table.from_batches(expose_batches(batches, [bands]), schema=SCHEMA).to_pandas()
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+    assert sum(len(batch) for batch in reject_batches(batches)) == 10
+
+
+@pytest.mark.enable_socket
+@pytest.mark.filterwarnings("ignore")  # pyspark's own
+def test_spark_says_what_files_say(
+    events: pd.DataFrame, bands: Bands, expected: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a local Spark of two cores, where pyspark and Java are installed."""
+    sql = pytest.importorskip("pyspark.sql")
+    if not shutil.which("java"):
+        pytest.skip("needs Java")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    spark = (
+        sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        .getOrCreate()
+    )  # fmt: skip
+    try:
+        table = spark.createDataFrame(
+            pa.Table.from_pandas(events, preserve_index=False)
+        ).repartition(3)
+        found = (
+            table.mapInArrow(partial(expose_batches, bands=[bands]), SPARK_SCHEMA)
+            .toArrow()
+            .to_pandas()
+        )
+        rejects = table.mapInArrow(reject_batches, SPARK_REJECTS).toArrow()
+    finally:
+        spark.stop()
+    keys = ["id", "of"]
+    pd.testing.assert_frame_equal(
+        found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True),
+        check_dtype=False,
+    )  # fmt: skip
+    assert rejects.num_rows == 10
