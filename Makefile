@@ -36,8 +36,9 @@ check-export: $(VENV)/run.done ## Let others' validators read the exports: fastk
 	$(BIN)/geo export --format kml -o build/check/brief.kml
 	build/check-venv/bin/python tools/check_export.py build/check/all build/check/brief.kml
 
-previews: $(VENV)/test.done maps ## Photograph the maps for the README (needs Chromium).
-	@$(BIN)/python tools/draw_previews.py maps/*/*.html
+previews: $(VENV)/test.done layers ## Draw the pictures of the README: the maps of the shipped brief, as figures.
+	@for map in flows hub-shift tri-border closures; do \
+	  $(BIN)/geo figure $$map -o maps/tunisia-libya-2019/$$map.png --dpi 110 || exit 1; done
 
 lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.flow_tables import flows as flows
     from geo.gazetteer import resolve_place as resolve_place
     from geo.notebook import build_layers as build_layers
+    from geo.notebook import draw_one_figure as figure
     from geo.notebook import draw_one_map as map  # noqa: A004 - read as geo.map
     from geo.report import closure_report as closure_report
 
@@ -35,6 +36,7 @@ _HOMES = {
     "build_layers": ("geo.notebook", "build_layers"),
     "closure_report": ("geo.report", "closure_report"),
     "expose": ("geo.exposure", "expose"),
+    "figure": ("geo.notebook", "draw_one_figure"),
     "flows": ("geo.flow_tables", "flows"),
     "map": ("geo.notebook", "draw_one_map"),
     "parse_brief": ("geo.brief", "parse_brief"),
@@ -48,6 +50,7 @@ __all__ = [
     "build_layers",
     "closure_report",
     "expose",
+    "figure",
     "flows",
     "map",
     "parse_brief",

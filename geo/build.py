@@ -36,6 +36,7 @@ from geo.layers.columns import OF_THE_BRIEF
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
 from geo.provenance import Origin, digest, shipped_origins
+from geo.schema import suggestion
 from geo.symbology import symbols
 
 Files = Mapping[Path, bytes]
@@ -190,13 +191,40 @@ def map_files(
         If a layer is missing or is of another version.
     """
     brief = read_brief(name)
-    folder = outputs.layers / brief.id
-    layers = {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+    layers = read_layers(brief, outputs, written=written)
     pages = {
         "index": draw_list(brief, layers, private=passages is not None),
         **draw_maps(brief, layers, passages=passages, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
+
+
+def read_layers(
+    brief: Brief, outputs: Outputs, *, written: Files | None = None
+) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer of a brief from where :func:`layer_files` wrote it, or is about to.
+
+    Raises
+    ------
+    DataError
+        If a layer is missing or is of another version.
+    """
+    folder = outputs.layers / brief.id
+    return {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+
+
+def map_of(brief: Brief, name: str) -> MapSpec:
+    """Give a map of a brief by its id.
+
+    Raises
+    ------
+    OutputError
+        If the brief has none of that name.
+    """
+    specs = {spec.id: spec for spec in maps_of(brief)}
+    if name not in specs:
+        raise OutputError(f"{brief.id} has no map {name!r}; {suggestion(name, specs, kind='map')}")
+    return specs[name]
 
 
 def maps_of(brief: Brief) -> Sequence[MapSpec]:

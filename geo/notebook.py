@@ -8,18 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.build import draw_maps, licence_of, maps_of, write_files
-from geo.errors import OutputError
+from geo.build import draw_maps, licence_of, map_of, write_files
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
 from geo.network import Network
-from geo.schema import suggestion
+
+if TYPE_CHECKING:
+    from geo.figures import Plate
+
+SCREEN_DPI = 110
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,38 @@ class MapPage:
         return target
 
 
+@dataclass(frozen=True, eq=False)
+class FigurePage:
+    """One map for print; a notebook shows it where it stands.
+
+    Attributes
+    ----------
+    plate
+        The figure, and the names that found no room on it.
+    """
+
+    plate: Plate
+
+    def _repr_png_(self) -> bytes:
+        from geo.figures import write_figure  # noqa: PLC0415
+
+        return write_figure(self.plate.figure, "png", dpi=SCREEN_DPI)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the figure to a file that ends in .png, .svg or .pdf, and return where.
+
+        Raises
+        ------
+        OutputError
+            If the file ends otherwise or cannot be written.
+        """
+        from geo.figures import ending_of, write_figure  # noqa: PLC0415
+
+        target = Path(path)
+        write_files({target: write_figure(self.plate.figure, ending_of(target))})
+        return target
+
+
 def build_layers(brief: Brief, *, network: Network | None = None) -> dict[str, gpd.GeoDataFrame]:
     """Build every layer of a brief, with a bar of progress in a notebook.
 
@@ -85,10 +120,7 @@ def draw_one_map(
     OutputError
         If the brief has no map of that name.
     """
-    specs = {spec.id: spec for spec in maps_of(brief)}
-    if name not in specs:
-        meant = suggestion(name, specs, kind="map")
-        raise OutputError(f"{brief.id} has no map {name!r}; {meant}")
+    spec = map_of(brief, name)
     built = build_layers(brief) if layers is None else layers
     # By way of the files' own form, so that the map shows what they hold.
     written = {
@@ -97,9 +129,39 @@ def draw_one_map(
         )
         for one, table in built.items()
     }
-    (page,) = draw_maps(brief.model_copy(update={"maps": (specs[name],)}), written).values()
-    title = specs[name].title
+    (page,) = draw_maps(brief.model_copy(update={"maps": (spec,)}), written).values()
+    title = spec.title
     return MapPage(title.en or title.fr or title.ar or name, page)
+
+
+def draw_one_figure(
+    brief: Brief,
+    name: str,
+    *,
+    layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    language: str = "en",
+) -> FigurePage:
+    """Draw one map of a brief for print.
+
+    Parameters
+    ----------
+    brief, name, layers
+        As for :func:`draw_one_map`.
+    language
+        en, fr or ar.
+
+    Raises
+    ------
+    OutputError
+        If the brief has no map of that name.
+    MissingExtraError
+        If the packages of the extra ``figures`` are not installed.
+    """
+    from geo.figures import figure_of  # noqa: PLC0415 - an extra, and slow to import
+
+    spec = map_of(brief, name)
+    built = build_layers(brief) if layers is None else layers
+    return FigurePage(figure_of(brief, spec.id, built, language=language))
 
 
 @contextmanager

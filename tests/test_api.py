@@ -26,8 +26,8 @@ def page(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> MapPage:
 def test_the_public_names() -> None:
     """A name comes or goes on purpose only; each can be had."""
     assert geo.__all__ == [
-        "Brief", "GeoError", "build_layers", "closure_report", "expose", "flows", "map", "parse_brief", "read_brief",
-        "resolve_place",
+        "Brief", "GeoError", "build_layers", "closure_report", "expose", "figure", "flows", "map",
+        "parse_brief", "read_brief", "resolve_place",
     ]  # fmt: skip
     assert set(geo.__all__) <= set(dir(geo))
     assert all(callable(getattr(geo, name)) for name in geo.__all__)

@@ -25,6 +25,7 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
     ("scan/texts.py", "buffer"): "the bytes behind standard input",
+    ("figures/courses.py", "dwithin"): "tells what is near a line on paper, in points",
     ("gazetteer/likeness.py", "distance"): "counts edits between two spellings",
     ("gazetteer/nearby.py", "distance"): "counts edits between two spellings",
     ("exposure/__init__.py", "to_crs"): "brings given events to degrees on WGS84; measures nothing",

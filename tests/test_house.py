@@ -23,7 +23,8 @@ FLOORS = (
     ("formats", "dictionary", "linked_places", "maps"),
     ("exposure", "flow_tables"),
     ("report", "build"),
-    ("export", "notebook"),
+    ("export", "figures"),
+    ("notebook",),
     ("cli",),
     ("__main__",),
 )
@@ -33,6 +34,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 ROOMS = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
     "ahocorasick_rs": "scan", "dask": "records", "distributed": "records", "pyspark": "exposure",
+    "matplotlib": "figures", "textalloc": "figures",
 }  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -17,6 +17,7 @@ from geo.cli.check import check
 from geo.cli.closure import closure
 from geo.cli.export import export
 from geo.cli.expose import expose
+from geo.cli.figure import figure
 from geo.cli.flows import flows
 from geo.cli.layers import layers
 from geo.cli.maps import maps
@@ -74,5 +75,6 @@ for command in (
     expose,
     flows,
     export,
+    figure,
 ):
     main.add_command(command)

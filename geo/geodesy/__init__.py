@@ -10,6 +10,7 @@ from geo.geodesy.generalise import generalised
 from geo.geodesy.lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
+from geo.geodesy.plane import from_plane, to_plane
 from geo.geodesy.seam import cut_lines, cut_polygons, unbroken_polygon
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "direct",
     "distances",
     "distances_to",
+    "from_plane",
     "generalised",
     "geodesic_buffers",
     "geodesic_lines",
@@ -28,5 +30,6 @@ __all__ = [
     "nearest_legs",
     "points_along",
     "polygon_areas",
+    "to_plane",
     "unbroken_polygon",
 ]

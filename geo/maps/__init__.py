@@ -7,6 +7,7 @@ to the browser with a Content-Security-Policy that forbids every request.
 
 from __future__ import annotations
 
+from geo.maps.assets import messages as page_words
 from geo.maps.default import whole_map
 from geo.maps.index import Card, draw_index
 from geo.maps.page import draw_map
@@ -28,6 +29,7 @@ __all__ = [
     "draw_map",
     "draw_preview",
     "draw_volume",
+    "page_words",
     "safe_text",
     "select",
     "whole_map",

@@ -1,11 +1,39 @@
 // The legend: hues of what occurs, widths of quantities, and what a point is.
 
-const GOLDEN = 137.508; // degrees between the hues of commodities that the symbology does not know
+const HUE_STEP = 15; // degrees between the hues to choose from
 
-function hueOf(kind, { data, symbols }) {
+// The symbology's, where it knows the commodity; the others take what is farthest from all hues before them.
+function hueOf(kind, state) {
+  const { data, symbols } = state;
   const name = data.commodities[kind];
   if (symbols.known("commodity").includes(name)) return symbols.commodity({ commodity_class: name });
-  return `hsl(${((kind * GOLDEN) % 360).toFixed(0)} 45% ${isDark() ? 64 : 38}%)`;
+  const { turn, tone } = (state.hues ??= huesOf(state))[kind];
+  return isDark() ? `hsl(${turn} 60% ${[62, 76][tone]}%)` : lightHue({ turn, tone });
+}
+
+const lightHue = ({ turn, tone }) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
+
+// Chosen by day: a commodity keeps its turn of the wheel by night.
+function huesOf({ data, symbols }) {
+  const known = data.commodities.map((name) => symbols.look("commodity", name).colour);
+  const used = known.filter(Boolean).map(channelsOf);
+  const free = [0, 1].flatMap((tone) => Array.from({ length: 360 / HUE_STEP }, (_, i) => ({ turn: i * HUE_STEP, tone })));
+  const choice = free.map((hue) => ({ ...hue, channels: channelsOf(lightHue(hue)) }));
+  const away = ({ channels }) => Math.min(...used.map((other) => Math.hypot(...other.map((each, i) => each - channels[i]))));
+  return known.map((colour) => {
+    if (colour) return null;
+    const best = choice.reduce((far, hue) => (away(hue) > away(far) ? hue : far));
+    used.push(best.channels);
+    return best;
+  });
+}
+
+// Red, green and blue of a colour, 0 to 255, as the browser reads it.
+function channelsOf(colour) {
+  const pen = (channelsOf.pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }
 
 const key = (drawing, text) => make("li", {}, drawing, makeText("span", said(text)));

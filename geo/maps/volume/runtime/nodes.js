@@ -1,6 +1,7 @@
 // Places near one another on the screen as one node, named and placed by the weightiest of them.
 
 const MERGE_PX = 30;
+const FEW = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
 const APART = 8; // the level from which every place stands alone: where the map stops zooming
 
 const levelOf = (zoom) => Math.max(2, Math.min(APART, Math.floor(zoom)));
@@ -29,7 +30,7 @@ function placesAlone({ places }) {
 
 // The weightiest place takes all that are near it; then the weightiest of the rest.
 function placesMerged(level, { places, weight }) {
-  const side = MERGE_PX / (256 * 2 ** level);
+  const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
   const cells = new Map();
   const cellOf = (i, dx = 0, dy = 0) => (Math.floor(places.y[i] / side) + dy) * 2 ** 22 + Math.floor(places.x[i] / side) + dx;
   for (let i = 0; i < places.n; i++) {

@@ -1,0 +1,60 @@
+"""``geo figure``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.files import outputs, progress
+from geo.cli.options import brief_option, layers_option
+
+
+@click.command()
+@brief_option
+@layers_option
+@click.argument("map_id", metavar="MAP")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="The file to write; its name ends in .png, .svg or .pdf.",
+)  # fmt: skip
+@click.option(
+    "--language", type=click.Choice(["en", "fr", "ar"]), default="en", show_default=True,
+    help="Of all that is written; Arabic runs from right to left.",
+)  # fmt: skip
+@click.option(
+    "--dpi", type=click.IntRange(50, 1200), default=200, show_default=True,
+    help="Dots to an inch of a PNG.",
+)  # fmt: skip
+def figure(
+    brief: str, layers_dir: Path, map_id: str, output: Path, language: str, dpi: int
+) -> None:
+    """Draw a map of a brief for print: a lying A4 sheet.
+
+    It is drawn from the layers on disk, as `geo maps` does; where there are none of the brief, they are built.
+
+    \b
+    Example:
+      geo figure flows -o flows.pdf
+    """
+    from geo.brief import read_brief
+    from geo.build import map_of, read_layers, write_files
+    from geo.figures import ending_of, figure_of, write_figure
+    from geo.layers import build_layers
+
+    ending = ending_of(output)
+    read = read_brief(brief)
+    map_of(read, map_id)
+    written = outputs(layers_dir)
+    with progress("figure") as on_step:
+        if (written.layers / read.id).is_dir():
+            tables = read_layers(read, written)
+        else:
+            tables = build_layers(read, on_step=on_step)
+        on_step(map_id)
+        plate = figure_of(read, map_id, tables, language=language)
+        content = write_figure(plate.figure, ending, dpi=dpi)
+    write_files({output: content})
+    for name in dict.fromkeys(name for names in plate.lost for name in names):
+        click.echo(f"{output}: no room for the name {name!r}", err=True)
+    click.echo(output)

@@ -1,0 +1,340 @@
+"""Figures for print: what stands on them, measured on every map in every language."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from click.testing import CliRunner
+from geographiclib.geodesic import Geodesic
+from hypothesis import given
+from hypothesis import strategies as st
+from maps_fixtures import GROUND, Spec, Words
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from geo.brief import Brief
+from geo.build import Outputs, read_layers
+from geo.cli import main
+from geo.figures import Plate, draw_figure, figure_of, write_figure
+from geo.figures.courses import spread
+from geo.figures.frame import Frame, frame_of, place, position
+from geo.figures.furniture import middle_of, scale_km
+from geo.symbology import symbols
+
+MAPS = ("flows", "hub-shift", "tri-border", "closures")
+LANGUAGES = ("en", "fr", "ar")
+BRIEF = "tunisia-libya-2019"
+ROOT = Path(__file__).parent.parent
+
+Plates = dict[tuple[str, str], Plate]
+
+
+@pytest.fixture(scope="module")
+def plates(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Plates:
+    """Return every map of the shipped brief in every language."""
+    return {
+        (name, language): figure_of(brief, name, layers, language=language)
+        for name in MAPS
+        for language in LANGUAGES
+    }
+
+
+ALL = pytest.mark.parametrize(("name", "language"), list(itertools.product(MAPS, LANGUAGES)))
+
+
+def panels(figure: Figure) -> list[Axes]:
+    """Return the maps of a figure, the large one last; the first axes are the sheet."""
+    return figure.axes[1:]
+
+
+def texts(axes: Axes, *kinds: str) -> Iterator[tuple[str, Bbox]]:
+    """Yield texts of some kinds with what they cover, in pixels."""
+    for text in axes.findobj(Text):
+        if text.get_gid() in kinds and text.get_text():
+            yield text.get_text(), text.get_window_extent()
+
+
+def overlap(a: Bbox, b: Bbox) -> float:
+    """Measure by how many pixels two boxes overlap, in the direction in which they do less."""
+    return float(min(min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)))
+
+
+@ALL
+def test_no_name_overlaps_another_or_leaves_its_map(
+    plates: Plates, name: str, language: str
+) -> None:
+    """Names, letters and numbers keep apart, and names keep inside the frame."""
+    for axes in panels(plates[name, language].figure):
+        frame = axes.get_window_extent()
+        found = list(texts(axes, "label", "badge", "number"))
+        for (one, a), (other, b) in itertools.combinations(found, 2):
+            assert overlap(a, b) <= 0, f"{one!r} and {other!r}"
+        for text, box in texts(axes, "label"):
+            assert frame.x0 <= box.x0, text
+            assert box.x1 <= frame.x1, text
+            assert frame.y0 <= box.y0, text
+            assert box.y1 <= frame.y1, text
+
+
+@ALL
+def test_nothing_on_the_sheet_overlaps(plates: Plates, name: str, language: str) -> None:
+    """Heading, captions, legend, keys, degrees and notes keep apart, off the maps and on the paper."""
+    figure = plates[name, language].figure
+    kinds = ("text", "legend", "key", "note", "degrees", "furniture")
+    found = list(texts(figure.axes[0], *kinds))
+    maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
+    for (one, a), (other, b) in itertools.combinations([*found, *maps], 2):
+        # A line of a paragraph may reach with a tail or an accent into the air of the next.
+        assert overlap(a, b) <= 3, f"{one!r} and {other!r}"  # pixels: 0.4 mm
+    paper = figure.bbox
+    assert all(paper.x0 <= b.x0 and b.x1 <= paper.x1 and paper.y0 <= b.y0 for _, b in found)
+
+
+@ALL
+def test_only_crossings_go_without_a_name(
+    plates: Plates, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
+) -> None:
+    """Every town, area, zone and line finds room for its name; a crossing between others may not."""
+    crossings = set(layers["crossings"][f"label_{language}"])
+    assert {lost for names in plates[name, language].lost for lost in names} <= crossings
+
+
+@ALL
+def test_every_strand_bears_its_letter(plates: Plates, name: str, language: str) -> None:
+    """Each letter of a map stands in the legend, so hues need not be told apart."""
+    figure = plates[name, language].figure
+    legend = [text for text, _ in texts(figure.axes[0], "badge")]
+    assert len(legend) == len(set(legend))
+    drawn = {text for axes in panels(figure) for text, _ in texts(axes, "badge")}
+    assert drawn <= set(legend)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_a_strand(
+    plates: Plates, layers: dict[str, gpd.GeoDataFrame], language: str
+) -> None:
+    """On the large map there are as many letters as strands, and as many heads as ends in sight."""
+    axes = panels(plates["flows", language].figure)[-1]
+    assert len(list(texts(axes, "badge"))) == len(layers["flows"])
+    stated = layers["flows"]["direction"] == "one-way"
+    beyond = layers["flows"]["destination"].isin(["europe", "sahel"])
+    heads = [patch for patch in axes.patches if patch.get_gid() == "head"]
+    # One that moves both ways ends in sight at one side only.
+    assert len(heads) == (stated & ~beyond).sum() + 1
+
+
+@ALL
+def test_heads_do_not_pile_up(plates: Plates, name: str, language: str) -> None:
+    """No arrowhead of a large map covers a third of another."""
+    axes = panels(plates[name, language].figure)[-1]
+    heads = [
+        shapely.Polygon(patch.get_xy())
+        for patch in axes.patches
+        if isinstance(patch, Polygon) and patch.get_gid() == "head"
+    ]
+    for a, b in itertools.combinations(heads, 2):
+        assert a.intersection(b).area < min(a.area, b.area) / 3
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_arabic_runs_from_the_right(plates: Plates, name: str) -> None:
+    """In Arabic the sheet is mirrored: map, insets, and heading; the ground is not."""
+    for language, is_rtl in (("en", False), ("fr", False), ("ar", True)):
+        figure = plates[name, language].figure
+        *insets, large = [axes.get_position() for axes in panels(figure)]
+        assert all((inset.x1 < large.x0) == is_rtl for inset in insets)
+        middle = figure.bbox.width / 2
+        heading = next(iter(texts(figure.axes[0], "text")))[1]
+        assert (heading.x0 > middle) == is_rtl
+
+
+def test_the_same_bytes_again(
+    plates: Plates, brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Drawn anew, a figure is the same to the byte in every format; it holds no date."""
+    again = figure_of(brief, "tri-border", layers, language="ar")
+    for ending in ("png", "svg", "pdf"):
+        first = write_figure(plates["tri-border", "ar"].figure, ending)
+        assert write_figure(again.figure, ending) == first
+        assert b"CreationDate" not in first
+        assert b"dc:date" not in first
+
+
+def test_the_same_bytes_from_the_files(brief: Brief, tmp_path: Path) -> None:
+    """Another process, with another seed for hashes, draws the same from the layers on disk."""
+    out = tmp_path / "closures.pdf"
+    command = [
+        sys.executable,
+        "-m",
+        "geo",
+        "figure",
+        "closures",
+        "-o",
+        str(out),
+        "--language",
+        "fr",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={"PYTHONHASHSEED": "7"})  # noqa: S603
+    tables = read_layers(brief, Outputs(layers=ROOT / "layers"))
+    drawn = figure_of(brief, "closures", tables, language="fr").figure
+    assert out.read_bytes() == write_figure(drawn, "pdf")
+
+
+@pytest.mark.parametrize("bounds", [(-2.0, 23.0, 27.0, 40.0), (176.0, -20.0, -176.0, -14.0)])
+def test_the_scale_bar_is_true(bounds: tuple[float, float, float, float]) -> None:
+    """At the middle latitude the bar is as long as it says, by an independent implementation."""
+    frame = frame_of(bounds, 560.0, 380.0)
+    km, points = scale_km(frame, 0.14)
+    lon, lat = middle_of(frame)
+    spot = place(frame, np.array([[lon, lat]]))[0]
+    ends = position(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
+    (west, south), (east, north) = ends
+    measured = Geodesic.WGS84.Inverse(south, west, north, east)["s12"]
+    assert measured == pytest.approx(km * 1000, rel=1e-3)
+
+
+def test_a_region_is_nowhere_out_of_scale(brief: Brief) -> None:
+    """On the shipped maps a kilometre is nowhere drawn more than 2.5 % too long, as measured at their edges."""
+    for spec in brief.maps:
+        assert spec.bounds
+        frame = frame_of(spec.bounds, 560.0, 380.0)
+        for x, y in itertools.product((5.0, 280.0, 555.0), (5.0, 190.0, 375.0)):
+            (west, lat), (east, to_lat) = position(frame, np.array([[x - 2, y], [x + 2, y]]))
+            metres = Geodesic.WGS84.Inverse(lat, west, to_lat, east)["s12"]
+            assert 4 / frame.points_per_m / metres == pytest.approx(1.0, abs=0.025)
+
+
+@given(st.floats(-170, 170), st.floats(-70, 70), st.floats(0, 1), st.floats(0, 1))
+def test_a_place_comes_back_from_paper(lon: float, lat: float, across: float, up: float) -> None:
+    """What is drawn in a frame is read off it again."""
+    frame = frame_of((lon - 8, lat - 6, lon + 8, lat + 6), 500.0, 400.0)
+    spot = np.array([[across * frame.width, up * frame.height]])
+    np.testing.assert_allclose(place(frame, position(frame, spot)), spot, atol=1e-6)
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(1, 8)), min_size=1, max_size=12))
+def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) -> None:
+    """Each has its room on the ring, however they would have come."""
+    ring, angles = spread([angle for angle, _ in wanted], [half for _, half in wanted])
+    ends = np.column_stack([np.cos(angles), np.sin(angles)])
+    for (i, a), (j, b) in itertools.combinations(enumerate(ends), 2):
+        apart = np.arccos(np.clip(a @ b, -1, 1)) * ring
+        assert apart > 0.98 * (wanted[i][1] + wanted[j][1])
+
+
+def drawn(spec: Spec, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = False) -> Figure:
+    """Draw a made-up map of the shipped layers."""
+    plate = draw_figure(
+        spec, tables, symbols=symbols(), background=GROUND, brief_title=Words("Made up"),
+        fictional=fictional,
+    )  # fmt: skip
+    return plate.figure
+
+
+def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """Nobody takes a figure of a fictional brief for the world."""
+    spec = Spec("all", Words("All"), None, ("places", "crossings"), bounds=(-2.0, 23.0, 27.0, 40.0))
+    stamped = drawn(spec, layers, fictional=True)
+    assert len(panels(stamped)) == 2  # with the detail
+    assert len(list(texts(stamped.axes[0], "stamp"))) == 2
+    assert not list(texts(drawn(spec, layers).axes[0], "stamp"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "bounds"),
+    [
+        (("zones", "places"), None),
+        (("events",), None),
+        (("flows", "places", "areas", "buffers"), (170.0, -20.0, -170.0, 0.0)),
+        (("areas",), (-60.0, 60.0, 60.0, 90.0)),
+    ],
+)
+def test_any_map_can_be_drawn(
+    layers: dict[str, gpd.GeoDataFrame],
+    shown: tuple[str, ...],
+    bounds: tuple[float, float, float, float] | None,
+) -> None:
+    """Without bounds, without anything, across ±180° where nothing of the brief is, and up to the pole."""
+    spec = Spec("all", Words("All"), None, shown, bounds=bounds, hidden=())
+    assert write_figure(drawn(spec, layers), "svg").startswith(b"<?xml")
+
+
+def test_texts_are_texts(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """Dollars and backslashes of a brief are written, not taken for formulas."""
+    hostile = r"$\frac{1}{0}$ & <b>"
+    figure = drawn(Spec("all", Words(hostile), Words("$x^2$"), ("places",)), layers)
+    assert hostile in {text for text, _ in texts(figure.axes[0], "text")}
+    assert write_figure(figure, "svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("flow", "-o", "x.png"), "has no map 'flow'; did you mean 'flows'?"),
+        (("flows", "-o", "x.gif"), "x.gif: expected a name that ends in .png, .svg or .pdf"),
+        (("tri-border", "-o", "here/x.svg"), "here/x.svg: cannot be written"),
+        (("flows", "-b", "there.toml", "-o", "x.png"), "there.toml"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message and exit 1; nothing is written, and what was there stays."""
+    monkeypatch.chdir(tmp_path)
+    Path("here").write_text("a file", encoding="utf-8")
+    Path("x.png").write_text("before", encoding="utf-8")
+    layers_dir = str(ROOT / "layers")
+    result = CliRunner().invoke(main, ["figure", "--layers", layers_dir, *arguments])
+    assert result.exit_code == 1
+    assert message in result.output
+    assert Path("x.png").read_text(encoding="utf-8") == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "x.png"]
+
+
+@pytest.mark.parametrize("package", ["textalloc"])
+def test_a_missing_extra_is_named(package: str, tmp_path: Path) -> None:
+    """Without the extra the message says what to install; exit 1."""
+    code = (
+        f"import sys; sys.modules[{package!r}] = None\n"
+        "from geo.cli import main; main(['figure', 'flows', '-o', 'x.png'])"
+    )
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        f'figures need the package {package}: pip install "smuggling-route-mapper[figures]"\n'
+    )
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_the_pictures_of_the_readme_are_these(plates: Plates, name: str, tmp_path: Path) -> None:
+    """`make previews` was run since the figures last changed; another processor may round a pixel otherwise."""
+    from matplotlib.image import imread  # noqa: PLC0415
+
+    fresh = tmp_path / "fresh.png"
+    fresh.write_bytes(write_figure(plates[name, "en"].figure, "png", dpi=110))
+    kept = imread(ROOT / "maps" / BRIEF / f"{name}.png")
+    assert kept.shape == imread(fresh).shape
+    assert np.abs(kept - imread(fresh)).mean() < 0.002
+
+
+def test_a_frame_holds_its_bounds() -> None:
+    """All of the bounds is in the box, and they fill it in one direction."""
+    frame: Frame = frame_of((-2.0, 23.0, 27.0, 40.0), 560.0, 380.0)
+    corners = place(frame, np.array([[-2.0, 23], [27.0, 23], [27.0, 40], [-2.0, 40], [12.5, 23]]))
+    assert corners.min() > -1e-6
+    assert (corners <= [560.0, 380.0]).all()
+    assert np.isclose(np.ptp(corners, axis=0), [560.0, 380.0], atol=0.5).any()

@@ -1,0 +1,110 @@
+"""Hues of figures, measured as most see them, as three kinds of colour blindness do, and in grey."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+from colorspacious import cspace_convert
+from numpy.typing import NDArray
+
+from geo.figures import paper
+from geo.figures.shapes import READINGS
+from geo.symbology import symbols
+
+Floats = NDArray[np.float64]
+
+EYES = ("all", "deuteranomaly", "protanomaly", "tritanomaly", "grey")
+TOLD_APART = 18.0  # of CAM02-UCS: below that a hue is not known from another without help
+
+
+def seen(colour: str, eyes: str) -> Floats:
+    """Return a colour as some eyes see it, sRGB from 0 to 1; colour blindness by Machado et al. (2009)."""
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    if eyes == "all":
+        return rgb
+    if eyes == "grey":
+        light = luminance(rgb)
+        grey = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+        return np.full(3, grey)
+    space = {"name": "sRGB1+CVD", "cvd_type": eyes, "severity": 100}
+    simulated: Floats = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
+    return simulated
+
+
+def luminance(rgb: Floats) -> float:
+    """Return the relative luminance of an sRGB colour."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, other: str, eyes: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG)."""
+    dark, light = sorted(luminance(seen(colour, eyes)) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def difference(one: str, other: str, eyes: str) -> float:
+    """Return how far apart two colours look."""
+    a, b = (cspace_convert(seen(colour, eyes), "sRGB1", "CAM02-UCS") for colour in (one, other))
+    return float(np.linalg.norm(a - b))
+
+
+def hues(group: str) -> dict[str, Any]:
+    """Return the colours of a group of the symbology."""
+    return {name: look["colour"] for name, look in symbols()[group].items() if "colour" in look}
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_every_hue_stands_off_the_ground(eyes: str) -> None:
+    """Whatever the eyes, each hue has a contrast of 2.7 to the land, and to its halo on the sea."""
+    for colour in [*hues("commodity").values(), *hues("change").values(), *hues("layer").values()]:
+        assert contrast(colour, paper.LAND, eyes) > 2.7, colour
+        assert contrast(colour, paper.HALO, eyes) > 2.7, colour
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_letters_and_names_can_be_read(eyes: str) -> None:
+    """What is written has the contrast that small text needs, on land and on the sea."""
+    for ink in (paper.INK, paper.QUIET, paper.AREA_INK, paper.STAMP):
+        assert contrast(ink, paper.LAND, eyes) > 4.5
+        assert contrast(ink, paper.SEA, eyes) > 4.5
+    assert contrast(paper.INK, paper.PAPER, eyes) > 12
+
+
+def test_hues_are_told_apart_by_most() -> None:
+    """No two commodities look alike to eyes that see all colours."""
+    for one, other in itertools.combinations(hues("commodity").values(), 2):
+        assert difference(one, other, "all") > TOLD_APART
+
+
+@pytest.mark.parametrize("eyes", EYES[1:])
+def test_where_hues_fall_together_letters_tell_them_apart(eyes: str) -> None:
+    """No eyes but the common ones know all hues apart: so letters are needed, and every strand has its own."""
+    together = [
+        (one, other)
+        for one, other in itertools.combinations(hues("commodity").values(), 2)
+        if difference(one, other, eyes) < TOLD_APART
+    ]
+    # That each strand bears its letter, and the legend has it, test_figures.py measures.
+    assert together
+    assert len(set("ABCDEFGHIJK")) == len(hues("commodity"))
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_what_a_closure_changes_is_told_apart(eyes: str) -> None:
+    """Gain and loss differ in hue to all who see colours, and in dash to everybody."""
+    looks = symbols()["change"]
+    dashes = {name: tuple(look["dash"]) for name, look in looks.items()}
+    assert len(set(dashes.values())) == len(looks)
+    if eyes != "grey":
+        for loss in ("loses", "loses-all"):
+            assert difference(looks["gains"]["colour"], looks[loss]["colour"], eyes) > TOLD_APART
+
+
+def test_readings_of_a_zone_differ_in_hatch_and_outline() -> None:
+    """They have one hue, so it is not the hue that tells them apart."""
+    hatches, outlines = zip(*READINGS, strict=True)
+    assert len(set(hatches)) == len(set(outlines)) == len(READINGS)
