@@ -98,13 +98,16 @@ def test_bent_lines_still_pass_through_their_stops(
 def test_lines_keep_off_places_that_they_do_not_serve(
     visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
-    """From Misrata or Zouara to Tunisia, no line runs over another town."""
+    """From Misrata, Zouara or Al Eulma to Tunisia, or through it from Algeria, no line runs over another town."""
     page = visit(shipped, viewport=WIDE).page
     towns = layers["places"][layers["places"]["kind"] == "town"]
     served = {
         "zouara-tunisia": {"zouara"},
         "misrata-tunisia": {"misrata"},
         "al-eulma-tunisia": {"al-eulma"},
+        "algeria-libya-transit": set(),
+        "libya-tunisia-goods": set(),
+        "north-africa-sahel-trade": set(),
     }
     for flow, own in served.items():
         path = ends_of(page, flow)[2]

@@ -240,6 +240,8 @@ def test_every_word_of_the_page_is_there() -> None:
     said = set(re.findall(r'words\.(?:say|count)\("(\w+)"', own))
     assert said
     assert said <= set(messages)
+    tools = {"tool_home", "tool_measure", "tool_table", "tool_picture", "tool_print", "tool_full"}
+    assert tools <= set(messages)
     for name, texts in messages.items():
         assert {"en", "fr", "ar"} == set(texts), name
 

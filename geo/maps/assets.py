@@ -166,8 +166,9 @@ def volume_script() -> str:
 
 @cache
 def volume_style() -> str:
-    """Join the style sheets of the page of many rows."""
-    return f"{own_style()}\n{_read('volume/volume.css')}"
+    """Join the style sheets of the page of many rows, without comments and indents."""
+    text = re.sub(r"/\*.*?\*/", "", f"{own_style()}\n{_read('volume/volume.css')}", flags=re.DOTALL)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 @cache
@@ -186,8 +187,11 @@ def messages() -> dict[str, Any]:
 @cache
 def volume_messages() -> dict[str, Any]:
     """Give the words of the page of many rows: its own, and those that its script names."""
-    named = set(re.findall(r"\w+", volume_script()))
-    shared = {key: texts for key, texts in messages().items() if key in named}
+    named = set(re.findall(r'"(\w+)"', volume_script()))
+    begun = tuple(re.findall(r"`(\w+_)\$\{", volume_script()))  # such as `tool_${name}`
+    shared = {
+        key: texts for key, texts in messages().items() if key in named or key.startswith(begun)
+    }
     own: dict[str, Any] = json.loads(_read("volume/messages.json"))
     return {**shared, **own}
 

@@ -82,6 +82,7 @@ function actionsOf(state, { surface, redraw, goHome, address }) {
       state.table.sort = { word, down: Boolean(sort && sort.word === word && !sort.down) };
       fillTable(state);
       document.querySelector(`[data-sort="${word}"]`).focus();
+      address.write();
     },
     stage: (stage) => {
       filters.stage = stage;

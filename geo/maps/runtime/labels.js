@@ -62,7 +62,7 @@ function markLabels(state) {
 
 // From far away a zone is smaller than the name of its reading, and hides what lies round it.
 function zoneLabels(view, state) {
-  if (!state.visible.zones || view.zoom < 4.75) return [];
+  if (!state.visible.zones || view.zoom < 4) return [];
   return state.shown.tables.zones
     .filter((row) => row.shape && isInView(row.shape.box, view))
     .map((row) => {

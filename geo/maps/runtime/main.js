@@ -30,7 +30,7 @@ function firstLanguage() {
 function makeState(data, map) {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  const flows = bendFlows(flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []), data.tables.places || []);
+  const flows = flowsOf(data.spec.layers.includes("flows") ? data.tables.flows || [] : []);
   const state = {
     data,
     map,
@@ -108,6 +108,8 @@ function start(data, map) {
   measureEdges(state);
   map.invalidateSize();
   goHome();
+  bendFlows(state.flows, data.tables.places || [], { pixel: 1 / (256 * 2 ** map.getZoom()), symbols: state.symbols });
+  state.shown = shownOf(state);
   surface.release();
   if (location.hash.length > 1) state.actions.restore(asked);
   window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
