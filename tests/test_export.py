@@ -28,10 +28,11 @@ from geo.brief import Brief, parse_brief
 from geo.cli import main
 from geo.export import FORMATS, Subject, export_files
 from geo.export.arrow import promoted, shape_type
-from geo.export.flows_csv import ENDS, guarded, unguarded
+from geo.export.flows_csv import ENDS
 from geo.export.subject import is_table
 from geo.formats import parse_layer
 from geo.layers import SCHEMAS, build_layers
+from geo.records.spreadsheets import guarded, unguarded
 from geo.template import template
 
 Layers = dict[str, gpd.GeoDataFrame]

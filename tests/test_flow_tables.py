@@ -376,6 +376,18 @@ def test_a_stop_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "out" / "flows.csv").read_text() == "old"
 
 
+def test_no_spreadsheet_runs_a_text(tmp_path: Path) -> None:
+    """In files for spreadsheets a formula has an apostrophe before it; Parquet keeps it as it was."""
+    (tmp_path / "t.csv").write_text(
+        "from,to,item,source\nGafsa,Sfax,=1+1,@x\n=A1,Sfax,fuel,s\n=B1,,fuel,s\n"
+    )
+    flow_files([tmp_path / "t.csv"], tmp_path / "out")
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.csv"))
+    for formula in ("=1+1", "@x", "=A1", "=B1"):
+        assert text.count(formula) == text.count(f"'{formula}") > 0
+    assert pd.read_parquet(tmp_path / "out" / "flows.parquet")["commodity"].tolist() == ["=1+1"]
+
+
 def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     """No columns for ends, a column that is not there, a folder that is read, too little memory."""
     path = tmp_path / "t.csv"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Any, Final
 
 import shapely
@@ -12,11 +11,11 @@ import shapely
 from geo.export.arrow import GEOMETRY, layer_to_arrow
 from geo.export.subject import Subject
 from geo.provenance import stamp
+from geo.records.spreadsheets import guarded
 
 BOM: Final = "\ufeff"
 """By which a spreadsheet knows UTF-8; without it Excel takes Arabic for Windows-1252."""
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")  # noqa: RUF001 - the wide forms count in Excel too
 ENDS: Final = ("origin_lon", "origin_lat", "destination_lon", "destination_lat")
 
 
@@ -27,7 +26,7 @@ def to_csv(subject: Subject) -> bytes:
     After the layer's columns come where its line begins and ends (degrees, EPSG:4326), and the line
     as WKT; of a fictional brief, that it is one. A text that a spreadsheet would run as a formula has
     an apostrophe before it, and one that begins with apostrophes and then so has one more, so that
-    :func:`unguarded` can take it off.
+    :func:`geo.records.spreadsheets.unguarded` can take it off.
     """
     layer = subject.layers["flows"]
     table = layer_to_arrow(layer, "flows").drop_columns([GEOMETRY])
@@ -48,25 +47,3 @@ def to_csv(subject: Subject) -> bytes:
 
 def _end(lines: Any, end: int) -> Any:  # noqa: ANN401 - arrays of geometries
     return shapely.get_point(shapely.get_geometry(lines, end), end)
-
-
-def guarded(cell: Any) -> Any:  # noqa: ANN401 - any cell
-    """Put an apostrophe before what a spreadsheet would run as a formula.
-
-    Examples
-    --------
-    >>> guarded("=1+1"), guarded("'=1+1"), guarded("a=1"), guarded(-1)
-    ("'=1+1", "''=1+1", 'a=1', -1)
-    """
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Take off what :func:`guarded` put on.
-
-    Examples
-    --------
-    >>> unguarded("'=1+1"), unguarded("'a")
-    ('=1+1', "'a")
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

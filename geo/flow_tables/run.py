@@ -33,6 +33,7 @@ from geo.formats import layer_to_geojson
 from geo.provenance import shipped_origins
 from geo.records import BASE_MB, Piece, budget, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
+from geo.records.spreadsheets import guarded
 
 if TYPE_CHECKING:
     from geo.network import Network
@@ -156,7 +157,7 @@ class _Reading:
                 numbers = done.rejects["row"].to_numpy(dtype=np.int64) + row
                 told = (numbers.tolist(), done.rejects["reason"], done.rejects["record"])
                 writer.writerows(
-                    (name, at_row, "", 1, reason, "", record)
+                    (name, at_row, "", 1, reason, "", guarded(record))
                     for at_row, reason, record in zip(*told, strict=True)
                 )
                 rejected, row = rejected + len(done.rejects), row + done.records
@@ -217,7 +218,7 @@ def _add_refused(rejects: Path, flows: Flows) -> int:
     refused = flows.refused
     with rejects.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
-            ("", "", one.name, one.records, one.reason, one.candidates, "")
+            ("", "", guarded(one.name), one.records, one.reason, one.candidates, "")
             for one in refused.itertuples(index=False)
         )
     return int(refused["records"].sum())
@@ -227,9 +228,9 @@ def _write(half: Path, done: Modelled) -> None:
     table = done.flows.table
     pq.write_table(table, half / "flows.parquet", compression="zstd")
     joined = {name: pc.binary_join(table[name], " | ") for name in ("source_list", "words")}
-    flat = pa.table({name: joined.get(name, table[name]) for name in table.column_names})
+    flat = pa.table({name: _guarded(joined.get(name, table[name])) for name in table.column_names})
     pa.csv.write_csv(flat, half / "flows.csv")
-    done.names.to_csv(half / "names.csv", index=False)
+    done.names.map(guarded).to_csv(half / "names.csv", index=False)
     _geojson(half, "places", done.places, PLACES)
     for name, layer in (("routes", done.routes), ("segments", done.segments)):
         layer.to_parquet(
@@ -238,6 +239,15 @@ def _write(half: Path, done: Modelled) -> None:
         )  # fmt: skip
     _geojson(half, "segments", done.segments, LICENCE)
     (half / "map.html").write_text(draw_page(done.flows), encoding="utf-8")
+
+
+def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Guard a column of texts against spreadsheets, each distinct text once."""
+    if not pa.types.is_string(column.type):
+        return column
+    encoded = column.combine_chunks().dictionary_encode()
+    safe = pa.array([guarded(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    return safe.take(encoded.indices)
 
 
 def _geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
