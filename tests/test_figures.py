@@ -26,7 +26,7 @@ from matplotlib.transforms import Bbox
 from geo.brief import Brief
 from geo.build import Outputs, read_layers
 from geo.cli import main
-from geo.figures import Plate, draw_figure, figure_of, write_figure
+from geo.figures import Plate, draw_figure, figure_of, paper, write_figure
 from geo.figures.courses import spread
 from geo.figures.frame import Frame, frame_of, place, position
 from geo.figures.furniture import middle_of, scale_km
@@ -97,8 +97,8 @@ def test_nothing_on_the_sheet_overlaps(plates: Plates, name: str, language: str)
     for (one, a), (other, b) in itertools.combinations([*found, *maps], 2):
         # A line of a paragraph may reach with a tail or an accent into the air of the next.
         assert overlap(a, b) <= 3, f"{one!r} and {other!r}"  # pixels: 0.4 mm
-    paper = figure.bbox
-    assert all(paper.x0 <= b.x0 and b.x1 <= paper.x1 and paper.y0 <= b.y0 for _, b in found)
+    sheet = figure.bbox
+    assert all(sheet.x0 <= b.x0 and b.x1 <= sheet.x1 and sheet.y0 <= b.y0 for _, b in found)
 
 
 @ALL
@@ -338,3 +338,16 @@ def test_a_frame_holds_its_bounds() -> None:
     assert corners.min() > -1e-6
     assert (corners <= [560.0, 380.0]).all()
     assert np.isclose(np.ptp(corners, axis=0), [560.0, 380.0], atol=0.5).any()
+
+
+def test_writing_is_as_wide_at_any_resolution() -> None:
+    """A line that fits at 200 dots an inch fits at 100, too: lines are broken once."""
+    line = "Lines are not observed paths; where a path is not stated, the line says only that"
+    widths = []
+    with paper.style():
+        for dpi in (100, 200, 400):
+            figure, axes = paper.new_sheet()
+            figure.dpi = dpi
+            text = axes.text(0, 0, line, fontproperties=paper.font("plain", 5.0, line))
+            widths.append(text.get_window_extent().width * 72 / dpi)
+    assert max(widths) < 1.005 * min(widths)

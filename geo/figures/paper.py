@@ -41,7 +41,7 @@ RIGHT_TO_LEFT: Final = "\u200f"  # a mark without ink
 # No dates and no random names, so that the bytes are the same each time; dashes in points.
 STYLE: Final[Any] = MappingProxyType({
     "svg.hashsalt": "geo", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False,
-    "lines.scale_dashes": False, "text.parse_math": False, "hatch.linewidth": 0.5,
+    "lines.scale_dashes": False, "text.parse_math": False, "hatch.linewidth": 0.5, "text.hinting": "none",
 })  # fmt: skip
 METADATA: Final = MappingProxyType({
     "png": {"Software": None},
