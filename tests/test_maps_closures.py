@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import geopandas as gpd
@@ -117,7 +118,8 @@ def test_every_single_closure_is_that_of_the_layer(
             assert number(listed["km_added"]) == pytest.approx(row["km_added"], abs=1e-9)
             assert number(listed["no_way_left"]) == pytest.approx(row["no_way_left"], abs=5e-4)
             said = page.inner_text("#outcome")
-            assert f"{row['hours_added']:+g} h" in said or row["hours_added"] == 0
+            tenths = Decimal(str(row["hours_added"])).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            assert f"{tenths.normalize():+f} h" in said or tenths == 0
             assert ("No way left" in said) == (row["no_way_left"] > 0)
 
 

@@ -125,13 +125,13 @@ function outcomeText(state) {
   const closure = closureOf(state);
   if (!closure) {
     const row = state.data.tables.closures.find((each) => each.flow === routing.flow);
-    return row ? words.say("no_closure", { h: words.say("hours", { n: words.number(row.hours_before) }), k: words.say("kilometres", { n: words.number(row.km_before) }) }) : "";
+    return row ? words.say("no_closure", { h: words.hours(row.hours_before), k: words.kilometres(row.km_before) }) : "";
   }
   if (!closure.isKnown) return words.say("singles_only");
   const name = closure.row ? words.text(closure.row, "label") : namesOfCrossings(routing.shut, state);
   if (!closure.row) return words.say("closure_nothing", { c: name });
   const { hours_added: hours, km_added: km, no_way_left: lost } = closure.row;
-  const added = words.say("closure_adds", { c: name, h: words.say("hours", { n: words.signed(hours) }), k: words.say("kilometres", { n: words.signed(km) }) });
+  const added = words.say("closure_adds", { c: name, h: words.moreHours(hours), k: words.moreKilometres(km) });
   return lost > 0 ? `${added} ${words.say("no_way", { p: words.percent(lost) })}` : added;
 }
 

@@ -3,7 +3,6 @@
 function modelledFacts({ layer, row }, state) {
   const { words } = state;
   const km = (n) => words.say("kilometres", { n: words.number(n) });
-  const hours = (n) => words.say("hours", { n: words.number(n) });
   const given = (value, write) => (value === null || value === undefined ? null : write(value));
   const facts = [[words.say("status"), words.say("modelled")]];
   if (layer !== "segments") facts.push([words.say("routed_flow"), movementName(row.flow, state)]);
@@ -13,7 +12,7 @@ function modelledFacts({ layer, row }, state) {
       [words.say("share"), words.percent(row.share)],
       [words.say("crossings_used"), namesOfCrossings(row.crossings, state)],
       [words.say("length"), km(row.length_km)],
-      [words.say("hours_word"), given(row.hours, hours)],
+      [words.say("hours_word"), given(row.hours, words.hours)],
       [words.say("detour"), given(row.detour, words.number)],
       [words.say("leg_basis"), legsText(row, state)],
       [words.say("why_line"), makeText("span", words.pick(row, "reason"))],
@@ -22,7 +21,7 @@ function modelledFacts({ layer, row }, state) {
     chokepoints: () => [
       [words.say("rank"), words.number(row.rank)],
       [words.say("share"), words.percent(row.share)],
-      [words.say("extra_hours"), given(row.extra_hours, hours)],
+      [words.say("extra_hours"), given(row.extra_hours, words.hours)],
       [words.say("cut_off"), row.cut_off ? words.percent(row.cut_off) : null],
       [words.say("length"), given(row.length_km, km)],
     ],

@@ -34,7 +34,11 @@ function makeWords(messages) {
 
   words.number = (n) => format(n, "plain");
 
-  words.signed = (n) => format(n, "signed", { signDisplay: "exceptZero" });
+  // As finely as a model of roads can know them, and as `geo closure` says them.
+  words.hours = (n) => words.say("hours", { n: format(n, "hours", { maximumFractionDigits: 1 }) });
+  words.moreHours = (n) => words.say("hours", { n: format(n, "more hours", { maximumFractionDigits: 1, signDisplay: "exceptZero" }) });
+  words.kilometres = (n) => words.say("kilometres", { n: format(n, "kilometres", { maximumFractionDigits: 0 }) });
+  words.moreKilometres = (n) => words.say("kilometres", { n: format(n, "more kilometres", { maximumFractionDigits: 0, signDisplay: "exceptZero" }) });
 
   words.percent = (share) => format(share, "percent", { style: "percent", maximumFractionDigits: 1 });
 
