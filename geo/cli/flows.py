@@ -72,6 +72,8 @@ def flows(
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
+    for each in done.columns:
+        click.echo(f"columns taken: {each}", err=True)
     click.echo(
         f"{done.records:,} records: {done.used:,} used in {done.flows:,} flows between {done.pairs:,} "
         f"pairs of places, {done.routed:,} of them routed; {done.rejected:,} rejected, "

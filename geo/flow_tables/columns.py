@@ -20,8 +20,8 @@ NAMES: Final = {
         "place_of_destination", "arrivee", "arrivée", "الوجهة", "إلى",
     ),
     "date": (
-        "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "month", "start_date",
-        "mois", "التاريخ",
+        "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "day", "month",
+        "start_date", "year", "jour", "mois", "التاريخ",
     ),
     "commodity": (
         "commodity", "product", "goods", "good", "item", "drug", "category", "produit", "marchandise",
@@ -31,7 +31,9 @@ NAMES: Final = {
         "quantity", "qty", "amount", "volume", "weight", "count", "quantite", "quantité", "الكمية",
     ),
     "unit": ("unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "الوحدة"),
-    "source": ("source", "source_url", "sources", "reference", "citation", "url", "المصدر"),
+    "source": (
+        "source", "source_url", "sources", "reference", "ref", "citation", "report", "url", "المصدر",
+    ),
 }  # fmt: skip
 
 
@@ -51,6 +53,19 @@ class FlowColumns:
     source: str | None = None
     order: DayOrder | None = None
     decimal: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Say what was taken for what, and what was not found.
+
+        Examples
+        --------
+        >>> print(FlowColumns("from", "to", quantity="qty"))
+        origin: 'from', destination: 'to', quantity: 'qty'; no column for date, commodity, unit, source
+        """
+        taken = {kind: getattr(self, kind) for kind in NAMES}
+        found = ", ".join(f"{kind}: {name!r}" for kind, name in taken.items() if name)
+        missing = ", ".join(kind for kind, name in taken.items() if not name)
+        return f"{found}; no column for {missing}" if missing else found
 
     @property
     def names(self) -> list[str]:

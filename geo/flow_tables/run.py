@@ -47,7 +47,10 @@ MANIFEST: Final = "manifest.json"
 
 @dataclass(frozen=True)
 class FlowSummary:
-    """How many records were read, used and rejected, and what they come to."""
+    """How many records were read, used and rejected, what they come to, and by which columns.
+
+    ``columns`` are those of the files, each set once.
+    """
 
     records: int
     used: int
@@ -56,6 +59,7 @@ class FlowSummary:
     pairs: int
     routed: int
     refused_names: int
+    columns: tuple[FlowColumns, ...]
     outputs: tuple[Path, ...]
 
 
@@ -99,8 +103,7 @@ def flow_files(
     """
     _check_output(output, paths)
     files = record_files(paths)
-    for path in files:
-        flow_columns(header_of(path), columns, where=str(path))
+    taken = [flow_columns(header_of(path), columns, where=str(path)) for path in files]
     with _staged(output) as half:
         reading = _Reading(files, columns, memory_mb, engine)
         total, rejected = reading.tally(
@@ -121,7 +124,8 @@ def flow_files(
         (half / MANIFEST).write_text(_manifest(half, files, options, counts), encoding="utf-8")
         names = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
-    return FlowSummary(**counts, outputs=tuple(output / name for name in names))
+    outputs = tuple(output / name for name in names)
+    return FlowSummary(**counts, columns=tuple(dict.fromkeys(taken)), outputs=outputs)
 
 
 @dataclass(frozen=True)
