@@ -50,6 +50,13 @@ def plates(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Plates:
     }
 
 
+@pytest.fixture(autouse=True)
+def _style() -> Iterator[None]:
+    """Measure writing as it is drawn: what a style measures, matplotlib keeps for all others."""
+    with paper.style():
+        yield
+
+
 ALL = pytest.mark.parametrize(("name", "language"), list(itertools.product(MAPS, LANGUAGES)))
 
 
@@ -344,10 +351,9 @@ def test_writing_is_as_wide_at_any_resolution() -> None:
     """A line that fits at 200 dots an inch fits at 100, too: lines are broken once."""
     line = "Lines are not observed paths; where a path is not stated, the line says only that"
     widths = []
-    with paper.style():
-        for dpi in (100, 200, 400):
-            figure, axes = paper.new_sheet()
-            figure.dpi = dpi
-            text = axes.text(0, 0, line, fontproperties=paper.font("plain", 5.0, line))
-            widths.append(text.get_window_extent().width * 72 / dpi)
+    for dpi in (100, 200, 400):
+        figure, axes = paper.new_sheet()
+        figure.dpi = dpi
+        text = axes.text(0, 0, line, fontproperties=paper.font("plain", 5.0, line))
+        widths.append(text.get_window_extent().width * 72 / dpi)
     assert max(widths) < 1.005 * min(widths)
