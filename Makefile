@@ -9,7 +9,7 @@ BRIEFS := tunisia-libya-2019 dateline-2031
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint docs notebooks check-qgis check-export previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test lint docs notebooks check-qgis check-export check-spark previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,12 @@ check-export: $(VENV)/run.done ## Let others' validators read the exports: fastk
 	$(BIN)/geo export --format all -o build/check/all
 	$(BIN)/geo export --format kml -o build/check/brief.kml
 	build/check-venv/bin/python tools/check_export.py build/check/all build/check/brief.kml
+
+check-spark: $(VENV)/test.done ## Run the function for Spark in a local Spark (Java from Debian; needs root).
+	command -v java >/dev/null || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless; }
+	$(PIP) pyspark
+	$(BIN)/python tools/check_spark.py
 
 previews: $(VENV)/test.done layers ## Draw the pictures of the README: the maps of the shipped brief, as figures.
 	@for map in flows hub-shift tri-border closures; do \

@@ -1,11 +1,8 @@
-"""The function for Spark says what the files' one does, row for row; with pyspark and Java, in Spark itself."""
+"""The function for Spark says what the files' one does, row for row; `make check-spark` asks Spark itself."""
 
 from __future__ import annotations
 
 import pickle
-import shutil
-import sys
-from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,13 +13,7 @@ import pytest
 import shapely
 
 from geo.exposure import Bands, expose_files, prepare_corridors
-from geo.exposure.spark import (
-    SCHEMA,
-    SPARK_REJECTS,
-    SPARK_SCHEMA,
-    expose_batches,
-    reject_batches,
-)
+from geo.exposure.spark import SCHEMA, expose_batches, reject_batches
 
 
 @pytest.fixture(scope="module")
@@ -65,38 +56,3 @@ def test_batches_say_what_files_say(
     found = pa.Table.from_batches(expose_batches(batches, [bands]), schema=SCHEMA).to_pandas()
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
     assert sum(len(batch) for batch in reject_batches(batches)) == 10
-
-
-@pytest.mark.enable_socket
-@pytest.mark.filterwarnings("ignore")  # pyspark's own
-def test_spark_says_what_files_say(
-    events: pd.DataFrame, bands: Bands, expected: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a local Spark of two cores, where pyspark and Java are installed."""
-    sql = pytest.importorskip("pyspark.sql")
-    if not shutil.which("java"):
-        pytest.skip("needs Java")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    spark = (
-        sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate()
-    )  # fmt: skip
-    try:
-        table = spark.createDataFrame(
-            pa.Table.from_pandas(events, preserve_index=False)
-        ).repartition(3)
-        found = (
-            table.mapInArrow(partial(expose_batches, bands=[bands]), SPARK_SCHEMA)
-            .toArrow()
-            .to_pandas()
-        )
-        rejects = table.mapInArrow(reject_batches, SPARK_REJECTS).toArrow()
-    finally:
-        spark.stop()
-    keys = ["id", "of"]
-    pd.testing.assert_frame_equal(
-        found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True),
-        check_dtype=False,
-    )  # fmt: skip
-    assert rejects.num_rows == 10

@@ -102,11 +102,17 @@ function foundButton(entry, state) {
 function listenToFinder(state) {
   const input = byId("query");
   let pending = 0;
+  const seek = () => {
+    cancelAnimationFrame(pending);
+    pending = 0;
+    state.actions.sought();
+  };
   input.addEventListener("input", () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(state.actions.sought);
+    pending = requestAnimationFrame(seek);
   });
   const step = (event) => {
+    if (pending) seek(); // a list that is filled after this key would take the focus away
     const buttons = [...document.querySelectorAll("#found button")];
     const at = buttons.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && buttons.length) buttons[Math.min(at + 1, buttons.length - 1)].focus();
