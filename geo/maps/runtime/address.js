@@ -68,19 +68,3 @@ function askedRouting(known, shut, scenario, { routing, data }) {
   const isKnown = (data.tables.closures || []).some((row) => row.closure === scenario && sameIds(row.closed, closed));
   return { flow: known("flow", flows) || flows[0], shut: closed, scenario: isKnown ? scenario : null };
 }
-
-// Written when the reader pauses: browsers count how often an address is changed.
-function makeAddress(state) {
-  let pending = 0;
-  let last = null;
-  return {
-    write: () => {
-      clearTimeout(pending);
-      pending = setTimeout(() => {
-        last = `#${writtenState(state)}`;
-        showAddress(last);
-      }, 250);
-    },
-    isOwn: () => location.hash === last,
-  };
-}

@@ -1,4 +1,4 @@
-// The frame of a page: its texts, languages, sections and credits.
+// The frame of a page: its texts, languages, sections, credits and address, and what it listens to.
 
 function setText(id, picked) {
   const element = byId(id);
@@ -60,6 +60,11 @@ function fillCredits(state) {
   byId("credits").replaceChildren(make("span", { class: "notice" }, words.say("notice")), make("span", { class: "sources" }, ...credits(words)));
 }
 
+function fold(state, folded) {
+  document.body.classList.toggle("folded", folded);
+  fillFold(state);
+}
+
 function fillFold(state) {
   const isOpen = !document.body.classList.contains("folded");
   const button = byId("fold");
@@ -73,4 +78,53 @@ function fillFold(state) {
 // In a notebook's frame a page has no address of its own, and must not try to write one.
 function showAddress(hash) {
   if (location.protocol !== "about:" && location.hash !== hash) history.replaceState(null, "", hash);
+}
+
+// Written when the reader pauses: browsers count how often an address is changed.
+function makeAddress(state) {
+  let pending = 0;
+  let last = null;
+  return {
+    write: () => {
+      clearTimeout(pending);
+      pending = setTimeout(() => {
+        last = `#${writtenState(state)}`;
+        showAddress(last);
+      }, 250);
+    },
+    isOwn: () => location.hash === last,
+  };
+}
+
+// However often it is asked for, once a frame.
+function makeRedraw(surface) {
+  let pending = 0;
+  return () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(() => surface.redraw());
+  };
+}
+
+function listen(state, redraw, address) {
+  listenToMap(state, redraw);
+  listenToFinder(state);
+  listenToMeasure(state, redraw);
+  listenToPrinter(state);
+  state.map.on("moveend", address.write);
+  darkGround.addEventListener("change", state.actions.dress);
+  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
+  if (NARROW.matches) document.body.classList.add("folded");
+}
+
+// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
+function measureEdges(state) {
+  const measure = () => {
+    layFoot();
+    thinTicks();
+    if (document.body.classList.contains("folded")) document.documentElement.style.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
+  };
+  for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
+  // On paper the map is not laid out, and keeps its size.
+  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
+  measure();
 }

@@ -84,24 +84,13 @@ function start(data, map) {
   const state = makeState(data, map);
   const { surface, start: home } = setUpMap(state);
   const address = makeAddress(state);
-  let pending = 0;
-  const redraw = () => {
-    cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => surface.redraw());
-  };
+  const redraw = makeRedraw(surface);
   const goHome = () => {
     showWhole(state, home);
     state.home = { centre: map.getCenter(), zoom: map.getZoom() };
   };
   state.actions = actionsOf(state, { surface, redraw, goHome, address });
-  listenToMap(state, redraw);
-  listenToFinder(state);
-  listenToMeasure(state, redraw);
-  listenToPrinter(state);
-  map.on("moveend", address.write);
-  darkGround.addEventListener("change", state.actions.dress);
-  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
-  if (NARROW.matches) document.body.classList.add("folded");
+  listen(state, redraw, address);
   const asked = readState(location.hash, state);
   if (asked.language) state.words.language = asked.language;
   state.actions.dress();
@@ -114,11 +103,6 @@ function start(data, map) {
   if (location.hash.length > 1) state.actions.restore(asked);
   window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
   return state;
-}
-
-function fold(state, folded) {
-  document.body.classList.toggle("folded", folded);
-  fillFold(state);
 }
 
 function listenToMap(state, redraw) {
@@ -156,21 +140,6 @@ function listenToMap(state, redraw) {
     forget(state);
     redraw();
   });
-}
-
-// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
-function measureEdges(state) {
-  const root = document.documentElement.style;
-  const measure = () => {
-    layFoot();
-    thinTicks();
-    if (document.body.classList.contains("folded")) root.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
-  };
-  new ResizeObserver(measure).observe(byId("foot"));
-  new ResizeObserver(measure).observe(byId("masthead"));
-  // On paper the map is not laid out, and keeps its size.
-  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
-  measure();
 }
 
 function hintText(hit, state) {

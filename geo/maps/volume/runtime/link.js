@@ -42,18 +42,3 @@ function readState(text, { data, timeline }) {
     table: given.get("table") === data.kind && data.kind !== "events",
   };
 }
-
-function makeAddress(state) {
-  let pending = 0;
-  let last = null;
-  return {
-    write: () => {
-      clearTimeout(pending);
-      pending = setTimeout(() => {
-        last = `#${writtenState(state)}`;
-        showAddress(last);
-      }, 250);
-    },
-    isOwn: () => location.hash === last,
-  };
-}

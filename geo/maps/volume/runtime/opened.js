@@ -272,23 +272,6 @@ function listenToMap(state, redraw) {
   map.on("moveend", () => chooseAnew(state));
 }
 
-function fold(state, folded) {
-  document.body.classList.toggle("folded", folded);
-  fillFold(state);
-}
-
-// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
-function measureEdges(state) {
-  const measure = () => {
-    layFoot();
-    thinTicks();
-    if (document.body.classList.contains("folded")) document.documentElement.style.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
-  };
-  for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
-  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
-  measure();
-}
-
 // For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
 const probeOf = (state) => ({
   total: () => ({ ...state.gathered.total }),
@@ -323,25 +306,14 @@ async function start(data, map) {
   const { surface, start: home } = setUpMap(state, drawVolume);
   state.surface = surface;
   const address = makeAddress(state);
-  let pending = 0;
-  const redraw = () => {
-    cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => surface.redraw());
-  };
+  const redraw = makeRedraw(surface);
   const goHome = () => {
     showWhole(state, home);
     state.home = { centre: map.getCenter(), zoom: map.getZoom() };
   };
   state.actions = actionsOf(state, { redraw, goHome, address });
   byId("masthead").append(make("p", { id: "chosen-place", hidden: true }));
-  listenToMap(state, redraw);
-  listenToFinder(state);
-  listenToMeasure(state, redraw);
-  listenToPrinter(state);
-  map.on("moveend", address.write);
-  darkGround.addEventListener("change", state.actions.dress);
-  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
-  if (NARROW.matches) document.body.classList.add("folded");
+  listen(state, redraw, address);
   const said = readState(location.hash, state);
   if (said.language) state.words.language = said.language;
   state.actions.dress();
