@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +36,8 @@ from geo.network import Network
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.schema import suggestion
 from geo.symbology import symbols
+from geo.writing import Files
 
-Files = Mapping[Path, bytes]
 Step = Callable[[str], None]
 
 
@@ -241,8 +237,7 @@ def draw_list(
     """Draw the page that lists a brief's maps, each with a small picture; HTML."""
     cards = []
     for spec in maps_of(brief):
-        touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
-        chosen = select(touched, spec.layers, spec.only)
+        chosen = select(in_sight(spec, layers), spec.layers, spec.only)
         picture = draw_preview(spec, chosen, background())
         cards.append(Card(spec.id, spec.title, spec.question, picture))
     return draw_index(
@@ -261,9 +256,8 @@ def draw_maps(
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
-        touched = {name: in_period(layer, spec.period) for name, layer in layers.items()}
         pages[spec.id] = draw_map(
-            spec, touched, symbols=symbols(), background=background(),
+            spec, in_sight(spec, layers), symbols=symbols(), background=background(),
             brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
             passages=passages,
         )  # fmt: skip
@@ -289,6 +283,11 @@ def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:
     except (DataError, UnicodeDecodeError) as error:
         message = f"{path}: {error}"
         raise DataError(message) from None
+
+
+def in_sight(spec: MapSpec, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Keep of each layer what the period of a map touches."""
+    return {name: in_period(layer, spec.period) for name, layer in layers.items()}
 
 
 def in_period(layer: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
@@ -329,69 +328,3 @@ def read_passages(name: str | Path, text: Path) -> tuple[Passage, ...]:
     """Read the words that a brief's claims cite out of its source's text, after checking it."""
     brief = read_brief(name)
     return find_passages(brief, check_text(brief, text))
-
-
-def selected(files: Files, only: Iterable[str]) -> Files:
-    """Keep the files with one of the given names, without their endings; all where none is given.
-
-    Raises
-    ------
-    OutputError
-        If a name is that of no file.
-    """
-    wanted = list(only)
-    if unknown := sorted(set(wanted) - {path.stem for path in files}):
-        known = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: no such layer or map; there are: {known}"
-        raise OutputError(message)
-    return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
-
-
-def write_files(files: Files) -> None:
-    """Write all files, each to a temporary name beside its own; when all are there, rename them.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; the message says whether any had been replaced by then.
-    """
-    with ExitStack() as stack:
-        staged = [(_staged(path, content, stack), path) for path, content in files.items()]
-        for done, (temporary, path) in enumerate(staged):
-            try:
-                temporary.replace(path)
-            except OSError as error:
-                state = f"{done} of {len(staged)} files were already replaced; run it again"
-                raise OutputError(_unwritable(path, error, state)) from None
-
-
-def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
-    """Write to a temporary file in the same folder, which goes away unless it is renamed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, "is a folder")
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        stack.callback(Path(name).unlink, missing_ok=True)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-    except OSError as error:
-        raise OutputError(_unwritable(path, error, "nothing was changed")) from None
-    return Path(name)
-
-
-def _unwritable(path: Path, error: OSError, state: str) -> str:
-    return f"{path}: cannot be written ({error.strerror}); {state}"
-
-
-def differences(files: Files) -> Iterator[str]:
-    """Say for each file whether what is on disk is missing or differs."""
-    for path, content in files.items():
-        try:
-            found = path.read_bytes()
-        except OSError:
-            yield f"{path}: is missing"
-            continue
-        if found != content:
-            yield f"{path}: differs ({len(found):,} bytes on disk, {len(content):,} built)"

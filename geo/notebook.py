@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.build import draw_maps, map_of, write_files
+from geo.build import draw_maps, map_of
 from geo.formats import layer_to_geojson, parse_layer
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
 from geo.layers.licences import licence_of
 from geo.network import Network
+from geo.writing import write_files
 
 if TYPE_CHECKING:
     from geo.figures import Plate
@@ -160,9 +161,9 @@ def draw_one_figure(
     """
     from geo.figures import figure_of  # noqa: PLC0415 - an extra, and slow to import
 
-    spec = map_of(brief, name)
+    map_of(brief, name)  # told before layers are built, which takes seconds
     built = build_layers(brief) if layers is None else layers
-    return FigurePage(figure_of(brief, spec.id, built, language=language))
+    return FigurePage(figure_of(brief, name, built, language=language))
 
 
 @contextmanager

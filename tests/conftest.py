@@ -15,8 +15,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.brief import Brief, read_brief
-from geo.build import Files, Outputs, all_files
+from geo.build import Outputs, all_files
 from geo.layers import build_layers
+from geo.writing import Files
 
 # Two slow cores: a deadline would test the machine, not the code.
 settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)

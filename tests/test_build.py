@@ -12,33 +12,22 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import build
-from geo.build import (
-    Outputs,
-    all_files,
-    differences,
-    in_period,
-    layer_files,
-    map_files,
-    selected,
-    write_files,
-)  # fmt: skip
+from geo.build import Outputs, all_files, in_period, layer_files, map_files
 from geo.errors import DataError, OutputError
 from geo.provenance import digest
 from geo.template import template
+from geo.writing import Files, differences, selected, write_files
 
 BRIEF = "tunisia-libya-2019"
 
 
 @pytest.fixture(scope="module")
-def files(built: build.Files) -> build.Files:
+def files(built: Files) -> Files:
     """Return every file of the shipped brief, built once."""
     return built
 
 
-def test_two_builds_in_other_processes_are_byte_identical(
-    files: build.Files, tmp_path: Path
-) -> None:
+def test_two_builds_in_other_processes_are_byte_identical(files: Files, tmp_path: Path) -> None:
     """Layers, manifest, dictionary and maps do not depend on the process or its hash seed."""
     command = [sys.executable, "-m", "geo", "build"]
     for seed in ("1", "77"):
@@ -50,7 +39,7 @@ def test_two_builds_in_other_processes_are_byte_identical(
             assert (folder / path).read_bytes() == content, path
 
 
-def test_the_manifest_is_true(files: build.Files) -> None:
+def test_the_manifest_is_true(files: Files) -> None:
     """Each file beside it, by its hash and count; each input's hash and licence."""
     manifest = json.loads(files[Path(f"layers/{BRIEF}/manifest.json")])
     for output in manifest["outputs"]:
@@ -166,7 +155,7 @@ def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
         map_files(BRIEF, Outputs(tmp_path, tmp_path))
 
 
-def test_a_map_shows_what_the_layers_on_disk_hold(files: build.Files, tmp_path: Path) -> None:
+def test_a_map_shows_what_the_layers_on_disk_hold(files: Files, tmp_path: Path) -> None:
     """The maps of a whole build and of the layers it wrote are the same."""
     outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
     write_files(layer_files(BRIEF, outputs))

@@ -25,9 +25,9 @@ from geo import __version__
 from geo.brief import Brief
 from geo.brief.model import Assumptions
 from geo.brief.parse import TABLES
-from geo.build import Files
 from geo.cli import main
 from geo.layers import build_layers
+from geo.writing import Files
 
 ROOT = Path(__file__).parent.parent
 # docs/reference/commands.md has the example of every command's help.

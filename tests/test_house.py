@@ -14,7 +14,7 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
-    ("schema", "provenance", "template", "private", "records"),
+    ("schema", "provenance", "template", "private", "records", "writing"),
     ("geodesy", "borders", "evidence", "symbology"),
     ("gazetteer", "network"),
     ("routing", "brief"),

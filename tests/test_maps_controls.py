@@ -14,7 +14,7 @@ from browsing import Visit, axe_faults, boxes_that_meet, go_to, settle, until
 from playwright.sync_api import Page, ViewportSize
 
 from geo.brief import Brief
-from geo.build import Files
+from geo.writing import Files
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
 PHONE: ViewportSize = {"width": 360, "height": 740}

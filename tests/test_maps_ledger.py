@@ -100,8 +100,11 @@ def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped
     """A claim in a popup that bears other features, too, says how many, and shows them."""
     page = visit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
-    page.click('.evidence [data-rests-on="p09-zouara-misrata"]')
+    button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')
+    assert button.inner_text() == "Also bears 3 other features"  # a flow and two towns
+    button.click()
     until(page, f"{LIT}.length === 2")
+    assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}
 
 
 def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], html: str) -> None:

@@ -42,10 +42,10 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
       geo export --format lpf -o places.jsonld
     """
     from geo.brief import read_brief
-    from geo.build import write_files
     from geo.export import FORMATS, Subject, export_files
     from geo.layers import build_layers
     from geo.schema import suggestion
+    from geo.writing import write_files
 
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")

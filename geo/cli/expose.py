@@ -56,9 +56,9 @@ def expose(
       geo expose events.csv -o exposed.parquet
     """
     from geo.brief import read_brief
-    from geo.build import write_files
     from geo.cli.files import engine_of, share_bar
     from geo.exposure import Columns, draw_events, expose_files, read_buffers, read_corridors
+    from geo.writing import write_files
 
     described = read_brief(brief)
     folder = layers_dir / described.id

@@ -38,9 +38,10 @@ def figure(
       geo figure flows -o flows.pdf
     """
     from geo.brief import read_brief
-    from geo.build import map_of, read_layers, write_files
+    from geo.build import map_of, read_layers
     from geo.figures import ending_of, figure_of, write_figure
     from geo.layers import build_layers
+    from geo.writing import write_files
 
     ending = ending_of(output)
     read = read_brief(brief)

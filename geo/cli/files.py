@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Files, Outputs, Roads
+    from geo.build import Outputs, Roads
     from geo.records.engine import Engine
+    from geo.writing import Files
 
 
 def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
@@ -45,7 +46,7 @@ def write_or_check(
 
     Files ``beside`` them are written first, whatever is selected.
     """
-    from geo.build import differences, selected, write_files
+    from geo.writing import differences, selected, write_files
 
     files = {**(beside or {}), **selected(files, only)}
     if check:

@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.borders import background, countries
 from geo.brief import Brief
-from geo.build import in_period, map_of
+from geo.build import in_sight, map_of
 from geo.figures.plate import Plate, draw_figure
 from geo.symbology import symbols
 
@@ -35,8 +35,7 @@ def figure_of(
         If the brief has no map of that name.
     """
     spec = map_of(brief, name)
-    touched = {layer: in_period(table, spec.period) for layer, table in layers.items()}
     return draw_figure(
-        spec, touched, symbols=symbols(), background=background(), countries=countries(),
+        spec, in_sight(spec, layers), symbols=symbols(), background=background(), countries=countries(),
         brief_title=brief.title, language=language, fictional=brief.fictional,
     )  # fmt: skip

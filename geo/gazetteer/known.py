@@ -13,8 +13,13 @@ from geo.errors import DataError
 from geo.gazetteer.index import Index, build_index, shipped_index
 from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, gazetteer, parse_populated
 from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country, world_index
+from geo.schema import shown
 
 WORLD: Final = "world"
+MOST_TOLD: Final = 20  # rows that are no place; nobody reads more
+A_PLACE: Final = (
+    "whole numbers as id and population, a name, lon from −180 to 180 and lat from −90 to 90"
+)
 COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "names")
 
 
@@ -138,9 +143,11 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
         try:
             found.append(_parse(row))
         except (TypeError, ValueError):
-            problems.append(f"{path.name}:{rows.line_num}: is no place; expected {COLUMNS}")
+            told = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
+            problems.append(f"{path.name}:{rows.line_num}: found {told}; expected {A_PLACE}")
     if problems:
-        raise DataError("\n".join(problems[:20]))
+        more = [f"… and {len(problems) - MOST_TOLD:,} more rows"] * (len(problems) > MOST_TOLD)
+        raise DataError("\n".join([*problems[:MOST_TOLD], *more]))
     return tuple(found)
 
 
