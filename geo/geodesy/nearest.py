@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LONGEST_LEG_M: Final = 5_000.0
-STEP_M: Final = 1_000.0  # between samples: no place on a leg is further than half of it from one
-NEIGHBOURS: Final = (8, 64, 512)  # asked for until they suffice
+STEP_M: Final = 2_000.0  # between samples: no place on a leg is further than half of it from one
+NEIGHBOURS: Final = (12, 64, 512)  # asked for until they suffice
 SAMPLE_SLACK_M: Final = 0.51 * STEP_M
 AT_ONCE: Final = 100_000  # points, so that memory stays flat
 
@@ -106,8 +106,8 @@ def _distances(lines: NearestLegs, spots: Floats) -> Floats:
     rest = np.arange(len(spots))
     for neighbours in NEIGHBOURS:
         spot, leg, known = _candidates(lines, spots[rest], min(neighbours, len(lines.leg_of)))
-        spot, leg = near_pairs(spots, lines.legs, rest[spot], leg)
-        np.minimum.at(result, spot, exact_distances(spots, lines.legs, spot, leg))
+        spot, leg, share = near_pairs(spots, lines.legs, rest[spot], leg)
+        np.minimum.at(result, spot, exact_distances(spots, lines.legs, (spot, leg), share))
         rest = rest[~known]
         if not len(rest):
             return result
