@@ -76,7 +76,8 @@ def flows(
         click.echo(f"columns taken: {each}", err=True)
     click.echo(
         f"{done.records:,} records: {done.used:,} used in {done.flows:,} flows between {done.pairs:,} "
-        f"pairs of places, {done.routed:,} of them routed; {done.rejected:,} rejected, "
+        f"pairs of places; of the {done.tried:,} with most records {done.routed:,} are routed; "
+        f"{done.rejected:,} rejected, "
         f"{done.refused_names:,} names not found or ambiguous",
         err=True,
     )

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from geo.flow_tables.columns import FlowColumns, flow_columns
 from geo.flow_tables.columns_written import WRITTEN
-from geo.flow_tables.model import MOST_PAIRS, model
+from geo.flow_tables.model import MOST_PAIRS, model, name_ends
 from geo.flow_tables.run import FlowSummary, flow_files
 from geo.flow_tables.tally import Tally, merged, tally, tally_piece
 from geo.network import Network
@@ -103,7 +103,7 @@ def flows(
     found = flow_columns([str(name) for name in table.columns], columns, where="table")
     plain = pa.Table.from_pandas(table[found.names], preserve_index=False)
     total = tally(read_table(plain, found.names), found)
-    done = model(total, network=network, most_pairs=most_pairs)
+    done = model(name_ends(total), network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
     refused = done.flows.refused.assign(row=None, record="")
     columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from geo.flow_tables.ends import REFUSED, Named
 from geo.flow_tables.quantities import KINDS, joined_sums
-from geo.flow_tables.tally import KEY, MEASURES, SOURCE, WORDS, Tally
+from geo.flow_tables.tally import KEY, MEASURES, SAID, SOURCE, WORDS, Tally
 from geo.records import month_names
-from geo.records.sums import grouped, summed
+from geo.records.sums import summed, summed_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,36 +47,47 @@ class Flows:
     refused: pd.DataFrame
 
 
+def pair_numbers(
+    named: Named, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
+) -> NDArray[np.int64]:
+    """Give each pair of ends a number, in the order of the ends."""
+    return origin.astype(np.int64) * max(len(named.ends), 1) + destination
+
+
 def aggregate(total: Tally, named: Named) -> Flows:
     """Put places in the stead of names, add up what is then the same, and sort."""
     commodity, commodities = _sorted(total.commodities)
     unit, units = _sorted(total.units)
-    moves = {
-        "origin": named.end_of,
-        "destination": named.end_of,
-        "commodity": commodity,
-        "unit": unit,
-    }
-    rows, said = (
-        table.assign(**{key: move[table[key].to_numpy()] for key, move in moves.items()})
-        for table in (total.rows, total.said)
+    end = named.end_of.astype(np.int32)
+    moves = {"origin": end, "destination": end, "commodity": commodity, "unit": unit}
+    rows = total.rows.assign(
+        **{key: move[total.rows[key].to_numpy()] for key, move in moves.items()}
     )
-    known = (rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)
-    heard = (said["origin"] != REFUSED) & (said["destination"] != REFUSED)
-    flows = summed([rows[known]], KEY).sort_values(list(KEY), ignore_index=True)
+    known = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
+    flows, group = summed_groups([rows[known]], KEY)
+    order = np.lexsort([flows[key].to_numpy() for key in reversed(KEY)])
+    flows = flows.iloc[order].reset_index(drop=True)
     flows = flows.reindex(columns=[*KEY, *MEASURES], fill_value=0)
-    said = summed([said[heard]], (*KEY, "what", "text"))
+    flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
+    flow_of[known] = np.argsort(order)[group]
     return Flows(
         named, flows[list(KEY)], commodities, units,
-        _table(flows, said, total.texts, named, (commodities, units)),
-        _refused(total.rows[~known.to_numpy()], named),
+        _table(flows, _heard(total.said, flow_of), total.texts, named, (commodities, units)),
+        _refused(total.rows[~known], named),
     )  # fmt: skip
 
 
-def _sorted(names: tuple[str, ...]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+def _heard(said: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
+    """Say of flows what is said of the rows that they were made of; those refused are left out."""
+    row = flow_of[said["row"].to_numpy()]
+    heard = row != REFUSED
+    return summed([said[heard].assign(row=row[heard])], SAID)
+
+
+def _sorted(names: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Sort names; return where each went."""
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
-    place = np.empty_like(order)
+    place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
     return place, tuple(names[at] for at in order)
 
@@ -108,7 +119,9 @@ def _table(
         for name in ("number", "low", "high")
     }
     has = {name: (flows[name] > 0).to_numpy() for name in KINDS}
-    listed = {what: _listed(flows, said[said["what"] == what], texts) for what in (SOURCE, WORDS)}
+    listed = {
+        what: _listed(len(flows), said[said["what"] == what], texts) for what in (SOURCE, WORDS)
+    }
 
     def where(values: NDArray[Any], is_there: NDArray[np.bool_]) -> pa.Array:
         return pa.array(values, mask=~is_there)
@@ -139,17 +152,15 @@ def _table(
 
 
 def _listed(
-    flows: pd.DataFrame,
+    count: int,
     said: pd.DataFrame,
     texts: Any,  # noqa: ANN401 - a mapping or None
 ) -> tuple[NDArray[np.int64], pa.ListArray]:
     """Count the distinct texts of each flow, and list those that most records say."""
-    keys = pd.concat([flows[list(KEY)], said[list(KEY)]], ignore_index=True)
-    group, _ = grouped(*(keys[name].to_numpy() for name in KEY))
-    of = group[len(flows) :]  # flows come first and are distinct, so a group is a flow
-    counts = np.bincount(of, minlength=len(flows)).astype(np.int64)
+    of = said["row"].to_numpy()
+    counts = np.bincount(of, minlength=count).astype(np.int64)
     if texts is None:
-        return counts, pa.array([[]] * len(flows), pa.list_(pa.string()))
+        return counts, pa.array([[]] * count, pa.list_(pa.string()))
     hashes, number = np.unique(said["text"].to_numpy(), return_inverse=True)
     written = np.array([texts[one] for one in hashes.tolist()], dtype=object)
     rank = np.empty(len(written), dtype=np.int64)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 from scipy.sparse import csr_array
 
-from geo.flow_tables.aggregate import Flows
+from geo.flow_tables.aggregate import Flows, pair_numbers
 from geo.flow_tables.columns_written import WRITTEN
 from geo.flow_tables.roads import Routed, line_points
 from geo.geodesy import cut_passing, generalised, geodesic_lines, inverse
@@ -32,7 +32,7 @@ DECIMALS: Final = 3  # of records, kilometres and hours
 
 
 def build_routes(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
-    """Return one row a pair and sequence of crossings, and one for what is not routed."""
+    """Return one row a pair and sequence of crossings, and one for what no road takes."""
     records = records_of(flows, routed)
     ways = routed.ways
     number = np.arange(len(ways.pair)) - np.searchsorted(ways.pair, ways.pair) + 1
@@ -78,9 +78,10 @@ def records_of(flows: Flows, routed: Routed) -> NDArray[np.int64]:
 
 def pair_of(flows: Flows, routed: Routed) -> Integers:
     """Give the number of each flow's pair, −1 for one that was not to be routed."""
-    width = len(flows.named.ends)
-    known = routed.origin.astype(np.int64) * width + routed.destination
-    own = flows.keys["origin"].to_numpy() * width + flows.keys["destination"].to_numpy()
+    known = pair_numbers(flows.named, routed.origin, routed.destination)
+    own = pair_numbers(
+        flows.named, flows.keys["origin"].to_numpy(), flows.keys["destination"].to_numpy()
+    )
     order = np.argsort(known)
     at = np.minimum(np.searchsorted(known, own, sorter=order), max(len(known) - 1, 0))
     return np.where(known[order[at]] == own, order[at], -1) if len(known) else np.full(len(own), -1)
@@ -152,11 +153,11 @@ def _drawn(routed: Routed) -> NDArray[np.object_]:
 
 
 def _straight(flows: Flows, routed: Routed, rest: Integers) -> tuple[NDArray[np.object_], Floats]:
-    """Draw pairs as geodesics, and measure them; nothing where both ends are one place, or none was tried."""
+    """Draw pairs as geodesics, and measure them; nothing where both ends are one place."""
     places = np.array([(end.lon, end.lat) for end in flows.named.ends]).reshape(-1, 2)
     lines = np.full(len(rest), None, dtype=object)
     begin, end = places[routed.origin[rest]], places[routed.destination[rest]]
-    apart = np.flatnonzero((begin != end).any(axis=1) & routed.tried[rest])
+    apart = np.flatnonzero((begin != end).any(axis=1))
     length_km = np.zeros(len(rest))
     if len(apart):
         four = (*begin[apart].T, *end[apart].T)

@@ -74,8 +74,6 @@ class Routed:
     ----------
     origin, destination
         Numbers into the ends, shape ``(p,)``.
-    tried
-        Which pairs were to be routed, shape ``(p,)``.
     carried
         Which share of each pair runs over each link, shape ``(p, links)``.
     reasons
@@ -85,7 +83,6 @@ class Routed:
     links: Links
     origin: Integers
     destination: Integers
-    tried: NDArray[np.bool_]
     ways: Ways
     carried: csr_array
     reasons: Mapping[int, str]
@@ -103,7 +100,6 @@ def route_pairs(
     network: Network,
     costs: Costs,
     *,
-    tried: NDArray[np.bool_] | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Routed:
     """Route pairs of ends, each for itself.
@@ -112,15 +108,11 @@ def route_pairs(
     ----------
     pairs
         Origins and destinations, as numbers into ``ends``.
-    tried
-        Which of them are to be routed; all by default.
     """
     origin, destination = pairs
-    tried = np.ones(len(origin), dtype=bool) if tried is None else tried
-    wanted = np.unique(np.concatenate([origin[tried], destination[tried]]))
-    stops = {at: stop_of(ends[at]) for at in wanted.tolist()}
+    stops = {at: stop_of(ends[at]) for at in np.unique(np.concatenate(pairs)).tolist()}
     links, towns, off = _on_network(network, edge_hours(network, costs), stops)
-    expanded, reasons = _expand((origin, destination, tried), towns, off)
+    expanded, reasons = _expand(pairs, towns, off)
     parts = []
     for first in range(0, len(expanded.pair), AT_ONCE):
         some = expanded.taken(slice(first, first + AT_ONCE))
@@ -134,7 +126,7 @@ def route_pairs(
         reasons.setdefault(
             at, "the road network joins no way" + (" for part of it" if served[at] else "")
         )
-    return Routed(links, origin, destination, tried, ways, carried, reasons)
+    return Routed(links, origin, destination, ways, carried, reasons)
 
 
 def _on_network(
@@ -177,17 +169,14 @@ class _TownPairs:
 
 
 def _expand(
-    pairs: tuple[Integers, Integers, NDArray[np.bool_]],
+    pairs: tuple[Integers, Integers],
     towns: Mapping[int, Towns],
     off: Mapping[int, str],
 ) -> tuple[_TownPairs, dict[int, str]]:
     """Take pairs of ends apart into pairs of towns; say why some cannot be."""
     rows, reasons = [], {}
     listed = (column.tolist() for column in pairs)
-    for number, (begin, end, is_tried) in enumerate(zip(*listed, strict=True)):
-        if not is_tried:
-            reasons[number] = "not among the pairs with most records, which alone are routed"
-            continue
+    for number, (begin, end) in enumerate(zip(*listed, strict=True)):
         if begin == end:
             reasons[number] = "begins and ends in the same place"
             continue

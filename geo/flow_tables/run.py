@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,8 +27,8 @@ from geo.errors import DataError, OutputError
 from geo.flow_tables.aggregate import Flows
 from geo.flow_tables.columns import FlowColumns, flow_columns
 from geo.flow_tables.columns_written import LICENCE, PLACES
-from geo.flow_tables.model import MOST_PAIRS, Modelled, model
-from geo.flow_tables.page import draw_page
+from geo.flow_tables.model import MOST_PAIRS, Modelled, model, name_ends
+from geo.flow_tables.page import MOST_ROWS, draw_page
 from geo.flow_tables.tally import Tally, merged, tally_piece, without_rejects
 from geo.formats import layer_to_geojson
 from geo.provenance import shipped_origins
@@ -40,16 +41,19 @@ if TYPE_CHECKING:
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
-ROOM: Final = 3  # a merge takes so many times the memory of what it merges
-READING: Final = 0.6  # of the time, about
+# Bytes of memory at the most, measured: of a flow, of one that is on the page, of a flow's source or word.
+FLOW_BYTES, PAGE_BYTES, SAID_BYTES = 330, 290, 32
+READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
+CSV_AT_ONCE: Final = 1 << 17  # rows
 
 
 @dataclass(frozen=True)
 class FlowSummary:
     """How many records were read, used and rejected, what they come to, and by which columns.
 
-    ``columns`` are those of the files, each set once.
+    Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
+    of the files, each set once.
     """
 
     records: int
@@ -57,6 +61,7 @@ class FlowSummary:
     rejected: int
     flows: int
     pairs: int
+    tried: int
     routed: int
     refused_names: int
     columns: tuple[FlowColumns, ...]
@@ -106,18 +111,16 @@ def flow_files(
     taken = [flow_columns(header_of(path), columns, where=str(path)) for path in files]
     with _staged(output) as half:
         reading = _Reading(files, columns, memory_mb, engine)
-        total, rejected = reading.tally(
-            half / "rejects.csv", lambda share: on_progress(READING * share)
-        )
+        flows, records, rejected = reading.flows(half / "rejects.csv", on_progress)
         done = model(
-            total, network=network, most_pairs=most_pairs,
-            on_progress=lambda share: on_progress(READING + (1 - READING) * share),
+            flows, network=network, most_pairs=most_pairs,
+            on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
         rejected += _add_refused(half / "rejects.csv", done.flows)
         _write(half, done)
         counts = {
-            "records": total.records, "used": total.records - rejected, "rejected": rejected,
-            "flows": done.flows.table.num_rows, "pairs": len(done.routed.origin),
+            "records": records, "used": records - rejected, "rejected": rejected,
+            "flows": done.flows.table.num_rows, "pairs": done.pairs, "tried": len(done.routed.origin),
             "routed": len(np.unique(done.routed.ways.pair)), "refused_names": len(done.flows.refused),
         }  # fmt: skip
         options = {"columns": vars(columns) if columns else None, "most_pairs": most_pairs}
@@ -136,6 +139,17 @@ class _Reading:
     columns: FlowColumns | None
     memory_mb: int
     engine: Engine
+
+    def flows(self, rejects: Path, on_progress: Callable[[float], None]) -> tuple[Flows, int, int]:
+        """Count all records, and add them up by place; tell how many there are, and how many are rejected.
+
+        By here the tally is let go of, which may take as much memory as the flows.
+        """
+        total, rejected = self.tally(rejects, lambda share: on_progress(READ * share))
+        flows = name_ends(
+            total, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
+        )
+        return flows, total.records, rejected
 
     def tally(self, rejects: Path, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
         """Count all records; write those that are rejected, and tell how many they are."""
@@ -165,27 +179,30 @@ class _Reading:
                     for at_row, reason, record in zip(*told, strict=True)
                 )
                 rejected, row = rejected + len(done.rejects), row + done.records
-                parts = self._folded([*parts, without_rejects(done)])
-                on_progress(
-                    float((weights[:number].sum() + weights[number] * share) / weights.sum())
-                )
+                read = float((weights[:number].sum() + weights[number] * share) / weights.sum())
+                parts = self._folded([*parts, without_rejects(done)], read)
+                on_progress(read)
         if not parts:
             names = ", ".join(path.name for path in self.files)
             raise DataError(f"{names}: no record in it")
-        return merged(parts), rejected
+        return self._within(merged(parts), 1.0), rejected
 
-    def _folded(self, parts: list[Tally]) -> list[Tally]:
+    def _folded(self, parts: list[Tally], share: float) -> list[Tally]:
         """Merge tallies now and then, so that they take little memory."""
-        if len(parts) < MERGED_AT_ONCE:
-            return parts
-        one = merged(parts)
-        del parts
-        if one.size_bytes * ROOM > (self.memory_mb - BASE_MB) << 20:
-            raise DataError(
-                f"--memory {self.memory_mb}: too little for {len(one.rows):,} different flows and "
-                f"{len(one.said):,} pairs of flow and source; give about {self.memory_mb * 2}, or read fewer columns"
-            )
-        return [one]
+        return parts if len(parts) < MERGED_AT_ONCE else [self._within(merged(parts), share)]
+
+    def _within(self, total: Tally, share: float) -> Tally:
+        """Return a tally of a share of the records, unless it will take too much memory."""
+        flows, said = len(total.rows), len(total.said)
+        size = FLOW_BYTES * flows + PAGE_BYTES * min(flows, MOST_ROWS) + SAID_BYTES * said
+        if BASE_MB + (size >> 20) <= self.memory_mb:
+            return total
+        enough = BASE_MB + int(size / share) // (1 << 20)
+        raise DataError(
+            f"--memory {self.memory_mb}: too little for {flows:,} different flows and {said:,} pairs of "
+            f"flow and source, after {share:.0%} of the records; with {math.ceil(enough / 100) * 100} it is "
+            "enough for all, or read fewer columns"
+        )
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
@@ -231,9 +248,7 @@ def _add_refused(rejects: Path, flows: Flows) -> int:
 def _write(half: Path, done: Modelled) -> None:
     table = done.flows.table
     pq.write_table(table, half / "flows.parquet", compression="zstd")
-    joined = {name: pc.binary_join(table[name], " | ") for name in ("source_list", "words")}
-    flat = pa.table({name: _guarded(joined.get(name, table[name])) for name in table.column_names})
-    pa.csv.write_csv(flat, half / "flows.csv")
+    _write_csv(half / "flows.csv", table)
     done.names.map(guarded).to_csv(half / "names.csv", index=False)
     _geojson(half, "places", done.places, PLACES)
     for name, layer in (("routes", done.routes), ("segments", done.segments)):
@@ -243,6 +258,22 @@ def _write(half: Path, done: Modelled) -> None:
         )  # fmt: skip
     _geojson(half, "segments", done.segments, LICENCE)
     (half / "map.html").write_text(draw_page(done.flows), encoding="utf-8")
+
+
+def _write_csv(path: Path, table: pa.Table) -> None:
+    """Write a table as CSV, part by part: as text it takes several times the memory."""
+    lists = [at for at, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
+    schema = table.schema
+    for at in lists:
+        schema = schema.set(at, schema.field(at).with_type(pa.string()))
+    with pa.csv.CSVWriter(path, schema) as writer:
+        for first in range(0, table.num_rows, CSV_AT_ONCE):
+            part = table.slice(first, CSV_AT_ONCE)
+            columns = [
+                _guarded(pc.binary_join(column, " | ") if at in lists else column)
+                for at, column in enumerate(part.columns)
+            ]
+            writer.write_table(pa.table(columns, schema=schema))
 
 
 def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:

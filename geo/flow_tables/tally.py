@@ -22,7 +22,7 @@ from geo.flow_tables.quantities import (
 )
 from geo.records import UNDATED, Piece, Stretch, coded, months, read_piece
 from geo.records.reading import header_of_piece
-from geo.records.sums import added, grouped, summed
+from geo.records.sums import added, grouped, summed_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +32,16 @@ if TYPE_CHECKING:
 KEY: Final = ("origin", "destination", "commodity", "unit", "month")
 SUMS: Final = ("number_whole", "number_part", "low_whole", "low_part", "high_whole", "high_part")
 MEASURES: Final = ("records", *KINDS, *SUMS)
+SAID: Final = ("row", "what", "text")
 SOURCE, WORDS = 0, 1
 MOST_TEXTS: Final = (
     100_000  # sources and words that are kept to be named; of more, the number alone
 )
 REJECTS: Final = ("row", "reason", "record")
+NOTHING_SAID: Final = pd.DataFrame({
+    "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
+    "records": np.zeros(0, np.int64),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +57,8 @@ class Tally:
         records, of each kind of quantity how many, and sums in whole units and millionths. A measure
         that is 0 everywhere may be left out.
     said
-        By ``KEY``, ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how many records say so.
+        By ``row`` (a number into ``rows``), ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how
+        many records say so.
     texts
         What the hashes stand for; None where there were too many to keep.
     rejects
@@ -69,11 +75,6 @@ class Tally:
     texts: Mapping[int, str] | None
     rejects: pd.DataFrame
     records: int
-
-    @property
-    def size_bytes(self) -> int:
-        """How much memory the tables take."""
-        return int(self.rows.memory_usage().sum() + self.said.memory_usage().sum())
 
 
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
@@ -109,7 +110,7 @@ def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
         {name: key[first].astype(np.int32) for name, key in zip(KEY, keys, strict=True)}
         | _measures(quantities, good, group, len(first))
     )
-    said, texts = _said(table, columns, quantities, (good, group), rows)
+    said, texts = _said(table, columns, quantities, (good, group))
     return Tally(
         tuple(names), tuple(commodities), tuple(units), rows, said, texts,
         rejects.sort_values("row", ignore_index=True), stretch.count,
@@ -130,13 +131,19 @@ def merged(parts: Sequence[Tally]) -> Tally:
         values = table[key].to_numpy()
         return moves[at[key]][number][values].astype(np.int32) if key in at else values
 
-    def together(tables: list[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
-        return summed(tables, keys, moved)
+    rows, group = summed_groups([part.rows for part in parts], KEY, moved)
+    row_of = np.split(group.astype(np.int32), np.cumsum([len(part.rows) for part in parts])[:-1])
+    del group
 
+    def at_rows(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
+        values = table[key].to_numpy()
+        return row_of[number][values] if key == "row" else values
+
+    said, _ = summed_groups([part.said for part in parts], SAID, at_rows)
     return Tally(
         **lists,
-        rows=together([part.rows for part in parts], KEY),
-        said=together([part.said for part in parts], (*KEY, "what", "text")),
+        rows=rows,
+        said=said,
         texts=_all_texts([part.texts for part in parts]),
         rejects=parts[0].rejects.iloc[:0],
         records=sum(part.records for part in parts),
@@ -235,12 +242,11 @@ def _said(
     columns: FlowColumns,
     quantities: Quantities,
     groups: tuple[NDArray[np.int64], NDArray[np.int64]],
-    rows: pd.DataFrame,
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
     """Count who says so, and the quantities that are words or not to be read."""
     good, group = groups
     in_words = np.isin(quantities.kind[good], (ORDINAL, UNCLEAR))
-    parts: list[pd.DataFrame] = []
+    parts = [NOTHING_SAID]
     every: dict[int, str] = {}
     for what, column, some in (
         (SOURCE, columns.source, np.ones(len(good), dtype=bool)),
@@ -251,22 +257,16 @@ def _said(
         rows_of = np.flatnonzero(some)
         codes, written = _coded(table.select([column]).take(good[rows_of]), column, _name)
         hashes = pd.util.hash_array(np.array(written, dtype=object), categorize=False)
-        pair, first = grouped(group[rows_of], codes)
-        text = hashes[codes[first]]
-        part = rows.loc[group[rows_of][first], list(KEY)].reset_index(drop=True)
-        count = np.bincount(pair, minlength=len(first)).astype(np.int64)
-        part = part.assign(what=np.int8(what), text=text, records=count)
+        row = group[rows_of]
+        pair, first = grouped(row, codes)
+        part = pd.DataFrame({
+            "row": row[first].astype(np.int32), "what": np.int8(what), "text": hashes[codes[first]],
+            "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
+        })  # fmt: skip
         is_said = np.array([one != "" for one in written], dtype=bool)
         parts.append(part[is_said[codes[first]]])
         every |= dict(zip(hashes.tolist(), written, strict=True))
-    empty = (
-        rows[list(KEY)]
-        .iloc[:0]
-        .assign(
-            what=np.zeros(0, np.int8), text=np.zeros(0, np.uint64), records=np.zeros(0, np.int64)
-        )
-    )
-    said = pd.concat([empty, *parts], ignore_index=True) if parts else empty
+    said = pd.concat(parts, ignore_index=True)
     return said, (every if len(every) <= MOST_TEXTS else None)
 
 

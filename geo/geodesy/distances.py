@@ -109,9 +109,7 @@ def near_pairs(
     return spot[kept], leg[kept], share[kept]
 
 
-def sphere_feet(
-    spots: Floats, legs: Legs, spot: Integers, leg: Integers
-) -> tuple[Floats, Floats]:
+def sphere_feet(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> tuple[Floats, Floats]:
     """Find the nearest places of legs on the sphere of normals: which share of the leg, how many metres away."""
     at = lonlat_to_normals(*spots.T)[spot]
     first = lonlat_to_normals(legs.lon1, legs.lat1)
@@ -142,7 +140,9 @@ def exact_distances(
     rest = np.arange(len(spot))
     for _step in range(FOOT_STEPS):
         some = leg[rest]
-        foot_lon, foot_lat, back = direct(legs.lon1[some], legs.lat1[some], azimuth[rest], along[rest])
+        foot_lon, foot_lat, back = direct(
+            legs.lon1[some], legs.lat1[some], azimuth[rest], along[rest]
+        )
         towards, _, away = inverse(foot_lon, foot_lat, *spots[spot[rest]].T)
         result[rest] = away
         ahead = np.cos(np.radians(towards - back + 180.0))

@@ -45,16 +45,34 @@ def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return group, first
 
 
-def summed(
+def summed(tables: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes.
+
+    Column by column, for memory's sake; a column that a table lacks is 0 there.
+    """
+    return summed_groups(tables, keys)[0]
+
+
+def summed_groups(
     tables: Sequence[pd.DataFrame],
     keys: Sequence[str],
     values_of: Callable[[pd.DataFrame, str, int], NDArray[Any]] = lambda table, key, _: table[
         key
     ].to_numpy(),
-) -> pd.DataFrame:
-    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes.
+) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Add up as :func:`summed` does, and tell into which row each row of the tables went.
 
-    Column by column, for memory's sake; a column that a table lacks is 0 there.
+    Parameters
+    ----------
+    values_of
+        Gives a key of a table by its number: by default the column as it is.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"place": [4, 7], "records": [1, 2]})
+    >>> sums, group = summed_groups([one, one], ["place"])
+    >>> sums.to_numpy().tolist(), group.tolist()
+    ([[4, 2], [7, 4]], [0, 1, 0, 1])
     """
     found = {
         key: np.concatenate([values_of(table, key, at) for at, table in enumerate(tables)])
@@ -73,7 +91,7 @@ def summed(
             if name in table:
                 np.add.at(sums, part, table[name].to_numpy())
         found[name] = sums
-    return pd.DataFrame(found, copy=False)
+    return pd.DataFrame(found, copy=False), group
 
 
 def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
