@@ -54,7 +54,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "routes": LayerSchema(
-        "one pair of ends, of those with most records, and the crossings that it passes on the way; what no road joins has a row too",
+        "one of the pairs of ends with most records and the crossings on its way; what no road joins has a row too",
         "LineString, the way that takes most; a geodesic where no road joins the ends; empty within one place",
         (
             Column("id", "text", "origin, destination and number"),
