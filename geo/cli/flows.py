@@ -35,6 +35,10 @@ MOST_PAIRS = 20_000
     help="Which mark comes before decimals. Left out, 1,500 is unclear, and counted so.",
 )  # fmt: skip
 @click.option(
+    "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="What names stand for: the names.csv of an earlier run, with the ends filled in that it lacked.",
+)  # fmt: skip
+@click.option(
     "--pairs", "most_pairs", default=MOST_PAIRS, show_default=True, metavar="NUMBER",
     help="How many pairs of ends to route: those with most records.",
 )  # fmt: skip
@@ -43,8 +47,8 @@ MOST_PAIRS = 20_000
 @engine_options
 def flows(
     tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
-    quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, most_pairs: int,
-    network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
+    quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
+    most_pairs: int, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Turn tables of published records into flows between places, routes and a map.
 
@@ -68,7 +72,7 @@ def flows(
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
             tables, output, memory_mb=memory_mb, columns=columns, most_pairs=most_pairs,
-            network=own.network if own else None, engine=work, on_progress=on_progress,
+            names=names, network=own.network if own else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
@@ -77,7 +81,11 @@ def flows(
     click.echo(
         f"{done.records:,} records: {done.used:,} used in {done.flows:,} flows between {done.pairs:,} "
         f"pairs of places; of the {done.tried:,} with most records {done.routed:,} are routed; "
-        f"{done.rejected:,} rejected, "
-        f"{done.refused_names:,} names not found or ambiguous",
+        f"{done.rejected:,} rejected, {done.refused_names:,} names not found or ambiguous",
         err=True,
     )
+    if done.refused_names:
+        table = output / "names.csv"
+        click.echo(
+            f"To settle them, fill in `end` in {table} and give it: --names {table}", err=True
+        )

@@ -6,7 +6,9 @@ an engine that has its own way to share out work.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +16,7 @@ import pyarrow as pa
 
 from geo.flow_tables.columns import FlowColumns, flow_columns
 from geo.flow_tables.columns_written import WRITTEN
+from geo.flow_tables.ends import given_ends
 from geo.flow_tables.model import MOST_PAIRS, model, name_ends
 from geo.flow_tables.run import FlowSummary, flow_files
 from geo.flow_tables.tally import Tally, merged, tally, tally_piece
@@ -65,6 +68,7 @@ def flows(
     table: pd.DataFrame,
     *,
     columns: FlowColumns | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> FlowTable:
@@ -76,6 +80,9 @@ def flows(
         A row a record: origin, destination and, where known, date, commodity, quantity, unit, source.
     columns
         Which columns hold what; found by their usual names where left out.
+    names
+        What names stand for, where they are not to be looked up: an id of the gazetteer, ``country-`` and
+        a code, or a name that is found by itself.
     network
         Roads of one's own.
     most_pairs
@@ -84,7 +91,8 @@ def flows(
     Raises
     ------
     DataError
-        No column for origin or destination, or one that was asked for is not there.
+        No column for origin or destination, or one that was asked for is not there; what a name is
+        said to stand for is not found.
 
     Examples
     --------
@@ -99,11 +107,16 @@ def flows(
     [['gafsa', '', 1, nan, 1], ['gafsa', 't', 2, 5.0, 0]]
     >>> found.rejects[["name", "reason", "records"]].values.tolist()
     [['Tripoli', 'several places bear this name', 1]]
+
+    >>> table = pd.DataFrame({"from": ["Tripoli"], "to": ["Sfax"]})
+    >>> flows(table, names={"Tripoli": "Tripoli, Libya"}).flows["origin"].tolist()
+    ['tripoli']
     """
+    given = given_ends(names, where="names")
     found = flow_columns([str(name) for name in table.columns], columns, where="table")
     plain = pa.Table.from_pandas(table[found.names], preserve_index=False)
     total = tally(read_table(plain, found.names), found)
-    done = model(name_ends(total), network=network, most_pairs=most_pairs)
+    done = model(name_ends(total, given), network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
     refused = done.flows.refused.assign(row=None, record="")
     columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]

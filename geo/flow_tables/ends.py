@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from geo import borders
-from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import (
     GazetteerPlace,
     country_of_name,
@@ -20,6 +23,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.layers import country_stop, label_point, united
+from geo.records.spreadsheets import unguarded
 from geo.routing import Stop
 from geo.schema import LANGUAGES, Text
 
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 REFUSED: Final = -1
+COUNTRY: Final = "country-"  # and a code: the id of a country
 TOLD_EVERY: Final = 500  # names, between two notes of progress
 END_COLUMNS: Final = (
     "id",
@@ -38,6 +43,7 @@ END_COLUMNS: Final = (
     "lon",
     "lat",
 )
+GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
 
 
@@ -75,10 +81,87 @@ class Named:
     audit: pd.DataFrame
 
 
+def read_given(path: Path) -> dict[str, str]:
+    """Read what names stand for: a CSV file with the columns ``name`` and ``end``.
+
+    The ``names.csv`` of an earlier run is one, once its empty ends are filled in; a name without an end is
+    looked up as if it were not there.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or a name has two ends.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if missing := {"name", "end"} - set(rows.fieldnames or ()):
+                raise DataError(
+                    f"{path}: no column {', '.join(sorted(missing))}; expected name and end"
+                )
+            pairs = [(rows.line_num, row["name"] or "", row["end"] or "") for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: cannot be read as CSV in UTF-8 ({error})") from None
+    given: dict[str, str] = {}
+    problems = []
+    for line, name, end in pairs:
+        mention, meant = " ".join(unguarded(name).split()), end.strip()
+        if meant and given.setdefault(mention, meant) != meant:
+            problems.append(
+                f"{path}:{line}: {mention!r} is {meant!r}, and {given[mention]!r} before; keep one"
+            )
+    if problems:
+        raise DataError("\n".join(problems))
+    return given
+
+
+def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
+    """Look up what names are said to stand for.
+
+    Parameters
+    ----------
+    given
+        Name as a table has it → an id of the gazetteer, ``country-`` and a code, or a name that is found
+        by itself (``Tripoli, Libya``).
+    where
+        Who says so, for messages.
+
+    Raises
+    ------
+    DataError
+        With each that is not found, or is ambiguous.
+
+    Examples
+    --------
+    >>> given_ends({"Tripoli": "tripoli"}, where="names.csv")["Tripoli"].label.fr
+    'Tripoli'
+    """
+    ends: dict[str, TableEnd] = {}
+    problems = []
+    for name, meant in given.items():
+        end, _, _, reason, candidates = _resolve(meant)
+        if end is None:
+            near = f": {candidates}" if candidates else ""
+            problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}; give an id")
+        else:
+            ends[name] = end
+    if problems:
+        raise DataError("\n".join(problems))
+    return ends
+
+
 def resolve_names(
-    names: Sequence[str], *, on_progress: Callable[[float], None] = lambda _: None
+    names: Sequence[str],
+    *,
+    given: Mapping[str, TableEnd] = MappingProxyType({}),
+    on_progress: Callable[[float], None] = lambda _: None,
 ) -> Named:
     """Look every name up: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
+
+    Parameters
+    ----------
+    given
+        Ends that names stand for, whatever they look like, as :func:`given_ends` gives them.
 
     Examples
     --------
@@ -90,6 +173,8 @@ def resolve_names(
     rows: list[tuple[Any, ...]] = []
     for number, name in enumerate(names):
         end, *why = _resolve(name)
+        if given.get(name, end) != end:
+            end, *why = given[name], *GIVEN
         found.append(end)
         rows.append((name, end.id if end else "", *why))
         if number % TOLD_EVERY == 0:
@@ -102,7 +187,7 @@ def resolve_names(
 
 def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
     """Resolve a name; return the end, step, confidence, reason and candidates."""
-    if code := _country_code(name):
+    if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code), "country", 1.0, "the name of a country", ""
     try:
         found = resolve_place(name)
@@ -132,7 +217,7 @@ def _town(place: GazetteerPlace) -> TableEnd:
 def _country(code: str) -> TableEnd:
     country = borders.country(code)
     label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
-    return TableEnd(f"country-{code}", "country", label, (code,), *label_point(united((code,))))
+    return TableEnd(f"{COUNTRY}{code}", "country", label, (code,), *label_point(united((code,))))
 
 
 def stop_of(end: TableEnd) -> Stop:

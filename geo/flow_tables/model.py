@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.flow_tables.aggregate import Flows, aggregate, pair_numbers
-from geo.flow_tables.ends import ends_table, resolve_names
+from geo.flow_tables.ends import TableEnd, ends_table, resolve_names
 from geo.flow_tables.lines import CRS, build_routes, build_segments
 from geo.flow_tables.roads import Routed, route_pairs
 from geo.flow_tables.tally import Tally
@@ -37,9 +37,14 @@ class Modelled:
     segments: gpd.GeoDataFrame
 
 
-def name_ends(total: Tally, *, on_progress: Callable[[float], None] = lambda _: None) -> Flows:
-    """Look names up, and add up by place."""
-    return aggregate(total, resolve_names(total.names, on_progress=on_progress))
+def name_ends(
+    total: Tally,
+    given: Mapping[str, TableEnd],
+    *,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Flows:
+    """Look up the names that are not given, and add up by place."""
+    return aggregate(total, resolve_names(total.names, given=given, on_progress=on_progress))
 
 
 def model(

@@ -27,6 +27,7 @@ from geo.errors import DataError, OutputError
 from geo.flow_tables.aggregate import Flows
 from geo.flow_tables.columns import FlowColumns, flow_columns
 from geo.flow_tables.columns_written import LICENCE, PLACES
+from geo.flow_tables.ends import TableEnd, given_ends, read_given
 from geo.flow_tables.model import MOST_PAIRS, Modelled, model, name_ends
 from geo.flow_tables.page import MOST_ROWS, draw_page
 from geo.flow_tables.tally import Tally, merged, tally_piece, without_rejects
@@ -74,6 +75,7 @@ def flow_files(
     *,
     memory_mb: int = 1024,
     columns: FlowColumns | None = None,
+    names: Path | None = None,
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
     engine: Engine = local_engine,
@@ -92,6 +94,8 @@ def flow_files(
         new ones are whole.
     memory_mb
         How much memory the process may take, about; each of an engine's processes.
+    names
+        What names stand for: a table as :func:`geo.flow_tables.ends.read_given` reads it.
     network
         Roads of one's own.
     most_pairs
@@ -102,15 +106,17 @@ def flow_files(
     Raises
     ------
     DataError
-        A file is not there, or has no columns for the ends; the limit is too low for so many flows.
+        A file is not there, or has no columns for the ends; what a name is said to stand for is not
+        found; the limit is too low for so many flows.
     OutputError
         The folder lies in what is read, or cannot be written.
     """
     _check_output(output, paths)
     files = record_files(paths)
     taken = [flow_columns(header_of(path), columns, where=str(path)) for path in files]
+    given = given_ends(read_given(names), where=str(names)) if names else {}
     with _staged(output) as half:
-        reading = _Reading(files, columns, memory_mb, engine)
+        reading = _Reading(files, columns, given, memory_mb, engine)
         flows, records, rejected = reading.flows(half / "rejects.csv", on_progress)
         done = model(
             flows, network=network, most_pairs=most_pairs,
@@ -124,10 +130,13 @@ def flow_files(
             "routed": len(np.unique(done.routed.ways.pair)), "refused_names": len(done.flows.refused),
         }  # fmt: skip
         options = {"columns": vars(columns) if columns else None, "most_pairs": most_pairs}
-        (half / MANIFEST).write_text(_manifest(half, files, options, counts), encoding="utf-8")
-        names = sorted(path.name for path in half.iterdir())
+        (half / MANIFEST).write_text(
+            _manifest(half, [*files, *([names] if names else [])], options, counts),
+            encoding="utf-8",
+        )
+        written = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
-    outputs = tuple(output / name for name in names)
+    outputs = tuple(output / name for name in written)
     return FlowSummary(**counts, columns=tuple(dict.fromkeys(taken)), outputs=outputs)
 
 
@@ -137,6 +146,7 @@ class _Reading:
 
     files: Sequence[Path]
     columns: FlowColumns | None
+    given: Mapping[str, TableEnd]
     memory_mb: int
     engine: Engine
 
@@ -147,7 +157,7 @@ class _Reading:
         """
         total, rejected = self.tally(rejects, lambda share: on_progress(READ * share))
         flows = name_ends(
-            total, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
+            total, self.given, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
         )
         return flows, total.records, rejected
 
