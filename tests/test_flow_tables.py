@@ -512,6 +512,15 @@ def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
     assert "1 records with quantities in other units (t) are not on this page" in " ".join(notes)
 
 
+def test_goods_that_do_not_move_are_not_on_the_page(drawn: list[tuple[Volume, list[str]]]) -> None:
+    """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
+    ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
+    of_page.draw_page(modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})))
+    ((page, _),) = drawn
+    assert page.commodities == ("cigarettes", "zinc")
+    assert page.commodity.tolist() == [0, 1]
+
+
 def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
     drawn: list[tuple[Volume, list[str]]], monkeypatch: pytest.MonkeyPatch, records: pd.DataFrame
 ) -> None:

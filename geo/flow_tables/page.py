@@ -99,7 +99,7 @@ def _volume(flows: Flows, rows: pd.DataFrame, unit: int) -> Volume:
 
 
 def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Name commodities as the symbology does where it knows them; the rarest of too many together."""
+    """Name commodities that move as the symbology does where it knows them; the rarest of too many together."""
     known = symbols()["commodity"]
     number = rows["commodity"].to_numpy()
     count = np.zeros(max(len(flows.commodities), 1), dtype=np.int64)
@@ -108,9 +108,10 @@ def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[
     names = [
         _called(name, known) if at in kept else "mixed" for at, name in enumerate(flows.commodities)
     ]
-    distinct = tuple(dict.fromkeys(names)) or ("mixed",)
-    of = np.array([distinct.index(name) for name in names], dtype=np.int64)
-    return of[number], distinct
+    moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
+    place = {name: at for at, name in enumerate(moved)}
+    of = np.array([place.get(name, 0) for name in names], dtype=np.int64)
+    return of[number], tuple(moved)
 
 
 def _called(name: str, known: Sequence[str]) -> str:
