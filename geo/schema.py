@@ -134,6 +134,17 @@ def shown(found: object) -> str:
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
 
 
+def counted(count: int, plural: str) -> str:
+    """Count things, one of them as one.
+
+    Examples
+    --------
+    >>> counted(1, "claims"), counted(2000, "claims")
+    ('1 claim', '2,000 claims')
+    """
+    return f"{count:,} {plural.removesuffix('s') if count == 1 else plural}"
+
+
 def ascii_controls(text: str) -> str:
     r"""Escape what could steer a terminal.
 

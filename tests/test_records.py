@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.records import Stretch, months, read_text
+from geo.errors import DataError
+from geo.records import Budget, Stretch, header_of, months, pieces, read_text, record_files
 from geo.records import text as of_text
 
 HEADER = ["a", "b", "c"]
@@ -48,6 +53,52 @@ def test_no_record_is_lost() -> None:
     assert found.table["c"].to_pylist() == ["Gé", "Gé"]
     assert sorted([*found.row, *found.broken["row"]]) == list(range(found.count)) == [0, 1, 2, 3]
     assert found.quote(np.array([2])) == ["y,2,Gé"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.parquet", b"PAR1, it says"),
+        ("a.geojson", b"no JSON"),
+        ("a.gpkg", b"SQLite format 3\0"),
+        ("a.shp", b""),
+    ],
+)
+def test_a_file_that_is_not_what_it_is_called_is_told(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    """One line with its name, not a library's trace."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    for read in (header_of, lambda path: list(pieces(path, 0, Budget(100, 10)))):
+        with pytest.raises(
+            DataError, match=rf"{name}: cannot be read as {path.suffix} \(.+; is it whole"
+        ):
+            read(path)
+
+
+@pytest.mark.parametrize(
+    "geo",
+    [
+        b"{}", b'{"primary_column": "x", "columns": {}}', b"[1]", b"{",
+        b'{"primary_column": "x", "columns": {"x": {}}}',
+        b'{"primary_column": "geometry", "columns": {"geometry": {}}}',
+        b'{"primary_column": "geometry", "columns": {"geometry": {"crs": "EPSG:0"}}}',
+    ],
+)  # fmt: skip
+def test_geoparquet_that_describes_itself_wrongly_is_told(tmp_path: Path, geo: bytes) -> None:
+    """Its metadata may be anybody's."""
+    table = pa.table({"geometry": pa.array([b"no WKB"])}).replace_schema_metadata({b"geo": geo})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(DataError, match=r"a\.parquet: cannot be read as \.parquet"):
+        list(pieces(tmp_path / "a.parquet", 0, Budget(100, 10)))
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    """It would wait for ever, and could not be read from the middle."""
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(DataError, match="a pipe or device"):
+        record_files([tmp_path / "a.csv"])
 
 
 def test_months_of_every_kind_of_column() -> None:

@@ -40,7 +40,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GeoError as error:
-            click.echo(str(error), err=True)
+            from geo.schema import ascii_controls
+
+            lines = str(error).split("\n")  # a file's name, too, may hold what steers a terminal
+            click.echo("\n".join(map(ascii_controls, lines)), err=True)
             if isinstance(error, BriefError) and len(error.problems) > 1:
                 click.echo(f"{len(error.problems)} problems", err=True)
             ctx.exit(1)

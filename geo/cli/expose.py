@@ -58,6 +58,7 @@ def expose(
     from geo.brief import read_brief
     from geo.cli.files import engine_of, share_bar
     from geo.exposure import Columns, draw_events, expose_files, read_buffers, read_corridors
+    from geo.schema import counted
     from geo.writing import write_files
 
     described = read_brief(brief)
@@ -78,7 +79,7 @@ def expose(
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
     click.echo(
-        f"{done.records:,} records: {done.used:,} used, {done.exposed:,} of them in "
+        f"{counted(done.records, 'records')}: {done.used:,} used, {done.exposed:,} of them in "
         f"{' or '.join(one for one in BANDS if one in to)}; {done.rejected:,} rejected",
         err=True,
     )

@@ -39,7 +39,7 @@ MOST_PAIRS = 20_000
     help="What names stand for: the names.csv of an earlier run, with the ends filled in that it lacked.",
 )  # fmt: skip
 @click.option(
-    "--pairs", "most_pairs", default=MOST_PAIRS, show_default=True, metavar="NUMBER",
+    "--pairs", "most_pairs", type=click.IntRange(min=0), default=MOST_PAIRS, show_default=True, metavar="NUMBER",
     help="How many pairs of ends to route: those with most records.",
 )  # fmt: skip
 @network_option
@@ -63,6 +63,7 @@ def flows(
     """
     from geo.cli.files import engine_of, roads, share_bar
     from geo.flow_tables import FlowColumns, flow_files
+    from geo.schema import counted
 
     own = roads(network)
     columns = FlowColumns(
@@ -78,10 +79,11 @@ def flows(
         click.echo(path)
     for each in done.columns:
         click.echo(f"columns taken: {each}", err=True)
+    some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
     click.echo(
-        f"{done.records:,} records: {done.used:,} used in {done.flows:,} flows between {done.pairs:,} "
-        f"pairs of places; of the {done.tried:,} with most records {done.routed:,} are routed; "
-        f"{done.rejected:,} rejected, {done.refused_names:,} names not found or ambiguous",
+        f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
+        f"{counted(done.pairs, 'pairs')} of places, {done.routed:,}{some} routed; {done.rejected:,} rejected, "
+        f"{counted(done.refused_names, 'names')} not found or ambiguous",
         err=True,
     )
     if done.refused_names:

@@ -227,6 +227,7 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
 def _staged(output: Path) -> Iterator[Path]:
     """Give a folder to write into; at the end its files go to the output, the manifest last."""
     half = output / ".half"
+    is_new = not output.exists()
     try:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(parents=True)
@@ -242,6 +243,8 @@ def _staged(output: Path) -> Iterator[Path]:
         raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
     finally:
         shutil.rmtree(half, ignore_errors=True)
+        if is_new and output.exists() and not any(output.iterdir()):
+            output.rmdir()
 
 
 def _add_refused(rejects: Path, flows: Flows) -> int:

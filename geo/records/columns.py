@@ -44,7 +44,7 @@ def find_columns(
     Raises
     ------
     DataError
-        A column that was asked for is not there.
+        A column that was asked for is not there, or one that is taken stands twice.
 
     Examples
     --------
@@ -58,6 +58,10 @@ def find_columns(
         if own and own not in header:
             raise DataError(f"{where}: no column {own!r}; it has {', '.join(map(repr, header))}")
         found[kind] = own or next((by_name[name] for name in names if name in by_name), None)
+    if twice := sorted({name for name in found.values() if name and header.count(name) > 1}):
+        raise DataError(
+            f"{where}: {', '.join(map(repr, twice))} is the name of two columns; rename one"
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import shapely
+from pyproj.exceptions import CRSError
 
 from geo.errors import DataError
 from geo.records.text import decoded, record_ends
@@ -23,6 +25,10 @@ TABLES: Final = {".parquet", ".geoparquet", ".pq"}
 OTHERS: Final = {".geojson", ".json", ".gpkg", ".fgb", ".shp", ".kml", ".gml"}
 POSITION: Final = ("longitude", "latitude")  # of what a geometry gives
 DELIMITERS: Final = ",;\t|"
+UNREADABLE: Final = (
+    OSError, pa.ArrowException, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
+    shapely.errors.GEOSException, CRSError,
+)  # fmt: skip
 BOM: Final = b"\xef\xbb\xbf"
 HEADER_BYTES: Final = 1 << 20
 BASE_MB: Final = 350  # the program itself, its libraries and what it joins records to
@@ -78,12 +84,16 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises
     ------
     DataError
-        A path is not there, or a folder has nothing to read.
+        A path is not there or is no file, or a folder has nothing to read.
     """
     found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise DataError(f"{path}: not there")
+        if not (path.is_file() or path.is_dir()):
+            raise DataError(
+                f"{path}: a pipe or device, of which no piece can be read again; save it as a file"
+            )
         inner = sorted(
             item for item in path.rglob("*")
             if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS
@@ -100,23 +110,44 @@ def header_of(path: Path) -> list[str]:
     Raises
     ------
     DataError
-        A text file is empty, or in UTF-16.
+        The file is not what its ending says; a text file is empty, or in UTF-16.
     """
     kind = path.suffix.lower()
     if kind in TEXT:
         return read_header(path)[1]
-    if kind in TABLES:
-        schema = pq.read_schema(path)
-        return [*schema.names, *(POSITION if b"geo" in (schema.metadata or {}) else ())]
-    return [*map(str, pyogrio.read_info(path)["fields"]), *POSITION]
+    with _as_its_ending_says(path):
+        if kind in TABLES:
+            schema = pq.read_schema(path)
+            return [*schema.names, *(POSITION if b"geo" in (schema.metadata or {}) else ())]
+        return [*map(str, pyogrio.read_info(path)["fields"]), *POSITION]
 
 
 def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
-    """Read a file piece by piece, from an offset at which an earlier piece ended."""
+    """Read a file piece by piece, from an offset at which an earlier piece ended.
+
+    Raises
+    ------
+    DataError
+        The file is not what its ending says, or is damaged further on.
+    """
     kind = path.suffix.lower()
     if kind in TEXT:
-        return _text_pieces(path, start, size.text_bytes)
-    return (_parquet_pieces if kind in TABLES else _ogr_pieces)(path, start, size.rows)
+        yield from _text_pieces(path, start, size.text_bytes)
+        return
+    with _as_its_ending_says(path):
+        yield from (_parquet_pieces if kind in TABLES else _ogr_pieces)(path, start, size.rows)
+
+
+@contextmanager
+def _as_its_ending_says(path: Path) -> Iterator[None]:
+    """Tell what a library has against a file in one line, with its name."""
+    try:
+        yield
+    except UNREADABLE as error:
+        reason = " ".join(str(error).split()).partition("; It might help")[0]
+        raise DataError(
+            f"{path}: cannot be read as {path.suffix.lower()} ({reason}); is it whole, and rightly called so?"
+        ) from None
 
 
 def read_header(path: Path) -> tuple[str, list[str]]:
@@ -166,11 +197,12 @@ def _parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
     """Read batches of rows; those before ``start`` are read and dropped."""
     file = pq.ParquetFile(path)
     total, at = file.metadata.num_rows, 0
-    geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+    geometry = _described((file.schema_arrow.metadata or {}).get(b"geo"))
     for batch in file.iter_batches(batch_size=rows):
         first, at = at, at + len(batch)
         if at > start:
-            yield Piece(path, first, at, total, _located(pa.Table.from_batches([batch]), geo))
+            table = pa.Table.from_batches([batch])
+            yield Piece(path, first, at, total, _located(table, *geometry) if geometry else table)
 
 
 def _ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
@@ -183,12 +215,22 @@ def _ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
         yield Piece(path, first, min(first + rows, total), total, content)
 
 
-def _located(table: pa.Table, geo: dict[str, Any]) -> pa.Table:
-    """Turn GeoParquet's geometry into positions; a plain table stays as it is."""
-    if not geo:
-        return table
-    name = geo["primary_column"]
-    crs = geo["columns"][name].get("crs", "OGC:CRS84")
+def _described(metadata: bytes | None) -> tuple[str, Any] | None:
+    """Name the column and the CRS of GeoParquet's geometry; nothing where a table has none."""
+    if metadata is None:
+        return None
+    try:
+        geo = json.loads(metadata)
+        name = geo["primary_column"]
+        return name, geo["columns"][name].get("crs", "OGC:CRS84")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise pa.ArrowInvalid("its metadata `geo` is not that of GeoParquet") from None
+
+
+def _located(table: pa.Table, name: str, crs: Any) -> pa.Table:  # noqa: ANN401 - whatever PROJ reads
+    """Turn GeoParquet's geometry into positions."""
+    if name not in table.column_names:
+        raise pa.ArrowInvalid(f"no column {name!r}, which its metadata `geo` names")
     geometry = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=crs)
     return _with_positions(table.drop_columns([name]), geometry)
 

@@ -19,7 +19,7 @@ from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceErr
 from geo.evidence import Claim, Source, grade
 from geo.gazetteer import Index, Resolution, resolve_place
 from geo.layers.ends import ends
-from geo.schema import Text, ascii_controls, suggestion
+from geo.schema import Text, ascii_controls, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
 Resolved: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
@@ -34,13 +34,9 @@ def overview(brief: Brief) -> str:
         "not mapped": brief.not_mapped,
     }  # fmt: skip
     head = f"{brief.id}: {_english(brief.title)}" + (" (fictional)" if brief.fictional else "")
-    numbers = ", ".join(_counted(len(rows), name) for name, rows in counts.items() if rows)
+    numbers = ", ".join(counted(len(rows), name) for name, rows in counts.items() if rows)
     flows = [f"  {flow.id:<28} {_english(flow.label)}" for flow in brief.flows]
     return "\n".join([head, f"  {numbers}", "", *flows])
-
-
-def _counted(count: int, plural: str) -> str:
-    return f"{count} {plural.removesuffix('s') if count == 1 else plural}"
 
 
 def anchors_report(
