@@ -19,7 +19,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from readme import rows, write_part
+from readme import circumstances, rows, write_part
 
 from geo.exposure import Bands, Grid, expose_files, memberships, prepare_corridors, prepare_grid
 from geo.exposure.bands import expose_points
@@ -35,7 +35,6 @@ POINTS = (100_000, 1_000_000, 10_000_000)
 TARGETS = {1_000_000: 15, 10_000_000: 30}
 ROUNDS = {100_000: 5, 1_000_000: 3, 10_000_000: 1}
 MEMORY_MB = 1024
-FULL = 1_000_000  # points, up to which the whole way is measured
 SEED = 1
 
 
@@ -104,8 +103,7 @@ def main(counts: tuple[int, ...]) -> None:
         lon, lat = spread(count, shapes.total_bounds)
         body.append(membership_row(lon, lat, polygons, grid))
         print(body[-1], flush=True)
-        if count <= FULL:
-            steps += step_rows(lon, lat, corridors)
+        steps += step_rows(lon, lat, corridors)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     write_part(report(body, steps, prepared, (corners.min(), corners.max()), peak))
 
@@ -187,8 +185,8 @@ def report(
     ]
     return f"""# What exposure reaches
 
-Written by `make bench`, in one run on 2 cores while other work ran beside; each round runs every method in turn,
-medians of 5, 3 and 1 rounds. {versions}.
+Written by `make bench`, {circumstances()}. Each
+round runs every method in turn, medians of 5, 3 and 1 rounds. {versions}.
 
 Points evenly spread × 20 corridors of {corners[0]:,} to {corners[1]:,} vertices: membership alone, arrays in
 memory, within.

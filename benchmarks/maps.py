@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
-from readme import rows, write_part
+from readme import circumstances, rows, write_part
 
 from geo.borders import background
 from geo.gazetteer import gazetteer
@@ -364,7 +364,7 @@ def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a 
     )
     return f"""# What the page of many rows reaches
 
-Written by `make bench`, in one run on 2 cores while other work ran beside: ratios count. {versions}.
+Written by `make bench`, {circumstances()}: ratios count. {versions}.
 Flows between 2,000 towns (hubs of Pareto's kind), in 96 months and eight goods. A peer gets each flow as one
 straight line of two vertices with four columns, the least that it can carry; our page carries month and records,
 too, and the ground.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 README = Path(__file__).parent / "README.md"
+LOAD = os.getloadavg()[0]  # of the machine, before any measuring
+
+
+def circumstances() -> str:
+    """Say in what circumstances a script measures."""
+    return f"in one run on {os.cpu_count()} cores; the machine's load was {LOAD:.1f} when it began"
 
 
 def rows(heads: list[str], body: list[list[str]]) -> str:

@@ -5,7 +5,6 @@ Run by ``make bench``, which installs igraph for it. Writes its part of ``benchm
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -18,7 +17,7 @@ import networkx as nx
 import numpy as np
 import shapely
 from network import grid_of_roads, regular_grid
-from readme import rows, write_part
+from readme import circumstances, rows, write_part
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -228,8 +227,8 @@ def _overlay(lines: np.ndarray) -> np.ndarray:
 
 TEXT = """# What routing reaches
 
-Written by `make bench`, in one run on {cores} cores; seconds by the clock and of the processor (other work ran
-beside). Numbers in bold have a goal in the project's issues.
+Written by `make bench`, {circumstances}; seconds by the clock and of
+the processor. Numbers in bold have a goal in the project's issues.
 {versions}.
 
 ## The brief's flows, areas and closures
@@ -272,7 +271,7 @@ def main() -> None:
     print(grown, file=sys.stderr)
     names = ("scipy", "networkx", "shapely", "numpy", *(["igraph"] if igraph else []))
     text = TEXT.format(
-        cores=os.cpu_count(), rounds=ROUNDS, starts=f"{STARTS:,}", ends=f"{ENDS:,}",
+        circumstances=circumstances(), rounds=ROUNDS, starts=f"{STARTS:,}", ends=f"{ENDS:,}",
         versions=", ".join(f"{name} {version(name)}" for name in names),
         shipped=f"{len(network.tail):,} edges",
         brief=rows(["step", "what", "seconds", "processor"], brief),

@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 from exposure import some_corridors, spread
-from readme import rows, write_part
+from readme import circumstances, rows, write_part
 
 from geo.exposure import Bands, expose_piece, prepare_corridors
 from geo.gazetteer import SETTLEMENTS, gazetteer
@@ -140,21 +140,18 @@ def measure_workers(count: int, rounds: int) -> list[list[str]]:
 
 def main(asked: argparse.Namespace) -> None:
     """Measure, print and write the part."""
-    load = os.getloadavg()[0]
     workers = measure_workers(asked.rows, asked.rounds)
     files = measure_files(tuple(asked.files), asked.most_flows)
-    write_part(report(files, workers, asked.rounds, (load, os.getloadavg()[0])))
+    write_part(report(files, workers, asked.rounds))
 
 
-def report(
-    files: list[list[str]], workers: list[list[str]], rounds: int, load: tuple[float, float]
-) -> str:
+def report(files: list[list[str]], workers: list[list[str]], rounds: int) -> str:
     """Write the part."""
     of_files = rows(["command", "rows", "seconds", "of processor", "most memory, MB"], files)
     heads = ["rows", "pairs", "one worker, s", "two workers, s", "one : two", "goal"]
     return f"""# What millions of records take
 
-Written by `make bench-scale`, on 2 cores; the load was {load[0]:.1f} when it began and {load[1]:.1f} when it ended.
+Written by `make bench-scale`, {circumstances()}.
 
 CSV files, from the command to its last output, each in a process of its own: `geo expose` with `--memory {MEMORY_MB}`
 against the shipped corridors; `geo flows` with `--memory {FLOWS_MEMORY_MB}`, records between 300 towns in 67 months,
