@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.records import Budget, Stretch, header_of, months, pieces, read_text, record_files
+from geo.records import (
+    Budget,
+    Stretch,
+    header_of,
+    months,
+    parse_month,
+    pieces,
+    read_piece,
+    read_text,
+    record_files,
+)
 from geo.records import text as of_text
+from geo.records.text import record_ends
 
 HEADER = ["a", "b", "c"]
 LINES = st.text(alphabet='x1"",\r é', max_size=12)
@@ -25,6 +39,73 @@ def told(stretch: Stretch) -> object:
     table = [stretch.table[name].to_pylist() for name in stretch.table.column_names]
     quoted = stretch.quote(stretch.row)
     return table, stretch.row.tolist(), stretch.broken.to_numpy().tolist(), stretch.count, quoted
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES, max_size=8))
+def test_records_end_where_they_do_for_python(lines: list[str]) -> None:
+    """Python's own reader is the oracle, as long as it closes what it opens."""
+    block = "\n".join([*lines, "z,z", ""]).replace("\r", "é")
+    reader = csv.reader(io.StringIO(block, newline=""))
+    ends = [(row, reader.line_num) for row in reader]
+    assume(ends[-1][0] == ["z", "z"])
+    text = block.encode()
+    line = np.searchsorted(
+        np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n")) + 1, record_ends(text, ",")
+    )
+    assert (line + 1).tolist() == [number for _, number in ends]
+
+
+def read_whole(path: Path, size: int) -> list[Any]:
+    """Read a file in pieces of a size: whole records, what is written there, broken ones, and how many."""
+    records: list[Any] = []
+    quoted: list[str] = []
+    broken: list[str] = []
+    count = 0
+    for piece in pieces(path, 0, Budget(size, 1)):
+        part = read_piece(piece, ["a", "c"])
+        records += part.table.to_pylist()
+        quoted += part.quote(part.row)
+        broken += part.broken["record"].tolist()
+        count += part.count
+    return [records, quoted, broken, count]
+
+
+@settings(max_examples=300, deadline=None)
+@given(lines=st.lists(LINES, max_size=12), size=st.integers(1, 60))
+def test_however_a_file_is_cut_its_records_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], size: int
+) -> None:
+    """Stray quotes, too: one turned all later records of its block inside out (2026-11-26)."""
+    path = tmp_path_factory.getbasetemp() / "cut.csv"
+    path.write_bytes("\n".join(["a,b,c", *lines]).encode())
+    assert read_whole(path, size) == read_whole(path, 10**6)
+
+
+def test_a_quote_that_nothing_closes_holds_no_line(tmp_path: Path) -> None:
+    """Beyond what a field may take it is a letter, wherever the file is cut."""
+    path = tmp_path / "long.csv"
+    rows = [
+        b'x,"y,1',
+        *[b"x,y,%d" % number for number in range(60_000)],
+        b'x,"two\nlines",2',
+        b"x,y,3",
+    ]
+    path.write_bytes(b"a,b,c\n" + b"\n".join(rows))
+    for size in (10**7, 500_000, 3_000):
+        records, _, broken, count = read_whole(path, size)
+        assert records[-2:] == [{"a": "x", "c": "2"}, {"a": "x", "c": "3"}]
+        assert (broken, count) == (['x,"y,1'], 60_003)
+
+
+def test_a_record_longer_than_a_piece_stays_whole(tmp_path: Path) -> None:
+    """Outlines take hundreds of kilobytes, more than Python's reader takes by itself."""
+    path = tmp_path / "wide.csv"
+    path.write_text(f'a,b,c\n1,{"x" * 300_000},\n2,"y\ny",\n3,,"{"z" * 300_000}"\n')
+    assert read_whole(path, 50) == read_whole(path, 10**6)
+    records, _, broken, _ = read_whole(path, 50)
+    assert [one["a"] for one in records] == ["1", "2", "3"]
+    assert broken == []
 
 
 @settings(max_examples=500, deadline=None)
@@ -99,6 +180,23 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.csv")
     with pytest.raises(DataError, match="a pipe or device"):
         record_files([tmp_path / "a.csv"])
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("20190314", "2019-03"), ("2019/3/14", "2019-03"), ("201903", "2019-03"), ("2019-03-14T10:00", "2019-03"),
+        ("Mon 14 Mar 2019", "2019-03"), ("mardi 14 mai 2019", "2019-05"), ("14 Août 2019", "2019-08"),
+        ("14 février 2019", "2019-02"), ("Décembre 2019", "2019-12"), ("١٤ مارس ٢٠١٩", "2019-03"),
+        ("14 أفريل 2019", "2019-04"), ("14 نيسان 2019", "2019-04"), ("March 2019", "2019-03"),
+        # neither a month's name nor a month
+        ("43538", ""), ("Marseille 2019", ""), ("Decision 2019", ""), ("mar. 14 mai 2019", ""),
+        ("2019", ""), ("2019-13-01", ""), ("2019-1401", ""), ("201914", ""),
+    ],
+)  # fmt: skip
+def test_months_are_read_and_not_guessed(text: str, month: str) -> None:
+    """Serial numbers of Excel and French Tuesdays had months (43538 was 4353-08; 2026-11-26)."""
+    assert parse_month(text) == month
 
 
 def test_months_of_every_kind_of_column() -> None:

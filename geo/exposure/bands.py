@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Layer: TypeAlias = Literal["corridors", "buffers"]
 SURFACE: Final = 2  # dimensions
+SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,8 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     number), ``layer``, ``of`` (the name), ``band`` (the inmost that holds it), ``distance_m``
     (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
     """
-    points, polygons = memberships(bands.grid, lon, lat)
+    at = _off_the_seam(lon, lat)
+    points, polygons = memberships(bands.grid, *at)
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
@@ -153,9 +155,15 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
             "of": np.array(bands.names, dtype=object)[of],
             "band": bands.band[polygons].astype(np.int32),
             "distance_m": distance_m.round(1),
-            "country": _country(bands, lon[points], lat[points]),
+            "country": _country(bands, at[0][points], at[1][points]),
         }
     )
+
+
+def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Move what lies at ±180° or at a pole off it: polygons are cut there, and hold nothing of their edges."""
+    east, north = 180.0 - SEAM_DEG, 90.0 - SEAM_DEG
+    return np.clip(lon, -east, east), np.clip(lat, -north, north)
 
 
 def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:

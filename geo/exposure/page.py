@@ -81,7 +81,8 @@ def _parts(path: Path) -> Iterator[pa.Table]:
             yield pa.Table.from_batches([batch])
         return
     options = pa.csv.ConvertOptions(include_columns=list(COLUMNS), column_types=COLUMNS)
-    with pa.csv.open_csv(path, convert_options=options) as reader:
+    lines = pa.csv.ParseOptions(newlines_in_values=True)
+    with pa.csv.open_csv(path, parse_options=lines, convert_options=options) as reader:
         for batch in reader:
             yield pa.Table.from_batches([batch])
 

@@ -74,10 +74,11 @@ def expose_piece(
     return numbered(done, first_row)
 
 
-def numbered(done: Exposed, first_row: int) -> Exposed:
-    """Count rows from another number than 0."""
-    rows = done.rows.assign(row=done.rows["row"] + first_row)
-    rejects = done.rejects.assign(row=done.rejects["row"].astype(np.int64) + first_row)
+def numbered(done: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
+    """Count rows from another number than 0; and call their file otherwise."""
+    named = {} if file is None else {"file": file}
+    rows = done.rows.assign(row=done.rows["row"] + first_row, **named)
+    rejects = done.rejects.assign(row=done.rejects["row"].astype(np.int64) + first_row, **named)
     return replace(done, rows=rows, rejects=rejects)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -27,10 +28,12 @@ from geo.errors import OutputError
 from geo.exposure.bands import Bands
 from geo.exposure.piece import KEYS, REJECTS, Exposed, expose_piece, numbered
 from geo.exposure.records import Columns, event_columns
-from geo.records import Piece, budget, header_of, pieces, record_files
+from geo.records import Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
+from geo.records.spreadsheets import guarded
 
-FORMAT: Final = 3
+FORMAT: Final = 4
+PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 SCHEMA: Final = pa.schema(
     [
         ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("lon", pa.float64()),
@@ -102,6 +105,7 @@ def expose_files(
     notes = list(_notes(folder))
     last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
     weights = np.array([path.stat().st_size for path in files], dtype=float)
+    names = file_names(files)
     at: deque[tuple[int, int, int]] = deque()
 
     def ahead() -> Iterator[Piece]:
@@ -118,7 +122,7 @@ def expose_files(
         row = row if number == here else 1
         here = number
         note = {"file": number, "stop": stop, "row": row + done.records}
-        _write_part(folder, len(notes), numbered(done, row), note)
+        _write_part(folder, len(notes), numbered(done, row, file=names[number]), note)
         notes.append(note)
         row = note["row"]
         share = weights[:number].sum() + weights[number] * stop / max(total, 1)
@@ -131,9 +135,18 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         raise OutputError(f"{output}: ends in {output.suffix!r}; expected .parquet or .csv")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder; make it first")
-    inside = [path for path in paths if path.resolve() in output.resolve().parents]
-    if inside or output.resolve() in {path.resolve() for path in paths}:
-        raise OutputError(f"{output}: is or lies in what is read; write it elsewhere")
+    written = {path.resolve() for path in (output, *_beside(output))}
+    if written & {path.resolve() for path in paths} or any(
+        path.resolve() in output.resolve().parents for path in paths
+    ):
+        raise OutputError(
+            f"{output}: it, or what comes beside it, is or lies in what is read; write it elsewhere"
+        )
+
+
+def _beside(output: Path) -> tuple[Path, Path]:
+    """Name the rejects and the totals."""
+    return output.with_suffix(".rejects.csv"), output.with_suffix(".totals.csv")
 
 
 def _key(
@@ -145,18 +158,29 @@ def _key(
 ) -> str:
     """Name everything that the outcome depends on."""
     hashes = []
-    for path in files:
+    for path, name in zip(files, file_names(files), strict=True):
         with path.open("rb") as file:
-            hashes.append([path.name, hashlib.file_digest(file, "sha256").hexdigest()])
+            hashes.append([name, hashlib.file_digest(file, "sha256").hexdigest()])
     own = asdict(columns) if columns else None
     made_of = [one.digest for one in bands]
     return json.dumps([FORMAT, hashes, made_of, own, memory_mb, ending])
 
 
 def _folder(output: Path, key: str) -> Path:
-    """Return the folder of parts; parts that were made from something else are cleared away."""
+    """Return the folder of parts; parts that were made from something else are cleared away.
+
+    Raises
+    ------
+    OutputError
+        Something lies there that is no part.
+    """
     folder = output.with_name(output.name + ".parts")
     name = folder / "key.json"
+    strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
+    if strange:
+        raise OutputError(
+            f"{folder}: parts belong there, and it holds {strange[0]!r}; move that away"
+        )
     if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
@@ -185,9 +209,10 @@ def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) 
     }
     stem = folder / f"{number:06}"
     _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
-    _moved(
-        stem.with_suffix(".csv"), lambda path: done.rejects.to_csv(path, index=False, header=False)
+    told = done.rejects.assign(
+        **{name: done.rejects[name].map(guarded) for name in ("file", "record")}
     )
+    _moved(stem.with_suffix(".csv"), lambda path: told.to_csv(path, index=False, header=False))
     _moved(
         stem.with_suffix(".json"), lambda path: path.write_text(json.dumps(full), encoding="utf-8")
     )
@@ -206,7 +231,7 @@ def _join(folder: Path, output: Path) -> Summary:
     """Join the parts into the outputs, and clear them away."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
-    rejects, totals = (output.with_suffix(f".{name}.csv") for name in ("rejects", "totals"))
+    rejects, totals = _beside(output)
     _moved(rejects, lambda path: _join_rejects(stems, path))
     table = pd.DataFrame(
         [row for note in notes for row in note["totals"]], columns=[*KEYS, "events"]
@@ -237,7 +262,9 @@ def _join_rows(stems: Sequence[Path], path: Path, *, as_csv: bool) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write(",".join(SCHEMA.names) + "\n")
             for table in tables:
-                table.to_pandas().to_csv(file, index=False, header=False)
+                rows = table.to_pandas()
+                safe = {name: rows[name].map(guarded) for name in ("file", "id")}
+                rows.assign(**safe).to_csv(file, index=False, header=False)
         return
     with pq.ParquetWriter(path, SCHEMA) as writer:
         for table in tables:

@@ -113,8 +113,9 @@ def flows(
     ['tripoli']
     """
     given = given_ends(names, where="names")
-    found = flow_columns([str(name) for name in table.columns], columns, where="table")
-    plain = pa.Table.from_pandas(table[found.names], preserve_index=False)
+    table = table.set_axis([str(name) for name in table.columns], axis=1)
+    found = flow_columns(list(table.columns), columns, where="table")
+    plain = pa.table({name: _plain(table[name]) for name in found.names})
     total = tally(read_table(plain, found.names), found)
     done = model(name_ends(total, given), network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
@@ -128,3 +129,14 @@ def flows(
         done.flows.table.to_pandas(), done.places, done.names, done.routes,
         done.segments, rejects, total.records, int(rejects["records"].sum()),
     )  # fmt: skip
+
+
+def _plain(column: pd.Series) -> pa.Array:
+    """Turn a column into Arrow's; as texts where it has none of its own for it, such as spreadsheets' mixed ones."""
+    if not isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.SparseDtype):
+        try:
+            return pa.Array.from_pandas(column)
+        except (pa.ArrowException, TypeError, UnicodeError):
+            pass
+    texts = column.astype(object).map(lambda cell: str(cell).encode(errors="replace").decode())
+    return pa.array(texts.to_numpy(), pa.string(), mask=column.isna().to_numpy())

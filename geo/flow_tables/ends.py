@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.layers import country_stop, label_point, united
+from geo.records import read_header, read_text
 from geo.records.spreadsheets import unguarded
 from geo.routing import Stop
 from geo.schema import LANGUAGES, Text
@@ -82,7 +82,7 @@ class Named:
 
 
 def read_given(path: Path) -> dict[str, str]:
-    """Read what names stand for: a CSV file with the columns ``name`` and ``end``.
+    """Read what names stand for: a CSV file, as any spreadsheet writes it, with the columns ``name`` and ``end``.
 
     The ``names.csv`` of an earlier run is one, once its empty ends are filled in; a name without an end is
     looked up as if it were not there.
@@ -90,25 +90,23 @@ def read_given(path: Path) -> dict[str, str]:
     Raises
     ------
     DataError
-        A column is missing, or a name has two ends.
+        A column is missing, a line is broken, or a name has two ends.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if missing := {"name", "end"} - set(rows.fieldnames or ()):
-                raise DataError(
-                    f"{path}: no column {', '.join(sorted(missing))}; expected name and end"
-                )
-            pairs = [(rows.line_num, row["name"] or "", row["end"] or "") for row in rows]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: cannot be read as CSV in UTF-8 ({error})") from None
+    header = read_header(path)
+    if missing := [name for name in ("name", "end") if name not in header.names]:
+        raise DataError(
+            f"{path}: no column {' and '.join(map(repr, missing))}; it has {header.names}"
+        )
+    block = path.read_bytes()[header.stop :]
+    found = read_text(block, header.names, header.delimiter, ["name", "end"])
+    problems = [f"{path}: {row.record!r}: {row.reason}" for row in found.broken.itertuples()]
     given: dict[str, str] = {}
-    problems = []
-    for line, name, end in pairs:
+    columns = (found.table[name].to_pylist() for name in ("name", "end"))
+    for name, end in zip(*columns, strict=True):
         mention, meant = " ".join(unguarded(name).split()), end.strip()
         if meant and given.setdefault(mention, meant) != meant:
             problems.append(
-                f"{path}:{line}: {mention!r} is {meant!r}, and {given[mention]!r} before; keep one"
+                f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down; keep one"
             )
     if problems:
         raise DataError("\n".join(problems))

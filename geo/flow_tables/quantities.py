@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from geo.flow_tables.columns import Decimal
 from geo.records import coded, texts
-from geo.records.columns import PLAIN
+from geo.records.columns import PLAIN, is_numeric, undictionaried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ NOTHING: Final = frozenset({
     "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
     "inconnu", "inconnue", "non précisé", "nd", "n.d.", "غير معروف", "غير محدد",
 })  # fmt: skip
+ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
 _UNIT: Final = r"([^\d\W][^\d]{0,30})?"
 _SINGLE: Final = re.compile(rf"{_NUMBER}\s*{_UNIT}")
@@ -91,13 +92,14 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
 
 def _all_numbers(column: pa.ChunkedArray, decimal: Decimal | None) -> NDArray[np.float64] | None:
     """Read a column in which everything is a plain number or empty; NaN for what is empty."""
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+    column = undictionaried(column)
+    if not is_numeric(column.type):
         written = texts(column)
         if decimal == "comma" and pc.any(pc.match_substring(written, ".")).as_py():
             return None
         column = pc.if_else(pc.equal(written, ""), None, written)
     try:
-        values = column.cast(pa.float64())
+        values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
     except pa.ArrowInvalid:
         return None
     return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
@@ -127,9 +129,12 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     >>> KINDS[parse_quantity("1,500").kind], parse_quantity("1,500", "point").low
     ('unclear', 1500.0)
     """
-    text = " ".join(text.translate(PLAIN).casefold().split())
+    written = " ".join(text.translate(PLAIN).split())
+    text = written.casefold()
     if text in NOTHING:
         return Quantity(UNKNOWN)
+    if text.lstrip("+-") in ENDLESS:
+        return Quantity(UNCLEAR)
     if not re.search(r"\d", text):
         return Quantity(ORDINAL)
     if found := _SINGLE.fullmatch(text):
@@ -143,12 +148,23 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
         kind, unit = NUMBER, ""
     if low is None or high is None or not 0 <= low <= high < LIMIT:
         return Quantity(UNCLEAR)
+    if unit and len(text) == len(written):
+        unit = written[-len(unit) :]
     return Quantity(kind, low, high, clean_unit(unit or ""))
 
 
 def clean_unit(text: str) -> str:
-    """Write a unit in one way: lower case, no full stop behind it."""
-    return " ".join(text.casefold().split()).strip(" .")
+    """Write a unit in one way: lower case, no full stop behind it.
+
+    Two letters of which the first is a capital M stay as they are.
+
+    Examples
+    --------
+    >>> [clean_unit(text) for text in ("KG", "Litres ", "Mg", "mg")]
+    ['kg', 'litres', 'Mg', 'mg']
+    """
+    unit = " ".join(text.split()).strip(" .")
+    return unit if re.fullmatch("M[A-Za-z]", unit) else unit.casefold()
 
 
 def _plain_value(text: str) -> float | None:

@@ -33,7 +33,7 @@ from geo.flow_tables.page import MOST_ROWS, draw_page
 from geo.flow_tables.tally import Tally, merged, tally_piece, without_rejects
 from geo.formats import layer_to_geojson
 from geo.provenance import shipped_origins
-from geo.records import BASE_MB, Piece, budget, header_of, pieces, record_files
+from geo.records import BASE_MB, Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.spreadsheets import guarded
 
@@ -46,6 +46,10 @@ MERGED_AT_ONCE: Final = 8  # tallies of pieces
 FLOW_BYTES, PAGE_BYTES, SAID_BYTES = 330, 290, 32
 READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
+OUTPUTS: Final = (
+    "flows.csv", "flows.parquet", MANIFEST, "map.html", "names.csv", "places.geojson", "rejects.csv",
+    "routes.parquet", "segments.geojson", "segments.parquet",
+)  # fmt: skip
 CSV_AT_ONCE: Final = 1 << 17  # rows
 
 
@@ -167,6 +171,7 @@ class _Reading:
         at: list[tuple[int, float]] = []
         parts: list[Tally] = []
         size, rejected, row, here = budget(self.memory_mb), 0, 1, 0
+        names = file_names(self.files)
 
         def ahead() -> Iterator[Piece]:
             for number, path in enumerate(self.files):
@@ -181,7 +186,7 @@ class _Reading:
                 number, share = at.pop(0)
                 row = row if number == here else 1
                 here = number
-                name = self.files[number].name
+                name = guarded(names[number])
                 numbers = done.rejects["row"].to_numpy(dtype=np.int64) + row
                 told = (numbers.tolist(), done.rejects["reason"], done.rejects["record"])
                 writer.writerows(
@@ -193,8 +198,7 @@ class _Reading:
                 parts = self._folded([*parts, without_rejects(done)], read)
                 on_progress(read)
         if not parts:
-            names = ", ".join(path.name for path in self.files)
-            raise DataError(f"{names}: no record in it")
+            raise DataError(f"{', '.join(names)}: no record in it")
         return self._within(merged(parts), 1.0), rejected
 
     def _folded(self, parts: list[Tally], share: float) -> list[Tally]:
@@ -221,6 +225,11 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
     folders = {output.resolve(), *output.resolve().parents}
     if inside := [path for path in paths if path.resolve() in folders]:
         raise OutputError(f"{output}: lies in what is read ({inside[0]}); write it elsewhere")
+    outputs = {(output / name).resolve() for name in OUTPUTS}
+    if lost := [path for path in paths if path.resolve() in outputs]:
+        raise OutputError(
+            f"{output}: {lost[0].name} there is read, and would be replaced; write elsewhere"
+        )
 
 
 @contextmanager

@@ -97,8 +97,7 @@ def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
     rejects = pd.concat([stretch.broken, pd.DataFrame(told, dtype=object)])
 
     commodity, commodities = _coded(table, columns.commodity, _plain)
-    quantities = _quantities(table, columns)
-    unit, units = _units(table, columns, quantities)
+    quantities, unit, units = _units(table, columns, _quantities(table, columns))
     month = (
         months(table[columns.date], columns.order)
         if columns.date
@@ -204,14 +203,21 @@ def _units(
     table: Any,  # noqa: ANN401 - Arrow's
     columns: FlowColumns,
     quantities: Quantities,
-) -> tuple[NDArray[np.int64], list[str]]:
-    """Take the unit of its own column, else the one that stands with the quantity."""
+) -> tuple[Quantities, NDArray[np.int64], list[str]]:
+    """Take the unit of its own column, else the one beside the quantity; where these differ, it is unclear."""
     own, units = _coded(table, columns.unit, clean_unit)
     of, every = pd.factorize(np.array([*units, *quantities.units], dtype=object))
     beside = of[len(units) :][quantities.unit]
     own = of[: len(units)][own] if len(own) else own
-    has_own = np.array([text != "" for text in every], dtype=bool)[own]
-    return np.where(has_own, own, beside), list(every)
+    is_named = np.array([text != "" for text in every], dtype=bool)
+    differs = is_named[own] & is_named[beside] & (own != beside)
+    clear = replace(
+        quantities,
+        kind=np.where(differs, UNCLEAR, quantities.kind).astype(np.int8),
+        low=np.where(differs, 0.0, quantities.low),
+        high=np.where(differs, 0.0, quantities.high),
+    )
+    return clear, np.where(is_named[own], own, beside), list(every)
 
 
 def _measures(

@@ -21,6 +21,9 @@ CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, ot
 PLAUSIBLE: Final = 0.05  # of the confidence; below it a place is no rival worth naming
 ALIKE: Final = 0.6  # likeness below which a name is not worth naming as the nearest
 SHOWN_CANDIDATES: Final = 8
+MOST_CHARS: Final = (
+    200  # of a mention; no place's name has half as many, and slips are sought letter by letter
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ def _shipped(mention: str) -> Resolution:
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
     """Resolve a name; of "Tripoli, Libya" the part before the comma, in that country."""
+    if len(mention) > MOST_CHARS:
+        raise UnknownPlaceError(
+            mention, (), f"{shown(mention)} is longer than any place's name; give a name"
+        )
     name, comma, tail = mention.replace("،", ",").partition(",")
     code = country_of_name(tail) if comma else None
     if not code or mention in index.exact or context.country not in {None, code}:

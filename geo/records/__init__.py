@@ -12,7 +12,17 @@ from geo.records.columns import (
     parse_month,
     texts,
 )
-from geo.records.files import BASE_MB, Budget, Piece, budget, header_of, pieces, record_files
+from geo.records.files import (
+    BASE_MB,
+    Budget,
+    Piece,
+    budget,
+    file_names,
+    header_of,
+    pieces,
+    read_header,
+    record_files,
+)
 from geo.records.reading import read_piece
 from geo.records.text import Stretch, read_text
 
@@ -25,6 +35,7 @@ __all__ = [
     "Stretch",
     "budget",
     "coded",
+    "file_names",
     "find_columns",
     "header_of",
     "month_name",
@@ -33,6 +44,7 @@ __all__ = [
     "numbers",
     "parse_month",
     "pieces",
+    "read_header",
     "read_piece",
     "read_text",
     "record_files",

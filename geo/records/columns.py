@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# English, French (without accents), Arabic of the west and of the east, in the order of the year
+MONTHS: Final = (
+    "january jan janvier janv جانفي يناير", "february feb fevrier fevr fev فيفري فبراير", "march mar mars مارس",
+    "april apr avril avr افريل ابريل نيسان", "may mai ماي مايو", "june jun juin جوان يونيو",
+    "july jul juillet juil جويلية يوليو", "august aug aout اوت اغسطس", "september sep sept septembre سبتمبر",
+    "october oct octobre اكتوبر", "november nov novembre نوفمبر", "december dec decembre ديسمبر",
+)  # fmt: skip
+MONTH_OF: Final = {word: at + 1 for at, words in enumerate(MONTHS) for word in words.split()}
 UNDATED: Final = -1
 # digits and signs that spreadsheets in Arabic and typesetters write
 PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
@@ -78,6 +86,18 @@ def texts(column: pa.ChunkedArray) -> pa.Array:
     return column.fill_null("") if column.null_count else column
 
 
+def undictionaried(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give a column that is stored by a dictionary the values themselves."""
+    kind = column.type
+    return column.cast(kind.value_type) if pa.types.is_dictionary(kind) else column
+
+
+def is_numeric(kind: pa.DataType) -> bool:
+    """Tell whether a column of a type holds numbers, and not numbers as text."""
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    return any(is_kind(kind) for is_kind in kinds)
+
+
 def coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
     """Give the distinct texts of a column numbers, in the order in which they come.
 
@@ -99,8 +119,10 @@ def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     >>> numbers(pa.chunked_array([["8.5", "8,5", "8.5°", "north", ""]])).tolist()
     [8.5, 8.5, 8.5, nan, nan]
     """
-    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
-        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    column = undictionaried(column)
+    if is_numeric(column.type):
+        values = pc.cast(column, pa.float64(), safe=False)  # beyond 2^53, too, if not to the unit
+        return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
     written = texts(column)
     try:
         some = pc.if_else(pc.equal(written, ""), None, written)
@@ -128,6 +150,7 @@ def months(column: pa.ChunkedArray, order: DayOrder | None = None) -> NDArray[np
     >>> found.tolist(), month_name(found[0])
     ([24230, 24230, -1], '2019-03')
     """
+    column = undictionaried(column)
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
         known = dates.notna().to_numpy()
@@ -163,11 +186,11 @@ def month_names(counts: NDArray[np.int32]) -> NDArray[Any]:
 
 
 def parse_month(text: str, order: DayOrder | None = None) -> str:
-    """Read the month of a date: ISO, ``14 March 2019``, or with slashes where its order is plain.
+    """Read the month of a date: ISO, by name in three languages, or with slashes where its order is plain.
 
     Examples
     --------
-    >>> [parse_month(text) for text in ("2019-03-14", "14 March 2019", "14/03/2019")]
+    >>> [parse_month(text) for text in ("2019-03-14", "14 mars 2019", "14/03/2019")]
     ['2019-03', '2019-03', '2019-03']
 
     The third of April or the fourth of March? Not told, so not guessed:
@@ -176,17 +199,22 @@ def parse_month(text: str, order: DayOrder | None = None) -> str:
     ('', '2019-03')
     """
     text = text.strip().translate(PLAIN)
-    if found := re.match(r"(\d{4})[-/.]?(\d{1,2})(?:\D|\d\d(?:\D|$)|$)", text):
-        return _month(found[1], int(found[2]))
+    if found := re.match(r"(\d{4})(?:[-/.](\d{1,2})|(\d\d)(?:\d\d)?)(?:\D|$)", text):
+        return _month(found[1], int(found[2] or found[3]))
     if found := re.match(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b", text):
         first, second = int(found[1]), int(found[2])
         if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
             return ""
         day_first = order == "dmy" if order else first > second
         return _month(found[3], second if day_first else first)
-    word, year = re.search(r"[^\W\d_]{3,}", text), re.search(r"\b\d{4}\b", text)
-    name = word[0][:3].casefold() if word else ""
-    return _month(year[0], MONTHS.index(name) + 1) if year and name in MONTHS else ""
+    words = "".join(
+        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+    )
+    named = {
+        MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", words.casefold()) if word in MONTH_OF
+    }
+    year = re.search(r"\b\d{4}\b", words)
+    return _month(year[0], named.pop()) if year and len(named) == 1 else ""
 
 
 def _month(year: str, month: int) -> str:

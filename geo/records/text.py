@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLANK: Final = " \r\n"  # a line of these alone is no record
+QUOTED_BYTES: Final = 1 << 18  # that a field in quotes may take where it holds line feeds
+csv.field_size_limit(
+    1 << 27
+)  # of this process: outlines of countries take more than the usual 128 KB
 REJECTS: Final = ("row", "reason", "record")
 
 
@@ -56,12 +61,46 @@ def decoded(line: bytes) -> str:
         return line.decode("cp1252", errors="replace")
 
 
-def record_ends(block: bytes) -> NDArray[np.int64]:
-    """Find where records end: after line feeds at which the number of quotes is even."""
+def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
+    r"""Find where records end: after line feeds that stand in no field in quotes.
+
+    Quotes are those of Python's reader: one that begins a field opens it, and the next odd run of them
+    closes it; any other is a letter like any other, as is one that nothing closes within ``QUOTED_BYTES``.
+    So what a record is depends on no more than that of what follows, however a file is cut.
+
+    Examples
+    --------
+    >>> record_ends(b'a,"b\nc"\n5" pipe,d\n', ",").tolist()
+    [8, 18]
+    """
     letters = np.frombuffer(block, dtype=np.uint8)
     ends = np.flatnonzero(letters == ord("\n")) + 1
     quotes = np.flatnonzero(letters == ord('"'))
-    return ends[np.searchsorted(quotes, ends) % 2 == 0] if len(quotes) else ends
+    if not len(quotes):
+        return ends
+    opens, closes = _fields_in_quotes(letters, quotes, delimiter)
+    last = np.searchsorted(opens, ends) - 1
+    is_held = (last >= 0) & (np.append(closes, 0)[last] >= ends)
+    return ends[~is_held]
+
+
+def _fields_in_quotes(
+    letters: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find the quotes that open fields, and those that close them; even runs of quotes do neither."""
+    is_first = np.ones(len(quotes), dtype=bool)
+    is_first[1:] = np.diff(quotes) != 1
+    lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
+    odd = quotes[is_first][lengths % 2 == 1]
+    may_open = (odd == 0) | np.isin(letters[odd - 1], [ord(one) for one in f"{delimiter}\r\n"])
+    is_near = np.append(np.diff(odd) <= QUOTED_BYTES, False)[: len(odd)]
+    # From one that cannot open to the next, every second opens: the one between is its end.
+    opens_anew = np.ones(len(odd), dtype=bool)
+    opens_anew[1:] = ~(may_open & is_near)[:-1]
+    number = np.arange(len(odd))
+    since = number - np.maximum.accumulate(np.where(opens_anew, number, 0))
+    opens = np.flatnonzero(may_open & is_near & (since % 2 == 0))
+    return odd[opens], odd[opens + 1]
 
 
 def read_text(block: bytes, header: Sequence[str], delimiter: str, names: Sequence[str]) -> Stretch:
@@ -104,7 +143,7 @@ def _as_utf8(block: bytes) -> bytes:
 def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> Stretch | None:
     """Read a block in which every line is a record, or tell with None that it is none."""
     ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n")) + 1
-    if len(record_ends(block)) != len(ends) or b"\0" in block:
+    if len(record_ends(block, delimiter)) != len(ends) or b"\0" in block:
         return None
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
@@ -174,6 +213,8 @@ def _broken(
 ) -> pd.DataFrame:
     told = [
         f"{count} fields, expected {width}: truncated, or a stray quote or {delimiter!r}"
+        if count
+        else "cannot be taken apart: a carriage return within it, or a field beyond 128 MB"
         for count in counts
     ]
     columns = dict(zip(REJECTS, (rows.tolist(), told, list(texts)), strict=True))
@@ -182,7 +223,7 @@ def _broken(
 
 def _read_records(block: bytes, width: int, delimiter: str, wanted: list[int]) -> Stretch:
     """Read any block, record by record."""
-    records = split_records(block)
+    records = split_records(block, delimiter)
     fields = _fields(records, delimiter)
     pairs = list(zip(records, fields, strict=True))
     if any(len(row) != width and "\n" in record for record, row in pairs):
@@ -206,14 +247,10 @@ def _read_records(block: bytes, width: int, delimiter: str, wanted: list[int]) -
     return Stretch(table, number, broken, len(records), lambda some: [records[row] for row in some])
 
 
-def split_records(block: bytes) -> list[str]:
-    """Split text where a line ends and no quote is open; blank lines are no records."""
-    ends = record_ends(block)
-    cut = int(ends[-1]) if len(ends) else 0
-    head, rest = block[:cut], block[cut:].split(b"\n")  # a quote that nobody closes: single lines
-    starts = np.concatenate([[0], ends[:-1]]) if cut else ends
-    lines = [decoded(head[a:b]) for a, b in zip(starts, ends, strict=True)]
-    lines += [decoded(line) for line in rest]
+def split_records(block: bytes, delimiter: str) -> list[str]:
+    """Split text where records end; blank lines are no records."""
+    ends = [*record_ends(block, delimiter).tolist(), len(block)]
+    lines = [decoded(block[first:last]) for first, last in pairwise([0, *ends])]
     return [line.rstrip("\r\n") for line in lines if line.strip(BLANK)]
 
 

@@ -1,0 +1,279 @@
+"""Records as people have them: exports of spreadsheets, Google Earth and event data, read right or refused in words.
+
+Each of these was read wrongly, or ended in a trace, until 2026-11-26.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+import geo
+from geo.brief import read_brief
+from geo.errors import DataError, OutputError, UnknownPlaceError
+from geo.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
+from geo.exposure.bands import expose_points
+from geo.exposure.records import parse_piece
+from geo.flow_tables import FlowColumns, flow_files
+from geo.flow_tables.run import OUTPUTS
+from geo.layers import build_layers
+from geo.maps import Events
+from geo.records import Budget, file_names, header_of, pieces, record_files
+
+POINTS = [shapely.Point(8.5, 35.0), shapely.Point(8.6, 35.0)]
+PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"
+
+
+def positions(path: Path, rows: int = 100) -> list[tuple[float, float]]:
+    """Read the positions of a file, piece by piece."""
+    parts = [parse_piece(piece).used for piece in pieces(path, 0, Budget(10**6, rows))]
+    return [pair for part in parts for pair in zip(part["lon"], part["lat"], strict=True)]
+
+
+@pytest.fixture(scope="module")
+def corridors() -> Bands:
+    """Return a band around a line along 35° N."""
+    shapes = gpd.GeoDataFrame(
+        {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34.9, 9, 35.1)], crs=4326
+    )
+    line = shapely.LineString([(8, 35), (9, 35)])
+    return prepare_corridors(shapes, gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326))
+
+
+def flows(quantity: Any, **more: Any) -> pd.DataFrame:  # noqa: ANN401 - any column
+    """Return the flows of records from Gafsa to Sfax."""
+    return geo.flows(
+        pd.DataFrame({"from": "Gafsa", "to": "Sfax", "quantity": quantity, **more})
+    ).flows
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.parquet", "a.gpkg"])
+def test_positions_of_the_geometry_stand_for_columns_of_that_name(
+    tmp_path: Path, name: str
+) -> None:
+    """Event data have longitude and latitude as columns, too."""
+    table = gpd.GeoDataFrame({"longitude": ["x", "y"], "latitude": 0.0}, geometry=POINTS, crs=4326)
+    table.to_parquet(tmp_path / name) if name == "a.parquet" else table.to_file(tmp_path / name)
+    assert header_of(tmp_path / name) == ["longitude", "latitude"]
+    assert positions(tmp_path / name) == [(8.5, 35.0), (8.6, 35.0)]
+
+
+def test_folders_of_google_earth_are_one_table(tmp_path: Path) -> None:
+    """Every feature of every folder is read, whatever the size of the pieces."""
+    folders = (
+        f"<Folder><name>{n}</name>{PLACEMARK.format(n, f'8.{n},35,0') * n}</Folder>"
+        for n in (1, 2, 3)
+    )
+    path = tmp_path / "a.kml"
+    path.write_text(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{"".join(folders)}</Document></kml>'
+    )
+    expected = [(8.1, 35.0), *[(8.2, 35.0)] * 2, *[(8.3, 35.0)] * 3]
+    assert positions(path) == positions(path, 2) == expected
+    (*_, last) = pieces(path, 4, Budget(1, 10))
+    assert (last.start, last.stop, last.total) == (4, 6, 6)
+
+
+def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
+    """A GeoPackage of several tables is told; one without geometry is a table."""
+    one = gpd.GeoDataFrame({"a": [1, 2]}, geometry=POINTS, crs=4326)
+    one.to_file(tmp_path / "two.gpkg", layer="one")
+    one.rename(columns={"a": "b"}).to_file(tmp_path / "two.gpkg", layer="two")
+    with pytest.raises(
+        DataError, match=r"layers with different columns \('one', 'two'\); save the one"
+    ):
+        header_of(tmp_path / "two.gpkg")
+    plain = pd.DataFrame({"lon": [8.5, 8.6], "lat": 35.0})
+    gpd.GeoDataFrame(plain, geometry=[None, None], crs=4326).to_file(tmp_path / "null.gpkg")
+    assert header_of(tmp_path / "null.gpkg")[:2] == ["lon", "lat"]
+
+
+def test_geometry_in_arrows_own_encoding_is_told(tmp_path: Path) -> None:
+    """GeoParquet 1.1 has two encodings; the message names the one that was found."""
+    table = gpd.GeoDataFrame(geometry=POINTS, crs=4326)
+    table.to_parquet(tmp_path / "a.parquet", geometry_encoding="geoarrow", schema_version="1.1.0")
+    with pytest.raises(DataError, match="encoded as 'point'; expected WKB"):
+        list(pieces(tmp_path / "a.parquet", 0, Budget(1, 10)))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([8.5, None]).dictionary_encode(),
+        pa.array(["8.5", ""]).dictionary_encode(),
+        pa.array(["8.50", None]).cast(pa.decimal128(5, 2)),
+        pa.array([8.5, 2.0**60]),
+    ],
+)
+def test_numbers_of_every_type_are_numbers(tmp_path: Path, column: pa.Array) -> None:
+    """Dictionaries, decimals, and integers beyond what a double tells apart."""
+    pq.write_table(pa.table({"lon": column, "lat": [35, 2**60]}), tmp_path / "a.parquet")
+    assert positions(tmp_path / "a.parquet") == [(8.5, 35.0)]
+
+
+def test_a_head_may_hold_line_breaks_and_other_delimiters(tmp_path: Path) -> None:
+    """As Excel writes a cell of two lines, and a note with commas."""
+    path = tmp_path / "a.csv"
+    path.write_text('longitude;"Notes\n(free, long, any)";latitude\n8.5;x;35\n')
+    (piece,) = pieces(path, 0, Budget(10**6, 1))
+    assert header_of(path) == ["longitude", "Notes\n(free, long, any)", "latitude"]
+    assert parse_piece(piece).used[["row", "lon", "lat"]].to_numpy().tolist() == [[0, 8.5, 35.0]]
+
+
+def test_line_ends_of_old_macs_are_told(tmp_path: Path) -> None:
+    """They are no line ends for anything else here."""
+    (tmp_path / "a.csv").write_bytes(b"lon,lat\r8.5,35\r")
+    with pytest.raises(DataError, match="as on old Macs; save it with LF or CRLF"):
+        header_of(tmp_path / "a.csv")
+
+
+def test_another_ending_is_told_what_to_do(tmp_path: Path) -> None:
+    """A workbook is what people try first."""
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    with pytest.raises(DataError, match=r"as \.xlsx \(.+\); save it as CSV or Parquet"):
+        header_of(tmp_path / "a.xlsx")
+
+
+def test_files_of_one_name_are_told_apart_and_read_once(tmp_path: Path, corridors: Bands) -> None:
+    """By the folder that they lie in: their rows are different records, on the map, too."""
+    for name in ("a", "b"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "x.csv").write_text("lon,lat\n8.5,35\n")
+    files = record_files([tmp_path / "in", tmp_path / "in" / "a" / "x.csv"])
+    assert file_names(files) == ("a/x.csv", "b/x.csv")
+    expose_files([tmp_path / "in"], [corridors], tmp_path / "out.csv", memory_mb=512)
+    assert pd.read_csv(tmp_path / "out.csv")["file"].tolist() == ["a/x.csv", "b/x.csv"]
+
+
+def test_the_map_reads_ids_of_two_lines(
+    tmp_path: Path, corridors: Bands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than one block of the reader."""
+    table = pd.DataFrame({"id": [f"{n}\n{'x' * 90}" for n in range(20_000)], "lon": 8.5, "lat": 35})
+    table.to_csv(tmp_path / "in.csv", index=False)
+    expose_files([tmp_path / "in.csv"], [corridors], tmp_path / "out.csv", memory_mb=512)
+    drawn: list[Events] = []
+    monkeypatch.setattr("geo.exposure.page.draw_volume", lambda events, **_: drawn.append(events))
+    draw_events(tmp_path / "out.csv")
+    assert drawn[0].records is not None
+    assert drawn[0].records.sum() == 20_000
+
+
+def test_no_spreadsheet_runs_what_events_say(tmp_path: Path, corridors: Bands) -> None:
+    """Identifiers and rejected records have an apostrophe before a formula; Parquet has none."""
+    (tmp_path / "in.csv").write_text("id,lon,lat\n=1+1,8.5,35\n@x,north,35\n")
+    for name in ("out.csv", "out.parquet"):
+        expose_files([tmp_path / "in.csv"], [corridors], tmp_path / name, memory_mb=512)
+    assert pd.read_csv(tmp_path / "out.csv")["id"].tolist() == ["'=1+1"]
+    assert pd.read_csv(tmp_path / "out.rejects.csv")["record"].tolist() == ["'@x,north,35"]
+    assert pd.read_parquet(tmp_path / "out.parquet")["id"].tolist() == ["=1+1"]
+
+
+def test_nothing_that_is_read_is_replaced(tmp_path: Path, corridors: Bands) -> None:
+    """A table that is called like an output, and a folder that is called like that of the parts."""
+    (tmp_path / "records.csv").write_text("from,to\nGafsa,Sfax\n")
+    flow_files([tmp_path / "records.csv"], tmp_path / "out")
+    assert tuple(sorted(path.name for path in (tmp_path / "out").iterdir())) == tuple(
+        sorted(OUTPUTS)
+    )
+    with pytest.raises(OutputError, match=r"flows\.csv there is read, and would be replaced"):
+        flow_files([tmp_path / "out" / "flows.csv"], tmp_path / "out")
+    (tmp_path / "e.totals.csv").write_text("lon,lat\n8.5,35\n")
+    with pytest.raises(OutputError, match="or what comes beside it"):
+        expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "e.csv")
+    (tmp_path / "k.csv.parts").mkdir()
+    (tmp_path / "k.csv.parts" / "thesis.txt").write_text("mine")
+    with pytest.raises(OutputError, match=r"it holds 'thesis\.txt'; move that away"):
+        expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "k.csv")
+    assert (tmp_path / "k.csv.parts" / "thesis.txt").read_text() == "mine"
+
+
+def test_what_lies_at_180_degrees_lies_in_what_crosses_it(tmp_path: Path) -> None:
+    """A corridor is cut there; the cut is no edge."""
+    brief = read_brief("dateline-2031")
+    layers = build_layers(brief)
+    for name in ("corridors", "routes", "flows"):
+        layers[name].to_file(tmp_path / f"{name}.geojson")
+    bands = read_corridors(tmp_path)
+    lat = np.linspace(-22, -12, 400)
+    hits = {
+        lon: set(expose_points(np.full(400, lon), lat, bands)["point"])
+        for lon in (179.9999, 180.0, -180.0, -179.9999)
+    }
+    assert hits[180.0]
+    for lon in (180.0, -180.0):
+        assert len(hits[lon] ^ hits[np.copysign(179.9999, lon)]) <= 2
+
+
+def test_columns_of_every_kind_are_read() -> None:
+    """Mixed cells of spreadsheets, periods, decimals, sparse and numbered columns."""
+    assert flows([5, "many"])[["numbers", "ordinals"]].sum().tolist() == [1, 1]
+    dates = [pd.Timestamp("2019-03-01"), "14 March 2019"]
+    assert flows(1, date=dates)["month"].tolist() == ["2019-03"]
+    assert flows(1, date=pd.period_range("2019-03-01", periods=2, freq="D"))["month"].tolist() == [
+        "2019-03"
+    ]
+    assert flows(pd.arrays.SparseArray([1.0, np.nan]))[
+        ["numbers", "unknown"]
+    ].to_numpy().tolist() == [[1, 1]]
+    assert flows(1, source=pd.Series(["a\ud800", "b"], dtype=object))["sources"].tolist() == [2]
+    numbered = pd.DataFrame([["Gafsa", "Sfax"]])
+    assert len(geo.flows(numbered, columns=FlowColumns("0", "1")).flows) == 1
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.decimal128(8, 3), pa.dictionary(pa.int32(), pa.float64()), pa.float64()]
+)
+def test_a_decimal_comma_is_one_of_texts_alone(tmp_path: Path, kind: pa.DataType) -> None:
+    """1.125 of a column of numbers is no thousand."""
+    quantity = pa.array([1.125, 1.5]).cast(pa.float64())
+    quantity = quantity.dictionary_encode() if pa.types.is_dictionary(kind) else quantity.cast(kind)
+    table = pa.table({"from": ["Gafsa"] * 2, "to": ["Sfax"] * 2, "quantity": quantity})
+    pq.write_table(table, tmp_path / "a.parquet")
+    columns = FlowColumns("from", "to", quantity="quantity", decimal="comma")
+    flow_files([tmp_path / "a.parquet"], tmp_path / "out", columns=columns)
+    assert pd.read_parquet(tmp_path / "out" / "flows.parquet")["quantity"].tolist() == [2.625]
+
+
+def test_two_units_of_one_record_are_unclear() -> None:
+    """Two tonnes in a column of kilogrammes are neither 2 kg nor 2 t."""
+    found = flows(["2 t", "3 kg", "5"], unit="kg")
+    assert found["unit"].tolist() == ["kg"]
+    assert found[["numbers", "quantity", "unclear"]].to_numpy().tolist() == [[2, 8.0, 1]]
+    assert found["words"][0].tolist() == ["2 t"]
+
+
+def test_megagrams_are_no_milligrams() -> None:
+    """Of two letters a capital M tells; other units are the same in any case."""
+    found = flows(["3 Mg", "5 mg", "2 KG", "1 kg"]).set_index("unit")["quantity"]
+    assert found.to_dict() == {"Mg": 3.0, "kg": 3.0, "mg": 5.0}
+
+
+def test_a_mention_as_long_as_a_page_is_no_name() -> None:
+    """Slips are sought letter by letter: one of 200,000 letters ended the process."""
+    with pytest.raises(UnknownPlaceError, match="longer than any place's name"):
+        geo.resolve_place("x" * 200_000)
+    rejects = geo.flows(pd.DataFrame({"from": ["x" * 200_000], "to": ["Sfax"]})).rejects
+    assert rejects[["reason", "records"]].to_numpy().tolist() == [["not in the gazetteer", 1]]
+
+
+def test_null_geometries_are_rejected_and_not_lost(tmp_path: Path) -> None:
+    """A feature without a point is counted, with its reason."""
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": one}
+        for one in (None, {"type": "Point", "coordinates": [8.5, 35]})
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (tmp_path / "a.geojson").write_text(text)
+    (piece,) = pieces(tmp_path / "a.geojson", 0, Budget(1, 10))
+    found = parse_piece(piece)
+    assert (len(found.used), len(found.rejects), found.count) == (1, 1, 2)
