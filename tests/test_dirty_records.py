@@ -63,7 +63,7 @@ def test_positions_of_the_geometry_stand_for_columns_of_that_name(
     """Event data have longitude and latitude as columns, too."""
     table = gpd.GeoDataFrame({"longitude": ["x", "y"], "latitude": 0.0}, geometry=POINTS, crs=4326)
     table.to_parquet(tmp_path / name) if name == "a.parquet" else table.to_file(tmp_path / name)
-    assert header_of(tmp_path / name) == ["longitude", "latitude"]
+    assert header_of(tmp_path / name) == ("longitude", "latitude")
     assert positions(tmp_path / name) == [(8.5, 35.0), (8.6, 35.0)]
 
 
@@ -94,7 +94,7 @@ def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
         header_of(tmp_path / "two.gpkg")
     plain = pd.DataFrame({"lon": [8.5, 8.6], "lat": 35.0})
     gpd.GeoDataFrame(plain, geometry=[None, None], crs=4326).to_file(tmp_path / "null.gpkg")
-    assert header_of(tmp_path / "null.gpkg")[:2] == ["lon", "lat"]
+    assert header_of(tmp_path / "null.gpkg")[:2] == ("lon", "lat")
 
 
 def test_geometry_in_arrows_own_encoding_is_told(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_head_may_hold_line_breaks_and_other_delimiters(tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_text('longitude;"Notes\n(free, long, any)";latitude\n8.5;x;35\n')
     (piece,) = pieces(path, 0, Budget(10**6, 1))
-    assert header_of(path) == ["longitude", "Notes\n(free, long, any)", "latitude"]
+    assert header_of(path) == ("longitude", "Notes\n(free, long, any)", "latitude")
     assert parse_piece(piece).used[["row", "lon", "lat"]].to_numpy().tolist() == [[0, 8.5, 35.0]]
 
 

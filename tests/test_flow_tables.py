@@ -25,7 +25,7 @@ from geo.flow_tables import page as of_page
 from geo.flow_tables.aggregate import Flows, aggregate
 from geo.flow_tables.columns import flow_columns
 from geo.flow_tables.ends import resolve_names
-from geo.flow_tables.quantities import KINDS, joined_sums, parse_quantity, split_sums
+from geo.flow_tables.quantities import KINDS
 from geo.flow_tables.roads import route_pairs
 from geo.flow_tables.tally import KEY, MEASURES, tally
 from geo.maps import Volume
@@ -260,120 +260,6 @@ def test_only_so_many_pairs_are_routed(records: pd.DataFrame) -> None:
     chosen = pairs[pd.MultiIndex.from_frame(count[["origin", "destination"]])]
     assert len(chosen) == 3
     assert chosen.min() >= pairs.drop(chosen.index).max()
-
-
-def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many records bear it."""
-    seen: list[str] = []
-
-    def resolve(name: str) -> object:
-        seen.append(name)
-        return geo.resolve_place(name)
-
-    monkeypatch.setattr(of_ends, "resolve_place", resolve)
-    geo.flows(pd.DataFrame({"from": ["Gafsa"] * 50, "to": ["Sfax", " Sfax "] * 25}))
-    assert sorted(seen) == ["Gafsa", "Sfax"]
-
-
-def test_names_stand_for_what_their_table_says(tmp_path: Path) -> None:
-    """The names of one run, filled in, settle the next; what was found by itself keeps its reason."""
-    (tmp_path / "t.csv").write_text("from,to\nTripoli,Sfax\n=Hub,Sfax\n", encoding="utf-8")
-    output, names = tmp_path / "out", tmp_path / "out" / "names.csv"
-    assert flow_files([tmp_path / "t.csv"], output).refused_names == 2
-    table = pd.read_csv(names, dtype=str).set_index("name")
-    table.loc["Tripoli", "end"] = "Tripoli, Libya"
-    table.loc["'=Hub", "end"] = "country-LY"
-    table.to_csv(names)
-    done = flow_files([tmp_path / "t.csv"], output, names=names)
-    assert (done.used, done.refused_names) == (2, 0)
-    told = pd.read_csv(names, dtype=str).set_index("name")
-    assert told["end"].to_dict() == {
-        "'=Hub": "country-LY", "Sfax": "geonames-2467454", "Tripoli": "tripoli",
-    }  # fmt: skip
-    assert told["step"].to_dict() == {"'=Hub": "given", "Sfax": "exact", "Tripoli": "given"}
-    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert [one["file"] for one in manifest["inputs"][:2]] == ["t.csv", "names.csv"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("name,end\nTripoli,nirvana\nSfax,Tripoli\n", r"'Tripoli' cannot be 'nirvana': not in .*\n.*'Sfax'"),
-        ("name;end\nA;gafsa\n A ;sfax\n", r"names\.csv: 'A' is 'gafsa', and 'sfax' further down"),
-        ("name,place\nA,gafsa\n", r"no column 'end'"),
-        ("name,end\nA\n", r"names\.csv: 'A': 1 fields, expected 2"),
-    ],
-)  # fmt: skip
-def test_names_that_stand_for_nothing_are_told(tmp_path: Path, text: str, told: str) -> None:
-    """Each with its file, before any record is read; what was there stays."""
-    (tmp_path / "t.csv").write_text("from,to\nTripoli,Sfax\n")
-    (tmp_path / "names.csv").write_bytes(text.encode("latin-1"))
-    with pytest.raises(DataError, match=told):
-        flow_files([tmp_path / "t.csv"], tmp_path / "out", names=tmp_path / "names.csv")
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "decimal", "told"),
-    [
-        ("1,234.5 kg", None, ("numbers", 1234.5, "kg")),
-        ("1.234,5 kg", None, ("numbers", 1234.5, "kg")),
-        ("1 234 567", None, ("numbers", 1234567, "")),
-        ("1,5", None, ("numbers", 1.5, "")),
-        ("0,500", None, ("numbers", 0.5, "")),
-        ("1.500", None, ("numbers", 1.5, "")),
-        ("1.500", "comma", ("numbers", 1500, "")),
-        ("1,500", "comma", ("numbers", 1.5, "")),
-        ("2e3", None, ("numbers", 2000, "")),
-        ("entre 10 et 20 tonnes", None, ("intervals", 10, "tonnes")),
-        ("١٢ كغ", None, ("numbers", 12, "كغ")),
-        ("several cartons", None, ("ordinals", 0, "")),
-        ("12 cars, 3 vans", None, ("unclear", 0, "")),
-        ("-5", None, ("unclear", 0, "")),
-        ("20-10", None, ("unclear", 0, "")),
-        ("12,34,567", None, ("unclear", 0, "")),
-        ("inf", None, ("unclear", 0, "")),
-        ("3 Mg", None, ("numbers", 3, "Mg")),
-        ("5 mg", None, ("numbers", 5, "mg")),
-        ("9e99", None, ("unclear", 0, "")),
-        ("inconnu", None, ("unknown", 0, "")),
-    ],
-)
-def test_quantities_as_people_write_them(
-    text: str, decimal: str | None, told: tuple[str, float, str]
-) -> None:
-    """Marks that tell themselves are read; those that do not are unclear, never guessed."""
-    found = parse_quantity(text, decimal)  # type: ignore[arg-type]
-    assert (KINDS[found.kind], found.low, found.unit) == told
-
-
-def test_a_column_of_numbers_is_read_as_its_texts_are() -> None:
-    """Floats, integers and texts of the same numbers come to the same flows."""
-    values = [1.0, 2.0, -3.0, np.nan]
-    ends = {"origin": "Gafsa", "destination": "Sfax"}
-    tables = [
-        pd.DataFrame({**ends, "quantity": column})
-        for column in (values, ["1", "2", "-3", ""], ["1.0", "2", "-3", "unknown"])
-    ]
-    found = [geo.flows(table).flows.drop(columns="words") for table in tables]
-    for other in found[1:]:
-        pd.testing.assert_frame_equal(other, found[0])
-    assert found[0][["quantity", "unclear", "unknown"]].to_numpy().tolist() == [[3.0, 1, 1]]
-
-
-@given(
-    st.lists(st.integers(0, 10**12).map(lambda n: n / 1000), min_size=1, max_size=50), st.randoms()
-)
-def test_sums_do_not_depend_on_the_order(values: list[float], random: object) -> None:
-    """Added up in any order, the bits are the same, and nearest to the true sum."""
-    shuffled = list(values)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    sums = [
-        joined_sums(*(part.sum() for part in split_sums(np.array(some))))
-        for some in (values, shuffled)
-    ]
-    assert sums[0] == sums[1]
-    assert sums[0] == pytest.approx(sum(round(value * 1000) for value in values) / 1000, rel=1e-12)
 
 
 @settings(max_examples=15, deadline=None)

@@ -12,17 +12,9 @@ from geo.records.columns import (
     parse_month,
     texts,
 )
-from geo.records.files import (
-    BASE_MB,
-    Budget,
-    Piece,
-    budget,
-    file_names,
-    header_of,
-    pieces,
-    read_header,
-    record_files,
-)
+from geo.records.delimited import read_header
+from geo.records.files import file_names, header_of, pieces, record_files
+from geo.records.piece import BASE_MB, Budget, Piece, budget
 from geo.records.reading import read_piece
 from geo.records.text import Stretch, read_text
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.records.files import Piece
+from geo.records.piece import Piece
 from geo.records.text import REJECTS, Stretch, read_text
 
 if TYPE_CHECKING:

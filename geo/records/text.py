@@ -148,36 +148,10 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
     starts, ends = _lines(block, ends)
-    odd: list[pa.csv.InvalidRow] = []
-
-    def put_aside(row: pa.csv.InvalidRow) -> str:
-        odd.append(row)
-        return "skip"
-
-    columns = [str(at) for at in wanted]
-    last = (
-        delimiter * (width - 1) or "x"
-    ).encode()  # a record that a quote left open would swallow
-    try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(b"\n".join([block, last])),
-            pa.csv.ReadOptions(
-                use_threads=False, block_size=len(block) + len(last) + 2,
-                column_names=[str(at) for at in range(width)],
-            ),
-            pa.csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside
-            ),
-            pa.csv.ConvertOptions(
-                include_columns=columns, strings_can_be_null=False,
-                column_types=dict.fromkeys(columns, pa.string()),
-            ),
-        )  # fmt: skip
-    except pa.ArrowInvalid:
-        return None
-    if table.num_rows + len(odd) != len(starts) + 1:
+    found = _by_arrow(block, width, delimiter, wanted)
+    if found is None or found[0].num_rows + len(found[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
-    table = table.slice(0, table.num_rows - 1)
+    table, odd = found
     at = np.array([row.number - 1 for row in odd], dtype=np.int64)
     blank = np.array([not row.text.strip(BLANK) for row in odd], dtype=bool)
     is_record = np.ones(len(starts), dtype=bool)
@@ -195,6 +169,38 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
     counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
     broken = _broken(rows, counts, quote(rows), width, delimiter)
     return Stretch(table, number[is_whole], broken, len(line), quote)
+
+
+def _by_arrow(
+    block: bytes, width: int, delimiter: str, wanted: list[int]
+) -> tuple[pa.Table, list[pa.csv.InvalidRow]] | None:
+    """Let pyarrow read a block: columns, and the rows of another width; None where it does not understand it."""
+    odd: list[pa.csv.InvalidRow] = []
+
+    def put_aside(row: pa.csv.InvalidRow) -> str:
+        odd.append(row)
+        return "skip"
+
+    columns = [str(at) for at in wanted]
+    last = (delimiter * (width - 1) or "x").encode()  # what a quote left open would swallow
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(b"\n".join([block, last])),
+            pa.csv.ReadOptions(
+                use_threads=False, block_size=len(block) + len(last) + 2,
+                column_names=[str(at) for at in range(width)],
+            ),
+            pa.csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=put_aside
+            ),
+            pa.csv.ConvertOptions(
+                include_columns=columns, strings_can_be_null=False,
+                column_types=dict.fromkeys(columns, pa.string()),
+            ),
+        )  # fmt: skip
+    except pa.ArrowInvalid:
+        return None
+    return table.slice(0, table.num_rows - 1), odd
 
 
 def _lines(block: bytes, ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,0 +1,125 @@
+"""Parquet and what OGR reads → tables of columns, with the positions of points as the last two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import shapely
+
+from geo.errors import DataError
+from geo.records.piece import Piece
+
+POSITION: Final = ("longitude", "latitude")  # of what a geometry gives
+
+
+def parquet_header(path: Path) -> tuple[str, ...]:
+    """Name the columns of a Parquet file; positions stand for its geometry."""
+    schema = pq.read_schema(path)
+    if geometry := _described(schema):
+        return _with_position_names(name for name in schema.names if name != geometry[0])
+    return tuple(schema.names)
+
+
+def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
+    """Read batches of rows; those before ``start`` are read and dropped."""
+    file = pq.ParquetFile(path)
+    total, at = file.metadata.num_rows, 0
+    geometry = _described(file.schema_arrow)
+    for batch in file.iter_batches(batch_size=rows):
+        first, at = at, at + len(batch)
+        if at > start:
+            table = pa.Table.from_batches([batch])
+            yield Piece(path, first, at, total, _located(table, *geometry) if geometry else table)
+
+
+def ogr_header(path: Path) -> tuple[str, ...]:
+    """Name the columns of any file that OGR reads; positions stand for its geometry."""
+    return _header_of_layer(path, _layers(path)[0])
+
+
+def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
+    """Read features by their number, layer by layer."""
+    layers = _layers(path)
+    counts = [
+        pyogrio.read_info(path, layer=name, force_feature_count=True)["features"] for name in layers
+    ]
+    before = 0
+    for name, count in zip(layers, counts, strict=True):
+        for first in range(max(start - before, 0), count, rows):
+            last = min(first + rows, count)
+            table = gpd.read_file(path, layer=name, rows=slice(first, last)).reset_index(drop=True)
+            yield Piece(path, before + first, before + last, sum(counts), _columns_of(table))
+        before += count
+
+
+def _columns_of(table: pd.DataFrame) -> pa.Table:
+    """Take features apart into columns, the last two where they are."""
+    if not isinstance(table, gpd.GeoDataFrame):
+        return pa.Table.from_pandas(table, preserve_index=False)
+    plain = table.drop(columns=table.geometry.name)
+    return _with_positions(pa.Table.from_pandas(plain, preserve_index=False), table.geometry)
+
+
+def _layers(path: Path) -> tuple[str, ...]:
+    """Name the layers of a file, which are one table if they have the same columns, as folders of KML do."""
+    names = tuple(str(name) for name in pyogrio.list_layers(path)[:, 0])
+    if len({_header_of_layer(path, name) for name in names}) > 1:
+        raise DataError(
+            f"{path}: has layers with different columns ({', '.join(map(repr, names))}); "
+            "save the one that is meant as a file of its own"
+        )
+    return names
+
+
+def _header_of_layer(path: Path, layer: str) -> tuple[str, ...]:
+    info = pyogrio.read_info(path, layer=layer)
+    names = tuple(map(str, info["fields"]))
+    return names if info["geometry_type"] is None else _with_position_names(names)
+
+
+def _with_position_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Put the names of what a geometry gives behind the others, in the place of columns of these names."""
+    return (*(name for name in names if name not in POSITION), *POSITION)
+
+
+def _described(schema: pa.Schema) -> tuple[str, Any] | None:
+    """Name the column and the CRS of GeoParquet's geometry; nothing where a table has none."""
+    metadata = (schema.metadata or {}).get(b"geo")
+    if metadata is None:
+        return None
+    try:
+        geo = json.loads(metadata)
+        name = geo["primary_column"]
+        about = geo["columns"][name]
+        encoding, crs = about.get("encoding", "WKB"), about.get("crs", "OGC:CRS84")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise pa.ArrowInvalid("its metadata `geo` is not that of GeoParquet") from None
+    if encoding != "WKB":
+        raise pa.ArrowInvalid(f"its geometry is encoded as {str(encoding)[:40]!r}; expected WKB")
+    return name, crs
+
+
+def _located(table: pa.Table, name: str, crs: Any) -> pa.Table:  # noqa: ANN401 - whatever PROJ reads
+    """Turn GeoParquet's geometry into positions."""
+    if name not in table.column_names:
+        raise pa.ArrowInvalid(f"no column {name!r}, which its metadata `geo` names")
+    geometry = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=crs)
+    return _with_positions(table.drop_columns([name]), geometry)
+
+
+def _with_positions(table: pa.Table, geometry: gpd.GeoSeries) -> pa.Table:
+    """Put the positions of points, in degrees on WGS84, beside a table; what is no point has none."""
+    points = geometry.where(geometry.geom_type == "Point")
+    points = points if points.crs is None else points.to_crs("EPSG:4326")
+    shapes = points.to_numpy()
+    columns = {name: table[name] for name in table.column_names if name not in POSITION}
+    position = (pa.array(values) for values in (shapely.get_x(shapes), shapely.get_y(shapes)))
+    return pa.table({**columns, **dict(zip(POSITION, position, strict=True))})
