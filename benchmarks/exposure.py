@@ -121,7 +121,8 @@ def membership_row(
     """Time membership by every method, and compare the pairs."""
     count = len(lon)
     methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
-    found, joined = memberships(grid, lon, lat), methods["sjoin"]()
+    found = memberships(grid, lon, lat)
+    joined: gpd.GeoDataFrame = methods["sjoin"]()
     same = np.array_equal(
         np.sort(found[0] * 20 + found[1]),
         np.sort(joined.index.to_numpy() * 20 + joined["index_right"].to_numpy()),

@@ -76,8 +76,9 @@ def features(case: Case, count: int) -> gpd.GeoSeries:
         lon, lat, back = direct(lon, lat, azimuth, case.leg_m)
         azimuth = back + 180.0 + rng.uniform(-30.0, 30.0, count)
         points.append(np.stack([lon, lat], axis=-1))
-    shapes = shapely.linestrings(np.stack(points, axis=1)) if case.legs else points[0]
-    return gpd.GeoSeries(shapes if case.legs else shapely.points(shapes), crs=4326)
+    vertices = np.stack(points, axis=1)
+    shapes = shapely.linestrings(vertices) if case.legs else shapely.points(vertices[:, 0])
+    return gpd.GeoSeries(shapes, crs=4326)
 
 
 def ours(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:

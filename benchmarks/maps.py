@@ -139,7 +139,8 @@ def by_poly_line(frame: gpd.GeoDataFrame, path: Path) -> None:
     page = folium.Map(location=(30, 12), zoom_start=5)
     for row in frame.itertuples():
         line = [(lat, lon) for lon, lat in row.geometry.coords]
-        folium.PolyLine(line, tooltip=f"{row.origin} → {row.destination}").add_to(page)
+        drawn = folium.PolyLine(line, tooltip=f"{row.origin} → {row.destination}")  # type: ignore[no-untyped-call]
+        drawn.add_to(page)
     page.save(path)
 
 

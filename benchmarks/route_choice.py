@@ -92,7 +92,8 @@ def walked(case: Case, *, referenced: bool = True) -> Floats:
     from_start = solver.solve(np.eye(1, count, case.origin)[0], trans="T")
     with np.errstate(invalid="ignore", divide="ignore"):
         passes = from_start[leaves] * weight * to_end[ends] / to_end[case.origin]
-    return np.abs(passes[: len(tail)] - passes[len(tail) :])
+    net: Floats = np.abs(passes[: len(tail)] - passes[len(tail) :])
+    return net
 
 
 def walked_on_links(case: Case) -> Floats:
@@ -100,7 +101,10 @@ def walked_on_links(case: Case) -> Floats:
     links = routed(case)[1].links
     at = {int(node): number for number, node in enumerate(links.node)}
     chains = replace(
-        case.network, tail=links.tail, head=links.head, node_lon=links.node.astype(float)
+        case.network,
+        tail=links.tail.astype(np.int32),
+        head=links.head.astype(np.int32),
+        node_lon=links.node.astype(float),
     )
     flow = walked(Case(chains, links.hours, at[case.origin], at[case.destination]))
     return np.append(flow, 0.0)[links.of_edge]
@@ -300,7 +304,8 @@ def beside(case: Case, shut: int) -> NDArray[np.bool_]:
     edges, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
     meet = [frozenset(country[edges == node].tolist()) for node in case.network.crossing_node]
     names = np.array(case.network.crossing_id)
-    return np.array([one == meet[shut] for one in meet]) & (names != names[shut])
+    others: NDArray[np.bool_] = names != names[shut]
+    return np.array([one == meet[shut] for one in meet]) & others
 
 
 def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float:
@@ -329,7 +334,8 @@ def closing(case: Case, chance: np.random.Generator) -> float:
 def nodes_of_post(case: Case, shut: int) -> NDArray[np.int32]:
     """Give all nodes of a post: one on two carriageways has two."""
     names = np.array(case.network.crossing_id)
-    return case.network.crossing_node[names == names[shut]]
+    nodes: NDArray[np.int32] = case.network.crossing_node[names == names[shut]]
+    return nodes
 
 
 LAWS = {
@@ -405,7 +411,7 @@ def on_junctions() -> Iterator[list[str]]:
         ends += [(2 + n, 3 + streets + n) for n in range(streets)]
         hours = [1 / (streets + 1)] * (streets + 1) + [0.5, 0.5] + [0.3] * streets
         count = 3 + 2 * streets
-        blank, numbers = random_grid(np.random.default_rng(0)), np.arange(count)
+        blank, numbers = random_grid(np.random.default_rng(0)), np.arange(count, dtype=np.float64)
         empty = Case(replace(blank.network, node_lon=numbers * 0.01, node_lat=numbers % 7 * 0.01),
                      np.ones(len(blank.hours)), 0, 1)  # fmt: skip
         case = remade(empty, np.array(ends), np.array(hours), np.zeros(len(ends), dtype=np.intp),
@@ -424,7 +430,7 @@ def at_scale() -> Iterator[list[str]]:
         flow = walked(case)
         walk = time.process_time() - begin
         carries = int((flow > 0.001).sum()), int((by_edge(found) > 0.001).sum())  # noqa: PLR2004
-        names = (gazetteer()[town].label.en for town in (origin, destination))
+        names = (str(gazetteer()[town].label.en) for town in (origin, destination))
         yield [" – ".join(names), f"{len(found.share)}", f"{took:.2f} s", f"{carries[1]:,}",
                f"{walk:.2f} s" if np.isfinite(flow).all() else "no numbers: underflow",
                f"{carries[0]:,}"]  # fmt: skip

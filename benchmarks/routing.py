@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import networkx as nx
@@ -23,20 +25,19 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.brief import read_brief
 from geo.gazetteer import gazetteer
-from geo.layers import (
+from geo.layers import model_brief
+from geo.layers.closures import (
     build_chokepoints,
     build_closure_segments,
     build_closures,
-    build_corridors,
-    build_routes,
-    build_segments,
     build_sensitivity,
-    model_brief,
-)
+    differences,
+)  # fmt: skip
+from geo.layers.routes import build_corridors, build_routes, build_segments
 from geo.layers.rows import Evidence
 from geo.layers.traffic import costs_of
 from geo.network import Network, read_given_network, read_network
-from geo.routing.links import Links, build_links, summed, without
+from geo.routing.links import Floats, Links, build_links, summed, without
 from geo.routing.search import Trees, Ways, least_cost_trees, taken, ways_to
 
 try:
@@ -50,8 +51,11 @@ STARTS, ENDS = 1_000, 1_000  # of a million routes
 AT_ONCE = 50  # starts whose routes are held in memory together
 OVERLAID = (30, 100, 300, 1_000)  # routes
 
+Done = TypeVar("Done")
+Step = tuple[str, str, float, float]  # name, what it gave, seconds by the clock and processor
 
-def timed(work: Callable[[], object]) -> tuple[object, float, float]:
+
+def timed(work: Callable[[], Done]) -> tuple[Done, float, float]:
     """Do a thing; return it with the seconds that it took, and those of the processor."""
     wall, spent = time.perf_counter(), time.process_time()
     done = work()
@@ -67,35 +71,42 @@ def brief_steps() -> tuple[list[list[str]], float]:
     gazetteer()
     read_network()
     evidence = Evidence(brief)
-    (traffic, at), *took = timed(lambda: model_brief(brief))  # type: ignore[misc]
+    (traffic, at), wall, spent = timed(lambda: model_brief(brief))
     ways = sum(len(one.share) for one in traffic.routed)
-    table = [["flows routed", f"{len(traffic.routed)} flows, {ways:,} ways", *took]]
-    asked = {
+    table: list[Step] = [
+        ("flows routed", f"{len(traffic.routed)} flows, {ways:,} ways", wall, spent)
+    ]
+    # What each closure changes is found once, and counts here: two more layers show it.
+    (found, closures), wall, spent = timed(
+        lambda: (differences(brief, traffic), build_closures(brief, traffic, evidence))
+    )
+    table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
+    asked: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "routes": lambda: build_routes(brief, at, traffic, evidence),
-        "segments": lambda: build_segments(brief, traffic, evidence),
+        "segments": lambda: build_segments(
+            brief, traffic, evidence, also=[one.links for one in found]
+        ),
         "corridors": lambda: build_corridors(brief, traffic, evidence),
-        "closures": lambda: build_closures(brief, traffic, evidence),
-        "closure_segments": lambda: build_closure_segments(brief, traffic),
+        "closure_segments": lambda: build_closure_segments(traffic, found),
     }
-    more = {
+    more: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
     }
     table += [_step(name, build) for name, build in asked.items()]
-    table.append(["**flows, areas and single closures**", "", *_total(table)])
-    wall = table[-1][2]
+    asked_for = _total("**flows, areas and single closures**", table)
     rest = [_step(name, build) for name, build in more.items()]
-    table += [*rest, ["all modelled layers", "", *_total([table[-1], *rest])]]
-    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], wall
+    table += [asked_for, *rest, _total("all modelled layers", [asked_for, *rest])]
+    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], asked_for[2]
 
 
-def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> list:
-    layer, *took = timed(build)
-    return [f"`{name}`", f"{len(layer):,} rows", *took]
+def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> Step:
+    layer, wall, spent = timed(build)
+    return f"`{name}`", f"{len(layer):,} rows", wall, spent
 
 
-def _total(table: list[list]) -> list[float]:
-    return [sum(row[at] for row in table) for at in (2, 3)]
+def _total(name: str, table: Sequence[Step]) -> Step:
+    return name, "", sum(step[2] for step in table), sum(step[3] for step in table)
 
 
 # --- a million edges ------------------------------------------------------------------------------
@@ -103,24 +114,22 @@ def _total(table: list[list]) -> list[float]:
 
 def loading() -> tuple[list[list[str]], Links]:
     """Time reading networks from Parquet, and joining the edges of the first into links."""
-    table = []
-    regular, network = regular_grid(), None
-    for name, roads in (
-        ("a regular grid", regular),
-        ("an uneven one, 2 vertices a road", grid_of_roads(2)),
-        ("the same, 8 vertices a road", grid_of_roads(8)),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "roads.parquet"
-            roads.to_parquet(path)
-            (read, _), wall, spent = timed(lambda path=path: read_given_network(path))  # type: ignore[misc]
-        what = f"{len(roads):,} lines, {len(read.tail):,} edges"
-        table.append([f"**{name} read**", what, f"{wall:.1f}", f"{spent:.1f}", "30"])
-        network = network or read
+    network, first = _read("a regular grid", regular_grid())
+    _, second = _read("an uneven one, 2 vertices a road", grid_of_roads(2))
+    _, third = _read("the same, 8 vertices a road", grid_of_roads(8))
     links, wall, spent = timed(lambda: build_links(network, network.length_km / 60.0))
     what = f"{len(network.tail):,} edges, {len(links.tail):,} links"
-    table.append(["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""])
-    return table, links
+    joined = ["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""]
+    return [first, second, third, joined], links
+
+
+def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roads.parquet"
+        roads.to_parquet(path)
+        (network, _), wall, spent = timed(lambda: read_given_network(path))
+    what = f"{len(roads):,} lines, {len(network.tail):,} edges"
+    return network, [f"**{name} read**", what, f"{wall:.1f}", f"{spent:.1f}", "30"]
 
 
 def trees(links: Links) -> list[list[str]]:
@@ -176,17 +185,16 @@ def million() -> list[list[str]]:
     starts = chance.choice(main, STARTS, replace=False)
     ends = chance.choice(main, ENDS, replace=False)
     spent = np.zeros((3, 2))
-    carried, entries, few = np.zeros(len(links.hours)), 0, None
+    carried, entries = np.zeros(len(links.hours)), 0
+    few: list[Ways] = []  # the first
     for batch in np.split(starts, STARTS // AT_ONCE):
-        grown, *searching = timed(lambda batch=batch: least_cost_trees(links, batch))
-        ways, *walking = timed(lambda grown=grown: _routes(grown, ends))
+        grown, *searching = timed(partial(least_cost_trees, links, batch))
+        ways, *walking = timed(partial(_routes, grown, ends))
         share = np.full(len(ways.counts), 1.0 / (STARTS * ENDS))
-        over, *adding = timed(
-            lambda ways=ways, share=share: summed(ways.link, share[ways.row], len(links.hours))
-        )
+        over, *adding = timed(partial(_by_link, ways, share, len(links.hours)))
         carried, entries = carried + over, entries + len(ways.link)
         spent += [searching, walking, adding]
-        few = ways if few is None else few
+        few = few or [ways]
     routes = f"{STARTS * ENDS:,} routes"
     names = (
         "least-cost trees",
@@ -197,11 +205,15 @@ def million() -> list[list[str]]:
         [name, routes, f"{w:.1f}", f"{s:.1f}"] for name, (w, s) in zip(names, spent, strict=True)
     ]
     a_route = spent[2, 1] / (STARTS * ENDS)
-    return [*table, *overlaid(network, links, few, chance=chance, a_route=a_route)]
+    return [*table, *overlaid(network, links, few[0], chance=chance, a_route=a_route)]
 
 
 def _routes(grown: Trees, ends: np.ndarray) -> Ways:
     return ways_to(grown, np.arange(len(grown.start))[:, None], ends[None, :])
+
+
+def _by_link(ways: Ways, share: Floats, count: int) -> Floats:
+    return summed(ways.link, share[ways.row], count)
 
 
 def overlaid(
@@ -211,8 +223,8 @@ def overlaid(
     points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
     for count in OVERLAID:
         some = taken(ways, chance.choice(np.flatnonzero(ways.counts > 1), count, replace=False))
-        lines = shapely.linestrings(points[some.node], indices=some.row)
-        _, wall, spent = timed(lambda lines=lines: _overlay(lines))
+        lines = np.asarray(shapely.linestrings(points[some.node], indices=some.row))
+        _, wall, spent = timed(partial(_overlay, lines))
         name = f"overlay of their lines (shapely): a route takes {spent / count / a_route:,.0f} × as long"
         yield [name, f"{count:,} routes", f"{wall:.2f}", f"{spent:.2f}"]
 

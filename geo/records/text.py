@@ -200,7 +200,7 @@ def _by_arrow(
         )  # fmt: skip
     except pa.ArrowInvalid:
         return None
-    return table.slice(0, table.num_rows - 1), odd
+    return (table.slice(0, table.num_rows - 1), odd) if table.num_rows else None
 
 
 def _lines(block: bytes, ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
