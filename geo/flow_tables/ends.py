@@ -103,7 +103,7 @@ def read_given(path: Path) -> dict[str, str]:
     given: dict[str, str] = {}
     columns = (found.table[name].to_pylist() for name in ("name", "end"))
     for name, end in zip(*columns, strict=True):
-        mention, meant = " ".join(unguarded(name).split()), end.strip()
+        mention, meant = unguarded(name).strip(), end.strip()
         if meant and given.setdefault(mention, meant) != meant:
             problems.append(
                 f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down; keep one"
@@ -142,7 +142,7 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
             near = f": {candidates}" if candidates else ""
             problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}; give an id")
         else:
-            ends[name] = end
+            ends[" ".join(name.split())] = end
     if problems:
         raise DataError("\n".join(problems))
     return ends

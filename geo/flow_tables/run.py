@@ -324,7 +324,10 @@ def _manifest(
         "options": options,
         "counts": counts,
         "inputs": [
-            *({"file": path.name, "sha256": _sha256(path)} for path in files),
+            *(
+                {"file": name, "sha256": _sha256(path)}
+                for name, path in zip(file_names(files), files, strict=True)
+            ),
             *(vars(one) for one in shipped_origins()),
         ],
         "outputs": [{"file": path.name, "sha256": _sha256(path)} for path in outputs],
