@@ -31,7 +31,7 @@ EXEMPT = {
     ("exposure/__init__.py", "to_crs"): "brings given events to degrees on WGS84; measures nothing",
     ("exposure/bands.py", "area"): "tells whether anything is left of a country",
     ("exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
-    ("records/files.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
+    ("records/located.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     ("network/given.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     (
         "network/healing.py",
