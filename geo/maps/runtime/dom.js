@@ -14,7 +14,7 @@ function make(tag, attributes = {}, ...children) {
 // A text of the data, with its own language and direction where that is not the page's.
 function makeText(tag, picked, attributes = {}) {
   if (!picked) return null;
-  return make(tag, { dir: "auto", lang: picked.language, ...attributes }, picked.text);
+  return make(tag, { dir: picked.dir || "auto", lang: picked.language, ...attributes }, picked.text);
 }
 
 // Only web addresses become links; any other scheme is shown as the text it is.

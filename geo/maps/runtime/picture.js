@@ -28,13 +28,16 @@ function drawPicture(state) {
     context.fillText(text, start, y, size[0] - 32);
   };
   write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
-  write([byId("brief").textContent, byId("stamp").hidden ? "" : byId("stamp").textContent, byId("count").textContent].filter(Boolean).join(" · "), 50, `13px ${FONT}`, "quiet");
+  write([byId("brief").textContent, byId("stamp").hidden ? "" : byId("stamp").textContent, ...sentencesOf(byId("count"))].filter(Boolean).join(" · "), 50, `13px ${FONT}`, "quiet");
   context.drawImage(drawMapOnly(state, width, height), isArabic ? SIDE : 0, HEAD, width, height);
   paintLegend(context, { left: isArabic ? 0 : width, top: HEAD, colour, isArabic });
   write(words.say("notice"), size[1] - 18, `11px ${FONT}`, "quiet");
   write(byId("credits").querySelector(".sources").textContent, size[1] - 5, `11px ${FONT}`, "quiet");
   return whole;
 }
+
+// What stands in lines of its own on the page is parted here.
+const sentencesOf = (count) => (count.childElementCount ? Array.from(count.children, (line) => line.textContent) : [count.textContent]);
 
 function drawMapOnly(state, width, height) {
   const canvas = document.createElement("canvas");

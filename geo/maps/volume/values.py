@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column
+LEAST, MOST = 1e-100, 1e100  # of quantities but 0: powers of ten travel in a byte
 MONTHS = (12, 12 * 10_000)  # year 1 to 9999
 
 
@@ -156,10 +157,10 @@ def _column_problems(volume: Volume | Events, n: int) -> Iterator[str]:
         yield from _range_problems(
             "commodity", volume.commodity, 0, len(volume.commodities) - 1, "places in commodities"
         )
-    if volume.quantity is not None and (
-        (volume.quantity < 0).any() or np.isinf(volume.quantity).any()
-    ):
-        yield "quantity: a value is below 0 or infinite; expected numbers from 0, NaN for none"
+    if volume.quantity is not None:
+        known = volume.quantity[~np.isnan(volume.quantity) & (volume.quantity != 0)]
+        if not ((known >= LEAST) & (known <= MOST)).all():
+            yield f"quantity: a value is not 0 nor from {LEAST:g} to {MOST:g}; expected such numbers, NaN for none"
     if volume.records is not None:
         yield from _range_problems("records", volume.records, 1, 2**31 - 1, "counts from 1")
     if volume.unquantified is not None:

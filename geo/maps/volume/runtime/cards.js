@@ -32,6 +32,9 @@ function flowName(flow, state) {
   return [flows.from[flow], flows.to[flow]].map((node) => isolated(nodeName(node, state).text)).join(arrowOf(state.words));
 }
 
+// The arrow is that of the page's language, and so is the direction, whatever script the names are in.
+const flowTitle = (flow, state) => ({ ...said(flowName(flow, state), state.words.language), dir: directionOf(state.words) });
+
 // Four digits: a sum of numbers of three has no more to say.
 function amount(quantity, { data, words }) {
   const n = new Intl.NumberFormat(LOCALES[words.language], { maximumSignificantDigits: 4 }).format(quantity);
@@ -53,7 +56,7 @@ function flowCard(flow, state) {
   const { words, gathered: { flows, total, nodes } } = state;
   const ends = [flows.from[flow], flows.to[flow]];
   return [
-    heading(said(flowName(flow, state), words.language), kindName(flows.kind[flow], state)),
+    heading(flowTitle(flow, state), kindName(flows.kind[flow], state)),
     facts([
       [words.say("quantity"), flows.numbered[flow] ? amount(flows.quantity[flow], state) : words.say("unquantified")],
       [words.say("share_of_all"), flows.numbered[flow] && total.quantity ? words.percent(flows.quantity[flow] / total.quantity) : null],
@@ -80,13 +83,13 @@ function nodeCard(node, state) {
   const { nodes, flows, through } = gathered;
   if (!flows) return eventCard(node, state);
   const isMany = nodes.count[node] > 1;
-  const sums = (name) => (data.rows.n ? amount(through[name][node], state) : null);
+  const sums = (name) => ([null, words.say("unquantified"), amount(through[name][node], state)][through.known[name][node]]);
   return [
     heading(nodeName(node, state), words.count("places_n", nodes.count[node])),
     facts([
       [words.say("leaving"), sums("leaving")],
       [words.say("entering"), sums("entering")],
-      [words.say("within"), isMany && through.within[node] ? sums("within") : null],
+      [words.say(isMany ? "within" : "within_one"), sums("within")],
       ...recordFacts(through.records[node], through.unquantified[node], state),
     ]),
     partnerList(node, state),
@@ -102,7 +105,7 @@ function eventCard(node, state) {
   return [
     heading(nodeName(node, state), null),
     facts([
-      [words.say("quantity"), state.data.counted ? null : amount(nodes.quantity[node], state)],
+      [words.say("quantity"), state.data.counted ? null : nodes.numbered[node] ? amount(nodes.quantity[node], state) : words.say("unquantified")],
       ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
       ...kindFacts(isHere, state),
     ]),
@@ -161,8 +164,9 @@ function monthChart(isHere, state) {
   const n = months[1] - months[0] + 1;
   const sums = new Float64Array(n);
   const records = new Float64Array(n);
+  const passes = passing({ data, asked: { ...asked, months: null } });
   for (let i = 0; i < rows.n; i++) {
-    if (!rows.month[i] || !isHere(i)) continue;
+    if (!rows.month[i] || !isHere(i) || !passes(i)) continue;
     if (rows.quantity[i] === rows.quantity[i]) sums[rows.month[i] - 1] += rows.quantity[i];
     records[rows.month[i] - 1] += rows.records[i];
   }

@@ -47,11 +47,13 @@ function countLines(state) {
   if (!flows) return [words.say("events_at", { n: words.count("records_n", total.records), m: words.number(nodes.n) }), missing].filter(Boolean);
   const inSight = (name) => (drawn.counts[name] < flows[name].length ? "_in_sight" : "");
   const drawnOf = (word, n, name) => words.say(`${word}${inSight(name)}`, { n: words.number(n), all: words.count("flows_count", drawn.counts[name]) });
+  const inside = data.lines ? 0 : gathered.through.within.reduce((sum, each) => sum + each, 0);
   let weight = 0;
   for (let i = 0; i < drawn.numbered; i++) weight += flows.quantity[drawn.ids[i]];
   return [
     drawnOf("drawn_of", drawn.numbered, "heaviest"),
     total.quantity ? words.say("share_drawn", { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) }) : null,
+    inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
     flows.without.length ? drawnOf("without_drawn", drawn.without, "without") : null,
     [rows, missing].filter(Boolean).join(words.language === "ar" ? "، " : ", "),
   ].filter(Boolean);
@@ -115,7 +117,7 @@ function flowButton(flow, state) {
   return make(
     "button",
     { type: "button", class: "feature flow", "data-flow": flow, onclick: (event) => state.actions.open(hitOfFlow(flow, state), { from: event.currentTarget }) },
-    makeText("span", said(flowName(flow, state)), { class: "name" }),
+    makeText("span", flowTitle(flow, state), { class: "name" }),
     make(
       "span",
       { class: "meta" },

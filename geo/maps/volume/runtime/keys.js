@@ -62,15 +62,20 @@ const hueKeys = (state) =>
 function widthKeys(state) {
   const { gathered, words, data } = state;
   const most = gathered && state.scale.get(gathered.level);
-  if (!most) return [];
   const colour = groundColours().ink;
   const isEvents = data.kind === "events";
+  const isPart = !data.counted && data.rows.unquantified.some((n) => n > 0);
+  const unknown = isEvents
+    ? () => makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: UNKNOWN.radius, fill: groundColours().halo, stroke: state.symbols.layer("events"), "stroke-width": 1.2, "stroke-dasharray": UNKNOWN.dash.join(" ") }))
+    : () => stroke(UNNUMBERED, colour, state.symbols.dash("geodesic").join(" "));
+  const without = isPart ? [key(unknown(), words.say("unquantified"))] : [];
+  if (!most) return without;
   const steps = [...new Set((isEvents ? [0.075, 0.02] : [1, 0.1, 0.01]).map((share) => roundNumber(most * share)))];
   if (isEvents) {
     const fill = state.symbols.layer("events");
-    return steps.filter((n) => n >= 1 || !data.counted).map((n) => key(makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: eventRadius(n, state), fill, "fill-opacity": 0.62 })), amount(n, state)));
+    const sizes = steps.filter((n) => n >= 1 || !data.counted).map((n) => key(makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: eventRadius(n, state), fill, "fill-opacity": 0.62 })), amount(n, state)));
+    return [...sizes, ...without];
   }
-  const without = data.rows.unquantified.some((n) => n > 0) ? [key(stroke(UNNUMBERED, colour, state.symbols.dash("geodesic").join(" ")), words.say("unquantified"))] : [];
   return [...steps.map((n) => key(stroke(widthOf(n, state), colour), amount(n, state))), ...without];
 }
 

@@ -52,8 +52,15 @@ function tableOf(rows, state) {
   );
 }
 
-// On paper stand the flows that the map shows, between places.
-const tableRows = (state) => (state.many ? state.many.order.slice(0, PAGE).map((flow) => rowOf(flow, state.many.flows)) : []);
+// On paper stand the heaviest of the flows that the reader asks for, between places; a printer does not wait.
+function tableRows(state) {
+  const { data } = state;
+  const work = summed(data, nodesAt(APART, data), passing(state));
+  let step = work.next();
+  while (!step.done) step = work.next();
+  const flows = step.value;
+  return [...flows.heaviest.subarray(0, PAGE), ...flows.without].slice(0, PAGE).map((flow) => rowOf(flow, flows));
+}
 
 const ledgerSections = () => [];
 
@@ -109,7 +116,7 @@ function* linesOfFile(state) {
   const parts = ["\ufeff", `${FIELDS.join(",")}\r\n`];
   for (let i = 0; i < order.length; i++) {
     const row = rowOf(order[i], flows);
-    parts.push(`${[...end(row.from), ...end(row.to), csvCell(data.commodities[row.kind]), row.quantity ?? "", csvCell(data.unit), row.records, row.unquantified].join(",")}\r\n`);
+    parts.push(`${[...end(row.from), ...end(row.to), csvCell(data.commodities[row.kind]), row.quantity === null ? "" : Number(row.quantity.toPrecision(12)), csvCell(data.unit), row.records, row.unquantified].join(",")}\r\n`);
     if (i % 500 === 0) yield;
   }
   return parts;

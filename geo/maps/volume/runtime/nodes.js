@@ -77,7 +77,7 @@ function* eventNodes(level, data, passes) {
   const { rows } = data;
   const side = (0.8 * MERGE_PX) / (256 * 2 ** level);
   const cells = new Map();
-  const nodes = { n: 0, x: [], y: [], quantity: [], records: [], unquantified: [], cell: [], side };
+  const nodes = { n: 0, x: [], y: [], quantity: [], records: [], unquantified: [], numbered: [], cell: [], side };
   for (let i = 0; i < rows.n; i++) {
     if (i % STRIDE === 0) yield;
     if (!passes(i)) continue;
@@ -85,7 +85,7 @@ function* eventNodes(level, data, passes) {
     let node = cells.get(cell);
     if (node === undefined) {
       cells.set(cell, (node = nodes.n++));
-      for (const name of ["x", "y", "quantity", "records", "unquantified"]) nodes[name].push(0);
+      for (const name of ["x", "y", "quantity", "records", "unquantified", "numbered"]) nodes[name].push(0);
       nodes.cell.push(cell);
     }
     const records = rows.records[i];
@@ -93,7 +93,9 @@ function* eventNodes(level, data, passes) {
     nodes.y[node] += rows.y[i] * records;
     nodes.records[node] += records;
     nodes.unquantified[node] += rows.unquantified[i];
-    if (rows.quantity[i] === rows.quantity[i]) nodes.quantity[node] += rows.quantity[i];
+    if (rows.quantity[i] !== rows.quantity[i]) continue;
+    nodes.quantity[node] += rows.quantity[i];
+    nodes.numbered[node] = 1;
   }
   for (let node = 0; node < nodes.n; node++) {
     nodes.x[node] /= nodes.records[node];

@@ -159,7 +159,7 @@ const LEAST_RADIUS = 2.2;
 
 function nodeRadius(node, state) {
   const { gathered } = state;
-  if (!gathered.flows) return eventRadius(gathered.nodes.quantity[node], state);
+  if (!gathered.flows) return gathered.nodes.numbered[node] ? eventRadius(gathered.nodes.quantity[node], state) : UNKNOWN.radius;
   if (state.data.lines) return 2;
   const { through } = gathered;
   const sum = through.entering[node] + through.leaving[node] + through.within[node];
@@ -170,12 +170,22 @@ const eventRadius = (quantity, state) => Math.max(LEAST_RADIUS, 1.4 * MOST_RADIU
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
+const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
+const UNKNOWN = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
+
+// Points in which something moves, by weight: no line leads to it, so the point itself must answer.
+function movingInside({ through, nodes }) {
+  const found = [];
+  for (let node = 0; node < nodes.n; node++) if (through.known.within[node]) found.push(node);
+  return found.sort((a, b) => through.within[b] - through.within[a] || a - b).slice(0, INSIDE);
+}
 
 function drawNodes(context, view, state) {
-  const { gathered: { nodes, flows, order }, drawn } = state;
+  const { gathered, drawn, data } = state;
+  const { nodes, flows, order } = gathered;
   const { ink, halo } = groundColours();
   state.marks = [];
-  const touched = new Set(flows ? drawn.ids.flatMap((flow) => [flows.from[flow], flows.to[flow]]) : order);
+  const touched = new Set(flows ? [...drawn.ids.flatMap((flow) => [flows.from[flow], flows.to[flow]]), ...(data.lines ? [] : movingInside(gathered))] : order);
   const seen = (node, margin) => view.x(nodes.x[node]) > view.west - margin && view.x(nodes.x[node]) < view.east + margin && view.y(nodes.y[node]) > view.north - margin && view.y(nodes.y[node]) < view.south + margin;
   context.fillStyle = ink;
   context.globalAlpha = 0.35;
@@ -191,15 +201,18 @@ function drawNodes(context, view, state) {
   const colour = flows ? ink : state.symbols.layer("events");
   for (const mark of found) {
     const isPicked = state.picked !== null && state.picked.node === mark.node;
+    const isUnknown = !flows && !nodes.numbered[mark.node];
     context.beginPath();
     context.arc(mark.x, mark.y, mark.radius, 0, 2 * Math.PI);
-    context.globalAlpha = flows ? 0.9 : 0.62;
-    context.fillStyle = flows ? halo : colour;
+    context.globalAlpha = flows || isUnknown ? 0.9 : 0.62;
+    context.fillStyle = flows || isUnknown ? halo : colour;
     context.fill();
     context.globalAlpha = 1;
-    context.strokeStyle = flows ? colour : halo;
+    context.strokeStyle = flows || isUnknown ? colour : halo;
     context.lineWidth = isPicked ? 3 : mark.radius > 4 ? 1.4 : 1;
+    context.setLineDash(isUnknown ? UNKNOWN.dash : []);
     context.stroke();
+    context.setLineDash([]);
     if (flows && nodes.count[mark.node] > 1 && mark.radius > 5) {
       context.beginPath();
       context.arc(mark.x, mark.y, mark.radius - 3, 0, 2 * Math.PI);

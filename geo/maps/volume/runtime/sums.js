@@ -140,16 +140,22 @@ function* heaviestFirst(indexes, weights) {
   return order;
 }
 
-// What enters and leaves each node, and what stays inside it.
+// What enters and leaves each node, and what stays inside it; known: 0 where nothing does, 1 without a number, 2 with one.
 function* throughNodes(flows, n) {
   const sums = Object.fromEntries(["entering", "leaving", "within", "records", "unquantified"].map((name) => [name, new Float64Array(n)]));
+  const { entering, leaving, within } = (sums.known = Object.fromEntries(["entering", "leaving", "within"].map((name) => [name, new Uint8Array(n)])));
   yield* inStrides(flows.n, (start, end) => {
     for (let flow = start; flow < end; flow++) {
       const [from, to] = [flows.from[flow], flows.to[flow]];
-      if (from === to) sums.within[from] += flows.quantity[flow];
-      else {
+      const known = 1 + flows.numbered[flow];
+      if (from === to) {
+        sums.within[from] += flows.quantity[flow];
+        within[from] = Math.max(within[from], known);
+      } else {
         sums.leaving[from] += flows.quantity[flow];
         sums.entering[to] += flows.quantity[flow];
+        leaving[from] = Math.max(leaving[from], known);
+        entering[to] = Math.max(entering[to], known);
         sums.records[to] += flows.records[flow];
         sums.unquantified[to] += flows.unquantified[flow];
       }
