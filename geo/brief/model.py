@@ -343,7 +343,7 @@ class Brief(Value):
     id: Id = Field(description="an id, such as 'my-brief'")
     title: Text = Field(description="a title in en, fr or ar")
     source_id: Id = Field(alias="brief", description="the id of the source that the brief is about")
-    fictional: bool = False
+    fictional: Annotated[bool, Field(strict=True)] = False
     """Stamps every map: nothing in it is true."""
     licence: Line | None = None
     """The terms on which the brief's own words may be used."""

@@ -71,6 +71,7 @@ def find_faults(rows: Rows, raw: Mapping[str, Any], known: Gazetteer) -> Iterato
         _events(rows, ids["place"] | posts),
         _flows(rows, ids),
         _scenarios(rows, posts),
+        _assumptions(raw, posts),
         _places(rows, known),
         _countries(rows, ids),
         _maps(rows, ids, raw),
@@ -180,6 +181,13 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
                 found = f"{shown(strand.commodity)} has two strands in one flow"
                 yield Fault((*inner, "commodity"), "commodity", found, "merge them into one")
             seen.add(strand.commodity)
+
+
+def _assumptions(raw: Mapping[str, Any], posts: frozenset[str]) -> Iterator[Fault]:
+    given = raw.get("assumptions")
+    delays = given.get("crossing_delay_h") if isinstance(given, dict) else None
+    if isinstance(delays, dict):
+        yield from _dangling(("assumptions",), "crossing_delay_h", delays, posts, "crossing")
 
 
 def _scenarios(rows: Rows, posts: frozenset[str]) -> Iterator[Fault]:

@@ -23,9 +23,12 @@ def check(brief: str, text_path: Path | None) -> None:
       geo check -b tunisia-libya-2019
     """
     from geo.brief import check_text, count_mentions, read_brief
+    from geo.layers.traffic import network_of
     from geo.report import anchors_report, overview
 
     parsed = read_brief(brief)
+    if parsed.network:
+        network_of(parsed)  # tells what is wrong with the file
     click.echo(overview(parsed))
     if text_path:
         editions = check_text(parsed, text_path)

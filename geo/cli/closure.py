@@ -30,4 +30,5 @@ def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_jso
 
     given = roads(network, brief)
     graph = given.network if given else None
-    click.echo(closure_report(read_brief(brief), crossings, network=graph, as_json=as_json))
+    closed = tuple(dict.fromkeys(crossings))
+    click.echo(closure_report(read_brief(brief), closed, network=graph, as_json=as_json))

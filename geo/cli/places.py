@@ -30,10 +30,12 @@ def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world:
     Example:
       geo places Zouara "Bin Qirdan" قفصة
     """
+    from geo.borders import country as country_of
     from geo.report import places_report
 
+    code = country_of(country.upper()).code if country else None
     index_of = _index_of_world() if in_world else None
-    text, is_whole = places_report(names, country=country, as_json=as_json, index_of=index_of)
+    text, is_whole = places_report(names, country=code, as_json=as_json, index_of=index_of)
     click.echo(text)
     if not is_whole:
         raise click.exceptions.Exit(1)

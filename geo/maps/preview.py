@@ -91,7 +91,7 @@ def _traffic(
         for on, shares in zip(segments["flows"], segments["shares"], strict=True)
     ])  # fmt: skip
     width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
-    for step in range(1, WIDTHS + 1):
+    for step in np.unique(width[width > 0]).tolist():
         merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
         lines = pixels.rings(merged)
         yield _path(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)

@@ -210,7 +210,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
                 f"{path.name}: has {len(layers)} layers ({', '.join(layers)}), expected one; "
                 "export the roads to a file of their own"
             )
-        return pyogrio.read_dataframe(path)
+        table = pyogrio.read_dataframe(path)
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -220,6 +220,9 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
         if isinstance(error, DataError):
             raise
         raise DataError(f"{path.name}: cannot be read as a file of lines: {error}") from error
+    if not isinstance(table, gpd.GeoDataFrame):
+        raise DataError(f"{path.name}: has rows and no geometry; expected a file of lines")
+    return table
 
 
 def _check(table: gpd.GeoDataFrame, name: str) -> None:

@@ -93,6 +93,8 @@ def closure_report(
     rows = [(one, list(closure_rows(brief, traffic, one, Evidence(brief)))) for one in closures]
     if as_json:
         return _as_json(brief, [row for _, found in rows for row in found])
+    if not rows:
+        return f"{brief.id} describes no closure; name a crossing with --close"
     return "\n\n".join(
         "\n".join(_closure_lines(one.label.in_language("en"), found, traffic))
         for one, found in rows

@@ -1,0 +1,119 @@
+"""A brief with one flow by one crossing: it is drawn, and what is wrong around it is told.
+
+Each of these ended in a trace, or was passed over, until 2026-11-26.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geo.cli import main
+
+BRIEF = """format = 1
+{head}
+id = "one"
+brief = "s"
+title = {{ en = "One" }}
+crossings = ["in-guezzam-assamaka"]
+[[source]]
+id = "s"
+kind = "report"
+reliability = "F"
+[[claim]]
+id = "c"
+source = "s"
+credibility = 6
+text = {{ en = "Cattle go from Niger to Tamanrasset." }}
+[[commodity]]
+id = "cattle"
+class = "food"
+label = {{ en = "Cattle" }}
+[[area]]
+id = "niger"
+kind = "country"
+countries = ["NE"]
+claims = ["c"]
+[[place]]
+id = "tamanrasset"
+name = "Tamanrasset"
+claims = ["c"]
+[[flow]]
+id = "f"
+label = {{ en = "Niger to Tamanrasset" }}
+origin = "niger"
+destination = "tamanrasset"
+reason = {{ en = "r" }}
+claims = ["c"]
+[[flow.strand]]
+commodity = "cattle"
+[[map]]
+id = "m"
+title = {{ en = "m" }}
+question = {{ en = "q?" }}
+layers = ["segments", "crossings", "places"]
+{tail}
+"""
+
+
+@pytest.fixture
+def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, head: str = "", tail: str = "") -> Result:
+    """Write the brief and run a command on it."""
+    Path("one.toml").write_text(BRIEF.format(head=head, tail=tail), encoding="utf-8")
+    return CliRunner().invoke(main, [*arguments, "-b", "one.toml"])
+
+
+@pytest.mark.usefixtures("geo")
+def test_a_flow_without_alternatives_has_a_map() -> None:
+    """The picture in the list of maps has no stretch of middling width."""
+    told = run("build")
+    assert told.exit_code == 0, told.output
+    assert "w5" in Path("maps/one/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("geo")
+def test_a_brief_without_a_closure_says_so() -> None:
+    """An empty line is no answer."""
+    assert run("closure").output == "one describes no closure; name a crossing with --close\n"
+
+
+@pytest.mark.usefixtures("geo")
+def test_a_delay_at_no_crossing_is_told() -> None:
+    """A slip in its id changed nothing, and nobody heard of it."""
+    told = run("check", tail="[assumptions]\ncrossing_delay_h = { in-guezzam = 300 }")
+    assert told.exit_code == 1
+    assert "'in-guezzam' is not a crossing; did you mean 'in-guezzam-assamaka'?" in told.output
+
+
+@pytest.mark.usefixtures("geo")
+def test_the_check_opens_the_network() -> None:
+    """Rows without geometry are no lines, for the check as for the build."""
+    Path("t.csv").write_text("a,b\n1,2\n")
+    for command in ("check", "build"):
+        told = run(command, head='network = "t.csv"')
+        assert told.exit_code == 1
+        assert "t.csv: has rows and no geometry; expected a file of lines" in told.output
+
+
+@pytest.mark.usefixtures("geo")
+def test_a_word_is_no_yes_or_no() -> None:
+    """``fictional = "no"`` must not decide about a stamp."""
+    told = run("check", head='fictional = "no"')
+    assert told.exit_code == 1
+    assert "fictional found 'no'; expected" in told.output
+
+
+@pytest.mark.parametrize(("code", "exit_code"), [("ly", 0), ("LY", 0), ("Libya", 1), ("XX", 1)])
+def test_a_country_is_a_code(code: str, exit_code: int) -> None:
+    """In any case of letters; what is none is told, and not that the place is unknown."""
+    told = CliRunner().invoke(main, ["places", "Sabha", "--country", code])
+    assert told.exit_code == exit_code, told.output
+    assert ("is not a country code" in told.output) == bool(exit_code)
