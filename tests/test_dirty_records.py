@@ -16,9 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from click.testing import CliRunner
 
 import geo
 from geo.brief import read_brief
+from geo.cli import main
 from geo.errors import DataError, OutputError, UnknownPlaceError
 from geo.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
 from geo.exposure.bands import expose_points
@@ -195,6 +197,18 @@ def test_nothing_that_is_read_is_replaced(tmp_path: Path, corridors: Bands) -> N
     with pytest.raises(OutputError, match=r"it holds 'thesis\.txt'; move that away"):
         expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "k.csv")
     assert (tmp_path / "k.csv.parts" / "thesis.txt").read_text() == "mine"
+
+
+def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
+    """A slip in ``--map`` is told before anything is read."""
+    events = tmp_path / "e.csv"
+    events.write_text("lon,lat\n8.5,35\n")
+    command = ["expose", str(events), "-o", str(tmp_path / "o.csv"), "--map"]
+    for page in (events, tmp_path / "o.csv"):
+        told = CliRunner().invoke(main, [*command, str(page)])
+        assert told.exit_code == 2
+        assert "is read or written already" in told.output
+    assert events.read_text() == "lon,lat\n8.5,35\n"
 
 
 def test_what_lies_at_180_degrees_lies_in_what_crosses_it(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def expose(
     from geo.schema import counted
     from geo.writing import write_files
 
+    if page and page.resolve() in {path.resolve() for path in (*events, output)}:
+        raise click.BadParameter(f"{page} is read or written already", param_hint="--map")
     described = read_brief(brief)
     folder = layers_dir / described.id
     bands = [
