@@ -9,7 +9,7 @@ BRIEFS := dateline-2031 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint docs notebooks check-qgis check-export check-spark previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,8 @@ layers: $(VENV)/run.done ## Build the layers alone.
 
 test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
 	$(BIN)/python -m pytest
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web-check; \
+	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
 	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
 
 check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
@@ -43,6 +45,16 @@ check-spark: $(VENV)/test.done ## Run the function for Spark in a local Spark (J
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless; }
 	$(PIP) pyspark
 	$(BIN)/python tools/check_spark.py
+
+web: web/node_modules/.package-lock.json ## Rebuild the pages' scripts from web/ (needs Node 20; only changes to the pages do).
+	cd web && npm run --silent format && npm run --silent build && npm run --silent check
+
+web-check: web/node_modules/.package-lock.json ## Lint, types and unit tests of web/; fail where a committed bundle differs from its sources.
+	cd web && npm run --silent check
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --silent
+	@touch $@
 
 previews: $(VENV)/test.done layers ## Draw the pictures of the README: the maps of the shipped brief, as figures.
 	@for map in flows hub-shift tri-border closures; do \

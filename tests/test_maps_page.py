@@ -217,16 +217,22 @@ def test_runtime_never_parses_text() -> None:
         *("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTML"),
         *("new Function", "srcdoc", "DOMParser", "createContextualFragment"),
     )
-    for name in assets.RUNTIME:
-        text = (ROOT / "geo/maps/runtime" / name).read_text(encoding="utf-8")
+    sources = sorted((ROOT / "web/src").rglob("*.[jt]s"))
+    assert sources
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
         for word in forbidden:
-            assert word not in text, f"{name}: {word}"
-        assert text.count("\n") <= 400, name
+            assert word not in text, f"{path.name}: {word}"
+        assert text.count("\n") <= 400, path.name
+    for script in (assets.own_script(), assets.volume_script()):
+        for word in forbidden:
+            assert word not in script, word
 
 
-def test_every_runtime_file_is_in_the_page() -> None:
-    """A script that is written is also shipped."""
-    assert {path.name for path in (ROOT / "geo/maps/runtime").iterdir()} == set(assets.RUNTIME)
+def test_bundles_fit_into_a_script_element() -> None:
+    """Neither bundle holds what would end the script, or begin a comment, inside HTML."""
+    for script in (assets.own_script(), assets.volume_script()):
+        assert not re.search(r"</script|<!--", script, flags=re.IGNORECASE)
 
 
 @given(st.text())

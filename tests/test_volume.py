@@ -217,25 +217,24 @@ def test_page_runs_known_scripts_alone() -> None:
         assert zlib.decompress(base64.b64decode(text))
 
 
-def test_runtime_of_the_page_is_whole_and_parses_no_text() -> None:
-    """Each file of it is in the page, short, and turns no string into markup or code."""
-    folder = ROOT / "geo/maps/volume/runtime"
-    assert {path.name for path in folder.iterdir()} == set(assets.VOLUME_RUNTIME)
-    assert set(assets.SHARED_RUNTIME) <= set(assets.RUNTIME)
-    for path in folder.iterdir():
-        text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 400, path.name
+def test_script_of_the_page_parses_no_text() -> None:
+    """The script of the page turns no string into markup or code; its sources are short."""
+    sources = sorted((ROOT / "web/src/bulk").glob("*.[jt]s"))
+    assert sources
+    for path in sources:
+        assert path.read_text(encoding="utf-8").count("\n") <= 400, path.name
+    for text in (*(path.read_text(encoding="utf-8") for path in sources), assets.volume_script()):
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|DOMParser",
             text,
-        ), path.name
+        )
 
 
 def test_every_word_of_the_page_is_there() -> None:
     """No key in its runtime is without its message, in three languages."""
     messages = assets.volume_messages()
     own = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "geo/maps/volume/runtime").iterdir()
+        path.read_text(encoding="utf-8") for path in (ROOT / "web/src/bulk").glob("*.[jt]s")
     )
     said = set(re.findall(r'words\.(?:say|count)\("(\w+)"', own))
     assert said

@@ -22,70 +22,6 @@ LEAFLET = {
     "images/marker-icon.png": "574c3a5cca85f4114085b6841596d62f00d7c892c7b03f28cbfa301deb1dc437",
 }
 
-# Each file stands on those before it; together they are one script, so nothing becomes global.
-RUNTIME = (
-    *(
-        "decode.js",
-        "words.js",
-        "dates.js",
-        "dom.js",
-        "symbols.js",
-        "surface.js",
-        "ground.js",
-        "routing.js",
-    ),
-    *(
-        "strands.js",
-        "bends.js",
-        "flows.js",
-        "marks.js",
-        "labels.js",
-        "beyond.js",
-        "modelled.js",
-        "hits.js",
-    ),
-    *(
-        "closing.js",
-        "facts.js",
-        "spans.js",
-        "filters.js",
-        "focus.js",
-        "passages.js",
-        "claims.js",
-        "evidence.js",
-        "legend.js",
-    ),
-    *(
-        "timeline.js",
-        "turns.js",
-        "stages.js",
-        "slider.js",
-        "spelling.js",
-        "search.js",
-        "tabs.js",
-        "ledger.js",
-        "frame.js",
-        "panel.js",
-        "opening.js",
-        "card.js",
-    ),
-    *("table.js", "files.js", "geodesic.js", "measure.js", "picture.js", "toolbar.js"),
-    *("address.js", "actions.js", "probe.js", "main.js"),
-)
-
-# What the page of many rows takes of these, and what it has of its own in volume/runtime/.
-SHARED_RUNTIME = (
-    *("decode.js", "words.js", "dates.js", "spans.js", "dom.js", "symbols.js", "surface.js"),
-    *("ground.js", "strands.js", "flows.js", "labels.js", "opening.js", "timeline.js"),
-    *("slider.js", "spelling.js", "search.js", "frame.js", "card.js", "files.js"),
-    *("geodesic.js", "measure.js", "picture.js", "toolbar.js"),
-)
-VOLUME_RUNTIME = (
-    *("columns.js", "slices.js", "nodes.js", "sums.js", "curves.js", "strokes.js", "rings.js"),
-    *("keys.js", "counts.js", "cards.js", "many.js", "moments.js", "finding.js", "link.js"),
-    "opened.js",
-)
-
 # Later files have the last word.
 STYLE = (
     *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
@@ -141,10 +77,8 @@ def leaflet_style() -> str:
 
 @cache
 def own_script() -> str:
-    """Join the files of ``runtime/`` in order, inside one function."""
-    folder = resources.files("geo.maps") / "runtime"
-    files = [(folder / name).read_text(encoding="utf-8") for name in RUNTIME]
-    return '(() => {\n"use strict";\n' + "\n".join(files) + "\n})();\n"
+    """Return the script of a brief's map, bundled from ``web/src/brief`` by ``make web``."""
+    return _read("dist/brief.js")
 
 
 @cache
@@ -155,13 +89,8 @@ def own_style() -> str:
 
 @cache
 def volume_script() -> str:
-    """Join the files of the page of many rows, without indents and comments: it is to be small."""
-    files = [
-        *(_read(f"runtime/{name}") for name in SHARED_RUNTIME),
-        *(_read(f"volume/runtime/{name}") for name in VOLUME_RUNTIME),
-    ]
-    text = re.sub(r"^ *(//.*)?\n?", "", "\n".join(files), flags=re.MULTILINE)
-    return f'(() => {{\n"use strict";\n{text}\n}})();\n'
+    """Return the script of the bulk map, bundled from ``web/src/bulk`` by ``make web``."""
+    return _read("dist/bulk.js")
 
 
 @cache
@@ -186,12 +115,8 @@ def messages() -> dict[str, Any]:
 
 @cache
 def volume_messages() -> dict[str, Any]:
-    """Give the words of the page of many rows: its own, and those that its script names."""
-    named = set(re.findall(r'"(\w+)"', volume_script()))
-    begun = tuple(re.findall(r"`(\w+_)\$\{", volume_script()))  # such as `tool_${name}`
-    shared = {
-        key: texts for key, texts in messages().items() if key in named or key.startswith(begun)
-    }
+    """Return the messages of the bulk map: its own, and the shared ones that its script names."""
+    shared = {key: messages()[key] for key in json.loads(_read("dist/bulk-messages.json"))}
     own: dict[str, Any] = json.loads(_read("volume/messages.json"))
     return {**shared, **own}
 

@@ -1,0 +1,77 @@
+// Bundle the two pages into geo/maps/dist, and list the messages that the bulk map's script names.
+// `node build.mjs --check` writes nothing and fails where a bundle differs from its sources.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+const MAPS = resolve(WEB, "../geo/maps");
+const LANGUAGES = ["en", "fr", "ar"];
+
+const options = (page, minify) => ({
+  absWorkingDir: WEB,
+  entryPoints: [`./src/${page}/main`],
+  bundle: true,
+  write: false,
+  format: "iife",
+  target: "es2023",
+  charset: "utf8",
+  legalComments: "none",
+  minifyWhitespace: minify,
+  minifySyntax: minify,
+});
+
+async function bundle(page, minify) {
+  const { outputFiles } = await build(options(page, minify));
+  return outputFiles[0].text;
+}
+
+// The bundle without unused code, not minified: there each key is still written as in its source.
+function messageKeys(script, messages) {
+  const named = new Set(Array.from(script.matchAll(/"(\w+)"/g), ([, key]) => key));
+  const begun = Array.from(script.matchAll(/`(\w+_)\$\{/g), ([, start]) => start); // such as `tool_${name}`
+  return Object.keys(messages).filter((key) => named.has(key) || begun.some((start) => key.startsWith(start)));
+}
+
+// Keys that are said with no message, or with none in one of the languages.
+function missingMessages(script, messages, page) {
+  const said = new Set(Array.from(script.matchAll(/\bwords\.(?:say|count)\("(\w+)"/g), ([, key]) => key));
+  const isWhole = (key) => key in messages && LANGUAGES.every((language) => messages[key][language]);
+  return [...said]
+    .filter((key) => !isWhole(key))
+    .map((key) => `geo/maps: the ${page} page says "${key}", which messages.json lacks in a language`);
+}
+
+const read = (name) => readFileSync(resolve(MAPS, name), "utf8");
+const shared = JSON.parse(read("messages.json"));
+const own = JSON.parse(read("volume/messages.json"));
+const readable = { brief: await bundle("brief", false), bulk: await bundle("bulk", false) };
+const problems = [...missingMessages(readable.brief, shared, "brief"), ...missingMessages(readable.bulk, { ...shared, ...own }, "bulk")];
+
+const files = {
+  "dist/brief.js": await bundle("brief", true),
+  "dist/bulk.js": await bundle("bulk", true),
+  "dist/bulk-messages.json": `${JSON.stringify(messageKeys(readable.bulk, shared), null, 1)}\n`,
+};
+for (const [name, text] of Object.entries(files)) {
+  if (/<\/script|<!--/i.test(text)) problems.push(`geo/maps/${name}: a page cannot hold "</script" or "<!--" inside a script`);
+}
+
+const isCurrent = (name, text) => {
+  try {
+    return read(name) === text;
+  } catch {
+    return false;
+  }
+};
+if (process.argv.includes("--check")) {
+  for (const [name, text] of Object.entries(files))
+    if (!isCurrent(name, text)) problems.push(`geo/maps/${name}: differs from web/src. Run \`make web\`.`);
+} else if (!problems.length) {
+  mkdirSync(resolve(MAPS, "dist"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(resolve(MAPS, name), text);
+}
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length ? 1 : 0;

@@ -1,0 +1,59 @@
+// EDTF as people write dates. What this does not know it leaves as it is: better odd than wrong.
+
+import { LOCALES } from "./words";
+
+export function writtenInterval(edtf, words) {
+  const ends = edtf.split("/");
+  if (ends.length !== 2) return writtenDate(edtf, words);
+  const [start, end] = ends.map((text) => (text === ".." || text === "" ? null : writtenDate(text, words)));
+  const isSet = ends.some((text) => text.startsWith("["));
+  if (start && end) return isSet ? words.say("from_to", { a: start, b: end }) : `${start} – ${end}`;
+  if (start) return words.say(isSet ? "since" : "after", { d: start });
+  return end ? words.say("before", { d: end }) : edtf;
+}
+
+export function writtenDate(edtf, words) {
+  const mark = edtf.slice(-1);
+  if ("~%".includes(mark)) return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
+  if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
+  const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
+  if (either) return writtenSet(either[1], either[2], words);
+  const decade = /^(\d{3})X$/.exec(edtf);
+  if (decade) return words.say("decade", { d: `${decade[1]}0` });
+  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
+  if (!parts || !parts[2]) return edtf;
+  const style = { year: "numeric", month: "long" };
+  if (parts[3]) style.day = "numeric";
+  return formatDay(parts, style, words);
+}
+
+const formats = new Map(); // making one takes milliseconds
+
+function formatDay([, year, month, day], style, words) {
+  const key = [words.language, ...Object.keys(style)].join();
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" }));
+  return formats.get(key).format(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))));
+}
+
+// One day out of a span: months of a year, or years of a decade, first by their rough name.
+function writtenSet(from, to, words) {
+  const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
+  if (a && b && a[1] === b[1]) {
+    const months = { a: formatDay(a, { month: "long" }, words), b: formatDay(b, { month: "long" }, words) };
+    return vagueDate(`year_${partOfYear(Number(a[2]), Number(b[2]))}`, a[1], months, words);
+  }
+  const isDecade = /^\d{4}$/.test(from) && /^\d{4}$/.test(to) && from.slice(0, 3) === to.slice(0, 3);
+  if (isDecade) {
+    const part = from[3] >= "5" ? "late" : to[3] < "5" ? "early" : "some";
+    return vagueDate(`decade_${part}`, `${from.slice(0, 3)}0`, { a: from, b: to }, words);
+  }
+  return words.say("one_of", { a: writtenDate(from, words), b: writtenDate(to, words) });
+}
+
+function partOfYear(first, last) {
+  if (first >= 9) return "late";
+  if (last <= 4) return "early";
+  return first >= 5 && last <= 8 ? "middle" : "some";
+}
+
+const vagueDate = (key, d, ends, words) => words.say("vague", { d: words.say(key, { d }), span: words.say("span", ends) });

@@ -1,0 +1,43 @@
+// Lines and the arrow heads at their ends.
+
+import { lengthOf, pointAlong } from "./strands";
+
+// A head points along the last stretch of its own length, not along the last vertex, which may be a pixel away.
+export function headAt(line, size) {
+  const n = line.length;
+  const length = lengthOf(line);
+  const [bx, by] = pointAlong(line, Math.max(0, 1 - size.length / length));
+  const [tx, ty] = [line[n - 2], line[n - 1]];
+  const reach = Math.hypot(tx - bx, ty - by) || 1;
+  return { x: tx, y: ty, dx: (tx - bx) / reach, dy: (ty - by) / reach, ...size };
+}
+
+export function traceHead(context, head, grow = 0) {
+  const { x, y, dx, dy } = head;
+  const length = head.length + grow;
+  const half = head.half + grow / 2;
+  const [bx, by] = [x - dx * length, y - dy * length];
+  context.beginPath();
+  context.moveTo(x + dx * grow, y + dy * grow);
+  context.lineTo(bx - dy * half, by + dx * half);
+  // A notched back reads as an arrow even where two of them touch.
+  context.lineTo(x - dx * length * 0.78, y - dy * length * 0.78);
+  context.lineTo(bx + dy * half, by - dx * half);
+  context.closePath();
+}
+
+export function strokeLines(context, lines) {
+  context.beginPath();
+  for (const line of lines) {
+    context.moveTo(line[0], line[1]);
+    for (let i = 2; i < line.length; i += 2) context.lineTo(line[i], line[i + 1]);
+  }
+  context.stroke();
+}
+
+// Where a flow's popup stands: the middle of its middle strand.
+export function middleOf(drawn) {
+  const strand = drawn.strands[Math.floor(drawn.strands.length / 2)];
+  const longest = [...strand.lines].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+  return pointAlong(longest, 0.5);
+}

@@ -1,0 +1,122 @@
+// Where a name is written: beside its point, where it hides least, or not at all.
+
+import { groundColours } from "./symbols";
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
+
+export const LABELS = {
+  town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
+  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2, ink: "quiet", afar: true },
+  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet" },
+  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
+};
+
+// Places round the point; a place that covers a line costs, one that covers another name is out.
+export function roomFor(label, width, { view, taken, traffic }) {
+  const reach = label.radius + 4;
+  const half = label.style.height / 2;
+  const middle = [label.x - width / 2, label.y - half];
+  const right = label.x + reach;
+  const left = label.x - reach - width;
+  const places = [
+    [right, label.y - half],
+    [left, label.y - half],
+    [middle[0], label.y - reach - label.style.height],
+    [middle[0], label.y + reach],
+    [right - 2, label.y - reach - label.style.height + 4],
+    [right - 2, label.y + reach - 4],
+    [left + 2, label.y - reach - label.style.height + 4],
+    [left + 2, label.y + reach - 4],
+    [label.x + reach + 10, label.y + half],
+    [left - 10, label.y + half],
+  ];
+  if (label.style.afar) places.push(...placesAfar(label, width));
+  // Most of the traffic is out of reach of all of them.
+  const around = squareAround(label.x, label.y, label.radius + width + (label.style.afar ? 90 : 40));
+  const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
+  let best = null;
+  places.forEach(([x, y], order) => {
+    const box = [x, y, x + width, y + label.style.height];
+    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) return;
+    const cost = order * 0.4 + near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    if (!best || cost < best.cost) best = { box, cost };
+  });
+  return best && best.box;
+}
+
+function placesAfar({ x, y, radius, style }, width) {
+  const places = [];
+  for (const reach of [20, 34, 48, 64]) {
+    for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
+      const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)];
+      const [px, py] = [x + (radius + reach) * dx, y + (radius + reach) * dy];
+      places.push([px - (width * (1 - dx)) / 2, py - style.height / 2]);
+    }
+  }
+  return places;
+}
+
+// From a point, or the nearest of an outline, to a name that stands apart from it.
+function leadTo(context, label, box) {
+  const from = label.outline ? nearestOn(label.outline, box) : label;
+  const radius = label.outline ? 0 : label.radius;
+  const [x, y] = nearestIn(box, from);
+  const distance = Math.hypot(x - from.x, y - from.y);
+  if (distance < radius + 14) return;
+  const start = Math.min(radius, 6) / distance;
+  context.beginPath();
+  context.moveTo(from.x + (x - from.x) * start, from.y + (y - from.y) * start);
+  context.lineTo(x, y);
+  context.strokeStyle = groundColours().ink;
+  context.lineWidth = 0.8;
+  context.stroke();
+}
+
+const nearestIn = (box, { x, y }) => [Math.max(box[0], Math.min(box[2], x)), Math.max(box[1], Math.min(box[3], y))];
+
+function nearestOn(lines, box) {
+  let best = null;
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i += 2) {
+      const point = { x: line[i], y: line[i + 1] };
+      const [x, y] = nearestIn(box, point);
+      const distance = Math.hypot(x - point.x, y - point.y);
+      if (!best || distance < best.distance) best = { ...point, distance };
+    }
+  }
+  return best;
+}
+
+export function writeLabel(context, label, box) {
+  const colours = groundColours();
+  context.textAlign = "left";
+  context.direction = label.direction;
+  context.textBaseline = "middle";
+  const y = (box[1] + box[3]) / 2;
+  leadTo(context, label, box);
+  context.lineJoin = "round";
+  context.lineWidth = 3.2;
+  context.strokeStyle = colours.halo;
+  context.strokeText(label.text, box[0], y);
+  context.fillStyle = colours[label.style.ink];
+  context.fillText(label.text, box[0], y);
+}
+
+export function coveredByControls(view, state) {
+  const stage = state.map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
+    return [left + x, top + y, right + x, bottom + y];
+  });
+}
+
+export const squareAround = (x, y, r) => [x - r, y - r, x + r, y + r];
+
+export const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+export const isInside = (box, x, y) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+
+const isInFrame = (box, frame) =>
+  box[0] > frame.west + 2 && box[1] > frame.north + 2 && box[2] < frame.east - 2 && box[3] < frame.south - 2;
