@@ -10,7 +10,7 @@ import { NARROW } from "../core/narrow";
 import { setUpMap, showWhole } from "../core/opening";
 import { flowsOf } from "../core/strands";
 import { makeSymbols } from "../core/symbols";
-import { LANGUAGES, makeWords } from "../core/words";
+import { firstLanguage, makeWords } from "../core/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
 import { drawAreas, drawBuffers, drawZones } from "./areas";
@@ -54,11 +54,6 @@ function indexOf(data, flows) {
     features: featuresByClaim(tables, flows),
     passages: passagesByClaim(data),
   };
-}
-
-function firstLanguage() {
-  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
-  return wanted.find((language) => language in LANGUAGES) || "en";
 }
 
 function makeState(data, map) {

@@ -5,8 +5,8 @@ import { credits, fillCredits, fillFold, fillLanguages, section, setText } from 
 import { fillFinder } from "../core/search";
 import { directionOf } from "../core/words";
 import { amount, flowTitle, isolated, kindName, placeName, said } from "./cards";
+import { hitOfFlow } from "./hits";
 import { hueOf } from "./keys";
-import { hitOfFlow } from "./main";
 
 export const TOPS = [50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
 const LISTED = 30;

@@ -2,7 +2,7 @@
 
 import { dayNamed, isoOf } from "../core/spans";
 import { unitsOf, windowOf } from "../core/timeline";
-import { LANGUAGES } from "../core/words";
+import { isLanguage } from "../core/words";
 import { TOPS } from "./counts";
 
 export function writtenState(state) {
@@ -39,7 +39,7 @@ export function readState(text, { data, timeline }) {
   const isWindow = timeline && window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1];
   return {
     view: view.length === 3 && view.every(Number.isFinite) && Math.abs(view[0]) <= 85 && Math.abs(view[1]) <= 540 ? view : null,
-    language: given.get("l") in LANGUAGES ? given.get("l") : null,
+    language: isLanguage(given.get("l")) ? given.get("l") : null,
     top: TOPS.includes(n) ? n : 300,
     off: new Set(
       list("off")

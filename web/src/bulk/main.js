@@ -1,7 +1,6 @@
 // The page as a whole: unpack, gather, draw, answer.
 
 import { closeEvidence, forget, openEvidence } from "../core/card";
-import { boxOf } from "../core/decode";
 import { byId, make } from "../core/dom";
 import { listen, makeAddress, makeRedraw, measureEdges } from "../core/frame";
 import { addPoint, showMeasure, toggleMeasure } from "../core/measure";
@@ -11,12 +10,13 @@ import { clearSearch, fillFound } from "../core/search";
 import { showTime, stopPlay } from "../core/slider";
 import { makeSymbols } from "../core/symbols";
 import { fillToolbar } from "../core/toolbar";
-import { LANGUAGES, makeWords } from "../core/words";
+import { firstLanguage, makeWords } from "../core/words";
 import { amount, evidenceOf, flowName, kindName, nodeName } from "./cards";
 import { readVolume } from "./columns";
 import { fillPanel, fillShown } from "./counts";
-import { chosenFlows, curveBetween, keepScale, sightOf } from "./curves";
+import { chosenFlows, keepScale, sightOf } from "./curves";
 import { findable } from "./finding";
+import { hitOfFlow, hitOfNode } from "./hits";
 import { fillLegend } from "./keys";
 import { isHome, readState, STANDING, writtenState } from "./link";
 import { fillMany, fillRows, ledgerSections, openMany, tableLayers, tableOf, tableRows } from "./many";
@@ -26,11 +26,6 @@ import { probeOf } from "./probe";
 import { makeRunner } from "./slices";
 import { drawAll, drawVolume, FRAME, lyingAt } from "./strokes";
 import { gathered } from "./sums";
-
-function firstLanguage() {
-  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
-  return wanted.find((language) => language in LANGUAGES) || "en";
-}
 
 function makeState(data, map) {
   const words = makeWords(data.messages);
@@ -252,29 +247,6 @@ function restore(said, state, { goHome, again, dress }) {
   else goHome();
   return again();
 }
-
-function boxAround(xs, ys) {
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-// What a card is opened for: its place on the map as a box of the Mercator square.
-export function hitOfFlow(flow, { gathered: { flows, nodes }, data: { lines } }) {
-  if (lines) {
-    const xy = lines.xy.subarray(2 * lines.starts[flows.line[flow]], 2 * lines.starts[flows.line[flow] + 1]);
-    return { layer: "flows", row: { flow, shape: { box: boxOf(xy) } } };
-  }
-  const [x1, y1, cx, cy, x2, y2] = curveBetween(nodes, flows.from[flow], flows.to[flow], 0);
-  const [mx, my] = [(x1 + 2 * cx + x2) / 4, (y1 + 2 * cy + y2) / 4];
-  return { layer: "flows", row: { flow, shape: { box: boxAround([x1, x2, mx], [y1, y2, my]) } } };
-}
-
-const hitOfNode = (node, { gathered: { nodes } }) => ({
-  layer: "places",
-  row: { node, shape: { box: boxAround([nodes.x[node]], [nodes.y[node]]) } },
-});
-
-export const isSameFlow = (picked, flow, { gathered: { flows } }) =>
-  picked.flow === undefined ? flows.from[flow] === picked.node || flows.to[flow] === picked.node : picked.flow === flow;
 
 const HOVERED_AT_MOST = 3000; // drawn flows; with more a moving pointer costs too much
 

@@ -10,8 +10,8 @@ import { groundColours } from "../core/symbols";
 import { directionOf } from "../core/words";
 import { nodeName } from "./cards";
 import { distanceToCurve, screenCurve, screenRoute, UNNUMBERED, widthOf } from "./curves";
+import { isSameFlow } from "./hits";
 import { hueOf } from "./keys";
-import { isSameFlow } from "./main";
 import { drawRings } from "./rings";
 import { SLICE_MS } from "./slices";
 

@@ -14,7 +14,7 @@ export function writtenInterval(edtf, words) {
 
 export function writtenDate(edtf, words) {
   const mark = edtf.slice(-1);
-  if ("~%".includes(mark)) return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
+  if (mark === "~" || mark === "%") return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
   if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
   const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
   if (either) return writtenSet(either[1], either[2], words);

@@ -9,6 +9,15 @@ export const LOCALES = { en: "en-GB", fr: "fr-TN", ar: "ar-TN-u-nu-latn" };
 
 export const FALLBACK = ["en", "fr", "ar"];
 
+// Not `in`: an address may say `l=constructor`, which every object has.
+export const isLanguage = (text) => Object.hasOwn(LANGUAGES, text);
+
+// The first of the reader's own languages that the page has.
+export function firstLanguage() {
+  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
+  return wanted.find(isLanguage) || "en";
+}
+
 export const directionOf = (words) => (words.language === "ar" ? "rtl" : "ltr");
 
 export function makeWords(messages) {

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { writtenDate, writtenInterval } from "../src/core/dates";
+import { dateOf, dayNamed, dayOf, isoOf, phaseOf } from "../src/core/spans";
+import { makeWords } from "../src/core/words";
+
+const messages = JSON.parse(readFileSync(new URL("../../geo/maps/messages.json", import.meta.url), "utf8"));
+const wordsIn = (language: string) => Object.assign(makeWords(messages), { language });
+
+test("days count as Python's date.toordinal counts them", () => {
+  expect(dayOf(1)).toBe(1);
+  expect(dayOf(1970)).toBe(719_163);
+  expect(dayNamed("2000-03-01")).toBe(730_180);
+  expect(isoOf(730_180)).toBe("2000-03-01");
+  expect(dateOf(719_163).getTime()).toBe(0);
+  expect(dayNamed("1 March 2000")).toBeNaN();
+});
+
+test("dates read as people write them", () => {
+  const words = wordsIn("en");
+  expect(writtenDate("2019", words)).toBe("2019");
+  expect(writtenDate("2019-05", words)).toBe("May 2019");
+  expect(writtenDate("2019-05-07", words)).toBe("7 May 2019");
+  expect(writtenInterval("2018/2019-05", words)).toBe("2018 – May 2019");
+  expect(writtenDate("2019-05", wordsIn("fr"))).toBe("mai 2019");
+});
+
+test("what is no EDTF stays as it is", () => {
+  const words = wordsIn("en");
+  for (const text of ["2019-13", "spring", "2019-05-07T10:00", ""]) expect(writtenDate(text, words)).toBe(text);
+  expect(writtenInterval("../..", words)).toBe("../..");
+});
+
+test("a row is in a window, at its soft edge, out of it, or undated", () => {
+  const row = { spans: [[10, 20, 30, 40]] };
+  expect(phaseOf(row, null)).toBe("in");
+  expect(phaseOf(row, [25, 26])).toBe("in");
+  expect(phaseOf(row, [35, 50])).toBe("edge");
+  expect(phaseOf(row, [41, 50])).toBe("out");
+  expect(phaseOf({ spans: [] }, [1, 2])).toBe("undated");
+  expect(phaseOf({ spans: [[null, null, null, null]] }, [1, 2])).toBe("in");
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { passing, summed } from "../src/bulk/sums";
+
+const rows = {
+  n: 4,
+  origin: Uint32Array.of(0, 0, 1, 0),
+  destination: Uint32Array.of(1, 1, 0, 1),
+  commodity: Uint16Array.of(0, 0, 0, 1),
+  quantity: Float64Array.of(2, 3, Number.NaN, 7),
+  records: Uint32Array.of(1, 1, 1, 2),
+  unquantified: Uint32Array.of(0, 0, 1, 0),
+  month: Uint16Array.of(1, 2, 0, 3),
+};
+const data = { rows, commodities: ["fuel", "cigarettes"] };
+
+// biome-ignore lint/suspicious/noExplicitAny: the sources are not typed yet
+function run(work: Generator<any, any>) {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
+test("rows of one pair and commodity add up, and what has no number is not 0", () => {
+  const flows = run(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  expect(flows.n).toBe(3);
+  expect(Array.from(flows.quantity.subarray(0, 3))).toEqual([5, 0, 7]);
+  expect(Array.from(flows.numbered.subarray(0, 3))).toEqual([1, 0, 1]);
+  expect(flows.total).toEqual({ rows: 4, quantity: 12, records: 5, unquantified: 1 });
+  expect([Array.from(flows.heaviest), Array.from(flows.without)]).toEqual([[2, 0], [1]]);
+});
+
+test("ticks, months and a place choose rows; undated ones count only when asked for", () => {
+  const asked = { off: new Set<number>(), months: null, place: null, undated: false };
+  const chosen = (wish: object) => [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
+  expect(chosen({})).toEqual([0, 1, 2, 3]);
+  expect(chosen({ off: new Set([0]) })).toEqual([3]);
+  expect(chosen({ months: [2, 3] })).toEqual([1, 3]);
+  expect(chosen({ months: [2, 3], undated: true })).toEqual([1, 2, 3]);
+  expect(chosen({ place: 7 })).toEqual([]);
+});
