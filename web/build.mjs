@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import ts from "typescript";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const MAPS = resolve(WEB, "../geo/maps");
@@ -35,13 +36,32 @@ function messageKeys(script, messages) {
   return Object.keys(messages).filter((key) => named.has(key) || begun.some((start) => key.startsWith(start)));
 }
 
+// The literals that an expression may come to: "a", and both of `test ? "a" : "b"`.
+function literalsIn(node) {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isConditionalExpression(node)) return [...literalsIn(node.whenTrue), ...literalsIn(node.whenFalse)];
+  return ts.isParenthesizedExpression(node) ? literalsIn(node.expression) : [];
+}
+
+// Keys that a script says or counts, as far as they are written out.
+function keysSaid(script) {
+  const said = new Set();
+  const visit = (node) => {
+    const isSaid = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.arguments.length > 0;
+    if (isSaid && ["say", "count"].includes(node.expression.name.text)) for (const key of literalsIn(node.arguments[0])) said.add(key);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("bundle.js", script, ts.ScriptTarget.Latest));
+  return [...said];
+}
+
 // Keys that are said with no message, or with none in one of the languages.
 function missingMessages(script, messages, page) {
-  const said = new Set(Array.from(script.matchAll(/\bwords\.(?:say|count)\("(\w+)"/g), ([, key]) => key));
-  const isWhole = (key) => key in messages && LANGUAGES.every((language) => messages[key][language]);
-  return [...said]
-    .filter((key) => !isWhole(key))
-    .map((key) => `geo/maps: the ${page} page says "${key}", which messages.json lacks in a language`);
+  return keysSaid(script).flatMap((key) =>
+    LANGUAGES.filter((language) => !messages[key]?.[language]).map(
+      (language) => `geo/maps: the ${page} page says "${key}", which has no message in ${language}. Add it to messages.json.`,
+    ),
+  );
 }
 
 const read = (name) => readFileSync(resolve(MAPS, name), "utf8");
