@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { writtenDate, writtenInterval } from "../src/core/dates";
-import { dateOf, dayNamed, dayOf, isoOf, phaseOf } from "../src/core/spans";
+import { dateOf, dayNamed, dayOf, isoOf, phaseOf, type Span } from "../src/core/spans";
 import { makeWords } from "../src/core/words";
 
 const messages = JSON.parse(readFileSync(new URL("../../geo/maps/messages.json", import.meta.url), "utf8"));
@@ -32,7 +32,7 @@ test("what is no EDTF stays as it is", () => {
 });
 
 test("a row is in a window, at its soft edge, out of it, or undated", () => {
-  const row = { spans: [[10, 20, 30, 40]] };
+  const row: { spans: Span[] } = { spans: [[10, 20, 30, 40]] };
   expect(phaseOf(row, null)).toBe("in");
   expect(phaseOf(row, [25, 26])).toBe("in");
   expect(phaseOf(row, [35, 50])).toBe("edge");

@@ -1,8 +1,8 @@
 // EDTF as people write dates. What this does not know it leaves as it is: better odd than wrong.
 
-import { LOCALES } from "./words";
+import { LOCALES, type Words } from "./words";
 
-export function writtenInterval(edtf, words) {
+export function writtenInterval(edtf: string, words: Words): string {
   const ends = edtf.split("/");
   if (ends.length !== 2) return writtenDate(edtf, words);
   const [start, end] = ends.map((text) => (text === ".." || text === "" ? null : writtenDate(text, words)));
@@ -12,7 +12,7 @@ export function writtenInterval(edtf, words) {
   return end ? words.say("before", { d: end }) : edtf;
 }
 
-export function writtenDate(edtf, words) {
+export function writtenDate(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
   if (mark === "~" || mark === "%") return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
   if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
@@ -22,21 +22,25 @@ export function writtenDate(edtf, words) {
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
   const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
   if (!parts || !parts[2]) return edtf;
-  const style = { year: "numeric", month: "long" };
+  const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "long" };
   if (parts[3]) style.day = "numeric";
   return formatDay(parts, style, words);
 }
 
-const formats = new Map(); // making one takes milliseconds
+const formats = new Map<string, Intl.DateTimeFormat>(); // making one takes milliseconds
 
-function formatDay([, year, month, day], style, words) {
+function formatDay([, year, month, day]: RegExpExecArray, style: Intl.DateTimeFormatOptions, words: Words): string {
   const key = [words.language, ...Object.keys(style)].join();
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" }));
-  return formats.get(key).format(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))));
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" });
+    formats.set(key, format);
+  }
+  return format.format(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))));
 }
 
 // One day out of a span: months of a year, or years of a decade, first by their rough name.
-function writtenSet(from, to, words) {
+function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {
     const months = { a: formatDay(a, { month: "long" }, words), b: formatDay(b, { month: "long" }, words) };
@@ -50,10 +54,11 @@ function writtenSet(from, to, words) {
   return words.say("one_of", { a: writtenDate(from, words), b: writtenDate(to, words) });
 }
 
-function partOfYear(first, last) {
+function partOfYear(first: number, last: number): string {
   if (first >= 9) return "late";
   if (last <= 4) return "early";
   return first >= 5 && last <= 8 ? "middle" : "some";
 }
 
-const vagueDate = (key, d, ends, words) => words.say("vague", { d: words.say(key, { d }), span: words.say("span", ends) });
+const vagueDate = (key: string, d: string, ends: { a: string; b: string }, words: Words) =>
+  words.say("vague", { d: words.say(key, { d }), span: words.say("span", ends) });

@@ -1,17 +1,22 @@
 // When something holds: spans of days, with soft ends where the source is vague.
 // A span is [first possible start, last possible start, first possible end, last possible end]; null is open or unknown.
 
+/** Days counted from 0001-01-01 as day 1; null is open or unknown. */
+export type Span = [early: number | null, start: number | null, end: number | null, late: number | null];
+export type DayWindow = [from: number, to: number];
+export type Phase = "in" | "edge" | "out" | "undated";
+
 export const NEVER = { before: -Infinity, after: Infinity };
 
 // How a row stands to a window [from, to] of days: "in", at its soft "edge", "out" of it, or "undated".
-export function phaseOf(row, window) {
+export function phaseOf(row: { spans?: Span[] }, window: DayWindow | null): Phase {
   if (!window) return "in";
   if (!row.spans || !row.spans.length) return "undated";
   const phases = row.spans.map((span) => phaseOfSpan(span, window));
-  return ["in", "edge"].find((phase) => phases.includes(phase)) || "out";
+  return (["in", "edge"] as const).find((phase) => phases.includes(phase)) || "out";
 }
 
-function phaseOfSpan([early, start, end, late], [from, to]) {
+function phaseOfSpan([early, start, end, late]: Span, [from, to]: DayWindow): Phase {
   const widest = [early ?? NEVER.before, late ?? NEVER.after];
   if (widest[0] > to || widest[1] < from) return "out";
   if (widest[0] >= from && widest[1] <= to) return "in";
@@ -22,17 +27,17 @@ function phaseOfSpan([early, start, end, late], [from, to]) {
 const DAY_MS = 86_400_000;
 const UNIX_EPOCH = 719_163; // the day 1970-01-01, counted from 0001-01-01 as day 1
 
-export const dateOf = (day) => new Date((day - UNIX_EPOCH) * DAY_MS);
+export const dateOf = (day: number) => new Date((day - UNIX_EPOCH) * DAY_MS);
 
-export function dayOf(year, month = 0) {
+export function dayOf(year: number, month = 0): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month, 1);
   return Math.round(date.getTime() / DAY_MS) + UNIX_EPOCH;
 }
 
-export const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
+export const isoOf = (day: number) => dateOf(day).toISOString().slice(0, 10);
 
-export function dayNamed(text) {
+export function dayNamed(text: string): number {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) || [];
   return year ? dayOf(Number(year), Number(month) - 1) + Number(day) - 1 : NaN;
 }

@@ -1,7 +1,8 @@
 // Spellings of one name brought together: what a careless typist drops. The same as geo/gazetteer/spelling.py has it.
 
 const ARABIC = /[\u0600-\u06ff]/;
-const lettersOf = (...pairs) => new Map(pairs.flatMap(([from, to]) => [...from].map((letter) => [letter, to])));
+const lettersOf = (...pairs: [from: string, to: string][]) =>
+  new Map(pairs.flatMap(([from, to]) => [...from].map((letter) => [letter, to])));
 const ARABIC_LETTERS = lettersOf(
   ["أإآٱ", "ا"],
   ["ؤ", "و"],
@@ -47,10 +48,10 @@ const ARTICLES = new Set([
 const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" ")); // town, province, village, capital of
 const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
-const translate = (text, letters) => [...text].map((letter) => letters.get(letter) ?? letter).join("");
-const withoutMarks = (text) => text.replace(/\p{Mn}/gu, "");
+const translate = (text: string, letters: Map<string, string>) => [...text].map((letter) => letters.get(letter) ?? letter).join("");
+const withoutMarks = (text: string) => text.replace(/\p{Mn}/gu, "");
 
-function wordsIn(text) {
+function wordsIn(text: string): string[] {
   if (ARABIC.test(text)) {
     // The Latin beside it in one text, such as a claim's, is folded, too.
     return withoutMarks(translate(text.normalize("NFKC").toLowerCase(), ARABIC_LETTERS))
@@ -63,7 +64,7 @@ function wordsIn(text) {
     .filter(Boolean);
 }
 
-function stemsOf(parts) {
+function stemsOf(parts: string[]): string[] {
   const bare =
     parts.length && ARABIC.test(parts[0])
       ? parts.map((word) => (word.startsWith("ال") && word.length > 3 ? word.slice(2) : word))
@@ -72,7 +73,8 @@ function stemsOf(parts) {
   return [own, bare, parts].find((list) => list.length) || [];
 }
 
-const mayBeArticle = (word, after) => word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
+const mayBeArticle = (word: string, after: string) =>
+  word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
 
 // Words of a text, each as a name's; a text's marks of quotation and punctuation fall away.
-export const folded = (text) => stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));
+export const folded = (text: string): string[] => stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));

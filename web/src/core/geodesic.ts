@@ -3,10 +3,16 @@
 export const SEMI_MAJOR_M = 6_378_137;
 export const FLATTENING = 1 / 298.257223563;
 
+// Degrees, named as Leaflet names them.
+export interface LatLng {
+  lat: number;
+  lng: number;
+}
+
 // Metres between two points { lat, lng } in degrees; NaN for points almost opposite, where the method does not settle.
-export function geodesicLength(a, b) {
+export function geodesicLength(a: LatLng, b: LatLng): number {
   const semiMinor = SEMI_MAJOR_M * (1 - FLATTENING);
-  const radians = (degrees) => (degrees * Math.PI) / 180;
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const [u1, u2] = [a, b].map(({ lat }) => Math.atan((1 - FLATTENING) * Math.tan(radians(lat))));
   const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
   let apart = (b.lng - a.lng) % 360;

@@ -1,0 +1,118 @@
+// Words of the page in its language, and texts of the data in the best language there is.
+
+import { writtenInterval } from "./dates";
+
+export type Language = "en" | "fr" | "ar";
+export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+export type Messages = Record<string, Record<Language, string | Forms>>;
+export type Values = Record<string, string | number>;
+export type Texts = Partial<Record<Language, string | null>>;
+export interface Picked {
+  text: string;
+  language: Language;
+}
+
+export interface Words {
+  language: Language;
+  say(key: string, values?: Values): string;
+  count(key: string, n: number): string;
+  number(n: number): string;
+  hours(n: number): string;
+  moreHours(n: number): string;
+  kilometres(n: number): string;
+  moreKilometres(n: number): string;
+  percent(share: number): string;
+  /** The text of label_en, label_fr or label_ar: in the page's language, or the first that there is. */
+  pick(row: object | null | undefined, column: string): Picked | null;
+  text(row: object | null | undefined, column: string): string;
+  of(texts: Texts | null | undefined): Picked | null;
+  period(intervals: unknown[] | null | undefined): string;
+}
+
+export const LANGUAGES: Record<Language, string> = { en: "English", fr: "Français", ar: "العربية" };
+
+// Tunisia, Algeria and Libya write Arabic with European digits.
+export const LOCALES: Record<Language, string> = { en: "en-GB", fr: "fr-TN", ar: "ar-TN-u-nu-latn" };
+
+export const FALLBACK: Language[] = ["en", "fr", "ar"];
+
+// Not `in`: an address may say `l=constructor`, which every object has.
+export const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(LANGUAGES, text);
+
+// The first of the reader's own languages that the page has.
+export function firstLanguage(): Language {
+  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
+  return wanted.find(isLanguage) || "en";
+}
+
+export const directionOf = (words: { language: Language }) => (words.language === "ar" ? "rtl" : "ltr");
+
+export function makeWords(messages: Messages): Words {
+  // To make a format costs more than a thousand uses of it.
+  const formats = new Map<string, Intl.NumberFormat>();
+  const format = (n: number, kind: string, options?: Intl.NumberFormatOptions) => {
+    const key = `${words.language} ${kind}`;
+    let made = formats.get(key);
+    if (!made) {
+      made = new Intl.NumberFormat(LOCALES[words.language], options);
+      formats.set(key, made);
+    }
+    return made.format(n);
+  };
+  const inOrder = () => [words.language, ...FALLBACK];
+
+  const words: Words = {
+    language: "en",
+
+    say: (key, values = {}) => {
+      const entry = messages[key]?.[words.language];
+      if (entry === undefined) return key;
+      return fill(typeof entry === "string" ? entry : entry.other, values);
+    },
+
+    count: (key, n) => {
+      const forms = messages[key][words.language] as Forms;
+      const form = (n === 0 && forms.zero) || forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
+      return fill(form, { n: words.number(n) });
+    },
+
+    number: (n) => format(n, "plain"),
+
+    // As finely as a model of roads can know them, and as `geo closure` says them.
+    hours: (n) => words.say("hours", { n: format(n, "hours", { maximumFractionDigits: 1 }) }),
+    moreHours: (n) => words.say("hours", { n: format(n, "more hours", { maximumFractionDigits: 1, signDisplay: "exceptZero" }) }),
+    kilometres: (n) => words.say("kilometres", { n: format(n, "kilometres", { maximumFractionDigits: 0 }) }),
+    moreKilometres: (n) =>
+      words.say("kilometres", { n: format(n, "more kilometres", { maximumFractionDigits: 0, signDisplay: "exceptZero" }) }),
+    percent: (share) => format(share, "percent", { style: "percent", maximumFractionDigits: 1 }),
+
+    pick: (row, column) => {
+      const texts = (row || {}) as Record<string, string | null | undefined>;
+      for (const language of inOrder()) {
+        const text = texts[`${column}_${language}`];
+        if (text) return { text, language };
+      }
+      return null;
+    },
+
+    text: (row, column) => words.pick(row, column)?.text ?? "",
+
+    of: (texts) => {
+      for (const language of inOrder()) {
+        const text = texts?.[language];
+        if (text) return { text, language };
+      }
+      return null;
+    },
+
+    period: (intervals) =>
+      intervals?.length
+        ? intervals.map((interval) => writtenInterval(String(interval), words)).join(words.language === "ar" ? "؛ " : "; ")
+        : words.say("undated"),
+  };
+  return words;
+}
+
+function fill(pattern: string, values: Values): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
