@@ -71,7 +71,7 @@ docs: $(VENV)/test.done ## Make the documentation a site, build/docs/index.html;
 	$(BIN)/python -m sphinx -qW --keep-going docs build/docs
 	@echo "Open build/docs/index.html in a browser."
 
-notebooks: $(VENV)/notebooks.done ## Open the notebooks, with everything they need.
+notebooks: $(VENV)/test.done ## Open the notebooks, with everything they need.
 	$(BIN)/jupyter lab notebooks
 
 bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps (into benchmarks/README.md), gazetteer and choice of routes.
@@ -92,14 +92,12 @@ bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root
 	service postgresql start
 	$(BIN)/python benchmarks/geodesy.py --postgis
 
-lock: ## Renew the three lock files (needs uv).
+lock: ## Renew both lock files (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
+	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" pyproject.toml --group build --extra notebooks \
-	  -c requirements-test.txt -o requirements-notebooks.txt
+	  --custom-compile-command "make lock" pyproject.toml --group test --extra notebooks \
+	  -c requirements/run.txt -o requirements/test.txt
 
 clean: ## Remove the environment, caches and generated maps.
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis maps/*/*.html
@@ -111,14 +109,10 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "make: $(PYTHON) has no venv module; on Debian: apt install python3-venv" >&2; exit 1; }
 
-$(VENV)/run.done: requirements.txt pyproject.toml | $(VENV)/bin/python
-	@$(call INSTALL,requirements.txt)
+$(VENV)/run.done: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@$(call INSTALL,requirements/run.txt)
 	@touch $@
 
-$(VENV)/test.done: requirements-test.txt requirements.txt pyproject.toml | $(VENV)/bin/python
-	@$(call INSTALL,requirements-test.txt)
+$(VENV)/test.done: requirements/test.txt requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@$(call INSTALL,requirements/test.txt)
 	@touch $@ $(VENV)/run.done
-
-$(VENV)/notebooks.done: requirements-notebooks.txt pyproject.toml | $(VENV)/bin/python
-	@$(call INSTALL,requirements-notebooks.txt)
-	@touch $@

@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "geo"
 
@@ -56,44 +54,61 @@ def imports_of(path: Path) -> Iterator[str]:
                 yield from (f"geo.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_run_down(path: Path) -> None:
-    """No module imports from its own floor or one above; every module has a floor."""
-    room = room_of(path)
-    if room == "__init__":
-        return
-    assert room in FLOOR_OF, f"{room} has no floor"
-    for name in imports_of(path):
-        parts = name.split(".")
-        if parts[0] == "geo" and len(parts) > 1 and parts[1] in FLOOR_OF and parts[1] != room:
-            assert FLOOR_OF[parts[1]] < FLOOR_OF[room], f"{room} imports {parts[1]}"
+def importing_modules() -> Iterator[tuple[str, str, str]]:
+    """Yield the room, the path and the imported module of every import in the package."""
+    for path in MODULES:
+        for name in imports_of(path):
+            yield room_of(path), str(path.relative_to(PACKAGE)), name
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_some_rooms_alone_hold_some_tools(path: Path) -> None:
-    """Let folium live in maps, pyproj in geodesy, click and rich in the command line."""
-    for name in imports_of(path):
-        room = ROOMS.get(name.split(".")[0])
-        assert room in {None, room_of(path)}, f"{name} in {path}"
+def is_upward(room: str, name: str) -> bool:
+    """Return whether a module of a room imports from its own floor or one above."""
+    target = name.split(".")[1] if name.startswith("geo.") else ""
+    if room == "__init__" or target not in FLOOR_OF or target == room:
+        return False
+    return FLOOR_OF[target] >= FLOOR_OF[room]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_files_stay_short(path: Path) -> None:
+def test_every_module_has_a_floor() -> None:
+    """Every module and package at the top of ``geo`` appears in FLOORS, and nothing else does."""
+    assert {room_of(path) for path in MODULES} - {"__init__"} == set(FLOOR_OF)
+
+
+def test_imports_run_down() -> None:
+    """No module imports from its own floor or one above."""
+    assert [
+        f"{path} imports {name}"
+        for room, path, name in importing_modules()
+        if is_upward(room, name)
+    ] == []
+
+
+def test_some_rooms_alone_hold_some_tools() -> None:
+    """Folium is imported in maps alone, pyproj in geodesy, click and rich in the command line."""
+    offenders = [
+        f"{path} imports {name}"
+        for room, path, name in importing_modules()
+        if ROOMS.get(name.split(".")[0], room) != room
+    ]
+    assert offenders == []
+
+
+def test_files_stay_short() -> None:
     """A module that passes 400 lines becomes a package."""
-    assert path.read_text(encoding="utf-8").count("\n") <= 400
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert [f"{path} ({lines} lines)" for path, lines in lengths.items() if lines > 400] == []
 
 
 def test_every_data_file_has_a_sidecar_or_is_ours() -> None:
-    """Data taken from elsewhere stands beside a file that says from where."""
+    """Data from elsewhere stands beside a sidecar that names its origin; no sidecar outlives its file."""
     ours = {"briefs", "routing", "scan", "template"}
-    for path in (PACKAGE / "data").rglob("*"):
-        if path.is_dir() or path.parent.name in ours or path.name == "symbology.json":
-            continue
-        if path.name.endswith(".source.toml"):
-            assert (
-                (path.parent / path.name.replace(".source.toml", ""))
-                .with_suffix("")
-                .parent.exists()
-            )
-        else:
-            assert path.with_suffix(".source.toml").exists(), path
+    files = {path for path in (PACKAGE / "data").rglob("*") if path.is_file()}
+    sidecars = {path for path in files if path.name.endswith(".source.toml")}
+    described = {path.with_name(path.name.removesuffix(".source.toml")) for path in sidecars}
+    foreign = {
+        path
+        for path in files - sidecars
+        if path.parent.name not in ours and path.name != "symbology.json"
+    }
+    assert {path.with_suffix("") for path in foreign} - described == set()
+    assert described - {path.with_suffix("") for path in files - sidecars} == set()
