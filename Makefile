@@ -9,7 +9,10 @@ BRIEFS := dateline-2031 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-.PHONY: help maps layers test lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
+# Tests of one file share fixtures that take seconds to build, so a file stays with one worker.
+IN_PARALLEL := -n auto --dist loadfile
+
+.PHONY: help maps layers test test-fast lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,10 +24,13 @@ layers: $(VENV)/run.done ## Build the layers alone.
 	@set -e; for brief in $(BRIEFS); do $(BIN)/geo layers -b $$brief; done
 
 test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
-	$(BIN)/python -m pytest
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web-check; \
+	$(BIN)/python -m pytest $(IN_PARALLEL)
+	@if command -v npm >/dev/null || [ -n "$$REQUIRE_NODE" ]; then $(MAKE) --no-print-directory web-check; \
 	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
 	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
+
+test-fast: $(VENV)/test.done ## The tests that need no browser and no documentation or notebook run: about a minute.
+	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser and not docs and not notebooks"
 
 check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
 	command -v qgis >/dev/null || { apt-get update -qq && \

@@ -24,6 +24,13 @@ settings.register_profile("geo", deadline=None, derandomize=True, print_blob=Tru
 settings.load_profile("geo")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that opens a browser: ``-m "not browser"`` leaves them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def brief() -> Brief:
     """Return the shipped brief."""

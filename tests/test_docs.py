@@ -29,6 +29,8 @@ from geo.cli import main
 from geo.layers import build_layers
 from geo.writing import Files
 
+pytestmark = pytest.mark.docs
+
 ROOT = Path(__file__).parent.parent
 # docs/reference/commands.md has the example of every command's help.
 PAGES = (ROOT / "README.md", ROOT / "notebooks/README.md", *sorted((ROOT / "docs").rglob("*.md")))
