@@ -21,9 +21,16 @@ import pandas as pd
 import shapely
 from readme import circumstances, rows, write_part
 
-from geo.exposure import Bands, Grid, expose_files, memberships, prepare_corridors, prepare_grid
-from geo.exposure.bands import expose_points
 from geo.geodesy import geodesic_buffers
+from geo.records.exposure import (
+    Bands,
+    Grid,
+    expose_files,
+    memberships,
+    prepare_corridors,
+    prepare_grid,
+)
+from geo.records.exposure.bands import expose_points
 
 try:
     import dask_geopandas

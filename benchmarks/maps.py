@@ -29,7 +29,7 @@ from readme import circumstances, rows, write_part
 
 from geo.borders import background
 from geo.gazetteer import gazetteer
-from geo.maps import Volume, draw_volume
+from geo.maps import BulkFlows, draw_bulk_map
 from geo.symbology import symbols
 
 COUNTS = (1_000, 10_000, 100_000)
@@ -86,7 +86,7 @@ def some_places(count: int = 2000) -> pd.DataFrame:
     )
 
 
-def some_flows(count: int) -> Volume:
+def some_flows(count: int) -> BulkFlows:
     """Flows between hubs of Pareto's kind, in 96 months and eight goods, a sixth without a number."""
     rng = np.random.default_rng(SEED)
     places = some_places()
@@ -95,7 +95,7 @@ def some_flows(count: int) -> Volume:
     origin, destination = (rng.choice(len(places), count, p=share) for _ in range(2))
     quantity = np.round((rng.pareto(1.3, count) + 1) * 50)
     quantity[rng.random(count) < 1 / 6] = np.nan
-    return Volume(
+    return BulkFlows(
         places=places,
         origin=origin,
         destination=destination,
@@ -108,7 +108,7 @@ def some_flows(count: int) -> Volume:
     )
 
 
-def some_routes() -> Volume:
+def some_routes() -> BulkFlows:
     """Give flows lines of their own, bent as roads are."""
     flows = some_flows(ROUTES)
     rng = np.random.default_rng(SEED)
@@ -117,10 +117,12 @@ def some_routes() -> Volume:
     along = np.linspace(0, 1, VERTICES)[None, :, None]
     wander = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
     lines = start[:, None] + (end - start)[:, None] * along + wander * 4 * along * (1 - along)
-    return Volume(**{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)})
+    return BulkFlows(
+        **{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)}
+    )
 
 
-def as_frame(flows: Volume) -> gpd.GeoDataFrame:
+def as_frame(flows: BulkFlows) -> gpd.GeoDataFrame:
     """Give the same flows as peers take them: a row each, a straight line of two vertices."""
     ends = flows.places[["lon", "lat"]].to_numpy()
     lines = shapely.linestrings(np.stack([ends[flows.origin], ends[flows.destination]], axis=1))
@@ -276,12 +278,12 @@ def panned(page: Page) -> float:
     return statistics.median(frames) if frames else 0.0
 
 
-def write_ours(volume: Volume, path: Path, rounds: int = 3) -> float:
+def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
     """Write our page; give the median of the seconds it took."""
     taken, ground, look = [], background(), symbols()
     for _ in range(rounds):
         start = time.perf_counter()
-        html = draw_volume(volume, title=Words("Flows"), background=ground, symbols=look)
+        html = draw_bulk_map(bulk, title=Words("Flows"), background=ground, symbols=look)
         path.write_text(html, encoding="utf-8", newline="\n")
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
@@ -338,10 +340,10 @@ def main(counts: tuple[int, ...]) -> None:
             "**this page**": some_flows(MOST),
             f"**this page**, routes of {VERTICES} vertices": some_routes(),
         }
-        for name, volume in more.items():
+        for name, bulk in more.items():
             path = Path(folder) / "ours.html"
-            seconds = write_ours(volume, path)
-            told(row_of(name, len(volume.origin), path, seconds, open_page(browser, path, {})))
+            seconds = write_ours(bulk, path)
+            told(row_of(name, len(bulk.origin), path, seconds, open_page(browser, path, {})))
         browser.close()
     write_part(report(body, bool(files)))
 

@@ -22,7 +22,7 @@ from scipy.sparse.linalg import eigsh, splu
 from geo.gazetteer import gazetteer
 from geo.network import Network, edge_hours, read_costs, read_network, snap_nodes
 from geo.routing import Movement, Stop, prepare_links, recosted, reroute, route
-from geo.routing.flows import RoutedFlow
+from geo.routing.routed_flows import RoutedFlow
 from geo.routing.shares import link_shares
 
 Floats = NDArray[np.float64]
@@ -355,7 +355,7 @@ def cell(broken: list[float]) -> str:
 
 
 def held(
-    count: int, draw: Callable[[np.random.Generator], Case], with_posts: Callable[..., Case]
+    count: int, draw: Callable[[np.random.Generator], Case], with_own_crossings: Callable[..., Case]
 ) -> Iterator[list[str]]:
     """Hold the models to the laws on cases by chance, all to the same ones."""
     for name, law in LAWS.items():
@@ -365,10 +365,10 @@ def held(
         )]  # fmt: skip
     among = [cost_among_found(draw(chance), chance) for chance in _chances(count)]
     yield ["… among the ways found", cell(among), "—", "—"]
-    shut = [closing(with_posts(chance), chance) for chance in _chances(count)]
+    shut = [closing(with_own_crossings(chance), chance) for chance in _chances(count)]
     yield ["closing a post lowers no share on its border", cell(shut), "—", "—"]
     yield ["… asked anew", *(
-        cell([closing_anew(model, with_posts(chance), chance) for chance in _chances(count)])
+        cell([closing_anew(model, with_own_crossings(chance), chance) for chance in _chances(count)])
         for model in MODELS.values()
     )]  # fmt: skip
 

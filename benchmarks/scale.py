@@ -22,10 +22,10 @@ import pyarrow.csv
 from exposure import some_corridors, spread
 from readme import circumstances, rows, write_part
 
-from geo.exposure import Bands, expose_piece, prepare_corridors
 from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.records import Piece
 from geo.records.engine import dask_engine
+from geo.records.exposure import Bands, expose_piece, prepare_corridors
 
 LAYERS = Path(__file__).parent.parent / "layers"
 AT_ONCE = 1_000_000

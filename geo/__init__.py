@@ -15,16 +15,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.api import build_layers as build_layers
+    from geo.api import draw_one_figure as figure
+    from geo.api import draw_one_map as map  # noqa: A004 - read as geo.map
     from geo.brief import Brief as Brief
     from geo.brief import parse_brief as parse_brief
     from geo.brief import read_brief as read_brief
     from geo.errors import GeoError as GeoError
-    from geo.exposure import expose as expose
-    from geo.flow_tables import flows as flows
     from geo.gazetteer import resolve_place as resolve_place
-    from geo.notebook import build_layers as build_layers
-    from geo.notebook import draw_one_figure as figure
-    from geo.notebook import draw_one_map as map  # noqa: A004 - read as geo.map
+    from geo.records.exposure import expose as expose
+    from geo.records.flows import flows as flows
     from geo.report import closure_report as closure_report
 
 __version__ = "0.1.0"
@@ -33,12 +33,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "Brief": ("geo.brief", "Brief"),
     "GeoError": ("geo.errors", "GeoError"),
-    "build_layers": ("geo.notebook", "build_layers"),
+    "build_layers": ("geo.api", "build_layers"),
     "closure_report": ("geo.report", "closure_report"),
-    "expose": ("geo.exposure", "expose"),
-    "figure": ("geo.notebook", "draw_one_figure"),
-    "flows": ("geo.flow_tables", "flows"),
-    "map": ("geo.notebook", "draw_one_map"),
+    "expose": ("geo.records.exposure", "expose"),
+    "figure": ("geo.api", "draw_one_figure"),
+    "flows": ("geo.records.flows", "flows"),
+    "map": ("geo.api", "draw_one_map"),
     "parse_brief": ("geo.brief", "parse_brief"),
     "read_brief": ("geo.brief", "read_brief"),
     "resolve_place": ("geo.gazetteer", "resolve_place"),

@@ -24,18 +24,18 @@ from geo.brief import (
     origins_of,
     read_brief,
 )  # fmt: skip
-from geo.dictionary import data_dictionary
+from geo.brief.evidence import parse_period
 from geo.errors import DataError, OutputError
-from geo.evidence import parse_period
-from geo.formats import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
 from geo.gazetteer import names_of
 from geo.layers import SCHEMAS, build_layers
+from geo.layers.dictionary import data_dictionary
+from geo.layers.geojson import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
 from geo.layers.licences import licence_of
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network
 from geo.provenance import Origin, digest, shipped_origins, stamp
-from geo.schema import suggestion
 from geo.symbology import symbols
+from geo.validation import suggestion
 from geo.writing import Files
 
 Step = Callable[[str], None]
@@ -268,7 +268,9 @@ def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
     """Give the names under which a reader may look for the places of a brief, by place id."""
     known = gazetteer_of(brief)
     entries = {place.id: place.gazetteer or place.id for place in brief.places}
-    entries |= {one: one for one in (*brief.crossings, *(post.id for post in brief.posts))}
+    entries |= {
+        one: one for one in (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
+    }
     found = {place: known.get(entry) for place, entry in entries.items()}
     return {place: names_of(entry) for place, entry in found.items() if entry}
 

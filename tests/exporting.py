@@ -13,9 +13,9 @@ import pyarrow as pa
 import shapely
 
 from geo.brief import Brief
-from geo.export import Subject
-from geo.formats import plain
+from geo.exports import Subject
 from geo.layers import SCHEMAS
+from geo.layers.geojson import plain
 
 Cells = dict[str, dict[str, Any]]
 

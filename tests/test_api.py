@@ -12,9 +12,9 @@ import pytest
 from browsing import Visit
 
 import geo
+from geo.api import MapPage
 from geo.brief import Brief
 from geo.build import Outputs, all_files
-from geo.notebook import MapPage
 
 
 @pytest.fixture(scope="module")

@@ -15,19 +15,19 @@ from browsing import Visit, path_of
 from geo.borders import background
 from geo.brief import Brief, gazetteer_of, parse_brief, read_brief, shipped_briefs
 from geo.build import Outputs, all_files
+from geo.drafting import scan_text
 from geo.errors import BriefError, MissingExtraError
-from geo.export import FORMATS, Subject
-from geo.formats import parse_layer
+from geo.exports import FORMATS, Subject
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer import world as world_module
 from geo.gazetteer.world import World, build_world
 from geo.geodesy import cut_passing, inverse, unbroken_lines
 from geo.layers import build_layers
+from geo.layers.geojson import parse_layer
 from geo.layers.traffic import network_of
 from geo.maps import draw_map, draw_preview
 from geo.network import lines_to_network
 from geo.provenance import digest
-from geo.scan import scan_text
 from geo.symbology import symbols
 from geo.template import template
 from geo.writing import Files

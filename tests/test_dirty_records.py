@@ -22,14 +22,14 @@ import geo
 from geo.brief import read_brief
 from geo.cli import main
 from geo.errors import DataError, OutputError, UnknownPlaceError
-from geo.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
-from geo.exposure.bands import expose_points
-from geo.exposure.records import parse_piece
-from geo.flow_tables import FlowColumns, flow_files
-from geo.flow_tables.run import OUTPUTS
 from geo.layers import build_layers
 from geo.maps import Events
 from geo.records import Budget, file_names, header_of, pieces, record_files
+from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
+from geo.records.exposure.bands import expose_points
+from geo.records.exposure.records import parse_piece
+from geo.records.flows import FlowColumns, flow_files
+from geo.records.flows.run import OUTPUTS
 
 POINTS = [shapely.Point(8.5, 35.0), shapely.Point(8.6, 35.0)]
 PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"
@@ -164,7 +164,9 @@ def test_the_map_reads_ids_of_two_lines(
     table.to_csv(tmp_path / "in.csv", index=False)
     expose_files([tmp_path / "in.csv"], [corridors], tmp_path / "out.csv", memory_mb=512)
     drawn: list[Events] = []
-    monkeypatch.setattr("geo.exposure.page.draw_volume", lambda events, **_: drawn.append(events))
+    monkeypatch.setattr(
+        "geo.records.exposure.page.draw_bulk_map", lambda events, **_: drawn.append(events)
+    )
     draw_events(tmp_path / "out.csv")
     assert drawn[0].records is not None
     assert drawn[0].records.sum() == 20_000

@@ -68,7 +68,7 @@ def _desk(
         is_shipped = brief.id == "tunisia-libya-2019" and options.get("network") is None
         return layers if is_shipped else build_layers(brief, **options)
 
-    for name in ("geo.build.build_layers", "geo.layers.build_layers", "geo.notebook.build"):
+    for name in ("geo.build.build_layers", "geo.layers.build_layers", "geo.api.build"):
         monkeypatch.setattr(name, built_once)
     monkeypatch.chdir(tmp_path)
     for path, content in built.items():

@@ -18,10 +18,10 @@ from click.testing import CliRunner
 
 from geo.cli import main
 from geo.errors import DataError, MissingExtraError
-from geo.exposure import Bands, expose_files, prepare_corridors
-from geo.flow_tables import flow_files
 from geo.records import Budget, Piece
 from geo.records.engine import Engine, dask_engine
+from geo.records.exposure import Bands, expose_files, prepare_corridors
+from geo.records.flows import flow_files
 
 T = TypeVar("T")
 FLOWS = ("flows.parquet", "rejects.csv", "routes.parquet", "manifest.json")
@@ -53,7 +53,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     """Two workers, one of them killed: rows, rejects and totals are those of one process, and so are flows."""
     from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
 
-    for room in ("exposure", "flow_tables"):
+    for room in ("records.exposure", "records.flows"):
         monkeypatch.setattr(f"geo.{room}.run.budget", lambda _: Budget(4000, 10))
     rng = np.random.default_rng(6)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])

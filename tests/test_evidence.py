@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.evidence import CONFIDENCES, Reading, best_graded, confidence_in, overall, parse_period
+from geo.brief.evidence import (
+    CONFIDENCES,
+    Reading,
+    best_graded,
+    confidence_in,
+    overall,
+    parse_period,
+)
 
 
 @pytest.mark.parametrize(

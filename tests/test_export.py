@@ -26,12 +26,12 @@ from hypothesis import strategies as st
 
 from geo.brief import Brief, parse_brief
 from geo.cli import main
-from geo.export import FORMATS, Subject, export_files
-from geo.export.arrow import promoted, shape_type
-from geo.export.flows_csv import ENDS
-from geo.export.subject import is_table
-from geo.formats import parse_layer
+from geo.exports import FORMATS, Subject, export_files
+from geo.exports.arrow import promoted, shape_type
+from geo.exports.flows_csv import ENDS
+from geo.exports.subject import is_table
 from geo.layers import SCHEMAS, build_layers
+from geo.layers.geojson import parse_layer
 from geo.records.spreadsheets import guarded, unguarded
 from geo.template import template
 

@@ -16,10 +16,10 @@ import shapely
 from exporting import expected, found, hostile_subject, same_shapes
 
 from geo.brief import Brief
-from geo.export import Subject, export_files
-from geo.export.arrow import promoted, shape_type
-from geo.export.looks import KINDS
-from geo.export.subject import is_table
+from geo.exports import Subject, export_files
+from geo.exports.arrow import promoted, shape_type
+from geo.exports.looks import KINDS
+from geo.exports.subject import is_table
 from geo.layers import SCHEMAS
 from geo.symbology import symbols
 

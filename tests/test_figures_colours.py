@@ -11,7 +11,7 @@ from colorspacious import cspace_convert
 from numpy.typing import NDArray
 
 from geo.figures import paper
-from geo.figures.shapes import READINGS
+from geo.figures.areas import READINGS
 from geo.symbology import symbols
 
 Floats = NDArray[np.float64]

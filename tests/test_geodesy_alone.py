@@ -24,13 +24,16 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 # What bears the name of a measure and is none of the ground, and why it may.
 EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
-    ("scan/texts.py", "buffer"): "the bytes behind standard input",
+    ("drafting/texts.py", "buffer"): "the bytes behind standard input",
     ("figures/courses.py", "dwithin"): "tells what is near a line on paper, in points",
     ("gazetteer/likeness.py", "distance"): "counts edits between two spellings",
     ("gazetteer/nearby.py", "distance"): "counts edits between two spellings",
-    ("exposure/__init__.py", "to_crs"): "brings given events to degrees on WGS84; measures nothing",
-    ("exposure/bands.py", "area"): "tells whether anything is left of a country",
-    ("exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
+    (
+        "records/exposure/__init__.py",
+        "to_crs",
+    ): "brings given events to degrees on WGS84; measures nothing",
+    ("records/exposure/bands.py", "area"): "tells whether anything is left of a country",
+    ("records/exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
     ("records/located.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     ("network/given.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     (

@@ -1,6 +1,6 @@
 """Names that the index does not hold: each is left out in turn, and its place looked for by the others.
 
-The pool and its rule are those of :mod:`geo.gazetteer.held_out`: every Latin and Arabic name that GeoNames has for a
+The pool and its rule are those of :mod:`held_out`: every Latin and Arabic name that GeoNames has for a
 place of Algeria, Tunisia or Libya, but codes, other scripts and names of another etymology. Names that another place
 bears as well are in it.
 
@@ -22,10 +22,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
+from held_out import Part, bears, is_same_place, part_of, pool, without
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place, shipped_index
-from geo.gazetteer.held_out import Part, bears, is_same_place, part_of, pool, without
 from geo.gazetteer.likeness import HOME
 
 INDEX = shipped_index()

@@ -12,17 +12,22 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
-    ("schema", "provenance", "template", "private", "records", "writing"),
-    ("geodesy", "borders", "evidence", "symbology"),
+    (
+        "validation",
+        "provenance",
+        "template",
+        "private",
+        "writing",
+        "geodesy",
+        "borders",
+        "symbology",
+    ),
     ("gazetteer", "network"),
     ("routing", "brief"),
-    ("scan",),
-    ("layers",),
-    ("formats", "dictionary", "linked_places", "maps"),
-    ("exposure", "flow_tables"),
-    ("report", "build"),
-    ("export", "figures"),
-    ("notebook",),
+    ("drafting", "layers", "maps"),
+    ("records", "build", "report"),
+    ("exports", "figures"),
+    ("api",),
     ("cli",),
     ("__main__",),
 )
@@ -31,7 +36,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 # Who alone may import what.
 ROOMS = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
-    "ahocorasick_rs": "scan", "dask": "records", "distributed": "records", "pyspark": "exposure",
+    "ahocorasick_rs": "drafting", "dask": "records", "distributed": "records", "pyspark": "records",
     "matplotlib": "figures", "textalloc": "figures",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from geo.brief import Brief, parse_brief
 from geo.cli import main
-from geo.linked_places import brief_to_linked_places
+from geo.exports.linked_places import brief_to_linked_places
 from geo.template import template
 
 # By the format's description 1.2.2, and the World Historical Gazetteer's checks of an upload.

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from geo.borders import background
 from geo.brief import Brief
-from geo.formats import layer_to_geojson, parse_layer
+from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.maps import draw_map
 from geo.report import closure_report
 from geo.symbology import symbols

@@ -224,14 +224,14 @@ def test_runtime_never_parses_text() -> None:
         for word in forbidden:
             assert word not in text, f"{path.name}: {word}"
         assert text.count("\n") <= 400, path.name
-    for script in (assets.own_script(), assets.volume_script()):
+    for script in (assets.own_script(), assets.bulk_script()):
         for word in forbidden:
             assert word not in script, word
 
 
 def test_bundles_fit_into_a_script_element() -> None:
     """Neither bundle holds what would end the script, or begin a comment, inside HTML."""
-    for script in (assets.own_script(), assets.volume_script()):
+    for script in (assets.own_script(), assets.bulk_script()):
         assert not re.search(r"</script|<!--", script, flags=re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from geo.borders import background
 from geo.brief import Brief
-from geo.evidence import parse_period
+from geo.brief.evidence import parse_period
 from geo.maps import draw_map
 from geo.maps.spans import span_of
 from geo.symbology import symbols

@@ -15,13 +15,13 @@ from geo.layers import model_brief
 from geo.layers.closures import changes, closures_of, shut
 from geo.layers.routes import build_segments, shares_by_link
 from geo.layers.rows import Evidence
-from geo.layers.shared_columns import MODELLED
+from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, wording
 from geo.report import closure_report, routes_report
 from geo.routing import close, crossing_shares
 from geo.routing.choice import chosen, overlaps
-from geo.routing.flows import crossing_countries
-from geo.schema import LANGUAGES
+from geo.routing.routed_flows import crossing_countries
+from geo.validation import LANGUAGES
 
 Layers = dict[str, gpd.GeoDataFrame]
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from geo.exposure import Bands, expose_files, prepare_corridors
-from geo.exposure.spark import SCHEMA, expose_batches, reject_batches
+from geo.records.exposure import Bands, expose_files, prepare_corridors
+from geo.records.exposure.spark import SCHEMA, expose_batches, reject_batches
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Ask a local Spark whether `geo.exposure.spark` gives there what it gives on plain batches: `make check-spark`."""
+"""Check `geo.records.exposure.spark` in a local Spark against plain Arrow batches: `make check-spark`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pyarrow as pa
 import shapely
 from pyspark.sql import SparkSession
 
-from geo.exposure import Bands, prepare_corridors
-from geo.exposure.spark import (
+from geo.records.exposure import Bands, prepare_corridors
+from geo.records.exposure.spark import (
     SCHEMA,
     SPARK_REJECTS,
     SPARK_SCHEMA,

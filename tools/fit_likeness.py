@@ -4,7 +4,7 @@ Run by a developer after the gazetteer or :mod:`geo.gazetteer.likeness` changed:
 
     python tools/fit_likeness.py
 
-Every name of the tuning part (:mod:`geo.gazetteer.held_out`), and of Arabic-speaking countries around, is held out of
+Every name of the tuning part (:mod:`held_out`), and of Arabic-speaking countries around, is held out of
 the index, once alone and once with all that differ from it in case, accents and hyphens alone; and once with its whole
 place, so that no place is the answer. The terms are those of the greatest likelihood of all answers, with a penalty
 on their squares (conditional logit, by L-BFGS). The confidence from which a place is chosen is the least at which five
@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from held_out import is_same_place, part_of, pool, without
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from geo.gazetteer import Candidate, shipped_index
-from geo.gazetteer.held_out import is_same_place, part_of, pool, without
 from geo.gazetteer.index import ARABIC_COUNTRIES
 from geo.gazetteer.likeness import HOME, signs_of_name, signs_of_none
 from geo.gazetteer.nearby import near_names, standing

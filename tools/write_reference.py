@@ -21,6 +21,7 @@ from typing import get_args
 import click
 from pydantic import BaseModel
 
+from geo.brief.evidence import Reading, Reliability
 from geo.brief.model import Assumptions, Brief, CommodityClass, LayerName, RoadKind, Stage, Strand
 from geo.brief.parse import TABLES
 from geo.brief.quantities import (
@@ -31,7 +32,6 @@ from geo.brief.quantities import (
 )  # fmt: skip
 from geo.brief.shapes import AroundShape, BorderShape, Candidate, PolygonShape, TripointShape
 from geo.cli import main as commands
-from geo.evidence import Reading, Reliability
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 

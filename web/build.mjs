@@ -66,7 +66,7 @@ function missingMessages(script, messages, page) {
 
 const read = (name) => readFileSync(resolve(MAPS, name), "utf8");
 const shared = JSON.parse(read("messages.json"));
-const own = JSON.parse(read("volume/messages.json"));
+const own = JSON.parse(read("bulk/messages.json"));
 const readable = { brief: await bundle("brief", false), bulk: await bundle("bulk", false) };
 const problems = [...missingMessages(readable.brief, shared, "brief"), ...missingMessages(readable.bulk, { ...shared, ...own }, "bulk")];
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo.brief.evidence import Claim
 from geo.brief.model import Brief
 from geo.brief.places import gazetteer_of
 from geo.brief.traced import Traced, joined, trace
 from geo.errors import Problem, SourceTextError
-from geo.evidence import Claim
 from geo.gazetteer import Gazetteer
-from geo.schema import shown
+from geo.validation import shown
 
 MAX_TEXT_BYTES: Final = 20_000_000
 

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from geo.brief.posts import Post
+from geo.brief.crossings import BorderCrossing
+from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.brief.shapes import Candidate, PositiveKm
-from geo.evidence import Claim, Edtf, Reading, Source
-from geo.schema import (
+from geo.validation import (
     CountryCode,
     Id,
     Latitude,
@@ -353,7 +353,7 @@ class Brief(Value):
     """A file of lines beside it, on which flows are routed; else the network that ships. `--network` goes before it."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer that its maps show."""
-    posts: tuple[Post, ...] = Field(default=(), alias="crossing")
+    own_crossings: tuple[BorderCrossing, ...] = Field(default=(), alias="crossing")
     """Crossings of its own, shown with the others."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
     """Radii of the layer `buffers`, in km."""

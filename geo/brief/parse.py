@@ -14,6 +14,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from geo.brief.crossings import BorderCrossing
+from geo.brief.evidence import Claim, Source
 from geo.brief.locate import KeyPath, line_of, locate_keys
 from geo.brief.model import (
     Actor,
@@ -29,13 +31,11 @@ from geo.brief.model import (
     Scenario,
     Zone,
 )  # fmt: skip
-from geo.brief.places import resolve_named, with_posts
-from geo.brief.posts import Post
+from geo.brief.places import resolve_named, with_own_crossings
 from geo.brief.references import Fault, find_faults
 from geo.errors import BriefError, DataError, MissingExtraError, Problem
-from geo.evidence import Claim, Source
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
-from geo.schema import explain, nearest, shown, suggestion
+from geo.validation import explain, nearest, shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
 MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody reads more
@@ -45,9 +45,9 @@ MAX_FAULTS: Final = 1_000  # of each sort; a suggestion takes time, and nobody r
 _DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
 
 TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
-    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place, "crossing": Post,
-    "area": Area, "zone": Zone, "barrier": Barrier, "event": Event, "flow": Flow, "scenario": Scenario,
-    "map": Map, "not_mapped": NotMapped,
+    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
+    "crossing": BorderCrossing, "area": Area, "zone": Zone, "barrier": Barrier, "event": Event,
+    "flow": Flow, "scenario": Scenario, "map": Map, "not_mapped": NotMapped,
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 
@@ -148,7 +148,7 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
     known, faults = _gazetteer_of_raw(raw, folder)
     faults.extend(_network_faults(raw, folder))
     rows = _rows(raw)
-    known = with_posts(known, rows["crossing"].values())
+    known = with_own_crossings(known, rows["crossing"].values())
     try:
         brief: Brief | None = Brief.model_validate(raw)
     except ValidationError as error:

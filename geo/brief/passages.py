@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from geo.brief.anchors import Editions, term_spans
+from geo.brief.evidence import Claim
 from geo.brief.model import Brief
-from geo.evidence import Claim
 
 MAX_PASSAGE_CHARS: Final = 6_000  # more than any paragraph that people write
 AROUND_CHARS: Final = 240  # of a longer text: what stands on either side of an anchor

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from geo.brief.crossings import BorderCrossing
 from geo.brief.model import Brief, Place
-from geo.brief.posts import Post
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     SETTLEMENTS,
@@ -38,7 +38,7 @@ class Found:
 
 def gazetteer_of(brief: Brief) -> Gazetteer:
     """Open the gazetteer of a brief, with its own crossings in it."""
-    return with_posts(open_gazetteer(brief.gazetteer), brief.posts)
+    return with_own_crossings(open_gazetteer(brief.gazetteer), brief.own_crossings)
 
 
 def origins_of(brief: Brief) -> Iterator[Origin]:
@@ -48,17 +48,17 @@ def origins_of(brief: Brief) -> Iterator[Origin]:
             yield file_origin(Path(name))
 
 
-def with_posts(known: Gazetteer, posts: Iterable[Post]) -> Gazetteer:
+def with_own_crossings(known: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:
     """Add a brief's own crossings to a gazetteer."""
-    own = {post.id: _entry(post) for post in posts}
+    own = {crossing.id: _entry(crossing) for crossing in crossings}
     return replace(known, places={**known.places, **own}) if own else known
 
 
-def _entry(post: Post) -> GazetteerPlace:
+def _entry(crossing: BorderCrossing) -> GazetteerPlace:
     return GazetteerPlace(
-        id=post.id, kind="crossing", country_codes=tuple(sorted(post.countries)), label=post.label,
-        lon=post.lon, lat=post.lat, uncertainty_m=post.uncertainty_m, geonames_id=None, variants=(),
-        source=post.location_source, reason="the brief's own",
+        id=crossing.id, kind="crossing", country_codes=tuple(sorted(crossing.countries)), label=crossing.label,
+        lon=crossing.lon, lat=crossing.lat, uncertainty_m=crossing.uncertainty_m, geonames_id=None, variants=(),
+        source=crossing.location_source, reason="the brief's own",
     )  # fmt: skip
 
 

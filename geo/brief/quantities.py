@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geo.schema import Line, Number, Text, Value
+from geo.validation import Line, Number, Text, Value
 
 Amount = Annotated[Number, Field(ge=0)]
 

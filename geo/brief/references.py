@@ -11,6 +11,8 @@ import geopandas as gpd
 import shapely
 
 from geo.borders import country, country_at, country_codes, do_meet
+from geo.brief.crossings import BorderCrossing
+from geo.brief.evidence import Claim, Source
 from geo.brief.locate import KeyPath
 from geo.brief.model import (
     Area,
@@ -22,12 +24,10 @@ from geo.brief.model import (
     Zone,
 )  # fmt: skip
 from geo.brief.places import resolve_named
-from geo.brief.posts import Post
 from geo.brief.shapes import BorderShape, TripointShape
-from geo.evidence import Claim, Source
 from geo.gazetteer import SETTLEMENTS, Gazetteer
 from geo.geodesy import distances
-from geo.schema import shown, suggestion
+from geo.validation import shown, suggestion
 
 
 class Fault(NamedTuple):
@@ -63,19 +63,19 @@ def find_faults(rows: Rows, raw: Mapping[str, Any], known: Gazetteer) -> Iterato
         Where its places are looked up, its own crossings among them.
     """
     ids = {table: _raw_ids(raw, table) for table in rows}
-    posts = ids["crossing"].union(one.id for one in known.crossings())
+    crossings = ids["crossing"].union(one.id for one in known.crossings())
     return chain(
         _twice(raw, rows),
         _claims(rows, ids),
         _evidence(rows, ids),
-        _events(rows, ids["place"] | posts),
+        _events(rows, ids["place"] | crossings),
         _flows(rows, ids),
-        _scenarios(rows, posts),
-        _assumptions(raw, posts),
+        _scenarios(rows, crossings),
+        _assumptions(raw, crossings),
         _places(rows, known),
         _countries(rows, ids),
         _maps(rows, ids, raw),
-        _head(raw, ids, posts),
+        _head(raw, ids, crossings),
     )
 
 
@@ -183,18 +183,18 @@ def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
             seen.add(strand.commodity)
 
 
-def _assumptions(raw: Mapping[str, Any], posts: frozenset[str]) -> Iterator[Fault]:
+def _assumptions(raw: Mapping[str, Any], crossings: frozenset[str]) -> Iterator[Fault]:
     given = raw.get("assumptions")
     delays = given.get("crossing_delay_h") if isinstance(given, dict) else None
     if isinstance(delays, dict):
-        yield from _dangling(("assumptions",), "crossing_delay_h", delays, posts, "crossing")
+        yield from _dangling(("assumptions",), "crossing_delay_h", delays, crossings, "crossing")
 
 
-def _scenarios(rows: Rows, posts: frozenset[str]) -> Iterator[Fault]:
+def _scenarios(rows: Rows, crossings: frozenset[str]) -> Iterator[Fault]:
     scenario: Scenario
     for index, scenario in rows["scenario"].items():
         path = ("scenario", index)
-        yield from _dangling(path, "crossings", scenario.crossings, posts, "crossing")
+        yield from _dangling(path, "crossings", scenario.crossings, crossings, "crossing")
         yield from _repeated(path, "crossings", scenario.crossings)
 
 
@@ -255,10 +255,10 @@ def _countries(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]
             yield from _dangling(
                 ("place", index), "country", [place.country], known, "country code"
             )
-    post: Post
-    for index, post in rows["crossing"].items():
+    crossing: BorderCrossing
+    for index, crossing in rows["crossing"].items():
         path = ("crossing", index)
-        yield from _dangling(path, "countries", post.countries, known, "country code")
+        yield from _dangling(path, "countries", crossing.countries, known, "country code")
     zone: Zone
     for index, zone in rows["zone"].items():
         path = ("zone", index)
@@ -303,7 +303,7 @@ def _maps(rows: Rows, ids: Mapping[str, frozenset[str]], raw: Mapping[str, Any])
 
 
 def _head(
-    raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]], posts: frozenset[str]
+    raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]], known_crossings: frozenset[str]
 ) -> Iterator[Fault]:
     main = raw.get("brief")
     if isinstance(main, str):
@@ -311,7 +311,7 @@ def _head(
     crossings = raw.get("crossings")
     if isinstance(crossings, list):
         given = [one for one in crossings if isinstance(one, str)]
-        yield from _dangling((), "crossings", given, posts, "crossing")
+        yield from _dangling((), "crossings", given, known_crossings, "crossing")
         yield from _repeated((), "crossings", given)
         for taken in sorted(ids["place"].intersection(given)):
             found = f"{shown(taken)} is also the id of a place"

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from shapely.validation import explain_validity
 
 from geo.geodesy import unbroken_polygon
-from geo.schema import CountryCode, Id, LonLat, Number, Text, Value
+from geo.validation import CountryCode, Id, LonLat, Number, Text, Value
 
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 

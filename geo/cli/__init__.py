@@ -40,7 +40,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GeoError as error:
-            from geo.schema import ascii_controls
+            from geo.validation import ascii_controls
 
             lines = str(error).split("\n")  # a file's name, too, may hold what steers a terminal
             click.echo("\n".join(map(ascii_controls, lines)), err=True)

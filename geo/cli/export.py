@@ -42,9 +42,9 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
       geo export --format lpf -o places.jsonld
     """
     from geo.brief import read_brief
-    from geo.export import FORMATS, Subject, export_files
+    from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
-    from geo.schema import suggestion
+    from geo.validation import suggestion
     from geo.writing import write_files
 
     if name not in FORMATS:

@@ -57,8 +57,14 @@ def expose(
     """
     from geo.brief import read_brief
     from geo.cli.files import engine_of, share_bar
-    from geo.exposure import Columns, draw_events, expose_files, read_buffers, read_corridors
-    from geo.schema import counted
+    from geo.records.exposure import (
+        Columns,
+        draw_events,
+        expose_files,
+        read_buffers,
+        read_corridors,
+    )
+    from geo.validation import counted
     from geo.writing import write_files
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:

@@ -33,8 +33,8 @@ def roads(path: Path | None, brief: str | None = None) -> Roads | None:
     from geo.network import read_given_network
 
     known = gazetteer_of(read_brief(brief)) if brief else open_gazetteer()
-    posts = crossings_of(known)
-    network, mended = read_given_network(path, crossings=posts)
+    crossings = crossings_of(known)
+    network, mended = read_given_network(path, crossings=crossings)
     click.echo(f"{path}: {mended}", err=True)
     return Roads(network, path, str(mended))
 

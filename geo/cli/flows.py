@@ -62,8 +62,8 @@ def flows(
       geo flows records.csv -o records
     """
     from geo.cli.files import engine_of, roads, share_bar
-    from geo.flow_tables import FlowColumns, flow_files
-    from geo.schema import counted
+    from geo.records.flows import FlowColumns, flow_files
+    from geo.validation import counted
 
     own = roads(network)
     columns = FlowColumns(

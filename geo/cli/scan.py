@@ -30,8 +30,8 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
       geo scan article.txt
     """
     from geo.brief import read_brief
-    from geo.scan import read_text, scan_text
-    from geo.scan.report import scan_report
+    from geo.drafting import read_text, scan_text
+    from geo.drafting.report import scan_report
 
     parsed, world = read_brief(brief), None
     if in_world:

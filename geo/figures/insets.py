@@ -93,10 +93,10 @@ def _closures(scene: Scene) -> Iterator[Inset]:
         shut = traffic_of(scene.layers, scene.traffic.flow, row["closure"])
         more = scene.words.number(round(float(row["hours_added"]), 1))
         caption = f"{scene.words.of(row, 'label')}: {scene.words.say('hours_more', n=more)}"
-        posts = scene.layers["crossings"].geometry[
+        crossings = scene.layers["crossings"].geometry[
             scene.layers["crossings"]["id"].isin(shut.closed)
         ]
-        within = shapely.get_coordinates([*shut.lines, *posts])
+        within = shapely.get_coordinates([*shut.lines, *crossings])
         yield Inset(
             caption, replace(scene, traffic=shut), partial(frame_around, within, margin=0.08)
         )

@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from geo.figures import curves, marks, paper
-from geo.figures.flows import HEAD, dash_of, draw_badge
+from geo.figures.areas import BANDS, draw_band, draw_barrier, draw_reading, readings
+from geo.figures.flow_lines import HEAD, dash_of, draw_badge
 from geo.figures.panel import Scene
 from geo.figures.paper import PX, Box
-from geo.figures.shapes import BANDS, draw_band, draw_barrier, draw_reading, readings
 from geo.figures.sheet import LEADING, Sheet, box_of, lines_in
 from geo.figures.traffic import Traffic, share_width, stretch_look
 

@@ -14,13 +14,13 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import curves, marks
+from geo.figures.areas import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
 from geo.figures.courses import Course, courses, row_widths
-from geo.figures.flows import BADGE, HEAD, badge_spots, draw_badge, draw_flows
+from geo.figures.flow_lines import BADGE, HEAD, badge_spots, draw_badge, draw_flows
 from geo.figures.frame import Frame, is_inside, place, place_shape, position
 from geo.figures.ground import Ground, draw_ground
 from geo.figures.labels import Label, place_labels
 from geo.figures.paper import Points
-from geo.figures.shapes import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
 from geo.figures.traffic import Traffic, draw_traffic
 from geo.figures.words import Words
 

@@ -12,7 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 
 from geo.figures import paper
-from geo.figures.flows import dash_of
+from geo.figures.flow_lines import dash_of
 from geo.figures.frame import Frame, place_shape
 from geo.figures.ground import lines_of, stroke
 from geo.figures.paper import PX, Points

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from geo.maps import page_words
-from geo.schema import LANGUAGES
+from geo.validation import LANGUAGES
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from geo.errors import DataError
 from geo.gazetteer.index import Index, build_index, shipped_index
 from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, gazetteer, parse_populated
 from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country, world_index
-from geo.schema import shown
+from geo.validation import shown
 
 WORLD: Final = "world"
 MOST_TOLD: Final = 20  # rows that are no place; nobody reads more

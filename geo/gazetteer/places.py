@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.schema import Text
+from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
 SETTLEMENTS: Final[frozenset[PlaceKind]] = frozenset({"town", "village"})

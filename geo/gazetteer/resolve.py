@@ -15,7 +15,7 @@ from geo.gazetteer.nearby import near_names, weigh
 from geo.gazetteer.places import GazetteerPlace, PlaceKind
 from geo.gazetteer.spelling import spell
 from geo.gazetteer.ties import Candidate, Context, LonLat, Step, settle, without_twins
-from geo.schema import shown
+from geo.validation import shown
 
 CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, others sounding alike
 PLAUSIBLE: Final = 0.05  # of the confidence; below it a place is no rival worth naming

@@ -14,7 +14,6 @@ from geo.layers.closures import (
     build_sensitivity,
     differences,
 )  # fmt: skip
-from geo.layers.columns import SCHEMAS, Column, LayerSchema
 from geo.layers.ends import End, ends, label_point
 from geo.layers.features import (
     buffer_middles,
@@ -29,7 +28,7 @@ from geo.layers.features import (
 from geo.layers.flows import build_flows
 from geo.layers.routes import build_corridors, build_routes, build_segments
 from geo.layers.rows import Evidence
-from geo.layers.shapes import united
+from geo.layers.schema import SCHEMAS, Column, LayerSchema
 from geo.layers.stops import country_stop
 from geo.layers.tables import (
     build_actors,
@@ -39,6 +38,7 @@ from geo.layers.tables import (
     build_sources,
 )  # fmt: skip
 from geo.layers.traffic import Traffic, costs_of, model_traffic, network_of
+from geo.layers.zone_shapes import united
 from geo.network import Network
 
 __all__ = [

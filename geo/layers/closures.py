@@ -16,7 +16,7 @@ from geo.gazetteer import Gazetteer
 from geo.geodesy import cut_passing, generalised, wrapped
 from geo.layers.routes import LEAST_SHARE, bearing, listed, shares_by_link
 from geo.layers.rows import Evidence, Row, dates, frame, texts
-from geo.layers.shared_columns import MODELLED
+from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, crossing_label, link_lines, worded
 from geo.network import Costs, edge_hours, with_overrides
 from geo.routing import (
@@ -30,7 +30,7 @@ from geo.routing import (
     recosted,
 )  # fmt: skip
 from geo.routing.links import Floats, Integers
-from geo.schema import Text
+from geo.validation import Text
 
 MOST_CHOKEPOINTS: Final = 10  # a flow: a reader asks for the worst, not for all
 LEAST_EXTRA_HOURS: Final = 0.1

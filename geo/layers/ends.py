@@ -13,8 +13,8 @@ from geo import borders
 from geo.brief.model import Area, Brief, Place, Zone
 from geo.brief.places import gazetteer_of
 from geo.gazetteer import Gazetteer
-from geo.layers.shapes import candidate_geometry, united
-from geo.schema import Text
+from geo.layers.zone_shapes import candidate_geometry, united
+from geo.validation import Text
 
 LABEL_POINT_DECIMALS = 2  # about a kilometre: a label point is a choice, not a measurement
 

@@ -18,10 +18,10 @@ from geo.layers.ends import End
 from geo.layers.ends import ends as ends_of
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.rows import Evidence, Row, dates, frame, texts
-from geo.layers.shapes import CRS, barrier_line, candidate_geometry, shape_core, united
 from geo.layers.traffic import Traffic
+from geo.layers.zone_shapes import CRS, barrier_line, candidate_geometry, shape_core, united
 from geo.routing import crossing_shares
-from geo.schema import Text
+from geo.validation import Text
 
 
 def build_places(brief: Brief, ends: Mapping[str, End], evidence: Evidence) -> gpd.GeoDataFrame:
@@ -120,7 +120,7 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
     """
     known = traffic.gazetteer
     used = [one for one in traffic.links.crossings if _flows_over(one, traffic)["flows"]]
-    own = [post.id for post in brief.posts]
+    own = [crossing.id for crossing in brief.own_crossings]
     wanted = dict.fromkeys((*brief.crossings, *own, *(one for one in used if one in known)))
     entries = [known[crossing_id] for crossing_id in wanted]
     points = gpd.GeoSeries([_point(entry) for entry in entries], crs=CRS)

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.brief.evidence import Reading
 from geo.brief.model import Brief, Flow, Strand
 from geo.brief.quantities import (
     IntervalQuantity,
@@ -18,12 +19,11 @@ from geo.brief.quantities import (
     OrdinalQuantity,
     Quantity,
 )  # fmt: skip
-from geo.evidence import Reading
 from geo.geodesy import bent_lines
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.layers.traffic import worded
-from geo.schema import Text
+from geo.validation import Text
 
 BEND: Final = 0.06  # of a leg's length: enough to part two strands of three at a map's first zoom
 LEAST_SEGMENTS: Final = 16  # of a leg: what bends shows no corner, however short it is

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo.brief.model import Brief
-from geo.layers.columns import OF_THE_BRIEF, SCHEMAS
-from geo.layers.shared_columns import ROUTED
+from geo.layers.schema import OF_THE_BRIEF, SCHEMAS
+from geo.layers.schema.shared import ROUTED
 from geo.provenance import file_origin
 
 

@@ -23,15 +23,15 @@ from geo.geodesy import (
 )
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, frame, texts
-from geo.layers.shapes import CRS
-from geo.layers.shared_columns import MODELLED
+from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Names, Traffic, crossing_label, link_lines, town_label, worded
+from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
 from geo.routing import RoutedFlow
 from geo.routing.choice import crossings_of
 from geo.routing.links import Floats, Integers, Links
 from geo.routing.shares import link_shares
-from geo.schema import LANGUAGES, Text
+from geo.validation import LANGUAGES, Text
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.brief import Brief
-from geo.evidence import (
+from geo.brief.evidence import (
     Claim,
     Reading,
     Source,
@@ -21,9 +21,9 @@ from geo.evidence import (
     overall,
     parse_period,
 )  # fmt: skip
-from geo.layers.columns import SCHEMAS
-from geo.layers.shapes import CRS
-from geo.schema import LANGUAGES, Text
+from geo.layers.schema import SCHEMAS
+from geo.layers.zone_shapes import CRS
+from geo.validation import LANGUAGES, Text
 
 Row: TypeAlias = dict[str, Any]
 

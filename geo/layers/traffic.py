@@ -32,7 +32,7 @@ from geo.network import (
 )
 from geo.routing import Links, Movement, RoutedFlow, prepare_links, route
 from geo.routing.links import Integers
-from geo.schema import LANGUAGES, Text
+from geo.validation import LANGUAGES, Text
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ to the browser with a Content-Security-Policy that forbids every request.
 from __future__ import annotations
 
 from geo.maps.assets import messages as page_words
+from geo.maps.bulk import BulkFlows, Events, draw_bulk_map
 from geo.maps.default import whole_map
 from geo.maps.index import Card, draw_index
 from geo.maps.page import draw_map
@@ -15,20 +16,19 @@ from geo.maps.preview import draw_preview
 from geo.maps.selection import select
 from geo.maps.text import safe_text
 from geo.maps.values import Background, MapSpec, Stage, Text
-from geo.maps.volume import Events, Volume, draw_volume
 
 __all__ = [
     "Background",
+    "BulkFlows",
     "Card",
     "Events",
     "MapSpec",
     "Stage",
     "Text",
-    "Volume",
+    "draw_bulk_map",
     "draw_index",
     "draw_map",
     "draw_preview",
-    "draw_volume",
     "page_words",
     "safe_text",
     "select",

@@ -88,15 +88,15 @@ def own_style() -> str:
 
 
 @cache
-def volume_script() -> str:
+def bulk_script() -> str:
     """Return the script of the bulk map, bundled from ``web/src/bulk`` by ``make web``."""
     return _read("dist/bulk.js")
 
 
 @cache
-def volume_style() -> str:
+def bulk_style() -> str:
     """Join the style sheets of the page of many rows, without comments and indents."""
-    text = re.sub(r"/\*.*?\*/", "", f"{own_style()}\n{_read('volume/volume.css')}", flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", f"{own_style()}\n{_read('bulk/bulk.css')}", flags=re.DOTALL)
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
@@ -114,10 +114,10 @@ def messages() -> dict[str, Any]:
 
 
 @cache
-def volume_messages() -> dict[str, Any]:
+def bulk_messages() -> dict[str, Any]:
     """Return the messages of the bulk map: its own, and the shared ones that its script names."""
     shared = {key: messages()[key] for key in json.loads(_read("dist/bulk-messages.json"))}
-    own: dict[str, Any] = json.loads(_read("volume/messages.json"))
+    own: dict[str, Any] = json.loads(_read("bulk/messages.json"))
     return {**shared, **own}
 
 

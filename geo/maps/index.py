@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.maps import assets
 from geo.maps.policy import policy
-from geo.schema import LANGUAGES
+from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -26,7 +26,7 @@ from geo.maps.policy import policy
 from geo.maps.selection import select
 from geo.maps.spans import with_spans
 from geo.maps.text import safe_text
-from geo.schema import LANGUAGES
+from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.evidence import parse_ends
+from geo.brief.evidence import parse_ends
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -27,7 +27,7 @@ from geo.network.lines import (
 )
 from geo.network.model import Crossing, Flags, Floats, Integers
 
-NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the post
+NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the crossing
 COAST_DEG: Final = 0.2  # the coast is Natural Earth's: a harbour may lie in the sea
 PLACE_DIGITS: Final = 5  # of a degree: a metre
 

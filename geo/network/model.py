@@ -56,11 +56,11 @@ class Network:
     vertex_lon, vertex_lat
         Every edge's line, both ends included.
     crossing_node
-        The nodes on a border, by node. One post may have several nodes, one a carriageway.
+        The nodes on a border, by node. One crossing may have several nodes, one a carriageway.
     crossing_id
-        Of the gazetteer, or the two countries and the place, where no post is known.
+        Of the gazetteer, or the two countries and the place, where no crossing is known.
     crossing_official
-        Whether a post or a marked track is known there.
+        Whether a crossing or a marked track is known there.
     """
 
     node_lon: Floats

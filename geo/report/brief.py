@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, resolution_record
+from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Evidenced, Flow
 from geo.brief.places import candidate_record
 from geo.brief.quantities import (
@@ -16,10 +17,9 @@ from geo.brief.quantities import (
     Quantity,
 )  # fmt: skip
 from geo.errors import AmbiguousPlaceError, BriefError, Problem, UnknownPlaceError
-from geo.evidence import Claim, Source, grade
 from geo.gazetteer import Index, Resolution, resolve_place
 from geo.layers.ends import ends
-from geo.schema import Text, ascii_controls, counted, suggestion
+from geo.validation import Text, ascii_controls, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
 Resolved: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError

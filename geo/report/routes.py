@@ -11,15 +11,15 @@ import geopandas as gpd
 
 from geo.brief import Brief
 from geo.errors import BriefError, Problem
-from geo.formats import plain
 from geo.layers import model_brief
 from geo.layers.closures import closure_rows, closures_of, shut
+from geo.layers.geojson import plain
 from geo.layers.routes import build_routes
 from geo.layers.rows import Evidence, Row
-from geo.layers.shared_columns import MODELLED
+from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, worded
 from geo.network import Network
-from geo.schema import suggestion
+from geo.validation import suggestion
 
 DOUBTFUL_DETOUR: Final = 1.6  # times its geodesic: the network may lack a road
 FEW_WAYS: Final = 3

@@ -2,7 +2,8 @@
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
 from geo.routing.closures import Change, Expected, close, crossing_shares, expected
-from geo.routing.flows import (
+from geo.routing.links import Links
+from geo.routing.routed_flows import (
     Movement,
     RoutedFlow,
     Stop,
@@ -13,7 +14,6 @@ from geo.routing.flows import (
     reroute,
     route,
 )
-from geo.routing.links import Links
 
 __all__ = [
     "Change",

@@ -133,7 +133,7 @@ def _sequences(links: Links, ways: Ways) -> Integers:
     crossing = links.crossing[ways.node]
     at = np.flatnonzero(crossing >= 0)
     row, digit = ways.row[at], crossing[at] + 1
-    # A post on two carriageways may be touched twice on one passage.
+    # A crossing on two carriageways may be touched twice on one passage.
     new = np.ones(len(at), dtype=bool)
     new[1:] = (row[1:] != row[:-1]) | (digit[1:] != digit[:-1])
     row, digit = row[new], digit[new]

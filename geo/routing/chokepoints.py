@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from geo.routing.closures import crossing_shares
-from geo.routing.flows import RoutedFlow
 from geo.routing.links import Floats, Integers, Links, closed, without
+from geo.routing.routed_flows import RoutedFlow
 from geo.routing.search import least_cost_trees
 from geo.routing.shares import link_shares
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from geo.errors import ClosureError
 from geo.routing.choice import crossings_of
-from geo.routing.flows import Movement, RoutedFlow, reroute
 from geo.routing.links import Floats, Integers, Links
-from geo.schema import suggestion
+from geo.routing.routed_flows import Movement, RoutedFlow, reroute
+from geo.validation import suggestion
 
 
 @dataclass(frozen=True)

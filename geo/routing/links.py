@@ -64,7 +64,7 @@ class Links:
     of_edge
         The link of each edge of the network, shape ``(m,)``; −1 for an edge that leads nowhere but back.
     crossings
-        Ids, sorted; one post may lie on several junctions.
+        Ids, sorted; one crossing may lie on several junctions.
     crossing
         Of each junction, the number in ``crossings``; −1 where it is none.
     slots

@@ -1,4 +1,4 @@
-// The page's data: a header with ground and places, and the rows as columns (see geo/maps/volume/, which writes them).
+// The page's data: a header with ground and places, and the rows as columns (see geo/maps/bulk/, which writes them).
 
 import { boxOf, bytesOf, growBox, mercatorX, mercatorY, middleOfView, turnTo } from "../core/decode";
 import { byId } from "../core/dom";
@@ -31,7 +31,7 @@ function planesOf(bytes, { n, width }) {
 
 const unzigzag = (code) => (code >>> 1) ^ -(code & 1);
 
-export async function readVolume() {
+export async function readBulk() {
   const [page, table] = await Promise.all(["geo-data", "geo-rows"].map(async (id) => unpacked(await inflated(byId(id)))));
   const { header, column } = page;
   // A view across the antimeridian draws everything on the turn of its own middle.

@@ -12,7 +12,7 @@ import { makeSymbols } from "../core/symbols";
 import { fillToolbar } from "../core/toolbar";
 import { firstLanguage, makeWords } from "../core/words";
 import { amount, evidenceOf, flowName, kindName, nodeName } from "./cards";
-import { readVolume } from "./columns";
+import { readBulk } from "./columns";
 import { fillPanel, fillShown } from "./counts";
 import { chosenFlows, keepScale, sightOf } from "./curves";
 import { findable } from "./finding";
@@ -24,7 +24,7 @@ import { countMonths, fillMonths, monthsLine, monthsOf, stageChoice, turnsOf } f
 import { APART, levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
 import { makeRunner } from "./slices";
-import { drawAll, drawVolume, FRAME, lyingAt } from "./strokes";
+import { drawAll, drawBulk, FRAME, lyingAt } from "./strokes";
 import { gathered } from "./sums";
 
 function makeState(data, map) {
@@ -296,7 +296,7 @@ async function start(data, map) {
   Object.assign(state, whole(countMonths(data)));
   state.undated = data.rows.month ? state.byMonth[0] : 0;
   state.kinds = data.commodities.map((_, kind) => kind).sort((a, b) => state.byKind[b] - state.byKind[a] || a - b);
-  const { surface, start: home } = setUpMap(state, drawVolume);
+  const { surface, start: home } = setUpMap(state, drawBulk);
   state.surface = surface;
   const address = makeAddress(state);
   const redraw = makeRedraw(surface);
@@ -328,7 +328,7 @@ async function start(data, map) {
 async function open() {
   const container = document.querySelector(".folium-map");
   byId("stage").prepend(container);
-  return start(await readVolume(), window[container.id]);
+  return start(await readBulk(), window[container.id]);
 }
 
 const ready = new Promise((resolve) => {

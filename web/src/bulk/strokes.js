@@ -22,7 +22,7 @@ export const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most:
 
 // What is drawn is kept on a sheet of its own; the canvas of the map shows ground, sheet, and marks on top. Begun with
 // the next frame: a zoom asks for a drawing twice.
-export function drawVolume(context, view, state) {
+export function drawBulk(context, view, state) {
   const mine = ++state.drawing;
   if (!state.gathered) return;
   const transform = context.getTransform();

@@ -1,0 +1,21 @@
+"""GeoJSON: one file a layer, as ``geo layers`` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.exports.subject import Subject
+from geo.layers.geojson import layer_to_geojson
+
+
+def to_geojson(subject: Subject) -> Mapping[str, bytes]:
+    """Write every layer by RFC 7946; lists are JSON arrays, tables have null geometries."""
+    return {
+        f"{name}.geojson": layer_to_geojson(
+            layer,
+            name=f"{subject.brief.id}: {name}",
+            licence=subject.licence(name),
+            fictional=subject.fictional,
+        ).encode()
+        for name, layer in subject.layers.items()
+    }

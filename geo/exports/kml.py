@@ -1,0 +1,215 @@
+"""KML 2.2: every layer with geometry in a folder of its own, styled, with balloons."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.exports.archive import zipped
+from geo.exports.looks import Rule, label_of, looks
+from geo.exports.subject import Subject, is_table, records
+from geo.exports.xml import xml_text
+from geo.layers import SCHEMAS
+from geo.provenance import stamp
+
+KML: Final = "http://www.opengis.net/kml/2.2"
+_SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")
+"""Layers that are switched on when the file opens."""
+_ICON: Final = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
+
+ET.register_namespace("", KML)
+
+
+def to_kmz(subject: Subject) -> bytes:
+    """Zip what :func:`to_kml` writes, under the name that readers look for."""
+    return zipped({"doc.kml": to_kml(subject)})
+
+
+def to_kml(subject: Subject) -> bytes:
+    """Write every layer with geometry as KML 2.2.
+
+    Each row is a placemark: its columns as typed data (lists as JSON text), a balloon with its names,
+    reasons, and the claims that bear it with their sources. Texts are escaped as HTML first, then as
+    XML; a character that XML cannot hold becomes U+FFFD. KML has no dashes and no arrowheads: what is
+    modelled or of unknown path says so in the balloon and in its folder's name.
+    """
+    root = ET.Element(_tag("kml"))
+    document = _add(root, "Document")
+    _add(document, "name", subject.brief.title.in_language("en"))
+    made_up = stamp(fictional=subject.fictional)
+    for said in made_up.values():
+        _add(document, "description", f"Fictional: {said}")
+    claims = _claims(subject.layers)
+    styles: dict[Rule, str] = {}
+    layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}
+    folders = [_folder(name, layer, claims, styles) for name, layer in layers.items()]
+    # In the order that the KML schema asks for.
+    document.extend(_style(rule, key) for rule, key in styles.items())
+    document.extend(_schema(name) for name in layers)
+    document.extend(folders)
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
+
+
+def _folder(
+    name: str, layer: gpd.GeoDataFrame, claims: Mapping[str, str], styles: dict[Rule, str]
+) -> ET.Element:
+    folder = ET.Element(_tag("Folder"), id=name)
+    _add(folder, "name", label_of("layer", name, "en"))
+    _add(folder, "visibility", str(int(name in _SHOWN)))
+    rows = records(layer)
+    shapes = layer.geometry.to_numpy()
+    for row, shape, rule in zip(rows, shapes, looks(name, rows, "en"), strict=True):
+        style = styles.setdefault(rule, f"look-{len(styles)}") if rule else None
+        folder.append(_placemark(name, row, shape, claims, style))
+    return folder
+
+
+def _placemark(
+    layer: str,
+    row: Mapping[str, Any],
+    shape: BaseGeometry,
+    claims: Mapping[str, str],
+    style: str | None,
+) -> ET.Element:
+    mark = ET.Element(_tag("Placemark"))
+    _add(mark, "name", _first(row, "label") or str(row["id"]))
+    _add(mark, "visibility", str(int(layer in _SHOWN)))
+    _add(mark, "description", _balloon(row, claims))
+    if row.get("earliest") or row.get("latest"):
+        span = _add(mark, "TimeSpan")
+        for name, day in (("begin", row["earliest"]), ("end", row["latest"])):
+            if day:
+                _add(span, name, day)
+    if style:
+        _add(mark, "styleUrl", f"#{style}")
+    data = _add(_add(mark, "ExtendedData"), "SchemaData", schemaUrl=f"#schema-{layer}")
+    for column in SCHEMAS[layer].columns:
+        value = row[column.name]
+        if column.kind == "list":
+            value = json.dumps(value, ensure_ascii=False)
+        if value is not None and value == value:  # noqa: PLR0124 - NaN
+            _add(data, "SimpleData", str(value), name=column.name)
+    mark.append(_shape(shape))
+    return mark
+
+
+def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
+    """Write the balloon as HTML; every text in it is escaped."""
+    parts = [
+        html.escape(text)
+        for text in (row.get("status"), _first(row, "reason"), _first(row, "note"))
+        if text
+    ]
+    if "confidence" in row:
+        parts.append(
+            f"Grade {html.escape(str(row['grade']))}, confidence {html.escape(str(row['confidence']))}"
+        )
+    borne = "".join(
+        f"<li>{claims[claim]}</li>" for claim in row.get("claims") or () if claim in claims
+    )
+    return "".join(f"<p>{part}</p>" for part in parts) + (f"<ul>{borne}</ul>" if borne else "")
+
+
+def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
+    """Give each claim as HTML: its words, source, paragraph and address."""
+    sources = {row["id"]: row for row in records(layers["sources"])}
+    return {
+        row["id"]: _claim(row, sources.get(row["source"], {})) for row in records(layers["claims"])
+    }
+
+
+def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
+    known = [source.get("author"), source.get("title"), source.get("outlet"), source.get("date")]
+    if row["paragraph"] is not None and row["paragraph"] == row["paragraph"]:
+        known.append(f"paragraph {int(row['paragraph'])}")
+    said = html.escape(", ".join(str(one) for one in known if one))
+    url = source.get("url")
+    if url and url.startswith(("http://", "https://")):
+        said = f'<a href="{html.escape(url)}">{said}</a>'
+    return f"{html.escape(_first(row, 'text') or row['id'])} ({said})"
+
+
+def _first(row: Mapping[str, Any], name: str) -> str | None:
+    return next(
+        (row[f"{name}_{one}"] for one in ("en", "fr", "ar") if row.get(f"{name}_{one}")), None
+    )
+
+
+def _schema(layer: str) -> ET.Element:
+    types = {"integer": "int", "number": "double"}
+    schema = ET.Element(_tag("Schema"), name=layer, id=f"schema-{layer}")
+    for column in SCHEMAS[layer].columns:
+        _add(schema, "SimpleField", type=types.get(column.kind, "string"), name=column.name)
+    return schema
+
+
+def _style(rule: Rule, key: str) -> ET.Element:
+    style = ET.Element(_tag("Style"), id=key)
+    if rule.kind == "point":
+        icon = _add(style, "IconStyle")
+        _add(icon, "color", _abgr(rule.colour, rule.opacity))
+        _add(icon, "scale", "0.6" if rule.mark == "circle" else "0.9")
+        _add(_add(icon, "Icon"), "href", _ICON)
+    line = _add(style, "LineStyle")
+    _add(line, "color", _abgr(rule.colour, rule.opacity))
+    _add(line, "width", f"{rule.width_px:g}")
+    if rule.kind == "area":
+        _add(
+            _add(style, "PolyStyle"), "color", _abgr(rule.colour, rule.fill_opacity * rule.opacity)
+        )
+    balloon = _add(style, "BalloonStyle")
+    _add(balloon, "text", "<h3>$[name]</h3>$[description]")
+    return style
+
+
+def _abgr(colour: str, opacity: float) -> str:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"{round(255 * opacity):02x}{blue:02x}{green:02x}{red:02x}"
+
+
+def _shape(shape: BaseGeometry) -> ET.Element:
+    parts = shapely.get_parts(shape)
+    if shape.geom_type.startswith("Multi"):
+        several = ET.Element(_tag("MultiGeometry"))
+        several.extend(_part(part) for part in parts)
+        return several
+    return _part(shape)
+
+
+def _part(part: BaseGeometry) -> ET.Element:
+    element = ET.Element(_tag(part.geom_type))
+    if part.geom_type == "LineString":
+        _add(element, "tessellate", "1")
+    if part.geom_type != "Polygon":
+        _add(element, "coordinates", _coordinates(part))
+        return element
+    for name, ring in _rings(part):
+        _add(_add(_add(element, name), "LinearRing"), "coordinates", _coordinates(ring))
+    return element
+
+
+def _rings(polygon: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:
+    for number, ring in enumerate(shapely.get_rings(polygon)):
+        yield ("innerBoundaryIs" if number else "outerBoundaryIs"), ring
+
+
+def _coordinates(line: BaseGeometry) -> str:
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(line).tolist())
+
+
+def _tag(name: str) -> str:
+    return f"{{{KML}}}{name}"
+
+
+def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, _tag(tag), attributes)
+    child.text = text if text is None else xml_text(text)
+    return child

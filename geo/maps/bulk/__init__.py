@@ -1,0 +1,12 @@
+"""A page of many rows: a million flows, routes or events as columns, in one offline file.
+
+Rows travel as columns of whole numbers (`geo.maps.bulk.rows`), never as features; the browser
+sums them by pair, by zoom and by what the reader asks for, and draws the heaviest first.
+"""
+
+from __future__ import annotations
+
+from geo.maps.bulk.page import draw_bulk_map
+from geo.maps.bulk.values import BulkFlows, Events
+
+__all__ = ["BulkFlows", "Events", "draw_bulk_map"]

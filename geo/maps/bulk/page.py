@@ -1,0 +1,174 @@
+"""Rows by the million to one offline HTML page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geo.maps import assets
+from geo.maps.bulk.columns import Columns, compress_planes, pack, zigzag
+from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
+from geo.maps.bulk.values import BulkFlows, Events, rows_of
+from geo.maps.page import data_element, first_of, languages_of, sealed_page
+from geo.maps.payload import compress, parts_of, quantised
+from geo.validation import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.maps.values import Background, Text
+
+MAX_ZOOM = 8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
+# A pixel there. The ground is a third of what a page weighs without rows.
+GROUND_QUANTUM_DEG = 5e-3
+LABELS = ("label", *(f"label_{language}" for language in LANGUAGES))
+PADDING = 0.07  # of the extent, round what is in sight when the page opens
+
+
+def draw_bulk_map(
+    bulk: BulkFlows | Events,
+    *,
+    title: Text,
+    background: Background,
+    symbols: Mapping[str, Any],
+    question: Text | None = None,
+    notes: Sequence[Text] = (),
+    page_id: str = "flows",
+    fictional: bool = False,
+) -> str:
+    """Draw flows, routes or events as an HTML page that needs no other file.
+
+    The page asks no network for anything. It is the same to the byte for the same rows, in
+    whatever order they come. Quantities travel to three significant digits, and the page says so;
+    unknown ones stay unknown.
+
+    Parameters
+    ----------
+    bulk
+        The rows.
+    title, question
+        What stands at the page's head.
+    background
+        Land, boundaries and disputed boundaries, EPSG:4326.
+    symbols
+        The symbology table, for the hues of commodities.
+    notes
+        What else the reader should know of the rows; shown under "About".
+    page_id
+        Names the files that a reader takes along.
+    fictional
+        Whether the rows are made up; the page is stamped so.
+
+    Raises
+    ------
+    ValueError
+        When a number is too large to travel: 2**32 or more.
+    """
+    columns = Columns()
+    header = {
+        "spec": {
+            "id": page_id,
+            "title": languages_of(title),
+            "question": languages_of(question),
+            "bounds": _bounds(bulk),
+            "fictional": fictional,
+            "layers": [],
+            "hidden": [],
+        },
+        "notes": [languages_of(note) for note in notes],
+        "unit": bulk.unit,
+        "digits": DIGITS,
+        "counted": bulk.quantity is None,
+        "commodities": list(bulk.commodities),
+        "symbols": {name: symbols[name] for name in ("commodity", "layer", "quantity", "basis")},
+        "messages": assets.bulk_messages(),
+        "max_zoom": MAX_ZOOM,
+        "ground_quantum": GROUND_QUANTUM_DEG,
+        "place_quantum": PLACE_QUANTUM_DEG,
+        "places": None if isinstance(bulk, Events) else _places(bulk.places, columns),
+    }
+    for name in ("land", "boundaries", "disputed"):
+        _add_ground(name, getattr(background, name), columns)
+    if isinstance(bulk, BulkFlows) and bulk.buffers is not None:
+        columns.add("buffer_place", bulk.buffers["place"].to_numpy())
+        columns.add("buffer_radius", np.rint(bulk.buffers["radius_m"].to_numpy(float)))
+    page, rows = pack(header, columns), encode_rows(bulk)
+    elements = [
+        data_element("geo-data", page, compress(page)),
+        data_element("geo-rows", rows, compress_planes(rows)),
+    ]
+    return sealed_page(
+        first_of(title) or page_id,
+        elements,
+        runtime=assets.bulk_script(),
+        style=assets.bulk_style(),
+    )
+
+
+def _bounds(bulk: BulkFlows | Events) -> list[float] | None:
+    """Give the extent of what the rows name (west, south, east, north), with some room."""
+    if not rows_of(bulk):
+        return None
+    if isinstance(bulk, Events):
+        lon, lat = bulk.lon.astype(float), bulk.lat.astype(float)
+    else:
+        named = np.unique(np.concatenate([bulk.origin, bulk.destination]))
+        lon = bulk.places["lon"].to_numpy(float)[named]
+        lat = bulk.places["lat"].to_numpy(float)[named]
+    west, east = _span(lon)
+    room = max(0.2, PADDING * float(max((east - west) % 360, np.ptp(lat))))
+    box = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
+    if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
+        box = (-180.0, box[1], 180.0, box[3])
+    return [round(float(degrees), 3) for degrees in box]
+
+
+def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
+    """Give the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
+
+    Examples
+    --------
+    >>> _span(np.array([10.0, 12.0, 11.0])), _span(np.array([178.0, -175.0]))
+    ((10.0, 12.0), (178.0, -175.0))
+    """
+    each = np.unique(lon)
+    gaps = np.diff(each, append=each[0] + 360)
+    widest = int(np.argmax(gaps))
+    return float(each[(widest + 1) % len(each)]), float(each[widest])
+
+
+def _wrapped(lon: float) -> float:
+    """Give a longitude from −180 to 180."""
+    return (lon + 180) % 360 - 180
+
+
+def _places(places: pd.DataFrame, columns: Columns) -> dict[str, Any]:
+    """Write positions as columns, and give the names as the page's header has them."""
+    for axis, shift in (("lon", 180), ("lat", 90)):
+        degrees = places[axis].to_numpy(float) + shift
+        columns.add(f"place_{axis}", np.rint(degrees / PLACE_QUANTUM_DEG).astype(np.int64))
+    names: dict[str, list[Any]] = {
+        column: [text if isinstance(text, str) else None for text in places[column]]
+        for column in LABELS
+        if column in places
+    }
+    if "names" in places:
+        names["names"] = [[str(name) for name in each] for each in places["names"]]
+    return names
+
+
+def _add_ground(name: str, shape: BaseGeometry, columns: Columns) -> None:
+    """Write one shape of the ground: the lengths of its parts, and the steps from vertex to vertex."""
+    simple = shapely.simplify(shape, GROUND_QUANTUM_DEG)
+    parts = [quantised(part, GROUND_QUANTUM_DEG) for part in parts_of(simple)]
+    steps = [np.diff(part, axis=0, prepend=np.zeros((1, 2), np.int64)) for part in parts]
+    xy = zigzag(np.concatenate([*steps, np.zeros((0, 2), np.int64)]))
+    columns.add(f"{name}_length", np.array([len(part) for part in parts], dtype=np.int64))
+    columns.add(f"{name}_x", xy[:, 0])
+    columns.add(f"{name}_y", xy[:, 1])

@@ -1,0 +1,198 @@
+"""Rows by the million, as columns: flows between places, routes, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column
+LEAST, MOST = 1e-100, 1e100  # of quantities but 0: powers of ten travel in a byte
+MONTHS = (12, 12 * 10_000)  # year 1 to 9999
+
+
+@dataclass(frozen=True, eq=False)
+class BulkFlows:
+    """Flows between places, or routes, as columns; each array has one value a row.
+
+    Parameters
+    ----------
+    places
+        A row a place: ``lon``, ``lat`` (degrees, EPSG:4326), ``label`` or ``label_en``, ``label_fr``,
+        ``label_ar`` (None where it has none), and, if given, ``names``: lists of other spellings.
+    origin, destination
+        Row of ``places``.
+    quantity
+        Sum of the numeric quantities, in ``unit``; NaN where no record has a number.
+    commodity
+        Place among ``commodities``; None: all rows are of the first.
+    commodities
+        Keys of the symbology's commodities where they are known there, else any text.
+    unit
+        Of every quantity; None where it has no name.
+    records
+        How many records a row stands for; None: one each.
+    unquantified
+        How many of these have no number; None: all where the quantity is NaN, else none.
+    month
+        ``year * 12 + month - 1``; −1 for undated; None: the rows have no time.
+    lines
+        One LineString a row (lon, lat in EPSG:4326), from origin to destination, or None: flows
+        are drawn as curves between their places.
+    buffers
+        A row a ring: ``place`` (row of ``places``) and ``radius_m``.
+
+    Raises
+    ------
+    DataError
+        With every problem of the columns.
+    """
+
+    places: pd.DataFrame
+    origin: NDArray[np.integer[Any]]
+    destination: NDArray[np.integer[Any]]
+    quantity: NDArray[np.floating[Any]]
+    commodity: NDArray[np.integer[Any]] | None = None
+    commodities: tuple[str, ...] = ("mixed",)
+    unit: str | None = None
+    records: NDArray[np.integer[Any]] | None = None
+    unquantified: NDArray[np.integer[Any]] | None = None
+    month: NDArray[np.integer[Any]] | None = None
+    lines: NDArray[np.object_] | None = None
+    buffers: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        _raise(list(_flow_problems(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """Points, such as events that lie along corridors, as columns; each array has one value a row.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326.
+    commodity, commodities, quantity, unit, records, unquantified, month
+        As in `BulkFlows`; without quantities the page counts records.
+
+    Raises
+    ------
+    DataError
+        With every problem of the columns.
+    """
+
+    lon: NDArray[np.floating[Any]]
+    lat: NDArray[np.floating[Any]]
+    commodity: NDArray[np.integer[Any]] | None = None
+    commodities: tuple[str, ...] = ("mixed",)
+    quantity: NDArray[np.floating[Any]] | None = None
+    unit: str | None = None
+    records: NDArray[np.integer[Any]] | None = None
+    unquantified: NDArray[np.integer[Any]] | None = None
+    month: NDArray[np.integer[Any]] | None = None
+
+    def __post_init__(self) -> None:
+        _raise(list(_event_problems(self)))
+
+
+def rows_of(bulk: BulkFlows | Events) -> int:
+    """Count the rows."""
+    return len(bulk.lon if isinstance(bulk, Events) else bulk.origin)
+
+
+def _raise(problems: list[str]) -> None:
+    if problems:
+        raise DataError("\n".join(problems))
+
+
+def _event_problems(events: Events) -> Iterator[str]:
+    yield from _column_problems(events, len(events.lon))
+    if len(events.lat) == len(events.lon):
+        yield from _position_problems("events", events.lon, events.lat)
+
+
+def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
+    n, places = len(bulk.origin), len(bulk.places)
+    yield from _column_problems(bulk, n)
+    missing = [name for name in ("lon", "lat") if name not in bulk.places]
+    if missing or not any(str(name).startswith("label") for name in bulk.places):
+        found = ", ".join(map(str, bulk.places.columns)) or "none"
+        yield f"places: columns {found}; expected lon, lat and label (or label_en, label_fr, label_ar)"
+    else:
+        yield from _position_problems("places", bulk.places["lon"], bulk.places["lat"])
+    for name, ends in (("origin", bulk.origin), ("destination", bulk.destination)):
+        yield from _range_problems(name, ends, 0, places - 1, "rows of places")
+    if bulk.lines is not None and not np.all(
+        shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
+    ):
+        yield "lines: not every row has a LineString; give one a row, or no lines at all"
+    if bulk.buffers is not None:
+        yield from _range_problems(
+            "buffers.place", bulk.buffers["place"], 0, places - 1, "rows of places"
+        )
+        if not (bulk.buffers["radius_m"] > 0).all():
+            yield "buffers.radius_m: a radius is not above 0; expected metres"
+
+
+def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
+    """Problems of what flows and events share."""
+    for field in fields(bulk):
+        values = getattr(bulk, field.name)
+        if isinstance(values, np.ndarray) and values.shape != (n,):
+            yield f"{field.name}: shape {values.shape}, expected ({n},), one value a row"
+    if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
+        yield f"commodities: {len(bulk.commodities)} of them; expected 1 to {MOST_COMMODITIES}"
+    if bulk.commodity is not None:
+        yield from _range_problems(
+            "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "places in commodities"
+        )
+    if bulk.quantity is not None:
+        known = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
+        if not ((known >= LEAST) & (known <= MOST)).all():
+            yield f"quantity: a value is not 0 nor from {LEAST:g} to {MOST:g}; expected such numbers, NaN for none"
+    if bulk.records is not None:
+        yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
+    if bulk.unquantified is not None:
+        yield from _range_problems("unquantified", bulk.unquantified, 0, 2**31 - 1, "counts")
+    if bulk.month is not None:
+        dated = bulk.month[bulk.month != -1]
+        yield from _range_problems("month", dated, *MONTHS, "year * 12 + month - 1, or -1")
+
+
+def _range_problems(
+    name: str,
+    values: ArrayLike,
+    least: int,
+    most: int,
+    expected: str,
+) -> Iterator[str]:
+    numbers = np.asarray(values)
+    if not len(numbers):
+        return
+    if not np.issubdtype(numbers.dtype, np.integer):
+        yield f"{name}: values of type {numbers.dtype}; expected whole numbers, {expected}"
+    elif numbers.min() < least or numbers.max() > most:
+        worst = numbers.min() if numbers.min() < least else numbers.max()
+        yield f"{name}: {worst} is not among {least} to {most}; expected {expected}"
+
+
+def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[str]:
+    for axis, values, most in (("lon", lon, 180), ("lat", lat, 90)):
+        degrees = np.asarray(values, dtype=float)
+        wrong = ~(np.abs(degrees) <= most)  # NaN is wrong, too
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            yield (
+                f"{name}: row {row}: {axis} {degrees[row]}; expected degrees from {-most} to {most}"
+            )

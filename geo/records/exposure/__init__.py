@@ -1,0 +1,89 @@
+"""Which events lie in which corridors and buffers: published records by the million, never live positions.
+
+``expose`` is for a table in memory, ``expose_files`` for files of any size, ``expose_piece`` for
+an engine that has its own way to share out work.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.records.exposure.bands import Bands
+from geo.records.exposure.corridors import (
+    prepare_buffers,
+    prepare_corridors,
+    read_buffers,
+    read_corridors,
+)
+from geo.records.exposure.grid import Grid, memberships, prepare_grid
+from geo.records.exposure.page import draw_events
+from geo.records.exposure.piece import Exposed, expose_many, expose_piece
+from geo.records.exposure.records import Columns
+from geo.records.exposure.run import Summary, expose_files
+
+__all__ = [
+    "Bands",
+    "Columns",
+    "Exposed",
+    "Grid",
+    "Summary",
+    "draw_events",
+    "expose",
+    "expose_files",
+    "expose_piece",
+    "memberships",
+    "prepare_buffers",
+    "prepare_corridors",
+    "prepare_grid",
+    "read_buffers",
+    "read_corridors",
+]
+
+
+def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
+    """Tell which events lie in which corridors and buffers.
+
+    Parameters
+    ----------
+    events
+        Points in any CRS; a row without a point lies nowhere.
+    bands
+        As ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` or ``read_buffers`` made them.
+
+    Returns
+    -------
+    A row for each event and corridor or buffer, on the index of the events (an event in two comes
+    twice): ``layer`` (``corridors`` or ``buffers``); ``of``, the flow, or what the buffer is around;
+    ``band``, the inmost that holds it (per cent of a corridor's traffic, metres of a buffer's
+    radius); ``distance_m``, geodesic, to the nearest of the flow's routes or to what is in the
+    middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
+
+    Raises
+    ------
+    TypeError
+        Nothing was given to join events to.
+
+    Examples
+    --------
+    >>> shapes = gpd.GeoDataFrame(
+    ...     {"flow": ["a", "a"], "band": [50, 80]},
+    ...     geometry=[shapely.box(8, 34.9, 9, 35.1), shapely.box(8, 34.8, 9, 35.2)],
+    ...     crs=4326,
+    ... )
+    >>> line = gpd.GeoDataFrame(
+    ...     {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
+    ... )
+    >>> events = gpd.GeoSeries.from_wkt(["POINT (8.5 35.15)", "POINT (0 0)"], crs=4326)
+    >>> found = expose(events.to_frame("geometry"), prepare_corridors(shapes, line))
+    >>> found[["of", "band", "country"]].values.tolist()
+    [['a', 80, 'TN']]
+    """
+    if not bands:
+        raise TypeError("expose(events, corridors): give corridors, buffers or both")
+    shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
+    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+    found = expose_many(np.asarray(lon), np.asarray(lat), bands)
+    return found.drop(columns="point").set_axis(events.index[found["point"]], axis=0)

@@ -1,0 +1,205 @@
+"""Bands around something, ready for events: a grid of them, and what an event is measured to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.borders import countries
+from geo.geodesy import NearestLegs, distances_to, nearest_legs
+from geo.records.exposure.grid import Grid, memberships, prepare_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.records.exposure.grid import Floats, Integers
+
+
+Layer: TypeAlias = Literal["corridors", "buffers"]
+SURFACE: Final = 2  # dimensions
+SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
+
+
+@dataclass(frozen=True, eq=False)
+class Middle:
+    """What events are measured to: lines, points or edges, and the ground that edges enclose."""
+
+    legs: NearestLegs
+    ground: Grid | None
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """Nested bands: those of the corridors of flows, or the buffers around places, borders and zones.
+
+    Attributes
+    ----------
+    layer
+        Which of the two.
+    of
+        Of each of ``grid.polygons``, a number into ``names``: flows, or what lies in the middle.
+    band
+        The least is inmost: per cent of a corridor's traffic, or the radius of a buffer in metres.
+    middles
+        What an event is measured to, by name.
+    commodities
+        Of each name, where they are known.
+    ground, codes
+        The countries near, and what they are called (ISO 3166-1 alpha-2).
+    bounds
+        Degrees: west, south, east, north.
+    digest
+        Tells two of these apart.
+    """
+
+    layer: Layer
+    grid: Grid
+    of: Integers
+    band: Integers
+    names: tuple[str, ...]
+    middles: Mapping[str, Middle]
+    commodities: Mapping[str, tuple[str, ...]]
+    ground: Grid | None
+    codes: tuple[str, ...]
+    bounds: tuple[float, float, float, float]
+    digest: str
+
+
+def bands_around(
+    layer: Layer,
+    shapes: gpd.GeoDataFrame,
+    middles: Mapping[str, gpd.GeoSeries],
+    *,
+    commodities: Mapping[str, tuple[str, ...]] | None = None,
+) -> Bands:
+    """Make bands ready for events.
+
+    Parameters
+    ----------
+    shapes
+        Polygons with the columns ``of`` and ``band``, EPSG:4326.
+    middles
+        What an event is measured to, for each name in ``of``; within a polygon it is 0 m away.
+    commodities
+        Of each name in ``of``, where they are known.
+    """
+    names = tuple(sorted(set(shapes["of"])))
+    goods = dict(commodities or {})
+    ground, codes = _ground(shapes.total_bounds)
+    return Bands(
+        layer=layer,
+        grid=prepare_grid(shapes.geometry.to_numpy()),
+        of=np.searchsorted(names, shapes["of"].to_numpy(dtype=str)).astype(np.int64),
+        band=shapes["band"].to_numpy(dtype=np.int64),
+        names=names,
+        middles={name: _middle(middles[name]) for name in names},
+        commodities=goods,
+        ground=ground,
+        codes=codes,
+        bounds=shapely.box(*shapes.total_bounds).bounds,
+        digest=_digest(layer, shapes, middles, goods),
+    )
+
+
+def _middle(shapes: gpd.GeoSeries) -> Middle:
+    solid = shapes[shapely.get_dimensions(shapes.to_numpy()) == SURFACE]
+    return Middle(nearest_legs(shapes), prepare_grid(solid.to_numpy()) if len(solid) else None)
+
+
+def away(middle: Middle, lon: Floats, lat: Floats) -> Floats:
+    """Measure how far points are from a middle, in metres."""
+    distance_m = distances_to(middle.legs, lon, lat)
+    if middle.ground is not None:
+        distance_m[memberships(middle.ground, lon, lat)[0]] = 0.0
+    return distance_m
+
+
+def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
+    """Tell for each point in whose bands it lies, in which, and how far from the middle.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees on WGS84, shape ``(n,)``.
+
+    Returns
+    -------
+    A row for each point and name whose widest band holds it, in this order: ``point`` (its
+    number), ``layer``, ``of`` (the name), ``band`` (the inmost that holds it), ``distance_m``
+    (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
+    """
+    at = _off_the_seam(lon, lat)
+    points, polygons = memberships(bands.grid, *at)
+    order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
+    points, polygons = points[order], polygons[order]
+    of = bands.of[polygons]
+    inmost = np.ones(len(points), dtype=bool)
+    inmost[1:] = (points[1:] != points[:-1]) | (of[1:] != of[:-1])
+    points, polygons, of = points[inmost], polygons[inmost], of[inmost]
+    distance_m = np.zeros(len(points))
+    for number in np.unique(of):
+        some = of == number
+        middle = bands.middles[bands.names[number]]
+        distance_m[some] = away(middle, lon[points[some]], lat[points[some]])
+    return pd.DataFrame(
+        {
+            "point": points,
+            "layer": bands.layer,
+            "of": np.array(bands.names, dtype=object)[of],
+            "band": bands.band[polygons].astype(np.int32),
+            "distance_m": distance_m.round(1),
+            "country": _country(bands, at[0][points], at[1][points]),
+        }
+    )
+
+
+def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Move what lies at ±180° or at a pole off it: polygons are cut there, and hold nothing of their edges."""
+    east, north = 180.0 - SEAM_DEG, 90.0 - SEAM_DEG
+    return np.clip(lon, -east, east), np.clip(lat, -north, north)
+
+
+def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
+    """Return a grid of the countries that the bands may lie in, with their codes."""
+    west, south, east, north = bounds
+    extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
+    near = [land for land in countries() if land.geometry.intersects(extent)]
+    if not near:
+        return None, ()
+    shapes = shapely.clip_by_rect([land.geometry for land in near], *extent.bounds)
+    solid = [(land, shape) for land, shape in zip(near, shapes, strict=True) if shape.area > 0]
+    return prepare_grid(np.array([shape for _, shape in solid], dtype=object)), tuple(
+        land.code for land, _ in solid
+    )
+
+
+def _country(bands: Bands, lon: Floats, lat: Floats) -> NDArray[np.object_]:
+    """Name the country whose land holds each point, or nothing."""
+    found = np.full(len(lon), "", dtype=object)
+    if bands.ground is not None:
+        points, number = memberships(bands.ground, lon, lat)
+        found[points] = np.array(bands.codes, dtype=object)[number]
+    return found
+
+
+def _digest(
+    layer: Layer,
+    shapes: gpd.GeoDataFrame,
+    middles: Mapping[str, gpd.GeoSeries],
+    goods: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Hash everything that an answer depends on."""
+    digest = hashlib.sha256(repr([layer, sorted(goods.items())]).encode())
+    digest.update(repr(shapes[["of", "band"]].to_numpy().tolist()).encode())
+    digest.update(b"".join(shapely.to_wkb(shapes.geometry.to_numpy()).tolist()))
+    for name in sorted(set(shapes["of"])):
+        digest.update(name.encode())
+        digest.update(b"".join(shapely.to_wkb(middles[name].to_numpy()).tolist()))
+    return digest.hexdigest()

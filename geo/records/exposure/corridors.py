@@ -1,0 +1,124 @@
+"""A brief's corridors and buffers → bands ready for events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Geometry
+
+from geo.brief import Brief
+from geo.errors import DataError
+from geo.layers import buffer_middles
+from geo.records.exposure.bands import Bands, bands_around
+
+DEGREES: Final = "EPSG:4326"
+
+
+def prepare_corridors(
+    corridors: gpd.GeoDataFrame, routes: gpd.GeoDataFrame, flows: pd.DataFrame | None = None
+) -> Bands:
+    """Make the layers ``corridors`` and ``routes`` ready for events.
+
+    Parameters
+    ----------
+    corridors
+        Polygons with the columns ``flow`` and ``band``, in any CRS.
+    routes
+        Lines with the column ``flow``: the nearest line of its flow is what an event is measured to.
+    flows
+        The columns ``flow`` and ``commodity``; without it nothing is counted by commodity.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or a flow has a corridor and no route.
+    """
+    for name, table, needed in (("corridors", corridors, "band"), ("routes", routes, "flow")):
+        _need(name, table, {"flow", needed})
+    names = sorted(set(corridors["flow"]))
+    if missing := sorted(set(names) - set(routes["flow"])):
+        raise DataError(
+            f"routes: no line for {', '.join(map(repr, missing))}; give the same build's"
+        )
+    lines = routes.to_crs(DEGREES)
+    pairs = flows[["flow", "commodity"]] if flows is not None else pd.DataFrame()
+    return bands_around(
+        "corridors",
+        corridors.to_crs(DEGREES).assign(of=corridors["flow"]),
+        {name: lines.geometry[lines["flow"] == name] for name in names},
+        commodities={
+            str(flow): tuple(sorted(set(some["commodity"].astype(str))))
+            for flow, some in (pairs.groupby("flow") if len(pairs) else ())
+        },
+    )
+
+
+def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) -> Bands:
+    """Make the layer ``buffers`` ready for events.
+
+    Parameters
+    ----------
+    buffers
+        Polygons with the columns ``of`` and ``radius_m``, in any CRS.
+    middles
+        What lies in the middle, for each name in ``of``: as :func:`geo.layers.buffer_middles` gives.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or a buffer is around something that is not among the middles.
+    """
+    _need("buffers", buffers, {"of", "radius_m"})
+    if missing := sorted(set(buffers["of"]) - set(middles)):
+        raise DataError(
+            f"buffers: nothing to measure to for {', '.join(map(repr, missing))}; give the same build's"
+        )
+    return bands_around(
+        "buffers",
+        buffers.to_crs(DEGREES).assign(band=buffers["radius_m"]),
+        {name: gpd.GeoSeries([shape], crs=DEGREES) for name, shape in middles.items()},
+    )
+
+
+def read_corridors(folder: Path) -> Bands:
+    """Read the corridors, routes and flows of one brief from its folder of layers.
+
+    Raises
+    ------
+    DataError
+        A layer is not there, or there is no corridor in it.
+    """
+    tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
+    if tables["corridors"].empty:
+        raise DataError(f"{folder}/corridors.geojson: no corridor, since no flow is routed")
+    return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
+
+
+def read_buffers(folder: Path, brief: Brief) -> Bands:
+    """Read the buffers of one brief from its folder of layers.
+
+    Raises
+    ------
+    DataError
+        The layer is not there, is empty, or is not that of the brief.
+    """
+    table = _layer(folder, "buffers")
+    if table.empty:
+        raise DataError(f"{folder}/buffers.geojson: no buffer, since the brief asks for none")
+    return prepare_buffers(table, buffer_middles(brief))
+
+
+def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
+    path = folder / f"{name}.geojson"
+    if not path.exists():
+        raise DataError(f"{path}: not there; build it first: geo layers")
+    return gpd.read_file(path)
+
+
+def _need(name: str, table: pd.DataFrame, columns: set[str]) -> None:
+    for column in sorted(columns - set(table.columns)):
+        raise DataError(f"{name}: no column {column!r}; give the layers that `geo layers` writes")

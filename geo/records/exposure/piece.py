@@ -1,0 +1,123 @@
+"""One piece of a file of events → what lies in which bands: one pure function, for any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo.records import Piece
+from geo.records.exposure.bands import Bands, expose_points
+from geo.records.exposure.records import Columns, parse_piece
+
+REJECTS: Final = ("file", "row", "reason", "record")
+KEYS: Final = ["layer", "by", "value", "band"]
+FOUND: Final = ("layer", "of", "band", "distance_m", "country")
+
+
+@dataclass(frozen=True, eq=False)
+class Exposed:
+    """What one piece comes to.
+
+    Attributes
+    ----------
+    rows
+        Exposed rows: ``file, row, id, lon, lat, layer, of, band, distance_m, country, month``.
+    rejects
+        ``file, row, reason, record``.
+    totals
+        ``layer, by, value, band, events``.
+    records, exposed, swapped
+        How many records there are, how many lie in any band, and how many would with longitude and
+        latitude exchanged.
+    """
+
+    rows: pd.DataFrame
+    rejects: pd.DataFrame
+    totals: pd.DataFrame
+    records: int
+    exposed: int
+    swapped: int
+
+
+def expose_piece(
+    piece: Piece, bands: Sequence[Bands], columns: Columns | None = None, *, first_row: int = 1
+) -> Exposed:
+    """Join one piece of a file to bands: a pure function, for any engine to run.
+
+    Rows are numbered from ``first_row``.
+    """
+    parsed = parse_piece(piece, columns)
+    used = parsed.used
+    lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
+    found = expose_many(lon, lat, bands)
+    origin = used.iloc[found["point"]].reset_index(drop=True)
+    rows = pd.DataFrame(
+        {
+            "file": piece.path.name,
+            "row": origin["row"].to_numpy(dtype=np.int64),
+            "id": origin["id"],
+            "lon": origin["lon"],
+            "lat": origin["lat"],
+            **{name: found[name] for name in FOUND},
+            "month": origin["month"],
+        }
+    )
+    rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
+    done = Exposed(
+        rows, rejects, count_totals(rows, bands), parsed.count,
+        found["point"].nunique(), _swapped(lon, lat, bands),
+    )  # fmt: skip
+    return numbered(done, first_row)
+
+
+def numbered(done: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
+    """Count rows from another number than 0; and call their file otherwise."""
+    named = {} if file is None else {"file": file}
+    rows = done.rows.assign(row=done.rows["row"] + first_row, **named)
+    rejects = done.rejects.assign(row=done.rejects["row"].astype(np.int64) + first_row, **named)
+    return replace(done, rows=rows, rejects=rejects)
+
+
+def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
+    """Join points to several sets of bands; as :func:`geo.records.exposure.bands.expose_points`, in its order."""
+    parts = [expose_points(lon, lat, one) for one in bands]
+    table = pd.concat(parts, ignore_index=True)
+    return table.sort_values("point", kind="stable", ignore_index=True)
+
+
+def _swapped(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> int:
+    """Count points that lie near the bands only with their coordinates exchanged."""
+    west, south = np.min([one.bounds[:2] for one in bands], axis=0)
+    east, north = np.max([one.bounds[2:] for one in bands], axis=0)
+    as_is = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    turned = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+    return int((turned & ~as_is).sum())
+
+
+def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
+    """Count the events of exposed rows: by what the bands are of, by commodity, country and month.
+
+    An event in two corridors counts in both, and once in what they share.
+    """
+    goods = {(one.layer, name): some for one in bands for name, some in one.commodities.items()}
+    moved = pd.DataFrame(
+        [(*pair, one) for pair, some in goods.items() for one in some],
+        columns=["layer", "of", "value"], dtype=object,
+    )  # fmt: skip
+    tables = {
+        "of": rows.assign(value=rows["of"]),
+        "commodity": rows.merge(moved, on=["layer", "of"]),
+        "country": rows.assign(value=rows["country"]),
+        "month": rows.assign(value=rows["month"]),
+        "all": rows.assign(value=""),
+    }
+    parts = []
+    for by, table in tables.items():
+        inmost = table.groupby(["row", "layer", "value"], as_index=False)["band"].min()
+        counts = inmost.groupby(["layer", "value", "band"]).size().reset_index(name="events")
+        parts.append(counts.assign(by=by))
+    return pd.DataFrame(pd.concat(parts, ignore_index=True), columns=[*KEYS, "events"])

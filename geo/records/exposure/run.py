@@ -1,0 +1,271 @@
+"""Files of events → what lies in which bands: piece by piece, and where it was stopped, on.
+
+Each piece becomes a part beside the output: its rows, its rejects, and last a note that makes the
+part count, with the offset at which the next begins. All are written under another name and
+moved, so that a part is whole or not there. At the end the parts are joined.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.errors import OutputError
+from geo.records import Piece, budget, file_names, header_of, pieces, record_files
+from geo.records.engine import Engine, local_engine
+from geo.records.exposure.bands import Bands
+from geo.records.exposure.piece import KEYS, REJECTS, Exposed, expose_piece, numbered
+from geo.records.exposure.records import Columns, event_columns
+from geo.records.spreadsheets import guarded
+
+FORMAT: Final = 4
+PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
+SCHEMA: Final = pa.schema(
+    [
+        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("lon", pa.float64()),
+        ("lat", pa.float64()), ("layer", pa.string()),
+        ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
+        ("country", pa.string()), ("month", pa.string()),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many records were read, used, exposed and rejected.
+
+    ``swapped`` counts rows that lie near the bands only with longitude and latitude
+    exchanged.
+    """
+
+    records: int
+    used: int
+    exposed: int
+    rejected: int
+    swapped: int
+    outputs: tuple[Path, ...]
+
+
+def expose_files(
+    paths: Sequence[Path],
+    bands: Sequence[Bands],
+    output: Path,
+    *,
+    memory_mb: int = 1024,
+    columns: Columns | None = None,
+    engine: Engine = local_engine,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Summary:
+    """Join files of events to bands, and write what is exposed, the rejects and the totals.
+
+    Run again after a stop, it goes on where it was; the outcome is the same, byte for byte.
+
+    Parameters
+    ----------
+    paths
+        CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them.
+    bands
+        Corridors, buffers, or both.
+    output
+        ``.parquet`` or ``.csv``; beside it come ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
+        while it runs a folder ``NAME.parts``.
+    memory_mb
+        How much memory the process may take, about; each of an engine's processes.
+    engine
+        Who does the work; the outcome is the same, byte for byte.
+    on_progress
+        Called with the share that is done, 0 to 1.
+
+    Raises
+    ------
+    DataError
+        A file is not there, or has no columns for positions; the limit is too low.
+    OutputError
+        The output has another ending, lies in a folder of events, or its own is not there.
+    """
+    _check_output(output, paths)
+    size, files = budget(memory_mb), record_files(paths)
+    for path in files:
+        event_columns(header_of(path), columns, where=str(path))
+    folder = _folder(output, _key(files, bands, columns, memory_mb, output.suffix))
+    notes = list(_notes(folder))
+    last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
+    weights = np.array([path.stat().st_size for path in files], dtype=float)
+    names = file_names(files)
+    at: deque[tuple[int, int, int]] = deque()
+
+    def ahead() -> Iterator[Piece]:
+        for number in range(last["file"], len(files)):
+            start = last["stop"] if number == last["file"] else 0
+            for piece in pieces(files[number], start, size):
+                at.append((number, piece.stop, piece.total))
+                yield piece
+
+    here, row = last["file"], last["row"]
+    work = partial(expose_piece, bands=bands, columns=columns, first_row=0)
+    for done in engine(work, ahead()):
+        number, stop, total = at.popleft()
+        row = row if number == here else 1
+        here = number
+        note = {"file": number, "stop": stop, "row": row + done.records}
+        _write_part(folder, len(notes), numbered(done, row, file=names[number]), note)
+        notes.append(note)
+        row = note["row"]
+        share = weights[:number].sum() + weights[number] * stop / max(total, 1)
+        on_progress(float(share / max(weights.sum(), 1.0)))
+    return _join(folder, output)
+
+
+def _check_output(output: Path, paths: Sequence[Path]) -> None:
+    if output.suffix not in {".parquet", ".csv"}:
+        raise OutputError(f"{output}: ends in {output.suffix!r}; expected .parquet or .csv")
+    if not output.parent.is_dir():
+        raise OutputError(f"{output.parent}: no such folder; make it first")
+    written = {path.resolve() for path in (output, *_beside(output))}
+    if written & {path.resolve() for path in paths} or any(
+        path.resolve() in output.resolve().parents for path in paths
+    ):
+        raise OutputError(
+            f"{output}: it, or what comes beside it, is or lies in what is read; write it elsewhere"
+        )
+
+
+def _beside(output: Path) -> tuple[Path, Path]:
+    """Name the rejects and the totals."""
+    return output.with_suffix(".rejects.csv"), output.with_suffix(".totals.csv")
+
+
+def _key(
+    files: Sequence[Path],
+    bands: Sequence[Bands],
+    columns: Columns | None,
+    memory_mb: int,
+    ending: str,
+) -> str:
+    """Name everything that the outcome depends on."""
+    hashes = []
+    for path, name in zip(files, file_names(files), strict=True):
+        with path.open("rb") as file:
+            hashes.append([name, hashlib.file_digest(file, "sha256").hexdigest()])
+    own = asdict(columns) if columns else None
+    made_of = [one.digest for one in bands]
+    return json.dumps([FORMAT, hashes, made_of, own, memory_mb, ending])
+
+
+def _folder(output: Path, key: str) -> Path:
+    """Return the folder of parts; parts that were made from something else are cleared away.
+
+    Raises
+    ------
+    OutputError
+        Something lies there that is no part.
+    """
+    folder = output.with_name(output.name + ".parts")
+    name = folder / "key.json"
+    strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
+    if strange:
+        raise OutputError(
+            f"{folder}: parts belong there, and it holds {strange[0]!r}; move that away"
+        )
+    if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
+        shutil.rmtree(folder)
+    folder.mkdir(exist_ok=True)
+    if not name.exists():
+        _moved(name, lambda path: path.write_text(key, encoding="utf-8"))
+    return folder
+
+
+def _notes(folder: Path) -> Iterator[dict[str, Any]]:
+    """Read the notes of the parts that are whole, in order."""
+    number = 0
+    while (path := folder / f"{number:06}.json").exists():
+        yield json.loads(path.read_text(encoding="utf-8"))
+        number += 1
+
+
+def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) -> None:
+    """Write a part: the note, which makes it count, comes last."""
+    table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
+    counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped")}
+    full = {
+        **note,
+        **counts,
+        "rejected": len(done.rejects),
+        "totals": done.totals.to_numpy().tolist(),
+    }
+    stem = folder / f"{number:06}"
+    _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
+    told = done.rejects.assign(
+        **{name: done.rejects[name].map(guarded) for name in ("file", "record")}
+    )
+    _moved(stem.with_suffix(".csv"), lambda path: told.to_csv(path, index=False, header=False))
+    _moved(
+        stem.with_suffix(".json"), lambda path: path.write_text(json.dumps(full), encoding="utf-8")
+    )
+
+
+def _moved(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under another name, down to the disk, and move it to its own."""
+    half = path.with_name(path.name + ".half")
+    write(half)
+    with half.open("rb") as file:
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+def _join(folder: Path, output: Path) -> Summary:
+    """Join the parts into the outputs, and clear them away."""
+    notes = list(_notes(folder))
+    stems = [folder / f"{number:06}" for number in range(len(notes))]
+    rejects, totals = _beside(output)
+    _moved(rejects, lambda path: _join_rejects(stems, path))
+    table = pd.DataFrame(
+        [row for note in notes for row in note["totals"]], columns=[*KEYS, "events"]
+    )
+    sums = table.groupby(KEYS, as_index=False)["events"].sum()
+    _moved(totals, lambda path: sums.to_csv(path, index=False))
+    _moved(output, lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"))
+    shutil.rmtree(folder)
+    count = {
+        name: sum(note[name] for note in notes)
+        for name in ("records", "exposed", "rejected", "swapped")
+    }
+    used = count["records"] - count["rejected"]
+    return Summary(**count, used=used, outputs=(output, rejects, totals))
+
+
+def _join_rejects(stems: Sequence[Path], path: Path) -> None:
+    with path.open("wb") as file:
+        file.write((",".join(REJECTS) + "\n").encode())
+        for stem in stems:
+            with stem.with_suffix(".csv").open("rb") as part:
+                shutil.copyfileobj(part, file)
+
+
+def _join_rows(stems: Sequence[Path], path: Path, *, as_csv: bool) -> None:
+    tables = (pq.read_table(stem.with_suffix(".parquet"), schema=SCHEMA) for stem in stems)
+    if as_csv:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(",".join(SCHEMA.names) + "\n")
+            for table in tables:
+                rows = table.to_pandas()
+                safe = {name: rows[name].map(guarded) for name in ("file", "id")}
+                rows.assign(**safe).to_csv(file, index=False, header=False)
+        return
+    with pq.ParquetWriter(path, SCHEMA) as writer:
+        for table in tables:
+            writer.write_table(table)

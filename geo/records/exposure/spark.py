@@ -1,0 +1,77 @@
+"""Events in Spark → what lies in which bands: the same function on Arrow batches, for ``mapInArrow``.
+
+>>> from functools import partial
+>>> def exposed(events, bands):  # a DataFrame of Spark, and what ``read_corridors`` gave
+...     return events.mapInArrow(partial(expose_batches, bands=[bands]), SPARK_SCHEMA)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from geo.records.exposure.bands import Bands
+from geo.records.exposure.piece import FOUND, expose_many
+from geo.records.exposure.records import Columns, Parsed, event_columns, parse_events
+from geo.records.reading import read_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCHEMA: Final = pa.schema(
+    [
+        ("id", pa.string()), ("lon", pa.float64()), ("lat", pa.float64()), ("layer", pa.string()),
+        ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
+        ("country", pa.string()), ("month", pa.string()),
+    ]
+)  # fmt: skip
+SPARK_SCHEMA: Final = (
+    "id string, lon double, lat double, layer string, of string, band int, distance_m double, "
+    "country string, month string"
+)
+REJECTS: Final = pa.schema([("reason", pa.string()), ("record", pa.string())])
+SPARK_REJECTS: Final = "reason string, record string"
+
+
+def expose_batches(
+    batches: Iterable[pa.RecordBatch], bands: Sequence[Bands], columns: Columns | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Join batches of events to bands; rows have no numbers, for those of Spark have none.
+
+    Parameters
+    ----------
+    batches
+        With columns for longitude and latitude and, where there are, date and id.
+
+    Yields
+    ------
+    pyarrow.RecordBatch
+        Of the columns of ``SCHEMA``.
+    """
+    for batch in batches:
+        used = _parsed(batch, columns).used
+        lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
+        found = expose_many(lon, lat, bands)
+        at: NDArray[np.int64] = found["point"].to_numpy()
+        rows = used.iloc[at][["id", "lon", "lat", "month"]].reset_index(drop=True)
+        rows = rows.assign(**{name: found[name] for name in FOUND})
+        yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)
+
+
+def reject_batches(
+    batches: Iterable[pa.RecordBatch], columns: Columns | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Give what of the same batches cannot be used, with the reason; for ``SPARK_REJECTS``."""
+    for batch in batches:
+        rejects = _parsed(batch, columns).rejects[["reason", "record"]]
+        yield pa.RecordBatch.from_pandas(rejects, schema=REJECTS, preserve_index=False)
+
+
+def _parsed(batch: pa.RecordBatch, columns: Columns | None) -> Parsed:
+    table = pa.Table.from_batches([batch])
+    found = event_columns(table.column_names, columns, where="Spark")
+    wanted = [name for name in (found.lon, found.lat, found.date, found.id) if name]
+    return parse_events(read_table(table, wanted), found)

@@ -1,0 +1,142 @@
+"""Tables of records → flows between places, on the road network and on a map; by the million.
+
+``flows`` is for a table in memory, ``flow_files`` for files of any size, ``tally_piece`` and ``merged`` for
+an engine that has its own way to share out work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+
+from geo.network import Network
+from geo.records.flows.ends import given_ends
+from geo.records.flows.input_columns import FlowColumns, flow_columns
+from geo.records.flows.model import MOST_PAIRS, model, name_ends
+from geo.records.flows.output_columns import WRITTEN
+from geo.records.flows.run import FlowSummary, flow_files
+from geo.records.flows.tally import Tally, merged, tally, tally_piece
+from geo.records.reading import read_table
+
+__all__ = [
+    "WRITTEN",
+    "FlowColumns",
+    "FlowSummary",
+    "FlowTable",
+    "Tally",
+    "flow_files",
+    "flows",
+    "merged",
+    "tally_piece",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class FlowTable:
+    """What a table of records comes to; the columns are those of :data:`WRITTEN`.
+
+    Attributes
+    ----------
+    flows
+        Records by origin, destination, commodity, month and unit.
+    places
+        The ends of flows, EPSG:4326.
+    names
+        What each name was taken for, or why it was refused.
+    routes, segments
+        On the road network, EPSG:4326: modelled, not observed.
+    rejects
+        Rows of the table (by position) and names that were refused; ``records`` adds up to ``rejected``.
+    """
+
+    flows: pd.DataFrame
+    places: gpd.GeoDataFrame
+    names: pd.DataFrame
+    routes: gpd.GeoDataFrame
+    segments: gpd.GeoDataFrame
+    rejects: pd.DataFrame
+    records: int
+    rejected: int
+
+
+def flows(
+    table: pd.DataFrame,
+    *,
+    columns: FlowColumns | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+    network: Network | None = None,
+    most_pairs: int = MOST_PAIRS,
+) -> FlowTable:
+    """Turn records into flows between places, and route these.
+
+    Parameters
+    ----------
+    table
+        A row a record: origin, destination and, where known, date, commodity, quantity, unit, source.
+    columns
+        Which columns hold what; found by their usual names where left out.
+    names
+        What names stand for, where they are not to be looked up: an id of the gazetteer, ``country-`` and
+        a code, or a name that is found by itself.
+    network
+        Roads of one's own.
+    most_pairs
+        How many pairs of ends are routed: those with most records.
+
+    Raises
+    ------
+    DataError
+        No column for origin or destination, or one that was asked for is not there; what a name is
+        said to stand for is not found.
+
+    Examples
+    --------
+    Sums are made within one unit, and what is not known stays apart:
+
+    >>> found = flows(pd.DataFrame({
+    ...     "from": ["Gafsa", "Gafsa", "Gafsa", "Tripoli"],
+    ...     "to": ["Sfax", "Sfax", "Sfax", "Sfax"],
+    ...     "quantity": ["2 t", "3 t", "many", "1 t"],
+    ... }))
+    >>> found.flows[["origin", "unit", "records", "quantity", "ordinals"]].values.tolist()
+    [['gafsa', '', 1, nan, 1], ['gafsa', 't', 2, 5.0, 0]]
+    >>> found.rejects[["name", "reason", "records"]].values.tolist()
+    [['Tripoli', 'several places bear this name', 1]]
+
+    >>> table = pd.DataFrame({"from": ["Tripoli"], "to": ["Sfax"]})
+    >>> flows(table, names={"Tripoli": "Tripoli, Libya"}).flows["origin"].tolist()
+    ['tripoli']
+    """
+    given = given_ends(names, where="names")
+    table = table.set_axis([str(name) for name in table.columns], axis=1)
+    found = flow_columns(list(table.columns), columns, where="table")
+    plain = pa.table({name: _plain(table[name]) for name in found.names})
+    total = tally(read_table(plain, found.names), found)
+    done = model(name_ends(total, given), network=network, most_pairs=most_pairs)
+    bad = total.rejects.assign(name="", records=1, candidates="")
+    refused = done.flows.refused.assign(row=None, record="")
+    columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]
+    parts = [part[columns_of_rejects].astype(object) for part in (bad, refused) if len(part)]
+    rejects = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns_of_rejects)
+    )
+    return FlowTable(
+        done.flows.table.to_pandas(), done.places, done.names, done.routes,
+        done.segments, rejects, total.records, int(rejects["records"].sum()),
+    )  # fmt: skip
+
+
+def _plain(column: pd.Series) -> pa.Array:
+    """Turn a column into Arrow's; as texts where it has none of its own for it, such as spreadsheets' mixed ones."""
+    if not isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.SparseDtype):
+        try:
+            return pa.Array.from_pandas(column)
+        except (pa.ArrowException, TypeError, UnicodeError):
+            pass
+    texts = column.astype(object).map(lambda cell: str(cell).encode(errors="replace").decode())
+    return pa.array(texts.to_numpy(), pa.string(), mask=column.isna().to_numpy())

@@ -1,0 +1,215 @@
+"""Quantities as tables write them → numbers, bounds, words; what is not known stays so.
+
+Sums are kept as whole units and millionths, both integers, so that they do not depend on the order in
+which they are added.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.records import coded, texts
+from geo.records.columns import PLAIN, is_numeric, undictionaried
+from geo.records.flows.input_columns import Decimal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)
+KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")
+LIMIT: Final = 1e12  # nine million such still add up in 64 bits
+MILLION: Final = 1_000_000
+
+NOTHING: Final = frozenset({
+    "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
+    "inconnu", "inconnue", "non précisé", "nd", "n.d.", "غير معروف", "غير محدد",
+})  # fmt: skip
+ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
+_NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
+_UNIT: Final = r"([^\d\W][^\d]{0,30})?"
+_SINGLE: Final = re.compile(rf"{_NUMBER}\s*{_UNIT}")
+_BOUNDS: Final = re.compile(
+    rf"(?:between|from|entre|de|بين|من)?\s*{_NUMBER}\s*(?:-|to|and|à|et|إلى|و)\s*{_NUMBER}\s*{_UNIT}"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity: its kind, its bounds (equal for a number), and its unit if it is written there."""
+
+    kind: int
+    low: float = 0.0
+    high: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantities:
+    """A column of quantities.
+
+    Attributes
+    ----------
+    kind
+        Shape ``(n,)``: an index into ``KINDS``.
+    low, high
+        Bounds, equal for a number; 0 where there are none.
+    unit, units
+        A number into the units that stand beside the quantities; ``units[0]`` is none.
+    """
+
+    kind: NDArray[np.int8]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    unit: NDArray[np.int64]
+    units: list[str]
+
+
+def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
+    """Read a column of quantities, numbers or texts."""
+    values = _all_numbers(column, decimal)
+    if values is not None:
+        kind = _kinds(values)
+        plain = np.where(kind == NUMBER, values, 0.0)
+        return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""])
+    codes, distinct = coded(column)
+    found = [parse_quantity(text, decimal) for text in distinct]
+    unit, units = pd.factorize(np.array(["", *(one.unit for one in found)], dtype=object))
+    return Quantities(
+        np.array([one.kind for one in found], dtype=np.int8)[codes],
+        np.array([one.low for one in found])[codes],
+        np.array([one.high for one in found])[codes],
+        unit[1:][codes],
+        list(units),
+    )
+
+
+def _all_numbers(column: pa.ChunkedArray, decimal: Decimal | None) -> NDArray[np.float64] | None:
+    """Read a column in which everything is a plain number or empty; NaN for what is empty."""
+    column = undictionaried(column)
+    if not is_numeric(column.type):
+        written = texts(column)
+        if decimal == "comma" and pc.any(pc.match_substring(written, ".")).as_py():
+            return None
+        column = pc.if_else(pc.equal(written, ""), None, written)
+    try:
+        values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
+    except pa.ArrowInvalid:
+        return None
+    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
+
+
+def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
+    kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
+    kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
+    return kind
+
+
+def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
+    """Read one quantity.
+
+    Examples
+    --------
+    >>> for text in ("1 200 L", "10-20 kg", "many", "", "about 5"):
+    ...     print(KINDS[parse_quantity(text).kind], parse_quantity(text).low, parse_quantity(text).unit)
+    numbers 1200.0 l
+    intervals 10.0 kg
+    ordinals 0.0
+    unknown 0.0
+    unclear 0.0
+
+    A thousand and a half, or one and a half? Not told, so not guessed:
+
+    >>> KINDS[parse_quantity("1,500").kind], parse_quantity("1,500", "point").low
+    ('unclear', 1500.0)
+    """
+    written = " ".join(text.translate(PLAIN).split())
+    text = written.casefold()
+    if text in NOTHING:
+        return Quantity(UNKNOWN)
+    if text.lstrip("+-") in ENDLESS:
+        return Quantity(UNCLEAR)
+    if not re.search(r"\d", text):
+        return Quantity(ORDINAL)
+    if found := _SINGLE.fullmatch(text):
+        low = high = _value(found[1], decimal)
+        kind, unit = NUMBER, found[2]
+    elif found := _BOUNDS.fullmatch(text):
+        low, high = _value(found[1], decimal), _value(found[2], decimal)
+        kind, unit = INTERVAL, found[3]
+    else:
+        low = high = _plain_value(text)
+        kind, unit = NUMBER, ""
+    if low is None or high is None or not 0 <= low <= high < LIMIT:
+        return Quantity(UNCLEAR)
+    if unit and len(text) == len(written):
+        unit = written[-len(unit) :]
+    return Quantity(kind, low, high, clean_unit(unit or ""))
+
+
+def clean_unit(text: str) -> str:
+    """Write a unit in one way: lower case, no full stop behind it.
+
+    Two letters of which the first is a capital M stay as they are.
+
+    Examples
+    --------
+    >>> [clean_unit(text) for text in ("KG", "Litres ", "Mg", "mg")]
+    ['kg', 'litres', 'Mg', 'mg']
+    """
+    unit = " ".join(text.split()).strip(" .")
+    return unit if re.fullmatch("M[A-Za-z]", unit) else unit.casefold()
+
+
+def _plain_value(text: str) -> float | None:
+    try:
+        return float(text) if "_" not in text else None
+    except ValueError:
+        return None
+
+
+def _value(text: str, decimal: Decimal | None) -> float | None:
+    """Read a number whose marks are told by their places; None where they are not."""
+    text = text.replace("'", " ")
+    commas, points = text.count(","), text.count(".")
+    if commas and points:
+        mark = max(",.", key=text.rfind)
+    elif commas + points > 1:
+        mark = ""
+    elif commas and re.fullmatch(r"[1-9]\d{0,2},\d{3}", text):
+        if decimal is None:
+            return None
+        mark = "," if decimal == "comma" else ""
+    elif points and decimal == "comma":
+        mark = ""
+    else:
+        mark = "," if commas else "."
+    whole, _, part = text.rpartition(mark) if mark and mark in text else (text, "", "")
+    groups = re.split(r"[ .,]", whole)
+    is_grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004 - thousands
+    if (len(groups) > 1 and not is_grouped) or not (part.isdecimal() or not part):
+        return None
+    return _plain_value("".join(groups) + "." + (part or "0"))
+
+
+def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Split numbers into whole units and millionths, which add up exactly.
+
+    Examples
+    --------
+    >>> split_sums(np.array([2.5, 0.1]))
+    (array([2, 0]), array([500000, 100000]))
+    """
+    whole = np.floor(values)
+    return whole.astype(np.int64), np.rint((values - whole) * MILLION).astype(np.int64)
+
+
+def joined_sums(whole: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Turn whole units and millionths into numbers."""
+    return whole + millionths / MILLION

@@ -1,0 +1,240 @@
+"""Names as tables write them → towns of the gazetteer and countries, each name looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import borders
+from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
+from geo.gazetteer import (
+    GazetteerPlace,
+    country_of_name,
+    describe,
+    open_gazetteer,
+    resolve_place,
+)
+from geo.layers import country_stop, label_point, united
+from geo.records import read_header, read_text
+from geo.records.spreadsheets import unguarded
+from geo.routing import Stop
+from geo.validation import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+REFUSED: Final = -1
+COUNTRY: Final = "country-"  # and a code: the id of a country
+TOLD_EVERY: Final = 500  # names, between two notes of progress
+END_COLUMNS: Final = (
+    "id",
+    "kind",
+    "label_en",
+    "label_fr",
+    "label_ar",
+    "country_codes",
+    "lon",
+    "lat",
+)
+GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
+NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
+
+
+@dataclass(frozen=True)
+class TableEnd:
+    """A town or another place of the gazetteer, or a whole country, at which flows begin or end.
+
+    ``lon`` and ``lat`` are degrees, EPSG:4326: of a country, where its label is put.
+    """
+
+    id: str
+    kind: str
+    label: Text
+    country_codes: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """What the names of a table mean.
+
+    Attributes
+    ----------
+    ends
+        Sorted by id.
+    end_of
+        For each name a number into ``ends``, or −1 where it was refused; shape ``(n,)``.
+    audit
+        A row a name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``.
+    """
+
+    ends: tuple[TableEnd, ...]
+    end_of: NDArray[np.int64]
+    audit: pd.DataFrame
+
+
+def read_given(path: Path) -> dict[str, str]:
+    """Read what names stand for: a CSV file, as any spreadsheet writes it, with the columns ``name`` and ``end``.
+
+    The ``names.csv`` of an earlier run is one, once its empty ends are filled in; a name without an end is
+    looked up as if it were not there.
+
+    Raises
+    ------
+    DataError
+        A column is missing, a line is broken, or a name has two ends.
+    """
+    header = read_header(path)
+    if missing := [name for name in ("name", "end") if name not in header.names]:
+        raise DataError(
+            f"{path}: no column {' and '.join(map(repr, missing))}; it has {header.names}"
+        )
+    block = path.read_bytes()[header.stop :]
+    found = read_text(block, header.names, header.delimiter, ["name", "end"])
+    problems = [f"{path}: {row.record!r}: {row.reason}" for row in found.broken.itertuples()]
+    given: dict[str, str] = {}
+    columns = (found.table[name].to_pylist() for name in ("name", "end"))
+    for name, end in zip(*columns, strict=True):
+        mention, meant = unguarded(name).strip(), end.strip()
+        if meant and given.setdefault(mention, meant) != meant:
+            problems.append(
+                f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down; keep one"
+            )
+    if problems:
+        raise DataError("\n".join(problems))
+    return given
+
+
+def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
+    """Look up what names are said to stand for.
+
+    Parameters
+    ----------
+    given
+        Name as a table has it → an id of the gazetteer, ``country-`` and a code, or a name that is found
+        by itself (``Tripoli, Libya``).
+    where
+        Who says so, for messages.
+
+    Raises
+    ------
+    DataError
+        With each that is not found, or is ambiguous.
+
+    Examples
+    --------
+    >>> given_ends({"Tripoli": "tripoli"}, where="names.csv")["Tripoli"].label.fr
+    'Tripoli'
+    """
+    ends: dict[str, TableEnd] = {}
+    problems = []
+    for name, meant in given.items():
+        end, _, _, reason, candidates = _resolve(meant)
+        if end is None:
+            near = f": {candidates}" if candidates else ""
+            problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}; give an id")
+        else:
+            ends[" ".join(name.split())] = end
+    if problems:
+        raise DataError("\n".join(problems))
+    return ends
+
+
+def resolve_names(
+    names: Sequence[str],
+    *,
+    given: Mapping[str, TableEnd] = MappingProxyType({}),
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Named:
+    """Look every name up: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
+
+    Parameters
+    ----------
+    given
+        Ends that names stand for, whatever they look like, as :func:`given_ends` gives them.
+
+    Examples
+    --------
+    >>> found = resolve_names(["Gafsa", "Libye", "Tripoli"])
+    >>> [end.id for end in found.ends], found.end_of.tolist()
+    (['country-LY', 'gafsa'], [1, 0, -1])
+    """
+    found: list[TableEnd | None] = []
+    rows: list[tuple[Any, ...]] = []
+    for number, name in enumerate(names):
+        end, *why = _resolve(name)
+        if given.get(name, end) != end:
+            end, *why = given[name], *GIVEN
+        found.append(end)
+        rows.append((name, end.id if end else "", *why))
+        if number % TOLD_EVERY == 0:
+            on_progress(number / len(names))
+    ends = sorted({end.id: end for end in found if end}.values(), key=lambda end: end.id)
+    at = {end.id: number for number, end in enumerate(ends)}
+    end_of = np.array([at[end.id] if end else REFUSED for end in found], dtype=np.int64)
+    return Named(tuple(ends), end_of, pd.DataFrame(rows, columns=list(NAME_COLUMNS)))
+
+
+def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
+    """Resolve a name; return the end, step, confidence, reason and candidates."""
+    if code := _country_code(name.removeprefix(COUNTRY)):
+        return _country(code), "country", 1.0, "the name of a country", ""
+    try:
+        found = resolve_place(name)
+    except AmbiguousPlaceError as error:
+        candidates = "; ".join(describe(one) for one in error.candidates)
+        return None, "", 0.0, "several places bear this name", candidates
+    except UnknownPlaceError as error:
+        return None, "", 0.0, "not in the gazetteer", "; ".join(error.nearest)
+    return _town(found.place), found.step, round(found.confidence, 3), found.reason, ""
+
+
+def _country_code(name: str) -> str | None:
+    is_code = len(name) == 2 and name.isascii() and name.isupper()  # noqa: PLR2004 - alpha-2
+    return name if is_code and name in _codes() else country_of_name(name)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country.code for country in borders.countries())
+
+
+def _town(place: GazetteerPlace) -> TableEnd:
+    return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
+
+
+@cache
+def _country(code: str) -> TableEnd:
+    country = borders.country(code)
+    label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
+    return TableEnd(f"{COUNTRY}{code}", "country", label, (code,), *label_point(united((code,))))
+
+
+def stop_of(end: TableEnd) -> Stop:
+    """Give the towns of an end: the town itself, or the weighted towns of a country."""
+    if end.kind == "country":
+        return country_stop(end.id, end.country_codes[0], open_gazetteer())
+    return Stop(
+        end.id, end.country_codes, (end.id,), np.array([end.lon]), np.array([end.lat]), np.ones(1)
+    )
+
+
+def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
+    """Give ends as a table, one row each."""
+    rows = [
+        {
+            "id": end.id, "kind": end.kind,
+            **{f"label_{code}": getattr(end.label, code) for code in LANGUAGES},
+            "country_codes": list(end.country_codes), "lon": end.lon, "lat": end.lat,
+        }
+        for end in ends
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(END_COLUMNS))

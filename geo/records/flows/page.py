@@ -1,0 +1,134 @@
+"""Flows of a table → one offline page, within the number of rows that a page carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.borders import background
+from geo.layers.traffic import worded
+from geo.maps import BulkFlows, draw_bulk_map
+from geo.records import UNDATED
+from geo.records.flows.amounts import joined_sums, split_sums
+from geo.records.flows.ends import ends_table
+from geo.records.sums import summed
+from geo.symbology import symbols
+from geo.validation import ascii_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.records.flows.aggregate import Flows
+    from geo.validation import Text
+
+MOST_ROWS: Final = 1_000_000
+MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
+MOST_UNITS_NAMED: Final = 5
+KEYS: Final = ("origin", "destination", "commodity", "month")
+
+
+def draw_page(flows: Flows) -> str:
+    """Draw flows by commodity and month, widths in the unit that most records have.
+
+    What is only known in another unit is left out, and told; so is what is beyond a million rows.
+    """
+    unit = main_unit(flows)
+    is_shown = flows.keys["unit"].to_numpy() == unit
+    notes = [worded("table-note-modelled")]
+    if (hidden := np.where(is_shown, 0, flows.table["numbers"].to_numpy())).any():
+        notes.append(_other_units(flows, hidden))
+    rows = _rows(flows, is_shown)
+    if len(rows) > MOST_ROWS:
+        rows = summed([rows.assign(month=np.int32(UNDATED))], KEYS)
+        notes.append(worded("table-note-months"))
+    if len(rows) > MOST_ROWS:
+        rows = rows.iloc[np.argsort(-rows["records"].to_numpy(), kind="stable")[:MOST_ROWS]]
+        notes.append(worded("table-note-heaviest", count=f"{MOST_ROWS:,}"))
+    return draw_bulk_map(
+        _bulk(flows, rows, unit), title=worded("table-title"), question=worded("table-question"),
+        notes=notes, background=background(), symbols=symbols(), page_id="flows",
+    )  # fmt: skip
+
+
+def main_unit(flows: Flows) -> int:
+    """Choose the unit in which most records have a number; of equal ones the first."""
+    count = np.zeros(max(len(flows.units), 1), dtype=np.int64)
+    np.add.at(count, flows.keys["unit"].to_numpy(), flows.table["numbers"].to_numpy())
+    return int(count.argmax())
+
+
+def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> pd.DataFrame:
+    """Add up by origin, destination, commodity and month; of flows in other units what has no number."""
+    records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
+    whole, part = split_sums(flows.table["quantity"].fill_null(0.0).to_numpy())
+    table = pd.DataFrame({name: flows.keys[name].to_numpy() for name in KEYS}).assign(
+        records=np.where(is_shown, records, records - numbers),
+        numbers=np.where(is_shown, numbers, 0),
+        whole=np.where(is_shown, whole, 0),
+        part=np.where(is_shown, part, 0),
+    )
+    return summed([table[table["records"] > 0]], KEYS)
+
+
+def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
+    """Turn rows into the columns of a page."""
+    table = ends_table(flows.named.ends)
+    names = flows.named.audit.groupby("end")["name"].agg(list)
+    spelled = [[ascii_controls(one) for one in names.get(end, [])] for end in table["id"]]
+    commodity, commodities = _commodities(flows, rows)
+    quantity = joined_sums(rows["whole"].to_numpy(), rows["part"].to_numpy())
+    has_number = rows["numbers"].to_numpy() > 0
+    return BulkFlows(
+        places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
+            names=pd.Series(spelled, dtype=object)
+        ),
+        origin=rows["origin"].to_numpy(),
+        destination=rows["destination"].to_numpy(),
+        quantity=np.where(has_number, quantity, np.nan),
+        commodity=commodity,
+        commodities=commodities,
+        unit=(ascii_controls(flows.units[unit]) or None) if flows.units else None,
+        records=rows["records"].to_numpy(),
+        unquantified=(rows["records"] - rows["numbers"]).to_numpy(),
+        month=rows["month"].to_numpy(),
+    )
+
+
+def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """Name commodities that move as the symbology does where it knows them; the rarest of too many together."""
+    known = symbols()["commodity"]
+    number = rows["commodity"].to_numpy()
+    count = np.zeros(max(len(flows.commodities), 1), dtype=np.int64)
+    np.add.at(count, number, rows["records"].to_numpy())
+    kept = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
+    names = [
+        _called(name, known) if at in kept else "mixed" for at, name in enumerate(flows.commodities)
+    ]
+    moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
+    place = {name: at for at, name in enumerate(moved)}
+    of = np.array([place.get(name, 0) for name in names], dtype=np.int64)
+    return of[number], tuple(moved)
+
+
+def _called(name: str, known: Sequence[str]) -> str:
+    key = name.replace(" ", "-").replace("_", "-")
+    return key if key in known else ascii_controls(name) or "mixed"
+
+
+def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
+    """Say how many records are left out for their unit."""
+    units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
+    return worded(
+        "table-note-units", count=f"{int(hidden.sum()):,}", units=", ".join(_units(flows, units))
+    )
+
+
+def _units(flows: Flows, units: Sequence[int]) -> Iterator[str]:
+    for number in units[:MOST_UNITS_NAMED]:
+        yield ascii_controls(flows.units[number]) or "–"
+    if len(units) > MOST_UNITS_NAMED:
+        yield "…"

@@ -1,0 +1,380 @@
+"""Events joined to corridors: rows, rejects and totals, however dirty the file and however often stopped."""
+
+from __future__ import annotations
+
+import signal
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner
+from geographiclib.geodesic import Geodesic
+
+from geo.brief import read_brief
+from geo.cli import main
+from geo.errors import DataError, OutputError
+from geo.geodesy import distances
+from geo.layers import buffer_middles
+from geo.maps import Events
+from geo.records import Budget, pieces
+from geo.records.exposure import (
+    Bands,
+    Summary,
+    draw_events,
+    expose,
+    expose_files,
+    expose_piece,
+    prepare_buffers,
+    prepare_corridors,
+    read_buffers,
+    read_corridors,
+)
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ROOT / "layers" / "tunisia-libya-2019"
+
+# Rows of every kind: usable ones have an id that begins with u, the others with r.
+DIRTY = (
+    b"\xef\xbb\xbfid;event_date;longitude;latitude;notes\n"
+    b"u1;2019-03-14;8.5;35.0;ISO\n"
+    b"u2;14 March 2019;8,5;35,0;commas\n"
+    b"u3;14/03/2019;8.5;35.0;slashes\n"
+    b"u4;03/04/2019;8.5;35.0;which month?\n"
+    b"r1;2019-03-14;NaN;35.0;no longitude\n"
+    b"r2;2019-03-14;8.5;;no latitude\n"
+    b"r3;2019-03-14;35.0;108.5;swapped\n"
+    b"r4;2019-03-14;8.5;north;words\n"
+    b"r5;2019-03-14;208.5;35.0;too far\n"
+    b"u5;2019-03-14;8.5;35.0;Gab\xe8s in cp1252\n"
+    b"u6;2019-03-14;8.5;35.0;Gab\xc3\xa8s in UTF-8\n"
+    b"\n"
+    b'u7;2019-03-14;8.5;35.0;"two\nlines; one record"\n'
+    b'r6;"2019-03-14;8.5;35.0;a quote that stays open\n'
+    b"u8;2019-03-14;8.5;35.0;after it\n"
+    b"r7;2019-03-1"
+)
+
+
+@pytest.fixture(scope="module")
+def corridors() -> Bands:
+    """Return two nested bands around a line along 35° N."""
+    shapes = gpd.GeoDataFrame(
+        {"flow": ["a", "a", "b"], "band": [50, 80, 95]},
+        geometry=[shapely.box(8, 35 - d, 9, 35 + d) for d in (0.1, 0.2, 0.15)],
+        crs=4326,
+    )
+    line = shapely.LineString([(8, 35), (9, 35)])
+    routes = gpd.GeoDataFrame({"flow": ["a", "b"]}, geometry=[line, line], crs=4326)
+    goods = pd.DataFrame({"flow": ["a", "a", "b"], "commodity": ["fuel", "cars", "fuel"]})
+    return prepare_corridors(shapes, routes, goods)
+
+
+def run(folder: Path, corridors: Bands, *paths: Path, name: str = "out.csv") -> Summary:
+    """Expose files into a folder."""
+    return expose_files(paths, [corridors], folder / name, memory_mb=512)
+
+
+def test_the_inmost_band_is_given(corridors: Bands) -> None:
+    """Nested bands hold an event together; each flow comes once, on the index of the events."""
+    events = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy([8.5, 8.5, 8.5, 0.0], [35.05, 35.12, 35.18, 0.0]),
+        index=["w", "x", "y", "z"], crs=4326,
+    )  # fmt: skip
+    found = expose(events, corridors)
+    assert list(zip(found.index, found["of"], found["band"], strict=True)) == [
+        ("w", "a", 50), ("w", "b", 95), ("x", "a", 80), ("x", "b", 95), ("y", "a", 80),
+    ]  # fmt: skip
+    assert set(found["country"]) == {"TN"}
+
+
+def test_metres_and_bands_of_the_shipped_corridors() -> None:
+    """On the shipped layers: the bands of sjoin, and the metres of ``distances``."""
+    layers = {name: gpd.read_file(LAYERS / f"{name}.geojson") for name in ("corridors", "routes")}
+    rng = np.random.default_rng(8)
+    events = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy(*rng.uniform((5, 30), (12, 37), (1500, 2)).T), crs=4326
+    )
+    found = expose(events, prepare_corridors(**layers))
+    joined = gpd.sjoin(
+        events, layers["corridors"][["flow", "band", "geometry"]], predicate="within"
+    )
+    inmost = joined.groupby([joined.index, "flow"])["band"].min()
+    assert found.set_index("of", append=True)["band"].to_dict() == inmost.to_dict()
+    some = found.iloc[::7]
+    by_flow = (
+        layers["routes"]
+        .groupby("flow")["geometry"]
+        .apply(lambda lines: shapely.multilinestrings(shapely.get_parts(lines.to_numpy())))
+    )
+    by_flow = gpd.GeoSeries(by_flow, crs=4326)
+    lines = by_flow.loc[some["of"]]
+    exact = distances(
+        events.geometry.loc[some.index].reset_index(drop=True), lines.reset_index(drop=True)
+    )
+    assert some["distance_m"].to_numpy() == pytest.approx(exact.to_numpy(), abs=0.06)
+
+
+def test_buffers_give_the_radius_and_the_metres_to_the_middle() -> None:
+    """An event is in the least buffer that reaches it; in a zone it is 0 m away, of a town as far as it is."""
+    brief = read_brief("tunisia-libya-2019")
+    rng = np.random.default_rng(9)
+    events = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy(*rng.uniform((8, 31), (14, 36), (800, 2)).T), crs=4326
+    )
+    found = expose(events, read_buffers(LAYERS, brief))
+    assert set(found["layer"]) == {"buffers"}
+    middles = gpd.GeoSeries(buffer_middles(brief), crs=4326).loc[found["of"]]
+    points = events.geometry.loc[found.index].reset_index(drop=True)
+    exact = distances(points, middles.reset_index(drop=True)).to_numpy()
+    is_in = shapely.intersects(middles.to_numpy(), points.to_numpy())
+    assert found["distance_m"].to_numpy() == pytest.approx(np.where(is_in, 0, exact), abs=0.06)
+    assert is_in.any()
+    least = np.array([25_000, 50_000, 100_000])[
+        np.searchsorted([25e3, 50e3, 100e3], found["distance_m"])
+    ]
+    near = (
+        np.abs(found["distance_m"].to_numpy()[:, None] - [25e3, 50e3]).min(axis=1) < 60
+    )  # 0.05 % off
+    assert (found["band"] == least)[~near].all()
+    with_corridors = expose(events, read_corridors(LAYERS), read_buffers(LAYERS, brief))
+    pd.testing.assert_frame_equal(with_corridors[with_corridors["layer"] == "buffers"], found)
+
+
+def test_metres_to_a_town_are_those_of_geographiclib() -> None:
+    """An independent implementation measures from events to the towns in the middle of buffers."""
+    bands = read_buffers(LAYERS, read_brief("tunisia-libya-2019"))
+    towns = gpd.read_file(LAYERS / "places.geojson").set_index("id").geometry
+    rng = np.random.default_rng(10)
+    lon, lat = rng.uniform((8, 31), (14, 36), (400, 2)).T
+    found = expose(gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326), bands)
+    found = found[found["of"].isin(towns.index)]
+    assert len(found) > 50
+    for event, row in zip(found.index, found.itertuples(), strict=True):
+        town = towns[row.of]
+        exact = Geodesic.WGS84.Inverse(lat[event], lon[event], town.y, town.x)["s12"]
+        assert row.distance_m == pytest.approx(exact, abs=0.16)  # layers are rounded to 0.11 m
+
+
+def test_buffers_of_another_build_are_refused() -> None:
+    """Where nothing is known to lie in the middle, the message names the buffer."""
+    table = gpd.GeoDataFrame(
+        {"of": ["x"], "radius_m": [9]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
+    )
+    with pytest.raises(DataError, match="nothing to measure to for 'x'"):
+        prepare_buffers(table, {})
+
+
+def test_a_dirty_file_is_used_as_far_as_it_goes(tmp_path: Path, corridors: Bands) -> None:
+    """Everything usable is used, everything else is in the rejects, and the two add up."""
+    path = tmp_path / "dirty.csv"
+    path.write_bytes(DIRTY)
+    done = run(tmp_path, corridors, path)
+    rows = pd.read_csv(tmp_path / "out.csv", keep_default_na=False)
+    rejects = pd.read_csv(tmp_path / "out.rejects.csv", keep_default_na=False)
+    assert sorted(set(rows["id"])) == [f"u{number}" for number in range(1, 9)]
+    assert [record[:2] for record in rejects["record"]] == [f"r{number}" for number in range(1, 8)]
+    assert (done.records, done.used, done.rejected, done.exposed) == (15, 8, 7, 8)
+    assert sorted({*rows["row"], *rejects["row"]}) == list(range(1, 16))
+    months = rows.drop_duplicates("id").set_index("id")["month"]
+    assert months.pop("u4") == ""
+    assert set(months) == {"2019-03"}
+    for row, words in enumerate(
+        (
+            "longitude is no",
+            "latitude is no",
+            "look swapped",
+            "latitude is no",
+            "±180",
+            "fields",
+            "fields",
+        )
+    ):
+        assert words in rejects["reason"][row]
+
+
+def test_totals_count_each_event_once(tmp_path: Path, corridors: Bands) -> None:
+    """By corridor, commodity, country, month and in all, by the inmost band."""
+    path = tmp_path / "events.csv"
+    path.write_text("date,lon,lat\n2019-03-01,8.5,35.0\n2019-04-01,8.5,35.18\n2019-04-01,0,0\n")
+    run(tmp_path, corridors, path)
+    totals = pd.read_csv(tmp_path / "out.totals.csv", keep_default_na=False)
+    assert [tuple(row) for row in totals.to_numpy().tolist()] == [
+        ("corridors", *row) for row in (
+            ("all", "", 50, 1), ("all", "", 80, 1),
+            ("commodity", "cars", 50, 1), ("commodity", "cars", 80, 1),
+            ("commodity", "fuel", 50, 1), ("commodity", "fuel", 80, 1),
+            ("country", "TN", 50, 1), ("country", "TN", 80, 1),
+            ("month", "2019-03", 50, 1), ("month", "2019-04", 80, 1),
+            ("of", "a", 50, 1), ("of", "a", 80, 1), ("of", "b", 95, 1),
+        )
+    ]  # fmt: skip
+
+
+def test_formats_say_the_same(tmp_path: Path, corridors: Bands) -> None:
+    """CSV, Parquet, GeoParquet in a projection and GeoPackage give the same rows, as does a folder."""
+    rng = np.random.default_rng(5)
+    table = pd.DataFrame({"id": [f"e{n}" for n in range(500)], "date": "2019-03-01"})
+    table[["lon", "lat"]] = rng.uniform((7.9, 34.7), (9.1, 35.3), (500, 2)).round(4)
+    points = gpd.GeoDataFrame(
+        table[["id", "date"]], geometry=gpd.points_from_xy(table.lon, table.lat), crs=4326
+    )
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    table.to_csv(inputs / "a.csv", index=False)
+    table.to_parquet(inputs / "b.parquet")
+    points.to_crs(32632).to_parquet(inputs / "c.parquet")
+    points.to_file(inputs / "d.gpkg")
+    found = []
+    for path in sorted(inputs.iterdir()):
+        run(tmp_path, corridors, path)
+        found.append(pd.read_csv(tmp_path / "out.csv").drop(columns="file"))
+    for other in found[1:]:
+        pd.testing.assert_frame_equal(other, found[0], check_exact=False, atol=0.11)
+    done = run(tmp_path, corridors, inputs, name="all.parquet")
+    assert done.records == 2000
+    assert len(pd.read_parquet(tmp_path / "all.parquet")) == 4 * len(found[0])
+
+
+@pytest.mark.parametrize("size", [40, 100, 1000])
+def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size: int) -> None:
+    """However a file is cut, its records are the same; records that span lines stay whole."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "id,lon,lat,note\n" + "".join(f'e{n},8.5,35.0,"line\n{n}"\n' for n in range(50))
+    )
+    parts = [expose_piece(piece, [corridors]) for piece in pieces(path, 0, Budget(size, 10))]
+    assert [ident for part in parts for ident in part.rows["id"]] == [
+        f"e{n}" for n in range(50) for _ in "ab"
+    ]
+    assert sum(part.records for part in parts) == 50
+
+
+def expose_slowly(events: Path, output: Path, begun: Event) -> None:
+    """Expose a small file in some fifty pieces; another process runs this."""
+    line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
+    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
+    routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
+    corridors = prepare_corridors(shapes, routes)
+    begun.set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.records.exposure.run.budget", lambda _: Budget(1000, 10))
+        expose_files([events], [corridors], output)
+
+
+def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
+    """Ten times killed with SIGKILL at random moments and run again, all outputs are as if undisturbed."""
+    rng = np.random.default_rng(6)
+    table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
+    table.loc[::50, "lon"] = np.nan
+    events, folders = tmp_path / "events.csv", [tmp_path / "calm", tmp_path / "killed"]
+    table.round(4).to_csv(events, index_label="id")
+    for folder in folders:
+        folder.mkdir()
+    calm, killed = (folder / "out.parquet" for folder in folders)
+    expose_slowly(events, calm, Event())
+    context = get_context("forkserver")  # which imports once
+    context.set_forkserver_preload(["pytest", "click.testing", "geo.records.exposure.run"])
+    pauses = rng.uniform(0, 0.1, 100)
+    kills = 0
+    for pause in pauses:
+        begun = context.Event()
+        process = context.Process(target=expose_slowly, args=(events, killed, begun))
+        process.start()
+        assert begun.wait(60)
+        time.sleep(pause)
+        process.kill()
+        process.join()
+        kills += process.exitcode == -signal.SIGKILL
+        if kills == 10:
+            break
+    assert kills == 10
+    expose_slowly(events, killed, Event())
+    names = sorted(path.name for path in folders[0].iterdir())
+    assert names == ["out.parquet", "out.rejects.csv", "out.totals.csv"]
+    assert names == sorted(path.name for path in folders[1].iterdir())
+    for name in names:
+        assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Bands) -> None:
+    """Where the input has changed since a stop, work begins anew."""
+    path = tmp_path / "events.csv"
+    path.write_text("lon,lat\n8.5,35.0\n")
+    parts = tmp_path / "out.csv.parts"
+    parts.mkdir()
+    (parts / "key.json").write_text("of something else")
+    (parts / "000000.json").write_text('{"file": 0, "stop": 17, "row": 2}')
+    assert run(tmp_path, corridors, path).records == 1
+    assert not parts.exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [("a,b", "name them with --lon and --lat"), ("", "empty")],
+)
+def test_a_file_without_positions_is_refused(
+    tmp_path: Path, corridors: Bands, header: str, message: str
+) -> None:
+    """The message says what the file has and what to do."""
+    path = tmp_path / "events.csv"
+    path.write_text(header)
+    with pytest.raises(DataError, match=message):
+        run(tmp_path, corridors, path)
+
+
+def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
+    """What is written must not be read the next time."""
+    with pytest.raises(OutputError, match="write it elsewhere"):
+        run(tmp_path, corridors, tmp_path)
+
+
+def test_the_command_writes_and_counts(tmp_path: Path) -> None:
+    """It names its outputs, counts records, and asks about coordinates that look exchanged."""
+    path = tmp_path / "events.csv"
+    path.write_text("lon,lat\n36.4,5.9\n36.5,6.0\n")
+    told = CliRunner().invoke(
+        main, ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
+    )
+    assert told.exit_code == 0, told.output
+    assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
+    assert "exchanged" in told.stderr
+    page = tmp_path / "map.html"
+    again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
+    assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
+    assert "<html" in page.read_text(encoding="utf-8")
+    assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_the_map_has_each_exposed_event_once(
+    tmp_path: Path, corridors: Bands, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An event along two corridors is one point; where there are too many, cells hold as many events."""
+    rng = np.random.default_rng(7)
+    table = pd.DataFrame(rng.uniform((8, 34.8), (9, 35.2), (400, 2)), columns=["lon", "lat"])
+    table["date"] = rng.choice(["2019-03-01", "some day"], 400)
+    table.to_csv(tmp_path / "events.csv", index=False)
+    done = run(tmp_path, corridors, tmp_path / "events.csv", name=name)
+    drawn: list[Events] = []
+    monkeypatch.setattr(
+        "geo.records.exposure.page.draw_bulk_map", lambda events, **_: drawn.append(events)
+    )
+    draw_events(tmp_path / name)
+    monkeypatch.setattr("geo.records.exposure.page.MOST_POINTS", 30)
+    draw_events(tmp_path / name)
+    fine, coarse = drawn
+    for events in drawn:
+        assert events.records is not None
+        assert events.records.sum() == done.exposed
+        assert events.month is not None
+        assert set(events.month.tolist()) == {2019 * 12 + 2, -1}
+    assert len(fine.lon) > 300
+    assert len(coarse.lon) <= 30
+    rows = pd.read_csv(tmp_path / name) if name == "out.csv" else pd.read_parquet(tmp_path / name)
+    assert fine.lon.min() == pytest.approx(rows["lon"].min(), abs=6e-4)

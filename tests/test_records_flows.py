@@ -1,0 +1,441 @@
+"""Tables of records → flows: every record used or rejected, sums exact, routes each for itself."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geo
+from geo.cli import main
+from geo.errors import DataError, OutputError
+from geo.maps import BulkFlows
+from geo.network import read_costs, read_network
+from geo.records import Budget, pieces
+from geo.records.flows import WRITTEN, FlowColumns, FlowTable, flow_files, merged, tally_piece
+from geo.records.flows import ends as of_ends
+from geo.records.flows import page as of_page
+from geo.records.flows.aggregate import Flows, aggregate
+from geo.records.flows.amounts import KINDS
+from geo.records.flows.ends import resolve_names
+from geo.records.flows.input_columns import flow_columns
+from geo.records.flows.roads import route_pairs
+from geo.records.flows.tally import KEY, MEASURES, tally
+from geo.records.reading import read_table
+from geo.routing import Movement, prepare_links, route
+
+ROOT = Path(__file__).parent.parent
+
+# Rows of every kind: usable ones have a source that begins with u, the others with r.
+UGLY = (
+    b"\xef\xbb\xbfFrom;To;Seizure date;Product;Qty;Unit;Source\n"
+    b"Gafsa;Ben Guerdane;2019-03-14;Fuel;1 200;L;u1\n"
+    b"Gafsa;Ben Guerdane;14 March 2019;fuel;800,5;l;u2\n"
+    b"Gafsa;Ben Guerdane;14/03/2019;fuel;NaN;l;u3\n"
+    b"Gafsa;Ben Guerdane;03/04/2019;fuel;1,500;l;u4\n"
+    b"Gab\xe8s;Libye;2019-03-14;;10-20 kg;;u5\n"
+    b"Gab\xc3\xa8s;Libya;2019-03-14;;many;;u6\n"
+    b"\n"
+    b'Gafsa;"Ben Guerdane";2019-03-14;"fuel\ntwo lines";;;u7\n'
+    b";Gafsa;2019-03-14;fuel;5;l;r1\n"
+    b"Gafsa;;2019-03-14;fuel;5;l;r2\n"
+    b"Tripoli;Gafsa;2019-03-14;fuel;5;l;r3\n"
+    b"Tripoli;Nowhere at all;2019-03-14;fuel;5;l;r4\n"
+    b"Gafsa;Nowhere at all;2019-03-14;fuel;5;l;r5\n"
+    b'Gafsa;"Ben Guerdane;2019-03-14;fuel;5;l;r6\n'
+    b"Gafsa;Ben Guerdane;2019-03-14;fuel;2;l;u8\n"
+    b"Gafsa;Ben Guer"
+)
+
+
+@pytest.fixture(scope="module")
+def ugly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the ugly table came to."""
+    folder = tmp_path_factory.mktemp("ugly")
+    (folder / "table.csv").write_bytes(UGLY)
+    done = flow_files([folder / "table.csv"], folder / "out", memory_mb=512)
+    assert (done.records, done.used, done.rejected, done.refused_names) == (15, 8, 7, 2)
+    return folder / "out"
+
+
+def test_an_ugly_table_is_used_as_far_as_it_goes(ugly: Path) -> None:
+    """Everything usable is used, everything else is in the rejects, and the two add up."""
+    table = pd.read_parquet(ugly / "flows.parquet")
+    assert table["records"].sum() == 8
+    assert sorted(one for some in table["source_list"] for one in some) == [
+        f"u{number}" for number in range(1, 9)
+    ]
+    rejects = pd.read_csv(ugly / "rejects.csv", keep_default_na=False)
+    assert rejects["records"].sum() == 7
+    assert rejects[["row", "name", "records", "reason"]].to_numpy().tolist() == [
+        ["8", "", 1, "no origin"],
+        ["9", "", 1, "no destination"],
+        ["13", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
+        ["15", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
+        ["", "Tripoli", 2, "several places bear this name"],
+        ["", "Nowhere at all", 1, "not in the gazetteer"],
+    ]
+    assert "Tripoli [LY] tripoli" in rejects["candidates"][4]
+    assert rejects["record"][0] == ";Gafsa;2019-03-14;fuel;5;l;r1"
+
+
+def test_quantities_stay_what_they_are(ugly: Path) -> None:
+    """Numbers are added up within a unit; bounds, words, unclear and unknown ones stand apart."""
+    table = pd.read_parquet(ugly / "flows.parquet").fillna({"quantity": -1})
+    table.index = table["commodity"] + "/" + table["month"] + "/" + table["unit"]
+    fuel = table.loc["fuel/2019-03/l"]
+    assert (fuel["records"], fuel["numbers"], fuel["quantity"], fuel["unknown"]) == (
+        4,
+        3,
+        2002.5,
+        1,
+    )
+    unclear = table.loc["fuel//l"]
+    assert (unclear["records"], unclear["unclear"], unclear["quantity"]) == (1, 1, -1)
+    assert unclear["words"].tolist() == ["1,500"]
+    bounds = table.loc["/2019-03/kg"]
+    assert (bounds["intervals"], bounds["low"], bounds["high"], bounds["quantity"]) == (
+        1,
+        10,
+        20,
+        -1,
+    )
+    assert table.loc["/2019-03/"]["words"].tolist() == ["many"]
+    assert (table[list(KINDS)].sum(axis=1) == table["records"]).all()
+
+
+def test_files_say_from_what_they_were_made(ugly: Path) -> None:
+    """The manifest names inputs, counts and every output with its hash; columns are the declared ones."""
+    told = json.loads((ugly / "manifest.json").read_text(encoding="utf-8"))
+    written = sorted(path.name for path in ugly.iterdir())
+    assert sorted(["manifest.json", *(one["file"] for one in told["outputs"])]) == written
+    assert told["counts"]["records"] == told["counts"]["used"] + told["counts"]["rejected"] == 15
+    assert told["inputs"][0]["file"] == "table.csv"
+    for name in ("routes", "segments"):
+        layer = gpd.read_parquet(ugly / f"{name}.parquet")
+        assert [one for one in layer.columns if one not in {"geometry", "bbox"}] == [
+            *WRITTEN[name].names
+        ]
+        assert layer.crs == "EPSG:4326"
+    assert list(pd.read_parquet(ugly / "flows.parquet").columns) == list(WRITTEN["flows"].names)
+
+
+@pytest.mark.parametrize("size", [60, 150])
+def test_however_it_is_cut_the_bytes_are_the_same(
+    tmp_path: Path, ugly: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Pieces of any size, merged at any time, give every file as it was."""
+    monkeypatch.setattr("geo.records.flows.run.budget", lambda _: Budget(size, 3))
+    monkeypatch.setattr("geo.records.flows.run.MERGED_AT_ONCE", 2)
+    (tmp_path / "table.csv").write_bytes(UGLY)
+    flow_files([tmp_path / "table.csv"], tmp_path / "out", memory_mb=512)
+    for path in ugly.iterdir():
+        assert path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+
+
+def some_records(rng: np.random.Generator, count: int) -> pd.DataFrame:
+    """Return records between towns and countries, some of them without quantity."""
+    towns = [
+        "Gafsa",
+        "Sfax",
+        "Ben Guerdane",
+        "Gabès",
+        "Zouara",
+        "Libya",
+        "Ghat",
+        "Lampedusa",
+        "Tripoli",
+    ]
+    return pd.DataFrame({
+        "origin": rng.choice(towns, count),
+        "destination": rng.choice(towns, count),
+        "date": rng.choice(["2019-03-14", "2019-04-01", "some day"], count),
+        "commodity": rng.choice(["fuel", "Fuel", "cars"], count),
+        "quantity": rng.choice([1.1, 2.2, np.nan, 1e9 + 0.3], count),
+        "unit": rng.choice(["l", "t"], count),
+        "source": rng.choice([f"s{number}" for number in range(9)], count),
+    })  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def records() -> pd.DataFrame:
+    """Return two thousand records."""
+    return some_records(np.random.default_rng(3), 2000)
+
+
+@pytest.fixture(scope="module")
+def found(records: pd.DataFrame) -> FlowTable:
+    """Return what they come to."""
+    return geo.flows(records)
+
+
+def test_sums_are_those_of_pandas(records: pd.DataFrame, found: FlowTable) -> None:
+    """Counts, sums and sources by group, on records whose names are places."""
+    end = found.names.set_index("name")["end"]
+    table = records.assign(
+        origin=records["origin"].map(end), destination=records["destination"].map(end),
+        commodity=records["commodity"].str.lower(),
+        month=records["date"].where(records["date"] != "some day", "").str[:7],
+    )  # fmt: skip
+    table = table[(table["origin"] != "") & (table["destination"] != "")]
+    assert found.records - found.rejected == len(table) < 2000
+    assert found.rejects["records"].sum() == found.rejected
+    groups = table.groupby(["origin", "destination", "commodity", "month", "unit"])
+    ours = found.flows.set_index(["origin", "destination", "commodity", "month", "unit"])
+    assert ours["records"].to_dict() == groups.size().to_dict()
+    assert ours["numbers"].to_dict() == groups["quantity"].count().to_dict()
+    assert ours["sources"].to_dict() == groups["source"].nunique().to_dict()
+    sums = groups["quantity"].sum(min_count=1)
+    pd.testing.assert_series_equal(ours["quantity"].sort_index(), sums.sort_index())
+    lists = ours["source_list"].to_dict()
+    for key, group in groups:
+        most = Counter(group["source"]).most_common()
+        ranked = sorted(most, key=lambda pair: (-pair[1], pair[0]))[:5]
+        assert lists[key].tolist() == [name for name, _ in ranked]
+
+
+def test_each_pair_is_routed_whole_or_says_why(found: FlowTable) -> None:
+    """Shares of a pair add up to one; what no road takes has its reason, and a road has none."""
+    shares = found.routes.groupby(["origin", "destination"])["share"].sum()
+    assert shares.to_numpy() == pytest.approx(1, abs=1e-5)
+    pairs = found.flows.groupby(["origin", "destination"])["records"].sum()
+    assert found.routes.groupby(["origin", "destination"])["records"].sum().to_dict() == (
+        pytest.approx(pairs.to_dict(), abs=0.01)
+    )
+    assert ((found.routes["reason"] == "") == (found.routes["basis"] == "network")).all()
+    reasons = found.routes.set_index("id")["reason"]
+    assert "within 10 km" in " ".join(reasons[reasons.index.str.startswith("geonames")])
+    assert reasons["gafsa>gafsa/none"] == "begins and ends in the same place"
+
+
+def test_what_the_routes_send_the_segments_carry() -> None:
+    """Between towns: records times kilometres are the same over routes and over segments."""
+    table = some_records(np.random.default_rng(4), 300)
+    found = geo.flows(table[(table[["origin", "destination"]] != "Libya").all(axis=1)])
+    on_road = found.routes[found.routes["basis"] == "network"]
+    over_routes = (on_road["records"] * on_road["length_km"]).sum()
+    over_segments = (found.segments["records"] * found.segments["length_km"]).sum()
+    assert over_segments == pytest.approx(over_routes, rel=1e-5)
+    by_commodity = [sum(some) for some in found.segments["commodity_records"]]
+    assert by_commodity == pytest.approx(found.segments["records"].to_numpy(), abs=0.01)
+
+
+def test_no_pair_depends_on_the_others(records: pd.DataFrame, found: FlowTable) -> None:
+    """A pair alone has the ways and shares that it has among all; the quickest is that of ``route``."""
+    alone = geo.flows(
+        records[(records["origin"] == "Gafsa") & (records["destination"] == "Zouara")]
+    )
+    columns = ["id", "share", "hours", "length_km"]
+    among = found.routes[found.routes["id"].isin(alone.routes["id"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone.routes[columns], among[columns])
+    network, costs = read_network(), read_costs()
+    stops = tuple(map(of_ends.stop_of, resolve_names(["Gafsa", "Zouara"]).ends))
+    links = prepare_links(network, geo_hours(), [Movement("x", stops)])
+    best = route(links, Movement("x", stops), scale_per_hour=costs.scale_per_hour.value)
+    assert alone.routes["hours"].min() == pytest.approx(best.choices.hours.min(), abs=0.001)
+
+
+def geo_hours() -> np.ndarray:
+    """Return the hours of the shipped network's edges."""
+    from geo.network import edge_hours  # noqa: PLC0415 - for one test
+
+    return edge_hours(read_network(), read_costs())
+
+
+def test_only_so_many_pairs_are_routed(records: pd.DataFrame) -> None:
+    """The pairs with most records are; the others have no row."""
+    found = geo.flows(records, most_pairs=3)
+    pairs = found.flows.groupby(["origin", "destination"])["records"].sum()
+    count = found.routes.drop_duplicates(["origin", "destination"])
+    chosen = pairs[pd.MultiIndex.from_frame(count[["origin", "destination"]])]
+    assert len(chosen) == 3
+    assert chosen.min() >= pairs.drop(chosen.index).max()
+
+
+@settings(max_examples=15, deadline=None)
+@given(cut=st.integers(100, 2000))
+def test_tallies_add_up_in_any_grouping(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+    """Merging pieces, or merging merged ones, counts the same."""
+    path = tmp_path_factory.getbasetemp() / "law.csv"
+    some_records(np.random.default_rng(1), 60).to_csv(path, index=False)
+    whole = [tally_piece(piece) for piece in pieces(path, 0, Budget(10**6, 10))]
+    parts = [tally_piece(piece) for piece in pieces(path, 0, Budget(cut, 10))]
+    middle = len(parts) // 2 + 1
+    again = merged([merged(parts[:middle]), *parts[middle:]])
+    assert counted(again) == counted(merged(whole))
+
+
+def counted(total: object) -> dict[tuple[str, ...], list[int]]:
+    """Return a tally's rows by the texts of their keys."""
+    rows = total.rows.reindex(columns=[*KEY, *MEASURES], fill_value=0)  # type: ignore[attr-defined]
+    names, goods, units = total.names, total.commodities, total.units  # type: ignore[attr-defined]
+    return {
+        (names[row[0]], names[row[1]], goods[row[2]], units[row[3]], str(row[4])): row[5:].tolist()
+        for row in rows.to_numpy()
+    }
+
+
+def test_a_stop_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the work fails half-way, the folder is as it was before."""
+    (tmp_path / "table.csv").write_bytes(UGLY)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "flows.csv").write_text("old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise DataError("stopped")
+
+    monkeypatch.setattr("geo.records.flows.run._write", fail)
+    with pytest.raises(DataError, match="stopped"):
+        flow_files([tmp_path / "table.csv"], tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["flows.csv"]
+    assert (tmp_path / "out" / "flows.csv").read_text() == "old"
+
+
+def test_no_spreadsheet_runs_a_text(tmp_path: Path) -> None:
+    """In files for spreadsheets a formula has an apostrophe before it; Parquet keeps it as it was."""
+    (tmp_path / "t.csv").write_text(
+        "from,to,item,source\nGafsa,Sfax,=1+1,@x\n=A1,Sfax,fuel,s\n=B1,,fuel,s\n"
+    )
+    flow_files([tmp_path / "t.csv"], tmp_path / "out")
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.csv"))
+    for formula in ("=1+1", "@x", "=A1", "=B1"):
+        assert text.count(formula) == text.count(f"'{formula}") > 0
+    assert pd.read_parquet(tmp_path / "out" / "flows.parquet")["commodity"].tolist() == ["=1+1"]
+
+
+def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
+    """No columns for ends, a column that is not there, a folder that is read, too little memory."""
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(DataError, match="name them with --origin and --destination"):
+        flow_files([path], tmp_path / "out")
+    with pytest.raises(DataError, match="no column 'x'; it has 'a', 'b'"):
+        flow_files([path], tmp_path / "out", columns=FlowColumns("x", "b"))
+    with pytest.raises(OutputError, match="lies in what is read"):
+        flow_files([tmp_path], tmp_path / "out")
+    path.write_text("from,to\n")
+    with pytest.raises(DataError, match="no record in it"):
+        flow_files([path], tmp_path / "out")
+    path.write_text("from,from,to\nGafsa,Sfax,Gafsa\n")
+    with pytest.raises(DataError, match="'from' is the name of two columns"):
+        flow_files([path], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_many_flows_for_the_memory_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says how much to give."""
+    some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
+    monkeypatch.setattr("geo.records.flows.run.budget", lambda _: Budget(300, 3))
+    monkeypatch.setattr("geo.records.flows.run.FLOW_BYTES", 1 << 20)
+    with pytest.raises(
+        DataError, match=r"after \d+% of the records; with 900 it is enough for all"
+    ):
+        flow_files([tmp_path / "t.csv"], tmp_path / "out", memory_mb=512)
+
+
+def test_pairs_without_a_road_are_told() -> None:
+    """A country without towns in the gazetteer, and a town off the network, say so."""
+    ends = resolve_names(["Japan", "Gafsa"]).ends
+    pairs = np.array([0, 1]), np.array([1, 0])
+    routed = route_pairs(ends, pairs, read_network(), read_costs())
+    assert "country-JP: no town of it" in routed.reasons[0]
+    assert not len(routed.ways.pair)
+
+
+def test_the_command_writes_and_counts(tmp_path: Path) -> None:
+    """It names its files on stdout and says the counts on stderr."""
+    (tmp_path / "t.csv").write_bytes(UGLY)
+    told = CliRunner().invoke(main, ["flows", str(tmp_path / "t.csv"), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    assert (
+        "15 records: 8 used in 5 flows between 2 pairs of places, 2 routed; 7 rejected, 2 names not found"
+        in told.stderr
+    )
+    assert "columns taken: origin: " in told.stderr
+    assert str(tmp_path / "out" / "segments.parquet") in told.stdout
+
+
+def test_the_data_dictionary_has_every_column() -> None:
+    """``docs/scale.md`` tells every column with its meaning."""
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    for schema in WRITTEN.values():
+        for column in schema.columns:
+            assert f"| `{column.name}` | {column.meaning} |" in text
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[BulkFlows, list[str]]]:
+    """Return what pages are drawn from, and what they note."""
+    pages: list[tuple[BulkFlows, list[str]]] = []
+
+    def draw(bulk: BulkFlows, **options: Any) -> None:  # noqa: ANN401 - as many types as options
+        pages.append((bulk, [note.en for note in options["notes"]]))
+
+    monkeypatch.setattr(of_page, "draw_bulk_map", draw)
+    return pages
+
+
+def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
+    drawn: list[tuple[BulkFlows, list[str]]],
+) -> None:
+    """Records in another unit are counted in a note; those without a number are drawn as such."""
+    table = pd.DataFrame({
+        "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
+        "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
+    })  # fmt: skip
+    of_page.draw_page(modelled(table))
+    ((page, notes),) = drawn
+    assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
+    assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
+    assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
+    assert "1 records with quantities in other units (t) are not on this page" in " ".join(notes)
+
+
+def test_goods_that_do_not_move_are_not_on_the_page(
+    drawn: list[tuple[BulkFlows, list[str]]],
+) -> None:
+    """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
+    ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
+    of_page.draw_page(modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})))
+    ((page, _),) = drawn
+    assert page.commodities == ("cigarettes", "zinc")
+    assert page.commodity.tolist() == [0, 1]  # type: ignore[union-attr]
+
+
+def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
+    drawn: list[tuple[BulkFlows, list[str]]], monkeypatch: pytest.MonkeyPatch, records: pd.DataFrame
+) -> None:
+    """No record is lost while months are added up; then the page says how many rows it has."""
+    flows = modelled(records)
+    of_page.draw_page(flows)
+    monkeypatch.setattr(of_page, "MOST_ROWS", len(drawn[0][0].origin) - 1)
+    of_page.draw_page(flows)
+    monkeypatch.setattr(of_page, "MOST_ROWS", 10)
+    of_page.draw_page(flows)
+    (every, _), (summed, told), (heaviest, cut) = drawn
+    assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
+    assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
+    assert len(summed.origin) < len(every.origin)
+    assert "months are added up" in told[-1]
+    assert len(heaviest.origin) == 10
+    assert "Only the 10 rows" in cut[-1]
+
+
+def modelled(table: pd.DataFrame) -> Flows:
+    """Return the flows of a table."""
+    plain = pa.Table.from_pandas(table, preserve_index=False)
+    columns = flow_columns(plain.column_names, where="test")
+    total = tally(read_table(plain, columns.names), columns)
+    return aggregate(total, resolve_names(total.names))
