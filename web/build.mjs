@@ -33,13 +33,16 @@ async function bundle(page, minify) {
 function messageKeys(script, messages) {
   const named = new Set(Array.from(script.matchAll(/"(\w+)"/g), ([, key]) => key));
   const begun = Array.from(script.matchAll(/`(\w+_)\$\{/g), ([, start]) => start); // such as `tool_${name}`
-  return Object.keys(messages).filter((key) => named.has(key) || begun.some((start) => key.startsWith(start)));
+  return Object.keys(messages).filter(
+    (key) => named.has(key) || begun.some((start) => key.startsWith(start)),
+  );
 }
 
 // The literals that an expression may come to: "a", and both of `test ? "a" : "b"`.
 function literalsIn(node) {
   if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isConditionalExpression(node)) return [...literalsIn(node.whenTrue), ...literalsIn(node.whenFalse)];
+  if (ts.isConditionalExpression(node))
+    return [...literalsIn(node.whenTrue), ...literalsIn(node.whenFalse)];
   return ts.isParenthesizedExpression(node) ? literalsIn(node.expression) : [];
 }
 
@@ -47,8 +50,12 @@ function literalsIn(node) {
 function keysSaid(script) {
   const said = new Set();
   const visit = (node) => {
-    const isSaid = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.arguments.length > 0;
-    if (isSaid && ["say", "count"].includes(node.expression.name.text)) for (const key of literalsIn(node.arguments[0])) said.add(key);
+    const isSaid =
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      node.arguments.length > 0;
+    if (isSaid && ["say", "count"].includes(node.expression.name.text))
+      for (const key of literalsIn(node.arguments[0])) said.add(key);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile("bundle.js", script, ts.ScriptTarget.Latest));
@@ -59,7 +66,8 @@ function keysSaid(script) {
 function missingMessages(script, messages, page) {
   return keysSaid(script).flatMap((key) =>
     LANGUAGES.filter((language) => !messages[key]?.[language]).map(
-      (language) => `geo/maps: the ${page} page says "${key}", which has no message in ${language}. Add it to messages.json.`,
+      (language) =>
+        `geo/maps: the ${page} page says "${key}", which has no message in ${language}. Add it to messages.json.`,
     ),
   );
 }
@@ -68,7 +76,10 @@ const read = (name) => readFileSync(resolve(MAPS, name), "utf8");
 const shared = JSON.parse(read("messages.json"));
 const own = JSON.parse(read("bulk/messages.json"));
 const readable = { brief: await bundle("brief", false), bulk: await bundle("bulk", false) };
-const problems = [...missingMessages(readable.brief, shared, "brief"), ...missingMessages(readable.bulk, { ...shared, ...own }, "bulk")];
+const problems = [
+  ...missingMessages(readable.brief, shared, "brief"),
+  ...missingMessages(readable.bulk, { ...shared, ...own }, "bulk"),
+];
 
 const files = {
   "dist/brief.js": await bundle("brief", true),
@@ -76,7 +87,8 @@ const files = {
   "dist/bulk-messages.json": `${JSON.stringify(messageKeys(readable.bulk, shared), null, 1)}\n`,
 };
 for (const [name, text] of Object.entries(files)) {
-  if (/<\/script|<!--/i.test(text)) problems.push(`geo/maps/${name}: a page cannot hold "</script" or "<!--" inside a script`);
+  if (/<\/script|<!--/i.test(text))
+    problems.push(`geo/maps/${name}: a page cannot hold "</script" or "<!--" inside a script`);
 }
 
 const isCurrent = (name, text) => {
@@ -88,7 +100,8 @@ const isCurrent = (name, text) => {
 };
 if (process.argv.includes("--check")) {
   for (const [name, text] of Object.entries(files))
-    if (!isCurrent(name, text)) problems.push(`geo/maps/${name}: differs from web/src. Run \`make web\`.`);
+    if (!isCurrent(name, text))
+      problems.push(`geo/maps/${name}: differs from web/src. Run \`make web\`.`);
 } else if (!problems.length) {
   mkdirSync(resolve(MAPS, "dist"), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(resolve(MAPS, name), text);

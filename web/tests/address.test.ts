@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { readState } from "../src/bulk/link";
 
-const state = { data: { commodities: ["fuel", "cigarettes"], places: { n: 3 }, kind: "flows" }, timeline: null };
+const state = {
+  data: { commodities: ["fuel", "cigarettes"], places: { n: 3 }, kind: "flows" },
+  timeline: null,
+};
 
 test("an empty address asks for nothing", () => {
   expect(readState("", state)).toEqual({
@@ -18,13 +21,22 @@ test("an empty address asks for nothing", () => {
 
 test("an address brings back view, language, number, ticks, place and table", () => {
   const read = readState("#v=33.1,10.2,7&l=fr&n=all&off=1&turn=rings&at=2&table=flows", state);
-  expect(read).toMatchObject({ view: [33.1, 10.2, 7], language: "fr", top: Infinity, turned: ["rings"], place: 2, table: true });
+  expect(read).toMatchObject({
+    view: [33.1, 10.2, 7],
+    language: "fr",
+    top: Infinity,
+    turned: ["rings"],
+    place: 2,
+    table: true,
+  });
   expect(read.off).toEqual(new Set([1]));
 });
 
 test("what the page does not hold is passed over", () => {
-  for (const text of ["#v=99,10,7", "#v=1,2", "#v=a,b,c"]) expect(readState(text, state).view).toBeNull();
-  for (const text of ["#l=de", "#l=toString", "#l=constructor"]) expect(readState(text, state).language).toBeNull();
+  for (const text of ["#v=99,10,7", "#v=1,2", "#v=a,b,c"])
+    expect(readState(text, state).view).toBeNull();
+  for (const text of ["#l=de", "#l=toString", "#l=constructor"])
+    expect(readState(text, state).language).toBeNull();
   expect(readState("#n=7", state).top).toBe(300);
   expect(readState("#off=9", state).off).toEqual(new Set());
   expect(readState("#at=3", state).place).toBeNull();

@@ -5,8 +5,15 @@ const symbols = { width: () => 2 };
 const pixel = 1 / 65_536;
 
 function straight(id: string) {
-  const xy = Float64Array.from({ length: 42 }, (_, i) => (i % 2 ? 0.5 : 0.4 + (0.1 * (i >> 1)) / 20));
-  const first = { basis: "geodesic", origin: "a", destination: "b", shape: { parts: [xy], box: [0.4, 0.5, 0.5, 0.5] } };
+  const xy = Float64Array.from({ length: 42 }, (_, i) =>
+    i % 2 ? 0.5 : 0.4 + (0.1 * (i >> 1)) / 20,
+  );
+  const first = {
+    basis: "geodesic",
+    origin: "a",
+    destination: "b",
+    shape: { parts: [xy], box: [0.4, 0.5, 0.5, 0.5] },
+  };
   // biome-ignore lint/suspicious/noExplicitAny: bending adds the line
   return { id, first, rows: [{}] } as any;
 }
@@ -21,7 +28,9 @@ test("a line bends between its ends, and its row keeps the line of the layer", (
   expect(bent[40]).toBeCloseTo(0.5, 12);
   expect(bent[41]).toBeCloseTo(0.5, 12);
   expect(Math.abs(middleY(flow) - 0.5)).toBeGreaterThan(0.001);
-  expect(flow.first.shape.parts[0].every((value: number, i: number) => i % 2 === 0 || value === 0.5)).toBe(true);
+  expect(
+    flow.first.shape.parts[0].every((value: number, i: number) => i % 2 === 0 || value === 0.5),
+  ).toBe(true);
 });
 
 test("a line bends clear of a place that it does not serve", () => {

@@ -4,7 +4,9 @@ import { writtenDate, writtenInterval } from "../src/core/dates";
 import { dateOf, dayNamed, dayOf, isoOf, phaseOf, type Span } from "../src/core/spans";
 import { makeWords } from "../src/core/words";
 
-const messages = JSON.parse(readFileSync(new URL("../../geo/maps/messages.json", import.meta.url), "utf8"));
+const messages = JSON.parse(
+  readFileSync(new URL("../../geo/maps/messages.json", import.meta.url), "utf8"),
+);
 const wordsIn = (language: string) => Object.assign(makeWords(messages), { language });
 
 test("days count as Python's date.toordinal counts them", () => {
@@ -27,7 +29,8 @@ test("dates read as people write them", () => {
 
 test("what is no EDTF stays as it is", () => {
   const words = wordsIn("en");
-  for (const text of ["2019-13", "spring", "2019-05-07T10:00", ""]) expect(writtenDate(text, words)).toBe(text);
+  for (const text of ["2019-13", "spring", "2019-05-07T10:00", ""])
+    expect(writtenDate(text, words)).toBe(text);
   expect(writtenInterval("../..", words)).toBe("../..");
 });
 

@@ -1,6 +1,15 @@
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { boxOf, latitude, longitude, mercatorX, mercatorY, middleOfView, readPayload, turnTo } from "../src/core/decode";
+import {
+  boxOf,
+  latitude,
+  longitude,
+  mercatorX,
+  mercatorY,
+  middleOfView,
+  readPayload,
+  turnTo,
+} from "../src/core/decode";
 
 // As geo/maps/payload.py writes it: the header's size, the header, little-endian integers.
 function packed(header: object, numbers: number[]) {
@@ -17,7 +26,10 @@ function packed(header: object, numbers: number[]) {
 test("the Mercator square has its middle at 0, 0, and 45° north where Snyder (1987), eq. 7-2, has it", () => {
   expect([mercatorX(0), mercatorY(0)]).toEqual([0.5, 0.5]);
   expect(mercatorX(-180)).toBe(0);
-  expect(mercatorY(45)).toBeCloseTo(0.5 - Math.log(Math.tan((67.5 * Math.PI) / 180)) / (2 * Math.PI), 12);
+  expect(mercatorY(45)).toBeCloseTo(
+    0.5 - Math.log(Math.tan((67.5 * Math.PI) / 180)) / (2 * Math.PI),
+    12,
+  );
 });
 
 test("degrees survive the way to the square and back", () => {
@@ -66,9 +78,16 @@ test("plain, worded, numeric and list columns become rows, and deltas become a l
     spec: { bounds: [0, 0, 20, 20] },
     background: {},
   };
-  const data = await readPayload(packed(header, [1, 0, 1500, -2, 2, 1, 0, 1, 1, 0, 0, 1, 2, 20, 0, 2, 0]));
+  const data = await readPayload(
+    packed(header, [1, 0, 1500, -2, 2, 1, 0, 1, 1, 0, 0, 1, 2, 20, 0, 2, 0]),
+  );
   const [first, second] = data.tables.places;
   expect(first).toMatchObject({ id: "a", kind: "port", length_km: 1.5, claims: ["c1", "c2"] });
   expect(second).toMatchObject({ id: "b", kind: "town", length_km: -0.002, claims: ["c2"] });
-  expect(Array.from(first.shape.parts[0] as Float64Array)).toEqual([mercatorX(10), 0.5, mercatorX(11), 0.5]);
+  expect(Array.from(first.shape.parts[0] as Float64Array)).toEqual([
+    mercatorX(10),
+    0.5,
+    mercatorX(11),
+    0.5,
+  ]);
 });

@@ -31,7 +31,8 @@ test("rows of one pair and commodity add up, and what has no number is not 0", (
 
 test("ticks, months and a place choose rows; undated ones count only when asked for", () => {
   const asked = { off: new Set<number>(), months: null, place: null, undated: false };
-  const chosen = (wish: object) => [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
+  const chosen = (wish: object) =>
+    [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
   expect(chosen({})).toEqual([0, 1, 2, 3]);
   expect(chosen({ off: new Set([0]) })).toEqual([3]);
   expect(chosen({ months: [2, 3] })).toEqual([1, 3]);

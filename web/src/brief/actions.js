@@ -124,8 +124,12 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
       markLedger(state);
       address.write();
     },
-    open: (hit, options) => (hit.layer === "movements" ? actions.route(hit.row.flow) : openEvidence(hit, state, surface, options)),
-    claim: (id, options) => (state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options)),
+    open: (hit, options) =>
+      hit.layer === "movements"
+        ? actions.route(hit.row.flow)
+        : openEvidence(hit, state, surface, options),
+    claim: (id, options) =>
+      state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options),
     sought: () => {
       fillFound(state);
       address.write();
@@ -136,7 +140,8 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
       address.write();
     },
     ...(state.routing ? routingActions(state, { refilter }) : {}),
-    restore: (asked) => whenStill(map, () => restore(asked, state, { dress, refilter, surface, goHome })),
+    restore: (asked) =>
+      whenStill(map, () => restore(asked, state, { dress, refilter, surface, goHome })),
   };
   return actions;
 }
@@ -146,15 +151,27 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   closeEvidence(state);
   if (asked.language) state.words.language = asked.language;
   Object.assign(state.filters, { off: asked.off, window: asked.window, stage: asked.stage });
-  for (const name of state.data.spec.layers) state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
-  if (state.routing) Object.assign(state.routing, { flow: asked.flow, shut: asked.shut, scenario: asked.scenario, view: null });
+  for (const name of state.data.spec.layers)
+    state.visible[name] = state.data.spec.hidden.includes(name) === asked.turned.includes(name);
+  if (state.routing)
+    Object.assign(state.routing, {
+      flow: asked.flow,
+      shut: asked.shut,
+      scenario: asked.scenario,
+      view: null,
+    });
   state.tab = asked.tab;
-  state.table = { isOpen: Boolean(asked.table), layer: asked.table || state.table.layer, sort: asked.sort };
+  state.table = {
+    isOpen: Boolean(asked.table),
+    layer: asked.table || state.table.layer,
+    sort: asked.sort,
+  };
   byId("query").value = asked.query;
   state.shown = shownOf(state);
   dress();
   refilter();
-  if (asked.view) state.map.setView([asked.view[0], asked.view[1]], asked.view[2], { animate: false });
+  if (asked.view)
+    state.map.setView([asked.view[0], asked.view[1]], asked.view[2], { animate: false });
   else goHome();
   surface.redraw();
   if (asked.claim) chooseClaim(asked.claim, state);

@@ -20,9 +20,13 @@ export function writtenState(state) {
     parts.v = [lat.toFixed(3), lng.toFixed(3), map.getZoom()].join(",");
   }
   parts.l = words.language;
-  const off = FILTERS.flatMap((group) => [...filters.off[group]].sort().map((value) => `${group}.${value}`));
+  const off = FILTERS.flatMap((group) =>
+    [...filters.off[group]].sort().map((value) => `${group}.${value}`),
+  );
   if (off.length) parts.off = off.join(",");
-  const turned = data.spec.layers.filter((name) => visible[name] === data.spec.hidden.includes(name));
+  const turned = data.spec.layers.filter(
+    (name) => visible[name] === data.spec.hidden.includes(name),
+  );
   if (turned.length) parts.turn = turned.join(",");
   if (filters.window) parts.t = filters.window.map(isoOf).join(",");
   const { routing } = state;
@@ -40,7 +44,8 @@ export function writtenState(state) {
   return new URLSearchParams(parts).toString();
 }
 
-export const isHome = ({ map, home }) => map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom;
+export const isHome = ({ map, home }) =>
+  map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom;
 
 export function readState(text, state) {
   const given = new URLSearchParams(text.replace(/^#/, "").slice(0, 4000));
@@ -49,7 +54,13 @@ export function readState(text, state) {
   const view = list("v").map(Number);
   const window = list("t").map(dayNamed);
   return {
-    view: view.length === 3 && view.every(Number.isFinite) && Math.abs(view[0]) <= 85 && Math.abs(view[1]) <= 540 ? view : null,
+    view:
+      view.length === 3 &&
+      view.every(Number.isFinite) &&
+      Math.abs(view[0]) <= 85 &&
+      Math.abs(view[1]) <= 540
+        ? view
+        : null,
     language: known("l", Object.keys(LANGUAGES)),
     off: Object.fromEntries(
       FILTERS.map((group) => [
@@ -62,7 +73,10 @@ export function readState(text, state) {
       ]),
     ),
     turned: state.data.spec.layers.filter((name) => list("turn").includes(name)),
-    window: window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1] ? window : null,
+    window:
+      window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1]
+        ? window
+        : null,
     stage: state.stages.find((stage) => stage.id === given.get("stage")) || null,
     ...askedRouting(known, list("shut"), given.get("scenario"), state),
     tab: known("tab", TABS) || TABS[0],
@@ -89,6 +103,12 @@ function askedRouting(known, shut, scenario, { routing, data }) {
       ),
     ),
   );
-  const isKnown = (data.tables.closures || []).some((row) => row.closure === scenario && sameIds(row.closed, closed));
-  return { flow: known("flow", flows) || flows[0], shut: closed, scenario: isKnown ? scenario : null };
+  const isKnown = (data.tables.closures || []).some(
+    (row) => row.closure === scenario && sameIds(row.closed, closed),
+  );
+  return {
+    flow: known("flow", flows) || flows[0],
+    shut: closed,
+    scenario: isKnown ? scenario : null,
+  };
 }

@@ -28,8 +28,13 @@ function areasInFocus(state) {
   const isInFocus = focusOf(state);
   if (!isInFocus) return new Set();
   const flows = state.shown.flows.filter((flow) => flow.shown.some(isInFocus));
-  const claimed = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row)).map((row) => row.id);
-  return new Set([...flows.flatMap(({ first }) => [first.origin, first.destination, ...(first.transit || [])]), ...claimed]);
+  const claimed = state.shown.tables.areas
+    .filter((row) => state.claim && isInFocus(row))
+    .map((row) => row.id);
+  return new Set([
+    ...flows.flatMap(({ first }) => [first.origin, first.destination, ...(first.transit || [])]),
+    ...claimed,
+  ]);
 }
 
 export function drawBuffers(context, view, state) {
@@ -58,7 +63,8 @@ export const HATCHES = [
   { slant: 0, dash: [2, 3] },
 ];
 
-export const candidateOf = (row, rows) => rows.filter((each) => each.zone === row.zone).indexOf(row) % HATCHES.length;
+export const candidateOf = (row, rows) =>
+  rows.filter((each) => each.zone === row.zone).indexOf(row) % HATCHES.length;
 
 export function drawZones(context, view, state) {
   const { data, symbols } = state;

@@ -14,7 +14,11 @@ const ACUTE = Math.cos(Math.PI / 7);
 // By how much of the usual bend, and how far its summit leans to either end: the plainest first.
 const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
   .flatMap((share) =>
-    [0, 0.7, -0.7].map((lean) => ({ share, lean, price: 0.35 * Math.abs(Math.abs(share) - 1) + (share < 0 ? 0.1 : 0) + (lean ? 0.2 : 0) })),
+    [0, 0.7, -0.7].map((lean) => ({
+      share,
+      lean,
+      price: 0.35 * Math.abs(Math.abs(share) - 1) + (share < 0 ? 0.1 : 0) + (lean ? 0.2 : 0),
+    })),
   )
   .sort((a, b) => a.price - b.price);
 
@@ -26,7 +30,11 @@ export function bendFlows(flows, places, { pixel, symbols }) {
   const laid = [];
   // The short ones first, for they have least room.
   for (const flow of byLength) {
-    const stops = new Set([flow.first.origin, ...(flow.first.transit || []), flow.first.destination]);
+    const stops = new Set([
+      flow.first.origin,
+      ...(flow.first.transit || []),
+      flow.first.destination,
+    ]);
     const shaped = places.filter((row) => row.shape);
     const pointsOf = (test) => shaped.filter(test).map((row) => row.shape.parts[0]);
     const surroundings = {
@@ -47,12 +55,15 @@ export function bendFlows(flows, places, { pixel, symbols }) {
   }
 }
 
-const spanOf = ({ first: { shape } }) => Math.hypot(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);
+const spanOf = ({ first: { shape } }) =>
+  Math.hypot(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);
 
 // Each leg between two stops bends by itself, so that the line still passes through its stops.
 function bentPart(xy, surroundings) {
   const last = xy.length / 2 - 1;
-  const cuts = surroundings.inner.map((point) => nearestVertex(xy, point)).filter((i) => i > 0 && i < last);
+  const cuts = surroundings.inner
+    .map((point) => nearestVertex(xy, point))
+    .filter((i) => i > 0 && i < last);
   const marks = [...new Set([0, ...cuts, last])].sort((a, b) => a - b);
   const bent = Float64Array.from(xy);
   for (let i = 1; i < marks.length; i++) {
@@ -69,7 +80,8 @@ function nearestVertex(xy, point) {
   return best;
 }
 
-const widthOf = (rows, symbols) => rows.reduce((sum, row) => sum + symbols.width(row), 0) + STRAND_GAP * (rows.length - 1);
+const widthOf = (rows, symbols) =>
+  rows.reduce((sum, row) => sum + symbols.width(row), 0) + STRAND_GAP * (rows.length - 1);
 
 function bestBend(leg, { others, clear, beside, laid }) {
   const n = leg.length;
@@ -84,7 +96,8 @@ function bestBend(leg, { others, clear, beside, laid }) {
     if (Math.abs(share) > 1 && Math.abs(share) * usual > MOST) continue;
     const line = bentLeg(leg, share * usual * reach, lean);
     let cost = price + placeCost(line, others, clear);
-    if (!best || cost < best.cost) cost += crossingCost(line, laid) + overlapCost(line, laid, beside);
+    if (!best || cost < best.cost)
+      cost += crossingCost(line, laid) + overlapCost(line, laid, beside);
     if (!best || cost < best.cost) best = { line, cost };
   }
   return best.line;

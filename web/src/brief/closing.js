@@ -27,7 +27,11 @@ export function closureSection(state) {
 function flowChooser(state) {
   const { words, routing } = state;
   const options = [...routing.flows.values()].map(({ id, first }) =>
-    make("option", { value: id, selected: id === routing.flow }, (words.pick(first, "label") || { text: id }).text),
+    make(
+      "option",
+      { value: id, selected: id === routing.flow },
+      (words.pick(first, "label") || { text: id }).text,
+    ),
   );
   return make(
     "p",
@@ -46,7 +50,11 @@ function flowChooser(state) {
         "stroke-dasharray": state.symbols.dash("network").join(" "),
       }),
     ),
-    make("select", { id: "routed-flow", onchange: (event) => state.actions.route(event.target.value) }, ...options),
+    make(
+      "select",
+      { id: "routed-flow", onchange: (event) => state.actions.route(event.target.value) },
+      ...options,
+    ),
   );
 }
 
@@ -86,7 +94,9 @@ function crossingList(state) {
   const others = [...crossings.keys()]
     .filter((id) => !listed.some((row) => row.id === id))
     .map((id, i) => ({ id, index: listed.length + i }));
-  const rows = [...listed, ...others].sort((a, b) => crossings.get(b.id).before - crossings.get(a.id).before || a.index - b.index);
+  const rows = [...listed, ...others].sort(
+    (a, b) => crossings.get(b.id).before - crossings.get(a.id).before || a.index - b.index,
+  );
   return make(
     "fieldset",
     { class: "filter", id: "crossings" },
@@ -107,7 +117,12 @@ function crossingBox(row, { before, after }, state) {
   };
   return make(
     "label",
-    { class: `closing ${isShut ? "is-shut" : ""}`, "data-crossing": row.id, "data-before": before, "data-after": after },
+    {
+      class: `closing ${isShut ? "is-shut" : ""}`,
+      "data-crossing": row.id,
+      "data-before": before,
+      "data-after": after,
+    },
     make("input", {
       type: "checkbox",
       id: `shut-${row.id}`,
@@ -115,9 +130,18 @@ function crossingBox(row, { before, after }, state) {
       onchange: (event) => state.actions.shut(row.id, event.target.checked),
     }),
     makeText("span", words.pick(row, "label") || { text: row.id, language: "" }, { class: "name" }),
-    make("span", { class: "quiet figures" }, isUsed ? sharesText(before, after, state) : words.say("not_used")),
+    make(
+      "span",
+      { class: "quiet figures" },
+      isUsed ? sharesText(before, after, state) : words.say("not_used"),
+    ),
     isUsed
-      ? make("span", { class: "bars", "aria-hidden": "true" }, bar(before, "before"), after === null ? null : bar(after, "after"))
+      ? make(
+          "span",
+          { class: "bars", "aria-hidden": "true" },
+          bar(before, "before"),
+          after === null ? null : bar(after, "after"),
+        )
       : null,
   );
 }
@@ -147,10 +171,20 @@ function outcome(state) {
     ? make(
         "p",
         {},
-        make("button", { type: "button", class: "plain", id: "open-all", onclick: () => state.actions.openAll() }, words.say("shut_all")),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "plain",
+            id: "open-all",
+            onclick: () => state.actions.openAll(),
+          },
+          words.say("shut_all"),
+        ),
       )
     : null;
-  const command = closure && !closure.isKnown ? make("code", { dir: "ltr" }, closureCommand(state)) : null;
+  const command =
+    closure && !closure.isKnown ? make("code", { dir: "ltr" }, closureCommand(state)) : null;
   const isScenario = closure && closure.row && closure.row.period.length;
   return make(
     "div",
@@ -178,13 +212,24 @@ function outcomeText(state) {
   const closure = closureOf(state);
   if (!closure) {
     const row = state.data.tables.closures.find((each) => each.flow === routing.flow);
-    return row ? words.say("no_closure", { h: words.hours(row.hours_before), k: words.kilometres(row.km_before) }) : "";
+    return row
+      ? words.say("no_closure", {
+          h: words.hours(row.hours_before),
+          k: words.kilometres(row.km_before),
+        })
+      : "";
   }
   if (!closure.isKnown) return words.say("singles_only");
-  const name = closure.row ? words.text(closure.row, "label") : namesOfCrossings(routing.shut, state);
+  const name = closure.row
+    ? words.text(closure.row, "label")
+    : namesOfCrossings(routing.shut, state);
   if (!closure.row) return words.say("closure_nothing", { c: name });
   const { hours_added: hours, km_added: km, no_way_left: lost } = closure.row;
-  const added = words.say("closure_adds", { c: name, h: words.moreHours(hours), k: words.moreKilometres(km) });
+  const added = words.say("closure_adds", {
+    c: name,
+    h: words.moreHours(hours),
+    k: words.moreKilometres(km),
+  });
   return lost > 0 ? `${added} ${words.say("no_way", { p: words.percent(lost) })}` : added;
 }
 
@@ -198,7 +243,11 @@ function announce(state) {
       `${nameOfCrossing(id, state)}: ${words.say("from_to_share", { a: words.percent(before), b: words.percent(after) })}`,
   );
   const closure = closureOf(state);
-  byId("announce").textContent = [outcomeText(state), closure && !closure.isKnown ? closureCommand(state) : "", ...shares]
+  byId("announce").textContent = [
+    outcomeText(state),
+    closure && !closure.isKnown ? closureCommand(state) : "",
+    ...shares,
+  ]
     .filter(Boolean)
     .join(words.language === "ar" ? "؛ " : "; ");
 }
@@ -232,7 +281,13 @@ export function routingActions(state, { refilter }) {
       routing.shut = new Set(isOn ? row.closed : []);
       routing.scenario = isOn ? id : null;
       // A scenario that does not touch the flow in sight shows the first flow that it does.
-      if (isOn && !state.data.tables.closures.some((each) => each.closure === id && each.flow === routing.flow)) routing.flow = row.flow;
+      if (
+        isOn &&
+        !state.data.tables.closures.some(
+          (each) => each.closure === id && each.flow === routing.flow,
+        )
+      )
+        routing.flow = row.flow;
       changed();
     },
     openAll: () => {

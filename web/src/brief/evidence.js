@@ -14,12 +14,23 @@ export function evidenceOf(hit, state) {
   const { words } = state;
   const rows = hit.flow ? hit.flow.rows : [hit.row];
   const heading = headingOf(hit, state);
-  const box = make("article", { class: "evidence", lang: words.language, dir: directionOf(words) }, heading);
+  const box = make(
+    "article",
+    { class: "evidence", lang: words.language, dir: directionOf(words) },
+    heading,
+  );
   if (hit.flow) box.append(strandList(rows, state));
-  if (hit.layer === "zones" && hit.row.commodities && hit.row.commodities.length) box.append(commodityList(hit.row, state));
+  if (hit.layer === "zones" && hit.row.commodities && hit.row.commodities.length)
+    box.append(commodityList(hit.row, state));
   const facts = factsOf(hit, rows, state).filter((fact) => fact && fact[1]);
   if (facts.length) {
-    box.append(make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));
+    box.append(
+      make(
+        "dl",
+        {},
+        ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
+      ),
+    );
   }
   box.append(...claimsOf(rows, state));
   return box;
@@ -46,7 +57,9 @@ function headingOf(hit, state) {
     makeText(
       "h2",
       words.pick(row, "label") ||
-        (hit.layer === "segments" ? { text: words.say("stretch"), language: words.language } : { text: row.id, language: "" }),
+        (hit.layer === "segments"
+          ? { text: words.say("stretch"), language: words.language }
+          : { text: row.id, language: "" }),
       { tabindex: "-1" },
     ),
   );
@@ -66,7 +79,13 @@ function strandList(rows, state) {
         {},
         strandSwatch(row, state),
         makeText("span", commodityOf(row, state)),
-        row.reading ? make("span", { class: `tag ${row.reading === "inferred" ? "inferred" : ""}` }, words.say(row.reading)) : null,
+        row.reading
+          ? make(
+              "span",
+              { class: `tag ${row.reading === "inferred" ? "inferred" : ""}` },
+              words.say(row.reading),
+            )
+          : null,
       ),
     ),
   );
@@ -86,7 +105,12 @@ function commodityList(row, state) {
 export function commodityOf(row, state) {
   const { words, symbols } = state;
   const named = state.index.commodities.get(row.commodity);
-  return words.pick(named, "label") || { text: symbols.label("commodity", row.commodity_class, words), language: words.language };
+  return (
+    words.pick(named, "label") || {
+      text: symbols.label("commodity", row.commodity_class, words),
+      language: words.language,
+    }
+  );
 }
 
 function factsOf(hit, rows, state) {
@@ -96,14 +120,22 @@ function factsOf(hit, rows, state) {
   const facts = [];
   if (MODELLED.includes(hit.layer)) return modelledFacts(hit, state);
   if (hit.layer === "crossings" && state.routing)
-    facts.push([words.say("share"), sharesText(...sharesOfRow(row, state), state)], [words.say("status"), words.say("modelled")]);
+    facts.push(
+      [words.say("share"), sharesText(...sharesOfRow(row, state), state)],
+      [words.say("status"), words.say("modelled")],
+    );
   if (hit.layer === "flows") {
     facts.push(...movement(row, state));
     facts.push([words.say("transit"), nameList(row.transit, state)]);
-    if (`mode_${row.mode}` in state.data.messages) facts.push([words.say("mode"), words.say(`mode_${row.mode}`)]);
-    facts.push([words.say("quantity"), sharedAndOwn(rows, (each) => quantityOf(each, words), state)]);
+    if (`mode_${row.mode}` in state.data.messages)
+      facts.push([words.say("mode"), words.say(`mode_${row.mode}`)]);
+    facts.push([
+      words.say("quantity"),
+      sharedAndOwn(rows, (each) => quantityOf(each, words), state),
+    ]);
   }
-  if (hit.layer === "zones") facts.push([words.say("candidate"), makeText("span", words.pick(row, "candidate"))]);
+  if (hit.layer === "zones")
+    facts.push([words.say("candidate"), makeText("span", words.pick(row, "candidate"))]);
   if (row.actors) facts.push([words.say("actors"), nameList(row.actors, state)]);
   if ("period" in row) facts.push([words.say("period"), periodOf(row, state)]);
   if (row.basis) facts.push([words.say("basis"), symbols.label("basis", row.basis, words)]);
@@ -111,10 +143,16 @@ function factsOf(hit, rows, state) {
   facts.push([words.say("note"), many("note")]);
   // A row without a grade rests on no claim: there is nothing to be confident in.
   const graded = rows.filter((each) => each.grade && each.confidence);
-  const confidence = (each) => ({ text: symbols.label("confidence", each.confidence, words), language: words.language });
+  const confidence = (each) => ({
+    text: symbols.label("confidence", each.confidence, words),
+    language: words.language,
+  });
   facts.push([words.say("confidence"), sharedAndOwn(graded, confidence, state, rows.length)]);
   if (row.kind !== "label" && row.uncertainty_m) {
-    facts.push([words.say("uncertainty"), words.say("kilometres", { n: words.number(row.uncertainty_m / 1000) })]);
+    facts.push([
+      words.say("uncertainty"),
+      words.say("kilometres", { n: words.number(row.uncertainty_m / 1000) }),
+    ]);
   }
   return facts;
 }
@@ -123,7 +161,15 @@ function movement(row, state) {
   const { words } = state;
   const ends = [nameOf(row.origin, state), nameOf(row.destination, state)];
   if (row.direction === "unstated") {
-    const both = make("span", {}, ends[0], " · ", ends[1], " — ", state.symbols.label("direction", "unstated", words));
+    const both = make(
+      "span",
+      {},
+      ends[0],
+      " · ",
+      ends[1],
+      " — ",
+      state.symbols.label("direction", "unstated", words),
+    );
     return [[words.say("between"), both]];
   }
   const way = row.direction === "both" ? " ⇄ " : words.language === "ar" ? " ← " : " → ";
@@ -145,7 +191,8 @@ function nameList(ids, state) {
 function periodOf(row, state) {
   const { words } = state;
   const text = make("span", {}, words.period(row.period));
-  if (row.period_reading === "inferred") text.append(" ", make("span", { class: "tag inferred" }, words.say("inferred")));
+  if (row.period_reading === "inferred")
+    text.append(" ", make("span", { class: "tag inferred" }, words.say("inferred")));
   if (row.trend) text.append(" ", make("span", { class: "tag" }, words.say(row.trend)));
   return text;
 }
@@ -155,16 +202,25 @@ export function quantityOf(row, words) {
   const isGiven = (value) => value !== null && value !== undefined;
   const bounds = [...new Set([low, high].filter(isGiven).map(words.number))].join(" – ");
   if (bounds) return { text: unit ? `${bounds} ${unit}` : bounds, language: "" };
-  return words.pick(row, "quantity_text") || { text: words.say("unquantified"), language: words.language };
+  return (
+    words.pick(row, "quantity_text") || {
+      text: words.say("unquantified"),
+      language: words.language,
+    }
+  );
 }
 
 // What the strands say alike is said once; what one of them adds stands behind its commodity's name.
 function sharedAndOwn(rows, pick, state, strands = rows.length) {
   const said = rows.map((row) => ({ row, picked: pick(row) })).filter(({ picked }) => picked);
   if (!said.length) return null;
-  const shared = said.length < strands ? "" : sharedSentences(said.map(({ picked }) => picked.text));
+  const shared =
+    said.length < strands ? "" : sharedSentences(said.map(({ picked }) => picked.text));
   const own = said
-    .map(({ row, picked }) => ({ row, picked: { ...picked, text: picked.text.slice(shared.length).trim() } }))
+    .map(({ row, picked }) => ({
+      row,
+      picked: { ...picked, text: picked.text.slice(shared.length).trim() },
+    }))
     .filter(({ picked }) => picked.text);
   return make(
     "span",
@@ -186,6 +242,10 @@ function sharedSentences(texts) {
   const [first, ...others] = texts;
   if (others.every((text) => text === first)) return first;
   const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map((match) => match.index + 1).reverse();
-  const end = ends.find((each) => others.every((text) => text.startsWith(first.slice(0, each)) && /^(\s|$)/.test(text.slice(each))));
+  const end = ends.find((each) =>
+    others.every(
+      (text) => text.startsWith(first.slice(0, each)) && /^(\s|$)/.test(text.slice(each)),
+    ),
+  );
   return first.slice(0, end || 0);
 }

@@ -46,10 +46,17 @@ export function modelledFacts({ layer, row }, state) {
   return [...facts, ...own[layer]()];
 }
 
-export const kindOf = (row, words) => (row.kind === "road" || row.kind === "track" ? words.say(`kind_${row.kind}`) : row.kind);
+export const kindOf = (row, words) =>
+  row.kind === "road" || row.kind === "track" ? words.say(`kind_${row.kind}`) : row.kind;
 
 const movementName = (id, state) =>
-  makeText("span", state.words.pick((state.routing.flows.get(id) || {}).first, "label") || { text: id, language: "" });
+  makeText(
+    "span",
+    state.words.pick((state.routing.flows.get(id) || {}).first, "label") || {
+      text: id,
+      language: "",
+    },
+  );
 
 function segmentShares(row, state) {
   const { words, routing } = state;
@@ -57,12 +64,21 @@ function segmentShares(row, state) {
   const at = row.index;
   const shares = row.flows
     .filter((flow) => flow !== routing.flow)
-    .map((flow) => `${words.text(routing.flows.get(flow).first, "label")}: ${words.percent(row.shares[row.flows.indexOf(flow)])}`);
+    .map(
+      (flow) =>
+        `${words.text(routing.flows.get(flow).first, "label")}: ${words.percent(row.shares[row.flows.indexOf(flow)])}`,
+    );
   const chosen = `${words.text(routing.flows.get(routing.flow).first, "label")}: ${sharesText(before[at], isKnown ? after[at] : null, state)}`;
   return [
     [
       words.say("share"),
-      make("span", {}, ...[chosen, ...shares].map((text) => make("span", { class: "sentence" }, make("bdi", {}, text)))),
+      make(
+        "span",
+        {},
+        ...[chosen, ...shares].map((text) =>
+          make("span", { class: "sentence" }, make("bdi", {}, text)),
+        ),
+      ),
     ],
   ];
 }
@@ -80,7 +96,8 @@ const legsText = (row, state) =>
 export function sharesOfRow(row, state) {
   if (!state.routing) return [null, null];
   const view = trafficView(state);
-  if ("error_m" in row) return [view.before[row.index], view.isKnown ? view.after[row.index] : null];
+  if ("error_m" in row)
+    return [view.before[row.index], view.isKnown ? view.after[row.index] : null];
   const { before, after } = view.crossings.get(row.id) || { before: null, after: null };
   return [before, after];
 }
@@ -108,31 +125,65 @@ export function modelledRows(state) {
     makeDrawing(
       34,
       12,
-      makeShape("circle", { cx: 17, cy: 6, r: 5, fill: "none", stroke: symbols.layer("chokepoints"), "stroke-width": 2 }),
+      makeShape("circle", {
+        cx: 17,
+        cy: 6,
+        r: 5,
+        fill: "none",
+        stroke: symbols.layer("chokepoints"),
+        "stroke-width": 2,
+      }),
     );
   const cross = () =>
-    makeDrawing(34, 12, makeShape("path", { d: "M12 1 L22 11 M22 1 L12 11", stroke: groundColours().ink, "stroke-width": 2.5 }));
+    makeDrawing(
+      34,
+      12,
+      makeShape("path", {
+        d: "M12 1 L22 11 M22 1 L12 11",
+        stroke: groundColours().ink,
+        "stroke-width": 2.5,
+      }),
+    );
   const band = () =>
-    makeDrawing(34, 12, makeShape("rect", { x: 1, y: 1, width: 32, height: 10, fill: colour, "fill-opacity": 0.25, stroke: colour }));
+    makeDrawing(
+      34,
+      12,
+      makeShape("rect", {
+        x: 1,
+        y: 1,
+        width: 32,
+        height: 10,
+        fill: colour,
+        "fill-opacity": 0.25,
+        stroke: colour,
+      }),
+    );
   const { closure } = trafficView(state);
   const has = (layer) => visible[layer] && (state.data.tables[layer] || []).length;
   return [
     key(line(3), symbols.label("basis", "network", words)),
     ...(has("segments")
-      ? [0.1, 0.5, 1].map((share) => key(line(shareWidth(share)), words.say("width_share", { p: words.percent(share) })))
+      ? [0.1, 0.5, 1].map((share) =>
+          key(line(shareWidth(share)), words.say("width_share", { p: words.percent(share) })),
+        )
       : []),
     ...(closure && closure.row
       ? symbols
           .known("change")
           .map((name) =>
             key(
-              line(name === "gains" ? 5 : 3, symbols.look("change", name), symbols.colourOf(symbols.look("change", name))),
+              line(
+                name === "gains" ? 5 : 3,
+                symbols.look("change", name),
+                symbols.colourOf(symbols.look("change", name)),
+              ),
               symbols.label("change", name, words),
             ),
           )
       : []),
     closure && key(cross(), words.say("crossing_shut")),
-    has("routes") && key(line(1.4, {}, groundColours().ink), symbols.label("layer", "routes", words)),
+    has("routes") &&
+      key(line(1.4, {}, groundColours().ink), symbols.label("layer", "routes", words)),
     has("corridors") && key(band(), symbols.label("layer", "corridors", words)),
     has("chokepoints") && key(ring(), symbols.label("layer", "chokepoints", words)),
   ].filter(Boolean);

@@ -24,18 +24,24 @@ export const SWITCHED = [
 ];
 
 // Values that are switched off, not on: a value that a link does not know stays in sight.
-export const makeFilters = () => ({ off: Object.fromEntries(FILTERS.map((group) => [group, new Set()])), stage: null, window: null });
+export const makeFilters = () => ({
+  off: Object.fromEntries(FILTERS.map((group) => [group, new Set()])),
+  stage: null,
+  window: null,
+});
 
 function valuesOf(row, group, state) {
   if (group === "commodity") {
     if (row.commodity_class) return [row.commodity_class];
     return (row.commodities || []).map((id) => classOf(id, state));
   }
-  if (group === "confidence") return row.confidence && (row.grade || row.flow) ? [row.confidence] : [];
+  if (group === "confidence")
+    return row.confidence && (row.grade || row.flow) ? [row.confidence] : [];
   return typeof row[group] === "string" ? [row[group]] : [];
 }
 
-export const classOf = (commodity, state) => (state.index.commodities.get(commodity) || { class: commodity }).class;
+export const classOf = (commodity, state) =>
+  (state.index.commodities.get(commodity) || { class: commodity }).class;
 
 // A row that says nothing of a kind is not held back by it: a town has no commodity.
 function isShown(row, state) {
@@ -51,7 +57,9 @@ function isShown(row, state) {
 export function shownOf(state) {
   const tables = {};
   for (const name of SWITCHED)
-    tables[name] = (state.data.tables[name] || []).filter((row) => isShown(row, state) && isOfFlow(row, name, state));
+    tables[name] = (state.data.tables[name] || []).filter(
+      (row) => isShown(row, state) && isOfFlow(row, name, state),
+    );
   const flows = state.flows
     .map((flow) => ({ ...flow, shown: flow.rows.filter((row) => isShown(row, state)) }))
     .filter((flow) => flow.shown.length);
@@ -64,13 +72,15 @@ export function countsOf(group, state) {
   // Buffers only repeat what they are round.
   for (const name of RESTING) {
     for (const row of state.data.tables[name] || []) {
-      for (const value of new Set(valuesOf(row, group, state))) counts.set(value, (counts.get(value) || 0) + 1);
+      for (const value of new Set(valuesOf(row, group, state)))
+        counts.set(value, (counts.get(value) || 0) + 1);
     }
   }
   const known = state.symbols.known(group);
-  return [...known.filter((value) => counts.has(value)), ...[...counts.keys()].filter((value) => !known.includes(value)).sort()].map(
-    (value) => [value, counts.get(value)],
-  );
+  return [
+    ...known.filter((value) => counts.has(value)),
+    ...[...counts.keys()].filter((value) => !known.includes(value)).sort(),
+  ].map((value) => [value, counts.get(value)]);
 }
 
 export function filterSections(state) {
@@ -78,10 +88,18 @@ export function filterSections(state) {
   const groups = FILTERS.map((group) => filterGroup(group, state)).filter(Boolean);
   const all = make(
     "button",
-    { type: "button", class: "plain", id: "clear-filters", onclick: () => state.actions.unfilter() },
+    {
+      type: "button",
+      class: "plain",
+      id: "clear-filters",
+      onclick: () => state.actions.unfilter(),
+    },
     words.say("show_all"),
   );
-  return [section("filters", words.say("filters"), state, ...groups, make("p", {}, all)), layerSection(state)].filter(Boolean);
+  return [
+    section("filters", words.say("filters"), state, ...groups, make("p", {}, all)),
+    layerSection(state),
+  ].filter(Boolean);
 }
 
 function filterGroup(group, state) {
@@ -103,7 +121,16 @@ function filterGroup(group, state) {
           onchange: (event) => state.actions.filter(group, value, event.target.checked),
         }),
         group === "commodity"
-          ? makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill: symbols.commodity({ commodity_class: value }) }))
+          ? makeDrawing(
+              10,
+              10,
+              makeShape("circle", {
+                cx: 5,
+                cy: 5,
+                r: 4,
+                fill: symbols.commodity({ commodity_class: value }),
+              }),
+            )
           : null,
         make("span", { class: "name" }, symbols.label(group, value, words)),
         make("span", { class: "quiet" }, words.number(n)),
@@ -133,5 +160,7 @@ function layerSection(state) {
         ),
       ),
     );
-  return boxes.length ? section("layers", words.say("layers"), state, make("ul", { class: "switches" }, ...boxes)) : null;
+  return boxes.length
+    ? section("layers", words.say("layers"), state, make("ul", { class: "switches" }, ...boxes))
+    : null;
 }

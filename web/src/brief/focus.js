@@ -11,7 +11,8 @@ export function focusOf(state) {
 }
 
 // Whether a mark, a zone or a barrier stands out.
-export const isPicked = (row, state) => state.picked === row || Boolean(state.claim && (row.claims || []).includes(state.claim));
+export const isPicked = (row, state) =>
+  state.picked === row || Boolean(state.claim && (row.claims || []).includes(state.claim));
 
 // Features by the claims that bear them, in the order of the layers. Buffers and label points only repeat what they are of.
 export const RESTING = ["flows", "zones", "barriers", "events", "crossings", "places", "areas"];
@@ -23,13 +24,15 @@ export function featuresByClaim(tables, flows) {
     found.get(claim).push(hit);
   };
   for (const flow of flows) {
-    for (const claim of idsIn(flow.rows, "claims")) add(claim, { layer: "flows", row: flow.first, flow });
+    for (const claim of idsIn(flow.rows, "claims"))
+      add(claim, { layer: "flows", row: flow.first, flow });
   }
   // Modelled lines are too many to list: the flow stands for them.
   for (const row of tables.movements || []) {
     if (flows.some((flow) => flow.id === row.flow)) continue;
     for (const claim of row.claims || [])
-      if (!(found.get(claim) || []).some((hit) => hit.row.flow === row.flow)) add(claim, { layer: "movements", row });
+      if (!(found.get(claim) || []).some((hit) => hit.row.flow === row.flow))
+        add(claim, { layer: "movements", row });
   }
   for (const layer of RESTING.slice(1)) {
     for (const row of tables[layer] || []) {
@@ -49,6 +52,8 @@ export function hitNamed(name, state) {
     const flow = state.flows.find((each) => each.id === id);
     return flow ? { layer, row: flow.first, flow } : null;
   }
-  const row = [...RESTING, ...MODELLED].includes(layer) && (state.data.tables[layer] || []).find((each) => each.id === id);
+  const row =
+    [...RESTING, ...MODELLED].includes(layer) &&
+    (state.data.tables[layer] || []).find((each) => each.id === id);
   return row ? { layer, row } : null;
 }

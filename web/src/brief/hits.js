@@ -8,7 +8,12 @@ import { modelledAt } from "./modelled";
 export const TOLERANCE = { mouse: 7, touch: 16 }; // px
 
 export function hitAt(point, tolerance, state) {
-  return markAt(point, tolerance, state) || lineAt(point, tolerance, state) || modelledAt(point, tolerance, state) || zoneAt(point, state);
+  return (
+    markAt(point, tolerance, state) ||
+    lineAt(point, tolerance, state) ||
+    modelledAt(point, tolerance, state) ||
+    zoneAt(point, state)
+  );
 }
 
 function markAt({ x, y }, tolerance, state) {
@@ -27,7 +32,11 @@ function lineAt({ x, y }, tolerance, state) {
   for (const { flow, strands } of state.drawn.flows) {
     for (const strand of strands) {
       for (const line of strand.lines) {
-        consider(distanceToLine(line, x, y) - strand.width / 2, { layer: "flows", row: strand.row, flow });
+        consider(distanceToLine(line, x, y) - strand.width / 2, {
+          layer: "flows",
+          row: strand.row,
+          flow,
+        });
       }
     }
   }
@@ -52,7 +61,10 @@ function holds(shape, x, y) {
     if (!isInside(ring.box, x, y)) continue;
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
       const crosses = ring[i + 1] > y !== ring[j + 1] > y;
-      if (crosses && x < ((ring[j] - ring[i]) * (y - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]) {
+      if (
+        crosses &&
+        x < ((ring[j] - ring[i]) * (y - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]
+      ) {
         inside = !inside;
       }
     }

@@ -19,13 +19,18 @@ export function drawLabels(context, view, state) {
   const marks = markLabels(state).filter(({ row }) => !atEdge.has(row.id));
   const wanted = [...marks, ...zoneLabels(view, state), ...barrierLabels(state), ...beyond];
   wanted.sort((a, b) => a.style.weight - b.style.weight);
-  const taken = [...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)), ...coveredByControls(view, state)];
+  const taken = [
+    ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),
+    ...coveredByControls(view, state),
+  ];
   state.drawn.labels = [];
   const traffic = [...trafficOf(state.drawn.flows), ...modelledTraffic(view, state)];
   for (const label of wanted) {
-    context.font = state.words.language === "ar" ? label.style.font.replace("italic ", "") : label.style.font;
+    context.font =
+      state.words.language === "ar" ? label.style.font.replace("italic ", "") : label.style.font;
     if ("letterSpacing" in context) {
-      context.letterSpacing = label.style.spaced && state.words.language !== "ar" ? "0.04em" : "0em";
+      context.letterSpacing =
+        label.style.spaced && state.words.language !== "ar" ? "0.04em" : "0em";
     }
     for (const text of label.texts) {
       const box = roomFor(label, context.measureText(text).width, { view, taken, traffic });
@@ -42,18 +47,31 @@ export function drawLabels(context, view, state) {
 }
 
 function markLabels(state) {
-  const ends = new Set(state.visible.flows ? state.shown.flows.flatMap(({ first }) => [first.origin, first.destination]) : []);
-  const kind = { places: (row) => (row.kind === "label" ? "area" : "town"), crossings: () => "crossing" };
+  const ends = new Set(
+    state.visible.flows
+      ? state.shown.flows.flatMap(({ first }) => [first.origin, first.destination])
+      : [],
+  );
+  const kind = {
+    places: (row) => (row.kind === "label" ? "area" : "town"),
+    crossings: () => "crossing",
+  };
   return state.drawn.marks
     .filter(
       (mark) =>
         mark.layer in kind &&
-        (mark.layer !== "crossings" || state.map.getZoom() >= 6.5 || (state.routing && state.routing.shut.has(mark.row.id))),
+        (mark.layer !== "crossings" ||
+          state.map.getZoom() >= 6.5 ||
+          (state.routing && state.routing.shut.has(mark.row.id))),
     )
     .map((mark) => {
       const name = kind[mark.layer](mark.row);
       const isEnd = mark.layer === "places" && ends.has(mark.row.id);
-      return { ...mark, texts: [labelText(mark.row, state)], style: (isEnd && END_LABELS[name]) || LABELS[name] };
+      return {
+        ...mark,
+        texts: [labelText(mark.row, state)],
+        style: (isEnd && END_LABELS[name]) || LABELS[name],
+      };
     });
 }
 
@@ -81,7 +99,8 @@ function barrierLabels(state) {
   return state.drawn.barriers.map(({ row, lines }) => {
     const [x, y] = pointAlong(lines[0], 0.5);
     const name = labelText(row, state);
-    const texts = row.basis === "schematic" ? [state.words.say("course_assumed", { name }), name] : [name];
+    const texts =
+      row.basis === "schematic" ? [state.words.say("course_assumed", { name }), name] : [name];
     return { row, x, y, radius: 4, texts, style: LABELS.barrier };
   });
 }

@@ -11,7 +11,9 @@ import { passageItem } from "./passages";
 // Sources that number their paragraphs first, then by date; in each the order of its paragraphs.
 function claimsInOrder(state) {
   const claims = state.data.tables.claims || [];
-  const numbered = new Set(claims.filter((claim) => Number.isInteger(claim.paragraph)).map((claim) => claim.source));
+  const numbered = new Set(
+    claims.filter((claim) => Number.isInteger(claim.paragraph)).map((claim) => claim.source),
+  );
   const rank = (claim) => {
     const source = state.index.sources.get(claim.source) || {};
     return [
@@ -48,7 +50,10 @@ export function ledgerSections(state) {
       make(
         "ol",
         { class: "ledger" },
-        ...claims.flatMap((claim, i) => [passageItem(claim, claims[i - 1], state), ledgerItem(claim, state)]),
+        ...claims.flatMap((claim, i) => [
+          passageItem(claim, claims[i - 1], state),
+          ledgerItem(claim, state),
+        ]),
       ),
     ),
   );
@@ -57,7 +62,10 @@ export function ledgerSections(state) {
 function sourceTitle(source, state) {
   const title = (source.title && { text: source.title, language: "" }) ||
     state.words.pick(source, "label") || { text: source.id || "?", language: "" };
-  const origin = [source.outlet, source.date && writtenDate(String(source.date), state.words)].filter(Boolean);
+  const origin = [
+    source.outlet,
+    source.date && writtenDate(String(source.date), state.words),
+  ].filter(Boolean);
   return [makeText("cite", title), ...origin.map((part) => make("bdi", { class: "quiet" }, part))];
 }
 
@@ -75,9 +83,15 @@ function ledgerItem(claim, state) {
         onclick: (event) => state.actions.claim(claim.id, { from: event.currentTarget }),
       },
       Number.isInteger(claim.paragraph)
-        ? make("span", { class: "paragraph", title: state.words.say("paragraph", { n: claim.paragraph }) }, `¶ ${claim.paragraph}`)
+        ? make(
+            "span",
+            { class: "paragraph", title: state.words.say("paragraph", { n: claim.paragraph }) },
+            `¶ ${claim.paragraph}`,
+          )
         : null,
-      makeText("span", state.words.pick(claim, "text") || { text: claim.id, language: "" }, { class: "claim" }),
+      makeText("span", state.words.pick(claim, "text") || { text: claim.id, language: "" }, {
+        class: "claim",
+      }),
     ),
     make(
       "p",
@@ -96,7 +110,10 @@ function ledgerItem(claim, state) {
 
 function shortCitation(claim, state) {
   const source = state.index.sources.get(claim.source) || {};
-  const parts = [editionOf(claim.edition, state.words), source.url && makeLink(source.url, state.words.say("open_source"))].filter(Boolean);
+  const parts = [
+    editionOf(claim.edition, state.words),
+    source.url && makeLink(source.url, state.words.say("open_source")),
+  ].filter(Boolean);
   return parts.flatMap((part) => [part, " · "]);
 }
 
@@ -142,6 +159,10 @@ export function claimArticle(claim, state) {
     make("h2", { tabindex: "-1" }, words.say("claim")),
     claimList([claim.id], state),
     make("h3", {}, words.count("features_count", hits.length)),
-    make("ul", { class: "features" }, ...hits.map((hit) => make("li", {}, restingButton(hit, state)))),
+    make(
+      "ul",
+      { class: "features" },
+      ...hits.map((hit) => make("li", {}, restingButton(hit, state))),
+    ),
   );
 }

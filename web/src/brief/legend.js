@@ -5,7 +5,11 @@ import { groundColours } from "../core/symbols";
 import { candidateOf, HATCHES } from "./areas";
 import { modelledRows } from "./facts";
 
-export function strandSwatch(row, state, { width = 34, colour = state.symbols.commodity(row) } = {}) {
+export function strandSwatch(
+  row,
+  state,
+  { width = 34, colour = state.symbols.commodity(row) } = {},
+) {
   const dash = state.symbols.dash(row.basis);
   return makeDrawing(
     width,
@@ -40,7 +44,9 @@ export function fillLegend(box, state) {
       make(
         "div",
         { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") },
-        ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null)),
+        ...groups.map((rows, i) =>
+          rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null,
+        ),
       ),
     ),
   );
@@ -57,7 +63,10 @@ function occurring(rows, column, state, group) {
 function commodityRows(state) {
   const { words, symbols } = state;
   return occurring(flowRows(state), "commodity_class", state, "commodity").map((name) =>
-    key(strandSwatch({ commodity_class: name, confidence: "high" }, state, { width: 22 }), symbols.label("commodity", name, words)),
+    key(
+      strandSwatch({ commodity_class: name, confidence: "high" }, state, { width: 22 }),
+      symbols.label("commodity", name, words),
+    ),
   );
 }
 
@@ -71,17 +80,23 @@ function lineRows(state) {
   const rows = flowRows(state);
   const line = (values) => strandSwatch({ confidence: "high", ...values }, state, { colour });
   return [
-    ...occurring(rows, "basis", state, "basis").map((name) => key(line({ basis: name }), symbols.label("basis", name, words))),
+    ...occurring(rows, "basis", state, "basis").map((name) =>
+      key(line({ basis: name }), symbols.label("basis", name, words)),
+    ),
     ...occurring(rows, "confidence", state, "confidence").map((name) =>
       key(line({ confidence: name }), symbols.label("confidence", name, words)),
     ),
     ...occurring(rows, "direction", state, "direction").map((name) =>
       key(headSwatch(name, false), symbols.label("direction", name, words)),
     ),
-    ...(rows.some((row) => row.reading === "inferred") ? [key(headSwatch("one-way", true), words.say("inferred_symbol"))] : []),
+    ...(rows.some((row) => row.reading === "inferred")
+      ? [key(headSwatch("one-way", true), words.say("inferred_symbol"))]
+      : []),
     ...occurring(rows, "quantity", state, "quantity")
       .filter((name) => !NUMBERS.has(name))
-      .map((name) => key(widthSwatch(symbols.width({ quantity: name })), symbols.label("quantity", name, words))),
+      .map((name) =>
+        key(widthSwatch(symbols.width({ quantity: name })), symbols.label("quantity", name, words)),
+      ),
     ...[...symbols.largest].flatMap(([unit, most]) =>
       [most, most / 2].map((n) =>
         key(
@@ -95,7 +110,8 @@ function lineRows(state) {
 
 function headSwatch(direction, hollow) {
   const { ink, halo } = groundColours();
-  const head = (points) => makeShape("path", { d: points, fill: hollow ? halo : ink, stroke: ink, "stroke-width": 1.2 });
+  const head = (points) =>
+    makeShape("path", { d: points, fill: hollow ? halo : ink, stroke: ink, "stroke-width": 1.2 });
   return makeDrawing(
     34,
     12,
@@ -116,7 +132,15 @@ function widthSwatch(width) {
   return makeDrawing(
     34,
     12,
-    makeShape("line", { x1: 1, y1: 6, x2: 33, y2: 6, stroke: groundColours().ink, "stroke-width": width, "stroke-opacity": 0.7 }),
+    makeShape("line", {
+      x1: 1,
+      y1: 6,
+      x2: 33,
+      y2: 6,
+      stroke: groundColours().ink,
+      "stroke-width": width,
+      "stroke-opacity": 0.7,
+    }),
   );
 }
 
@@ -124,35 +148,64 @@ function otherRows(state) {
   const { words } = state;
   const tables = state.data.tables;
   const has = (layer, test = () => true) => (tables[layer] || []).some(test);
-  const candidates = Math.max(0, ...(tables.zones || []).map((row, _, rows) => candidateOf(row, rows) + 1));
+  const candidates = Math.max(
+    0,
+    ...(tables.zones || []).map((row, _, rows) => candidateOf(row, rows) + 1),
+  );
   return [
     has("places", (row) => row.kind !== "label") && key(dotSwatch(true, state), words.say("town")),
-    has("places", (row) => row.kind === "label") && key(dotSwatch(false, state), words.say("area_label")),
+    has("places", (row) => row.kind === "label") &&
+      key(dotSwatch(false, state), words.say("area_label")),
     has("crossings") && key(diamondSwatch(state), words.say("crossing")),
     has("events") && key(eventSwatch(state), words.say("event")),
-    has("barriers", (row) => row.basis !== "schematic") && key(barrierSwatch("documented", state), words.say("barrier")),
-    has("barriers", (row) => row.basis === "schematic") && key(barrierSwatch("schematic", state), words.say("barrier_schematic")),
-    ...Array.from({ length: candidates }, (_, i) => key(zoneSwatch(i, state), words.say("candidate_n", { n: i + 1 }))),
+    has("barriers", (row) => row.basis !== "schematic") &&
+      key(barrierSwatch("documented", state), words.say("barrier")),
+    has("barriers", (row) => row.basis === "schematic") &&
+      key(barrierSwatch("schematic", state), words.say("barrier_schematic")),
+    ...Array.from({ length: candidates }, (_, i) =>
+      key(zoneSwatch(i, state), words.say("candidate_n", { n: i + 1 })),
+    ),
     key(boundarySwatch("boundary", null), words.say("boundary")),
-    state.data.background.disputed && key(boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")),
+    state.data.background.disputed &&
+      key(boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")),
   ].filter(Boolean);
 }
 
 function dotSwatch(isTown, state) {
   const colour = state.symbols.layer("places");
   const fill = isTown ? colour : groundColours().halo;
-  return makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: 4, fill, stroke: colour, "stroke-width": 1.4 }));
+  return makeDrawing(
+    34,
+    12,
+    makeShape("circle", { cx: 17, cy: 6, r: 4, fill, stroke: colour, "stroke-width": 1.4 }),
+  );
 }
 
 function diamondSwatch(state) {
-  const look = { fill: groundColours().halo, stroke: state.symbols.layer("crossings"), "stroke-width": 1.4 };
+  const look = {
+    fill: groundColours().halo,
+    stroke: state.symbols.layer("crossings"),
+    "stroke-width": 1.4,
+  };
   return makeDrawing(34, 12, makeShape("path", { d: "M17 1 L22 6 L17 11 L12 6 Z", ...look }));
 }
 
 function eventSwatch(state) {
-  const digit = makeShape("text", { x: 17, y: 9, "text-anchor": "middle", "font-size": 8, "font-weight": 700, fill: groundColours().halo });
+  const digit = makeShape("text", {
+    x: 17,
+    y: 9,
+    "text-anchor": "middle",
+    "font-size": 8,
+    "font-weight": 700,
+    fill: groundColours().halo,
+  });
   digit.textContent = "1";
-  return makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: 6, fill: state.symbols.layer("events") }), digit);
+  return makeDrawing(
+    34,
+    12,
+    makeShape("circle", { cx: 17, cy: 6, r: 6, fill: state.symbols.layer("events") }),
+    digit,
+  );
 }
 
 function barrierSwatch(basis, state) {
@@ -160,7 +213,12 @@ function barrierSwatch(basis, state) {
   return makeDrawing(
     34,
     12,
-    makeShape("path", { d: "M1 4 H33", "stroke-width": 2, "stroke-dasharray": state.symbols.dash(basis).join(" ") || null, ...look }),
+    makeShape("path", {
+      d: "M1 4 H33",
+      "stroke-width": 2,
+      "stroke-dasharray": state.symbols.dash(basis).join(" ") || null,
+      ...look,
+    }),
     makeShape("path", { d: "M5 4 V10 M15 4 V10 M25 4 V10", "stroke-width": 1.2, ...look }),
   );
 }
@@ -177,7 +235,12 @@ function zoneSwatch(candidate, state) {
   const drawing = makeDrawing(
     34,
     12,
-    makeShape("path", { d: strokes.join(" "), stroke: colour, "stroke-width": 0.9, "stroke-opacity": 0.6 }),
+    makeShape("path", {
+      d: strokes.join(" "),
+      stroke: colour,
+      "stroke-width": 0.9,
+      "stroke-opacity": 0.6,
+    }),
     makeShape("rect", {
       x: 1,
       y: 1,
@@ -197,6 +260,14 @@ function boundarySwatch(name, dash) {
   return makeDrawing(
     34,
     12,
-    makeShape("line", { x1: 1, y1: 6, x2: 33, y2: 6, stroke: groundColours()[name], "stroke-width": 1.3, "stroke-dasharray": dash }),
+    makeShape("line", {
+      x1: 1,
+      y1: 6,
+      x2: 33,
+      y2: 6,
+      stroke: groundColours()[name],
+      "stroke-width": 1.3,
+      "stroke-dasharray": dash,
+    }),
   );
 }

@@ -42,8 +42,10 @@ function indexOf(data, flows) {
   const claims = tables.claims || [];
   const named = new Map();
   // A flow's end may be a place, a zone, a country or a region; towns win over the label points that stand for areas.
-  for (const name of ["actors", "zones", "areas", "places"]) for (const row of tables[name] || []) named.set(row.id, row);
-  for (const row of tables.zones || []) if (row.zone && !named.has(row.zone)) named.set(row.zone, row);
+  for (const name of ["actors", "zones", "areas", "places"])
+    for (const row of tables[name] || []) named.set(row.id, row);
+  for (const row of tables.zones || [])
+    if (row.zone && !named.has(row.zone)) named.set(row.zone, row);
   return {
     claims: byKey("claims"),
     sources: byKey("sources"),
@@ -77,7 +79,9 @@ function makeState(data, map) {
     measure: null,
     claim: null,
     chosenHit: null,
-    visible: Object.fromEntries(data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)])),
+    visible: Object.fromEntries(
+      data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)]),
+    ),
     open: new Set(["routed", "flows", "filters", "layers"]),
     legendOpen: !NARROW.matches,
     hovered: null,
@@ -140,11 +144,17 @@ function start(data, map) {
   measureEdges(state);
   map.invalidateSize();
   goHome();
-  bendFlows(state.flows, data.tables.places || [], { pixel: 1 / (256 * 2 ** map.getZoom()), symbols: state.symbols });
+  bendFlows(state.flows, data.tables.places || [], {
+    pixel: 1 / (256 * 2 ** map.getZoom()),
+    symbols: state.symbols,
+  });
   state.shown = shownOf(state);
   surface.release();
   if (location.hash.length > 1) state.actions.restore(asked);
-  window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
+  window.addEventListener(
+    "hashchange",
+    () => address.isOwn() || state.actions.restore(readState(location.hash, state)),
+  );
   return state;
 }
 
@@ -153,7 +163,8 @@ function listenToMap(state, redraw) {
   const hint = byId("hint");
   const pointOf = (event) => event.layerPoint;
   map.on("click", (event) => {
-    const isTouch = event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
+    const isTouch =
+      event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
     if (state.measure) {
       addPoint(event.latlng, state, redraw);
       return;
@@ -187,7 +198,11 @@ function listenToMap(state, redraw) {
 
 function hintText(hit, state) {
   if (hit.layer === "segments")
-    return [state.words.say("stretch"), sharesText(...sharesOfRow(hit.row, state), state), state.words.say("modelled")].join(" — ");
+    return [
+      state.words.say("stretch"),
+      sharesText(...sharesOfRow(hit.row, state), state),
+      state.words.say("modelled"),
+    ].join(" — ");
   const parts = [state.words.text(hit.row, "label") || hit.row.id];
   if (MODELLED.includes(hit.layer)) parts.push(state.words.say("modelled"));
   if (hit.flow) parts.push(commodityOf(hit.row, state).text);

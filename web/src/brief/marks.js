@@ -81,7 +81,10 @@ export function drawEvents(context, view, state, taken) {
 function besidePlace(x, y, taken) {
   for (const reach of [15, 21, 28, 36, 45, 56, 68, 82]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {
-      const spot = { x: x + reach * Math.cos(turn * Math.PI), y: y + reach * Math.sin(turn * Math.PI) };
+      const spot = {
+        x: x + reach * Math.cos(turn * Math.PI),
+        y: y + reach * Math.sin(turn * Math.PI),
+      };
       const box = squareAround(spot.x, spot.y, 7.5);
       if (!taken.some((other) => overlap(box, other))) return spot;
     }

@@ -13,14 +13,21 @@ const SHARE_WIDTH = { least: 1.2, most: 9, mostOnPhone: 5.5 }; // px, of nothing
 
 // On a phone roads lie closer together: there the widest are less wide, on the map and in the legend.
 export const shareWidth = (share) =>
-  SHARE_WIDTH.least + ((NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most) - SHARE_WIDTH.least) * share;
+  SHARE_WIDTH.least +
+  ((NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most) - SHARE_WIDTH.least) * share;
 
-export const flowColour = ({ routing, symbols }) => symbols.commodity(routing.flows.get(routing.flow).first);
+export const flowColour = ({ routing, symbols }) =>
+  symbols.commodity(routing.flows.get(routing.flow).first);
 
 export function drawModelled(context, view, state) {
   state.drawn.modelled = [];
   if (!state.routing) return;
-  const draw = { corridors: drawCorridor, segments: null, routes: drawRoute, chokepoints: drawChokepoint };
+  const draw = {
+    corridors: drawCorridor,
+    segments: null,
+    routes: drawRoute,
+    chokepoints: drawChokepoint,
+  };
   context.lineJoin = "round";
   for (const layer of ["corridors", "segments", "routes", "chokepoints"]) {
     if (!state.visible[layer]) continue;
@@ -46,7 +53,11 @@ function drawSegments(context, view, state) {
       const look = state.symbols.look("change", change);
       // What loses all is drawn as a trace of what it was.
       const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
-      context.strokeStyle = isHalo ? halo : change === "same" ? flowColour(state) : state.symbols.colourOf(look, groundColours().ink);
+      context.strokeStyle = isHalo
+        ? halo
+        : change === "same"
+          ? flowColour(state)
+          : state.symbols.colourOf(look, groundColours().ink);
       context.globalAlpha = isHalo ? 0.85 : strengthOfStretch(closure, change, share);
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
       context.setLineDash(isHalo ? [] : look.dash || state.symbols.dash("network"));
@@ -144,13 +155,21 @@ export function modelledAt(point, tolerance, state) {
   let best = null;
   for (const { layer, row } of drawn.modelled) {
     const { box, parts, kind } = row.shape;
-    if (layer === "corridors" || mx < box[0] - reach || mx > box[2] + reach || my < box[1] - reach || my > box[3] + reach) continue;
+    if (
+      layer === "corridors" ||
+      mx < box[0] - reach ||
+      mx > box[2] + reach ||
+      my < box[1] - reach ||
+      my > box[3] + reach
+    )
+      continue;
     const distance =
       kind === "line"
         ? Math.min(...parts.map((xy) => distanceToLine(xy, mx, my)))
         : Math.min(...parts.map((xy) => Math.hypot(xy[0] - mx, xy[1] - my)));
     const weight = layer === "chokepoints" ? distance / 2 : distance;
-    if (distance <= reach && (!best || weight < best.weight)) best = { weight, hit: { layer, row } };
+    if (distance <= reach && (!best || weight < best.weight))
+      best = { weight, hit: { layer, row } };
   }
   return best && best.hit;
 }

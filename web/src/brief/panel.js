@@ -21,7 +21,13 @@ export function fillPanel(state) {
   setText("title", words.of(data.spec.title));
   setText("question", words.of(data.spec.question));
   const { period } = data.spec;
-  setText("period", period && { text: words.say("map_period", { d: words.period([period]) }), language: words.language });
+  setText(
+    "period",
+    period && {
+      text: words.say("map_period", { d: words.period([period]) }),
+      language: words.language,
+    },
+  );
   document.title = (words.of(data.spec.title) || { text: data.spec.id }).text;
   const stamps = [data.spec.fictional && "fictional", data.passages && "private"].filter(Boolean);
   byId("stamp").hidden = !stamps.length;
@@ -46,7 +52,9 @@ export function fillPanel(state) {
 // What changes with the filters: the count at the head, and the lists.
 export function fillShown(state) {
   byId("count").textContent = countText(state);
-  byId("panel-features").replaceChildren(...[closureSection(state), flowSection(state), otherSection(state)].filter(Boolean));
+  byId("panel-features").replaceChildren(
+    ...[closureSection(state), flowSection(state), otherSection(state)].filter(Boolean),
+  );
 }
 
 function countText(state) {
@@ -59,7 +67,11 @@ function countText(state) {
     ["strands_count", strands(shown.flows, "shown"), strands(flows, "rows")],
   ];
   return counts
-    .map(([key, n, of]) => (n === of ? words.count(key, of) : words.say("n_of", { n: words.number(n), all: words.count(key, of) })))
+    .map(([key, n, of]) =>
+      n === of
+        ? words.count(key, of)
+        : words.say("n_of", { n: words.number(n), all: words.count(key, of) }),
+    )
     .join(words.language === "ar" ? "، " : ", ");
 }
 
@@ -67,10 +79,24 @@ function countText(state) {
 function flowSection(state) {
   const { words, shown, filters } = state;
   if (!state.flows.length) return null;
-  const isUndated = (flow) => Boolean(filters.window) && flow.shown.every((row) => phaseOf(row, filters.window) === "undated");
-  const list = (flows) => make("ol", { class: "features" }, ...flows.map((flow) => make("li", {}, flowButton(flow, state))));
+  const isUndated = (flow) =>
+    Boolean(filters.window) &&
+    flow.shown.every((row) => phaseOf(row, filters.window) === "undated");
+  const list = (flows) =>
+    make(
+      "ol",
+      { class: "features" },
+      ...flows.map((flow) => make("li", {}, flowButton(flow, state))),
+    );
   const undated = shown.flows.filter(isUndated);
-  const apart = undated.length ? make("div", { class: "group undated" }, make("h3", {}, words.say("undated_apart")), list(undated)) : null;
+  const apart = undated.length
+    ? make(
+        "div",
+        { class: "group undated" },
+        make("h3", {}, words.say("undated_apart")),
+        list(undated),
+      )
+    : null;
   const dated = shown.flows.filter((flow) => !isUndated(flow));
   const none = shown.flows.length ? null : make("p", {}, words.say("none_shown"));
   return section("flows", words.say("flows"), state, ...[list(dated), apart, none].filter(Boolean));
@@ -80,11 +106,21 @@ function flowButton(flow, state) {
   const { words } = state;
   const row = flow.first;
   const best = bestGrade(flow.rows);
-  const tags = [row.trend, flow.rows.every((each) => each.reading === "inferred") ? "inferred" : null].filter(Boolean);
+  const tags = [
+    row.trend,
+    flow.rows.every((each) => each.reading === "inferred") ? "inferred" : null,
+  ].filter(Boolean);
   return make(
     "button",
-    { type: "button", class: "feature flow", "data-flow": flow.id, ...featureActions({ layer: "flows", row, flow }, state) },
-    makeText("span", words.pick(row, "label") || { text: flow.id, language: "" }, { class: "name" }),
+    {
+      type: "button",
+      class: "feature flow",
+      "data-flow": flow.id,
+      ...featureActions({ layer: "flows", row, flow }, state),
+    },
+    makeText("span", words.pick(row, "label") || { text: flow.id, language: "" }, {
+      class: "name",
+    }),
     make(
       "span",
       { class: "meta" },
@@ -106,7 +142,11 @@ export function strandChip(row, state) {
   return make(
     "span",
     { class: "chip" },
-    makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill: state.symbols.commodity(row) })),
+    makeDrawing(
+      10,
+      10,
+      makeShape("circle", { cx: 5, cy: 5, r: 4, fill: state.symbols.commodity(row) }),
+    ),
     makeText("span", commodityOf(row, state)),
   );
 }
@@ -133,7 +173,11 @@ function otherSection(state) {
         "div",
         { class: "group" },
         make("h3", {}, symbols.label("layer", layer, words)),
-        make("ul", { class: "features" }, ...state.shown.tables[layer].map((row) => make("li", {}, otherButton(layer, row, state)))),
+        make(
+          "ul",
+          { class: "features" },
+          ...state.shown.tables[layer].map((row) => make("li", {}, otherButton(layer, row, state))),
+        ),
       ),
     );
   return groups.length ? section("others", words.say("others"), state, ...groups) : null;
@@ -145,7 +189,12 @@ function otherButton(layer, row, state) {
   const reading = layer === "zones" ? words.pick(row, "candidate") : null;
   return make(
     "button",
-    { type: "button", class: "feature", "data-feature": `${layer}:${row.id}`, ...featureActions({ layer, row }, state) },
+    {
+      type: "button",
+      class: "feature",
+      "data-feature": `${layer}:${row.id}`,
+      ...featureActions({ layer, row }, state),
+    },
     layer === "events" ? make("span", { class: "number" }, String(row.index + 1)) : null,
     makeText("span", name, { class: "name" }),
     reading ? makeText("span", reading, { class: "meta" }) : null,
@@ -174,12 +223,19 @@ function leftOutSection(state) {
         : []),
     ),
   );
-  return section("not_mapped", words.say("not_mapped"), state, make("ul", { class: "left-out" }, ...items));
+  return section(
+    "not_mapped",
+    words.say("not_mapped"),
+    state,
+    make("ul", { class: "left-out" }, ...items),
+  );
 }
 
 function aboutSection(state) {
   const { words } = state;
-  const texts = ["about_lines", "about_grades", "about_boundaries"].map((name) => make("p", {}, words.say(name)));
+  const texts = ["about_lines", "about_grades", "about_boundaries"].map((name) =>
+    make("p", {}, words.say(name)),
+  );
   return section(
     "about",
     words.say("about"),

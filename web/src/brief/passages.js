@@ -4,7 +4,8 @@ import { make } from "../core/dom";
 
 export function passagesByClaim({ passages }) {
   const found = new Map();
-  for (const passage of passages || []) for (const claim of passage.claims) found.set(claim, passage);
+  for (const passage of passages || [])
+    for (const claim of passage.claims) found.set(claim, passage);
   return found;
 }
 
@@ -28,5 +29,10 @@ export function passageItem(claim, before, state) {
 export function passageFold(claim, state) {
   const passage = state.index.passages.get(claim.id);
   if (!passage) return null;
-  return make("details", { class: "inner" }, make("summary", {}, state.words.say("source_words")), passageQuote(passage, [claim.id]));
+  return make(
+    "details",
+    { class: "inner" },
+    make("summary", {}, state.words.say("source_words")),
+    passageQuote(passage, [claim.id]),
+  );
 }

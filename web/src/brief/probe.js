@@ -12,7 +12,8 @@ function flowScreenPath(state, id) {
   if (!found) return null;
   const points = [];
   for (const line of found.strands[Math.floor(found.strands.length / 2)].lines) {
-    for (let i = 0; i < line.length; i += 2) points.push(onScreen(state, state.map.layerPointToContainerPoint([line[i], line[i + 1]])));
+    for (let i = 0; i < line.length; i += 2)
+      points.push(onScreen(state, state.map.layerPointToContainerPoint([line[i], line[i + 1]])));
   }
   return points;
 }
@@ -27,14 +28,19 @@ function onScreen({ map }, { x, y }) {
 // The flows that stand out.
 function litFlows(state) {
   const isInFocus = focusOf(state);
-  return isInFocus ? state.shown.flows.filter((flow) => flow.shown.some(isInFocus)).map((flow) => flow.id) : [];
+  return isInFocus
+    ? state.shown.flows.filter((flow) => flow.shown.some(isInFocus)).map((flow) => flow.id)
+    : [];
 }
 
 export const probeOf = (state) => ({
   flows: () => state.flows.map((flow) => flow.id),
   shown: () => state.shown.flows.map((flow) => flow.id),
   lit: () => litFlows(state),
-  phases: () => Object.fromEntries(state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)])),
+  phases: () =>
+    Object.fromEntries(
+      state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)]),
+    ),
   labels: () => [...state.drawn.labels],
   widths: (id) => (drawnFlow(state, id) || { strands: [] }).strands.map(({ width }) => width),
   view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
@@ -43,7 +49,10 @@ export const probeOf = (state) => ({
   // The chosen flow's share of each stretch that it uses, before and after.
   segments: () =>
     Object.fromEntries(
-      state.shown.tables.segments.map(({ id, index }) => [id, [trafficView(state).before[index], trafficView(state).after[index]]]),
+      state.shown.tables.segments.map(({ id, index }) => [
+        id,
+        [trafficView(state).before[index], trafficView(state).after[index]],
+      ]),
     ),
   folded,
   geodesicLength,

@@ -15,17 +15,28 @@ export function routingOf({ tables }) {
   }
   if (!flows.size) return null;
   const claims = new Map(
-    [...flows].map(([id, flow]) => [id, { claims: idsIn(flow.rows, "claims"), context: idsIn(flow.rows, "context") }]),
+    [...flows].map(([id, flow]) => [
+      id,
+      { claims: idsIn(flow.rows, "claims"), context: idsIn(flow.rows, "context") },
+    ]),
   );
   // A stretch is borne by the claims of the flows that run over it; the file does not repeat them.
   for (const row of tables.segments || []) {
-    row.claims = [...new Set(row.flows.flatMap((flow) => (claims.get(flow) || { claims: [] }).claims))];
+    row.claims = [
+      ...new Set(row.flows.flatMap((flow) => (claims.get(flow) || { claims: [] }).claims)),
+    ];
     row.status = "modelled, not observed";
   }
   // The first that a closure touches: the others have nothing to show here.
   const ids = [...flows.keys()];
   const touched = new Set((tables.closures || []).map((row) => row.flow));
-  return { flows, flow: ids.find((id) => touched.has(id)) || ids[0], shut: new Set(), scenario: null, view: null };
+  return {
+    flows,
+    flow: ids.find((id) => touched.has(id)) || ids[0],
+    shut: new Set(),
+    scenario: null,
+    view: null,
+  };
 }
 
 export const sameIds = (ids, set) => ids.length === set.size && ids.every((id) => set.has(id));
@@ -56,10 +67,21 @@ export function trafficView(state) {
   const after = before.slice();
   for (const row of (closure && closure.id && data.tables.closure_segments) || []) {
     const at = row.closure === closure.id ? row.flows.indexOf(routing.flow) : -1;
-    if (at >= 0) after[row.segment] = Math.max(0, Math.min(1, Math.round(1000 * (before[row.segment] + row.changes[at])) / 1000));
+    if (at >= 0)
+      after[row.segment] = Math.max(
+        0,
+        Math.min(1, Math.round(1000 * (before[row.segment] + row.changes[at])) / 1000),
+      );
   }
   const isKnown = !closure || closure.isKnown;
-  routing.view = { closure, isKnown, before, after: isKnown ? after : before, crossings: crossingShares(state, closure), chains: null };
+  routing.view = {
+    closure,
+    isKnown,
+    before,
+    after: isKnown ? after : before,
+    crossings: crossingShares(state, closure),
+    chains: null,
+  };
   return routing.view;
 }
 
@@ -73,11 +95,15 @@ function crossingShares({ routing, data }, closure) {
     if (row.flow !== routing.flow) continue;
     // Before is the same in every closure; one that the flow takes up only then has nothing before.
     for (const [i, id] of row.crossings.entries())
-      shares.set(id, { before: row.shares_before[i], after: closure && !closure.isKnown ? null : row.shares_before[i] });
+      shares.set(id, {
+        before: row.shares_before[i],
+        after: closure && !closure.isKnown ? null : row.shares_before[i],
+      });
   }
   if (closure && closure.row) {
     const { crossings, shares_before: before, shares_after: after } = closure.row;
-    for (const [i, id] of crossings.entries()) shares.set(id, { before: before[i], after: after[i] });
+    for (const [i, id] of crossings.entries())
+      shares.set(id, { before: before[i], after: after[i] });
   }
   return shares;
 }
@@ -117,14 +143,17 @@ export function chainsOf(state) {
     pieces.get(key).lines.push(...row.shape.parts);
   }
   view.chains = [...pieces.values()]
-    .flatMap(({ change, share, lines }) => joined(lines).map((xy) => ({ change, share, xy, box: boxOf(xy) })))
+    .flatMap(({ change, share, lines }) =>
+      joined(lines).map((xy) => ({ change, share, xy, box: boxOf(xy) })),
+    )
     .sort((a, b) => a.share - b.share);
   return view.chains;
 }
 
 // Lines joined where exactly two of them meet.
 function joined(lines) {
-  const nameOf = (xy, atEnd) => (atEnd ? `${xy[xy.length - 2]},${xy[xy.length - 1]}` : `${xy[0]},${xy[1]}`);
+  const nameOf = (xy, atEnd) =>
+    atEnd ? `${xy[xy.length - 2]},${xy[xy.length - 1]}` : `${xy[0]},${xy[1]}`;
   const meeting = new Map();
   lines.forEach((xy, i) => {
     for (const atEnd of [false, true]) {

@@ -30,7 +30,12 @@ export function fillTabs(state) {
 
 function turnTab(event, name, state) {
   const forward = document.documentElement.dir === "rtl" ? -1 : 1;
-  const steps = { ArrowRight: forward, ArrowLeft: -forward, Home: -TABS.indexOf(name), End: TABS.length - 1 - TABS.indexOf(name) };
+  const steps = {
+    ArrowRight: forward,
+    ArrowLeft: -forward,
+    Home: -TABS.indexOf(name),
+    End: TABS.length - 1 - TABS.indexOf(name),
+  };
   if (!(event.key in steps)) return;
   event.preventDefault();
   const next = TABS[(TABS.indexOf(name) + steps[event.key] + TABS.length) % TABS.length];
@@ -41,7 +46,12 @@ function turnTab(event, name, state) {
 export const tabPanel = (name, state, ...children) =>
   make(
     "div",
-    { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, hidden: name !== state.tab },
+    {
+      role: "tabpanel",
+      id: `panel-${name}`,
+      "aria-labelledby": `tab-${name}`,
+      hidden: name !== state.tab,
+    },
     ...children.filter(Boolean),
   );
 

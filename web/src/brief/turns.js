@@ -28,7 +28,11 @@ export function reversalsOf(flows) {
   return reversals;
 }
 
-const startOf = (rows) => rows.reduce((least, { spans }) => Math.min(least, ...spans.map((span) => span[0] ?? NEVER.before)), NEVER.after);
+const startOf = (rows) =>
+  rows.reduce(
+    (least, { spans }) => Math.min(least, ...spans.map((span) => span[0] ?? NEVER.before)),
+    NEVER.after,
+  );
 
 // What the time bar says below its line: what turns round, which claims did it, what has no date.
 export function turnsOf(state) {
@@ -36,7 +40,9 @@ export function turnsOf(state) {
   const lines = [];
   if (filters.window) {
     for (const turn of state.reversals) {
-      const phases = [turn.rows, turn.back].map((rows) => rows.some((row) => phaseOf(row, filters.window) !== "out"));
+      const phases = [turn.rows, turn.back].map((rows) =>
+        rows.some((row) => phaseOf(row, filters.window) !== "out"),
+      );
       if (!phases[0] && !phases[1]) continue;
       lines.push(
         make(
@@ -51,8 +57,18 @@ export function turnsOf(state) {
       );
     }
   }
-  if (filters.stage) lines.push(make("p", { class: "turn" }, words.say("by_claims"), " ", ...claimMarks(filters.stage.claims, state)));
-  if (line && line.undated) lines.push(make("p", { class: "quiet" }, words.count("undated_count", line.undated)));
+  if (filters.stage)
+    lines.push(
+      make(
+        "p",
+        { class: "turn" },
+        words.say("by_claims"),
+        " ",
+        ...claimMarks(filters.stage.claims, state),
+      ),
+    );
+  if (line && line.undated)
+    lines.push(make("p", { class: "quiet" }, words.count("undated_count", line.undated)));
   return lines;
 }
 
@@ -74,7 +90,9 @@ function claimMarks(ids, state) {
   return ids.map((id) => {
     const claim = state.index.claims.get(id) || { id };
     const source = state.index.sources.get(claim.source) || {};
-    const name = Number.isInteger(claim.paragraph) ? `¶ ${claim.paragraph}` : source.outlet || claim.source || id;
+    const name = Number.isInteger(claim.paragraph)
+      ? `¶ ${claim.paragraph}`
+      : source.outlet || claim.source || id;
     const text = state.words.text(claim, "text") || id;
     return make(
       "button",

@@ -22,9 +22,15 @@ export function placeName(place, { data, words }) {
 // A node of several places bears the name of the weightiest, and says how many more there are.
 export function nodeName(node, state) {
   const { nodes, flows } = state.gathered;
-  if (!flows) return said(state.words.count("records_n", nodes.records[node]), state.words.language);
+  if (!flows)
+    return said(state.words.count("records_n", nodes.records[node]), state.words.language);
   const name = placeName(nodes.first[node], state);
-  return nodes.count[node] > 1 ? said(`${name.text} ${isolated(`+${state.words.number(nodes.count[node] - 1)}`)}`, name.language) : name;
+  return nodes.count[node] > 1
+    ? said(
+        `${name.text} ${isolated(`+${state.words.number(nodes.count[node] - 1)}`)}`,
+        name.language,
+      )
+    : name;
 }
 
 // Digits beside Arabic letters keep their own direction.
@@ -32,20 +38,32 @@ export const isolated = (text) => `\u2068${text}\u2069`;
 
 const arrowOf = ({ language }) => (language === "ar" ? " ← " : " → ");
 
-export const kindName = (kind, { data, words, symbols }) => symbols.label("commodity", data.commodities[kind], words);
+export const kindName = (kind, { data, words, symbols }) =>
+  symbols.label("commodity", data.commodities[kind], words);
 
 export function flowName(flow, state) {
   const { flows } = state.gathered;
-  return [flows.from[flow], flows.to[flow]].map((node) => isolated(nodeName(node, state).text)).join(arrowOf(state.words));
+  return [flows.from[flow], flows.to[flow]]
+    .map((node) => isolated(nodeName(node, state).text))
+    .join(arrowOf(state.words));
 }
 
 // The arrow is that of the page's language, and so is the direction, whatever script the names are in.
-export const flowTitle = (flow, state) => ({ ...said(flowName(flow, state), state.words.language), dir: directionOf(state.words) });
+export const flowTitle = (flow, state) => ({
+  ...said(flowName(flow, state), state.words.language),
+  dir: directionOf(state.words),
+});
 
 // Four digits: a sum of numbers of three has no more to say.
 export function amount(quantity, { data, words }) {
-  const n = new Intl.NumberFormat(LOCALES[words.language], { maximumSignificantDigits: 4 }).format(quantity);
-  return data.counted ? words.count("records_n", quantity) : data.unit ? `${isolated(n)} ${isolated(data.unit)}` : n;
+  const n = new Intl.NumberFormat(LOCALES[words.language], { maximumSignificantDigits: 4 }).format(
+    quantity,
+  );
+  return data.counted
+    ? words.count("records_n", quantity)
+    : data.unit
+      ? `${isolated(n)} ${isolated(data.unit)}`
+      : n;
 }
 
 export function evidenceOf({ row }, state) {
@@ -56,10 +74,21 @@ export function evidenceOf({ row }, state) {
 }
 
 const facts = (pairs) =>
-  make("dl", {}, ...pairs.filter(([, value]) => value !== null).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+  make(
+    "dl",
+    {},
+    ...pairs
+      .filter(([, value]) => value !== null)
+      .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
+  );
 
 const heading = (name, kind) =>
-  make("header", {}, makeText("h2", name, { tabindex: "-1" }), kind ? make("p", { class: "kind" }, kind) : null);
+  make(
+    "header",
+    {},
+    makeText("h2", name, { tabindex: "-1" }),
+    kind ? make("p", { class: "kind" }, kind) : null,
+  );
 
 function flowCard(flow, state) {
   const {
@@ -70,15 +99,25 @@ function flowCard(flow, state) {
   return [
     heading(flowTitle(flow, state), kindName(flows.kind[flow], state)),
     facts([
-      [words.say("quantity"), flows.numbered[flow] ? amount(flows.quantity[flow], state) : words.say("unquantified")],
-      [words.say("share_of_all"), flows.numbered[flow] && total.quantity ? words.percent(flows.quantity[flow] / total.quantity) : null],
+      [
+        words.say("quantity"),
+        flows.numbered[flow] ? amount(flows.quantity[flow], state) : words.say("unquantified"),
+      ],
+      [
+        words.say("share_of_all"),
+        flows.numbered[flow] && total.quantity
+          ? words.percent(flows.quantity[flow] / total.quantity)
+          : null,
+      ],
       ...recordFacts(flows.records[flow], flows.unquantified[flow], state),
     ]),
     monthChart((i) => isRowOf(flow, i, state), state),
     make(
       "p",
       { class: "choices" },
-      ...[...new Set(ends)].filter((node) => nodes.count[node] === 1).map((node) => onlyButton(nodes.first[node], state)),
+      ...[...new Set(ends)]
+        .filter((node) => nodes.count[node] === 1)
+        .map((node) => onlyButton(nodes.first[node], state)),
     ),
   ];
 }
@@ -86,7 +125,10 @@ function flowCard(flow, state) {
 function isRowOf(flow, i, { gathered: { flows, nodes }, data: { rows } }) {
   if (rows.commodity[i] !== flows.kind[flow]) return false;
   if (rows.line) return rows.line[i] === flows.line[flow];
-  return nodes.group[rows.origin[i]] === flows.from[flow] && nodes.group[rows.destination[i]] === flows.to[flow];
+  return (
+    nodes.group[rows.origin[i]] === flows.from[flow] &&
+    nodes.group[rows.destination[i]] === flows.to[flow]
+  );
 }
 
 const recordFacts = (records, unquantified, { words, data }) => [
@@ -99,7 +141,10 @@ function nodeCard(node, state) {
   const { nodes, flows, through } = gathered;
   if (!flows) return eventCard(node, state);
   const isMany = nodes.count[node] > 1;
-  const sums = (name) => [null, words.say("unquantified"), amount(through[name][node], state)][through.known[name][node]];
+  const sums = (name) =>
+    [null, words.say("unquantified"), amount(through[name][node], state)][
+      through.known[name][node]
+    ];
   return [
     heading(nodeName(node, state), words.count("places_n", nodes.count[node])),
     facts([
@@ -110,7 +155,13 @@ function nodeCard(node, state) {
     ]),
     partnerList(node, state),
     isMany ? memberList(node, state) : null,
-    make("p", { class: "choices" }, isMany ? closerButton(nodes.x[node], nodes.y[node], state) : onlyButton(nodes.first[node], state)),
+    make(
+      "p",
+      { class: "choices" },
+      isMany
+        ? closerButton(nodes.x[node], nodes.y[node], state)
+        : onlyButton(nodes.first[node], state),
+    ),
   ].filter(Boolean);
 }
 
@@ -121,13 +172,18 @@ function eventCard(node, state) {
     data: { rows },
   } = state;
   const cell = nodes.cell[node];
-  const isHere = (i) => Math.floor(rows.y[i] / nodes.side) * 2 ** 22 + Math.floor(rows.x[i] / nodes.side) === cell;
+  const isHere = (i) =>
+    Math.floor(rows.y[i] / nodes.side) * 2 ** 22 + Math.floor(rows.x[i] / nodes.side) === cell;
   return [
     heading(nodeName(node, state), null),
     facts([
       [
         words.say("quantity"),
-        state.data.counted ? null : nodes.numbered[node] ? amount(nodes.quantity[node], state) : words.say("unquantified"),
+        state.data.counted
+          ? null
+          : nodes.numbered[node]
+            ? amount(nodes.quantity[node], state)
+            : words.say("unquantified"),
       ],
       ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
       ...kindFacts(isHere, state),
@@ -144,8 +200,11 @@ function kindFacts(isHere, state) {
   } = state;
   const sums = commodities.map(() => 0);
   const passes = passing(state);
-  for (let i = 0; i < rows.n; i++) if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
-  return sums.map((sum, kind) => [kindName(kind, state), sum ? words.number(sum) : null]).sort((a, b) => (b[1] !== null) - (a[1] !== null));
+  for (let i = 0; i < rows.n; i++)
+    if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
+  return sums
+    .map((sum, kind) => [kindName(kind, state), sum ? words.number(sum) : null])
+    .sort((a, b) => (b[1] !== null) - (a[1] !== null));
 }
 
 const PARTNERS = 5;
@@ -167,7 +226,11 @@ function partnerList(node, state) {
     "div",
     {},
     make("h3", {}, words.say("heaviest")),
-    make("ul", { class: "features" }, ...found.map((flow) => make("li", {}, flowButton(flow, state)))),
+    make(
+      "ul",
+      { class: "features" },
+      ...found.map((flow) => make("li", {}, flowButton(flow, state))),
+    ),
   );
 }
 
@@ -196,19 +259,30 @@ function memberList(node, state) {
         }),
       ),
     ),
-    members.length > MEMBERS ? make("p", { class: "kind" }, `+${words.number(members.length - MEMBERS)}`) : null,
+    members.length > MEMBERS
+      ? make("p", { class: "kind" }, `+${words.number(members.length - MEMBERS)}`)
+      : null,
   );
 }
 
 const onlyButton = (place, state) =>
   make(
     "button",
-    { type: "button", class: "plain", "data-only": place, onclick: () => state.actions.only(place) },
+    {
+      type: "button",
+      class: "plain",
+      "data-only": place,
+      onclick: () => state.actions.only(place),
+    },
     state.words.say("only_of", { name: isolated(placeName(place, state).text) }),
   );
 
 const closerButton = (x, y, state) =>
-  make("button", { type: "button", class: "plain", id: "closer", onclick: () => state.actions.closer(x, y) }, state.words.say("closer"));
+  make(
+    "button",
+    { type: "button", class: "plain", id: "closer", onclick: () => state.actions.closer(x, y) },
+    state.words.say("closer"),
+  );
 
 // Quantities by month as bars (records, where nothing is counted); the chosen time is darker.
 function monthChart(isHere, state) {
@@ -237,7 +311,11 @@ function monthChart(isHere, state) {
   const drawing = makeDrawing(
     width,
     height,
-    makeShape("path", { d: bars(0, from) + bars(to, n), fill: "currentColor", "fill-opacity": 0.3 }),
+    makeShape("path", {
+      d: bars(0, from) + bars(to, n),
+      fill: "currentColor",
+      "fill-opacity": 0.3,
+    }),
     makeShape("path", { d: bars(from, to), fill: "currentColor" }),
   );
   const peak = shown.indexOf(most);
@@ -250,11 +328,20 @@ function monthChart(isHere, state) {
       "figcaption",
       {},
       make("span", {}, ends[0]),
-      most > 0 && peak >= 0 ? make("span", { class: "peak" }, words.say("peak", { d: monthName(months[0] + peak, words) })) : null,
+      most > 0 && peak >= 0
+        ? make(
+            "span",
+            { class: "peak" },
+            words.say("peak", { d: monthName(months[0] + peak, words) }),
+          )
+        : null,
       make("span", {}, ends[1]),
     ),
   );
 }
 
 const monthName = (month, words) =>
-  writtenDate(`${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`, words);
+  writtenDate(
+    `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`,
+    words,
+  );

@@ -1,10 +1,20 @@
 // The page's data: a header with ground and places, and the rows as columns (see geo/maps/bulk/, which writes them).
 
-import { boxOf, bytesOf, growBox, mercatorX, mercatorY, middleOfView, turnTo } from "../core/decode";
+import {
+  boxOf,
+  bytesOf,
+  growBox,
+  mercatorX,
+  mercatorY,
+  middleOfView,
+  turnTo,
+} from "../core/decode";
 import { byId } from "../core/dom";
 
 async function inflated(element) {
-  const stream = new Blob([bytesOf(element.textContent)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytesOf(element.textContent)])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
 }
 
@@ -14,7 +24,9 @@ function unpacked(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
   const column = (name) => {
     const place = header.columns[name];
-    return place ? planesOf(new Uint8Array(buffer, 4 + size + place.at, place.n * place.width), place) : null;
+    return place
+      ? planesOf(new Uint8Array(buffer, 4 + size + place.at, place.n * place.width), place)
+      : null;
   };
   return { header, column };
 }
@@ -32,13 +44,16 @@ function planesOf(bytes, { n, width }) {
 const unzigzag = (code) => (code >>> 1) ^ -(code & 1);
 
 export async function readBulk() {
-  const [page, table] = await Promise.all(["geo-data", "geo-rows"].map(async (id) => unpacked(await inflated(byId(id)))));
+  const [page, table] = await Promise.all(
+    ["geo-data", "geo-rows"].map(async (id) => unpacked(await inflated(byId(id)))),
+  );
   const { header, column } = page;
   // A view across the antimeridian draws everything on the turn of its own middle.
   const middle = middleOfView(header.spec.bounds);
   const onTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
   const background = {};
-  for (const name of ["land", "boundaries", "disputed"]) background[name] = groundShape(name, column, header.ground_quantum, middle);
+  for (const name of ["land", "boundaries", "disputed"])
+    background[name] = groundShape(name, column, header.ground_quantum, middle);
   return {
     ...header,
     background,
@@ -95,7 +110,9 @@ const EXPONENT_SHIFT = 128;
 function rowsOfTable({ header, column }, page, onTurn) {
   const n = header.rows;
   const records = counts(n, column("records"), 1);
-  const quantity = page.counted ? Float64Array.from(records) : quantitiesOf(n, column("mantissa"), column("exponent"));
+  const quantity = page.counted
+    ? Float64Array.from(records)
+    : quantitiesOf(n, column("mantissa"), column("exponent"));
   return {
     n,
     quantity,
@@ -103,7 +120,9 @@ function rowsOfTable({ header, column }, page, onTurn) {
     unquantified: column("unquantified") || recordsWithout(quantity, records),
     commodity: column("commodity") || new Uint8Array(n),
     month: header.months ? column("month") : null, // 0 is undated, 1 the first month
-    ...(header.kind === "events" ? pointsOf(n, column, header.point_quantum, onTurn) : endsOfRows(n, column)),
+    ...(header.kind === "events"
+      ? pointsOf(n, column, header.point_quantum, onTurn)
+      : endsOfRows(n, column)),
   };
 }
 
@@ -127,7 +146,8 @@ function quantitiesOf(n, mantissa, exponent) {
   for (let i = 0; i < n; i++) {
     const code = exponent[i];
     if (code === UNKNOWN_EXPONENT) values[i] = NaN;
-    else values[i] = code < EXPONENT_SHIFT ? mantissa[i] / powers[code] : mantissa[i] * powers[code];
+    else
+      values[i] = code < EXPONENT_SHIFT ? mantissa[i] / powers[code] : mantissa[i] * powers[code];
   }
   return values;
 }

@@ -29,7 +29,11 @@ export function fillPanel(state) {
   const input = byId("query");
   input.placeholder = words.say("search_many");
   input.setAttribute("aria-label", words.say("search_many"));
-  byId("contents").replaceChildren(...[drawnSection(state), kindSection(state), listSection(state), aboutSection(state)].filter(Boolean));
+  byId("contents").replaceChildren(
+    ...[drawnSection(state), kindSection(state), listSection(state), aboutSection(state)].filter(
+      Boolean,
+    ),
+  );
   fillShown(state);
   fillFold(state);
   fillCredits(state);
@@ -37,20 +41,35 @@ export function fillPanel(state) {
 
 // What changes with every wish: the counts and the list.
 export function fillShown(state) {
-  byId("count").replaceChildren(...countLines(state).map((text) => make("span", { class: "sentence" }, text)));
+  byId("count").replaceChildren(
+    ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),
+  );
   const list = byId("heaviest");
   if (list && state.gathered)
-    list.replaceChildren(...state.drawn.ids.slice(0, LISTED).map((flow) => make("li", {}, flowButton(flow, state))));
+    list.replaceChildren(
+      ...state.drawn.ids.slice(0, LISTED).map((flow) => make("li", {}, flowButton(flow, state))),
+    );
   const chosen = byId("chosen-place");
   chosen.hidden = state.asked.place === null;
   chosen.replaceChildren(
     ...(state.asked.place === null
       ? []
       : [
-          make("span", {}, state.words.say("only_of", { name: isolated(placeName(state.asked.place, state).text) })),
+          make(
+            "span",
+            {},
+            state.words.say("only_of", {
+              name: isolated(placeName(state.asked.place, state).text),
+            }),
+          ),
           make(
             "button",
-            { type: "button", class: "plain", id: "all-places", onclick: () => state.actions.only(null) },
+            {
+              type: "button",
+              class: "plain",
+              id: "all-places",
+              onclick: () => state.actions.only(null),
+            },
             state.words.say("all_places"),
           ),
         ]),
@@ -62,19 +81,37 @@ function countLines(state) {
   if (!gathered) return [];
   const { total, flows, nodes } = gathered;
   const all = words.count("rows_n", data.rows.n);
-  const rows = total.rows === data.rows.n || !flows ? all : words.say("n_of", { n: words.number(total.rows), all });
-  const missing = total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
+  const rows =
+    total.rows === data.rows.n || !flows
+      ? all
+      : words.say("n_of", { n: words.number(total.rows), all });
+  const missing =
+    total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
   if (!flows)
-    return [words.say("events_at", { n: words.count("records_n", total.records), m: words.number(nodes.n) }), missing].filter(Boolean);
+    return [
+      words.say("events_at", {
+        n: words.count("records_n", total.records),
+        m: words.number(nodes.n),
+      }),
+      missing,
+    ].filter(Boolean);
   const inSight = (name) => (drawn.counts[name] < flows[name].length ? "_in_sight" : "");
   const drawnOf = (word, n, name) =>
-    words.say(`${word}${inSight(name)}`, { n: words.number(n), all: words.count("flows_count", drawn.counts[name]) });
+    words.say(`${word}${inSight(name)}`, {
+      n: words.number(n),
+      all: words.count("flows_count", drawn.counts[name]),
+    });
   const inside = data.lines ? 0 : gathered.through.within.reduce((sum, each) => sum + each, 0);
   let weight = 0;
   for (let i = 0; i < drawn.numbered; i++) weight += flows.quantity[drawn.ids[i]];
   return [
     drawnOf("drawn_of", drawn.numbered, "heaviest"),
-    total.quantity ? words.say("share_drawn", { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) }) : null,
+    total.quantity
+      ? words.say("share_drawn", {
+          p: words.percent(weight / total.quantity),
+          q: amount(total.quantity, state),
+        })
+      : null,
     inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
     flows.without.length ? drawnOf("without_drawn", drawn.without, "without") : null,
     [rows, missing].filter(Boolean).join(words.language === "ar" ? "، " : ", "),
@@ -120,7 +157,9 @@ function drawnSection(state) {
     );
   const isPart = data.rows.unquantified.some((n) => n > 0);
   const boxes = [
-    ...(isPart ? [box("numbered", words.say("with_number")), box("without", words.say("unquantified"))] : []),
+    ...(isPart
+      ? [box("numbered", words.say("with_number")), box("without", words.say("unquantified"))]
+      : []),
     ...(data.rings.place ? [box("rings", state.symbols.label("layer", "buffers", words))] : []),
   ];
   return section(
@@ -162,14 +201,25 @@ function kindSection(state) {
     "kinds",
     words.say("commodities"),
     state,
-    make("fieldset", { class: "filter" }, make("legend", { class: "unseen" }, words.say("filters")), ...boxes, reset),
+    make(
+      "fieldset",
+      { class: "filter" },
+      make("legend", { class: "unseen" }, words.say("filters")),
+      ...boxes,
+      reset,
+    ),
   );
 }
 
 const listSection = (state) =>
   state.data.kind === "events"
     ? null
-    : section("list", state.words.say("heaviest"), state, make("ol", { class: "features", id: "heaviest" }));
+    : section(
+        "list",
+        state.words.say("heaviest"),
+        state,
+        make("ol", { class: "features", id: "heaviest" }),
+      );
 
 export function flowButton(flow, state) {
   const {
@@ -190,10 +240,20 @@ export function flowButton(flow, state) {
       make(
         "span",
         { class: "chip" },
-        makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill: hueOf(flows.kind[flow], state) })),
+        makeDrawing(
+          10,
+          10,
+          makeShape("circle", { cx: 5, cy: 5, r: 4, fill: hueOf(flows.kind[flow], state) }),
+        ),
         makeText("span", said(kindName(flows.kind[flow], state))),
       ),
-      make("span", { class: "figures" }, flows.numbered[flow] ? amount(flows.quantity[flow], state) : state.words.say("unquantified")),
+      make(
+        "span",
+        { class: "figures" },
+        flows.numbered[flow]
+          ? amount(flows.quantity[flow], state)
+          : state.words.say("unquantified"),
+      ),
     ),
   );
 }

@@ -12,14 +12,20 @@ export const UNNUMBERED = 1.3;
 // What the reader sees, on the Mercator square: [west, north, east, south].
 export function sightOf(map) {
   const bounds = map.getBounds();
-  return [mercatorX(bounds.getWest()), mercatorY(bounds.getNorth()), mercatorX(bounds.getEast()), mercatorY(bounds.getSouth())];
+  return [
+    mercatorX(bounds.getWest()),
+    mercatorY(bounds.getNorth()),
+    mercatorX(bounds.getEast()),
+    mercatorY(bounds.getSouth()),
+  ];
 }
 
 // The drawn flows, of those that begin or end in sight: the heaviest with a number, and a third as many of those without;
 // those inside one node are in its card.
 export function* chosenFlows({ data, asked }, { flows, nodes }, sight) {
   const isSeen = new Uint8Array(nodes.n);
-  for (let node = 0; node < nodes.n; node++) if (isInside(sight, nodes.x[node], nodes.y[node])) isSeen[node] = 1;
+  for (let node = 0; node < nodes.n; node++)
+    if (isInside(sight, nodes.x[node], nodes.y[node])) isSeen[node] = 1;
   const counts = {};
   function* first(name, limit) {
     const order = flows[name];
@@ -38,7 +44,14 @@ export function* chosenFlows({ data, asked }, { flows, nodes }, sight) {
   }
   const numbered = yield* first("heaviest", asked.numbered ? asked.top : 0);
   const without = yield* first("without", asked.without ? Math.ceil(asked.top / 3) : 0);
-  const drawn = { ids: [...numbered, ...without], numbered: numbered.length, without: without.length, counts, sight, curve: null };
+  const drawn = {
+    ids: [...numbered, ...without],
+    numbered: numbered.length,
+    without: without.length,
+    counts,
+    sight,
+    curve: null,
+  };
   if (data.lines) return drawn;
   drawn.curve = new Float64Array(6 * drawn.ids.length);
   const strands = new Map();
@@ -60,12 +73,14 @@ export function curveBetween(nodes, from, to, rank) {
   const x2 = nodes.x[to] - Math.round(nodes.x[to] - x1);
   const [dx, dy] = [x2 - x1, y2 - y1];
   const reach = Math.hypot(dx, dy);
-  const share = (BEND.least + (BEND.most - BEND.least) * Math.min(1, reach / BEND.at)) * (1 + BEND.fan * rank);
+  const share =
+    (BEND.least + (BEND.most - BEND.least) * Math.min(1, reach / BEND.at)) * (1 + BEND.fan * rank);
   return [x1, y1, (x1 + x2) / 2 - dy * 2 * share, (y1 + y2) / 2 + dx * 2 * share, x2, y2];
 }
 
 // Area speaks louder than width: the square root keeps the small in sight beside the large; the legend says so.
-export const widthOf = (quantity, state) => Math.max(THINNEST, WIDEST * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)));
+export const widthOf = (quantity, state) =>
+  Math.max(THINNEST, WIDEST * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)));
 
 // The largest seen at a level: a time that is played must not change what a width means.
 export function keepScale(state) {
@@ -73,7 +88,10 @@ export function keepScale(state) {
   let most = 0;
   if (flows)
     most = flows.heaviest.length
-      ? flows.quantity[flows.heaviest.find((flow) => state.data.lines || flows.from[flow] !== flows.to[flow]) ?? flows.heaviest[0]]
+      ? flows.quantity[
+          flows.heaviest.find((flow) => state.data.lines || flows.from[flow] !== flows.to[flow]) ??
+            flows.heaviest[0]
+        ]
       : 0;
   else if (order.length) most = nodes.quantity[order[0]];
   state.scale.set(level, Math.max(most, state.scale.get(level) || 0));
@@ -113,13 +131,17 @@ export function screenCurve(curve, at, view, { start, end, head }) {
 
 const pointOf = (p, t) => {
   const s = 1 - t;
-  return [s * s * p[0] + 2 * s * t * p[2] + t * t * p[4], s * s * p[1] + 2 * s * t * p[3] + t * t * p[5]];
+  return [
+    s * s * p[0] + 2 * s * t * p[2] + t * t * p[4],
+    s * s * p[1] + 2 * s * t * p[3] + t * t * p[5],
+  ];
 };
 
 // The part of a quadratic curve between two of its parameters (de Casteljau).
 function partOf(p, from, to) {
   const [a, b] = [pointOf(p, from), pointOf(p, to)];
-  const mix = (i) => (1 - from) * ((1 - to) * p[i] + to * p[i + 2]) + from * ((1 - to) * p[i + 2] + to * p[i + 4]);
+  const mix = (i) =>
+    (1 - from) * ((1 - to) * p[i] + to * p[i + 2]) + from * ((1 - to) * p[i + 2] + to * p[i + 4]);
   return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
 }
 
@@ -131,11 +153,13 @@ export function screenRoute(lines, line, view) {
   for (let i = lines.starts[line]; i <= end; i++) {
     const [x, y] = [view.x(lines.xy[2 * i]), view.y(lines.xy[2 * i + 1])];
     const n = points.length;
-    if (n && i < end && Math.abs(x - points[n - 2]) < 1 && Math.abs(y - points[n - 1]) < 1) continue;
+    if (n && i < end && Math.abs(x - points[n - 2]) < 1 && Math.abs(y - points[n - 1]) < 1)
+      continue;
     points.push(x, y);
     box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
   }
-  const isSeen = box[2] >= view.west && box[0] <= view.east && box[3] >= view.north && box[1] <= view.south;
+  const isSeen =
+    box[2] >= view.west && box[0] <= view.east && box[3] >= view.north && box[1] <= view.south;
   return isSeen && points.length > 2 ? points : null;
 }
 

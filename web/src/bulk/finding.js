@@ -11,21 +11,36 @@ export function* findable(state) {
     row: { id, ...texts },
     column: "label",
     go,
-    keys: [...new Set(Object.values(texts).flat().filter(Boolean))].map((text) => folded(String(text))),
+    keys: [...new Set(Object.values(texts).flat().filter(Boolean))].map((text) =>
+      folded(String(text)),
+    ),
   });
   data.commodities.forEach((name, kind) => {
     const label = state.symbols.look("commodity", name).label || {};
-    const texts = Object.fromEntries(Object.keys(LANGUAGES).map((language) => [`label_${language}`, label[language] || name]));
+    const texts = Object.fromEntries(
+      Object.keys(LANGUAGES).map((language) => [`label_${language}`, label[language] || name]),
+    );
     entries.push(entry("commodities", name, texts, () => state.actions.onlyKind(kind)));
   });
   for (let place = 0; data.places && place < data.places.n; place++) {
     if (place % 200 === 0) yield;
     const { texts } = data.places;
-    const given = Object.fromEntries(Object.entries(texts).map(([name, values]) => [name, values[place]]));
+    const given = Object.fromEntries(
+      Object.entries(texts).map(([name, values]) => [name, values[place]]),
+    );
     const labelled = given.label
-      ? Object.fromEntries(Object.keys(LANGUAGES).map((language) => [`label_${language}`, given[`label_${language}`] || given.label]))
+      ? Object.fromEntries(
+          Object.keys(LANGUAGES).map((language) => [
+            `label_${language}`,
+            given[`label_${language}`] || given.label,
+          ]),
+        )
       : {};
-    entries.push(entry("places", `p${place}`, { ...given, ...labelled }, (from) => state.actions.only(place, { from })));
+    entries.push(
+      entry("places", `p${place}`, { ...given, ...labelled }, (from) =>
+        state.actions.only(place, { from }),
+      ),
+    );
   }
   return entries;
 }

@@ -9,7 +9,10 @@ function boxAround(xs, ys) {
 
 export function hitOfFlow(flow, { gathered: { flows, nodes }, data: { lines } }) {
   if (lines) {
-    const xy = lines.xy.subarray(2 * lines.starts[flows.line[flow]], 2 * lines.starts[flows.line[flow] + 1]);
+    const xy = lines.xy.subarray(
+      2 * lines.starts[flows.line[flow]],
+      2 * lines.starts[flows.line[flow] + 1],
+    );
     return { layer: "flows", row: { flow, shape: { box: boxOf(xy) } } };
   }
   const [x1, y1, cx, cy, x2, y2] = curveBetween(nodes, flows.from[flow], flows.to[flow], 0);
@@ -23,4 +26,6 @@ export const hitOfNode = (node, { gathered: { nodes } }) => ({
 });
 
 export const isSameFlow = (picked, flow, { gathered: { flows } }) =>
-  picked.flow === undefined ? flows.from[flow] === picked.node || flows.to[flow] === picked.node : picked.flow === flow;
+  picked.flow === undefined
+    ? flows.from[flow] === picked.node || flows.to[flow] === picked.node
+    : picked.flow === flow;

@@ -12,7 +12,8 @@ const HUE_STEP = 15; // degrees between the hues to choose from
 export function hueOf(kind, state) {
   const { data, symbols } = state;
   const name = data.commodities[kind];
-  if (symbols.known("commodity").includes(name)) return symbols.commodity({ commodity_class: name });
+  if (symbols.known("commodity").includes(name))
+    return symbols.commodity({ commodity_class: name });
   const { turn, tone } = (state.hues ??= huesOf(state))[kind];
   return isDark() ? `hsl(${turn} 60% ${[62, 76][tone]}%)` : lightHue({ turn, tone });
 }
@@ -23,9 +24,12 @@ const lightHue = ({ turn, tone }) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
 function huesOf({ data, symbols }) {
   const known = data.commodities.map((name) => symbols.look("commodity", name).colour);
   const used = known.filter(Boolean).map(channelsOf);
-  const free = [0, 1].flatMap((tone) => Array.from({ length: 360 / HUE_STEP }, (_, i) => ({ turn: i * HUE_STEP, tone })));
+  const free = [0, 1].flatMap((tone) =>
+    Array.from({ length: 360 / HUE_STEP }, (_, i) => ({ turn: i * HUE_STEP, tone })),
+  );
   const choice = free.map((hue) => ({ ...hue, channels: channelsOf(lightHue(hue)) }));
-  const away = ({ channels }) => Math.min(...used.map((other) => Math.hypot(...other.map((each, i) => each - channels[i]))));
+  const away = ({ channels }) =>
+    Math.min(...used.map((other) => Math.hypot(...other.map((each, i) => each - channels[i]))));
   return known.map((colour) => {
     if (colour) return null;
     const best = choice.reduce((far, hue) => (away(hue) > away(far) ? hue : far));
@@ -36,7 +40,9 @@ function huesOf({ data, symbols }) {
 
 // Red, green and blue of a colour, 0 to 255, as the browser reads it.
 function channelsOf(colour) {
-  const pen = (channelsOf.pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
+  const pen = (channelsOf.pen ??= document
+    .createElement("canvas")
+    .getContext("2d", { willReadFrequently: true }));
   pen.fillStyle = colour;
   pen.fillRect(0, 0, 1, 1);
   return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
@@ -45,7 +51,19 @@ function channelsOf(colour) {
 const key = (drawing, text) => make("li", {}, drawing, makeText("span", said(text)));
 
 const stroke = (width, colour, dash = null) =>
-  makeDrawing(34, 12, makeShape("line", { x1: 1, y1: 6, x2: 33, y2: 6, stroke: colour, "stroke-width": width, "stroke-dasharray": dash }));
+  makeDrawing(
+    34,
+    12,
+    makeShape("line", {
+      x1: 1,
+      y1: 6,
+      x2: 33,
+      y2: 6,
+      stroke: colour,
+      "stroke-width": width,
+      "stroke-dasharray": dash,
+    }),
+  );
 
 const HUES = 12;
 
@@ -65,7 +83,9 @@ export function fillLegend(box, state) {
       make(
         "div",
         { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") },
-        ...groups.map((rows, i) => (rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null)),
+        ...groups.map((rows, i) =>
+          rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null,
+        ),
       ),
     ),
   );
@@ -74,14 +94,23 @@ export function fillLegend(box, state) {
 const hueKeys = (state) =>
   state.data.kind === "events"
     ? []
-    : state.kinds
-        .slice(0, HUES)
-        .map((kind) =>
-          key(
-            makeDrawing(22, 12, makeShape("line", { x1: 1, y1: 6, x2: 21, y2: 6, stroke: hueOf(kind, state), "stroke-width": 4 })),
-            kindName(kind, state),
+    : state.kinds.slice(0, HUES).map((kind) =>
+        key(
+          makeDrawing(
+            22,
+            12,
+            makeShape("line", {
+              x1: 1,
+              y1: 6,
+              x2: 21,
+              y2: 6,
+              stroke: hueOf(kind, state),
+              "stroke-width": 4,
+            }),
           ),
-        );
+          kindName(kind, state),
+        ),
+      );
 
 // Round numbers near the largest, a tenth and a hundredth of it; of points such as the legend has room for, in true size.
 function widthKeys(state) {
@@ -108,20 +137,37 @@ function widthKeys(state) {
     : () => stroke(UNNUMBERED, colour, state.symbols.dash("geodesic").join(" "));
   const without = isPart ? [key(unknown(), words.say("unquantified"))] : [];
   if (!most) return without;
-  const steps = [...new Set((isEvents ? [0.075, 0.02] : [1, 0.1, 0.01]).map((share) => roundNumber(most * share)))];
+  const steps = [
+    ...new Set(
+      (isEvents ? [0.075, 0.02] : [1, 0.1, 0.01]).map((share) => roundNumber(most * share)),
+    ),
+  ];
   if (isEvents) {
     const fill = state.symbols.layer("events");
     const sizes = steps
       .filter((n) => n >= 1 || !data.counted)
       .map((n) =>
         key(
-          makeDrawing(34, 12, makeShape("circle", { cx: 17, cy: 6, r: eventRadius(n, state), fill, "fill-opacity": 0.62 })),
+          makeDrawing(
+            34,
+            12,
+            makeShape("circle", {
+              cx: 17,
+              cy: 6,
+              r: eventRadius(n, state),
+              fill,
+              "fill-opacity": 0.62,
+            }),
+          ),
           amount(n, state),
         ),
       );
     return [...sizes, ...without];
   }
-  return [...steps.map((n) => key(stroke(widthOf(n, state), colour), amount(n, state))), ...without];
+  return [
+    ...steps.map((n) => key(stroke(widthOf(n, state), colour), amount(n, state))),
+    ...without,
+  ];
 }
 
 function roundNumber(n) {
@@ -132,7 +178,8 @@ function roundNumber(n) {
 function pointKeys(state) {
   const { words } = state;
   const { ink, halo } = groundColours();
-  const ring = (r) => makeShape("circle", { cx: 17, cy: 6, r, fill: halo, stroke: ink, "stroke-width": 1.1 });
+  const ring = (r) =>
+    makeShape("circle", { cx: 17, cy: 6, r, fill: halo, stroke: ink, "stroke-width": 1.1 });
   const ground = [
     key(stroke(1.3, groundColours().boundary), words.say("boundary")),
     key(stroke(1.3, groundColours().disputed, "3 3"), words.say("boundary_disputed")),

@@ -26,7 +26,8 @@ export function writtenState(state) {
 export const STANDING = { numbered: true, without: true, rings: true, undated: false };
 const ASKED = Object.keys(STANDING);
 
-export const isHome = ({ map, home }) => !home || (map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom);
+export const isHome = ({ map, home }) =>
+  !home || (map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom);
 
 export function readState(text, { data, timeline }) {
   const given = new URLSearchParams(text.replace(/^#/, "").slice(0, 4000));
@@ -35,10 +36,19 @@ export function readState(text, { data, timeline }) {
   const window = list("t").map(dayNamed);
   const n = given.get("n") === "all" ? Infinity : Number(given.get("n"));
   const place =
-    /^\d+$/.test(given.get("at") || "") && data.places && Number(given.get("at")) < data.places.n ? Number(given.get("at")) : null;
-  const isWindow = timeline && window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1];
+    /^\d+$/.test(given.get("at") || "") && data.places && Number(given.get("at")) < data.places.n
+      ? Number(given.get("at"))
+      : null;
+  const isWindow =
+    timeline && window.length === 2 && window.every(Number.isInteger) && window[0] <= window[1];
   return {
-    view: view.length === 3 && view.every(Number.isFinite) && Math.abs(view[0]) <= 85 && Math.abs(view[1]) <= 540 ? view : null,
+    view:
+      view.length === 3 &&
+      view.every(Number.isFinite) &&
+      Math.abs(view[0]) <= 85 &&
+      Math.abs(view[1]) <= 540
+        ? view
+        : null,
     language: isLanguage(given.get("l")) ? given.get("l") : null,
     top: TOPS.includes(n) ? n : 300,
     off: new Set(

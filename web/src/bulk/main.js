@@ -19,7 +19,15 @@ import { findable } from "./finding";
 import { hitOfFlow, hitOfNode } from "./hits";
 import { fillLegend } from "./keys";
 import { isHome, readState, STANDING, writtenState } from "./link";
-import { fillMany, fillRows, ledgerSections, openMany, tableLayers, tableOf, tableRows } from "./many";
+import {
+  fillMany,
+  fillRows,
+  ledgerSections,
+  openMany,
+  tableLayers,
+  tableOf,
+  tableRows,
+} from "./many";
 import { countMonths, fillMonths, monthsLine, monthsOf, stageChoice, turnsOf } from "./moments";
 import { APART, levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
@@ -97,7 +105,12 @@ async function gather(state) {
   const found = await state.runner(
     (function* () {
       const sums = yield* gathered(state, level);
-      return { sums, drawn: sums.flows ? yield* chosenFlows(state, sums, sightOf(state.map)) : { ids: [], numbered: 0 } };
+      return {
+        sums,
+        drawn: sums.flows
+          ? yield* chosenFlows(state, sums, sightOf(state.map))
+          : { ids: [], numbered: 0 },
+      };
     })(),
   );
   if (!found) return;
@@ -118,7 +131,8 @@ async function gather(state) {
 async function chooseAnew(state) {
   const { gathered: sums, drawn, gathering, map } = state;
   const sight = sightOf(map);
-  if (gathering || !sums || !sums.flows || drawn.sight.every((edge, i) => edge === sight[i])) return;
+  if (gathering || !sums || !sums.flows || drawn.sight.every((edge, i) => edge === sight[i]))
+    return;
   const found = await state.runner(chosenFlows(state, sums, sight));
   if (!found || state.gathered !== sums) return;
   state.drawn = { ...found, flows: [] };
@@ -128,7 +142,8 @@ async function chooseAnew(state) {
 
 function mostOf({ entering, leaving, within }) {
   let most = 0;
-  for (let i = 0; i < entering.length; i++) most = Math.max(most, entering[i] + leaving[i] + within[i]);
+  for (let i = 0; i < entering.length; i++)
+    most = Math.max(most, entering[i] + leaving[i] + within[i]);
   return most;
 }
 
@@ -155,7 +170,8 @@ function actionsOf(state, { redraw, goHome, address }) {
   };
   const kinds = (off) => {
     asked.off = off;
-    for (const box of document.querySelectorAll("[data-kind]")) box.checked = !off.has(Number(box.dataset.kind));
+    for (const box of document.querySelectorAll("[data-kind]"))
+      box.checked = !off.has(Number(box.dataset.kind));
     return again();
   };
   let pending = 0;
@@ -202,7 +218,11 @@ function actionsOf(state, { redraw, goHome, address }) {
     },
     closer: (x, y) => {
       closeEvidence(state);
-      map.setMaxBounds(null).setView(latLngOf(x, y), Math.min(APART, Math.floor(map.getZoom()) + 2), { animate: false });
+      map
+        .setMaxBounds(null)
+        .setView(latLngOf(x, y), Math.min(APART, Math.floor(map.getZoom()) + 2), {
+          animate: false,
+        });
       map.setMaxBounds(state.maxBounds);
     },
     time: (window, { playing = false } = {}) => {
@@ -238,7 +258,12 @@ function actionsTable(state, layer) {
 function restore(said, state, { goHome, again, dress }) {
   const { asked } = state;
   if (said.language) state.words.language = said.language;
-  Object.assign(asked, STANDING, { top: said.top, off: said.off, place: said.place, months: monthsOf(said.window, state.timeline) });
+  Object.assign(asked, STANDING, {
+    top: said.top,
+    off: said.off,
+    place: said.place,
+    months: monthsOf(said.window, state.timeline),
+  });
   for (const name of said.turned) asked[name] = !STANDING[name];
   state.filters.window = said.window;
   state.table.isOpen = said.table;
@@ -255,11 +280,15 @@ function listenToMap(state, redraw) {
   const hint = byId("hint");
   const hitAt = (event, reach) => {
     const found = lyingAt(event.layerPoint, reach, state);
-    return found && (found.flow === undefined ? hitOfNode(found.node, state) : hitOfFlow(found.flow, state));
+    return (
+      found &&
+      (found.flow === undefined ? hitOfNode(found.node, state) : hitOfFlow(found.flow, state))
+    );
   };
   map.on("click", (event) => {
     if (state.measure) return addPoint(event.latlng, state, redraw);
-    const isTouch = event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
+    const isTouch =
+      event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
     const hit = hitAt(event, isTouch ? 16 : 7);
     return hit ? state.actions.open(hit, { at: event.latlng }) : closeEvidence(state);
   });
@@ -295,7 +324,9 @@ async function start(data, map) {
   if (data.places) data.weight = whole(weighPlaces(data));
   Object.assign(state, whole(countMonths(data)));
   state.undated = data.rows.month ? state.byMonth[0] : 0;
-  state.kinds = data.commodities.map((_, kind) => kind).sort((a, b) => state.byKind[b] - state.byKind[a] || a - b);
+  state.kinds = data.commodities
+    .map((_, kind) => kind)
+    .sort((a, b) => state.byKind[b] - state.byKind[a] || a - b);
   const { surface, start: home } = setUpMap(state, drawBulk);
   state.surface = surface;
   const address = makeAddress(state);
@@ -316,7 +347,10 @@ async function start(data, map) {
   surface.release();
   if (location.hash.length > 1) await state.actions.restore(said);
   else await gather(state);
-  window.addEventListener("hashchange", () => address.isOwn() || state.actions.restore(readState(location.hash, state)));
+  window.addEventListener(
+    "hashchange",
+    () => address.isOwn() || state.actions.restore(readState(location.hash, state)),
+  );
   makeRunner()(findable(state)).then((entries) => {
     state.index.entries = entries;
     if (byId("query").value) fillFound(state);

@@ -33,7 +33,8 @@ function siftMany(state) {
   else {
     const isMeant = new Map();
     for (const { kind, row, keys } of state.index.entries)
-      if (keys.some((key) => rankOf(sought, key) < Infinity)) isMeant.set(`${kind}:${row.id}`, true);
+      if (keys.some((key) => rankOf(sought, key) < Infinity))
+        isMeant.set(`${kind}:${row.id}`, true);
     many.order = all.filter(
       (flow) =>
         isMeant.has(`places:p${flows.from[flow]}`) ||
@@ -57,18 +58,28 @@ const MANY_COLUMNS = [
   { word: "from", text: (row, state) => placeName(row.from, state) },
   { word: "to", text: (row, state) => placeName(row.to, state) },
   { word: "commodity", text: (row, state) => said(kindName(row.kind, state)) },
-  { word: "quantity", text: (row, state) => said(row.quantity === null ? state.words.say("unquantified") : amount(row.quantity, state)) },
+  {
+    word: "quantity",
+    text: (row, state) =>
+      said(row.quantity === null ? state.words.say("unquantified") : amount(row.quantity, state)),
+  },
   { word: "records", text: (row, { words }) => said(words.number(row.records)) },
   { word: "not_quantified", text: (row, { words }) => said(words.number(row.unquantified)) },
 ];
 
 export function tableOf(rows, state) {
   const { words } = state;
-  const columns = MANY_COLUMNS.filter(({ word }) => !state.data.counted || (word !== "quantity" && word !== "not_quantified"));
+  const columns = MANY_COLUMNS.filter(
+    ({ word }) => !state.data.counted || (word !== "quantity" && word !== "not_quantified"),
+  );
   return make(
     "table",
     {},
-    make("thead", {}, make("tr", {}, ...columns.map(({ word }) => make("th", { scope: "col" }, words.say(word))))),
+    make(
+      "thead",
+      {},
+      make("tr", {}, ...columns.map(({ word }) => make("th", { scope: "col" }, words.say(word)))),
+    ),
     make(
       "tbody",
       {},
@@ -102,7 +113,9 @@ export function tableRows(state) {
   let step = work.next();
   while (!step.done) step = work.next();
   const flows = step.value;
-  return [...flows.heaviest.subarray(0, PAGE), ...flows.without].slice(0, PAGE).map((flow) => rowOf(flow, flows));
+  return [...flows.heaviest.subarray(0, PAGE), ...flows.without]
+    .slice(0, PAGE)
+    .map((flow) => rowOf(flow, flows));
 }
 
 export const ledgerSections = () => [];
@@ -138,9 +151,21 @@ export function fillMany(state) {
         oninput: sift,
       }),
       make("p", { id: "table-count", role: "status" }),
-      make("button", { type: "button", class: "tool", id: "page-back", onclick: () => step(-1) }, words.say("back")),
-      make("button", { type: "button", class: "tool", id: "page-on", onclick: () => step(1) }, words.say("on")),
-      make("button", { type: "button", class: "tool", id: "save-csv", onclick: () => saveMany(state) }, words.say("save_csv")),
+      make(
+        "button",
+        { type: "button", class: "tool", id: "page-back", onclick: () => step(-1) },
+        words.say("back"),
+      ),
+      make(
+        "button",
+        { type: "button", class: "tool", id: "page-on", onclick: () => step(1) },
+        words.say("on"),
+      ),
+      make(
+        "button",
+        { type: "button", class: "tool", id: "save-csv", onclick: () => saveMany(state) },
+        words.say("save_csv"),
+      ),
       make(
         "button",
         {
@@ -153,7 +178,13 @@ export function fillMany(state) {
         "×",
       ),
     ),
-    make("div", { class: "scroll", id: "many", tabindex: "0", role: "region", "aria-label": words.say("flows") }),
+    make("div", {
+      class: "scroll",
+      id: "many",
+      tabindex: "0",
+      role: "region",
+      "aria-label": words.say("flows"),
+    }),
   );
 }
 
@@ -194,7 +225,11 @@ function* linesOfFile(state) {
   } = state;
   const { places } = data;
   const degrees = (value) => Math.round(value * 1e4) / 1e4;
-  const end = (place) => [csvCell(placeName(place, state).text), degrees(places.lon[place]), degrees(places.lat[place])];
+  const end = (place) => [
+    csvCell(placeName(place, state).text),
+    degrees(places.lon[place]),
+    degrees(places.lat[place]),
+  ];
   const parts = ["\ufeff", `${FIELDS.join(",")}\r\n`];
   for (let i = 0; i < order.length; i++) {
     const row = rowOf(order[i], flows);
@@ -208,5 +243,10 @@ function* linesOfFile(state) {
 
 async function saveMany(state) {
   const parts = await state.fileRunner(linesOfFile(state));
-  if (parts) save(fileName(state, state.data.kind, "csv"), "text/csv", new Blob(parts, { type: "text/csv;charset=utf-8" }));
+  if (parts)
+    save(
+      fileName(state, state.data.kind, "csv"),
+      "text/csv",
+      new Blob(parts, { type: "text/csv;charset=utf-8" }),
+    );
 }

@@ -18,7 +18,9 @@ export function turnsOf(state) {
     checked: asked.undated,
     onchange: (event) => state.actions.ask("undated", event.target.checked),
   });
-  return [make("label", { class: "undated" }, box, make("span", {}, words.count("undated_n", undated)))];
+  return [
+    make("label", { class: "undated" }, box, make("span", {}, words.count("undated_n", undated))),
+  ];
 }
 
 const MONTH_TICKS = 24; // months of which each is named; of more, only years are
@@ -27,7 +29,9 @@ export function monthsLine({ data }) {
   if (!data.months || !data.rows.month) return null;
   const [first, last] = data.months;
   const n = last - first + 1;
-  const starts = Array.from({ length: n + 1 }, (_, i) => dayOf(Math.floor((first + i) / 12), (first + i) % 12));
+  const starts = Array.from({ length: n + 1 }, (_, i) =>
+    dayOf(Math.floor((first + i) / 12), (first + i) % 12),
+  );
   const isNamed = (i) => n <= MONTH_TICKS || (first + i) % 12 === 0;
   return {
     n,
@@ -62,7 +66,10 @@ export function fillMonths(state) {
     timeline: { n },
   } = state;
   const most = Math.max(...byMonth.subarray(1)) || 1;
-  const path = Array.from(byMonth.subarray(1), (sum, i) => `M${i} 28v${(-(26 * sum) / most).toFixed(2)}h0.86V28Z`).join("");
+  const path = Array.from(
+    byMonth.subarray(1),
+    (sum, i) => `M${i} 28v${(-(26 * sum) / most).toFixed(2)}h0.86V28Z`,
+  ).join("");
   const drawing = makeDrawing(n, 28, makeShape("path", { d: path, fill: "currentColor" }));
   drawing.setAttribute("preserveAspectRatio", "none");
   drawing.setAttribute("class", "histogram");

@@ -22,26 +22,37 @@ export function* weighPlaces({ places, rows: { n, origin, destination, records }
 }
 
 export function nodesAt(level, data) {
-  if (!data.nodes.has(level)) data.nodes.set(level, level >= APART ? placesAlone(data) : placesMerged(level, data));
+  if (!data.nodes.has(level))
+    data.nodes.set(level, level >= APART ? placesAlone(data) : placesMerged(level, data));
   return data.nodes.get(level);
 }
 
 function placesAlone({ places }) {
   const each = Uint32Array.from({ length: places.n }, (_, i) => i);
-  return { n: places.n, group: each, first: each, count: new Uint32Array(places.n).fill(1), x: places.x, y: places.y };
+  return {
+    n: places.n,
+    group: each,
+    first: each,
+    count: new Uint32Array(places.n).fill(1),
+    x: places.x,
+    y: places.y,
+  };
 }
 
 // The weightiest place takes all that are near it; then the weightiest of the rest.
 function placesMerged(level, { places, weight }) {
   const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
   const cells = new Map();
-  const cellOf = (i, dx = 0, dy = 0) => (Math.floor(places.y[i] / side) + dy) * 2 ** 22 + Math.floor(places.x[i] / side) + dx;
+  const cellOf = (i, dx = 0, dy = 0) =>
+    (Math.floor(places.y[i] / side) + dy) * 2 ** 22 + Math.floor(places.x[i] / side) + dx;
   for (let i = 0; i < places.n; i++) {
     const cell = cellOf(i);
     if (!cells.has(cell)) cells.set(cell, []);
     cells.get(cell).push(i);
   }
-  const order = Array.from({ length: places.n }, (_, i) => i).sort((a, b) => weight[b] - weight[a] || a - b);
+  const order = Array.from({ length: places.n }, (_, i) => i).sort(
+    (a, b) => weight[b] - weight[a] || a - b,
+  );
   const group = new Int32Array(places.n).fill(-1);
   const [first, count] = [[], []];
   for (const i of order) {
@@ -51,7 +62,11 @@ function placesMerged(level, { places, weight }) {
     for (const dy of [-1, 0, 1]) {
       for (const dx of [-1, 0, 1]) {
         for (const j of cells.get(cellOf(i, dx, dy)) || []) {
-          if (group[j] >= 0 || Math.hypot(places.x[j] - places.x[i], places.y[j] - places.y[i]) > side) continue;
+          if (
+            group[j] >= 0 ||
+            Math.hypot(places.x[j] - places.x[i], places.y[j] - places.y[i]) > side
+          )
+            continue;
           group[j] = node;
           count[node] += 1;
         }
@@ -80,7 +95,17 @@ export function* eventNodes(level, data, passes) {
   const { rows } = data;
   const side = (0.8 * MERGE_PX) / (256 * 2 ** level);
   const cells = new Map();
-  const nodes = { n: 0, x: [], y: [], quantity: [], records: [], unquantified: [], numbered: [], cell: [], side };
+  const nodes = {
+    n: 0,
+    x: [],
+    y: [],
+    quantity: [],
+    records: [],
+    unquantified: [],
+    numbered: [],
+    cell: [],
+    side,
+  };
   for (let i = 0; i < rows.n; i++) {
     if (i % STRIDE === 0) yield;
     if (!passes(i)) continue;
@@ -88,7 +113,8 @@ export function* eventNodes(level, data, passes) {
     let node = cells.get(cell);
     if (node === undefined) {
       cells.set(cell, (node = nodes.n++));
-      for (const name of ["x", "y", "quantity", "records", "unquantified", "numbered"]) nodes[name].push(0);
+      for (const name of ["x", "y", "quantity", "records", "unquantified", "numbered"])
+        nodes[name].push(0);
       nodes.cell.push(cell);
     }
     const records = rows.records[i];

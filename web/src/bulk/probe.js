@@ -7,7 +7,14 @@ export const probeOf = (state) => ({
   total: () => ({ ...state.gathered.total }),
   flows: () => {
     const { flows, nodes, order, level } = state.gathered;
-    if (!flows) return { level, n: nodes.n, quantity: sumOf(nodes.quantity), records: sumOf(nodes.records), order: order.length };
+    if (!flows)
+      return {
+        level,
+        n: nodes.n,
+        quantity: sumOf(nodes.quantity),
+        records: sumOf(nodes.records),
+        order: order.length,
+      };
     return {
       level,
       n: flows.n,
@@ -17,10 +24,18 @@ export const probeOf = (state) => ({
       unquantified: sumOf(flows.unquantified.subarray(0, flows.n)),
     };
   },
-  drawn: () => ({ n: state.drawn.ids.length, numbered: state.drawn.numbered, counts: state.drawn.counts, named: [...state.named] }),
+  drawn: () => ({
+    n: state.drawn.ids.length,
+    numbered: state.drawn.numbered,
+    counts: state.drawn.counts,
+    named: [...state.named],
+  }),
   rows: () =>
     Object.fromEntries(
-      Object.entries(state.data.rows).map(([name, values]) => [name, values && values.length !== undefined ? [...values] : values]),
+      Object.entries(state.data.rows).map(([name, values]) => [
+        name,
+        values && values.length !== undefined ? [...values] : values,
+      ]),
     ),
   lines: () =>
     state.data.lines && {
@@ -30,9 +45,11 @@ export const probeOf = (state) => ({
     },
   ring: geodesicRing,
   marks: () =>
-    state.marks
-      .slice(0, 50)
-      .map(({ node, x, y, radius }) => ({ node, radius, at: onScreen(state, state.map.layerPointToContainerPoint([x, y])) })),
+    state.marks.slice(0, 50).map(({ node, x, y, radius }) => ({
+      node,
+      radius,
+      at: onScreen(state, state.map.layerPointToContainerPoint([x, y])),
+    })),
   view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
   pan: (x, y) => state.map.panBy([x, y], { animate: false }),
   zoom: (zoom) => state.map.setZoom(zoom, { animate: false }),

@@ -32,24 +32,44 @@ function geodesicPoint(lon, lat, azimuth, metres) {
     if (Math.abs(next - sigma) < 1e-13) break;
     sigma = next;
   }
-  const [sinSigma, cosSigma, cosMiddle] = [Math.sin(sigma), Math.cos(sigma), Math.cos(2 * first + sigma)];
+  const [sinSigma, cosSigma, cosMiddle] = [
+    Math.sin(sigma),
+    Math.cos(sigma),
+    Math.cos(2 * first + sigma),
+  ];
   const fall = sinU * sinSigma - cosU * cosSigma * cosTurn;
-  const latitudeThere = Math.atan2(sinU * cosSigma + cosU * sinSigma * cosTurn, (1 - FLATTENING) * Math.hypot(sinAlpha, fall));
+  const latitudeThere = Math.atan2(
+    sinU * cosSigma + cosU * sinSigma * cosTurn,
+    (1 - FLATTENING) * Math.hypot(sinAlpha, fall),
+  );
   const lambda = Math.atan2(sinSigma * sinTurn, cosU * cosSigma - sinU * sinSigma * cosTurn);
   const c = (FLATTENING / 16) * cos2Alpha * (4 + FLATTENING * (4 - 3 * cos2Alpha));
-  const apart = lambda - (1 - c) * FLATTENING * sinAlpha * (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)));
+  const apart =
+    lambda -
+    (1 - c) *
+      FLATTENING *
+      sinAlpha *
+      (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)));
   return [lon + (apart * 180) / Math.PI, (latitudeThere * 180) / Math.PI];
 }
 
-export const geodesicRing = (lon, lat, metres, n) => Array.from({ length: n }, (_, i) => geodesicPoint(lon, lat, (360 * i) / n, metres));
+export const geodesicRing = (lon, lat, metres, n) =>
+  Array.from({ length: n }, (_, i) => geodesicPoint(lon, lat, (360 * i) / n, metres));
 
 const RING_VERTICES = 72; // a ring of 200 px is less than a quarter of a pixel off between them
 
 function ringShapes({ rings, places }) {
   return Array.from(rings.place, (place, i) => {
-    const points = geodesicRing(places.lon[place], places.lat[place], rings.radius[i], RING_VERTICES);
+    const points = geodesicRing(
+      places.lon[place],
+      places.lat[place],
+      rings.radius[i],
+      RING_VERTICES,
+    );
     const turns = Math.round(places.x[place] - mercatorX(places.lon[place]));
-    const xy = Float64Array.from([...points, points[0]].flatMap(([lon, lat]) => [mercatorX(lon) + turns, mercatorY(lat)]));
+    const xy = Float64Array.from(
+      [...points, points[0]].flatMap(([lon, lat]) => [mercatorX(lon) + turns, mercatorY(lat)]),
+    );
     xy.box = boxOf(xy);
     return { radius: rings.radius[i], parts: [xy], box: xy.box };
   }).sort((a, b) => b.radius - a.radius);

@@ -27,7 +27,9 @@ export function drawBulk(context, view, state) {
   if (!state.gathered) return;
   const transform = context.getTransform();
   const isOver = () => mine !== state.drawing;
-  requestAnimationFrame(() => isOver() || drawInFrames(context, view, state, { transform, mine, isOver }));
+  requestAnimationFrame(
+    () => isOver() || drawInFrames(context, view, state, { transform, mine, isOver }),
+  );
 }
 
 function sheetLike(sheet, { canvas }, transform) {
@@ -125,7 +127,9 @@ function* strokesOf(pen, view, state) {
       continue;
     }
     pen.strokeStyle = pen.fillStyle = hues[flows.kind[flow]];
-    pen.globalAlpha = isLit ? 1 : (state.picked !== null ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
+    pen.globalAlpha = isLit
+      ? 1
+      : (state.picked !== null ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
     // Beneath what is there comes the head, then the line, then the halo of both.
     if (shape.head) {
       traceHead(pen, shape.head);
@@ -160,14 +164,21 @@ function shapeOn(i, width, view, state) {
   const { drawn, gathered, data } = state;
   const flow = drawn.ids[i];
   const rank = i < drawn.numbered ? i : i - drawn.numbered;
-  const head = rank < HEADS ? { length: 6 + 1.25 * width, half: 2.4 + 0.85 * width } : { length: 0, half: 0 };
+  const head =
+    rank < HEADS ? { length: 6 + 1.25 * width, half: 2.4 + 0.85 * width } : { length: 0, half: 0 };
   if (data.lines) {
     const route = screenRoute(data.lines, gathered.flows.line[flow], view);
     return (
-      route && { route, length: lengthOf(route), head: rank < HEADS && lengthOf(route) > 2 * head.length ? headAt(route, head) : null }
+      route && {
+        route,
+        length: lengthOf(route),
+        head: rank < HEADS && lengthOf(route) > 2 * head.length ? headAt(route, head) : null,
+      }
     );
   }
-  const [start, end] = [gathered.flows.from[flow], gathered.flows.to[flow]].map((node) => nodeRadius(node, state) + 2);
+  const [start, end] = [gathered.flows.from[flow], gathered.flows.to[flow]].map(
+    (node) => nodeRadius(node, state) + 2,
+  );
   const found = screenCurve(drawn.curve, 6 * i, view, { start, end, head });
   if (!found) return null;
   const [tip, base] = [found.tip, found.base];
@@ -193,7 +204,10 @@ const LEAST_RADIUS = 2.2;
 
 function nodeRadius(node, state) {
   const { gathered } = state;
-  if (!gathered.flows) return gathered.nodes.numbered[node] ? eventRadius(gathered.nodes.quantity[node], state) : UNKNOWN.radius;
+  if (!gathered.flows)
+    return gathered.nodes.numbered[node]
+      ? eventRadius(gathered.nodes.quantity[node], state)
+      : UNKNOWN.radius;
   if (state.data.lines) return 2;
   const { through } = gathered;
   const sum = through.entering[node] + through.leaving[node] + through.within[node];
@@ -201,7 +215,10 @@ function nodeRadius(node, state) {
 }
 
 export const eventRadius = (quantity, state) =>
-  Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)));
+  Math.max(
+    LEAST_RADIUS,
+    1.4 * MOST_RADIUS * Math.sqrt(quantity / (state.scale.get(state.gathered.level) || 1)),
+  );
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
@@ -221,7 +238,12 @@ function drawNodes(context, view, state) {
   const { ink, halo } = groundColours();
   state.marks = [];
   const touched = new Set(
-    flows ? [...drawn.ids.flatMap((flow) => [flows.from[flow], flows.to[flow]]), ...(data.lines ? [] : movingInside(gathered))] : order,
+    flows
+      ? [
+          ...drawn.ids.flatMap((flow) => [flows.from[flow], flows.to[flow]]),
+          ...(data.lines ? [] : movingInside(gathered)),
+        ]
+      : order,
   );
   const seen = (node, margin) =>
     view.x(nodes.x[node]) > view.west - margin &&
@@ -238,7 +260,12 @@ function drawNodes(context, view, state) {
   context.globalAlpha = 1;
   const found = [...touched]
     .filter((node) => seen(node, 20))
-    .map((node) => ({ node, x: view.x(nodes.x[node]), y: view.y(nodes.y[node]), radius: nodeRadius(node, state) }));
+    .map((node) => ({
+      node,
+      x: view.x(nodes.x[node]),
+      y: view.y(nodes.y[node]),
+      radius: nodeRadius(node, state),
+    }));
   // The smallest on top: none hides another whole.
   found.sort((a, b) => b.radius - a.radius || a.node - b.node);
   const colour = flows ? ink : state.symbols.layer("events");
@@ -278,11 +305,19 @@ function nameNodes(context, view, state, found) {
     const name = nodeName(mark.node, state);
     const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
     context.font = style.font;
-    const box = roomFor({ ...mark, style }, context.measureText(name.text).width, { view, taken, traffic: [] });
+    const box = roomFor({ ...mark, style }, context.measureText(name.text).width, {
+      view,
+      taken,
+      traffic: [],
+    });
     if (!box) continue;
     taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
     state.named.push(name.text);
-    writeLabel(context, { ...mark, style, text: name.text, direction: directionOf(state.words) }, box);
+    writeLabel(
+      context,
+      { ...mark, style, text: name.text, direction: directionOf(state.words) },
+      box,
+    );
   }
 }
 
@@ -290,7 +325,10 @@ function nameNodes(context, view, state, found) {
 export function lyingAt(point, tolerance, state) {
   if (!state.gathered) return null;
   const near = state.marks
-    .map((mark) => ({ ...mark, away: Math.hypot(mark.x - point.x, mark.y - point.y) - mark.radius }))
+    .map((mark) => ({
+      ...mark,
+      away: Math.hypot(mark.x - point.x, mark.y - point.y) - mark.radius,
+    }))
     .filter(({ away }) => away <= tolerance / 2)
     .sort((a, b) => a.away - b.away || a.radius - b.radius)[0];
   if (near) return { node: near.node };
@@ -306,7 +344,12 @@ export function lyingAt(point, tolerance, state) {
     const reach = tolerance / 2 + width / 2;
     if (!isNearBox(i, point, reach, view, state)) continue;
     const shape = shapeOn(i, width, view, state);
-    if (shape && (shape.route ? distanceToLine(shape.route, point.x, point.y) : distanceToCurve(shape.part, point.x, point.y)) <= reach)
+    if (
+      shape &&
+      (shape.route
+        ? distanceToLine(shape.route, point.x, point.y)
+        : distanceToCurve(shape.part, point.x, point.y)) <= reach
+    )
       return { flow: drawn.ids[i] };
   }
   return null;
@@ -317,5 +360,10 @@ function isNearBox(i, { x, y }, reach, view, { drawn, data }) {
   const { curve } = drawn;
   const xs = [curve[6 * i], curve[6 * i + 2], curve[6 * i + 4]].map(view.x);
   const ys = [curve[6 * i + 1], curve[6 * i + 3], curve[6 * i + 5]].map(view.y);
-  return x >= Math.min(...xs) - reach && x <= Math.max(...xs) + reach && y >= Math.min(...ys) - reach && y <= Math.max(...ys) + reach;
+  return (
+    x >= Math.min(...xs) - reach &&
+    x <= Math.max(...xs) + reach &&
+    y >= Math.min(...ys) - reach &&
+    y <= Math.max(...ys) + reach
+  );
 }

@@ -159,7 +159,12 @@ function* heaviestFirst(indexes, weights) {
 
 // What enters and leaves each node, and what stays inside it; known: 0 where nothing does, 1 without a number, 2 with one.
 function* throughNodes(flows, n) {
-  const sums = Object.fromEntries(["entering", "leaving", "within", "records", "unquantified"].map((name) => [name, new Float64Array(n)]));
+  const sums = Object.fromEntries(
+    ["entering", "leaving", "within", "records", "unquantified"].map((name) => [
+      name,
+      new Float64Array(n),
+    ]),
+  );
   const { entering, leaving, within } = (sums.known = Object.fromEntries(
     ["entering", "leaving", "within"].map((name) => [name, new Uint8Array(n)]),
   ));
@@ -193,7 +198,8 @@ export function* gathered(state, level) {
     const nodes = yield* eventNodes(level, data, passes);
     const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
     const total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
-    for (let node = 0; node < nodes.n; node++) for (const name of ["quantity", "records", "unquantified"]) total[name] += nodes[name][node];
+    for (let node = 0; node < nodes.n; node++)
+      for (const name of ["quantity", "records", "unquantified"]) total[name] += nodes[name][node];
     return { level, nodes, order, total };
   }
   const nodes = nodesAt(data.kind === "routes" ? APART : level, data);

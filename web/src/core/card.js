@@ -39,7 +39,11 @@ export function leaveByEscape(state, from) {
     closeEvidence(state);
     // The list may have been made anew since: its button is found again by what it names.
     const back =
-      from && (from.isConnected ? from : from.dataset.flow && document.querySelector(`[data-flow="${CSS.escape(from.dataset.flow)}"]`));
+      from &&
+      (from.isConnected
+        ? from
+        : from.dataset.flow &&
+          document.querySelector(`[data-flow="${CSS.escape(from.dataset.flow)}"]`));
     if (back) back.focus();
   };
   document.addEventListener("keydown", state.leave);
@@ -76,10 +80,23 @@ function showPopup(hit, place, state) {
   });
   popup.setLatLng(place).setContent(state.page.evidenceOf(hit, state)).openOn(map);
   const element = popup.getElement();
-  element.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.say("close"));
+  element
+    .querySelector(".leaflet-popup-close-button")
+    .setAttribute("aria-label", words.say("close"));
   const stage = map.getContainer().getBoundingClientRect();
   const { left, top, right, bottom } = element.getBoundingClientRect();
-  pan(map, shiftInto({ left: left - stage.left, top: top - stage.top, right: right - stage.left, bottom: bottom - stage.top }, room));
+  pan(
+    map,
+    shiftInto(
+      {
+        left: left - stage.left,
+        top: top - stage.top,
+        right: right - stage.left,
+        bottom: bottom - stage.top,
+      },
+      room,
+    ),
+  );
   return element;
 }
 
@@ -87,7 +104,12 @@ function showCard(hit, place, state, isWhole) {
   const { map } = state;
   const card = fillCard(state.page.evidenceOf(hit, state), state);
   const stage = map.getContainer().getBoundingClientRect();
-  const room = { left: 30, top: 30, right: stage.width - 30, bottom: card.getBoundingClientRect().top - stage.top - 30 };
+  const room = {
+    left: 30,
+    top: 30,
+    right: stage.width - 30,
+    bottom: card.getBoundingClientRect().top - stage.top - 30,
+  };
   if (isWhole && hit.row.shape) {
     // From the list, all of the feature is shown above the card, no nearer than the reader was.
     const corner = [room.left, stage.height - room.bottom];
@@ -108,7 +130,12 @@ export function fillCard(article, state) {
   const card = byId("card");
   const close = make(
     "button",
-    { type: "button", class: "close", "aria-label": state.words.say("close"), onclick: () => closeEvidence(state) },
+    {
+      type: "button",
+      class: "close",
+      "aria-label": state.words.say("close"),
+      onclick: () => closeEvidence(state),
+    },
     "×",
   );
   card.replaceChildren(close, article);
@@ -134,14 +161,20 @@ function freeRoom(map) {
 
 // How far a box has to move to lie in a room; its start and its top count most where it is too large.
 function shiftInto(box, room) {
-  const along = (low, high, least, most) => (low < least ? least - low : high > most ? Math.max(least - low, most - high) : 0);
-  return [along(box.left, box.right, room.left, room.right), along(box.top, box.bottom, room.top, room.bottom)];
+  const along = (low, high, least, most) =>
+    low < least ? least - low : high > most ? Math.max(least - low, most - high) : 0;
+  return [
+    along(box.left, box.right, room.left, room.right),
+    along(box.top, box.bottom, room.top, room.bottom),
+  ];
 }
 
 function pan(map, [dx, dy]) {
   if (!dx && !dy) return;
   const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  map.panBy([-Math.sign(dx) * Math.ceil(Math.abs(dx)), -Math.sign(dy) * Math.ceil(Math.abs(dy))], { animate: !isStill });
+  map.panBy([-Math.sign(dx) * Math.ceil(Math.abs(dx)), -Math.sign(dy) * Math.ceil(Math.abs(dy))], {
+    animate: !isStill,
+  });
 }
 
 // From a list, the map goes to the feature only if it is not in sight: a map that jumps loses its reader.
@@ -150,7 +183,10 @@ function bringIntoView(hit, state, surface) {
   const shape = hit.row.shape;
   if (!shape) return;
   const bounds = boundsOf(shape.box);
-  if (!map.getBounds().intersects(bounds) || (hit.flow && !map.getBounds().contains(anchorOf(hit, state) || bounds.getCenter()))) {
+  if (
+    !map.getBounds().intersects(bounds) ||
+    (hit.flow && !map.getBounds().contains(anchorOf(hit, state) || bounds.getCenter()))
+  ) {
     map.fitBounds(bounds.pad(0.2), { animate: false, maxZoom: Math.max(5, map.getZoom()) });
     surface.redraw();
   }

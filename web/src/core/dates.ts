@@ -5,7 +5,9 @@ import { LOCALES, type Words } from "./words";
 export function writtenInterval(edtf: string, words: Words): string {
   const ends = edtf.split("/");
   if (ends.length !== 2) return writtenDate(edtf, words);
-  const [start, end] = ends.map((text) => (text === ".." || text === "" ? null : writtenDate(text, words)));
+  const [start, end] = ends.map((text) =>
+    text === ".." || text === "" ? null : writtenDate(text, words),
+  );
   const isSet = ends.some((text) => text.startsWith("["));
   if (start && end) return isSet ? words.say("from_to", { a: start, b: end }) : `${start} – ${end}`;
   if (start) return words.say(isSet ? "since" : "after", { d: start });
@@ -14,7 +16,8 @@ export function writtenInterval(edtf: string, words: Words): string {
 
 export function writtenDate(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
-  if (mark === "~" || mark === "%") return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
+  if (mark === "~" || mark === "%")
+    return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
   if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
   const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
   if (either) return writtenSet(either[1], either[2], words);
@@ -29,7 +32,11 @@ export function writtenDate(edtf: string, words: Words): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>(); // making one takes milliseconds
 
-function formatDay([, year, month, day]: RegExpExecArray, style: Intl.DateTimeFormatOptions, words: Words): string {
+function formatDay(
+  [, year, month, day]: RegExpExecArray,
+  style: Intl.DateTimeFormatOptions,
+  words: Words,
+): string {
   const key = [words.language, ...Object.keys(style)].join();
   let format = formats.get(key);
   if (!format) {
@@ -43,10 +50,14 @@ function formatDay([, year, month, day]: RegExpExecArray, style: Intl.DateTimeFo
 function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {
-    const months = { a: formatDay(a, { month: "long" }, words), b: formatDay(b, { month: "long" }, words) };
+    const months = {
+      a: formatDay(a, { month: "long" }, words),
+      b: formatDay(b, { month: "long" }, words),
+    };
     return vagueDate(`year_${partOfYear(Number(a[2]), Number(b[2]))}`, a[1], months, words);
   }
-  const isDecade = /^\d{4}$/.test(from) && /^\d{4}$/.test(to) && from.slice(0, 3) === to.slice(0, 3);
+  const isDecade =
+    /^\d{4}$/.test(from) && /^\d{4}$/.test(to) && from.slice(0, 3) === to.slice(0, 3);
   if (isDecade) {
     const part = from[3] >= "5" ? "late" : to[3] < "5" ? "early" : "some";
     return vagueDate(`decade_${part}`, `${from.slice(0, 3)}0`, { a: from, b: to }, words);

@@ -35,11 +35,20 @@ export function middleOfView(bounds) {
 
 // The same where a map names no bounds, and what it shows lies nearer together across the antimeridian.
 function middleOfRows(rows) {
-  const boxes = rows.filter((row) => row.shape).flatMap((row) => row.shape.parts.map((xy) => [xy.box[0], xy.box[2]]));
-  const spanOfTurn = (turned) => [Math.min(...turned.map(([west]) => west)), Math.max(...turned.map(([, east]) => east))];
+  const boxes = rows
+    .filter((row) => row.shape)
+    .flatMap((row) => row.shape.parts.map((xy) => [xy.box[0], xy.box[2]]));
+  const spanOfTurn = (turned) => [
+    Math.min(...turned.map(([west]) => west)),
+    Math.max(...turned.map(([, east]) => east)),
+  ];
   const plain = spanOfTurn(boxes);
-  const across = spanOfTurn(boxes.map(([west, east]) => (west + east < 1 ? [west + 1, east + 1] : [west, east])));
-  return boxes.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0] ? (across[0] + across[1]) / 2 : null;
+  const across = spanOfTurn(
+    boxes.map(([west, east]) => (west + east < 1 ? [west + 1, east + 1] : [west, east])),
+  );
+  return boxes.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0]
+    ? (across[0] + across[1]) / 2
+    : null;
 }
 
 export function turnTo(xy, middle) {
@@ -58,7 +67,11 @@ function joinAtSeam(parts) {
   for (const xy of parts) {
     const before = joined[joined.length - 1];
     const n = before ? before.length : 0;
-    const meets = before && isOnSeam(xy[0]) && Math.abs(before[n - 2] - xy[0]) < 1e-9 && Math.abs(before[n - 1] - xy[1]) < 1e-9;
+    const meets =
+      before &&
+      isOnSeam(xy[0]) &&
+      Math.abs(before[n - 2] - xy[0]) < 1e-9 &&
+      Math.abs(before[n - 1] - xy[1]) < 1e-9;
     if (!meets) {
       joined.push(xy);
       continue;
@@ -91,7 +104,9 @@ function integersOf(buffer, offset) {
 // Columns to row objects: a brief has hundreds of rows, not millions. Large tables will want to stay columns.
 function rowsOf(table, arrays, shapes) {
   const names = Object.keys(table.columns);
-  const columns = Object.fromEntries(names.map((name) => [name, columnOf(table.columns[name], arrays)]));
+  const columns = Object.fromEntries(
+    names.map((name) => [name, columnOf(table.columns[name], arrays)]),
+  );
   return Array.from({ length: table.rows }, (_, i) => {
     const row = { index: i, shape: shapes[i] || null };
     for (const name of names) row[name] = columns[name][i];
@@ -104,7 +119,11 @@ function columnOf(column, arrays) {
   if (Array.isArray(column)) return column;
   const { words, unit, at, counts } = column;
   // A thousandth times a whole number is not a decimal fraction; the whole number over a thousand is.
-  const read = words ? (code) => words[code] : unit === 1 ? (code) => code : (code) => code / Math.round(1 / unit);
+  const read = words
+    ? (code) => words[code]
+    : unit === 1
+      ? (code) => code
+      : (code) => code / Math.round(1 / unit);
   const values = Array.from(arrays[at], read);
   if (counts === undefined) return values;
   let begin = 0;
@@ -113,7 +132,9 @@ function columnOf(column, arrays) {
 
 // A shape is { parts, box }: each part a Float64Array of x, y on the Mercator square of side 1, y down.
 function shapesOf(packed, arrays, middle) {
-  const [rows, counts, lengths, deltas] = ["row", "parts", "lengths", "xy"].map((key) => arrays[packed[key]]);
+  const [rows, counts, lengths, deltas] = ["row", "parts", "lengths", "xy"].map(
+    (key) => arrays[packed[key]],
+  );
   const shapes = [];
   let part = 0;
   let at = 0;
@@ -129,8 +150,10 @@ function shapesOf(packed, arrays, middle) {
       parts.push(xy);
     }
     const shape = { parts, box, kind: packed.kind };
-    if (middle !== null && packed.kind === "line" && count > 1) Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
-    if (middle !== null && packed.kind === "polygon") shape.seam = parts.some((xy) => isOnSeam(xy.box[0]) || isOnSeam(xy.box[2]));
+    if (middle !== null && packed.kind === "line" && count > 1)
+      Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
+    if (middle !== null && packed.kind === "polygon")
+      shape.seam = parts.some((xy) => isOnSeam(xy.box[0]) || isOnSeam(xy.box[2]));
     shapes.push(shape);
   }
   return Array.from(rows, (number) => shapes[number]);

@@ -27,7 +27,8 @@ export function fileName(state, part, ending) {
 }
 
 export function save(name, type, content) {
-  const blob = content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });
+  const blob =
+    content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });
   const address = URL.createObjectURL(blob);
   const link = make("a", { href: address, download: name });
   link.click();

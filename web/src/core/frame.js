@@ -57,7 +57,12 @@ export function credits(words) {
   return [
     makeLink("https://leafletjs.com", "Leaflet"),
     " · ",
-    make("bdi", {}, makeLink("https://www.openstreetmap.org/copyright", words.say("osm")), " (ODbL)"),
+    make(
+      "bdi",
+      {},
+      makeLink("https://www.openstreetmap.org/copyright", words.say("osm")),
+      " (ODbL)",
+    ),
     " · ",
     makeLink("https://www.naturalearthdata.com", "Natural Earth"),
     " · ",
@@ -87,14 +92,20 @@ export function fillFold(state) {
     makeDrawing(
       16,
       16,
-      makeShape("path", { d: isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10", fill: "none", stroke: "currentColor", "stroke-width": 2 }),
+      makeShape("path", {
+        d: isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10",
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": 2,
+      }),
     ),
   );
 }
 
 // In a notebook's frame a page has no address of its own, and must not try to write one.
 function showAddress(hash) {
-  if (location.protocol !== "about:" && location.hash !== hash) history.replaceState(null, "", hash);
+  if (location.protocol !== "about:" && location.hash !== hash)
+    history.replaceState(null, "", hash);
 }
 
 // Written when the reader pauses: browsers count how often an address is changed.
@@ -129,7 +140,9 @@ export function listen(state, redraw, address) {
   listenToPrinter(state);
   state.map.on("moveend", address.write);
   darkGround.addEventListener("change", state.actions.dress);
-  byId("fold").addEventListener("click", () => fold(state, !document.body.classList.contains("folded")));
+  byId("fold").addEventListener("click", () =>
+    fold(state, !document.body.classList.contains("folded")),
+  );
   if (NARROW.matches) document.body.classList.add("folded");
 }
 
@@ -139,10 +152,15 @@ export function measureEdges(state) {
     layFoot();
     thinTicks();
     if (document.body.classList.contains("folded"))
-      document.documentElement.style.setProperty("--sheet-head", `${byId("masthead").offsetHeight}px`);
+      document.documentElement.style.setProperty(
+        "--sheet-head",
+        `${byId("masthead").offsetHeight}px`,
+      );
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
   // On paper the map is not laid out, and keeps its size.
-  new ResizeObserver(() => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false })).observe(byId("stage"));
+  new ResizeObserver(
+    () => byId("stage").offsetWidth && state.map.invalidateSize({ animate: false, pan: false }),
+  ).observe(byId("stage"));
   measure();
 }

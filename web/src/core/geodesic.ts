@@ -31,7 +31,12 @@ export function geodesicLength(a: LatLng, b: LatLng): number {
     const cosMiddle = cos2Alpha ? cosSigma - (2 * s1 * s2) / cos2Alpha : 0; // 0 along the equator
     const c = (FLATTENING / 16) * cos2Alpha * (4 + FLATTENING * (4 - 3 * cos2Alpha));
     const before = lambda;
-    lambda = difference + (1 - c) * FLATTENING * sinAlpha * (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)));
+    lambda =
+      difference +
+      (1 - c) *
+        FLATTENING *
+        sinAlpha *
+        (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)));
     if (Math.abs(lambda - before) > 1e-12) continue;
     const square = (cos2Alpha * (SEMI_MAJOR_M ** 2 - semiMinor ** 2)) / semiMinor ** 2;
     const big = 1 + (square / 16384) * (4096 + square * (-768 + square * (320 - 175 * square)));
@@ -40,7 +45,9 @@ export function geodesicLength(a: LatLng, b: LatLng): number {
       small *
       sinSigma *
       (cosMiddle +
-        (small / 4) * (cosSigma * (2 * cosMiddle ** 2 - 1) - (small / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
+        (small / 4) *
+          (cosSigma * (2 * cosMiddle ** 2 - 1) -
+            (small / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
     return semiMinor * big * (sigma - bend);
   }
   return NaN;

@@ -26,7 +26,14 @@ function drawGround(context, view, background) {
     context.lineWidth = 0.8;
     strokeOutline(context, background.land, view);
   }
-  strokeShape(context, view, background.boundaries, colours.boundary, view.zoom < 5 ? 0.8 : 1.1, []);
+  strokeShape(
+    context,
+    view,
+    background.boundaries,
+    colours.boundary,
+    view.zoom < 5 ? 0.8 : 1.1,
+    [],
+  );
   strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
   context.restore();
   if (sheet) {
@@ -38,7 +45,16 @@ function drawGround(context, view, background) {
 
 // The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
 export function layGround(context, view, state) {
-  const key = [view.scale, view.originX, view.originY, view.west, view.north, view.east, view.south, isDark()].join();
+  const key = [
+    view.scale,
+    view.originX,
+    view.originY,
+    view.west,
+    view.north,
+    view.east,
+    view.south,
+    isDark(),
+  ].join();
   const kept = state.ground;
   if (kept.key !== key) {
     kept.key = key;
@@ -57,7 +73,12 @@ export function layGround(context, view, state) {
 // Land that is not the whole world's ends somewhere: there the sheet ends, with a line round it, not with a false coast.
 function sheetOf(box, view) {
   if (box[2] - box[0] > 0.97) return null;
-  return [view.x(box[0]), view.y(box[1]), (box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale];
+  return [
+    view.x(box[0]),
+    view.y(box[1]),
+    (box[2] - box[0]) * view.scale,
+    (box[3] - box[1]) * view.scale,
+  ];
 }
 
 function strokeShape(context, view, shape, colour, width, dash) {

@@ -29,7 +29,10 @@ export function showMeasure(state, redraw) {
   if (button) button.setAttribute("aria-pressed", String(Boolean(measure)));
   if (measure) {
     const { points } = measure;
-    const metres = points.reduce((sum, point, i) => (i ? sum + geodesicLength(points[i - 1], point) : 0), 0);
+    const metres = points.reduce(
+      (sum, point, i) => (i ? sum + geodesicLength(points[i - 1], point) : 0),
+      0,
+    );
     box.textContent = points.length < 2 ? words.say("measure_how") : lengthText(metres, words);
   }
   redraw();
@@ -38,7 +41,9 @@ export function showMeasure(state, redraw) {
 function lengthText(metres, words) {
   if (Number.isNaN(metres)) return words.say("too_far");
   const digits = metres < 100_000 ? 1 : 0;
-  const n = new Intl.NumberFormat(LOCALES[words.language], { maximumFractionDigits: digits }).format(metres / 1000);
+  const n = new Intl.NumberFormat(LOCALES[words.language], {
+    maximumFractionDigits: digits,
+  }).format(metres / 1000);
   return words.say("kilometres", { n });
 }
 
@@ -47,7 +52,8 @@ export function listenToMeasure(state, redraw) {
   const { map } = state;
   map.getContainer().addEventListener("keydown", (event) => {
     if (!state.measure) return;
-    if (event.key === "Enter" && event.target === map.getContainer()) addPoint(map.getCenter(), state, redraw);
+    if (event.key === "Enter" && event.target === map.getContainer())
+      addPoint(map.getCenter(), state, redraw);
     else if (event.key === "Backspace" && state.measure.points.length) {
       state.measure.points.pop();
       showMeasure(state, redraw);

@@ -13,12 +13,17 @@ export const boundsOf = (box) => L.latLngBounds(latLngOf(box[0], box[3]), latLng
 
 function startBounds(state) {
   const { bounds } = state.data.spec;
-  if (bounds) return L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2] + (bounds[0] > bounds[2] ? 360 : 0)]);
+  if (bounds)
+    return L.latLngBounds(
+      [bounds[1], bounds[0]],
+      [bounds[3], bounds[2] + (bounds[0] > bounds[2] ? 360 : 0)],
+    );
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   const rows = Object.values(state.data.tables)
     .flat()
     .filter((row) => row.shape);
-  for (const row of state.flows.length ? state.flows.map((flow) => flow.first) : rows) if (row.shape) growBox(box, row.shape.box);
+  for (const row of state.flows.length ? state.flows.map((flow) => flow.first) : rows)
+    if (row.shape) growBox(box, row.shape.box);
   return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([-60, -180], [75, 180]);
 }
 
@@ -30,7 +35,10 @@ export function showWhole(state, bounds) {
   fitBeside(map, bounds);
   widenToEnds(state, bounds);
   if (!state.data.background.land) return;
-  state.maxBounds = boundsOf(state.data.background.land.box).extend(bounds).pad(0.15).extend(map.getBounds());
+  state.maxBounds = boundsOf(state.data.background.land.box)
+    .extend(bounds)
+    .pad(0.15)
+    .extend(map.getBounds());
   map.setMaxBounds(state.maxBounds);
 }
 
@@ -47,7 +55,8 @@ function widenToEnds({ map, flows }, bounds) {
 }
 
 // How tall the map's foot is in this language: the style sheet cannot know.
-export const layFoot = () => document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
+export const layFoot = () =>
+  document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
 
 const TOOLS = 48; // px, the buttons where the language begins
 
@@ -74,7 +83,9 @@ function isUnderLegend(end, map) {
   const { left, top, right, bottom } = byId("legend").getBoundingClientRect();
   const { x, y } = map.latLngToContainerPoint(end);
   // On either side: the legend changes sides with the language, the view does not change with it.
-  return [x, stage.width - x].some((each) => isInside([left, top, right, bottom], each + stage.left, y + stage.top));
+  return [x, stage.width - x].some((each) =>
+    isInside([left, top, right, bottom], each + stage.left, y + stage.top),
+  );
 }
 
 function endsOf({ parts }) {
@@ -102,10 +113,14 @@ export function setUpMap(state, draw) {
   map.setMinZoom(2);
   fitBeside(map, start);
   surface.addTo(map);
-  state.controls = [L.control.zoom(), new ScaleBar({ imperial: false, maxWidth: 110, words: state.words })];
+  state.controls = [
+    L.control.zoom(),
+    new ScaleBar({ imperial: false, maxWidth: 110, words: state.words }),
+  ];
   state.controls.push(new Toolbar());
   for (const control of state.controls) control.addTo(map);
-  for (const button of map.getContainer().querySelectorAll(".leaflet-control-zoom a")) button.removeAttribute("title");
+  for (const button of map.getContainer().querySelectorAll(".leaflet-control-zoom a"))
+    button.removeAttribute("title");
   return { surface, start };
 }
 

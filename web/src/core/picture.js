@@ -35,7 +35,11 @@ function drawPicture(state) {
   };
   write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
   write(
-    [byId("brief").textContent, byId("stamp").hidden ? "" : byId("stamp").textContent, ...sentencesOf(byId("count"))]
+    [
+      byId("brief").textContent,
+      byId("stamp").hidden ? "" : byId("stamp").textContent,
+      ...sentencesOf(byId("count")),
+    ]
       .filter(Boolean)
       .join(" · "),
     50,
@@ -45,12 +49,20 @@ function drawPicture(state) {
   context.drawImage(drawMapOnly(state, width, height), isArabic ? SIDE : 0, HEAD, width, height);
   paintLegend(context, { left: isArabic ? 0 : width, top: HEAD, colour, isArabic });
   write(words.say("notice"), size[1] - 18, `11px ${FONT}`, "quiet");
-  write(byId("credits").querySelector(".sources").textContent, size[1] - 5, `11px ${FONT}`, "quiet");
+  write(
+    byId("credits").querySelector(".sources").textContent,
+    size[1] - 5,
+    `11px ${FONT}`,
+    "quiet",
+  );
   return whole;
 }
 
 // What stands in lines of its own on the page is parted here.
-const sentencesOf = (count) => (count.childElementCount ? Array.from(count.children, (line) => line.textContent) : [count.textContent]);
+const sentencesOf = (count) =>
+  count.childElementCount
+    ? Array.from(count.children, (line) => line.textContent)
+    : [count.textContent];
 
 function drawMapOnly(state, width, height) {
   const canvas = document.createElement("canvas");
@@ -58,7 +70,14 @@ function drawMapOnly(state, width, height) {
   canvas.height = PICTURE_RATIO * height;
   const context = canvas.getContext("2d");
   const { west, north, east, south } = frameOf(state.map);
-  context.setTransform(PICTURE_RATIO, 0, 0, PICTURE_RATIO, -PICTURE_RATIO * west, -PICTURE_RATIO * north);
+  context.setTransform(
+    PICTURE_RATIO,
+    0,
+    0,
+    PICTURE_RATIO,
+    -PICTURE_RATIO * west,
+    -PICTURE_RATIO * north,
+  );
   state.page.drawAll(context, viewOf(state.map, L.bounds([west, north], [east, south])), {
     ...state,
     drawn: { ...state.drawn },
@@ -87,7 +106,11 @@ function paintLegend(context, { left, top, colour, isArabic }) {
     context.restore();
     context.font = `12px ${FONT}`;
     context.fillStyle = colour("ink");
-    for (const line of brokenText(context, item.querySelector(":scope > span").textContent, SIDE - 66)) {
+    for (const line of brokenText(
+      context,
+      item.querySelector(":scope > span").textContent,
+      SIDE - 66,
+    )) {
       context.fillText(line, text, y);
       y += LINE;
     }
@@ -115,8 +138,10 @@ function paintDrawing(context, drawing, x, y) {
     if (shape.tagName === "line") {
       path.moveTo(value("x1"), value("y1"));
       path.lineTo(value("x2"), value("y2"));
-    } else if (shape.tagName === "circle") path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
-    else if (shape.tagName === "rect") path.rect(value("x"), value("y"), value("width"), value("height"));
+    } else if (shape.tagName === "circle")
+      path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
+    else if (shape.tagName === "rect")
+      path.rect(value("x"), value("y"), value("width"), value("height"));
     const fill = shape.getAttribute("fill");
     if (fill && fill !== "none") {
       context.globalAlpha = value("fill-opacity", 1);
@@ -128,14 +153,19 @@ function paintDrawing(context, drawing, x, y) {
     context.globalAlpha = value("stroke-opacity", 1);
     context.strokeStyle = stroke;
     context.lineWidth = value("stroke-width", 1);
-    context.setLineDash((shape.getAttribute("stroke-dasharray") || "").split(/[ ,]+/).filter(Boolean).map(Number));
+    context.setLineDash(
+      (shape.getAttribute("stroke-dasharray") || "").split(/[ ,]+/).filter(Boolean).map(Number),
+    );
     context.stroke(path);
   }
   context.restore();
 }
 
 export function savePicture(state) {
-  drawPicture(state).toBlob((blob) => save(fileName(state, "", "png"), "image/png", blob), "image/png");
+  drawPicture(state).toBlob(
+    (blob) => save(fileName(state, "", "png"), "image/png", blob),
+    "image/png",
+  );
 }
 
 // On paper: the picture, then the flows as a table, then the claims. There is nothing to click there.
@@ -148,7 +178,11 @@ function layOutPaper(state) {
   const picture = drawPicture(state);
   delete root.dataset.paper;
   state.page.fillLegend(byId("legend"), state);
-  byId("paper").replaceChildren(picture, ...(rows.length ? [state.page.tableOf(rows, table)] : []), ...state.page.ledgerSections(state));
+  byId("paper").replaceChildren(
+    picture,
+    ...(rows.length ? [state.page.tableOf(rows, table)] : []),
+    ...state.page.ledgerSections(state),
+  );
 }
 
 export function listenToPrinter(state) {

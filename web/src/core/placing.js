@@ -2,7 +2,8 @@
 
 import { groundColours } from "./symbols";
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
+export const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
 
 export const LABELS = {
   town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
@@ -33,7 +34,11 @@ export function roomFor(label, width, { view, taken, traffic }) {
   ];
   if (label.style.afar) places.push(...placesAfar(label, width));
   // Most of the traffic is out of reach of all of them.
-  const around = squareAround(label.x, label.y, label.radius + width + (label.style.afar ? 90 : 40));
+  const around = squareAround(
+    label.x,
+    label.y,
+    label.radius + width + (label.style.afar ? 90 : 40),
+  );
   const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
   let best = null;
   places.forEach(([x, y], order) => {
@@ -73,7 +78,10 @@ function leadTo(context, label, box) {
   context.stroke();
 }
 
-const nearestIn = (box, { x, y }) => [Math.max(box[0], Math.min(box[2], x)), Math.max(box[1], Math.min(box[3], y))];
+const nearestIn = (box, { x, y }) => [
+  Math.max(box[0], Math.min(box[2], x)),
+  Math.max(box[1], Math.min(box[3], y)),
+];
 
 function nearestOn(lines, box) {
   let best = null;
@@ -105,11 +113,13 @@ export function writeLabel(context, label, box) {
 
 export function coveredByControls(view, state) {
   const stage = state.map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map((element) => {
-    const { left, top, right, bottom } = element.getBoundingClientRect();
-    const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
-    return [left + x, top + y, right + x, bottom + y];
-  });
+  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map(
+    (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
+      return [left + x, top + y, right + x, bottom + y];
+    },
+  );
 }
 
 export const squareAround = (x, y, r) => [x - r, y - r, x + r, y + r];
@@ -119,4 +129,7 @@ export const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[
 export const isInside = (box, x, y) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
 
 const isInFrame = (box, frame) =>
-  box[0] > frame.west + 2 && box[1] > frame.north + 2 && box[2] < frame.east - 2 && box[3] < frame.south - 2;
+  box[0] > frame.west + 2 &&
+  box[1] > frame.north + 2 &&
+  box[2] < frame.east - 2 &&
+  box[3] < frame.south - 2;

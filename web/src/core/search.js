@@ -20,16 +20,28 @@ function searchIndex(state) {
   for (const layer of ["places", "zones", "barriers", "events", "crossings"]) {
     for (const row of data.tables[layer] || []) {
       const also =
-        layer === "zones" ? ["en", "fr", "ar"].map((language) => row[`candidate_${language}`]) : (data.names || {})[row.id] || [];
-      entries.push(entry(layer, row, "label", (from) => state.actions.open({ layer, row }, { from }), also));
+        layer === "zones"
+          ? ["en", "fr", "ar"].map((language) => row[`candidate_${language}`])
+          : (data.names || {})[row.id] || [];
+      entries.push(
+        entry(layer, row, "label", (from) => state.actions.open({ layer, row }, { from }), also),
+      );
     }
   }
   for (const row of index.commodities.values()) {
-    entries.push(entry("commodities", row, "label", () => state.actions.only("commodity", row.class)));
+    entries.push(
+      entry("commodities", row, "label", () => state.actions.only("commodity", row.class)),
+    );
   }
   for (const flow of state.flows) {
     entries.push(
-      entry("flows", flow.first, "label", (from) => state.actions.open({ layer: "flows", row: flow.first, flow }, { from }), [flow.id]),
+      entry(
+        "flows",
+        flow.first,
+        "label",
+        (from) => state.actions.open({ layer: "flows", row: flow.first, flow }, { from }),
+        [flow.id],
+      ),
     );
   }
   // Where flows are routed, one at a time is in sight.
@@ -38,7 +50,9 @@ function searchIndex(state) {
     state.actions.tab("features");
     state.actions.route(id);
   };
-  for (const { id, first } of state.routing && !state.flows.length ? state.routing.flows.values() : []) {
+  for (const { id, first } of state.routing && !state.flows.length
+    ? state.routing.flows.values()
+    : []) {
     entries.push(entry("flows", first, "label", () => route(id), [id]));
   }
   for (const row of data.tables.claims || []) {
@@ -91,14 +105,20 @@ export function fillFound(state) {
   const found = find(query, (state.index.entries ??= searchIndex(state)));
   byId("found-count").textContent = words.count("found_count", found.length);
   byId("found").replaceChildren(
-    make("ul", { class: "features" }, ...found.slice(0, FOUND_AT_MOST).map((entry) => make("li", {}, foundButton(entry, state)))),
+    make(
+      "ul",
+      { class: "features" },
+      ...found.slice(0, FOUND_AT_MOST).map((entry) => make("li", {}, foundButton(entry, state))),
+    ),
   );
 }
 
 function foundButton(entry, state) {
   const { words } = state;
   const kind =
-    entry.kind === "commodities" || entry.kind === "claims" ? words.say(entry.kind) : state.symbols.label("layer", entry.kind, words);
+    entry.kind === "commodities" || entry.kind === "claims"
+      ? words.say(entry.kind)
+      : state.symbols.label("layer", entry.kind, words);
   const paragraph = Number.isInteger(entry.row.paragraph) ? ` ¶ ${entry.row.paragraph}` : "";
   const name = words.pick(entry.row, entry.column) || { text: entry.row.id, language: "" };
   return make(
@@ -131,7 +151,8 @@ export function listenToFinder(state) {
     if (pending) seek(); // a list that is filled after this key would take the focus away
     const buttons = [...document.querySelectorAll("#found button")];
     const at = buttons.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" && buttons.length) buttons[Math.min(at + 1, buttons.length - 1)].focus();
+    if (event.key === "ArrowDown" && buttons.length)
+      buttons[Math.min(at + 1, buttons.length - 1)].focus();
     else if (event.key === "ArrowUp" && at >= 0) (buttons[at - 1] || input).focus();
     else if (event.key === "Escape" && input.value) clearSearch(state);
     else return;

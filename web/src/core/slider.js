@@ -11,7 +11,11 @@ export function fillTime(state) {
   box.hidden = !line && !state.stages.length;
   box.setAttribute("aria-label", words.say("time"));
   box.replaceChildren(
-    ...[state.page.stageChoice(state), line && timeRow(state), make("div", { id: "turns", role: "status" })].filter(Boolean),
+    ...[
+      state.page.stageChoice(state),
+      line && timeRow(state),
+      make("div", { id: "turns", role: "status" }),
+    ].filter(Boolean),
   );
   showTime(state);
   thinTicks();
@@ -48,7 +52,16 @@ function timeRow(state) {
       "div",
       { id: "readout" },
       make("span", { id: "when" }),
-      make("button", { type: "button", class: "plain", id: "all-times", onclick: () => state.actions.time(null) }, words.say("all_times")),
+      make(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          id: "all-times",
+          onclick: () => state.actions.time(null),
+        },
+        words.say("all_times"),
+      ),
     ),
   );
 }
@@ -121,7 +134,10 @@ export function showTime(state) {
       handle.setAttribute("aria-valuenow", String(i));
       handle.setAttribute("aria-valuetext", unitName(line, i, words));
     }
-    Object.assign(byId("window").style, { insetInlineStart: `${100 * places.from}%`, width: `${100 * (places.to - places.from)}%` });
+    Object.assign(byId("window").style, {
+      insetInlineStart: `${100 * places.from}%`,
+      width: `${100 * (places.to - places.from)}%`,
+    });
     const ends = [...new Set([unitName(line, from, words), unitName(line, to, words)])];
     byId("when").textContent = ends.join(" – ");
     byId("all-times").hidden = !filters.window;
@@ -156,7 +172,10 @@ function moveByKey(event, end, state) {
 function moveTo(end, unit, state) {
   const { timeline: line } = state;
   const [from, to] = unitsOf(line, state.filters.window);
-  const moved = end === "from" ? [Math.max(0, Math.min(unit, to)), to] : [from, Math.min(line.n - 1, Math.max(unit, from))];
+  const moved =
+    end === "from"
+      ? [Math.max(0, Math.min(unit, to)), to]
+      : [from, Math.min(line.n - 1, Math.max(unit, from))];
   state.actions.time(windowOf(line, moved));
 }
 
@@ -167,7 +186,8 @@ function dragHandle(event, end, state) {
   handle.setPointerCapture(event.pointerId);
   const drag = ({ clientX }) => {
     const { left, right, width } = byId("line").getBoundingClientRect();
-    const place = (document.documentElement.dir === "rtl" ? right - clientX : clientX - left) / width;
+    const place =
+      (document.documentElement.dir === "rtl" ? right - clientX : clientX - left) / width;
     const edge = nearestEdge(state.timeline, place);
     moveTo(end, end === "from" ? edge : edge - 1, state);
   };
@@ -217,5 +237,7 @@ function showPlay(state) {
     : says === "play"
       ? "M4 2.5 L13 8 L4 13.5 Z"
       : "M3 2.5 L10 8 L3 13.5 Z M11 3 H13 V13 H11 Z";
-  button.replaceChildren(makeDrawing(16, 16, makeShape("path", { d: shape, fill: "currentColor" })));
+  button.replaceChildren(
+    makeDrawing(16, 16, makeShape("path", { d: shape, fill: "currentColor" })),
+  );
 }

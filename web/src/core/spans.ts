@@ -2,7 +2,12 @@
 // A span is [first possible start, last possible start, first possible end, last possible end]; null is open or unknown.
 
 /** Days counted from 0001-01-01 as day 1; null is open or unknown. */
-export type Span = [early: number | null, start: number | null, end: number | null, late: number | null];
+export type Span = [
+  early: number | null,
+  start: number | null,
+  end: number | null,
+  late: number | null,
+];
 export type DayWindow = [from: number, to: number];
 export type Phase = "in" | "edge" | "out" | "undated";
 

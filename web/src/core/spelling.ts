@@ -42,13 +42,18 @@ const LATIN_LETTERS = lettersOf(
 );
 const ROMANCE = "la le les".split(" ");
 const ARTICLES = new Set([
-  ..."al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach ehz".split(" "),
+  ..."al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach ehz".split(
+    " ",
+  ),
   ...ROMANCE,
 ]);
-const GENERIC = new Set("مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" ")); // town, province, village, capital of
+const GENERIC = new Set(
+  "مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" "),
+); // town, province, village, capital of
 const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
-const translate = (text: string, letters: Map<string, string>) => [...text].map((letter) => letters.get(letter) ?? letter).join("");
+const translate = (text: string, letters: Map<string, string>) =>
+  [...text].map((letter) => letters.get(letter) ?? letter).join("");
 const withoutMarks = (text: string) => text.replace(/\p{Mn}/gu, "");
 
 function wordsIn(text: string): string[] {
@@ -68,7 +73,9 @@ function stemsOf(parts: string[]): string[] {
   const bare =
     parts.length && ARABIC.test(parts[0])
       ? parts.map((word) => (word.startsWith("ال") && word.length > 3 ? word.slice(2) : word))
-      : parts.filter((word, i) => !(ARTICLES.has(word) && parts[i + 1] && mayBeArticle(word, parts[i + 1])));
+      : parts.filter(
+          (word, i) => !(ARTICLES.has(word) && parts[i + 1] && mayBeArticle(word, parts[i + 1])),
+        );
   const own = bare.filter((word) => !GENERIC.has(word));
   return [own, bare, parts].find((list) => list.length) || [];
 }
@@ -77,4 +84,5 @@ const mayBeArticle = (word: string, after: string) =>
   word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
 
 // Words of a text, each as a name's; a text's marks of quotation and punctuation fall away.
-export const folded = (text: string): string[] => stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));
+export const folded = (text: string): string[] =>
+  stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));

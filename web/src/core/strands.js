@@ -25,7 +25,8 @@ export function strandsOf(flow, view, symbols) {
   if (!(length > 0)) return [];
   const fit = Math.max(0.4, Math.min(1, length / 90));
   const widths = flow.shown.map((row) => symbols.width(row) * Math.max(0.6, fit));
-  const total = widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
+  const total =
+    widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
   const clear = Math.min(CLEARANCE, 0.16 * length);
   let offset = -total / 2;
   return flow.shown.map((row, i) => {
@@ -60,7 +61,8 @@ export function screenLine(xy, view) {
 
 export function lengthOf(line) {
   let sum = 0;
-  for (let i = 2; i < line.length; i += 2) sum += Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+  for (let i = 2; i < line.length; i += 2)
+    sum += Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
   return sum;
 }
 
@@ -75,7 +77,10 @@ function shiftLine(line, distance) {
     const dx = line[b] - line[a];
     const dy = line[b + 1] - line[a + 1];
     const length = Math.hypot(dx, dy) || 1;
-    shifted.push(line[2 * i] - (dy / length) * distance, line[2 * i + 1] + (dx / length) * distance);
+    shifted.push(
+      line[2 * i] - (dy / length) * distance,
+      line[2 * i + 1] + (dx / length) * distance,
+    );
   }
   return shifted;
 }
@@ -93,7 +98,10 @@ function cutLine(line, from, to) {
     const dx = line[i] - line[i - 2];
     const dy = line[i + 1] - line[i - 1];
     const step = Math.hypot(dx, dy);
-    const at = (distance) => [line[i - 2] + (dx * distance) / step, line[i - 1] + (dy * distance) / step];
+    const at = (distance) => [
+      line[i - 2] + (dx * distance) / step,
+      line[i - 1] + (dy * distance) / step,
+    ];
     if (step > 0 && walked + step >= from) {
       if (!cut.length) cut.push(...at(Math.max(0, from - walked)));
       if (walked + step >= to) {
@@ -115,7 +123,12 @@ export function pointAlong(line, share) {
     const dy = line[i + 1] - line[i - 1];
     const step = Math.hypot(dx, dy);
     if (step >= left && step > 0) {
-      return [line[i - 2] + (dx * left) / step, line[i - 1] + (dy * left) / step, dx / step, dy / step];
+      return [
+        line[i - 2] + (dx * left) / step,
+        line[i - 1] + (dy * left) / step,
+        dx / step,
+        dy / step,
+      ];
     }
     left -= step;
   }

@@ -19,7 +19,8 @@ const LEAST_WIDTH = 2; // px: what is known to be little is still seen
 export function makeSymbols(table, rows = []) {
   const largest = largestByUnit(rows);
   const look = (group, key) => (table[group] && table[group][key]) || {};
-  const colourOf = (entry, otherwise) => (isDark() && entry.colour_dark) || entry.colour || otherwise;
+  const colourOf = (entry, otherwise) =>
+    (isDark() && entry.colour_dark) || entry.colour || otherwise;
   return {
     look,
     commodity: (row) => colourOf(look("commodity", row.commodity_class), groundColours().ink),

@@ -49,7 +49,13 @@ export function fillToolbar(state) {
           makeDrawing(
             16,
             16,
-            makeShape("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linejoin": "round" }),
+            makeShape("path", {
+              d: ICONS[name],
+              fill: "none",
+              stroke: "currentColor",
+              "stroke-width": 1.5,
+              "stroke-linejoin": "round",
+            }),
           ),
         ),
       ),

@@ -32,12 +32,17 @@ export interface Words {
 export const LANGUAGES: Record<Language, string> = { en: "English", fr: "Français", ar: "العربية" };
 
 // Tunisia, Algeria and Libya write Arabic with European digits.
-export const LOCALES: Record<Language, string> = { en: "en-GB", fr: "fr-TN", ar: "ar-TN-u-nu-latn" };
+export const LOCALES: Record<Language, string> = {
+  en: "en-GB",
+  fr: "fr-TN",
+  ar: "ar-TN-u-nu-latn",
+};
 
 export const FALLBACK: Language[] = ["en", "fr", "ar"];
 
 // Not `in`: an address may say `l=constructor`, which every object has.
-export const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(LANGUAGES, text);
+export const isLanguage = (text: string | null): text is Language =>
+  text !== null && Object.hasOwn(LANGUAGES, text);
 
 // The first of the reader's own languages that the page has.
 export function firstLanguage(): Language {
@@ -45,7 +50,8 @@ export function firstLanguage(): Language {
   return wanted.find(isLanguage) || "en";
 }
 
-export const directionOf = (words: { language: Language }) => (words.language === "ar" ? "rtl" : "ltr");
+export const directionOf = (words: { language: Language }) =>
+  words.language === "ar" ? "rtl" : "ltr";
 
 export function makeWords(messages: Messages): Words {
   // To make a format costs more than a thousand uses of it.
@@ -72,7 +78,10 @@ export function makeWords(messages: Messages): Words {
 
     count: (key, n) => {
       const forms = messages[key][words.language] as Forms;
-      const form = (n === 0 && forms.zero) || forms[new Intl.PluralRules(words.language).select(n)] || forms.other;
+      const form =
+        (n === 0 && forms.zero) ||
+        forms[new Intl.PluralRules(words.language).select(n)] ||
+        forms.other;
       return fill(form, { n: words.number(n) });
     },
 
@@ -80,10 +89,16 @@ export function makeWords(messages: Messages): Words {
 
     // As finely as a model of roads can know them, and as `geo closure` says them.
     hours: (n) => words.say("hours", { n: format(n, "hours", { maximumFractionDigits: 1 }) }),
-    moreHours: (n) => words.say("hours", { n: format(n, "more hours", { maximumFractionDigits: 1, signDisplay: "exceptZero" }) }),
-    kilometres: (n) => words.say("kilometres", { n: format(n, "kilometres", { maximumFractionDigits: 0 }) }),
+    moreHours: (n) =>
+      words.say("hours", {
+        n: format(n, "more hours", { maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+      }),
+    kilometres: (n) =>
+      words.say("kilometres", { n: format(n, "kilometres", { maximumFractionDigits: 0 }) }),
     moreKilometres: (n) =>
-      words.say("kilometres", { n: format(n, "more kilometres", { maximumFractionDigits: 0, signDisplay: "exceptZero" }) }),
+      words.say("kilometres", {
+        n: format(n, "more kilometres", { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+      }),
     percent: (share) => format(share, "percent", { style: "percent", maximumFractionDigits: 1 }),
 
     pick: (row, column) => {
@@ -107,12 +122,16 @@ export function makeWords(messages: Messages): Words {
 
     period: (intervals) =>
       intervals?.length
-        ? intervals.map((interval) => writtenInterval(String(interval), words)).join(words.language === "ar" ? "؛ " : "; ")
+        ? intervals
+            .map((interval) => writtenInterval(String(interval), words))
+            .join(words.language === "ar" ? "؛ " : "; ")
         : words.say("undated"),
   };
   return words;
 }
 
 function fill(pattern: string, values: Values): string {
-  return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
 }
