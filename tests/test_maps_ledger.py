@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, until
+from browsing import Visit, path_of, until
 from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
 from playwright.sync_api import Page
 
@@ -105,6 +105,30 @@ def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped
     button.click()
     until(page, f"{LIT}.length === 2")
     assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}
+
+
+def test_a_pointer_on_a_popup_does_not_reach_the_flows_below_it(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """Only the popup's flow stays lit: before, a pointer on a popup's button could light another."""
+    page = visit(shipped).page
+    page.click('[data-flow="zouara-tunisia"]')
+    popup = page.locator(".leaflet-popup-content-wrapper")
+    popup.hover()  # waits until the popup stands still
+    box = popup.bounding_box()
+    assert box
+    covered = [
+        point
+        for flow in page.evaluate("geoMap.shown()")
+        for point in path_of(page, flow)
+        if box["x"] < point[0] < box["x"] + box["width"]
+        and box["y"] < point[1] < box["y"] + box["height"]
+    ]
+    assert covered
+    for x, y in covered:
+        page.mouse.move(x, y)
+        assert page.evaluate(LIT) == ["zouara-tunisia"]
+        assert page.locator("#hint").is_hidden()
 
 
 def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], html: str) -> None:

@@ -174,7 +174,9 @@ function listenToMap(state, redraw) {
     else closeEvidence(state);
   });
   map.on("mousemove", (event) => {
-    const hit = hitAt(pointOf(event), TOLERANCE.mouse, state);
+    // A popup or a button covers the flows below it; Leaflet passes its pointer on to the map.
+    const isCovered = event.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
+    const hit = isCovered ? null : hitAt(pointOf(event), TOLERANCE.mouse, state);
     map.getContainer().classList.toggle("pointing", Boolean(hit));
     state.actions.hover(hit && hit.flow ? hit.flow.id : null);
     hint.hidden = !hit;
