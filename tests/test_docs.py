@@ -154,6 +154,19 @@ def test_the_reference_is_that_of_the_code() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_every_file_that_a_page_names_exists() -> None:
+    """Pages that send a reader to a file or folder of the repository name one that is there."""
+    folders = "benchmarks|docs|geo|layers|maps|notebooks|requirements|tests|tools|web"
+    named = re.compile(rf"`((?:{folders})/[\w./*-]*)`")
+    offenders = [
+        f"{page.relative_to(ROOT)} names {name}"
+        for page in (*PAGES, ROOT / "CONTRIBUTING.md")
+        for name in named.findall(page.read_text(encoding="utf-8"))
+        if not (list(ROOT.glob(name.rstrip("/"))) or name.endswith(".html"))
+    ]
+    assert offenders == []
+
+
 def test_every_key_of_the_format_says_what_it_means() -> None:
     """A key without a meaning is a key that nobody can use."""
     page = (ROOT / "docs/reference/brief.md").read_text(encoding="utf-8")
