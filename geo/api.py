@@ -16,8 +16,6 @@ from geo.brief import Brief
 from geo.build import draw_maps, map_of
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
-from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.layers.licences import licence_of
 from geo.network import Network
 from geo.writing import write_files
 
@@ -124,14 +122,7 @@ def draw_one_map(
     """
     spec = map_of(brief, name)
     built = build_layers(brief) if layers is None else layers
-    # By way of the files' own form, so that the map shows what they hold.
-    written = {
-        one: parse_layer(
-            layer_to_geojson(table, name=f"{brief.id}: {one}", licence=licence_of(one, brief)), one
-        )
-        for one, table in built.items()
-    }
-    (page,) = draw_maps(brief.model_copy(update={"maps": (spec,)}), written).values()
+    (page,) = draw_maps(brief.model_copy(update={"maps": (spec,)}), built).values()
     title = spec.title
     return MapPage(title.en or title.fr or title.ar or name, page)
 

@@ -1,4 +1,4 @@
-"""Inputs → files in ``layers/`` and ``maps/``, with a manifest; the same inputs, the same bytes."""
+"""Build the files of ``layers/`` and ``maps/`` from a brief, with a manifest; same inputs, same bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 
 from geo import __version__
 from geo.borders import background
@@ -24,15 +23,16 @@ from geo.brief import (
     origins_of,
     read_brief,
 )  # fmt: skip
-from geo.brief.evidence import parse_period
 from geo.errors import DataError, OutputError
-from geo.gazetteer import names_of
+from geo.gazetteer import Gazetteer, names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
-from geo.layers.geojson import COORDINATE_DECIMALS, MEASURE_DECIMALS, layer_to_geojson, parse_layer
+from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.licences import licence_of
+from geo.layers.precision import COORDINATE_DECIMALS, MEASURE_DECIMALS
+from geo.layers.traffic import crossings_of
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
-from geo.network import Network
+from geo.network import Network, read_given_network
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.symbology import symbols
 from geo.validation import suggestion
@@ -43,48 +43,115 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, eq=False)
 class Roads:
-    """A network that a user gave, from which file, and what was mended in it."""
+    """A road network from the user's own file, and a summary of the repairs made to it."""
 
     network: Network
     path: Path
-    mended: str
+    repairs: str
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Everything a build reads, each file once.
+
+    Attributes
+    ----------
+    brief
+        The validated brief.
+    path
+        The file it was read from.
+    roads
+        The user's own roads; None for the network that the brief names, or the shipped one.
+    """
+
+    brief: Brief
+    path: Path
+    roads: Roads | None = None
+
+    @property
+    def network(self) -> Network | None:
+        """The user's own network, if any."""
+        return self.roads.network if self.roads else None
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a build writes."""
+    """The folders a build writes to."""
 
     layers: Path = Path("layers")
     maps: Path = Path("maps")
 
 
-def layer_files(
-    name: str | Path,
-    outputs: Outputs,
-    *,
-    roads: Roads | None = None,
-    on_step: Step = lambda _: None,
-) -> Files:
-    """Build every layer of a brief, its manifest and the data dictionary.
+def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
+    """Read a brief and, if given, the user's own roads.
 
     Parameters
     ----------
     name
-        A brief's path, or the name of a shipped one.
+        Path of a brief, or the name of a shipped one.
+    network
+        Any file of lines that OGR reads.
+
+    Raises
+    ------
+    BriefError
+        With every problem of the brief.
+    DataError
+        If the roads cannot be read.
+    """
+    brief = read_brief(name)
+    roads = read_roads(network, gazetteer_of(brief)) if network else None
+    return Inputs(brief, brief_path(name), roads)
+
+
+def read_roads(path: Path, gazetteer: Gazetteer) -> Roads:
+    """Read the user's own roads; crossings are named after those of a gazetteer."""
+    network, repairs = read_given_network(path, crossings=crossings_of(gazetteer))
+    return Roads(network, path, str(repairs))
+
+
+def all_files(
+    inputs: Inputs,
+    outputs: Outputs,
+    *,
+    text: Path | None = None,
+    on_step: Step = lambda _: None,
+) -> Files:
+    """Build every layer of a brief and every map of them; nothing is written.
+
+    Parameters
+    ----------
+    inputs
+        What :func:`read_inputs` returns.
     outputs
-        Where the files belong; nothing is written.
-    roads
-        On which flows are routed; by default the network that the brief names, or that ships.
+        Where the files belong.
+    text
+        The source's own text. The maps then quote it and are marked as private.
     on_step
-        Called with the name of each layer before it is built.
+        Called with the name of each layer and map before it is built.
 
     Returns
     -------
     dict
         Path → bytes.
+
+    Raises
+    ------
+    SourceTextError
+        If the text does not hold what the brief cites from it.
     """
-    brief = read_brief(name)
-    layers = build_layers(brief, network=roads.network if roads else None, on_step=on_step)
+    brief = inputs.brief
+    passages = find_passages(brief, check_text(brief, text)) if text else None
+    layers = build_layers(brief, network=inputs.network, on_step=on_step)
+    return {
+        **layer_files(inputs, layers, outputs),
+        **map_files(brief, layers, outputs, passages=passages, on_step=on_step),
+    }
+
+
+def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs: Outputs) -> Files:
+    """Return the files of a brief's layers, with their manifest and the data dictionary."""
+    brief = inputs.brief
     folder = outputs.layers / brief.id
     files = {
         folder / f"{layer}.geojson": layer_to_geojson(
@@ -96,35 +163,28 @@ def layer_files(
         for layer, table in layers.items()
     }
     audit = {folder / "gazetteer-audit.json": place_audit(brief)}
-    files[folder / "manifest.json"] = manifest(
-        brief, brief_path(name), layers, files, roads, beside=audit
-    )
+    files[folder / "manifest.json"] = manifest(inputs, layers, files, beside=audit)
     files |= audit
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
 
 
 def place_audit(brief: Brief) -> bytes:
-    """Say for each place of a brief by which step it was found, among which candidates, and why."""
+    """Return how each place of a brief was resolved: the step, the candidates and the reason."""
     record = {"format": 1, "brief": brief.id, "places": audit_places(brief)}
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def manifest(
-    brief: Brief,
-    path: Path,
-    layers: Mapping[str, gpd.GeoDataFrame],
-    files: Files,
-    roads: Roads | None = None,
-    *,
-    beside: Files,
+    inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], files: Files, *, beside: Files
 ) -> bytes:
-    """Say from what each layer was made and what came out: hashes, origins, counts, bounds.
+    """Return the manifest: every input's hash, origin and licence; every output's hash, rows and bounds.
 
     Files ``beside`` the layers are listed after them, by hash alone.
     """
-    of_brief = Origin(
-        file=path.name, sha256=digest(path.read_bytes()), licence=brief.licence,
+    brief = inputs.brief
+    brief_origin = Origin(
+        file=inputs.path.name, sha256=digest(inputs.path.read_bytes()), licence=brief.licence,
         origin="a brief: claims about published sources, in its own words",
     )  # fmt: skip
     described = {
@@ -136,8 +196,13 @@ def manifest(
         "coordinate_decimals": COORDINATE_DECIMALS,
         "measure_decimals": MEASURE_DECIMALS,
         "inputs": [
-            vars(one)
-            for one in (of_brief, *of_roads(roads), *origins_of(brief), *shipped_origins())
+            vars(origin)
+            for origin in (
+                brief_origin,
+                *roads_origin(inputs.roads),
+                *origins_of(brief),
+                *shipped_origins(),
+            )
         ],
         "outputs": [
             _output(layers[name], file, content)
@@ -148,12 +213,12 @@ def manifest(
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def of_roads(roads: Roads | None) -> Iterator[Origin]:
-    """Name the file of roads that the user gave, if any."""
+def roads_origin(roads: Roads | None) -> Iterator[Origin]:
+    """Yield the origin of the user's own roads, if any."""
     if roads:
         yield Origin(
             file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
-            origin=f"roads given by the user; {roads.mended}",
+            origin=f"roads given by the user; {roads.repairs}",
         )  # fmt: skip
 
 
@@ -166,31 +231,22 @@ def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, An
 
 
 def map_files(
-    name: str | Path,
+    brief: Brief,
+    layers: Mapping[str, gpd.GeoDataFrame],
     outputs: Outputs,
     *,
-    written: Files | None = None,
     passages: Sequence[Passage] | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
-    """Draw every map of a brief from its layers as files, so that a map shows what they hold.
+    """Return the files of a brief's maps, and of the page that lists them.
 
     Parameters
     ----------
-    name, outputs, on_step
-        As for :func:`layer_files`.
-    written
-        Layers that are about to be written; those not among them are read from disk.
+    layers
+        As :func:`geo.layers.build_layers` or :func:`read_layers` return them.
     passages
-        The source's own words, which make the maps private: each shows those that it rests on.
-
-    Raises
-    ------
-    DataError
-        If a layer is missing or is of another version.
+        The source's own words that the claims cite; they make the maps private.
     """
-    brief = read_brief(name)
-    layers = read_layers(brief, outputs, written=written)
     pages = {
         "index": draw_list(brief, layers, private=passages is not None),
         **draw_maps(brief, layers, passages=passages, on_step=on_step),
@@ -198,22 +254,31 @@ def map_files(
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
 
-def read_layers(
-    brief: Brief, outputs: Outputs, *, written: Files | None = None
-) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a brief from where :func:`layer_files` wrote it, or is about to.
+def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer of a brief from the files that :func:`layer_files` describes.
 
     Raises
     ------
     DataError
-        If a layer is missing or is of another version.
+        If a layer is missing or was written by another version.
     """
     folder = outputs.layers / brief.id
-    return {one: _layer(folder / f"{one}.geojson", one, written or {}) for one in SCHEMAS}
+    return {name: _read_layer(folder / f"{name}.geojson", name) for name in SCHEMAS}
+
+
+def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
+    try:
+        return parse_layer(path.read_text(encoding="utf-8"), name)
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}). `geo layers` writes it."
+        raise DataError(message) from None
+    except (DataError, UnicodeDecodeError) as error:
+        message = f"{path}: {error}"
+        raise DataError(message) from None
 
 
 def map_of(brief: Brief, name: str) -> MapSpec:
-    """Give a map of a brief by its id.
+    """Return the map of a brief with this id.
 
     Raises
     ------
@@ -227,7 +292,7 @@ def map_of(brief: Brief, name: str) -> MapSpec:
 
 
 def maps_of(brief: Brief) -> Sequence[MapSpec]:
-    """Give the maps that a brief declares, or one of all that it describes."""
+    """Return the maps that a brief declares, or one map of everything in it."""
     return brief.maps or (whole_map(),)
 
 
@@ -237,8 +302,7 @@ def draw_list(
     """Draw the page that lists a brief's maps, each with a small picture; HTML."""
     cards = []
     for spec in maps_of(brief):
-        chosen = select(in_sight(spec, layers), spec.layers, spec.only)
-        picture = draw_preview(spec, chosen, background())
+        picture = draw_preview(spec, select(spec, layers), background())
         cards.append(Card(spec.id, spec.title, spec.question, picture))
     return draw_index(
         brief.title, cards, symbols=symbols(), fictional=brief.fictional, private=private
@@ -252,12 +316,12 @@ def draw_maps(
     passages: Sequence[Passage] | None = None,
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
-    """Draw every map of a brief, each with what its period touches; map id → HTML."""
+    """Draw every map of a brief; map id → HTML."""
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
         pages[spec.id] = draw_map(
-            spec, in_sight(spec, layers), symbols=symbols(), background=background(),
+            spec, layers, symbols=symbols(), background=background(),
             brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
             passages=passages,
         )  # fmt: skip
@@ -265,68 +329,10 @@ def draw_maps(
 
 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
-    """Give the names under which a reader may look for the places of a brief, by place id."""
-    known = gazetteer_of(brief)
-    entries = {place.id: place.gazetteer or place.id for place in brief.places}
-    entries |= {
-        one: one for one in (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
-    }
-    found = {place: known.get(entry) for place, entry in entries.items()}
-    return {place: names_of(entry) for place, entry in found.items() if entry}
-
-
-def _layer(path: Path, name: str, written: Files) -> gpd.GeoDataFrame:
-    try:
-        content = written[path] if path in written else path.read_bytes()
-        return parse_layer(content.decode(), name)
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}); `geo layers` writes it"
-        raise DataError(message) from None
-    except (DataError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
-        raise DataError(message) from None
-
-
-def in_sight(spec: MapSpec, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
-    """Keep of each layer what the period of a map touches."""
-    return {name: in_period(layer, spec.period) for name, layer in layers.items()}
-
-
-def in_period(layer: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
-    """Keep the rows that a period touches, and those that are undated or open there."""
-    if period is None or "earliest" not in layer.columns:
-        return layer
-    span = parse_period(period)
-    first, last = (day.isoformat() if day else None for day in (span.earliest, span.latest))
-    begins = [not (last and earliest) or earliest <= last for earliest in layer["earliest"]]
-    ends = [not (first and latest) or latest >= first for latest in layer["latest"]]
-    return layer[np.array(begins, dtype=bool) & np.array(ends, dtype=bool)].reset_index(drop=True)
-
-
-def all_files(
-    name: str | Path,
-    outputs: Outputs,
-    *,
-    roads: Roads | None = None,
-    text: Path | None = None,
-    on_step: Step = lambda _: None,
-) -> Files:
-    """Build every layer, and every map of them; as :func:`layer_files` and :func:`map_files`.
-
-    With the source's own ``text``, the maps are private and show it.
-
-    Raises
-    ------
-    SourceTextError
-        If the text does not hold what the brief cites from it.
-    """
-    passages = read_passages(name, text) if text else None
-    layers = layer_files(name, outputs, roads=roads, on_step=on_step)
-    maps = map_files(name, outputs, written=layers, passages=passages, on_step=on_step)
-    return {**layers, **maps}
-
-
-def read_passages(name: str | Path, text: Path) -> tuple[Passage, ...]:
-    """Read the words that a brief's claims cite out of its source's text, after checking it."""
-    brief = read_brief(name)
-    return find_passages(brief, check_text(brief, text))
+    """Return the spellings by which a reader can search for a place or crossing, by its id."""
+    gazetteer = gazetteer_of(brief)
+    keys = {place.id: place.gazetteer or place.id for place in brief.places}
+    keys |= {id_: id_ for id_ in brief.crossings}
+    keys |= {crossing.id: crossing.id for crossing in brief.own_crossings}
+    entries = {id_: gazetteer.get(key) for id_, key in keys.items()}
+    return {id_: names_of(entry) for id_, entry in entries.items() if entry}

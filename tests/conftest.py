@@ -15,7 +15,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.brief import Brief, read_brief
-from geo.build import Outputs, all_files
+from geo.build import Outputs, all_files, read_inputs
 from geo.layers import build_layers
 from geo.writing import Files
 
@@ -46,7 +46,7 @@ def layers(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
 @pytest.fixture(scope="session")
 def built() -> Files:
     """Return every file of the shipped brief's build: path → bytes."""
-    return all_files("tunisia-libya-2019", Outputs())
+    return all_files(read_inputs("tunisia-libya-2019"), Outputs())
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import shapely
 from geo.brief import Brief
 from geo.exports import Subject
 from geo.layers import SCHEMAS
-from geo.layers.geojson import plain
+from geo.layers.precision import plain
 
 Cells = dict[str, dict[str, Any]]
 
@@ -67,7 +67,7 @@ def hostile_subject(brief: Brief, layers: Mapping[str, gpd.GeoDataFrame]) -> Sub
     changed = {
         name: _hostile(layer.head(len(FORMULAS) + 1), name) for name, layer in layers.items()
     }
-    return Subject(brief, lambda: changed)
+    return Subject(brief, changed)
 
 
 def _hostile(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:

@@ -14,7 +14,7 @@ from browsing import Visit
 import geo
 from geo.api import MapPage
 from geo.brief import Brief
-from geo.build import Outputs, all_files
+from geo.writing import Files
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +50,12 @@ def test_layers_explore_themselves(layers: dict[str, gpd.GeoDataFrame]) -> None:
         assert "L.map" in layers[name].explore(tiles=None).get_root().render()
 
 
-def test_a_map_in_a_notebook_is_the_map_on_disk(page: MapPage, tmp_path: Path) -> None:
+def test_a_map_in_a_notebook_is_the_map_on_disk(
+    page: MapPage, built: Files, tmp_path: Path
+) -> None:
     """`geo.map` gives the bytes that `geo build` writes, and saves them."""
-    files = all_files("tunisia-libya-2019", Outputs())
-    assert (
-        page.save(tmp_path / "my.html").read_bytes()
-        == files[Path("maps/tunisia-libya-2019/flows.html")]
-    )
+    saved = page.save(tmp_path / "my.html").read_bytes()
+    assert saved == built[Path("maps/tunisia-libya-2019/flows.html")]
 
 
 def test_a_map_that_is_not_there_is_told(brief: Brief) -> None:

@@ -12,8 +12,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.build import Outputs, all_files, in_period, layer_files, map_files
+from geo.brief import Brief, read_brief
+from geo.build import Outputs, all_files, layer_files, map_files, read_inputs, read_layers
 from geo.errors import DataError, OutputError
+from geo.maps.selection import select_period
 from geo.provenance import digest
 from geo.template import template
 from geo.writing import Files, differences, selected, write_files
@@ -101,16 +103,18 @@ def test_a_map_shows_what_its_period_touches() -> None:
         dtype=object,  # as layers read from files are
     )
     table = gpd.GeoDataFrame(rows, geometry=[None] * 4)
-    assert list(in_period(table, "2011")["id"]) == ["within", "open", "undated"]
-    assert list(in_period(table, "../1985")["id"]) == ["before", "undated"]
-    assert list(in_period(table, None)["id"]) == list(table["id"])
+    assert list(select_period(table, "2011")["id"]) == ["within", "open", "undated"]
+    assert list(select_period(table, "../1985")["id"]) == ["before", "undated"]
+    assert list(select_period(table, None)["id"]) == list(table["id"])
 
 
 def test_a_brief_without_a_licence_claims_none(tmp_path: Path) -> None:
     """What its maker did not state is null in the manifest, and said so in the layers."""
     path = tmp_path / "my.toml"
     path.write_text(template(), encoding="utf-8")
-    files = {file.name: content for file, content in layer_files(path, Outputs()).items()}
+    files = {
+        file.name: content for file, content in all_files(read_inputs(path), Outputs()).items()
+    }
     assert json.loads(files["manifest.json"])["inputs"][0]["licence"] is None
     assert json.loads(files["flows.geojson"])["licence"] == "not stated in the brief"
 
@@ -150,16 +154,19 @@ def test_only_takes_names_of_files() -> None:
 def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
     """`geo maps` reads the layers on disk, and names the command that writes them."""
     with pytest.raises(
-        DataError, match=r"flows\.geojson: cannot be read .*; `geo layers` writes it"
+        DataError, match=r"flows\.geojson: cannot be read .*\. `geo layers` writes it"
     ):
-        map_files(BRIEF, Outputs(tmp_path, tmp_path))
+        read_layers(read_brief(BRIEF), Outputs(tmp_path))
 
 
-def test_a_map_shows_what_the_layers_on_disk_hold(files: Files, tmp_path: Path) -> None:
+def test_a_map_shows_what_the_layers_on_disk_hold(
+    files: Files, brief: Brief, layers: dict[str, gpd.GeoDataFrame], tmp_path: Path
+) -> None:
     """The maps of a whole build and of the layers it wrote are the same."""
     outputs = Outputs(tmp_path / "layers", tmp_path / "maps")
-    write_files(layer_files(BRIEF, outputs))
-    pages = {path.name: page for path, page in map_files(BRIEF, outputs).items()}
+    write_files(layer_files(read_inputs(BRIEF), layers, outputs))
+    read = read_layers(brief, outputs)
+    pages = {path.name: page for path, page in map_files(brief, read, outputs).items()}
     assert set(pages) == {
         "index.html", "flows.html", "hub-shift.html", "tri-border.html", "closures.html",
     }  # fmt: skip
@@ -171,5 +178,5 @@ def test_a_users_own_brief_builds(tmp_path: Path) -> None:
     """What `geo new` writes becomes layers and a map."""
     path = tmp_path / "my.toml"
     path.write_text(template(), encoding="utf-8")
-    names = {file.name for file in all_files(path, Outputs())}
+    names = {file.name for file in all_files(read_inputs(path), Outputs())}
     assert {"flows.geojson", "flows.html", "manifest.json", "README.md"} <= names

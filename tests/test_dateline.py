@@ -14,7 +14,7 @@ from browsing import Visit, path_of
 
 from geo.borders import background
 from geo.brief import Brief, gazetteer_of, parse_brief, read_brief, shipped_briefs
-from geo.build import Outputs, all_files
+from geo.build import Outputs, all_files, read_inputs
 from geo.drafting import scan_text
 from geo.errors import BriefError, MissingExtraError
 from geo.exports import FORMATS, Subject
@@ -47,7 +47,7 @@ def fiction() -> Brief:
 @pytest.fixture(scope="module")
 def files() -> Files:
     """Return every file of its build: path → bytes."""
-    return all_files(BRIEF, Outputs())
+    return all_files(read_inputs(BRIEF), Outputs())
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_every_file_says_that_it_is_made_up(fiction: Brief, files: Files) -> Non
         if path.suffix == ".geojson" or path.name == "manifest.json":
             assert json.loads(content)["fictional"], path
     assert b"Fictional" in files[Path("maps") / BRIEF / "index.html"]
-    subject = Subject(fiction, lambda: {
+    subject = Subject(fiction, {
         name: parse_layer(files[Path("layers") / BRIEF / f"{name}.geojson"].decode(), name)
         for name in (path.stem for path in files if path.suffix == ".geojson")
     })  # fmt: skip

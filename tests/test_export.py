@@ -45,7 +45,7 @@ CONTROLS = re.compile("[\x01\x1b]")
 @pytest.fixture(scope="module")
 def subject(brief: Brief, layers: Layers) -> Subject:
     """Return the shipped brief."""
-    return Subject(brief, lambda: layers)
+    return Subject(brief, layers)
 
 
 @pytest.fixture(scope="module")
@@ -209,9 +209,7 @@ def sparse() -> Subject:
     """Return the template's brief, with layers that are empty."""
     brief = parse_brief(template(), name="template.toml")
     layers = build_layers(brief)
-    return Subject(
-        brief, lambda: layers | {name: layers[name].iloc[:0] for name in ("barriers", "events")}
-    )
+    return Subject(brief, layers | {name: layers[name].iloc[:0] for name in ("barriers", "events")})
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -39,7 +39,7 @@ def package(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Subject, Path]:
     """Return a subject and its GeoPackage: of the shipped brief, then of hostile texts."""
-    shipped = Subject(brief, lambda: layers)
+    shipped = Subject(brief, layers)
     subject = shipped if request.param == "shipped" else hostile_subject(brief, layers)
     path = tmp_path_factory.mktemp("gpkg") / "x.gpkg"
     path.write_bytes(export_files(subject, "gpkg", path)[path])

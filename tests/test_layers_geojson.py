@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geo.errors import DataError
-from geo.layers.geojson import layer_to_geojson, parse_layer, plain
+from geo.layers.geojson import layer_to_geojson, parse_layer
+from geo.layers.precision import plain
 
 Layers = dict[str, gpd.GeoDataFrame]
 

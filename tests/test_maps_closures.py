@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -12,11 +13,12 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Visit
+from matplotlib.text import Text
 from playwright.sync_api import Page
 
 from geo.borders import background
 from geo.brief import Brief
-from geo.layers.geojson import layer_to_geojson, parse_layer
+from geo.figures import figure_of
 from geo.maps import draw_map
 from geo.report import closure_report
 from geo.symbology import symbols
@@ -28,15 +30,6 @@ MOST_BYTES = 1_500_000
 # What the panel says of each crossing: id → [before, after]; after is NaN where the page does not know.
 SHARES = """() => Object.fromEntries([...document.querySelectorAll("[data-crossing]")].map(
   ({ dataset: { crossing, before, after } }) => [crossing, [Number(before), Number(after)]]))"""
-
-
-@pytest.fixture(scope="module")
-def layers(layers: Layers) -> Layers:
-    """Return the layers as files have them, to the third decimal of a share."""
-    return {
-        name: parse_layer(layer_to_geojson(table, name=name, licence=""), name)
-        for name, table in layers.items()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +114,27 @@ def test_every_single_closure_is_that_of_the_layer(
             tenths = Decimal(str(row["hours_added"])).quantize(Decimal("0.1"), ROUND_HALF_UP)
             assert f"{tenths.normalize():+f} h" in said or tenths == 0
             assert ("No way left" in said) == (row["no_way_left"] > 0)
+
+
+def test_the_figure_shows_the_shares_of_the_page(
+    visit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
+) -> None:
+    """The printed map draws the closure of Ras Jedir: each crossing's shares are those of the page."""
+    written = [
+        text.get_text() for text in figure_of(brief, "closures", layers).figure.findobj(Text)
+    ]
+    found = (re.fullmatch(r"(.+): from (\d+) % to (\d+) %", text) for text in written)
+    printed = {each[1]: [int(each[2]), int(each[3])] for each in found if each}
+    page = visit(html).page
+    shut(page, "ras-jedir")
+    names = layers["crossings"].set_index("id")["label_en"]
+    shown = []
+    for flow in layers["routes"]["flow"].unique():  # the figure draws one of them
+        choose(page, flow)
+        shares = page.evaluate(SHARES).items()
+        shown.append({names[id_]: [round(100 * share) for share in pair] for id_, pair in shares})
+    assert printed
+    assert any(printed.items() <= flow.items() for flow in shown)
 
 
 def test_ras_jedir_shut_is_what_the_command_says(

@@ -18,7 +18,7 @@ from geo.brief import Brief, parse_brief
 from geo.build import draw_maps, maps_of
 from geo.errors import BriefError
 from geo.layers import build_layers
-from geo.maps import Card, draw_index, draw_preview, select
+from geo.maps import Card, draw_index, draw_preview, select, whole_map
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.symbology import symbols
 from geo.template import template
@@ -155,7 +155,7 @@ def test_a_map_holds_the_claims_it_rests_on(
 ) -> None:
     """What is named is kept whole, with its claims and what these speak of; the rest is left out."""
     spec = next(one for one in brief.maps if one.id == "tri-border")
-    chosen = select(layers, spec.layers, spec.only)
+    chosen = select(spec, layers)
     assert set(chosen["zones"]["zone"]) == {"tri-border", "tunisia-libya-border"}
     assert {"p04-tri-border", "d04-tri-border", "p04-bypass"} <= set(chosen["claims"]["id"])
     assert "p08-gafsa" in set(chosen["claims"]["id"])
@@ -166,7 +166,7 @@ def test_a_map_holds_the_claims_it_rests_on(
 
 def test_nothing_named_is_everything(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """A map that names no feature shows every one."""
-    chosen = select(layers, tuple(layers), ())
+    chosen = select(whole_map(), layers)
     assert all(chosen[name] is layers[name] for name in layers)
 
 

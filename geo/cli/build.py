@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import outputs, progress, roads, write_or_check
+from geo.cli.files import inputs_of, outputs, progress, write_or_check
 from geo.cli.options import (
     brief_option,
     check_option,
@@ -58,7 +58,7 @@ def build(
         )
     mark = private_mark(private_dir, public=(layers_dir, maps_dir)) if private_dir else {}
     where = outputs(private_dir or layers_dir, private_dir or maps_dir)
-    network_given = roads(network, brief)
+    inputs = inputs_of(brief, network)
     with progress("build") as on_step:
-        files = all_files(brief, where, roads=network_given, text=text_path, on_step=on_step)
+        files = all_files(inputs, where, text=text_path, on_step=on_step)
     write_or_check(files, only, check=check, beside=mark)

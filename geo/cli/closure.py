@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import roads
+from geo.cli.files import inputs_of
 from geo.cli.options import brief_option, network_option
 
 
@@ -25,10 +25,8 @@ def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_jso
     Example:
       geo closure --close ras-jedir
     """
-    from geo.brief import read_brief
     from geo.report import closure_report
 
-    given = roads(network, brief)
-    graph = given.network if given else None
+    inputs = inputs_of(brief, network)
     closed = tuple(dict.fromkeys(crossings))
-    click.echo(closure_report(read_brief(brief), closed, network=graph, as_json=as_json))
+    click.echo(closure_report(inputs.brief, closed, network=inputs.network, as_json=as_json))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import progress, roads
+from geo.cli.files import inputs_of, progress
 from geo.cli.options import brief_option, network_option
 
 
@@ -41,7 +41,6 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     Example:
       geo export --format lpf -o places.jsonld
     """
-    from geo.brief import read_brief
     from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
     from geo.validation import suggestion
@@ -52,12 +51,14 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     if str(output) == "-" and not FORMATS[name].one:
         message = f"{name} writes several files: name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
-    given = roads(network, brief)
+    inputs = inputs_of(brief, network)
     with progress("export") as on_step:
-        read = read_brief(brief)
-        network_of = given.network if given else None
-        subject = Subject(read, lambda: build_layers(read, network=network_of, on_step=on_step))
-        files = export_files(subject, name, output)
+        layers = (
+            build_layers(inputs.brief, network=inputs.network, on_step=on_step)
+            if FORMATS[name].needs_layers
+            else {}
+        )
+        files = export_files(Subject(inputs.brief, layers), name, output)
     if str(output) == "-":
         sys.stdout.buffer.write(files[output])
         return

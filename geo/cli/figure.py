@@ -46,12 +46,10 @@ def figure(
     ending = ending_of(output)
     read = read_brief(brief)
     map_of(read, map_id)
-    written = outputs(layers_dir)
+    where = outputs(layers_dir)
     with progress("figure") as on_step:
-        if (written.layers / read.id).is_dir():
-            tables = read_layers(read, written)
-        else:
-            tables = build_layers(read, on_step=on_step)
+        is_built = (where.layers / read.id).is_dir()
+        tables = read_layers(read, where) if is_built else build_layers(read, on_step=on_step)
         on_step(map_id)
         plate = figure_of(read, map_id, tables, language=language)
         content = write_figure(plate.figure, ending, dpi=dpi)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Outputs, Roads
+    from geo.build import Inputs, Outputs, Roads
     from geo.records.engine import Engine
     from geo.writing import Files
 
@@ -22,21 +22,19 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def roads(path: Path | None, brief: str | None = None) -> Roads | None:
-    """Read roads of the user's own, and say on stderr what was mended; None stands for the brief's."""
-    if path is None:
-        return None
-    from geo.brief import gazetteer_of, read_brief
-    from geo.build import Roads
-    from geo.gazetteer import open_gazetteer
-    from geo.layers.traffic import crossings_of
-    from geo.network import read_given_network
+def inputs_of(brief: str, network: Path | None) -> Inputs:
+    """Read a brief and, if given, the user's own roads; report repairs to those on stderr."""
+    from geo.build import read_inputs
 
-    known = gazetteer_of(read_brief(brief)) if brief else open_gazetteer()
-    crossings = crossings_of(known)
-    network, mended = read_given_network(path, crossings=crossings)
-    click.echo(f"{path}: {mended}", err=True)
-    return Roads(network, path, str(mended))
+    inputs = read_inputs(brief, network=network)
+    report_roads(inputs.roads)
+    return inputs
+
+
+def report_roads(roads: Roads | None) -> None:
+    """Report on stderr what was repaired in the user's own roads."""
+    if roads:
+        click.echo(f"{roads.path}: {roads.repairs}", err=True)
 
 
 def write_or_check(
@@ -51,7 +49,7 @@ def write_or_check(
     files = {**(beside or {}), **selected(files, only)}
     if check:
         found = list(differences(files))
-        click.echo("\n".join(found) or f"{len(files)} files are as they should be")
+        click.echo("\n".join(found) or f"{len(files)} files are up to date")
         if found:
             raise click.exceptions.Exit(1)
         return

@@ -61,11 +61,14 @@ def flows(
     Example:
       geo flows records.csv -o records
     """
-    from geo.cli.files import engine_of, roads, share_bar
+    from geo.build import read_roads
+    from geo.cli.files import engine_of, report_roads, share_bar
+    from geo.gazetteer import open_gazetteer
     from geo.records.flows import FlowColumns, flow_files
     from geo.validation import counted
 
-    own = roads(network)
+    roads = read_roads(network, open_gazetteer()) if network else None
+    report_roads(roads)
     columns = FlowColumns(
         origin, destination, date, commodity, quantity, unit, source,
         dates, decimal,  # type: ignore[arg-type]
@@ -73,7 +76,7 @@ def flows(
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
             tables, output, memory_mb=memory_mb, columns=columns, most_pairs=most_pairs,
-            names=names, network=own.network if own else None, engine=work, on_progress=on_progress,
+            names=names, network=roads.network if roads else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import outputs, progress, roads, write_or_check
+from geo.cli.files import inputs_of, outputs, progress, write_or_check
 from geo.cli.options import (
     brief_option,
     check_option,
@@ -32,8 +32,10 @@ def layers(
       geo layers --only flows
     """
     from geo.build import layer_files
+    from geo.layers import build_layers
 
-    given = roads(network, brief)
+    inputs = inputs_of(brief, network)
     with progress("layers") as on_step:
-        files = layer_files(brief, outputs(layers_dir), roads=given, on_step=on_step)
+        tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)
+    files = layer_files(inputs, tables, outputs(layers_dir))
     write_or_check(files, only, check=check)

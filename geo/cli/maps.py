@@ -23,8 +23,10 @@ def maps(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], ch
     Example:
       geo maps --maps elsewhere
     """
-    from geo.build import map_files
+    from geo.brief import read_brief
+    from geo.build import map_files, read_layers
 
+    read, where = read_brief(brief), outputs(layers_dir, maps_dir)
     with progress("maps") as on_step:
-        files = map_files(brief, outputs(layers_dir, maps_dir), on_step=on_step)
+        files = map_files(read, read_layers(read, where), where, on_step=on_step)
     write_or_check(files, only, check=check)

@@ -36,11 +36,14 @@ class Format:
         Makes the one file.
     several
         Makes the files of a folder, by relative path.
+    needs_layers
+        Whether it exports layers; the gazetteer needs none, which saves building them.
     """
 
     meaning: str
     one: Callable[[Subject], bytes] | None = None
     several: Callable[[Subject], Files] | None = None
+    needs_layers: bool = True
 
 
 def _linked_places(subject: Subject) -> bytes:
@@ -70,7 +73,9 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "parquet": Format("GeoParquet 1.1, a file a layer", several=to_parquet),
     "fgb": Format("FlatGeobuf, a file a layer", several=to_flatgeobuf),
     "geojson": Format("RFC 7946, a file a layer", several=to_geojson),
-    "lpf": Format("the brief's gazetteer in the Linked Places Format", one=_linked_places),
+    "lpf": Format(
+        "the brief's gazetteer in the Linked Places Format", one=_linked_places, needs_layers=False
+    ),
     "all": Format("gpkg, kmz, csv, parquet, fgb and geojson in one folder", several=_everything),
 })  # fmt: skip
 """What ``geo export --format`` takes → what makes the files."""

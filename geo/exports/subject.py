@@ -1,17 +1,15 @@
-"""What is exported: a brief, and its layers as their files hold them."""
+"""What is exported: a brief and its layers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
 
 from geo.brief import Brief
 from geo.layers import SCHEMAS
-from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.licences import licence_of
 
 
@@ -23,20 +21,12 @@ class Subject:
     ----------
     brief
         A brief that holds.
-    build
-        Builds its layers; called once, by the first format that needs them.
+    layers
+        Its layers, as :func:`geo.layers.build_layers` returns them.
     """
 
     brief: Brief
-    build: Callable[[], Mapping[str, gpd.GeoDataFrame]]
-
-    @cached_property
-    def layers(self) -> Mapping[str, gpd.GeoDataFrame]:
-        """Every layer, with the coordinates and numbers that ``geo layers`` writes."""
-        return {
-            name: parse_layer(layer_to_geojson(layer, name=name, licence=""), name)
-            for name, layer in self.build().items()
-        }
+    layers: Mapping[str, gpd.GeoDataFrame]
 
     @property
     def fictional(self) -> bool:

@@ -98,7 +98,7 @@ def scene_of(
     words: Words,
 ) -> Scene:
     """Give what the large map shows."""
-    chosen = select(layers, spec.layers, spec.only)
+    chosen = select(spec, layers)
     shown = frozenset(name for name in spec.layers if name not in spec.hidden and name in chosen)
     used = set(chosen["flows"]["commodity_class"])
     kinds = [kind for kind in symbols["commodity"] if kind in used]

@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.borders import background, countries
 from geo.brief import Brief
-from geo.build import in_sight, map_of
+from geo.build import map_of
 from geo.figures.plate import Plate, draw_figure
 from geo.symbology import symbols
 
@@ -36,6 +36,6 @@ def figure_of(
     """
     spec = map_of(brief, name)
     return draw_figure(
-        spec, in_sight(spec, layers), symbols=symbols(), background=background(), countries=countries(),
+        spec, layers, symbols=symbols(), background=background(), countries=countries(),
         brief_title=brief.title, language=language, fictional=brief.fictional,
     )  # fmt: skip

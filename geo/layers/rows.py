@@ -21,6 +21,7 @@ from geo.brief.evidence import (
     overall,
     parse_period,
 )  # fmt: skip
+from geo.layers.precision import plain, rounded
 from geo.layers.schema import SCHEMAS
 from geo.layers.zone_shapes import CRS
 from geo.validation import LANGUAGES, Text
@@ -94,7 +95,10 @@ class Evidence:
 def frame(
     layer: str, rows: Iterable[Row], geometries: Iterable[object] | None = None
 ) -> gpd.GeoDataFrame:
-    """Make a layer of its rows: the declared columns, in order, sorted by id.
+    """Build a layer from its rows: the declared columns, in order, sorted by id.
+
+    Coordinates and numbers are rounded as the files of the layers hold them, so that a layer is the
+    same whether it was just built or read from disk.
 
     Parameters
     ----------
@@ -108,10 +112,10 @@ def frame(
     rows = list(rows)
     schema = SCHEMAS[layer]
     columns = {
-        column.name: pd.Series([row[column.name] for row in rows], dtype=object)
+        column.name: pd.Series([plain(row[column.name]) for row in rows], dtype=object)
         for column in schema.columns
     }
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [None] * len(rows) if geometries is None else list(geometries)
-    table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=CRS), crs=CRS)
+    table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(rounded(shapes), crs=CRS), crs=CRS)
     return table.sort_values("id", kind="stable", ignore_index=True)

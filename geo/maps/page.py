@@ -147,15 +147,7 @@ def draw_map(
     DataError
         When the spec asks for a layer that is not given, or a table holds what cannot be written.
     """
-    missing = [name for name in spec.layers if name not in layers]
-    if missing:
-        raise DataError(
-            f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
-            f"expected one of {', '.join(sorted(layers))}"
-        )
-    # What a closure does rests on the claims of its scenario.
-    cited = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
-    layers = select(layers, cited, spec.only)
+    layers = select(spec, layers)
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in wanted if name in layers}
     tables |= modelled_tables(layers, spec.layers)

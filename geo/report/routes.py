@@ -13,7 +13,7 @@ from geo.brief import Brief
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
 from geo.layers.closures import closure_rows, closures_of, shut
-from geo.layers.geojson import plain
+from geo.layers.precision import plain
 from geo.layers.routes import build_routes
 from geo.layers.rows import Evidence, Row
 from geo.layers.schema.shared import MODELLED
