@@ -22,15 +22,22 @@ from geo.errors import DataError, OutputError
 from geo.maps import BulkFlows
 from geo.network import read_costs, read_network
 from geo.records import Budget, pieces
-from geo.records.flows import WRITTEN, FlowColumns, FlowTable, flow_files, merged, tally_piece
+from geo.records.flows import (
+    WRITTEN,
+    FlowColumns,
+    FlowTable,
+    Tally,
+    flow_files,
+    merged,
+    tally_piece,
+)
 from geo.records.flows import ends as of_ends
 from geo.records.flows import page as of_page
 from geo.records.flows.aggregate import Flows, aggregate
 from geo.records.flows.amounts import KINDS
 from geo.records.flows.ends import resolve_names
-from geo.records.flows.input_columns import flow_columns
 from geo.records.flows.roads import route_pairs
-from geo.records.flows.tally import KEY, MEASURES, tally
+from geo.records.flows.tally import MEASURES, tally
 from geo.records.reading import read_table
 from geo.routing import Movement, prepare_links, route
 
@@ -275,12 +282,16 @@ def test_tallies_add_up_in_any_grouping(tmp_path_factory: pytest.TempPathFactory
     assert counted(again) == counted(merged(whole))
 
 
-def counted(total: object) -> dict[tuple[str, ...], list[int]]:
+def counted(total: Tally) -> dict[tuple[str, ...], list[int]]:
     """Return a tally's rows by the texts of their keys."""
-    rows = total.rows.reindex(columns=[*KEY, *MEASURES], fill_value=0)  # type: ignore[attr-defined]
-    names, goods, units = total.names, total.commodities, total.units  # type: ignore[attr-defined]
+    keys = total.keys
+    labels = {"origin": total.names, "destination": total.names, **total.labels}
+    rows = total.rows.reindex(columns=[*keys, *MEASURES], fill_value=0)
     return {
-        (names[row[0]], names[row[1]], goods[row[2]], units[row[3]], str(row[4])): row[5:].tolist()
+        tuple(
+            labels[key][at] if key in labels else str(at)
+            for key, at in zip(keys, row, strict=False)
+        ): (row[len(keys) :].tolist())
         for row in rows.to_numpy()
     }
 
@@ -436,6 +447,6 @@ def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
 def modelled(table: pd.DataFrame) -> Flows:
     """Return the flows of a table."""
     plain = pa.Table.from_pandas(table, preserve_index=False)
-    columns = flow_columns(plain.column_names, where="test")
+    columns = FlowColumns.find(plain.column_names, where="test")
     total = tally(read_table(plain, columns.names), columns)
     return aggregate(total, resolve_names(total.names))

@@ -8,7 +8,7 @@ to the browser with a Content-Security-Policy that forbids every request.
 from __future__ import annotations
 
 from geo.maps.assets import messages as page_words
-from geo.maps.bulk import BulkFlows, Events, draw_bulk_map
+from geo.maps.bulk import BulkFlows, Category, Events, draw_bulk_map
 from geo.maps.default import whole_map
 from geo.maps.index import Card, draw_index
 from geo.maps.page import draw_map
@@ -21,6 +21,7 @@ __all__ = [
     "Background",
     "BulkFlows",
     "Card",
+    "Category",
     "Events",
     "MapSpec",
     "Stage",

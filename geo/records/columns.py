@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import DataError
+from geo.layers.schema.records import RecordColumn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,46 +32,72 @@ UNDATED: Final = -1
 PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
 
 
-def find_columns(
-    header: Sequence[str],
-    usual: Mapping[str, Sequence[str]],
-    asked: Mapping[str, str | None],
-    *,
-    where: str,
-) -> dict[str, str | None]:
-    """Find columns by their usual names, where none are asked for.
+class InputColumns:
+    """Which columns of a table hold what: a subclass has a field for each declared column, and for options.
 
-    Parameters
+    Attributes
     ----------
-    usual
-        What is looked for → names that it goes by, in lower case and with underscores.
-    asked
-        What is looked for → the name that the user gave, or nothing.
-    where
-        The file, for messages.
-
-    Raises
-    ------
-    DataError
-        A column that was asked for is not there, or one that is taken stands twice.
-
-    Examples
-    --------
-    >>> find_columns(["Event ID", "Lat"], {"id": ["event_id"], "lon": ["lon"]}, {}, where="a.csv")
-    {'id': 'Event ID', 'lon': None}
+    declared
+        Field → the declaration of its column.
     """
-    by_name = {re.sub(r"[\s_-]+", "_", name.strip()).casefold(): name for name in reversed(header)}
-    found: dict[str, str | None] = {}
-    for kind, names in usual.items():
-        own = asked.get(kind)
-        if own and own not in header:
-            raise DataError(f"{where}: no column {own!r}; it has {', '.join(map(repr, header))}")
-        found[kind] = own or next((by_name[name] for name in names if name in by_name), None)
-    if twice := sorted({name for name in found.values() if name and header.count(name) > 1}):
-        raise DataError(
-            f"{where}: {', '.join(map(repr, twice))} is the name of two columns; rename one"
+
+    declared: ClassVar[Mapping[str, RecordColumn]]
+
+    @classmethod
+    def find(cls, header: Sequence[str], asked: Self | None = None, *, where: str) -> Self:
+        """Find columns by their usual names, unless a name is asked for.
+
+        Parameters
+        ----------
+        where
+            The file, for messages.
+
+        Raises
+        ------
+        DataError
+            A column that was asked for, or that is needed, is missing; or two columns have its name.
+        """
+        by_name = {
+            re.sub(r"[\s_-]+", "_", name.strip()).casefold(): name for name in reversed(header)
+        }
+        fields = dict(vars(asked)) if asked else {}
+        for kind, column in cls.declared.items():
+            name = fields.get(kind)
+            if name and name not in header:
+                raise DataError(f"{where}: no column {name!r}; it has {_listed(header)}")
+            usual = (by_name[name] for name in column.headings if name in by_name)
+            fields[kind] = name or next(usual, None)
+        needed = [kind for kind, column in cls.declared.items() if column.is_needed]
+        if not all(fields[kind] for kind in needed):
+            raise DataError(
+                f"{where}: no columns for {' and '.join(needed)} among {_listed(header)}; "
+                f"name them with {' and '.join(f'--{kind}' for kind in needed)}"
+            )
+        twice = {name for kind in cls.declared if (name := fields[kind]) and header.count(name) > 1}
+        if twice:
+            raise DataError(
+                f"{where}: {_listed(sorted(twice))} is the name of two columns; rename one"
+            )
+        return cls(**fields)
+
+    def __str__(self) -> str:
+        """List which column was found for what, and what was not found."""
+        names = {kind: name for kind, name in vars(self).items() if kind in self.declared}
+        found = ", ".join(f"{kind}: {name!r}" for kind, name in names.items() if name)
+        missing = ", ".join(
+            kind for kind, name in names.items() if not (name or self.declared[kind].is_optional)
         )
-    return found
+        return f"{found}; no column for {missing}" if missing else found
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that are there, each once."""
+        found = (name for kind, name in vars(self).items() if kind in self.declared)
+        return list(dict.fromkeys(name for name in found if name))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, names))
 
 
 def texts(column: pa.ChunkedArray) -> pa.Array:

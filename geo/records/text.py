@@ -53,6 +53,14 @@ class Stretch:
     quote: Callable[[NDArray[np.int64]], list[str]]
 
 
+def rejects_of(stretch: Stretch, reason: NDArray[np.object_]) -> pd.DataFrame:
+    """Return ``row, reason, record`` of broken records, and of whole ones with a reason, in their order."""
+    bad = stretch.row[reason != ""]
+    refused = {"row": bad, "reason": reason[reason != ""], "record": stretch.quote(bad)}
+    rejects = pd.concat([stretch.broken, pd.DataFrame(refused, dtype=object)])
+    return rejects.sort_values("row", ignore_index=True)
+
+
 def decoded(line: bytes) -> str:
     """Decode a line: UTF-8, or else what Windows writes in Western Europe."""
     try:

@@ -10,7 +10,7 @@ import shapely
 from geo.maps import assets
 from geo.maps.bulk.columns import Columns, compress_planes, pack, zigzag
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
-from geo.maps.bulk.values import BulkFlows, Events, rows_of
+from geo.maps.bulk.values import BulkFlows, Category, Events, rows_of
 from geo.maps.page import data_element, first_of, languages_of, sealed_page
 from geo.maps.payload import compress, parts_of, quantised
 from geo.validation import LANGUAGES
@@ -93,6 +93,8 @@ def draw_bulk_map(
         "place_quantum": PLACE_QUANTUM_DEG,
         "places": None if isinstance(bulk, Events) else _places(bulk.places, columns),
     }
+    if isinstance(bulk, BulkFlows) and bulk.categories:
+        header["categories"] = [*map(_category, bulk.categories)]
     for name in ("land", "boundaries", "disputed"):
         _add_ground(name, getattr(background, name), columns)
     if isinstance(bulk, BulkFlows) and bulk.buffers is not None:
@@ -109,6 +111,15 @@ def draw_bulk_map(
         runtime=assets.bulk_script(),
         style=assets.bulk_style(),
     )
+
+
+def _category(category: Category) -> dict[str, Any]:
+    """Describe a category as the page's header has it."""
+    values = [
+        {"key": key, "label": languages_of(label)}
+        for key, label in zip(category.keys, category.labels, strict=True)
+    ]
+    return {"name": category.name, "title": languages_of(category.title), "values": values}
 
 
 def _bounds(bulk: BulkFlows | Events) -> list[float] | None:

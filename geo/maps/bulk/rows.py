@@ -99,6 +99,8 @@ def _plain_columns(bulk: BulkFlows | Events) -> dict[str, NDArray[np.int64]]:
         columns["records"] = bulk.records.astype(np.int64) - 1
     if bulk.unquantified is not None:
         columns["unquantified"] = bulk.unquantified.astype(np.int64)
+    if isinstance(bulk, BulkFlows):
+        columns |= {each.name: each.codes.astype(np.int64) for each in bulk.categories}
     return columns or {"month": np.zeros(n, np.int64)}
 
 

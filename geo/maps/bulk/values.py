@@ -16,9 +16,35 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from geo.maps.values import Text
+
+MOST_TERMS = 32  # of a category: the page keeps those of a flow as bits
 MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column
 LEAST, MOST = 1e-100, 1e100  # of quantities but 0: powers of ten travel in a byte
 MONTHS = (12, 12 * 10_000)  # year 1 to 9999
+
+
+@dataclass(frozen=True, eq=False)
+class Category:
+    """A column with few values, by which the reader filters rows.
+
+    Parameters
+    ----------
+    name
+        What the page's address and files call it.
+    title
+        What the page calls it.
+    keys, labels
+        Its values, as files write them and as the page names them; at most 32.
+    codes
+        Place of each row's value among ``keys``.
+    """
+
+    name: str
+    title: Text
+    keys: tuple[str, ...]
+    labels: tuple[Text, ...]
+    codes: NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +77,8 @@ class BulkFlows:
         are drawn as curves between their places.
     buffers
         A row a ring: ``place`` (row of ``places``) and ``radius_m``.
+    categories
+        Other columns by which the reader filters.
 
     Raises
     ------
@@ -70,6 +98,7 @@ class BulkFlows:
     month: NDArray[np.integer[Any]] | None = None
     lines: NDArray[np.object_] | None = None
     buffers: pd.DataFrame | None = None
+    categories: tuple[Category, ...] = ()
 
     def __post_init__(self) -> None:
         _raise(list(_flow_problems(self)))
@@ -137,6 +166,11 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
         yield "lines: not every row has a LineString; give one a row, or no lines at all"
+    for category in bulk.categories:
+        name, codes = f"categories.{category.name}", category.codes
+        if len(codes) != n or not 1 <= len(category.keys) <= MOST_TERMS:
+            yield f"{name}: {len(codes)} rows, {len(category.keys)} values; expected {n}, 1 to {MOST_TERMS}"
+        yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
     if bulk.buffers is not None:
         yield from _range_problems(
             "buffers.place", bulk.buffers["place"], 0, places - 1, "rows of places"

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from geo.errors import DataError
+from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records import (
     DayOrder,
     Piece,
     Stretch,
-    find_columns,
     month_names,
     months,
     numbers,
     read_piece,
     texts,
 )
+from geo.records.columns import InputColumns
 from geo.records.reading import header_of_piece
+from geo.records.text import rejects_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NAMES: Final = {
-    "lon": ("longitude", "lon", "lng", "long", "x"),
-    "lat": ("latitude", "lat", "y"),
-    "date": ("event_date", "date", "start_date", "date_start"),
-    "id": ("event_id_cnty", "event_id", "id", "data_id"),
-}
-
 
 @dataclass(frozen=True)
-class Columns:
-    """Which columns hold what; ``date`` and ``id`` may be missing."""
+class Columns(InputColumns):
+    """Which columns hold what; ``date`` and ``id`` may be missing.
+
+    Examples
+    --------
+    >>> Columns.find(["EVENT_ID", "Latitude", "Longitude"], where="acled.csv")
+    Columns(lon='Longitude', lat='Latitude', date=None, id='EVENT_ID', order=None)
+    """
+
+    declared: ClassVar = inputs_of(EVENTS)
 
     lon: str
     lat: str
@@ -57,36 +58,10 @@ class Parsed:
     count: int
 
 
-def event_columns(header: Sequence[str], asked: Columns | None = None, *, where: str) -> Columns:
-    """Find the columns of events by their usual names, where none are asked for.
-
-    Raises
-    ------
-    DataError
-        No column for longitude or latitude, or one that was asked for is not there.
-
-    Examples
-    --------
-    >>> event_columns(["EVENT_ID", "Latitude", "Longitude"], where="acled.csv")
-    Columns(lon='Longitude', lat='Latitude', date=None, id='EVENT_ID', order=None)
-    """
-    found = find_columns(header, NAMES, vars(asked) if asked else {}, where=where)
-    if not found["lon"] or not found["lat"]:
-        raise DataError(
-            f"{where}: no columns for longitude and latitude among {', '.join(map(repr, header))}; "
-            "name them with --lon and --lat"
-        )
-    order = asked.order if asked else None
-    return Columns(found["lon"], found["lat"], found["date"], found["id"], order)
-
-
 def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
     """Read the positions and months of one piece; what cannot be read is in the rejects."""
-    found = event_columns(header_of_piece(piece), columns, where=str(piece.path))
-    wanted = dict.fromkeys(
-        name for name in (found.lon, found.lat, found.date, found.id) if name is not None
-    )
-    return parse_events(read_piece(piece, list(wanted)), found)
+    found = Columns.find(header_of_piece(piece), columns, where=str(piece.path))
+    return parse_events(read_piece(piece, found.names), found)
 
 
 def parse_events(stretch: Stretch, columns: Columns) -> Parsed:
@@ -106,14 +81,7 @@ def parse_events(stretch: Stretch, columns: Columns) -> Parsed:
             else "",
         }
     )
-    bad = np.flatnonzero(~good)
-    told = {
-        "row": stretch.row[bad],
-        "reason": reason[bad],
-        "record": stretch.quote(stretch.row[bad]),
-    }
-    rejects = pd.concat([stretch.broken, pd.DataFrame(told, dtype=object)])
-    return Parsed(used, rejects.sort_values("row", ignore_index=True), stretch.count)
+    return Parsed(used, rejects_of(stretch, reason), stretch.count)
 
 
 def _written(column: Any) -> NDArray[Any]:  # noqa: ANN401 - Arrow's

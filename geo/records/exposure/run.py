@@ -29,7 +29,7 @@ from geo.records import Piece, budget, file_names, header_of, pieces, record_fil
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.piece import KEYS, REJECTS, Exposed, expose_piece, numbered
-from geo.records.exposure.records import Columns, event_columns
+from geo.records.exposure.records import Columns
 from geo.records.spreadsheets import guarded
 
 FORMAT: Final = 4
@@ -100,7 +100,7 @@ def expose_files(
     _check_output(output, paths)
     size, files = budget(memory_mb), record_files(paths)
     for path in files:
-        event_columns(header_of(path), columns, where=str(path))
+        Columns.find(header_of(path), columns, where=str(path))
     folder = _folder(output, _key(files, bands, columns, memory_mb, output.suffix))
     notes = list(_notes(folder))
     last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.piece import FOUND, expose_many
-from geo.records.exposure.records import Columns, Parsed, event_columns, parse_events
+from geo.records.exposure.records import Columns, Parsed, parse_events
 from geo.records.reading import read_table
 
 if TYPE_CHECKING:
@@ -72,6 +72,5 @@ def reject_batches(
 
 def _parsed(batch: pa.RecordBatch, columns: Columns | None) -> Parsed:
     table = pa.Table.from_batches([batch])
-    found = event_columns(table.column_names, columns, where="Spark")
-    wanted = [name for name in (found.lon, found.lat, found.date, found.id) if name]
-    return parse_events(read_table(table, wanted), found)
+    found = Columns.find(table.column_names, columns, where="Spark")
+    return parse_events(read_table(table, found.names), found)

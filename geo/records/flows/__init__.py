@@ -14,11 +14,11 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
+from geo.layers.schema.records import WRITTEN
 from geo.network import Network
 from geo.records.flows.ends import given_ends
-from geo.records.flows.input_columns import FlowColumns, flow_columns
+from geo.records.flows.input_columns import FlowColumns
 from geo.records.flows.model import MOST_PAIRS, model, name_ends
-from geo.records.flows.output_columns import WRITTEN
 from geo.records.flows.run import FlowSummary, flow_files
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.reading import read_table
@@ -114,7 +114,7 @@ def flows(
     """
     given = given_ends(names, where="names")
     table = table.set_axis([str(name) for name in table.columns], axis=1)
-    found = flow_columns(list(table.columns), columns, where="table")
+    found = FlowColumns.find(list(table.columns), columns, where="table")
     plain = pa.table({name: _plain(table[name]) for name in found.names})
     total = tally(read_table(plain, found.names), found)
     done = model(name_ends(total, given), network=network, most_pairs=most_pairs)

@@ -1,7 +1,8 @@
-"""Tallies and what their names mean → flows by places, commodity, unit and month."""
+"""Tallies and the meaning of their names → flows by places, labels and month."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.records import month_names
-from geo.records.flows.amounts import KINDS, joined_sums
+from geo.layers.schema.records import UNCLEAR, WRITTEN, RecordColumn
+from geo.records.columns import month_names
+from geo.records.flows.amounts import joined_sums
 from geo.records.flows.ends import REFUSED, Named
-from geo.records.flows.tally import KEY, MEASURES, SAID, SOURCE, WORDS, Tally
-from geo.records.sums import summed, summed_groups
+from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
+from geo.records.sums import added, summed, summed_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,73 +25,108 @@ LISTED: Final = 5  # sources, or words, that a flow names; the others are counte
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """Aggregated flows, as columns of numbers and as the table that is written.
+    """Flows, as columns of numbers and as the table to write.
 
     Attributes
     ----------
     keys
-        By flow, sorted: ``origin``, ``destination`` (numbers into ``named.ends``), ``commodity``, ``unit``
-        (numbers into the lists), ``month`` (since January of year 0; −1 undated).
-    commodities, units
-        Sorted.
+        By flow, sorted: ``origin``, ``destination`` (numbers into ``named.ends``), a column for each of
+        ``labels`` (numbers into its texts), ``month`` (since January of year 0; −1 undated).
+    labels
+        Column → its texts, or the keys of its terms, sorted.
     table
         The same with names, counts, sums, sources and words.
     refused
         Names that were refused: ``name``, ``records`` (each record counted once), ``reason``,
         ``candidates``.
+    unrecognised
+        Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
     """
 
     named: Named
     keys: pd.DataFrame
-    commodities: tuple[str, ...]
-    units: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
     table: pa.Table
     refused: pd.DataFrame
+    unrecognised: pd.DataFrame
+
+    @property
+    def vocabularies(self) -> dict[str, RecordColumn]:
+        """The columns with a fixed vocabulary."""
+        return {name: LABELS[name] for name in self.labels if LABELS[name].terms}
+
+    @property
+    def by_road(self) -> NDArray[np.bool_]:
+        """Whether each flow may go by road, as far as its records say."""
+        may = np.ones(len(self.keys), dtype=bool)
+        for name, column in self.vocabularies.items():
+            off_road = {term.key for term in column.terms if not term.by_road}
+            is_off_road = np.array([key in off_road for key in self.labels[name]], dtype=bool)
+            may &= ~is_off_road[self.keys[name].to_numpy()]
+        return may
 
 
 def pair_numbers(
     named: Named, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
 ) -> NDArray[np.int64]:
-    """Give each pair of ends a number, in the order of the ends."""
+    """Return a number for each pair of ends, in the order of the ends."""
     return origin.astype(np.int64) * max(len(named.ends), 1) + destination
 
 
 def aggregate(total: Tally, named: Named) -> Flows:
-    """Put places in the stead of names, add up what is then the same, and sort."""
-    commodity, commodities = _sorted(total.commodities)
-    unit, units = _sorted(total.units)
-    end = named.end_of.astype(np.int32)
-    moves = {"origin": end, "destination": end, "commodity": commodity, "unit": unit}
+    """Replace names by places and labels by terms, then sum identical rows and sort them."""
+    codes = dict.fromkeys(ENDS, named.end_of.astype(np.int32))
+    labels, unrecognised = {}, []
+    for name, texts in total.labels.items():
+        keys = _term_keys(LABELS[name], texts)
+        labels[name] = tuple(sorted(set(keys)))
+        place = {key: number for number, key in enumerate(labels[name])}
+        codes[name] = np.array([place[key] for key in keys], dtype=np.int32)
+        if LABELS[name].terms:
+            unrecognised.append(_unrecognised(total.rows, name, texts, keys))
     rows = total.rows.assign(
-        **{key: move[total.rows[key].to_numpy()] for key, move in moves.items()}
+        **{key: code[total.rows[key].to_numpy()] for key, code in codes.items()}
     )
     known = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
-    flows, group = summed_groups([rows[known]], KEY)
-    order = np.lexsort([flows[key].to_numpy() for key in reversed(KEY)])
+    flows, group = summed_groups([rows[known]], total.keys)
+    order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
     flows = flows.iloc[order].reset_index(drop=True)
-    flows = flows.reindex(columns=[*KEY, *MEASURES], fill_value=0)
+    flows = flows.reindex(columns=[*total.keys, *MEASURES], fill_value=0)
     flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
     flow_of[known] = np.argsort(order)[group]
     return Flows(
-        named, flows[list(KEY)], commodities, units,
-        _table(flows, _heard(total.said, flow_of), total.texts, named, (commodities, units)),
-        _refused(total.rows[~known], named),
+        named, flows[list(total.keys)], labels,
+        _table(flows, _said_of_flows(total.said, flow_of), total.texts, named, labels),
+        _refused(total.rows[~known], named), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
     )  # fmt: skip
 
 
-def _heard(said: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
-    """Say of flows what is said of the rows that they were made of; those refused are left out."""
+NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
+
+
+def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
+    """Return the key of each text in the vocabulary of its column; the texts themselves without one."""
+    if not column.terms:
+        return list(texts)
+    known = column.term_keys()
+    return [known.get(text, UNCLEAR.key) for text in texts]
+
+
+def _unrecognised(
+    rows: pd.DataFrame, name: str, texts: Sequence[str], keys: Sequence[str]
+) -> pd.DataFrame:
+    """Count the records of each text that is not in the vocabulary, the commonest first."""
+    records = added(rows["records"].to_numpy(), rows[name].to_numpy(), len(texts))
+    table = pd.DataFrame({"column": name, "label": texts, "records": records}, dtype=object)
+    table = table.iloc[[at for at, key in enumerate(keys) if key == UNCLEAR.key]]
+    return table.sort_values(["records", "label"], ascending=[False, True])
+
+
+def _said_of_flows(said: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
+    """Return what is said of flows, from what is said of the rows they sum; refused rows are left out."""
     row = flow_of[said["row"].to_numpy()]
-    heard = row != REFUSED
-    return summed([said[heard].assign(row=row[heard])], SAID)
-
-
-def _sorted(names: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Sort names; return where each went."""
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
-    place = np.empty(len(order), dtype=np.int32)
-    place[order] = np.arange(len(order))
-    return place, tuple(names[at] for at in order)
+    is_known = row != REFUSED
+    return summed([said[is_known].assign(row=row[is_known])], SAID)
 
 
 def _refused(rows: pd.DataFrame, named: Named) -> pd.DataFrame:
@@ -98,8 +135,7 @@ def _refused(rows: pd.DataFrame, named: Named) -> pd.DataFrame:
     name = np.where(named.end_of[origin] == REFUSED, origin, rows["destination"].to_numpy())
     both = np.concatenate([origin, rows["destination"].to_numpy()])
     every = np.unique(both[named.end_of[both] == REFUSED])
-    count = np.zeros(len(named.end_of), dtype=np.int64)
-    np.add.at(count, name, rows["records"].to_numpy())
+    count = added(rows["records"].to_numpy(), name, len(named.end_of))
     table = named.audit.iloc[every][["name", "reason", "candidates"]]
     table = table.assign(records=count[every])
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
@@ -108,53 +144,36 @@ def _refused(rows: pd.DataFrame, named: Named) -> pd.DataFrame:
 def _table(
     flows: pd.DataFrame,
     said: pd.DataFrame,
-    texts: Any,  # noqa: ANN401 - a mapping or None
+    texts: Mapping[int, str] | None,
     named: Named,
-    lists: tuple[tuple[str, ...], tuple[str, ...]],
+    labels: Mapping[str, tuple[str, ...]],
 ) -> pa.Table:
+    """Build the declared columns; an optional one that no table has is left out."""
     ids = pa.array([end.id for end in named.ends], pa.string())
-    commodities, units = (pa.array(list(one), pa.string()) for one in lists)
-    sums = {
-        name: joined_sums(flows[f"{name}_whole"].to_numpy(), flows[f"{name}_part"].to_numpy())
-        for name in ("number", "low", "high")
+    written = dict.fromkeys(ENDS, ids) | {
+        name: pa.array(list(keys), pa.string()) for name, keys in labels.items()
     }
-    has = {name: (flows[name] > 0).to_numpy() for name in KINDS}
-    listed = {
-        what: _listed(len(flows), said[said["what"] == what], texts) for what in (SOURCE, WORDS)
-    }
-
-    def where(values: NDArray[Any], is_there: NDArray[np.bool_]) -> pa.Array:
-        return pa.array(values, mask=~is_there)
-
-    def text_of(one: pa.Array, key: str) -> pa.Array:
-        return one.take(pa.array(flows[key].to_numpy()))
-
+    sources, source_list = _listed(len(flows), said[said["what"] == SOURCE], texts)
+    _, words = _listed(len(flows), said[said["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
-    return pa.table({
-        "origin": text_of(ids, "origin"),
-        "destination": text_of(ids, "destination"),
-        "commodity": text_of(commodities, "commodity"),
+    table = {
         "month": pa.array(month[: len(flows)], pa.string()),
-        "unit": text_of(units, "unit"),
-        "records": flows["records"].to_numpy(),
-        "numbers": flows["numbers"].to_numpy(),
-        "quantity": where(sums["number"], has["numbers"]),
-        "intervals": flows["intervals"].to_numpy(),
-        "low": where(sums["low"], has["intervals"]),
-        "high": where(sums["high"], has["intervals"]),
-        "ordinals": flows["ordinals"].to_numpy(),
-        "unclear": flows["unclear"].to_numpy(),
-        "unknown": flows["unknown"].to_numpy(),
-        "sources": listed[SOURCE][0],
-        "source_list": listed[SOURCE][1],
-        "words": listed[WORDS][1],
-    })  # fmt: skip
+        "sources": sources, "source_list": source_list, "words": words,
+    }  # fmt: skip
+    for column in WRITTEN["flows"].columns:
+        if column.name in written:
+            table[column.name] = written[column.name].take(pa.array(flows[column.name].to_numpy()))
+        elif isinstance(column, RecordColumn) and column.known_by:
+            whole, part = (flows[f"{column.name}_{name}"].to_numpy() for name in ("whole", "part"))
+            is_unknown = (flows[column.known_by] == 0).to_numpy()
+            table[column.name] = pa.array(joined_sums(whole, part), mask=is_unknown)
+        elif column.name in flows and column.name not in table:
+            table[column.name] = flows[column.name].to_numpy()
+    return pa.table({name: table[name] for name in WRITTEN["flows"].names if name in table})
 
 
 def _listed(
-    count: int,
-    said: pd.DataFrame,
-    texts: Any,  # noqa: ANN401 - a mapping or None
+    count: int, said: pd.DataFrame, texts: Mapping[int, str] | None
 ) -> tuple[NDArray[np.int64], pa.ListArray]:
     """Count the distinct texts of each flow, and list those that most records say."""
     of = said["row"].to_numpy()
@@ -162,7 +181,7 @@ def _listed(
     if texts is None:
         return counts, pa.array([[]] * count, pa.list_(pa.string()))
     hashes, number = np.unique(said["text"].to_numpy(), return_inverse=True)
-    written = np.array([texts[one] for one in hashes.tolist()], dtype=object)
+    written = np.array([texts[hashed] for hashed in hashes.tolist()], dtype=object)
     rank = np.empty(len(written), dtype=np.int64)
     rank[np.argsort(written, kind="stable")] = np.arange(len(written))
     order = np.lexsort((rank[number], -said["records"].to_numpy(), of))

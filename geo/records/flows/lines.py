@@ -12,12 +12,13 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.geodesy import cut_passing, generalised, geodesic_lines, inverse
+from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, link_lines
 from geo.network import KINDS
 from geo.records.flows.aggregate import Flows, pair_numbers
-from geo.records.flows.output_columns import WRITTEN
 from geo.records.flows.roads import Routed, line_points
+from geo.records.sums import added
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,20 +72,20 @@ def build_routes(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
 def records_of(flows: Flows, routed: Routed) -> NDArray[np.int64]:
     """Count the records of each pair."""
     pair = pair_of(flows, routed)
-    count = np.zeros(len(routed.origin), dtype=np.int64)
-    np.add.at(count, pair[pair >= 0], flows.table["records"].to_numpy()[pair >= 0])
-    return count
+    return added(flows.table["records"].to_numpy()[pair >= 0], pair[pair >= 0], len(routed.origin))
 
 
 def pair_of(flows: Flows, routed: Routed) -> Integers:
-    """Give the number of each flow's pair, −1 for one that was not to be routed."""
+    """Return the number of each flow's pair, −1 for one that is not routed."""
     known = pair_numbers(flows.named, routed.origin, routed.destination)
     own = pair_numbers(
         flows.named, flows.keys["origin"].to_numpy(), flows.keys["destination"].to_numpy()
     )
+    if not len(known):
+        return np.full(len(own), -1)
     order = np.argsort(known)
-    at = np.minimum(np.searchsorted(known, own, sorter=order), max(len(known) - 1, 0))
-    return np.where(known[order[at]] == own, order[at], -1) if len(known) else np.full(len(own), -1)
+    at = order[np.minimum(np.searchsorted(known, own, sorter=order), len(known) - 1)]
+    return np.where((known[at] == own) & flows.by_road, at, -1)
 
 
 def build_segments(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
@@ -92,16 +93,16 @@ def build_segments(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
     links, carried = routed.links, routed.carried
     network = links.network
     pair = pair_of(flows, routed)
-    shape = (len(routed.origin), max(len(flows.commodities), 1))
+    shape = (len(routed.origin), max(len(flows.labels["commodity"]), 1))
     by_commodity = _summed(pair, flows.keys["commodity"], flows.table["records"], shape)
     has_number = flows.table["numbers"].to_numpy() > 0
-    shape = (len(routed.origin), max(len(flows.units), 1))
+    shape = (len(routed.origin), max(len(flows.labels["unit"]), 1))
     quantity = flows.table["quantity"].fill_null(0.0)
     by_unit = _summed(np.where(has_number, pair, -1), flows.keys["unit"], quantity, shape)
     used = np.flatnonzero(np.bincount(carried.indices, minlength=carried.shape[1]))
     over = csr_array(carried[:, used].T)
-    goods, goods_records = _lists(csr_array(over @ by_commodity), flows.commodities)
-    units, quantities = _lists(csr_array(over @ by_unit), flows.units)
+    goods, goods_records = _lists(csr_array(over @ by_commodity), flows.labels["commodity"])
+    units, quantities = _lists(csr_array(over @ by_unit), flows.labels["unit"])
     edge = links.first_edge[used]
     table = {
         "id": Traffic(links, (), (), {}).link_id[used],

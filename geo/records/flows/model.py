@@ -15,7 +15,7 @@ from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
 from geo.records.flows.ends import TableEnd, ends_table, resolve_names
 from geo.records.flows.lines import CRS, build_routes, build_segments
 from geo.records.flows.roads import Routed, route_pairs
-from geo.records.flows.tally import Tally
+from geo.records.flows.tally import ENDS, Tally
 from geo.records.sums import added
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ def model(
 
 
 def _pairs(flows: Flows, most: int) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
-    """Give the pairs of ends with most records, in the order of the ends; and how many pairs there are."""
-    origin, destination = (flows.keys[name].to_numpy() for name in ("origin", "destination"))
+    """Return the pairs of ends with most records by road, in the order of the ends; and how many pairs there are."""
+    by_road = flows.by_road
+    origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ENDS)
     _, first, of = np.unique(
         pair_numbers(flows.named, origin, destination), return_index=True, return_inverse=True
     )
-    records = added(flows.table["records"].to_numpy(), of, len(first))
+    records = added(flows.table["records"].to_numpy()[by_road], of, len(first))
     chosen = first[np.sort(np.argsort(-records, kind="stable")[:most])]
     return (origin[chosen], destination[chosen]), len(first)

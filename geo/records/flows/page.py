@@ -9,13 +9,13 @@ import pandas as pd
 
 from geo.borders import background
 from geo.layers.traffic import worded
-from geo.maps import BulkFlows, draw_bulk_map
+from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records import UNDATED
 from geo.records.flows.amounts import joined_sums, split_sums
 from geo.records.flows.ends import ends_table
 from geo.records.sums import summed
 from geo.symbology import symbols
-from geo.validation import ascii_controls
+from geo.validation import Text, ascii_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.records.flows.aggregate import Flows
-    from geo.validation import Text
 
 MOST_ROWS: Final = 1_000_000
 MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
-KEYS: Final = ("origin", "destination", "commodity", "month")
 
 
 def draw_page(flows: Flows) -> str:
@@ -43,7 +41,7 @@ def draw_page(flows: Flows) -> str:
         notes.append(_other_units(flows, hidden))
     rows = _rows(flows, is_shown)
     if len(rows) > MOST_ROWS:
-        rows = summed([rows.assign(month=np.int32(UNDATED))], KEYS)
+        rows = summed([rows.assign(month=np.int32(UNDATED))], _keys(flows))
         notes.append(worded("table-note-months"))
     if len(rows) > MOST_ROWS:
         rows = rows.iloc[np.argsort(-rows["records"].to_numpy(), kind="stable")[:MOST_ROWS]]
@@ -56,22 +54,42 @@ def draw_page(flows: Flows) -> str:
 
 def main_unit(flows: Flows) -> int:
     """Choose the unit in which most records have a number; of equal ones the first."""
-    count = np.zeros(max(len(flows.units), 1), dtype=np.int64)
+    count = np.zeros(max(len(flows.labels["unit"]), 1), dtype=np.int64)
     np.add.at(count, flows.keys["unit"].to_numpy(), flows.table["numbers"].to_numpy())
     return int(count.argmax())
 
 
 def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> pd.DataFrame:
-    """Add up by origin, destination, commodity and month; of flows in other units what has no number."""
+    """Sum flows over units: only records without a number count of those in another unit."""
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     whole, part = split_sums(flows.table["quantity"].fill_null(0.0).to_numpy())
-    table = pd.DataFrame({name: flows.keys[name].to_numpy() for name in KEYS}).assign(
+    table = pd.DataFrame({name: flows.keys[name].to_numpy() for name in _keys(flows)}).assign(
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
         whole=np.where(is_shown, whole, 0),
         part=np.where(is_shown, part, 0),
     )
-    return summed([table[table["records"] > 0]], KEYS)
+    return summed([table[table["records"] > 0]], _keys(flows))
+
+
+def _keys(flows: Flows) -> list[str]:
+    return [str(name) for name in flows.keys.columns if name != "unit"]
+
+
+def _categories(flows: Flows, rows: pd.DataFrame) -> Iterator[Category]:
+    """Yield the columns with a vocabulary, each with those of its terms that occur."""
+    for name, column in flows.vocabularies.items():
+        keys = flows.labels[name]
+        terms = [term for term in column.all_terms if term.key in keys]
+        at = {term.key: number for number, term in enumerate(terms)}
+        code_of = np.array([at[key] for key in keys], dtype=np.int64)
+        yield Category(
+            name,
+            column.title or Text(en=name),
+            tuple(term.key for term in terms),
+            tuple(term.label for term in terms),
+            code_of[rows[name].to_numpy()],
+        )
 
 
 def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
@@ -91,10 +109,11 @@ def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
         quantity=np.where(has_number, quantity, np.nan),
         commodity=commodity,
         commodities=commodities,
-        unit=(ascii_controls(flows.units[unit]) or None) if flows.units else None,
+        unit=(ascii_controls(flows.labels["unit"][unit]) or None) if flows.labels["unit"] else None,
         records=rows["records"].to_numpy(),
         unquantified=(rows["records"] - rows["numbers"]).to_numpy(),
         month=rows["month"].to_numpy(),
+        categories=tuple(_categories(flows, rows)),
     )
 
 
@@ -102,11 +121,12 @@ def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[
     """Name commodities that move as the symbology does where it knows them; the rarest of too many together."""
     known = symbols()["commodity"]
     number = rows["commodity"].to_numpy()
-    count = np.zeros(max(len(flows.commodities), 1), dtype=np.int64)
+    count = np.zeros(max(len(flows.labels["commodity"]), 1), dtype=np.int64)
     np.add.at(count, number, rows["records"].to_numpy())
     kept = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
-        _called(name, known) if at in kept else "mixed" for at, name in enumerate(flows.commodities)
+        _called(name, known) if at in kept else "mixed"
+        for at, name in enumerate(flows.labels["commodity"])
     ]
     moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
     place = {name: at for at, name in enumerate(moved)}
@@ -129,6 +149,6 @@ def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
 
 def _units(flows: Flows, units: Sequence[int]) -> Iterator[str]:
     for number in units[:MOST_UNITS_NAMED]:
-        yield ascii_controls(flows.units[number]) or "–"
+        yield ascii_controls(flows.labels["unit"][number]) or "–"
     if len(units) > MOST_UNITS_NAMED:
         yield "…"

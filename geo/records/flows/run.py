@@ -25,14 +25,14 @@ import pyarrow.parquet as pq
 from geo import __version__
 from geo.errors import DataError, OutputError
 from geo.layers.geojson import layer_to_geojson
+from geo.layers.schema.records import LICENCE, PLACES
 from geo.provenance import shipped_origins
 from geo.records import BASE_MB, Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.ends import TableEnd, given_ends, read_given
-from geo.records.flows.input_columns import FlowColumns, flow_columns
+from geo.records.flows.input_columns import FlowColumns
 from geo.records.flows.model import MOST_PAIRS, Modelled, model, name_ends
-from geo.records.flows.output_columns import LICENCE, PLACES
 from geo.records.flows.page import MOST_ROWS, draw_page
 from geo.records.flows.tally import Tally, merged, tally_piece, without_rejects
 from geo.records.spreadsheets import guarded
@@ -117,7 +117,7 @@ def flow_files(
     """
     _check_output(output, paths)
     files = record_files(paths)
-    taken = [flow_columns(header_of(path), columns, where=str(path)) for path in files]
+    taken = [FlowColumns.find(header_of(path), columns, where=str(path)) for path in files]
     given = given_ends(read_given(names), where=str(names)) if names else {}
     with _staged(output) as half:
         reading = _Reading(files, columns, given, memory_mb, engine)

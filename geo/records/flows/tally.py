@@ -1,15 +1,17 @@
-"""Pieces of tables → counts by ends as written, commodity, unit and month; added up in any order."""
+"""Pieces of tables → counts by ends as written, labels and month; added up in any order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from geo.records import UNDATED, Piece, Stretch, coded, months, read_piece
+from geo.layers.schema.records import WRITTEN, RecordColumn
+from geo.records.columns import UNDATED, coded, months
 from geo.records.flows.amounts import (
     KINDS,
     NUMBER,
@@ -20,24 +22,29 @@ from geo.records.flows.amounts import (
     parse_quantities,
     split_sums,
 )
-from geo.records.flows.input_columns import FlowColumns, flow_columns
-from geo.records.reading import header_of_piece
+from geo.records.flows.input_columns import FlowColumns
+from geo.records.piece import Piece
+from geo.records.reading import header_of_piece, read_piece
 from geo.records.sums import added, grouped, summed_groups
+from geo.records.text import Stretch, rejects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-KEY: Final = ("origin", "destination", "commodity", "unit", "month")
-SUMS: Final = ("number_whole", "number_part", "low_whole", "low_part", "high_whole", "high_part")
-MEASURES: Final = ("records", *KINDS, *SUMS)
+_DECLARED: Final = [
+    column for column in WRITTEN["flows"].columns if isinstance(column, RecordColumn)
+]
+LABELS: Final = {
+    column.name: column for column in _DECLARED if column.reading in {"label", "term", "unit"}
+}
+SUMMED: Final = tuple(column.name for column in _DECLARED if column.known_by)
+ENDS: Final = ("origin", "destination")
+MEASURES: Final = (
+    "records", *KINDS, *(f"{name}_{part}" for name in SUMMED for part in ("whole", "part")),
+)  # fmt: skip
 SAID: Final = ("row", "what", "text")
 SOURCE, WORDS = 0, 1
-MOST_TEXTS: Final = (
-    100_000  # sources and words that are kept to be named; of more, the number alone
-)
-REJECTS: Final = ("row", "reason", "record")
+MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the number is kept
 NOTHING_SAID: Final = pd.DataFrame({
     "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
     "records": np.zeros(0, np.int64),
@@ -46,92 +53,103 @@ NOTHING_SAID: Final = pd.DataFrame({
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """What some pieces of a table come to.
+    """Counts of the records of some pieces of a table.
 
     Attributes
     ----------
-    names, commodities, units
-        As written, but for blanks and, of the last two, capitals; each once.
+    names
+        Of ends, as written but for blanks; each once.
+    labels
+        Column → its texts without capitals and extra blanks, each once. An optional column that no piece
+        has is missing.
     rows
-        By ``KEY`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
-        records, of each kind of quantity how many, and sums in whole units and millionths. A measure
-        that is 0 everywhere may be left out.
+        By ``keys`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
+        records, how many have each kind of quantity, and sums in whole units and millionths. A measure
+        that is 0 everywhere may be missing.
     said
         By ``row`` (a number into ``rows``), ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how
-        many records say so.
+        many records have that text.
     texts
-        What the hashes stand for; None where there were too many to keep.
+        Hash → text; None where there were too many to keep.
     rejects
         ``row, reason, record``; rows count from 0 in the piece.
     records
-        All records, those rejected among them.
+        All records, rejected ones included.
     """
 
     names: tuple[str, ...]
-    commodities: tuple[str, ...]
-    units: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
     rows: pd.DataFrame
     said: pd.DataFrame
     texts: Mapping[int, str] | None
     rejects: pd.DataFrame
     records: int
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns by which records are counted."""
+        return (*ENDS, *self.labels, "month")
+
 
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
-    """Count one piece of a file: a pure function, for any engine to run."""
-    found = flow_columns(header_of_piece(piece), columns, where=str(piece.path))
+    """Count the records of one piece of a file: a pure function, for any engine to run."""
+    found = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
     return tally(read_piece(piece, found.names), found)
 
 
 def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
-    """Count records by what they say."""
+    """Count records by their ends, labels and month."""
     table = stretch.table
     origin, destination, names = _ends(table, columns)
-    lacks = {at: name == "" for at, name in enumerate(names)}
-    empty = np.array([lacks[at] for at in range(len(names))], dtype=bool)
-    no_origin, no_end = empty[origin], empty[destination]
-    good = np.flatnonzero(~(no_origin | no_end))
-    bad = np.flatnonzero(no_origin | no_end)
-    reason = np.where(no_origin[bad], "no origin", "no destination").astype(object)
-    told = {"row": stretch.row[bad], "reason": reason, "record": stretch.quote(stretch.row[bad])}
-    rejects = pd.concat([stretch.broken, pd.DataFrame(told, dtype=object)])
+    is_empty = np.array([name == "" for name in names], dtype=bool)
+    reason = np.full(table.num_rows, "", dtype=object)
+    reason[is_empty[destination]] = "no destination"
+    reason[is_empty[origin]] = "no origin"
+    good = np.flatnonzero(~(is_empty[origin] | is_empty[destination]))
 
-    commodity, commodities = _coded(table, columns.commodity, _plain)
-    quantities, unit, units = _units(table, columns, _quantities(table, columns))
+    quantities = _quantities(table, columns)
+    codes, labels = {}, {}
+    for name, column in LABELS.items():
+        heading = getattr(columns, column.option)
+        if column.reading == "unit":
+            quantities, codes[name], labels[name] = _units(table, heading, quantities)
+        elif heading or not column.is_optional:
+            codes[name], labels[name] = _coded(table, heading, _plain)
     month = (
         months(table[columns.date], columns.order)
         if columns.date
         else np.full(table.num_rows, UNDATED, np.int32)
     )
-    keys = [column[good] for column in (origin, destination, commodity, unit, month)]
-    group, first = grouped(*keys)
+    keys = {"origin": origin, "destination": destination, **codes, "month": month}
+    good_keys = {name: key[good] for name, key in keys.items()}
+    group, first = grouped(*good_keys.values())
     rows = pd.DataFrame(
-        {name: key[first].astype(np.int32) for name, key in zip(KEY, keys, strict=True)}
+        {name: key[first].astype(np.int32) for name, key in good_keys.items()}
         | _measures(quantities, good, group, len(first))
     )
     said, texts = _said(table, columns, quantities, (good, group))
     return Tally(
-        tuple(names), tuple(commodities), tuple(units), rows, said, texts,
-        rejects.sort_values("row", ignore_index=True), stretch.count,
+        tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, said, texts,
+        rejects_of(stretch, reason), stretch.count,
     )  # fmt: skip
 
 
 def merged(parts: Sequence[Tally]) -> Tally:
-    """Add tallies up; rejects are left out, for they are told piece by piece."""
-    lists, moves = {}, {}
-    for name in ("names", "commodities", "units"):
-        written = [np.array(getattr(part, name), dtype=object) for part in parts]
-        codes, distinct = pd.factorize(np.concatenate(written))
-        lists[name] = tuple(distinct)
-        moves[name] = np.split(codes, np.cumsum([len(one) for one in written])[:-1])
-    at = {"origin": "names", "destination": "names", "commodity": "commodities", "unit": "units"}
+    """Add up tallies. Rejects are left out: they are written piece by piece."""
+    names, name_codes = _joined([part.names for part in parts])
+    codes = dict.fromkeys(ENDS, name_codes)
+    labels = {}
+    for name in LABELS:
+        if any(name in part.labels for part in parts):
+            labels[name], codes[name] = _joined([part.labels.get(name, ("",)) for part in parts])
 
     def moved(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
-        values = table[key].to_numpy()
-        return moves[at[key]][number][values].astype(np.int32) if key in at else values
+        values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
+        return codes[key][number][values].astype(np.int32) if key in codes else values
 
-    rows, group = summed_groups([part.rows for part in parts], KEY, moved)
-    row_of = np.split(group.astype(np.int32), np.cumsum([len(part.rows) for part in parts])[:-1])
+    tables = [part.rows for part in parts]
+    rows, group = summed_groups(tables, (*ENDS, *labels, "month"), moved)
+    row_of = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
 
     def at_rows(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
@@ -140,13 +158,15 @@ def merged(parts: Sequence[Tally]) -> Tally:
 
     said, _ = summed_groups([part.said for part in parts], SAID, at_rows)
     return Tally(
-        **lists,
-        rows=rows,
-        said=said,
-        texts=_all_texts([part.texts for part in parts]),
-        rejects=parts[0].rejects.iloc[:0],
-        records=sum(part.records for part in parts),
-    )
+        names, labels, rows, said, _all_texts([part.texts for part in parts]),
+        parts[0].rejects.iloc[:0], sum(part.records for part in parts),
+    )  # fmt: skip
+
+
+def _joined(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
+    """Join lists of texts, each text once; return the place of each list's texts among them."""
+    codes, distinct = pd.factorize(np.concatenate([np.array(texts, object) for texts in lists]))
+    return tuple(distinct), np.split(codes, np.cumsum([len(texts) for texts in lists])[:-1])
 
 
 def _all_texts(parts: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:
@@ -167,11 +187,11 @@ def _name(text: str) -> str:
 
 
 def _coded(
-    table: Any,  # noqa: ANN401 - Arrow's
+    table: pa.Table,
     column: str | None,
     clean: Callable[[str], str],
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Give the cleaned texts of a column numbers; all are empty where there is none."""
+    """Encode a column as numbers into its cleaned texts; without a column all are empty."""
     if not column:
         return np.zeros(table.num_rows, np.int64), [""]
     codes, written = coded(table[column])
@@ -180,10 +200,10 @@ def _coded(
 
 
 def _ends(
-    table: Any,  # noqa: ANN401 - Arrow's
+    table: pa.Table,
     columns: FlowColumns,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """Give the names of both ends numbers in one list."""
+    """Encode both ends as numbers into one list of names."""
     origin, begins = _coded(table, columns.origin, _name)
     destination, ends = _coded(table, columns.destination, _name)
     of, names = pd.factorize(np.array([*begins, *ends], dtype=object))
@@ -192,7 +212,7 @@ def _ends(
     return of[: len(begins)][origin], of[len(begins) :][destination], list(names)
 
 
-def _quantities(table: Any, columns: FlowColumns) -> Quantities:  # noqa: ANN401 - Arrow's
+def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
     if columns.quantity:
         return parse_quantities(table[columns.quantity], columns.decimal)
     none = np.zeros(table.num_rows)
@@ -200,12 +220,10 @@ def _quantities(table: Any, columns: FlowColumns) -> Quantities:  # noqa: ANN401
 
 
 def _units(
-    table: Any,  # noqa: ANN401 - Arrow's
-    columns: FlowColumns,
-    quantities: Quantities,
+    table: pa.Table, column: str | None, quantities: Quantities
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
-    """Take the unit of its own column, else the one beside the quantity; where these differ, it is unclear."""
-    own, units = _coded(table, columns.unit, clean_unit)
+    """Read the unit from its own column, else beside the quantity; a quantity with two units is unclear."""
+    own, units = _coded(table, column, clean_unit)
     of, every = pd.factorize(np.array([*units, *quantities.units], dtype=object))
     beside = of[len(units) :][quantities.unit]
     own = of[: len(units)][own] if len(own) else own
@@ -231,7 +249,7 @@ def _measures(
             found[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
     is_number = kind == NUMBER
     for name, values in (
-        ("number", np.where(is_number, low, 0.0)),
+        ("quantity", np.where(is_number, low, 0.0)),
         ("low", np.where(is_number, 0.0, low)),
         ("high", np.where(is_number, 0.0, high)),
     ):
@@ -244,7 +262,7 @@ def _measures(
 
 
 def _said(
-    table: Any,  # noqa: ANN401 - Arrow's
+    table: pa.Table,
     columns: FlowColumns,
     quantities: Quantities,
     groups: tuple[NDArray[np.int64], NDArray[np.int64]],
@@ -277,5 +295,5 @@ def _said(
 
 
 def without_rejects(part: Tally) -> Tally:
-    """Let go of the rejects, which are told by now."""
+    """Drop the rejects, which have been written."""
     return replace(part, rejects=part.rejects.iloc[:0])
