@@ -1,11 +1,11 @@
-"""How Sphinx makes the documentation; `make docs` calls it. Nothing in the pages asks the network."""
+"""Settings with which `make docs` builds the site by Sphinx; its pages never ask the network."""
 
 from __future__ import annotations
 
 from geo import __version__
 
 project = "smuggling-route-mapper"
-author = "The makers of smuggling-route-mapper"
+author = "smuggling-route-mapper contributors"
 project_copyright = f"2026, {author}"
 release = __version__
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.records.flows import flows as flows
     from geo.report import closure_report as closure_report
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # Public name → module, and what it is called there.
 _HOMES = {
