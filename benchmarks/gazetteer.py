@@ -8,7 +8,7 @@ import time
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place
-from geo.gazetteer.index import shipped_index
+from geo.gazetteer.name_index import shipped_index
 
 
 def seconds_to_resolve(names: list[str]) -> float:

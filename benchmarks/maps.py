@@ -27,8 +27,8 @@ import shapely
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from readme import circumstances, rows, write_part
 
-from geo.borders import background
 from geo.gazetteer import gazetteer
+from geo.geodesy.country_outlines import background
 from geo.maps import BulkFlows, draw_bulk_map
 from geo.symbology import symbols
 

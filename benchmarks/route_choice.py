@@ -21,7 +21,7 @@ from scipy.sparse.linalg import eigsh, splu
 
 from geo.gazetteer import gazetteer
 from geo.network import Network, edge_hours, read_costs, read_network, snap_nodes
-from geo.routing import Movement, Stop, prepare_links, recosted, reroute, route
+from geo.routing import RoutingRequest, Stop, prepare_links, reroute_flow, route_flow, with_hours
 from geo.routing.routed_flows import RoutedFlow
 from geo.routing.shares import link_shares
 
@@ -53,13 +53,13 @@ def ours(case: Case) -> Floats:
     return by_edge(routed(case)[1])
 
 
-def routed(case: Case) -> tuple[Movement, RoutedFlow]:
+def routed(case: Case) -> tuple[RoutingRequest, RoutedFlow]:
     """Route a case."""
-    movement = Movement(
+    request = RoutingRequest(
         "flow", tuple(stop(case.network, n) for n in (case.origin, case.destination))
     )
-    links = prepare_links(case.network, case.hours, [movement])
-    return movement, route(links, movement, scale_per_hour=SCALE_PER_HOUR)
+    links = prepare_links(case.network, case.hours, [request])
+    return request, route_flow(links, request, scale_per_hour=SCALE_PER_HOUR)
 
 
 def stop(network: Network, node: int) -> Stop:
@@ -70,7 +70,7 @@ def stop(network: Network, node: int) -> Stop:
 
 def by_edge(found: RoutedFlow) -> Floats:
     """Give each edge the share of its link."""
-    over = np.append(link_shares(found.links, found.choices, found.share), 0.0)
+    over = np.append(link_shares(found.links, found.alternatives, found.share), 0.0)
     return over[found.links.of_edge]
 
 
@@ -283,7 +283,7 @@ def cost_among_found(case: Case, chance: np.random.Generator) -> float:
     before = by_edge(found)
     edge = _used(before, chance)
     hours = dearer(case, edge, float(chance.uniform(0.01, 2.0))).hours
-    after = by_edge(recosted(found, hours, scale_per_hour=SCALE_PER_HOUR))
+    after = by_edge(with_hours(found, hours, scale_per_hour=SCALE_PER_HOUR))
     return max(float(after[edge] - before[edge]), 0.0)
 
 
@@ -322,11 +322,11 @@ def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float
 
 def closing(case: Case, chance: np.random.Generator) -> float:
     """Hold ours to the same law as `geo closure` closes: the ways that are open stay."""
-    movement, found = routed(case)
+    request, found = routed(case)
     before = over_posts(case, by_edge(found))
     shut = _used(before, chance)
     nodes = np.searchsorted(found.links.node, nodes_of_post(case, shut))
-    after = reroute(found, movement, nodes)
+    after = reroute_flow(found, request, nodes)
     now = over_posts(case, by_edge(after))
     return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
 

@@ -36,9 +36,15 @@ from geo.layers.closures import (
 from geo.layers.routes import build_corridors, build_routes, build_segments
 from geo.layers.rows import Evidence
 from geo.layers.traffic import costs_of
-from geo.network import Network, read_given_network, read_network
-from geo.routing.links import Floats, Links, build_links, summed, without
-from geo.routing.search import Trees, Ways, least_cost_trees, taken, ways_to
+from geo.network import Network, read_network, read_network_file
+from geo.routing.links import Floats, Links, build_links, close_links, sum_by_row
+from geo.routing.shortest_paths import (
+    Routes,
+    ShortestPathTrees,
+    select_routes,
+    shortest_path_trees,
+    shortest_paths,
+)
 
 try:
     import igraph
@@ -127,7 +133,7 @@ def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roads.parquet"
         roads.to_parquet(path)
-        (network, _), wall, spent = timed(lambda: read_given_network(path))
+        (network, _), wall, spent = timed(lambda: read_network_file(path))
     what = f"{len(roads):,} lines, {len(network.tail):,} edges"
     return network, [f"**{name} read**", what, f"{wall:.1f}", f"{spent:.1f}", "30"]
 
@@ -143,12 +149,12 @@ def trees(links: Links) -> list[list[str]]:
     factor = np.ones(len(tail))
     methods: dict[str, Callable[[], object]] = {
         "bare": lambda: dijkstra(bare, indices=start, return_predecessors=True),
-        "**`least_cost_trees`**": lambda: least_cost_trees(links, start),
-        "`least_cost_trees`, every link's hours by a factor": lambda: least_cost_trees(
+        "**`shortest_path_trees`**": lambda: shortest_path_trees(links, start),
+        "`shortest_path_trees`, every link's hours by a factor": lambda: shortest_path_trees(
             links, start, factor=factor
         ),
-        "`least_cost_trees`, 1,000 links shut": lambda: least_cost_trees(
-            without(links, shut), start
+        "`shortest_path_trees`, 1,000 links shut": lambda: shortest_path_trees(
+            close_links(links, shut), start
         ),
     }
     if igraph is not None:
@@ -160,7 +166,7 @@ def trees(links: Links) -> list[list[str]]:
     methods["networkx, `single_source_dijkstra_path_length`"] = lambda: (
         nx.single_source_dijkstra_path_length(web, int(start[0]))
     )
-    least_cost_trees(links, start)  # the graph is made once and kept
+    shortest_path_trees(links, start)  # the graph is made once and kept
     rounds = [[timed(work)[2] for work in methods.values()] for _ in range(ROUNDS)]
     took = np.median(rounds, axis=0)
     ratios = np.median(np.array(rounds) / np.array(rounds)[:, :1], axis=0)
@@ -179,16 +185,16 @@ def million() -> list[list[str]]:
     """Time routes by the million: finding, writing out as links, and summing up by link."""
     network = read_network()
     links = build_links(network, network.length_km / 60.0)
-    reached = np.isfinite(least_cost_trees(links, np.array([0])).hours[0])
+    reached = np.isfinite(shortest_path_trees(links, np.array([0])).hours[0])
     chance = np.random.default_rng(9)
     main = np.flatnonzero(reached == (reached.mean() > 0.5))  # noqa: PLR2004 - the larger part
     starts = chance.choice(main, STARTS, replace=False)
     ends = chance.choice(main, ENDS, replace=False)
     spent = np.zeros((3, 2))
     carried, entries = np.zeros(len(links.hours)), 0
-    few: list[Ways] = []  # the first
+    few: list[Routes] = []  # the first
     for batch in np.split(starts, STARTS // AT_ONCE):
-        grown, *searching = timed(partial(least_cost_trees, links, batch))
+        grown, *searching = timed(partial(shortest_path_trees, links, batch))
         ways, *walking = timed(partial(_routes, grown, ends))
         share = np.full(len(ways.counts), 1.0 / (STARTS * ENDS))
         over, *adding = timed(partial(_by_link, ways, share, len(links.hours)))
@@ -208,21 +214,23 @@ def million() -> list[list[str]]:
     return [*table, *overlaid(network, links, few[0], chance=chance, a_route=a_route)]
 
 
-def _routes(grown: Trees, ends: np.ndarray) -> Ways:
-    return ways_to(grown, np.arange(len(grown.start))[:, None], ends[None, :])
+def _routes(grown: ShortestPathTrees, ends: np.ndarray) -> Routes:
+    return shortest_paths(grown, np.arange(len(grown.start))[:, None], ends[None, :])
 
 
-def _by_link(ways: Ways, share: Floats, count: int) -> Floats:
-    return summed(ways.link, share[ways.row], count)
+def _by_link(ways: Routes, share: Floats, count: int) -> Floats:
+    return sum_by_row(ways.link, share[ways.row], count)
 
 
 def overlaid(
-    network: Network, links: Links, ways: Ways, *, chance: np.random.Generator, a_route: float
+    network: Network, links: Links, ways: Routes, *, chance: np.random.Generator, a_route: float
 ) -> Iterator[list[str]]:
     """Count the same by geometry, on a few of the routes: node their lines, and ask what lies where."""
     points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
     for count in OVERLAID:
-        some = taken(ways, chance.choice(np.flatnonzero(ways.counts > 1), count, replace=False))
+        some = select_routes(
+            ways, chance.choice(np.flatnonzero(ways.counts > 1), count, replace=False)
+        )
         lines = np.asarray(shapely.linestrings(points[some.node], indices=some.row))
         _, wall, spent = timed(partial(_overlay, lines))
         name = f"overlay of their lines (shapely): a route takes {spent / count / a_route:,.0f} × as long"

@@ -11,20 +11,20 @@ from typing import Any
 import geopandas as gpd
 
 from geo import __version__
-from geo.borders import background
 from geo.brief import (
     Brief,
-    Passage,
+    SourceSpan,
     audit_places,
     brief_path,
     check_text,
-    find_passages,
+    find_source_spans,
     gazetteer_of,
     origins_of,
     read_brief,
 )  # fmt: skip
 from geo.errors import DataError, OutputError
 from geo.gazetteer import Gazetteer, names_of
+from geo.geodesy.country_outlines import background
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.geojson import layer_to_geojson, parse_layer
@@ -32,7 +32,7 @@ from geo.layers.licences import licence_of
 from geo.layers.precision import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.traffic import crossings_of
 from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
-from geo.network import Network, read_given_network
+from geo.network import Network, read_network_file
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.symbology import symbols
 from geo.validation import suggestion
@@ -106,7 +106,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
 
 def read_roads(path: Path, gazetteer: Gazetteer) -> Roads:
     """Read the user's own roads; crossings are named after those of a gazetteer."""
-    network, repairs = read_given_network(path, crossings=crossings_of(gazetteer))
+    network, repairs = read_network_file(path, crossings=crossings_of(gazetteer))
     return Roads(network, path, str(repairs))
 
 
@@ -141,7 +141,7 @@ def all_files(
         If the text does not hold what the brief cites from it.
     """
     brief = inputs.brief
-    passages = find_passages(brief, check_text(brief, text)) if text else None
+    passages = find_source_spans(brief, check_text(brief, text)) if text else None
     layers = build_layers(brief, network=inputs.network, on_step=on_step)
     return {
         **layer_files(inputs, layers, outputs),
@@ -235,7 +235,7 @@ def map_files(
     layers: Mapping[str, gpd.GeoDataFrame],
     outputs: Outputs,
     *,
-    passages: Sequence[Passage] | None = None,
+    passages: Sequence[SourceSpan] | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
     """Return the files of a brief's maps, and of the page that lists them.
@@ -313,7 +313,7 @@ def draw_maps(
     brief: Brief,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
-    passages: Sequence[Passage] | None = None,
+    passages: Sequence[SourceSpan] | None = None,
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
     """Draw every map of a brief; map id → HTML."""

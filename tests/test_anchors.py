@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.brief import check_text, count_mentions, parse_brief, parse_editions
-from geo.brief.anchors import has_term
+from geo.brief.source_text import has_term
+from geo.brief.template import template
 from geo.errors import SourceTextError
-from geo.template import template
 
 # A page as a browser saves it: headings, a page break inside a sentence, links, and an older draft
 # pasted where a link's address belongs, over several paragraphs.

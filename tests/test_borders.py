@@ -10,7 +10,8 @@ import shapely
 from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon
 
-from geo.borders import (
+from geo.errors import GeoError, TripointError, UnknownCountryError
+from geo.geodesy.country_outlines import (
     Country,
     background,
     border,
@@ -19,7 +20,6 @@ from geo.borders import (
     country_at,
     tripoint,
 )
-from geo.errors import GeoError, TripointError, UnknownCountryError
 
 WGS84 = Geod(ellps="WGS84")
 DATA = files("geo").joinpath("data", "borders")

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import audit_places, parse_brief, read_brief, shipped_briefs
-from geo.brief.locate import locate_keys
 from geo.brief.parse import brief_of_raw
+from geo.brief.template import template
+from geo.brief.toml_lines import locate_keys
 from geo.cli import main
 from geo.errors import BriefError
-from geo.template import template
 
 GOOD = template()
 

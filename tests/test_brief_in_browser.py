@@ -13,10 +13,10 @@ from browsing import HOSTILE, Visit, path_of, point_to_click, until
 
 from geo.brief import brief_path, parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
+from geo.brief.template import template
 from geo.build import draw_maps
 from geo.layers import build_layers
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.template import template
 from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"

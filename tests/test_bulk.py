@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from maps_fixtures import Words
 
-from geo.borders import background
 from geo.errors import DataError
+from geo.geodesy.country_outlines import background
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
 from geo.maps.bulk.columns import Columns, compress_planes, pack, unpack, unzigzag, zigzag

@@ -12,8 +12,8 @@ import pytest
 import shapely
 from browsing import Visit, path_of
 
-from geo.borders import background
 from geo.brief import Brief, gazetteer_of, parse_brief, read_brief, shipped_briefs
+from geo.brief.template import template
 from geo.build import Outputs, all_files, read_inputs
 from geo.drafting import scan_text
 from geo.errors import BriefError, MissingExtraError
@@ -21,7 +21,8 @@ from geo.exports import FORMATS, Subject
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer import world as world_module
 from geo.gazetteer.world import World, build_world
-from geo.geodesy import cut_passing, inverse, unbroken_lines
+from geo.geodesy import cut_unwrapped_lines, inverse, unwrap_lines
+from geo.geodesy.country_outlines import background
 from geo.layers import build_layers
 from geo.layers.geojson import parse_layer
 from geo.layers.traffic import network_of
@@ -29,7 +30,6 @@ from geo.maps import draw_map, draw_preview
 from geo.network import lines_to_network
 from geo.provenance import digest
 from geo.symbology import symbols
-from geo.template import template
 from geo.writing import Files
 
 BRIEF = "dateline-2031"
@@ -167,9 +167,9 @@ def test_undoing_a_cut_and_cutting_again_changes_nothing() -> None:
     cut = shapely.from_wkt(
         ["MULTILINESTRING ((179 1, 180 2), (-180 2, -179 3))", "LINESTRING (178 0, 179 0)"]
     )
-    assert shapely.equals_exact(cut_passing(unbroken_lines(np.array(cut))), cut, 1e-12).all()
+    assert shapely.equals_exact(cut_unwrapped_lines(unwrap_lines(np.array(cut))), cut, 1e-12).all()
     west = np.array(shapely.from_wkt(["LINESTRING (-5 0, 5 0)"]))
-    assert unbroken_lines(west) is west
+    assert unwrap_lines(west) is west
 
 
 def test_ports_shut_like_posts(tables: dict[str, gpd.GeoDataFrame]) -> None:
@@ -301,7 +301,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     ]
     found = World(tmp_path / "world.sqlite")
     build_world(found.path, cities, name="a test")
-    monkeypatch.setattr("geo.gazetteer.known.open_world", lambda: found)
+    monkeypatch.setattr("geo.gazetteer.catalogue.open_world", lambda: found)
     return found
 
 

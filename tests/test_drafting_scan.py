@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import Brief, parse_editions, read_brief
-from geo.brief.anchors import trace_editions
+from geo.brief.source_text import locate_editions
 from geo.cli import main
 from geo.drafting import Scan, read_text, scan_text, visible_text
 from geo.drafting.rules import parse_rules, shipped_rules
@@ -220,7 +220,7 @@ def test_a_text_whose_blocks_end_no_sentence_is_read_in_one_pass() -> None:
 @given(st.text(alphabet="ab.(#*[1]\n ـ’", max_size=60) | st.text(max_size=60))
 def test_every_character_of_a_paragraph_is_traced(text: str) -> None:
     """Each has an offset, in order, and no letter is another at its offset in the text."""
-    for one in trace_editions(text).published:
+    for one in locate_editions(text).published:
         assert len(one.text) == len(one.offsets)
         assert all(a < b for a, b in zip(one.offsets, one.offsets[1:], strict=False))
         assert all(

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from geo.brief.evidence import (
     CONFIDENCES,
     Reading,
-    best_graded,
-    confidence_in,
-    overall,
+    best_grade,
+    grade_confidence,
     parse_period,
+    period_bounds,
 )
 
 
@@ -61,19 +61,21 @@ def test_an_interval_of_two_days_is_read_exactly(one: date, other: date) -> None
 def test_the_whole_of_several_periods_is_open_where_one_is() -> None:
     """An open end swallows a closed one."""
     periods = [parse_period("2018"), parse_period("../2011")]
-    assert overall(periods) == (None, date(2018, 12, 31))
-    assert overall([]) == (None, None)
+    assert period_bounds(periods) == (None, date(2018, 12, 31))
+    assert period_bounds([]) == (None, None)
 
 
 def test_confidence_falls_with_the_grade() -> None:
     """The worse half of a grade decides, and an inference is one step below a statement."""
-    assert confidence_in("A1") == "high"
-    assert confidence_in("A4") == "low"
-    assert confidence_in("C1") == "moderate"
-    assert confidence_in("A1", reading="inferred") == "moderate"
-    assert confidence_in("B4", reading="inferred") == "low"  # judged, so never "cannot be judged"
-    assert confidence_in("F1", reading="inferred") == "unknown"
-    assert best_graded([]) is None
+    assert grade_confidence("A1") == "high"
+    assert grade_confidence("A4") == "low"
+    assert grade_confidence("C1") == "moderate"
+    assert grade_confidence("A1", reading="inferred") == "moderate"
+    assert (
+        grade_confidence("B4", reading="inferred") == "low"
+    )  # judged, so never "cannot be judged"
+    assert grade_confidence("F1", reading="inferred") == "unknown"
+    assert best_grade([]) is None
 
 
 GRADED = st.tuples(
@@ -86,9 +88,9 @@ def test_the_grade_and_the_confidence_are_those_of_one_claim(
     graded: list[tuple[str, Reading]],
 ) -> None:
     """They are never put together from two, and another claim cannot harm."""
-    best = best_graded(graded)
-    assert best in {(grade, confidence_in(grade, reading=reading)) for grade, reading in graded}
-    first = best_graded(graded[:1])
+    best = best_grade(graded)
+    assert best in {(grade, grade_confidence(grade, reading=reading)) for grade, reading in graded}
+    first = best_grade(graded[:1])
     assert first
     assert best
     assert CONFIDENCES.index(best[1]) <= CONFIDENCES.index(first[1])

@@ -25,6 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import Brief, parse_brief
+from geo.brief.template import template
 from geo.cli import main
 from geo.exports import FORMATS, Subject, export_files
 from geo.exports.arrow import promoted, shape_type
@@ -33,7 +34,6 @@ from geo.exports.subject import is_table
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.geojson import parse_layer
 from geo.records.spreadsheets import guarded, unguarded
-from geo.template import template
 
 Layers = dict[str, gpd.GeoDataFrame]
 Files = Mapping[Path, bytes]

@@ -8,9 +8,9 @@ from importlib.resources import files
 
 import pytest
 
-from geo.borders import country_at
-from geo.gazetteer import gazetteer, names_of, written_names
-from geo.gazetteer.places import GazetteerPlace
+from geo.gazetteer import gazetteer, names_of, tagged_names
+from geo.gazetteer.entries import GazetteerPlace
+from geo.geodesy.country_outlines import country_at
 
 PLACES = tuple(gazetteer().values())
 CURATED = tuple(place for place in PLACES if not place.id.startswith("geonames-"))
@@ -47,18 +47,16 @@ def test_names_are_latin_or_arabic_and_no_codes() -> None:
 
 def test_languages_are_told_where_they_are_known() -> None:
     """Arabic letters alone are Arabic, and labels by hand say theirs; of all others it is undetermined."""
-    named = {
-        (name.text, name.language, name.script) for name in written_names(gazetteer()["gafsa"])
-    }
+    named = {(name.text, name.language, name.script) for name in tagged_names(gazetteer()["gafsa"])}
     assert {("قفصة", "ar", "Arab"), ("Gafsa", "fr", "Latn"), ("Qafşah", "und", "Latn")} <= named
-    algiers = written_names(gazetteer()["geonames-2507480"])
+    algiers = tagged_names(gazetteer()["geonames-2507480"])
     assert ("الجزائر شہر", "und", "Arab") in {(n.text, n.language, n.script) for n in algiers}
 
 
 def test_every_spelling_has_a_language_and_a_script() -> None:
     """No spelling is lost or stands twice in one language."""
     for place in PLACES:
-        told = written_names(place)
+        told = tagged_names(place)
         assert {name.text for name in told} == set(names_of(place))
         assert len(set(told)) == len(told)
         assert {name.language for name in told} <= {"en", "fr", "ar", "und"}

@@ -24,7 +24,7 @@ from geo.geodesy import (
     points_along,
     polygon_areas,
 )
-from geo.geodesy.sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
+from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
 
 LON = st.floats(-180.0, 180.0)
 LAT = st.floats(-85.0, 85.0)

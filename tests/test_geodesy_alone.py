@@ -26,8 +26,8 @@ EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
     ("drafting/texts.py", "buffer"): "the bytes behind standard input",
     ("figures/courses.py", "dwithin"): "tells what is near a line on paper, in points",
-    ("gazetteer/likeness.py", "distance"): "counts edits between two spellings",
-    ("gazetteer/nearby.py", "distance"): "counts edits between two spellings",
+    ("gazetteer/match_model.py", "distance"): "counts edits between two spellings",
+    ("gazetteer/candidates.py", "distance"): "counts edits between two spellings",
     (
         "records/exposure/__init__.py",
         "to_crs",
@@ -35,13 +35,16 @@ EXEMPT = {
     ("records/exposure/bands.py", "area"): "tells whether anything is left of a country",
     ("records/exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
     ("records/located.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
-    ("network/given.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
     (
-        "network/healing.py",
+        "network/line_import.py",
+        "to_crs",
+    ): "brings a given file to degrees on WGS84; measures nothing",
+    (
+        "network/gap_repair.py",
         "line_interpolate_point",
     ): "finds the foot of an end on a leg of some metres",
-    ("network/healing.py", "line_locate_point"): "the same",
-    ("network/lines.py", "line_locate_point"): "puts spots on a line in their order",
+    ("network/gap_repair.py", "line_locate_point"): "the same",
+    ("network/line_table.py", "line_locate_point"): "puts spots on a line in their order",
     ("layers/ends.py", "area"): "chooses the largest part of one country",
     ("layers/ends.py", "maximum_inscribed_circle"): "sets a label well inside that part",
 }

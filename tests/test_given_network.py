@@ -17,10 +17,10 @@ from geo.network import (
     Network,
     edge_ids,
     lines_to_network,
-    read_given_network,
     read_network,
+    read_network_file,
 )
-from geo.network.files import dump_network
+from geo.network.network_file import dump_network
 
 ROADS: dict[str, list[object]] = {
     "highway": ["primary", "track", "footway", "secondary_link", "motorway"],
@@ -105,7 +105,7 @@ def test_formats_give_the_same_network(tmp_path: Path, suffix: str) -> None:
     else:
         roads.to_file(path)
     expected, _ = lines_to_network(roads, name=path.name)
-    network, _ = read_given_network(path)
+    network, _ = read_network_file(path)
     assert dump_network(network) == dump_network(expected)
     assert dump_network(read_network(path)) == dump_network(expected)
 
@@ -168,12 +168,12 @@ def test_a_table_without_roads_is_refused() -> None:
 def test_a_file_that_is_not_there_or_no_map_is_refused(tmp_path: Path) -> None:
     """The message names the file and what was expected."""
     with pytest.raises(DataError, match="there is no such file"):
-        read_given_network(tmp_path / "none.gpkg")
+        read_network_file(tmp_path / "none.gpkg")
     for name in ("text.gpkg", "text.parquet"):
         path = tmp_path / name
         path.write_text("not a map", encoding="utf-8")
         with pytest.raises(DataError, match=f"{name}: cannot be read as a file of lines"):
-            read_given_network(path)
+            read_network_file(path)
 
 
 def test_a_file_with_several_layers_is_refused(tmp_path: Path) -> None:
@@ -182,4 +182,4 @@ def test_a_file_with_several_layers_is_refused(tmp_path: Path) -> None:
     table(SHAPES).to_file(path, layer="roads")
     table(SHAPES).to_file(path, layer="rivers")
     with pytest.raises(DataError, match=r"has 2 layers \(roads, rivers\), expected one"):
-        read_given_network(path)
+        read_network_file(path)

@@ -5,7 +5,7 @@ place of Algeria, Tunisia or Libya, but codes, other scripts and names of anothe
 bears as well are in it.
 
 A hash of its id puts each place into one of two parts. All terms and the confidence from which a place is chosen
-were fitted to the tuning part (``tools/fit_likeness.py``); the 400 names are drawn from the part held back. Beside
+were fitted to the tuning part (``tools/fit_match_model.py``); the 400 names are drawn from the part held back. Beside
 them stand the figures of the whole part held back and of the tuning part.
 
 A name is held out with every entry of that very spelling, whosever it is; else it would not be out of the index. What
@@ -26,7 +26,7 @@ from held_out import Part, bears, is_same_place, part_of, pool, without
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place, shipped_index
-from geo.gazetteer.likeness import HOME
+from geo.gazetteer.match_model import HOME
 
 INDEX = shipped_index()
 SEED = 2019

@@ -12,16 +12,7 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
-    (
-        "validation",
-        "provenance",
-        "template",
-        "private",
-        "writing",
-        "geodesy",
-        "borders",
-        "symbology",
-    ),
+    ("validation", "provenance", "writing", "geodesy", "symbology"),
     ("gazetteer", "network"),
     ("routing", "brief"),
     ("drafting", "layers", "maps"),

@@ -11,11 +11,11 @@ import pytest
 import shapely
 
 from geo.brief import Brief, parse_brief
+from geo.brief.template import template
 from geo.geodesy import inverse, line_lengths
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.flows import flow_lines
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.template import template
 
 Layers = dict[str, gpd.GeoDataFrame]
 

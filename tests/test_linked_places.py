@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from geo.brief import Brief, parse_brief
+from geo.brief.template import template
 from geo.cli import main
 from geo.exports.linked_places import brief_to_linked_places
-from geo.template import template
 
 # By the format's description 1.2.2, and the World Historical Gazetteer's checks of an upload.
 URL = re.compile(r"(https?://)(www\.)?[a-zA-Z0-9\-.]{2,256}\.[a-z]{2,63}(:[0-9]{1,5})?(/.*)?")

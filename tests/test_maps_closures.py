@@ -16,9 +16,9 @@ from browsing import Visit
 from matplotlib.text import Text
 from playwright.sync_api import Page
 
-from geo.borders import background
 from geo.brief import Brief
 from geo.figures import figure_of
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.report import closure_report
 from geo.symbology import symbols

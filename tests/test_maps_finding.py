@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
 from playwright.sync_api import Browser, Page
 
-from geo.borders import background
 from geo.brief import Brief
 from geo.gazetteer import gazetteer, names_of
 from geo.gazetteer.spelling import normalised
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.symbology import symbols
 

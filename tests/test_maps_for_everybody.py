@@ -8,8 +8,8 @@ import geopandas as gpd
 import pytest
 from browsing import BOXES, Visit, axe_faults, boxes_that_meet, go_to, settle, until
 
-from geo.borders import background
 from geo.brief import Brief
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.symbology import symbols
 

@@ -15,13 +15,13 @@ from maps_fixtures import GROUND, SPEC, Spec, Words, layers
 from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
+from geo.brief.template import template
 from geo.build import draw_maps, maps_of
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.maps import Card, draw_index, draw_preview, select, whole_map
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.symbology import symbols
-from geo.template import template
 from geo.writing import Files
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")

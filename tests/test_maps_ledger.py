@@ -10,8 +10,8 @@ from browsing import Visit, path_of, until
 from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
 from playwright.sync_api import Page
 
-from geo.borders import background
 from geo.brief import Brief
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.symbology import symbols
 

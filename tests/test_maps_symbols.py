@@ -12,8 +12,8 @@ from browsing import Visit, path_of, settle
 from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
 from playwright.sync_api import Page
 
-from geo.borders import background
 from geo.brief import Brief
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.symbology import symbols
 

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, Words, frame, layers
 from playwright.sync_api import Browser, Page
 
-from geo.borders import background
 from geo.brief import Brief
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.symbology import symbols
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
 from playwright.sync_api import Page
 
-from geo.borders import background
 from geo.brief import Brief
 from geo.brief.evidence import parse_period
+from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.maps.spans import span_of
 from geo.symbology import symbols

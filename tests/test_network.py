@@ -11,17 +11,17 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.borders import country_codes
 from geo.errors import DataError
 from geo.gazetteer import gazetteer
 from geo.geodesy import inverse
+from geo.geodesy.country_outlines import country_codes
 from geo.network import KINDS, Crossing, Network, edge_ids, read_network, snap_nodes
 from geo.network.assembly import build_network, without_loops
-from geo.network.borders import cut_at_borders
+from geo.network.border_cuts import split_at_borders
 from geo.network.costs import edge_hours, parse_costs, read_costs, with_overrides
-from geo.network.files import dump_network, parse_network
-from geo.network.healing import cut_where_shared, cut_where_touched, links_to_dead_ends
-from geo.network.lines import Lines, join, make_lines
+from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
+from geo.network.line_table import Lines, concatenate, make_lines
+from geo.network.network_file import dump_network, parse_network
 
 SHIPPED = read_network()
 FOLDER = files("geo").joinpath("data", "network")
@@ -37,8 +37,8 @@ def lines_of(*lines: list[tuple[float, float]]) -> Lines:
 
 def toy(*lines: list[tuple[float, float]]) -> Network:
     """Build a network in Libya's south, far from any border."""
-    frontier = cut_at_borders(
-        without_loops(cut_where_shared(lines_of(*lines))), [], shortest_visit_km=2.0
+    frontier = split_at_borders(
+        without_loops(split_at_shared_vertices(lines_of(*lines))), [], shortest_visit_km=2.0
     )
     return build_network(frontier, ["toy"])
 
@@ -64,8 +64,8 @@ def test_lines_that_cross_without_a_vertex_are_a_bridge() -> None:
 def test_an_end_that_stops_short_is_joined() -> None:
     """An end 50 m from the inside of a line cuts it; one 500 m off does not."""
     road = [(15.0, 26.0), (16.0, 26.0)]
-    near, joined = cut_where_touched(lines_of(road, [(15.5, 26.5), (15.5, 26.00045)]), 100.0)
-    far, apart = cut_where_touched(lines_of(road, [(15.5, 26.5), (15.5, 26.0045)]), 100.0)
+    near, joined = split_at_touching_ends(lines_of(road, [(15.5, 26.5), (15.5, 26.00045)]), 100.0)
+    far, apart = split_at_touching_ends(lines_of(road, [(15.5, 26.5), (15.5, 26.0045)]), 100.0)
     assert (joined, len(near.length_km)) == (1, 3)
     assert (apart, len(far.length_km)) == (0, 2)
 
@@ -73,7 +73,7 @@ def test_an_end_that_stops_short_is_joined() -> None:
 def test_a_dead_end_is_joined_to_the_node_it_missed() -> None:
     """Two dead ends 1 km apart get one link as long as the gap."""
     lines = lines_of([(15.0, 26.0), (15.1, 26.0)], [(15.11, 26.0), (15.3, 26.0)])
-    links = links_to_dead_ends(lines, 2_000.0)
+    links = dead_end_links(lines, 2_000.0)
     gap_km = float(inverse(15.1, 26.0, 15.11, 26.0)[2]) / 1e3
     assert links.length_km.tolist() == pytest.approx([gap_km])
 
@@ -81,13 +81,13 @@ def test_a_dead_end_is_joined_to_the_node_it_missed() -> None:
 def test_a_dead_end_near_its_own_road_is_left_alone() -> None:
     """A spur shorter than the reach is not joined to the nodes beside it."""
     lines = lines_of([(15.0, 26.0), (15.005, 26.0)], [(15.005, 26.0), (15.01, 26.0)])
-    assert len(links_to_dead_ends(lines, 2_000.0).length_km) == 0
+    assert len(dead_end_links(lines, 2_000.0).length_km) == 0
 
 
 def test_no_link_crosses_a_border() -> None:
     """Dead ends on both sides of a border stay apart: mending opens no border."""
     lines = lines_of([(11.3, 33.0), (11.515, 33.0)], [(11.525, 33.0), (11.8, 33.0)])
-    assert len(links_to_dead_ends(lines, 2_000.0).length_km) == 0
+    assert len(dead_end_links(lines, 2_000.0).length_km) == 0
 
 
 ROAD = [(11.2, 33.14), (11.9, 33.14)]
@@ -96,7 +96,7 @@ POST = Crossing("ras-jedir", ("LY", "TN"), 11.5565, 33.1464)
 
 def test_a_line_over_a_border_is_cut_at_the_named_crossing() -> None:
     """A road from Tunisia to Libya is two edges, one in each, that meet at the post near it."""
-    frontier = cut_at_borders(lines_of(ROAD), [POST], shortest_visit_km=2.0)
+    frontier = split_at_borders(lines_of(ROAD), [POST], shortest_visit_km=2.0)
     assert frontier.code.tolist() == ["TN", "LY"]
     assert frontier.crossing_id == ("ras-jedir",)
     assert frontier.crossing_official.tolist() == [True]
@@ -104,7 +104,7 @@ def test_a_line_over_a_border_is_cut_at_the_named_crossing() -> None:
 
 def test_a_border_is_passed_only_where_a_crossing_is_known() -> None:
     """Between guarded countries a road without a post is dropped, and named."""
-    frontier = cut_at_borders(lines_of(ROAD), [], shortest_visit_km=2.0, guarded=("LY", "TN"))
+    frontier = split_at_borders(lines_of(ROAD), [], shortest_visit_km=2.0, guarded=("LY", "TN"))
     assert frontier.lines.length_km.size == 0
     assert frontier.barred == ("ly-tn-33.14n-11.56e",)
 
@@ -112,8 +112,8 @@ def test_a_border_is_passed_only_where_a_crossing_is_known() -> None:
 def test_a_short_visit_abroad_is_no_crossing() -> None:
     """A road that dips a kilometre over a border and comes back stays at home, a longer visit does not."""
     dip = lines_of([(11.45, 33.0), (11.53, 33.0), (11.45, 33.01)])
-    error = cut_at_borders(dip, [], shortest_visit_km=5.0)
-    visit = cut_at_borders(dip, [], shortest_visit_km=0.5)
+    error = split_at_borders(dip, [], shortest_visit_km=5.0)
+    visit = split_at_borders(dip, [], shortest_visit_km=0.5)
     assert error.code.tolist() == ["TN"]
     assert visit.code.tolist() == ["TN", "LY", "TN"]
     assert len(visit.crossing_id) == 2
@@ -121,7 +121,7 @@ def test_a_short_visit_abroad_is_no_crossing() -> None:
 
 def test_an_unknown_crossing_is_named_after_its_place() -> None:
     """Elsewhere it stays, as unofficial."""
-    frontier = cut_at_borders(lines_of(ROAD), [], shortest_visit_km=2.0)
+    frontier = split_at_borders(lines_of(ROAD), [], shortest_visit_km=2.0)
     assert frontier.crossing_id == ("ly-tn-33.14n-11.56e",)
     assert frontier.crossing_official.tolist() == [False]
 
@@ -162,7 +162,7 @@ def test_the_name_of_an_edge_does_not_depend_on_the_others() -> None:
 def test_joined_lines_are_those_of_both_tables() -> None:
     """Lines keep their vertices and lengths when tables are put together."""
     one, other = lines_of([(0, 0), (1, 0)]), lines_of([(2, 0), (3, 0), (4, 0)])
-    both = join(one, other)
+    both = concatenate(one, other)
     assert both.start.tolist() == [0, 2, 5]
     assert both.length_km.tolist() == [*one.length_km, *other.length_km]
 
@@ -324,7 +324,7 @@ def test_snapping_takes_the_nearest_node_on_the_ellipsoid() -> None:
 
 def test_hours_are_length_by_speed_and_half_a_delay_at_either_end() -> None:
     """A road of 60 km takes an hour at 60 km/h; over a crossing each edge takes half the delay more."""
-    frontier = cut_at_borders(lines_of(ROAD), [POST], shortest_visit_km=2.0)
+    frontier = split_at_borders(lines_of(ROAD), [POST], shortest_visit_km=2.0)
     network = build_network(frontier, ["toy"])
     costs = with_overrides(
         read_costs(), speed_kmh={"road": 60.0}, crossing_delay_h={"ras-jedir": 3.0}

@@ -9,14 +9,14 @@ import pytest
 from browsing import HOSTILE, Visit, axe_faults, until
 from click.testing import CliRunner, Result
 
-from geo.brief import Editions, find_passages, parse_brief
-from geo.brief.passages import MAX_PASSAGE_CHARS, excerpt
+from geo.brief import Editions, find_source_spans, parse_brief
+from geo.brief.source_spans import MAX_PASSAGE_CHARS, excerpt
+from geo.brief.template import template
 from geo.build import draw_maps
 from geo.cli import main
 from geo.errors import OutputError
 from geo.layers import build_layers
-from geo.private import MARK, MARK_TEXT, private_mark
-from geo.template import template
+from geo.writing import MARK, MARK_TEXT, private_mark
 
 # What the template's claim cites: its third paragraph, by the word Gafsa.
 # By sea: nothing is routed, which would take seconds.
@@ -41,7 +41,7 @@ def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_paragraph_comes_with_the_terms_of_its_claims() -> None:
     """Every mention is marked, as a whole word in any case; joined, the pieces are the paragraph."""
     brief = parse_brief(BRIEF, name="b.toml")
-    (passage,) = find_passages(brief, Editions(tuple(TEXT.split("\n\n")), ""))
+    (passage,) = find_source_spans(brief, Editions(tuple(TEXT.split("\n\n")), ""))
     assert passage.claims == ("route",)
     assert "".join(text for text, _ in passage.parts) == TEXT.split("\n\n")[2]
     assert [text for text, marks in passage.parts if marks == ("route",)] == ["Gafsa", "gafsa"]
@@ -52,14 +52,14 @@ def test_what_is_pasted_or_endless_is_shown_round_its_terms() -> None:
     long = "before " * 3_000 + "Gafsa" + " after" * 3_000
     assert len(long) > MAX_PASSAGE_CHARS
     brief = parse_brief(BRIEF, name="b.toml")
-    (passage,) = find_passages(brief, Editions(("", "", long), ""))
+    (passage,) = find_source_spans(brief, Editions(("", "", long), ""))
     shown = "".join(text for text, _ in passage.parts)
     assert len(shown) < 600
     assert shown.startswith("… before")
     assert shown.endswith("after …")
     assert "Gafsa" in shown
     assert excerpt("nothing of it", ["Gafsa"]) == ""
-    assert find_passages(brief, Editions(("one",), "")) == ()
+    assert find_source_spans(brief, Editions(("one",), "")) == ()
 
 
 def test_a_private_build_stands_apart(article: Path, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_panel_shows_the_source_s_words_as_text(visit: Callable[..., Visit])
     """Above the claims that cite it and under each claim in a popup; whatever it holds is read, not run."""
     brief = parse_brief(BRIEF, name="b.toml")
     text = f"Gafsa\u202e {' '.join(HOSTILE)} \u0000\u0007 قفصة gafsa."
-    passages = find_passages(brief, Editions(("", "", text), ""))
+    passages = find_source_spans(brief, Editions(("", "", text), ""))
     layers = build_layers(brief)
     (html,) = draw_maps(brief, layers, passages=passages).values()
     page = visit(html).page

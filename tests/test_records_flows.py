@@ -39,7 +39,7 @@ from geo.records.flows.ends import resolve_names
 from geo.records.flows.roads import route_pairs
 from geo.records.flows.tally import MEASURES, tally
 from geo.records.reading import read_table
-from geo.routing import Movement, prepare_links, route
+from geo.routing import RoutingRequest, prepare_links, route_flow
 
 ROOT = Path(__file__).parent.parent
 
@@ -247,9 +247,9 @@ def test_no_pair_depends_on_the_others(records: pd.DataFrame, found: FlowTable) 
     pd.testing.assert_frame_equal(alone.routes[columns], among[columns])
     network, costs = read_network(), read_costs()
     stops = tuple(map(of_ends.stop_of, resolve_names(["Gafsa", "Zouara"]).ends))
-    links = prepare_links(network, geo_hours(), [Movement("x", stops)])
-    best = route(links, Movement("x", stops), scale_per_hour=costs.scale_per_hour.value)
-    assert alone.routes["hours"].min() == pytest.approx(best.choices.hours.min(), abs=0.001)
+    links = prepare_links(network, geo_hours(), [RoutingRequest("x", stops)])
+    best = route_flow(links, RoutingRequest("x", stops), scale_per_hour=costs.scale_per_hour.value)
+    assert alone.routes["hours"].min() == pytest.approx(best.alternatives.hours.min(), abs=0.001)
 
 
 def geo_hours() -> np.ndarray:
@@ -362,7 +362,7 @@ def test_pairs_without_a_road_are_told() -> None:
     pairs = np.array([0, 1]), np.array([1, 0])
     routed = route_pairs(ends, pairs, read_network(), read_costs())
     assert "country-JP: no town of it" in routed.reasons[0]
-    assert not len(routed.ways.pair)
+    assert not len(routed.routes.pair)
 
 
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:

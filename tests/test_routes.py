@@ -18,8 +18,8 @@ from geo.layers.rows import Evidence
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, wording
 from geo.report import closure_report, routes_report
-from geo.routing import close, crossing_shares
-from geo.routing.choice import chosen, overlaps
+from geo.routing import close_crossings, crossing_shares
+from geo.routing.alternatives import overlaps, select_alternatives
 from geo.routing.routed_flows import crossing_countries
 from geo.validation import LANGUAGES
 
@@ -76,7 +76,7 @@ def test_a_transit_that_is_a_town_is_not_passed_over(brief: Brief) -> None:
 def test_routes_cross_borders_at_named_crossings_alone(traffic: Traffic) -> None:
     """Wherever a way comes from one country into another there is a crossing with a name."""
     for routed in traffic.routed:
-        ways, links = routed.choices.ways, routed.links
+        ways, links = routed.alternatives.routes, routed.links
         country = links.country[ways.link]
         same_way = np.diff(ways.row) == 0
         enters = np.flatnonzero((np.diff(country) != 0) & same_way)
@@ -100,7 +100,9 @@ def test_three_ways_that_differ_by_a_fifth_or_the_output_says_so(
     """Every flow has a pair of towns with three ways that share under 80 % pairwise, or says otherwise."""
     for routed in traffic.routed:
         heaviest = np.argsort(-routed.pairs.weight, kind="stable")[:20]
-        ways = chosen(routed.choices, np.flatnonzero(np.isin(routed.choices.pair, heaviest)))
+        ways = select_alternatives(
+            routed.alternatives, np.flatnonzero(np.isin(routed.alternatives.pair, heaviest))
+        )
         alike = overlaps(routed.links, ways).toarray()
         apart: dict[int, list[int]] = defaultdict(list)
         for way, pair in enumerate(ways.pair.tolist()):
@@ -117,7 +119,7 @@ def test_closing_a_whole_border_leaves_no_way_over_it(
     """With every post and track of a border shut, nothing passes it."""
     posts = posts_between(traffic, *border)
     assert posts
-    for change in close(traffic.links, traffic.movements, traffic.routed, posts):
+    for change in close_crossings(traffic.links, traffic.requests, traffic.routed, posts):
         over = dict(zip(traffic.links.crossings, crossing_shares(change.after), strict=True))
         assert all(over[post] == 0 for post in posts)
         assert change.after.share.sum() + change.after.unrouted == pytest.approx(1.0)

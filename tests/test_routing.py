@@ -14,21 +14,21 @@ from networks import grid, toy_network
 from geo.errors import ClosureError, OffNetworkError
 from geo.network import Network, read_network
 from geo.routing import (
-    Movement,
     RoutedFlow,
+    RoutingRequest,
     Stop,
     chokepoints,
-    close,
+    close_crossings,
     crossing_shares,
-    expected,
+    mean_cost,
     prepare_links,
-    recosted,
-    route,
+    route_flow,
+    with_hours,
 )
-from geo.routing.choice import overlaps
+from geo.routing.alternatives import overlaps
 from geo.routing.links import Floats, Links, build_links
-from geo.routing.search import least_cost_trees, ways_to
 from geo.routing.shares import link_shares
+from geo.routing.shortest_paths import shortest_path_trees, shortest_paths
 
 SPEED_KMH = 60.0
 
@@ -49,12 +49,12 @@ def at(
 
 def routed(
     network: Network, *stops: Stop, hours: Floats | None = None
-) -> tuple[Links, Movement, RoutedFlow]:
-    """Route one movement over a network."""
-    movement = Movement("flow", stops)
+) -> tuple[Links, RoutingRequest, RoutedFlow]:
+    """Route one request over a network."""
+    request = RoutingRequest("flow", stops)
     hours = network.length_km / SPEED_KMH if hours is None else hours
-    links = prepare_links(network, hours, [movement])
-    return links, movement, route(links, movement, scale_per_hour=1.0)
+    links = prepare_links(network, hours, [request])
+    return links, request, route_flow(links, request, scale_per_hour=1.0)
 
 
 def two_posts(upper_km: float = 120.0, lower_km: float = 150.0) -> Network:
@@ -82,18 +82,18 @@ def test_two_ways_divide_by_the_logit() -> None:
 def test_closing_a_post_moves_all_to_the_other() -> None:
     """With the upper post shut the flow takes the lower one, half an hour longer than the upper way."""
     network = two_posts()
-    links, movement, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
-    (change,) = close(links, [movement], [before], ["upper"])
+    links, request, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
+    (change,) = close_crossings(links, [request], [before], ["upper"])
     shares = dict(zip(links.crossings, crossing_shares(change.after), strict=True))
     assert shares == {"lower": pytest.approx(1.0), "upper": 0.0}
-    assert expected(change.after).hours == pytest.approx(2.5)
+    assert mean_cost(change.after).hours == pytest.approx(2.5)
 
 
 def test_closing_every_post_leaves_no_way() -> None:
     """What cannot be routed is counted as such, and not given a line."""
     network = two_posts()
-    links, movement, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
-    (change,) = close(links, [movement], [before], ["upper", "lower"])
+    links, request, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
+    (change,) = close_crossings(links, [request], [before], ["upper", "lower"])
     assert change.after.share.size == 0
     assert change.after.unrouted == pytest.approx(1.0)
 
@@ -101,9 +101,9 @@ def test_closing_every_post_leaves_no_way() -> None:
 def test_a_way_found_only_when_others_are_shut() -> None:
     """A way too long to count when all is open is found when nothing else is left."""
     network = two_posts(lower_km=3_000.0)
-    links, movement, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
+    links, request, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
     assert crossing_shares(before)[links.crossings.index("lower")] == 0
-    (change,) = close(links, [movement], [before], ["upper"])
+    (change,) = close_crossings(links, [request], [before], ["upper"])
     assert crossing_shares(change.after)[links.crossings.index("lower")] == pytest.approx(1.0)
 
 
@@ -126,7 +126,7 @@ def test_towns_weigh_what_they_have() -> None:
         [(0, 1), (1, 2), (1, 3)], lonlat=[(0, 0), (0.1, 0), (0.2, 0.1), (0.2, -0.1)]
     )
     links, _, found = routed(network, at(network, 0), at(network, 2, 3, weight=(300.0, 100.0)))
-    over = link_shares(links, found.choices, found.share)
+    over = link_shares(links, found.alternatives, found.share)
     assert sorted(np.round(over, 9)) == [0.25, 0.75, 1.0]
 
 
@@ -164,11 +164,11 @@ def test_an_end_off_the_network_is_an_error() -> None:
 def test_an_unknown_crossing_is_an_error() -> None:
     """A crossing misspelt is named, with the one that was meant."""
     network = two_posts()
-    links, movement, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
+    links, request, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
     with pytest.raises(
         ClosureError, match="'uper' is not on the road network; did you mean 'upper'"
     ):
-        close(links, [movement], [before], ["uper"])
+        close_crossings(links, [request], [before], ["uper"])
 
 
 def test_the_only_road_is_a_chokepoint() -> None:
@@ -264,10 +264,10 @@ def test_shares_are_a_whole_and_ways_stand_apart(network: Network, data: st.Data
     start = data.draw(st.integers(0, len(network.node_lon) - 2))
     links, _, found = routed(network, at(network, start), at(network, len(network.node_lon) - 1))
     assert found.share.sum() == pytest.approx(1.0)
-    ways = found.choices.ways
+    ways = found.alternatives.routes
     nodes = ways.row * len(links.node) + ways.node
     assert len(np.unique(nodes)) == len(nodes)
-    alike = overlaps(links, found.choices).toarray()
+    alike = overlaps(links, found.alternatives).toarray()
     np.fill_diagonal(alike, 0)
     assert alike.max(initial=0) < 0.8
 
@@ -283,11 +283,11 @@ def test_a_closure_lowers_no_other_share(lengths: list[float], data: st.DataObje
         lonlat=[(0, 0), *((0.25, 0.05 * k - 0.1) for k in range(count)), (0.5, 0)],
         country=["AA"] * count + ["BB"] * count, crossings={1 + k: f"post-{k}" for k in range(count)},
     )  # fmt: skip
-    links, movement, before = routed(
+    links, request, before = routed(
         network, at(network, 0), at(network, count + 1, countries=("BB",))
     )
     shut = data.draw(st.sampled_from(links.crossings))
-    (change,) = close(links, [movement], [before], [shut])
+    (change,) = close_crossings(links, [request], [before], [shut])
     was, now = crossing_shares(change.before), crossing_shares(change.after)
     number = links.crossings.index(shut)
     assert now[number] == 0
@@ -307,9 +307,9 @@ def test_more_cost_on_an_edge_raises_no_share_of_it(network: Network, data: st.D
     edge = data.draw(st.integers(0, len(network.tail) - 1))
     hours = network.length_km / SPEED_KMH
     dearer = hours + np.eye(1, len(hours), edge)[0] * data.draw(st.floats(0.01, 2.0))
-    after = recosted(found, dearer, scale_per_hour=1.0)
+    after = with_hours(found, dearer, scale_per_hour=1.0)
     link = links.of_edge[edge]
-    was, now = (link_shares(links, one.choices, one.share)[link] for one in (found, after))
+    was, now = (link_shares(links, one.alternatives, one.share)[link] for one in (found, after))
     assert now <= was + 1e-12
 
 
@@ -329,9 +329,9 @@ def test_least_cost_ways_are_networkx_s() -> None:
     starts = chance.choice(largest, 20, replace=False)
     ends = chance.choice(largest, 25, replace=False)
     links = build_links(network, hours, keep=np.concatenate([starts, ends]))
-    trees = least_cost_trees(links, np.searchsorted(links.node, starts))
+    trees = shortest_path_trees(links, np.searchsorted(links.node, starts))
     to = np.searchsorted(links.node, ends)
-    ways = ways_to(trees, np.arange(20)[:, None], to[None, :])
+    ways = shortest_paths(trees, np.arange(20)[:, None], to[None, :])
     walked = np.bincount(ways.row, links.hours[ways.link], 500).reshape(20, 25)
     for row, start in enumerate(starts.tolist()):
         least = nx.single_source_dijkstra_path_length(graph, start)

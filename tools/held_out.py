@@ -17,10 +17,10 @@ from typing import Final, Literal, TypeAlias
 
 from rapidfuzz.distance import Indel
 
-from geo.gazetteer.index import Index
-from geo.gazetteer.places import GazetteerPlace, names_of
+from geo.gazetteer.disambiguation import TWIN_DEGREES, TWIN_M, metres_apart
+from geo.gazetteer.entries import GazetteerPlace, names_of
+from geo.gazetteer.name_index import Index
 from geo.gazetteer.spelling import folded, normalised, sounds
-from geo.gazetteer.ties import TWIN_DEGREES, TWIN_M, metres_apart
 
 Part: TypeAlias = Literal["tuning", "held back"]
 
@@ -41,9 +41,9 @@ def pool(index: Index, country_codes: frozenset[str]) -> list[int]:
 
 
 def _has_kin(number: int, siblings: Sequence[int], index: Index) -> bool:
-    bones = index.spellings[number].bones
+    consonants = index.spellings[number].consonants
     return any(
-        Indel.normalized_similarity(bones, index.spellings[other].bones) >= KIN
+        Indel.normalized_similarity(consonants, index.spellings[other].consonants) >= KIN
         for other in siblings
         if other != number
     )

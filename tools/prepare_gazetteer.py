@@ -8,7 +8,7 @@ Run once by a developer, with the packages of ``requirements-prepare.txt``::
 The second makes the table of another region, which a brief names as its gazetteer.
 
 Kept of each place: GeoNames id, name, position, country, population, and those other names that people write in
-Latin or Arabic letters, by the rule of ``geo.gazetteer.written``.
+Latin or Arabic letters, by the rule of ``geo.gazetteer.name_filter``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 from bounds import Bounds, add_bounds, in_words, within
 
-from geo.gazetteer.written import populated_row
+from geo.gazetteer.name_filter import populated_row
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "populated_places.tsv"
 SMALLEST: Final = (

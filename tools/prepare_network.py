@@ -36,22 +36,22 @@ from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import inverse
 from geo.network import KINDS, Crossing, Network
 from geo.network.assembly import build_network, without_loops
-from geo.network.borders import Frontier, codes_at, cut_at_borders
-from geo.network.files import dump_network, on_grid
-from geo.network.healing import cut_where_shared, links_to_dead_ends
-from geo.network.lines import (
+from geo.network.border_cuts import CountryLines, codes_at, split_at_borders
+from geo.network.gap_repair import dead_end_links, split_at_shared_vertices
+from geo.network.graph import Booleans, Floats
+from geo.network.line_table import (
     Lines,
-    cut,
-    drawn,
+    concatenate,
     ends,
-    insert,
-    join,
+    insert_vertices,
     make_lines,
     piece_lengths,
     positions,
-    take,
+    select,
+    split,
+    to_linestrings,
 )
-from geo.network.model import Flags, Floats
+from geo.network.network_file import dump_network, on_grid
 
 FOLDER = Path(__file__).parent.parent / "geo" / "data" / "network"
 BOUNDS: Final = (-18.0, 15.0, 38.0, 38.0)  # west, south, east, north: Africa north of 15° N
@@ -189,7 +189,7 @@ def apply_supplement(
             added.append(line_of(row, points, length, citations.index(row["source"])))
     kept = np.ones(len(roads.length_km), dtype=bool)
     kept[gone] = False
-    return cut_where_shared(join(take(roads, kept), *added))
+    return split_at_shared_vertices(concatenate(select(roads, kept), *added))
 
 
 def line_of(row: Mapping[str, str], points: Floats, length_km: float, source: int) -> Lines:
@@ -203,10 +203,10 @@ def line_of(row: Mapping[str, str], points: Floats, length_km: float, source: in
         source=source,
     )
     named = {complex(p.lon, p.lat) for p in gazetteer().values()}
-    return cut(line, np.array([complex(*point) in named for point in points]))[0]
+    return split(line, np.array([complex(*point) in named for point in points]))[0]
 
 
-def in_countries(lines: Lines, codes: Sequence[str]) -> Flags:
+def in_countries(lines: Lines, codes: Sequence[str]) -> Booleans:
     """Tell which lines have both ends in one of the countries."""
     lon, lat = ends(lines)
     return np.asarray(
@@ -214,11 +214,11 @@ def in_countries(lines: Lines, codes: Sequence[str]) -> Flags:
     )
 
 
-def cut_at_towns(frontier: Frontier) -> Frontier:
+def cut_at_towns(frontier: CountryLines) -> CountryLines:
     """Give every settlement within 10 km of an edge a node there, if none is nearly as near."""
     lines = frontier.lines
     spots = settlements()
-    shapes = drawn(lines)
+    shapes = to_linestrings(lines)
     spot, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
     foot = np.stack(
         [
@@ -238,8 +238,8 @@ def cut_at_towns(frontier: Frontier) -> Frontier:
     _, first = np.unique(np.stack([line[chosen], *foot[:, chosen]]), axis=1, return_index=True)
     index = np.flatnonzero(chosen)[first]
     position = positions(lines, line[index], np.asarray(shapely.points(foot[:, index].T)))
-    bent, is_new = insert(lines, line[index], position, *foot[:, index])
-    pieces, of_line = cut(bent, is_new)
+    bent, is_new = insert_vertices(lines, line[index], position, *foot[:, index])
+    pieces, of_line = split(bent, is_new)
     return replace(frontier, lines=pieces, code=frontier.code[of_line])
 
 
@@ -260,7 +260,7 @@ def bow_m(lines: Lines) -> Floats:
     return np.asarray(0.75 * height * 1e3)
 
 
-def with_country_errors(frontier: Frontier, is_measured: Flags) -> Frontier:
+def with_country_errors(frontier: CountryLines, is_measured: Booleans) -> CountryLines:
     """Give the chosen lines the median error of their country, where their own is not greater."""
     lines = frontier.lines
     median = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code])
@@ -278,10 +278,12 @@ def prepare(
     ours = [ids.index("osm"), ids.index("healed")]
     roads = replace(roads, error_m=np.maximum(bow_m(roads), OTHER_ERROR_M))
     mended = apply_supplement(roads, rows, ids)
-    links = links_to_dead_ends(mended, REACH_M)
+    links = dead_end_links(mended, REACH_M)
     count = len(links.length_km)
     healed = np.full(count, ids.index("healed"), dtype=np.int16)
-    lines = join(mended, replace(links, source=healed, error_m=np.full(count, OTHER_ERROR_M)))
+    lines = concatenate(
+        mended, replace(links, source=healed, error_m=np.full(count, OTHER_ERROR_M))
+    )
     lines = replace(lines, lon=on_grid(lines.lon), lat=on_grid(lines.lat))
     crossings = [
         Crossing(place.id, place.country_codes, place.lon, place.lat)
@@ -289,7 +291,7 @@ def prepare(
         if place.kind == "crossing"
     ]
     frontier = cut_at_towns(
-        cut_at_borders(without_loops(lines), crossings, shortest_visit_km=np.inf, guarded=GUARDED)
+        split_at_borders(without_loops(lines), crossings, shortest_visit_km=np.inf, guarded=GUARDED)
     )
     frontier = with_country_errors(frontier, np.isin(frontier.lines.source, ours))
     said = (
@@ -319,7 +321,7 @@ def main() -> None:
     given = parser.parse_args()
     codes = given.countries.split()
     roads = read_roads(given.bounds)
-    roads = take(roads, in_countries(roads, codes))
+    roads = select(roads, in_countries(roads, codes))
     rows = rows_within(read_rows("supplement.csv"), given.bounds, codes)
     network, said = prepare(roads, rows, read_rows("citations.csv"))
     text = dump_network(network)

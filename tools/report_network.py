@@ -22,8 +22,8 @@ from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import inverse
 from geo.network import Network, snap_nodes
 from geo.network.assembly import build_network, without_loops
-from geo.network.borders import Frontier, codes_of
-from geo.network.lines import take
+from geo.network.border_cuts import CountryLines, codes_of
+from geo.network.line_table import select
 
 TOWN_INHABITANTS: Final = 5_000  # inhabitants of a listed town
 FAR_KM: Final = 10.0
@@ -116,11 +116,11 @@ def far_towns(network: Network) -> dict[str, list[str]]:
 def main() -> None:
     """Print the report."""
     roads = read_roads(BOUNDS)
-    roads = take(roads, in_countries(roads, COUNTRIES.split()))
+    roads = select(roads, in_countries(roads, COUNTRIES.split()))
     bare = without_loops(roads)
     none = np.zeros(0)
     before = build_network(
-        Frontier(bare, codes_of(bare), none, none, (), none.astype(bool), ()), ["OpenStreetMap"]
+        CountryLines(bare, codes_of(bare), none, none, (), none.astype(bool), ()), ["OpenStreetMap"]
     )
     after, _ = prepare(roads, read_rows("supplement.csv"), read_rows("citations.csv"))
     print(

@@ -30,7 +30,13 @@ from geo.brief.quantities import (
     OrdinalQuantity,
     UnknownQuantity,
 )  # fmt: skip
-from geo.brief.shapes import AroundShape, BorderShape, Candidate, PolygonShape, TripointShape
+from geo.brief.zone_candidates import (
+    AroundShape,
+    BorderShape,
+    Candidate,
+    PolygonShape,
+    TripointShape,
+)
 from geo.cli import main as commands
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"

@@ -91,7 +91,7 @@ def parse_period(text: str) -> Period:
     return Period(text, earliest, latest)
 
 
-def parse_ends(text: str) -> tuple[date | None, date | None, date | None, date | None]:
+def parse_period_ends(text: str) -> tuple[date | None, date | None, date | None, date | None]:
     """Read how vague the two ends of a period are.
 
     Parameters
@@ -112,7 +112,7 @@ def parse_ends(text: str) -> tuple[date | None, date | None, date | None, date |
 
     Examples
     --------
-    >>> [day and day.isoformat() for day in parse_ends("[2011-09..2011-12]/..")]
+    >>> [day and day.isoformat() for day in parse_period_ends("[2011-09..2011-12]/..")]
     ['2011-09-01', '2011-12-31', None, None]
     """
     parse_period(text)
@@ -246,7 +246,7 @@ def grade(claim: Claim, source: Source) -> str:
     return f"{source.reliability}{claim.credibility}"
 
 
-def confidence_in(grade: str, *, reading: Reading = "stated") -> Confidence:
+def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
     """Sum up an Admiralty grade in one of four words, for drawing.
 
     It is as good as the worse of its two halves (A, B, 1 and 2 are high; C and 3 moderate; D, E, 4
@@ -255,7 +255,7 @@ def confidence_in(grade: str, *, reading: Reading = "stated") -> Confidence:
 
     Examples
     --------
-    >>> confidence_in("B3"), confidence_in("B2", reading="inferred"), confidence_in("F1")
+    >>> grade_confidence("B3"), grade_confidence("B2", reading="inferred"), grade_confidence("F1")
     ('moderate', 'moderate', 'unknown')
     """
     halves = _OF_RELIABILITY[grade[0]], _OF_CREDIBILITY[int(grade[1])]
@@ -264,28 +264,28 @@ def confidence_in(grade: str, *, reading: Reading = "stated") -> Confidence:
     return CONFIDENCES[step + 1 if reading == "inferred" and step < lowest else step]
 
 
-def best_graded(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
+def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
     """Return the grade and confidence of the claim that bears a thing best, or None without any.
 
     The highest confidence counts; among equals the better number, then the better letter.
 
     Examples
     --------
-    >>> best_graded([("F2", "stated"), ("B3", "stated"), ("B2", "inferred")])
+    >>> best_grade([("F2", "stated"), ("B3", "stated"), ("B2", "inferred")])
     ('B2', 'moderate')
     """
-    rated = [(one, confidence_in(one, reading=reading)) for one, reading in graded]
+    rated = [(one, grade_confidence(one, reading=reading)) for one, reading in graded]
     return min(
         rated, key=lambda pair: (CONFIDENCES.index(pair[1]), pair[0][1], pair[0][0]), default=None
     )
 
 
-def overall(periods: Iterable[Period]) -> tuple[date | None, date | None]:
+def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
     """Return the first and last day of several periods; None where an end is open or unknown.
 
     Examples
     --------
-    >>> first, last = overall([parse_period("1980"), parse_period("2011/..")])
+    >>> first, last = period_bounds([parse_period("1980"), parse_period("2011/..")])
     >>> first.isoformat(), last
     ('1980-01-01', None)
     """

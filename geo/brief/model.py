@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from geo.brief.crossings import BorderCrossing
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
-from geo.brief.shapes import Candidate, PositiveKm
+from geo.brief.zone_candidates import Candidate, PositiveKm
 from geo.validation import (
     CountryCode,
     Id,

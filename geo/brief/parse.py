@@ -14,9 +14,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from geo.brief.consistency import Fault, find_faults
 from geo.brief.crossings import BorderCrossing
 from geo.brief.evidence import Claim, Source
-from geo.brief.locate import KeyPath, line_of, locate_keys
 from geo.brief.model import (
     Actor,
     Area,
@@ -31,8 +31,8 @@ from geo.brief.model import (
     Scenario,
     Zone,
 )  # fmt: skip
-from geo.brief.places import resolve_named, with_own_crossings
-from geo.brief.references import Fault, find_faults
+from geo.brief.place_resolution import resolve_named, with_own_crossings
+from geo.brief.toml_lines import KeyPath, line_of, locate_keys
 from geo.errors import BriefError, DataError, MissingExtraError, Problem
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.validation import explain, nearest, shown, suggestion

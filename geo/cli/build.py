@@ -49,7 +49,7 @@ def build(
       geo build --check
     """
     from geo.build import all_files
-    from geo.private import private_mark
+    from geo.writing import private_mark
 
     if (text_path is None) != (private_dir is None):
         given, missing = ("--text", "--private") if text_path else ("--private", "--text")

@@ -16,7 +16,7 @@ def new(file: Path) -> None:
     Example:
       geo new my-brief.toml
     """
-    from geo.template import template, write_template
+    from geo.brief.template import template, write_template
 
     if str(file) == "-":
         click.echo(template(), nl=False)

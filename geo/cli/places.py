@@ -30,7 +30,7 @@ def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world:
     Example:
       geo places Zouara "Bin Qirdan" قفصة
     """
-    from geo.borders import country as country_of
+    from geo.geodesy.country_outlines import country as country_of
     from geo.report import places_report
 
     code = country_of(country.upper()).code if country else None

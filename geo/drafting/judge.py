@@ -18,8 +18,8 @@ from geo.drafting.lexicon import Sense
 from geo.drafting.rules import Rules
 from geo.drafting.sightings import Look
 from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
+from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
-from geo.gazetteer.ties import NEAR_M, LonLat, settle
 from geo.geodesy import inverse
 
 FACTORS: Final[Mapping[str, float]] = {
@@ -121,7 +121,7 @@ def _choose(
         return only, "a place of the brief"
     candidates = [Candidate(s.place, s.name, 1.0, "normalised") for s in places if s.place]
     near = tuple(at for key, at in around.positions.items() if key not in {s.id for s in senses})
-    choice, reason = settle(candidates, Context(near=near))
+    choice, reason = choose_candidate(candidates, Context(near=near))
     chosen = next((one for one in places if choice and one.id == choice.place.id), None)
     return chosen, f"after {look.cue!r}: {reason}" if look.cue else reason
 
@@ -191,10 +191,11 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     """
     labels = [one for one in (place.label.en, place.label.fr, place.label.ar) if one]
     usual = names_of(place) if is_arabic(name) and not place.label.ar else labels
-    bones = skeleton(sounds(name))
+    consonants = skeleton(sounds(name))
     parts = [part for one in usual for part in (one, *one.replace("-", " ").split())]
     return any(
-        Levenshtein.normalized_similarity(bones, skeleton(sounds(part))) >= USUAL for part in parts
+        Levenshtein.normalized_similarity(consonants, skeleton(sounds(part))) >= USUAL
+        for part in parts
     )
 
 

@@ -10,13 +10,13 @@ from typing import Final, Literal, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from geo.borders import country_names
 from geo.brief import Brief, gazetteer_of
 from geo.brief.model import Place
 from geo.drafting.rules import Rules, shipped_rules
 from geo.drafting.words import Reader, as_pattern, folded_name, reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of
 from geo.gazetteer.spelling import is_arabic
+from geo.geodesy.country_outlines import country_names
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, and much else

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.brief import Brief, gazetteer_of
-from geo.brief.anchors import trace_editions
-from geo.brief.traced import Traced
+from geo.brief.located_text import LocatedText
+from geo.brief.source_text import locate_editions
 from geo.drafting.judge import LEAST, SURE, Surroundings, Verdict, judge
 from geo.drafting.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.drafting.rules import Rules, shipped_rules
@@ -99,7 +99,7 @@ def scan_text(
     also = places_in_text(text, everywhere, known) if everywhere else ()
     lexicon = build_lexicon(brief, rules, known=known, also=also)
     source = next(one for one in brief.sources if one.id == brief.source_id)
-    editions = trace_editions(text, after=source.body_after, before=source.body_before)
+    editions = locate_editions(text, after=source.body_after, before=source.body_before)
     pieces = [*enumerate(editions.published, start=1), *((None, one) for one in editions.headings)]
     seen = [
         (number, *found)
@@ -129,7 +129,7 @@ def scan_text(
 
 
 def _sightings(
-    piece: Traced, source: str, lexicon: Lexicon, rules: Rules
+    piece: LocatedText, source: str, lexicon: Lexicon, rules: Rules
 ) -> Iterator[tuple[int, int, Look]]:
     """Yield start, end and look of each name, in characters of the text as read."""
     whole = _mended(piece, source)
@@ -137,7 +137,7 @@ def _sightings(
         yield int(whole.offsets[one.start]), int(whole.offsets[one.end - 1]) + 1, one.look
 
 
-def _mended(piece: Traced, source: str) -> Traced:
+def _mended(piece: LocatedText, source: str) -> LocatedText:
     """Join words that a line's end broke."""
     for match in reversed(list(_BROKEN_WORD.finditer(piece.text))):
         at = match.start("blank")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from geo.brief import Brief, gazetteer_of
-from geo.brief.anchors import has_term
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
+from geo.brief.source_text import has_term
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
-from geo.gazetteer.places import arabic_label
+from geo.gazetteer.entries import arabic_label
 from geo.gazetteer.spelling import is_arabic
 from geo.layers.ends import End, area_end, label_point, place_end, zone_end
 from geo.layers.zone_shapes import candidate_geometry

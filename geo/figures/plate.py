@@ -11,7 +11,6 @@ import shapely
 from matplotlib.figure import Figure
 from shapely import Polygon
 
-from geo.borders import Country
 from geo.figures import furniture, paper
 from geo.figures.frame import Frame, edge, place, position
 from geo.figures.ground import Ground
@@ -23,6 +22,7 @@ from geo.figures.paper import HEIGHT, MARGIN, MM, WIDTH, Box, new_axes, new_shee
 from geo.figures.sheet import LEADING, Sheet, box_of, lines_in, write
 from geo.figures.traffic import shown_flow, traffic_of
 from geo.figures.words import Words
+from geo.geodesy.country_outlines import Country
 from geo.maps import Background, MapSpec, Text, select
 
 COLUMN: Final = 78 * MM  # the insets' width

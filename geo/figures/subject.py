@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
-from geo.borders import background, countries
 from geo.brief import Brief
 from geo.build import map_of
 from geo.figures.plate import Plate, draw_figure
+from geo.geodesy.country_outlines import background, countries
 from geo.symbology import symbols
 
 

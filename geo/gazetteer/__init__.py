@@ -1,18 +1,18 @@
 """Names → places: every spelling that people use, and a refusal where two places bear it."""
 
-from geo.gazetteer.index import Index, build_index, shipped_index
-from geo.gazetteer.known import WORLD, Gazetteer, open_gazetteer
-from geo.gazetteer.places import (
+from geo.gazetteer.catalogue import WORLD, Gazetteer, open_gazetteer
+from geo.gazetteer.disambiguation import Candidate, Context
+from geo.gazetteer.entries import (
     SETTLEMENTS,
     GazetteerPlace,
     Name,
     PlaceKind,
     gazetteer,
     names_of,
-    written_names,
+    tagged_names,
 )
+from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.resolve import Resolution, country_of_name, describe, resolve_place
-from geo.gazetteer.ties import Candidate, Context
 
 __all__ = [
     "SETTLEMENTS",
@@ -33,5 +33,5 @@ __all__ = [
     "open_gazetteer",
     "resolve_place",
     "shipped_index",
-    "written_names",
+    "tagged_names",
 ]

@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from geo.borders import countries
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer.index import Index, shipped_index
-from geo.gazetteer.likeness import shipped_weights
-from geo.gazetteer.nearby import near_names, weigh
-from geo.gazetteer.places import GazetteerPlace, PlaceKind
+from geo.gazetteer.candidates import find_similar_names, rank_candidates
+from geo.gazetteer.disambiguation import (
+    Candidate,
+    Context,
+    LonLat,
+    Step,
+    choose_candidate,
+    merge_duplicates,
+)
+from geo.gazetteer.entries import GazetteerPlace, PlaceKind
+from geo.gazetteer.match_model import shipped_coefficients
+from geo.gazetteer.name_index import Index, shipped_index
 from geo.gazetteer.spelling import spell
-from geo.gazetteer.ties import Candidate, Context, LonLat, Step, settle, without_twins
+from geo.geodesy.country_outlines import countries
 from geo.validation import shown
 
 CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, others sounding alike
@@ -72,7 +79,7 @@ def resolve_place(
 
     Steps, in this order: id; the very spelling; the spelling without case, accents, hyphens and
     article; habits of transliteration, consonants and slips of the pen, weighed together as
-    :mod:`geo.gazetteer.likeness` says. Where several places bear the very name, class, nearness
+    :mod:`geo.gazetteer.match_model` says. Where several places bear the very name, class, nearness
     and population choose if their margin is clear. Of places whose names are only like it, one is
     chosen that has nearly all the confidence.
 
@@ -82,7 +89,7 @@ def resolve_place(
         A name in Latin or Arabic letters, with or without a comma and the name of its country
         (``Tripoli, Libya``), or an id of the gazetteer, or ``geonames-`` and a number.
     country, near, kinds
-        As in :class:`~geo.gazetteer.ties.Context`.
+        As in :class:`~geo.gazetteer.disambiguation.Context`.
     index
         By default that of the shipped gazetteer.
     hidden
@@ -171,7 +178,11 @@ def _search(
         index.owners[number].id for number in rivals
     ):
         return _settled(mention, normalised, context)
-    weighed = weigh(spelling, near_names(spelling, index, may_be), index) if spelling.heard else []
+    weighed = (
+        rank_candidates(spelling, find_similar_names(spelling, index, may_be), index)
+        if spelling.heard
+        else []
+    )
     return _weighed(mention, weighed, normalised, context)
 
 
@@ -193,7 +204,7 @@ def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
 
 def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
     """Choose among places that bear the very name."""
-    choice, reason = settle(candidates, context)
+    choice, reason = choose_candidate(candidates, context)
     if choice is None:
         raise _ambiguous(mention, candidates, reason)
     return _resolution(mention, choice, reason, candidates)
@@ -203,8 +214,8 @@ def _weighed(
     mention: str, candidates: list[Candidate], normalised: list[Candidate], context: Context
 ) -> Resolution:
     """Choose among places whose names are like the mention, if one has nearly all the confidence."""
-    ranked, note = without_twins(candidates)
-    certain = shipped_weights().certain
+    ranked, note = merge_duplicates(candidates)
+    certain = shipped_coefficients().certain
     is_bearer = len(normalised) == 1 and bool(ranked) and ranked[0].step == "normalised"
     if ranked and ranked[0].confidence >= (CERTAIN_OF_BEARER if is_bearer else certain):
         return _resolution(mention, ranked[0], _certainty(ranked, note), candidates)

@@ -195,7 +195,7 @@ class Spelling(NamedTuple):
 
     Attributes
     ----------
-    plain, heard, fold, bones
+    plain, heard, fold, consonants
         Of :func:`normalised`, :func:`sounds`, :func:`folded` and :func:`skeleton`.
     kindred
         The consonants with those for one that habits or ears mistake for each other: t and d, s
@@ -207,7 +207,7 @@ class Spelling(NamedTuple):
     plain: str
     heard: str
     fold: str
-    bones: str
+    consonants: str
     kindred: str
     is_arabic: bool
 
@@ -218,15 +218,15 @@ def spell(text: str) -> Spelling:
     Examples
     --------
     >>> spell("Djerba")
-    Spelling(plain='djerba', heard='jirb', fold='jarb', bones='jrb', kindred='srb', is_arabic=False)
+    Spelling(plain='djerba', heard='jirb', fold='jarb', consonants='jrb', kindred='srb', is_arabic=False)
     """
     heard = sounds(text)
-    bones = skeleton(heard)
+    consonants = skeleton(heard)
     return Spelling(
         plain=normalised(text),
         heard=heard,
         fold=folded(heard),
-        bones=bones,
-        kindred=bones.translate(_KINDRED),
+        consonants=consonants,
+        kindred=consonants.translate(_KINDRED),
         is_arabic=is_arabic(text),
     )

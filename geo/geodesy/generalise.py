@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
 
 
-def generalised(shapes: NDArray[np.object_], tolerance_m: ArrayLike) -> NDArray[Any]:
+def generalise(shapes: NDArray[np.object_], tolerance_m: ArrayLike) -> NDArray[Any]:
     """Drop the vertices of lines or polygons that lie within a tolerance of what is left; ends stay.
 
     Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees of longitude and
@@ -28,7 +28,7 @@ def generalised(shapes: NDArray[np.object_], tolerance_m: ArrayLike) -> NDArray[
     Examples
     --------
     >>> line = shapely.LineString([(10, 33), (10.5, 33.001), (11, 33)])
-    >>> generalised(np.array([line]), 500.0)[0].wkt
+    >>> generalise(np.array([line]), 500.0)[0].wkt
     'LINESTRING (10 33, 11 33)'
     """
     points, row = shapely.get_coordinates(shapes, return_index=True)

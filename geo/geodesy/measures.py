@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.geodesy.checks import checked_lonlat
 from geo.geodesy.ellipsoid import WGS84, inverse
+from geo.geodesy.input_checks import checked_lonlat
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -9,7 +9,6 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from geo.errors import GeometryError
-from geo.geodesy.checks import checked_arrays, checked_lonlat
 from geo.geodesy.distances import SPHERE_SLACK, distances_to_legs, exact_distances, near_pairs
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
@@ -20,6 +19,7 @@ from geo.geodesy.ellipsoid import (
     lonlat_to_normals,
     ragged_range,
 )
+from geo.geodesy.input_checks import checked_arrays, checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 
 if TYPE_CHECKING:

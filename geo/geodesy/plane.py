@@ -1,6 +1,6 @@
 """A plane for one sheet of paper: stereographic about a place, true there, angles true everywhere.
 
-The chart of :mod:`geo.geodesy.charts` in metres. At 1,500 km from the centre lengths are 1.4 %
+The chart of :mod:`geo.geodesy.stereographic` in metres. At 1,500 km from the centre lengths are 1.4 %
 too long, at 5,000 km 17 %; only the centre's antipode has no place.
 """
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.geodesy.charts import Charts, as_places, from_chart, to_chart
-from geo.geodesy.sphere import conformal_latitudes, metres_per_radian
+from geo.geodesy.conformal_sphere import conformal_latitudes, metres_per_radian
+from geo.geodesy.stereographic import Charts, as_places, from_chart, to_chart
 
 if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats

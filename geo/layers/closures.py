@@ -13,21 +13,21 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Brief, Scenario
 from geo.gazetteer import Gazetteer
-from geo.geodesy import cut_passing, generalised, wrapped
+from geo.geodesy import cut_unwrapped_lines, generalise, wrap_longitudes
 from geo.layers.routes import LEAST_SHARE, bearing, listed, shares_by_link
 from geo.layers.rows import Evidence, Row, dates, frame, texts
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, crossing_label, link_lines, worded
 from geo.network import Costs, edge_hours, with_overrides
 from geo.routing import (
-    Change,
     Chokepoint,
+    ClosureEffect,
     RoutedFlow,
     chokepoints,
-    close,
+    close_crossings,
     crossing_shares,
-    expected,
-    recosted,
+    mean_cost,
+    with_hours,
 )  # fmt: skip
 from geo.routing.links import Floats, Integers
 from geo.validation import Text
@@ -98,23 +98,23 @@ def closure_rows(
         }
 
 
-def changes(traffic: Traffic, closure: Shut) -> list[Change]:
+def changes(traffic: Traffic, closure: Shut) -> list[ClosureEffect]:
     """Route every flow again; those that the closure does not touch are left out."""
-    every = close(traffic.links, traffic.movements, traffic.routed, closure.crossings)
+    every = close_crossings(traffic.links, traffic.requests, traffic.routed, closure.crossings)
     return [one for one in every if _is_touched(one)]
 
 
-def _is_touched(change: Change) -> bool:
+def _is_touched(change: ClosureEffect) -> bool:
     if change.after is change.before:
         return False
     moved = np.abs(crossing_shares(change.after) - crossing_shares(change.before)).max()
     return bool(moved >= LEAST_SHARE or change.after.unrouted > change.before.unrouted)
 
 
-def _change_row(change: Change) -> Row:
+def _change_row(change: ClosureEffect) -> Row:
     before, after = crossing_shares(change.before), crossing_shares(change.after)
     shown = np.flatnonzero((before >= LEAST_SHARE) | (after >= LEAST_SHARE))
-    was, is_now = expected(change.before), expected(change.after)
+    was, is_now = mean_cost(change.before), mean_cost(change.after)
     added = is_now.hours - was.hours, is_now.length_km - was.length_km
     return {
         "crossings": [change.before.links.crossings[number] for number in shown],
@@ -212,12 +212,15 @@ def _chokepoint_shape(traffic: Traffic, one: Chokepoint) -> BaseGeometry:
     if one.crossing >= 0:
         node = links.node[np.flatnonzero(links.crossing == one.crossing)]
         return shapely.MultiPoint(
-            np.stack([wrapped(links.network.node_lon[node]), links.network.node_lat[node]], axis=1)
+            np.stack(
+                [wrap_longitudes(links.network.node_lon[node]), links.network.node_lat[node]],
+                axis=1,
+            )
         )
     which = np.array(one.links, dtype=np.intp)
-    lines = generalised(link_lines(links, which), links.network.error_m[links.first_edge[which]])
+    lines = generalise(link_lines(links, which), links.network.error_m[links.first_edge[which]])
     merged = shapely.line_merge(shapely.MultiLineString(list(lines)))
-    shape: BaseGeometry = cut_passing(np.array([merged], dtype=object))[0]
+    shape: BaseGeometry = cut_unwrapped_lines(np.array([merged], dtype=object))[0]
     return shape
 
 
@@ -236,7 +239,7 @@ def build_sensitivity(traffic: Traffic, costs: Costs) -> gpd.GeoDataFrame:
 
 
 def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
-    """Change one assumption at a time."""
+    """ClosureEffect one assumption at a time."""
     scale, track = costs.scale_per_hour.value, costs.speed_kmh["track"].value
     for factor in (0.5, 2.0):
         yield "choice", factor, with_overrides(costs, scale_per_hour=scale * factor)
@@ -253,11 +256,11 @@ def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
 def _recosted(traffic: Traffic, costs: Costs) -> Iterator[RoutedFlow]:
     hours = edge_hours(traffic.links.network, costs)
     for routed in traffic.routed:
-        yield recosted(routed, hours, scale_per_hour=costs.scale_per_hour.value)
+        yield with_hours(routed, hours, scale_per_hour=costs.scale_per_hour.value)
 
 
 def _use(routed: RoutedFlow) -> Row:
-    over, mean = crossing_shares(routed), expected(routed)
+    over, mean = crossing_shares(routed), mean_cost(routed)
     shown = np.flatnonzero(over >= LEAST_SHARE)
     return {
         "crossings": [routed.links.crossings[number] for number in shown],

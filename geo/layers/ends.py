@@ -9,10 +9,10 @@ from typing import Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import borders
 from geo.brief.model import Area, Brief, Place, Zone
-from geo.brief.places import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of
 from geo.gazetteer import Gazetteer
+from geo.geodesy import country_outlines
 from geo.layers.zone_shapes import candidate_geometry, united
 from geo.validation import Text
 
@@ -51,7 +51,7 @@ def place_end(place: Place, known: Gazetteer) -> End:
 
 def area_end(area: Area) -> End:
     """Take an area's label point, as given or well inside it."""
-    country = borders.country(area.countries[0])
+    country = country_outlines.country(area.countries[0])
     label = area.label or Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
     lon, lat = area.label_at or label_point(united(area.countries))
     return End(area.id, area.kind, label, lon, lat)

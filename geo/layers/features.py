@@ -8,12 +8,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo import borders
 from geo.brief.model import Area, Brief, Event, Place, Zone
-from geo.brief.places import gazetteer_of
-from geo.brief.shapes import BorderShape
+from geo.brief.place_resolution import gazetteer_of
+from geo.brief.zone_candidates import BorderShape
 from geo.gazetteer import Gazetteer, GazetteerPlace
-from geo.geodesy import distances, geodesic_buffers
+from geo.geodesy import country_outlines, distances, geodesic_buffers
 from geo.layers.ends import End
 from geo.layers.ends import ends as ends_of
 from geo.layers.routes import LEAST_SHARE
@@ -124,7 +123,9 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
     wanted = dict.fromkeys((*brief.crossings, *own, *(one for one in used if one in known)))
     entries = [known[crossing_id] for crossing_id in wanted]
     points = gpd.GeoSeries([_point(entry) for entry in entries], crs=CRS)
-    lines = gpd.GeoSeries([borders.border(*entry.country_codes) for entry in entries], crs=CRS)
+    lines = gpd.GeoSeries(
+        [country_outlines.border(*entry.country_codes) for entry in entries], crs=CRS
+    )
     to_border_m = _to_borders(points, lines)
     rows = [
         {

@@ -14,12 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief.model import Brief, Flow
 from geo.gazetteer import Gazetteer
 from geo.geodesy import (
-    cut_passing,
-    generalised,
+    cut_unwrapped_lines,
+    generalise,
     geodesic_buffers,
     geodesic_lines,
     inverse,
-    wrapped,
+    wrap_longitudes,
 )
 from geo.layers.ends import End
 from geo.layers.rows import Evidence, Row, frame, texts
@@ -28,7 +28,7 @@ from geo.layers.traffic import Names, Traffic, crossing_label, link_lines, town_
 from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
 from geo.routing import RoutedFlow
-from geo.routing.choice import crossings_of
+from geo.routing.alternatives import crossings_of
 from geo.routing.links import Floats, Integers, Links
 from geo.routing.shares import link_shares
 from geo.validation import LANGUAGES, Text
@@ -45,7 +45,7 @@ class Alternative:
     Attributes
     ----------
     way
-        Row in the flow's choices of the way that is drawn.
+        Row in the flow's alternatives of the way that is drawn.
     share
         Of the whole flow.
     """
@@ -60,19 +60,19 @@ def alternatives(routed: RoutedFlow) -> list[Alternative]:
     """Sum a flow's ways up into those worth a line, the greatest share first.
 
     What all pairs of towns send over one sequence of crossings is one sum; it is drawn as the ways of the pair that
-    sends most, and divided among them as that pair divides.
+    sends most, and split_flow among them as that pair divides.
     """
-    choices, share = routed.choices, routed.share
+    alternatives, share = routed.alternatives, routed.share
     found = []
-    for sequence in np.unique(choices.sequence).tolist():
-        rows = np.flatnonzero(choices.sequence == sequence)
+    for sequence in np.unique(alternatives.sequence).tolist():
+        rows = np.flatnonzero(alternatives.sequence == sequence)
         total = share[rows].sum()
         if total < LEAST_SHARE:
             continue
-        heaviest = np.bincount(choices.pair[rows], share[rows]).argmax()
-        drawn = rows[choices.pair[rows] == heaviest]
+        heaviest = np.bincount(alternatives.pair[rows], share[rows]).argmax()
+        drawn = rows[alternatives.pair[rows] == heaviest]
         parts = total * share[drawn] / share[drawn].sum()
-        siblings = int((choices.pair == choices.pair[drawn[0]]).sum())
+        siblings = int((alternatives.pair == alternatives.pair[drawn[0]]).sum())
         found += [
             Alternative(int(way), crossings_of(routed.links, sequence), float(part), siblings)
             for way, part in zip(drawn, parts, strict=True)
@@ -108,8 +108,8 @@ def bearing(flow: Flow) -> tuple[str, ...]:
 
 
 def _route_row(names: Names, routed: RoutedFlow, one: Alternative, number: int) -> Row:
-    choices, links = routed.choices, routed.links
-    pair = _ends_of(names, routed, int(choices.pair[one.way]))
+    alternatives, links = routed.alternatives, routed.links
+    pair = _ends_of(names, routed, int(alternatives.pair[one.way]))
     origin, destination = pair.labels
     ids = [links.crossings[crossing] for crossing in one.crossings]
     label = (
@@ -125,9 +125,9 @@ def _route_row(names: Names, routed: RoutedFlow, one: Alternative, number: int) 
         "alternative": number,
         "share": one.share,
         "from": pair.towns[0], "to": pair.towns[1],
-        "length_km": round(float(choices.length_km[one.way]), 1),
-        "hours": round(float(choices.hours[one.way]), 2),
-        "detour": round(float(choices.length_km[one.way]) / pair.geodesic_km, 3),
+        "length_km": round(float(alternatives.length_km[one.way]), 1),
+        "hours": round(float(alternatives.hours[one.way]), 2),
+        "detour": round(float(alternatives.length_km[one.way]) / pair.geodesic_km, 3),
         "crossings": ids,
         "basis": [basis for basis, _ in legs],
         "leg_km": [round(length_km, 1) for _, length_km in legs],
@@ -161,7 +161,7 @@ def _legs(routed: RoutedFlow, way: int) -> list[tuple[str, float]]:
 
 
 def _links_of(routed: RoutedFlow, way: int) -> tuple[Integers, Integers]:
-    ways = routed.choices.ways
+    ways = routed.alternatives.routes
     end = int(np.cumsum(ways.counts)[way])
     part = slice(end - int(ways.counts[way]), end)
     return ways.link[part], ways.node[part]
@@ -180,9 +180,9 @@ def _way_line(routed: RoutedFlow, way: int) -> BaseGeometry:
     again = np.zeros(len(points), dtype=bool)
     again[1:] = (points[1:] == points[:-1]).all(axis=1)
     whole = np.array([shapely.LineString(points[~again])], dtype=object)
-    line: BaseGeometry = cut_passing(generalised(whole, float(_errors(routed.links)[link].min())))[
-        0
-    ]
+    line: BaseGeometry = cut_unwrapped_lines(
+        generalise(whole, float(_errors(routed.links)[link].min()))
+    )[0]
     return line
 
 
@@ -207,7 +207,7 @@ def _ends_of(names: Names, routed: RoutedFlow, pair: int) -> _Ends:
     towns = routed.origin[pair], routed.destination[pair]
     network = routed.links.network
     at = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
-    lon, lat = wrapped(network.node_lon[at]), network.node_lat[at]
+    lon, lat = wrap_longitudes(network.node_lon[at]), network.node_lat[at]
     length_m = float(inverse(lon[0], lat[0], lon[1], lat[1])[2])
     labels = town_label(names, towns[0]), town_label(names, towns[1])
     return _Ends(towns, labels, lon, lat, length_m / 1_000)
@@ -216,7 +216,7 @@ def _ends_of(names: Names, routed: RoutedFlow, pair: int) -> _Ends:
 def _straight(names: Names, routed: RoutedFlow) -> tuple[Row, BaseGeometry]:
     """Draw the heaviest pair that no way joins as a geodesic, for all of them."""
     weight = routed.pairs.weight.copy()
-    weight[routed.choices.pair] = -1
+    weight[routed.alternatives.pair] = -1
     pair = _ends_of(names, routed, int(weight.argmax()))
     origin, destination = pair.labels
     length_km, lon, lat = round(pair.geodesic_km, 1), pair.lon, pair.lat
@@ -245,7 +245,7 @@ def build_segments(
     which = np.unique(np.concatenate([used, *also]))
     network, links = traffic.links.network, traffic.links
     edge = links.first_edge[which]
-    lines = cut_passing(generalised(link_lines(links, which), network.error_m[edge]))
+    lines = cut_unwrapped_lines(generalise(link_lines(links, which), network.error_m[edge]))
     rows = []
     for link, at in zip(which.tolist(), edge.tolist(), strict=True):
         on = np.flatnonzero(carried[:, link] >= LEAST_SHARE)
@@ -269,7 +269,7 @@ def build_segments(
 
 def shares_by_link(routed: Sequence[RoutedFlow], links: Links) -> Floats:
     """Give what share of each flow runs over each link, shape ``(flows, links)``."""
-    shares = [link_shares(one.links, one.choices, one.share) for one in routed]
+    shares = [link_shares(one.links, one.alternatives, one.share) for one in routed]
     return np.array(shares).reshape(len(shares), len(links.hours))
 
 
@@ -293,7 +293,7 @@ def build_corridors(brief: Brief, traffic: Traffic, evidence: Evidence) -> gpd.G
 
 def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
     """Buffer the busiest links by the network's error, band by band from the inmost."""
-    share = link_shares(routed.links, routed.choices, routed.share)
+    share = link_shares(routed.links, routed.alternatives, routed.share)
     error_m, traffic_km = _errors(routed.links), share * routed.links.length_km
     order = np.lexsort((np.arange(len(share)), -share))
     reached = np.cumsum(traffic_km[order]) / traffic_km.sum()
@@ -316,5 +316,5 @@ def _swaths(routed: RoutedFlow, which: Integers, error_m: Floats) -> list[BaseGe
         [shapely.line_merge(shapely.multilinestrings(lines[error_m == width])) for width in widths],
         dtype=object,
     )
-    buffers = geodesic_buffers(gpd.GeoSeries(generalised(grouped, widths / 2), crs=CRS), widths)
-    return list(generalised(buffers.to_numpy(), widths / 20))
+    buffers = geodesic_buffers(gpd.GeoSeries(generalise(grouped, widths / 2), crs=CRS), widths)
+    return list(generalise(buffers.to_numpy(), widths / 20))

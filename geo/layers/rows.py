@@ -16,10 +16,10 @@ from geo.brief.evidence import (
     Claim,
     Reading,
     Source,
-    best_graded,
+    best_grade,
     grade,
-    overall,
     parse_period,
+    period_bounds,
 )  # fmt: skip
 from geo.layers.precision import plain, rounded
 from geo.layers.schema import SCHEMAS
@@ -43,7 +43,7 @@ def texts(name: str, text: Text | None) -> Row:
 def dates(periods: Iterable[str], reading: Reading) -> Row:
     """Give periods as written, how they are known, and the first and last day they can touch."""
     periods = list(periods)
-    first, last = overall(map(parse_period, periods))
+    first, last = period_bounds(map(parse_period, periods))
     return {
         "period": periods,
         "period_reading": reading if periods else None,
@@ -78,7 +78,7 @@ class Evidence:
         """
         ids = list(dict.fromkeys(claim_ids))
         graded = [self._graded(self.claims[one], reading) for one in ids]
-        grade_and_confidence = best_graded(one for one in graded if one)
+        grade_and_confidence = best_grade(one for one in graded if one)
         best, confidence = grade_and_confidence or (None, "unknown")
         beside = [one for one in dict.fromkeys(context) if one not in ids]
         return {"claims": ids, "context": beside, "grade": best, "confidence": confidence}

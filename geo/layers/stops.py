@@ -1,4 +1,4 @@
-"""Flows as movements between towns: which the road network can carry, and why it cannot the others."""
+"""Flows as requests between towns: which the road network can carry, and why it cannot the others."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Final
 import numpy as np
 
 from geo.brief.model import Brief, Place
-from geo.brief.places import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of
 from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
 from geo.layers.ends import End
-from geo.routing import Movement, Stop
+from geo.routing import RoutingRequest, Stop
 
 CLUSTER_M: Final = 40_000.0  # towns this near a larger one count with it
 ENOUGH: Final = 0.9  # of a country's listed inhabitants: the rest moves no share by a hundredth
 
 
-def movements(brief: Brief, ends: Mapping[str, End]) -> tuple[list[Movement], dict[str, str]]:
+def requests(brief: Brief, ends: Mapping[str, End]) -> tuple[list[RoutingRequest], dict[str, str]]:
     """Sort flows into those between places and countries, and those that no road can be chosen for.
 
     Returns
     -------
-    movements
+    requests
         Sorted by id.
     reasons
         Flow id → key of the reason why it is not routed, in ``geo/data/routing/wording.toml``.
@@ -40,7 +40,9 @@ def movements(brief: Brief, ends: Mapping[str, End]) -> tuple[list[Movement], di
             # A transit binds by the countries that it parts; a town among them would be passed by.
             reasons[flow.id] = "by-town"
         else:
-            found.append(Movement(flow.id, tuple(_stop(brief, ends[one], known) for one in stops)))
+            found.append(
+                RoutingRequest(flow.id, tuple(_stop(brief, ends[one], known) for one in stops))
+            )
     return found, reasons
 
 

@@ -14,12 +14,12 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.brief.model import Brief
-from geo.brief.places import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of
 from geo.errors import OffNetworkError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.geodesy.ellipsoid import ragged_range
 from geo.layers.ends import End
-from geo.layers.stops import movements
+from geo.layers.stops import requests
 from geo.network import (
     Costs,
     Crossing,
@@ -30,7 +30,7 @@ from geo.network import (
     read_network,
     with_overrides,
 )
-from geo.routing import Links, Movement, RoutedFlow, prepare_links, route
+from geo.routing import Links, RoutedFlow, RoutingRequest, prepare_links, route_flow
 from geo.routing.links import Integers
 from geo.validation import LANGUAGES, Text
 
@@ -41,7 +41,7 @@ class Traffic:
 
     Attributes
     ----------
-    movements, routed
+    requests, routed
         One a routed flow, sorted by id.
     reasons
         Flow id → key in the wording of why it is not routed.
@@ -50,7 +50,7 @@ class Traffic:
     """
 
     links: Links
-    movements: tuple[Movement, ...]
+    requests: tuple[RoutingRequest, ...]
     routed: tuple[RoutedFlow, ...]
     reasons: Mapping[str, str]
     gazetteer: Gazetteer = field(default_factory=open_gazetteer)
@@ -67,19 +67,19 @@ class Traffic:
 
 def model_traffic(brief: Brief, ends: Mapping[str, End], network: Network, costs: Costs) -> Traffic:
     """Route every flow of a brief that goes between places and countries of the network."""
-    wanted, reasons = movements(brief, ends)
+    wanted, reasons = requests(brief, ends)
     links = prepare_links(network, edge_hours(network, costs), wanted)
     routed = []
-    for movement in wanted:
+    for request in wanted:
         try:
-            found = route(links, movement, scale_per_hour=costs.scale_per_hour.value)
+            found = route_flow(links, request, scale_per_hour=costs.scale_per_hour.value)
         except OffNetworkError:
-            reasons[movement.id] = "off-network"
+            reasons[request.id] = "off-network"
             continue
         if found.share.size:
             routed.append(found)
         else:
-            reasons[movement.id] = "no-way"
+            reasons[request.id] = "no-way"
     kept = tuple(one for one in wanted if one.id not in reasons)
     return Traffic(links, kept, tuple(routed), reasons, gazetteer_of(brief))
 

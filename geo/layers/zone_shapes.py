@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import borders
-from geo.brief.shapes import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
-from geo.geodesy import cut_lines, cut_polygons, geodesic_buffers, unbroken_polygon
+from geo.brief.zone_candidates import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
+from geo.geodesy import country_outlines, cut_lines, cut_polygons, geodesic_buffers, unwrap_polygon
 from geo.validation import LonLat
 
 CRS = "EPSG:4326"
@@ -21,7 +20,9 @@ CRS = "EPSG:4326"
 @cache
 def united(country_codes: tuple[str, ...]) -> BaseGeometry:
     """Unite the outlines of countries."""
-    outlines: list[BaseGeometry] = [borders.country(code).geometry for code in country_codes]
+    outlines: list[BaseGeometry] = [
+        country_outlines.country(code).geometry for code in country_codes
+    ]
     return shapely.union_all(outlines)
 
 
@@ -35,14 +36,14 @@ def shape_core(shape: Shape) -> BaseGeometry:
     """Return what lies in the middle of a shape: a point, points, a border, or the ring itself."""
     match shape:
         case TripointShape():
-            return borders.tripoint(*shape.countries)
+            return country_outlines.tripoint(*shape.countries)
         case BorderShape():
-            return borders.border(*shape.countries)
+            return country_outlines.border(*shape.countries)
         case AroundShape():
             return shapely.MultiPoint(shape.points)
         case PolygonShape():
             polygon: BaseGeometry = cut_polygons(
-                np.array([unbroken_polygon(shape.ring)], dtype=object)
+                np.array([unwrap_polygon(shape.ring)], dtype=object)
             )[0]
             return polygon
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.maps.values import Background, MapSpec, Passage, Text
+    from geo.maps.values import Background, MapSpec, SourceSpan, Text
 
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
 # a map that let one zoom on would seem to know more than the brief does.
@@ -112,7 +112,7 @@ def draw_map(
     fictional: bool = False,
     names: Mapping[str, Iterable[str]] = MappingProxyType({}),
     brief_id: str = "",
-    passages: Iterable[Passage] | None = None,
+    passages: Iterable[SourceSpan] | None = None,
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -178,7 +178,7 @@ def draw_map(
 
 
 def _passage_values(
-    passages: Iterable[Passage], tables: Mapping[str, gpd.GeoDataFrame]
+    passages: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
 ) -> list[dict[str, Any]]:
     """Give the passages that claims of the map cite."""
     known = set(tables["claims"]["id"]) if "claims" in tables else set()

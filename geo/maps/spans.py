@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.brief.evidence import parse_ends
+from geo.brief.evidence import parse_period_ends
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -36,7 +36,7 @@ def span_of(period: str) -> Span | None:
     True
     """
     try:
-        first, last, ending, ended = parse_ends(period)
+        first, last, ending, ended = parse_period_ends(period)
     except ValueError:
         return None
     return (_number(first), _number(last), _number(ending), _number(ended))

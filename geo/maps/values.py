@@ -89,7 +89,7 @@ class MapSpec(Protocol):
         """
 
 
-class Passage(Protocol):
+class SourceSpan(Protocol):
     """Words of a source itself, for a page that stays private."""
 
     @property

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.network.costs import Costs, Figure, edge_hours, read_costs, with_overrides
-from geo.network.files import shipped_network
-from geo.network.given import Mending, lines_to_network, read_given_network
-from geo.network.model import KINDS, Crossing, Network, edge_ids
+from geo.network.graph import KINDS, Crossing, Network, edge_ids
+from geo.network.line_import import RepairReport, lines_to_network, read_network_file
+from geo.network.network_file import shipped_network
 from geo.network.snapping import snap_nodes
 
 __all__ = [
@@ -14,14 +14,14 @@ __all__ = [
     "Costs",
     "Crossing",
     "Figure",
-    "Mending",
     "Network",
+    "RepairReport",
     "edge_hours",
     "edge_ids",
     "lines_to_network",
     "read_costs",
-    "read_given_network",
     "read_network",
+    "read_network_file",
     "snap_nodes",
     "with_overrides",
 ]
@@ -33,14 +33,14 @@ def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()
     Parameters
     ----------
     path
-        As for `read_given_network`, which also tells what it mended.
+        As for `read_network_file`, which also tells what it mended.
     crossings
         After which places on a border are named; the shipped network has the gazetteer's.
 
     Raises
     ------
     DataError
-        As from `read_given_network`.
+        As from `read_network_file`.
 
     Examples
     --------
@@ -49,4 +49,4 @@ def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()
     """
     if path is None:
         return shipped_network()
-    return read_given_network(path, crossings=crossings)[0]
+    return read_network_file(path, crossings=crossings)[0]

@@ -7,12 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.errors import DataError
-from geo.network.borders import Frontier
-from geo.network.lines import Lines, cut, distinct, ends, lines_of_vertices, places, take
-from geo.network.model import Flags, Floats, Integers, Network
+from geo.network.border_cuts import CountryLines
+from geo.network.graph import Booleans, Floats, Integers, Network
+from geo.network.line_table import (
+    Lines,
+    distinct,
+    ends,
+    line_of_vertex,
+    select,
+    split,
+    unique_positions,
+)
 
 
-def build_network(frontier: Frontier, sources: Sequence[str]) -> Network:
+def build_network(frontier: CountryLines, sources: Sequence[str]) -> Network:
     """Put nodes and edges into the network's order.
 
     Parameters
@@ -21,13 +29,13 @@ def build_network(frontier: Frontier, sources: Sequence[str]) -> Network:
         What the lines' source numbers stand for.
     """
     kept = distinct(frontier.lines)
-    lines, code = take(frontier.lines, kept), frontier.code[kept]
+    lines, code = select(frontier.lines, kept), frontier.code[kept]
     codes, country = np.unique(code, return_inverse=True)
-    node_lon, node_lat, (first, last) = places(*ends(lines))
+    node_lon, node_lat, (first, last) = unique_positions(*ends(lines))
     turned = first > last
     tail, head = np.minimum(first, last), np.maximum(first, last)
     order = np.lexsort((lines.length_km, head, tail))
-    lines, turned = take(lines, order), turned[order]
+    lines, turned = select(lines, order), turned[order]
     at = _turned_vertices(lines, turned)
     crossing = _node_of(node_lon, node_lat, frontier.crossing_lon, frontier.crossing_lat)
     by_node = np.argsort(crossing)
@@ -54,18 +62,18 @@ def build_network(frontier: Frontier, sources: Sequence[str]) -> Network:
 
 def without_loops(lines: Lines) -> Lines:
     """Drop lines without length and equal ones, and cut loops in the middle, so that none is left."""
-    kept = take(lines, distinct(lines))
+    kept = select(lines, distinct(lines))
     lon, lat = ends(kept)
     loop = (lon[0] == lon[1]) & (lat[0] == lat[1])
     middle = (kept.start[:-1] + kept.start[1:]) // 2
     marked = np.zeros(len(kept.lon), dtype=bool)
     marked[middle[loop]] = True
-    return cut(kept, marked)[0]
+    return split(kept, marked)[0]
 
 
-def _turned_vertices(lines: Lines, turned: Flags) -> Integers:
+def _turned_vertices(lines: Lines, turned: Booleans) -> Integers:
     """Return the order of vertices in which the marked lines run the other way."""
-    owner = lines_of_vertices(lines)
+    owner = line_of_vertex(lines)
     at = np.arange(len(owner))
     mirrored = lines.start[:-1][owner] + lines.start[1:][owner] - 1 - at
     return np.where(turned[owner], mirrored, at)

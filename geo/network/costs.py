@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.errors import DataError
-from geo.network.model import KINDS, Floats, Network
+from geo.network.graph import KINDS, Floats, Network
 
 THE_BRIEF: Final = "the brief"
 """The source of a figure that overrides ours."""

@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import lonlat_to_normals
-from geo.network.model import Floats, Network
+from geo.network.graph import Floats, Network
 
 CANDIDATES = 4  # on the sphere of normals the nearest node may be the second, by half a percent
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from geo.brief import Brief, Editions, resolution_record
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Evidenced, Flow
-from geo.brief.places import candidate_record
+from geo.brief.place_resolution import candidate_record
 from geo.brief.quantities import (
     IntervalQuantity,
     NumberQuantity,

@@ -1,36 +1,42 @@
 """Flows on the road network: alternatives with shares, and what happens when a crossing closes."""
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
-from geo.routing.closures import Change, Expected, close, crossing_shares, expected
+from geo.routing.closure_effects import (
+    ClosureEffect,
+    MeanCost,
+    close_crossings,
+    crossing_shares,
+    mean_cost,
+)
 from geo.routing.links import Links
 from geo.routing.routed_flows import (
-    Movement,
     RoutedFlow,
+    RoutingRequest,
     Stop,
     Towns,
-    on_network,
     prepare_links,
-    recosted,
-    reroute,
-    route,
+    reroute_flow,
+    route_flow,
+    snap_stop,
+    with_hours,
 )
 
 __all__ = [
-    "Change",
     "Chokepoint",
-    "Expected",
+    "ClosureEffect",
     "Links",
-    "Movement",
+    "MeanCost",
     "RoutedFlow",
+    "RoutingRequest",
     "Stop",
     "Towns",
     "chokepoints",
-    "close",
+    "close_crossings",
     "crossing_shares",
-    "expected",
-    "on_network",
+    "mean_cost",
     "prepare_links",
-    "recosted",
-    "reroute",
-    "route",
+    "reroute_flow",
+    "route_flow",
+    "snap_stop",
+    "with_hours",
 ]

@@ -8,11 +8,11 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from geo.routing.closures import crossing_shares
-from geo.routing.links import Floats, Integers, Links, closed, without
+from geo.routing.closure_effects import crossing_shares
+from geo.routing.links import Floats, Integers, Links, close_junctions, close_links
 from geo.routing.routed_flows import RoutedFlow
-from geo.routing.search import least_cost_trees
 from geo.routing.shares import link_shares
+from geo.routing.shortest_paths import shortest_path_trees
 
 LEAST_SHARE: Final = 0.25  # of a flow: what carries less chokes nobody
 SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: the largest of them stand for the rest
@@ -60,17 +60,17 @@ def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    share = link_shares(routed.links, routed.choices, routed.share)
+    share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
     for stretch in _alike(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
-        extra_hours, cut_off = loss(without(routed.links, np.array(stretch)))
+        extra_hours, cut_off = loss(close_links(routed.links, np.array(stretch)))
         yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), extra_hours, cut_off)
 
 
 def _alike(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
     """Group links by the set of ways that use them."""
-    ways = routed.choices.ways
+    ways = routed.alternatives.routes
     order = np.lexsort((ways.row, ways.link))
     used, first = np.unique(ways.link[order], return_index=True)
     users = dict(zip(used.tolist(), np.split(ways.row[order], first[1:]), strict=True))
@@ -84,7 +84,7 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
     for number, share in enumerate(crossing_shares(routed).tolist()):
         if share >= LEAST_SHARE:
             at = np.flatnonzero(routed.links.crossing == number)
-            extra_hours, cut_off = loss(closed(routed.links, at))
+            extra_hours, cut_off = loss(close_junctions(routed.links, at))
             yield Chokepoint(routed.id, (), number, share, extra_hours, cut_off)
 
 
@@ -94,7 +94,7 @@ def _loss_of(routed: RoutedFlow) -> Loss:
     starts, row = np.unique(start, return_inverse=True)
 
     def hours(links: Links) -> Floats:
-        return least_cost_trees(links, starts).hours[row, end]
+        return shortest_path_trees(links, starts).hours[row, end]
 
     before = hours(routed.links)
 

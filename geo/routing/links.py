@@ -23,13 +23,13 @@ Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Slots:
+class Adjacency:
     """Every link both ways, sorted by the junction it leaves, then the one it leads to, then the link.
 
     Attributes
     ----------
     start
-        What leaves junction i are the slots from ``start[i]`` up to ``start[i + 1]``.
+        What leaves junction i are the adjacency from ``start[i]`` up to ``start[i + 1]``.
     pair
         The two junctions as one number: the first times the number of junctions, plus the second.
     end, link
@@ -67,7 +67,7 @@ class Links:
         Ids, sorted; one crossing may lie on several junctions.
     crossing
         Of each junction, the number in ``crossings``; −1 where it is none.
-    slots
+    adjacency
         How they hang together: the same whatever is closed.
     """
 
@@ -81,7 +81,7 @@ class Links:
     of_edge: Integers
     crossings: tuple[str, ...]
     crossing: Integers
-    slots: Slots
+    adjacency: Adjacency
 
     @cached_property
     def first_edge(self) -> Integers:
@@ -97,7 +97,7 @@ class Links:
     def weighed(self, hours: Floats) -> csr_array:
         """Make a graph of the links at other hours; several between two junctions are an entry each."""
         count = len(self.node)
-        entries = (hours[self.slots.link], self.slots.end, self.slots.start)
+        entries = (hours[self.adjacency.link], self.adjacency.end, self.adjacency.start)
         return csr_array(entries, shape=(count, count))
 
 
@@ -151,22 +151,22 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     country[of_edge[on]] = network.country[on]
     tail, head = compact[: len(tail)], compact[len(tail) :]
     return Links(
-        network=network, node=node, tail=tail, head=head, slots=_slots(tail, head, len(node)),
-        hours=summed(of_edge[on], hours[on], len(chain)),
-        length_km=summed(of_edge[on], network.length_km[on], len(chain)),
+        network=network, node=node, tail=tail, head=head, adjacency=_slots(tail, head, len(node)),
+        hours=sum_by_row(of_edge[on], hours[on], len(chain)),
+        length_km=sum_by_row(of_edge[on], network.length_km[on], len(chain)),
         country=country, of_edge=of_edge,
         crossings=crossings, crossing=number_at[node],
     )  # fmt: skip
 
 
-def _slots(tail: Integers, head: Integers, count: int) -> Slots:
+def _slots(tail: Integers, head: Integers, count: int) -> Adjacency:
     """Sort links by the junctions they leave and lead to."""
     leaves = np.concatenate([tail, head])
     pair = leaves * count + np.concatenate([head, tail])
     order = np.argsort(pair, kind="stable")
     pair = pair[order]
     first = np.flatnonzero(np.diff(pair, prepend=-1))
-    return Slots(
+    return Adjacency(
         start=np.append(0, np.cumsum(np.bincount(leaves, minlength=count))).astype(np.int32),
         pair=pair, end=(pair % count).astype(np.int32),
         link=np.tile(np.arange(len(tail)), 2)[order],
@@ -174,24 +174,24 @@ def _slots(tail: Integers, head: Integers, count: int) -> Slots:
     )  # fmt: skip
 
 
-def closed(links: Links, junctions: ArrayLike) -> Links:
+def close_junctions(links: Links, junctions: ArrayLike) -> Links:
     """Shut every link that meets one of some junctions."""
     shut = np.zeros(len(links.node), dtype=bool)
     shut[np.asarray(junctions, dtype=np.intp)] = True
-    return without(links, shut[links.tail] | shut[links.head])
+    return close_links(links, shut[links.tail] | shut[links.head])
 
 
-def without(links: Links, lost: Booleans | Integers) -> Links:
+def close_links(links: Links, lost: Booleans | Integers) -> Links:
     """Shut some links, given as a mask or as numbers."""
     hours = links.hours.copy()
     hours[lost] = np.inf
     return replace(links, hours=hours)
 
 
-def within(links: Links, countries: Sequence[str]) -> Links:
+def keep_countries(links: Links, countries: Sequence[str]) -> Links:
     """Shut every link outside some countries (ISO 3166-1 alpha-2)."""
     inside = np.isin(links.network.countries, list(countries))[links.country]
-    return without(links, ~inside)
+    return close_links(links, ~inside)
 
 
 def _joining_nodes(network: Network, keep: Integers) -> Booleans:
@@ -220,12 +220,12 @@ def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integ
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
-def summed(row: Integers, value: ArrayLike, count: int) -> Floats:
+def sum_by_row(row: Integers, value: ArrayLike, count: int) -> Floats:
     """Add values up by row.
 
     Examples
     --------
-    >>> summed(np.array([0, 2, 0]), [1.0, 5.0, 2.0], 3).tolist()
+    >>> sum_by_row(np.array([0, 2, 0]), [1.0, 5.0, 2.0], 3).tolist()
     [3.0, 0.0, 5.0]
     """
     return np.bincount(row, np.asarray(value, dtype=float), count).astype(float)

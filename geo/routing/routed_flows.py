@@ -12,9 +12,23 @@ from numpy.typing import ArrayLike
 
 from geo.errors import OffNetworkError
 from geo.network import Network, snap_nodes
-from geo.routing.choice import Choices, Pairs, chosen, find_choices, put_together
-from geo.routing.links import Floats, Integers, Links, build_links, closed, summed, within
-from geo.routing.shares import divided, weights
+from geo.routing.alternatives import (
+    Alternatives,
+    Pairs,
+    find_alternatives,
+    merge_alternatives,
+    select_alternatives,
+)
+from geo.routing.links import (
+    Floats,
+    Integers,
+    Links,
+    build_links,
+    close_junctions,
+    keep_countries,
+    sum_by_row,
+)
+from geo.routing.shares import split_flow, weights
 
 MAX_ACCESS_KM: Final = 10.0  # farther from the network a town is not on it
 
@@ -44,7 +58,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Movement:
+class RoutingRequest:
     """A flow as the network sees it: its stops in order; the transits among them bind."""
 
     id: str
@@ -72,7 +86,7 @@ class RoutedFlow:
     pairs: Pairs
     origin: tuple[str, ...]
     destination: tuple[str, ...]
-    choices: Choices
+    alternatives: Alternatives
     weight: Floats
     share: Floats
     scale_per_hour: float
@@ -81,28 +95,28 @@ class RoutedFlow:
     @property
     def unrouted(self) -> float:
         """The share of the flow whose pairs no way joins."""
-        return float(np.delete(self.pairs.weight, self.choices.pair).sum())
+        return float(np.delete(self.pairs.weight, self.alternatives.pair).sum())
 
 
-def prepare_links(network: Network, hours: Floats, movements: Iterable[Movement]) -> Links:
-    """Build the links on which all movements are routed; their towns' nodes stay junctions."""
-    keep = [snap_nodes(network, stop.lon, stop.lat)[0] for m in movements for stop in m.stops]
+def prepare_links(network: Network, hours: Floats, requests: Iterable[RoutingRequest]) -> Links:
+    """Build the links on which all requests are routed; their towns' nodes stay junctions."""
+    keep = [snap_nodes(network, stop.lon, stop.lat)[0] for m in requests for stop in m.stops]
     return build_links(network, hours, keep=np.concatenate(keep) if keep else ())
 
 
-def allowed(links: Links, movement: Movement) -> Links:
-    """Shut what a movement does not use.
+def usable_links(links: Links, request: RoutingRequest) -> Links:
+    """Shut what a request does not use.
 
-    A transit binds: the movement stays in the countries of its stops, and passes from one to the
+    A transit binds: the request stays in the countries of its stops, and passes from one to the
     next in their order. Without transits it is free to go through any country.
     """
-    if len(movement.stops) == 2:  # noqa: PLR2004 - an origin and a destination
+    if len(request.stops) == 2:  # noqa: PLR2004 - an origin and a destination
         return links
-    countries = [stop.countries for stop in movement.stops]
+    countries = [stop.countries for stop in request.stops]
     passes = {frozenset((a, b)) for x, y in pairwise(countries) for a in x for b in y}
     shut = [one for one, meet in enumerate(crossing_countries(links)) if meet not in passes]
-    inside = within(links, sorted({code for stop in countries for code in stop}))
-    return closed(inside, np.flatnonzero(np.isin(links.crossing, shut)))
+    inside = keep_countries(links, sorted({code for stop in countries for code in stop}))
+    return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, shut)))
 
 
 def crossing_countries(links: Links) -> list[frozenset[str]]:
@@ -116,13 +130,13 @@ def crossing_countries(links: Links) -> list[frozenset[str]]:
     ]
 
 
-def route(links: Links, movement: Movement, *, scale_per_hour: float) -> RoutedFlow:
-    """Route a movement with everything open.
+def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) -> RoutedFlow:
+    """Route a request with everything open.
 
     Parameters
     ----------
     links
-        As :func:`prepare_links` made them for this movement and others.
+        As :func:`prepare_links` made them for this request and others.
     scale_per_hour
         How much an hour counts; see :mod:`geo.routing.shares`.
 
@@ -131,22 +145,20 @@ def route(links: Links, movement: Movement, *, scale_per_hour: float) -> RoutedF
     OffNetworkError
         If an end has no town on the network.
     """
-    origin, destination = (
-        on_network(links, stop) for stop in (movement.stops[0], movement.stops[-1])
-    )
+    origin, destination = (snap_stop(links, stop) for stop in (request.stops[0], request.stops[-1]))
     pairs, names = _pairs(origin, destination)
-    usable = allowed(links, movement)
-    found = find_choices(usable, pairs, _borders(links, movement))
+    usable = usable_links(links, request)
+    found = find_alternatives(usable, pairs, _borders(links, request))
     weight = weights(usable, found, scale_per_hour=scale_per_hour)
     return RoutedFlow(
-        id=movement.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
-        choices=found, weight=weight, share=divided(found.pair, weight, pairs.weight),
+        id=request.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
+        alternatives=found, weight=weight, share=split_flow(found.pair, weight, pairs.weight),
         scale_per_hour=scale_per_hour,
         left_out=(origin.left_out, destination.left_out),
     )  # fmt: skip
 
 
-def recosted(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
+def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
     """Divide a flow over the ways that it has when these cost otherwise.
 
     Parameters
@@ -154,18 +166,22 @@ def recosted(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> Rou
     hours
         Of each edge of the network, shape ``(m,)``.
     """
-    links, ways = routed.links, routed.choices.ways
+    links, ways = routed.links, routed.alternatives.routes
     on = links.of_edge >= 0
-    of_link = summed(links.of_edge[on], hours[on], len(links.hours))
-    found = replace(routed.choices, hours=summed(ways.row, of_link[ways.link], len(ways.counts)))
+    of_link = sum_by_row(links.of_edge[on], hours[on], len(links.hours))
+    found = replace(
+        routed.alternatives, hours=sum_by_row(ways.row, of_link[ways.link], len(ways.counts))
+    )
     weight = weights(links, found, scale_per_hour=scale_per_hour)
-    share = divided(found.pair, weight, routed.pairs.weight)
-    return replace(routed, choices=found, weight=weight, share=share, scale_per_hour=scale_per_hour)
+    share = split_flow(found.pair, weight, routed.pairs.weight)
+    return replace(
+        routed, alternatives=found, weight=weight, share=share, scale_per_hour=scale_per_hour
+    )
 
 
-def _borders(links: Links, movement: Movement) -> list[Integers]:
-    """Give the crossings among which a movement chooses, for each border that it has to pass."""
-    if len(movement.stops) == 2:  # noqa: PLR2004 - free to take any crossing
+def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
+    """Give the crossings among which a request chooses, for each border that it has to pass."""
+    if len(request.stops) == 2:  # noqa: PLR2004 - free to take any crossing
         return [np.flatnonzero(links.crossing >= 0)]
     meet = crossing_countries(links)
     return [
@@ -173,17 +189,17 @@ def _borders(links: Links, movement: Movement) -> list[Integers]:
             number for number, countries in enumerate(meet)
             if any({a, b} == countries for a in here.countries for b in there.countries)
         ]))
-        for here, there in pairwise(movement.stops)
+        for here, there in pairwise(request.stops)
     ]  # fmt: skip
 
 
-def reroute(before: RoutedFlow, movement: Movement, shut: ArrayLike) -> RoutedFlow:
+def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -> RoutedFlow:
     """Take from a routed flow the ways that pass what is shut, and look anew where that leaves none.
 
     Parameters
     ----------
     before
-        The movement when all was open.
+        The request when all was open.
     shut
         Junctions that nothing passes: those of closed crossings.
 
@@ -192,27 +208,27 @@ def reroute(before: RoutedFlow, movement: Movement, shut: ArrayLike) -> RoutedFl
     RoutedFlow
         The same value where nothing of it is touched.
     """
-    ways = before.choices.ways
+    ways = before.alternatives.routes
     passes = np.isin(ways.node, np.asarray(shut, dtype=np.intp))
     rows = np.flatnonzero(np.bincount(ways.row, passes, len(ways.counts)) == 0)
     if len(rows) == len(ways.counts):
         return before
-    found, weight = chosen(before.choices, rows), before.weight[rows]
-    opened = closed(before.links, shut)
-    lost = np.setdiff1d(before.choices.pair, found.pair)
+    found, weight = select_alternatives(before.alternatives, rows), before.weight[rows]
+    opened = close_junctions(before.links, shut)
+    lost = np.setdiff1d(before.alternatives.pair, found.pair)
     if len(lost):
         pairs = Pairs(
             before.pairs.origin[lost], before.pairs.destination[lost], before.pairs.weight[lost]
         )
-        anew = find_choices(opened, pairs, _borders(before.links, movement))
+        anew = find_alternatives(opened, pairs, _borders(before.links, request))
         pair = lost[anew.pair]
         order = np.argsort(np.concatenate([found.pair, pair]), kind="stable")
         weight = np.concatenate(
             [weight, weights(opened, anew, scale_per_hour=before.scale_per_hour)]
         )[order]
-        found = put_together(found, replace(anew, pair=pair))
-    share = divided(found.pair, weight, before.pairs.weight)
-    return replace(before, links=opened, choices=found, weight=weight, share=share)
+        found = merge_alternatives(found, replace(anew, pair=pair))
+    share = split_flow(found.pair, weight, before.pairs.weight)
+    return replace(before, links=opened, alternatives=found, weight=weight, share=share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +241,7 @@ class Towns:
     left_out: float
 
 
-def on_network(
+def snap_stop(
     links: Links, stop: Stop, *, snapped: tuple[ArrayLike, Floats] | None = None
 ) -> Towns:
     """Take the towns of a stop that lie on the network; towns at one junction become one.

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.routing.choice import Choices
-from geo.routing.links import Floats, Integers, Links, summed
+from geo.routing.alternatives import Alternatives
+from geo.routing.links import Floats, Integers, Links, sum_by_row
 
 
-def weights(links: Links, choices: Choices, *, scale_per_hour: float) -> Floats:
+def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
     r"""Weigh each way among those of its pair.
 
     The weight of way :math:`k` is :math:`PS_k \exp(-\mu c_k)`, with
@@ -33,36 +33,36 @@ def weights(links: Links, choices: Choices, *, scale_per_hour: float) -> Floats:
     ndarray
         One a way; hours are counted from the pair's best, so that none is lost to rounding.
     """
-    return path_sizes(links, choices) * np.exp(-scale_per_hour * _extra_hours(choices))
+    return path_sizes(links, alternatives) * np.exp(-scale_per_hour * _extra_hours(alternatives))
 
 
-def divided(pair: Integers, weight: Floats, flow: Floats) -> Floats:
+def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
     """Divide the flow of each pair over its ways in proportion to their weights.
 
     Examples
     --------
-    >>> divided(np.array([0, 0, 1]), np.array([3.0, 1.0, 9.0]), np.array([0.8, 0.2])).tolist()
+    >>> split_flow(np.array([0, 0, 1]), np.array([3.0, 1.0, 9.0]), np.array([0.8, 0.2])).tolist()
     [0.6..., 0.2, 0.2]
     """
     return flow[pair] * weight / np.bincount(pair, weight)[pair]
 
 
-def path_sizes(links: Links, choices: Choices) -> Floats:
+def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
     """Measure how much of each way is its own: 1 alone, 1/n for n ways that are the same."""
-    row, link = choices.ways.row, choices.ways.link
+    row, link = alternatives.routes.row, alternatives.routes.link
     _, key, users = np.unique(
-        choices.pair[row] * len(links.hours) + link, return_inverse=True, return_counts=True
+        alternatives.pair[row] * len(links.hours) + link, return_inverse=True, return_counts=True
     )
-    part = links.length_km[link] / choices.length_km[row] / users[key]
-    return summed(row, part, len(choices.pair))
+    part = links.length_km[link] / alternatives.length_km[row] / users[key]
+    return sum_by_row(row, part, len(alternatives.pair))
 
 
-def _extra_hours(choices: Choices) -> Floats:
-    best = np.full(choices.pair.max(initial=-1) + 1, np.inf)
-    np.minimum.at(best, choices.pair, choices.hours)
-    return choices.hours - best[choices.pair]
+def _extra_hours(alternatives: Alternatives) -> Floats:
+    best = np.full(alternatives.pair.max(initial=-1) + 1, np.inf)
+    np.minimum.at(best, alternatives.pair, alternatives.hours)
+    return alternatives.hours - best[alternatives.pair]
 
 
-def link_shares(links: Links, choices: Choices, share: Floats) -> Floats:
+def link_shares(links: Links, alternatives: Alternatives, share: Floats) -> Floats:
     """Sum what runs over every link; ``share`` is what runs over each way."""
-    return summed(choices.ways.link, share[choices.ways.row], len(links.hours))
+    return sum_by_row(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))

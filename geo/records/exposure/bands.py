@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.borders import countries
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
+from geo.geodesy.country_outlines import countries
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.borders import background
+from geo.geodesy.country_outlines import background
 from geo.layers.traffic import worded
 from geo.maps import Events, draw_bulk_map
 from geo.records import months

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo import borders
 from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import (
     GazetteerPlace,
@@ -21,6 +20,7 @@ from geo.gazetteer import (
     open_gazetteer,
     resolve_place,
 )
+from geo.geodesy import country_outlines
 from geo.layers import country_stop, label_point, united
 from geo.records import read_header, read_text
 from geo.records.spreadsheets import unguarded
@@ -204,7 +204,7 @@ def _country_code(name: str) -> str | None:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(country.code for country in borders.countries())
+    return frozenset(country.code for country in country_outlines.countries())
 
 
 def _town(place: GazetteerPlace) -> TableEnd:
@@ -213,7 +213,7 @@ def _town(place: GazetteerPlace) -> TableEnd:
 
 @cache
 def _country(code: str) -> TableEnd:
-    country = borders.country(code)
+    country = country_outlines.country(code)
     label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
     return TableEnd(f"{COUNTRY}{code}", "country", label, (code,), *label_point(united((code,))))
 

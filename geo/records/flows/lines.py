@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 from scipy.sparse import csr_array
 
-from geo.geodesy import cut_passing, generalised, geodesic_lines, inverse
+from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, link_lines
@@ -35,7 +35,7 @@ DECIMALS: Final = 3  # of records, kilometres and hours
 def build_routes(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
     """Return one row a pair and sequence of crossings, and one for what no road takes."""
     records = records_of(flows, routed)
-    ways = routed.ways
+    ways = routed.routes
     number = np.arange(len(ways.pair)) - np.searchsorted(ways.pair, ways.pair) + 1
     lines = _drawn(routed)
     rest = np.array(sorted(routed.reasons), dtype=np.int64)
@@ -119,7 +119,7 @@ def build_segments(flows: Flows, routed: Routed) -> gpd.GeoDataFrame:
         "source": np.array(network.sources, dtype=object)[network.source[edge]],
         "status": MODELLED,
     }
-    lines = generalised(link_lines(links, used), network.error_m[edge])
+    lines = generalise(link_lines(links, used), network.error_m[edge])
     return _layer("segments", table, lines, order=np.argsort(table["id"], kind="stable"))
 
 
@@ -141,11 +141,11 @@ def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]
 
 def _drawn(routed: Routed) -> NDArray[np.object_]:
     """Draw every way, as fine as the network's error lets it."""
-    links, ways = routed.links, routed.ways
+    links, ways = routed.links, routed.routes
     if not len(ways.pair):
         return np.zeros(0, dtype=object)
     used = np.unique(ways.link)
-    drawn = generalised(link_lines(links, used), links.network.error_m[links.first_edge[used]])
+    drawn = generalise(link_lines(links, used), links.network.error_m[links.first_edge[used]])
     points, of = shapely.get_coordinates(drawn, return_index=True)
     counts = np.zeros(len(links.hours), dtype=np.int64)
     counts[used] = np.bincount(of, minlength=len(used))
@@ -172,5 +172,7 @@ def _layer(
 ) -> gpd.GeoDataFrame:
     """Put the declared columns in order beside their lines."""
     table = pd.DataFrame({one: columns[one] for one in WRITTEN[name].names})
-    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_passing(shapes), crs=CRS), crs=CRS)
+    layer = gpd.GeoDataFrame(
+        table, geometry=gpd.GeoSeries(cut_unwrapped_lines(shapes), crs=CRS), crs=CRS
+    )
     return layer.iloc[order].reset_index(drop=True)

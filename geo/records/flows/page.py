@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.borders import background
+from geo.geodesy.country_outlines import background
 from geo.layers.traffic import worded
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records import UNDATED

@@ -18,11 +18,11 @@ from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import ragged_range
 from geo.network import Costs, Network, edge_hours, snap_nodes
 from geo.records.flows.ends import TableEnd, stop_of
-from geo.routing import Links, Stop, Towns, on_network
-from geo.routing.choice import Choices, Pairs, chosen, find_choices
-from geo.routing.links import build_links, summed
+from geo.routing import Links, Stop, Towns, snap_stop
+from geo.routing.alternatives import Alternatives, Pairs, find_alternatives, select_alternatives
+from geo.routing.links import build_links, sum_by_row
 from geo.routing.routed_flows import MAX_ACCESS_KM
-from geo.routing.shares import divided, weights
+from geo.routing.shares import split_flow, weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from geo.routing.links import Floats, Integers
 
 _Part: TypeAlias = (
-    "tuple[Choices, Floats, Integers]"  # ways, the share of the pair on each, the pair
+    "tuple[Alternatives, Floats, Integers]"  # ways, the share of the pair on each, the pair
 )
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 LEAST_SHARE: Final = (
-    0.001  # of a pair of towns: a way that takes less is left out, and the rest divided anew
+    0.001  # of a pair of towns: a way that takes less is left out, and the rest split_flow anew
 )
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Routes:
     """The ways of some pairs of ends, those over the same crossings taken together.
 
     Attributes
@@ -83,14 +83,14 @@ class Routed:
     links: Links
     origin: Integers
     destination: Integers
-    ways: Ways
+    routes: Routes
     carried: csr_array
     reasons: Mapping[int, str]
 
     @cached_property
     def unrouted(self) -> Floats:
         """The share of each pair that no way carries, shape ``(p,)``."""
-        carried = np.bincount(self.ways.pair, self.ways.share, len(self.origin))
+        carried = np.bincount(self.routes.pair, self.routes.share, len(self.origin))
         return np.asarray(1.0 - carried, dtype=np.float64)
 
 
@@ -149,7 +149,7 @@ def _on_network(
             off[at] = f"{stop.id}: no town of it is in the gazetteer"
             continue
         try:
-            towns[at] = on_network(links, stop, snapped=(node[some], access_km[some]))
+            towns[at] = snap_stop(links, stop, snapped=(node[some], access_km[some]))
         except OffNetworkError as error:
             off[at] = str(error)
     return links, towns, off
@@ -200,27 +200,27 @@ def _expand(
     return _TownPairs(*(np.concatenate(column) for column in zip(*rows, strict=True))), reasons
 
 
-def _ways(links: Links, some: _TownPairs, scale_per_hour: float) -> tuple[Choices, Floats]:
+def _ways(links: Links, some: _TownPairs, scale_per_hour: float) -> tuple[Alternatives, Floats]:
     """Find the ways of some pairs of towns, and the share of the pair of ends on each."""
     pairs = Pairs(some.origin, some.destination, some.weight)
-    found = find_choices(links, pairs, [np.flatnonzero(links.crossing >= 0)], rounds=1)
+    found = find_alternatives(links, pairs, [np.flatnonzero(links.crossing >= 0)], rounds=1)
     weight = weights(links, found, scale_per_hour=scale_per_hour)
     one = np.ones(len(some.pair))
-    rows = np.flatnonzero(divided(found.pair, weight, one) >= LEAST_SHARE)
-    found, weight = chosen(found, rows), weight[rows]
-    return found, divided(found.pair, weight, some.weight)
+    rows = np.flatnonzero(split_flow(found.pair, weight, one) >= LEAST_SHARE)
+    found, weight = select_alternatives(found, rows), weight[rows]
+    return found, split_flow(found.pair, weight, some.weight)
 
 
 def _on_links(parts: Sequence[_Part], shape: tuple[int, int]) -> csr_array:
     """Sum what runs over each link, pair by pair."""
     none = np.zeros(0, dtype=np.intp)
-    share = np.concatenate([np.zeros(0), *(share[one.ways.row] for one, share, _ in parts)])
-    pair = np.concatenate([none, *(pair[one.ways.row] for one, _, pair in parts)])
-    link = np.concatenate([none, *(one.ways.link for one, _, _ in parts)])
+    share = np.concatenate([np.zeros(0), *(share[one.routes.row] for one, share, _ in parts)])
+    pair = np.concatenate([none, *(pair[one.routes.row] for one, _, pair in parts)])
+    link = np.concatenate([none, *(one.routes.link for one, _, _ in parts)])
     return csr_array((share, (pair, link)), shape=shape)
 
 
-def _together(links: Links, parts: Sequence[_Part]) -> Ways:
+def _together(links: Links, parts: Sequence[_Part]) -> Routes:
     """Take ways of one pair over the same crossings together; draw the one that takes most."""
     none = np.zeros(0, dtype=np.intp)
     pair = np.concatenate([none, *(part[2] for part in parts)])
@@ -229,19 +229,19 @@ def _together(links: Links, parts: Sequence[_Part]) -> Ways:
     length_km = np.concatenate([np.zeros(0), *(part[0].length_km for part in parts)])
     sequence = np.concatenate([none, *(part[0].sequence for part in parts)])
     counts, link, node = (
-        np.concatenate([none, *(getattr(part[0].ways, name) for part in parts)])
+        np.concatenate([none, *(getattr(part[0].routes, name) for part in parts)])
         for name in ("counts", "link", "node")
     )
     order = np.lexsort((hours, -share, sequence, pair))
     new = np.ones(len(order), dtype=bool)
     new[1:] = (np.diff(pair[order]) != 0) | (np.diff(sequence[order]) != 0)
     group = np.cumsum(new) - 1
-    drawn, total = order[new], summed(group, share[order], int(new.sum()))
+    drawn, total = order[new], sum_by_row(group, share[order], int(new.sum()))
     best = np.lexsort((hours[drawn], -total, pair[drawn]))
     drawn = drawn[best]
     of, number = ragged_range(counts[drawn])
     at = (np.cumsum(counts) - counts)[drawn][of] + number
-    return Ways(
+    return Routes(
         pair[drawn], total[best], hours[drawn], length_km[drawn],
         _crossings(links, node[at], of, len(drawn)), link[at], node[at], counts[drawn],
     )  # fmt: skip
@@ -262,7 +262,7 @@ def _crossings(
 
 
 def line_points(
-    links: Links, ways: Ways, lines: tuple[NDArray[np.float64], Integers]
+    links: Links, ways: Routes, lines: tuple[NDArray[np.float64], Integers]
 ) -> tuple[NDArray[np.float64], Integers]:
     """Put the vertices of links one behind the other, as ways travel them.
 

@@ -131,7 +131,7 @@ def flow_files(
         counts = {
             "records": records, "used": records - rejected, "rejected": rejected,
             "flows": done.flows.table.num_rows, "pairs": done.pairs, "tried": len(done.routed.origin),
-            "routed": len(np.unique(done.routed.ways.pair)), "refused_names": len(done.flows.refused),
+            "routed": len(np.unique(done.routed.routes.pair)), "refused_names": len(done.flows.refused),
         }  # fmt: skip
         options = {"columns": vars(columns) if columns else None, "most_pairs": most_pairs}
         (half / MANIFEST).write_text(

@@ -5,7 +5,7 @@ edit by its kind) and of what its place is (inhabitants, class, country). That t
 gazetteer has a weight as well. A place's confidence is the part of all weights that its names have: a conditional
 logit with a place for "none of these" (McFadden 1974; edits by kind as in Brill and Moore 2000).
 
-The terms of the sums are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_likeness.py``.
+The terms of the sums are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_match_model.py``.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import Final, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
-from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace
+from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import Spelling
 
-Signs: TypeAlias = Iterator[tuple[str, float]]
+Features: TypeAlias = Iterator[tuple[str, float]]
 """What tells one name from another, each with its amount."""
 
 HOME: Final = frozenset({"DZ", "LY", "TN"})  # whose briefs the gazetteer that ships serves
@@ -32,7 +32,7 @@ FEW_BONES: Final = 3
 
 
 @dataclass(frozen=True)
-class Weights:
+class Coefficients:
     """The fitted terms.
 
     Attributes
@@ -49,14 +49,14 @@ class Weights:
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_coefficients() -> Coefficients:
     """Read the terms that ship with the package."""
     text = files("geo").joinpath("data/gazetteer/likeness.json").read_text(encoding="utf-8")
     read = json.loads(text)
-    return Weights(read["of_name"], read["of_none"], read["certain"])
+    return Coefficients(read["of_name"], read["of_none"], read["certain"])
 
 
-def weight(signs: Signs, terms: Mapping[str, float]) -> float:
+def weight(signs: Features, terms: Mapping[str, float]) -> float:
     """Return e to the power of the sum of all signs, each by its term.
 
     Examples
@@ -67,20 +67,20 @@ def weight(signs: Signs, terms: Mapping[str, float]) -> float:
     return exp(sum(terms.get(sign, 0.0) * amount for sign, amount in signs))
 
 
-def signs_of_none(mention: Spelling) -> Signs:
+def no_match_features(mention: Spelling) -> Features:
     """Yield what speaks for no place at all: the longer a name, the less it is like another by chance."""
-    bones, letters = len(mention.bones), len(mention.plain)
+    consonants, letters = len(mention.consonants), len(mention.plain)
     yield "any", 1.0
-    yield "consonants", bones
-    yield "few consonants", min(bones, FEW_BONES)
+    yield "consonants", consonants
+    yield "few consonants", min(consonants, FEW_BONES)
     yield "letters", letters
     yield "log letters", log(letters + 1)
     if mention.is_arabic:
         yield "arabic", 1.0
-        yield "arabic consonants", bones
+        yield "arabic consonants", consonants
 
 
-def signs_of_place(place: GazetteerPlace, names: int, home: frozenset[str] | None) -> Signs:
+def place_features(place: GazetteerPlace, names: int, home: frozenset[str] | None) -> Features:
     """Yield what is known of a place before any name is read; of how many names in the script of one.
 
     ``home`` are the countries that a gazetteer is for; None where all are equal.
@@ -92,7 +92,7 @@ def signs_of_place(place: GazetteerPlace, names: int, home: frozenset[str] | Non
     yield "abroad", float(home is not None and home.isdisjoint(place.country_codes))
 
 
-def signs_of_name(mention: Spelling, name: Spelling) -> Signs:
+def name_features(mention: Spelling, name: Spelling) -> Features:
     """Yield what tells a mention from a name; in one script the letters speak as well as the sounds."""
     if mention.is_arabic != name.is_arabic:
         written, voiced = (mention, name) if mention.is_arabic else (name, mention)
@@ -116,15 +116,15 @@ def signs_of_name(mention: Spelling, name: Spelling) -> Signs:
         yield "same letters", 1.0
 
 
-def _differences(kind: str, mention: Spelling, name: Spelling) -> Signs:
-    consonants = Levenshtein.distance(mention.bones, name.bones)
+def _differences(kind: str, mention: Spelling, name: Spelling) -> Features:
+    consonants = Levenshtein.distance(mention.consonants, name.consonants)
     heard = Levenshtein.distance(mention.heard, name.heard)
     yield kind, 1.0
     yield f"{kind} sounds", heard
     yield f"{kind} sounds share", heard / max(1, len(mention.heard))
     yield f"{kind} folds", Levenshtein.distance(mention.fold, name.fold)
     yield f"{kind} consonants", consonants
-    yield f"{kind} consonants share", consonants / max(1, len(mention.bones))
+    yield f"{kind} consonants share", consonants / max(1, len(mention.consonants))
     yield f"{kind} kindred", Levenshtein.distance(mention.kindred, name.kindred)
     yield f"{kind} same fold", float(mention.fold == name.fold)
     yield f"{kind} same consonants", float(not consonants)
@@ -132,7 +132,7 @@ def _differences(kind: str, mention: Spelling, name: Spelling) -> Signs:
     yield f"{kind} last", float(mention.heard[-1:] != name.heard[-1:])
 
 
-def _edits(kind: str, one: str, other: str, *, is_directed: bool = False) -> Signs:
+def _edits(kind: str, one: str, other: str, *, is_directed: bool = False) -> Features:
     """Yield each edit by its letters; which of the two has a letter more counts only between scripts."""
     for edit in Levenshtein.editops(one, other):
         if edit.tag == "replace":

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from geo.brief.anchors import Editions, term_spans
 from geo.brief.evidence import Claim
 from geo.brief.model import Brief
+from geo.brief.source_text import Editions, term_spans
 
 MAX_PASSAGE_CHARS: Final = 6_000  # more than any paragraph that people write
 AROUND_CHARS: Final = 240  # of a longer text: what stands on either side of an anchor
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Passage:
+class SourceSpan:
     """Words of a source, and the claims that cite them.
 
     Attributes
@@ -37,7 +37,7 @@ class Passage:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def find_passages(brief: Brief, editions: Editions) -> tuple[Passage, ...]:
+def find_source_spans(brief: Brief, editions: Editions) -> tuple[SourceSpan, ...]:
     """Find the words of a brief's own source that its claims cite, their terms marked.
 
     A claim with a paragraph has that paragraph; a claim on the whole text, or on what was pasted
@@ -99,13 +99,13 @@ def _whole_words(text: str, start: int, end: int) -> str:
     return piece[first : last if last > first else len(piece)].strip()
 
 
-def _passage(text: str, claims: Iterable[Claim]) -> Passage:
+def _passage(text: str, claims: Iterable[Claim]) -> SourceSpan:
     claims = tuple(claims)
     marked = {
         claim.id: [span for term in claim.terms for span in term_spans(text, term)]
         for claim in claims
     }
-    return Passage(tuple(claim.id for claim in claims), tuple(_parts(text, marked)))
+    return SourceSpan(tuple(claim.id for claim in claims), tuple(_parts(text, marked)))
 
 
 def _parts(

@@ -13,13 +13,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import MAX_SHOWN_PROBLEMS, DataError
-from geo.geodesy import unbroken_lines
-from geo.geodesy.checks import DEGREES
+from geo.geodesy import unwrap_lines
+from geo.geodesy.input_checks import DEGREES
 from geo.network.assembly import build_network, without_loops
-from geo.network.borders import cut_at_borders
-from geo.network.healing import cut_where_shared, cut_where_touched, links_to_dead_ends
-from geo.network.lines import Lines, distinct, join, make_lines, take
-from geo.network.model import KINDS, Crossing, Floats, Integers, Network
+from geo.network.border_cuts import split_at_borders
+from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
+from geo.network.graph import KINDS, Crossing, Floats, Integers, Network
+from geo.network.line_table import Lines, concatenate, distinct, make_lines, select
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,7 +48,7 @@ NO_ROADS: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Mending:
+class RepairReport:
     """What reading a file of lines did to it.
 
     Attributes
@@ -93,9 +93,9 @@ class Mending:
         )
 
 
-def read_given_network(
+def read_network_file(
     path: Path, *, crossings: Sequence[Crossing] = (), gap_m: float = GAP_M
-) -> tuple[Network, Mending]:
+) -> tuple[Network, RepairReport]:
     """Read a file of lines, and make a network of it.
 
     Lines meet where they share a vertex, and where the end of one stops within ``gap_m`` of
@@ -128,8 +128,8 @@ def lines_to_network(
     name: str,
     crossings: Sequence[Crossing] = (),
     gap_m: float = GAP_M,
-) -> tuple[Network, Mending]:
-    """Make a network of a table of lines, as `read_given_network` does of a file.
+) -> tuple[Network, RepairReport]:
+    """Make a network of a table of lines, as `read_network_file` does of a file.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def lines_to_network(
     Raises
     ------
     DataError
-        As from `read_given_network`.
+        As from `read_network_file`.
 
     Examples
     --------
@@ -160,19 +160,19 @@ def lines_to_network(
         raise DataError(f"{name}: none of {len(table):,} rows is a road; expected lines")
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
-    noded = cut_where_shared(whole)
-    links = links_to_dead_ends(noded, gap_m)
+    noded = split_at_shared_vertices(whole)
+    links = dead_end_links(noded, gap_m)
     healed = np.full(len(links.length_km), len(sources), dtype=np.int16)
     links = replace(links, source=healed, error_m=np.full(len(healed), gap_m))
-    met, joined = cut_where_touched(join(noded, links), gap_m)
-    frontier = cut_at_borders(without_loops(met), crossings, shortest_visit_km=VISIT_KM)
+    met, joined = split_at_touching_ends(concatenate(noded, links), gap_m)
+    frontier = split_at_borders(without_loops(met), crossings, shortest_visit_km=VISIT_KM)
     network = build_network(frontier, [*sources, HEALED])
     unknown = [
         each
         for each, known in zip(network.crossing_id, network.crossing_official, strict=True)
         if not known
     ]
-    return network, Mending(
+    return network, RepairReport(
         rows=len(table),
         empty=int(empty.sum()),
         not_roads=int(((kind < 0) & ~empty).sum()),
@@ -283,7 +283,7 @@ def _kind(value: object) -> int:
 def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
     """Return the lines of a table in degrees, a part a line, and the sources that they name."""
     degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
-    shapes = unbroken_lines(np.asarray(degrees.array, dtype=object))
+    shapes = unwrap_lines(np.asarray(degrees.array, dtype=object))
     parts, row = shapely.get_parts(shapes, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
     coords = np.round(coords, PLACE_DIGITS)
@@ -299,7 +299,7 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
         error_m=_numbers(table, "error_m", ERROR_M)[row],
         source=source[row],
     )
-    return take(lines, np.diff(start) > 1), sources
+    return select(lines, np.diff(start) > 1), sources
 
 
 def _numbers(table: gpd.GeoDataFrame, column: str, otherwise: float) -> Floats:

@@ -13,7 +13,7 @@ Offsets: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 
 
 @dataclass(frozen=True, eq=False)
-class Traced:
+class LocatedText:
     r"""A text, cut and mended, with the way back.
 
     Attributes
@@ -25,7 +25,7 @@ class Traced:
 
     Examples
     --------
-    >>> words = trace("one (two) three").without(re.compile(r" \(.*\)"))
+    >>> words = locate_text("one (two) three").without(re.compile(r" \(.*\)"))
     >>> words.text, words[4:].text, int(words.offsets[4])
     ('one three', 'three', 10)
     """
@@ -33,13 +33,13 @@ class Traced:
     text: str
     offsets: Offsets
 
-    def __getitem__(self, part: slice) -> Traced:
-        return Traced(self.text[part], self.offsets[part])
+    def __getitem__(self, part: slice) -> LocatedText:
+        return LocatedText(self.text[part], self.offsets[part])
 
-    def __add__(self, other: Traced) -> Traced:
-        return Traced(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
+    def __add__(self, other: LocatedText) -> LocatedText:
+        return LocatedText(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
 
-    def without(self, pattern: re.Pattern[str]) -> Traced:
+    def without(self, pattern: re.Pattern[str]) -> LocatedText:
         """Return it with every match of a pattern cut out."""
         spans = [match.span() for match in pattern.finditer(self.text)]
         if not spans:
@@ -49,19 +49,19 @@ class Traced:
             kept[start:end] = False
         starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), None]
         text = "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
-        return Traced(text, self.offsets[kept])
+        return LocatedText(text, self.offsets[kept])
 
-    def respelled(self, text: str) -> Traced:
+    def respelled(self, text: str) -> LocatedText:
         """Return it with other characters in the same places."""
-        return Traced(text, self.offsets)
+        return LocatedText(text, self.offsets)
 
 
-def trace(text: str) -> Traced:
+def locate_text(text: str) -> LocatedText:
     """Begin with a whole text."""
-    return Traced(text, np.arange(len(text)))
+    return LocatedText(text, np.arange(len(text)))
 
 
-def joined(parts: Iterable[Traced]) -> Traced:
+def join_texts(parts: Iterable[LocatedText]) -> LocatedText:
     """Join parts with a blank, which stands where the part before it ended."""
     pieces = list(parts)
     text = " ".join(piece.text for piece in pieces)
@@ -70,4 +70,4 @@ def joined(parts: Iterable[Traced]) -> Traced:
         if offsets:
             offsets.append(offsets[-1][-1:] + 1)
         offsets.append(piece.offsets)
-    return Traced(text, np.concatenate(offsets) if offsets else np.arange(0))
+    return LocatedText(text, np.concatenate(offsets) if offsets else np.arange(0))

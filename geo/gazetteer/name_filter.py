@@ -18,14 +18,14 @@ def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
         "lat": f"{city['latitude']:.5f}",
         "country_code": city["countrycode"],
         "population": str(city["population"]),
-        "names": "|".join(written_names([*rest, *city["alternatenames"]], besides=name)),
+        "names": "|".join(usable_names([*rest, *city["alternatenames"]], besides=name)),
     }
 
 
-def written_names(names: Iterable[str], *, besides: str) -> list[str]:
+def usable_names(names: Iterable[str], *, besides: str) -> list[str]:
     """Return a place's other names, sorted, each once."""
     tidied = {tidy(name) for name in names}
-    return sorted(name for name in tidied - {besides} if is_written_name(name))
+    return sorted(name for name in tidied - {besides} if is_usable_name(name))
 
 
 def by_script(name: str) -> list[str]:
@@ -44,7 +44,7 @@ def tidy(name: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", visible)).strip()
 
 
-def is_written_name(name: str) -> bool:
+def is_usable_name(name: str) -> bool:
     """Tell whether people write a name so.
 
     Every letter is Latin or Arabic; a name in Latin letters has a capital (GeoNames' names without one
@@ -52,7 +52,7 @@ def is_written_name(name: str) -> bool:
 
     Examples
     --------
-    >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса") if is_written_name(name)]
+    >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса") if is_usable_name(name)]
     ['Gafsa', 'قفصة']
     """
     letters = [char for char in name if char.isalpha()]

@@ -43,7 +43,7 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     >>> print(cut_lines(np.array([179.0, -179.0]), np.array([0.0, 0.0]), one, 1)[0])
     MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
     """
-    lon, lat, rows = with_poles(wrapped(lon), lat, rows)
+    lon, lat, rows = with_poles(wrap_longitudes(lon), lat, rows)
     points = np.stack([lon, lat], axis=-1)
     cuts = np.flatnonzero(np.abs(np.diff(lon)) > HALF_TURN_DEG)
     cuts = cuts[rows[cuts] == rows[cuts + 1]]
@@ -62,12 +62,12 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     return joined_parts(points, rows, np.cumsum(part_starts), count)
 
 
-def cut_passing(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+def cut_unwrapped_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     """Cut lines whose longitudes are unbroken, and may pass ±180°, at that line; leave all others as they are.
 
     Examples
     --------
-    >>> print(cut_passing(np.array([shapely.LineString([(179, 0), (181, 0)])]))[0])
+    >>> print(cut_unwrapped_lines(np.array([shapely.LineString([(179, 0), (181, 0)])]))[0])
     MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))
     """
     west, _, east, _ = shapely.bounds(lines).T
@@ -90,7 +90,7 @@ def cut_passing(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     return result
 
 
-def unbroken_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+def unwrap_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     """Undo the cuts at ±180° of lines that lie on both sides of it: longitudes then run on beyond 180.
 
     Lines that lie nearer together in longitudes of −180 … 180 than of 0 … 360 are left as they are.
@@ -98,7 +98,7 @@ def unbroken_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     Examples
     --------
     >>> cut = shapely.from_wkt("MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))")
-    >>> print(unbroken_lines(np.array([cut]))[0])
+    >>> print(unwrap_lines(np.array([cut]))[0])
     LINESTRING (179 0, 180 0, 181 0)
     """
     points = shapely.get_coordinates(lines)
@@ -153,7 +153,7 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
     return np.degrees(np.arctan2(crossing[:, 2], np.hypot(crossing[:, 0], crossing[:, 1])))
 
 
-def wrapped(lon: Floats) -> Floats:
+def wrap_longitudes(lon: Floats) -> Floats:
     """Bring longitudes to −180 … 180 and leave those that are already there untouched."""
     if not len(lon) or np.abs(lon).max() <= HALF_TURN_DEG:
         return lon
@@ -230,14 +230,14 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(areal) if len(areal) else shapely.Polygon()
 
 
-def unbroken_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
+def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
     """Build a polygon of one ring of lon, lat, each side the shorter way round.
 
     Its longitudes pass ±180° where the ring does; it is valid where the ring does not cross itself.
 
     Examples
     --------
-    >>> unbroken_polygon([(179.0, 0.0), (-179.0, 0.0), (-179.0, 1.0)]).bounds
+    >>> unwrap_polygon([(179.0, 0.0), (-179.0, 0.0), (-179.0, 1.0)]).bounds
     (179.0, 0.0, 181.0, 1.0)
     """
     lon, lat = np.array(ring).T

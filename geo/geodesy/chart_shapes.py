@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.bands import Bands, as_polygons
-from geo.geodesy.charts import (
-    Charts,
-    as_places,
-    as_points,
-    charts_around,
-    from_chart,
-    squared,
-    to_chart,
-)
+from geo.geodesy.antimeridian import SURFACE, lonlat_region
+from geo.geodesy.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
+from geo.geodesy.chart_buffers import ChartPolygons, as_polygons
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
@@ -27,8 +20,15 @@ from geo.geodesy.ellipsoid import (
     lonlat_to_normals,
     ragged_range,
 )
-from geo.geodesy.rings import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
-from geo.geodesy.seam import SURFACE, lonlat_region
+from geo.geodesy.stereographic import (
+    Charts,
+    as_places,
+    as_points,
+    charts_around,
+    from_chart,
+    squared,
+    to_chart,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,7 +103,7 @@ def with_pieces(
 
 
 def brought_back(
-    charts: Charts, band: Bands
+    charts: Charts, band: ChartPolygons
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Bring polygons of charts to degrees, vertex by vertex.
 
@@ -120,7 +120,7 @@ def brought_back(
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
 
 
-def as_regions(charts: Charts, band: Bands) -> NDArray[np.object_]:
+def as_regions(charts: Charts, band: ChartPolygons) -> NDArray[np.object_]:
     """Build the polygons in their charts, one per row."""
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
     result[band.owners] = as_polygons(band, as_points(band.places))

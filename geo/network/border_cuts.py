@@ -11,21 +11,21 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.borders import background, countries
-from geo.geodesy import inverse, wrapped
-from geo.network.lines import (
+from geo.geodesy import inverse, wrap_longitudes
+from geo.geodesy.country_outlines import background, countries
+from geo.network.graph import Booleans, Crossing, Floats, Integers
+from geo.network.line_table import (
     Lines,
-    cut,
-    drawn,
+    concatenate,
     ends,
-    insert,
-    join,
+    insert_vertices,
     piece_lengths,
-    places,
     positions,
-    take,
+    select,
+    split,
+    to_linestrings,
+    unique_positions,
 )
-from geo.network.model import Crossing, Flags, Floats, Integers
 
 NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the crossing
 COAST_DEG: Final = 0.2  # the coast is Natural Earth's: a harbour may lie in the sea
@@ -33,7 +33,7 @@ PLACE_DIGITS: Final = 5  # of a degree: a metre
 
 
 @dataclass(frozen=True, eq=False)
-class Frontier:
+class CountryLines:
     """Lines of which each lies in one country.
 
     Attributes
@@ -51,17 +51,17 @@ class Frontier:
     crossing_lon: Floats
     crossing_lat: Floats
     crossing_id: tuple[str, ...]
-    crossing_official: Flags
+    crossing_official: Booleans
     barred: tuple[str, ...]
 
 
-def cut_at_borders(
+def split_at_borders(
     lines: Lines,
     crossings: Sequence[Crossing],
     *,
     shortest_visit_km: float,
     guarded: Collection[str] = (),
-) -> Frontier:
+) -> CountryLines:
     """Cut lines where they pass from one country to another, and name those places.
 
     A place is named after the nearest crossing between the same countries within 5 km, and moved
@@ -80,20 +80,20 @@ def cut_at_borders(
     hit, position, lon, lat = _border_hits(lines)
     is_hit = np.zeros(len(lines.length_km), dtype=bool)
     is_hit[hit] = True
-    some = take(lines, is_hit)
-    bent, is_new = insert(some, (np.cumsum(is_hit) - 1)[hit], position, lon, lat)
+    some = select(lines, is_hit)
+    bent, is_new = insert_vertices(some, (np.cumsum(is_hit) - 1)[hit], position, lon, lat)
     abroad, code = _cut_at_switches(bent, is_new, crossings, shortest_visit_km)
-    home = take(lines, ~is_hit)
+    home = select(lines, ~is_hit)
     return _name_crossings(
-        join(home, abroad), np.concatenate([codes_of(home), code]), crossings, guarded
+        concatenate(home, abroad), np.concatenate([codes_of(home), code]), crossings, guarded
     )
 
 
 def _cut_at_switches(
-    lines: Lines, candidates: Flags, crossings: Sequence[Crossing], shortest_visit_km: float
+    lines: Lines, candidates: Booleans, crossings: Sequence[Crossing], shortest_visit_km: float
 ) -> tuple[Lines, NDArray[np.str_]]:
     """Cut at those of the marked vertices at which the country changes."""
-    pieces, of_line = cut(lines, candidates)
+    pieces, of_line = split(lines, candidates)
     code = codes_of(pieces)
     short = piece_lengths(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, of_line, short)
@@ -110,14 +110,14 @@ def _cut_at_switches(
     length = np.maximum(lines.length_km, piece_lengths(lines.start, lon, lat))
     is_switch = np.zeros(len(lon), dtype=bool)
     is_switch[at] = True
-    result, _ = cut(replace(lines, lon=lon, lat=lat, length_km=length), is_switch)
+    result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length), is_switch)
     begins = np.ones(len(code), dtype=bool)
     begins[1:] = ~same
     begins[after] = True
     return result, code[begins]
 
 
-def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Flags) -> NDArray[np.str_]:
+def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Booleans) -> NDArray[np.str_]:
     """Count short stays abroad, between two stays in one country of one line, as that country's."""
     code = code.copy()
     inner = short[1:-1] & (of_line[1:-1] == of_line[:-2]) & (of_line[1:-1] == of_line[2:])
@@ -130,7 +130,7 @@ def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Flags) -> 
         code[one] = code[one - 1]
 
 
-def _inner(lines: Lines, marked: Flags) -> Flags:
+def _inner(lines: Lines, marked: Booleans) -> Booleans:
     """Take the ends of lines out of the marked vertices."""
     inner = marked.copy()
     inner[lines.start[:-1]] = inner[lines.start[1:] - 1] = False
@@ -139,9 +139,9 @@ def _inner(lines: Lines, marked: Flags) -> Flags:
 
 def _name_crossings(
     lines: Lines, code: NDArray[np.str_], crossings: Sequence[Crossing], guarded: Collection[str]
-) -> Frontier:
+) -> CountryLines:
     """Find the ends at which two countries' lines meet, name them, and bar the unknown ones."""
-    lon, lat, number = places(*ends(lines))
+    lon, lat, number = unique_positions(*ends(lines))
     known, rank = np.unique(code, return_inverse=True)
     low, high = np.full(len(lon), len(known)), np.full(len(lon), -1)
     ashore = np.broadcast_to(code != "", number.shape)
@@ -159,8 +159,8 @@ def _name_crossings(
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
     kept = np.flatnonzero(~np.isin(number, at[is_barred]).any(axis=0))
     open_ = np.flatnonzero(~is_barred)
-    return Frontier(
-        lines=take(lines, kept),
+    return CountryLines(
+        lines=select(lines, kept),
         code=code[kept],
         crossing_lon=lon[at][open_],
         crossing_lat=lat[at][open_],
@@ -172,7 +172,7 @@ def _name_crossings(
 
 def _place_id(pair: str, lon: float, lat: float) -> str:
     """Name a crossing that nobody has named: ``dz-ne-19.47n-5.84e``."""
-    lon = float(wrapped(np.array([lon]))[0])
+    lon = float(wrap_longitudes(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
     return f"{pair.replace(' ', '-')}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
 
@@ -203,7 +203,7 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
     >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0])).tolist()
     ['TN', '']
     """
-    table, lon = countries(), wrapped(lon)
+    table, lon = countries(), wrap_longitudes(lon)
     code = np.zeros(len(lon), dtype="<U2")
     for each in table:
         west, south, east, north = each.geometry.bounds
@@ -261,7 +261,7 @@ def _border_steps() -> shapely.STRtree:
 
 def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:
     """Return where lines meet borders: line, position in it, lon, lat."""
-    shapes = drawn(lines)
+    shapes = to_linestrings(lines)
     tree = _border_steps()
     line, step = tree.query(shapes, predicate="intersects")
     points, of_pair = shapely.get_coordinates(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, PlaceKind
+from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
 from geo.gazetteer.spelling import spell
 from geo.geodesy import inverse
 
@@ -42,7 +42,7 @@ class Candidate:
         What mention and name have in common.
     confidence
         0 to 1: the part of all weights that this place has, as
-        :func:`geo.gazetteer.nearby.weigh` says; 1 where the letters decide.
+        :func:`geo.gazetteer.candidates.rank_candidates` says; 1 where the letters decide.
     """
 
     place: GazetteerPlace
@@ -76,14 +76,16 @@ class Context:
         return in_country and (self.kinds is None or place.kind in self.kinds)
 
 
-def settle(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate | None, str]:
+def choose_candidate(
+    candidates: Sequence[Candidate], context: Context
+) -> tuple[Candidate | None, str]:
     """Choose among candidates; return the choice, or none, and the reason.
 
     Entries for one and the same place are one. Then class, nearness and population each speak
     where their margin is clear. They choose if they agree; if they differ, or none speaks, nothing
     is chosen.
     """
-    merged, note = without_twins(candidates)
+    merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
     voices = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
@@ -104,7 +106,7 @@ def settle(candidates: Sequence[Candidate], context: Context) -> tuple[Candidate
     return winner, "; ".join([reason for _, reason in spoken] + [note] * bool(note))
 
 
-def without_twins(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
+def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
     """Merge entries for one place: same country, a few kilometres apart, both settlements.
 
     The larger entry stands for both, with the confidence of both. Returns what is left, the most
@@ -139,7 +141,7 @@ def _are_twins(first: Candidate, second: Candidate) -> bool:
         return False
     if abs(one.lat - other.lat) > TWIN_DEGREES:
         return False
-    is_one_name = spell(first.name).bones == spell(second.name).bones
+    is_one_name = spell(first.name).consonants == spell(second.name).consonants
     return is_one_name and metres_apart(one, other) < TWIN_M
 
 

@@ -23,7 +23,7 @@ from geo.provenance import Origin, file_origin
 
 
 @dataclass(frozen=True)
-class Found:
+class PlaceResolutions:
     """What became of the names of a brief's places.
 
     Attributes
@@ -62,7 +62,7 @@ def _entry(crossing: BorderCrossing) -> GazetteerPlace:
     )  # fmt: skip
 
 
-def resolve_named(places: Iterable[Place], known: Gazetteer) -> Found:
+def resolve_named(places: Iterable[Place], known: Gazetteer) -> PlaceResolutions:
     """Resolve every place that a brief gives by name.
 
     First each by itself; then those that were ambiguous, near to all that are known by then. So
@@ -86,7 +86,7 @@ def resolve_named(places: Iterable[Place], known: Gazetteer) -> Found:
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
         near = _positions(given, resolved, known)
-    return Found(resolved, refused)
+    return PlaceResolutions(resolved, refused)
 
 
 def _positions(

@@ -1,8 +1,8 @@
 """Fit the terms of geo/data/gazetteer/likeness.json to names held out of the gazetteer.
 
-Run by a developer after the gazetteer or :mod:`geo.gazetteer.likeness` changed::
+Run by a developer after the gazetteer or :mod:`geo.gazetteer.match_model` changed::
 
-    python tools/fit_likeness.py
+    python tools/fit_match_model.py
 
 Every name of the tuning part (:mod:`held_out`), and of Arabic-speaking countries around, is held out of
 the index, once alone and once with all that differ from it in case, accents and hyphens alone; and once with its whole
@@ -29,10 +29,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from geo.gazetteer import Candidate, shipped_index
-from geo.gazetteer.index import ARABIC_COUNTRIES
-from geo.gazetteer.likeness import HOME, signs_of_name, signs_of_none
-from geo.gazetteer.nearby import near_names, standing
-from geo.gazetteer.ties import without_twins
+from geo.gazetteer.candidates import entry_features, find_similar_names
+from geo.gazetteer.disambiguation import merge_duplicates
+from geo.gazetteer.match_model import HOME, name_features, no_match_features
+from geo.gazetteer.name_index import ARABIC_COUNTRIES
 
 FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 FILE: Final = "likeness.json"
@@ -58,7 +58,7 @@ url = "https://www.geonames.org/"
 accessed = "2026-11-22"
 rule = "{rule}"
 sha256 = "{sha256}"
-make_again = "python tools/fit_likeness.py"
+make_again = "python tools/fit_match_model.py"
 """
 RULE = (
     "conditional logit on {count:,} names of the tuning part (places by a hash of their id) and of Arabic-speaking"
@@ -111,10 +111,10 @@ def main() -> None:
 def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
     """Hold a name out, and gather what is near it."""
     mention, place, gone = INDEX.spellings[number], INDEX.owners[number], frozenset(hidden)
-    near = near_names(mention, INDEX, lambda other: other not in gone)
+    near = find_similar_names(mention, INDEX, lambda other: other not in gone)
     found = [other for names in near.values() for _, other in names]
     return Case(
-        number, share, dict(signs_of_none(mention)), tuple(map(signs(number), found)), tuple(found),
+        number, share, dict(no_match_features(mention)), tuple(map(signs(number), found)), tuple(found),
         tuple(is_same_place(INDEX.owners[other], place) for other in found),
     )  # fmt: skip
 
@@ -124,9 +124,9 @@ def signs(number: int) -> Any:  # noqa: ANN401 - a function of one argument, use
 
     def gather(other: int) -> Mapping[str, float]:
         total: Counter[str] = Counter()
-        for sign, amount in signs_of_name(INDEX.spellings[number], INDEX.spellings[other]):
+        for sign, amount in name_features(INDEX.spellings[number], INDEX.spellings[other]):
             total[sign] += amount  # type: ignore[assignment]
-        total.update(dict(standing(other, INDEX)))
+        total.update(dict(entry_features(other, INDEX)))
         return dict(total)
 
     return gather
@@ -250,7 +250,7 @@ def outcome(case: Case, terms: Mapping[str, float], none: Mapping[str, float]) -
         shares[place.id] = Candidate(
             place, INDEX.names[number], 1.0, "fuzzy", before + mass / total
         )
-    best = without_twins(list(shares.values()))[0][0]
+    best = merge_duplicates(list(shares.values()))[0][0]
     return Outcome(is_same_place(best.place, INDEX.owners[case.number]), best.confidence)
 
 

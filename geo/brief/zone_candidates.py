@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from shapely.validation import explain_validity
 
-from geo.geodesy import unbroken_polygon
+from geo.geodesy import unwrap_polygon
 from geo.validation import CountryCode, Id, LonLat, Number, Text, Value
 
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
@@ -52,7 +52,7 @@ class PolygonShape(Value):
 
     @model_validator(mode="after")
     def _encloses_ground(self) -> PolygonShape:
-        polygon = unbroken_polygon(self.ring)
+        polygon = unwrap_polygon(self.ring)
         if not polygon.is_valid:
             message = (
                 f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}"

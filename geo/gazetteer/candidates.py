@@ -8,19 +8,19 @@ from typing import Final, TypeAlias
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from geo.gazetteer.index import Index, shortened
-from geo.gazetteer.likeness import (
-    Signs,
-    shipped_weights,
-    signs_of_name,
-    signs_of_none,
-    signs_of_place,
+from geo.gazetteer.disambiguation import Candidate, Step
+from geo.gazetteer.match_model import (
+    Features,
+    name_features,
+    no_match_features,
+    place_features,
+    shipped_coefficients,
     weight,
 )
+from geo.gazetteer.name_index import Index, without_one_consonant
 from geo.gazetteer.spelling import Spelling
-from geo.gazetteer.ties import Candidate, Step
 
-Near: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
+SimilarNames: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
 """Place id → likeness, 0 to 1, and number of those of its names that are most like a mention."""
 
 FEWEST_BONES: Final = 2  # with one consonant a slip leaves nothing in common
@@ -33,7 +33,9 @@ SLIP_IN_ARABIC: Final = (
 ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
 
 
-def near_names(mention: Spelling, index: Index, may_be: Callable[[int], bool]) -> Near:
+def find_similar_names(
+    mention: Spelling, index: Index, may_be: Callable[[int], bool]
+) -> SimilarNames:
     """Find the names most like a mention, by place.
 
     What has the same letters, folded sounds or consonants, or consonants that differ in one place or
@@ -51,15 +53,15 @@ def near_names(mention: Spelling, index: Index, may_be: Callable[[int], bool]) -
 
 def _alike(mention: Spelling, index: Index) -> set[int]:
     """Return the numbers of names that share a key."""
-    bones = mention.bones
+    consonants = mention.consonants
     alike = {
         *index.normalised.get(mention.plain, ()),
         *index.folded.get(mention.fold, ()),
-        *index.skeleton.get(bones, ()),
+        *index.skeleton.get(consonants, ()),
     }
-    if len(bones) >= FEWEST_BONES:
-        alike.update(index.lacking.get(bones, ()))
-        for shorter in shortened(bones):
+    if len(consonants) >= FEWEST_BONES:
+        alike.update(index.lacking.get(consonants, ()))
+        for shorter in without_one_consonant(consonants):
             alike.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
     return alike
 
@@ -75,11 +77,11 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
     if sound < LEAST_LIKENESS:
         return 0.0  # most candidates; their letters need no comparing
     likeness = (sound + Indel.normalized_similarity(mention.plain, name.plain)) / 2
-    slips = mention.is_arabic and mention.bones != name.bones
+    slips = mention.is_arabic and mention.consonants != name.consonants
     return likeness * SLIP_IN_ARABIC if slips else likeness
 
 
-def weigh(mention: Spelling, near: Near, index: Index) -> list[Candidate]:
+def rank_candidates(mention: Spelling, near: SimilarNames, index: Index) -> list[Candidate]:
     """Weigh places against each other and against none of them.
 
     Returns
@@ -89,7 +91,9 @@ def weigh(mention: Spelling, near: Near, index: Index) -> list[Candidate]:
         no place at all.
     """
     of_places = {place: _weight(mention, names, index) for place, names in near.items()}
-    total = weight(signs_of_none(mention), shipped_weights().of_none) + sum(of_places.values())
+    total = weight(no_match_features(mention), shipped_coefficients().of_none) + sum(
+        of_places.values()
+    )
     candidates = [
         _candidate(mention, *near[place][0], index, of_place / total)
         for place, of_place in of_places.items()
@@ -99,18 +103,18 @@ def weigh(mention: Spelling, near: Near, index: Index) -> list[Candidate]:
 
 def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index) -> float:
     """Return the weight of a place: the sum of those of its names."""
-    terms = shipped_weights().of_name
+    terms = shipped_coefficients().of_name
     return sum(
-        weight(signs_of_name(mention, index.spellings[number]), terms)
-        * weight(standing(number, index), terms)
+        weight(name_features(mention, index.spellings[number]), terms)
+        * weight(entry_features(number, index), terms)
         for _, number in names
     )
 
 
-def standing(number: int, index: Index) -> Signs:
+def entry_features(number: int, index: Index) -> Features:
     """Yield what is known of the place of a name before the name is read."""
     place, is_arabic = index.owners[number], index.spellings[number].is_arabic
-    return signs_of_place(place, index.scripts[place.id, is_arabic], index.home)
+    return place_features(place, index.scripts[place.id, is_arabic], index.home)
 
 
 def _candidate(
@@ -127,4 +131,4 @@ def _step(mention: Spelling, name: Spelling) -> Step:
         return "normalised"
     if mention.fold == name.fold:
         return "folded"
-    return "skeleton" if mention.bones == name.bones else "fuzzy"
+    return "skeleton" if mention.consonants == name.consonants else "fuzzy"

@@ -11,24 +11,33 @@ from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
-from geo.network.borders import codes_at
-from geo.network.lines import Lines, cut, drawn, ends, insert, make_lines, places, positions
-from geo.network.model import Flags, Floats, Integers
+from geo.network.border_cuts import codes_at
+from geo.network.graph import Booleans, Floats, Integers
+from geo.network.line_table import (
+    Lines,
+    ends,
+    insert_vertices,
+    make_lines,
+    positions,
+    split,
+    to_linestrings,
+    unique_positions,
+)
 
 DEGREE_M: Final = 110_574.0  # the shortest degree of a meridian: no search radius comes out short
 HOPS: Final = 4  # nodes that are nearer than this along the network need no joining
 
 
-def cut_where_shared(lines: Lines) -> Lines:
+def split_at_shared_vertices(lines: Lines) -> Lines:
     """Cut lines at every vertex that occurs twice: there they meet.
 
     Lines that cross without a vertex in common are a bridge, and stay apart.
     """
-    _, _, number = places(lines.lon, lines.lat)
-    return cut(lines, np.bincount(number)[number] > 1)[0]
+    _, _, number = unique_positions(lines.lon, lines.lat)
+    return split(lines, np.bincount(number)[number] > 1)[0]
 
 
-def cut_where_touched(lines: Lines, reach_m: float) -> tuple[Lines, int]:
+def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     """Cut lines where the loose end of another stops on them, and bend them to meet it.
 
     Parameters
@@ -41,10 +50,10 @@ def cut_where_touched(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     The lines, and how many ends were joined.
     """
     lon, lat = ends(lines)
-    node_lon, node_lat, number = places(lon, lat)
+    node_lon, node_lat, number = unique_positions(lon, lat)
     loose = np.flatnonzero(np.bincount(number.ravel()) == 1)
     spots = np.asarray(shapely.points(node_lon[loose], node_lat[loose]))
-    shapes = drawn(lines)
+    shapes = to_linestrings(lines)
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose]))))
     spot, line = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=reach_deg)
     other = (number[:, line] != loose[spot]).all(axis=0)
@@ -60,18 +69,18 @@ def cut_where_touched(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     spot, line = spot[nearest], line[nearest]
     position = positions(lines, line, spots[spot])
     at = loose[spot]
-    bent, is_new = insert(lines, line, position, node_lon[at], node_lat[at])
-    return cut(bent, is_new)[0], len(spot)
+    bent, is_new = insert_vertices(lines, line, position, node_lon[at], node_lat[at])
+    return split(bent, is_new)[0], len(spot)
 
 
-def links_to_dead_ends(lines: Lines, reach_m: float) -> Lines:
+def dead_end_links(lines: Lines, reach_m: float) -> Lines:
     """Return straight lines that join each dead end to the nearest node it has missed.
 
     That is one within reach, more than four hops off along the lines, and in the same country:
     no border is opened by mending.
     """
     lon, lat = ends(lines)
-    node_lon, node_lat, number = places(lon, lat)
+    node_lon, node_lat, number = unique_positions(lon, lat)
     dead = np.flatnonzero(np.bincount(number.ravel()) == 1)
     normals = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
     found = cKDTree(normals[dead]).sparse_distance_matrix(
@@ -94,7 +103,7 @@ def links_to_dead_ends(lines: Lines, reach_m: float) -> Lines:
     return make_lines(np.arange(0, 2 * pairs.shape[1] + 1, 2), node_lon[at], node_lat[at])
 
 
-def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Flags:
+def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Booleans:
     """Tell which pairs of nodes are at most four hops apart."""
     tail, head = number
     ones = np.ones(2 * len(tail), dtype=np.int32)

@@ -1,4 +1,4 @@
-"""Lines on the way to a network: ragged arrays, cut, joined and measured whole."""
+"""Lines on the way to a network: ragged arrays, split, joined and measured whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesy import inverse
-from geo.network.model import Flags, Floats, Integers
+from geo.network.graph import Booleans, Floats, Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,7 @@ def piece_lengths(start: Integers, lon: Floats, lat: Floats) -> Floats:
     return np.asarray(np.add.reduceat(steps, start[:-1]))
 
 
-def measured_again(start: Integers, lon: Floats, lat: Floats, chosen: Flags) -> Floats:
+def measured_again(start: Integers, lon: Floats, lat: Floats, chosen: Booleans) -> Floats:
     """Measure the chosen lines alone, in kilometres; the others get zero."""
     result = np.zeros(len(start) - 1)
     at, sub_start = _vertices_of(start, np.flatnonzero(chosen))
@@ -88,12 +88,12 @@ def _vertices_of(start: Integers, chosen: Integers) -> tuple[Integers, NDArray[n
     return np.arange(after[-1]) + np.repeat(start[chosen] - after[:-1], counts), after
 
 
-def lines_of_vertices(lines: Lines) -> Integers:
+def line_of_vertex(lines: Lines) -> Integers:
     """Tell for each vertex to which line it belongs."""
     return np.repeat(np.arange(len(lines.start) - 1), np.diff(lines.start))
 
 
-def take(lines: Lines, index: Integers | Flags) -> Lines:
+def select(lines: Lines, index: Integers | Booleans) -> Lines:
     """Pick some lines, in the given order."""
     chosen: Integers = np.arange(len(lines.length_km))[index]
     at, start = _vertices_of(lines.start, chosen)
@@ -108,7 +108,7 @@ def take(lines: Lines, index: Integers | Flags) -> Lines:
     )
 
 
-def join(*parts: Lines) -> Lines:
+def concatenate(*parts: Lines) -> Lines:
     """Put tables of lines below one another."""
     before = np.cumsum([0, *(len(part.lon) for part in parts)])
     starts = [part.start[:-1] + first for part, first in zip(parts, before[:-1], strict=True)]
@@ -123,9 +123,9 @@ def join(*parts: Lines) -> Lines:
     )
 
 
-def insert(
+def insert_vertices(
     lines: Lines, line: Integers, position: Floats, lon: Floats, lat: Floats
-) -> tuple[Lines, Flags]:
+) -> tuple[Lines, Booleans]:
     """Insert vertices into lines, and tell which vertices are new.
 
     Parameters
@@ -135,8 +135,8 @@ def insert(
     lon, lat
         The new vertices. A line that bends grows at least to the geodesics' length.
     """
-    owner = np.concatenate([lines_of_vertices(lines), line])
-    within = np.arange(len(lines.lon)) - lines.start[:-1][lines_of_vertices(lines)]
+    owner = np.concatenate([line_of_vertex(lines), line])
+    within = np.arange(len(lines.lon)) - lines.start[:-1][line_of_vertex(lines)]
     order = np.lexsort((np.concatenate([within, position]), owner))
     is_new = (np.arange(len(owner)) >= len(lines.lon))[order]
     all_lon, all_lat = (
@@ -150,14 +150,14 @@ def insert(
     return replace(lines, start=start, lon=all_lon, lat=all_lat, length_km=length), is_new
 
 
-def cut(lines: Lines, at: Flags) -> tuple[Lines, Integers]:
+def split(lines: Lines, at: Booleans) -> tuple[Lines, Integers]:
     """Cut lines at the marked vertices, and tell of which line each piece is.
 
     A piece has the share of its line's length that the geodesics give it.
     """
     inner = np.array(at, dtype=bool)
     inner[lines.start[:-1]] = inner[lines.start[1:] - 1] = False
-    owner = lines_of_vertices(lines)
+    owner = line_of_vertex(lines)
     origin = np.repeat(np.arange(len(lines.lon)), 1 + inner)
     is_second = np.zeros(len(origin), dtype=bool)
     is_second[1:] = np.diff(origin) == 0
@@ -188,10 +188,10 @@ def ends(lines: Lines) -> tuple[Floats, Floats]:
     return lines.lon[first_last], lines.lat[first_last]
 
 
-def drawn(lines: Lines) -> NDArray[np.object_]:
+def to_linestrings(lines: Lines) -> NDArray[np.object_]:
     """Return the lines as shapely's, to look up and to intersect; nothing is measured on them."""
     coords = np.stack([lines.lon, lines.lat], axis=1)
-    return np.asarray(shapely.linestrings(coords, indices=lines_of_vertices(lines)))
+    return np.asarray(shapely.linestrings(coords, indices=line_of_vertex(lines)))
 
 
 def positions(lines: Lines, line: Integers, spots: NDArray[np.object_]) -> Floats:
@@ -199,7 +199,7 @@ def positions(lines: Lines, line: Integers, spots: NDArray[np.object_]) -> Float
 
     Never at a vertex, but a hair beside it.
     """
-    shapes = drawn(take(lines, line))
+    shapes = to_linestrings(select(lines, line))
     along = shapely.line_locate_point(shapes, spots)
     step = np.hypot(np.diff(lines.lon, append=0.0), np.diff(lines.lat, append=0.0))
     step[lines.start[1:] - 1] = 0.0
@@ -211,7 +211,7 @@ def positions(lines: Lines, line: Integers, spots: NDArray[np.object_]) -> Float
     return np.asarray(vertex - first + np.clip(share, 1e-9, 1.0 - 1e-9))
 
 
-def places(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
+def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
     """Return each place once, lon and lat, sorted, and the number of each given place."""
     unique, number = np.unique(np.ravel(lon) + 1j * np.ravel(lat), return_inverse=True)
     return unique.real, unique.imag, number.reshape(np.shape(lon))
@@ -227,14 +227,14 @@ def distinct(lines: Lines) -> Integers:
     for values in (lines.lon, lines.lat):
         moves |= np.maximum.reduceat(values, starts) > np.minimum.reduceat(values, starts)
     lon, lat = ends(lines)
-    node_lon, _, number = places(lon, lat)
+    node_lon, _, number = unique_positions(lon, lat)
     pair = number.min(axis=0) * len(node_lon) + number.max(axis=0)
     order = np.argsort(pair, kind="stable")
     same = np.diff(pair[order]) == 0
     is_twin = np.zeros(len(pair), dtype=bool)
     is_twin[order[1:][same]] = is_twin[order[:-1][same]] = True
     twins = np.flatnonzero(is_twin & moves)
-    first = twins[_first_of_equals(take(lines, twins), pair[twins])]
+    first = twins[_first_of_equals(select(lines, twins), pair[twins])]
     return np.sort(np.concatenate([np.flatnonzero(moves & ~is_twin), first]))
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.network.model import Flags, Floats, Integers, Network
+from geo.network.graph import Booleans, Floats, Integers, Network
 
 GRID_PER_DEGREE: Final = 100_000
 METRES: Final = 1_000.0  # in a kilometre
@@ -111,7 +111,7 @@ def _metres_up(length_km: Floats) -> Integers:
     return np.asarray(whole + (whole / METRES < length_km)).astype(np.int64)
 
 
-def _inner_vertices(start: Integers) -> Flags:
+def _inner_vertices(start: Integers) -> Booleans:
     """Mark the vertices that are not at the end of their edge."""
     inner = np.ones(start[-1], dtype=bool)
     inner[start[:-1]] = inner[start[1:] - 1] = False

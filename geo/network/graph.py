@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer[Any]]
-Flags = NDArray[np.bool_]
+Booleans = NDArray[np.bool_]
 
 KINDS: Final = (
     "road",
@@ -79,7 +79,7 @@ class Network:
     vertex_lat: Floats
     crossing_node: NDArray[np.int32]
     crossing_id: tuple[str, ...]
-    crossing_official: Flags
+    crossing_official: Booleans
 
 
 @dataclass(frozen=True)

@@ -8,33 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.errors import ClosureError
-from geo.routing.choice import crossings_of
+from geo.routing.alternatives import crossings_of
 from geo.routing.links import Floats, Integers, Links
-from geo.routing.routed_flows import Movement, RoutedFlow, reroute
+from geo.routing.routed_flows import RoutedFlow, RoutingRequest, reroute_flow
 from geo.validation import suggestion
 
 
 @dataclass(frozen=True)
-class Expected:
+class MeanCost:
     """A flow's ways, averaged by their shares; NaN where nothing is routed."""
 
     hours: float
     length_km: float
 
 
-def expected(routed: RoutedFlow) -> Expected:
+def mean_cost(routed: RoutedFlow) -> MeanCost:
     """Average a flow's ways by their shares."""
     if not routed.share.size:
-        return Expected(np.nan, np.nan)
-    return Expected(
-        float(np.average(routed.choices.hours, weights=routed.share)),
-        float(np.average(routed.choices.length_km, weights=routed.share)),
+        return MeanCost(np.nan, np.nan)
+    return MeanCost(
+        float(np.average(routed.alternatives.hours, weights=routed.share)),
+        float(np.average(routed.alternatives.length_km, weights=routed.share)),
     )
 
 
 def crossing_shares(routed: RoutedFlow) -> Floats:
     """Give the share of a flow over each crossing, in the order of the links' crossings."""
-    sequences, which = np.unique(routed.choices.sequence, return_inverse=True)
+    sequences, which = np.unique(routed.alternatives.sequence, return_inverse=True)
     share = np.bincount(which, routed.share, len(sequences))
     over = np.zeros(len(routed.links.crossings))
     for sequence, part in zip(sequences.tolist(), share, strict=True):
@@ -43,24 +43,24 @@ def crossing_shares(routed: RoutedFlow) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class ClosureEffect:
     """One flow before a closure and after it; the same value where it does not touch the flow."""
 
     before: RoutedFlow
     after: RoutedFlow
 
 
-def close(
+def close_crossings(
     links: Links,
-    movements: Sequence[Movement],
+    requests: Sequence[RoutingRequest],
     routed: Sequence[RoutedFlow],
     crossings: Sequence[str],
-) -> list[Change]:
+) -> list[ClosureEffect]:
     """Close crossings, and divide every flow over what is left.
 
     Parameters
     ----------
-    links, movements, routed
+    links, requests, routed
         The flows when all is open, in one order.
     crossings
         Ids of crossings of the network.
@@ -72,8 +72,8 @@ def close(
     """
     shut = crossing_junctions(links, crossings)
     return [
-        Change(before, reroute(before, movement, shut))
-        for movement, before in zip(movements, routed, strict=True)
+        ClosureEffect(before, reroute_flow(before, request, shut))
+        for request, before in zip(requests, routed, strict=True)
     ]
 
 

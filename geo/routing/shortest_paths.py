@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from geo.geodesy.ellipsoid import ragged_range
-from geo.routing.links import Floats, Integers, Links, Slots
+from geo.routing.links import Adjacency, Floats, Integers, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
 FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite
 
 
 @dataclass(frozen=True, eq=False)
-class Trees:
+class ShortestPathTrees:
     """Least-cost trees, one a start.
 
     Attributes
@@ -31,19 +31,19 @@ class Trees:
         To every junction, shape ``(s, n)``; ``inf`` where there is no way.
     before
         The junction before each on its way from the start, shape ``(s, n)``.
-    slots, link_hours
+    adjacency, link_hours
         The links between neighbours, and what each was taken to cost.
     """
 
     start: Integers
     hours: Floats
     before: NDArray[np.int32]
-    slots: Slots
+    adjacency: Adjacency
     link_hours: Floats
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Routes:
     """Routes as rows of links, in the order of travel.
 
     Attributes
@@ -64,7 +64,9 @@ class Ways:
         return np.repeat(np.arange(len(self.counts)), self.counts)
 
 
-def least_cost_trees(links: Links, start: Integers, *, factor: Floats | None = None) -> Trees:
+def shortest_path_trees(
+    links: Links, start: Integers, *, factor: Floats | None = None
+) -> ShortestPathTrees:
     """Grow the least-cost tree of each start.
 
     Parameters
@@ -84,7 +86,7 @@ def least_cost_trees(links: Links, start: Integers, *, factor: Floats | None = N
     >>> gafsa, gabes = snap_nodes(network, [8.784, 10.098], [34.425, 33.881])[0]
     >>> links = build_links(network, network.length_km, keep=[gafsa, gabes])  # a kilometre an hour
     >>> start, end = np.searchsorted(links.node, [gafsa, gabes])
-    >>> bool(150 < least_cost_trees(links, np.array([start])).hours[0, end] < 165)
+    >>> bool(150 < shortest_path_trees(links, np.array([start])).hours[0, end] < 165)
     True
     """
     hours = links.hours if factor is None else links.hours * factor
@@ -92,10 +94,10 @@ def least_cost_trees(links: Links, start: Integers, *, factor: Floats | None = N
     # Several links between two junctions are as many entries, of which a search takes the cheapest;
     # the limit keeps it from what is closed.
     reached, before = dijkstra(graph, indices=start, return_predecessors=True, limit=FOREVER)
-    return Trees(np.asarray(start), reached, before, links.slots, hours)
+    return ShortestPathTrees(np.asarray(start), reached, before, links.adjacency, hours)
 
 
-def ways_to(trees: Trees, tree: Integers, end: Integers) -> Ways:
+def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
     """Walk from the starts of trees to ends.
 
     Parameters
@@ -105,7 +107,7 @@ def ways_to(trees: Trees, tree: Integers, end: Integers) -> Ways:
 
     Returns
     -------
-    Ways
+    Routes
         One a tree and end; without links where the end is the start or out of reach.
     """
     tree, end = (np.ravel(v) for v in np.broadcast_arrays(tree, end))
@@ -122,23 +124,23 @@ def ways_to(trees: Trees, tree: Integers, end: Integers) -> Ways:
         np.zeros(0, dtype=np.intp),) * 3  # fmt: skip
     order = np.argsort(row, kind="stable")[::-1]  # walked backwards: turn each way round
     order = order[np.argsort(row[order], kind="stable")]
-    return Ways(np.bincount(row, minlength=len(end)), link[order], node[order])
+    return Routes(np.bincount(row, minlength=len(end)), link[order], node[order])
 
 
-def _cheapest(trees: Trees, pair: Integers) -> Integers:
+def _cheapest(trees: ShortestPathTrees, pair: Integers) -> Integers:
     """Find the cheapest link between two junctions, the first of equal ones."""
-    slots, hours = trees.slots, trees.link_hours
-    at = np.searchsorted(slots.pair, pair)
-    found = slots.link[at]
-    for _ in range(1, slots.most_alike):
-        at = np.minimum(at + 1, len(slots.pair) - 1)
-        other = slots.link[at]
-        is_better = (slots.pair[at] == pair) & (hours[other] < hours[found])
+    adjacency, hours = trees.adjacency, trees.link_hours
+    at = np.searchsorted(adjacency.pair, pair)
+    found = adjacency.link[at]
+    for _ in range(1, adjacency.most_alike):
+        at = np.minimum(at + 1, len(adjacency.pair) - 1)
+        other = adjacency.link[at]
+        is_better = (adjacency.pair[at] == pair) & (hours[other] < hours[found])
         found = np.where(is_better, other, found)
     return found
 
 
-def turned(ways: Ways, start: Integers) -> Ways:
+def reverse_routes(ways: Routes, start: Integers) -> Routes:
     """Turn ways round: from their last junction to the one they started from."""
     row = ways.row
     first = np.cumsum(ways.counts) - ways.counts
@@ -146,29 +148,29 @@ def turned(ways: Ways, start: Integers) -> Ways:
     mirror = first[row] + ways.counts[row] - 1 - ahead
     # The junction that the mirrored link leads to is the one before it on the way out.
     node = np.where(ahead == ways.counts[row] - 1, start[row], ways.node[np.maximum(mirror - 1, 0)])
-    return Ways(ways.counts, ways.link[mirror], node)
+    return Routes(ways.counts, ways.link[mirror], node)
 
 
-def joined(first: Ways, second: Ways) -> Ways:
+def join_routes(first: Routes, second: Routes) -> Routes:
     """Put the second of each two ways behind the first."""
     row = np.concatenate([first.row, second.row])
     order = np.argsort(row, kind="stable")
-    return Ways(
+    return Routes(
         first.counts + second.counts,
         np.concatenate([first.link, second.link])[order],
         np.concatenate([first.node, second.node])[order],
     )
 
 
-def taken(ways: Ways, rows: Integers) -> Ways:
+def select_routes(ways: Routes, rows: Integers) -> Routes:
     """Take some ways, in the order given; one may be taken more than once."""
     counts = ways.counts[rows]
     of, number = ragged_range(counts)
     at = (np.cumsum(ways.counts) - ways.counts)[rows][of] + number
-    return Ways(counts, ways.link[at], ways.node[at])
+    return Routes(counts, ways.link[at], ways.node[at])
 
 
-def stacked(parts: list[Ways]) -> Ways:
+def concatenate_routes(parts: list[Routes]) -> Routes:
     """Put several tables of ways below each other."""
-    return Ways(*(np.concatenate([getattr(p, name) for p in parts])
+    return Routes(*(np.concatenate([getattr(p, name) for p in parts])
                   for name in ("counts", "link", "node")))  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.geodesy.sphere import conformal_latitudes, geodetic_latitudes
+from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes
 
 if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats, Integers, Places

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
@@ -23,7 +24,6 @@ from geo.geodesy.ellipsoid import (
     inverse,
     lonlat_to_normals,
 )
-from geo.geodesy.seam import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,9 @@ def circles(
     turns = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
     node_lon, node_lat, _ = direct(lon[:, None], lat[:, None], turns, radius_m[:, None])
     normals = lonlat_to_normals(node_lon - lon[:, None], node_lat)
-    return grouped_rings(normals, wrapped(lon), counts[:, None], lambda key: circle_weights(key[0]))
+    return grouped_rings(
+        normals, wrap_longitudes(lon), counts[:, None], lambda key: circle_weights(key[0])
+    )
 
 
 def capsules(
@@ -95,7 +97,7 @@ def capsule_groups(
     """Draw the capsules that have their number of nodes in common together."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)
-    middle = wrapped(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
+    middle = wrap_longitudes(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
     for count in np.unique(keys[:, 0]):
         some = np.flatnonzero(keys[:, 0] == count)
         azimuth, length, radius = (values[some] for values in measures)

@@ -10,18 +10,18 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
-from geo.geodesy.checks import checked_arrays, raise_problems
+from geo.geodesy.antimeridian import HALF_TURN_DEG, QUARTER_TURN_DEG, cut_lines
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     EQUATOR_RADIUS_M,
+    batches,
     direct,
     inverse,
     lonlat_to_normals,
     normals_to_lonlat,
     ragged_range,
-    runs,
 )
-from geo.geodesy.seam import HALF_TURN_DEG, QUARTER_TURN_DEG, cut_lines
+from geo.geodesy.input_checks import checked_arrays, raise_problems
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -77,7 +77,7 @@ def geodesic_lines(
     crossing = may_cross(lon1, lat1, lon2, lat2)
     order = np.lexsort((templates, intervals, crossing))  # lines of one pattern lie together
     lines = np.empty(len(lon1), dtype=object)
-    for run in runs((intervals * templates + 1)[order].astype(float), PLACES_AT_ONCE):
+    for run in batches((intervals * templates + 1)[order].astype(float), PLACES_AT_ONCE):
         rows = order[run]
         points = places_along(legs[:, rows], intervals[rows], templates[rows])
         lines[rows] = drawn(points, (intervals * templates + 1)[rows], crossing[rows])

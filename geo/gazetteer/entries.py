@@ -119,7 +119,7 @@ class Name:
     script: Literal["Latn", "Arab"]
 
 
-def written_names(place: GazetteerPlace) -> tuple[Name, ...]:
+def tagged_names(place: GazetteerPlace) -> tuple[Name, ...]:
     """Return every spelling of a place with its language and script, each pair once.
 
     The language is known of labels set by hand, and of names in letters that Arabic has and
@@ -127,7 +127,7 @@ def written_names(place: GazetteerPlace) -> tuple[Name, ...]:
 
     Examples
     --------
-    >>> [name for name in written_names(gazetteer()["nalut"]) if name.text in {"Nalout", "نالوت"}]
+    >>> [name for name in tagged_names(gazetteer()["nalut"]) if name.text in {"Nalout", "نالوت"}]
     [Name(text='Nalout', language='fr', script='Latn'), Name(text='نالوت', language='ar', script='Arab')]
     """
     labels = {"en": place.label.en, "fr": place.label.fr, "ar": place.label.ar}

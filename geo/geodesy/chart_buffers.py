@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.charts import Charts, as_places, sines_of_latitude, squared
+from geo.geodesy.capsules import CHORD_BEND, STEEPEST_LAT_DEG
+from geo.geodesy.conformal_sphere import metres_per_radian
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
-from geo.geodesy.planar import planar_buffers
-from geo.geodesy.rings import CHORD_BEND, STEEPEST_LAT_DEG
-from geo.geodesy.sphere import metres_per_radian
+from geo.geodesy.planar_buffers import planar_buffers
+from geo.geodesy.stereographic import Charts, as_places, sines_of_latitude, squared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Radii:
 
 
 @dataclass(frozen=True)
-class Bands:
+class ChartPolygons:
     """Polygons in charts, as rings laid out one after the other, the way GeoArrow does.
 
     Shells run counter-clockwise and holes the other way.
@@ -59,7 +59,7 @@ class Bands:
 
 
 NOTHING = np.zeros(0, dtype=np.int64)
-NO_BANDS = Bands(
+NO_POLYGONS = ChartPolygons(
     shapely.GeometryType.POLYGON,
     NOTHING.astype(complex),
     (np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)),
@@ -68,14 +68,14 @@ NO_BANDS = Bands(
 )
 
 
-def bands(
+def buffers_in_charts(
     charts: Charts,
     laid: NDArray[np.object_],
     radius_m: Floats,
     tolerance: float,
     *,
     highest_deg: Floats,
-) -> tuple[Bands, NDArray[np.bool_]]:
+) -> tuple[ChartPolygons, NDArray[np.bool_]]:
     """Draw all that lies within the radius of each shape; a negative radius shrinks polygons.
 
     Parameters
@@ -102,16 +102,16 @@ def bands(
     drawn = np.asarray(shapely.orient_polygons(drawn), dtype=object)
     owners = np.flatnonzero(~shapely.is_empty(drawn))
     if not len(owners):
-        return NO_BANDS, np.zeros(len(laid), dtype=bool)
+        return NO_POLYGONS, np.zeros(len(laid), dtype=bool)
     kind, points, offsets = shapely.to_ragged_array(drawn[owners])
     rows = np.repeat(owners, shapely.get_num_coordinates(drawn[owners]))
-    band = Bands(kind, as_places(points), offsets, owners, rows)
+    band = ChartPolygons(kind, as_places(points), offsets, owners, rows)
     moved, doubtful = moved_vertices(charts, band, radii)
     is_doubtful = np.bincount(rows[doubtful], minlength=len(laid)) > 0
     return replace(band, places=moved), is_doubtful
 
 
-def as_polygons(band: Bands, points: Floats) -> NDArray[np.object_]:
+def as_polygons(band: ChartPolygons, points: Floats) -> NDArray[np.object_]:
     """Build the polygons, with other points in the place of theirs."""
     polygons = shapely.from_ragged_array(band.kind, points, band.offsets)
     result = np.asarray(polygons, dtype=object)
@@ -131,7 +131,9 @@ def chart_radii(charts: Charts, laid: NDArray[np.object_], radius_m: Floats) -> 
     return np.asarray(radius_m * means)
 
 
-def moved_vertices(charts: Charts, band: Bands, radii: Radii) -> tuple[Places, NDArray[np.bool_]]:
+def moved_vertices(
+    charts: Charts, band: ChartPolygons, radii: Radii
+) -> tuple[Places, NDArray[np.bool_]]:
     """Move vertices along their normals until they are the radius away from their feet.
 
     Returns the new places and which of them are doubtful.
@@ -194,7 +196,7 @@ def signed_distances(centres: Charts, feet: Places, ends: Places, reached: Float
     return result
 
 
-def edge_normals(band: Bands) -> tuple[Places, Places]:
+def edge_normals(band: ChartPolygons) -> tuple[Places, Places]:
     """Return the outward unit normals of the edges before and after each vertex.
 
     Outward is to the right of shells and holes alike.

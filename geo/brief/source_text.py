@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from geo.brief.evidence import Claim
+from geo.brief.located_text import LocatedText, join_texts, locate_text
 from geo.brief.model import Brief
-from geo.brief.places import gazetteer_of
-from geo.brief.traced import Traced, joined, trace
+from geo.brief.place_resolution import gazetteer_of
 from geo.errors import Problem, SourceTextError
 from geo.gazetteer import Gazetteer
 from geo.validation import shown
@@ -58,12 +58,12 @@ class Editions:
 
 
 @dataclass(frozen=True, eq=False)
-class TracedEditions:
+class LocatedEditions:
     """The same, each piece with its place in the file; and the headings among the paragraphs."""
 
-    published: tuple[Traced, ...]
-    headings: tuple[Traced, ...]
-    draft: Traced
+    published: tuple[LocatedText, ...]
+    headings: tuple[LocatedText, ...]
+    draft: LocatedText
 
 
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
@@ -85,19 +85,19 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
     >>> parse_editions(page)
     Editions(published=('A first paragraph.', 'A second.'), draft='An older first.')
     """
-    found = trace_editions(text, after=after, before=before)
+    found = locate_editions(text, after=after, before=before)
     return Editions(tuple(one.text for one in found.published), found.draft.text)
 
 
-def trace_editions(
+def locate_editions(
     text: str, *, after: str | None = None, before: str | None = None
-) -> TracedEditions:
+) -> LocatedEditions:
     r"""Take a saved article apart as :func:`parse_editions` does, keeping where each piece stood.
 
     Examples
     --------
     >>> page = "# A title\n\nA first (http://An older first.)\n\nparagraph."
-    >>> found = trace_editions(page)
+    >>> found = locate_editions(page)
     >>> page[found.published[0].offsets[8] :], found.headings[0].text
     ('paragraph.', 'A title')
     """
@@ -112,7 +112,7 @@ def trace_editions(
         paragraphs = [block.without(_NUMBERED_HEAD) for block in prose]
     else:
         paragraphs = list(_join_broken(prose))
-    return TracedEditions(tuple(paragraphs), tuple(headings), _clean(draft))
+    return LocatedEditions(tuple(paragraphs), tuple(headings), _clean(draft))
 
 
 def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
@@ -124,7 +124,7 @@ def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
     yield start, len(text)
 
 
-def _body(text: str, after: str | None, before: str | None) -> Traced:
+def _body(text: str, after: str | None, before: str | None) -> LocatedText:
     """Cut a text at the headings that enclose the article; one that is missing cuts nothing."""
     lines = text.splitlines(keepends=True)
     bare = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
@@ -132,10 +132,10 @@ def _body(text: str, after: str | None, before: str | None) -> Traced:
     tail = bare[start:]
     length = tail.index(before.casefold()) if before and before.casefold() in tail else len(lines)
     begin = sum(map(len, lines[:start]))
-    return trace(text)[begin : begin + sum(map(len, lines[start : start + length]))]
+    return locate_text(text)[begin : begin + sum(map(len, lines[start : start + length]))]
 
 
-def _cut_paste(text: Traced) -> tuple[Traced, Traced]:
+def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     """Split off a text pasted into a link: from its bracket to the last one left unmatched."""
     if not (paste := _PASTE.search(text.text)):
         return text, text[:0]
@@ -152,29 +152,29 @@ def _cut_paste(text: Traced) -> tuple[Traced, Traced]:
     return text[: paste.start()] + text[end:], text[paste.start() : last].without(_PASTE_HEAD)
 
 
-def _clean(block: Traced) -> Traced:
+def _clean(block: LocatedText) -> LocatedText:
     """Take Markdown's marks, link targets and headings out of a block, and fold its blanks."""
     lines = block.without(_HEADING_LINE)
     flat = lines.respelled(_BLANK.sub(" ", lines.text))
     return _tidy(flat.without(_TARGET))
 
 
-def _tidy(text: Traced) -> Traced:
+def _tidy(text: LocatedText) -> LocatedText:
     bare = text.without(_MARKS)
     spaced = bare.respelled(_BLANK.sub(" ", bare.text.translate(_QUOTES)))
     return spaced.without(_SPARE_BLANKS)
 
 
-def _join_broken(blocks: list[Traced]) -> Iterator[Traced]:
+def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
     """Join blocks that a page break parted: the first of them does not end a sentence."""
-    pending: list[Traced] = []
+    pending: list[LocatedText] = []
     for block in blocks:
         pending.append(block)
         if _ENDS_SENTENCE.search(block.text):
-            yield joined(pending)
+            yield join_texts(pending)
             pending = []
     if pending:
-        yield joined(pending)
+        yield join_texts(pending)
 
 
 def has_term(text: str, term: str) -> bool:

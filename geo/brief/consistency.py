@@ -10,10 +10,8 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 import shapely
 
-from geo.borders import country, country_at, country_codes, do_meet
 from geo.brief.crossings import BorderCrossing
 from geo.brief.evidence import Claim, Source
-from geo.brief.locate import KeyPath
 from geo.brief.model import (
     Area,
     Event,
@@ -23,10 +21,12 @@ from geo.brief.model import (
     Scenario,
     Zone,
 )  # fmt: skip
-from geo.brief.places import resolve_named
-from geo.brief.shapes import BorderShape, TripointShape
+from geo.brief.place_resolution import resolve_named
+from geo.brief.toml_lines import KeyPath
+from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import SETTLEMENTS, Gazetteer
 from geo.geodesy import distances
+from geo.geodesy.country_outlines import country, country_at, country_codes, do_meet
 from geo.validation import shown, suggestion
 
 

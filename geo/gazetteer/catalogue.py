@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import DataError
-from geo.gazetteer.index import Index, build_index, shipped_index
-from geo.gazetteer.places import SETTLEMENTS, GazetteerPlace, gazetteer, parse_populated
+from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, gazetteer, parse_populated
+from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country, world_index
 from geo.validation import shown
 

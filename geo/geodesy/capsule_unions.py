@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.charts import Charts, as_points, to_chart
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
@@ -23,6 +22,7 @@ from geo.geodesy.ellipsoid import (
     ragged_range,
 )
 from geo.geodesy.legs import Legs, cut_legs, legs_of
+from geo.geodesy.stereographic import Charts, as_points, to_chart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

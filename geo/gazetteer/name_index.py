@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
 
-from geo.gazetteer.likeness import HOME
-from geo.gazetteer.places import GazetteerPlace, gazetteer, names_of
+from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of
+from geo.gazetteer.match_model import HOME
 from geo.gazetteer.spelling import Spelling, spell
 
 ARABIC_COUNTRIES: Final = frozenset({
@@ -94,18 +94,20 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
         exact=_grouped(enumerate(names)),
         normalised=_grouped((at, one.plain) for at, one in enumerate(spellings)),
         folded=_grouped((at, spellings[at].fold) for at in spoken),
-        skeleton=_grouped((at, spellings[at].bones) for at in spoken),
-        lacking=_grouped((at, key) for at in spoken for key in shortened(spellings[at].bones)),
+        skeleton=_grouped((at, spellings[at].consonants) for at in spoken),
+        lacking=_grouped(
+            (at, key) for at in spoken for key in without_one_consonant(spellings[at].consonants)
+        ),
         home=home,
     )
 
 
-def shortened(bone: str) -> Iterator[str]:
+def without_one_consonant(bone: str) -> Iterator[str]:
     """Yield a skeleton without each of its consonants in turn, each result once.
 
     Examples
     --------
-    >>> sorted(shortened("kfs"))
+    >>> sorted(without_one_consonant("kfs"))
     ['fs', 'kf', 'ks']
     """
     yield from {bone[:at] + bone[at + 1 :] for at in range(len(bone))}

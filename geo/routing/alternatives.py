@@ -16,16 +16,16 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.routing.links import Booleans, Floats, Integers, Links, summed
-from geo.routing.search import (
-    Trees,
-    Ways,
-    joined,
-    least_cost_trees,
-    stacked,
-    taken,
-    turned,
-    ways_to,
+from geo.routing.links import Booleans, Floats, Integers, Links, sum_by_row
+from geo.routing.shortest_paths import (
+    Routes,
+    ShortestPathTrees,
+    concatenate_routes,
+    join_routes,
+    reverse_routes,
+    select_routes,
+    shortest_path_trees,
+    shortest_paths,
 )
 
 MAX_OVERLAP: Final = 0.8  # of the shorter way's length
@@ -35,7 +35,7 @@ MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a way so much longer weighs six milliont
 MAX_SEQUENCES: Final = 100  # of crossings, one on each border that a flow with transits passes
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
-_NO_WAYS: Final = Ways(_NO_PAIR, _NO_PAIR, _NO_PAIR)
+_NO_WAYS: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,8 @@ class Pairs:
 
 
 @dataclass(frozen=True, eq=False)
-class Choices:
-    """Ways, the pair that each serves, and what they cost.
+class Alternatives:
+    """Routes, the pair that each serves, and what they cost.
 
     Attributes
     ----------
@@ -71,16 +71,16 @@ class Choices:
         A number for the crossings that each way passes, in order; 0 for none.
     """
 
-    ways: Ways
+    routes: Routes
     pair: Integers
     hours: Floats
     length_km: Floats
     sequence: Integers
 
 
-def find_choices(
+def find_alternatives(
     links: Links, pairs: Pairs, borders: Sequence[Integers], *, rounds: int = PENALTY_ROUNDS
-) -> Choices:
+) -> Alternatives:
     """Find the ways among which a flow chooses.
 
     Parameters
@@ -97,38 +97,41 @@ def find_choices(
     """
     found = [_over_crossings(links, pairs, borders), _off_the_beaten(links, pairs, rounds)]
     candidates = _described(links, found)
-    return _apart(links, chosen(candidates, np.flatnonzero(_is_sensible(links, pairs, candidates))))
+    return _apart(
+        links,
+        select_alternatives(candidates, np.flatnonzero(_is_sensible(links, pairs, candidates))),
+    )
 
 
-def chosen(choices: Choices, rows: Integers) -> Choices:
+def select_alternatives(alternatives: Alternatives, rows: Integers) -> Alternatives:
     """Take some rows, in the order given."""
-    return Choices(
-        taken(choices.ways, rows), choices.pair[rows], choices.hours[rows],
-        choices.length_km[rows], choices.sequence[rows],
+    return Alternatives(
+        select_routes(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
+        alternatives.length_km[rows], alternatives.sequence[rows],
     )  # fmt: skip
 
 
-def put_together(one: Choices, other: Choices) -> Choices:
+def merge_alternatives(one: Alternatives, other: Alternatives) -> Alternatives:
     """Put the ways of other pairs behind some, and sort them by pair."""
-    both = Choices(
-        stacked([one.ways, other.ways]),
+    both = Alternatives(
+        concatenate_routes([one.routes, other.routes]),
         *(np.concatenate([getattr(one, name), getattr(other, name)])
           for name in ("pair", "hours", "length_km", "sequence")),
     )  # fmt: skip
-    return chosen(both, np.argsort(both.pair, kind="stable"))
+    return select_alternatives(both, np.argsort(both.pair, kind="stable"))
 
 
-def _described(links: Links, found: Sequence[tuple[Integers, Ways]]) -> Choices:
+def _described(links: Links, found: Sequence[tuple[Integers, Routes]]) -> Alternatives:
     """Add up what ways cost; leave out those without links."""
-    pair, ways = np.concatenate([p for p, _ in found]), stacked([w for _, w in found])
+    pair, ways = np.concatenate([p for p, _ in found]), concatenate_routes([w for _, w in found])
     used = np.flatnonzero(ways.counts)
-    ways, pair = taken(ways, used), pair[used]
-    hours = summed(ways.row, links.hours[ways.link], len(pair))
-    length_km = summed(ways.row, links.length_km[ways.link], len(pair))
-    return Choices(ways, pair, hours, length_km, _sequences(links, ways))
+    ways, pair = select_routes(ways, used), pair[used]
+    hours = sum_by_row(ways.row, links.hours[ways.link], len(pair))
+    length_km = sum_by_row(ways.row, links.length_km[ways.link], len(pair))
+    return Alternatives(ways, pair, hours, length_km, _sequences(links, ways))
 
 
-def _sequences(links: Links, ways: Ways) -> Integers:
+def _sequences(links: Links, ways: Routes) -> Integers:
     """Write the crossings of each way as one number: theirs from 1, as digits, the first one lowest."""
     crossing = links.crossing[ways.node]
     at = np.flatnonzero(crossing >= 0)
@@ -153,12 +156,12 @@ def crossings_of(links: Links, sequence: int) -> tuple[int, ...]:
 
 def _over_crossings(
     links: Links, pairs: Pairs, borders: Sequence[Integers]
-) -> tuple[Integers, Ways]:
+) -> tuple[Integers, Routes]:
     """Give each pair its least-cost way over each sequence of crossings, one on each border."""
     places = np.unique(np.concatenate([_NO_PAIR, *borders]))
     if not len(places) or not len(pairs.weight):
         return _NO_PAIR, _NO_WAYS
-    trees = least_cost_trees(links, places)
+    trees = shortest_path_trees(links, places)
     every = np.array(list(product(*(np.searchsorted(places, stage) for stage in borders))))
     if not len(every):  # a border that has to be passed and has no crossing
         return _NO_PAIR, _NO_WAYS
@@ -174,40 +177,42 @@ def _over_crossings(
     which, pair = np.nonzero(np.isfinite(hours) & (hours <= hours.min(axis=0) + MAX_EXTRA_HOURS))
     ways = _out(trees, every[which, 0], pairs.origin[pair], places)
     for a, b in pairwise(every.T):
-        ways = joined(ways, _all_ways(trees, a[which], places[b[which]]))
-    return pair, joined(ways, _all_ways(trees, every[which, -1], pairs.destination[pair]))
+        ways = join_routes(ways, _all_ways(trees, a[which], places[b[which]]))
+    return pair, join_routes(ways, _all_ways(trees, every[which, -1], pairs.destination[pair]))
 
 
-def _all_ways(trees: Trees, tree: Integers, end: Integers) -> Ways:
+def _all_ways(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
     """Walk each way that is asked for once, and give it as often as it is asked for."""
     count = trees.before.shape[1]
     asked, which = np.unique(tree * count + end, return_inverse=True)
-    return taken(ways_to(trees, asked // count, asked % count), which)
+    return select_routes(shortest_paths(trees, asked // count, asked % count), which)
 
 
-def _out(trees: Trees, tree: Integers, origin: Integers, places: Integers) -> Ways:
+def _out(trees: ShortestPathTrees, tree: Integers, origin: Integers, places: Integers) -> Routes:
     """Walk from origins to the starts of trees."""
     count = trees.before.shape[1]
     asked, which = np.unique(tree * count + origin, return_inverse=True)
-    back = ways_to(trees, asked // count, asked % count)
-    return taken(turned(back, places[asked // count]), which)
+    back = shortest_paths(trees, asked // count, asked % count)
+    return select_routes(reverse_routes(back, places[asked // count]), which)
 
 
-def _off_the_beaten(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Ways]:
+def _off_the_beaten(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
     """Give each pair its least-cost way, then the ways that stay clear of those found before."""
     origins, tree = np.unique(pairs.origin, return_inverse=True)
     factor, found = np.ones(len(links.hours)), []
     for _ in range(rounds):
-        ways = ways_to(least_cost_trees(links, origins, factor=factor), tree, pairs.destination)
+        ways = shortest_paths(
+            shortest_path_trees(links, origins, factor=factor), tree, pairs.destination
+        )
         found.append(ways)
         use = np.bincount(ways.link, pairs.weight[ways.row], len(factor))
         factor = factor * (1 + (PENALTY - 1) * np.minimum(use, 1.0))
-    return np.tile(np.arange(len(tree)), rounds), stacked(found)
+    return np.tile(np.arange(len(tree)), rounds), concatenate_routes(found)
 
 
-def _is_sensible(links: Links, pairs: Pairs, candidates: Choices) -> Booleans:
+def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Booleans:
     """Leave out ways that touch a junction twice, come back to a country, or take far too long."""
-    ways, pair = candidates.ways, candidates.pair
+    ways, pair = candidates.routes, candidates.pair
     row = np.concatenate([np.arange(len(pair)), ways.row])
     node = np.concatenate([pairs.origin[pair], ways.node])
     simple = ~_has_twice(row * len(links.node) + node, row, len(pair))
@@ -229,7 +234,7 @@ def _has_twice(key: Integers, row: Integers, count: int) -> Booleans:
     return found
 
 
-def _comes_back(ways: Ways, country: Integers) -> Booleans:
+def _comes_back(ways: Routes, country: Integers) -> Booleans:
     """Tell which ways enter one country more than once."""
     row = ways.row
     enters = np.ones(len(row), dtype=bool)
@@ -238,20 +243,20 @@ def _comes_back(ways: Ways, country: Integers) -> Booleans:
     return _has_twice(key[enters], row[enters], len(ways.counts))
 
 
-def _apart(links: Links, candidates: Choices) -> Choices:
+def _apart(links: Links, candidates: Alternatives) -> Alternatives:
     """Keep candidates, the quickest first, that share little with those over the same crossings."""
     # The last key is a tie-break that does not depend on how a way was found.
-    numbers = np.bincount(candidates.ways.row, candidates.ways.link, len(candidates.pair))
+    numbers = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
     order = np.lexsort((numbers, candidates.length_km, candidates.hours, candidates.pair))
-    ranked = chosen(candidates, order)
+    ranked = select_alternatives(candidates, order)
     alike = overlaps(links, ranked).tocoo()
     near = (alike.data >= MAX_OVERLAP) & (alike.col < alike.row)
     near &= ranked.sequence[alike.row] == ranked.sequence[alike.col]
     keep = _greedily(alike.row[near], alike.col[near], ranked.pair)
-    return chosen(ranked, np.flatnonzero(keep))
+    return select_alternatives(ranked, np.flatnonzero(keep))
 
 
-def overlaps(links: Links, choices: Choices) -> csr_array:
+def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
     """Measure what share of the shorter of each two ways of one pair runs over both.
 
     Returns
@@ -259,13 +264,13 @@ def overlaps(links: Links, choices: Choices) -> csr_array:
     csr_array
         Shape ``(w, w)``; nothing between ways of different pairs.
     """
-    row, link = choices.ways.row, choices.ways.link
-    keys, column = np.unique(choices.pair[row] * len(links.hours) + link, return_inverse=True)
-    shape = (len(choices.pair), len(keys))
+    row, link = alternatives.routes.row, alternatives.routes.link
+    keys, column = np.unique(alternatives.pair[row] * len(links.hours) + link, return_inverse=True)
+    shape = (len(alternatives.pair), len(keys))
     uses = csr_array((np.ones(len(row)), (row, column)), shape=shape)
     weighed = csr_array((links.length_km[link], (row, column)), shape=shape)
     shared = (weighed @ uses.T).tocoo()
-    shorter = np.minimum(choices.length_km[shared.row], choices.length_km[shared.col])
+    shorter = np.minimum(alternatives.length_km[shared.row], alternatives.length_km[shared.col])
     return csr_array((shared.data / shorter, (shared.row, shared.col)), shape=shared.shape)
 
 
