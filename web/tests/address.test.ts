@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readState } from "../src/bulk/link";
 
 const state = {
-  data: { commodities: ["fuel", "cigarettes"], places: { n: 3 }, kind: "flows" },
+  data: { commodities: ["fuel", "cigarettes"], categories: [], places: { n: 3 }, kind: "flows" },
   timeline: null,
 };
 
@@ -12,6 +12,7 @@ test("an empty address asks for nothing", () => {
     language: null,
     top: 300,
     off: new Set(),
+    hidden: new Set(),
     window: null,
     turned: [],
     place: null,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { knownIds, valuesKeys } from "../src/bulk/categories";
 import { passing, summed } from "../src/bulk/sums";
 
 const rows = {
@@ -11,7 +12,16 @@ const rows = {
   unquantified: Uint32Array.of(0, 0, 1, 0),
   month: Uint16Array.of(1, 2, 0, 3),
 };
-const data = { rows, commodities: ["fuel", "cigarettes"] };
+const mode = {
+  name: "mode",
+  title: { en: "Mode" },
+  values: [
+    { key: "road", label: { en: "Road" } },
+    { key: "sea", label: { en: "Sea", fr: "Mer" } },
+  ],
+  codes: Uint8Array.of(0, 1, 1, 0),
+};
+const data = { rows, commodities: ["fuel", "cigarettes"], categories: [mode] };
 
 // biome-ignore lint/suspicious/noExplicitAny: the sources are not typed yet
 function run(work: Generator<any, any>) {
@@ -30,7 +40,13 @@ test("rows of one pair and commodity add up, and what has no number is not 0", (
 });
 
 test("ticks, months and a place choose rows; undated ones count only when asked for", () => {
-  const asked = { off: new Set<number>(), months: null, place: null, undated: false };
+  const asked = {
+    off: new Set<number>(),
+    hidden: new Set<string>(),
+    months: null,
+    place: null,
+    undated: false,
+  };
   const chosen = (wish: object) =>
     [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
   expect(chosen({})).toEqual([0, 1, 2, 3]);
@@ -38,4 +54,15 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
   expect(chosen({ months: [2, 3] })).toEqual([1, 3]);
   expect(chosen({ months: [2, 3], undated: true })).toEqual([1, 2, 3]);
   expect(chosen({ place: 7 })).toEqual([]);
+  expect(chosen({ hidden: new Set(["mode.1"]) })).toEqual([0, 3]);
+});
+
+test("a flow keeps the values of its rows, and an address may name only values that there are", () => {
+  const flows = run(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  expect([0, 1, 2].map((flow) => valuesKeys(flows.bits[0][flow], mode))).toEqual([
+    "road | sea",
+    "sea",
+    "road",
+  ]);
+  expect(knownIds(["mode.1", "mode.2", "constructor"], [mode])).toEqual(new Set(["mode.1"]));
 });

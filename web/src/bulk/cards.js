@@ -3,6 +3,7 @@
 import { writtenDate } from "../core/dates";
 import { make, makeDrawing, makeShape, makeText } from "../core/dom";
 import { directionOf, FALLBACK, LOCALES } from "../core/words";
+import { categoryFacts } from "./categories";
 import { flowButton } from "./counts";
 import { membersOf } from "./nodes";
 import { passing } from "./sums";
@@ -110,6 +111,7 @@ function flowCard(flow, state) {
           : null,
       ],
       ...recordFacts(flows.records[flow], flows.unquantified[flow], state),
+      ...categoryFacts((i) => isRowOf(flow, i, state), state),
     ]),
     monthChart((i) => isRowOf(flow, i, state), state),
     make(

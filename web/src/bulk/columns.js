@@ -61,6 +61,10 @@ export async function readBulk() {
     kind: table.header.kind,
     months: table.header.months,
     places: placesOf(header, column, onTurn),
+    categories: (header.categories || []).map((category) => ({
+      ...category,
+      codes: table.column(category.name),
+    })),
     rings: { place: column("buffer_place"), radius: column("buffer_radius") },
     rows: rowsOfTable(table, header, onTurn),
     lines: linesOf(table, onTurn),

@@ -5,6 +5,7 @@ import { credits, fillCredits, fillFold, fillLanguages, section, setText } from 
 import { fillFinder } from "../core/search";
 import { directionOf } from "../core/words";
 import { amount, flowTitle, isolated, kindName, placeName, said } from "./cards";
+import { categorySections } from "./categories";
 import { hitOfFlow } from "./hits";
 import { hueOf } from "./keys";
 
@@ -30,9 +31,13 @@ export function fillPanel(state) {
   input.placeholder = words.say("search_many");
   input.setAttribute("aria-label", words.say("search_many"));
   byId("contents").replaceChildren(
-    ...[drawnSection(state), kindSection(state), listSection(state), aboutSection(state)].filter(
-      Boolean,
-    ),
+    ...[
+      drawnSection(state),
+      kindSection(state),
+      ...categorySections(state),
+      listSection(state),
+      aboutSection(state),
+    ].filter(Boolean),
   );
   fillShown(state);
   fillFold(state);

@@ -3,6 +3,7 @@
 import { dayNamed, isoOf } from "../core/spans";
 import { unitsOf, windowOf } from "../core/timeline";
 import { isLanguage } from "../core/words";
+import { knownIds } from "./categories";
 import { TOPS } from "./counts";
 
 export function writtenState(state) {
@@ -15,6 +16,7 @@ export function writtenState(state) {
   parts.l = words.language;
   if (asked.top !== 300) parts.n = asked.top === Infinity ? "all" : asked.top;
   if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
+  if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
   if (filters.window) parts.t = filters.window.map(isoOf).join(",");
   const turned = ASKED.filter((name) => asked[name] !== STANDING[name]);
   if (turned.length) parts.turn = turned.join(",");
@@ -56,6 +58,7 @@ export function readState(text, { data, timeline }) {
         .map(Number)
         .filter((kind) => kind in data.commodities),
     ),
+    hidden: knownIds(list("hide"), data.categories),
     window: isWindow ? windowOf(timeline, unitsOf(timeline, window)) : null,
     turned: ASKED.filter((name) => list("turn").includes(name)),
     place,

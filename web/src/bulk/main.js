@@ -43,7 +43,7 @@ function makeState(data, map) {
     map,
     words,
     symbols: makeSymbols(data.symbols),
-    asked: { top: 300, off: new Set(), months: null, place: null, ...STANDING },
+    asked: { top: 300, off: new Set(), hidden: new Set(), months: null, place: null, ...STANDING },
     filters: { window: null },
     runner: makeRunner(),
     tableRunner: makeRunner(),
@@ -59,7 +59,11 @@ function makeState(data, map) {
     index: { entries: [], claims: new Map() },
     flows: [],
     stages: [],
-    open: new Set(NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", "list"]),
+    open: new Set(
+      NARROW.matches
+        ? ["drawn", "list"]
+        : ["drawn", "kinds", ...data.categories.map(({ name }) => name), "list"],
+    ),
     legendOpen: !NARROW.matches,
     table: { isOpen: false, layer: data.kind, query: "" },
     sheet: document.createElement("canvas"),
@@ -203,6 +207,13 @@ function actionsOf(state, { redraw, goHome, address }) {
       off[on ? "delete" : "add"](kind);
       return kinds(off);
     },
+    showValue: (ids, on) => {
+      asked.hidden = new Set(asked.hidden);
+      for (const id of ids) asked.hidden[on ? "delete" : "add"](id);
+      for (const box of document.querySelectorAll("[data-value]"))
+        box.checked = !asked.hidden.has(box.dataset.value);
+      return again();
+    },
     sought: () => fillFound(state),
     onlyKind: (kind) => {
       clearSearch(state);
@@ -261,6 +272,7 @@ function restore(said, state, { goHome, again, dress }) {
   Object.assign(asked, STANDING, {
     top: said.top,
     off: said.off,
+    hidden: said.hidden,
     place: said.place,
     months: monthsOf(said.window, state.timeline),
   });

@@ -5,6 +5,7 @@ import { csvCell, fileName, save } from "../core/files";
 import { rankOf } from "../core/search";
 import { folded } from "../core/spelling";
 import { amount, kindName, placeName, said } from "./cards";
+import { categoryTitle, valuesKeys, valuesText } from "./categories";
 import { APART, nodesAt } from "./nodes";
 import { passing, summed } from "./sums";
 
@@ -49,6 +50,7 @@ const rowOf = (flow, flows) => ({
   from: flows.from[flow],
   to: flows.to[flow],
   kind: flows.kind[flow],
+  bits: flows.bits.map((bits) => bits[flow]),
   quantity: flows.numbered[flow] ? flows.quantity[flow] : null,
   records: flows.records[flow],
   unquantified: flows.unquantified[flow],
@@ -67,9 +69,15 @@ const MANY_COLUMNS = [
   { word: "not_quantified", text: (row, { words }) => said(words.number(row.unquantified)) },
 ];
 
+const categoryColumns = ({ categories }) =>
+  categories.map((category, c) => ({
+    title: (words) => categoryTitle(category, words),
+    text: (row, { words }) => said(valuesText(row.bits[c], category, words)),
+  }));
+
 export function tableOf(rows, state) {
   const { words } = state;
-  const columns = MANY_COLUMNS.filter(
+  const columns = MANY_COLUMNS.toSpliced(3, 0, ...categoryColumns(state.data)).filter(
     ({ word }) => !state.data.counted || (word !== "quantity" && word !== "not_quantified"),
   );
   return make(
@@ -78,7 +86,13 @@ export function tableOf(rows, state) {
     make(
       "thead",
       {},
-      make("tr", {}, ...columns.map(({ word }) => make("th", { scope: "col" }, words.say(word)))),
+      make(
+        "tr",
+        {},
+        ...columns.map(({ word, title }) =>
+          make("th", { scope: "col" }, title ? title(words) : words.say(word)),
+        ),
+      ),
     ),
     make(
       "tbody",
@@ -230,11 +244,12 @@ function* linesOfFile(state) {
     degrees(places.lon[place]),
     degrees(places.lat[place]),
   ];
-  const parts = ["\ufeff", `${FIELDS.join(",")}\r\n`];
+  const fields = FIELDS.toSpliced(7, 0, ...data.categories.map(({ name }) => name));
+  const parts = ["\ufeff", `${fields.join(",")}\r\n`];
   for (let i = 0; i < order.length; i++) {
     const row = rowOf(order[i], flows);
     parts.push(
-      `${[...end(row.from), ...end(row.to), csvCell(data.commodities[row.kind]), row.quantity === null ? "" : Number(row.quantity.toPrecision(12)), csvCell(data.unit), row.records, row.unquantified].join(",")}\r\n`,
+      `${[...end(row.from), ...end(row.to), csvCell(data.commodities[row.kind]), ...data.categories.map((category, c) => csvCell(valuesKeys(row.bits[c], category))), row.quantity === null ? "" : Number(row.quantity.toPrecision(12)), csvCell(data.unit), row.records, row.unquantified].join(",")}\r\n`,
     );
     if (i % 500 === 0) yield;
   }

@@ -1,5 +1,6 @@
 // Rows summed up: by pair of nodes and commodity, of what the reader asks for; the heaviest first.
 
+import { hiddenRows } from "./categories";
 import { APART, eventNodes, nodesAt } from "./nodes";
 import { STRIDE } from "./slices";
 
@@ -10,7 +11,9 @@ export function passing({ data, asked }) {
   for (const each of asked.off) off[each] = 1;
   const months = asked.months;
   const { place } = asked;
+  const isHidden = hiddenRows({ data, asked });
   return (i) => {
+    if (isHidden && isHidden(i)) return false;
     if (off[rows.commodity[i]]) return false;
     if (months) {
       const month = rows.month[i];
@@ -42,8 +45,8 @@ const FLOW_COLUMNS = {
 };
 
 // Flows as columns that grow: from and to are nodes.
-function makeFlows(room) {
-  const flows = { n: 0, room };
+function makeFlows(room, categories) {
+  const flows = { n: 0, room, bits: categories.map(() => new Uint32Array(room)) };
   for (const [name, Kind] of Object.entries(FLOW_COLUMNS)) flows[name] = new Kind(room);
   return flows;
 }
@@ -55,6 +58,11 @@ function growFlows(flows) {
     values.set(flows[name]);
     flows[name] = values;
   }
+  flows.bits = flows.bits.map((bits) => {
+    const grown = new Uint32Array(flows.room);
+    grown.set(bits);
+    return grown;
+  });
 }
 
 // By hash: a is the node that a flow leaves, or its line; b its other node and its commodity, or the commodity.
@@ -81,7 +89,7 @@ export function* summed(data, nodes, passes) {
   const { rows } = data;
   const kinds = data.commodities.length;
   const byLine = Boolean(rows.line);
-  const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)));
+  const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), data.categories);
   const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, kinds };
   const total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
   const { group } = nodes;
@@ -111,6 +119,9 @@ export function* summed(data, nodes, passes) {
         flows.numbered[slot] = 1;
         total.quantity += each;
       }
+      data.categories.forEach(({ codes }, c) => {
+        flows.bits[c][slot] |= 1 << codes[i];
+      });
       flows.records[slot] += records[i];
       flows.unquantified[slot] += unquantified[i];
       total.rows += 1;

@@ -1,0 +1,128 @@
+// Columns with few values, such as the mode of transport: the reader filters by them, and cards and tables show them.
+
+import { make, makeText } from "../core/dom";
+import { section } from "../core/frame";
+import type { Texts, Words } from "../core/words";
+import { passing } from "./sums";
+
+export interface Category {
+  name: string;
+  title: Texts;
+  values: { key: string; label: Texts }[];
+  /** The value of each row. */
+  codes: ArrayLike<number>;
+}
+
+interface State {
+  data: { categories: Category[]; rows: { n: number; records: ArrayLike<number> } };
+  asked: { hidden: Set<string> };
+  words: Words;
+  actions: { showValue(ids: string[], on: boolean): void };
+}
+
+/** What the address and a box call one value. */
+const idOf = ({ name }: Category, value: number) => `${name}.${value}`;
+
+export const categoryTitle = (category: Category, words: Words) =>
+  words.of(category.title)?.text ?? category.name;
+
+const valueName = (category: Category, value: number, words: Words) =>
+  words.of(category.values[value].label)?.text ?? category.values[value].key;
+
+/** The ids that name a value of the page, of those that an address says. */
+export function knownIds(ids: string[], categories: Category[]): Set<string> {
+  const all = categories.flatMap((category) =>
+    category.values.map((_, value) => idOf(category, value)),
+  );
+  return new Set(ids.filter((id) => all.includes(id)));
+}
+
+/** Whether a row has a hidden value; null where nothing is hidden. */
+export function hiddenRows({ data, asked }: Pick<State, "data" | "asked">) {
+  const masks = data.categories.flatMap((category) => {
+    const mask = category.values.map((_, value) => asked.hidden.has(idOf(category, value)));
+    return mask.includes(true) ? [{ codes: category.codes, mask }] : [];
+  });
+  return masks.length ? (i: number) => masks.some(({ codes, mask }) => mask[codes[i]]) : null;
+}
+
+function recordsByValue(
+  category: Category,
+  { rows }: State["data"],
+  isCounted: (i: number) => boolean,
+): number[] {
+  const records = category.values.map(() => 0);
+  for (let i = 0; i < rows.n; i++) if (isCounted(i)) records[category.codes[i]] += rows.records[i];
+  return records;
+}
+
+/** A group of boxes for each category, with the records of each value in the whole table. */
+export const categorySections = (state: State) =>
+  state.data.categories
+    .filter(({ values }) => values.length > 1)
+    .map((category) => {
+      const { words, data, asked, actions } = state;
+      const ids = category.values.map((_, value) => idOf(category, value));
+      const records = recordsByValue(category, data, () => true);
+      const boxes = ids.map((id, value) =>
+        make(
+          "label",
+          {},
+          make("input", {
+            type: "checkbox",
+            "data-value": id,
+            checked: !asked.hidden.has(id),
+            onchange: (event: Event) =>
+              actions.showValue([id], (event.target as HTMLInputElement).checked),
+          }),
+          makeText("span", words.of(category.values[value].label), { class: "name" }),
+          make("span", { class: "quiet" }, words.number(records[value])),
+        ),
+      );
+      const reset = make(
+        "button",
+        { type: "button", class: "plain", onclick: () => actions.showValue(ids, true) },
+        words.say("show_all"),
+      );
+      const title = categoryTitle(category, words);
+      return section(
+        category.name,
+        title,
+        state,
+        make(
+          "fieldset",
+          { class: "filter" },
+          make("legend", { class: "unseen" }, title),
+          ...boxes,
+          reset,
+        ),
+      );
+    });
+
+/** Facts of a card: of each category the values of its rows, with their records. */
+export function categoryFacts(isHere: (i: number) => boolean, state: State): [string, string][] {
+  const { data, words } = state;
+  const passes = passing(state);
+  return data.categories.map((category) => {
+    const records = recordsByValue(category, data, (i) => isHere(i) && passes(i));
+    const parts = records.flatMap((n, value) =>
+      n ? [`${valueName(category, value, words)} (${words.number(n)})`] : [],
+    );
+    return [categoryTitle(category, words), parts.join(words.language === "ar" ? "، " : ", ")];
+  });
+}
+
+const valuesIn = (bits: number, { values }: Category) =>
+  values.flatMap((_, value) => ((bits >>> value) & 1 ? [value] : []));
+
+/** The values of a flow, in the page's words. */
+export const valuesText = (bits: number, category: Category, words: Words) =>
+  valuesIn(bits, category)
+    .map((value) => valueName(category, value, words))
+    .join(words.language === "ar" ? "، " : ", ");
+
+/** The values of a flow, as files write them. */
+export const valuesKeys = (bits: number, category: Category) =>
+  valuesIn(bits, category)
+    .map((value) => category.values[value].key)
+    .join(" | ");
