@@ -27,9 +27,10 @@ from geo.brief import Brief
 from geo.build import Outputs, read_layers
 from geo.cli import main
 from geo.figures import Plate, draw_figure, figure_of, paper, write_figure
-from geo.figures.courses import spread
-from geo.figures.frame import Frame, frame_of, place, position
-from geo.figures.furniture import middle_of, scale_km
+from geo.figures.decorations import middle_of, scale_km
+from geo.figures.flow_layout import spread
+from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
+from geo.figures.messages import Messages
 from geo.symbology import symbols
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
@@ -98,7 +99,7 @@ def test_no_name_overlaps_another_or_leaves_its_map(
 def test_nothing_on_the_sheet_overlaps(plates: Plates, name: str, language: str) -> None:
     """Heading, captions, legend, keys, degrees and notes keep apart, off the maps and on the paper."""
     figure = plates[name, language].figure
-    kinds = ("text", "legend", "key", "note", "degrees", "furniture")
+    kinds = ("text", "legend", "note", "degrees", "decoration")
     found = list(texts(figure.axes[0], *kinds))
     maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
     for (one, a), (other, b) in itertools.combinations([*found, *maps], 2):
@@ -201,11 +202,11 @@ def test_the_same_bytes_from_the_files(brief: Brief, tmp_path: Path) -> None:
 @pytest.mark.parametrize("bounds", [(-2.0, 23.0, 27.0, 40.0), (176.0, -20.0, -176.0, -14.0)])
 def test_the_scale_bar_is_true(bounds: tuple[float, float, float, float]) -> None:
     """At the middle latitude the bar is as long as it says, by an independent implementation."""
-    frame = frame_of(bounds, 560.0, 380.0)
+    frame = fit_bounds(bounds, 560.0, 380.0)
     km, points = scale_km(frame, 0.14)
     lon, lat = middle_of(frame)
-    spot = place(frame, np.array([[lon, lat]]))[0]
-    ends = position(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
+    spot = to_paper(frame, np.array([[lon, lat]]))[0]
+    ends = to_degrees(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
     (west, south), (east, north) = ends
     measured = Geodesic.WGS84.Inverse(south, west, north, east)["s12"]
     assert measured == pytest.approx(km * 1000, rel=1e-3)
@@ -215,9 +216,9 @@ def test_a_region_is_nowhere_out_of_scale(brief: Brief) -> None:
     """On the shipped maps a kilometre is nowhere drawn more than 2.5 % too long, as measured at their edges."""
     for spec in brief.maps:
         assert spec.bounds
-        frame = frame_of(spec.bounds, 560.0, 380.0)
+        frame = fit_bounds(spec.bounds, 560.0, 380.0)
         for x, y in itertools.product((5.0, 280.0, 555.0), (5.0, 190.0, 375.0)):
-            (west, lat), (east, to_lat) = position(frame, np.array([[x - 2, y], [x + 2, y]]))
+            (west, lat), (east, to_lat) = to_degrees(frame, np.array([[x - 2, y], [x + 2, y]]))
             metres = Geodesic.WGS84.Inverse(lat, west, to_lat, east)["s12"]
             assert 4 / frame.points_per_m / metres == pytest.approx(1.0, abs=0.025)
 
@@ -225,9 +226,9 @@ def test_a_region_is_nowhere_out_of_scale(brief: Brief) -> None:
 @given(st.floats(-170, 170), st.floats(-70, 70), st.floats(0, 1), st.floats(0, 1))
 def test_a_place_comes_back_from_paper(lon: float, lat: float, across: float, up: float) -> None:
     """What is drawn in a frame is read off it again."""
-    frame = frame_of((lon - 8, lat - 6, lon + 8, lat + 6), 500.0, 400.0)
+    frame = fit_bounds((lon - 8, lat - 6, lon + 8, lat + 6), 500.0, 400.0)
     spot = np.array([[across * frame.width, up * frame.height]])
-    np.testing.assert_allclose(place(frame, position(frame, spot)), spot, atol=1e-6)
+    np.testing.assert_allclose(to_paper(frame, to_degrees(frame, spot)), spot, atol=1e-6)
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(1, 8)), min_size=1, max_size=12))
@@ -340,8 +341,10 @@ def test_the_pictures_of_the_readme_are_these(plates: Plates, name: str, tmp_pat
 
 def test_a_frame_holds_its_bounds() -> None:
     """All of the bounds is in the box, and they fill it in one direction."""
-    frame: Frame = frame_of((-2.0, 23.0, 27.0, 40.0), 560.0, 380.0)
-    corners = place(frame, np.array([[-2.0, 23], [27.0, 23], [27.0, 40], [-2.0, 40], [12.5, 23]]))
+    frame: Frame = fit_bounds((-2.0, 23.0, 27.0, 40.0), 560.0, 380.0)
+    corners = to_paper(
+        frame, np.array([[-2.0, 23], [27.0, 23], [27.0, 40], [-2.0, 40], [12.5, 23]])
+    )
     assert corners.min() > -1e-6
     assert (corners <= [560.0, 380.0]).all()
     assert np.isclose(np.ptp(corners, axis=0), [560.0, 380.0], atol=0.5).any()
@@ -352,7 +355,8 @@ def test_writing_is_as_wide_at_any_resolution() -> None:
     line = "Lines are not observed paths; where a path is not stated, the line says only that"
     widths = []
     for dpi in (100, 200, 400):
-        figure, axes = paper.new_sheet()
+        page = paper.new_page(Messages("en"))
+        figure, axes = page.figure, page.axes
         figure.dpi = dpi
         text = axes.text(0, 0, line, fontproperties=paper.font("plain", 5.0, line))
         widths.append(text.get_window_extent().width * 72 / dpi)

@@ -19,7 +19,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from geo.brief import Brief
 from geo.figures import paper
-from geo.figures.words import _messages
+from geo.figures.messages import _messages
 
 SIZE_PX = 64
 WIDEST_PX = 2400
@@ -93,7 +93,7 @@ def words_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> list[str]:
     """Return words that figures write: names of places, titles, and words of the legend with figures and Latin."""
     places = [*layers["places"]["label_ar"], *layers["crossings"]["label_ar"]]
     titles = [spec.title.ar for spec in brief.maps if spec.title.ar]
-    said = [_messages()[key]["ar"] for key in ("barrier", "scale", "bands", "all_open")]
+    said = [_messages()[key]["ar"] for key in ("barrier", "scale", "bands", "modelled_flow")]
     mixed = ("550 كم", "OpenStreetMap (ODbL)، GeoNames", "32° ش", "← الصين")
     texts = [*places, *titles, *said, *mixed]
     for name, value in (("{n}", "95"), ("{km}", "500 كم"), ("{lat}", "32° ش")):

@@ -11,7 +11,7 @@ from colorspacious import cspace_convert
 from numpy.typing import NDArray
 
 from geo.figures import paper
-from geo.figures.areas import READINGS
+from geo.figures.areas import INTERPRETATIONS
 from geo.symbology import symbols
 
 Floats = NDArray[np.float64]
@@ -106,5 +106,5 @@ def test_what_a_closure_changes_is_told_apart(eyes: str) -> None:
 
 def test_readings_of_a_zone_differ_in_hatch_and_outline() -> None:
     """They have one hue, so it is not the hue that tells them apart."""
-    hatches, outlines = zip(*READINGS, strict=True)
-    assert len(set(hatches)) == len(set(outlines)) == len(READINGS)
+    hatches, outlines = zip(*INTERPRETATIONS, strict=True)
+    assert len(set(hatches)) == len(set(outlines)) == len(INTERPRETATIONS)

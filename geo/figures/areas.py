@@ -1,4 +1,4 @@
-"""Wide things on paper: areas, distance bands, zones in their rival readings, corridors, defensive lines."""
+"""Areas and barriers: countries and regions, distance bands, zones, corridors, defensive lines."""
 
 from __future__ import annotations
 
@@ -8,158 +8,110 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.figures import curves, paper
+from geo.figures import paper, polylines
 from geo.figures.flow_lines import dash_of
-from geo.figures.frame import Frame, place_shape
+from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.ground import fill, lines_of, stroke
 from geo.figures.paper import Points
+from geo.symbology import symbols
 
-# Rival readings of one zone differ by the slant of their hatch and by their outline.
-READINGS: Final = (("////", "-"), ("\\\\\\\\", (0, (4.5, 2.0))), ("----", (0, (1.2, 1.8))))
+# Interpretations of one zone differ in hatch and outline.
+INTERPRETATIONS: Final = (("////", "-"), ("\\\\\\\\", (0, (4.5, 2.0))), ("----", (0, (1.2, 1.8))))
 TICK: Final = 4.2  # points
-BANDS: Final = (95, 80, 50)  # the widest first, so that the narrower ones lie on it
+BANDS: Final = (95, 80, 50)  # per cent; the widest first, so that the narrower ones lie on top
 
 
-def draw_areas(
-    axes: Axes, frame: Frame, areas: gpd.GeoDataFrame, symbols: Mapping[str, Any]
-) -> None:
-    """Outline the countries and regions that flows name as ends; fills would add up to tones that mean nothing."""
+def draw_areas(axes: Axes, frame: Frame, areas: gpd.GeoDataFrame) -> None:
+    """Outline countries and regions that flows name as ends; overlapping fills would mislead."""
+    style: Any = {"alpha": 0.22, "linewidth": 0.7, "zorder": 1.5}
     for shape in areas.geometry.dropna():
-        stroke(
-            axes, place_shape(frame, shape), color=symbols["layer"]["areas"]["colour"], alpha=0.22,
-            linewidth=0.7, zorder=1.5,
-        )  # fmt: skip
+        stroke(axes, shape_to_paper(frame, shape), color=_style("areas")["colour"], **style)
 
 
-def draw_buffers(
-    axes: Axes, frame: Frame, buffers: gpd.GeoDataFrame, symbols: Mapping[str, Any]
-) -> None:
+def draw_buffers(axes: Axes, frame: Frame, buffers: gpd.GeoDataFrame) -> None:
     """Draw distance bands, the widest first."""
-    look = symbols["layer"]["buffers"]
     for shape in buffers.sort_values(["radius_m", "id"], ascending=[False, True]).geometry.dropna():
-        placed = place_shape(frame, shape)
-        fill(
-            axes,
-            placed,
-            facecolor=look["colour"],
-            alpha=look["fill_opacity"],
-            edgecolor="none",
-            zorder=1.6,
-        )
-        stroke(axes, placed, color=look["colour"], alpha=0.4, linewidth=0.4, zorder=1.6)
+        _fill_and_outline(axes, shape_to_paper(frame, shape), "buffers", alpha=0.4, zorder=1.6)
 
 
-def draw_zones(
-    axes: Axes, frame: Frame, zones: gpd.GeoDataFrame, symbols: Mapping[str, Any]
-) -> None:
-    """Draw each reading of a zone with its own hatch and outline."""
-    for shape, reading in zip(zones.geometry, readings(zones), strict=True):
+def draw_zones(axes: Axes, frame: Frame, zones: gpd.GeoDataFrame) -> None:
+    """Draw each interpretation of a zone with its own hatch and outline."""
+    for shape, number in zip(zones.geometry, interpretations(zones), strict=True):
         if shape is not None:
-            placed = place_shape(frame, shape)
-            draw_reading(axes, placed, reading, symbols)
+            draw_interpretation(axes, shape_to_paper(frame, shape), number)
 
 
-def draw_reading(
-    axes: Axes, placed: BaseGeometry, reading: int, symbols: Mapping[str, Any], *, zorder: float = 2
-) -> None:
-    """Draw one shape as the reading of a zone, by its number from 0."""
-    look = symbols["layer"]["zones"]
-    hatch, outline = READINGS[reading % len(READINGS)]
-    fill(
-        axes,
-        placed,
-        facecolor=look["colour"],
-        alpha=look["fill_opacity"],
-        edgecolor="none",
-        zorder=zorder,
-    )
-    fill(
-        axes, placed, facecolor="none", edgecolor=(*_rgb(look["colour"]), 0.5), hatch=hatch, linewidth=0,
-        zorder=zorder,
-    )  # fmt: skip
-    stroke(
-        axes,
-        placed,
-        color=look["colour"],
-        alpha=0.85,
-        linewidth=0.9,
-        linestyle=outline,
-        zorder=zorder,
-    )
+def draw_interpretation(axes: Axes, shape: BaseGeometry, number: int, *, zorder: float = 2) -> None:
+    """Draw one interpretation of a zone, by its number from 0."""
+    style = _style("zones")
+    hatch, outline = INTERPRETATIONS[number % len(INTERPRETATIONS)]
+    colour, opacity = style["colour"], style["fill_opacity"]
+    fill(axes, shape, facecolor=colour, alpha=opacity, edgecolor="none", zorder=zorder)
+    edge = (*to_rgb(colour), 0.5)
+    fill(axes, shape, facecolor="none", edgecolor=edge, hatch=hatch, linewidth=0, zorder=zorder)
+    line: Any = {"alpha": 0.85, "linewidth": 0.9, "linestyle": outline}
+    stroke(axes, shape, color=colour, **line, zorder=zorder)
 
 
-def readings(zones: gpd.GeoDataFrame) -> list[int]:
-    """Count the readings of each zone from 0, in the order of the table."""
-    numbers: list[int] = (zones.groupby("zone").cumcount() % len(READINGS)).tolist()
+def interpretations(zones: gpd.GeoDataFrame) -> list[int]:
+    """Return the number of each interpretation of its zone, from 0."""
+    numbers: list[int] = (zones.groupby("zone").cumcount() % len(INTERPRETATIONS)).tolist()
     return numbers
 
 
-def draw_corridors(
-    axes: Axes, frame: Frame, corridors: gpd.GeoDataFrame, symbols: Mapping[str, Any], colour: str
-) -> None:
-    """Draw the bands of one flow: nested, so that the ground of the heaviest traffic is the darkest."""
+def draw_corridors(axes: Axes, frame: Frame, corridors: gpd.GeoDataFrame, colour: str) -> None:
+    """Draw the nested bands of one flow, so that the ground with most traffic is the darkest."""
     for band in BANDS:
         for shape in corridors.geometry[corridors["band"] == band].dropna():
-            placed = place_shape(frame, shape)
-            draw_band(axes, placed, symbols, colour)
+            draw_band(axes, shape_to_paper(frame, shape), colour)
 
 
-def draw_band(
-    axes: Axes,
-    placed: BaseGeometry,
-    symbols: Mapping[str, Any],
-    colour: str,
-    *,
-    zorder: float = 2.5,
+def draw_band(axes: Axes, shape: BaseGeometry, colour: str, *, zorder: float = 2.5) -> None:
+    """Draw one band of a corridor."""
+    _fill_and_outline(axes, shape, "corridors", colour=colour, alpha=0.3, zorder=zorder)
+
+
+def _fill_and_outline(
+    axes: Axes, shape: BaseGeometry, layer: str, *, colour: str = "", alpha: float, zorder: float
 ) -> None:
-    """Draw one band of doubt."""
-    opacity = symbols["layer"]["corridors"]["fill_opacity"]
-    fill(axes, placed, facecolor=colour, alpha=opacity, edgecolor="none", zorder=zorder)
-    stroke(axes, placed, color=colour, alpha=0.3, linewidth=0.4, zorder=zorder)
+    """Fill a shape in the style of its layer, with a thin outline."""
+    colour, opacity = colour or _style(layer)["colour"], _style(layer)["fill_opacity"]
+    fill(axes, shape, facecolor=colour, alpha=opacity, edgecolor="none", zorder=zorder)
+    stroke(axes, shape, color=colour, alpha=alpha, linewidth=0.4, zorder=zorder)
 
 
 def draw_barriers(
-    axes: Axes, frame: Frame, barriers: gpd.GeoDataFrame, symbols: Mapping[str, Any]
-) -> list[tuple[str, Points]]:
-    """Draw defensive lines with ticks on one side; give the lines by their ids."""
-    drawn = []
-    for name, shape, basis in zip(
-        barriers["id"], barriers.geometry, barriers["basis"], strict=True
-    ):
-        if shape is not None:
-            for line in lines_of(place_shape(frame, shape)):
-                draw_barrier(axes, line, basis, symbols)
-                drawn.append((str(name), line))
-    return drawn
+    axes: Axes, frame: Frame, barriers: gpd.GeoDataFrame
+) -> list[tuple[Mapping[str, Any], Points]]:
+    """Draw defensive lines with ticks on one side; return each row with its line."""
+    lines = [
+        (row, line)
+        for row in barriers.to_dict("records") if row["geometry"] is not None
+        for line in lines_of(shape_to_paper(frame, row["geometry"]))
+    ]  # fmt: skip
+    for row, line in lines:
+        draw_barrier(axes, line, row["basis"])
+    return lines
 
 
-def draw_barrier(
-    axes: Axes, line: Points, basis: str, symbols: Mapping[str, Any], *, zorder: float = 3
-) -> None:
+def draw_barrier(axes: Axes, line: Points, basis: str, *, zorder: float = 3) -> None:
     """Draw one defensive line."""
-    colour = symbols["layer"]["barriers"]["colour"]
+    colour = _style("barriers")["colour"]
     axes.plot(*line.T, color=paper.HALO, linewidth=3.6, alpha=0.9, zorder=zorder)
-    axes.plot(
-        *line.T,
-        color=colour,
-        linewidth=1.5,
-        linestyle=dash_of(symbols, basis),
-        dash_capstyle="butt",
-        zorder=zorder,
-    )
-    feet = np.arange(3.0, curves.way(line)[-1], 7.0)
-    tips = curves.at(
-        curves.beside(line, -TICK),
-        feet * curves.way(curves.beside(line, -TICK))[-1] / curves.way(line)[-1],
-    )
+    dash: Any = {"linestyle": dash_of(basis), "dash_capstyle": "butt"}
+    axes.plot(*line.T, color=colour, linewidth=1.5, **dash, zorder=zorder)
+    length, side = polylines.length(line), polylines.parallel(line, -TICK)
+    feet = np.arange(3.0, length, 7.0)
     if len(feet):
-        ticks = MultiLineString(list(np.stack([curves.at(line, feet), tips], axis=1)))
+        tips = polylines.at(side, feet * polylines.length(side) / length)
+        ticks = MultiLineString(list(np.stack([polylines.at(line, feet), tips], axis=1)))
         stroke(axes, ticks, color=colour, linewidth=0.8, zorder=zorder)
 
 
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return red, green, blue
+def _style(layer: str) -> Mapping[str, Any]:
+    style: Mapping[str, Any] = symbols()["layer"][layer]
+    return style

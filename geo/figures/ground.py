@@ -1,4 +1,4 @@
-"""The quiet ground: sea, land, boundaries and the graticule."""
+"""The base map: sea, land, boundaries and graticule."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.frame import Frame, place, place_shape, position, sight
+from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
 from geo.figures.paper import Points
 from geo.maps import Background
 
 STEPS_DEG: Final = (1, 2, 5, 10, 15, 30)
 SEAM_DEG: Final = 179.9999
+DISPUTED_DASH: Final = (0, (2.2, 1.8))  # points
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What lies behind everything, in degrees, EPSG:4326.
+    """The base map, in degrees, EPSG:4326.
 
     Attributes
     ----------
     background
         Land, boundaries and disputed boundaries.
     names
-        Countries that are named: name → outline.
+        Country names → outlines.
     """
 
     background: Background
@@ -41,62 +42,58 @@ class Ground:
 
 
 def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:
-    """Draw sea, land, boundaries and disputed boundaries, and a line round the box."""
-    axes.add_patch(
-        Rectangle(
-            (0, 0), frame.width, frame.height, facecolor=paper.SEA, edgecolor="none", zorder=0
-        )
+    """Draw sea, land, boundaries and disputed boundaries, and a line around the box."""
+    sea = Rectangle(
+        (0, 0), frame.width, frame.height, facecolor=paper.SEA, edgecolor="none", zorder=0
     )
+    axes.add_patch(sea)
     for _, line in meridians(frame) + parallels(frame):
         axes.plot(*line.T, color=paper.GRATICULE, linewidth=0.35, zorder=0.5)
-    behind = ground.background
-    fill(axes, place_shape(frame, behind.land), facecolor=paper.LAND, edgecolor="none", zorder=1)
-    stroke(
-        axes, place_shape(frame, coasts(behind.land)), color=paper.COAST, linewidth=0.5, zorder=1.1
-    )
-    stroke(
-        axes, place_shape(frame, behind.boundaries), color=paper.BOUNDARY, linewidth=0.6, zorder=1.2
-    )
-    stroke(
-        axes, place_shape(frame, behind.disputed), color=paper.DISPUTED, linewidth=0.6, zorder=1.2,
-        linestyle=(0, (2.2, 1.8)),
+    land = shape_to_paper(frame, ground.background.land)
+    fill(axes, land, facecolor=paper.LAND, edgecolor="none", zorder=1)
+    lines: tuple[tuple[BaseGeometry, Mapping[str, Any]], ...] = (
+        (coasts(ground.background.land), {"color": paper.COAST, "linewidth": 0.5, "zorder": 1.1}),
+        (ground.background.boundaries, {"color": paper.BOUNDARY, "linewidth": 0.6, "zorder": 1.2}),
+        (ground.background.disputed,
+         {"color": paper.DISPUTED, "linewidth": 0.6, "zorder": 1.2, "linestyle": DISPUTED_DASH}),
     )  # fmt: skip
-    axes.add_patch(
-        Rectangle((0, 0), frame.width, frame.height, fill=False, edgecolor=paper.INK, linewidth=0.7,
-                  zorder=30, clip_on=False)
-    )  # fmt: skip
+    for shape, style in lines:
+        stroke(axes, shape_to_paper(frame, shape), **style)
+    border = Rectangle((0, 0), frame.width, frame.height, fill=False, edgecolor=paper.INK, linewidth=0.7,
+                       zorder=30, clip_on=False)  # fmt: skip
+    axes.add_patch(border)
 
 
 def coasts(land: BaseGeometry) -> BaseGeometry:
-    """Give the outlines of land without the cut along ±180°, where no coast is."""
+    """Return the outlines of land without the cut along ±180°, which is no coast."""
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG
     kept = (ring[1:] == ring[:-1]) & ~(on_seam[1:] & on_seam[:-1])
-    # A run of legs that are kept is one line.
+    # Consecutive kept legs form one line.
     starts = np.flatnonzero(kept & ~np.append(False, kept[:-1]))
     ends = np.flatnonzero(kept & ~np.append(kept[1:], False)) + 2
     return MultiLineString([points[start:end] for start, end in zip(starts, ends, strict=True)])
 
 
-def fill(axes: Axes, shape: BaseGeometry, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
-    """Fill polygons, holes left out."""
+def fill(axes: Axes, shape: BaseGeometry, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own
+    """Fill polygons, except their holes."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     rings = [shapely.get_coordinates(ring) for part in parts for ring in shapely.get_rings(part)]
     if rings:
         whole = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-        axes.add_patch(PathPatch(whole, **look))
+        axes.add_patch(PathPatch(whole, **style))
 
 
-def stroke(axes: Axes, shape: BaseGeometry, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+def stroke(axes: Axes, shape: BaseGeometry, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own
     """Draw lines, or the outlines of polygons."""
     lines = lines_of(shape)
     if lines:
-        axes.add_collection(LineCollection(lines, **look), autolim=False)
+        axes.add_collection(LineCollection(lines, **style), autolim=False)
 
 
 def lines_of(shape: BaseGeometry) -> list[Points]:
-    """Give lines, and rings of polygons, as arrays of points."""
+    """Return lines, and rings of polygons, as arrays of points."""
     parts = shapely.get_parts(shape)
     rings = shapely.get_rings(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - polygons
     lines = [*parts[shapely.get_dimensions(parts) == 1], *rings]
@@ -104,29 +101,31 @@ def lines_of(shape: BaseGeometry) -> list[Points]:
 
 
 def _step(frame: Frame) -> int:
-    """Give the graticule's step: three or four lines up the box."""
-    low, high = position(frame, np.array([[frame.width / 2, 0.0], [frame.width / 2, frame.height]]))
+    """Choose the graticule's step: three or four parallels per box."""
+    low, high = to_degrees(
+        frame, np.array([[frame.width / 2, 0.0], [frame.width / 2, frame.height]])
+    )
     wanted = abs(high[1] - low[1]) / 3.2
     return max((step for step in STEPS_DEG if step <= wanted), default=STEPS_DEG[0])
 
 
 def meridians(frame: Frame) -> list[tuple[int, Points]]:
-    """Give degrees of longitude with their lines on paper, from south to north."""
+    """Return longitudes with their lines on paper, from south to north."""
     step = _step(frame)
-    west, south, east, north = sight(frame)
+    west, south, east, north = visible_bounds(frame)
     lat = np.linspace(max(south - 1, -89.0), min(north + 1, 89.0), 60)
     return [
-        (lon, place(frame, np.column_stack([np.full(60, float(lon)), lat])))
+        (lon, to_paper(frame, np.column_stack([np.full(60, float(lon)), lat])))
         for lon in range(int(np.ceil(west / step)) * step, int(east) + 1, step)
     ]
 
 
 def parallels(frame: Frame) -> list[tuple[int, Points]]:
-    """Give degrees of latitude with their lines on paper, from west to east."""
+    """Return latitudes with their lines on paper, from west to east."""
     step = _step(frame)
-    west, south, east, north = sight(frame)
+    west, south, east, north = visible_bounds(frame)
     lon = np.linspace(west - 1, east + 1, 120)
     return [
-        (lat, place(frame, np.column_stack([lon, np.full(120, float(lat))])))
+        (lat, to_paper(frame, np.column_stack([lon, np.full(120, float(lat))])))
         for lat in range(int(np.ceil(south / step)) * step, int(np.floor(north)) + 1, step)
     ]

@@ -1,14 +1,14 @@
-"""Names on paper: textalloc finds each a place clear of the others, of marks and of lines, or none.
+"""Place names: textalloc finds room for each, clear of other names, marks and lines.
 
-The weightiest come first. A name that finds no room clear of lines may lie on one; what has no
-room beside the others is left out. adjustText was tried too: see docs/figures.md.
+Important names come first. A name that finds no room clear of lines may lie on one; a name that
+finds no room beside other names is left out. We tried adjustText too: see docs/figures.md.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,16 +22,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from geo.figures import paper
-from geo.figures.paper import Box, Face, Points, new_axes
+from geo.figures.paper import Box, Face, Points, new_axes, write_line
 
 CANDIDATES: Final = 260
-SPACE: Final = 1.4  # points kept free round a name
-LED_FROM: Final = 11.0  # points from its spot: a fine line says whose it is
+SPACE: Final = 1.4  # points kept free around a name
+LED_FROM: Final = 11.0  # points from its spot: a thin line links them
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a kind of name is written."""
+    """The style of a kind of name."""
 
     face: Face
     size: float
@@ -45,7 +45,7 @@ STYLES: Final = {
     "zone": Style("italic", 8.2, "#7c3416"),
     "barrier": Style("plain", 6.0, paper.QUIET),
     "crossing": Style("plain", 5.4, paper.QUIET, 13.0),
-    "shut": Style("bold", 5.8, paper.STAMP),
+    "closed": Style("bold", 5.8, paper.STAMP),
     "country": Style("plain", 5.6, "#8d8676"),
     "beyond": Style("slanted", 6.8, paper.AREA_INK),
 }
@@ -53,24 +53,24 @@ STYLES: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """A name to be written.
+    """A name to write.
 
     Attributes
     ----------
     text
-        What is written.
+        The name.
     spot
-        Where it belongs, in points of the axes.
+        The place it names, in points of the axes.
     style
         A key of :data:`STYLES`.
     radius
-        Points of its mark.
+        Of the place's mark, in points.
     rank
-        Lower ones come first.
+        Lower ranks come first.
     """
 
     text: str
-    spot: tuple[float, float]
+    spot: Points
     style: str
     radius: float
     rank: int = 0
@@ -87,61 +87,61 @@ def place_labels(
     Parameters
     ----------
     axes
-        They count points.
+        Axes that count points.
     lines
-        Lines that names should not lie on.
+        Lines that names should not cover.
     marks
-        Centre and radius of what they must not.
+        Centres and radii of marks that names must not cover.
 
     Returns
     -------
     list
-        The texts that found no room.
+        The names that found no room.
     """
     blocked = [
         outline for spot, radius in marks for outline in _box(*(spot - radius), *(spot + radius))
     ]
-    # textalloc draws all that there is to learn where it stands: so it tries on an empty sheet.
-    trial = new_axes(*_trial_sheet(axes))
-    lost = []
+    # textalloc draws a whole figure to learn its extent, so it works on an empty one.
+    trial = _empty_axes(axes)
+    unplaced = []
     groups: dict[tuple[int, str, str], list[Label]] = {}
     for label in labels:
         file = str(paper.font(STYLES[label.style].face, 9, label.text).get_file())
         groups.setdefault((label.rank, label.style, file), []).append(label)
     for _, group in sorted(groups.items(), key=lambda item: item[0]):
-        left = group
+        waiting = group
         for avoided in ([*lines, *blocked], blocked):
-            written = _allocated(trial, left, avoided)
-            for label, text in zip(left, written, strict=True):
+            texts = _find_room(trial, waiting, avoided)
+            for label, text in zip(waiting, texts, strict=True):
                 if text is not None:
                     box = _write(axes, label, text)
                     blocked += _box(box.x0 - SPACE, box.y0 - SPACE, box.x1 + SPACE, box.y1 + SPACE)
-            left = [label for label, text in zip(left, written, strict=True) if text is None]
-            if not left:
+            waiting = [label for label, text in zip(waiting, texts, strict=True) if text is None]
+            if not waiting:
                 break
-        lost += [label.text for label in left]
-    return lost
+        unplaced += [label.text for label in waiting]
+    return unplaced
 
 
-def _trial_sheet(axes: Axes) -> tuple[Figure, Box]:
+def _empty_axes(axes: Axes) -> Axes:
+    """Return empty axes of the same size."""
     width, height = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
     figure = Figure(figsize=(width / 72, height / 72), dpi=paper.PNG_DPI)
     FigureCanvasAgg(figure)
-    return figure, Box(0, 0, width, height)
+    return new_axes(figure, Box(0, 0, width, height))
 
 
-def _allocated(trial: Any, labels: Sequence[Label], lines: Iterable[Points]) -> list[Text | None]:  # noqa: ANN401 - axes
-    """Find room clear of lines."""
+def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> list[Text | None]:
+    """Find room for names of one style, clear of lines; None for those without room."""
     style = STYLES[labels[0].style]
     x, y = np.array([label.spot for label in labels]).T
-    width = float(trial.get_xlim()[1])
-    crossed = list(lines)
+    width = float(axes.get_xlim()[1])
     scale = paper.PNG_DPI / 72
-    allocate: Any = textalloc.allocate  # whose annotations leave out what it takes
-    with contextlib.redirect_stdout(io.StringIO()):  # it tells of each group without room
+    allocate: Any = textalloc.allocate  # its annotations are incomplete
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints each group without room
         _, _, texts, _ = allocate(
-            trial, x, y, [label.text for label in labels],
-            x_lines=[line[:, 0] for line in crossed] or None, y_lines=[line[:, 1] for line in crossed] or None,
+            axes, x, y, [label.text for label in labels],
+            x_lines=[line[:, 0] for line in lines] or None, y_lines=[line[:, 1] for line in lines] or None,
             textsize=style.size, draw_lines=False, draw_all=False, nbr_candidates=CANDIDATES,
             margin=SPACE / width, min_distance=1.6 / width, max_distance=style.farthest / width,
             text_scatter_sizes=[label.radius * scale for label in labels], va="bottom",
@@ -150,31 +150,24 @@ def _allocated(trial: Any, labels: Sequence[Label], lines: Iterable[Points]) -> 
     return list(texts)
 
 
-def _write(axes: Axes, label: Label, found: Text) -> Bbox:
-    """Write a name where room was found, with a fine line if it stands apart; give what it covers."""
+def _write(axes: Axes, label: Label, room: Text) -> Bbox:
+    """Write a name where there is room, with a thin line if it stands apart; return its extent."""
     style = STYLES[label.style]
-    x, y = found.get_position()
-    text = axes.text(
-        x, y, label.text, fontproperties=found.get_fontproperties(), color=style.colour,
-        ha=found.get_horizontalalignment(), va="bottom", zorder=12, gid="label",
+    text = write_line(
+        axes, room.get_position(), label.text, size=style.size, fontproperties=room.get_fontproperties(),
+        colour=style.colour, ha=room.get_horizontalalignment(), va="bottom", zorder=12, gid="label",
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())
     near = np.clip(label.spot, (box.x0, box.y0), (box.x1, box.y1))
-    _lead(axes, label, np.array([near, label.spot]))
+    reach = float(np.hypot(*(near - label.spot)))
+    if reach > label.radius + LED_FROM:
+        start = label.spot + (near - label.spot) * label.radius / reach
+        axes.plot(*np.array([start, near]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5)
     return box
 
 
-def _lead(axes: Axes, label: Label, ends: Points) -> None:
-    """Draw a fine line to a name that stands apart from its mark."""
-    near, spot = ends
-    reach = float(np.hypot(*(near - spot)))
-    if reach > label.radius + LED_FROM:
-        start = spot + (near - spot) * label.radius / reach
-        axes.plot(*np.array([start, near]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5)
-
-
 def _box(west: float, south: float, east: float, north: float) -> list[Points]:
-    """Give the outline of a box and its diagonals, so that no name fits inside it either."""
+    """Return the outline of a box and its diagonals, so that no name fits inside it either."""
     corners = np.array([(west, south), (east, south), (east, north), (west, north)])
     return [corners[[0, 1, 2, 3, 0]], corners[[0, 2]], corners[[1, 3]]]

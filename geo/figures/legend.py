@@ -1,8 +1,8 @@
-"""The legend: the symbology table, and of it only what occurs on this map."""
+"""The legend: the entries of the symbology that occur on the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -11,21 +11,37 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from shapely.geometry.base import BaseGeometry
 
-from geo.figures import curves, marks, paper
-from geo.figures.areas import BANDS, draw_band, draw_barrier, draw_reading, readings
+from geo.figures import marks, paper, polylines
+from geo.figures.areas import (
+    BANDS,
+    draw_band,
+    draw_barrier,
+    draw_interpretation,
+    interpretations,
+)
 from geo.figures.flow_lines import HEAD, dash_of, draw_badge
+from geo.figures.ground import DISPUTED_DASH
+from geo.figures.modelled_traffic import Traffic, segment_style, share_width
 from geo.figures.panel import Scene
-from geo.figures.paper import PX, Box
-from geo.figures.sheet import LEADING, Sheet, box_of, lines_in
-from geo.figures.traffic import Traffic, share_width, stretch_look
+from geo.figures.paper import (
+    LEADING,
+    PX,
+    Box,
+    Page,
+    Points,
+    directed,
+    mirrored,
+    wrapped,
+    write_line,
+)
+from geo.symbology import symbols
 
-Swatch: TypeAlias = Callable[
-    [Axes, float, float, int], None
-]  # ahead: 1 to the right, −1 to the left
+Swatch: TypeAlias = Callable[[Axes, Points], None]  # draws along a line, from where reading begins
 
 SIZE: Final = 6.3
-SWATCH: Final = 25.0  # points wide
+SWATCH: Final = 25.0  # width, points
 AFTER: Final = 2.6  # points between two entries
 GUTTER: Final = 12.0  # points between two columns
 COLUMNS: Final = 5
@@ -34,7 +50,7 @@ Z: Final = 6
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A drawing and what it means."""
+    """A symbol and its meaning."""
 
     swatch: Swatch
     text: str
@@ -42,262 +58,235 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """Entries below each other: each with its lines, and its top below that of the column."""
+    """Entries below each other: each with its lines of text and its distance from the top."""
 
-    entries: tuple[tuple[Entry, tuple[str, ...], float], ...]
+    entries: tuple[tuple[Entry, Sequence[str], float], ...]
     height: float
 
 
-def entries(scene: Scene, changes: Iterable[Traffic] = ()) -> list[Entry]:
-    """Give the entries of all that a map shows.
+def entries_of(scene: Scene, changes: Sequence[Traffic] = ()) -> list[Entry]:
+    """Build the entries of everything that a map shows.
 
     Parameters
     ----------
     changes
-        The traffic of the other panels, with closures.
+        The traffic of the insets, with closures.
     """
-    found = [*_flow_entries(scene)] if "flows" in scene.shown else []
+    entries = [*_flow_entries(scene)] if "flows" in scene.shown else []
     if scene.traffic:
-        found += _traffic_entries(scene, scene.traffic, tuple(changes))
-    return [*found, *_mark_entries(scene), *_wide_entries(scene)]
+        entries += _traffic_entries(scene, scene.traffic, changes)
+    return [*entries, *_mark_entries(scene), *_area_entries(scene)]
 
 
-def _used(scene: Scene, column: str, group: str) -> list[str]:
+def _used(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str, Any, str]]:
+    """Yield the values of a column that occur, in the symbology's order, with style and label."""
     values = set(scene.layers["flows"][column])
-    return [value for value in scene.symbols[group] if value in values]
+    for value, style in symbols()[table or column].items():
+        if value in values:
+            yield value, style, style["label"][scene.messages.language]
 
 
 def _flow_entries(scene: Scene) -> Iterator[Entry]:
-    symbols, words = scene.symbols, scene.words
-    for kind in _used(scene, "commodity_class", "commodity"):
-        look = symbols["commodity"][kind]
-        yield Entry(_hue(look["colour"], scene.letters[kind]), words.label(look))
-    for basis in _used(scene, "basis", "basis"):
-        dash = dash_of(symbols, basis)
-        yield Entry(_line(linewidth=1.5, linestyle=dash), words.label(symbols["basis"][basis]))
-    for kind in _used(scene, "quantity", "quantity"):
-        look = symbols["quantity"][kind]
-        if kind not in {"number", "interval"}:
-            yield Entry(_line(linewidth=look["width_px"] * PX, alpha=0.75), words.label(look))
+    for value, style, label in _used(scene, "commodity_class", "commodity"):
+        yield Entry(_commodity(style["colour"], scene.letters[value]), label)
+    for value, _, label in _used(scene, "basis"):
+        yield Entry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
+    for value, style, label in _used(scene, "quantity"):
+        if value not in {"number", "interval"}:
+            yield Entry(_line(linewidth=style["width_px"] * PX, alpha=0.75), label)
     yield from _number_entries(scene)
-    for kind in _used(scene, "confidence", "confidence"):
-        look = symbols["confidence"][kind]
-        yield Entry(_line(linewidth=2.2, alpha=look["opacity"]), words.label(look))
-    for kind in _used(scene, "direction", "direction"):
-        yield Entry(_arrow(kind, hollow=False), words.label(symbols["direction"][kind]))
+    for _, style, label in _used(scene, "confidence"):
+        yield Entry(_line(linewidth=2.2, alpha=style["opacity"]), label)
+    for value, _, label in _used(scene, "direction"):
+        yield Entry(_arrow(value, paper.INK), label)
     if (scene.layers["flows"]["reading"] == "inferred").any():
-        yield Entry(_arrow("one-way", hollow=True), words.say("inferred_symbol"))
+        yield Entry(_arrow("one-way", paper.HALO), scene.messages.message("inferred_symbol"))
 
 
 def _number_entries(scene: Scene) -> Iterator[Entry]:
-    """Give the widths of the largest number of each unit, and of half of it."""
+    """Yield the widths of the largest number of each unit, and of half of it."""
     flows = scene.layers["flows"]
-    widest = scene.symbols["quantity"]["number"]["width_px"] * PX
+    widest = symbols()["quantity"]["number"]["width_px"] * PX
     most = flows["quantity_high"].astype(float).groupby(flows["quantity_unit"].fillna("")).max()
     for unit, number in most[most > 0].items():
         for share in (1.0, 0.5):
-            text = f"{scene.words.number(number * share)} {unit}".strip()
+            text = f"{scene.messages.number(number * share)} {unit}".strip()
             yield Entry(_line(linewidth=max(2 * PX, widest * share), alpha=0.75), text)
 
 
 def _traffic_entries(scene: Scene, traffic: Traffic, changes: Sequence[Traffic]) -> Iterator[Entry]:
-    symbols, words = scene.symbols, scene.words
-    yield Entry(_stretch("same", traffic, symbols), words.label(symbols["basis"]["network"]))
+    messages = scene.messages
+    network = symbols()["basis"]["network"]["label"][messages.language]
+    yield Entry(_segment("same", traffic), network)
     for percent in (100, 50, 10):
-        look = stretch_look("same", share_width(percent / 100), traffic, symbols)
-        yield Entry(
-            _line(**{**look, "linestyle": "-"}), words.say("share_is", n=words.number(percent))
-        )
+        style = segment_style("same", share_width(percent / 100), traffic) | {"linestyle": "-"}
+        yield Entry(_line(**style), messages.message("share_is", n=messages.number(percent)))
+    colour = scene.colour_of(traffic.commodity)
     for band in sorted(BANDS):
-        yield Entry(_band(band, traffic, symbols), words.say("bands", n=str(band)))
-    seen = {str(change) for one in changes for change in one.change}
-    for change, look in symbols["change"].items():
-        if change in seen:
-            yield Entry(_stretch(change, changes[0], symbols), words.label(look))
+        yield Entry(_band(band, colour), messages.message("bands", n=str(band)))
+    for change, style in symbols()["change"].items():
+        if any(change in closed.change for closed in changes):
+            yield Entry(_segment(change, traffic), style["label"][messages.language])
 
 
 def _mark_entries(scene: Scene) -> Iterator[Entry]:
-    words, layer = scene.words, _shown(scene)
-    colour = {name: look.get("colour", paper.INK) for name, look in scene.symbols["layer"].items()}
-    kinds = set(layer["places"]["kind"]) if "places" in layer else set()
+    message, layers = scene.messages.message, _shown(scene)
+    kinds = set(layers["places"]["kind"]) if "places" in layers else set()
     if "town" in kinds:
-        yield Entry(_dot(marks.draw_town, colour["places"]), words.say("town"))
+        yield Entry(_mark(marks.draw_town, "places"), message("town"))
     if kinds - {"town"}:
-        yield Entry(_dot(marks.draw_label_point, colour["places"]), words.say("area_label"))
-    if "crossings" in layer:
-        yield Entry(_dot(marks.draw_crossing, colour["crossings"]), words.say("crossing"))
-    if "events" in layer:
-        yield Entry(_numbered(words.number(1), colour["events"]), words.say("event"))
+        yield Entry(_mark(marks.draw_label_point, "places"), message("area_label"))
+    if "crossings" in layers:
+        yield Entry(_mark(marks.draw_crossing, "crossings"), message("crossing"))
+    if "events" in layers:
+        number = scene.messages.number(1)
+        yield Entry(_mark(marks.draw_event, "events", number), message("event"))
 
 
-def _wide_entries(scene: Scene) -> Iterator[Entry]:
-    symbols, words, layer = scene.symbols, scene.words, _shown(scene)
-    if "barriers" in layer:
-        bases = set(layer["barriers"]["basis"])
+def _area_entries(scene: Scene) -> Iterator[Entry]:
+    messages, layers = scene.messages, _shown(scene)
+    if "barriers" in layers:
         for basis, key in (("documented", "barrier"), ("schematic", "barrier_schematic")):
-            if basis in bases:
-                yield Entry(_barrier(basis, symbols), words.say(key))
-    if "zones" in layer:
-        for reading in sorted(set(readings(layer["zones"]))):
-            yield Entry(
-                _reading(reading, symbols), words.say("candidate_n", n=words.number(reading + 1))
-            )
-    if "buffers" in layer:
-        look = symbols["layer"]["buffers"]
-        yield Entry(_area(look["colour"], 0.2), words.label(look))
-    yield Entry(_line(color=paper.BOUNDARY, linewidth=0.8), words.say("boundary"))
+            if (layers["barriers"]["basis"] == basis).any():
+                yield Entry(_barrier(basis), messages.message(key))
+    if "zones" in layers:
+        for number in sorted(set(interpretations(layers["zones"]))):
+            text = messages.message("candidate_n", n=messages.number(number + 1))
+            yield Entry(_interpretation(number), text)
+    if "buffers" in layers:
+        style = symbols()["layer"]["buffers"]
+        yield Entry(_area(style["colour"], 0.2), style["label"][messages.language])
+    yield Entry(_line(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary"))
     if not scene.ground.background.disputed.is_empty:
-        dash = (0, (2.2, 1.8))
-        yield Entry(
-            _line(color=paper.DISPUTED, linewidth=0.8, linestyle=dash),
-            words.say("boundary_disputed"),
-        )
+        disputed = _line(color=paper.DISPUTED, linewidth=0.8, linestyle=DISPUTED_DASH)
+        yield Entry(disputed, messages.message("boundary_disputed"))
 
 
 def _shown(scene: Scene) -> dict[str, gpd.GeoDataFrame]:
     return {name: scene.layers[name] for name in sorted(scene.shown) if len(scene.layers[name])}
 
 
-def _line(**look: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        axes.plot([x, x + SWATCH], [y, y], **{"color": paper.INK, "zorder": Z, "dash_capstyle": "butt", **look},
-                  solid_capstyle="butt")  # fmt: skip
+def _line(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
+    def draw(axes: Axes, line: Points) -> None:
+        butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
+        axes.plot(*_from_left(line).T, **{"color": paper.INK, "zorder": Z, **butt, **style})
 
     return draw
 
 
-def _hue(colour: str, letter: str) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:
-        _line(color=colour, linewidth=2.0)(axes, x, y, ahead)
-        draw_badge(axes, np.array([x + SWATCH / 2, y]), letter, colour)
+def _from_left(line: Points) -> Points:
+    return line[np.argsort(line[:, 0])]
+
+
+def _box(line: Points, half_height: float) -> BaseGeometry:
+    (left, y), (right, _) = _from_left(line)
+    box: BaseGeometry = shapely.box(left, y - half_height, right, y + half_height)
+    return box
+
+
+def _commodity(colour: str, letter: str) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        _line(color=colour, linewidth=2.0)(axes, line)
+        draw_badge(axes, line.mean(axis=0), letter, colour)
 
     return draw
 
 
-def _arrow(direction: str, *, hollow: bool) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:
-        ends = np.array([[x, y], [x + SWATCH, y]])[::ahead]
-        line = ends
-        heads = {"one-way": [ends], "both": [ends, ends[::-1]]}.get(direction, [])
-        for toward in heads:
-            axes.add_patch(
-                Polygon(curves.arrow_head(toward, HEAD), facecolor=paper.HALO if hollow else paper.INK,
-                        edgecolor=paper.INK, linewidth=0.8, zorder=Z + 0.1)
-            )  # fmt: skip
-        line = curves.trimmed(line, 5.0 * (direction == "both"), 5.0 * bool(heads))
-        axes.plot(*line.T, color=paper.INK, linewidth=1.4, zorder=Z, solid_capstyle="butt")
+def _arrow(direction: str, colour: str) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
+        style: Any = {"facecolor": colour, "edgecolor": paper.INK, "linewidth": 0.8}
+        for ahead in lines:
+            axes.add_patch(Polygon(polylines.arrow_head(ahead, HEAD), **style, zorder=Z + 0.1))
+        shaft = polylines.trimmed(line, 5.0 * (direction == "both"), 5.0 * bool(lines))
+        axes.plot(*shaft.T, color=paper.INK, linewidth=1.4, zorder=Z, solid_capstyle="butt")
 
     return draw
 
 
-def _stretch(change: str, traffic: Traffic, symbols: Mapping[str, Any]) -> Swatch:
-    return _line(**{**stretch_look(change, 2.6, traffic, symbols), "alpha": 1.0})
+def _segment(change: str, traffic: Traffic) -> Swatch:
+    return _line(**segment_style(change, 2.6, traffic) | {"alpha": 1.0})
 
 
-def _dot(draw_mark: Callable[..., None], colour: str) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        draw_mark(axes, (x + SWATCH / 2, y), colour)
-
-    return draw
+def _mark(draw_mark: Callable[..., None], layer: str, *arguments: str) -> Swatch:
+    colour = symbols()["layer"][layer]["colour"]
+    return lambda axes, line: draw_mark(axes, line.mean(axis=0), colour, *arguments)
 
 
-def _numbered(number: str, colour: str) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        marks.draw_event(axes, (x + SWATCH / 2, y), number, colour)
-
-    return draw
-
-
-def _barrier(basis: str, symbols: Mapping[str, Any]) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        draw_barrier(
-            axes, np.array([[x + SWATCH, y + 1.6], [x, y + 1.6]]), basis, symbols, zorder=Z
-        )
+def _barrier(basis: str) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        # From right to left, so that the ticks point down.
+        draw_barrier(axes, _from_left(line)[::-1] + np.array([0, 1.6]), basis, zorder=Z)
 
     return draw
 
 
-def _reading(reading: int, symbols: Mapping[str, Any]) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        draw_reading(axes, shapely.box(x, y - 3.6, x + SWATCH, y + 3.6), reading, symbols, zorder=Z)
-
-    return draw
+def _interpretation(number: int) -> Swatch:
+    return lambda axes, line: draw_interpretation(axes, _box(line, 3.6), number, zorder=Z)
 
 
-def _band(band: int, traffic: Traffic, symbols: Mapping[str, Any]) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        colour = symbols["commodity"][traffic.commodity]["colour"]
-        # As on the map: the inner bands lie on the wider ones.
-        for one in BANDS:
-            if one >= band:
-                draw_band(
-                    axes, shapely.box(x, y - 3.2, x + SWATCH, y + 3.2), symbols, colour, zorder=Z
-                )
+def _band(band: int, colour: str) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        # As on the map, inner bands lie on the wider ones.
+        for _ in range(BANDS.index(band) + 1):
+            draw_band(axes, _box(line, 3.2), colour, zorder=Z)
 
     return draw
 
 
 def _area(colour: str, alpha: float) -> Swatch:
-    def draw(axes: Axes, x: float, y: float, ahead: int) -> None:  # noqa: ARG001 - alike both ways
-        axes.fill_between(
-            [x, x + SWATCH], y - 3.2, y + 3.2, color=colour, alpha=alpha, linewidth=0, zorder=Z
-        )
+    def draw(axes: Axes, line: Points) -> None:
+        (left, y), (right, _) = _from_left(line)
+        style: Any = {"color": colour, "alpha": alpha, "linewidth": 0, "zorder": Z}
+        axes.fill_between([left, right], y - 3.2, y + 3.2, **style)
 
     return draw
 
 
-def columns(sheet: Sheet, found: Sequence[Entry], width: float) -> list[Column]:
-    """Set entries in columns of about the same height, in their order."""
+def columns_of(page: Page, entries: Sequence[Entry], width: float) -> list[Column]:
+    """Arrange entries in columns of about the same height, in their order."""
     text_width = (width - (COLUMNS - 1) * GUTTER) / COLUMNS - SWATCH - 6
-    rows = [
-        (entry, tuple(lines_in(sheet, entry.text, text_width, face="plain", size=SIZE)))
-        for entry in found
-    ]
-    high = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for _, lines in rows]
-    limit = max([sum(high) / COLUMNS, *high])
-    while len(parted := _parted(high, limit)) > COLUMNS:
+    texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
+    heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
+    limit = max([sum(heights) / COLUMNS, *heights])
+    while len(runs := _runs(heights, limit)) > COLUMNS:
         limit += 1.0
-    set_columns = []
-    for first, last in parted:
-        tops = np.concatenate([[0.0], np.cumsum(high[first:last])])
-        column = tuple(
-            (*rows[i], float(top)) for i, top in zip(range(first, last), tops, strict=False)
-        )
-        set_columns.append(Column(column, float(tops[-1])))
-    return set_columns
+    columns = []
+    for run in runs:
+        *tops, height = np.concatenate([[0.0], np.cumsum(heights[run])])
+        rows = zip(entries[run], texts[run], map(float, tops), strict=True)
+        columns.append(Column(tuple(rows), float(height)))
+    return columns
 
 
-def _parted(high: Sequence[float], limit: float) -> list[tuple[int, int]]:
-    """Part rows into runs no higher than a limit."""
-    runs: list[tuple[int, int]] = []
+def _runs(heights: Sequence[float], limit: float) -> list[slice]:
+    """Divide rows into runs no higher than a limit."""
+    starts: list[int] = []
     filled = limit + 1
-    for row, height in enumerate(high):
+    for row, height in enumerate(heights):
         if filled + height > limit:
-            runs.append((row, row))
+            starts.append(row)
             filled = 0.0
         filled += height
-        runs[-1] = (runs[-1][0], row + 1)
-    return runs
+    return [slice(*run) for run in zip(starts, [*starts[1:], len(heights)], strict=True)]
 
 
-def draw_legend(sheet: Sheet, box: Box, laid: Sequence[Column]) -> None:
-    """Draw the columns into a box of the sheet, from the right where the writing runs so."""
+def draw_legend(page: Page, box: Box, columns: Sequence[Column]) -> None:
+    """Draw columns into a box of the page, in the direction of reading."""
     width = (box.width - (COLUMNS - 1) * GUTTER) / COLUMNS
-    for number, column in enumerate(laid):
+    for number, column in enumerate(columns):
         left = box.left + number * (width + GUTTER)
         for entry, lines, top in column.entries:
-            _draw_entry(sheet, entry, lines, Box(left, box.top - top, width, 0))
+            _draw_entry(page, entry, lines, mirrored(page, Box(left, box.top - top, width, 0)))
 
 
-def _draw_entry(sheet: Sheet, entry: Entry, lines: Sequence[str], box: Box) -> None:
-    rtl = sheet.words.is_rtl
-    box = box_of(sheet, box)
+def _draw_entry(page: Page, entry: Entry, lines: Sequence[str], box: Box) -> None:
+    rtl = page.messages.is_rtl
     y = box.top - SIZE * 0.62
-    entry.swatch(sheet.axes, box.right - SWATCH if rtl else box.left, y, -1 if rtl else 1)
-    x = box.right - SWATCH - 6 if rtl else box.left + SWATCH + 6
-    for order, line in enumerate(lines):
-        sheet.axes.text(
-            x, y - order * SIZE * LEADING, paper.directed(line, rtl=rtl),
-            fontproperties=paper.font("plain", SIZE, line), color=paper.INK,
-            ha="right" if rtl else "left", va="center_baseline", gid="legend", zorder=Z,
-        )  # fmt: skip
+    start, ahead = (box.right, -1) if rtl else (box.left, 1)
+    entry.swatch(page.axes, np.array([[start, y], [start + SWATCH * ahead, y]]))
+    for number, line in enumerate(lines):
+        spot = (start + (SWATCH + 6) * ahead, y - number * SIZE * LEADING)
+        ha = "right" if rtl else "left"
+        text = directed(line, rtl=rtl)
+        write_line(page.axes, spot, text, size=SIZE, ha=ha, zorder=Z, gid="legend")

@@ -1,9 +1,9 @@
-"""The sheet: its size, fonts, colours, and the boxes on it; all in points, 1/72 inch, from the lower left."""
+"""The page: its size, colours, boxes, fonts and text. All lengths are points (1/72 inch) from the lower left."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,27 +18,31 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from geo.errors import OutputError
+from geo.figures.messages import Messages
 
 Points: TypeAlias = NDArray[np.float64]
+Spot: TypeAlias = Points | Sequence[float]
 Face: TypeAlias = Literal["plain", "bold", "title", "italic", "slanted"]
 
 MM: Final = 72 / 25.4
-WIDTH, HEIGHT = 297 * MM, 210 * MM  # A4, lying
+WIDTH, HEIGHT = 297 * MM, 210 * MM  # landscape A4
 MARGIN: Final = 12 * MM
 PNG_DPI: Final = 200
-PX: Final = 0.72  # points that a pixel of the symbology is
+PX: Final = 0.72  # points per pixel of the symbology
+LEADING: Final = 1.28  # line spacing, as a multiple of the font size
 
 SEA, LAND, COAST = "#dfe8eb", "#fbf8f1", "#93a9b2"
 BOUNDARY, DISPUTED, GRATICULE = "#a99e8a", "#94765f", "#b9c4c6"
 INK, QUIET, AREA_INK, PAPER = "#20272b", "#4d575d", "#5d5238", "#ffffff"
 HALO: Final = "#fdfcf8"
 STAMP: Final = "#a01030"
-RIGHT_TO_LEFT: Final = "\u200f"  # a mark without ink
+RIGHT_TO_LEFT: Final = "\u200f"  # an invisible mark
 
-# No dates and no random names, so that the bytes are the same each time; dashes in points.
+# Without dates and random ids the bytes are the same each time. Dashes are in points.
 STYLE: Final[Any] = MappingProxyType({
     "svg.hashsalt": "geo", "svg.fonttype": "path", "pdf.fonttype": 42, "path.simplify": False,
     "lines.scale_dashes": False, "text.parse_math": False, "hatch.linewidth": 0.5, "text.hinting": "none",
@@ -49,7 +53,7 @@ METADATA: Final = MappingProxyType({
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 })  # fmt: skip
 
-# Files that matplotlib brings: what the system has would change the picture. The last holds Arabic.
+# Fonts that ship with matplotlib: system fonts would change the picture. The last of each has Arabic.
 FACES: Final[MappingProxyType[Face, tuple[str, ...]]] = MappingProxyType({
     "plain": ("DejaVuSans",),
     "bold": ("DejaVuSans-Bold",),
@@ -61,7 +65,7 @@ FACES: Final[MappingProxyType[Face, tuple[str, ...]]] = MappingProxyType({
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Draw as this package does, whatever the user has set for other figures."""
+    """Draw in this package's style, whatever the user has set for other figures."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
@@ -70,7 +74,7 @@ def style() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle on the sheet."""
+    """A rectangle on the page."""
 
     left: float
     bottom: float
@@ -79,45 +83,58 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Its right side."""
+        """Its right edge."""
         return self.left + self.width
 
     @property
     def top(self) -> float:
-        """Its upper side."""
+        """Its upper edge."""
         return self.bottom + self.height
 
 
-def mirrored(box: Box) -> Box:
-    """Lay a box on the other side of the sheet, for writing that runs from right to left.
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What is drawn on, and in which language.
 
-    Examples
-    --------
-    >>> mirrored(Box(0.0, 5.0, WIDTH / 4, 9.0)).right == WIDTH
-    True
+    Attributes
+    ----------
+    figure
+        A landscape A4 figure.
+    axes
+        Axes in points over the whole page.
+    messages
+        The wording of its language.
     """
-    return replace(box, left=WIDTH - box.right)
+
+    figure: Figure
+    axes: Axes
+    messages: Messages
 
 
-def new_sheet() -> tuple[Figure, Axes]:
-    """Lay out a sheet, with axes over the whole of it that count points."""
+def new_page(messages: Messages) -> Page:
+    """Create an empty landscape A4 page."""
     figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=PNG_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
-    return figure, new_axes(figure, Box(0, 0, WIDTH, HEIGHT), zorder=5)
+    return Page(figure, new_axes(figure, Box(0, 0, WIDTH, HEIGHT), zorder=5), messages)
 
 
 def new_axes(figure: Figure, box: Box, *, zorder: float = 0) -> Axes:
     """Add axes that count points from the lower left of a box."""
     width, height = figure.get_size_inches() * 72
-    spot = (box.left / width, box.bottom / height, box.width / width, box.height / height)
-    axes = figure.add_axes(spot, zorder=zorder)
+    position = (box.left / width, box.bottom / height, box.width / width, box.height / height)
+    axes = figure.add_axes(position, zorder=zorder)
     axes.set(xlim=(0, box.width), ylim=(0, box.height), autoscale_on=False)
     axes.set_axis_off()
     return axes
 
 
+def mirrored(page: Page, box: Box) -> Box:
+    """Return a box, moved to the other side of the page if the text runs from right to left."""
+    return replace(box, left=WIDTH - box.right) if page.messages.is_rtl else box
+
+
 def font(face: Face, size: float, text: str) -> FontProperties:
-    """Give the first font of a face that has every letter of a text.
+    """Return the first font of a face that has every letter of a text.
 
     Examples
     --------
@@ -125,13 +142,11 @@ def font(face: Face, size: float, text: str) -> FontProperties:
     ['STIXGeneralBol', 'DejaVuSans-Bold']
     """
     letters = {ord(letter) for letter in text if not letter.isspace() and letter != RIGHT_TO_LEFT}
-    known = (name for name in FACES[face] if letters <= _letters(name))
-    name = next(known, FACES[face][-1])
-    # DejaVu is the larger of the two at the same size.
-    fitted = (
-        size * 0.86 if name.startswith("DejaVu") and FACES[face][0].startswith("STIX") else size
-    )
-    return FontProperties(fname=_file(name), size=fitted)
+    complete = (name for name in FACES[face] if letters <= _letters(name))
+    name = next(complete, FACES[face][-1])
+    # At the same nominal size DejaVu is larger than STIX.
+    is_larger = name.startswith("DejaVu") and FACES[face][0].startswith("STIX")
+    return FontProperties(fname=_file(name), size=size * 0.86 if is_larger else size)
 
 
 @cache
@@ -144,41 +159,65 @@ def _file(name: str) -> str:
 
 
 def directed(text: str, *, rtl: bool) -> str:
-    """Mark a line as one of a text from right to left, though it may begin with a Latin word."""
+    """Mark a line as part of right-to-left text, even if it begins with a Latin word."""
     return RIGHT_TO_LEFT + text if rtl else text
 
 
-def wrapped(figure: Figure, text: str, width: float, *, face: Face, size: float) -> list[str]:
-    """Break a text into lines no wider than some points; a word that is wider stands alone."""
-    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined] # Agg's
+def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> list[str]:
+    """Break a text into lines of at most a width; a longer word gets a line of its own."""
+    renderer: Any = page.figure.canvas.get_renderer()  # type: ignore[attr-defined] # Agg's
 
-    def points(word: str) -> float:
-        measured = renderer.get_text_width_height_descent(
-            word, font(face, size, text), ismath=False
-        )
-        return float(measured[0]) * 72 / figure.dpi
+    def measure(word: str) -> float:
+        extent = renderer.get_text_width_height_descent(word, font(face, size, text), ismath=False)
+        return float(extent[0]) * 72 / page.figure.dpi
 
-    space = points("n n") - points("nn")
+    space = measure("n n") - measure("nn")
     lines: list[str] = []
     filled = 0.0
     for word in text.split():
-        more = points(word)
-        if lines and filled + space + more <= width:
+        length = measure(word)
+        if lines and filled + space + length <= width:
             lines[-1] = f"{lines[-1]} {word}"
-            filled += space + more
+            filled += space + length
         else:
             lines.append(word)
-            filled = more
+            filled = length
     return lines
 
 
+def write_line(
+    axes: Axes, spot: Spot, text: str, *, face: Face = "plain", size: float, colour: str = INK,
+    ha: str = "center", va: str = "center_baseline", zorder: float = 14, gid: str, **options: Any,  # noqa: ANN401 - matplotlib's own
+) -> Text:  # fmt: skip
+    """Write one line of text; its ``gid`` lets a test recognise it."""
+    return axes.text(
+        spot[0], spot[1], text, color=colour, ha=ha, va=va, zorder=zorder, gid=gid,
+        **{"fontproperties": font(face, size, text), **options},
+    )  # fmt: skip
+
+
+def write_text(
+    page: Page, text: str, box: Box, *, face: Face, size: float, colour: str, gid: str = "text"
+) -> float:
+    """Write a text into a box from its top; return the height at which it ends."""
+    rtl = page.messages.is_rtl
+    lines = wrapped(page, text, box.width, face=face, size=size)
+    for number, line in enumerate(lines):
+        spot = (box.right if rtl else box.left, box.top - size * (0.85 + number * LEADING))
+        write_line(
+            page.axes, spot, directed(line, rtl=rtl), fontproperties=font(face, size, text), size=size,
+            colour=colour, ha="right" if rtl else "left", va="baseline", gid=gid, zorder=6,
+        )  # fmt: skip
+    return box.top - size * LEADING * len(lines)
+
+
 def write_figure(figure: Figure, ending: str, *, dpi: int = PNG_DPI) -> bytes:
-    """Write a figure as png, svg or pdf; the same bytes for the same figure.
+    """Write a figure as png, svg or pdf; the same figure gives the same bytes.
 
     Parameters
     ----------
     dpi
-        Dots to an inch of a png.
+        Resolution of a png, dots per inch.
     """
     stream = io.BytesIO()
     with style():
@@ -187,12 +226,12 @@ def write_figure(figure: Figure, ending: str, *, dpi: int = PNG_DPI) -> bytes:
 
 
 def ending_of(path: Path) -> str:
-    """Give the format that a file's name asks for.
+    """Return the format that a file name asks for.
 
     Raises
     ------
     OutputError
-        If that is none of them.
+        If the name ends in something else than .png, .svg or .pdf.
 
     Examples
     --------

@@ -1,0 +1,155 @@
+"""Map decorations: scale bar, north arrow, degrees along the frame, and a stamp on fictional briefs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon, Rectangle
+
+from geo.figures import paper, polylines
+from geo.figures.frame import Frame, to_degrees, to_paper
+from geo.figures.ground import meridians, parallels
+from geo.figures.messages import Messages
+from geo.figures.paper import Box, Points, write_line
+from geo.geodesy import direct
+
+STEPS_KM: Final = tuple(n * 10**power for power in range(4) for n in (1, 2, 5))
+DEGREES: Final = 5.0  # font size, points
+
+
+def scale_km(frame: Frame, share: float) -> tuple[int, float]:
+    """Choose a round length of about a share of the frame's width; return kilometres and points.
+
+    Measured on the ellipsoid along the parallel in the middle of the map, where the bar is exact.
+    """
+    points = np.array([_bar_length(frame, km) for km in STEPS_KM])
+    choice = int(np.argmin(np.abs(points - share * frame.width)))
+    return STEPS_KM[choice], float(points[choice])
+
+
+def middle_of(frame: Frame) -> tuple[float, float]:
+    """Return lon, lat in degrees of the middle of a frame."""
+    lon, lat = to_degrees(frame, np.array([[frame.width / 2, frame.height / 2]]))[0]
+    return float(lon), float(lat)
+
+
+def _bar_length(frame: Frame, km: float) -> float:
+    """Measure a length in the middle of a frame, in points."""
+    lon, lat = middle_of(frame)
+    lons, lats, _ = direct(lon, lat, [90.0, -90.0], km * 500.0)
+    ends = to_paper(frame, np.column_stack([lons, lats]))
+    return float(np.hypot(*(ends[0] - ends[1])))
+
+
+def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
+    """Draw north arrow and scale bar below a map, on the side where its text begins."""
+    rtl = messages.is_rtl
+    km, points = scale_km(frame, 0.14)
+    y = box.bottom - 15.5
+    ahead = -1 if rtl else 1
+    start = box.right if rtl else box.left
+    _draw_north(axes, np.array([start + 5 * ahead, y - 3]), _north(frame), messages)
+    left = start + 17 if not rtl else start - 17 - points
+    style: Any = {"edgecolor": paper.INK, "linewidth": 0.6, "zorder": 14}
+    for half, colour in enumerate((paper.INK, paper.PAPER)):
+        corner = (left + half * points / 2, y - 1.2)
+        axes.add_patch(Rectangle(corner, points / 2, 2.4, facecolor=colour, **style))
+    length = messages.message("kilometres", n=messages.number(km))
+    lat = degrees(round(middle_of(frame)[1]), "ns", messages)
+    text, spot = messages.message("scale", km=length, lat=lat), (start + (22 + points) * ahead, y)
+    _write(axes, spot, text, size=6.2, ha="right" if rtl else "left")
+
+
+def _north(frame: Frame) -> Points:
+    """Return the direction of north in the middle of a frame."""
+    lon, lat = middle_of(frame)
+    middle, ahead = to_paper(frame, np.array([[lon, lat], [lon, min(90.0, lat + 0.01)]]))
+    return polylines.unit(ahead - middle)
+
+
+def _draw_north(axes: Axes, spot: Points, ahead: Points, messages: Messages) -> None:
+    """Draw a north arrow with its foot at a spot."""
+    aside = np.array([-ahead[1], ahead[0]])
+    style: Any = {"edgecolor": paper.INK, "linewidth": 0.5, "zorder": 14, "joinstyle": "miter"}
+    for side, colour in ((1, paper.INK), (-1, paper.PAPER)):
+        outline = [spot + 10 * ahead, spot + 3 * side * aside, spot + 2 * ahead]
+        axes.add_patch(Polygon(outline, facecolor=colour, **style))
+    below = spot - 4.2 * ahead
+    _write(axes, below, messages.message("north"), size=5.4, face="bold", va="center")
+
+
+def _write(axes: Axes, spot: Any, text: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own
+    write_line(axes, spot, text, **{"gid": "decoration", "clip_on": False, **style})
+
+
+def draw_simple_scale(axes: Axes, box: Box, y: float, frame: Frame, messages: Messages) -> None:
+    """Draw a small scale bar above an inset, at the end of its caption."""
+    rtl = messages.is_rtl
+    km, points = scale_km(frame, 0.16)
+    end, ahead = (box.left, 1) if rtl else (box.right, -1)
+    style: Any = {"linewidth": 1.4, "solid_capstyle": "butt", "zorder": 14}
+    axes.plot([end, end + points * ahead], [y, y], color=paper.INK, **style)
+    length = messages.message("kilometres", n=messages.number(km))
+    spot = (end + (points + 4) * ahead, y)
+    _write(axes, spot, length, size=5.6, ha="left" if rtl else "right")
+
+
+def degrees(value: int, sides: str, messages: Messages) -> str:
+    """Write a latitude or longitude.
+
+    Examples
+    --------
+    >>> degrees(-10, "ew", Messages("fr"))
+    '10° O'
+    """
+    turned = (value + 180) % 360 - 180 if sides == "ew" else value
+    if turned in {0, -180}:
+        return f"{abs(turned)}°"
+    return f"{abs(turned)}° {messages.message(sides[0] if turned > 0 else sides[1])}"
+
+
+def draw_degrees(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
+    """Write the degrees of the graticule along the lower and the outer edge of a map."""
+    style: Any = {"size": DEGREES, "colour": paper.QUIET, "gid": "degrees"}
+    is_right = messages.is_rtl
+    for lat, line in parallels(frame):
+        y = _intersection(line, 0, frame.width if is_right else 0.0)
+        if y is not None and 4 < y < frame.height - 4:  # noqa: PLR2004 - points
+            spot = (box.right + 3 if is_right else box.left - 3, box.bottom + y)
+            text, ha = degrees(lat, "ns", messages), "left" if is_right else "right"
+            _write(axes, spot, text, ha=ha, va="center", **style)
+    for lon, line in meridians(frame):
+        x = _intersection(line, 1, 0.0)
+        if x is not None and 12 < x < frame.width - 12:  # noqa: PLR2004 - points
+            spot = (box.left + x, box.bottom - 2.5)
+            _write(axes, spot, degrees(lon, "ew", messages), va="top", **style)
+
+
+def _intersection(line: Points, axis: int, value: float) -> float | None:
+    """Return the other coordinate where a line meets x or y = value."""
+    past = line[:, axis] - value
+    turns = np.flatnonzero(np.sign(past[1:]) != np.sign(past[:-1]))
+    if not len(turns):
+        return None
+    i = int(turns[0])
+    share = past[i] / (past[i] - past[i + 1])
+    return float(line[i, 1 - axis] + share * (line[i + 1, 1 - axis] - line[i, 1 - axis]))
+
+
+def draw_stamp(axes: Axes, boxes: Sequence[Box], messages: Messages) -> None:
+    """Stamp every map of a fictional brief."""
+    style: Any = {
+        "face": "bold",
+        "colour": paper.STAMP,
+        "alpha": 0.45,
+        "rotation": 18,
+        "gid": "stamp",
+    }
+    for box in boxes:
+        spot = (box.left + box.width / 2, box.bottom + box.height / 2)
+        size = min(17.0, box.width / 22)
+        text = messages.message("fictional")
+        write_line(axes, spot, text, size=size, va="center", zorder=20, **style)

@@ -1,0 +1,59 @@
+"""The wording of figures: the page's messages, a few more, and the languages of a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from geo.maps import page_words
+from geo.validation import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Wording in one language; a text that lacks it is shown in the first language it has."""
+
+    language: str
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.language == "ar"
+
+    def message(self, key: str, **values: str) -> str:
+        """Return a message, with values for the names in braces."""
+        text: str = _messages()[key][self.language]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    def row_text(self, row: Mapping[str, Any], column: str) -> str:
+        """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``."""
+        texts = (row.get(f"{column}_{language}") for language in (self.language, *LANGUAGES))
+        return next((text for text in texts if isinstance(text, str) and text), "")
+
+    def translated(self, text: Any) -> str:  # noqa: ANN401 - a text in up to three languages
+        """Return a brief's text; empty if there is none."""
+        texts = (getattr(text, language, None) for language in (self.language, *LANGUAGES))
+        return next(filter(None, texts), "")
+
+    def number(self, value: float) -> str:
+        """Write a number with the language's separators.
+
+        Examples
+        --------
+        >>> Messages("fr").number(1.5)
+        '1,5'
+        """
+        text = f"{value:,.10g}"
+        return text if self.language != "fr" else text.replace(",", "\u202f").replace(".", ",")
+
+
+@cache
+def _messages() -> Mapping[str, Any]:
+    text = (resources.files("geo.figures") / "messages.json").read_text(encoding="utf-8")
+    return {**page_words(), **json.loads(text)}

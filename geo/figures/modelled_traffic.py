@@ -1,0 +1,153 @@
+"""Modelled traffic of one flow: each road segment as wide as its share; with a closure, what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+
+from geo.figures import paper
+from geo.figures.flow_lines import dash_of
+from geo.figures.frame import Frame, shape_to_paper
+from geo.figures.ground import lines_of, stroke
+from geo.figures.paper import PX, Points
+from geo.symbology import symbols
+
+LEAST, MOST = 0.7, 5.4  # width in points of no share and of the whole flow
+STEPS: Final = 12  # of width
+CHANGED: Final = 0.02  # a share that changes by less keeps its colour
+LEAST_SHARE: Final = 1e-4  # of a flow; less is not drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Traffic:
+    """The modelled traffic of one flow.
+
+    Attributes
+    ----------
+    flow, commodity
+        Its id, and the class of its first strand.
+    lines
+        Road segments, degrees, EPSG:4326.
+    share
+        Of the flow, for each segment.
+    change
+        Of each segment: "same", "gains", "loses" or "loses-all".
+    closure
+        Row of the table of closures; None if all crossings are open.
+    closed
+        Ids of closed crossings.
+    """
+
+    flow: str
+    commodity: str
+    lines: gpd.GeoSeries
+    share: Points
+    change: np.ndarray[Any, Any]
+    closure: Mapping[str, Any] | None = None
+    closed: tuple[str, ...] = ()
+
+
+def flow_to_show(layers: Mapping[str, gpd.GeoDataFrame]) -> str | None:
+    """Choose the routed flow that the brief's closures lengthen most; without closures, the first."""
+    routed = layers["flows"]["flow"][layers["flows"]["routed"] == "yes"]
+    scenarios = described_closures(layers)
+    scenarios = scenarios[scenarios["flow"].isin(routed)]
+    if len(scenarios):
+        longest = scenarios.sort_values(["hours_added", "flow"], ascending=[False, True])
+        return str(longest["flow"].iloc[0])
+    return str(routed.min()) if len(routed) else None
+
+
+def described_closures(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Return the closures that a brief describes, without those of single crossings."""
+    closures = layers["closures"]
+    return closures[~closures["closure"].astype(str).str.startswith("close-")]
+
+
+def traffic_of(
+    layers: Mapping[str, gpd.GeoDataFrame], flow: str, closure: str | None = None
+) -> Traffic:
+    """Read the traffic of a flow, with a closure or with all crossings open."""
+    segments, flows = layers["segments"], layers["flows"]
+    commodity = flows[flows["flow"] == flow].sort_values("strand")["commodity_class"].iloc[0]
+    before = _values_of(flow, segments["flows"], segments["shares"])
+    after, row = before, None
+    if closure is not None:
+        closures, changes = layers["closures"], layers["closure_segments"]
+        changes = changes[changes["closure"] == closure]
+        values = _values_of(flow, changes["flows"], changes["changes"])
+        by_segment = dict(zip(changes["segment"], values, strict=True))
+        after = before + segments["id"].map(by_segment).fillna(0.0).to_numpy(dtype=float)
+        is_row = (closures["closure"] == closure) & (closures["flow"] == flow)
+        row = closures[is_row].iloc[0].to_dict()
+    is_gone = (after < CHANGED / 2) & (before - after >= CHANGED)
+    change = np.select(
+        [is_gone, after - before >= CHANGED, before - after >= CHANGED],
+        ["loses-all", "gains", "loses"],
+        "same",
+    )
+    share = np.where(is_gone, before, after)
+    kept = share > LEAST_SHARE
+    lines, closed = segments.geometry[kept], tuple(row["closed"]) if row else ()
+    return Traffic(flow, str(commodity), lines, share[kept], change[kept], row, closed)
+
+
+def _values_of(flow: str, flows: gpd.GeoSeries, values: gpd.GeoSeries) -> Points:
+    """Read one flow's value from two columns of parallel lists."""
+    rows = zip(flows, values, strict=True)
+    return np.array([dict(zip(*row, strict=True)).get(flow, 0.0) for row in rows])
+
+
+def draw_traffic(axes: Axes, frame: Frame, traffic: Traffic) -> list[Points]:
+    """Draw segments, merged where width and change are the same; return the wider lines."""
+    steps = np.ceil(STEPS * np.minimum(traffic.share, 1.0)).astype(int)
+    chains = []
+    for change in ("loses-all", "loses", "same", "gains"):
+        for step in range(1, STEPS + 1):
+            lines = traffic.lines[(steps == step) & (traffic.change == change)]
+            if len(lines):
+                merged = shapely.line_merge(shapely.union_all(lines.to_numpy()))
+                chains.append((change, share_width(step / STEPS), shape_to_paper(frame, merged)))
+    for change, width, shape in chains:
+        halo = _width(change, width) + 1.8
+        stroke(axes, shape, color=paper.HALO, alpha=0.85, linewidth=halo, zorder=4)
+    for change, width, shape in chains:
+        stroke(axes, shape, **segment_style(change, width, traffic), zorder=4.2)
+    return [
+        line for _, width, shape in chains for line in lines_of(shape) if width > share_width(0.1)
+    ]
+
+
+def segment_style(change: str, width: float, traffic: Traffic) -> dict[str, Any]:
+    """Return the style of a segment for matplotlib."""
+    if change == "same":
+        colour = symbols()["commodity"][traffic.commodity]["colour"]
+        dash: Any = dash_of("network")
+        alpha = 0.62 if traffic.closure else min(1.0, 0.5 + width / MOST)
+    else:
+        style = symbols()["change"][change]
+        colour, alpha = style["colour"], 1.0
+        dash = (0, tuple(PX * length for length in style["dash"]))
+    return {"color": colour, "alpha": alpha, "linestyle": dash, "linewidth": _width(change, width)}
+
+
+def _width(change: str, width: float) -> float:
+    # A segment that loses all traffic shrinks to a trace.
+    return min(2.0, width) if change == "loses-all" else width
+
+
+def share_width(share: float) -> float:
+    """Return the width in points of a share of a flow.
+
+    Examples
+    --------
+    >>> share_width(1.0)
+    5.4
+    """
+    return LEAST + (MOST - LEAST) * share

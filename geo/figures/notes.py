@@ -1,0 +1,83 @@
+"""Notes below the insets: numbered events, interpretations of zones, effects of closures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.figures import marks, paper
+from geo.figures.modelled_traffic import Traffic
+from geo.figures.panel import Scene
+from geo.figures.paper import LEADING, Box, Page, wrapped, write_text
+from geo.symbology import symbols
+
+SIZE: Final = 6.2
+INDENT: Final = 13.0  # points between an event's number and its text
+AFTER: Final = 2.5
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text, the number of its event if any, and its height in points."""
+
+    number: str
+    text: str
+    height: float
+
+
+def notes_of(page: Page, scene: Scene, changes: Sequence[Traffic], width: float) -> list[Note]:
+    """Build the notes of a map for a column of some width."""
+    rows = [*_event_rows(scene)] or [*_zone_rows(scene)]
+    notes = []
+    for number, text in [*rows, *_traffic_rows(scene, changes)]:
+        lines = wrapped(page, text, width - INDENT * bool(number), face="plain", size=SIZE)
+        notes.append(Note(number, text, len(lines) * SIZE * LEADING + AFTER))
+    return notes
+
+
+def write_notes(page: Page, notes: Sequence[Note], box: Box) -> None:
+    """Write notes into a box from its top."""
+    rtl = page.messages.is_rtl
+    for note in notes:
+        indent = INDENT * bool(note.number)
+        text_box = replace(box, left=box.left + (0 if rtl else indent), width=box.width - indent)
+        write_text(page, note.text, text_box, face="plain", size=SIZE, colour=paper.INK, gid="note")
+        if note.number:
+            x = box.right - marks.EVENT if rtl else box.left + marks.EVENT
+            colour = symbols()["layer"]["events"]["colour"]
+            marks.draw_event(page.axes, (x, box.top - SIZE * 0.62), colour, note.number)
+        box = replace(box, bottom=box.bottom - note.height)
+
+
+def _event_rows(scene: Scene) -> Iterator[tuple[str, str]]:
+    if "events" in scene.shown:
+        for number, row in enumerate(scene.layers["events"].to_dict("records"), start=1):
+            yield scene.messages.number(number), scene.messages.row_text(row, "label")
+
+
+def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
+    if "zones" in scene.shown:
+        for row in scene.layers["zones"].to_dict("records"):
+            label, candidate, reason = (
+                scene.messages.row_text(row, column) for column in ("label", "candidate", "reason")
+            )
+            yield "", f"{label}: {candidate}. {reason}"
+
+
+def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[str, str]]:
+    """Name the flow, and list how its shares by crossing change."""
+    messages = scene.messages
+    if scene.traffic is None:
+        return
+    flows = scene.layers["flows"]
+    flow = flows[flows["flow"] == scene.traffic.flow].iloc[0].to_dict()
+    yield "", messages.message("modelled_flow", flow=messages.row_text(flow, "label"))
+    crossings = scene.layers["crossings"].to_dict("records")
+    names = {row["id"]: messages.row_text(row, "label") for row in crossings}
+    for closure in (change.closure for change in changes if change.closure):
+        columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
+        for crossing, before, after in zip(*columns, strict=True):
+            a, b = (f"{messages.number(round(100 * share))} %" for share in (before, after))
+            change = messages.message("from_to_share", a=a, b=b)
+            yield "", f"{names.get(crossing, crossing)}: {change}"
