@@ -31,6 +31,7 @@ from geo.gazetteer import gazetteer
 from geo.geodesy.country_outlines import background
 from geo.maps import BulkFlows, draw_bulk_map
 from geo.symbology import symbols
+from geo.validation import Text
 
 COUNTS = (1_000, 10_000, 100_000)
 MOST = 1_000_000
@@ -53,15 +54,6 @@ addEventListener("load", () => {
   look();
 });
 """
-
-
-@dataclass(frozen=True)
-class Words:
-    """A title."""
-
-    en: str
-    fr: str | None = None
-    ar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -283,7 +275,7 @@ def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
     taken, ground, look = [], background(), symbols()
     for _ in range(rounds):
         start = time.perf_counter()
-        html = draw_bulk_map(bulk, title=Words("Flows"), background=ground, symbols=look)
+        html = draw_bulk_map(bulk, title=Text(en="Flows"), background=ground, symbols=look)
         path.write_text(html, encoding="utf-8", newline="\n")
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)

@@ -22,6 +22,7 @@ from geo.brief import (
     origins_of,
     read_brief,
 )  # fmt: skip
+from geo.brief.model import Map
 from geo.errors import DataError, OutputError
 from geo.gazetteer import Gazetteer, names_of
 from geo.geodesy.country_outlines import background
@@ -31,7 +32,7 @@ from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.licences import licence_of
 from geo.layers.precision import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.traffic import crossings_of
-from geo.maps import Card, MapSpec, draw_index, draw_map, draw_preview, select, whole_map
+from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network, read_network_file
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.symbology import symbols
@@ -277,7 +278,7 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
         raise DataError(message) from None
 
 
-def map_of(brief: Brief, name: str) -> MapSpec:
+def map_of(brief: Brief, name: str) -> Map:
     """Return the map of a brief with this id.
 
     Raises
@@ -291,7 +292,7 @@ def map_of(brief: Brief, name: str) -> MapSpec:
     return specs[name]
 
 
-def maps_of(brief: Brief) -> Sequence[MapSpec]:
+def maps_of(brief: Brief) -> Sequence[Map]:
     """Return the maps that a brief declares, or one map of everything in it."""
     return brief.maps or (whole_map(),)
 

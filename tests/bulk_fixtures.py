@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
-from maps_fixtures import GROUND, Words
+from maps_fixtures import GROUND, unchecked_text
 
 from geo.maps import BulkFlows, Events, draw_bulk_map
 from geo.symbology import symbols
 
 COMMODITIES = ("fuel", "food", "drugs", "cigarettes")
-TITLE = Words("Recorded flows", "Flux recensés", "التدفقات المسجلة")
+TITLE = unchecked_text("Recorded flows", "Flux recensés", "التدفقات المسجلة")
 TOWNS = [
     ("Ben Gardane", "بن قردان", 11.22, 33.14, ["Bin Qirdan"]),
     ("Zuwara", "زوارة", 12.08, 32.93, ["Zouara", "Zwara"]),

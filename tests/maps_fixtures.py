@@ -1,11 +1,10 @@
-"""Layers as the contract has them, small and made up after the first brief; and a ground to lay them on."""
+"""Layers of a small brief that is made up after the shipped one, and land to draw them on."""
 
 # ruff: noqa: E501  # a table of rows: one row, one line
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,68 +12,47 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.brief.model import Map
+from geo.geodesy.country_outlines import Background
+from geo.layers import SCHEMAS
+from geo.layers.rows import frame
+from geo.validation import Text
+
 Languages = tuple[str | None, str | None, str | None]
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text in three languages."""
-
-    en: str | None
-    fr: str | None = None
-    ar: str | None = None
+def unchecked_text(en: str | None, fr: str | None = None, ar: str | None = None) -> Text:
+    """Return a text in three languages, hostile ones too: pages must bear what a brief refuses."""
+    return Text.model_construct(en=en, fr=fr, ar=ar)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A stage of a map."""
-
-    id: str
-    label: Words
-    flows: tuple[str, ...]
-    claims: tuple[str, ...]
+def unchecked_map(**fields: Any) -> Map:  # noqa: ANN401 - fields of a map
+    """Return a map of a brief, with fields that a brief would refuse."""
+    return Map.model_construct(**{"hidden": ("areas", "buffers"), **fields})
 
 
-@dataclass(frozen=True)
-class Spec:
-    """A map of a brief."""
-
-    id: str
-    title: Words
-    question: Words | None
-    layers: tuple[str, ...]
-    bounds: tuple[float, float, float, float] | None = None
-    hidden: tuple[str, ...] = ("areas", "buffers")
-    period: str | None = None
-    only: tuple[str, ...] = ()
-    stages: tuple[Stage, ...] = ()
+def changed_map(**fields: Any) -> Map:  # noqa: ANN401 - fields of a map
+    """Return the map of the small brief with other values in some fields."""
+    return SPEC.model_copy(update=fields)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What lies behind."""
-
-    land: BaseGeometry
-    boundaries: BaseGeometry
-    disputed: BaseGeometry
-
-
+Row = Mapping[str, Any]
 LAYERS = ("flows", "places", "areas", "zones", "barriers", "crossings", "events", "buffers")
 
-TITLE = Words(
+TITLE = unchecked_text(
     "Security threats on the Tunisia–Libya border",
     "Menaces sécuritaires à la frontière tuniso-libyenne",
     "التهديدات الأمنية على الحدود التونسية الليبية",
 )
 
-SPEC = Spec(
+SPEC = unchecked_map(
     id="flows",
-    title=Words(
+    title=unchecked_text(
         "What moves, and between which ends",
         "Ce qui circule, et entre quelles extrémités",
         "ما الذي ينتقل، وبين أي أطراف",
     ),
-    question=Words(
+    question=unchecked_text(
         "Which flows of goods and people does the brief describe?",
         "Quels flux de biens et de personnes le document décrit-il ?",
         "أي تدفقات للسلع والأشخاص يصفها الموجز؟",
@@ -83,10 +61,10 @@ SPEC = Spec(
     bounds=(-2.0, 24.0, 27.0, 41.0),
 )
 
-GROUND = Ground(
+GROUND = Background(
     land=shapely.MultiPolygon([shapely.box(-10, 15, 40, 34), shapely.box(0, 38, 30, 50)]),
-    boundaries=shapely.LineString([(11.5, 33.2), (10.3, 31.5), (9.5, 30.2)]),
-    disputed=shapely.LineString([(-8, 27.7), (-8, 21)]),
+    boundaries=shapely.MultiLineString([[(11.5, 33.2), (10.3, 31.5), (9.5, 30.2)]]),
+    disputed=shapely.MultiLineString([[(-8, 27.7), (-8, 21)]]),
 )
 
 
@@ -166,11 +144,16 @@ def curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> 
     return shapely.LineString(a + d * t + side * 4 * t * (1 - t) / 1.6)
 
 
-def frame(
-    rows: Sequence[Mapping[str, Any]], geometry: Sequence[BaseGeometry | None]
+def layer_of(
+    name: str, rows: Iterable[Row], shapes: Iterable[BaseGeometry | None] | None = None
 ) -> gpd.GeoDataFrame:
-    """Rows as a table in EPSG:4326."""
-    return gpd.GeoDataFrame(list(rows), geometry=list(geometry), crs="EPSG:4326")
+    """Return a layer as the product declares it; undeclared columns are an error, left out ones are empty."""
+    columns: dict[str, Any] = {
+        column.name: [] if column.kind == "list" else None for column in SCHEMAS[name].columns
+    }
+    rows = list(rows)
+    assert {column for row in rows for column in row} <= columns.keys()
+    return frame(name, (columns | dict(row) for row in rows), shapes)
 
 
 def flow_layer() -> gpd.GeoDataFrame:
@@ -211,7 +194,7 @@ def flow_layer() -> gpd.GeoDataFrame:
                 "quantity": "unknown", **text("quantity_text", (None, None, None)),
             })  # fmt: skip
             shapes.append(line)
-    return frame(rows, shapes)
+    return layer_of("flows", rows, shapes)
 
 
 def place_layer() -> gpd.GeoDataFrame:
@@ -225,7 +208,7 @@ def place_layer() -> gpd.GeoDataFrame:
         }
         for i, (id_, (_, _, kind, label)) in enumerate(POINTS.items())
     ]  # fmt: skip
-    return frame(rows, [shapely.Point(lon, lat) for lon, lat, _, _ in POINTS.values()])
+    return layer_of("places", rows, [shapely.Point(lon, lat) for lon, lat, _, _ in POINTS.values()])
 
 
 def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
@@ -263,7 +246,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
         {
             "id": "contraband-gangs",
             **text("label", ("Contraband gangs", "Bandes de contrebandiers", "عصابات التهريب")),
-            "kind": "network",
+            "kind": "organisation",
             "claims": ["c-common"],
         }
     ]
@@ -284,7 +267,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
         "actors": actors,
         "not_mapped": left_out,
     }
-    return {name: frame(rows, [None] * len(rows)) for name, rows in tables.items()}
+    return {name: layer_of(name, rows) for name, rows in tables.items()}
 
 
 def layers() -> dict[str, gpd.GeoDataFrame]:
@@ -312,8 +295,8 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
     ]  # fmt: skip
     events = [
         {"id": "gafsa-1980", **common, **text("label", ("Attack on Gafsa", "Attaque de Gafsa", "هجوم قفصة")), "kind": "attack", "period": ["1980"], "earliest": "1980-01-01", "latest": "1980-12-31", **text("note", (None, None, None)), "places": ["gafsa"]},
-        {"id": "tripoli-clashes", **common, **text("label", ("Clashes in Tripoli", "Affrontements à Tripoli", "اشتباكات طرابلس")), "kind": "clashes", "period": ["2018-08"], "earliest": "2018-08-01", "latest": "2018-08-31", **text("note", (None, None, None)), "places": ["tripoli"]},
-        {"id": "municipal-dialogue", **common, **text("label", ("Heads of municipalities met", "Rencontre de maires", "لقاء رئيسي بلديتين")), "kind": "talks", "period": [], "earliest": None, "latest": None, **text("note", (None, None, None)), "places": ["zouara", "ben-guerdane"]},
+        {"id": "tripoli-clashes", **common, **text("label", ("Clashes in Tripoli", "Affrontements à Tripoli", "اشتباكات طرابلس")), "kind": "clash", "period": ["2018-08"], "earliest": "2018-08-01", "latest": "2018-08-31", **text("note", (None, None, None)), "places": ["tripoli"]},
+        {"id": "municipal-dialogue", **common, **text("label", ("Heads of municipalities met", "Rencontre de maires", "لقاء رئيسي بلديتين")), "kind": "meeting", "period": [], "earliest": None, "latest": None, **text("note", (None, None, None)), "places": ["zouara", "ben-guerdane"]},
     ]  # fmt: skip
     event_shapes: list[BaseGeometry | None] = [
         shapely.MultiPoint([POINTS[p][:2] for p in places])
@@ -335,12 +318,14 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
     return {
         "flows": flow_layer(),
         "places": place_layer(),
-        "zones": frame(zones, zone_shapes),
-        "barriers": frame(barriers, barrier_shapes),
-        "crossings": frame(crossings, [shapely.Point(11.56, 33.15), shapely.Point(10.68, 32.01)]),
-        "events": frame(events, event_shapes),
-        "areas": frame(areas, area_shapes),
-        "buffers": frame(buffers, buffer_shapes),
+        "zones": layer_of("zones", zones, zone_shapes),
+        "barriers": layer_of("barriers", barriers, barrier_shapes),
+        "crossings": layer_of(
+            "crossings", crossings, [shapely.Point(11.56, 33.15), shapely.Point(10.68, 32.01)]
+        ),
+        "events": layer_of("events", events, event_shapes),
+        "areas": layer_of("areas", areas, area_shapes),
+        "buffers": layer_of("buffers", buffers, buffer_shapes),
         **evidence_tables(),
     }
 
@@ -389,7 +374,7 @@ def telling_layers() -> dict[str, gpd.GeoDataFrame]:
         if row["id"] == "c-zouara-tunisia":
             row |= {"edition": "draft"}
     return tables | {
-        "flows": frame(rows, list(flows.geometry)),
-        "zones": frame(zones, list(tables["zones"].geometry)),
-        "claims": frame(claims, [None] * len(claims)),
+        "flows": layer_of("flows", rows, list(flows.geometry)),
+        "zones": layer_of("zones", zones, list(tables["zones"].geometry)),
+        "claims": layer_of("claims", claims),
     }

@@ -19,7 +19,7 @@ from bulk_fixtures import draw, many_places, some_events, some_flows, some_route
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from maps_fixtures import Words
+from maps_fixtures import unchecked_text
 
 from geo.errors import DataError
 from geo.geodesy.country_outlines import background
@@ -172,7 +172,9 @@ def test_even_lines_are_zeros() -> None:
 
 def page_bytes(bulk: BulkFlows | Events) -> int:
     """Count the bytes of a page on the real ground."""
-    html = draw_bulk_map(bulk, title=Words("t"), background=background(), symbols=symbols())
+    html = draw_bulk_map(
+        bulk, title=unchecked_text("t"), background=background(), symbols=symbols()
+    )
     return len(html.encode())
 
 

@@ -11,19 +11,23 @@ import numpy as np
 import pytest
 from browsing import Visit, settle, until
 from bulk_fixtures import draw, towns
-from maps_fixtures import Words
+from maps_fixtures import unchecked_text
 from playwright.sync_api import Page
 
 from geo.errors import DataError
 from geo.maps import BulkFlows, Category
 
-ROAD, SEA = Words("Road", "Route", "طريق"), Words("Sea", "Mer", "بحر")
+ROAD, SEA = unchecked_text("Road", "Route", "طريق"), unchecked_text("Sea", "Mer", "بحر")
 
 
 def bulk(codes: list[int]) -> BulkFlows:
     """Return three flows, two of them between the same towns, by road and by sea."""
     mode = Category(
-        "mode", Words("Mode", "Moyen", "الوسيلة"), ("road", "sea"), (ROAD, SEA), np.array(codes)
+        "mode",
+        unchecked_text("Mode", "Moyen", "الوسيلة"),
+        ("road", "sea"),
+        (ROAD, SEA),
+        np.array(codes),
     )
     return BulkFlows(
         places=towns(), origin=np.array([0, 0, 3]), destination=np.array([1, 1, 2]), unit="kg",

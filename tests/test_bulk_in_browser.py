@@ -26,7 +26,7 @@ from bulk_fixtures import (
 )
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from maps_fixtures import Words
+from maps_fixtures import unchecked_text
 from playwright.sync_api import Page
 
 from geo.geodesy import geodesic_buffers, inverse
@@ -42,10 +42,10 @@ def html() -> str:
     """Return a page of 5,000 flows with rings."""
     rings = pd.DataFrame({"place": [0, 0, 7], "radius_m": [25_000, 100_000, 50_000]})
     bulk = BulkFlows(**{**vars(FLOWS), "buffers": rings})
-    return draw(bulk, notes=[Words("312 rows are in litres.")], question=TITLE)
+    return draw(bulk, notes=[unchecked_text("312 rows are in litres.")], question=TITLE)
 
 
-TITLE = Words("What moves?", "Qu’est-ce qui circule ?", "ما الذي ينتقل؟")
+TITLE = unchecked_text("What moves?", "Qu’est-ce qui circule ?", "ما الذي ينتقل؟")
 
 
 def then(page: Page, act: Callable[[], Any]) -> None:
@@ -404,7 +404,7 @@ def test_any_text_comes_back_and_does_not_run(
         commodities=HOSTILE,
         unit=drawn[0],
     )
-    words = Words(drawn[0], drawn[1], drawn[2])
+    words = unchecked_text(drawn[0], drawn[1], drawn[2])
     page = visit(draw(bulk, notes=[words], question=words), accept_downloads=True).page
     until(page, "document.documentElement.dataset.findable === 'true'")
     assert page.text_content("#title") == "Recorded flows"

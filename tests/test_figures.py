@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, Spec, Words
+from maps_fixtures import GROUND, unchecked_map, unchecked_text
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
@@ -24,6 +24,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
+from geo.brief.model import Map
 from geo.build import Outputs, read_layers
 from geo.cli import main
 from geo.figures import Plate, draw_figure, figure_of, paper, write_figure
@@ -241,10 +242,10 @@ def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) ->
         assert apart > 0.98 * (wanted[i][1] + wanted[j][1])
 
 
-def drawn(spec: Spec, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = False) -> Figure:
+def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = False) -> Figure:
     """Draw a made-up map of the shipped layers."""
     plate = draw_figure(
-        spec, tables, symbols=symbols(), background=GROUND, brief_title=Words("Made up"),
+        spec, tables, symbols=symbols(), background=GROUND, brief_title=unchecked_text("Made up"),
         fictional=fictional,
     )  # fmt: skip
     return plate.figure
@@ -252,7 +253,13 @@ def drawn(spec: Spec, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = 
 
 def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """Nobody takes a figure of a fictional brief for the world."""
-    spec = Spec("all", Words("All"), None, ("places", "crossings"), bounds=(-2.0, 23.0, 27.0, 40.0))
+    spec = unchecked_map(
+        id="all",
+        title=unchecked_text("All"),
+        question=None,
+        layers=("places", "crossings"),
+        bounds=(-2.0, 23.0, 27.0, 40.0),
+    )
     stamped = drawn(spec, layers, fictional=True)
     assert len(panels(stamped)) == 2  # with the detail
     assert len(list(texts(stamped.axes[0], "stamp"))) == 2
@@ -274,14 +281,24 @@ def test_any_map_can_be_drawn(
     bounds: tuple[float, float, float, float] | None,
 ) -> None:
     """Without bounds, without anything, across ±180° where nothing of the brief is, and up to the pole."""
-    spec = Spec("all", Words("All"), None, shown, bounds=bounds, hidden=())
+    spec = unchecked_map(
+        id="all", title=unchecked_text("All"), question=None, layers=shown, bounds=bounds, hidden=()
+    )
     assert write_figure(drawn(spec, layers), "svg").startswith(b"<?xml")
 
 
 def test_texts_are_texts(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """Dollars and backslashes of a brief are written, not taken for formulas."""
     hostile = r"$\frac{1}{0}$ & <b>"
-    figure = drawn(Spec("all", Words(hostile), Words("$x^2$"), ("places",)), layers)
+    figure = drawn(
+        unchecked_map(
+            id="all",
+            title=unchecked_text(hostile),
+            question=unchecked_text("$x^2$"),
+            layers=("places",),
+        ),
+        layers,
+    )
     assert hostile in {text for text, _ in texts(figure.axes[0], "text")}
     assert write_figure(figure, "svg")
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from browsing import HOSTILE, Visit, path_of, point_to_click, until
-from maps_fixtures import GROUND, SPEC, TITLE, Spec, Words, layers
+from maps_fixtures import GROUND, SPEC, TITLE, changed_map, layers, unchecked_text
 from playwright.sync_api import Browser
 
+from geo.brief.model import Map
 from geo.maps import draw_map
 from geo.symbology import symbols
+from geo.validation import Text
 
 FLOWS = list(dict.fromkeys(layers()["flows"]["flow"]))
 
 
 def draw_page(
-    spec: Spec,
+    spec: Map,
     tables: dict[str, gpd.GeoDataFrame],
-    title: Words = TITLE,
+    title: Text = TITLE,
     *,
     fictional: bool = False,
 ) -> str:
@@ -65,7 +66,7 @@ def test_opens_without_a_network(visit: Callable[..., Visit], html: str) -> None
 def test_every_flow_is_drawn(visit: Callable[..., Visit], html: str) -> None:
     """Along each flow's path the picture is not what it is on a page without flows."""
     with_flows = visit(html).page
-    bare_spec = replace(SPEC, layers=tuple(name for name in SPEC.layers if name != "flows"))
+    bare_spec = changed_map(layers=tuple(name for name in SPEC.layers if name != "flows"))
     without = visit(draw_page(bare_spec, layers())).page
     paths = {flow: path_of(with_flows, flow) for flow in FLOWS}
     points = [xy for path in paths.values() for xy in path]
@@ -243,9 +244,9 @@ def test_hostile_text_is_shown_as_text(
 ) -> None:
     """Whatever a text says, it is read, not run: in the panel, in popups, here and in Python."""
     before = set(tmp_path.iterdir())
-    words = Words(text, text, text)
+    words = unchecked_text(text, text, text)
     page = visit(
-        draw_page(replace(SPEC, title=words, question=words), hostile_layers(text), words)
+        draw_page(changed_map(title=words, question=words), hostile_layers(text), words)
     ).page
     assert page.title() == text
     for place in ("#brief", "#title", "#question", ".flow .name"):

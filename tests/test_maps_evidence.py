@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import geopandas as gpd
 import pytest
 from browsing import Visit, path_of, until
-from maps_fixtures import GROUND, SPEC, TITLE, frame, layers, telling_layers
+from maps_fixtures import GROUND, TITLE, changed_map, layer_of, layers, telling_layers
 from playwright.sync_api import Page
 from shapely import LineString, Point
 
@@ -25,7 +24,7 @@ PHONE = {"width": 360, "height": 740}
 def html() -> str:
     """Return a page of the small brief with everything that a popup can tell."""
     return draw_map(
-        replace(SPEC, period="2011/2019"),
+        changed_map(period="2011/2019"),
         telling_layers(),
         symbols=symbols(),
         background=GROUND,
@@ -257,7 +256,7 @@ def test_ends_and_readings_are_named_at_first_sight(
 
 def test_assumed_courses_are_named_so(visit: Callable[..., Visit]) -> None:
     """A schematic barrier's name on the map says that its course is assumed."""
-    spec = replace(SPEC, layers=("barriers",), bounds=(9.0, 30.0, 12.0, 34.0))
+    spec = changed_map(layers=("barriers",), bounds=(9.0, 30.0, 12.0, 34.0))
     html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
     page = visit(html).page
     assert "Mareth Line (course assumed)" in page.evaluate("geoMap.labels()")
@@ -285,10 +284,14 @@ def test_view_across_the_antimeridian(visit: Callable[..., Visit]) -> None:
     flow = tables["flows"].iloc[[3]].drop(columns="geometry").to_dict("records")
     shape = LineString([(-178, 5), (-174, 8)])
     place = tables["places"].iloc[[0]].drop(columns="geometry").to_dict("records")
-    spec = replace(SPEC, layers=("flows", "places"), bounds=(170.0, -10.0, -165.0, 15.0))
+    spec = changed_map(layers=("flows", "places"), bounds=(170.0, -10.0, -165.0, 15.0))
     html = draw_map(
         spec,
-        tables | {"flows": frame(flow, [shape]), "places": frame(place, [Point(-178, 5)])},
+        tables
+        | {
+            "flows": layer_of("flows", flow, [shape]),
+            "places": layer_of("places", place, [Point(-178, 5)]),
+        },
         symbols=symbols(),
         background=GROUND,
         brief_title=TITLE,

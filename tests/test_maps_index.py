@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from browsing import HOSTILE, Visit, axe_faults, until
-from maps_fixtures import GROUND, SPEC, Spec, Words, layers
+from maps_fixtures import GROUND, SPEC, changed_map, layers, unchecked_text
 from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
@@ -90,7 +90,7 @@ def test_axe_finds_nothing_elsewhere(
 @pytest.mark.parametrize("text", [*HOSTILE, "<b>", '"><script>window.ran=1</script>', "&lt;"])
 def test_hostile_titles_stay_text(browser: Browser, tmp_path: Path, text: str) -> None:
     """In the list, a title is read, not run, and every text comes back as it went in."""
-    words = Words(text, text, text)
+    words = unchecked_text(text, text, text)
     html = draw_index(words, [Card("flows", words, words, "<svg></svg>")], symbols=symbols())
     file = tmp_path / "index.html"
     file.write_text(html, encoding="utf-8", newline="\n")
@@ -106,7 +106,7 @@ def test_hostile_titles_stay_text(browser: Browser, tmp_path: Path, text: str) -
 
 def test_list_falls_back_to_a_language_that_there_is(browser: Browser, tmp_path: Path) -> None:
     """Where a brief has no Arabic, its other words stand there, named as what they are."""
-    words = Words("Only English")
+    words = unchecked_text("Only English")
     html = draw_index(words, [Card("m", words, None, "")], symbols=symbols(), fictional=True)
     file = tmp_path / "index.html"
     file.write_text(html, encoding="utf-8", newline="\n")
@@ -233,12 +233,12 @@ def test_previews_are_pictures_of_the_tables() -> None:
     vertices = list(numbers(svg))
     assert all(-40 <= x <= WIDTH + 40 and -40 <= y <= HEIGHT + 40 for x, y in vertices)
     assert "nan" not in svg
-    bare: Spec = replace(SPEC, layers=("places",), bounds=None)
+    bare = changed_map(layers=("places",), bounds=None)
     assert 'class="flow' not in draw_preview(bare, layers(), GROUND)
 
 
 def test_preview_across_the_antimeridian() -> None:
     """Bounds that run past 180° make a picture, too."""
-    spec = replace(SPEC, bounds=(170.0, -10.0, -165.0, 15.0))
-    ground = replace(GROUND, land=shapely.box(160, -20, 179, 20))
+    spec = changed_map(bounds=(170.0, -10.0, -165.0, 15.0))
+    ground = replace(GROUND, land=shapely.MultiPolygon([shapely.box(160, -20, 179, 20)]))
     assert "<svg" in draw_preview(spec, layers(), ground)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import geopandas as gpd
 import pytest
 from browsing import Visit, path_of, until
-from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
+from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
 from geo.brief import Brief
@@ -29,7 +29,7 @@ def html() -> str:
     claims = tables["claims"].drop(columns="geometry").to_dict("records")
     for row in claims:
         row["supersedes"] = ["c-common"] if row["id"] == "c-zouara-tunisia" else []
-    tables["claims"] = frame(claims, [None] * len(claims))
+    tables["claims"] = layer_of("claims", claims)
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
 
 

@@ -10,18 +10,21 @@ import re
 import subprocess
 import sys
 import zlib
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, Spec, Words, frame, layers
+from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, unchecked_text
 
+from geo.brief.model import Map
 from geo.errors import DataError
 from geo.maps import assets, draw_map, page, safe_text
 from geo.maps.payload import (
@@ -32,6 +35,7 @@ from geo.maps.payload import (
     encode_payload,
 )
 from geo.symbology import symbols
+from geo.validation import Text
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (
@@ -62,7 +66,7 @@ def html() -> str:
     return draw_page(SPEC, TITLE)
 
 
-def draw_page(spec: Spec, title: Words) -> str:
+def draw_page(spec: Map, title: Text) -> str:
     """Draw the small brief."""
     return draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=title)
 
@@ -181,14 +185,18 @@ def test_every_word_the_runtime_says_is_there() -> None:
 
 def test_layers_asked_for_must_be_given() -> None:
     """A spec that names a layer which is not there is refused by name."""
-    spec = Spec(id="m", title=Words("t"), question=None, layers=("flows", "routes"))
+    spec = unchecked_map(
+        id="m", title=unchecked_text("t"), question=None, layers=("flows", "routes")
+    )
     with pytest.raises(DataError, match="map 'm': layer 'routes' is not among the layers"):
         draw_page(spec, TITLE)
 
 
 def test_only_layers_asked_for_travel() -> None:
     """A page holds the spec's layers and the tables they refer to, no others."""
-    spec = Spec(id="m", title=Words("t"), question=None, layers=("flows", "places"))
+    spec = unchecked_map(
+        id="m", title=unchecked_text("t"), question=None, layers=("flows", "places")
+    )
     header, _ = decode_payload(payload_of(draw_page(spec, TITLE)))
     assert set(header["tables"]) == {"flows", "places", *page.REFERENCES}
 
@@ -198,8 +206,13 @@ def test_hostile_texts_stay_out_of_the_page_and_do_not_run(tmp_path: Path) -> No
     os.chdir(tmp_path)
     try:
         for text in HOSTILE:
-            spec = Spec(id=text, title=Words(text, text, text), question=Words(text), layers=LAYERS)
-            html = draw_page(spec, Words(text))
+            spec = unchecked_map(
+                id=text,
+                title=unchecked_text(text, text, text),
+                question=unchecked_text(text),
+                layers=LAYERS,
+            )
+            html = draw_page(spec, unchecked_text(text))
             assert html.count("<script") == 4
             assert html.count("<title>") == 1
             title = re.search(r"<title>(.*?)</title>", html)
@@ -255,6 +268,11 @@ def test_safe_text_shows_what_it_was_given(text: str) -> None:
 def read_back(safe: str) -> str:
     """Read numeric references as HTML does."""
     return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), safe)
+
+
+def frame(rows: list[dict[str, object]], shapes: Sequence[object]) -> gpd.GeoDataFrame:
+    """Return a table of any columns: the payload knows no schema."""
+    return gpd.GeoDataFrame(rows, geometry=list(shapes), crs="EPSG:4326")
 
 
 @given(
@@ -322,7 +340,7 @@ def test_values_without_a_form_are_refused() -> None:
 
 def test_lone_surrogates_do_not_stop_the_page() -> None:
     """A text that UTF-8 cannot hold is shown with a mark in its place."""
-    spec = Spec(id="m", title=Words("a\ud800b"), question=None, layers=())
+    spec = unchecked_map(id="m", title=unchecked_text("a\ud800b"), question=None, layers=())
     html = draw_page(spec, TITLE)
     assert html.encode()
     assert decode_payload(payload_of(html))[0]["spec"]["title"]["en"] == "a?b"

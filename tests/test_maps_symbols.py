@@ -9,7 +9,7 @@ from collections.abc import Callable
 import geopandas as gpd
 import pytest
 from browsing import Visit, path_of, settle
-from maps_fixtures import GROUND, SPEC, TITLE, frame, telling_layers
+from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
 from geo.brief import Brief
@@ -30,7 +30,7 @@ def html() -> str:
         if row["flow"] == "zouara-tunisia":
             row |= {"quantity": "number", "quantity_low": 10.0, "quantity_high": 10.0}
             row |= {"quantity_unit": "tonnes"}
-    tables["flows"] = frame(rows, list(tables["flows"].geometry))
+    tables["flows"] = layer_of("flows", rows, list(tables["flows"].geometry))
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
 
 

@@ -18,7 +18,7 @@ from browsing import HOSTILE, Visit, settle, until
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, TITLE, Words, frame, layers
+from maps_fixtures import GROUND, SPEC, TITLE, layer_of, layers, unchecked_map, unchecked_text
 from playwright.sync_api import Browser, Page
 
 from geo.brief import Brief
@@ -145,7 +145,7 @@ def test_no_cell_of_a_csv_is_a_formula(visit: Callable[..., Visit]) -> None:
     flows = tables["flows"].drop(columns="geometry").to_dict("records")
     for row, text in zip(flows, FORMULAS, strict=False):
         row["label_en"] = text
-    tables["flows"] = frame(flows, list(tables["flows"].geometry))
+    tables["flows"] = layer_of("flows", flows, list(tables["flows"].geometry))
     html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
     page = visit(html).page
     page.click("#tool-table")
@@ -159,7 +159,9 @@ def test_no_cell_of_a_csv_is_a_formula(visit: Callable[..., Visit]) -> None:
 def test_names_of_files_are_plain(visit: Callable[..., Visit]) -> None:
     """No id makes a path or a hidden file of a download."""
     for text in ("../../etc/passwd", "a/b\\c:d", "<b>", "con\u202etxt", ".."):
-        spec = type(SPEC)(id=text, title=Words("t"), question=None, layers=("flows", "places"))
+        spec = unchecked_map(
+            id=text, title=unchecked_text("t"), question=None, layers=("flows", "places")
+        )
         html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
         page = visit(html).page
         page.click("#tool-table")
@@ -248,7 +250,7 @@ def test_hostile_text_stays_text_in_table_and_files(visit: Callable[..., Visit],
     for name, table in layers().items():
         labels = [one for one in table.columns if one.startswith(("label_", "text_", "candidate_"))]
         tables[name] = table.assign(**dict.fromkeys(labels, text))
-    words = Words(text, text, text)
+    words = unchecked_text(text, text, text)
     html = draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=words)
     page = visit(html).page
     page.click('[data-tab="ledger"]')

@@ -11,7 +11,7 @@ from pathlib import Path
 from browsing import HOSTILE, Visit, settle, until
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from maps_fixtures import GROUND, SPEC, Words, frame, layers
+from maps_fixtures import GROUND, SPEC, layer_of, layers, unchecked_map, unchecked_text
 
 from geo.maps import draw_map
 from geo.symbology import symbols
@@ -43,10 +43,12 @@ def test_three_hundred_texts_in_one_page(visit: Callable[..., Visit], drawn: lis
         {**claim, **row, "id": f"c-{i:03}", "paragraph": i + 1} for i, row in enumerate(one_each)
     ]
     places = [{**place, **row, "id": f"p-{i:03}"} for i, row in enumerate(labels)]
-    tables["claims"] = frame(claims, [None] * N)
-    tables["places"] = frame(places, [tables["places"].geometry[0]] * N)
-    title = Words(drawn[0], drawn[1], drawn[2])
-    spec = type(SPEC)("m", title, title, ("flows", "places"), bounds=SPEC.bounds)
+    tables["claims"] = layer_of("claims", claims)
+    tables["places"] = layer_of("places", places, [tables["places"].geometry[0]] * N)
+    title = unchecked_text(drawn[0], drawn[1], drawn[2])
+    spec = unchecked_map(
+        id="m", title=title, question=title, layers=("flows", "places"), bounds=SPEC.bounds
+    )
     names = {f"p-{i:03}": [text] for i, text in enumerate(drawn)}
     html = draw_map(
         spec, tables, symbols=symbols(), background=GROUND, brief_title=title, names=names

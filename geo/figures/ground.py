@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.figures import paper
 from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
 from geo.figures.paper import Points
-from geo.maps import Background
+from geo.geodesy.country_outlines import Background
 
 STEPS_DEG: Final = (1, 2, 5, 10, 15, 30)
 SEAM_DEG: Final = 179.9999

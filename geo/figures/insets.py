@@ -12,11 +12,11 @@ import numpy as np
 import shapely
 from scipy.cluster.hierarchy import fclusterdata
 
+from geo.brief.model import Map
 from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, to_degrees, to_paper
 from geo.figures.modelled_traffic import described_closures, traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
-from geo.maps import MapSpec
 
 MOST: Final = 3
 EXTENT: Final = ("flows", "zones", "barriers", "places")
@@ -55,7 +55,7 @@ class Inset:
 
 
 def frame_for(
-    spec: MapSpec, layers: Mapping[str, gpd.GeoDataFrame], width: float, height: float
+    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], width: float, height: float
 ) -> Frame:
     """Fit a map into a box: its bounds or, without any, everything that it shows."""
     if spec.bounds:
@@ -67,13 +67,13 @@ def frame_for(
     return fit_bounds(ANYWHERE, width, height)
 
 
-def choose_insets(spec: MapSpec, scene: Scene, frame: Frame) -> list[Inset]:
+def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
     """Choose the insets of a map, at most three; ``frame`` is that of the large map."""
     insets = [*_stages(spec, scene), *_closures(scene)] or [*_detail(scene, frame)]
     return [*insets[: MOST - 1], *_overview(scene, frame)][:MOST]
 
 
-def _stages(spec: MapSpec, scene: Scene) -> Iterator[Inset]:
+def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
     """Show each stage by itself."""
     flows = scene.layers["flows"]
     for stage in spec.stages:

@@ -11,6 +11,7 @@ import shapely
 from matplotlib.figure import Figure
 from shapely import Polygon
 
+from geo.brief.model import Map
 from geo.figures import decorations, paper
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.ground import Ground
@@ -34,9 +35,10 @@ from geo.figures.paper import (
     wrapped,
     write_text,
 )  # fmt: skip
-from geo.geodesy.country_outlines import Country
-from geo.maps import Background, MapSpec, Text, select
+from geo.geodesy.country_outlines import Background, Country
+from geo.maps import select
 from geo.symbology import symbols as symbology
+from geo.validation import Text
 
 COLUMN: Final = 78 * MM  # width of the insets
 GAP: Final = 5 * MM
@@ -57,7 +59,7 @@ class Plate:
 
 
 def draw_figure(
-    spec: MapSpec,
+    spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
     symbols: Mapping[str, Any],  # noqa: ARG001
@@ -101,7 +103,7 @@ def draw_figure(
 
 
 def _scene_of(
-    spec: MapSpec, layers: Mapping[str, gpd.GeoDataFrame], ground: Ground, messages: Messages
+    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], ground: Ground, messages: Messages
 ) -> Scene:
     """Build the scene of the large map."""
     chosen = select(spec, layers)
@@ -114,7 +116,7 @@ def _scene_of(
     return Scene(chosen, shown, messages, ground, letters, traffic)
 
 
-def _write_title(page: Page, spec: MapSpec, brief_title: Text) -> float:
+def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     """Write the heading; return the top of the space for maps."""
     translated = page.messages.translated
     box = mirrored(page, Box(MARGIN, HEIGHT - MARGIN, WIDE, 0))
@@ -146,7 +148,7 @@ def _write_footer(page: Page, scene: Scene) -> float:
 
 
 def _draw_maps(
-    page: Page, spec: MapSpec, scene: Scene, top: float, bottom: float
+    page: Page, spec: Map, scene: Scene, top: float, bottom: float
 ) -> tuple[list[Box], list[list[str]]]:
     """Draw the large map, its insets, notes and legend between heading and footer."""
     # The legend depends on the insets, and the frame on the legend's height. The choice of insets

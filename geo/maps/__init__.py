@@ -15,17 +15,12 @@ from geo.maps.page import draw_map
 from geo.maps.preview import draw_preview
 from geo.maps.selection import select
 from geo.maps.text import safe_text
-from geo.maps.values import Background, MapSpec, Stage, Text
 
 __all__ = [
-    "Background",
     "BulkFlows",
     "Card",
     "Category",
     "Events",
-    "MapSpec",
-    "Stage",
-    "Text",
     "draw_bulk_map",
     "draw_index",
     "draw_map",

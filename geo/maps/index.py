@@ -14,7 +14,7 @@ from geo.validation import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geo.maps.values import Text
+    from geo.validation import Text
 
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 

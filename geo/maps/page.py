@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.maps.values import Background, MapSpec, SourceSpan, Text
+    from geo.brief import SourceSpan
+    from geo.brief.model import Map
+    from geo.geodesy.country_outlines import Background
+    from geo.validation import Text
 
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
 # a map that let one zoom on would seem to know more than the brief does.
@@ -103,7 +106,7 @@ class FlowMap(folium.Map):
 
 
 def draw_map(
-    spec: MapSpec,
+    spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
     symbols: Mapping[str, Any],
@@ -194,7 +197,7 @@ def _passage_values(
     ]
 
 
-def _spec_values(spec: MapSpec) -> dict[str, Any]:
+def _spec_values(spec: Map) -> dict[str, Any]:
     """Give what the page has to know of its spec."""
     return {
         "id": spec.id,

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.maps.values import Background, MapSpec
+    from geo.brief.model import Map
+    from geo.geodesy.country_outlines import Background
 
 WIDTH, HEIGHT = 360, 220  # px
 FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: what is drawn ends outside of the picture
@@ -26,9 +27,7 @@ HEAD = 7.0  # px, an arrowhead's length
 Extent = tuple[float, float, float, float]
 
 
-def draw_preview(
-    spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], background: Background
-) -> str:
+def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: Background) -> str:
     """Draw a map's flows, modelled traffic, zones, barriers and towns on its land, in Mercator.
 
     Parameters
@@ -68,17 +67,13 @@ def draw_preview(
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{body}</svg>'
 
 
-def _drawn(
-    name: str, spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]
-) -> Iterable[BaseGeometry]:
+def _drawn(name: str, spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Iterable[BaseGeometry]:
     if name not in spec.layers or name not in tables:
         return ()
     return [shape for shape in tables[name].geometry if shape is not None and not shape.is_empty]
 
 
-def _traffic(
-    spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels
-) -> Iterable[str]:
+def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
     """Draw the first routed flow's stretches in its colour, in five widths by share."""
     if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
         return
@@ -97,7 +92,7 @@ def _traffic(
         yield _path(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
 
 
-def _flows(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
+def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
     """Draw one line a flow, in the colour of its first strand, with its head."""
     if "flows" not in spec.layers or "flows" not in tables:
         return
@@ -126,7 +121,7 @@ def _head(kind: str, line: NDArray[np.float64]) -> str:
     )
 
 
-def _extent(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
+def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
     """West, south, east, north in degrees; a view across ±180° runs past 180."""
     if spec.bounds:
         west, south, east, north = spec.bounds

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geo.maps.values import MapSpec
+    from geo.brief.model import Map
 
 # By which column the rows of a layer belong to what a brief names.
 NAMED_BY = {
@@ -25,7 +25,7 @@ NAMED_BY = {
 }
 
 
-def select(spec: MapSpec, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
     """Select the rows of each layer that a map or figure shows.
 
     Parameters
@@ -74,7 +74,7 @@ def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFra
     return table[np.array(begins, dtype=bool) & np.array(ends, dtype=bool)].reset_index(drop=True)
 
 
-def cited_claims(spec: MapSpec, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
+def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
     """Return the ids of the claims that the rows of a map rest on or stand beside."""
     # What a closure does rests on the claims of its scenario.
     drawn = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers

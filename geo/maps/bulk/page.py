@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.maps.values import Background, Text
+    from geo.geodesy.country_outlines import Background
+    from geo.validation import Text
 
 MAX_ZOOM = 8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
 # A pixel there. The ground is a third of what a page weighs without rows.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geo.maps.values import Text
+    from geo.validation import Text
 
 MOST_TERMS = 32  # of a category: the page keeps those of a flow as bits
 MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column
