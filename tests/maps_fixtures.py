@@ -152,7 +152,7 @@ def layer_of(
         column.name: [] if column.kind == "list" else None for column in SCHEMAS[name].columns
     }
     rows = list(rows)
-    assert {column for row in rows for column in row} <= columns.keys()
+    assert {column for row in rows for column in row} - columns.keys() == set()
     return frame(name, (columns | dict(row) for row in rows), shapes)
 
 
@@ -230,8 +230,8 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
         "source": "report", "paragraph": None, "edition": None, "credibility": 3, "reliability": "C",
     })  # fmt: skip
     sources = [
-        {"id": "brief", **text("label", ("The brief", "Le document", "الموجز")), "kind": "brief", "outlet": "An institute", "title": "Security threats on a border", "author": "An author", "date": "2019-01-24", "url": "https://example.org/brief", "reliability": "B"},
-        {"id": "report", **text("label", ("A report", None, None)), "kind": "report", "outlet": "A paper", "title": "A day on the border", "author": None, "date": "2011-08", "url": "javascript:alert(1)", "reliability": "C"},
+        {"id": "brief", "kind": "policy-brief", "outlet": "An institute", "title": "Security threats on a border", "author": "An author", "date": "2019-01-24", "url": "https://example.org/brief", "reliability": "B"},
+        {"id": "report", "kind": "report", "outlet": "A paper", "title": "A day on the border", "author": None, "date": "2011-08", "url": "javascript:alert(1)", "reliability": "C"},
     ]  # fmt: skip
     kinds = dict.fromkeys(strand[0] for flow in FLOWS for strand in flow[5])
     commodities = [
@@ -247,7 +247,6 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
             "id": "contraband-gangs",
             **text("label", ("Contraband gangs", "Bandes de contrebandiers", "عصابات التهريب")),
             "kind": "organisation",
-            "claims": ["c-common"],
         }
     ]
     left_out = [
