@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { readPayload } from "../src/core/decode";
 import {
   boxOf,
   latitude,
@@ -7,9 +8,9 @@ import {
   mercatorX,
   mercatorY,
   middleOfView,
-  readPayload,
   turnTo,
-} from "../src/core/decode";
+} from "../src/core/mercator";
+import type { Box, PageData } from "../src/core/types";
 
 // As geo/maps/payload.py writes it: the header's size, the header, little-endian integers.
 function packed(header: object, numbers: number[]) {
@@ -45,7 +46,9 @@ test("only a view whose west lies east of its east turns the world", () => {
 });
 
 test("a part west of the antimeridian moves by one turn to the view's middle", () => {
-  const xy = Object.assign(Float64Array.of(0.01, 0.5, 0.02, 0.4), { box: [0.01, 0.4, 0.02, 0.5] });
+  const xy = Object.assign(Float64Array.of(0.01, 0.5, 0.02, 0.4), {
+    box: [0.01, 0.4, 0.02, 0.5] as Box,
+  });
   turnTo(xy, 1);
   expect(Array.from(xy)).toEqual([1.01, 0.5, 1.02, 0.4]);
   expect(boxOf(xy)).toEqual([1.01, 0.4, 1.02, 0.5]);
@@ -78,13 +81,13 @@ test("plain, worded, numeric and list columns become rows, and deltas become a l
     spec: { bounds: [0, 0, 20, 20] },
     background: {},
   };
-  const data = await readPayload(
+  const data = await readPayload<PageData>(
     packed(header, [1, 0, 1500, -2, 2, 1, 0, 1, 1, 0, 0, 1, 2, 20, 0, 2, 0]),
   );
-  const [first, second] = data.tables.places;
+  const [first, second] = data.tables.places ?? [];
   expect(first).toMatchObject({ id: "a", kind: "port", length_km: 1.5, claims: ["c1", "c2"] });
   expect(second).toMatchObject({ id: "b", kind: "town", length_km: -0.002, claims: ["c2"] });
-  expect(Array.from(first.shape.parts[0] as Float64Array)).toEqual([
+  expect(Array.from(first.shape?.parts[0] as Float64Array)).toEqual([
     mercatorX(10),
     0.5,
     mercatorX(11),

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { isInside, overlap, roomFor } from "../src/core/placing";
+import type { Box } from "../src/core/types";
 
 const view = { frame: { west: 0, north: 0, east: 300, south: 300 } };
 const label = { x: 100, y: 100, radius: 4, style: { height: 10 } };
-const room = { view, taken: [] as number[][], traffic: [] as number[][] };
+const room = { view, taken: [] as Box[], traffic: [] as number[][] };
 
 test("a name stands to the right of its point where nothing is in the way", () => {
   expect(roomFor(label, 40, room)).toEqual([108, 95, 148, 105]);

@@ -1,41 +1,48 @@
 import { closeEvidence, openEvidence } from "../core/card";
+import { fillToolbar } from "../core/controls";
 import { byId } from "../core/dom";
+import { isHome, latLngOf, whenStill } from "../core/fitting";
+import { fillLegend } from "../core/legend";
 import { showMeasure, toggleMeasure } from "../core/measure";
-import { turnControls, whenStill } from "../core/opening";
+import { savePicture } from "../core/picture";
 import { clearSearch, fillFound } from "../core/search";
 import { fillTime, showTime, stopPlay } from "../core/slider";
-import { fillToolbar } from "../core/toolbar";
-import { isHome } from "./address";
 import { chooseClaim } from "./claims";
 import { routingActions } from "./closing";
+import { drawWith } from "./drawing";
+import { evidenceOf } from "./evidence";
 import { countsOf, makeFilters, shownOf } from "./filters";
+import { entriesOf } from "./finding";
 import { markLedger } from "./ledger";
-import { fillLegend } from "./legend";
+import { legendOf } from "./legend";
 import { fillPanel, fillShown } from "./panel";
+import { stageChoice } from "./stages";
+import { middleOf } from "./strands";
 import { fillTable } from "./table";
 import { showTab } from "./tabs";
+import { turnsOf } from "./turns";
 
 // What the reader can do; each action leaves the page, the picture and the address in accord.
-export function actionsOf(state, { surface, redraw, goHome, address }) {
+export function actionsOf(state, { surface, redraw, goHome, turnControls, writeAddress }) {
   const { map, filters } = state;
   const refilter = () => {
     state.shown = shownOf(state);
     fillShown(state);
-    showTime(state);
+    showTime(state, turnsOf(state));
     fillTable(state);
     redraw();
-    address.write();
+    writeAddress();
   };
   const dress = () => {
     fillPanel(state);
-    fillLegend(byId("legend"), state);
-    fillTime(state);
-    turnControls(state);
+    fillLegend(legendOf(state), state);
+    fillTime(state, stageChoice(state), turnsOf(state));
+    turnControls();
     fillToolbar(state);
     fillTable(state);
     showMeasure(state, redraw);
     redraw();
-    address.write();
+    writeAddress();
   };
   const actions = {
     dress,
@@ -53,7 +60,7 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
     show: (layer, on) => {
       state.visible[layer] = on;
       redraw();
-      address.write();
+      writeAddress();
     },
     hover: (id) => {
       if (state.hovered === id) return;
@@ -89,6 +96,7 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
         redraw();
       });
     },
+    picture: () => savePicture(state, drawWith),
     measure: () => toggleMeasure(state, redraw),
     table: (layer) => {
       if (layer) closeEvidence(state);
@@ -99,7 +107,7 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
       };
       fillTable(state);
       byId(layer ? "table-layer" : "tool-table").focus();
-      address.write();
+      writeAddress();
     },
     // Once up, once down.
     sort: (word) => {
@@ -107,7 +115,7 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
       state.table.sort = { word, down: Boolean(sort && sort.word === word && !sort.down) };
       fillTable(state);
       document.querySelector(`[data-sort="${word}"]`).focus();
-      address.write();
+      writeAddress();
     },
     stage: (stage) => {
       filters.stage = stage;
@@ -122,22 +130,22 @@ export function actionsOf(state, { surface, redraw, goHome, address }) {
       state.tab = name;
       showTab(state);
       markLedger(state);
-      address.write();
+      writeAddress();
     },
     open: (hit, options) =>
       hit.layer === "movements"
         ? actions.route(hit.row.flow)
-        : openEvidence(hit, state, surface, options),
+        : openEvidence(shownEvidence(hit, state), state, surface, options),
     claim: (id, options) =>
       state.claim === id ? closeEvidence(state) : chooseClaim(id, state, options),
     sought: () => {
-      fillFound(state);
-      address.write();
+      fillFound(state, () => entriesOf(state));
+      writeAddress();
     },
     chosen: () => {
       markLedger(state);
       redraw();
-      address.write();
+      writeAddress();
     },
     ...(state.routing ? routingActions(state, { refilter }) : {}),
     restore: (asked) =>
@@ -176,4 +184,25 @@ function restore(asked, state, { dress, refilter, surface, goHome }) {
   surface.redraw();
   if (asked.claim) chooseClaim(asked.claim, state);
   else if (asked.hit) state.actions.open(asked.hit);
+}
+
+function shownEvidence(hit, state) {
+  const { shape } = hit.row;
+  const anchors = {
+    flows: () => {
+      const drawn = state.drawn.flows.find(({ flow }) => flow.id === hit.flow.id);
+      return drawn && state.map.layerPointToLatLng(middleOf(drawn).slice(0, 2));
+    },
+    barriers: () => {
+      const [xy] = shape.parts;
+      const middle = 2 * Math.floor(xy.length / 4);
+      return latLngOf(xy[middle], xy[middle + 1]);
+    },
+  };
+  return {
+    hit,
+    box: shape?.box ?? null,
+    article: () => evidenceOf(hit, state),
+    anchor: shape && anchors[hit.layer],
+  };
 }

@@ -2,6 +2,7 @@
 // against what this map holds; what it does not hold is passed over.
 
 import { byId } from "../core/dom";
+import { isHome } from "../core/fitting";
 import { dayNamed, isoOf } from "../core/spans";
 import { LANGUAGES } from "../core/words";
 import { countsOf, FILTERS } from "./filters";
@@ -36,16 +37,13 @@ export function writtenState(state) {
   if (filters.stage) parts.stage = filters.stage.id;
   if (state.tab !== TABS[0]) parts.tab = state.tab;
   if (state.claim) parts.claim = state.claim;
-  else if (state.chosenHit) parts.open = hitName(state.chosenHit);
+  else if (state.chosen) parts.open = hitName(state.chosen);
   const { isOpen, layer, sort } = state.table;
   if (isOpen) parts.table = layer;
   if (isOpen && sort) parts.sort = (sort.down ? "-" : "") + sort.word;
   if (byId("query").value.trim()) parts.q = byId("query").value.trim().slice(0, QUERY_AT_MOST);
   return new URLSearchParams(parts).toString();
 }
-
-export const isHome = ({ map, home }) =>
-  map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom;
 
 export function readState(text, state) {
   const given = new URLSearchParams(text.replace(/^#/, "").slice(0, 4000));

@@ -1,9 +1,10 @@
 // How lines bend where no path is known: more when longer, clear of places that they do not serve, and of one another.
 // For the eye alone: tables, files and distances have the line as it is in the layer.
 
-import { boxOf, growBox } from "../core/decode";
+import { distanceToLine } from "../core/lines";
+import { boxOf, growBox } from "../core/mercator";
 import { overlap } from "../core/placing";
-import { distanceToLine, STRAND_GAP } from "../core/strands";
+import { STRAND_GAP } from "./strands";
 
 const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
 const MOST = 0.24; // of a leg's length

@@ -1,13 +1,13 @@
 // Ends beyond the map's edge: their names stand where the line leaves the picture, with an arrow.
 
+import { lengthOf, pointsEvery, reversedLine } from "../core/lines";
 import { coveredByControls, isInside, LABELS } from "../core/placing";
-import { lengthOf, pointsEvery, reversedLine } from "../core/strands";
 
 const ARROWS = ["→", "↘", "↓", "↙", "←", "↖", "↑", "↗"];
 
 export function beyondLabels(view, state) {
   if (!state.visible.flows) return [];
-  const covered = coveredByControls(view, state);
+  const covered = coveredByControls(view, state.map);
   const isFree = (x, y) =>
     x > view.frame.west + 8 &&
     x < view.frame.east - 8 &&

@@ -2,11 +2,10 @@
 
 import { closeEvidence, fillCard, leaveByEscape } from "../core/card";
 import { writtenDate } from "../core/dates";
-import { growBox } from "../core/decode";
-import { byId, make, makeLink, makeText } from "../core/dom";
+import { byId, make, makeLink, makeText, NARROW } from "../core/dom";
+import { boundsOf } from "../core/fitting";
 import { fold } from "../core/frame";
-import { NARROW } from "../core/narrow";
-import { boundsOf } from "../core/opening";
+import { growBox } from "../core/mercator";
 import { claimArticle } from "./ledger";
 import { passageFold } from "./passages";
 
@@ -167,7 +166,7 @@ function bringAllIntoView(hits, { map }) {
     ? 0
     : map.getSize().y -
       (card.getBoundingClientRect().top - map.getContainer().getBoundingClientRect().top);
-  map.setMaxBounds(null).fitBounds(boundsOf(box), {
+  map.setMaxBounds(undefined).fitBounds(boundsOf(box), {
     animate: false,
     maxZoom: Math.max(5, map.getZoom()),
     paddingTopLeft: [50, 30],

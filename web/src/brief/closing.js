@@ -3,12 +3,12 @@
 import { closeEvidence } from "../core/card";
 import { byId, make, makeDrawing, makeShape, makeText } from "../core/dom";
 import { section } from "../core/frame";
+import { fillLegend } from "../core/legend";
+import { arrowOf, isolated } from "../core/words";
 import { claimList } from "./claims";
-import { fillLegend } from "./legend";
+import { legendOf } from "./legend";
 import { flowColour } from "./modelled";
 import { closureOf, trafficView } from "./routing";
-
-export const arrowOf = (words) => (words.language === "ar" ? " ← " : " → ");
 
 export function closureSection(state) {
   const { words, routing, data } = state;
@@ -152,7 +152,6 @@ export function sharesText(before, after, { words, routing }) {
 }
 
 // In Arabic a number carries marks of direction, which would turn the arrow between two of them round.
-export const isolated = (text) => `\u2068${text}\u2069`;
 
 export const nameOfCrossing = (id, state) =>
   state.words.text(
@@ -259,7 +258,7 @@ export function routingActions(state, { refilter }) {
     const focused = activeElement && activeElement.id;
     state.routing.view = null;
     refilter();
-    fillLegend(byId("legend"), state);
+    fillLegend(legendOf(state), state);
     announce(state);
     if (focused && byId(focused)) byId(focused).focus({ preventScroll: true });
   };

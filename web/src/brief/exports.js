@@ -1,7 +1,7 @@
 // The table in sight as a file: CSV or GeoJSON.
 
-import { latitude, longitude } from "../core/decode";
 import { csvCell, fileName, save } from "../core/files";
+import { latitude, longitude } from "../core/mercator";
 import { tableRows } from "./table";
 
 const OF_THE_PAGE = new Set(["index", "shape", "spans"]);
@@ -20,7 +20,7 @@ function csvOf(rows, fields) {
 export function saveCsv(state) {
   const rows = tableRows(state);
   save(
-    fileName(state, state.table.layer, "csv"),
+    fileName(state.data, state.table.layer, "csv"),
     "text/csv",
     csvOf(rows, fieldsOf(state.data.tables[state.table.layer])),
   );
@@ -41,7 +41,7 @@ export function saveGeoJson(state) {
     features,
   };
   save(
-    fileName(state, state.table.layer, "geojson"),
+    fileName(state.data, state.table.layer, "geojson"),
     "application/geo+json",
     `${JSON.stringify(collection, null, 1)}\n`,
   );

@@ -1,9 +1,9 @@
 // What a popup and a table say of what is modelled.
 
 import { make, makeDrawing, makeShape, makeText } from "../core/dom";
+import { legendEntry } from "../core/legend";
 import { groundColours } from "../core/symbols";
 import { namesOfCrossings, sharesText } from "./closing";
-import { key } from "./legend";
 import { flowColour, shareWidth } from "./modelled";
 import { trafficView } from "./routing";
 
@@ -161,30 +161,33 @@ export function modelledRows(state) {
   const { closure } = trafficView(state);
   const has = (layer) => visible[layer] && (state.data.tables[layer] || []).length;
   return [
-    key(line(3), symbols.label("basis", "network", words)),
+    legendEntry(line(3), symbols.label("basis", "network", words)),
     ...(has("segments")
       ? [0.1, 0.5, 1].map((share) =>
-          key(line(shareWidth(share)), words.say("width_share", { p: words.percent(share) })),
+          legendEntry(
+            line(shareWidth(share)),
+            words.say("width_share", { p: words.percent(share) }),
+          ),
         )
       : []),
     ...(closure && closure.row
       ? symbols
           .known("change")
           .map((name) =>
-            key(
+            legendEntry(
               line(
                 name === "gains" ? 5 : 3,
-                symbols.look("change", name),
-                symbols.colourOf(symbols.look("change", name)),
+                symbols.style("change", name),
+                symbols.colourOf(symbols.style("change", name)),
               ),
               symbols.label("change", name, words),
             ),
           )
       : []),
-    closure && key(cross(), words.say("crossing_shut")),
+    closure && legendEntry(cross(), words.say("crossing_shut")),
     has("routes") &&
-      key(line(1.4, {}, groundColours().ink), symbols.label("layer", "routes", words)),
-    has("corridors") && key(band(), symbols.label("layer", "corridors", words)),
-    has("chokepoints") && key(ring(), symbols.label("layer", "chokepoints", words)),
+      legendEntry(line(1.4, {}, groundColours().ink), symbols.label("layer", "routes", words)),
+    has("corridors") && legendEntry(band(), symbols.label("layer", "corridors", words)),
+    has("chokepoints") && legendEntry(ring(), symbols.label("layer", "chokepoints", words)),
   ].filter(Boolean);
 }

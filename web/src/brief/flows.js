@@ -1,10 +1,11 @@
 // Drawing flows: hue = commodity, dash = basis, opacity = confidence, head = direction, hollow head = inferred.
 
 import { headAt, strokeLines, traceHead } from "../core/heads";
+import { reversedLine, trimLine } from "../core/lines";
 import { phaseOf } from "../core/spans";
-import { reversedLine, strandsOf, trimLine } from "../core/strands";
 import { groundColours } from "../core/symbols";
 import { focusOf } from "./focus";
+import { strandsOf } from "./strands";
 
 const DIMMED = 0.16;
 

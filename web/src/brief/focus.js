@@ -6,13 +6,14 @@ import { MODELLED } from "./routing";
 export function focusOf(state) {
   if (state.hovered) return (row) => (row.flow || row.id) === state.hovered;
   if (state.claim) return (row) => (row.claims || []).includes(state.claim);
-  if (state.chosen) return (row) => (row.flow || row.id) === state.chosen;
+  const flow = state.chosen?.flow;
+  if (flow) return (row) => (row.flow || row.id) === flow.id;
   return null;
 }
 
 // Whether a mark, a zone or a barrier stands out.
 export const isPicked = (row, state) =>
-  state.picked === row || Boolean(state.claim && (row.claims || []).includes(state.claim));
+  state.chosen?.row === row || Boolean(state.claim && (row.claims || []).includes(state.claim));
 
 // Features by the claims that bear them, in the order of the layers. Buffers and label points only repeat what they are of.
 export const RESTING = ["flows", "zones", "barriers", "events", "crossings", "places", "areas"];

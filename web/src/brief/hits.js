@@ -1,11 +1,9 @@
 // What lies under a finger or a pointer: points first, then lines, then surfaces.
 
-import { mercatorX, mercatorY } from "../core/decode";
+import { distanceToLine } from "../core/lines";
+import { mercatorX, mercatorY } from "../core/mercator";
 import { isInside } from "../core/placing";
-import { distanceToLine } from "../core/strands";
 import { modelledAt } from "./modelled";
-
-export const TOLERANCE = { mouse: 7, touch: 16 }; // px
 
 export function hitAt(point, tolerance, state) {
   return (

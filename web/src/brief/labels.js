@@ -1,7 +1,7 @@
 // Names on a brief's map: of places, crossings, zones, barriers, and of ends that lie beyond the map's edge.
 
+import { lengthOf, pointAlong, pointsEvery, screenLine } from "../core/lines";
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
-import { lengthOf, pointAlong, pointsEvery, screenLine } from "../core/strands";
 import { isInView } from "../core/surface";
 import { directionOf } from "../core/words";
 import { beyondLabels } from "./beyond";
@@ -21,7 +21,7 @@ export function drawLabels(context, view, state) {
   wanted.sort((a, b) => a.style.weight - b.style.weight);
   const taken = [
     ...state.drawn.marks.map((mark) => squareAround(mark.x, mark.y, mark.radius + 1)),
-    ...coveredByControls(view, state),
+    ...coveredByControls(view, state.map),
   ];
   state.drawn.labels = [];
   const traffic = [...trafficOf(state.drawn.flows), ...modelledTraffic(view, state)];

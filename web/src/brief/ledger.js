@@ -130,7 +130,7 @@ function restingButton(hit, state) {
 
 // Which claims bear the chosen feature, and which claim is chosen. The list is not made anew: its reader is in it.
 export function markLedger(state) {
-  const bearing = new Set(state.chosenHit ? idsIn(rowsOfHit(state.chosenHit), "claims") : []);
+  const bearing = new Set(state.chosen ? idsIn(rowsOfHit(state.chosen), "claims") : []);
   let first = null;
   for (const mark of document.querySelectorAll("#panel-ledger mark"))
     mark.classList.toggle("chosen", mark.dataset.citedBy.split(" ").includes(state.claim));

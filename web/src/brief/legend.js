@@ -1,58 +1,30 @@
 // The legend: the symbology table, and of it only what occurs on this map.
 
-import { make, makeDrawing, makeShape } from "../core/dom";
+import { makeDrawing, makeShape } from "../core/dom";
+import { legendEntry, lineSwatch } from "../core/legend";
 import { groundColours } from "../core/symbols";
 import { candidateOf, HATCHES } from "./areas";
 import { modelledRows } from "./facts";
 
-export function strandSwatch(
-  row,
-  state,
-  { width = 34, colour = state.symbols.commodity(row) } = {},
-) {
+export function strandSwatch(row, state, { width, colour = state.symbols.commodity(row) } = {}) {
   const dash = state.symbols.dash(row.basis);
-  return makeDrawing(
-    width,
-    12,
-    makeShape("line", {
-      x1: 1,
-      y1: 6,
-      x2: width - 1,
-      y2: 6,
+  return lineSwatch(
+    {
       stroke: colour,
       "stroke-width": 3,
       "stroke-opacity": state.symbols.opacity(row),
       "stroke-dasharray": dash.length ? dash.join(" ") : null,
-    }),
+    },
+    width,
   );
 }
 
-export function fillLegend(box, state) {
-  const { words } = state;
-  const isOpen = state.legendOpen;
-  const groups = [commodityRows(state), modelledRows(state), lineRows(state), otherRows(state)];
-  box.replaceChildren(
-    make(
-      "details",
-      {
-        open: isOpen,
-        ontoggle: (event) => {
-          state.legendOpen = event.target.open;
-        },
-      },
-      make("summary", {}, words.say("legend")),
-      make(
-        "div",
-        { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") },
-        ...groups.map((rows, i) =>
-          rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null,
-        ),
-      ),
-    ),
-  );
-}
-
-export const key = (drawing, text) => make("li", {}, drawing, make("span", {}, text));
+export const legendOf = (state) => [
+  commodityRows(state),
+  modelledRows(state),
+  lineRows(state),
+  otherRows(state),
+];
 
 function occurring(rows, column, state, group) {
   const found = new Set(rows.map((row) => row[column]).filter(Boolean));
@@ -63,7 +35,7 @@ function occurring(rows, column, state, group) {
 function commodityRows(state) {
   const { words, symbols } = state;
   return occurring(flowRows(state), "commodity_class", state, "commodity").map((name) =>
-    key(
+    legendEntry(
       strandSwatch({ commodity_class: name, confidence: "high" }, state, { width: 22 }),
       symbols.label("commodity", name, words),
     ),
@@ -81,25 +53,28 @@ function lineRows(state) {
   const line = (values) => strandSwatch({ confidence: "high", ...values }, state, { colour });
   return [
     ...occurring(rows, "basis", state, "basis").map((name) =>
-      key(line({ basis: name }), symbols.label("basis", name, words)),
+      legendEntry(line({ basis: name }), symbols.label("basis", name, words)),
     ),
     ...occurring(rows, "confidence", state, "confidence").map((name) =>
-      key(line({ confidence: name }), symbols.label("confidence", name, words)),
+      legendEntry(line({ confidence: name }), symbols.label("confidence", name, words)),
     ),
     ...occurring(rows, "direction", state, "direction").map((name) =>
-      key(headSwatch(name, false), symbols.label("direction", name, words)),
+      legendEntry(headSwatch(name, false), symbols.label("direction", name, words)),
     ),
     ...(rows.some((row) => row.reading === "inferred")
-      ? [key(headSwatch("one-way", true), words.say("inferred_symbol"))]
+      ? [legendEntry(headSwatch("one-way", true), words.say("inferred_symbol"))]
       : []),
     ...occurring(rows, "quantity", state, "quantity")
       .filter((name) => !NUMBERS.has(name))
       .map((name) =>
-        key(widthSwatch(symbols.width({ quantity: name })), symbols.label("quantity", name, words)),
+        legendEntry(
+          widthSwatch(symbols.width({ quantity: name })),
+          symbols.label("quantity", name, words),
+        ),
       ),
     ...[...symbols.largest].flatMap(([unit, most]) =>
       [most, most / 2].map((n) =>
-        key(
+        legendEntry(
           widthSwatch(symbols.width({ quantity: "number", quantity_high: n, quantity_unit: unit })),
           [words.number(n), unit].filter(Boolean).join(" "),
         ),
@@ -128,21 +103,8 @@ function headSwatch(direction, hollow) {
   );
 }
 
-function widthSwatch(width) {
-  return makeDrawing(
-    34,
-    12,
-    makeShape("line", {
-      x1: 1,
-      y1: 6,
-      x2: 33,
-      y2: 6,
-      stroke: groundColours().ink,
-      "stroke-width": width,
-      "stroke-opacity": 0.7,
-    }),
-  );
-}
+const widthSwatch = (width) =>
+  lineSwatch({ stroke: groundColours().ink, "stroke-width": width, "stroke-opacity": 0.7 });
 
 function otherRows(state) {
   const { words } = state;
@@ -153,21 +115,22 @@ function otherRows(state) {
     ...(tables.zones || []).map((row, _, rows) => candidateOf(row, rows) + 1),
   );
   return [
-    has("places", (row) => row.kind !== "label") && key(dotSwatch(true, state), words.say("town")),
+    has("places", (row) => row.kind !== "label") &&
+      legendEntry(dotSwatch(true, state), words.say("town")),
     has("places", (row) => row.kind === "label") &&
-      key(dotSwatch(false, state), words.say("area_label")),
-    has("crossings") && key(diamondSwatch(state), words.say("crossing")),
-    has("events") && key(eventSwatch(state), words.say("event")),
+      legendEntry(dotSwatch(false, state), words.say("area_label")),
+    has("crossings") && legendEntry(diamondSwatch(state), words.say("crossing")),
+    has("events") && legendEntry(eventSwatch(state), words.say("event")),
     has("barriers", (row) => row.basis !== "schematic") &&
-      key(barrierSwatch("documented", state), words.say("barrier")),
+      legendEntry(barrierSwatch("documented", state), words.say("barrier")),
     has("barriers", (row) => row.basis === "schematic") &&
-      key(barrierSwatch("schematic", state), words.say("barrier_schematic")),
+      legendEntry(barrierSwatch("schematic", state), words.say("barrier_schematic")),
     ...Array.from({ length: candidates }, (_, i) =>
-      key(zoneSwatch(i, state), words.say("candidate_n", { n: i + 1 })),
+      legendEntry(zoneSwatch(i, state), words.say("candidate_n", { n: i + 1 })),
     ),
-    key(boundarySwatch("boundary", null), words.say("boundary")),
+    legendEntry(boundarySwatch("boundary", null), words.say("boundary")),
     state.data.background.disputed &&
-      key(boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")),
+      legendEntry(boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")),
   ].filter(Boolean);
 }
 

@@ -1,40 +1,31 @@
 // The page as a whole: unpack, draw, answer.
 
-import { closeEvidence, forget } from "../core/card";
 import { readPayload } from "../core/decode";
-import { byId } from "../core/dom";
-import { listen, makeAddress, makeRedraw, measureEdges } from "../core/frame";
-import { layGround } from "../core/ground";
-import { addPoint, drawMeasure } from "../core/measure";
-import { NARROW } from "../core/narrow";
-import { setUpMap, showWhole } from "../core/opening";
-import { flowsOf } from "../core/strands";
+import { byId, NARROW } from "../core/dom";
+import { fillLegend } from "../core/legend";
+import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { makeSymbols } from "../core/symbols";
 import { firstLanguage, makeWords } from "../core/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
-import { drawAreas, drawBuffers, drawZones } from "./areas";
 import { bendFlows } from "./bends";
 import { sharesText } from "./closing";
-import { commodityOf, evidenceOf } from "./evidence";
+import { drawAll, drawWith } from "./drawing";
+import { commodityOf } from "./evidence";
 import { sharesOfRow } from "./facts";
 import { makeFilters, shownOf } from "./filters";
-import { drawFlows } from "./flows";
 import { featuresByClaim } from "./focus";
-import { hitAt, TOLERANCE } from "./hits";
-import { drawLabels } from "./labels";
+import { hitAt } from "./hits";
 import { ledgerSections } from "./ledger";
-import { fillLegend } from "./legend";
-import { drawEvents, drawMarks } from "./marks";
-import { drawModelled } from "./modelled";
+import { legendOf } from "./legend";
 import { passagesByClaim } from "./passages";
 import { timelineOf } from "./periods";
 import { probeOf } from "./probe";
 import { MODELLED, routingOf } from "./routing";
-import { stageChoice } from "./stages";
+import { flowsOf } from "./strands";
 import { tableLayers, tableOf, tableRows } from "./table";
 import { TABS } from "./tabs";
-import { reversalsOf, turnsOf } from "./turns";
+import { reversalsOf } from "./turns";
 
 function indexOf(data, flows) {
   const { tables } = data;
@@ -78,7 +69,6 @@ function makeState(data, map) {
     playing: null,
     measure: null,
     claim: null,
-    chosenHit: null,
     visible: Object.fromEntries(
       data.spec.layers.map((name) => [name, !data.spec.hidden.includes(name)]),
     ),
@@ -86,26 +76,12 @@ function makeState(data, map) {
     legendOpen: !NARROW.matches,
     hovered: null,
     chosen: null,
-    picked: null,
     maxBounds: null,
+    home: null,
     leave: null,
     ground: { key: null, canvas: document.createElement("canvas") },
     drawn: { flows: [], marks: [], barriers: [], labels: [] },
     actions: {},
-    // What the modules that both pages share call, and each page does in its own way.
-    page: {
-      drawAll,
-      evidenceOf,
-      fillLegend,
-      ledgerSections,
-      listenToMap,
-      stageChoice,
-      tableLayers,
-      tableOf,
-      tableRows,
-      turnsOf,
-      writtenState,
-    },
   };
   [state.table.layer = null] = tableLayers(state);
   state.shown = shownOf(state);
@@ -114,88 +90,47 @@ function makeState(data, map) {
   return state;
 }
 
-function drawAll(context, view, state) {
-  layGround(context, view, state);
-  drawAreas(context, view, state);
-  drawBuffers(context, view, state);
-  drawZones(context, view, state);
-  drawModelled(context, view, state);
-  drawFlows(context, view, state);
-  drawMarks(context, view, state);
-  const taken = drawLabels(context, view, state);
-  drawEvents(context, view, state, taken);
-  drawMeasure(context, view, state);
-}
-
-function start(data, map) {
+async function start(map) {
+  const data = await readPayload(byId("geo-data"));
   const state = makeState(data, map);
-  const { surface, start: home } = setUpMap(state, drawAll);
-  const address = makeAddress(state);
-  const redraw = makeRedraw(surface);
-  const goHome = () => {
-    showWhole(state, home);
-    state.home = { centre: map.getCenter(), zoom: map.getZoom() };
-  };
-  state.actions = actionsOf(state, { surface, redraw, goHome, address });
-  listen(state, redraw, address);
-  const asked = readState(location.hash, state);
-  if (asked.language) state.words.language = asked.language;
-  state.actions.dress();
-  measureEdges(state);
-  map.invalidateSize();
-  goHome();
-  bendFlows(state.flows, data.tables.places || [], {
-    pixel: 1 / (256 * 2 ** map.getZoom()),
-    symbols: state.symbols,
+  const lines = state.flows.map(({ first }) => first.shape).filter(Boolean);
+  const shapes = Object.values(data.tables).flatMap((rows) => rows.map(({ shape }) => shape));
+  await startPage(state, {
+    draw: (context, view) => drawAll(context, view, state),
+    actionsOf: (shell) => actionsOf(state, shell),
+    readState: (hash) => readState(hash, state),
+    writtenState: () => writtenState(state),
+    show: (asked) => asked && state.actions.restore(asked),
+    hitAt: (point, tolerance) => hitAt(point, tolerance, state),
+    hintAt: (point) => {
+      const hit = point && hitAt(point, TOLERANCE.mouse, state);
+      state.actions.hover(hit?.flow?.id ?? null);
+      return hit && hintText(hit, state);
+    },
+    open: (hit, at) => state.actions.open(hit, { at }),
+    paper: {
+      drawWith,
+      fillLegend: () => fillLegend(legendOf(state), state),
+      appendix: () => paperSections(state),
+    },
+    shapes: state.flows.length ? lines : shapes.filter(Boolean),
+    lines,
+    ready: () => {
+      bendFlows(state.flows, data.tables.places || [], {
+        pixel: 1 / (256 * 2 ** map.getZoom()),
+        symbols: state.symbols,
+      });
+      state.shown = shownOf(state);
+    },
   });
-  state.shown = shownOf(state);
-  surface.release();
-  if (location.hash.length > 1) state.actions.restore(asked);
-  window.addEventListener(
-    "hashchange",
-    () => address.isOwn() || state.actions.restore(readState(location.hash, state)),
-  );
   return state;
 }
 
-function listenToMap(state, redraw) {
-  const { map } = state;
-  const hint = byId("hint");
-  const pointOf = (event) => event.layerPoint;
-  map.on("click", (event) => {
-    const isTouch =
-      event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
-    if (state.measure) {
-      addPoint(event.latlng, state, redraw);
-      return;
-    }
-    const hit = hitAt(pointOf(event), isTouch ? TOLERANCE.touch : TOLERANCE.mouse, state);
-    if (hit) state.actions.open(hit, { at: event.latlng });
-    else closeEvidence(state);
-  });
-  map.on("mousemove", (event) => {
-    // A popup or a button covers the flows below it; Leaflet passes its pointer on to the map.
-    const isCovered = event.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
-    const hit = isCovered ? null : hitAt(pointOf(event), TOLERANCE.mouse, state);
-    map.getContainer().classList.toggle("pointing", Boolean(hit));
-    state.actions.hover(hit && hit.flow ? hit.flow.id : null);
-    hint.hidden = !hit;
-    if (!hit) return;
-    hint.textContent = hintText(hit, state);
-    const { x, y } = event.containerPoint;
-    const nearEdge = x > map.getSize().x - 240;
-    hint.style.left = nearEdge ? "auto" : `${x + 14}px`;
-    hint.style.right = nearEdge ? `${map.getSize().x - x + 14}px` : "auto";
-    hint.style.top = `${y + 12}px`;
-  });
-  map.on("mouseout movestart", () => {
-    hint.hidden = true;
-    state.actions.hover(null);
-  });
-  map.on("popupclose", () => {
-    forget(state);
-    redraw();
-  });
+function paperSections(state) {
+  const [layer] = tableLayers(state);
+  const whole = { ...state, table: { isOpen: true, layer } };
+  const rows = layer ? tableRows(whole) : [];
+  return [rows.length ? tableOf(rows, whole) : null, ...ledgerSections(state)];
 }
 
 function hintText(hit, state) {
@@ -212,24 +147,4 @@ function hintText(hit, state) {
   return parts.filter(Boolean).join(" — ");
 }
 
-async function open() {
-  const container = document.querySelector(".folium-map");
-  byId("stage").prepend(container);
-  const map = window[container.id];
-  const data = await readPayload(byId("geo-data"));
-  return start(data, map);
-}
-
-const ready = new Promise((resolve) => {
-  document.addEventListener("DOMContentLoaded", resolve);
-})
-  .then(open)
-  .catch((error) => {
-    byId("message").hidden = false;
-    throw error;
-  });
-
-ready.then((state) => {
-  Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
-  document.documentElement.dataset.ready = "true";
-});
+openPage(start, probeOf);

@@ -1,8 +1,8 @@
 // Points and barriers: towns, label points, crossings, events, defensive lines.
 
 import { strokeLines } from "../core/heads";
+import { lengthOf, pointAlong, screenLine } from "../core/lines";
 import { FONT, overlap, squareAround } from "../core/placing";
-import { lengthOf, pointAlong, screenLine } from "../core/strands";
 import { isInView } from "../core/surface";
 import { groundColours } from "../core/symbols";
 import { isPicked } from "./focus";

@@ -1,9 +1,9 @@
 // Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
 
-import { mercatorX, mercatorY } from "../core/decode";
+import { NARROW } from "../core/dom";
 import { strokeLines } from "../core/heads";
-import { NARROW } from "../core/narrow";
-import { distanceToLine, screenLine } from "../core/strands";
+import { distanceToLine, screenLine } from "../core/lines";
+import { mercatorX, mercatorY } from "../core/mercator";
 import { isInView, strokeOutline, tracePath } from "../core/surface";
 import { groundColours } from "../core/symbols";
 import { isPicked } from "./focus";
@@ -50,17 +50,17 @@ function drawSegments(context, view, state) {
   const { closure } = trafficView(state);
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
-      const look = state.symbols.look("change", change);
+      const style = state.symbols.style("change", change);
       // What loses all is drawn as a trace of what it was.
       const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
       context.strokeStyle = isHalo
         ? halo
         : change === "same"
           ? flowColour(state)
-          : state.symbols.colourOf(look, groundColours().ink);
+          : state.symbols.colourOf(style, groundColours().ink);
       context.globalAlpha = isHalo ? 0.85 : strengthOfStretch(closure, change, share);
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
-      context.setLineDash(isHalo ? [] : look.dash || state.symbols.dash("network"));
+      context.setLineDash(isHalo ? [] : style.dash || state.symbols.dash("network"));
       strokeLines(context, [screenLine(xy, view)]);
     }
   }

@@ -1,41 +1,34 @@
 // The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
-import { byId, make, makeDrawing, makeShape, makeText } from "../core/dom";
-import { credits, fillCredits, fillFold, fillLanguages, section, setText } from "../core/frame";
-import { fillFinder } from "../core/search";
+import { byId, make, makeText, phrase, setText } from "../core/dom";
+import { credits, fillFrame, section } from "../core/frame";
+import { chip } from "../core/legend";
+import { fillFound } from "../core/search";
 import { phaseOf } from "../core/spans";
-import { directionOf } from "../core/words";
+import { commaOf } from "../core/words";
 import { claimList } from "./claims";
 import { closureSection } from "./closing";
 import { commodityOf } from "./evidence";
 import { filterSections } from "./filters";
+import { entriesOf } from "./finding";
 import { ledgerSections, markLedger } from "./ledger";
 import { fillTabs, tabPanel } from "./tabs";
 
 export function fillPanel(state) {
   const { words, data } = state;
-  const root = document.documentElement;
-  root.lang = words.language;
-  root.dir = directionOf(words);
+  const stamps = [data.spec.fictional && "fictional", data.passages && "private"].filter(Boolean);
+  fillFrame(state, {
+    stamps: stamps.map((stamp) => words.say(stamp)),
+    mapLabel: words.say("map"),
+    searchLabel: words.say("search"),
+  });
   setText("brief", words.of(data.brief_title));
-  setText("title", words.of(data.spec.title));
-  setText("question", words.of(data.spec.question));
   const { period } = data.spec;
   setText(
     "period",
-    period && {
-      text: words.say("map_period", { d: words.period([period]) }),
-      language: words.language,
-    },
+    period && phrase(words.say("map_period", { d: words.period([period]) }), words.language),
   );
-  document.title = (words.of(data.spec.title) || { text: data.spec.id }).text;
-  const stamps = [data.spec.fictional && "fictional", data.passages && "private"].filter(Boolean);
-  byId("stamp").hidden = !stamps.length;
-  byId("stamp").textContent = stamps.map((stamp) => words.say(stamp)).join(" · ");
-  byId("panel").setAttribute("aria-label", words.say("panel"));
-  byId("stage").setAttribute("aria-label", words.say("map"));
-  fillLanguages(state);
-  fillFinder(state);
+  fillFound(state, () => entriesOf(state));
   fillTabs(state);
   byId("contents").replaceChildren(
     tabPanel("features", state),
@@ -45,8 +38,6 @@ export function fillPanel(state) {
   );
   fillShown(state);
   markLedger(state);
-  fillFold(state);
-  fillCredits(state);
 }
 
 // What changes with the filters: the count at the head, and the lists.
@@ -72,7 +63,7 @@ function countText(state) {
         ? words.count(key, of)
         : words.say("n_of", { n: words.number(n), all: words.count(key, of) }),
     )
-    .join(words.language === "ar" ? "، " : ", ");
+    .join(commaOf(words));
 }
 
 // Where a time is chosen, undated flows stand apart: they may belong to it.
@@ -138,18 +129,8 @@ function bestGrade(rows) {
   return grades.reduce((best, each) => (!best || rank(each) < rank(best) ? each : best), null);
 }
 
-export function strandChip(row, state) {
-  return make(
-    "span",
-    { class: "chip" },
-    makeDrawing(
-      10,
-      10,
-      makeShape("circle", { cx: 5, cy: 5, r: 4, fill: state.symbols.commodity(row) }),
-    ),
-    makeText("span", commodityOf(row, state)),
-  );
-}
+export const strandChip = (row, state) =>
+  chip(state.symbols.commodity(row), commodityOf(row, state));
 
 // A button for a feature does what a pointer on the map does.
 export function featureActions(hit, state) {

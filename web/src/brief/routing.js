@@ -1,8 +1,8 @@
 // Modelled traffic: one flow at a time, all crossings open or some of them shut. Nothing is computed here: what a
 // closure does was computed when the page was made, for every crossing by itself and for the brief's scenarios.
 
-import { boxOf } from "../core/decode";
-import { reversedLine } from "../core/strands";
+import { reversedLine } from "../core/lines";
+import { boxOf } from "../core/mercator";
 import { idsIn } from "./claims";
 
 export const MODELLED = ["routes", "segments", "corridors", "chokepoints"];

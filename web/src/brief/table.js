@@ -1,7 +1,8 @@
 // The same rows as a table: sorted, filtered with the map, and taken along as a file.
 
-import { byId, make, makeText } from "../core/dom";
-import { arrowOf, isolated, nameOfCrossing } from "./closing";
+import { byId, make, makeText, phrase } from "../core/dom";
+import { arrowOf, isolated } from "../core/words";
+import { nameOfCrossing } from "./closing";
 import { commodityOf, quantityOf } from "./evidence";
 import { saveCsv, saveGeoJson } from "./exports";
 import { kindOf, sharesOfRow } from "./facts";
@@ -24,19 +25,19 @@ export const COLUMNS = [
     word: "transit",
     needs: "transit",
     text: (row, state) =>
-      said((row.transit || []).map((id) => placeName(id, state).text).join(" · ")),
+      phrase((row.transit || []).map((id) => placeName(id, state).text).join(" · ")),
   },
   { word: "to", needs: "destination", text: (row, state) => placeName(row.destination, state) },
   {
     word: "direction",
     needs: "direction",
-    text: (row, { symbols, words }) => said(symbols.label("direction", row.direction, words)),
+    text: (row, { symbols, words }) => phrase(symbols.label("direction", row.direction, words)),
   },
   {
     word: "period",
     needs: "period",
     text: (row, { words }) =>
-      said("closed" in row && !row.period.length ? "" : words.period(row.period)),
+      phrase("closed" in row && !row.period.length ? "" : words.period(row.period)),
     key: (row) => row.earliest || row.latest,
   },
   {
@@ -48,39 +49,39 @@ export const COLUMNS = [
   {
     word: "basis",
     needs: "basis",
-    text: (row, { symbols, words }) => said(symbols.label("basis", row.basis, words)),
+    text: (row, { symbols, words }) => phrase(symbols.label("basis", row.basis, words)),
   },
   {
     word: "reading",
     needs: "reading",
-    text: (row, { words }) => said(row.reading && words.say(row.reading)),
+    text: (row, { words }) => phrase(row.reading && words.say(row.reading)),
   },
   {
     word: "confidence",
     needs: "confidence",
     text: (row, { symbols, words }) =>
-      said(row.grade && symbols.label("confidence", row.confidence, words)),
+      phrase(row.grade && symbols.label("confidence", row.confidence, words)),
   },
-  { word: "grade", needs: "grade", text: (row) => said(row.grade) },
+  { word: "grade", needs: "grade", text: (row) => phrase(row.grade) },
   {
     word: "claims",
     needs: "claims",
-    text: (row, { words }) => said(words.number((row.claims || []).length)),
+    text: (row, { words }) => phrase(words.number((row.claims || []).length)),
     key: (row) => (row.claims || []).length,
   },
 ];
 
-const PERCENT = (n, { words }) => said(n === null || n === undefined ? "" : words.percent(n));
-const NUMBER = (n, { words }) => said(n === null || n === undefined ? "" : words.number(n));
+const PERCENT = (n, { words }) => phrase(n === null || n === undefined ? "" : words.percent(n));
+const NUMBER = (n, { words }) => phrase(n === null || n === undefined ? "" : words.number(n));
 
 // What is modelled: of the chosen flow, with the crossings that are shut.
 COLUMNS.push(
-  { word: "status", needs: "status", text: (_row, { words }) => said(words.say("modelled")) },
+  { word: "status", needs: "status", text: (_row, { words }) => phrase(words.say("modelled")) },
   {
     word: "routed_flow",
     needs: "status",
     text: (row, { words, routing }) =>
-      said(words.text(routing.flows.get(row.flow || routing.flow).first, "label")),
+      phrase(words.text(routing.flows.get(row.flow || routing.flow).first, "label")),
   },
   {
     word: "share_before",
@@ -103,7 +104,7 @@ COLUMNS.push(
   {
     word: "crossings_used",
     needs: "shares_before",
-    text: (row, state) => said(closureText(row, state)),
+    text: (row, state) => phrase(closureText(row, state)),
   },
   {
     word: "hours_word",
@@ -163,16 +164,16 @@ COLUMNS.push(
     word: "half_width",
     needs: "half_width_m",
     text: (row, state) =>
-      said(state.words.say("kilometres", { n: state.words.number(row.half_width_m / 1000) })),
+      phrase(state.words.say("kilometres", { n: state.words.number(row.half_width_m / 1000) })),
     key: (row) => row.half_width_m,
   },
-  { word: "kind", needs: "error_m", text: (row, { words }) => said(kindOf(row, words)) },
-  { word: "country", needs: "country_code", text: (row) => said(row.country_code) },
+  { word: "kind", needs: "error_m", text: (row, { words }) => phrase(kindOf(row, words)) },
+  { word: "country", needs: "country_code", text: (row) => phrase(row.country_code) },
   {
     word: "network_error",
     needs: "error_m",
     text: (row, { words }) =>
-      said(words.say("kilometres", { n: words.number(row.error_m / 1000) })),
+      phrase(words.say("kilometres", { n: words.number(row.error_m / 1000) })),
     key: (row) => row.error_m,
   },
 );
@@ -185,12 +186,10 @@ const closureText = (row, state) =>
     )
     .join("; ");
 
-const said = (text) => ({ text: text || "", language: "" });
-
 const labelOf = (row, words) => words.pick(row, "label") || { text: String(row.id), language: "" };
 
 const placeName = (id, state) =>
-  state.words.pick(state.index.named.get(id), "label") || said(id || "");
+  state.words.pick(state.index.named.get(id), "label") || phrase(id || "");
 
 export const tableLayers = ({ data }) =>
   SWITCHED.filter(
@@ -210,7 +209,7 @@ export function tableRows(state) {
   const column = sort && COLUMNS.find(({ word }) => word === sort.word);
   if (!column) return rows;
   const { compare } = new Intl.Collator(state.words.language, { numeric: true });
-  const keyOf = column.key || ((row) => (column.text(row, state) || said("")).text);
+  const keyOf = column.key || ((row) => (column.text(row, state) || phrase("")).text);
   const isNone = (key) => key === null || key === undefined || key === "";
   const keyed = rows.map((row, i) => ({ row, i, key: keyOf(row, state) }));
   // What has no value stands last, whichever way the rest is turned.
@@ -326,7 +325,7 @@ export function tableOf(rows, state) {
 }
 
 function cellOf(column, i, row, state) {
-  const picked = column.text(row, state) || said("");
+  const picked = column.text(row, state) || phrase("");
   if (i) return makeText("td", picked);
   const { layer } = state.table;
   const hit =

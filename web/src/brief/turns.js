@@ -2,6 +2,7 @@
 
 import { make } from "../core/dom";
 import { NEVER, phaseOf } from "../core/spans";
+import { arrowOf } from "../core/words";
 import { idsIn } from "./claims";
 import { nameOf } from "./evidence";
 
@@ -73,13 +74,11 @@ export function turnsOf(state) {
 }
 
 function wayOf(from, to, rows, isNow, state) {
-  const { words } = state;
-  const arrow = words.language === "ar" ? " ← " : " → ";
   return make(
     "span",
     { class: isNow ? "way now" : "way" },
     nameOf(from, state),
-    arrow,
+    arrowOf(state.words),
     nameOf(to, state),
     " ",
     ...claimMarks(idsIn(rows, "claims"), state),

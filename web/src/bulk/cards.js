@@ -1,43 +1,36 @@
 // What a card says of a flow or a point: the numbers, month by month, and what lies beside it.
 
 import { writtenDate } from "../core/dates";
-import { make, makeDrawing, makeShape, makeText } from "../core/dom";
-import { directionOf, FALLBACK, LOCALES } from "../core/words";
+import { make, makeDrawing, makeShape, makeText, phrase } from "../core/dom";
+import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words";
 import { categoryFacts } from "./categories";
 import { flowButton } from "./counts";
 import { membersOf } from "./nodes";
 import { passing } from "./sums";
-
-export const said = (text, language = "") => ({ text: text || "", language });
 
 // A place's name in the page's language, else in any.
 export function placeName(place, { data, words }) {
   const { texts } = data.places;
   for (const language of [words.language, ...FALLBACK]) {
     const text = texts[`label_${language}`] && texts[`label_${language}`][place];
-    if (text) return said(text, language);
+    if (text) return phrase(text, language);
   }
-  return said((texts.label && texts.label[place]) || `${place + 1}`);
+  return phrase((texts.label && texts.label[place]) || `${place + 1}`);
 }
 
 // A node of several places bears the name of the weightiest, and says how many more there are.
 export function nodeName(node, state) {
   const { nodes, flows } = state.gathered;
   if (!flows)
-    return said(state.words.count("records_n", nodes.records[node]), state.words.language);
+    return phrase(state.words.count("records_n", nodes.records[node]), state.words.language);
   const name = placeName(nodes.first[node], state);
   return nodes.count[node] > 1
-    ? said(
+    ? phrase(
         `${name.text} ${isolated(`+${state.words.number(nodes.count[node] - 1)}`)}`,
         name.language,
       )
     : name;
 }
-
-// Digits beside Arabic letters keep their own direction.
-export const isolated = (text) => `\u2068${text}\u2069`;
-
-const arrowOf = ({ language }) => (language === "ar" ? " ← " : " → ");
 
 export const kindName = (kind, { data, words, symbols }) =>
   symbols.label("commodity", data.commodities[kind], words);
@@ -51,15 +44,13 @@ export function flowName(flow, state) {
 
 // The arrow is that of the page's language, and so is the direction, whatever script the names are in.
 export const flowTitle = (flow, state) => ({
-  ...said(flowName(flow, state), state.words.language),
+  ...phrase(flowName(flow, state), state.words.language),
   dir: directionOf(state.words),
 });
 
 // Four digits: a sum of numbers of three has no more to say.
 export function amount(quantity, { data, words }) {
-  const n = new Intl.NumberFormat(LOCALES[words.language], { maximumSignificantDigits: 4 }).format(
-    quantity,
-  );
+  const n = words.number(quantity, { maximumSignificantDigits: 4 });
   return data.counted
     ? words.count("records_n", quantity)
     : data.unit

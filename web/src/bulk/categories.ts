@@ -2,7 +2,7 @@
 
 import { make, makeText } from "../core/dom";
 import { section } from "../core/frame";
-import type { Texts, Words } from "../core/words";
+import { commaOf, type Texts, type Words } from "../core/words";
 import { passing } from "./sums";
 
 export interface Category {
@@ -16,6 +16,7 @@ export interface Category {
 interface State {
   data: { categories: Category[]; rows: { n: number; records: ArrayLike<number> } };
   asked: { hidden: Set<string> };
+  open: Set<string>;
   words: Words;
   actions: { showValue(ids: string[], on: boolean): void };
 }
@@ -108,7 +109,7 @@ export function categoryFacts(isHere: (i: number) => boolean, state: State): [st
     const parts = records.flatMap((n, value) =>
       n ? [`${valueName(category, value, words)} (${words.number(n)})`] : [],
     );
-    return [categoryTitle(category, words), parts.join(words.language === "ar" ? "، " : ", ")];
+    return [categoryTitle(category, words), parts.join(commaOf(words))];
   });
 }
 
@@ -119,7 +120,7 @@ const valuesIn = (bits: number, { values }: Category) =>
 export const valuesText = (bits: number, category: Category, words: Words) =>
   valuesIn(bits, category)
     .map((value) => valueName(category, value, words))
-    .join(words.language === "ar" ? "، " : ", ");
+    .join(commaOf(words));
 
 /** The values of a flow, as files write them. */
 export const valuesKeys = (bits: number, category: Category) =>

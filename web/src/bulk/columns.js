@@ -1,22 +1,8 @@
 // The page's data: a header with ground and places, and the rows as columns (see geo/maps/bulk/, which writes them).
 
-import {
-  boxOf,
-  bytesOf,
-  growBox,
-  mercatorX,
-  mercatorY,
-  middleOfView,
-  turnTo,
-} from "../core/decode";
+import { inflated } from "../core/decode";
 import { byId } from "../core/dom";
-
-async function inflated(element) {
-  const stream = new Blob([bytesOf(element.textContent)])
-    .stream()
-    .pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
-}
+import { boxOf, growBox, mercatorX, mercatorY, middleOfView, turnTo } from "../core/mercator";
 
 // A column is planes of bytes, the lowest first.
 function unpacked(buffer) {

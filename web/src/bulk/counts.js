@@ -1,10 +1,10 @@
 // The panel: how much is drawn of how much there is, what the reader asks for, and the heaviest flows as buttons.
 
-import { byId, make, makeDrawing, makeShape, makeText } from "../core/dom";
-import { credits, fillCredits, fillFold, fillLanguages, section, setText } from "../core/frame";
-import { fillFinder } from "../core/search";
-import { directionOf } from "../core/words";
-import { amount, flowTitle, isolated, kindName, placeName, said } from "./cards";
+import { byId, make, makeDrawing, makeShape, makeText, phrase } from "../core/dom";
+import { credits, fillFrame, section } from "../core/frame";
+import { fillFound } from "../core/search";
+import { commaOf, isolated } from "../core/words";
+import { amount, flowTitle, kindName, placeName } from "./cards";
 import { categorySections } from "./categories";
 import { hitOfFlow } from "./hits";
 import { hueOf } from "./keys";
@@ -14,22 +14,13 @@ const LISTED = 30;
 
 export function fillPanel(state) {
   const { words, data } = state;
-  const root = document.documentElement;
-  root.lang = words.language;
-  root.dir = directionOf(words);
   byId("brief").hidden = true;
-  setText("title", words.of(data.spec.title));
-  setText("question", words.of(data.spec.question));
-  document.title = (words.of(data.spec.title) || { text: data.spec.id }).text;
-  byId("stamp").hidden = !data.spec.fictional;
-  byId("stamp").textContent = words.say("fictional");
-  byId("panel").setAttribute("aria-label", words.say("panel"));
-  byId("stage").setAttribute("aria-label", words.say("map_of_many"));
-  fillLanguages(state);
-  fillFinder(state);
-  const input = byId("query");
-  input.placeholder = words.say("search_many");
-  input.setAttribute("aria-label", words.say("search_many"));
+  fillFrame(state, {
+    stamps: data.spec.fictional ? [words.say("fictional")] : [],
+    mapLabel: words.say("map_of_many"),
+    searchLabel: words.say("search_many"),
+  });
+  fillFound(state, () => state.entries);
   byId("contents").replaceChildren(
     ...[
       drawnSection(state),
@@ -40,8 +31,6 @@ export function fillPanel(state) {
     ].filter(Boolean),
   );
   fillShown(state);
-  fillFold(state);
-  fillCredits(state);
 }
 
 // What changes with every wish: the counts and the list.
@@ -119,7 +108,7 @@ function countLines(state) {
       : null,
     inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
     flows.without.length ? drawnOf("without_drawn", drawn.without, "without") : null,
-    [rows, missing].filter(Boolean).join(words.language === "ar" ? "، " : ", "),
+    [rows, missing].filter(Boolean).join(commaOf(words)),
   ].filter(Boolean);
 }
 
@@ -193,7 +182,7 @@ function kindSection(state) {
         onchange: (event) => state.actions.kind(kind, event.target.checked),
       }),
       makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill: hueOf(kind, state) })),
-      makeText("span", said(kindName(kind, state)), { class: "name" }),
+      makeText("span", phrase(kindName(kind, state)), { class: "name" }),
       make("span", { class: "quiet" }, words.number(byKind[kind])),
     ),
   );
@@ -250,7 +239,7 @@ export function flowButton(flow, state) {
           10,
           makeShape("circle", { cx: 5, cy: 5, r: 4, fill: hueOf(flows.kind[flow], state) }),
         ),
-        makeText("span", said(kindName(flows.kind[flow], state))),
+        makeText("span", phrase(kindName(flows.kind[flow], state))),
       ),
       make(
         "span",

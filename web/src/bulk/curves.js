@@ -1,6 +1,6 @@
 // The lines of flows: curves that bend more when longer, to the right of travel, so that the ways there and back part.
 
-import { mercatorX, mercatorY } from "../core/decode";
+import { mercatorX, mercatorY } from "../core/mercator";
 import { isInside } from "../core/placing";
 import { inStrides } from "./sums";
 

@@ -16,7 +16,7 @@ export function* findable(state) {
     ),
   });
   data.commodities.forEach((name, kind) => {
-    const label = state.symbols.look("commodity", name).label || {};
+    const label = state.symbols.style("commodity", name).label || {};
     const texts = Object.fromEntries(
       Object.keys(LANGUAGES).map((language) => [`label_${language}`, label[language] || name]),
     );

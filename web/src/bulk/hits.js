@@ -1,6 +1,6 @@
 // What a card is opened for: a flow or a node, with its box on the Mercator square.
 
-import { boxOf } from "../core/decode";
+import { boxOf } from "../core/mercator";
 import { curveBetween } from "./curves";
 
 function boxAround(xs, ys) {

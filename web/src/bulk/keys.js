@@ -1,8 +1,9 @@
 // The legend: hues of what occurs, widths of quantities, and what a point is.
 
-import { make, makeDrawing, makeShape, makeText } from "../core/dom";
+import { makeDrawing, makeShape, phrase } from "../core/dom";
+import { legendEntry } from "../core/legend";
 import { groundColours, isDark } from "../core/symbols";
-import { amount, kindName, said } from "./cards";
+import { amount, kindName } from "./cards";
 import { UNNUMBERED, widthOf } from "./curves";
 import { eventRadius, UNKNOWN } from "./strokes";
 
@@ -22,7 +23,7 @@ const lightHue = ({ turn, tone }) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
 
 // Chosen by day: a commodity keeps its turn of the wheel by night.
 function huesOf({ data, symbols }) {
-  const known = data.commodities.map((name) => symbols.look("commodity", name).colour);
+  const known = data.commodities.map((name) => symbols.style("commodity", name).colour);
   const used = known.filter(Boolean).map(channelsOf);
   const free = [0, 1].flatMap((tone) =>
     Array.from({ length: 360 / HUE_STEP }, (_, i) => ({ turn: i * HUE_STEP, tone })),
@@ -48,7 +49,7 @@ function channelsOf(colour) {
   return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }
 
-const key = (drawing, text) => make("li", {}, drawing, makeText("span", said(text)));
+const entry = (drawing, text) => legendEntry(drawing, phrase(text));
 
 const stroke = (width, colour, dash = null) =>
   makeDrawing(
@@ -67,35 +68,13 @@ const stroke = (width, colour, dash = null) =>
 
 const HUES = 12;
 
-export function fillLegend(box, state) {
-  const { words } = state;
-  const groups = [hueKeys(state), widthKeys(state), pointKeys(state)];
-  box.replaceChildren(
-    make(
-      "details",
-      {
-        open: state.legendOpen,
-        ontoggle: (event) => {
-          state.legendOpen = event.target.open;
-        },
-      },
-      make("summary", {}, words.say("legend")),
-      make(
-        "div",
-        { class: "keys", tabindex: "0", role: "group", "aria-label": words.say("legend") },
-        ...groups.map((rows, i) =>
-          rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null,
-        ),
-      ),
-    ),
-  );
-}
+export const legendOf = (state) => [hueKeys(state), widthKeys(state), pointKeys(state)];
 
 const hueKeys = (state) =>
   state.data.kind === "events"
     ? []
     : state.kinds.slice(0, HUES).map((kind) =>
-        key(
+        entry(
           makeDrawing(
             22,
             12,
@@ -135,7 +114,7 @@ function widthKeys(state) {
           }),
         )
     : () => stroke(UNNUMBERED, colour, state.symbols.dash("geodesic").join(" "));
-  const without = isPart ? [key(unknown(), words.say("unquantified"))] : [];
+  const without = isPart ? [entry(unknown(), words.say("unquantified"))] : [];
   if (!most) return without;
   const steps = [
     ...new Set(
@@ -147,7 +126,7 @@ function widthKeys(state) {
     const sizes = steps
       .filter((n) => n >= 1 || !data.counted)
       .map((n) =>
-        key(
+        entry(
           makeDrawing(
             34,
             12,
@@ -165,7 +144,7 @@ function widthKeys(state) {
     return [...sizes, ...without];
   }
   return [
-    ...steps.map((n) => key(stroke(widthOf(n, state), colour), amount(n, state))),
+    ...steps.map((n) => entry(stroke(widthOf(n, state), colour), amount(n, state))),
     ...without,
   ];
 }
@@ -181,16 +160,16 @@ function pointKeys(state) {
   const ring = (r) =>
     makeShape("circle", { cx: 17, cy: 6, r, fill: halo, stroke: ink, "stroke-width": 1.1 });
   const ground = [
-    key(stroke(1.3, groundColours().boundary), words.say("boundary")),
-    key(stroke(1.3, groundColours().disputed, "3 3"), words.say("boundary_disputed")),
+    entry(stroke(1.3, groundColours().boundary), words.say("boundary")),
+    entry(stroke(1.3, groundColours().disputed, "3 3"), words.say("boundary_disputed")),
   ];
   if (state.data.kind === "events") return ground;
   const points =
     state.data.kind === "routes"
       ? []
       : [
-          key(makeDrawing(34, 12, ring(3.5)), words.say("point_one")),
-          key(makeDrawing(34, 12, ring(5.3), ring(2.9)), words.say("point_many")),
+          entry(makeDrawing(34, 12, ring(3.5)), words.say("point_one")),
+          entry(makeDrawing(34, 12, ring(5.3), ring(2.9)), words.say("point_many")),
         ];
   return [...points, ...ground];
 }

@@ -1,5 +1,6 @@
 // The state of the page in its address; what an address says is checked against what the page holds.
 
+import { isHome } from "../core/fitting";
 import { dayNamed, isoOf } from "../core/spans";
 import { unitsOf, windowOf } from "../core/timeline";
 import { isLanguage } from "../core/words";
@@ -27,9 +28,6 @@ export function writtenState(state) {
 
 export const STANDING = { numbered: true, without: true, rings: true, undated: false };
 const ASKED = Object.keys(STANDING);
-
-export const isHome = ({ map, home }) =>
-  !home || (map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom);
 
 export function readState(text, { data, timeline }) {
   const given = new URLSearchParams(text.replace(/^#/, "").slice(0, 4000));

@@ -1,15 +1,16 @@
 // The page as a whole: unpack, gather, draw, answer.
 
-import { closeEvidence, forget, openEvidence } from "../core/card";
-import { byId, make } from "../core/dom";
-import { listen, makeAddress, makeRedraw, measureEdges } from "../core/frame";
-import { addPoint, showMeasure, toggleMeasure } from "../core/measure";
-import { NARROW } from "../core/narrow";
-import { latLngOf, setUpMap, showWhole, turnControls, whenStill } from "../core/opening";
+import { closeEvidence, openEvidence } from "../core/card";
+import { fillToolbar } from "../core/controls";
+import { byId, make, NARROW } from "../core/dom";
+import { isHome, latLngOf, whenStill } from "../core/fitting";
+import { fillLegend } from "../core/legend";
+import { showMeasure, toggleMeasure } from "../core/measure";
+import { savePicture } from "../core/picture";
 import { clearSearch, fillFound } from "../core/search";
+import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { showTime, stopPlay } from "../core/slider";
 import { makeSymbols } from "../core/symbols";
-import { fillToolbar } from "../core/toolbar";
 import { firstLanguage, makeWords } from "../core/words";
 import { amount, evidenceOf, flowName, kindName, nodeName } from "./cards";
 import { readBulk } from "./columns";
@@ -17,18 +18,10 @@ import { fillPanel, fillShown } from "./counts";
 import { chosenFlows, keepScale, sightOf } from "./curves";
 import { findable } from "./finding";
 import { hitOfFlow, hitOfNode } from "./hits";
-import { fillLegend } from "./keys";
-import { isHome, readState, STANDING, writtenState } from "./link";
-import {
-  fillMany,
-  fillRows,
-  ledgerSections,
-  openMany,
-  tableLayers,
-  tableOf,
-  tableRows,
-} from "./many";
-import { countMonths, fillMonths, monthsLine, monthsOf, stageChoice, turnsOf } from "./moments";
+import { legendOf } from "./keys";
+import { readState, STANDING, writtenState } from "./link";
+import { fillMany, fillRows, openMany, tableLayers, tableOf, tableRows } from "./many";
+import { countMonths, fillMonths, monthsLine, monthsOf, turnsOf } from "./moments";
 import { APART, levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
 import { makeRunner } from "./slices";
@@ -56,9 +49,8 @@ function makeState(data, map) {
     scale: new Map(),
     marks: [],
     named: [],
-    index: { entries: [], claims: new Map() },
-    flows: [],
-    stages: [],
+    entries: [],
+    home: null,
     open: new Set(
       NARROW.matches
         ? ["drawn", "list"]
@@ -71,25 +63,10 @@ function makeState(data, map) {
     playing: null,
     measure: null,
     chosen: null,
-    picked: null,
     claim: null,
     maxBounds: null,
     leave: null,
     actions: {},
-    // What the modules that both pages share call, and each page does in its own way.
-    page: {
-      drawAll,
-      evidenceOf,
-      fillLegend,
-      ledgerSections,
-      listenToMap,
-      stageChoice,
-      tableLayers,
-      tableOf,
-      tableRows,
-      turnsOf,
-      writtenState,
-    },
   };
   state.timeline = monthsLine(state);
   return state;
@@ -119,13 +96,13 @@ async function gather(state) {
   );
   if (!found) return;
   state.gathering = false;
-  if (state.picked) closeEvidence(state);
+  if (state.chosen) closeEvidence(state);
   state.gathered = found.sums;
   state.drawn = { ...found.drawn, flows: [] };
   state.mostThrough = found.sums.through ? mostOf(found.sums.through) : 0;
   keepScale(state);
   fillShown(state);
-  fillLegend(byId("legend"), state);
+  fillLegend(legendOf(state), state);
   state.surface.redraw();
   document.documentElement.dataset.gathered = String((state.turn = (state.turn || 0) + 1));
   chooseAnew(state); // the map may have been moved meanwhile
@@ -151,26 +128,26 @@ function mostOf({ entering, leaving, within }) {
   return most;
 }
 
-function actionsOf(state, { redraw, goHome, address }) {
+function actionsOf(state, { redraw, goHome, turnControls, writeAddress }) {
   const { map, asked } = state;
   const again = () => {
-    address.write();
+    writeAddress();
     if (state.table.isOpen) openMany(state);
     else state.many = null;
     return gather(state);
   };
   const dress = () => {
     fillPanel(state);
-    fillLegend(byId("legend"), state);
+    fillLegend(legendOf(state), state);
     fillMonths(state);
-    turnControls(state);
+    turnControls();
     fillToolbar(state);
     byId("tool-table").hidden = !tableLayers(state).length;
     fillMany(state);
     fillRows(state);
     showMeasure(state, redraw);
     redraw();
-    address.write();
+    writeAddress();
   };
   const kinds = (off) => {
     asked.off = off;
@@ -199,7 +176,7 @@ function actionsOf(state, { redraw, goHome, address }) {
     ask: (name, on) => {
       asked[name] = on;
       if (name !== "rings") return again();
-      address.write();
+      writeAddress();
       return redraw();
     },
     kind: (kind, on) => {
@@ -214,7 +191,7 @@ function actionsOf(state, { redraw, goHome, address }) {
         box.checked = !asked.hidden.has(box.dataset.value);
       return again();
     },
-    sought: () => fillFound(state),
+    sought: () => fillFound(state, () => state.entries),
     onlyKind: (kind) => {
       clearSearch(state);
       return kinds(new Set(state.kinds.filter((each) => each !== kind)));
@@ -230,7 +207,7 @@ function actionsOf(state, { redraw, goHome, address }) {
     closer: (x, y) => {
       closeEvidence(state);
       map
-        .setMaxBounds(null)
+        .setMaxBounds(undefined)
         .setView(latLngOf(x, y), Math.min(APART, Math.floor(map.getZoom()) + 2), {
           animate: false,
         });
@@ -240,19 +217,26 @@ function actionsOf(state, { redraw, goHome, address }) {
       if (state.playing && !playing) stopPlay(state);
       state.filters.window = window;
       asked.months = monthsOf(window, state.timeline);
-      showTime(state);
+      showTime(state, turnsOf(state));
       return again();
     },
     home: () => {
       closeEvidence(state);
       whenStill(map, goHome);
     },
+    picture: () => savePicture(state, drawWith),
     measure: () => toggleMeasure(state, redraw),
     table: (layer) => {
       actionsTable(state, layer);
-      address.write();
+      writeAddress();
     },
-    open: (hit, options) => openEvidence(hit, state, state.surface, options),
+    open: (hit, options) =>
+      openEvidence(
+        { hit, box: hit.row.shape.box, article: () => evidenceOf(hit, state) },
+        state,
+        state.surface,
+        options,
+      ),
     chosen: redraw,
     restore: (said) => whenStill(map, () => restore(said, state, { goHome, again, dress })),
   };
@@ -287,51 +271,30 @@ function restore(said, state, { goHome, again, dress }) {
 
 const HOVERED_AT_MOST = 3000; // drawn flows; with more a moving pointer costs too much
 
-function listenToMap(state, redraw) {
-  const { map } = state;
-  const hint = byId("hint");
-  const hitAt = (event, reach) => {
-    const found = lyingAt(event.layerPoint, reach, state);
-    return (
-      found &&
-      (found.flow === undefined ? hitOfNode(found.node, state) : hitOfFlow(found.flow, state))
-    );
-  };
-  map.on("click", (event) => {
-    if (state.measure) return addPoint(event.latlng, state, redraw);
-    const isTouch =
-      event.originalEvent.pointerType === "touch" || window.matchMedia("(pointer: coarse)").matches;
-    const hit = hitAt(event, isTouch ? 16 : 7);
-    return hit ? state.actions.open(hit, { at: event.latlng }) : closeEvidence(state);
-  });
-  map.on("mousemove", (event) => {
-    if (state.drawn.ids.length > HOVERED_AT_MOST) return;
-    const hit = hitAt(event, 7);
-    map.getContainer().classList.toggle("pointing", Boolean(hit));
-    hint.hidden = !hit;
-    if (!hit) return;
-    const { flow, node } = hit.row;
-    hint.textContent =
-      flow === undefined
-        ? nodeName(node, state).text
-        : `${flowName(flow, state)} — ${kindName(state.gathered.flows.kind[flow], state)} — ${state.gathered.flows.numbered[flow] ? amount(state.gathered.flows.quantity[flow], state) : state.words.say("unquantified")}`;
-    const { x, y } = event.containerPoint;
-    const nearEdge = x > map.getSize().x - 240;
-    hint.style.left = nearEdge ? "auto" : `${x + 14}px`;
-    hint.style.right = nearEdge ? `${map.getSize().x - x + 14}px` : "auto";
-    hint.style.top = `${y + 12}px`;
-  });
-  map.on("mouseout movestart", () => {
-    hint.hidden = true;
-  });
-  map.on("popupclose", () => forget(state));
-  map.on("zoomend", () => {
-    if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gather(state);
-  });
-  map.on("moveend", () => chooseAnew(state));
+function hitAt(point, tolerance, state) {
+  const lying = lyingAt(point, tolerance, state);
+  if (!lying) return null;
+  return lying.flow === undefined ? hitOfNode(lying.node, state) : hitOfFlow(lying.flow, state);
 }
 
-async function start(data, map) {
+function hintAt(point, state) {
+  const hit =
+    point && state.drawn.ids.length <= HOVERED_AT_MOST && hitAt(point, TOLERANCE.mouse, state);
+  if (!hit) return null;
+  const { flow, node } = hit.row;
+  if (flow === undefined) return nodeName(node, state).text;
+  const { kind, numbered, quantity } = state.gathered.flows;
+  const much = numbered[flow] ? amount(quantity[flow], state) : state.words.say("unquantified");
+  return [flowName(flow, state), kindName(kind[flow], state), much].join(" — ");
+}
+
+const drawWith = (state) => {
+  const copy = { ...state };
+  return (context, view) => drawAll(context, view, copy);
+};
+
+async function start(map) {
+  const data = await readBulk();
   const state = makeState(data, map);
   if (data.places) data.weight = whole(weighPlaces(data));
   Object.assign(state, whole(countMonths(data)));
@@ -339,54 +302,42 @@ async function start(data, map) {
   state.kinds = data.commodities
     .map((_, kind) => kind)
     .sort((a, b) => state.byKind[b] - state.byKind[a] || a - b);
-  const { surface, start: home } = setUpMap(state, drawBulk);
-  state.surface = surface;
-  const address = makeAddress(state);
-  const redraw = makeRedraw(surface);
-  const goHome = () => {
-    showWhole(state, home);
-    state.home = { centre: map.getCenter(), zoom: map.getZoom() };
-  };
-  state.actions = actionsOf(state, { redraw, goHome, address });
   byId("masthead").append(make("p", { id: "chosen-place", hidden: true }));
-  listen(state, redraw, address);
-  const said = readState(location.hash, state);
-  if (said.language) state.words.language = said.language;
-  state.actions.dress();
-  measureEdges(state);
-  map.invalidateSize();
-  goHome();
-  surface.release();
-  if (location.hash.length > 1) await state.actions.restore(said);
-  else await gather(state);
-  window.addEventListener(
-    "hashchange",
-    () => address.isOwn() || state.actions.restore(readState(location.hash, state)),
-  );
+  await startPage(state, {
+    draw: (context, view) => drawBulk(context, view, state),
+    actionsOf: (shell) => {
+      state.surface = shell.surface;
+      return actionsOf(state, shell);
+    },
+    readState: (hash) => readState(hash, state),
+    writtenState: () => writtenState(state),
+    show: (asked) => (asked ? state.actions.restore(asked) : gather(state)),
+    hitAt: (point, tolerance) => hitAt(point, tolerance, state),
+    hintAt: (point) => hintAt(point, state),
+    open: (hit, at) => state.actions.open(hit, { at }),
+    paper: {
+      drawWith,
+      fillLegend: () => fillLegend(legendOf(state), state),
+      appendix: () => paperTable(state),
+    },
+    shapes: [],
+    lines: [],
+  });
+  map.on("zoomend", () => {
+    if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gather(state);
+  });
+  map.on("moveend", () => chooseAnew(state));
   makeRunner()(findable(state)).then((entries) => {
-    state.index.entries = entries;
-    if (byId("query").value) fillFound(state);
+    state.entries = entries;
+    if (byId("query").value) state.actions.sought();
     document.documentElement.dataset.findable = "true";
   });
   return state;
 }
 
-async function open() {
-  const container = document.querySelector(".folium-map");
-  byId("stage").prepend(container);
-  return start(await readBulk(), window[container.id]);
+function paperTable(state) {
+  const rows = tableLayers(state).length ? tableRows(state) : [];
+  return rows.length ? [tableOf(rows, state)] : [];
 }
 
-const ready = new Promise((resolve) => {
-  document.addEventListener("DOMContentLoaded", resolve);
-})
-  .then(open)
-  .catch((error) => {
-    byId("message").hidden = false;
-    throw error;
-  });
-
-ready.then((state) => {
-  Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
-  document.documentElement.dataset.ready = "true";
-});
+openPage(start, probeOf);

@@ -1,10 +1,10 @@
 // Every flow from place to place as a table, a page at a time, and as a file; the heaviest first.
 
-import { byId, make, makeText } from "../core/dom";
+import { byId, make, makeText, phrase } from "../core/dom";
 import { csvCell, fileName, save } from "../core/files";
 import { rankOf } from "../core/search";
 import { folded } from "../core/spelling";
-import { amount, kindName, placeName, said } from "./cards";
+import { amount, kindName, placeName } from "./cards";
 import { categoryTitle, valuesKeys, valuesText } from "./categories";
 import { APART, nodesAt } from "./nodes";
 import { passing, summed } from "./sums";
@@ -33,7 +33,7 @@ function siftMany(state) {
   if (!sought.length) many.order = all;
   else {
     const isMeant = new Map();
-    for (const { kind, row, keys } of state.index.entries)
+    for (const { kind, row, keys } of state.entries)
       if (keys.some((key) => rankOf(sought, key) < Infinity))
         isMeant.set(`${kind}:${row.id}`, true);
     many.order = all.filter(
@@ -59,20 +59,20 @@ const rowOf = (flow, flows) => ({
 const MANY_COLUMNS = [
   { word: "from", text: (row, state) => placeName(row.from, state) },
   { word: "to", text: (row, state) => placeName(row.to, state) },
-  { word: "commodity", text: (row, state) => said(kindName(row.kind, state)) },
+  { word: "commodity", text: (row, state) => phrase(kindName(row.kind, state)) },
   {
     word: "quantity",
     text: (row, state) =>
-      said(row.quantity === null ? state.words.say("unquantified") : amount(row.quantity, state)),
+      phrase(row.quantity === null ? state.words.say("unquantified") : amount(row.quantity, state)),
   },
-  { word: "records", text: (row, { words }) => said(words.number(row.records)) },
-  { word: "not_quantified", text: (row, { words }) => said(words.number(row.unquantified)) },
+  { word: "records", text: (row, { words }) => phrase(words.number(row.records)) },
+  { word: "not_quantified", text: (row, { words }) => phrase(words.number(row.unquantified)) },
 ];
 
 const categoryColumns = ({ categories }) =>
   categories.map((category, c) => ({
     title: (words) => categoryTitle(category, words),
-    text: (row, { words }) => said(valuesText(row.bits[c], category, words)),
+    text: (row, { words }) => phrase(valuesText(row.bits[c], category, words)),
   }));
 
 export function tableOf(rows, state) {
@@ -131,8 +131,6 @@ export function tableRows(state) {
     .slice(0, PAGE)
     .map((flow) => rowOf(flow, flows));
 }
-
-export const ledgerSections = () => [];
 
 export function fillMany(state) {
   const box = byId("table");
@@ -260,7 +258,7 @@ async function saveMany(state) {
   const parts = await state.fileRunner(linesOfFile(state));
   if (parts)
     save(
-      fileName(state, state.data.kind, "csv"),
+      fileName(state.data, state.data.kind, "csv"),
       "text/csv",
       new Blob(parts, { type: "text/csv;charset=utf-8" }),
     );

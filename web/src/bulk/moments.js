@@ -6,8 +6,6 @@ import { dayOf } from "../core/spans";
 import { unitsOf } from "../core/timeline";
 import { inStrides } from "./sums";
 
-export const stageChoice = () => null;
-
 // Beside the handles: the undated, which no time holds.
 export function turnsOf(state) {
   const { words, asked, undated } = state;
@@ -59,7 +57,7 @@ export function* countMonths({ rows, months, commodities }) {
 }
 
 export function fillMonths(state) {
-  fillTime(state);
+  fillTime(state, null, turnsOf(state));
   if (!state.timeline) return;
   const {
     byMonth,

@@ -1,6 +1,6 @@
 // What browser tests may read of the page; nothing can be changed through it.
 
-import { latitude, longitude } from "../core/decode";
+import { latitude, longitude } from "../core/mercator";
 import { geodesicRing } from "./rings";
 
 export const probeOf = (state) => ({

@@ -1,7 +1,7 @@
 // Rings of a radius round a place, on the WGS84 ellipsoid: T. Vincenty, Survey Review 23 (1975), 88–93, the direct problem.
 
-import { boxOf, mercatorX, mercatorY } from "../core/decode";
 import { FLATTENING, SEMI_MAJOR_M } from "../core/geodesic";
+import { boxOf, mercatorX, mercatorY } from "../core/mercator";
 import { isInView, tracePath } from "../core/surface";
 
 // [lon, lat] in degrees, so many metres from a place towards an azimuth, clockwise from north.

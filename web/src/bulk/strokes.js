@@ -1,11 +1,11 @@
 // Drawing by the thousand: one stroke a flow, the heaviest first and each next one beneath it, in slices that leave the page free.
 
-import { layGround } from "../core/ground";
+import { drawGround } from "../core/ground";
 import { headAt, strokeLines, traceHead } from "../core/heads";
+import { distanceToLine, lengthOf } from "../core/lines";
 import { drawMeasure } from "../core/measure";
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
-import { distanceToLine, lengthOf } from "../core/strands";
-import { viewOf } from "../core/surface";
+import { copyCanvas, penLike } from "../core/surface";
 import { groundColours } from "../core/symbols";
 import { directionOf } from "../core/words";
 import { nodeName } from "./cards";
@@ -32,28 +32,17 @@ export function drawBulk(context, view, state) {
   );
 }
 
-function sheetLike(sheet, { canvas }, transform) {
-  sheet.width = canvas.width;
-  sheet.height = canvas.height;
-  const pen = sheet.getContext("2d");
-  pen.setTransform(transform);
-  return pen;
-}
-
 // Ground and the first strokes in one frame, points and names in the next, then the other strokes.
 function drawInFrames(context, view, state, { transform, mine, isOver }) {
   const { sheet } = state;
-  const work = strokesOf(sheetLike(sheet, context, transform), view, state);
+  const work = strokesOf(penLike(context, transform, sheet), view, state);
   let marks = null;
   const show = () => {
     context.setTransform(transform);
-    layGround(context, view, state);
+    drawGround(context, view, state);
     drawRings(context, view, state);
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(sheet, 0, 0);
-    if (marks) context.drawImage(marks, 0, 0);
-    context.restore();
+    copyCanvas(context, sheet);
+    if (marks) copyCanvas(context, marks);
     drawMeasure(context, view, state);
   };
   let last = 0;
@@ -63,8 +52,9 @@ function drawInFrames(context, view, state, { transform, mine, isOver }) {
     if (passed > FRAME.slow) state.ink = Math.max(FRAME.least, 0.7 * state.ink);
     else if (passed && passed < FRAME.quick) state.ink = Math.min(FRAME.most, 1.25 * state.ink);
     if (last && !marks) {
-      marks = document.createElement("canvas");
-      drawNodes(sheetLike(marks, context, transform), view, state);
+      const pen = penLike(context, transform);
+      marks = pen.canvas;
+      drawNodes(pen, view, state);
     }
     last = now || 1;
     const isDone = runInk(work, state.ink);
@@ -88,15 +78,11 @@ function runInk(work, ink) {
 
 // For a picture or paper: all of it at once.
 export function drawAll(context, view, state) {
-  layGround(context, view, state);
+  drawGround(context, view, state);
   drawRings(context, view, state);
-  const sheet = document.createElement("canvas");
-  const pen = sheetLike(sheet, context, context.getTransform());
+  const pen = penLike(context, context.getTransform());
   for (const work = strokesOf(pen, view, state); !work.next().done; );
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(sheet, 0, 0);
-  context.restore();
+  copyCanvas(context, pen.canvas);
   drawNodes(context, view, state);
 }
 
@@ -119,7 +105,7 @@ function* strokesOf(pen, view, state) {
   for (let i = 0; i < n; i++) {
     const flow = drawn.ids[i];
     const isNumbered = i < drawn.numbered;
-    const isLit = state.picked !== null && isSameFlow(state.picked, flow, state);
+    const isLit = state.chosen !== null && isSameFlow(state.chosen.row, flow, state);
     const width = isNumbered ? widthOf(flows.quantity[flow], state) : UNNUMBERED;
     const shape = shapeOn(i, width, view, state);
     if (!shape) {
@@ -129,7 +115,7 @@ function* strokesOf(pen, view, state) {
     pen.strokeStyle = pen.fillStyle = hues[flows.kind[flow]];
     pen.globalAlpha = isLit
       ? 1
-      : (state.picked !== null ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
+      : (state.chosen !== null ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
     // Beneath what is there comes the head, then the line, then the halo of both.
     if (shape.head) {
       traceHead(pen, shape.head);
@@ -270,7 +256,7 @@ function drawNodes(context, view, state) {
   found.sort((a, b) => b.radius - a.radius || a.node - b.node);
   const colour = flows ? ink : state.symbols.layer("events");
   for (const mark of found) {
-    const isPicked = state.picked !== null && state.picked.node === mark.node;
+    const isPicked = state.chosen !== null && state.chosen.row.node === mark.node;
     const isUnknown = !flows && !nodes.numbered[mark.node];
     context.beginPath();
     context.arc(mark.x, mark.y, mark.radius, 0, 2 * Math.PI);
@@ -297,7 +283,7 @@ function drawNodes(context, view, state) {
 function nameNodes(context, view, state, found) {
   const taken = [
     ...found.slice(0, 400).map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
-    ...coveredByControls(view, state),
+    ...coveredByControls(view, state.map),
   ];
   state.named = [];
   for (const mark of found.slice(0, 2 * NAMES)) {
@@ -337,8 +323,7 @@ export function lyingAt(point, tolerance, state) {
     gathered: { flows },
   } = state;
   if (!flows) return null;
-  const { min, max } = state.surface._bounds;
-  const view = viewOf(state.map, { min, max });
+  const view = state.surface.view();
   for (let i = 0; i < drawn.ids.length; i++) {
     const width = i < drawn.numbered ? widthOf(flows.quantity[drawn.ids[i]], state) : UNNUMBERED;
     const reach = tolerance / 2 + width / 2;

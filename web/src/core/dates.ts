@@ -1,6 +1,6 @@
 // EDTF as people write dates. What this does not know it leaves as it is: better odd than wrong.
 
-import { LOCALES, type Words } from "./words";
+import type { Words } from "./words";
 
 export function writtenInterval(edtf: string, words: Words): string {
   const ends = edtf.split("/");
@@ -24,27 +24,17 @@ export function writtenDate(edtf: string, words: Words): string {
   const decade = /^(\d{3})X$/.exec(edtf);
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
   const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
-  if (!parts || !parts[2]) return edtf;
+  if (!parts?.[2]) return edtf;
   const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "long" };
   if (parts[3]) style.day = "numeric";
   return formatDay(parts, style, words);
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>(); // making one takes milliseconds
-
-function formatDay(
+const formatDay = (
   [, year, month, day]: RegExpExecArray,
   style: Intl.DateTimeFormatOptions,
   words: Words,
-): string {
-  const key = [words.language, ...Object.keys(style)].join();
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(LOCALES[words.language], { ...style, timeZone: "UTC" });
-    formats.set(key, format);
-  }
-  return format.format(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))));
-}
+) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
 
 // One day out of a span: months of a year, or years of a decade, first by their rough name.
 function writtenSet(from: string, to: string, words: Words): string {

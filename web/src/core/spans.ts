@@ -16,7 +16,7 @@ export const NEVER = { before: -Infinity, after: Infinity };
 // How a row stands to a window [from, to] of days: "in", at its soft "edge", "out" of it, or "undated".
 export function phaseOf(row: { spans?: Span[] }, window: DayWindow | null): Phase {
   if (!window) return "in";
-  if (!row.spans || !row.spans.length) return "undated";
+  if (!row.spans?.length) return "undated";
   const phases = row.spans.map((span) => phaseOfSpan(span, window));
   return (["in", "edge"] as const).find((phase) => phases.includes(phase)) || "out";
 }

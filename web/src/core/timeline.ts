@@ -22,29 +22,22 @@ export const unitName = (line: Timeline, i: number, words: Words) =>
 export const windowOf = (line: Timeline, [from, to]: Units): DayWindow | null =>
   from === 0 && to === line.n - 1 ? null : [line.starts[from], line.starts[to + 1] - 1];
 
-// The units that a window of days covers; a window that an address brought may begin anywhere.
-export function unitsOf(line: Timeline, window: DayWindow | null): Units {
-  if (!window) return [0, line.n - 1];
-  const at = (day: number) =>
-    Math.max(
-      0,
-      Math.min(
-        line.n - 1,
-        line.starts.findLastIndex((start) => start <= day),
-      ),
-    );
-  return [at(window[0]), at(window[1])];
-}
-
-// A day's place along the line, 0 to 1.
-export function placeOnLine(line: Timeline, day: number): number {
-  const i = Math.max(
+const unitAt = (line: Timeline, day: number) =>
+  Math.max(
     0,
     Math.min(
       line.n - 1,
       line.starts.findLastIndex((start) => start <= day),
     ),
   );
+
+// The units that a window of days covers; a window that an address brought may begin anywhere.
+export const unitsOf = (line: Timeline, window: DayWindow | null): Units =>
+  window ? [unitAt(line, window[0]), unitAt(line, window[1])] : [0, line.n - 1];
+
+// A day's place along the line, 0 to 1.
+export function placeOnLine(line: Timeline, day: number): number {
+  const i = unitAt(line, day);
   const share = (day - line.starts[i]) / (line.starts[i + 1] - line.starts[i]);
   return line.edges[i] + Math.max(0, Math.min(1, share)) * (line.edges[i + 1] - line.edges[i]);
 }

@@ -1,22 +1,21 @@
 // Words of the page in its language, and texts of the data in the best language there is.
 
 import { writtenInterval } from "./dates";
+import type { Phrase } from "./dom";
 
 export type Language = "en" | "fr" | "ar";
 export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Messages = Record<string, Record<Language, string | Forms>>;
 export type Values = Record<string, string | number>;
 export type Texts = Partial<Record<Language, string | null>>;
-export interface Picked {
-  text: string;
-  language: Language;
-}
+export type Picked = Phrase & { language: Language };
 
 export interface Words {
   language: Language;
   say(key: string, values?: Values): string;
   count(key: string, n: number): string;
-  number(n: number): string;
+  number(n: number, options?: Intl.NumberFormatOptions): string;
+  date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
   moreHours(n: number): string;
   kilometres(n: number): string;
@@ -53,17 +52,24 @@ export function firstLanguage(): Language {
 export const directionOf = (words: { language: Language }) =>
   words.language === "ar" ? "rtl" : "ltr";
 
+// Digits and names beside letters of the other direction keep their own.
+export const isolated = (text: string) => `\u2068${text}\u2069`;
+
+export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
+
+export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
+
 export function makeWords(messages: Messages): Words {
   // To make a format costs more than a thousand uses of it.
-  const formats = new Map<string, Intl.NumberFormat>();
-  const format = (n: number, kind: string, options?: Intl.NumberFormatOptions) => {
-    const key = `${words.language} ${kind}`;
-    let made = formats.get(key);
-    if (!made) {
-      made = new Intl.NumberFormat(LOCALES[words.language], options);
-      formats.set(key, made);
-    }
-    return made.format(n);
+  const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+  const formatOf = <F extends Intl.NumberFormat | Intl.DateTimeFormat>(
+    Format: new (locale: string, options: object) => F,
+    options: object,
+  ): F => {
+    const key = words.language + JSON.stringify(options);
+    const format = formats.get(key) ?? new Format(LOCALES[words.language], options);
+    formats.set(key, format);
+    return format as F;
   };
   const inOrder = () => [words.language, ...FALLBACK];
 
@@ -85,21 +91,23 @@ export function makeWords(messages: Messages): Words {
       return fill(form, { n: words.number(n) });
     },
 
-    number: (n) => format(n, "plain"),
+    number: (n, options = {}) => formatOf(Intl.NumberFormat, options).format(n),
+    date: (date, options) =>
+      formatOf(Intl.DateTimeFormat, { ...options, timeZone: "UTC" }).format(date),
 
     // As finely as a model of roads can know them, and as `geo closure` says them.
-    hours: (n) => words.say("hours", { n: format(n, "hours", { maximumFractionDigits: 1 }) }),
+    hours: (n) => words.say("hours", { n: words.number(n, { maximumFractionDigits: 1 }) }),
     moreHours: (n) =>
       words.say("hours", {
-        n: format(n, "more hours", { maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+        n: words.number(n, { maximumFractionDigits: 1, signDisplay: "exceptZero" }),
       }),
     kilometres: (n) =>
-      words.say("kilometres", { n: format(n, "kilometres", { maximumFractionDigits: 0 }) }),
+      words.say("kilometres", { n: words.number(n, { maximumFractionDigits: 0 }) }),
     moreKilometres: (n) =>
       words.say("kilometres", {
-        n: format(n, "more kilometres", { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+        n: words.number(n, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
       }),
-    percent: (share) => format(share, "percent", { style: "percent", maximumFractionDigits: 1 }),
+    percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
 
     pick: (row, column) => {
       const texts = (row || {}) as Record<string, string | null | undefined>;

@@ -1,29 +1,40 @@
 // The control of time: a bar for each period with soft ends, two handles, and a play button.
 
-import { byId, make, makeDrawing, makeShape } from "./dom";
-import { nearestEdge, placeOnLine, stepsOf, unitName, unitsOf, windowOf } from "./timeline";
+import { byId, type Child, make, makeButton, makeIcon, present } from "./dom";
+import {
+  nearestEdge,
+  placeOnLine,
+  stepsOf,
+  type Timeline,
+  type Units,
+  unitName,
+  unitsOf,
+  windowOf,
+} from "./timeline";
+import type { PageState } from "./types";
+import type { Words } from "./words";
 
 const STEP_MS = 1600;
 
-export function fillTime(state) {
+type End = "from" | "to";
+
+/** `head` stands above the line, `notes` below it. */
+export function fillTime(state: PageState, head: HTMLElement | null, notes: Child[]) {
   const { words, timeline: line } = state;
   const box = byId("time");
-  box.hidden = !line && !state.stages.length;
+  box.hidden = !line && !head;
   box.setAttribute("aria-label", words.say("time"));
-  box.replaceChildren(
-    ...[
-      state.page.stageChoice(state),
-      line && timeRow(state),
-      make("div", { id: "turns", role: "status" }),
-    ].filter(Boolean),
-  );
-  showTime(state);
+  box.replaceChildren();
+  if (head) box.append(head);
+  if (line) box.append(timeRow(line, state));
+  box.append(make("div", { id: "turns", role: "status" }));
+  showTime(state, notes);
   thinTicks();
 }
 
-function timeRow(state) {
-  const { words, timeline: line } = state;
-  const handle = (end) =>
+function timeRow(line: Timeline, state: PageState) {
+  const { words } = state;
+  const handle = (end: End) =>
     make("div", {
       class: `handle ${end}`,
       id: `time-${end}`,
@@ -32,19 +43,19 @@ function timeRow(state) {
       "aria-label": words.say(end),
       "aria-valuemin": "0",
       "aria-valuemax": String(line.n - 1),
-      onkeydown: (event) => moveByKey(event, end, state),
-      onpointerdown: (event) => dragHandle(event, end, state),
+      onkeydown: (event) => moveByKey(event, end, line, state),
+      onpointerdown: (event) => dragHandle(event, end, line, state),
     });
   return make(
     "div",
     { class: "row" },
-    make("button", { type: "button", id: "play", onclick: () => togglePlay(state) }),
+    makeButton({ id: "play", onclick: () => togglePlay(line, state) }),
     make(
       "div",
       { id: "line" },
-      ...line.bars.map((bar, i) => barOf(bar, i, state)),
+      ...line.bars.map((bar, i) => barOf(bar, i, line)),
       make("div", { id: "window" }),
-      ...ticksOf(state),
+      ...ticksOf(line, words),
       handle("from"),
       handle("to"),
     ),
@@ -52,14 +63,8 @@ function timeRow(state) {
       "div",
       { id: "readout" },
       make("span", { id: "when" }),
-      make(
-        "button",
-        {
-          type: "button",
-          class: "plain",
-          id: "all-times",
-          onclick: () => state.actions.time(null),
-        },
+      makeButton(
+        { class: "plain", id: "all-times", onclick: () => state.actions.time(null) },
         words.say("all_times"),
       ),
     ),
@@ -67,12 +72,17 @@ function timeRow(state) {
 }
 
 // Solid where it surely held, fading over the days between which it may have begun or ended; open ends fade out.
-function barOf({ layer, span: [early, start, end, late] }, i, state) {
-  const { timeline: line } = state;
-  const place = (day, otherwise) => (day === null ? otherwise : placeOnLine(line, day));
+function barOf(
+  { layer, span: [early, start, end, late] }: Timeline["bars"][number],
+  i: number,
+  line: Timeline,
+) {
+  const place = (day: number | null, otherwise: number) =>
+    day === null ? otherwise : placeOnLine(line, day);
   const [a, d] = [place(early, 0), place(late === null ? null : late + 1, 1)];
   const [b, c] = [place(start, Math.min(0.06, d)), place(end, Math.max(0.94, a))];
-  const share = (x) => `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
+  const share = (x: number) =>
+    `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
   const [solid, ending] = b <= c ? [b, c] : [(a + d) / 2, (a + d) / 2];
   const bar = make("div", { class: `bar ${layer}` });
   const to = document.documentElement.dir === "rtl" ? "left" : "right";
@@ -89,7 +99,7 @@ function barOf({ layer, span: [early, start, end, late] }, i, state) {
 }
 
 // Names of the units where something changes.
-function ticksOf({ timeline: line, words }) {
+function ticksOf(line: Timeline, words: Words) {
   return [...new Set([0, ...line.busy, line.n - 1])]
     .sort((a, b) => a - b)
     .map((i) => {
@@ -101,7 +111,7 @@ function ticksOf({ timeline: line, words }) {
 
 // As many of them as there is room for, none beyond the line's ends: buttons and words stand there.
 export function thinTicks() {
-  const ticks = [...document.querySelectorAll(".tick")];
+  const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
   if (!ticks.length) return;
   for (const tick of ticks) tick.hidden = false;
   const ends = byId("line").getBoundingClientRect();
@@ -111,48 +121,47 @@ export function thinTicks() {
     const shift = Math.max(0, ends.left - 12 - left) + Math.min(0, ends.right + 12 - right);
     return { left: left + shift, right: right + shift, shift };
   });
-  let last = null;
-  ticks.forEach((tick, i) => {
+  let last: (typeof boxes)[number] | null = null;
+  for (const [i, tick] of ticks.entries()) {
     tick.hidden = Boolean(last && boxes[i].left < last.right + 4 && last.left < boxes[i].right + 4);
     tick.style.translate = `${boxes[i].shift}px`;
     if (!tick.hidden) last = boxes[i];
-  });
+  }
 }
 
-// Put handles, window and words where the state has them.
-export function showTime(state) {
+/** Move handles, window and words to where the state has them. */
+export function showTime(state: PageState, notes: Child[]) {
   const { timeline: line, words, filters } = state;
   if (line) {
     const [from, to] = unitsOf(line, filters.window);
-    const places = { from: line.edges[from], to: line.edges[to + 1] };
-    for (const [end, i] of [
-      ["from", from],
-      ["to", to],
-    ]) {
-      const handle = byId(`time-${end}`);
-      handle.style.insetInlineStart = `${100 * places[end]}%`;
-      handle.setAttribute("aria-valuenow", String(i));
-      handle.setAttribute("aria-valuetext", unitName(line, i, words));
-    }
+    const [start, end] = [line.edges[from], line.edges[to + 1]];
+    showHandle("from", from, start);
+    showHandle("to", to, end);
     Object.assign(byId("window").style, {
-      insetInlineStart: `${100 * places.from}%`,
-      width: `${100 * (places.to - places.from)}%`,
+      insetInlineStart: `${100 * start}%`,
+      width: `${100 * (end - start)}%`,
     });
-    const ends = [...new Set([unitName(line, from, words), unitName(line, to, words)])];
-    byId("when").textContent = ends.join(" – ");
+    const names = [...new Set([unitName(line, from, words), unitName(line, to, words)])];
+    byId("when").textContent = names.join(" – ");
     byId("all-times").hidden = !filters.window;
     showPlay(state);
   }
-  byId("turns").replaceChildren(...state.page.turnsOf(state));
+  byId("turns").replaceChildren(...present(notes));
+
+  function showHandle(end: End, unit: number, place: number) {
+    const handle = byId(`time-${end}`);
+    handle.style.insetInlineStart = `${100 * place}%`;
+    handle.setAttribute("aria-valuenow", String(unit));
+    handle.setAttribute("aria-valuetext", unitName(line as Timeline, unit, words));
+  }
 }
 
-function moveByKey(event, end, state) {
-  const { timeline: line } = state;
+function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
   const units = unitsOf(line, state.filters.window);
   const at = end === "from" ? 0 : 1;
   const forward = document.documentElement.dir === "rtl" ? -1 : 1;
   const now = units[at];
-  const targets = {
+  const targets: Record<string, number> = {
     ArrowRight: now + forward,
     ArrowLeft: now - forward,
     ArrowUp: now + 1,
@@ -165,31 +174,35 @@ function moveByKey(event, end, state) {
   if (!(event.key in targets)) return;
   event.preventDefault();
   event.stopPropagation();
-  moveTo(end, targets[event.key], state);
+  moveTo(end, targets[event.key], line, state);
 }
 
 // One handle stops at the other.
-function moveTo(end, unit, state) {
-  const { timeline: line } = state;
+function moveTo(end: End, unit: number, line: Timeline, state: PageState) {
   const [from, to] = unitsOf(line, state.filters.window);
-  const moved =
+  const moved: Units =
     end === "from"
       ? [Math.max(0, Math.min(unit, to)), to]
       : [from, Math.min(line.n - 1, Math.max(unit, from))];
   state.actions.time(windowOf(line, moved));
 }
 
-function dragHandle(event, end, state) {
+function dragHandle(
+  event: PointerEvent & { currentTarget: HTMLElement },
+  end: End,
+  line: Timeline,
+  state: PageState,
+) {
   const handle = event.currentTarget;
   event.preventDefault();
   handle.focus();
   handle.setPointerCapture(event.pointerId);
-  const drag = ({ clientX }) => {
+  const drag = ({ clientX }: PointerEvent) => {
     const { left, right, width } = byId("line").getBoundingClientRect();
     const place =
       (document.documentElement.dir === "rtl" ? right - clientX : clientX - left) / width;
-    const edge = nearestEdge(state.timeline, place);
-    moveTo(end, end === "from" ? edge : edge - 1, state);
+    const edge = nearestEdge(line, place);
+    moveTo(end, end === "from" ? edge : edge - 1, line, state);
   };
   const drop = () => {
     handle.removeEventListener("pointermove", drag);
@@ -204,40 +217,37 @@ function dragHandle(event, end, state) {
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Who wants no motion goes on by a step at each press; the others watch.
-function togglePlay(state) {
+function togglePlay(line: Timeline, state: PageState) {
   if (state.playing) return stopPlay(state);
-  if (!playStep(state) || isStill()) return null;
-  state.playing = setInterval(() => playStep(state) || stopPlay(state), STEP_MS);
-  return showPlay(state);
+  if (!playStep(line, state) || isStill()) return;
+  state.playing = window.setInterval(() => playStep(line, state) || stopPlay(state), STEP_MS);
+  showPlay(state);
 }
 
-export function stopPlay(state) {
-  clearInterval(state.playing);
+export function stopPlay(state: PageState) {
+  if (state.playing) clearInterval(state.playing);
   state.playing = null;
   showPlay(state);
 }
 
-function playStep(state) {
-  const { timeline: line, filters } = state;
+function playStep(line: Timeline, { playing, filters, actions }: PageState): boolean {
   const steps = stepsOf(line);
   const [from] = filters.window ? unitsOf(line, filters.window) : [-1];
-  const next = steps.find(([begin]) => begin > from) || (state.playing ? null : steps[0]);
-  if (next) state.actions.time(windowOf(line, next), { playing: true });
+  const next = steps.find(([begin]) => begin > from) || (playing ? null : steps[0]);
+  if (next) actions.time(windowOf(line, next), { playing: true });
   return Boolean(next);
 }
 
-function showPlay(state) {
-  const { words } = state;
+const PLAY_ICONS = {
+  pause: "M4 3 H7 V13 H4 Z M9 3 H12 V13 H9 Z",
+  play: "M4 2.5 L13 8 L4 13.5 Z",
+  next_period: "M3 2.5 L10 8 L3 13.5 Z M11 3 H13 V13 H11 Z",
+};
+
+function showPlay({ words, playing }: PageState) {
   const button = byId("play");
-  const says = state.playing ? "pause" : isStill() ? "next_period" : "play";
-  button.setAttribute("aria-label", words.say(says));
-  button.title = words.say(says);
-  const shape = state.playing
-    ? "M4 3 H7 V13 H4 Z M9 3 H12 V13 H9 Z"
-    : says === "play"
-      ? "M4 2.5 L13 8 L4 13.5 Z"
-      : "M3 2.5 L10 8 L3 13.5 Z M11 3 H13 V13 H11 Z";
-  button.replaceChildren(
-    makeDrawing(16, 16, makeShape("path", { d: shape, fill: "currentColor" })),
-  );
+  const name = playing ? "pause" : isStill() ? "next_period" : "play";
+  button.setAttribute("aria-label", words.say(name));
+  button.title = words.say(name);
+  button.replaceChildren(makeIcon(PLAY_ICONS[name], { fill: "currentColor" }));
 }

@@ -1,37 +1,41 @@
 // The map as one picture, for a file or for paper: its head, what is in sight, the legend, the notice.
 
-import { byId } from "./dom";
+import { byId, type Child, present } from "./dom";
 import { fileName, save } from "./files";
 import { FONT } from "./placing";
 import { frameOf, viewOf } from "./surface";
+import type { Context, Draw, PageState } from "./types";
 import { directionOf } from "./words";
+
+/** How a page draws its map with a state of its own, so that what the reader sees stays. */
+export type DrawWith = (state: PageState) => Draw;
 
 const PICTURE_RATIO = 2;
 const HEAD = 64;
 const FOOT = 34;
 const SIDE = 270;
 
-function drawPicture(state) {
+function drawPicture(state: PageState, drawWith: DrawWith) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
   const whole = document.createElement("canvas");
-  const size = [width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT];
+  const size: [number, number] = [width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT];
   whole.width = PICTURE_RATIO * size[0];
   whole.height = PICTURE_RATIO * size[1];
-  const context = whole.getContext("2d");
+  const context = whole.getContext("2d") as Context;
   context.scale(PICTURE_RATIO, PICTURE_RATIO);
   const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   context.fillStyle = colour("paper");
   context.fillRect(0, 0, ...size);
   const isArabic = words.language === "ar";
   const start = isArabic ? size[0] - 16 : 16;
   context.direction = directionOf(words);
   context.textAlign = "start";
-  const write = (text, y, font, ink) => {
+  const write = (text: string | null | undefined, y: number, font: string, ink: string) => {
     context.font = font;
     context.fillStyle = colour(ink);
-    context.fillText(text, start, y, size[0] - 32);
+    context.fillText(text ?? "", start, y, size[0] - 32);
   };
   write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
   write(
@@ -46,11 +50,17 @@ function drawPicture(state) {
     `13px ${FONT}`,
     "quiet",
   );
-  context.drawImage(drawMapOnly(state, width, height), isArabic ? SIDE : 0, HEAD, width, height);
+  context.drawImage(
+    drawMapOnly(state, drawWith, width, height),
+    isArabic ? SIDE : 0,
+    HEAD,
+    width,
+    height,
+  );
   paintLegend(context, { left: isArabic ? 0 : width, top: HEAD, colour, isArabic });
   write(words.say("notice"), size[1] - 18, `11px ${FONT}`, "quiet");
   write(
-    byId("credits").querySelector(".sources").textContent,
+    byId("credits").querySelector(".sources")?.textContent,
     size[1] - 5,
     `11px ${FONT}`,
     "quiet",
@@ -59,16 +69,16 @@ function drawPicture(state) {
 }
 
 // What stands in lines of its own on the page is parted here.
-const sentencesOf = (count) =>
+const sentencesOf = (count: HTMLElement) =>
   count.childElementCount
     ? Array.from(count.children, (line) => line.textContent)
     : [count.textContent];
 
-function drawMapOnly(state, width, height) {
+function drawMapOnly(state: PageState, drawWith: DrawWith, width: number, height: number) {
   const canvas = document.createElement("canvas");
   canvas.width = PICTURE_RATIO * width;
   canvas.height = PICTURE_RATIO * height;
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d") as Context;
   const { west, north, east, south } = frameOf(state.map);
   context.setTransform(
     PICTURE_RATIO,
@@ -78,11 +88,9 @@ function drawMapOnly(state, width, height) {
     -PICTURE_RATIO * west,
     -PICTURE_RATIO * north,
   );
-  state.page.drawAll(context, viewOf(state.map, L.bounds([west, north], [east, south])), {
-    ...state,
-    drawn: { ...state.drawn },
-    ground: { key: null, canvas: document.createElement("canvas") },
-  });
+  const ground = { key: null, canvas: document.createElement("canvas") };
+  const view = viewOf(state.map, L.bounds([west, north], [east, south]));
+  drawWith({ ...state, ground })(context, view);
   return canvas;
 }
 
@@ -92,7 +100,15 @@ const legendItems = () => [...document.querySelectorAll("#legend li")];
 
 const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
 
-function paintLegend(context, { left, top, colour, isArabic }) {
+function paintLegend(
+  context: Context,
+  {
+    left,
+    top,
+    colour,
+    isArabic,
+  }: { left: number; top: number; colour: (name: string) => string; isArabic: boolean },
+) {
   const [x, text] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
   let y = top + 18;
   context.textBaseline = "middle";
@@ -102,13 +118,13 @@ function paintLegend(context, { left, top, colour, isArabic }) {
     context.beginPath();
     context.rect(x - 1, y - 7, 36, 14);
     context.clip();
-    paintDrawing(context, drawing, x, y - 6);
+    if (drawing) paintDrawing(context, drawing, x, y - 6);
     context.restore();
     context.font = `12px ${FONT}`;
     context.fillStyle = colour("ink");
     for (const line of brokenText(
       context,
-      item.querySelector(":scope > span").textContent,
+      item.querySelector(":scope > span")?.textContent ?? "",
       SIDE - 66,
     )) {
       context.fillText(line, text, y);
@@ -118,7 +134,7 @@ function paintLegend(context, { left, top, colour, isArabic }) {
   context.textBaseline = "alphabetic";
 }
 
-function brokenText(context, text, width) {
+function brokenText(context: Context, text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`.trim();
@@ -129,12 +145,12 @@ function brokenText(context, text, width) {
 }
 
 // Of SVG, what the legend's own swatches are made of.
-function paintDrawing(context, drawing, x, y) {
+function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
   context.save();
   context.translate(x, y);
   for (const shape of drawing.children) {
-    const value = (name, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
-    const path = new Path2D(shape.tagName === "path" ? shape.getAttribute("d") : undefined);
+    const value = (name: string, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
+    const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
     if (shape.tagName === "line") {
       path.moveTo(value("x1"), value("y1"));
       path.lineTo(value("x2"), value("y2"));
@@ -161,31 +177,30 @@ function paintDrawing(context, drawing, x, y) {
   context.restore();
 }
 
-export function savePicture(state) {
-  drawPicture(state).toBlob(
-    (blob) => save(fileName(state, "", "png"), "image/png", blob),
+export function savePicture(state: PageState, drawWith: DrawWith) {
+  drawPicture(state, drawWith).toBlob(
+    (blob) => blob && save(fileName(state.data, "", "png"), "image/png", blob),
     "image/png",
   );
 }
 
-// On paper: the picture, then the flows as a table, then the claims. There is nothing to click there.
-function layOutPaper(state) {
-  const table = { ...state, table: { isOpen: true, layer: state.page.tableLayers(state)[0] } };
-  const rows = table.table.layer ? state.page.tableRows(table) : [];
-  const root = document.documentElement;
-  root.dataset.paper = "true";
-  state.page.fillLegend(byId("legend"), state);
-  const picture = drawPicture(state);
-  delete root.dataset.paper;
-  state.page.fillLegend(byId("legend"), state);
-  byId("paper").replaceChildren(
-    picture,
-    ...(rows.length ? [state.page.tableOf(rows, table)] : []),
-    ...state.page.ledgerSections(state),
-  );
+/** What follows the picture on paper, where there is nothing to click: the flows as a table, then the claims. */
+export interface Paper {
+  drawWith: DrawWith;
+  fillLegend(): void;
+  appendix(): Child[];
 }
 
-export function listenToPrinter(state) {
-  window.addEventListener("beforeprint", () => layOutPaper(state));
-  window.addEventListener("afterprint", () => byId("paper").replaceChildren());
+export function listenToPrinter(state: PageState, { drawWith, fillLegend, appendix }: Paper) {
+  const paper = byId("paper");
+  const root = document.documentElement;
+  window.addEventListener("beforeprint", () => {
+    root.dataset.paper = "true";
+    fillLegend();
+    const picture = drawPicture(state, drawWith);
+    delete root.dataset.paper;
+    fillLegend();
+    paper.replaceChildren(picture, ...present(appendix()));
+  });
+  window.addEventListener("afterprint", () => paper.replaceChildren());
 }

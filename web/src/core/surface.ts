@@ -1,68 +1,78 @@
 // One canvas that moves with the map. L.Renderer places it, pads it and scales it while zooming; we draw.
 
-import { isOnSeam } from "./decode";
+import { isOnSeam } from "./mercator";
+import type { Box, Context, Draw, Frame, Shape, View } from "./types";
 
-export const Surface = L.Renderer.extend({
-  options: { padding: 0.2 },
+export class Surface extends L.Renderer {
+  // Leaflet's own, which its types leave out.
+  declare _bounds: L.Bounds | undefined;
+  declare _container: HTMLCanvasElement | undefined;
+  private context: Context | null = null;
+  private ratio = 1;
+  private isHeld = true;
 
-  initialize(draw, options) {
-    L.Renderer.prototype.initialize.call(this, options);
-    this._draw = draw;
-    this._isHeld = true;
-  },
+  constructor(private readonly draw: Draw) {
+    super({ padding: 0.2 });
+  }
 
   // Until the map stands where it opens, each of its moves would be a picture that nobody sees.
   release() {
-    this._isHeld = false;
+    this.isHeld = false;
     this.redraw();
-  },
+  }
+
+  view(): View {
+    return viewOf(this._map, this._bounds as L.Bounds);
+  }
 
   _initContainer() {
     this._container = document.createElement("canvas");
     this._container.setAttribute("aria-hidden", "true");
-    this._context = this._container.getContext("2d");
-  },
+    this.context = this._container.getContext("2d");
+  }
 
   _destroyContainer() {
-    this._container.remove();
-    delete this._container;
-    delete this._context;
-  },
+    this._container?.remove();
+    this._container = undefined;
+    this.context = null;
+  }
 
   _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
+    if (isZooming(this._map) && this._bounds) return;
+    (L.Renderer.prototype as unknown as { _update(): void })._update.call(this);
+    if (!this._bounds || !this._container) return;
     const canvas = this._container;
     const size = this._bounds.getSize();
     // Above 2 the eye gains nothing and a phone's memory loses much.
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
-    L.DomUtil.setPosition(canvas, this._bounds.min);
-    canvas.width = Math.round(ratio * size.x);
-    canvas.height = Math.round(ratio * size.y);
+    this.ratio = Math.min(2, window.devicePixelRatio || 1);
+    L.DomUtil.setPosition(canvas, this._bounds.min as L.Point);
+    canvas.width = Math.round(this.ratio * size.x);
+    canvas.height = Math.round(this.ratio * size.y);
     canvas.style.width = `${size.x}px`;
     canvas.style.height = `${size.y}px`;
-    this._ratio = ratio;
     this.redraw();
-  },
+  }
 
   redraw() {
-    if (!this._map || !this._bounds || this._isHeld) return;
-    const { min, max } = this._bounds;
-    const context = this._context;
-    const ratio = this._ratio;
+    const { context, ratio } = this;
+    if (!this._map || !this._bounds || !context || this.isHeld) return;
+    const { min, max } = this._bounds as { min: L.Point; max: L.Point };
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, max.x - min.x, max.y - min.y);
     context.setTransform(ratio, 0, 0, ratio, -ratio * min.x, -ratio * min.y);
-    this._draw(context, viewOf(this._map, this._bounds));
-  },
-});
+    this.draw(context, this.view());
+  }
+}
+
+export const isZooming = (map: L.Map) =>
+  Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
 
 // From the Mercator square of side 1 to layer pixels, and the pixels in sight.
-export function viewOf(map, bounds) {
+export function viewOf(map: L.Map, bounds: L.Bounds): View {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
   const scale = 256 * 2 ** zoom;
-  const { min, max } = bounds;
+  const { min, max } = bounds as { min: L.Point; max: L.Point };
   return {
     zoom,
     scale,
@@ -79,13 +89,13 @@ export function viewOf(map, bounds) {
   };
 }
 
-export function frameOf(map) {
+export function frameOf(map: L.Map): Frame {
   const corner = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
   return { west: corner.x, north: corner.y, east: corner.x + size.x, south: corner.y + size.y };
 }
 
-export function isInView(box, view, margin = 20) {
+export function isInView(box: Box, view: View, margin = 20): boolean {
   return (
     view.x(box[2]) >= view.west - margin &&
     view.x(box[0]) <= view.east + margin &&
@@ -95,7 +105,7 @@ export function isInView(box, view, margin = 20) {
 }
 
 // Add a shape's parts to the current path; vertices nearer than most screens can show are left out.
-export function tracePath(context, shape, view, closed) {
+export function tracePath(context: Context, shape: Shape, view: View, closed: boolean) {
   for (const xy of shape.parts) {
     if (!isInView(xy.box, view)) continue;
     let lastX = view.x(xy[0]);
@@ -115,7 +125,7 @@ export function tracePath(context, shape, view, closed) {
 }
 
 // Draw the line round a shape that was traced just now; one that is cut at the antimeridian, without the cut.
-export function strokeOutline(context, shape, view) {
+export function strokeOutline(context: Context, shape: Shape, view: View) {
   if (shape.seam) {
     context.beginPath();
     for (const xy of shape.parts) {
@@ -128,4 +138,25 @@ export function strokeOutline(context, shape, view) {
     }
   }
   context.stroke();
+}
+
+// Copy a canvas, pixel for pixel, under whatever transform the context has.
+export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(canvas, 0, 0);
+  context.restore();
+}
+
+/** A canvas of the size and transform of a context's own. */
+export function penLike(
+  { canvas }: Context,
+  transform: DOMMatrix,
+  target = document.createElement("canvas"),
+): Context {
+  target.width = canvas.width;
+  target.height = canvas.height;
+  const pen = target.getContext("2d") as Context;
+  pen.setTransform(transform);
+  return pen;
 }

@@ -1,9 +1,23 @@
 // Lines and the arrow heads at their ends.
 
-import { lengthOf, pointAlong } from "./strands";
+import { lengthOf, pointAlong } from "./lines";
+import type { Context, Line } from "./types";
+
+export interface HeadSize {
+  length: number;
+  half: number;
+}
+
+/** Its tip, and the unit direction in which it points. */
+export interface Head extends HeadSize {
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+}
 
 // A head points along the last stretch of its own length, not along the last vertex, which may be a pixel away.
-export function headAt(line, size) {
+export function headAt(line: Line, size: HeadSize): Head {
   const n = line.length;
   const length = lengthOf(line);
   const [bx, by] = pointAlong(line, Math.max(0, 1 - size.length / length));
@@ -12,7 +26,7 @@ export function headAt(line, size) {
   return { x: tx, y: ty, dx: (tx - bx) / reach, dy: (ty - by) / reach, ...size };
 }
 
-export function traceHead(context, head, grow = 0) {
+export function traceHead(context: Context, head: Head, grow = 0) {
   const { x, y, dx, dy } = head;
   const length = head.length + grow;
   const half = head.half + grow / 2;
@@ -26,18 +40,11 @@ export function traceHead(context, head, grow = 0) {
   context.closePath();
 }
 
-export function strokeLines(context, lines) {
+export function strokeLines(context: Context, lines: Line[]) {
   context.beginPath();
   for (const line of lines) {
     context.moveTo(line[0], line[1]);
     for (let i = 2; i < line.length; i += 2) context.lineTo(line[i], line[i + 1]);
   }
   context.stroke();
-}
-
-// Where a flow's popup stands: the middle of its middle strand.
-export function middleOf(drawn) {
-  const strand = drawn.strands[Math.floor(drawn.strands.length / 2)];
-  const longest = [...strand.lines].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
-  return pointAlong(longest, 0.5);
 }

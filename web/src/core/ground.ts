@@ -1,9 +1,10 @@
 // The quiet ground: sea, land, boundaries, and the wide shapes that lie under the flows.
 
-import { strokeOutline, tracePath } from "./surface";
+import { copyCanvas, penLike, strokeOutline, tracePath } from "./surface";
 import { groundColours, isDark } from "./symbols";
+import type { Background, Box, Context, PageState, Shape, View } from "./types";
 
-function drawGround(context, view, background) {
+function paintGround(context: Context, view: View, background: Background) {
   const colours = groundColours();
   const sheet = background.land && sheetOf(background.land.box, view);
   context.fillStyle = sheet ? colours.beyond : colours.sea;
@@ -44,7 +45,11 @@ function drawGround(context, view, background) {
 }
 
 // The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
-export function layGround(context, view, state) {
+export function drawGround(
+  context: Context,
+  view: View,
+  state: Pick<PageState, "data" | "ground">,
+) {
   const key = [
     view.scale,
     view.originX,
@@ -58,20 +63,13 @@ export function layGround(context, view, state) {
   const kept = state.ground;
   if (kept.key !== key) {
     kept.key = key;
-    kept.canvas.width = context.canvas.width;
-    kept.canvas.height = context.canvas.height;
-    const pen = kept.canvas.getContext("2d");
-    pen.setTransform(context.getTransform());
-    drawGround(pen, view, state.data.background);
+    paintGround(penLike(context, context.getTransform(), kept.canvas), view, state.data.background);
   }
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(kept.canvas, 0, 0);
-  context.restore();
+  copyCanvas(context, kept.canvas);
 }
 
 // Land that is not the whole world's ends somewhere: there the sheet ends, with a line round it, not with a false coast.
-function sheetOf(box, view) {
+function sheetOf(box: Box, view: View): [number, number, number, number] | null {
   if (box[2] - box[0] > 0.97) return null;
   return [
     view.x(box[0]),
@@ -81,7 +79,14 @@ function sheetOf(box, view) {
   ];
 }
 
-function strokeShape(context, view, shape, colour, width, dash) {
+function strokeShape(
+  context: Context,
+  view: View,
+  shape: Shape | null | undefined,
+  colour: string,
+  width: number,
+  dash: number[],
+) {
   if (!shape) return;
   context.beginPath();
   tracePath(context, shape, view, false);

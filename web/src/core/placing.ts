@@ -1,11 +1,37 @@
 // Where a name is written: beside its point, where it hides least, or not at all.
 
-import { groundColours } from "./symbols";
+import { type GroundColours, groundColours } from "./symbols";
+import type { Box, Context, Frame, Line, View } from "./types";
 
 export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
 
-export const LABELS = {
+export interface LabelStyle {
+  font: string;
+  height: number;
+  weight: number;
+  ink: keyof GroundColours;
+  spaced?: boolean;
+  afar?: boolean;
+}
+
+/** A point with a name; `outline` are the lines of what is named, if it is no point. */
+export interface Label {
+  x: number;
+  y: number;
+  radius: number;
+  style: Pick<LabelStyle, "height" | "afar">;
+  outline?: Line[];
+}
+
+/** Boxes that names must not cover, and points that they should not. */
+export interface Room {
+  view: Pick<View, "frame">;
+  taken: Box[];
+  traffic: number[][];
+}
+
+export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
   town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
   area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
   zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2, ink: "quiet", afar: true },
@@ -14,7 +40,7 @@ export const LABELS = {
 };
 
 // Places round the point; a place that covers a line costs, one that covers another name is out.
-export function roomFor(label, width, { view, taken, traffic }) {
+export function roomFor(label: Label, width: number, { view, taken, traffic }: Room): Box | null {
   const reach = label.radius + 4;
   const half = label.style.height / 2;
   const middle = [label.x - width / 2, label.y - half];
@@ -40,18 +66,18 @@ export function roomFor(label, width, { view, taken, traffic }) {
     label.radius + width + (label.style.afar ? 90 : 40),
   );
   const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
-  let best = null;
-  places.forEach(([x, y], order) => {
-    const box = [x, y, x + width, y + label.style.height];
-    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) return;
+  let best: { box: Box; cost: number } | null = null;
+  for (const [order, [x, y]] of places.entries()) {
+    const box: Box = [x, y, x + width, y + label.style.height];
+    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) continue;
     const cost = order * 0.4 + near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
     if (!best || cost < best.cost) best = { box, cost };
-  });
-  return best && best.box;
+  }
+  return best?.box ?? null;
 }
 
-function placesAfar({ x, y, radius, style }, width) {
-  const places = [];
+function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
+  const places: number[][] = [];
   for (const reach of [20, 34, 48, 64]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
       const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)];
@@ -63,8 +89,8 @@ function placesAfar({ x, y, radius, style }, width) {
 }
 
 // From a point, or the nearest of an outline, to a name that stands apart from it.
-function leadTo(context, label, box) {
-  const from = label.outline ? nearestOn(label.outline, box) : label;
+function leadTo(context: Context, label: Label, box: Box) {
+  const from = (label.outline && nearestOn(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
   const [x, y] = nearestIn(box, from);
   const distance = Math.hypot(x - from.x, y - from.y);
@@ -78,13 +104,13 @@ function leadTo(context, label, box) {
   context.stroke();
 }
 
-const nearestIn = (box, { x, y }) => [
+const nearestIn = (box: Box, { x, y }: { x: number; y: number }) => [
   Math.max(box[0], Math.min(box[2], x)),
   Math.max(box[1], Math.min(box[3], y)),
 ];
 
-function nearestOn(lines, box) {
-  let best = null;
+function nearestOn(lines: Line[], box: Box) {
+  let best: { x: number; y: number; distance: number } | null = null;
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 2) {
       const point = { x: line[i], y: line[i + 1] };
@@ -96,7 +122,11 @@ function nearestOn(lines, box) {
   return best;
 }
 
-export function writeLabel(context, label, box) {
+export function writeLabel(
+  context: Context,
+  label: Label & { text: string; direction: CanvasDirection; style: LabelStyle },
+  box: Box,
+) {
   const colours = groundColours();
   context.textAlign = "left";
   context.direction = label.direction;
@@ -111,8 +141,8 @@ export function writeLabel(context, label, box) {
   context.fillText(label.text, box[0], y);
 }
 
-export function coveredByControls(view, state) {
-  const stage = state.map.getContainer().getBoundingClientRect();
+export function coveredByControls(view: View, map: L.Map): Box[] {
+  const stage = map.getContainer().getBoundingClientRect();
   return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map(
     (element) => {
       const { left, top, right, bottom } = element.getBoundingClientRect();
@@ -122,13 +152,14 @@ export function coveredByControls(view, state) {
   );
 }
 
-export const squareAround = (x, y, r) => [x - r, y - r, x + r, y + r];
+export const squareAround = (x: number, y: number, r: number): Box => [x - r, y - r, x + r, y + r];
 
-export const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+export const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-export const isInside = (box, x, y) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+export const isInside = (box: Box, x: number, y: number) =>
+  x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
 
-const isInFrame = (box, frame) =>
+const isInFrame = (box: Box, frame: Frame) =>
   box[0] > frame.west + 2 &&
   box[1] > frame.north + 2 &&
   box[2] < frame.east - 2 &&

@@ -1,61 +1,56 @@
 // Measuring: points that the reader sets, joined; their distance on the ellipsoid, whatever the map's scale.
 
 import { closeEvidence } from "./card";
-import { mercatorX, mercatorY } from "./decode";
 import { byId } from "./dom";
 import { geodesicLength } from "./geodesic";
 import { strokeLines } from "./heads";
+import { mercatorX, mercatorY } from "./mercator";
 import { groundColours } from "./symbols";
-import { LOCALES } from "./words";
+import type { Context, PageState, View } from "./types";
+import type { Words } from "./words";
 
-export function toggleMeasure(state, redraw) {
-  state.measure = state.measure ? null : { points: [] };
+export function toggleMeasure(state: PageState, redraw: () => void) {
+  state.measure = state.measure ? null : [];
   if (state.measure) closeEvidence(state);
   showMeasure(state, redraw);
   if (state.measure) state.map.getContainer().focus({ preventScroll: true });
 }
 
-export function addPoint(latlng, state, redraw) {
-  state.measure.points.push(latlng);
+export function addPoint(latlng: L.LatLng, state: PageState, redraw: () => void) {
+  state.measure?.push(latlng);
   showMeasure(state, redraw);
 }
 
-export function showMeasure(state, redraw) {
-  const { words, measure } = state;
+export function showMeasure({ words, measure, map }: PageState, redraw: () => void) {
   const box = byId("measure");
   box.hidden = !measure;
-  state.map.getContainer().classList.toggle("measuring", Boolean(measure));
-  const button = byId("tool-measure");
-  if (button) button.setAttribute("aria-pressed", String(Boolean(measure)));
+  map.getContainer().classList.toggle("measuring", Boolean(measure));
+  document.getElementById("tool-measure")?.setAttribute("aria-pressed", String(Boolean(measure)));
   if (measure) {
-    const { points } = measure;
-    const metres = points.reduce(
-      (sum, point, i) => (i ? sum + geodesicLength(points[i - 1], point) : 0),
+    const metres = measure.reduce(
+      (sum, point, i) => (i ? sum + geodesicLength(measure[i - 1], point) : 0),
       0,
     );
-    box.textContent = points.length < 2 ? words.say("measure_how") : lengthText(metres, words);
+    box.textContent = measure.length < 2 ? words.say("measure_how") : lengthText(metres, words);
   }
   redraw();
 }
 
-function lengthText(metres, words) {
+function lengthText(metres: number, words: Words): string {
   if (Number.isNaN(metres)) return words.say("too_far");
-  const digits = metres < 100_000 ? 1 : 0;
-  const n = new Intl.NumberFormat(LOCALES[words.language], {
-    maximumFractionDigits: digits,
-  }).format(metres / 1000);
-  return words.say("kilometres", { n });
+  const digits = { maximumFractionDigits: metres < 100_000 ? 1 : 0 };
+  return words.say("kilometres", { n: words.number(metres / 1000, digits) });
 }
 
-// By keyboard: Enter sets a point in the middle of the map, Backspace takes the last one back, Escape ends.
-export function listenToMeasure(state, redraw) {
+// By keyboard: Enter sets a point in the middle of the map, Backspace removes the last one, Escape ends.
+export function listenToMeasure(state: PageState, redraw: () => void) {
   const { map } = state;
   map.getContainer().addEventListener("keydown", (event) => {
     if (!state.measure) return;
     if (event.key === "Enter" && event.target === map.getContainer())
       addPoint(map.getCenter(), state, redraw);
-    else if (event.key === "Backspace" && state.measure.points.length) {
-      state.measure.points.pop();
+    else if (event.key === "Backspace" && state.measure.length) {
+      state.measure.pop();
       showMeasure(state, redraw);
     } else return;
     event.preventDefault();
@@ -65,15 +60,14 @@ export function listenToMeasure(state, redraw) {
   });
 }
 
-export function drawMeasure(context, view, { measure }) {
+export function drawMeasure(context: Context, view: View, { measure }: PageState) {
   if (!measure) return;
-  const at = ({ lat, lng }) => [view.x(mercatorX(lng)), view.y(mercatorY(lat))];
   const { ink, halo } = groundColours();
-  const points = measure.points.map(at);
+  const points = measure.map(({ lat, lng }) => [view.x(mercatorX(lng)), view.y(mercatorY(lat))]);
   for (const [colour, width] of [
     [halo, 5],
     [ink, 2],
-  ]) {
+  ] as const) {
     context.strokeStyle = colour;
     context.lineWidth = width;
     if (points.length > 1) strokeLines(context, [points.flat()]);

@@ -1,32 +1,34 @@
 // Files that the reader takes along. Made here; nothing is sent anywhere.
 
 import { make } from "./dom";
+import type { PageData } from "./types";
 
 // A spreadsheet runs what begins like a formula: such a text gets an apostrophe, which it does not show.
 const FORMULA = /^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－＠]/;
 
-export function csvCell(value) {
+export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = Array.isArray(value)
-    ? value.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join("; ")
+    ? value.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("; ")
     : String(value);
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /["\r\n,;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 // Letters, digits and hyphens of any script; no name of a brief can be a path.
-export function fileName(state, part, ending) {
-  const plain = (text) =>
-    String(text || "")
+export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
+  const plain = (text = "") =>
+    text
       .normalize("NFC")
       .replace(/[^\p{L}\p{N}-]+/gu, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 60);
-  return `${[state.data.brief, state.data.spec.fictional ? "fictional" : "", state.data.spec.id, part].map(plain).filter(Boolean).join("-") || "map"}.${ending}`;
+  const parts = [brief, spec.fictional ? "fictional" : "", spec.id, part].map(plain);
+  return `${parts.filter(Boolean).join("-") || "map"}.${ending}`;
 }
 
-export function save(name, type, content) {
+export function save(name: string, type: string, content: Blob | string) {
   const blob =
     content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });
   const address = URL.createObjectURL(blob);

@@ -1,0 +1,200 @@
+// The life of a page: it opens, listens, and writes its state into its address.
+
+import { closeEvidence, forget } from "./card";
+import { addControls } from "./controls";
+import { byId, NARROW } from "./dom";
+import { fitBeside, layFoot, showWhole, startBounds } from "./fitting";
+import { fold } from "./frame";
+import { addPoint, listenToMeasure } from "./measure";
+import { listenToPrinter, type Paper } from "./picture";
+import { listenToFinder } from "./search";
+import { thinTicks } from "./slider";
+import { Surface } from "./surface";
+import { darkGround } from "./symbols";
+import type { Draw, Hit, PageState, Shape } from "./types";
+import type { Language } from "./words";
+
+/** What the actions of a page need. */
+export interface Shell {
+  surface: Surface;
+  /** Draw again with the next frame, however often it is asked for. */
+  redraw(): void;
+  goHome(): void;
+  turnControls(): void;
+  writeAddress(): void;
+}
+
+/** What each page does in its own way. */
+export interface Page<H extends Hit, Asked extends { language: Language | null }> {
+  draw: Draw;
+  actionsOf(shell: Shell): PageState["actions"];
+  readState(hash: string): Asked;
+  writtenState(): string;
+  /** Bring the page into the state that an address asks for; without one, show it as it opens. */
+  show(asked: Asked | null): unknown;
+  /** What lies within so many px of a point of the map. */
+  hitAt(point: L.Point, tolerance: number): H | null;
+  /** What the hint says beside a pointer at a point; null as the point: the pointer has left. */
+  hintAt(point: L.Point | null): string | null;
+  open(hit: H, at: L.LatLng): void;
+  paper: Paper;
+  /** Shapes to open the map round, where its spec has no bounds. */
+  shapes: Shape[];
+  /** Lines whose ends the legend should not hide. */
+  lines: Shape[];
+  /** Before the map is drawn for the first time. */
+  ready?(): void;
+}
+
+export async function startPage<H extends Hit, Asked extends { language: Language | null }>(
+  state: PageState<H>,
+  page: Page<H, Asked>,
+) {
+  const { map, data } = state;
+  const surface = new Surface(page.draw);
+  const bounds = startBounds(data.spec, page.shapes);
+  map.setMaxZoom(data.max_zoom);
+  map.setMinZoom(2);
+  fitBeside(map, bounds);
+  surface.addTo(map);
+  const turnControls = addControls(state);
+  const address = makeAddress(page.writtenState);
+  const redraw = makeRedraw(surface);
+  const goHome = () => showWhole(state, bounds, page.lines);
+  state.actions = page.actionsOf({
+    surface,
+    redraw,
+    goHome,
+    turnControls,
+    writeAddress: address.write,
+  });
+  listenToMap(state, page, redraw);
+  listenToFinder(state);
+  listenToMeasure(state, redraw);
+  listenToPrinter(state, page.paper);
+  map.on("moveend", address.write);
+  darkGround.addEventListener("change", state.actions.dress);
+  byId("fold").addEventListener("click", () =>
+    fold(state, !document.body.classList.contains("folded")),
+  );
+  if (NARROW.matches) document.body.classList.add("folded");
+  const asked = page.readState(location.hash);
+  if (asked.language) state.words.language = asked.language;
+  state.actions.dress();
+  measureEdges(map);
+  map.invalidateSize();
+  goHome();
+  page.ready?.();
+  surface.release();
+  await page.show(location.hash.length > 1 ? asked : null);
+  window.addEventListener(
+    "hashchange",
+    () => address.isOwn() || page.show(page.readState(location.hash)),
+  );
+}
+
+export const TOLERANCE = { mouse: 7, touch: 16 }; // px
+
+function listenToMap<H extends Hit>(
+  state: PageState<H>,
+  { hitAt, hintAt, open }: Pick<Page<H, never>, "hitAt" | "hintAt" | "open">,
+  redraw: () => void,
+) {
+  const { map } = state;
+  const hint = byId("hint");
+  map.on("click", ({ latlng, layerPoint, originalEvent }) => {
+    if (state.measure) return addPoint(latlng, state, redraw);
+    const isTouch =
+      (originalEvent as PointerEvent).pointerType === "touch" ||
+      window.matchMedia("(pointer: coarse)").matches;
+    const hit = hitAt(layerPoint, isTouch ? TOLERANCE.touch : TOLERANCE.mouse);
+    return hit ? open(hit, latlng) : closeEvidence(state);
+  });
+  map.on("mousemove", ({ layerPoint, containerPoint: { x, y }, originalEvent }) => {
+    // A popup or a button covers the flows below it; Leaflet passes its pointer on to the map.
+    const isCovered = (originalEvent.target as Element).closest(".leaflet-popup, .leaflet-control");
+    const text = hintAt(isCovered ? null : layerPoint);
+    map.getContainer().classList.toggle("pointing", text !== null);
+    hint.hidden = text === null;
+    if (text === null) return;
+    hint.textContent = text;
+    const nearEdge = x > map.getSize().x - 240;
+    hint.style.left = nearEdge ? "auto" : `${x + 14}px`;
+    hint.style.right = nearEdge ? `${map.getSize().x - x + 14}px` : "auto";
+    hint.style.top = `${y + 12}px`;
+  });
+  map.on("mouseout movestart", () => {
+    hint.hidden = true;
+    hintAt(null);
+  });
+  map.on("popupclose", () => forget(state));
+}
+
+// In a notebook's frame a page has no address of its own, and must not try to write one.
+function showAddress(hash: string) {
+  if (location.protocol !== "about:" && location.hash !== hash)
+    history.replaceState(null, "", hash);
+}
+
+// Written when the reader pauses: browsers count how often an address is changed.
+function makeAddress(writtenState: () => string) {
+  let pending = 0;
+  let last: string | null = null;
+  return {
+    write: () => {
+      clearTimeout(pending);
+      const { hash } = location;
+      pending = window.setTimeout(() => {
+        if (location.hash !== hash) return; // the reader has gone elsewhere meanwhile
+        last = `#${writtenState()}`;
+        showAddress(last);
+      }, 250);
+    },
+    isOwn: () => location.hash === last,
+  };
+}
+
+function makeRedraw(surface: Surface) {
+  let pending = 0;
+  return () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(() => surface.redraw());
+  };
+}
+
+// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
+function measureEdges(map: L.Map) {
+  const measure = () => {
+    layFoot();
+    thinTicks();
+    if (document.body.classList.contains("folded"))
+      document.documentElement.style.setProperty(
+        "--sheet-head",
+        `${byId("masthead").offsetHeight}px`,
+      );
+  };
+  for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
+  // On paper the map is not laid out, and keeps its size.
+  new ResizeObserver(
+    () => byId("stage").offsetWidth && map.invalidateSize({ animate: false, pan: false }),
+  ).observe(byId("stage"));
+  measure();
+}
+
+/** Open a page when its document is there; browser tests read what `probeOf` tells of it. */
+export async function openPage<S>(
+  start: (map: L.Map) => Promise<S>,
+  probeOf: (state: S) => object,
+) {
+  await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  try {
+    const container = document.querySelector(".folium-map") as HTMLElement;
+    byId("stage").prepend(container);
+    const state = await start((window as unknown as Record<string, L.Map>)[container.id]);
+    Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
+    document.documentElement.dataset.ready = "true";
+  } catch (error) {
+    byId("message").hidden = false;
+    throw error;
+  }
+}

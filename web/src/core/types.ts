@@ -1,0 +1,147 @@
+// What both pages hold: rows and shapes, the view that is drawn, and the state that readers change.
+
+import type { DayWindow, Span } from "./spans";
+import type { Symbols, SymbolTable } from "./symbols";
+import type { LayerRows } from "./tables";
+import type { Timeline } from "./timeline";
+import type { Language, Messages, Texts, Words } from "./words";
+
+/** West, north, east, south on the Mercator square of side 1, y down; or the same in pixels. */
+export type Box = [west: number, north: number, east: number, south: number];
+
+/** x, y of each vertex on the Mercator square; `turns` counts the turns of the world it was moved by. */
+export type Part = Float64Array & { box: Box; turns?: number };
+
+/** `cut` keeps a line's pieces where it was joined at the antimeridian. */
+export interface Shape {
+  parts: Part[];
+  box: Box;
+  kind?: "point" | "line" | "polygon";
+  cut?: Part[];
+  seam?: boolean;
+}
+
+export type LayerName = keyof LayerRows;
+
+/** A row as the page has it: the layer's columns, its number, its shape, and its period in days. */
+export type Row<L extends LayerName> = LayerRows[L] & {
+  index: number;
+  shape: Shape | null;
+  spans?: Span[];
+};
+export type Tables = { [L in LayerName]?: Row<L>[] };
+
+/** x0, y0, x1, y1, … in layer pixels. */
+export type Line = number[];
+
+/** Edges in layer pixels. */
+export interface Frame {
+  west: number;
+  north: number;
+  east: number;
+  south: number;
+}
+
+/** From the Mercator square to layer pixels; `frame` is what the reader sees, the edges those of the canvas. */
+export interface View extends Frame {
+  zoom: number;
+  scale: number;
+  originX: number;
+  originY: number;
+  x(mx: number): number;
+  y(my: number): number;
+  frame: Frame;
+}
+
+export type Context = CanvasRenderingContext2D;
+export type Draw = (context: Context, view: View) => void;
+
+/** A part of what a map shows that claims tell apart, where no date does. */
+export interface Stage {
+  id: string;
+  label: Texts;
+  flows: string[];
+  claims: string[];
+}
+
+/** What a brief says of one of its maps; `bounds` are west, south, east, north in degrees. */
+export interface Spec {
+  id: string;
+  title: Texts;
+  question: Texts | null;
+  bounds: [number, number, number, number] | null;
+  fictional: boolean;
+  layers: LayerName[];
+  hidden: LayerName[];
+}
+
+export interface Background {
+  land?: Shape | null;
+  boundaries?: Shape | null;
+  disputed?: Shape | null;
+}
+
+export interface PageData {
+  spec: Spec;
+  brief?: string;
+  symbols: SymbolTable;
+  messages: Messages;
+  max_zoom: number;
+  background: Background;
+}
+
+/** What a reader can choose on the map or in a list. */
+export interface Hit {
+  layer: string;
+  row: object;
+}
+
+/** Where evidence opens, and which button it was opened from. */
+export interface OpenOptions {
+  at?: L.LatLng | null;
+  from?: HTMLElement | null;
+}
+
+/** What a reader can do on either page; each action leaves page, picture and address in accord. */
+export interface Actions {
+  /** Write every text of the page anew. */
+  dress(): void;
+  speak(language: Language): void;
+  /** Choose a time; `playing` unless the reader's own hand did. */
+  time(window: DayWindow | null, options?: { playing?: boolean }): void;
+  home(): void;
+  measure(): void;
+  /** Open the table of a layer, or close it. */
+  table(layer: string | null): void;
+  picture(): void;
+  /** After the words in the search box have changed. */
+  sought(): void;
+  /** After evidence was opened or closed. */
+  chosen(): void;
+}
+
+export interface PageState<H extends Hit = Hit> {
+  readonly data: PageData;
+  readonly map: L.Map;
+  readonly words: Words;
+  readonly symbols: Symbols;
+  readonly ground: { key: string | null; canvas: HTMLCanvasElement };
+  /** Names of the panel's open sections. */
+  readonly open: Set<string>;
+  legendOpen: boolean;
+  timeline: Timeline | null;
+  filters: { window: DayWindow | null };
+  table: { isOpen: boolean; layer: string | null };
+  /** Timer of the playing time. */
+  playing: number | null;
+  /** Points of the distance that is being measured. */
+  measure: L.LatLng[] | null;
+  chosen: H | null;
+  /** Id of the chosen claim. */
+  claim: string | null;
+  /** Closes the evidence on Escape. */
+  leave: ((event: KeyboardEvent) => void) | null;
+  maxBounds: L.LatLngBounds | null;
+  home: { centre: L.LatLng; zoom: number } | null;
+  actions: Actions;
+}
