@@ -51,7 +51,12 @@ function fillLanguages(state: PageState) {
 }
 
 // One section of the panel; which ones are open outlives a change of language.
-export function section(name: string, title: string, _state: PageState, ...children: Child[]) {
+export function section(
+  name: string,
+  title: string,
+  { open }: Pick<PageState, "open">,
+  ...children: Child[]
+) {
   return make(
     "details",
     {
