@@ -12,7 +12,7 @@ INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolati
 # Tests of one file share fixtures that take seconds to build, so a file stays with one worker.
 IN_PARALLEL := -n auto --dist loadfile
 
-.PHONY: help maps layers test test-fast lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison o
 
 test-fast: $(VENV)/test.done ## The tests that need no browser and no documentation or notebook run: about a minute.
 	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser and not docs and not notebooks"
+
+test-matrix: ## Tests under Python 3.11 to 3.13, as far as they are installed, and with the lowest allowed dependencies.
+	$(PYTHON) tools/run_matrix.py
 
 check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
 	command -v qgis >/dev/null || { apt-get update -qq && \

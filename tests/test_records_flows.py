@@ -374,7 +374,7 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
         "15 records: 8 used in 5 flows between 2 pairs of places, 2 routed; 7 rejected, 2 names not found"
         in told.stderr
     )
-    assert "columns taken: origin: " in told.stderr
+    assert "columns used: origin: " in told.stderr
     assert str(tmp_path / "out" / "segments.parquet") in told.stdout
 
 

@@ -1,6 +1,6 @@
 """The command ``geo``: parse, call, print. Heavy imports wait until a command needs them.
 
-One file a command, called like it; what several share is in ``options`` and ``files``.
+Each command has a file of its name; ``options`` and ``files`` hold what several share.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from geo.errors import BriefError, GeoError
 
 
 class Commands(click.Group):
-    """Commands in the order of work; of a GeoError the message alone is printed."""
+    """Commands in the order of work; a GeoError prints only its message."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the commands as they were added."""
+        """Return the commands in the order in which they were added."""
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run a command; anything but a GeoError is a bug and shows its trace."""
+        """Run a command; any error but a GeoError is a bug and shows its traceback."""
         try:
             return super().invoke(ctx)
         except GeoError as error:
             from geo.validation import ascii_controls
 
-            lines = str(error).split("\n")  # a file's name, too, may hold what steers a terminal
+            lines = str(error).split("\n")  # a file name may hold control characters, too
             click.echo("\n".join(map(ascii_controls, lines)), err=True)
             if isinstance(error, BriefError) and len(error.problems) > 1:
                 click.echo(f"{len(error.problems)} problems", err=True)
             ctx.exit(1)
         except BrokenPipeError:
-            # The reader of our output (`geo show | head`) has gone: that is its right, not a bug.
+            # The reader of our output has closed the pipe, as in `geo show | head`.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
 
@@ -56,12 +56,12 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="geo")
 def main() -> None:
-    """Turn a text that describes flows into layers and maps in which every line names its evidence.
+    """Turn texts and records into maps in which every line shows its evidence.
 
     \b
     Example:
-      geo build               layers/ and maps/ of the shipped brief
-      geo new my-brief.toml   a brief of your own to start from
+      geo build               build layers/ and maps/ of the shipped brief
+      geo new my-brief.toml   start a brief of your own
     """
 
 

@@ -24,11 +24,11 @@ from geo.cli.options import (
 @network_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's own text: maps show it, beside the claims. Needs --private.",
+    metavar="FILE", help="The source's text, which the maps show beside the claims. Needs --private.",
 )  # fmt: skip
 @click.option(
     "--private", "private_dir", type=click.Path(path_type=Path), metavar="DIR",
-    help="Where layers and maps with the source's text belong: a folder of their own. Needs --text.",
+    help="The folder for layers and maps that show the source's text. Needs --text.",
 )  # fmt: skip
 @only_option
 @check_option

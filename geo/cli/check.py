@@ -13,10 +13,10 @@ from geo.cli.options import brief_option
 @brief_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's own text: every claim's terms are looked for in it.",
+    metavar="FILE", help="The source's text: find the terms of every claim in it.",
 )  # fmt: skip
 def check(brief: str, text_path: Path | None) -> None:
-    """Check a brief and list all its problems; write nothing.
+    """Check a brief and list every problem; write nothing.
 
     \b
     Example:
@@ -28,7 +28,7 @@ def check(brief: str, text_path: Path | None) -> None:
 
     parsed = read_brief(brief)
     if parsed.network:
-        network_of(parsed)  # tells what is wrong with the file
+        network_of(parsed)  # raises where the file is wrong
     click.echo(overview(parsed))
     if text_path:
         editions = check_text(parsed, text_path)

@@ -14,12 +14,14 @@ from geo.cli.options import brief_option, network_option
 @brief_option
 @click.option(
     "--close", "crossings", multiple=True, metavar="CROSSING",
-    help="A crossing's id; may be repeated. Left out: the brief's own scenarios.",
+    help="Id of a border crossing to close; repeatable. Default: the brief's scenarios.",
 )  # fmt: skip
 @network_option
-@click.option("--json", "as_json", is_flag=True, help="The same, for a program to read.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_json: bool) -> None:
-    """Say where flows go when crossings close: modelled, not observed.
+    """Model how flows reroute when border crossings close.
+
+    The result is modelled, not observed.
 
     \b
     Example:

@@ -15,27 +15,27 @@ from geo.cli.options import brief_option, network_option
 @brief_option
 @click.option(
     "--format", "name", required=True, metavar="FORMAT",
-    help="gpkg, kmz, kml, csv, parquet, fgb, geojson, lpf or all.",
+    help="One of the formats above.",
 )  # fmt: skip
 @network_option
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH",
-    help="The file to write, `-` for stdout; for parquet, fgb, geojson and all a folder, or a .zip.",
+    help="File to write, or `-` for stdout; a folder or .zip for parquet, fgb, geojson and all.",
 )  # fmt: skip
 def export(brief: str, name: str, network: Path | None, output: Path) -> None:
-    """Write a brief's layers as files for another program.
+    """Write the layers of a brief for QGIS, Google Earth and others.
 
     \b
-    gpkg     GeoPackage: every layer, styled for QGIS; claims and sources related
-    kmz kml  styled, with balloons, for Google Earth
-    csv      the flows; UTF-8 with a byte order mark, formulas disarmed by an apostrophe
-    parquet  GeoParquet 1.1, a file a layer
-    fgb      FlatGeobuf, a file a layer
-    geojson  RFC 7946, a file a layer
+    gpkg     GeoPackage: every layer, styled for QGIS, with related claims and sources
+    kmz kml  every layer, styled, with balloons, for Google Earth
+    csv      flows for a spreadsheet
+    parquet  GeoParquet 1.1, one file per layer
+    fgb      FlatGeobuf, one file per layer
+    geojson  RFC 7946, one file per layer
     lpf      the brief's gazetteer in the Linked Places Format
-    all      all but kml and lpf, in one folder
+    all      every format but kml and lpf, in one folder
 
-    A folder holds a Frictionless datapackage.json too. Lists are JSON text in gpkg, kml, csv and fgb.
+    A folder also holds a Frictionless datapackage.json. Lists are JSON text in gpkg, kml, csv and fgb.
 
     \b
     Example:
@@ -49,7 +49,7 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
     if str(output) == "-" and not FORMATS[name].one:
-        message = f"{name} writes several files: name a folder or a .zip"
+        message = f"{name} writes several files. Name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
     inputs = inputs_of(brief, network)
     with progress("export") as on_step:

@@ -19,23 +19,23 @@ BANDS = ("corridors", "buffers")
 @layers_option
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="The .parquet or .csv file to write; its rejects and totals come beside it.",
+    help="The .parquet or .csv file to write; rejects and totals are written beside it.",
 )  # fmt: skip
 @click.option(
     "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
-    help="What events are joined to; may be repeated.",
+    help="Layer to join events to; repeatable.",
 )  # fmt: skip
-@click.option("--lon", metavar="COLUMN", default="", help="The column of longitudes.")
-@click.option("--lat", metavar="COLUMN", default="", help="The column of latitudes.")
-@click.option("--date", metavar="COLUMN", default="", help="The column of dates.")
-@click.option("--id", "ident", metavar="COLUMN", default="", help="The column of identifiers.")
+@click.option("--lon", metavar="COLUMN", default="", help="Column of longitudes.")
+@click.option("--lat", metavar="COLUMN", default="", help="Column of latitudes.")
+@click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
+@click.option("--id", "ident", metavar="COLUMN", default="", help="Column of identifiers.")
 @click.option(
     "--dates", type=click.Choice(["dmy", "mdy"]),
-    help="How 03/04/2019 is meant. Left out, such a month stays unknown.",
+    help="Order of day and month in 03/04/2019. Default: such a month is unknown.",
 )  # fmt: skip
 @click.option(
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Draw the exposed events as one offline HTML page, too.",
+    help="Also draw the events that lie in a corridor or buffer, as one offline HTML page.",
 )  # fmt: skip
 @memory_option
 @engine_options
@@ -44,12 +44,12 @@ def expose(
     lon: str, lat: str, date: str, ident: str, dates: str | None, page: Path | None, memory_mb: int,
     engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
-    """Say which published events lie in which corridors and buffers, in which band, how far off.
+    """Find events in modelled corridors and near places and borders.
 
-    EVENTS are CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them: published
-    records of what happened, such as event data and seizures. This is not for live positions, nor for
-    patrols. Corridors are modelled, not observed, and an event in one is no proof of a link.
-    Stopped, the same command goes on where it was.
+    EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoParquet, any
+    that OGR reads, or folders of them. Do not use it for live positions or patrols. Corridors are
+    modelled, not observed; an event in one is no proof of a link. After a stop, the same command
+    continues where it was.
 
     \b
     Example:
@@ -68,7 +68,9 @@ def expose(
     from geo.writing import write_files
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:
-        raise click.BadParameter(f"{page} is read or written already", param_hint="--map")
+        raise click.BadParameter(
+            f"{page} is an input or the output. Name another file", param_hint="--map"
+        )
     described = read_brief(brief)
     folder = layers_dir / described.id
     bands = [
@@ -93,7 +95,7 @@ def expose(
     )
     if done.swapped > done.exposed:
         click.echo(
-            f"{done.swapped:,} events would lie near them with longitude and latitude "
-            "exchanged: are --lon and --lat the right way round?",
+            f"{done.swapped:,} events would lie there with longitude and latitude exchanged. "
+            "Check --lon and --lat.",
             err=True,
         )

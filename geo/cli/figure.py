@@ -16,22 +16,22 @@ from geo.cli.options import brief_option, layers_option
 @click.argument("map_id", metavar="MAP")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="The file to write; its name ends in .png, .svg or .pdf.",
+    help="The .png, .svg or .pdf file to write.",
 )  # fmt: skip
 @click.option(
     "--language", type=click.Choice(["en", "fr", "ar"]), default="en", show_default=True,
-    help="Of all that is written; Arabic runs from right to left.",
+    help="Language of the figure.",
 )  # fmt: skip
 @click.option(
     "--dpi", type=click.IntRange(50, 1200), default=200, show_default=True,
-    help="Dots to an inch of a PNG.",
+    help="Resolution of a PNG, dots per inch.",
 )  # fmt: skip
 def figure(
     brief: str, layers_dir: Path, map_id: str, output: Path, language: str, dpi: int
 ) -> None:
-    """Draw a map of a brief for print: a lying A4 sheet.
+    """Draw a map of a brief for print, on landscape A4.
 
-    It is drawn from the layers on disk, as `geo maps` does; where there are none of the brief, they are built.
+    It reads the layers on disk, like `geo maps`, and builds them if the brief has none there.
 
     \b
     Example:

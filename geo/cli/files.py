@@ -1,4 +1,4 @@
-"""What the commands that build share: outputs written or compared, and progress shown."""
+"""Read inputs, write or compare outputs, and show progress, for several commands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
-    """Return where a build's outputs belong."""
+    """Return the folders of a build's outputs."""
     from geo.build import Outputs
 
     return Outputs(layers_dir, maps_dir)
@@ -40,9 +40,9 @@ def report_roads(roads: Roads | None) -> None:
 def write_or_check(
     files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None
 ) -> None:
-    """Write the selected files and name them; or with ``check``, exit 1 if any differs on disk.
+    """Write the selected files and print their names, or with ``check`` exit 1 if one differs on disk.
 
-    Files ``beside`` them are written first, whatever is selected.
+    Files ``beside`` them are always written, first.
     """
     from geo.writing import differences, selected, write_files
 
@@ -58,12 +58,12 @@ def write_or_check(
         click.echo(path)
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
-        click.echo(f"Open {page} in a browser; it needs no network.", err=True)
+        click.echo(f"Open {page} in a browser. It needs no network.", err=True)
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
-    """Show on stderr which step runs, where somebody watches."""
+    """Show the current step on stderr, if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -78,7 +78,7 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def share_bar(what: str) -> Iterator[Callable[[float], None]]:
-    """Show on stderr what share of the work is done, where somebody watches."""
+    """Show the completed share of the work on stderr, if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -90,7 +90,7 @@ def share_bar(what: str) -> Iterator[Callable[[float], None]]:
 
 @contextmanager
 def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
-    """Open the engine that was asked for."""
+    """Open an engine by its name."""
     from geo.records.engine import dask_engine, local_engine
 
     if scheduler and name != "dask":

@@ -17,30 +17,30 @@ MOST_PAIRS = 20_000
 )
 @click.option(
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-    help="The folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
+    help="Folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
 )  # fmt: skip
-@click.option("--origin", metavar="COLUMN", default="", help="The column of origins.")
-@click.option("--destination", metavar="COLUMN", default="", help="The column of destinations.")
-@click.option("--date", metavar="COLUMN", default="", help="The column of dates.")
-@click.option("--commodity", metavar="COLUMN", default="", help="The column of commodities.")
-@click.option("--quantity", metavar="COLUMN", default="", help="The column of quantities.")
-@click.option("--unit", metavar="COLUMN", default="", help="The column of units.")
-@click.option("--source", metavar="COLUMN", default="", help="The column of sources.")
+@click.option("--origin", metavar="COLUMN", default="", help="Column of origins.")
+@click.option("--destination", metavar="COLUMN", default="", help="Column of destinations.")
+@click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
+@click.option("--commodity", metavar="COLUMN", default="", help="Column of commodities.")
+@click.option("--quantity", metavar="COLUMN", default="", help="Column of quantities.")
+@click.option("--unit", metavar="COLUMN", default="", help="Column of units.")
+@click.option("--source", metavar="COLUMN", default="", help="Column of sources.")
 @click.option(
     "--dates", type=click.Choice(["dmy", "mdy"]),
-    help="How 03/04/2019 is meant. Left out, such a month stays unknown.",
+    help="Order of day and month in 03/04/2019. Default: such a month is unknown.",
 )  # fmt: skip
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
-    help="Which mark comes before decimals. Left out, 1,500 is unclear, and counted so.",
+    help="Decimal mark. Default: 1,500 is unclear and counted as such.",
 )  # fmt: skip
 @click.option(
     "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="What names stand for: the names.csv of an earlier run, with the ends filled in that it lacked.",
+    help="The names.csv of an earlier run, with your places filled in.",
 )  # fmt: skip
 @click.option(
     "--pairs", "most_pairs", type=click.IntRange(min=0), default=MOST_PAIRS, show_default=True, metavar="NUMBER",
-    help="How many pairs of ends to route: those with most records.",
+    help="Number of pairs of places to route, those with most records first.",
 )  # fmt: skip
 @network_option
 @memory_option
@@ -50,12 +50,12 @@ def flows(
     quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
     most_pairs: int, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
-    """Turn tables of published records into flows between places, routes and a map.
+    """Turn tables of records into flows, routes and a map.
 
-    TABLES are CSV or Parquet files, any that OGR reads, or folders of them, a row a record: origin,
-    destination and, where known, date, commodity, quantity, unit and source. Each name is looked up
-    once; refused and ambiguous ones are in rejects.csv with their candidates. Quantities are added up
-    within one unit; unknown ones, words and bounds stay apart. Routes are modelled, not observed.
+    TABLES are files of published records: CSV, Parquet, any that OGR reads, or folders of them. A row has an
+    origin, a destination and, where known, date, commodity, quantity, unit and source. Unknown and
+    ambiguous names go to rejects.csv with their candidates. Quantities are summed within one unit; words,
+    bounds and unknown quantities are counted apart. Routes are modelled, not observed.
 
     \b
     Example:
@@ -81,7 +81,7 @@ def flows(
     for path in done.outputs:
         click.echo(path)
     for each in done.columns:
-        click.echo(f"columns taken: {each}", err=True)
+        click.echo(f"columns used: {each}", err=True)
     some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
@@ -91,6 +91,4 @@ def flows(
     )
     if done.refused_names:
         table = output / "names.csv"
-        click.echo(
-            f"To settle them, fill in `end` in {table} and give it: --names {table}", err=True
-        )
+        click.echo(f"To resolve them, fill in `end` in {table} and add --names {table}", err=True)

@@ -10,7 +10,9 @@ import click
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
-    """Write a commented brief to start from (`-` prints it); an existing file is left alone.
+    """Write a commented brief to start from.
+
+    `-` prints it. An existing file is never overwritten.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options of several commands."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ def _option(*names: str, **settings: Any) -> Callable[[Any], Any]:  # noqa: ANN4
 
 brief_option = _option(
     "-b", "--brief", "brief", default=DEFAULT_BRIEF, metavar="BRIEF",
-    help="A brief's TOML file, or the name of a shipped one.",
+    help="A TOML file, or the name of a shipped brief.",
 )  # fmt: skip
 layers_option = _option(
     "--layers", "layers_dir", default="layers", type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR", help="Where layers belong.",
+    metavar="DIR", help="Folder of the layers.",
 )  # fmt: skip
 maps_option = _option(
     "--maps", "maps_dir", default="maps", type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR", help="Where maps belong.",
+    metavar="DIR", help="Folder of the maps.",
 )  # fmt: skip
 only_option = click.option(
-    "--only", multiple=True, metavar="NAME", help="A layer or map by its name; may be repeated."
+    "--only", multiple=True, metavar="NAME", help="Name of a layer or map; repeatable."
 )
 check_option = click.option(
-    "--check", is_flag=True, help="Write nothing; exit 1 if anything on disk differs."
+    "--check", is_flag=True, help="Write nothing; exit 1 if a file on disk differs."
 )
 network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="Roads of your own: any line file that OGR reads. Left out: the brief's, or that which ships.",
+    help="Your own roads, any line file that OGR reads. Default: the brief's, or the shipped ones.",
 )  # fmt: skip
 memory_option = _option(
     "--memory", "memory_mb", default=1024, metavar="MB",
-    help="How much memory to take, about; each process of an engine.",
+    help="Approximate memory per process.",
 )  # fmt: skip
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options by which a command's pieces of work go to an engine."""
+    """Add the options that choose an engine."""
     chosen = _option(
         "--engine", type=click.Choice(["local", "dask"]), default="local",
-        help="Who does the work: this process, or dask's workers (extra `scale`).",
+        help="Work in this process or in dask workers (extra `scale`).",
     )  # fmt: skip
     address = click.option(
         "--scheduler", metavar="ADDRESS",
-        help="A dask cluster, such as tcp://10.0.0.1:8786; left out, workers start on this machine.",
+        help="Address of a dask cluster, such as tcp://10.0.0.1:8786. Default: workers on this machine.",
     )  # fmt: skip
     with_both: Callable[..., Any] = chosen(address(command))
     return with_both

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME…")
 @click.option(
-    "--country", metavar="CODE", help="ISO 3166-1 alpha-2; places elsewhere do not count."
+    "--country", metavar="CODE", help="Find places in this country only, ISO 3166-1 alpha-2."
 )
-@click.option("--json", "as_json", is_flag=True, help="The whole trail, for a program to read.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every step and candidate.")
 @click.option(
     "--world", "in_world", is_flag=True,
-    help="Look in all 235,000 places of GeoNames; indexed once, needs the extra `world`.",
+    help="Search the 235,000 places of GeoNames (extra `world`).",
 )  # fmt: skip
 def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world: bool) -> None:
-    """Find the places that names mean; exit 1 if one is ambiguous or unknown.
+    """Find the places that names mean.
+
+    Exit 1 if a name is ambiguous or unknown.
 
     \b
     Example:

@@ -13,17 +13,19 @@ from geo.cli.options import brief_option
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @brief_option
-@click.option("--json", "as_json", is_flag=True, help="The whole trail, for a program to read.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, with every reason and candidate."
+)
 @click.option(
     "--world", "in_world", is_flag=True,
-    help="All 235,000 places of GeoNames count; indexed once, needs the extra `world`.",
+    help="Search the 235,000 places of GeoNames (extra `world`).",
 )  # fmt: skip
 def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
-    """Find the places that a text mentions, and compare them with a brief's (`-` reads stdin).
+    """Find the places that a text mentions.
 
-    The text is English, French or Arabic, as plain text, Markdown or HTML. Each mention is told with
-    its paragraph and its first and last character in the text as read; of HTML that is what a reader
-    sees. Of the brief's own source the published edition alone is read.
+    FILE is English, French or Arabic, as plain text, Markdown or HTML; `-` reads stdin. Each mention has its
+    paragraph and its first and last character (in HTML, of what a reader sees). Then the mentions are
+    compared with the brief. Only the published edition of the brief's source is read.
 
     \b
     Example:

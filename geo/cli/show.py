@@ -11,7 +11,9 @@ from geo.cli.options import brief_option
 @brief_option
 @click.argument("item", required=False, metavar="[ID]")
 def show(brief: str, item: str | None) -> None:
-    """Show one flow, place or claim with its evidence; without ID, the brief at a glance.
+    """Show a flow, place or claim with its evidence.
+
+    Without ID, show the brief at a glance.
 
     \b
     Example:
