@@ -379,11 +379,11 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
 
 
 def test_the_data_dictionary_has_every_column() -> None:
-    """``docs/scale.md`` tells every column with its meaning."""
-    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    """``docs/reference/records.md`` lists every column with its meaning."""
+    text = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")
     for schema in WRITTEN.values():
         for column in schema.columns:
-            assert f"| `{column.name}` | {column.meaning} |" in text
+            assert f"| `{column.name}` | {column.kind} | {column.meaning} |" in text
 
 
 @pytest.fixture

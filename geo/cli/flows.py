@@ -69,19 +69,19 @@ def flows(
 
     roads = read_roads(network, open_gazetteer()) if network else None
     report_roads(roads)
-    columns = FlowColumns(
+    asked = FlowColumns(
         origin, destination, date, commodity, quantity, unit, source,
         dates, decimal,  # type: ignore[arg-type]
     )  # fmt: skip
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
-            tables, output, memory_mb=memory_mb, columns=columns, most_pairs=most_pairs,
+            tables, output, memory_mb=memory_mb, columns=asked, most_pairs=most_pairs,
             names=names, network=roads.network if roads else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
-    for each in done.columns:
-        click.echo(f"columns used: {each}", err=True)
+    for columns in done.columns:
+        click.echo(f"columns used: {columns}", err=True)
     some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
@@ -89,6 +89,8 @@ def flows(
         f"{counted(done.refused_names, 'names')} not found or ambiguous",
         err=True,
     )
+    for column, label, records in done.unrecognised:
+        click.echo(f"{column}: {label!r} is not known, so {records:,} are `unclear`", err=True)
     if done.refused_names:
         table = output / "names.csv"
         click.echo(f"To resolve them, fill in `end` in {table} and add --names {table}", err=True)

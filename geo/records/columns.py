@@ -80,6 +80,12 @@ class InputColumns:
             )
         return cls(**fields)
 
+    @property
+    def asked(self) -> dict[str, str | None]:
+        """All fields, but for optional columns that are not asked for."""
+        optional = {kind for kind, column in self.declared.items() if column.is_optional}
+        return {kind: name for kind, name in vars(self).items() if name or kind not in optional}
+
     def __str__(self) -> str:
         """List which column was found for what, and what was not found."""
         names = {kind: name for kind, name in vars(self).items() if kind in self.declared}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from geo.layers.schema.shared import STATUS, Column, LayerSchema
+from geo.layers.schema.shared import OF_THE_BRIEF, STATUS, Column, LayerSchema
 from geo.validation import Text
 
 Reading: TypeAlias = Literal[
@@ -105,14 +105,14 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         (
             *_ENDS,
             RecordColumn(
-                "commodity", "text", "as written, in lower case; empty where it is not told", reading="label",
+                "commodity", "text", "as written, in lower case; empty where not stated", reading="label",
                 option="commodity", headings=(
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
                     "marchandise", "السلعة",
                 ),
             ),
             RecordColumn(
-                "month", "text", "`YYYY-MM`; empty where it is not told", reading="month",
+                "month", "text", "`YYYY-MM`; empty where not stated", reading="month",
                 option="date", headings=(
                     "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "day", "month",
                     "start_date", "year", "jour", "mois", "التاريخ",
@@ -217,7 +217,7 @@ EVENTS: Final = (
         headings=("latitude", "lat", "y"),
     ),
     RecordColumn(
-        "month", "text", "`YYYY-MM`; empty where it is not told", reading="month", option="date",
+        "month", "text", "`YYYY-MM`; empty where not stated", reading="month", option="date",
         headings=("event_date", "date", "start_date", "date_start"),
     ),
     RecordColumn(
@@ -226,6 +226,28 @@ EVENTS: Final = (
     ),
 )  # fmt: skip
 """The columns of tables of events."""
+
+
+EXPOSED: Final = LayerSchema(
+    "one event in the corridor of one flow, or in the buffers around one thing", "none",
+    (
+        Column("file", "text", "the file in which the event is"),
+        Column("row", "integer", "its row there, from 1"),
+        Column("id", "text", "its id, as written; empty where not stated"),
+        Column("lon", "number", "degrees on WGS84, as read"),
+        Column("lat", "number", "degrees on WGS84, as read"),
+        Column("layer", "text", "`corridors` or `buffers`"),
+        Column("of", "text", "the flow, or what the buffer is around"),
+        Column("band", "integer", "the inmost that holds the event: per cent of the corridor's modelled traffic, or "
+               "the radius in metres"),
+        Column("distance_m", "number", "geodesic, to the nearest of the flow's routes, or to the town, border or zone "
+               "in the middle (0 in a zone)"),
+        Column("country", "text", "on whose land, ISO 3166-1 alpha-2; empty at sea"),
+        Column("month", "text", "`YYYY-MM`; empty where not stated"),
+    ),
+    OF_THE_BRIEF,
+)  # fmt: skip
+"""The table that `geo expose` writes."""
 
 
 def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:

@@ -8,13 +8,22 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from geo.layers.schema.records import EXPOSED
 from geo.records import Piece
 from geo.records.exposure.bands import Bands, expose_points
 from geo.records.exposure.records import Columns, parse_piece
 
 REJECTS: Final = ("file", "row", "reason", "record")
 KEYS: Final = ["layer", "by", "value", "band"]
+_TYPES: Final = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+SCHEMA: Final = pa.schema(
+    [
+        (column.name, pa.int32() if column.name == "band" else _TYPES[column.kind])
+        for column in EXPOSED.columns
+    ]
+)
 FOUND: Final = ("layer", "of", "band", "distance_m", "country")
 
 

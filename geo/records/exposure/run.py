@@ -28,20 +28,12 @@ from geo.errors import OutputError
 from geo.records import Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
-from geo.records.exposure.piece import KEYS, REJECTS, Exposed, expose_piece, numbered
+from geo.records.exposure.piece import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
 from geo.records.exposure.records import Columns
 from geo.records.spreadsheets import guarded
 
 FORMAT: Final = 4
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
-SCHEMA: Final = pa.schema(
-    [
-        ("file", pa.string()), ("row", pa.int64()), ("id", pa.string()), ("lon", pa.float64()),
-        ("lat", pa.float64()), ("layer", pa.string()),
-        ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
-        ("country", pa.string()), ("month", pa.string()),
-    ]
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

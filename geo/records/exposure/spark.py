@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.piece import FOUND, expose_many
+from geo.records.exposure.piece import SCHEMA as ALL_COLUMNS
 from geo.records.exposure.records import Columns, Parsed, parse_events
 from geo.records.reading import read_table
 
@@ -21,13 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SCHEMA: Final = pa.schema(
-    [
-        ("id", pa.string()), ("lon", pa.float64()), ("lat", pa.float64()), ("layer", pa.string()),
-        ("of", pa.string()), ("band", pa.int32()), ("distance_m", pa.float64()),
-        ("country", pa.string()), ("month", pa.string()),
-    ]
-)  # fmt: skip
+SCHEMA: Final = pa.schema([field for field in ALL_COLUMNS if field.name not in {"file", "row"}])
 SPARK_SCHEMA: Final = (
     "id string, lon double, lat double, layer string, of string, band int, distance_m double, "
     "country string, month string"

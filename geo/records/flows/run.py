@@ -55,10 +55,10 @@ CSV_AT_ONCE: Final = 1 << 17  # rows
 
 @dataclass(frozen=True)
 class FlowSummary:
-    """How many records were read, used and rejected, what they come to, and by which columns.
+    """How many records were read, used and rejected, how many flows they make, and from which columns.
 
     Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
-    of the files, each set once.
+    of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
     """
 
     records: int
@@ -70,6 +70,7 @@ class FlowSummary:
     routed: int
     refused_names: int
     columns: tuple[FlowColumns, ...]
+    unrecognised: tuple[tuple[str, str, int], ...]
     outputs: tuple[Path, ...]
 
 
@@ -133,15 +134,20 @@ def flow_files(
             "flows": done.flows.table.num_rows, "pairs": done.pairs, "tried": len(done.routed.origin),
             "routed": len(np.unique(done.routed.routes.pair)), "refused_names": len(done.flows.refused),
         }  # fmt: skip
-        options = {"columns": vars(columns) if columns else None, "most_pairs": most_pairs}
+        options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
+        unrecognised = tuple(done.flows.unrecognised.itertuples(index=False, name=None))
+        described = {"options": options, "counts": counts} | (
+            {"unrecognised": unrecognised} if unrecognised else {}
+        )
         (half / MANIFEST).write_text(
-            _manifest(half, [*files, *([names] if names else [])], options, counts),
-            encoding="utf-8",
+            _manifest(half, [*files, *([names] if names else [])], described), encoding="utf-8"
         )
         written = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
     outputs = tuple(output / name for name in written)
-    return FlowSummary(**counts, columns=tuple(dict.fromkeys(taken)), outputs=outputs)
+    return FlowSummary(
+        **counts, columns=tuple(dict.fromkeys(taken)), unrecognised=unrecognised, outputs=outputs
+    )
 
 
 @dataclass(frozen=True)
@@ -312,24 +318,19 @@ def _geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> No
     (half / f"{name}.geojson").write_text(text, encoding="utf-8")
 
 
-def _manifest(
-    half: Path, files: Sequence[Path], options: Mapping[str, Any], counts: Mapping[str, int]
-) -> str:
-    """Say from what the files were made and what came out."""
+def _manifest(half: Path, files: Sequence[Path], run: Mapping[str, Any]) -> str:
+    """Describe the run, its inputs and its outputs."""
     outputs = sorted(path for path in half.iterdir() if path.name != MANIFEST)
+    inputs = [
+        {"file": name, "sha256": _sha256(path)}
+        for name, path in zip(file_names(files), files, strict=True)
+    ]
     described = {
         "format": 1,
         "software": f"smuggling-route-mapper {__version__}",
         "crs": "EPSG:4326, lon lat",
-        "options": options,
-        "counts": counts,
-        "inputs": [
-            *(
-                {"file": name, "sha256": _sha256(path)}
-                for name, path in zip(file_names(files), files, strict=True)
-            ),
-            *(vars(one) for one in shipped_origins()),
-        ],
+        **run,
+        "inputs": [*inputs, *map(vars, shipped_origins())],
         "outputs": [{"file": path.name, "sha256": _sha256(path)} for path in outputs],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
