@@ -240,14 +240,24 @@ def parse_month(text: str, order: DayOrder | None = None) -> str:
             return ""
         day_first = order == "dmy" if order else first > second
         return _month(found[3], second if day_first else first)
-    words = "".join(
-        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-    )
+    words = unaccented(text)
     named = {
         MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", words.casefold()) if word in MONTH_OF
     }
     year = re.search(r"\b\d{4}\b", words)
     return _month(year[0], named.pop()) if year and len(named) == 1 else ""
+
+
+def unaccented(text: str) -> str:
+    """Return a text without accents and vowel signs.
+
+    Examples
+    --------
+    >>> unaccented("aérien"), unaccented("برًّا")
+    ('aerien', 'برا')
+    """
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _month(year: str, month: int) -> str:

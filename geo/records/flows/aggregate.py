@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.layers.schema.records import UNCLEAR, WRITTEN, RecordColumn
-from geo.records.columns import month_names
-from geo.records.flows.amounts import joined_sums
+from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
+from geo.records.columns import month_names, unaccented
+from geo.records.flows.amounts import NOTHING, joined_sums
 from geo.records.flows.ends import REFUSED, Named
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
 from geo.records.sums import added, summed, summed_groups
@@ -108,8 +108,11 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
     """Return the key of each text in the vocabulary of its column; the texts themselves without one."""
     if not column.terms:
         return list(texts)
-    known = column.term_keys()
-    return [known.get(text, UNCLEAR.key) for text in texts]
+    known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
+    return [
+        UNSTATED.key if text in NOTHING else known.get(unaccented(text), UNCLEAR.key)
+        for text in texts
+    ]
 
 
 def _unrecognised(
