@@ -52,6 +52,8 @@ class FlowTable:
         On the road network, EPSG:4326: modelled, not observed.
     rejects
         Rows of the table (by position) and names that were refused; ``records`` adds up to ``rejected``.
+    unrecognised
+        Labels outside the vocabulary of their column, taken as ``unclear``: ``column, label, records``.
     """
 
     flows: pd.DataFrame
@@ -62,6 +64,7 @@ class FlowTable:
     rejects: pd.DataFrame
     records: int
     rejected: int
+    unrecognised: pd.DataFrame
 
 
 def flows(
@@ -128,6 +131,7 @@ def flows(
     return FlowTable(
         done.flows.table.to_pandas(), done.places, done.names, done.routes,
         done.segments, rejects, total.records, int(rejects["records"].sum()),
+        done.flows.unrecognised.reset_index(drop=True),
     )  # fmt: skip
 
 
