@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyogrio
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -134,7 +135,8 @@ def test_files_say_from_what_they_were_made(ugly: Path) -> None:
             *WRITTEN[name].names
         ]
         assert layer.crs == "EPSG:4326"
-    assert list(pd.read_parquet(ugly / "flows.parquet").columns) == list(WRITTEN["flows"].names)
+    declared = [name for name in WRITTEN["flows"].names if name != "mode"]  # which this table lacks
+    assert list(pd.read_parquet(ugly / "flows.parquet").columns) == declared
 
 
 @pytest.mark.parametrize("size", [60, 150])
@@ -450,3 +452,61 @@ def modelled(table: pd.DataFrame) -> Flows:
     columns = FlowColumns.find(plain.column_names, where="test")
     total = tally(read_table(plain, columns.names), columns)
     return aggregate(total, resolve_names(total.names))
+
+
+MODES = pd.DataFrame({
+    "from": ["Gafsa"] * 8, "to": ["Sfax"] * 5 + ["Gabès"] * 3, "quantity": [1, 2, 4, 8, 16, 32, 64, 128],
+    "mode": ["Truck", "par route", "Maritime", "BAHR", "", "بحر", "by sea", "بحرًا"],
+})  # fmt: skip
+
+
+def test_records_are_grouped_by_mode_in_three_languages() -> None:
+    """What is no mode is unclear, and said; what goes by sea is not routed on roads."""
+    found = geo.flows(MODES)
+    end = found.names.set_index("name")["end"]
+    sums = found.flows[["destination", "mode", "quantity"]].to_numpy().tolist()
+    assert sorted(sums) == sorted([
+        [end["Sfax"], "road", 3], [end["Sfax"], "sea", 4], [end["Sfax"], "unclear", 8], [end["Sfax"], "", 16],
+        [end["Gabès"], "sea", 224],
+    ])  # fmt: skip
+    assert set(found.routes["destination"]) == {end["Sfax"]}
+    assert found.routes["records"].sum() == pytest.approx(4)
+    assert found.unrecognised.to_numpy().tolist() == [["mode", "bahr", 1]]
+
+
+def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
+    """CSV, Parquet, XLSX and a table without the column, in one run."""
+    MODES.to_csv(tmp_path / "a.csv", index=False)
+    MODES.to_parquet(tmp_path / "b.parquet")
+    pyogrio.write_dataframe(MODES, tmp_path / "c.xlsx", driver="XLSX")
+    MODES.drop(columns="mode").to_csv(tmp_path / "d.csv", index=False)
+    paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
+    told = CliRunner().invoke(main, ["flows", *map(str, paths), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    assert "mode: 'bahr' is not known, so 3 are `unclear`" in told.stderr
+    for table in (
+        pd.read_csv(tmp_path / "out/flows.csv", keep_default_na=False),
+        pd.read_parquet(tmp_path / "out/flows.parquet"),
+    ):
+        records = table.groupby("mode")["records"].sum().to_dict()
+        assert records == {"": 11, "road": 6, "sea": 12, "unclear": 3}
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["unrecognised"] == [["mode", "bahr", 3]]
+
+
+def test_a_table_without_modes_has_no_such_column(ugly: Path) -> None:
+    """Neither in its files nor in its manifest."""
+    assert "mode" not in pd.read_parquet(ugly / "flows.parquet")
+    assert "mode" not in (ugly / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
+    """With the modes that occur, in three languages."""
+    of_page.draw_page(modelled(MODES))
+    ((page, _),) = drawn
+    (mode,) = page.categories
+    assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))
+    assert [label.ar for label in mode.labels] == ["طريق", "بحر", "غير معروف", "غير محدد"]
+    assert sorted(zip(mode.codes.tolist(), page.records.tolist(), strict=True)) == [  # type: ignore[union-attr]
+        (0, 2), (1, 1), (1, 3), (2, 1), (3, 1),
+    ]  # fmt: skip

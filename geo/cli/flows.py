@@ -23,6 +23,7 @@ MOST_PAIRS = 20_000
 @click.option("--destination", metavar="COLUMN", default="", help="Column of destinations.")
 @click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
 @click.option("--commodity", metavar="COLUMN", default="", help="Column of commodities.")
+@click.option("--mode", metavar="COLUMN", default="", help="Column of modes of transport.")
 @click.option("--quantity", metavar="COLUMN", default="", help="Column of quantities.")
 @click.option("--unit", metavar="COLUMN", default="", help="Column of units.")
 @click.option("--source", metavar="COLUMN", default="", help="Column of sources.")
@@ -47,14 +48,14 @@ MOST_PAIRS = 20_000
 @engine_options
 def flows(
     tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
-    quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
+    mode: str, quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
     most_pairs: int, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
     TABLES are files of published records: CSV, Parquet, any that OGR reads, or folders of them. A row has an
-    origin, a destination and, where known, date, commodity, quantity, unit and source. Unknown and
-    ambiguous names go to rejects.csv with their candidates. Quantities are summed within one unit; words,
+    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Unknown
+    and ambiguous names go to rejects.csv with their candidates. Quantities are summed within one unit; words,
     bounds and unknown quantities are counted apart. Routes are modelled, not observed.
 
     \b
@@ -71,7 +72,7 @@ def flows(
     report_roads(roads)
     asked = FlowColumns(
         origin, destination, date, commodity, quantity, unit, source,
-        dates, decimal,  # type: ignore[arg-type]
+        dates, decimal, mode,  # type: ignore[arg-type]
     )  # fmt: skip
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(

@@ -82,6 +82,30 @@ class RecordColumn(Column):
         }
 
 
+MODES: Final = (
+    Term("road", Text(en="Road", fr="Route", ar="طريق"), (
+        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "par route", "routier", "terrestre",
+        "camion", "voiture", "véhicule", "بري", "برا", "شاحنة", "سيارة",
+    )),
+    Term("rail", Text(en="Rail", fr="Rail", ar="سكة حديدية"), (
+        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "قطار", "سكة الحديد",
+    ), by_road=False),
+    Term("sea", Text(en="Sea", fr="Mer", ar="بحر"), (
+        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "par mer", "navire", "bateau", "بحري", "بحرا",
+        "سفينة", "قارب",
+    ), by_road=False),
+    Term("air", Text(en="Air", fr="Air", ar="جو"), (
+        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "par avion", "aérien", "aérienne", "avion",
+        "جوي", "جوا", "طائرة",
+    ), by_road=False),
+    Term("mail", Text(en="Mail", fr="Courrier", ar="بريد"), (
+        "by mail", "post", "postal", "parcel", "courier", "poste", "colis", "طرد",
+    ), by_road=False),
+    Term("mixed", Text(en="Several modes", fr="Plusieurs modes", ar="عدة وسائل"), (
+        "multimodal", "intermodal", "mixte", "متعدد الوسائط",
+    )),
+)  # fmt: skip
+
 _ENDS: Final = (
     RecordColumn(
         "origin", "text", "id in `places`", reading="place", is_needed=True,
@@ -101,7 +125,7 @@ _ENDS: Final = (
 
 WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "flows": LayerSchema(
-        "all records of one origin, destination, commodity, month and unit", "none",
+        "all records of one origin, destination, commodity, mode, month and unit", "none",
         (
             *_ENDS,
             RecordColumn(
@@ -109,6 +133,16 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 option="commodity", headings=(
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
                     "marchandise", "السلعة",
+                ),
+            ),
+            RecordColumn(
+                "mode", "text", "`road`, `rail`, `sea`, `air`, `mail` or `mixed`; `unclear` for any other text; empty "
+                "where not stated. Tables without this column come to flows without it",
+                reading="term", is_optional=True, terms=MODES,
+                title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
+                headings=(
+                    "mode", "mode_of_transport", "mode_of_transportation", "transport_mode",
+                    "means_of_transport", "mode_de_transport", "moyen_de_transport", "وسيلة_النقل",
                 ),
             ),
             RecordColumn(

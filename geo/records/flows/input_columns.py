@@ -38,3 +38,4 @@ class FlowColumns(InputColumns):
     source: str | None = None
     order: DayOrder | None = None
     decimal: Decimal | None = None
+    mode: str | None = None
