@@ -12,7 +12,7 @@ INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolati
 # Tests of one file share fixtures that take seconds to build, so a file stays with one worker.
 IN_PARALLEL := -n auto --dist loadfile
 
-.PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ web-check: web/node_modules/.package-lock.json ## Lint, types and unit tests of 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && npm ci --silent
 	@touch $@
+
+screenshots: $(VENV)/test.done ## Compare how every page looks with an earlier commit: make screenshots BEFORE=main~1
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py $(or $(BEFORE),HEAD)
 
 previews: $(VENV)/test.done layers ## Draw the pictures of the README: the maps of the shipped brief, as figures.
 	@for map in flows hub-shift tri-border closures; do \

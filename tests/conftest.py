@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +16,12 @@ from browsing import ARGUMENTS, SYSTEM_BROWSERS, Visit, until
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from geo.brief import Brief, read_brief
-from geo.build import Outputs, all_files, read_inputs
+from geo.brief import Brief, brief_path, read_brief
+from geo.build import Inputs, Outputs, layer_files, map_files
 from geo.layers import build_layers
 from geo.writing import Files
+
+BRIEF = "tunisia-libya-2019"
 
 # Two slow cores: a deadline would test the machine, not the code.
 settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)
@@ -34,19 +38,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def brief() -> Brief:
     """Return the shipped brief."""
-    return read_brief("tunisia-libya-2019")
+    return read_brief(BRIEF)
 
 
 @pytest.fixture(scope="session")
-def layers(brief: Brief) -> dict[str, gpd.GeoDataFrame]:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[], Any]], Any]:
+    """Return a function that builds a named value in one worker of the run and reads it in the others."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def once(name: str, build: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is built
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            file = folder / f"{name}.pickle"
+            if not file.exists():
+                file.write_bytes(pickle.dumps(build()))
+        return pickle.loads(file.read_bytes())  # noqa: S301 - written by this run
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def layers(brief: Brief, once: Callable[..., Any]) -> dict[str, gpd.GeoDataFrame]:
     """Return the shipped brief's layers."""
-    return build_layers(brief)
+    layers: dict[str, gpd.GeoDataFrame] = once("layers", lambda: build_layers(brief))
+    return layers
 
 
 @pytest.fixture(scope="session")
-def built() -> Files:
+def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[..., Any]) -> Files:
     """Return every file of the shipped brief's build: path → bytes."""
-    return all_files(read_inputs("tunisia-libya-2019"), Outputs())
+    inputs, outputs = Inputs(brief, brief_path(BRIEF)), Outputs()
+    files: Files = once(
+        "files",
+        lambda: {**layer_files(inputs, layers, outputs), **map_files(brief, layers, outputs)},
+    )
+    return files
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,8 @@ def test_a_pipe_that_closes_is_no_error(tmp_path: Path) -> None:
 
 def test_progress_stays_off_what_is_no_terminal(tmp_path: Path) -> None:
     """Redirected, stderr holds no control codes, and stdout only paths."""
-    command = [sys.executable, "-m", "geo", "layers", "--layers", str(tmp_path)]
+    arguments = ["layers", "-b", "dateline-2031", "--layers", str(tmp_path)]
+    command = [sys.executable, "-m", "geo", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert "\x1b" not in done.stderr + done.stdout
     assert all(Path(line).is_file() for line in done.stdout.splitlines())
@@ -121,7 +122,7 @@ def test_wrong_usage_is_exit_2() -> None:
 
 def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
     """`--check` writes nothing and exits 1 where something differs."""
-    arguments = ("layers", "--layers", str(tmp_path / "layers"))
+    arguments = ("layers", "-b", "dateline-2031", "--layers", str(tmp_path / "layers"))
     assert run(*arguments, "--check").exit_code == 1
     assert not (tmp_path / "layers").exists()
     assert run(*arguments).exit_code == 0
