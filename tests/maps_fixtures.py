@@ -229,7 +229,7 @@ def evidence_tables() -> dict[str, gpd.GeoDataFrame]:
         **text("text", ("A report corroborates that the border is crossed informally.", None, None)),
         "source": "report", "paragraph": None, "edition": None, "credibility": 3, "reliability": "C",
     })  # fmt: skip
-    sources = [
+    sources: list[Row] = [
         {"id": "brief", "kind": "policy-brief", "outlet": "An institute", "title": "Security threats on a border", "author": "An author", "date": "2019-01-24", "url": "https://example.org/brief", "reliability": "B"},
         {"id": "report", "kind": "report", "outlet": "A paper", "title": "A day on the border", "author": None, "date": "2011-08", "url": "javascript:alert(1)", "reliability": "C"},
     ]  # fmt: skip
