@@ -27,9 +27,9 @@ from geo.maps import Events
 from geo.records import Budget, file_names, header_of, pieces, record_files
 from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
 from geo.records.exposure.bands import expose_points
-from geo.records.exposure.records import parse_piece
+from geo.records.exposure.event_records import parse_piece
 from geo.records.flows import FlowColumns, flow_files
-from geo.records.flows.run import OUTPUTS
+from geo.records.flows.streaming import OUTPUTS
 
 POINTS = [shapely.Point(8.5, 35.0), shapely.Point(8.6, 35.0)]
 PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"

@@ -27,8 +27,8 @@ from geo.records import (
     read_text,
     record_files,
 )
-from geo.records import text as of_text
-from geo.records.text import record_ends
+from geo.records import csv_records as of_text
+from geo.records.csv_records import record_ends
 
 HEADER = ["a", "b", "c"]
 LINES = st.text(alphabet='x1"",\r é', max_size=12)

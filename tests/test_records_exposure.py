@@ -263,7 +263,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
     corridors = prepare_corridors(shapes, routes)
     begun.set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.records.exposure.run.budget", lambda _: Budget(1000, 10))
+        patch.setattr("geo.records.exposure.streaming.budget", lambda _: Budget(1000, 10))
         expose_files([events], [corridors], output)
 
 
@@ -279,7 +279,7 @@ def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
     calm, killed = (folder / "out.parquet" for folder in folders)
     expose_slowly(events, calm, Event())
     context = get_context("forkserver")  # which imports once
-    context.set_forkserver_preload(["pytest", "click.testing", "geo.records.exposure.run"])
+    context.set_forkserver_preload(["pytest", "click.testing", "geo.records.exposure.streaming"])
     pauses = rng.uniform(0, 0.1, 100)
     kills = 0
     for pause in pauses:

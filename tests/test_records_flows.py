@@ -32,14 +32,14 @@ from geo.records.flows import (
     merged,
     tally_piece,
 )
-from geo.records.flows import ends as of_ends
+from geo.records.flows import named_ends as of_ends
 from geo.records.flows import page as of_page
 from geo.records.flows.aggregate import Flows, aggregate
-from geo.records.flows.amounts import KINDS
-from geo.records.flows.ends import resolve_names
-from geo.records.flows.roads import route_pairs
+from geo.records.flows.named_ends import resolve_names
+from geo.records.flows.pair_routes import route_pairs
+from geo.records.flows.quantities import KINDS
 from geo.records.flows.tally import MEASURES, tally
-from geo.records.reading import read_table
+from geo.records.pieces import read_table
 from geo.routing import RoutingRequest, prepare_links, route_flow
 
 ROOT = Path(__file__).parent.parent
@@ -144,8 +144,8 @@ def test_however_it_is_cut_the_bytes_are_the_same(
     tmp_path: Path, ugly: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Pieces of any size, merged at any time, give every file as it was."""
-    monkeypatch.setattr("geo.records.flows.run.budget", lambda _: Budget(size, 3))
-    monkeypatch.setattr("geo.records.flows.run.MERGED_AT_ONCE", 2)
+    monkeypatch.setattr("geo.records.flows.streaming.budget", lambda _: Budget(size, 3))
+    monkeypatch.setattr("geo.records.flows.streaming.MERGED_AT_ONCE", 2)
     (tmp_path / "table.csv").write_bytes(UGLY)
     flow_files([tmp_path / "table.csv"], tmp_path / "out", memory_mb=512)
     for path in ugly.iterdir():
@@ -307,7 +307,7 @@ def test_a_stop_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise DataError("stopped")
 
-    monkeypatch.setattr("geo.records.flows.run._write", fail)
+    monkeypatch.setattr("geo.records.flows.streaming._write", fail)
     with pytest.raises(DataError, match="stopped"):
         flow_files([tmp_path / "table.csv"], tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["flows.csv"]
@@ -350,8 +350,8 @@ def test_too_many_flows_for_the_memory_are_told(
 ) -> None:
     """The message says how much to give."""
     some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
-    monkeypatch.setattr("geo.records.flows.run.budget", lambda _: Budget(300, 3))
-    monkeypatch.setattr("geo.records.flows.run.FLOW_BYTES", 1 << 20)
+    monkeypatch.setattr("geo.records.flows.streaming.budget", lambda _: Budget(300, 3))
+    monkeypatch.setattr("geo.records.flows.streaming.FLOW_BYTES", 1 << 20)
     with pytest.raises(
         DataError, match=r"after \d+% of the records; with 900 it is enough for all"
     ):
@@ -363,8 +363,8 @@ def test_pairs_without_a_road_are_told() -> None:
     ends = resolve_names(["Japan", "Gafsa"]).ends
     pairs = np.array([0, 1]), np.array([1, 0])
     routed = route_pairs(ends, pairs, read_network(), read_costs())
-    assert "country-JP: no town of it" in routed.reasons[0]
-    assert not len(routed.routes.pair)
+    assert "country-JP: the gazetteer has no town of it" in routed.reasons[0]
+    assert not len(routed.alternatives.pair)
 
 
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:

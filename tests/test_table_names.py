@@ -10,8 +10,8 @@ import pytest
 
 import geo
 from geo.errors import DataError
-from geo.records.flows import ends as of_ends
 from geo.records.flows import flow_files
+from geo.records.flows import named_ends as of_ends
 
 
 def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:

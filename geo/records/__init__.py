@@ -12,11 +12,10 @@ from geo.records.columns import (
     parse_month,
     texts,
 )
-from geo.records.delimited import read_header
-from geo.records.files import file_names, header_of, pieces, record_files
-from geo.records.piece import BASE_MB, Budget, Piece, budget
-from geo.records.reading import read_piece
-from geo.records.text import Stretch, read_text
+from geo.records.csv_files import read_header
+from geo.records.csv_records import Stretch, read_text
+from geo.records.input_files import file_names, header_of, pieces, record_files
+from geo.records.pieces import BASE_MB, Budget, Piece, budget, read_piece
 
 __all__ = [
     "BASE_MB",

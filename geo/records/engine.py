@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from geo.errors import DataError, MissingExtraError
-from geo.records.piece import Piece
+from geo.records.pieces import Piece
 
 if TYPE_CHECKING:
     from distributed import Client

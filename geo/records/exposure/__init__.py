@@ -12,17 +12,17 @@ import pandas as pd
 import shapely
 
 from geo.records.exposure.bands import Bands
-from geo.records.exposure.corridors import (
+from geo.records.exposure.brief_bands import (
     prepare_buffers,
     prepare_corridors,
     read_buffers,
     read_corridors,
 )
+from geo.records.exposure.event_records import Columns
+from geo.records.exposure.exposed import Exposed, expose_many, expose_piece
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
 from geo.records.exposure.page import draw_events
-from geo.records.exposure.piece import Exposed, expose_many, expose_piece
-from geo.records.exposure.records import Columns
-from geo.records.exposure.run import Summary, expose_files
+from geo.records.exposure.streaming import Summary, expose_files
 
 __all__ = [
     "Bands",

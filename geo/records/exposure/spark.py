@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from geo.records.exposure.bands import Bands
-from geo.records.exposure.piece import FOUND, expose_many
-from geo.records.exposure.piece import SCHEMA as ALL_COLUMNS
-from geo.records.exposure.records import Columns, Parsed, parse_events
-from geo.records.reading import read_table
+from geo.records.exposure.event_records import Columns, Parsed, parse_events
+from geo.records.exposure.exposed import FOUND, expose_many
+from geo.records.exposure.exposed import SCHEMA as ALL_COLUMNS
+from geo.records.pieces import read_table
 
 if TYPE_CHECKING:
     import numpy as np

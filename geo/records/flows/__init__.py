@@ -16,12 +16,12 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN
 from geo.network import Network
-from geo.records.flows.ends import given_ends
-from geo.records.flows.input_columns import FlowColumns
-from geo.records.flows.model import MOST_PAIRS, model, name_ends
-from geo.records.flows.run import FlowSummary, flow_files
+from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
+from geo.records.flows.named_ends import given_ends
+from geo.records.flows.streaming import FlowSummary, flow_files
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
-from geo.records.reading import read_table
+from geo.records.pieces import read_table
 
 __all__ = [
     "WRITTEN",
@@ -120,7 +120,7 @@ def flows(
     found = FlowColumns.find(list(table.columns), columns, where="table")
     plain = pa.table({name: _plain(table[name]) for name in found.names})
     total = tally(read_table(plain, found.names), found)
-    done = model(name_ends(total, given), network=network, most_pairs=most_pairs)
+    done = build_flow_layers(name_ends(total, given), network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
     refused = done.flows.refused.assign(row=None, record="")
     columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]

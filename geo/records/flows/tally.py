@@ -12,7 +12,9 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import UNDATED, coded, months
-from geo.records.flows.amounts import (
+from geo.records.csv_records import Stretch, rejects_of
+from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.quantities import (
     KINDS,
     NUMBER,
     ORDINAL,
@@ -22,11 +24,8 @@ from geo.records.flows.amounts import (
     parse_quantities,
     split_sums,
 )
-from geo.records.flows.input_columns import FlowColumns
-from geo.records.piece import Piece
-from geo.records.reading import header_of_piece, read_piece
+from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.sums import added, grouped, summed_groups
-from geo.records.text import Stretch, rejects_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

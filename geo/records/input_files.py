@@ -12,9 +12,9 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import DataError
-from geo.records.delimited import read_header, text_pieces
-from geo.records.located import ogr_header, ogr_pieces, parquet_header, parquet_pieces
-from geo.records.piece import Budget, Piece
+from geo.records.csv_files import read_header, text_pieces
+from geo.records.pieces import Budget, Piece
+from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
 
 TEXT: Final = {".csv", ".tsv", ".txt"}
 TABLES: Final = {".parquet", ".geoparquet", ".pq"}

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from geo.records import coded, texts
 from geo.records.columns import PLAIN, is_numeric, undictionaried
-from geo.records.flows.input_columns import Decimal
+from geo.records.flows.flow_columns import Decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from geo.errors import DataError
-from geo.records.piece import Piece
-from geo.records.text import QUOTED_BYTES, decoded, record_ends
+from geo.records.csv_records import QUOTED_BYTES, decoded, record_ends
+from geo.records.pieces import Piece
 
 DELIMITERS: Final = ",;\t|"
 BOM: Final = b"\xef\xbb\xbf"

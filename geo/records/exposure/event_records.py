@@ -20,8 +20,8 @@ from geo.records import (
     texts,
 )
 from geo.records.columns import InputColumns
-from geo.records.reading import header_of_piece
-from geo.records.text import rejects_of
+from geo.records.csv_records import rejects_of
+from geo.records.pieces import header_of_piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

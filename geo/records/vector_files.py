@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 
 from geo.errors import DataError
-from geo.records.piece import Piece
+from geo.records.pieces import Piece
 
 POSITION: Final = ("longitude", "latitude")  # of what a geometry gives
 

@@ -1,14 +1,21 @@
-"""A piece of a file of records, and how large one may be."""
+"""Pieces of files of records: how large one may be, and the records that it holds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from geo.errors import DataError
+from geo.records.csv_records import REJECTS, Stretch, read_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BASE_MB: Final = 350  # the program itself, its libraries and what it joins records to
 TEXT_FACTOR: Final = 25  # bytes of memory a byte of text takes while it is parsed
@@ -55,3 +62,32 @@ def budget(memory_mb: int) -> Budget:
             f"--memory {memory_mb}: the program alone takes {BASE_MB} MB; give {BASE_MB + 50} or more"
         )
     return Budget(min(free // TEXT_FACTOR, MOST_TEXT), free // ROW_BYTES)
+
+
+def header_of_piece(piece: Piece) -> tuple[str, ...]:
+    """Name the columns of a piece."""
+    return piece.header if isinstance(piece.content, bytes) else tuple(piece.content.column_names)
+
+
+def read_piece(piece: Piece, names: Sequence[str]) -> Stretch:
+    """Read some columns of a piece; what of it is no record stands apart with its reason."""
+    if isinstance(piece.content, bytes):
+        return read_text(piece.content, piece.header, piece.delimiter, names)
+    return read_table(piece.content, names)
+
+
+def read_table(table: pa.Table, names: Sequence[str]) -> Stretch:
+    """Take some columns of a table, every row of which is a record."""
+
+    def quote(rows: NDArray[np.int64]) -> list[str]:
+        values = table.take(pa.array(rows)).to_pandas()
+        return [", ".join(map(str, row)) for row in values.itertuples(index=False)]
+
+    none = pd.DataFrame(columns=list(REJECTS), dtype=object)
+    return Stretch(
+        table.select(list(dict.fromkeys(names))),
+        np.arange(table.num_rows),
+        none,
+        table.num_rows,
+        quote,
+    )

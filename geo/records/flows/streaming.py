@@ -30,9 +30,9 @@ from geo.provenance import shipped_origins
 from geo.records import BASE_MB, Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.flows.aggregate import Flows
-from geo.records.flows.ends import TableEnd, given_ends, read_given
-from geo.records.flows.input_columns import FlowColumns
-from geo.records.flows.model import MOST_PAIRS, Modelled, model, name_ends
+from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
+from geo.records.flows.named_ends import TableEnd, given_ends, read_given
 from geo.records.flows.page import MOST_ROWS, draw_page
 from geo.records.flows.tally import Tally, merged, tally_piece, without_rejects
 from geo.records.spreadsheets import guarded
@@ -100,7 +100,7 @@ def flow_files(
     memory_mb
         How much memory the process may take, about; each of an engine's processes.
     names
-        What names stand for: a table as :func:`geo.records.flows.ends.read_given` reads it.
+        What names stand for: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
     network
         Roads of one's own.
     most_pairs
@@ -123,7 +123,7 @@ def flow_files(
     with _staged(output) as half:
         reading = _Reading(files, columns, given, memory_mb, engine)
         flows, records, rejected = reading.flows(half / "rejects.csv", on_progress)
-        done = model(
+        done = build_flow_layers(
             flows, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
@@ -132,7 +132,7 @@ def flow_files(
         counts = {
             "records": records, "used": records - rejected, "rejected": rejected,
             "flows": done.flows.table.num_rows, "pairs": done.pairs, "tried": len(done.routed.origin),
-            "routed": len(np.unique(done.routed.routes.pair)), "refused_names": len(done.flows.refused),
+            "routed": len(np.unique(done.routed.alternatives.pair)), "refused_names": len(done.flows.refused),
         }  # fmt: skip
         options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
         unrecognised = tuple(done.flows.unrecognised.itertuples(index=False, name=None))
@@ -273,7 +273,7 @@ def _add_refused(rejects: Path, flows: Flows) -> int:
     return int(refused["records"].sum())
 
 
-def _write(half: Path, done: Modelled) -> None:
+def _write(half: Path, done: FlowLayers) -> None:
     table = done.flows.table
     pq.write_table(table, half / "flows.parquet", compression="zstd")
     _write_csv(half / "flows.csv", table)

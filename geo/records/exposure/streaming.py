@@ -28,8 +28,8 @@ from geo.errors import OutputError
 from geo.records import Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
-from geo.records.exposure.piece import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
-from geo.records.exposure.records import Columns
+from geo.records.exposure.event_records import Columns
+from geo.records.exposure.exposed import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
 from geo.records.spreadsheets import guarded
 
 FORMAT: Final = 4

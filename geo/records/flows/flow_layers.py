@@ -1,0 +1,232 @@
+"""Flows → the layers `places`, `routes` and `segments`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from scipy.sparse import csr_array
+
+from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
+from geo.layers.schema.records import WRITTEN
+from geo.layers.schema.shared import MODELLED
+from geo.layers.traffic import Traffic, link_lines
+from geo.network import KINDS, Network, read_costs, read_network
+from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
+from geo.records.flows.named_ends import TableEnd, ends_table, resolve_names
+from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
+from geo.records.flows.tally import ENDS, Tally
+from geo.records.sums import added
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.routing.links import Floats, Integers
+
+MOST_PAIRS: Final = 20_000  # that are routed: half a minute
+CRS: Final = "EPSG:4326"
+MAX_SEGMENT_M: Final = 50_000.0
+DECIMALS: Final = 3  # of records, kilometres and hours
+
+
+@dataclass(frozen=True, eq=False)
+class FlowLayers:
+    """Flows and their layers; of all ``pairs`` of ends, ``routed`` has those with most records."""
+
+    flows: Flows
+    pairs: int
+    names: pd.DataFrame
+    routed: RoutedPairs
+    places: gpd.GeoDataFrame
+    routes: gpd.GeoDataFrame
+    segments: gpd.GeoDataFrame
+
+
+def name_ends(
+    total: Tally,
+    given: Mapping[str, TableEnd],
+    *,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Flows:
+    """Look up the names that are not given, and sum records by place."""
+    return aggregate(total, resolve_names(total.names, given=given, on_progress=on_progress))
+
+
+def build_flow_layers(
+    flows: Flows,
+    *,
+    network: Network | None = None,
+    most_pairs: int = MOST_PAIRS,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> FlowLayers:
+    """Route the pairs of ends with most records, and build the layers."""
+    named = flows.named
+    pairs, count = _busiest_pairs(flows, most_pairs)
+    routed = route_pairs(
+        named.ends, pairs, network or read_network(), read_costs(), on_progress=on_progress
+    )
+    table = ends_table(named.ends)
+    points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)
+    names = named.audit.sort_values("name", ignore_index=True)
+    return FlowLayers(
+        flows, count, names, routed, gpd.GeoDataFrame(table, geometry=points),
+        build_routes(flows, routed), build_segments(flows, routed),
+    )  # fmt: skip
+
+
+def _busiest_pairs(
+    flows: Flows, most: int
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
+    """Return the pairs of ends with most records by road, in the order of the ends, and the count of all."""
+    by_road = flows.by_road
+    origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ENDS)
+    _, first, pair = np.unique(
+        pair_numbers(flows.named, origin, destination), return_index=True, return_inverse=True
+    )
+    records = added(flows.table["records"].to_numpy()[by_road], pair, len(first))
+    chosen = first[np.sort(np.argsort(-records, kind="stable")[:most])]
+    return (origin[chosen], destination[chosen]), len(first)
+
+
+def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
+    """Return a row for each pair and sequence of crossings, and one for what no road takes."""
+    alternatives = routed.alternatives
+    rest = np.array(sorted(routed.reasons), dtype=np.int64)
+    pair = np.concatenate([alternatives.pair, rest])
+    share = np.concatenate([routed.share, routed.unrouted[rest]])
+    rank = (
+        np.arange(len(alternatives.pair))
+        + 1
+        - np.searchsorted(alternatives.pair, alternatives.pair)
+    )
+    straight, length_km = _geodesics(flows, routed, rest)
+    ids = np.array([end.id for end in flows.named.ends], dtype=object)
+    origin, destination = ids[routed.origin[pair]], ids[routed.destination[pair]]
+    numbers = [*(f"{number:02}" for number in rank), *["none"] * len(rest)]
+    table = {
+        "id": [f"{a}>{b}/{number}" for a, b, number in zip(origin, destination, numbers, strict=True)],
+        "origin": origin,
+        "destination": destination,
+        "alternative": pd.array([*rank.tolist(), *[None] * len(rest)], dtype="Int64"),
+        "share": share.round(6),
+        "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),
+        "length_km": np.concatenate([alternatives.length_km, length_km]).round(DECIMALS),
+        "hours": np.concatenate([alternatives.hours, np.full(len(rest), np.nan)]).round(DECIMALS),
+        "crossings": [*crossing_names(routed.links, alternatives.routes), *([] for _ in rest)],
+        "basis": ["network"] * len(rank)
+        + ["none" if line is None else "geodesic" for line in straight],
+        "reason": [""] * len(rank) + [routed.reasons[at] for at in rest.tolist()],
+        "status": MODELLED,
+    }  # fmt: skip
+    lines = np.concatenate([_route_lines(routed), straight])
+    return _layer("routes", table, lines, order=np.lexsort((np.arange(len(pair)), pair)))
+
+
+def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
+    """Return a row for each link that carries any flow, with the sum of what the routes send over it."""
+    links, network = routed.links, routed.links.network
+    used = np.flatnonzero(np.bincount(routed.carried.indices, minlength=len(links.hours)))
+    shares = csr_array(routed.carried[:, used].T)
+    pair = _flow_pairs(flows, routed)
+    quantified = np.where(flows.table["numbers"].to_numpy() > 0, pair, -1)
+
+    def lists(label: str, column: str, pair: Integers) -> tuple[list[Any], list[Any]]:
+        values = flows.table[column].fill_null(0.0).to_numpy()[pair >= 0]
+        codes, names = flows.keys[label].to_numpy()[pair >= 0], flows.labels[label]
+        shape = (len(routed.origin), max(len(names), 1))
+        sums = csr_array((values.astype(float), (pair[pair >= 0], codes)), shape=shape)
+        return _lists(csr_array(shares @ sums), names)
+
+    commodities, commodity_records = lists("commodity", "records", pair)
+    units, quantities = lists("unit", "quantity", quantified)
+    edge = links.first_edge[used]
+    table = {
+        "id": Traffic(links, (), (), {}).link_id[used],
+        "records": (shares @ _pair_records(flows, routed)).round(DECIMALS),
+        "pairs": np.diff(shares.indptr),
+        "commodities": commodities,
+        "commodity_records": commodity_records,
+        "units": units,
+        "quantities": quantities,
+        "kind": np.array(KINDS, dtype=object)[network.kind[edge]],
+        "country_code": np.array(network.countries, dtype=object)[network.country[edge]],
+        "length_km": links.length_km[used].round(DECIMALS),
+        "error_m": network.error_m[edge],
+        "source": np.array(network.sources, dtype=object)[network.source[edge]],
+        "status": MODELLED,
+    }
+    lines = generalise(link_lines(links, used), network.error_m[edge])
+    return _layer("segments", table, lines, order=np.argsort(table["id"], kind="stable"))
+
+
+def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
+    """Count the records of each pair."""
+    pair = _flow_pairs(flows, routed)
+    return added(flows.table["records"].to_numpy()[pair >= 0], pair[pair >= 0], len(routed.origin))
+
+
+def _flow_pairs(flows: Flows, routed: RoutedPairs) -> Integers:
+    """Return the number of each flow's pair, −1 for a flow that is not routed."""
+    known = pair_numbers(flows.named, routed.origin, routed.destination)
+    own = pair_numbers(flows.named, *(flows.keys[name].to_numpy() for name in ENDS))
+    if not len(known):
+        return np.full(len(own), -1)
+    order = np.argsort(known)
+    at = order[np.minimum(np.searchsorted(known, own, sorter=order), len(known) - 1)]
+    return np.where((known[at] == own) & flows.by_road, at, -1)
+
+
+def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
+    """Turn a sparse table into two columns of lists: names, and the sums rounded."""
+    sums.sort_indices()
+    offsets = pa.array(sums.indptr, pa.int32())
+    texts = pa.array(list(names), pa.string()).take(pa.array(sums.indices.astype(np.int64)))
+    values = pa.array(sums.data.round(DECIMALS))
+    return tuple(
+        pa.ListArray.from_arrays(offsets, column).to_pylist() for column in (texts, values)
+    )
+
+
+def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
+    """Draw every route, generalised to the network's error."""
+    links, routes = routed.links, routed.alternatives.routes
+    if not len(routes.counts):
+        return np.zeros(0, dtype=object)
+    used = np.unique(routes.link)
+    lines = generalise(link_lines(links, used), links.network.error_m[links.first_edge[used]])
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    counts = np.zeros(len(links.hours), dtype=np.int64)
+    counts[used] = np.bincount(line, minlength=len(used))
+    points, route = route_points(links, routes, (points, np.r_[0, np.cumsum(counts)]))
+    return np.asarray(shapely.linestrings(points, indices=route), dtype=object)
+
+
+def _geodesics(
+    flows: Flows, routed: RoutedPairs, pairs: Integers
+) -> tuple[NDArray[np.object_], Floats]:
+    """Draw pairs as geodesics, and measure them in km; nothing where both ends are one place."""
+    places = np.array([(end.lon, end.lat) for end in flows.named.ends]).reshape(-1, 2)
+    lines = np.full(len(pairs), None, dtype=object)
+    begin, end = places[routed.origin[pairs]], places[routed.destination[pairs]]
+    apart = np.flatnonzero((begin != end).any(axis=1))
+    length_km = np.zeros(len(pairs))
+    if len(apart):
+        degrees = (*begin[apart].T, *end[apart].T)
+        length_km[apart] = inverse(*degrees)[2] / 1_000
+        lines[apart] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
+    return lines, length_km
+
+
+def _layer(
+    name: str, columns: Mapping[str, Any], lines: NDArray[np.object_], *, order: Integers
+) -> gpd.GeoDataFrame:
+    """Build a layer of the declared columns, in the given order of rows."""
+    table = pd.DataFrame({column: columns[column] for column in WRITTEN[name].names})
+    layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_unwrapped_lines(lines), crs=CRS))
+    return layer.iloc[order].reset_index(drop=True)
