@@ -323,7 +323,7 @@ def test_a_text_is_scanned_for_places_of_the_world(world: World, brief: Brief) -
     """What bears the very name is found, with its number; without the world it is not."""
     text = "Goods go from Port Vila to Gafsa."
     found = scan_text(text, brief, world=world)
-    assert [one.verdict.sense.id for one in found.mentions if one.verdict.sense] == [
+    assert [one.assessment.sense.id for one in found.mentions if one.assessment.sense] == [
         "geonames-2",
         "gafsa",
     ]

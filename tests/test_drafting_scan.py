@@ -16,8 +16,8 @@ from geo.brief import Brief, parse_editions, read_brief
 from geo.brief.source_text import locate_editions
 from geo.cli import main
 from geo.drafting import Scan, read_text, scan_text, visible_text
+from geo.drafting.mentions import Mention
 from geo.drafting.rules import parse_rules, shipped_rules
-from geo.drafting.scanning import Mention
 from geo.errors import DataError, SourceTextError
 
 TEXTS = Path(__file__).parent / "texts"
@@ -43,7 +43,7 @@ def found(scan: Scan) -> set[tuple[int, int, str]]:
 
 def place_of(one: Mention) -> str:
     """Return what a mention means; ``?`` where several places remain."""
-    return one.verdict.sense.id if one.verdict.sense else "?"
+    return one.assessment.sense.id if one.assessment.sense else "?"
 
 
 def ids(text: str, brief: Brief) -> list[str]:
@@ -73,7 +73,7 @@ if "GEO_BRIEF_TEXT" in os.environ:
         """All seven towns, each only where the published edition has it, and no false town."""
         scan = scan_text(read_text(Path(os.environ["GEO_BRIEF_TEXT"])), brief)
         towns = [(one.paragraph, place_of(one)) for one in scan.mentions
-                 if one.verdict.sense and one.verdict.sense.place]  # fmt: skip
+                 if one.assessment.sense and one.assessment.sense.place]  # fmt: skip
         assert towns == [
             (1, "mareth"), (8, "gafsa"), (9, "al-eulma"), (9, "zouara"), (9, "misrata"),
             (12, "zouara"), (12, "ben-guerdane"), (13, "tripoli"),
@@ -104,8 +104,8 @@ def test_tripoli_is_settled_by_its_neighbours(brief: Brief) -> None:
 def test_an_ambiguous_name_is_told_with_its_candidates(brief: Brief) -> None:
     """Two towns called El Hamma, both in Tunisia: none is chosen."""
     (one,) = scan_text("the oasis of El Hamma", brief).mentions
-    assert one.verdict.sense is None
-    assert {sense.id for sense in one.verdict.candidates} == {
+    assert one.assessment.sense is None
+    assert {sense.id for sense in one.assessment.candidates} == {
         "geonames-2470578",
         "geonames-2473747",
     }
@@ -148,7 +148,7 @@ def test_what_is_held_back_is_told_with_its_reason(brief: Brief) -> None:
     """Nothing disappears: a name that is thought no place is listed."""
     (one,) = scan_text("The Maginot Line", brief).held_back
     assert one.text == "Maginot"
-    assert "a word or a person's name too" in one.verdict.reasons
+    assert "also a common word or a person's name" in one.assessment.reasons
 
 
 def test_text_and_brief_are_compared_both_ways(brief: Brief) -> None:

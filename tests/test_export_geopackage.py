@@ -18,7 +18,7 @@ from exporting import expected, found, hostile_subject, same_shapes
 from geo.brief import Brief
 from geo.exports import Subject, export_files
 from geo.exports.arrow import promoted, shape_type
-from geo.exports.looks import KINDS
+from geo.exports.style_rules import KINDS
 from geo.exports.subject import is_table
 from geo.layers import SCHEMAS
 from geo.symbology import symbols
@@ -114,9 +114,9 @@ def test_claims_and_sources_are_related(
 
 
 def test_layers_are_styled(database: sqlite3.Connection) -> None:
-    """Each layer with one kind of geometry has QML and SLD in three languages, English by default."""
+    """Each layer with one kind of geometry has QML in three languages, English by default."""
     rows = database.execute(
-        'SELECT f_table_name, "styleName", "styleQML", "styleSLD", "useAsDefault" FROM layer_styles'
+        'SELECT f_table_name, "styleName", "styleQML", "useAsDefault" FROM layer_styles'
     ).fetchall()
     assert {(layer, style) for layer, style, *_ in rows} == {
         (layer, style)
@@ -124,9 +124,8 @@ def test_layers_are_styled(database: sqlite3.Connection) -> None:
         if layer != "chokepoints"
         for style in ("English", "Français", "العربية")
     }
-    for _, style, qml, sld, is_default in rows:
+    for _, style, qml, is_default in rows:
         assert parsed(qml).find(".//rule") is not None
-        assert parsed(sld).tag.endswith("StyledLayerDescriptor")
         assert bool(is_default) == (style == "English")
 
 

@@ -33,7 +33,7 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """
     from geo.brief import read_brief
     from geo.drafting import read_text, scan_text
-    from geo.drafting.report import scan_report
+    from geo.drafting.scan_report import scan_report
 
     parsed, world = read_brief(brief), None
     if in_world:

@@ -1,10 +1,10 @@
-"""All names of all places, countries and a brief's own areas, in one automaton."""
+"""The names of places, countries and a brief's areas, in one automaton."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
@@ -13,27 +13,28 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from geo.brief import Brief, gazetteer_of
 from geo.brief.model import Place
 from geo.drafting.rules import Rules, shipped_rules
-from geo.drafting.words import Reader, as_pattern, folded_name, reader
+from geo.drafting.tokens import Reader, as_pattern, fold_name, token_reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy.country_outlines import country_names
+from geo.validation import Text
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
-LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, and much else
+LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a name may mean.
+    """A place or area that a name may mean.
 
     Attributes
     ----------
     name
-        As the gazetteer, or the list of countries, spells it.
+        As spelled in the gazetteer or the list of countries.
     id
-        Of the place in the gazetteer; of the area in the brief; else a country's code.
+        Of the place in the gazetteer, or the area in the brief, or the country's code.
     place
-        None for a country, and for a region of the brief.
+        None for countries and regions.
     """
 
     name: str
@@ -50,11 +51,11 @@ class Lexicon:
     Attributes
     ----------
     senses
-        Folded words → what they may mean; nothing for what is known to be no place.
+        Folded words → places they may mean; none for names that are no place.
     keys
-        The same keys, in the order of the automaton's patterns.
+        The keys in the order of the automaton's patterns.
     read
-        Folds a word of a text, in the light of the words of all names.
+        Folds a word of a text, knowing the words of all names.
     """
 
     senses: Mapping[tuple[str, ...], tuple[Sense, ...]]
@@ -70,14 +71,14 @@ def build_lexicon(
     known: Gazetteer | None = None,
     also: Iterable[GazetteerPlace] = (),
 ) -> Lexicon:
-    """Gather all names that a text may mention: gazetteer, countries, and the brief's own.
+    """Gather all names that a text may mention: from the gazetteer, countries and the brief.
 
-    A country or place that the brief has is called by the brief's id, or the gazetteer's.
+    A country of the brief has the brief's id; places have the gazetteer's.
 
     Parameters
     ----------
     known
-        Where the brief's places are looked up, as :func:`geo.brief.gazetteer_of` says.
+        The gazetteer of the brief's places, by default from :func:`geo.brief.gazetteer_of`.
     also
         Places of the world that the text may mean.
     """
@@ -85,10 +86,11 @@ def build_lexicon(
     ids = {area.countries[0]: area.id for area in brief.areas if area.kind == "country"}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places(also))):
-        called = ids.get(sense.id, sense.id) if sense.kind == "country" else sense.id
-        senses[key].append(_renamed(sense, called))
-    for sense in _of_brief(brief, known):
-        if (key := folded_name(sense.name)) and sense.id not in {s.id for s in senses[key]}:
+        is_own = sense.kind == "country" and sense.id in ids
+        senses[key].append(replace(sense, id=ids[sense.id]) if is_own else sense)
+    for sense in _brief_senses(brief, known):
+        key = fold_name(sense.name)
+        if key and sense.id not in {other.id for other in senses[key]}:
             senses[key].append(sense)
     for key in (rules or shipped_rules()).no_place:
         senses[key] = []
@@ -96,29 +98,23 @@ def build_lexicon(
     return Lexicon(
         senses={key: tuple(rows) for key, rows in senses.items()},
         keys=keys,
-        read=reader(frozenset(word for key in keys for word in key)),
+        read=token_reader(frozenset(word for key in keys for word in key)),
         automaton=AhoCorasick(map(as_pattern, keys), matchkind=MatchKind.LeftmostLongest),
     )
 
 
-def _renamed(sense: Sense, called: str) -> Sense:
-    if called == sense.id:
-        return sense
-    return Sense(sense.name, called, sense.kind, sense.country_codes, sense.place)
-
-
 def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
-    """Return the names of countries and of the places at hand, folded."""
+    """Return the folded names of countries and known places."""
     shipped = gazetteer()
     if shipped.keys() <= known.places.keys():
-        own = [place for key, place in known.places.items() if key not in shipped]
-        return (*_shipped(), *_keyed(_places(own)))
+        others = [place for key, place in known.places.items() if key not in shipped]
+        return (*_shipped(), *_keyed(_places(others)))
     return _keyed([*_countries(), *_places(known.places.values())])
 
 
 @cache
 def _shipped() -> tuple[tuple[tuple[str, ...], Sense], ...]:
-    """Return the names that do not depend on a brief, folded."""
+    """Return the folded names that do not depend on a brief."""
     return tuple(_keyed([*_countries(), *_places(gazetteer().values())]))
 
 
@@ -130,12 +126,12 @@ def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[tuple[str, ...], Sense]]:
 
 
 def _keys(name: str) -> set[tuple[str, ...]]:
-    """Return a name's words, and what people make of them.
+    """Return a name's folded words in common variants.
 
-    An apostrophe parts words or does not (``Ra's Jadir``, ``Ras Jadir``), and the second word of an
-    Arabic name has its article or has not (``رأس جدير``, ``رأس الجدير``).
+    An apostrophe may separate words (``Ra's Jadir``, ``Ras Jadir``), and the second word of an Arabic
+    name may have an article (``رأس جدير``, ``رأس الجدير``).
     """
-    keys = {folded_name(name), folded_name(name.replace("'", ""))}
+    keys = {fold_name(name), fold_name(name.replace("'", ""))}
     keys |= {("ra", "s", *key[1:]) for key in keys if key[:1] == ("ras",)}
     return keys | {
         (*key[:-1], key[-1].removeprefix("ال") if key[-1].startswith("ال") else "ال" + key[-1])
@@ -156,24 +152,24 @@ def _places(places: Iterable[GazetteerPlace]) -> Iterator[Sense]:
             yield Sense(name, place.id, place.kind, place.country_codes, place)
 
 
-def _of_brief(brief: Brief, known: Gazetteer) -> Iterator[Sense]:
-    """Yield the names that the brief itself gives: labels of areas, and of places."""
+def _brief_senses(brief: Brief, known: Gazetteer) -> Iterator[Sense]:
+    """Yield the names in the brief: labels of areas and places."""
     for area in brief.areas:
-        if area.label:
-            for name in (area.label.en, area.label.fr, area.label.ar):
-                if name:
-                    kind: SenseKind = area.kind
-                    yield Sense(name, area.id, kind, area.countries)
+        for name in _labels(area.label):
+            yield Sense(name, area.id, area.kind, area.countries)
     for place in brief.places:
         entry = brief_entry(place, known)
         if entry and place.label:
-            for name in (place.label.en, place.label.fr, place.label.ar, place.name):
-                if name:
-                    yield Sense(name, entry.id, entry.kind, entry.country_codes, entry)
+            for name in filter(None, (*_labels(place.label), place.name)):
+                yield Sense(name, entry.id, entry.kind, entry.country_codes, entry)
+
+
+def _labels(label: Text | None) -> Iterator[str]:
+    return filter(None, (label.en, label.fr, label.ar)) if label else iter(())
 
 
 def brief_entry(place: Place, known: Gazetteer) -> GazetteerPlace | None:
-    """Return a brief's place as an entry of the gazetteer; one with coordinates of its own is made."""
+    """Return a brief's place as an entry of the gazetteer, with its own coordinates if it has any."""
     if place.lon is None or place.lat is None or not place.label:
         return known.get(place.gazetteer or place.id)
     return GazetteerPlace(

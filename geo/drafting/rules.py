@@ -1,4 +1,4 @@
-"""Words that decide whether a name is a place's: a table that a contributor edits, read once."""
+"""Words that decide whether a name is a place's, from a table that contributors edit."""
 
 from __future__ import annotations
 
@@ -10,40 +10,32 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.drafting.words import folded_name
+from geo.drafting.tokens import fold_name
 from geo.errors import DataError
 
 Role: TypeAlias = Literal[
-    "common",
-    "no-place",
-    "cue",
-    "cue-area",
-    "cue-after",
-    "link",
-    "preposition",
-    "title",
-    "given-name",
-]
+    "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name"
+]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What ``data/scan/words.csv`` says, folded as texts are.
+    """The table ``data/scan/words.csv``, folded like texts.
 
     Attributes
     ----------
     common
-        Names that are also words or persons' names → why; they count only where a cue says so.
+        Place names that are also common words or persons' names → reason; they need a cue.
     no_place
-        What holds a place's name and is none.
+        Names that contain a place's name but are no place → reason.
     cues, cues_of_areas, cues_after, links
-        What says that the name of a town follows (``town``), or of a country or region; what says so
-        from behind (``governorate``); and what may stand between (``of``).
+        Words before the name of a town (``town``), or of a country or region; words after a name
+        (``governorate``); and words that may stand between cue and name (``of``).
     prepositions
-        What a name follows that is a place's where the place is large (``in``).
+        Words before the names of large places (``in``).
     titles, given_names
-        What says that a person's name follows; a given name also is one itself.
+        Words before a person's name; a given name is also a person's name itself.
     """
 
     common: Mapping[tuple[str, ...], str]
@@ -76,26 +68,23 @@ def parse_rules(text: str) -> Rules:
     Raises
     ------
     DataError
-        At the first row whose role is unknown or whose reason is missing.
+        If a row has an unknown role or no reason.
     """
     rows: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        if row["role"] not in ROLES or not row["reason"] or not folded_name(row["word"]):
-            message = (
-                f"words.csv:{line}: expected a word, a role out of {', '.join(ROLES)}, and a reason"
-            )
+        if row["role"] not in ROLES or not row["reason"] or not fold_name(row["word"]):
+            message = f"words.csv:{line}: expected a word, one of the roles {', '.join(ROLES)}, and a reason"
             raise DataError(message)
-        rows[row["role"]][folded_name(row["word"])] = row["reason"]
-    single = {role: frozenset(key[0] for key in keys) for role, keys in rows.items()}
-    none: frozenset[str] = frozenset()
+        rows[row["role"]][fold_name(row["word"])] = row["reason"]
+    words = {role: frozenset(key[0] for key in rows[role]) for role in ROLES}
     return Rules(
         common=rows["common"],
         no_place=rows["no-place"],
-        cues=single.get("cue", none),
-        cues_of_areas=single.get("cue-area", none),
-        cues_after=single.get("cue-after", none),
-        links=single.get("link", none),
-        prepositions=single.get("preposition", none),
-        titles=single.get("title", none),
-        given_names=single.get("given-name", none),
+        cues=words["cue"],
+        cues_of_areas=words["cue-area"],
+        cues_after=words["cue-after"],
+        links=words["link"],
+        prepositions=words["preposition"],
+        titles=words["title"],
+        given_names=words["given-name"],
     )

@@ -1,4 +1,4 @@
-"""A brief for other programs: one table of formats, each a function from a brief to files' bytes."""
+"""Export a brief to other programs: a table of formats, each a function from a brief to bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.exports.archive import zipped
 from geo.exports.datapackage import data_package
 from geo.exports.flatgeobuf import to_flatgeobuf
 from geo.exports.flows_csv import to_csv
-from geo.exports.geojson import to_geojson
+from geo.exports.geojson_files import to_geojson
 from geo.exports.geopackage import to_geopackage
 from geo.exports.kml import to_kml, to_kmz
 from geo.exports.linked_places import brief_to_linked_places
@@ -26,18 +26,18 @@ Files: TypeAlias = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A format to export to: one file, or a folder of them.
+    """An export format: one file or a folder of files.
 
     Attributes
     ----------
     meaning
-        What it writes, in a line.
+        What it writes, in one line.
     one
-        Makes the one file.
+        Writes a single file.
     several
-        Makes the files of a folder, by relative path.
+        Writes the files of a folder, by relative path.
     needs_layers
-        Whether it exports layers; the gazetteer needs none, which saves building them.
+        Whether layers must be built.
     """
 
     meaning: str
@@ -70,36 +70,36 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "kmz": Format("KML, zipped: styled, with balloons, for Google Earth", one=to_kmz),
     "kml": Format("the same, not zipped", one=to_kml),
     "csv": Format("the flows for a spreadsheet", one=to_csv),
-    "parquet": Format("GeoParquet 1.1, a file a layer", several=to_parquet),
-    "fgb": Format("FlatGeobuf, a file a layer", several=to_flatgeobuf),
-    "geojson": Format("RFC 7946, a file a layer", several=to_geojson),
+    "parquet": Format("GeoParquet 1.1, a file per layer", several=to_parquet),
+    "fgb": Format("FlatGeobuf, a file per layer", several=to_flatgeobuf),
+    "geojson": Format("RFC 7946, a file per layer", several=to_geojson),
     "lpf": Format(
         "the brief's gazetteer in the Linked Places Format", one=_linked_places, needs_layers=False
     ),
     "all": Format("gpkg, kmz, csv, parquet, fgb and geojson in one folder", several=_everything),
 })  # fmt: skip
-"""What ``geo export --format`` takes → what makes the files."""
+"""Value of ``geo export --format`` → format."""
 
 
 def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, bytes]:
-    """Export a brief; nothing is written.
+    """Return the files of an exported brief, without writing them.
 
     Parameters
     ----------
     name
         A key of :data:`FORMATS`.
     output
-        The file; of a format with several files the folder, or one zip of it where its name ends so.
+        A file or, for a format with several files, a folder or a .zip.
 
     Returns
     -------
     dict
-        Path → bytes; a folder holds a ``datapackage.json`` too.
+        Path → bytes; a folder includes a ``datapackage.json``.
     """
-    form = FORMATS[name]
-    if form.one:
-        return {output: form.one(subject)}
-    files = dict(form.several(subject)) if form.several else {}
+    file_format = FORMATS[name]
+    if file_format.one:
+        return {output: file_format.one(subject)}
+    files = dict(file_format.several(subject)) if file_format.several else {}
     files["datapackage.json"] = data_package(subject, files)
     if output.suffix == ".zip":
         return {output: zipped(files)}

@@ -1,4 +1,4 @@
-"""Zip files that hold no clock."""
+"""Zip files without time stamps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Zip files in the order given, dated 1980-01-01, the first day that a zip can name.
+    """Zip files in the order given, all dated 1980-01-01, the earliest date of the format.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Layers → Arrow tables with the declared types, from which GDAL and Parquet write."""
+"""Convert layers to Arrow tables with the declared types, from which GDAL and Parquet write."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _SHAPE: Final = re.compile(r"(Multi)?(Point|LineString|Polygon)")
 def layer_to_arrow(
     layer: gpd.GeoDataFrame, name: str, *, has_lists: bool = False, has_dates: bool = False
 ) -> pa.Table:
-    """Give a layer its declared types.
+    """Convert a layer to its declared types.
 
     Parameters
     ----------
     layer
-        As :attr:`geo.exports.subject.Subject.layers` has it.
+        A table of :attr:`geo.exports.subject.Subject.layers`.
     name
         A name in :data:`SCHEMAS`.
     has_lists
-        Whether lists stay lists; else they become JSON text.
+        Whether to keep lists, instead of writing them as JSON text.
     has_dates
-        Whether dates become dates; else they stay ISO 8601 text.
+        Whether to write dates as dates, instead of ISO 8601 text.
 
     Returns
     -------
     pyarrow.Table
-        The declared columns in order, then ``geometry`` as WKB (EPSG:4326, lon lat) unless the layer
-        is a table.
+        The declared columns in order, then ``geometry`` as WKB (EPSG:4326, lon lat), except in tables
+        without geometry.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def _array(values: Any, column: Column, *, has_lists: bool, has_dates: bool) -> 
 
 
 def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
-    """Name the one OGR geometry type that holds a layer: of several where one row may have several.
+    """Return the OGR geometry type of a layer: a multi-part one if any row may have several parts.
 
     Examples
     --------
@@ -77,25 +77,17 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
     >>> [shape_type(frame(name, []), name) for name in ("places", "areas", "chokepoints")]
     ['Point', 'MultiPolygon', 'Unknown']
     """
-    found = set(_SHAPE.findall(SCHEMAS[name].geometry))
-    found |= {match for kind in layer.geom_type.dropna() for match in _SHAPE.findall(kind)}
-    kinds = {kind for _, kind in found}
-    if len(kinds) != 1:
-        return "Unknown"
-    many = "Multi" if ("Multi" in {prefix for prefix, _ in found}) else ""
-    return f"{many}{kinds.pop()}"
+    types = _SHAPE.findall(" ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()]))
+    kinds = {kind for _, kind in types}
+    return f"{max(prefix for prefix, _ in types)}{kinds.pop()}" if len(kinds) == 1 else "Unknown"
 
 
 def promoted(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Make every geometry of a layer one of several, where its type says so."""
+    """Turn every geometry of a layer into a multi-part one if its type is multi-part."""
     if not kind.startswith("Multi"):
         return layer
-    makers: dict[str, Any] = {
-        "MultiPoint": shapely.multipoints,
-        "MultiLineString": shapely.multilinestrings,
-        "MultiPolygon": shapely.multipolygons,
-    }
+    to_multi: Any = getattr(shapely, f"{kind.lower()}s")
     shapes = layer.geometry.to_numpy().copy()
-    single = layer.geom_type.eq(kind.removeprefix("Multi")).to_numpy()
-    shapes[single] = [makers[kind]([shape]) for shape in shapes[single]]
+    is_single = layer.geom_type.eq(kind.removeprefix("Multi")).to_numpy()
+    shapes[is_single] = [to_multi([shape]) for shape in shapes[is_single]]
     return layer.set_geometry(gpd.GeoSeries(shapes, index=layer.index, crs=layer.crs))

@@ -1,10 +1,10 @@
-"""A Frictionless data package: what each exported file holds, under which terms."""
+"""A Frictionless data package: the contents and licences of exported files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -29,18 +29,17 @@ _LICENCES: Final = (
 
 
 def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
-    """Describe exported files by the Data Package standard.
+    """Describe exported files in a ``datapackage.json``.
 
     Parameters
     ----------
     files
-        Relative path → bytes. A file with the name of a layer holds that layer, ``flows.csv`` the
-        flows, any other file every layer.
+        Relative path → bytes. A file named after a layer holds that layer, any other file all layers.
 
     Returns
     -------
     bytes
-        JSON: of each file its type, size and SHA-256, its licences, and the columns of its layers.
+        JSON: for each file its type, size, SHA-256, licences, and the columns of its layers.
     """
     brief = subject.brief
     package = {
@@ -49,7 +48,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
         "title": brief.title.in_language("en"),
         **stamp(fictional=brief.fictional),
         "description": "Claims of published sources about flows, as layers. A line says that a source "
-        "claims a movement, not where it runs; what is routed is modelled, not observed.",
+        "claims a flow, not where it runs; routes are modelled, not observed.",
         "version": __version__,
         "licenses": list(_licences(subject, SCHEMAS)),
         "resources": [_resource(subject, path, files[path]) for path in sorted(files)],
@@ -61,7 +60,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
     file = PurePosixPath(path)
     layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
     ending = file.suffix.removeprefix(".")
-    described: dict[str, Any] = {
+    resource: dict[str, Any] = {
         "name": f"{file.stem}-{ending}",
         "path": path,
         "format": ending,
@@ -76,19 +75,19 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
             "primaryKey": ["id"],
             "missingValues": [""],
         }
-        return described | {
+        return resource | {
             "profile": "tabular-data-resource", "encoding": "utf-8",
-            "description": "A byte order mark is at its head; an apostrophe stands before a text that "
-            "a spreadsheet would run as a formula.",
+            "description": "Begins with a byte order mark; texts that a spreadsheet would run as a "
+            "formula have an apostrophe before them.",
             "schema": schema,
         }  # fmt: skip
-    held = [
+    contents = [
         {"name": name, "description": f"A row: {SCHEMAS[name].row}.", "geometry": SCHEMAS[name].geometry,
-         "licence": subject.licence(name), "fields": [_field(one) for one in SCHEMAS[name].columns]}
+         "licence": subject.licence(name), "fields": [_field(column) for column in SCHEMAS[name].columns]}
         for name in layers
     ]  # fmt: skip
-    # Not `schema`, which the standard keeps for files that a reader of tables can open.
-    return described | {"layers": held}
+    # Not `schema`, which the standard reserves for files that table readers can open.
+    return resource | {"layers": contents}
 
 
 def _field(column: Column) -> Mapping[str, Any]:
@@ -99,28 +98,20 @@ def _csv_fields(*, fictional: bool) -> Iterator[Mapping[str, Any]]:
     for column in SCHEMAS["flows"].columns:
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}
-    for name in ENDS:
-        yield {
-            "name": name,
-            "type": "number",
-            "description": "of the drawn line, degrees, EPSG:4326",
-        }
-    yield {
-        "name": "wkt",
-        "type": "string",
-        "description": "the line, lon lat in degrees, EPSG:4326",
-    }
-    for name in stamp(fictional=fictional):
-        yield {"name": name, "type": "string", "description": "that the brief is made up"}
+    notice = "notice that the brief is fictional"
+    for name, kind, meaning in (
+        *((name, "number", "of the drawn line, degrees, EPSG:4326") for name in ENDS),
+        ("wkt", "string", "the line, lon lat in degrees, EPSG:4326"),
+        *((name, "string", notice) for name in stamp(fictional=fictional)),
+    ):
+        yield {"name": name, "type": kind, "description": meaning}
 
 
-def _licences(
-    subject: Subject, layers: Mapping[str, Any] | list[str]
-) -> Iterator[Mapping[str, str]]:
-    """List the terms of some layers, each once; the text that names them all is the title."""
-    terms = list(dict.fromkeys(subject.licence(layer) for layer in layers))
+def _licences(subject: Subject, layers: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """Yield each licence of some layers once; its title joins the texts that name it."""
+    texts = list(dict.fromkeys(subject.licence(layer) for layer in layers))
     for mark, name, path in _LICENCES:
-        if naming := [one for one in terms if mark in one]:
-            yield {"name": name, "path": path, "title": " | ".join(naming)}
-    if other := [one for one in terms if not any(mark in one for mark, _, _ in _LICENCES)]:
-        yield {"name": "other", "title": " | ".join(other)}
+        if matches := [text for text in texts if mark in text]:
+            yield {"name": name, "path": path, "title": " | ".join(matches)}
+    if others := [text for text in texts if not any(mark in text for mark, _, _ in _LICENCES)]:
+        yield {"name": "other", "title": " | ".join(others)}

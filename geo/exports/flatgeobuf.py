@@ -1,4 +1,4 @@
-"""FlatGeobuf: one file a layer; tables come along without geometry."""
+"""FlatGeobuf: one file per layer; tables have no geometry."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from geo.provenance import stamp
 
 
 def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
-    """Write every layer; features lie in the order of the spatial index, not of ``id``."""
+    """Write every layer; features are in the order of the spatial index, not of ``id``."""
     with tempfile.TemporaryDirectory() as folder:
         files = {}
         for name, layer in subject.layers.items():
             path = Path(folder) / f"{name}.fgb"
             has_index = not is_table(name) and len(layer) > 0
-            said = stamp(fictional=subject.fictional).get("fictional")
             options = {"SPATIAL_INDEX": "YES" if has_index else "NO", "TEMPORARY_DIR": folder}
-            if said:
-                options |= {"DESCRIPTION": f"Fictional: {said}"}
+            if notice := stamp(fictional=subject.fictional).get("fictional"):
+                options |= {"DESCRIPTION": f"Fictional: {notice}"}
             write_layer(layer, name, path, driver="FlatGeobuf", layer_options=options)
             files[path.name] = path.read_bytes()
         return files

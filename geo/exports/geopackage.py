@@ -1,26 +1,30 @@
-"""GeoPackage 1.3: every layer, its columns' meanings, its styles, and which claims bear which row."""
+"""GeoPackage 1.3: every layer, the meaning of its columns, its styles, and the claims behind each row."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyogrio
 
-from geo.exports.layer_styles import layer_styles
-from geo.exports.ogr import fixed_date, write_layer
+from geo.exports.ogr import EPOCH, fixed_date, write_layer
+from geo.exports.qml import qml
+from geo.exports.style_rules import KINDS
 from geo.exports.subject import Subject, is_table
 from geo.layers import SCHEMAS
 from geo.provenance import stamp
+from geo.validation import LANGUAGES
 
 GEOMETRY_COLUMN: Final = "geom"
+STYLE_NAMES: Final = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 _RELATED: Final = """
 CREATE TABLE gpkgext_relations (
@@ -50,28 +54,29 @@ INSERT INTO gpkg_extensions VALUES
 def to_geopackage(subject: Subject) -> bytes:
     """Write every layer of a brief into one GeoPackage.
 
-    - Lists are JSON text, dates are dates; ``gpkg_data_columns`` says what each column means, and
-      ``gpkg_contents`` what a row is and under which terms.
+    - Lists are JSON text, dates are dates. ``gpkg_data_columns`` explains each column, and
+      ``gpkg_contents`` each row and its licence.
     - ``claims`` and ``sources`` are attribute tables. Related Tables (OGC 18-000) join each layer's
-      rows to the claims that bear them, and claims to sources.
-    - ``layer_styles`` holds QML and SLD in English (the default), French and Arabic.
+      rows to the claims behind them, and claims to sources.
+    - ``layer_styles`` holds QML in English (the default), French and Arabic. QGIS reads nothing else
+      from there; it can save a style as SLD for other programs.
 
-    The bytes are the same for the same layers with one GDAL and one SQLite.
+    With the same versions of GDAL and SQLite, the same layers give the same bytes.
     """
     with tempfile.TemporaryDirectory() as folder, fixed_date():
         path = Path(folder) / f"{subject.brief.id}.gpkg"
         for name, layer in subject.layers.items():
             _write(subject, name, layer, path)
-        styles = pa.Table.from_pylist(layer_styles(subject.layers), schema=_STYLE_COLUMNS)
+        styles = pa.Table.from_pylist([*_style_rows(subject.layers)], schema=_STYLE_COLUMNS)
         pyogrio.write_arrow(
-            styles, path, layer="layer_styles", driver="GPKG", append=True,
-            layer_options={"FID": "id"},
+            styles, path, layer="layer_styles", driver="GPKG", append=True, layer_options={"FID": "id"}
         )  # fmt: skip
         with closing(sqlite3.connect(path)) as database:
             database.executescript(_MEANINGS + _RELATED)
             database.executemany(
-                "INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)", _meanings()
-            )
+                "INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)",
+                [(name, column.name, column.meaning) for name in SCHEMAS for column in SCHEMAS[name].columns],
+            )  # fmt: skip
             for name in SCHEMAS:
                 if "claims" in SCHEMAS[name].names:
                     _relate(database, subject.layers, name, "claims", "claims")
@@ -87,26 +92,32 @@ _STYLE_COLUMNS: Final = pa.schema([
     *((name, pa.string()) for name in ("description", "owner", "ui")),
     ("update_time", pa.timestamp("ms", tz="UTC")),
 ])  # fmt: skip
-"""As QGIS makes the table."""
+"""The table's columns as QGIS creates them."""
+
+
+def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, Any]]:
+    """Yield styles in three languages for every layer with one kind of geometry."""
+    for layer in layers:
+        if layer in KINDS and layer != "chokepoints":  # lines and points, which no one symbol draws
+            for language in LANGUAGES:
+                yield {
+                    "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
+                    "f_geometry_column": GEOMETRY_COLUMN, "styleName": STYLE_NAMES[language],
+                    "styleQML": qml(layer, language), "styleSLD": "", "useAsDefault": language == "en",
+                    "description": f"{layer}: {STYLE_NAMES[language]}", "owner": "", "ui": None,
+                    "update_time": dt.datetime.fromisoformat(EPOCH),
+                }  # fmt: skip
 
 
 def _write(subject: Subject, name: str, layer: gpd.GeoDataFrame, path: Path) -> None:
-    schema = SCHEMAS[name]
-    made_up = "".join(
-        f"Fictional: {said}. " for said in stamp(fictional=subject.fictional).values()
-    )
-    said = f"{made_up}A row: {schema.row}. Licence: {subject.licence(name)}."
-    shape = {} if is_table(name) else {"GEOMETRY_NAME": GEOMETRY_COLUMN}
+    notice = "".join(f"Fictional: {text}. " for text in stamp(fictional=subject.fictional).values())
+    description = f"{notice}A row: {SCHEMAS[name].row}. Licence: {subject.licence(name)}."
+    geometry = {} if is_table(name) else {"GEOMETRY_NAME": GEOMETRY_COLUMN}
     write_layer(
         layer, name, path, driver="GPKG", has_dates=True,
-        layer_options={"IDENTIFIER": name, "DESCRIPTION": said, **shape},
+        layer_options={"IDENTIFIER": name, "DESCRIPTION": description, **geometry},
         **({} if path.exists() else {"dataset_options": {"VERSION": "1.3"}}),
     )  # fmt: skip
-
-
-def _meanings() -> Iterator[tuple[str, str, str]]:
-    for name, schema in SCHEMAS.items():
-        yield from ((name, column.name, column.meaning) for column in schema.columns)
 
 
 def _relate(
@@ -116,7 +127,7 @@ def _relate(
     column: str,
     related: str,
 ) -> None:
-    """Map each row of a layer to the rows of a table whose ids its column names; rows count from 1."""
+    """Map each row of a layer to the rows of a table whose ids its column holds; rows count from 1."""
     mapping = f"{base}_{related}"
     number = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
     named = layers[base][column].explode().dropna()

@@ -1,10 +1,11 @@
-"""KML 2.2: every layer with geometry in a folder of its own, styled, with balloons."""
+"""KML 2.2: one folder per layer with geometry, styled, with balloons."""
 
 from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -13,44 +14,44 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.exports.archive import zipped
-from geo.exports.looks import Rule, label_of, looks
+from geo.exports.style_rules import Rule, label_of, row_rules
 from geo.exports.subject import Subject, is_table, records
-from geo.exports.xml import xml_text
 from geo.layers import SCHEMAS
 from geo.provenance import stamp
+from geo.validation import LANGUAGES
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 _SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")
 """Layers that are switched on when the file opens."""
 _ICON: Final = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("", KML)
 
 
 def to_kmz(subject: Subject) -> bytes:
-    """Zip what :func:`to_kml` writes, under the name that readers look for."""
+    """Zip the KML of :func:`to_kml` under the file name that readers expect."""
     return zipped({"doc.kml": to_kml(subject)})
 
 
 def to_kml(subject: Subject) -> bytes:
     """Write every layer with geometry as KML 2.2.
 
-    Each row is a placemark: its columns as typed data (lists as JSON text), a balloon with its names,
-    reasons, and the claims that bear it with their sources. Texts are escaped as HTML first, then as
-    XML; a character that XML cannot hold becomes U+FFFD. KML has no dashes and no arrowheads: what is
-    modelled or of unknown path says so in the balloon and in its folder's name.
+    Each row is a placemark with its columns as typed data (lists as JSON text) and a balloon: status,
+    reasons, and the claims behind it with their sources. Texts are escaped as HTML first, then as XML;
+    characters that XML forbids become U+FFFD. KML has neither dashes nor arrowheads: balloons and
+    folder names say what is modelled and which routes are unknown.
     """
     root = ET.Element(_tag("kml"))
     document = _add(root, "Document")
     _add(document, "name", subject.brief.title.in_language("en"))
-    made_up = stamp(fictional=subject.fictional)
-    for said in made_up.values():
-        _add(document, "description", f"Fictional: {said}")
+    for notice in stamp(fictional=subject.fictional).values():
+        _add(document, "description", f"Fictional: {notice}")
     claims = _claims(subject.layers)
     styles: dict[Rule, str] = {}
     layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}
     folders = [_folder(name, layer, claims, styles) for name, layer in layers.items()]
-    # In the order that the KML schema asks for.
+    # In the order of the KML schema.
     document.extend(_style(rule, key) for rule, key in styles.items())
     document.extend(_schema(name) for name in layers)
     document.extend(folders)
@@ -66,8 +67,8 @@ def _folder(
     _add(folder, "visibility", str(int(name in _SHOWN)))
     rows = records(layer)
     shapes = layer.geometry.to_numpy()
-    for row, shape, rule in zip(rows, shapes, looks(name, rows, "en"), strict=True):
-        style = styles.setdefault(rule, f"look-{len(styles)}") if rule else None
+    for row, shape, rule in zip(rows, shapes, row_rules(name, rows, "en"), strict=True):
+        style = styles.setdefault(rule, f"style-{len(styles)}") if rule else None
         folder.append(_placemark(name, row, shape, claims, style))
     return folder
 
@@ -112,14 +113,13 @@ def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
         parts.append(
             f"Grade {html.escape(str(row['grade']))}, confidence {html.escape(str(row['confidence']))}"
         )
-    borne = "".join(
-        f"<li>{claims[claim]}</li>" for claim in row.get("claims") or () if claim in claims
-    )
-    return "".join(f"<p>{part}</p>" for part in parts) + (f"<ul>{borne}</ul>" if borne else "")
+    evidence = [f"<li>{claims[claim]}</li>" for claim in row.get("claims") or () if claim in claims]
+    listed = f"<ul>{''.join(evidence)}</ul>" if evidence else ""
+    return "".join(f"<p>{part}</p>" for part in parts) + listed
 
 
 def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
-    """Give each claim as HTML: its words, source, paragraph and address."""
+    """Return each claim as HTML: text, source, paragraph and link."""
     sources = {row["id"]: row for row in records(layers["sources"])}
     return {
         row["id"]: _claim(row, sources.get(row["source"], {})) for row in records(layers["claims"])
@@ -127,20 +127,20 @@ def _claims(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, str]:
 
 
 def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
-    known = [source.get("author"), source.get("title"), source.get("outlet"), source.get("date")]
+    parts = [source.get(column) for column in ("author", "title", "outlet", "date")]
     if row["paragraph"] is not None and row["paragraph"] == row["paragraph"]:
-        known.append(f"paragraph {int(row['paragraph'])}")
-    said = html.escape(", ".join(str(one) for one in known if one))
+        parts.append(f"paragraph {int(row['paragraph'])}")
+    citation = html.escape(", ".join(str(part) for part in parts if part))
     url = source.get("url")
     if url and url.startswith(("http://", "https://")):
-        said = f'<a href="{html.escape(url)}">{said}</a>'
-    return f"{html.escape(_first(row, 'text') or row['id'])} ({said})"
+        citation = f'<a href="{html.escape(url)}">{citation}</a>'
+    return f"{html.escape(_first(row, 'text') or row['id'])} ({citation})"
 
 
 def _first(row: Mapping[str, Any], name: str) -> str | None:
-    return next(
-        (row[f"{name}_{one}"] for one in ("en", "fr", "ar") if row.get(f"{name}_{one}")), None
-    )
+    """Return a text in the first language that it has."""
+    texts = (row.get(f"{name}_{language}") for language in LANGUAGES)
+    return next((text for text in texts if text), None)
 
 
 def _schema(layer: str) -> ET.Element:
@@ -176,11 +176,10 @@ def _abgr(colour: str, opacity: float) -> str:
 
 
 def _shape(shape: BaseGeometry) -> ET.Element:
-    parts = shapely.get_parts(shape)
     if shape.geom_type.startswith("Multi"):
-        several = ET.Element(_tag("MultiGeometry"))
-        several.extend(_part(part) for part in parts)
-        return several
+        parts = ET.Element(_tag("MultiGeometry"))
+        parts.extend(map(_part, shapely.get_parts(shape)))
+        return parts
     return _part(shape)
 
 
@@ -191,14 +190,10 @@ def _part(part: BaseGeometry) -> ET.Element:
     if part.geom_type != "Polygon":
         _add(element, "coordinates", _coordinates(part))
         return element
-    for name, ring in _rings(part):
-        _add(_add(_add(element, name), "LinearRing"), "coordinates", _coordinates(ring))
+    for number, ring in enumerate(shapely.get_rings(part)):
+        boundary = _add(element, "innerBoundaryIs" if number else "outerBoundaryIs")
+        _add(_add(boundary, "LinearRing"), "coordinates", _coordinates(ring))
     return element
-
-
-def _rings(polygon: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:
-    for number, ring in enumerate(shapely.get_rings(polygon)):
-        yield ("innerBoundaryIs" if number else "outerBoundaryIs"), ring
 
 
 def _coordinates(line: BaseGeometry) -> str:
@@ -211,5 +206,5 @@ def _tag(name: str) -> str:
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, /, **attributes: str) -> ET.Element:
     child = ET.SubElement(parent, _tag(tag), attributes)
-    child.text = text if text is None else xml_text(text)
+    child.text = None if text is None else _NOT_XML.sub("\ufffd", text)
     return child

@@ -1,8 +1,7 @@
 """A brief's gazetteer in the Linked Places Format (LPF 1.2), as the World Historical Gazetteer reads it.
 
-GeoJSON with JSON-LD's context: each place once, with its names, where it lies and how certain that is,
-and what the brief's sources say of it. The format is described at
-https://github.com/LinkedPasts/linked-places-format.
+GeoJSON with a JSON-LD context: each place once, with its names, its position and how certain that is,
+and what the brief's sources say about it. Format: https://github.com/LinkedPasts/linked-places-format.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ from geo.validation import LANGUAGES
 Record: TypeAlias = dict[str, Any]
 
 CONTEXT: Final = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
-CERTAIN_M: Final = 3_000.0  # a town is that large
-LESS_CERTAIN_M: Final = 10_000.0  # beyond, the next town may be meant
+CERTAIN_M: Final = 3_000.0  # the size of a town
+LESS_CERTAIN_M: Final = 10_000.0  # further off, the next town may be meant
 
-# GeoNames' classes, and the concepts of the Getty Art & Architecture Thesaurus that the format lists.
+# GeoNames classes, and concepts of the Getty Art & Architecture Thesaurus that the format lists.
 FCLASSES: Final[Mapping[str, str]] = {
     "town": "P", "village": "P", "crossing": "S", "peak": "T", "country": "A", "region": "L",
     "zone": "L",
@@ -42,7 +41,9 @@ TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "country": ("aat:300387506", "country"),
     "region": ("aat:300182722", "region (geographic)"),
 }
-UNLISTED: Final = frozenset({"XK"})  # user-assigned: the gazetteer takes ISO 3166-1 alone
+UNLISTED: Final = frozenset(
+    {"XK"}
+)  # user-assigned; the World Historical Gazetteer accepts only ISO 3166-1
 
 _DATE: Final = re.compile(r"-?\d{4}(-\d{2}){0,2}")
 _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
@@ -50,7 +51,7 @@ _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
 
 @dataclass(frozen=True)
 class _Entry:
-    """What one record is made of."""
+    """The content of one record."""
 
     end: End
     kind: str
@@ -67,17 +68,17 @@ class _Entry:
 def brief_to_linked_places(brief: Brief) -> str:
     """Write a brief's places, crossings, areas and zones as a Linked Places FeatureCollection.
 
-    Places first, then crossings, areas and zones, each in the brief's order. A name's language is
-    that of its label; of other spellings only the script is known (``und-Latn``, ``und-Arab``),
-    save those in the letters of Arabic alone. ``certainty`` is ``certain`` up to 3 km,
-    ``less-certain`` up to 10 km; label points of areas, and the rival readings of a zone, each a point
-    inside it, are ``uncertain``. Of a name that a claim's terms hold, the source is cited; ``when``
-    says that it was in use by then at the latest.
+    Places come first, then crossings, areas and zones, each in the brief's order. A label's language
+    is known; of other spellings only the script is (``und-Latn``, ``und-Arab``), except for spellings
+    in Arabic letters alone. ``certainty`` is ``certain`` up to 3 km and ``less-certain`` up to 10 km;
+    label points of areas, and points inside the interpretations of a zone, are ``uncertain``. A name
+    among a claim's terms cites the claim's source, and ``when`` gives the latest date by which it was
+    in use.
 
     Returns
     -------
     str
-        JSON, the same bytes for the same brief, ending in a newline; lon, lat in degrees, EPSG:4326.
+        JSON that ends in a newline; lon, lat in degrees, EPSG:4326.
 
     Examples
     --------
@@ -88,38 +89,36 @@ def brief_to_linked_places(brief: Brief) -> str:
     >>> [name["toponym"] for name in first["names"] if "citations" in name]
     ['Gafsa']
     """
-    features = [_feature(entry, brief) for entry in _entries(brief)]
     collection = {
         "type": "FeatureCollection",
         "@context": CONTEXT,
         "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
         **stamp(fictional=brief.fictional),
-        "features": features,
+        "features": [_feature(entry, brief) for entry in _entries(brief)],
     }
     return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
     known = gazetteer_of(brief)
-    seen = {place.gazetteer or place.id for place in brief.places}
-    yield from (_of_place(place, known) for place in brief.places)
-    for crossing in dict.fromkeys(
-        (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
-    ):
-        if crossing not in seen:
+    places = {place.gazetteer or place.id for place in brief.places}
+    yield from (_place_entry(place, known) for place in brief.places)
+    own = (crossing.id for crossing in brief.own_crossings)
+    for crossing in dict.fromkeys((*brief.crossings, *own)):
+        if crossing not in places:
             entry = known[crossing]
             end = End(entry.id, "place", entry.label, entry.lon, entry.lat)
-            yield _of_gazetteer(entry, end, claims=())
-    yield from map(_of_area, brief.areas)
-    yield from map(_of_zone, brief.zones)
+            yield _gazetteer_entry(entry, end, claims=())
+    yield from map(_area_entry, brief.areas)
+    yield from map(_zone_entry, brief.zones)
 
 
-def _of_place(place: Place, known: Gazetteer) -> _Entry:
-    """Take a brief's place from the gazetteer, or from its own coordinates."""
+def _place_entry(place: Place, known: Gazetteer) -> _Entry:
+    """Build the entry of a place from the gazetteer or, if it has any, its own coordinates."""
     end = place_end(place, known)
     if place.lon is None:
         entry = known[place.gazetteer or place.id]
-        return _of_gazetteer(entry, end, claims=place.claims)
+        return _gazetteer_entry(entry, end, claims=place.claims)
     return _Entry(
         end=end, kind="town", country_codes=(place.country or "",), names=_labels(end),
         points=((end.lon, end.lat),), certainty=_certainty(place.uncertainty_m or 0.0),
@@ -127,7 +126,7 @@ def _of_place(place: Place, known: Gazetteer) -> _Entry:
     )  # fmt: skip
 
 
-def _of_gazetteer(entry: GazetteerPlace, end: End, *, claims: tuple[str, ...]) -> _Entry:
+def _gazetteer_entry(entry: GazetteerPlace, end: End, *, claims: tuple[str, ...]) -> _Entry:
     labels = _labels(end)
     known = {name for name, _ in labels}
     others = ((name, _language(name)) for name in names_of(entry) if name not in known)
@@ -138,36 +137,38 @@ def _of_gazetteer(entry: GazetteerPlace, end: End, *, claims: tuple[str, ...]) -
     )  # fmt: skip
 
 
-def _of_area(area: Area) -> _Entry:
+def _area_entry(area: Area) -> _Entry:
     end = area_end(area)
     return _Entry(
         end=end, kind=area.kind, country_codes=area.countries, names=_labels(end),
         points=((end.lon, end.lat),), certainty="uncertain",
-        source="a label point inside the area, chosen for its name; names: Unicode CLDR or the brief",
+        source="a point inside the area, to place its label; names: Unicode CLDR or the brief",
         geonames_id=None, claims=area.claims, reason=(area.reason and area.reason.en) or "",
     )  # fmt: skip
 
 
-def _of_zone(zone: Zone) -> _Entry:
+def _zone_entry(zone: Zone) -> _Entry:
     end = zone_end(zone)
-    readings = "; ".join(one.reason.in_language("en") for one in zone.candidates)
+    reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),
-        points=tuple(label_point(candidate_geometry(one.shape)) for one in zone.candidates),
-        certainty="uncertain", source="a point inside each reading of the source",
-        geonames_id=None, claims=zone.claims, reason=readings,
+        points=tuple(label_point(candidate_geometry(candidate.shape)) for candidate in zone.candidates),
+        certainty="uncertain", source="a point inside each interpretation of the source",
+        geonames_id=None, claims=zone.claims, reason=reasons,
     )  # fmt: skip
 
 
 def _labels(end: End) -> tuple[tuple[str, str], ...]:
-    """Return a label's names with their languages; one that two languages share stands once."""
-    pairs = ((getattr(end.label, language), language) for language in LANGUAGES)
-    first = {name: language for name, language in reversed([*pairs]) if name}
-    return tuple(reversed(first.items()))
+    """Return a label's names with their languages; a name that two languages share comes once."""
+    languages: dict[str, str] = {}
+    for language in LANGUAGES:
+        if name := getattr(end.label, language):
+            languages.setdefault(name, language)
+    return tuple(languages.items())
 
 
 def _language(name: str) -> str:
-    """Return what is known of a spelling's language, by BCP 47."""
+    """Return the language of a spelling, or at least its script, as BCP 47."""
     if not is_arabic(name):
         return "und-Latn"
     return "ar" if arabic_label((name,)) else "und-Arab"
@@ -181,7 +182,7 @@ def _certainty(uncertainty_m: float) -> str:
 
 def _feature(entry: _Entry, brief: Brief) -> Record:
     sources = {source.id: source for source in brief.sources}
-    claims = [one for one in brief.claims if one.id in entry.claims]
+    claims = [claim for claim in brief.claims if claim.id in entry.claims]
     codes = sorted({*entry.country_codes} - UNLISTED - {""})
     record: Record = {
         "@id": record_id(brief, entry.end.id),
@@ -195,17 +196,21 @@ def _feature(entry: _Entry, brief: Brief) -> Record:
         "geometry": _geometry(entry),
     }
     optional = {
-        "when": _attested(sources[brief.source_id]),
+        "when": _in_use_by(_date(sources[brief.source_id])),
         "types": _types(entry.kind),
         "relations": _relations(entry, brief),
         "links": _links(entry.geonames_id),
-        "descriptions": [*_descriptions(claims, sources), *_reason(entry.reason)],
+        "descriptions": [*_descriptions(claims, sources, entry.reason)],
     }
-    return record | {key: value for key, value in optional.items() if value}
+    return record | _filled(optional)
+
+
+def _filled(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value}
 
 
 def record_id(brief: Brief, item: str) -> str:
-    """Return the name by which a record is known everywhere: no server stands behind it.
+    """Return the permanent identifier of a record, which is no web address.
 
     Examples
     --------
@@ -217,17 +222,14 @@ def record_id(brief: Brief, item: str) -> str:
 
 
 def _name(entry: _Entry, at: int, claims: list[Claim], sources: Mapping[str, Source]) -> Record:
-    """Write a name; the first cites where the record comes from, and each the claims that hold it."""
+    """Write a name with the claims that contain it; the first also cites the record's origin."""
     toponym, language = entry.names[at]
-    holding = [one for one in claims if any(has_term(term, toponym) for term in one.terms)]
-    cited = [_citation(one, sources[one.source]) for one in holding]
-    if at == 0:
-        cited.insert(0, _origin(entry))
-    dates = sorted(date for one in holding if (date := _date(sources[one.source])))
-    when = {"when": _by_then(dates[0])} if dates else {}
-    return {
-        "toponym": toponym, "lang": language, **({"citations": cited} if cited else {}), **when,
-    }  # fmt: skip
+    naming = [claim for claim in claims if any(has_term(term, toponym) for term in claim.terms)]
+    citations = [_origin(entry)] if at == 0 else []
+    citations += [_citation(claim, sources[claim.source]) for claim in naming]
+    dates = [date for claim in naming if (date := _date(sources[claim.source]))]
+    optional = {"citations": citations, "when": _in_use_by(min(dates, default=None))}
+    return {"toponym": toponym, "lang": language} | _filled(optional)
 
 
 def _origin(entry: _Entry) -> Record:
@@ -236,23 +238,17 @@ def _origin(entry: _Entry) -> Record:
 
 
 def _citation(claim: Claim, source: Source) -> Record:
-    """Cite what a claim rests on: outlet or title, date and paragraph."""
+    """Cite the source of a claim: author, title or outlet, date and paragraph."""
     parts = [source.author, source.title or source.outlet or source.id, source.date]
     paragraph = f", ¶{claim.paragraph}" if claim.paragraph else ""
     link = {"@id": source.url} if source.url and _URL.fullmatch(source.url) else {}
-    date = _date(source)
-    year = {"year": date[:4]} if date else {}
+    year = {"year": date[:4]} if (date := _date(source)) else {}
     return {"label": ", ".join(filter(None, parts)) + paragraph, **year, **link}
 
 
 def _geometry(entry: _Entry) -> Record:
-    points = [
-        {
-            "type": "Point", "coordinates": [lon, lat], "certainty": entry.certainty,
-            "citations": [_origin(entry)],
-        }
-        for lon, lat in entry.points
-    ]  # fmt: skip
+    origin = {"certainty": entry.certainty, "citations": [_origin(entry)]}
+    points = [{"type": "Point", "coordinates": [lon, lat], **origin} for lon, lat in entry.points]
     return {"type": "GeometryCollection", "geometries": points}
 
 
@@ -264,8 +260,7 @@ def _types(kind: str) -> list[Record]:
 
 
 def _relations(entry: _Entry, brief: Brief) -> list[Record]:
-    """Say in which of the brief's countries a place lies."""
-    countries = [one for one in brief.areas if one.kind == "country"]
+    """Relate a place to the brief's countries in which it lies."""
     if entry.kind in {"country", "region", "zone"}:
         return []
     return [
@@ -274,44 +269,41 @@ def _relations(entry: _Entry, brief: Brief) -> list[Record]:
             "relationTo": record_id(brief, area.id),
             "label": f"in {area_end(area).label.in_language('en')}",
         }
-        for area in countries
-        if area.countries[0] in entry.country_codes
+        for area in brief.areas
+        if area.kind == "country" and area.countries[0] in entry.country_codes
     ]
 
 
 def _links(geonames_id: int | None) -> list[Record]:
-    # In the format's own context "gn:" stands for GeoNames' ontology, so the address is written out.
+    # In the format's context "gn:" is the GeoNames ontology, so the address is written out.
     if geonames_id is None:
         return []
     return [{"type": "closeMatch", "identifier": f"https://www.geonames.org/{geonames_id}"}]
 
 
-def _descriptions(claims: list[Claim], sources: Mapping[str, Source]) -> Iterator[Record]:
-    """Yield each claim in each of its languages, with its citation and its Admiralty grade."""
+def _descriptions(
+    claims: list[Claim], sources: Mapping[str, Source], reason: str
+) -> Iterator[Record]:
+    """Yield each claim in each of its languages, with citation and Admiralty grade, then the reason."""
     for claim in claims:
         source = sources[claim.source]
-        cited = _citation(claim, source)
-        link = {"source": cited["@id"]} if "@id" in cited else {}
+        citation = _citation(claim, source)
+        link = {"source": citation["@id"]} if "@id" in citation else {}
         for language in LANGUAGES:
             if text := getattr(claim.text, language):
-                value = f"{text} ({cited['label']}; {grade(claim, source)})"
+                value = f"{text} ({citation['label']}; {grade(claim, source)})"
                 yield {"value": value, "lang": language, **link}
+    if reason:
+        yield {"value": reason, "lang": "en"}
 
 
-def _reason(reason: str) -> list[Record]:
-    return [{"value": reason, "lang": "en"}] if reason else []
-
-
-def _attested(source: Source) -> Record | None:
-    date = _date(source)
-    return _by_then(date) if date else None
-
-
-def _by_then(date: str) -> Record:
-    """Say that something was there on a date, at the latest."""
+def _in_use_by(date: str | None) -> Record | None:
+    """State that something existed by a date, at the latest."""
+    if date is None:
+        return None
     return {"timespans": [{"start": {"latest": date}}], "label": f"attested {date}"}
 
 
 def _date(source: Source) -> str | None:
-    """Return a source's date where the format can write it: a year, month or day."""
+    """Return a source's date if the format allows it: a year, month or day."""
     return source.date if source.date and _DATE.fullmatch(source.date) else None

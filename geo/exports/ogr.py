@@ -1,4 +1,4 @@
-"""What GDAL writes: one call a layer, the same bytes for the same layer."""
+"""Write layers with GDAL: the same layer gives the same bytes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from geo.exports.arrow import GEOMETRY, layer_to_arrow, promoted, shape_type
 from geo.exports.subject import is_table
 
 EPOCH: Final = "1980-01-01T00:00:00.000Z"
-"""Written where a format asks for the time of writing: a clock would make every file another."""
+"""Written as the time of writing, so that files do not differ from run to run."""
 
 
 @contextmanager
 def fixed_date() -> Iterator[None]:
-    """Let GDAL write :data:`EPOCH` in place of the present time."""
+    """Let GDAL write :data:`EPOCH` instead of the current time."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": EPOCH})
     try:
@@ -38,16 +38,16 @@ def write_layer(
     layer_options: Mapping[str, str] | None = None,
     **options: object,
 ) -> None:
-    """Write one layer by GDAL; lists become JSON text.
+    """Write one layer with GDAL; lists become JSON text.
 
     Parameters
     ----------
     path
-        A file; one that is there gets a layer more.
+        An existing file gets another layer.
     driver
-        GDAL's name of the format.
+        GDAL's name for the format.
     has_dates
-        Whether dates become dates; else they stay text.
+        Whether to write dates as dates, instead of text.
     """
     kind = None if is_table(name) else shape_type(layer, name)
     table = layer_to_arrow(promoted(layer, kind) if kind else layer, name, has_dates=has_dates)

@@ -1,4 +1,4 @@
-"""GeoParquet 1.1: one file a layer, with a box around each geometry by which readers skip rows."""
+"""GeoParquet 1.1: one file per layer, with bounding boxes that let readers skip rows."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def to_parquet(subject: Subject) -> Mapping[str, bytes]:
     }
 
 
-def _file(layer: gpd.GeoDataFrame, name: str, said: Mapping[str, str]) -> bytes:
+def _file(layer: gpd.GeoDataFrame, name: str, notice: Mapping[str, str]) -> bytes:
     table = layer_to_arrow(layer, name, has_lists=True, has_dates=True)
     if not is_table(name):
         table = _with_boxes(table.drop_columns([GEOMETRY]), layer)
-    if said:
-        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
+    if notice:
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **notice})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression=COMPRESSION)
     return buffer.getvalue()
 
 
 def _with_boxes(columns: pa.Table, layer: gpd.GeoDataFrame) -> pa.Table:
-    """Let geopandas encode the geometries, describe them and add their boxes."""
+    """Add geometries and their bounding boxes, encoded by geopandas."""
     frame = columns.to_pandas(types_mapper=pd.ArrowDtype)
     typed = gpd.GeoDataFrame(frame, geometry=layer.geometry.to_numpy(), crs=layer.crs)
     buffer = io.BytesIO()
     typed.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=True)
     table = pq.read_table(buffer)
-    # Only what GeoParquet says: pandas cannot read its own account of list columns.
+    # Without pandas' own metadata: pandas cannot read what it writes about list columns.
     return table.replace_schema_metadata({b"geo": table.schema.metadata[b"geo"]})

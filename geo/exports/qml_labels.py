@@ -1,4 +1,4 @@
-"""Labels of a layer, as QML."""
+"""QML for the labels of a layer."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _LABELS: Final[Mapping[str, tuple[tuple[str, str, str, bool], ...]]] = {
     "zones": (("", _HORIZONTAL, "7", True),),
     "barriers": (("", _LINE, "7", True),),
 }  # fmt: skip
-"""Of each layer the filters, each with placement, size in points, and whether it leans."""
+"""Layer → label rules: filter, placement, size in points, whether italic."""
 
 
 def labeling(layer: str, text: str) -> ET.Element | None:
-    """Label a layer by an expression; None where labels would be noise."""
+    """Label a layer by an expression; None if labels would clutter the map."""
     if layer not in _LABELS:
         return None
     root = ET.Element("labeling", type="rule-based")
     tree = ET.SubElement(root, "rules", key=f"{{{layer}-labels}}")
     for number, (condition, placement, points, italic) in enumerate(_LABELS[layer]):
-        given = {"filter": condition} if condition else {}
-        rule = ET.SubElement(tree, "rule", given, key=f"{{{layer}-label-{number}}}")
+        attributes = {"filter": condition} if condition else {}
+        rule = ET.SubElement(tree, "rule", attributes, key=f"{{{layer}-label-{number}}}")
         rule.append(_settings(text, placement, points, is_italic=italic))
     return root
 

@@ -1,4 +1,4 @@
-"""A text as folded words, each with where it stands; and the same for names, so that they meet."""
+"""Split texts and names into folded words with their positions, so that names can be matched."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from geo.gazetteer.spelling import words
 
 # ruff: noqa: RUF001 - hyphens, apostrophes and letters of two scripts
 
-# Letters and digits; accents and vowel signs written apart; tatweel; and marks that nobody sees.
+# Invisible marks; combining accents, vowel signs and tatweel.
 _UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 _WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
 _IS_UNSEEN: Final = re.compile(rf"[{_UNSEEN}_]")
 _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
-# What may stand between two words of one name: "Ben Guerdane", "Ben-Guerdane", "Ra's Jadir", "St. Arnaud".
+# What may separate two words of one name: "Ben Guerdane", "Ben-Guerdane", "Ra's Jadir", "St. Arnaud".
 _INSIDE: Final = re.compile(r" ?[-‐‑–] ?|['’ʼ`]| +|\. ?")
 BARRIER: Final = "|"
 
-# What Arabic writes into the next word: and, then; by, to, as. With ل the article loses its first letter.
+# Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
 _PREFIXES: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
-_LEAST_REST: Final = 3  # letters left of a name: سرت is a city
+_LEAST_REST: Final = 3  # letters of a name without prefix: سرت is a city
 
 
 Reader: TypeAlias = Callable[[str], tuple[int, str]]
 
 
 @dataclass(frozen=True)
-class Words:
-    """A text's words, folded, in one string that an automaton can run over.
+class Tokens:
+    """A text's folded words, in one string that an automaton can search.
 
     Attributes
     ----------
     folded
-        Each word between two blanks; what parts two words for good stands between them as a bar.
+        Each word between two blanks, with a bar between words that cannot belong to one name.
     at
-        Where each word begins in ``folded`` → its number.
+        Start of each word in ``folded`` → its number.
     spans
-        Start and end of each word in the text, prefixes of Arabic left out.
+        Start and end of each word in the text, without Arabic prefixes.
     folds
-        Each word by itself.
+        The words.
     prefixed
-        The numbers of those that lost a prefix.
+        Numbers of the words that lost a prefix.
     """
 
     folded: str
@@ -57,43 +57,42 @@ class Words:
     prefixed: frozenset[int]
 
 
-def folded_name(name: str) -> tuple[str, ...]:
-    """Return a name as a text's words would be folded.
+def fold_name(name: str) -> tuple[str, ...]:
+    """Fold a name like the words of a text.
 
     Examples
     --------
-    >>> folded_name("El-Qaţrūn"), folded_name("الذّهيبـة")
+    >>> fold_name("El-Qaţrūn"), fold_name("الذّهيبـة")
     (('el', 'qatrun'), ('الذهيبه',))
     """
     return tuple(fold for match in _WORD.finditer(name) if (fold := fold_word(match[0])))
 
 
 def as_pattern(folds: tuple[str, ...]) -> str:
-    """Return folded words as they stand in :attr:`Words.folded`."""
+    """Return folded words as they occur in :attr:`Tokens.folded`."""
     return "".join(f" {fold} " for fold in folds)
 
 
 def fold_word(word: str) -> str:
-    """Return a word without case, accents, vowel signs, tatweel, and what nobody sees."""
+    """Return a word without case, accents, vowel signs, tatweel and invisible marks."""
     return "".join(words(_IS_UNSEEN.sub("", word)))
 
 
-def reader(known: Collection[str]) -> Reader:
-    """Return a function that folds a word; of an Arabic one its prefixes come off if the rest is known.
+def token_reader(known: Collection[str]) -> Reader:
+    """Return a cached function that folds a word, removing Arabic prefixes if the rest is known.
 
-    It gives the number of characters taken off, and the folded rest; it remembers, as texts repeat
-    their words.
+    The function returns the number of characters removed, and the folded rest.
     """
     return lru_cache(maxsize=100_000)(lambda word: _read(word, known))
 
 
-def split_words(text: str, read: Reader) -> Words:
-    """Fold a text's words.
+def split_words(text: str, read: Reader) -> Tokens:
+    """Split a text into folded words.
 
     Examples
     --------
-    >>> found = split_words("وبقفصة", reader({"قفصه"}))
-    >>> found.folds, found.spans
+    >>> tokens = split_words("وبقفصة", token_reader({"قفصه"}))
+    >>> tokens.folds, tokens.spans
     (['قفصه'], [(2, 6)])
     """
     parts: list[str] = []
@@ -116,11 +115,11 @@ def split_words(text: str, read: Reader) -> Words:
         spans.append((start + skipped, end))
         folds.append(fold)
         last = end
-    return Words("".join(parts), at, spans, folds, frozenset(prefixed))
+    return Tokens("".join(parts), at, spans, folds, frozenset(prefixed))
 
 
 def _read(word: str, known: Collection[str]) -> tuple[int, str]:
-    """Return how many letters of a word are prefixes, and the rest, folded."""
+    """Return how many characters of a word are prefixes, and the folded rest."""
     fold = fold_word(word)
     if fold in known or not _IS_ARABIC.match(fold):
         return 0, fold
@@ -131,7 +130,7 @@ def _read(word: str, known: Collection[str]) -> tuple[int, str]:
 
 
 def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
-    """Yield what a word may be without its prefixes, fewest taken off first, and how many those are."""
+    """Yield a word without possible prefixes, shortest first, and the number of letters removed."""
     for conjunction in (0, 1):
         rest = fold[conjunction:]
         if conjunction and fold[0] not in _PREFIXES:
@@ -145,6 +144,6 @@ def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
 
 
 def _letters(word: str, count: int) -> int:
-    """Return how many characters the first letters of a word take, their vowel signs with them."""
+    """Return how many characters the first letters of a word take, with their vowel signs."""
     starts = [at for at, char in enumerate(word) if char.isalpha() and char != "ـ"]
     return starts[count] if count < len(starts) else count

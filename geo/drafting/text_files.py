@@ -1,4 +1,4 @@
-"""Files → the text that a reader sees: plain text and Markdown as they stand, HTML without its tags."""
+"""Read source texts: plain text and Markdown as they are, HTML as a reader sees it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IS_HTML: Final = re.compile(
 )
 
 COMMENT: Final = "!--"
-LINE_BREAK: Final = "\ufdd0"  # no characters, by Unicode: no text has them
+LINE_BREAK: Final = "\ufdd0"  # Unicode noncharacters, which occur in no text
 BLOCK_BREAK: Final = "\ufdd1"
 _TAG: Final = re.compile(r"/?[a-zA-Z][\w:-]*|[!?]")
 _IS_HIDDEN: Final = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
@@ -25,7 +25,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _BREAKS: Final = re.compile(
     rf"[ {LINE_BREAK}{BLOCK_BREAK}]*[{LINE_BREAK}{BLOCK_BREAK}][ {LINE_BREAK}{BLOCK_BREAK}]*"
 )
-_RAW: Final = frozenset({"script", "style", "textarea", COMMENT})  # what stands in them is no tag
+_RAW: Final = frozenset({"script", "style", "textarea", COMMENT})  # their content has no tags
 _HIDDEN: Final = frozenset({*_RAW, "template", "noscript", "svg", "math", "head"})
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -37,12 +37,12 @@ _INLINE: Final = frozenset(
 
 
 def read_text(path: Path) -> str:
-    """Read a text file, or standard input for ``-``; of HTML, what a reader sees.
+    """Read a text file, or standard input for ``-``; HTML as a reader sees it.
 
     Raises
     ------
     SourceTextError
-        If it cannot be read, is too large, is not UTF-8, or holds no text.
+        If the file cannot be read, is too large, is not UTF-8, or contains no text.
     """
     name = str(path)
     try:
@@ -61,24 +61,20 @@ def read_text(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceTextError(name, [Problem("", f"cannot be read: {reason}")]) from None
-    seen = visible_text(text) if _IS_HTML.match(text) or _is_called_html(path) else text
-    if not seen.strip():
+    is_html = _IS_HTML.match(text) or path.suffix.lower() in {".html", ".htm", ".xhtml"}
+    text = visible_text(text) if is_html else text
+    if not text.strip():
         raise SourceTextError(
             name, [Problem("", "holds no text", "name a text, Markdown or HTML file")]
         )
-    return seen
-
-
-def _is_called_html(path: Path) -> bool:
-    return path.suffix.lower() in {".html", ".htm", ".xhtml"}
+    return text
 
 
 def visible_text(page: str) -> str:
-    r"""Return the text of a page as a reader sees it, a blank line between its blocks.
+    r"""Return the text of a page as a reader sees it, with a blank line between blocks.
 
-    Scripts, styles, comments and what is marked as hidden are left out; tags need not be closed.
-    The page is cut at each ``<`` and read once from left to right: ``html.parser`` takes time that
-    grows with the square of a page made to hurt it.
+    Leaves out scripts, styles, comments and hidden elements; tags need not be closed. Cuts the page at
+    each ``<`` and reads it once, because ``html.parser`` takes quadratic time for hostile pages.
 
     Examples
     --------
@@ -100,7 +96,7 @@ def visible_text(page: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Hiding:
-    """What hides the text at hand: a tag, how often it is open, or nothing."""
+    """The tag that hides the current text, if any, and how often it is open."""
 
     by: str
     depth: int
@@ -110,7 +106,7 @@ _SEEN: Final = _Hiding("", 0)
 
 
 def _cut_tag(piece: str, *, in_comment: bool) -> tuple[str, str, str]:
-    """Cut what follows a ``<`` into tag, attributes and text; without a tag all is text."""
+    """Cut what follows a ``<`` into tag, attributes and text; without a tag, all is text."""
     if in_comment or piece.startswith(COMMENT):
         _, closed, text = piece.partition("-->")
         return ("/" if closed else "") + COMMENT, "", text
@@ -122,7 +118,7 @@ def _cut_tag(piece: str, *, in_comment: bool) -> tuple[str, str, str]:
 
 
 def _tag_end(piece: str) -> int:
-    """Find the ``>`` that ends a tag; one between quotes does not."""
+    """Find the ``>`` that ends a tag and is not between quotes."""
     end = piece.find(">")
     while end >= 0 and (piece.count('"', 0, end) % 2):
         quote = piece.find('"', end)
@@ -131,7 +127,7 @@ def _tag_end(piece: str) -> int:
 
 
 def _after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
-    """Tell what hides the text after a tag."""
+    """Return what hides the text after a tag."""
     if hiding.by:
         opened = tag == hiding.by and tag not in _RAW
         depth = hiding.depth + opened - (tag == "/" + hiding.by)
@@ -141,7 +137,7 @@ def _after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
 
 
 def _break(tag: str) -> str:
-    """Return what a tag puts between the texts around it; marks that no page can hold by itself."""
+    """Return the break that a tag puts between the texts around it."""
     name = tag.removeprefix("/")
     if not name or name in _INLINE | _HIDDEN:
         return ""

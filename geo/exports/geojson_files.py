@@ -1,4 +1,4 @@
-"""GeoJSON: one file a layer, as ``geo layers`` writes them."""
+"""GeoJSON: one file per layer, as ``geo layers`` writes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geo.layers.geojson import layer_to_geojson
 
 
 def to_geojson(subject: Subject) -> Mapping[str, bytes]:
-    """Write every layer by RFC 7946; lists are JSON arrays, tables have null geometries."""
+    """Write every layer as RFC 7946; lists are JSON arrays, tables have null geometries."""
     return {
         f"{name}.geojson": layer_to_geojson(
             layer,

@@ -1,0 +1,217 @@
+"""Decide what a name in a text means, with a confidence: a product of named doubts.
+
+Confidence starts at 1 and is multiplied by the factor of each doubt in :data:`FACTORS`. Names below
+:data:`LEAST` are held back and listed with their reasons. Three things support a place: a cue before
+the name ("the town of"), being one of the brief's places, and being named beyond doubt elsewhere in
+the text. Support removes doubts about the place; it does not turn a person's name into a town.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.drafting.lexicon import Sense
+from geo.drafting.name_matches import NameContext
+from geo.drafting.rules import Rules
+from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
+from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate
+from geo.gazetteer.spelling import is_arabic, skeleton, sounds
+from geo.geodesy import inverse
+
+FACTORS: Final[Mapping[str, float]] = {
+    "spelled differently from the gazetteer": 0.95,
+    "after an Arabic prefix": 0.8,
+    "one of several places of that name": 0.9,
+    "a small place with a one-word name": 0.8,
+    "far from all other places, in another country": 0.7,
+    "not the place's usual name": 0.65,
+    "written without a capital": 0.5,
+    "a capitalised word follows": 0.7,
+    "also a common word or a person's name": 0.3,
+    "a person's name": 0.2,
+}
+LEAST: Final = 0.6
+SURE: Final = 0.85  # from here on a mention supports its neighbours
+SMALL_POPULATION: Final = 5_000
+LARGE_POPULATION: Final = 100_000  # likely meant, even without a capital
+USUAL: Final = 0.6  # least similarity of consonants between spellings of one name
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What a name means.
+
+    Attributes
+    ----------
+    sense
+        None if several places remain.
+    confidence
+        0 to 1; for an ambiguous name, that it is a place at all.
+    reasons
+        Why this place, and each doubt.
+    candidates
+        All places that the name may mean.
+    """
+
+    sense: Sense | None
+    confidence: float
+    reasons: tuple[str, ...]
+    candidates: tuple[Sense, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a brief and the rest of a text name.
+
+    Attributes
+    ----------
+    own
+        Ids of the brief's places and areas.
+    positions
+        Place id → ``lon, lat`` in degrees, of the brief's places and those that the text surely names.
+    countries
+        ISO 3166-1 alpha-2 codes of the countries of these places.
+    sure, spellings
+        Ids of places named beyond doubt, and their spellings as folded words.
+    """
+
+    own: frozenset[str]
+    positions: Mapping[str, LonLat]
+    countries: frozenset[str]
+    sure: frozenset[str] = frozenset()
+    spellings: frozenset[tuple[str, ...]] = frozenset()
+
+
+def assess_name(
+    context: NameContext, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
+) -> Assessment:
+    """Decide what a name means; exact spellings come first, as in :func:`geo.gazetteer.resolve_place`."""
+    exact = [sense for sense in senses if sense.name == context.written]
+    senses = _distinct(exact or senses)
+    sense, reason = _choose(context, senses, around)
+    doubts = list(_doubts(context, sense or senses[0], senses, around, rules))
+    confidence = round(prod(FACTORS[doubt] for doubt in doubts), 2)
+    return Assessment(sense, float(confidence), (reason, *doubts), senses)
+
+
+def _distinct(senses: Iterable[Sense]) -> tuple[Sense, ...]:
+    """Return the first sense of each place or area."""
+    distinct: dict[str, Sense] = {}
+    for sense in senses:
+        distinct.setdefault(sense.id, sense)
+    return tuple(distinct.values())
+
+
+def _choose(
+    context: NameContext, senses: tuple[Sense, ...], around: Surroundings
+) -> tuple[Sense | None, str]:
+    """Choose an area before a town unless a cue says otherwise, then the brief's place, then by context."""
+    areas = [sense for sense in senses if sense.place is None]
+    places = [sense for sense in senses if sense.place is not None]
+    if areas and (context.cue_of_area or not (context.cue and places)):
+        own = [area for area in areas if area.id in around.own]
+        return (own or areas)[0], "a country or region"
+    own_places = [sense for sense in places if sense.id in around.own]
+    if len(own_places) == 1:
+        return own_places[0], "a place of the brief"
+    candidates = [Candidate(s.place, s.name, 1.0, "normalised") for s in places if s.place]
+    ids = {sense.id for sense in senses}
+    near = tuple(position for key, position in around.positions.items() if key not in ids)
+    choice, reason = choose_candidate(candidates, Context(near=near))
+    chosen = next((sense for sense in places if choice and sense.id == choice.place.id), None)
+    return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
+
+
+def _doubts(
+    context: NameContext, sense: Sense, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
+) -> Iterable[str]:  # fmt: skip
+    """Yield each doubt about a name."""
+    if not any(other.id == sense.id and other.name == context.written for other in senses):
+        yield "spelled differently from the gazetteer"
+    if len({other.id for other in senses}) > 1:
+        yield "one of several places of that name"
+    if context.person:
+        yield "a person's name"
+    is_own = sense.id in around.own and context.is_capital
+    # Without a capital, a word that is a name in one sentence is a common word in the next.
+    is_elsewhere = sense.id in around.sure and context.is_capital
+    has_cue = bool(context.cue if sense.place else context.cue_of_area)
+    # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, written alike in Arabic.
+    is_known = is_own or (is_elsewhere and context.key in around.spellings)
+    is_known = is_known and not (is_arabic(context.written) and sense.place)
+    if context.key in rules.common and not (has_cue or is_known or _is_in_city(context, sense)):
+        yield "also a common word or a person's name"
+    if has_cue or is_own or is_elsewhere:
+        return
+    if context.is_prefixed:
+        yield "after an Arabic prefix"
+    if not context.is_capital and not _is_well_known(sense, context):
+        yield "written without a capital"
+    if sense.place is not None:
+        yield from _doubts_about_place(context, sense.place, around)
+
+
+def _doubts_about_place(
+    context: NameContext, place: GazetteerPlace, around: Surroundings
+) -> Iterable[str]:
+    """Yield doubts about a place that only its name supports."""
+    if len(context.key) == 1:
+        is_curated = not place.id.startswith("geonames-")
+        if place.population < SMALL_POPULATION and not is_curated:
+            yield "a small place with a one-word name"
+            if context.is_before_name:
+                yield "a capitalised word follows"
+        if not is_usual_name(context.written, place):
+            yield "not the place's usual name"
+    if _is_remote(place, around):
+        yield "far from all other places, in another country"
+
+
+def _is_remote(place: GazetteerPlace, around: Surroundings) -> bool:
+    """Return whether a place is far from all others and in a country without any of them."""
+    others = [position for key, position in around.positions.items() if key != place.id]
+    if not others or not around.countries.isdisjoint(place.country_codes):
+        return False
+    lons, lats = zip(*others, strict=True)
+    return float(inverse(place.lon, place.lat, lons, lats)[2].min()) > NEAR_M
+
+
+def is_usual_name(name: str, place: GazetteerPlace) -> bool:
+    """Return whether a name is a spelling of a place's usual name, judged by its consonants.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> town = gazetteer()["geonames-2479536"]
+    >>> is_usual_name("Skikda", town), is_usual_name("Philippeville", town)
+    (True, False)
+    """
+    label = place.label
+    labels = tuple(filter(None, (label.en, label.fr, label.ar)))
+    usual = names_of(place) if is_arabic(name) and not label.ar else labels
+    consonants = skeleton(sounds(name))
+    parts = [part for other in usual for part in (other, *other.replace("-", " ").split())]
+    return any(
+        Levenshtein.normalized_similarity(consonants, skeleton(sounds(part))) >= USUAL
+        for part in parts
+    )
+
+
+def _is_in_city(context: NameContext, sense: Sense) -> bool:
+    """Return whether a large city's name, with a capital, follows a preposition: "in Constantine"."""
+    is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
+    return is_large and bool(context.preposition) and context.written[0].isupper()
+
+
+def _is_well_known(sense: Sense, context: NameContext) -> bool:
+    """Return whether a name needs no capital: a city's label, or a name of several words."""
+    place = sense.place
+    if place is None or len(context.key) > 1:
+        return len(context.key) > 1 and len(context.key[0]) > 2  # noqa: PLR2004 - "la mer", "el bab"
+    labels = {name.casefold() for name in (place.label.en, place.label.fr) if name}
+    return place.population >= LARGE_POPULATION and context.written.casefold() in labels

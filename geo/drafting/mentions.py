@@ -1,0 +1,193 @@
+"""Find the places that a text mentions, and compare them with a brief's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from geo.brief import Brief, gazetteer_of
+from geo.brief.located_text import LocatedText
+from geo.brief.source_text import locate_editions
+from geo.drafting.assessment import LEAST, SURE, Assessment, Surroundings, assess_name
+from geo.drafting.lexicon import Lexicon, Sense, brief_entry, build_lexicon
+from geo.drafting.name_matches import NameContext, find_names
+from geo.drafting.rules import Rules, shipped_rules
+from geo.drafting.world_places import places_in_text
+from geo.gazetteer import GazetteerPlace
+from geo.gazetteer.world import World
+
+_BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-‐](?P<blank> )(?=[a-zà-öø-ÿ])")  # noqa: RUF001 - two hyphens
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text, and what it means.
+
+    Attributes
+    ----------
+    paragraph
+        Of the published edition, counted from 1; None in a heading.
+    start, end
+        Of the name in the text as read: characters from 0, the last not included.
+    text
+        The name as written.
+    assessment
+        What it means, with a confidence.
+    """
+
+    paragraph: int | None
+    start: int
+    end: int
+    text: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a text mentions.
+
+    Attributes
+    ----------
+    mentions
+        Known places and ambiguous names, in the order of the text.
+    held_back
+        Names with a capital, or in Arabic, that more likely mean something else.
+    missing
+        Ids of the brief's places and areas that the text does not mention, in the brief's order.
+    extra
+        What the text mentions and the brief lacks, once each, in the order of the text.
+    paragraphs
+        Number of paragraphs of the published edition.
+    draft_words
+        Number of words of a pasted draft that were left out.
+    """
+
+    mentions: tuple[Mention, ...]
+    held_back: tuple[Mention, ...]
+    missing: tuple[str, ...]
+    extra: tuple[Sense, ...]
+    paragraphs: int
+    draft_words: int
+
+
+def scan_text(
+    text: str, brief: Brief, rules: Rules | None = None, *, world: World | None = None
+) -> Scan:
+    """Find the places that a text in English, French or Arabic mentions.
+
+    Searches for all names of the gazetteer, of countries and of the brief's areas as whole words,
+    the longest first, ignoring accents, vowel signs and hyphens. Leaves out a pasted draft and the
+    text outside the headings that the brief's source names.
+
+    Parameters
+    ----------
+    world
+        All places of the world, to search for them too; a brief with places of the world implies it.
+
+    Examples
+    --------
+    >>> from geo.brief import read_brief
+    >>> scan = scan_text("Fuel goes from Tebessa to Bou Chebka.", read_brief())
+    >>> [(mention.text, mention.assessment.sense.id) for mention in scan.mentions]
+    [('Tebessa', 'tebessa'), ('Bou Chebka', 'bou-chebka')]
+    """
+    rules = rules or shipped_rules()
+    known = gazetteer_of(brief)
+    everywhere = world or known.world
+    also = places_in_text(text, everywhere, known) if everywhere else ()
+    lexicon = build_lexicon(brief, rules, known=known, also=also)
+    source = next(source for source in brief.sources if source.id == brief.source_id)
+    editions = locate_editions(text, after=source.body_after, before=source.body_before)
+    pieces = [
+        *enumerate(editions.published, start=1),
+        *((None, heading) for heading in editions.headings),
+    ]
+    names = [
+        (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
+    ]
+    entries = {
+        place.id: entry
+        for place in brief.places
+        if (entry := brief_entry(place, known)) is not None
+    }
+    own = {entry.id: place for place, entry in entries.items()}
+    own |= {area.id: area.id for area in brief.areas}
+    contexts = {context for *_, context in names}
+    assessments = _assess(contexts, lexicon, rules, frozenset(own), [*entries.values()])
+    mentions = [
+        Mention(number, start, end, context.written, assessments[context])
+        for number, start, end, context in sorted(names, key=lambda name: name[1])
+    ]
+    kept = tuple(mention for mention in mentions if mention.assessment.confidence >= LEAST)
+    named = {sense.id: sense for mention in kept if (sense := mention.assessment.sense)}
+    return Scan(
+        mentions=kept,
+        held_back=tuple(
+            mention
+            for mention in mentions
+            if mention.assessment.confidence < LEAST and not mention.text[0].islower()
+        ),
+        missing=tuple(place for entry, place in own.items() if entry not in named),
+        extra=tuple(sense for entry, sense in named.items() if entry not in own),
+        paragraphs=len(editions.published),
+        draft_words=len(editions.draft.text.split()),
+    )
+
+
+def _names(
+    piece: LocatedText, source: str, lexicon: Lexicon, rules: Rules
+) -> Iterator[tuple[int, int, NameContext]]:
+    """Yield start, end and context of each name, in characters of the text as read."""
+    whole = _join_broken_words(piece, source)
+    for name in find_names(whole.text, lexicon, rules):
+        start, end = int(whole.offsets[name.start]), int(whole.offsets[name.end - 1]) + 1
+        yield start, end, name.context
+
+
+def _join_broken_words(piece: LocatedText, source: str) -> LocatedText:
+    """Join words that were hyphenated at the end of a line."""
+    for match in reversed(list(_BROKEN_WORD.finditer(piece.text))):
+        blank = match.start("blank")
+        if source[piece.offsets[blank]] in "\r\n":
+            piece = piece[: blank - 1] + piece[blank + 1 :]
+    return piece
+
+
+def _assess(
+    contexts: set[NameContext],
+    lexicon: Lexicon,
+    rules: Rules,
+    own: frozenset[str],
+    entries: list[GazetteerPlace],
+) -> Mapping[NameContext, Assessment]:
+    """Assess each name by itself, then again in the light of the sure ones."""
+    assessments: dict[NameContext, Assessment] = {}
+    sure: dict[NameContext, Sense] = {}
+    for _ in range(2):
+        around = _surroundings(own, entries, sure)
+        assessments = {
+            context: assess_name(context, lexicon.senses[context.key], around, rules)
+            for context in contexts
+        }
+        sure = {
+            context: assessment.sense
+            for context, assessment in assessments.items()
+            if assessment.sense and assessment.confidence >= SURE
+        }
+    return assessments
+
+
+def _surroundings(
+    own: frozenset[str], entries: list[GazetteerPlace], sure: Mapping[NameContext, Sense]
+) -> Surroundings:
+    named = (sense.place for sense in sure.values() if sense.place)
+    places = {place.id: place for place in [*entries, *named]}
+    return Surroundings(
+        own=own,
+        positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
+        countries=frozenset(code for place in places.values() for code in place.country_codes),
+        sure=frozenset(sense.id for sense in sure.values()),
+        spellings=frozenset(context.key for context in sure),
+    )

@@ -1,0 +1,116 @@
+"""Find names in a text, with the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.drafting.lexicon import Lexicon
+from geo.drafting.rules import Rules
+from geo.drafting.tokens import Tokens, split_words
+
+
+@dataclass(frozen=True, slots=True)
+class NameContext:
+    """A name as written and the words around it: what decides whether it is a place's.
+
+    Attributes
+    ----------
+    key
+        As folded words.
+    written
+        As in the text.
+    is_capital
+        Whether it begins with a capital, or its script has none.
+    is_prefixed
+        Whether an Arabic prefix was removed.
+    cue, cue_of_area
+        The word that announces a town, or a country or region; empty if none.
+    preposition
+        The one directly before, such as *in*; empty if none.
+    person
+        The title or given name that announces a person; empty if none.
+    is_before_name
+        Whether a capitalised word that is no place follows: "Victoria Nuland".
+    """
+
+    key: tuple[str, ...]
+    written: str
+    is_capital: bool
+    is_prefixed: bool
+    cue: str
+    cue_of_area: str
+    preposition: str
+    person: str
+    is_before_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name in a text, from ``start`` to before ``end``, in characters of that text."""
+
+    start: int
+    end: int
+    context: NameContext
+
+
+def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]:
+    """Yield the names in a text without overlaps; where several begin, the longest."""
+    tokens = split_words(text, lexicon.read)
+    for pattern, begin, _ in lexicon.automaton.find_matches_as_indexes(tokens.folded):
+        key = lexicon.keys[pattern]
+        if lexicon.senses[key]:
+            first = tokens.at[begin]
+            start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
+            yield NameMatch(start, end, _context(text, tokens, first, key, rules=rules))
+
+
+def _context(
+    text: str, tokens: Tokens, first: int, key: tuple[str, ...], *, rules: Rules
+) -> NameContext:
+    last = first + len(key) - 1
+    written = text[tokens.spans[first][0] : tokens.spans[last][1]]
+    before = tokens.folds[first - 1] if _is_next(text, tokens, first - 1) else ""
+    after = tokens.folds[last + 1] if _is_next(text, tokens, last) else ""
+    is_before_name = bool(after) and text[tokens.spans[last + 1][0]].isupper()
+    person = before if before in rules.titles | rules.given_names else ""
+    if not person and len(key) == 1 and key[0] in rules.given_names and is_before_name:
+        person = key[0]
+    cue = _cue(text, tokens, first, rules.cues, rules.links)
+    return NameContext(
+        key=key,
+        written=written,
+        is_capital=_is_capital(written),
+        is_prefixed=first in tokens.prefixed,
+        cue=cue or (after if after in rules.cues_after else ""),
+        cue_of_area=_cue(text, tokens, first, rules.cues_of_areas, rules.links),
+        preposition=before if before in rules.prepositions else "",
+        person=person,
+        is_before_name=is_before_name,
+    )
+
+
+def _is_next(text: str, tokens: Tokens, number: int) -> bool:
+    """Return whether only blanks separate a word from the next."""
+    if number < 0 or number + 1 >= len(tokens.spans):
+        return False
+    between = text[tokens.spans[number][1] : tokens.spans[number + 1][0]]
+    # The span of a word does not include its Arabic prefix.
+    return not between.strip() or (between.strip().isalpha() and between[0] == " ")
+
+
+def _cue(text: str, tokens: Tokens, first: int, cues: frozenset[str], links: frozenset[str]) -> str:
+    """Return the cue before a word: "town of", « ville d' », مدينة."""
+    number = first - 1
+    while number >= 0 and tokens.folds[number] in links and first - number < 3:  # noqa: PLR2004 - "de la"
+        number -= 1
+    if number < 0 or tokens.folds[number] not in cues:
+        return ""
+    between = text[tokens.spans[number][1] : tokens.spans[first][0]]
+    return "" if any(char in between for char in ".,;:!?()،؛") else tokens.folds[number]
+
+
+def _is_capital(written: str) -> bool:
+    """Return whether the first or last word of a name has a capital, or is Arabic."""
+    heads = [word[0] for word in (written, written.replace("-", " ").split()[-1]) if word]
+    return any(not char.islower() for char in heads)

@@ -1,0 +1,54 @@
+"""Find places of the world whose exact names occur in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from geo.drafting.tokens import without_prefixes
+from geo.gazetteer import Gazetteer, GazetteerPlace
+from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer.world import World, places_named
+
+LONGEST: Final = 4  # words: "San Miguel de Allende"
+LEAST_LETTERS: Final = 3
+_WORDS: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")  # noqa: RUF001 - apostrophes of names
+_INSIDE: Final = re.compile(r"[ \t]+|\.? ")
+
+
+def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
+    """Find places of the world, other than the known ones, that a text may mean.
+
+    Looks up runs of up to four words that begin with a capital, or are Arabic, ignoring case, accents
+    and hyphens.
+    """
+    ids = {place.geonames_id for place in known.places.values()}
+    places = places_named(world, dict.fromkeys(_runs(text)))
+    return tuple(place for place in places if place.geonames_id not in ids)
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Yield runs of words that may be a name.
+
+    >>> list(_runs("from Port Vila, to"))
+    ['Port', 'Port Vila', 'Vila']
+    """
+    words = list(_WORDS.finditer(text))
+    for first, head in enumerate(words):
+        if not _is_name_like(head[0]):
+            continue
+        end = head.start()
+        for word in words[first : first + LONGEST]:
+            if word is not head and not _INSIDE.fullmatch(text, end, word.start()):
+                break
+            end = word.end()
+            run = text[head.start() : end]
+            if len(run) >= LEAST_LETTERS and _is_name_like(word[0]):
+                yield run
+                if is_arabic(head[0]):
+                    yield from (rest + run[len(head[0]) :] for _, rest in without_prefixes(head[0]))
+
+
+def _is_name_like(word: str) -> bool:
+    return word[0].isupper() or is_arabic(word)

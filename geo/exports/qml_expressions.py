@@ -1,0 +1,75 @@
+"""QGIS expressions: properties set by columns, labels and map tips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo.exports.style_rules import styling_columns
+from geo.layers import SCHEMAS
+from geo.symbology import symbols
+from geo.validation import LANGUAGES
+
+_ESCAPE: Final = "map('&', '&amp;', '<', '&lt;', '>', '&gt;')"
+_BY_SHARE: Final = {
+    "routes": '0.2 + 0.8 * "share"',
+    "segments": '0.2 + 1.2 * array_max(from_json("shares"))',
+}
+"""Layer → line width, mm."""
+
+
+def property_expressions(layer: str, px_mm: float) -> Mapping[str, str]:
+    """Return the expressions by which columns set dash (mm), opacity (per cent) and width (mm)."""
+    table = symbols()
+    values = {
+        "basis": {
+            value: f"'{dash}'" if (dash := dash_text(style["dash"], px_mm)) else "NULL"
+            for value, style in table["basis"].items()
+        },
+        "confidence": {
+            value: f"{100 * style['opacity']:g}" for value, style in table["confidence"].items()
+        },
+        "quantity": {
+            value: f"{style['width_px'] * px_mm:.2f}" for value, style in table["quantity"].items()
+        },
+    }
+    names = {"basis": "customDash", "confidence": "alpha", "quantity": "outlineWidth"}
+    cases = {names[column]: _case(column, values[column]) for column in styling_columns(layer)}
+    return cases | ({"outlineWidth": _BY_SHARE[layer]} if layer in _BY_SHARE else {})
+
+
+def dash_text(dash: Sequence[float], px_mm: float) -> str:
+    """Write the lengths of dashes and gaps as QGIS does, mm.
+
+    Examples
+    --------
+    >>> dash_text((14, 4), 0.25)
+    '3.50;1.00'
+    """
+    return ";".join(f"{length * px_mm:.2f}" for length in dash)
+
+
+def _case(column: str, values: Mapping[str, str]) -> str:
+    # QGIS has no CASE with an operand.
+    whens = (f"WHEN \"{column}\" = '{value}' THEN {result}" for value, result in values.items())
+    return f"CASE {' '.join(whens)} END"
+
+
+def text_expression(language: str, name: str = "label") -> str:
+    """Return the expression for a text in a language or, without it, the first that it has."""
+    order = sorted(LANGUAGES, key=lambda other: other != language)
+    columns = ", ".join(f'"{name}_{code}"' for code in order)
+    return f"coalesce({columns}, '')"
+
+
+def map_tip(layer: str, language: str) -> str:
+    """Return what QGIS shows over a feature: name, status, reason, grade and claims, as text."""
+    names = SCHEMAS[layer].names
+    parts = [("<b>", text_expression(language), "</b>")] if "label_en" in names else []
+    if "status" in names:
+        parts.append(("<br><i>", '"status"', "</i>"))
+    if "reason_en" in names:
+        parts.append(("<br>", text_expression(language, "reason"), ""))
+    if "claims" in names:
+        parts.append(("<br>", "concat(coalesce(\"grade\", ''), ' ', \"claims\")", ""))
+    return "".join(f"{head}[% replace({text}, {_ESCAPE}) %]{tail}" for head, text, tail in parts)

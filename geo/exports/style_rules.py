@@ -1,0 +1,141 @@
+"""How each layer is drawn in other programs: rules built from the symbology, for QML and KML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+from geo.layers import SCHEMAS
+from geo.symbology import symbols
+
+Kind: TypeAlias = Literal["line", "area", "point"]
+Mark: TypeAlias = Literal["circle", "diamond", "ring"]
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({
+    "flows": "line", "routes": "line", "segments": "line", "barriers": "line", "chokepoints": "line",
+    "areas": "area", "zones": "area", "corridors": "area", "buffers": "area",
+    "places": "point", "crossings": "point", "events": "point",
+})  # fmt: skip
+"""What each layer with geometry is drawn as; chokepoints are lines and points."""
+
+STYLING_COLUMNS: Final = ("basis", "confidence", "quantity")
+"""Columns whose values set dash, opacity and width, by the symbology's table of the same name."""
+MODELLED: Final = frozenset({"routes", "segments", "chokepoints"})
+INK: Final = "#22282c"
+BANDS: Final = MappingProxyType({"95": 0.5, "80": 0.7, "50": 1.0})
+"""Per cent of a flow's modelled traffic → share of the fill's opacity. The widest comes first, so that
+nested bands add up and the ground with most traffic is the darkest."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The style of rows that have certain values; widths and dashes in px, opacities 0 to 1."""
+
+    label: str
+    kind: Kind
+    where: tuple[tuple[str, str], ...] = ()
+    colour: str = INK
+    width_px: float = 1.5
+    dash: tuple[float, ...] = ()
+    opacity: float = 1.0
+    fill_opacity: float = 0.0
+    mark: Mark = "circle"
+    arrow: str = ""
+
+
+def label_of(table: str, value: str, language: str) -> str:
+    """Return the label of a value of the symbology in a language.
+
+    Examples
+    --------
+    >>> label_of("commodity", "fuel", "fr")
+    'Carburant'
+    """
+    return str(symbols()[table][value]["label"][language])
+
+
+def layer_rules(layer: str, language: str) -> tuple[Rule, ...]:
+    """Return the rules that set a layer's hue or mark.
+
+    Examples
+    --------
+    >>> [rule.label for rule in layer_rules("flows", "en")][:3]
+    ['Fuel', 'Vehicles', 'Equipment']
+    >>> layer_rules("routes", "en")[0].label
+    'Modelled routes, not observed'
+    """
+    style = symbols()["layer"][layer]
+    title = label_of("layer", layer, language)
+    rule = Rule(
+        title, KINDS[layer], colour=style.get("colour", INK), fill_opacity=style.get("fill_opacity", 0.0),
+        dash=tuple(symbols()["basis"]["network"]["dash"]) if layer in MODELLED else (),
+    )  # fmt: skip
+    if layer == "flows":
+        return tuple(
+            replace(rule, label=entry["label"][language], colour=entry["colour"], width_px=2.0,
+                    where=(("commodity_class", name),))
+            for name, entry in symbols()["commodity"].items()
+        )  # fmt: skip
+    if layer == "corridors":
+        return tuple(
+            replace(rule, label=f"{band} % · {title}", width_px=0.5, fill_opacity=share * rule.fill_opacity,
+                    where=(("band", band),))
+            for band, share in BANDS.items()
+        )  # fmt: skip
+    if layer == "places":
+        town = replace(rule, where=(("kind", "town"),))
+        return town, replace(rule, mark="ring", where=(("kind", "label"),))
+    return (replace(rule, mark="diamond" if layer == "crossings" else "circle"),)
+
+
+def legend_rules(layer: str, language: str) -> Iterator[Rule]:
+    """Yield more legend entries of a layer: dashes, widths, opacities and arrows."""
+    if layer != "flows":
+        return
+    for column in STYLING_COLUMNS:
+        for value in symbols()[column]:
+            rule = Rule(label_of(column, value, language), "line", where=((column, value),))
+            yield _with_values(rule, {column: value})
+    for value in symbols()["direction"]:
+        yield Rule(label_of("direction", value, language), "line", arrow=value)
+
+
+def styling_columns(layer: str) -> tuple[str, ...]:
+    """Return the columns whose values change dash, width or opacity in a layer.
+
+    Examples
+    --------
+    >>> styling_columns("flows"), styling_columns("routes")
+    (('basis', 'confidence', 'quantity'), ('confidence',))
+    """
+    texts = {column.name for column in SCHEMAS[layer].columns if column.kind == "text"}
+    return tuple(column for column in STYLING_COLUMNS if column in texts)
+
+
+def row_rules(layer: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[Rule | None]:
+    """Return the rule of each row, with all columns it depends on in ``where``; None for unstyled rows."""
+    rules = layer_rules(layer, language)
+    return [_row_rule(layer, rules, row) for row in rows]
+
+
+def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Rule | None:
+    for rule in rules:
+        if all(str(row[column]) == value for column, value in rule.where):
+            values = {column: str(row[column]) for column in styling_columns(layer)}
+            return replace(_with_values(rule, values), where=(*rule.where, *values.items()))
+    return None
+
+
+def _with_values(rule: Rule, values: Mapping[str, str]) -> Rule:
+    """Add the dash, opacity and width of values to a rule."""
+    style: dict[str, Any] = {}
+    for column, value in values.items():
+        style |= symbols()[column].get(value, {})
+    return replace(
+        rule,
+        dash=tuple(style.get("dash", rule.dash)),
+        opacity=float(style.get("opacity", rule.opacity)),
+        width_px=float(style.get("width_px", rule.width_px)),
+    )
