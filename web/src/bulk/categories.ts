@@ -1,9 +1,10 @@
 // Columns with few values, such as the mode of transport: the reader filters by them, and cards and tables show them.
 
-import { make, makeText } from "../core/dom";
+import { make, makeButton, makeText } from "../core/dom";
 import { section } from "../core/frame";
 import { commaOf, type Texts, type Words } from "../core/words";
-import { passing } from "./sums";
+import { type Passes, passing } from "./sums";
+import type { BulkData, BulkState } from "./types";
 
 export interface Category {
   name: string;
@@ -13,13 +14,7 @@ export interface Category {
   codes: ArrayLike<number>;
 }
 
-interface State {
-  data: { categories: Category[]; rows: { n: number; records: ArrayLike<number> } };
-  asked: { hidden: Set<string> };
-  open: Set<string>;
-  words: Words;
-  actions: { showValue(ids: string[], on: boolean): void };
-}
+type Data = Pick<BulkData, "categories" | "rows">;
 
 /** What the address and a box call one value. */
 const idOf = ({ name }: Category, value: number) => `${name}.${value}`;
@@ -39,7 +34,13 @@ export function knownIds(ids: string[], categories: Category[]): Set<string> {
 }
 
 /** Whether a row has a hidden value; null where nothing is hidden. */
-export function hiddenRows({ data, asked }: Pick<State, "data" | "asked">) {
+export function hiddenRows({
+  data,
+  asked,
+}: {
+  data: Pick<BulkData, "categories">;
+  asked: { hidden: Set<string> };
+}): Passes | null {
   const masks = data.categories.flatMap((category) => {
     const mask = category.values.map((_, value) => asked.hidden.has(idOf(category, value)));
     return mask.includes(true) ? [{ codes: category.codes, mask }] : [];
@@ -47,18 +48,14 @@ export function hiddenRows({ data, asked }: Pick<State, "data" | "asked">) {
   return masks.length ? (i: number) => masks.some(({ codes, mask }) => mask[codes[i]]) : null;
 }
 
-function recordsByValue(
-  category: Category,
-  { rows }: State["data"],
-  isCounted: (i: number) => boolean,
-): number[] {
+function recordsByValue(category: Category, { rows }: Data, isCounted: Passes): number[] {
   const records = category.values.map(() => 0);
   for (let i = 0; i < rows.n; i++) if (isCounted(i)) records[category.codes[i]] += rows.records[i];
   return records;
 }
 
 /** A group of boxes for each category, with the records of each value in the whole table. */
-export const categorySections = (state: State) =>
+export const categorySections = (state: BulkState) =>
   state.data.categories
     .filter(({ values }) => values.length > 1)
     .map((category) => {
@@ -73,16 +70,14 @@ export const categorySections = (state: State) =>
             type: "checkbox",
             "data-value": id,
             checked: !asked.hidden.has(id),
-            onchange: (event: Event) =>
-              actions.showValue([id], (event.target as HTMLInputElement).checked),
+            onchange: ({ currentTarget }) => actions.showValue([id], currentTarget.checked),
           }),
           makeText("span", words.of(category.values[value].label), { class: "name" }),
           make("span", { class: "quiet" }, words.number(records[value])),
         ),
       );
-      const reset = make(
-        "button",
-        { type: "button", class: "plain", onclick: () => actions.showValue(ids, true) },
+      const reset = makeButton(
+        { class: "plain", onclick: () => actions.showValue(ids, true) },
         words.say("show_all"),
       );
       const title = categoryTitle(category, words);
@@ -101,7 +96,7 @@ export const categorySections = (state: State) =>
     });
 
 /** Facts of a card: of each category the values of its rows, with their records. */
-export function categoryFacts(isHere: (i: number) => boolean, state: State): [string, string][] {
+export function categoryFacts(isHere: Passes, state: BulkState): [string, string][] {
   const { data, words } = state;
   const passes = passing(state);
   return data.categories.map((category) => {

@@ -1,7 +1,8 @@
-// Distance along the WGS84 ellipsoid: T. Vincenty, Survey Review 23 (1975), 88–93, the inverse problem.
+// Distances and points along the WGS84 ellipsoid: T. Vincenty, Survey Review 23 (1975), 88–93.
 
-export const SEMI_MAJOR_M = 6_378_137;
-export const FLATTENING = 1 / 298.257223563;
+const SEMI_MAJOR_M = 6_378_137;
+const FLATTENING = 1 / 298.257223563;
+const SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING);
 
 // Degrees, named as Leaflet names them.
 export interface LatLng {
@@ -9,13 +10,53 @@ export interface LatLng {
   lng: number;
 }
 
-// Metres between two points { lat, lng } in degrees; NaN for points almost opposite, where the method does not settle.
-export function geodesicLength(a: LatLng, b: LatLng): number {
-  const semiMinor = SEMI_MAJOR_M * (1 - FLATTENING);
-  const radians = (degrees: number) => (degrees * Math.PI) / 180;
-  const [u1, u2] = [a, b].map(({ lat }) => Math.atan((1 - FLATTENING) * Math.tan(radians(lat))));
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+const degrees = (angle: number) => (angle * 180) / Math.PI;
+
+/** The reduced latitude's tangent. */
+const reduced = (lat: number) => (1 - FLATTENING) * Math.tan(radians(lat));
+
+// Equations 3 and 4: A and B.
+function seriesOf(cos2Alpha: number) {
+  const square = (cos2Alpha * (SEMI_MAJOR_M ** 2 - SEMI_MINOR_M ** 2)) / SEMI_MINOR_M ** 2;
+  return {
+    a: 1 + (square / 16384) * (4096 + square * (-768 + square * (320 - 175 * square))),
+    b: (square / 1024) * (256 + square * (-128 + square * (74 - 47 * square))),
+  };
+}
+
+// Equation 6: Δσ.
+const arcCorrection = (b: number, sinSigma: number, cosSigma: number, cosMiddle: number) =>
+  b *
+  sinSigma *
+  (cosMiddle +
+    (b / 4) *
+      (cosSigma * (2 * cosMiddle ** 2 - 1) -
+        (b / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
+
+// Equations 10 and 11: λ − L.
+function longitudeCorrection(
+  sinAlpha: number,
+  sigma: number,
+  sinSigma: number,
+  cosSigma: number,
+  cosMiddle: number,
+) {
+  const cos2Alpha = 1 - sinAlpha ** 2;
+  const c = (FLATTENING / 16) * cos2Alpha * (4 + FLATTENING * (4 - 3 * cos2Alpha));
+  return (
+    (1 - c) *
+    FLATTENING *
+    sinAlpha *
+    (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)))
+  );
+}
+
+/** Metres between two points (the inverse problem); NaN for points almost opposite, where the method does not settle. */
+export function geodesicLength(from: LatLng, to: LatLng): number {
+  const [u1, u2] = [from, to].map(({ lat }) => Math.atan(reduced(lat)));
   const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
-  let apart = (b.lng - a.lng) % 360;
+  let apart = (to.lng - from.lng) % 360;
   if (apart > 180) apart -= 360;
   if (apart < -180) apart += 360;
   const difference = radians(apart);
@@ -29,26 +70,45 @@ export function geodesicLength(a: LatLng, b: LatLng): number {
     const sinAlpha = (c1 * c2 * sl) / sinSigma;
     const cos2Alpha = 1 - sinAlpha ** 2;
     const cosMiddle = cos2Alpha ? cosSigma - (2 * s1 * s2) / cos2Alpha : 0; // 0 along the equator
-    const c = (FLATTENING / 16) * cos2Alpha * (4 + FLATTENING * (4 - 3 * cos2Alpha));
     const before = lambda;
-    lambda =
-      difference +
-      (1 - c) *
-        FLATTENING *
-        sinAlpha *
-        (sigma + c * sinSigma * (cosMiddle + c * cosSigma * (2 * cosMiddle ** 2 - 1)));
+    lambda = difference + longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
     if (Math.abs(lambda - before) > 1e-12) continue;
-    const square = (cos2Alpha * (SEMI_MAJOR_M ** 2 - semiMinor ** 2)) / semiMinor ** 2;
-    const big = 1 + (square / 16384) * (4096 + square * (-768 + square * (320 - 175 * square)));
-    const small = (square / 1024) * (256 + square * (-128 + square * (74 - 47 * square)));
-    const bend =
-      small *
-      sinSigma *
-      (cosMiddle +
-        (small / 4) *
-          (cosSigma * (2 * cosMiddle ** 2 - 1) -
-            (small / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
-    return semiMinor * big * (sigma - bend);
+    const { a, b } = seriesOf(cos2Alpha);
+    return SEMI_MINOR_M * a * (sigma - arcCorrection(b, sinSigma, cosSigma, cosMiddle));
   }
   return NaN;
+}
+
+/** [lon, lat] so many metres from a place towards an azimuth, clockwise from north (the direct problem). */
+export function geodesicPoint(
+  lon: number,
+  lat: number,
+  azimuth: number,
+  metres: number,
+): [number, number] {
+  const [sinTurn, cosTurn] = [Math.sin(radians(azimuth)), Math.cos(radians(azimuth))];
+  const tanU = reduced(lat);
+  const cosU = 1 / Math.hypot(1, tanU);
+  const sinU = tanU * cosU;
+  const first = Math.atan2(tanU, cosTurn);
+  const sinAlpha = cosU * sinTurn;
+  const { a, b } = seriesOf(1 - sinAlpha ** 2);
+  let sigma = metres / (SEMI_MINOR_M * a);
+  for (let i = 0; i < 20; i++) {
+    const cosMiddle = Math.cos(2 * first + sigma);
+    const next =
+      metres / (SEMI_MINOR_M * a) + arcCorrection(b, Math.sin(sigma), Math.cos(sigma), cosMiddle);
+    if (Math.abs(next - sigma) < 1e-13) break;
+    sigma = next;
+  }
+  const [sinSigma, cosSigma] = [Math.sin(sigma), Math.cos(sigma)];
+  const fall = sinU * sinSigma - cosU * cosSigma * cosTurn;
+  const latitude = Math.atan2(
+    sinU * cosSigma + cosU * sinSigma * cosTurn,
+    (1 - FLATTENING) * Math.hypot(sinAlpha, fall),
+  );
+  const lambda = Math.atan2(sinSigma * sinTurn, cosU * cosSigma - sinU * sinSigma * cosTurn);
+  const cosMiddle = Math.cos(2 * first + sigma);
+  const apart = lambda - longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
+  return [lon + degrees(apart), degrees(latitude)];
 }

@@ -198,3 +198,9 @@ export async function openPage<S>(
     throw error;
   }
 }
+
+/** A point of the map's container in CSS pixels of the window, for browser tests. */
+export function screenPoint(map: L.Map, { x, y }: L.Point): [number, number] {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return [x + left, y + top];
+}

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { knownIds, valuesKeys } from "../src/bulk/categories";
+import { runWhole } from "../src/bulk/slices";
 import { passing, summed } from "../src/bulk/sums";
+import type { Rows } from "../src/bulk/types";
 
-const rows = {
+const rows: Rows = {
   n: 4,
   origin: Uint32Array.of(0, 0, 1, 0),
   destination: Uint32Array.of(1, 1, 0, 1),
@@ -11,6 +13,9 @@ const rows = {
   records: Uint32Array.of(1, 1, 1, 2),
   unquantified: Uint32Array.of(0, 0, 1, 0),
   month: Uint16Array.of(1, 2, 0, 3),
+  line: null,
+  x: new Float64Array(0),
+  y: new Float64Array(0),
 };
 const mode = {
   name: "mode",
@@ -23,15 +28,8 @@ const mode = {
 };
 const data = { rows, commodities: ["fuel", "cigarettes"], categories: [mode] };
 
-// biome-ignore lint/suspicious/noExplicitAny: the sources are not typed yet
-function run(work: Generator<any, any>) {
-  let step = work.next();
-  while (!step.done) step = work.next();
-  return step.value;
-}
-
 test("rows of one pair and commodity add up, and what has no number is not 0", () => {
-  const flows = run(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  const flows = runWhole(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
   expect(flows.n).toBe(3);
   expect(Array.from(flows.quantity.subarray(0, 3))).toEqual([5, 0, 7]);
   expect(Array.from(flows.numbered.subarray(0, 3))).toEqual([1, 0, 1]);
@@ -45,20 +43,20 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
     hidden: new Set<string>(),
     months: null,
     place: null,
-    undated: false,
+    switches: { undated: false },
   };
   const chosen = (wish: object) =>
     [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
   expect(chosen({})).toEqual([0, 1, 2, 3]);
   expect(chosen({ off: new Set([0]) })).toEqual([3]);
   expect(chosen({ months: [2, 3] })).toEqual([1, 3]);
-  expect(chosen({ months: [2, 3], undated: true })).toEqual([1, 2, 3]);
+  expect(chosen({ months: [2, 3], switches: { undated: true } })).toEqual([1, 2, 3]);
   expect(chosen({ place: 7 })).toEqual([]);
   expect(chosen({ hidden: new Set(["mode.1"]) })).toEqual([0, 3]);
 });
 
 test("a flow keeps the values of its rows, and an address may name only values that there are", () => {
-  const flows = run(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  const flows = runWhole(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
   expect([0, 1, 2].map((flow) => valuesKeys(flows.bits[0][flow], mode))).toEqual([
     "road | sea",
     "sea",

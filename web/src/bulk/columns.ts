@@ -2,13 +2,40 @@
 
 import { inflated } from "../core/decode";
 import { byId } from "../core/dom";
-import { boxOf, growBox, mercatorX, mercatorY, middleOfView, turnTo } from "../core/mercator";
+import { mercatorX, mercatorY, middleOfView, partOf, shapeOf, turnTo } from "../core/mercator";
+import type { Shape } from "../core/types";
+import type { Category } from "./categories";
+import type { BulkData, Column, Lines, Places, Rows } from "./types";
+
+interface Place {
+  at: number;
+  n: number;
+  width: number;
+}
+
+interface PageHeader extends Omit<BulkData, "categories" | "places"> {
+  columns: Record<string, Place>;
+  ground_quantum: number;
+  place_quantum: number;
+  places: Places["texts"] | null;
+  categories?: Omit<Category, "codes">[];
+}
+
+interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
+  columns: Record<string, Place>;
+  rows: number;
+  point_quantum: number;
+  line_quantum: number;
+}
+
+type Read = (name: string) => Column | null;
+type OnTurn = (x: number) => number;
 
 // A column is planes of bytes, the lowest first.
-function unpacked(buffer) {
+function unpacked<H extends { columns: Record<string, Place> }>(buffer: ArrayBuffer) {
   const size = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
-  const column = (name) => {
+  const header: H = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+  const column: Read = (name) => {
     const place = header.columns[name];
     return place
       ? planesOf(new Uint8Array(buffer, 4 + size + place.at, place.n * place.width), place)
@@ -17,7 +44,7 @@ function unpacked(buffer) {
   return { header, column };
 }
 
-function planesOf(bytes, { n, width }) {
+function planesOf(bytes: Uint8Array, { n, width }: Place): Column {
   if (width === 1) return bytes;
   const values = width === 2 ? new Uint16Array(n) : new Uint32Array(n);
   for (let i = 0; i < n; i++) values[i] = bytes[i] | (bytes[n + i] << 8);
@@ -27,43 +54,50 @@ function planesOf(bytes, { n, width }) {
   return values;
 }
 
-const unzigzag = (code) => (code >>> 1) ^ -(code & 1);
+const unzigzag = (code: number) => (code >>> 1) ^ -(code & 1);
 
-export async function readBulk() {
-  const [page, table] = await Promise.all(
-    ["geo-data", "geo-rows"].map(async (id) => unpacked(await inflated(byId(id)))),
-  );
-  const { header, column } = page;
+const NO_COLUMN = new Uint8Array(0);
+
+export async function readBulk(): Promise<BulkData> {
+  const [page, table] = await Promise.all([inflated(byId("geo-data")), inflated(byId("geo-rows"))]);
+  const { header, column } = unpacked<PageHeader>(page);
+  const rows = unpacked<RowsHeader>(table);
   // A view across the antimeridian draws everything on the turn of its own middle.
   const middle = middleOfView(header.spec.bounds);
-  const onTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
-  const background = {};
-  for (const name of ["land", "boundaries", "disputed"])
-    background[name] = groundShape(name, column, header.ground_quantum, middle);
+  const onTurn: OnTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
+  const background = Object.fromEntries(
+    ["land", "boundaries", "disputed"].map((name) => [
+      name,
+      groundShape(name, column, header.ground_quantum, middle),
+    ]),
+  );
+  const [place, radius] = [column("buffer_place"), column("buffer_radius")];
   return {
     ...header,
     background,
-    tables: {},
-    kind: table.header.kind,
-    months: table.header.months,
+    kind: rows.header.kind,
+    months: rows.header.months,
     places: placesOf(header, column, onTurn),
-    categories: (header.categories || []).map((category) => ({
+    categories: (header.categories ?? []).map((category) => ({
       ...category,
-      codes: table.column(category.name),
+      codes: rows.column(category.name) ?? NO_COLUMN,
     })),
-    rings: { place: column("buffer_place"), radius: column("buffer_radius") },
-    rows: rowsOfTable(table, header, onTurn),
-    lines: linesOf(table, onTurn),
-    nodes: new Map(),
+    rings: place && radius && { place, radius },
+    rows: rowsOfTable(rows, header.counted, onTurn),
+    lines: linesOf(rows, onTurn),
   };
 }
 
-function groundShape(name, column, quantum, middle) {
+function groundShape(
+  name: string,
+  column: Read,
+  quantum: number,
+  middle: number | null,
+): Shape | null {
   const [lengths, xs, ys] = ["length", "x", "y"].map((part) => column(`${name}_${part}`));
-  if (!lengths.length) return null;
-  const shape = { parts: [], box: [Infinity, Infinity, -Infinity, -Infinity] };
+  if (!lengths?.length || !xs || !ys) return null;
   let at = 0;
-  for (const length of lengths) {
+  const parts = Array.from(lengths, (length) => {
     const xy = new Float64Array(2 * length);
     let [lon, lat] = [0, 0];
     for (let i = 0; i < length; i++, at++) {
@@ -72,21 +106,19 @@ function groundShape(name, column, quantum, middle) {
       xy[2 * i] = mercatorX(lon * quantum);
       xy[2 * i + 1] = mercatorY(lat * quantum);
     }
-    xy.box = boxOf(xy);
-    if (middle !== null) turnTo(xy, middle);
-    growBox(shape.box, xy.box);
-    shape.parts.push(xy);
-  }
-  return shape;
+    const part = partOf(xy);
+    if (middle !== null) turnTo(part, middle);
+    return part;
+  });
+  return shapeOf(parts);
 }
 
-function placesOf(header, column, onTurn) {
-  if (!header.places) return null;
-  const [lons, lats] = [column("place_lon"), column("place_lat")];
+function placesOf(header: PageHeader, column: Read, onTurn: OnTurn): Places {
+  const [lons, lats] = ["place_lon", "place_lat"].map((name) => column(name) ?? NO_COLUMN);
   const quantum = header.place_quantum;
   return {
     n: lons.length,
-    texts: header.places,
+    texts: header.places ?? {},
     lon: Float64Array.from(lons, (lon) => lon * quantum - 180),
     lat: Float64Array.from(lats, (lat) => lat * quantum - 90),
     x: Float64Array.from(lons, (lon) => onTurn(mercatorX(lon * quantum - 180))),
@@ -97,40 +129,37 @@ function placesOf(header, column, onTurn) {
 const UNKNOWN_EXPONENT = 255;
 const EXPONENT_SHIFT = 128;
 
-function rowsOfTable({ header, column }, page, onTurn) {
+function rowsOfTable(
+  { header, column }: { header: RowsHeader; column: Read },
+  counted: boolean,
+  onTurn: OnTurn,
+): Rows {
   const n = header.rows;
-  const records = counts(n, column("records"), 1);
-  const quantity = page.counted
-    ? Float64Array.from(records)
-    : quantitiesOf(n, column("mantissa"), column("exponent"));
+  const records = new Uint32Array(n).fill(1);
+  column("records")?.forEach((more, i) => {
+    records[i] += more;
+  });
+  const quantity = counted ? Float64Array.from(records) : quantitiesOf(n, column);
   return {
     n,
     quantity,
     records,
-    unquantified: column("unquantified") || recordsWithout(quantity, records),
-    commodity: column("commodity") || new Uint8Array(n),
-    month: header.months ? column("month") : null, // 0 is undated, 1 the first month
-    ...(header.kind === "events"
-      ? pointsOf(n, column, header.point_quantum, onTurn)
-      : endsOfRows(n, column)),
+    unquantified: column("unquantified") ?? recordsWithout(quantity, records),
+    commodity: column("commodity") ?? new Uint8Array(n),
+    month: header.months ? column("month") : null,
+    line: column("line"),
+    ...endsOfRows(n, column),
+    ...pointsOf(n, column, header.point_quantum, onTurn),
   };
 }
 
-function counts(n, column, shift) {
-  const values = new Uint32Array(n).fill(shift);
-  if (column) for (let i = 0; i < n; i++) values[i] += column[i];
-  return values;
-}
-
 // Where a row has no number, none of its records has one.
-function recordsWithout(quantity, records) {
-  const values = new Uint32Array(quantity.length);
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(quantity[i])) values[i] = records[i];
-  return values;
-}
+const recordsWithout = (quantity: Float64Array, records: Uint32Array) =>
+  records.map((n, i) => (Number.isNaN(quantity[i]) ? n : 0));
 
 // A power below 1 is not a decimal fraction; one above 1 is whole: divide.
-function quantitiesOf(n, mantissa, exponent) {
+function quantitiesOf(n: number, column: Read): Float64Array {
+  const [mantissa, exponent] = ["mantissa", "exponent"].map((name) => column(name) ?? NO_COLUMN);
   const powers = Float64Array.from({ length: 256 }, (_, i) => 10 ** Math.abs(i - EXPONENT_SHIFT));
   const values = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -143,8 +172,10 @@ function quantitiesOf(n, mantissa, exponent) {
 }
 
 // Origins ascend, and destinations while the origin stays.
-function endsOfRows(n, column) {
+function endsOfRows(n: number, column: Read): Pick<Rows, "origin" | "destination"> {
   const [origins, destinations] = [column("origin"), column("destination")];
+  if (!origins || !destinations)
+    return { origin: new Uint32Array(0), destination: new Uint32Array(0) };
   const [origin, destination] = [new Uint32Array(n), new Uint32Array(n)];
   for (let i = 0, o = 0, d = 0; i < n; i++) {
     o += origins[i];
@@ -152,11 +183,12 @@ function endsOfRows(n, column) {
     origin[i] = o;
     destination[i] = d;
   }
-  return { origin, destination, line: column("line") };
+  return { origin, destination };
 }
 
-function pointsOf(n, column, quantum, onTurn) {
+function pointsOf(n: number, column: Read, quantum: number, onTurn: OnTurn): Pick<Rows, "x" | "y"> {
   const [xs, ys] = [column("x"), column("y")];
+  if (!xs || !ys) return { x: new Float64Array(0), y: new Float64Array(0) };
   const points = { x: new Float64Array(n), y: new Float64Array(n) };
   for (let i = 0, x = 0, y = 0, my = 0; i < n; i++) {
     x = i && !ys[i] ? x + xs[i] : xs[i];
@@ -169,10 +201,12 @@ function pointsOf(n, column, quantum, onTurn) {
 }
 
 // Lines end to end on the Mercator square: line i runs from vertex starts[i] to starts[i + 1].
-function linesOf({ header, column }, onTurn) {
-  const lengths = column("line_length");
-  if (!lengths) return null;
-  const [xs, ys] = [column("line_x"), column("line_y")];
+function linesOf(
+  { header, column }: { header: RowsHeader; column: Read },
+  onTurn: OnTurn,
+): Lines | null {
+  const [lengths, xs, ys] = ["line_length", "line_x", "line_y"].map(column);
+  if (!lengths || !xs || !ys) return null;
   const starts = new Uint32Array(lengths.length + 1);
   const xy = new Float64Array(2 * xs.length);
   let at = 0;

@@ -1,0 +1,159 @@
+// What the reader can do; each action leaves the page, the picture and the address in accord.
+
+import { closeEvidence, openEvidence } from "../core/card";
+import { fillToolbar } from "../core/controls";
+import { byId } from "../core/dom";
+import { isHome, latLngOf, whenStill } from "../core/fitting";
+import { fillLegend } from "../core/legend";
+import { showMeasure, toggleMeasure } from "../core/measure";
+import { savePicture } from "../core/picture";
+import { clearSearch, fillFound } from "../core/search";
+import type { Shell } from "../core/shell";
+import { showTime, stopPlay } from "../core/slider";
+import type { Address } from "./address";
+import { drawCopy } from "./drawing";
+import { evidenceOf } from "./evidence";
+import { gatherAgain } from "./gathering";
+import { legendOf } from "./legend";
+import { fillMonths, monthsOf, timeNotes } from "./months";
+import { APART } from "./nodes";
+import { fillPanel } from "./panel";
+import { fillMany, fillRows, hasTable, openMany } from "./table";
+import type { BulkActions, BulkState } from "./types";
+
+export function actionsOf(
+  state: BulkState,
+  { surface, redraw, goHome, turnControls, writeAddress }: Shell,
+): BulkActions {
+  const { map } = state;
+  const again = () => {
+    writeAddress();
+    if (state.table.isOpen) openMany(state);
+    else state.many = null;
+    return gatherAgain(state);
+  };
+  const ask = (wish: Partial<BulkState["asked"]>) => {
+    Object.assign(state.asked, wish);
+    return again();
+  };
+  const dress = () => {
+    fillPanel(state);
+    fillLegend(legendOf(state), state);
+    fillMonths(state);
+    turnControls();
+    fillToolbar(state);
+    byId("tool-table").hidden = !hasTable(state);
+    fillMany(state);
+    fillRows(state);
+    showMeasure(state, redraw);
+    redraw();
+    writeAddress();
+  };
+  const showKinds = (off: Set<number>) => {
+    tick("kind", (kind) => !off.has(Number(kind)));
+    return ask({ off });
+  };
+  const showTable = (isOpen: boolean) => {
+    if (isOpen) closeEvidence(state);
+    state.table.isOpen = isOpen;
+    fillMany(state);
+    if (isOpen) openMany(state);
+    byId(isOpen ? "sift" : "tool-table").focus();
+  };
+  const restore = ({ asked, view, language, window, isTableOpen }: Address) => {
+    if (language) state.words.language = language;
+    Object.assign(state.asked, asked);
+    state.filters.window = window;
+    state.table.isOpen = isTableOpen;
+    dress();
+    if (view) map.setView([view[0], view[1]], view[2], { animate: false });
+    else goHome();
+    again();
+  };
+  let pending = 0;
+  return {
+    dress,
+    speak: (language) => {
+      const wasHome = isHome(state);
+      state.words.language = language;
+      closeEvidence(state);
+      dress();
+      if (wasHome) goHome();
+      document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
+    },
+    // While the handle runs through the numbers only the last one is worth drawing.
+    top: (top) => {
+      state.asked.top = top;
+      clearTimeout(pending);
+      pending = window.setTimeout(again, 60);
+    },
+    ask: (name, on) => {
+      state.asked.switches = { ...state.asked.switches, [name]: on };
+      if (name !== "rings") return again();
+      writeAddress();
+      redraw();
+    },
+    kind: (kind, on) => showKinds(changed(state.asked.off, [kind], !on)),
+    onlyKind: (kind) => {
+      clearSearch(state);
+      showKinds(new Set(state.kinds.filter((number) => number !== kind)));
+    },
+    allKinds: () => showKinds(new Set()),
+    showValue: (ids, on) => {
+      const hidden = changed(state.asked.hidden, ids, !on);
+      tick("value", (id) => !hidden.has(id));
+      ask({ hidden });
+    },
+    sought: () => fillFound(state, () => state.entries),
+    only: (place) => {
+      closeEvidence(state);
+      if (byId<HTMLInputElement>("query").value) clearSearch(state);
+      if (state.table.isOpen) showTable(false);
+      ask({ place });
+    },
+    closer: (x, y) => {
+      closeEvidence(state);
+      const zoom = Math.min(APART, Math.floor(map.getZoom()) + 2);
+      map.setMaxBounds(undefined).setView(latLngOf(x, y), zoom, { animate: false });
+      map.setMaxBounds(state.maxBounds ?? undefined);
+    },
+    time: (window, { playing = false } = {}) => {
+      if (state.playing && !playing) stopPlay(state);
+      state.filters.window = window;
+      state.asked.months = monthsOf(window, state.timeline);
+      showTime(state, timeNotes(state));
+      again();
+    },
+    home: () => {
+      closeEvidence(state);
+      whenStill(map, goHome);
+    },
+    picture: () => savePicture(state, drawCopy(state)),
+    measure: () => toggleMeasure(state, redraw),
+    table: (layer) => {
+      showTable(layer !== null);
+      writeAddress();
+    },
+    open: (hit, options) => {
+      const evidence = { hit, box: hit.box, article: () => evidenceOf(hit, state) };
+      openEvidence(evidence, state, surface, options);
+    },
+    chosen: redraw,
+    restore: (address) => whenStill(map, () => restore(address)),
+  };
+}
+
+/** A copy of a set with items, or without them. */
+function changed<T>(items: Set<T>, some: T[], isIn: boolean): Set<T> {
+  const copy = new Set(items);
+  for (const item of some) {
+    if (isIn) copy.add(item);
+    else copy.delete(item);
+  }
+  return copy;
+}
+
+function tick(name: "kind" | "value", isOn: (id: string) => boolean) {
+  for (const box of document.querySelectorAll<HTMLInputElement>(`[data-${name}]`))
+    box.checked = isOn(box.dataset[name] as string);
+}

@@ -1,0 +1,76 @@
+// The state of the page in its address; what an address says is checked against what the page holds.
+
+import { type AskedView, readAddress, writtenView } from "../core/address";
+import { unitsOf, windowOf } from "../core/timeline";
+import { knownIds } from "./categories";
+import { monthsOf } from "./months";
+import type { BulkData, BulkState } from "./types";
+
+export const TOPS = [50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
+const STANDING_TOP = 300;
+export const SWITCHES = { numbered: true, without: true, rings: true, undated: false };
+const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
+
+/** What the reader asks for: so many flows, without some commodities and values, of a time and a place. */
+export interface Asked {
+  top: number;
+  off: Set<number>;
+  hidden: Set<string>;
+  /** The first and the last; 1 is the first month of the rows. */
+  months: [number, number] | null;
+  place: number | null;
+  switches: typeof SWITCHES;
+}
+
+export interface Address extends AskedView {
+  asked: Asked;
+  isTableOpen: boolean;
+}
+
+/** What of a page an address can name. */
+export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
+  places: Pick<BulkData["places"], "n">;
+};
+
+export function writtenState(
+  state: Parameters<typeof writtenView>[0] & Pick<BulkState, "asked" | "table"> & { data: Choices },
+): string {
+  const { asked, data } = state;
+  const parts = writtenView(state);
+  if (asked.top !== STANDING_TOP) parts.n = asked.top === Infinity ? "all" : String(asked.top);
+  if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
+  if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
+  const turned = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
+  if (turned.length) parts.turn = turned.join(",");
+  if (asked.place !== null) parts.at = String(asked.place);
+  if (state.table.isOpen) parts.table = data.kind;
+  return new URLSearchParams(parts).toString();
+}
+
+export function readState(
+  hash: string,
+  { data, timeline }: Pick<BulkState, "timeline"> & { data: Choices },
+): Address {
+  const { get, list, view, language, window } = readAddress(hash);
+  const top = get("n") === "all" ? Infinity : Number(get("n"));
+  const kinds = list("off").map(Number);
+  const turned = list("turn");
+  const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
+  const chosen = timeline && window && windowOf(timeline, unitsOf(timeline, window));
+  return {
+    view,
+    language,
+    window: chosen,
+    isTableOpen: get("table") === data.kind && data.kind !== "events",
+    asked: {
+      top: TOPS.includes(top) ? top : STANDING_TOP,
+      off: new Set(kinds.filter((kind) => kind in data.commodities)),
+      hidden: knownIds(list("hide"), data.categories),
+      months: monthsOf(chosen, timeline),
+      place: place < data.places.n ? place : null,
+      switches: Object.fromEntries(
+        SWITCH_NAMES.map((name) => [name, SWITCHES[name] !== turned.includes(name)]),
+      ) as Asked["switches"],
+    },
+  };
+}

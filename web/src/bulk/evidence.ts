@@ -1,0 +1,275 @@
+// What a card shows of a flow or a point: the numbers, month by month, and what lies beside it.
+
+import { writtenDate } from "../core/dates";
+import {
+  type Child,
+  make,
+  makeButton,
+  makeDrawing,
+  makeShape,
+  makeText,
+  type Phrase,
+  phrase,
+} from "../core/dom";
+import { directionOf, isolated, type Words } from "../core/words";
+import { categoryFacts } from "./categories";
+import { hitOfFlow } from "./hits";
+import {
+  amountOrUnknown,
+  type FlowState,
+  flowTitle,
+  hasFlows,
+  kindName,
+  nodeName,
+  placeName,
+  quantityOf,
+} from "./names";
+import { isInCell, membersOf } from "./nodes";
+import { flowButton } from "./panel";
+import { type Passes, passing } from "./sums";
+import type { BulkHit, BulkState, GatheredEvents } from "./types";
+
+type Fact = [name: string, value: string | null];
+
+export function evidenceOf({ row }: BulkHit, state: BulkState): HTMLElement {
+  const { words, gathered } = state;
+  const parts = !hasFlows(state)
+    ? eventCard((row as { node: number }).node, gathered as GatheredEvents, state)
+    : "flow" in row
+      ? flowCard(row.flow, state)
+      : nodeCard(row.node, state);
+  return make(
+    "article",
+    { class: "evidence", lang: words.language, dir: directionOf(words) },
+    ...parts,
+  );
+}
+
+const factList = (facts: Fact[]) =>
+  make(
+    "dl",
+    {},
+    ...facts.flatMap(([name, value]) =>
+      value === null ? [] : [make("dt", {}, name), make("dd", {}, value)],
+    ),
+  );
+
+const heading = (name: Phrase, kind?: string) =>
+  make(
+    "header",
+    {},
+    makeText("h2", name, { tabindex: "-1" }),
+    kind ? make("p", { class: "kind" }, kind) : null,
+  );
+
+const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...buttons);
+
+function flowCard(flow: number, state: FlowState): Child[] {
+  const { words, gathered } = state;
+  const { flows, total, nodes } = gathered;
+  const quantity = quantityOf(flows, flow);
+  const isHere = rowsOfFlow(flow, state);
+  const ends = [...new Set([flows.from[flow], flows.to[flow]])];
+  const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
+  return [
+    heading(flowTitle(flow, state), kindName(flows.kind[flow], state)),
+    factList([
+      [words.say("quantity"), amountOrUnknown(quantity, state)],
+      [words.say("share_of_all"), share === null ? null : words.percent(share)],
+      ...recordFacts(flows.records[flow], flows.unquantified[flow], state),
+      ...categoryFacts(isHere, state),
+    ]),
+    monthChart(isHere, state),
+    choices(
+      ...ends
+        .filter((node) => nodes.count[node] === 1)
+        .map((node) => onlyButton(nodes.first[node], state)),
+    ),
+  ];
+}
+
+function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
+  const { flows, nodes } = gathered;
+  const [from, to, kind, line] = [flows.from, flows.to, flows.kind, flows.line].map(
+    (column) => column[flow],
+  );
+  return (i) =>
+    rows.commodity[i] === kind &&
+    (rows.line
+      ? rows.line[i] === line
+      : nodes.group[rows.origin[i]] === from && nodes.group[rows.destination[i]] === to);
+}
+
+const recordFacts = (records: number, unquantified: number, { words, data }: BulkState): Fact[] => [
+  [words.say("records"), words.number(records)],
+  [words.say("not_quantified"), unquantified && !data.counted ? words.number(unquantified) : null],
+];
+
+function nodeCard(node: number, state: FlowState): Child[] {
+  const { words, gathered } = state;
+  const { nodes, through } = gathered;
+  const isMany = nodes.count[node] > 1;
+  const sum = (name: keyof typeof through.known): string | null => {
+    const known = through.known[name][node];
+    return known ? amountOrUnknown(known === 2 ? through[name][node] : null, state) : null;
+  };
+  return [
+    heading(nodeName(node, state), words.count("places_n", nodes.count[node])),
+    factList([
+      [words.say("leaving"), sum("leaving")],
+      [words.say("entering"), sum("entering")],
+      [words.say(isMany ? "within" : "within_one"), sum("within")],
+      ...recordFacts(through.records[node], through.unquantified[node], state),
+    ]),
+    partnerList(node, state),
+    isMany ? memberList(node, state) : null,
+    choices(
+      isMany
+        ? closerButton(nodes.x[node], nodes.y[node], state)
+        : onlyButton(nodes.first[node], state),
+    ),
+  ];
+}
+
+function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): Child[] {
+  const { words, data } = state;
+  const isHere: Passes = (i) => isInCell(data.rows, i, nodes, node);
+  const quantity = data.counted ? null : amountOrUnknown(quantityOf(nodes, node), state);
+  return [
+    heading(phrase(words.count("records_n", nodes.records[node]), words.language)),
+    factList([
+      [words.say("quantity"), quantity],
+      ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
+      ...kindFacts(isHere, state),
+    ]),
+    monthChart(isHere, state),
+    choices(closerButton(nodes.x[node], nodes.y[node], state)),
+  ];
+}
+
+// Commodities in order, with their records.
+function kindFacts(isHere: Passes, state: BulkState): Fact[] {
+  const { rows, commodities } = state.data;
+  const sums = commodities.map(() => 0);
+  const passes = passing(state);
+  for (let i = 0; i < rows.n; i++)
+    if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
+  return sums.map((sum, kind) => [kindName(kind, state), sum ? state.words.number(sum) : null]);
+}
+
+const PARTNERS = 5;
+
+function partnerList(node: number, state: FlowState) {
+  const { flows } = state.gathered;
+  const partners: number[] = [];
+  for (const order of [flows.heaviest, flows.without]) {
+    for (let i = 0; i < order.length && partners.length < PARTNERS; i++) {
+      const flow = order[i];
+      if ((flows.from[flow] === node) !== (flows.to[flow] === node)) partners.push(flow);
+    }
+  }
+  if (!partners.length) return null;
+  const items = partners.map((flow) =>
+    make("li", {}, flowButton(flow, hitOfFlow(flow, state), state)),
+  );
+  return make(
+    "div",
+    {},
+    make("h3", {}, state.words.say("heaviest")),
+    make("ul", { class: "features" }, ...items),
+  );
+}
+
+const MEMBERS = 8;
+
+function memberList(node: number, state: FlowState) {
+  const { words, gathered, weight } = state;
+  const members = membersOf(node, gathered.nodes, weight);
+  const more = members.length - MEMBERS;
+  return make(
+    "div",
+    {},
+    make("h3", {}, words.say("members")),
+    choices(
+      ...members
+        .slice(0, MEMBERS)
+        .map((place) => makeText("button", placeName(place, state), placeAttributes(place, state))),
+    ),
+    more > 0 ? make("p", { class: "kind" }, `+${words.number(more)}`) : null,
+  );
+}
+
+const placeAttributes = (place: number, { actions }: BulkState) => ({
+  type: "button",
+  class: "plain",
+  "data-only": place,
+  onclick: () => actions.only(place),
+});
+
+const onlyButton = (place: number, state: BulkState) =>
+  makeButton(
+    placeAttributes(place, state),
+    state.words.say("only_of", { name: isolated(placeName(place, state).text) }),
+  );
+
+const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
+  makeButton(
+    { class: "plain", id: "closer", onclick: () => actions.closer(x, y) },
+    words.say("closer"),
+  );
+
+const CHART = { width: 252, height: 40 }; // px
+
+// Quantities by month as bars (records, where nothing is counted); the chosen time is darker.
+function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
+  const { rows, months } = data;
+  if (!rows.month || !months) return null;
+  const n = months[1] - months[0] + 1;
+  const sums = new Float64Array(n);
+  const records = new Float64Array(n);
+  const passes = passing({ data, asked: { ...asked, months: null } });
+  for (let i = 0; i < rows.n; i++) {
+    const month = rows.month[i] - 1;
+    if (month < 0 || !isHere(i) || !passes(i)) continue;
+    if (!Number.isNaN(rows.quantity[i])) sums[month] += rows.quantity[i];
+    records[month] += rows.records[i];
+  }
+  const shown = sums.some((sum) => sum > 0) ? sums : records;
+  const most = Math.max(...shown) || 1;
+  const { width, height } = CHART;
+  const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);
+  const bars = (from: number, to: number) =>
+    Array.from(shown.subarray(from, to), (sum, i) =>
+      sum
+        ? `M${(((from + i) * width) / n).toFixed(1)} ${height}v${(-(height * sum) / most).toFixed(1)}h${barWidth}V${height}Z`
+        : "",
+    ).join("");
+  const [from, to] = asked.months ? [asked.months[0] - 1, asked.months[1]] : [0, n];
+  const pale = { fill: "currentColor", "fill-opacity": 0.3 };
+  const drawing = makeDrawing(
+    width,
+    height,
+    makeShape("path", { d: bars(0, from) + bars(to, n), ...pale }),
+    makeShape("path", { d: bars(from, to), fill: "currentColor" }),
+  );
+  const peak = shown.indexOf(most);
+  const [first, last] = months.map((month) => monthName(month, words));
+  const peakText = words.say("peak", { d: monthName(months[0] + peak, words) });
+  return make(
+    "figure",
+    { class: "chart" },
+    drawing,
+    make(
+      "figcaption",
+      {},
+      make("span", {}, first),
+      peak >= 0 ? make("span", { class: "peak" }, peakText) : null,
+      make("span", {}, last),
+    ),
+  );
+}
+
+function monthName(month: number, words: Words): string {
+  const year = String(Math.floor(month / 12)).padStart(4, "0");
+  return writtenDate(`${year}-${String((month % 12) + 1).padStart(2, "0")}`, words);
+}

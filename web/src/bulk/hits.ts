@@ -1,0 +1,73 @@
+// What lies under a pointer: a node first, then the heaviest flow that is near enough.
+
+import { distanceToLine } from "../core/lines";
+import { boxOf } from "../core/mercator";
+import type { Box, View } from "../core/types";
+import { curveBetween, distanceToCurve } from "./curves";
+import { type FlowState, hasFlows } from "./names";
+import { UNNUMBERED_WIDTH, widthOf } from "./sizes";
+import { flowShapes } from "./strokes";
+import type { BulkHit, BulkState, Gathered } from "./types";
+
+export function hitOfFlow(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {
+  const { flows, nodes } = gathered;
+  const row = { flow };
+  if (lines) {
+    const line = flows.line[flow];
+    const xy = lines.xy.subarray(2 * lines.starts[line], 2 * lines.starts[line + 1]);
+    return { layer: "flows", row, box: boxOf(xy) };
+  }
+  const [x1, y1, cx, cy, x2, y2] = curveBetween(nodes, flows.from[flow], flows.to[flow], 0);
+  const middle = [(x1 + 2 * cx + x2) / 4, (y1 + 2 * cy + y2) / 4];
+  return { layer: "flows", row, box: boxOf([x1, y1, x2, y2, ...middle]) };
+}
+
+export const hitOfNode = (node: number, { nodes }: Gathered): BulkHit => ({
+  layer: "places",
+  row: { node },
+  box: boxOf([nodes.x[node], nodes.y[node]]),
+});
+
+export function hitAt(point: L.Point, tolerance: number, state: BulkState): BulkHit | null {
+  const { gathered } = state;
+  if (!gathered) return null;
+  const node = nodeAt(point, tolerance, state);
+  if (node !== undefined) return hitOfNode(node, gathered);
+  if (!hasFlows(state)) return null;
+  const flow = flowAt(point, tolerance, state);
+  return flow === undefined ? null : hitOfFlow(flow, state);
+}
+
+const nodeAt = ({ x, y }: L.Point, tolerance: number, { marks }: BulkState) =>
+  marks
+    .map((mark) => ({ ...mark, away: Math.hypot(mark.x - x, mark.y - y) - mark.radius }))
+    .filter(({ away }) => away <= tolerance / 2)
+    .sort((a, b) => a.away - b.away || a.radius - b.radius)[0]?.node;
+
+function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number | undefined {
+  const { drawn, gathered, surface } = state;
+  if (!surface) return undefined;
+  const view = surface.view();
+  const shapeOf = flowShapes(view, state);
+  return drawn.ids.find((flow, i) => {
+    const isNumbered = i < drawn.numbered;
+    const width = isNumbered ? widthOf(gathered.flows.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const reach = tolerance / 2 + width / 2;
+    if (drawn.curves && !isNear(curveBox(drawn.curves, i, view), x, y, reach)) return false;
+    const shape = shapeOf(i, width);
+    if (!shape) return false;
+    const distance =
+      "route" in shape ? distanceToLine(shape.route, x, y) : distanceToCurve(shape.part, x, y);
+    return distance <= reach;
+  });
+}
+
+const curveBox = (curves: Float64Array, i: number, view: View): Box =>
+  boxOf(
+    Array.from(curves.subarray(6 * i, 6 * i + 6), (place, axis) =>
+      axis % 2 ? view.y(place) : view.x(place),
+    ),
+  );
+
+const isNear = ([west, north, east, south]: Box, x: number, y: number, reach: number) =>
+  x >= west - reach && x <= east + reach && y >= north - reach && y <= south + reach;

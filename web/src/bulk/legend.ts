@@ -1,0 +1,94 @@
+// The legend: hues of what occurs, widths of quantities, and what a point is.
+
+import { phrase } from "../core/dom";
+import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
+import { groundColours } from "../core/symbols";
+import { hueOf } from "./hues";
+import { amount, kindName } from "./names";
+import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "./sizes";
+import type { BulkState } from "./types";
+
+const HUES = 12;
+
+export const legendOf = (state: BulkState) => [
+  hueEntries(state),
+  widthEntries(state),
+  pointEntries(state),
+];
+
+const entry = (drawing: Element, text: string) => legendEntry(drawing, phrase(text));
+
+const stroke = (width: number, colour: string, dash: string | null = null) =>
+  lineSwatch({ stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
+
+const hueEntries = (state: BulkState) =>
+  state.data.kind === "events"
+    ? []
+    : state.kinds
+        .slice(0, HUES)
+        .map((kind) =>
+          entry(
+            lineSwatch({ stroke: hueOf(kind, state), "stroke-width": 4 }, 22),
+            kindName(kind, state),
+          ),
+        );
+
+// Round numbers near the largest, a tenth and a hundredth of it; of points such as the legend has room for, in true size.
+function widthEntries(state: BulkState) {
+  const { gathered, data, scale } = state;
+  const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;
+  const isEvents = data.kind === "events";
+  const shares = isEvents ? [0.075, 0.02] : [1, 0.1, 0.01];
+  const steps = most ? [...new Set(shares.map((share) => roundNumber(most * share)))] : [];
+  const fill = state.symbols.layer("events");
+  const sizes = steps
+    .filter((n) => !isEvents || n >= 1 || !data.counted)
+    .map((n) =>
+      entry(
+        isEvents
+          ? swatch(circleShape(eventRadius(n, state), { fill, "fill-opacity": 0.62 }))
+          : stroke(widthOf(n, state), groundColours().ink),
+        amount(n, state),
+      ),
+    );
+  return [...sizes, ...unnumberedEntry(state)];
+}
+
+function unnumberedEntry({ data, symbols, words }: BulkState) {
+  if (data.counted || !data.rows.unquantified.some((n) => n > 0)) return [];
+  const { ink, halo } = groundColours();
+  const drawing =
+    data.kind === "events"
+      ? swatch(
+          circleShape(UNNUMBERED_POINT.radius, {
+            fill: halo,
+            stroke: symbols.layer("events"),
+            "stroke-width": 1.2,
+            "stroke-dasharray": UNNUMBERED_POINT.dash.join(" "),
+          }),
+        )
+      : stroke(UNNUMBERED_WIDTH, ink, symbols.dash("geodesic").join(" "));
+  return [entry(drawing, words.say("unquantified"))];
+}
+
+function roundNumber(n: number): number {
+  const power = 10 ** Math.floor(Math.log10(n));
+  return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;
+}
+
+function pointEntries({ words, data }: BulkState) {
+  const { ink, halo, boundary, disputed } = groundColours();
+  const ring = (r: number) => circleShape(r, { fill: halo, stroke: ink, "stroke-width": 1.1 });
+  const points =
+    data.kind === "flows"
+      ? [
+          entry(swatch(ring(3.5)), words.say("point_one")),
+          entry(swatch(ring(5.3), ring(2.9)), words.say("point_many")),
+        ]
+      : [];
+  return [
+    ...points,
+    entry(stroke(1.3, boundary), words.say("boundary")),
+    entry(stroke(1.3, disputed, "3 3"), words.say("boundary_disputed")),
+  ];
+}

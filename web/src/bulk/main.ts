@@ -1,0 +1,129 @@
+// The page as a whole: unpack, gather, draw, answer.
+
+import { byId, make, NARROW } from "../core/dom";
+import { fillLegend } from "../core/legend";
+import { openPage, startPage, TOLERANCE } from "../core/shell";
+import { makeSymbols } from "../core/symbols";
+import { firstLanguage, makeWords } from "../core/words";
+import { actionsOf } from "./actions";
+import { readState, writtenState } from "./address";
+import { readBulk } from "./columns";
+import { drawCopy, drawInSlices } from "./drawing";
+import { findable } from "./finding";
+import { chooseAgain, gatherAgain } from "./gathering";
+import { hitAt } from "./hits";
+import { makeHues } from "./hues";
+import { legendOf } from "./legend";
+import { countMonths, monthsLine } from "./months";
+import { amountOrUnknown, flowName, hasFlows, kindName, nodeName, quantityOf } from "./names";
+import { levelOf, weighPlaces } from "./nodes";
+import { probeOf } from "./probe";
+import { ringShapes } from "./rings";
+import { NOTHING_DRAWN } from "./sight";
+import { makeRunner, runWhole } from "./slices";
+import { paperTable } from "./table";
+import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
+
+function makeState(data: BulkData, map: L.Map): BulkState {
+  const words = makeWords(data.messages);
+  words.language = firstLanguage();
+  const { byMonth, byKind } = runWhole(countMonths(data));
+  const categories = data.categories.map(({ name }) => name);
+  const timeline = monthsLine(data);
+  return {
+    data,
+    map,
+    words,
+    symbols: makeSymbols(data.symbols),
+    timeline,
+    asked: readState("", { data, timeline }).asked,
+    filters: { window: null },
+    table: { isOpen: false, layer: data.kind, query: "" },
+    weight: runWhole(weighPlaces(data.places, data.rows)),
+    nodes: new Map(),
+    byMonth,
+    byKind,
+    kinds: [...byKind.keys()].sort((a, b) => byKind[b] - byKind[a] || a - b),
+    hues: makeHues(data),
+    rings: ringShapes(data),
+    scale: new Map(),
+    entries: [],
+    surface: null,
+    runners: { map: makeRunner(), table: makeRunner(), file: makeRunner() },
+    gathered: null,
+    isGathering: false,
+    drawn: NOTHING_DRAWN,
+    marks: [],
+    named: [],
+    many: null,
+    open: new Set(NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", ...categories, "list"]),
+    legendOpen: !NARROW.matches,
+    ground: { key: null, canvas: document.createElement("canvas") },
+    playing: null,
+    measure: null,
+    chosen: null,
+    claim: null,
+    leave: null,
+    maxBounds: null,
+    home: null,
+    actions: {} as BulkActions, // until the page starts
+  };
+}
+
+const HOVERED_AT_MOST = 3000; // drawn flows; with more a moving pointer costs too much
+
+function hintAt(point: L.Point | null, state: BulkState): string | null {
+  if (!point || state.drawn.ids.length > HOVERED_AT_MOST) return null;
+  const hit = hitAt(point, TOLERANCE.mouse, state);
+  return hit && hintText(hit, state);
+}
+
+function hintText({ row }: BulkHit, state: BulkState): string {
+  if (!hasFlows(state)) {
+    const records = (state.gathered as GatheredEvents).nodes.records;
+    return state.words.count("records_n", records[(row as { node: number }).node]);
+  }
+  if ("node" in row) return nodeName(row.node, state).text;
+  const { flows } = state.gathered;
+  const quantity = amountOrUnknown(quantityOf(flows, row.flow), state);
+  return [flowName(row.flow, state), kindName(flows.kind[row.flow], state), quantity].join(" — ");
+}
+
+async function start(map: L.Map): Promise<BulkState> {
+  const data = await readBulk();
+  const state = makeState(data, map);
+  byId("masthead").append(make("p", { id: "chosen-place", hidden: true }));
+  await startPage(state, {
+    draw: drawInSlices(state),
+    actionsOf: (shell) => {
+      state.surface = shell.surface;
+      state.actions = actionsOf(state, shell);
+      return state.actions;
+    },
+    readState: (hash) => readState(hash, state),
+    writtenState: () => writtenState(state),
+    show: (address) => (address ? state.actions.restore(address) : gatherAgain(state)),
+    hitAt: (point, tolerance) => hitAt(point, tolerance, state),
+    hintAt: (point) => hintAt(point, state),
+    open: (hit, at) => state.actions.open(hit, { at }),
+    paper: {
+      drawWith: drawCopy(state),
+      fillLegend: () => fillLegend(legendOf(state), state),
+      appendix: () => [paperTable(state)],
+    },
+    shapes: [],
+    lines: [],
+  });
+  map.on("zoomend", () => {
+    if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gatherAgain(state);
+  });
+  map.on("moveend", () => chooseAgain(state));
+  makeRunner()(findable(state)).then((entries) => {
+    state.entries = entries ?? [];
+    if (byId<HTMLInputElement>("query").value) state.actions.sought();
+    document.documentElement.dataset.findable = "true";
+  });
+  return state;
+}
+
+openPage(start, probeOf);

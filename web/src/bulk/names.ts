@@ -1,0 +1,70 @@
+// What flows, nodes, commodities and amounts are called on the page.
+
+import { type Phrase, phrase } from "../core/dom";
+import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words";
+import type { BulkState, GatheredFlows } from "./types";
+
+export type FlowState = BulkState & { gathered: GatheredFlows };
+
+export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.gathered?.flows);
+
+// A place's name in the page's language, else in any.
+export function placeName(
+  place: number,
+  { data, words }: Pick<BulkState, "data" | "words">,
+): Phrase {
+  const { texts } = data.places;
+  for (const language of [words.language, ...FALLBACK]) {
+    const text = texts[`label_${language}`]?.[place];
+    if (text) return phrase(String(text), language);
+  }
+  return phrase(String(texts.label?.[place] || place + 1));
+}
+
+// A node of several places bears the name of the weightiest, and says how many more there are.
+export function nodeName(node: number, state: FlowState): Phrase {
+  const { nodes } = state.gathered;
+  const name = placeName(nodes.first[node], state);
+  if (nodes.count[node] === 1) return name;
+  const more = isolated(`+${state.words.number(nodes.count[node] - 1)}`);
+  return { ...name, text: `${name.text} ${more}` };
+}
+
+export const kindName = (
+  kind: number,
+  { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
+) => symbols.label("commodity", data.commodities[kind], words);
+
+export function flowName(flow: number, state: FlowState): string {
+  const { flows } = state.gathered;
+  return [flows.from[flow], flows.to[flow]]
+    .map((node) => isolated(nodeName(node, state).text))
+    .join(arrowOf(state.words));
+}
+
+// The arrow is that of the page's language, and so is the direction, whatever script the names are in.
+export const flowTitle = (flow: number, state: FlowState): Phrase => ({
+  ...phrase(flowName(flow, state), state.words.language),
+  dir: directionOf(state.words),
+});
+
+// Four digits: a sum of numbers of three has no more to say.
+export function amount(
+  quantity: number,
+  { data, words }: Pick<BulkState, "data" | "words">,
+): string {
+  if (data.counted) return words.count("records_n", quantity);
+  const n = words.number(quantity, { maximumSignificantDigits: 4 });
+  return data.unit ? `${isolated(n)} ${isolated(data.unit)}` : n;
+}
+
+/** The quantity of a sum; that it is not known where no record has a number. */
+export const amountOrUnknown = (
+  quantity: number | null,
+  state: Pick<BulkState, "data" | "words">,
+): string => (quantity === null ? state.words.say("unquantified") : amount(quantity, state));
+
+export const quantityOf = (
+  sums: { quantity: ArrayLike<number>; numbered: ArrayLike<number> },
+  i: number,
+) => (sums.numbered[i] ? sums.quantity[i] : null);

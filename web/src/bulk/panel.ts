@@ -1,0 +1,252 @@
+// The panel: how much is drawn of how much there is, what the reader asks for, and the heaviest flows as buttons.
+
+import { byId, make, makeButton, makeText, phrase } from "../core/dom";
+import { credits, fillFrame, section } from "../core/frame";
+import { chip, hueDot } from "../core/legend";
+import { fillFound } from "../core/search";
+import { commaOf, isolated, type Words } from "../core/words";
+import { type Asked, TOPS } from "./address";
+import { categorySections } from "./categories";
+import { hitOfFlow } from "./hits";
+import { hueOf } from "./hues";
+import {
+  amount,
+  amountOrUnknown,
+  type FlowState,
+  flowTitle,
+  hasFlows,
+  kindName,
+  placeName,
+  quantityOf,
+} from "./names";
+import type { BulkHit, BulkState, Drawn } from "./types";
+
+const LISTED = 30;
+
+export function fillPanel(state: BulkState) {
+  const { words, data } = state;
+  byId("brief").hidden = true;
+  fillFrame(state, {
+    stamps: data.spec.fictional ? [words.say("fictional")] : [],
+    mapLabel: words.say("map_of_many"),
+    searchLabel: words.say("search_many"),
+  });
+  fillFound(state, () => state.entries);
+  const isEvents = data.kind === "events";
+  byId("contents").replaceChildren(
+    ...(isEvents ? [] : [drawnSection(state)]),
+    ...(data.commodities.length > 1 ? [kindSection(state)] : []),
+    ...categorySections(state),
+    ...(isEvents ? [] : [listSection(state)]),
+    aboutSection(state),
+  );
+  fillShown(state);
+}
+
+/** What changes with every wish: the counts, the list, and the chosen place. */
+export function fillShown(state: BulkState) {
+  byId("count").replaceChildren(
+    ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),
+  );
+  const list = document.getElementById("heaviest");
+  if (list && hasFlows(state)) {
+    const ids = state.drawn.ids.slice(0, LISTED);
+    const buttons = ids.map((flow) => flowButton(flow, hitOfFlow(flow, state), state));
+    list.replaceChildren(...buttons.map((button) => make("li", {}, button)));
+  }
+  fillChosenPlace(state);
+}
+
+function fillChosenPlace(state: BulkState) {
+  const { words, asked, actions } = state;
+  const box = byId("chosen-place");
+  box.hidden = asked.place === null;
+  box.replaceChildren();
+  if (asked.place === null) return;
+  const name = isolated(placeName(asked.place, state).text);
+  box.append(
+    make("span", {}, words.say("only_of", { name })),
+    makeButton(
+      { class: "plain", id: "all-places", onclick: () => actions.only(null) },
+      words.say("all_places"),
+    ),
+  );
+}
+
+function countLines(state: BulkState): string[] {
+  const { words, gathered, data } = state;
+  if (!gathered) return [];
+  const { total, nodes } = gathered;
+  const missing =
+    total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
+  const lines = hasFlows(state)
+    ? flowLines(missing, state)
+    : [
+        words.say("events_at", {
+          n: words.count("records_n", total.records),
+          m: words.number(nodes.n),
+        }),
+        missing,
+      ];
+  return lines.filter((line) => line !== null);
+}
+
+function flowLines(missing: string | null, state: FlowState): (string | null)[] {
+  const { words, drawn, data, gathered } = state;
+  const { flows, through, total } = gathered;
+  const all = words.count("rows_n", data.rows.n);
+  const rows =
+    total.rows === data.rows.n ? all : words.say("n_of", { n: words.number(total.rows), all });
+  const inSight = (name: keyof Drawn["counts"]) =>
+    drawn.counts[name] < flows[name].length ? "_in_sight" : "";
+  const drawnOf = (word: string, n: number, name: keyof Drawn["counts"]) =>
+    words.say(`${word}${inSight(name)}`, {
+      n: words.number(n),
+      all: words.count("flows_count", drawn.counts[name]),
+    });
+  const inside = data.lines ? 0 : through.within.reduce((sum, quantity) => sum + quantity, 0);
+  const weight = drawn.ids
+    .slice(0, drawn.numbered)
+    .reduce((sum, flow) => sum + flows.quantity[flow], 0);
+  const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
+  return [
+    drawnOf("drawn_of", drawn.numbered, "heaviest"),
+    total.quantity ? words.say("share_drawn", share) : null,
+    inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
+    flows.without.length
+      ? drawnOf("without_drawn", drawn.ids.length - drawn.numbered, "without")
+      : null,
+    [rows, missing].filter(Boolean).join(commaOf(words)),
+  ];
+}
+
+const topName = (n: number, words: Words) => (n === Infinity ? words.say("all") : words.number(n));
+
+function drawnSection(state: BulkState) {
+  const { words, data, asked, actions } = state;
+  const top = Math.max(0, TOPS.indexOf(asked.top));
+  const output = make("output", { id: "top-says", for: "top" }, topName(TOPS[top], words));
+  const range = make("input", {
+    type: "range",
+    id: "top",
+    min: "0",
+    max: String(TOPS.length - 1),
+    step: "1",
+    value: String(top),
+    "aria-label": words.say("top"),
+    "aria-valuetext": topName(TOPS[top], words),
+    oninput: ({ currentTarget }) => {
+      const n = TOPS[Number(currentTarget.value)];
+      output.textContent = topName(n, words);
+      currentTarget.setAttribute("aria-valuetext", topName(n, words));
+      actions.top(n);
+    },
+  });
+  const switchOf = (name: keyof Asked["switches"], text: string) => {
+    const box = make("input", {
+      type: "checkbox",
+      "data-asked": name,
+      checked: asked.switches[name],
+      onchange: ({ currentTarget }) => actions.ask(name, currentTarget.checked),
+    });
+    return make("li", {}, make("label", {}, box, make("span", {}, text)));
+  };
+  const isPart = data.rows.unquantified.some((n) => n > 0);
+  const switches = [
+    ...(isPart
+      ? [
+          switchOf("numbered", words.say("with_number")),
+          switchOf("without", words.say("unquantified")),
+        ]
+      : []),
+    ...(data.rings ? [switchOf("rings", state.symbols.label("layer", "buffers", words))] : []),
+  ];
+  return section(
+    "drawn",
+    words.say("drawn"),
+    state,
+    make("div", { class: "top" }, make("label", { for: "top" }, words.say("top")), output, range),
+    switches.length ? make("ul", { class: "switches" }, ...switches) : null,
+  );
+}
+
+function kindSection(state: BulkState) {
+  const { words, asked, actions, byKind } = state;
+  const boxes = state.kinds.map((kind) =>
+    make(
+      "label",
+      {},
+      make("input", {
+        type: "checkbox",
+        "data-kind": kind,
+        checked: !asked.off.has(kind),
+        onchange: ({ currentTarget }) => actions.kind(kind, currentTarget.checked),
+      }),
+      hueDot(hueOf(kind, state)),
+      makeText("span", phrase(kindName(kind, state)), { class: "name" }),
+      make("span", { class: "quiet" }, words.number(byKind[kind])),
+    ),
+  );
+  const reset = makeButton(
+    { class: "plain", id: "all-kinds", onclick: () => actions.allKinds() },
+    words.say("show_all"),
+  );
+  return section(
+    "kinds",
+    words.say("commodities"),
+    state,
+    make(
+      "fieldset",
+      { class: "filter" },
+      make("legend", { class: "unseen" }, words.say("filters")),
+      ...boxes,
+      reset,
+    ),
+  );
+}
+
+const listSection = (state: BulkState) =>
+  section(
+    "list",
+    state.words.say("heaviest"),
+    state,
+    make("ol", { class: "features", id: "heaviest" }),
+  );
+
+export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
+  const { flows } = state.gathered;
+  const kind = flows.kind[flow];
+  const text = amountOrUnknown(quantityOf(flows, flow), state);
+  return makeButton(
+    {
+      class: "feature flow",
+      "data-flow": flow,
+      onclick: ({ currentTarget }) => state.actions.open(hit, { from: currentTarget }),
+    },
+    makeText("span", flowTitle(flow, state), { class: "name" }),
+    make(
+      "span",
+      { class: "meta" },
+      chip(hueOf(kind, state), phrase(kindName(kind, state))),
+      make("span", { class: "figures" }, text),
+    ),
+  );
+}
+
+function aboutSection(state: BulkState) {
+  const { words, data } = state;
+  const names =
+    data.kind === "events"
+      ? ["about_events"]
+      : ["about_many", ...(data.counted ? [] : ["about_digits"])];
+  return section(
+    "about",
+    words.say("about"),
+    state,
+    ...[...names, "about_boundaries"].map((name) =>
+      make("p", {}, words.say(name, { digits: words.number(data.digits) })),
+    ),
+    ...data.notes.map((note) => makeText("p", words.of(note), { class: "note" })),
+    make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words)),
+  );
+}

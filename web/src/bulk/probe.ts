@@ -1,0 +1,64 @@
+// What browser tests may read of the page; nothing can be changed through it.
+
+import { latitude, longitude } from "../core/mercator";
+import { screenPoint } from "../core/shell";
+import { hasFlows } from "./names";
+import { geodesicRing } from "./rings";
+import type { BulkState } from "./types";
+
+const sumOf = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((sum, value) => sum + value, 0);
+
+export const probeOf = (state: BulkState) => ({
+  total: () => ({ ...state.gathered?.total }),
+  flows: () => {
+    if (hasFlows(state)) {
+      const { flows, nodes, level } = state.gathered;
+      const sum = (name: "quantity" | "records" | "unquantified") =>
+        sumOf(flows[name].subarray(0, flows.n));
+      return {
+        level,
+        n: flows.n,
+        nodes: nodes.n,
+        quantity: sum("quantity"),
+        records: sum("records"),
+        unquantified: sum("unquantified"),
+      };
+    }
+    if (!state.gathered || state.gathered.flows) return null;
+    const { nodes, order, level } = state.gathered;
+    const [quantity, records] = [nodes.quantity, nodes.records].map(sumOf);
+    return { level, n: nodes.n, quantity, records, order: order.length };
+  },
+  drawn: () => {
+    const { ids, numbered, counts } = state.drawn;
+    return { n: ids.length, numbered, counts, named: [...state.named] };
+  },
+  rows: () =>
+    Object.fromEntries(
+      Object.entries(state.data.rows).map(([name, values]) => [
+        name,
+        typeof values === "object" && values ? Array.from(values) : values,
+      ]),
+    ),
+  lines: () => {
+    const { lines } = state.data;
+    if (!lines) return null;
+    const xy = [...lines.xy];
+    return {
+      starts: [...lines.starts],
+      lon: xy.filter((_, i) => i % 2 === 0).map(longitude),
+      lat: xy.filter((_, i) => i % 2).map(latitude),
+    };
+  },
+  ring: geodesicRing,
+  marks: () =>
+    state.marks.slice(0, 50).map(({ node, x, y, radius }) => ({
+      node,
+      radius,
+      at: screenPoint(state.map, state.map.layerPointToContainerPoint([x, y])),
+    })),
+  view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
+  pan: (x: number, y: number) => state.map.panBy([x, y], { animate: false }),
+  zoom: (zoom: number) => state.map.setZoom(zoom, { animate: false }),
+});

@@ -1,0 +1,50 @@
+// How wide flows and how large points are, px.
+
+import type { BulkState, Gathered, GatheredFlows } from "./types";
+
+type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
+
+const WIDEST = 12;
+const THINNEST = 0.9;
+export const UNNUMBERED_WIDTH = 1.3;
+const MOST_RADIUS = 15;
+const LEAST_RADIUS = 2.2;
+const ROUTE_RADIUS = 2;
+export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
+
+/** Of a quantity, as the square root of its share of the largest. */
+const shareOf = (quantity: number, { scale, gathered }: Scaled) =>
+  Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
+
+// Area speaks louder than width: the square root keeps the small in sight beside the large; the legend says so.
+export const widthOf = (quantity: number, state: Scaled) =>
+  Math.max(THINNEST, WIDEST * shareOf(quantity, state));
+
+export const eventRadius = (quantity: number, state: Scaled) =>
+  Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * shareOf(quantity, state));
+
+const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
+  entering[node] + leaving[node] + within[node];
+
+/** The radius of each node; areas are as what the nodes stand for, but for the least. */
+export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => number {
+  if (!gathered.flows) {
+    const { numbered, quantity } = gathered.nodes;
+    return (node) =>
+      numbered[node] ? eventRadius(quantity[node], state) : UNNUMBERED_POINT.radius;
+  }
+  if (state.data.lines) return () => ROUTE_RADIUS;
+  const { through, nodes } = gathered;
+  let most = 0;
+  for (let node = 0; node < nodes.n; node++) most = Math.max(most, throughOf(through, node));
+  return (node) =>
+    Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(throughOf(through, node) / (most || 1)));
+}
+
+/** The largest quantity of what is gathered: of flows between places, where there are any. */
+export function largestOf(gathered: Gathered, isRouted: boolean): number {
+  if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
+  const { heaviest, quantity, from, to } = gathered.flows;
+  const first = heaviest.find((flow) => isRouted || from[flow] !== to[flow]) ?? heaviest[0];
+  return quantity[first] ?? 0;
+}

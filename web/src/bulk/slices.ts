@@ -1,0 +1,54 @@
+// Long work in slices, between which the page answers its reader.
+
+export const SLICE_MS = 9;
+const STRIDE = 8192; // rows between two looks at the clock
+
+/** Work that pauses; it returns its result. */
+export type Work<T> = Generator<unknown, T>;
+
+/** Run work; newer work ends what ran before it, which then resolves to undefined. */
+export type Runner = <T>(work: Work<T>) => Promise<T | undefined>;
+
+// As a message, not a timer: timers wait four milliseconds at the least.
+const pause = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+export function makeRunner(): Runner {
+  let newest = 0;
+  return async (work) => {
+    newest += 1;
+    const turn = newest;
+    for (;;) {
+      const end = performance.now() + SLICE_MS;
+      do {
+        const step = work.next();
+        if (step.done) return step.value;
+      } while (performance.now() < end);
+      await pause();
+      if (turn !== newest) return undefined;
+    }
+  };
+}
+
+/** Run work to its end, without a pause. */
+export function runWhole<T>(work: Work<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** In strides: a plain loop inside, so that it runs at full speed, and a pause after each. */
+export function* inStrides(n: number, run: (start: number, end: number) => void): Work<void> {
+  for (let start = 0; start < n; start += STRIDE) {
+    run(start, Math.min(n, start + STRIDE));
+    yield;
+  }
+}

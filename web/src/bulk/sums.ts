@@ -1,0 +1,245 @@
+// Rows summed up: by pair of nodes and commodity, of what the reader asks for; the heaviest first.
+
+import type { Asked } from "./address";
+import { hiddenRows } from "./categories";
+import { APART, eventNodes, nodesAt } from "./nodes";
+import { inStrides, type Work } from "./slices";
+import type {
+  BulkData,
+  BulkState,
+  Flows,
+  Gathered,
+  Nodes,
+  SummedFlows,
+  Through,
+  Total,
+} from "./types";
+
+export type Passes = (row: number) => boolean;
+
+export type Wish = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
+  switches: Pick<Asked["switches"], "undated">;
+};
+
+/** What a row must be to count: of a ticked commodity, not hidden, in the chosen time, at the chosen place. */
+export function passing({
+  data,
+  asked,
+}: {
+  data: Pick<BulkData, "rows" | "commodities" | "categories">;
+  asked: Wish;
+}): Passes {
+  const { rows } = data;
+  const off = new Uint8Array(data.commodities.length);
+  for (const kind of asked.off) off[kind] = 1;
+  const isHidden = hiddenRows({ data, asked });
+  const { months, place } = asked;
+  const { undated } = asked.switches;
+  return (i) => {
+    if (off[rows.commodity[i]]) return false;
+    if (isHidden?.(i)) return false;
+    if (months && rows.month) {
+      const month = rows.month[i];
+      if (month === 0 ? !undated : month < months[0] || month > months[1]) return false;
+    }
+    return place === null || rows.origin[i] === place || rows.destination[i] === place;
+  };
+}
+
+const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
+
+// Columns that grow: from and to are nodes.
+const makeFlows = (room: number, categories: number): Flows => ({
+  n: 0,
+  room,
+  from: new Uint32Array(room),
+  to: new Uint32Array(room),
+  kind: new Uint16Array(room),
+  line: new Int32Array(room),
+  quantity: new Float64Array(room),
+  records: new Float64Array(room),
+  unquantified: new Float64Array(room),
+  numbered: new Uint8Array(room),
+  bits: Array.from({ length: categories }, () => new Uint32Array(room)),
+});
+
+function growFlows(flows: Flows) {
+  const { n, bits, ...columns } = flows;
+  const grown = makeFlows(2 * flows.room, bits.length);
+  for (const name of Object.keys(columns) as (keyof typeof columns)[])
+    if (name !== "room") grown[name].set(flows[name]);
+  bits.forEach((column, c) => {
+    grown.bits[c].set(column);
+  });
+  Object.assign(flows, { ...grown, n });
+}
+
+interface HashTable {
+  slots: Int32Array;
+  flows: Flows;
+  byLine: boolean;
+  kinds: number;
+}
+
+// By hash: a is the node that a flow leaves, or its line; b its other node and its commodity, or the commodity.
+function findSlot({ slots, flows, byLine, kinds }: HashTable, a: number, b: number): number {
+  const mask = slots.length - 1;
+  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  hash ^= hash >>> 15;
+  let at = hash & mask;
+  for (; slots[at]; at = (at + 1) & mask) {
+    const flow = slots[at] - 1;
+    if (
+      byLine
+        ? flows.line[flow] === a && flows.kind[flow] === b
+        : flows.from[flow] === a && flows.to[flow] * kinds + flows.kind[flow] === b
+    )
+      return flow;
+  }
+  if (flows.n === flows.room) growFlows(flows);
+  slots[at] = flows.n + 1;
+  return -1;
+}
+
+export function* summed(
+  data: Pick<BulkData, "rows" | "commodities" | "categories">,
+  { group }: Pick<Nodes, "group">,
+  passes: Passes,
+): Work<SummedFlows> {
+  const { rows, categories } = data;
+  const kinds = data.commodities.length;
+  const byLine = Boolean(rows.line);
+  const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), categories.length);
+  const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, kinds };
+  const total: Total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
+  const { origin, destination, commodity, line, quantity, records, unquantified } = rows;
+  let [lastA, lastB, slot] = [-1, -1, 0];
+  yield* inStrides(rows.n, (start, end) => {
+    for (let i = start; i < end; i++) {
+      if (!passes(i)) continue;
+      const [from, to, kind] = [group[origin[i]], group[destination[i]], commodity[i]];
+      const a = line ? line[i] : from;
+      const b = line ? kind : to * kinds + kind;
+      if (a !== lastA || b !== lastB) {
+        slot = findSlot(table, a, b);
+        if (slot < 0) {
+          slot = flows.n++;
+          flows.from[slot] = from;
+          flows.to[slot] = to;
+          flows.kind[slot] = kind;
+          flows.line[slot] = byLine ? a : -1;
+        }
+        lastA = a;
+        lastB = b;
+      }
+      if (!Number.isNaN(quantity[i])) {
+        flows.quantity[slot] += quantity[i];
+        flows.numbered[slot] = 1;
+        total.quantity += quantity[i];
+      }
+      for (let c = 0; c < categories.length; c++)
+        flows.bits[c][slot] |= 1 << categories[c].codes[i];
+      flows.records[slot] += records[i];
+      flows.unquantified[slot] += unquantified[i];
+      total.rows += 1;
+      total.records += records[i];
+      total.unquantified += unquantified[i];
+    }
+  });
+  const all = Uint32Array.from({ length: flows.n }, (_, flow) => flow);
+  const numbered = all.filter((flow) => flows.numbered[flow]);
+  const without = all.filter((flow) => !flows.numbered[flow]);
+  yield;
+  return {
+    ...flows,
+    heaviest: yield* heaviestFirst(numbered, flows.quantity),
+    without: yield* heaviestFirst(without, flows.records),
+    total,
+  };
+}
+
+// Indexes by falling weight: the bits of a float above zero ascend with it, so two passes over halves of them sort.
+function* heaviestFirst(indexes: ArrayLike<number>, weights: ArrayLike<number>): Work<Uint32Array> {
+  const n = indexes.length;
+  const floats = Float32Array.from(indexes, (index) => weights[index]);
+  yield;
+  let [keys, order] = [new Uint32Array(floats.buffer), Uint32Array.from(indexes)];
+  for (const shift of [0, 16]) {
+    const places = new Uint32Array(65537);
+    for (let i = 0; i < n; i++) places[((~keys[i] >>> shift) & 0xffff) + 1] += 1;
+    for (let i = 0; i < 65536; i++) places[i + 1] += places[i];
+    yield;
+    const [fromKeys, fromOrder] = [keys, order];
+    const [nextKeys, nextOrder] = [new Uint32Array(n), new Uint32Array(n)];
+    yield* inStrides(n, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const at = places[(~fromKeys[i] >>> shift) & 0xffff]++;
+        nextKeys[at] = fromKeys[i];
+        nextOrder[at] = fromOrder[i];
+      }
+    });
+    [keys, order] = [nextKeys, nextOrder];
+  }
+  return order;
+}
+
+function* throughNodes(flows: Flows, n: number): Work<Through> {
+  const sums: Through = {
+    entering: new Float64Array(n),
+    leaving: new Float64Array(n),
+    within: new Float64Array(n),
+    records: new Float64Array(n),
+    unquantified: new Float64Array(n),
+    known: {
+      entering: new Uint8Array(n),
+      leaving: new Uint8Array(n),
+      within: new Uint8Array(n),
+    },
+  };
+  yield* inStrides(flows.n, (start, end) => {
+    for (let flow = start; flow < end; flow++) {
+      const [from, to] = [flows.from[flow], flows.to[flow]];
+      if (from === to) add("within", from, flow);
+      else {
+        add("leaving", from, flow);
+        add("entering", to, flow);
+        addRecords(to, flow);
+      }
+      addRecords(from, flow);
+    }
+  });
+  return sums;
+
+  function add(name: keyof Through["known"], node: number, flow: number) {
+    sums[name][node] += flows.quantity[flow];
+    sums.known[name][node] = Math.max(sums.known[name][node], 1 + flows.numbered[flow]);
+  }
+
+  function addRecords(node: number, flow: number) {
+    sums.records[node] += flows.records[flow];
+    sums.unquantified[node] += flows.unquantified[flow];
+  }
+}
+
+/** Everything that the page shows at a level, gathered anew when level or wishes change. */
+export function* gather(state: BulkState, level: number): Work<Gathered> {
+  const { data } = state;
+  const passes = passing(state);
+  if (data.kind === "events") {
+    const nodes = yield* eventNodes(level, data.rows, passes);
+    const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
+    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+    const total = {
+      rows: 0,
+      quantity: sum(nodes.quantity),
+      records: sum(nodes.records),
+      unquantified: sum(nodes.unquantified),
+    };
+    return { level, nodes, flows: null, order, total };
+  }
+  const nodes = nodesAt(data.kind === "routes" ? APART : level, state);
+  yield;
+  const flows = yield* summed(data, nodes, passes);
+  const through = yield* throughNodes(flows, nodes.n);
+  return { level, nodes, flows, total: flows.total, through };
+}

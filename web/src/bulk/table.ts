@@ -1,0 +1,238 @@
+// Every flow between places as a table, a page at a time, and as a file; the heaviest first.
+
+import { byId, make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
+import { csvCell, fileName, save } from "../core/files";
+import { find } from "../core/search";
+import { folded } from "../core/spelling";
+import { categoryTitle, valuesKeys, valuesText } from "./categories";
+import { placeId } from "./finding";
+import { amountOrUnknown, kindName, placeName, quantityOf } from "./names";
+import { APART, nodesAt } from "./nodes";
+import { runWhole, type Work } from "./slices";
+import { passing, summed } from "./sums";
+import type { BulkState, FlowTable, SummedFlows } from "./types";
+
+const PAGE = 200; // rows
+
+export const hasTable = ({ data }: BulkState) => data.kind !== "events";
+
+const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
+  summed(state.data, nodesAt(APART, state), passing(state));
+
+const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
+
+/** Sum the flows between places, at whatever scale the map is; done when the table is first asked for. */
+export async function openMany(state: BulkState) {
+  const flows = await state.runners.table(flowsBetweenPlaces(state));
+  if (!flows) return;
+  state.many = { flows, order: [], page: 0 };
+  siftMany(state, state.many);
+}
+
+// The rows in which a place or its commodity bears the words that the reader looks for.
+function siftMany(state: BulkState, many: FlowTable) {
+  const { data, table, entries } = state;
+  const { flows } = many;
+  const all = heaviestFirst(flows);
+  const isMeant = new Set(find(table.query, entries).map(({ kind, row }) => `${kind}:${row.id}`));
+  many.page = 0;
+  many.order = folded(table.query).length
+    ? all.filter(
+        (flow) =>
+          isMeant.has(`places:${placeId(flows.from[flow])}`) ||
+          isMeant.has(`places:${placeId(flows.to[flow])}`) ||
+          isMeant.has(`commodities:${data.commodities[flows.kind[flow]]}`),
+      )
+    : all;
+  fillRows(state);
+}
+
+const rowOf = (flow: number, flows: SummedFlows) => ({
+  from: flows.from[flow],
+  to: flows.to[flow],
+  kind: flows.kind[flow],
+  bits: flows.bits.map((bits) => bits[flow]),
+  quantity: quantityOf(flows, flow),
+  records: flows.records[flow],
+  unquantified: flows.unquantified[flow],
+});
+
+export type FlowRow = ReturnType<typeof rowOf>;
+
+interface TableColumn {
+  title: string;
+  text(row: FlowRow): Phrase;
+}
+
+function columnsOf(state: BulkState): TableColumn[] {
+  const { words, data } = state;
+  const number = (n: number) => phrase(words.number(n));
+  const quantities: TableColumn[] = [
+    {
+      title: words.say("quantity"),
+      text: ({ quantity }) => phrase(amountOrUnknown(quantity, state)),
+    },
+    {
+      title: words.say("not_quantified"),
+      text: ({ unquantified }) => number(unquantified),
+    },
+  ];
+  const [quantity, unquantified] = quantities.map((column) => (data.counted ? [] : [column]));
+  return [
+    { title: words.say("from"), text: ({ from }) => placeName(from, state) },
+    { title: words.say("to"), text: ({ to }) => placeName(to, state) },
+    { title: words.say("commodity"), text: ({ kind }) => phrase(kindName(kind, state)) },
+    ...data.categories.map((category, c) => ({
+      title: categoryTitle(category, words),
+      text: ({ bits }: FlowRow) => phrase(valuesText(bits[c], category, words)),
+    })),
+    ...quantity,
+    { title: words.say("records"), text: ({ records }) => number(records) },
+    ...unquantified,
+  ];
+}
+
+export function tableOf(rows: FlowRow[], state: BulkState) {
+  const [first, ...columns] = columnsOf(state);
+  const heads = [first, ...columns].map(({ title }) => make("th", { scope: "col" }, title));
+  const line = (row: FlowRow) => {
+    const name = makeText("button", first.text(row), {
+      type: "button",
+      class: "plain",
+      onclick: () => state.actions.only(row.from),
+    });
+    const cells = columns.map(({ text }) => makeText("td", text(row)));
+    return make("tr", {}, make("th", { scope: "row" }, name), ...cells);
+  };
+  return make(
+    "table",
+    {},
+    make("thead", {}, make("tr", {}, ...heads)),
+    make("tbody", {}, ...rows.map(line)),
+  );
+}
+
+/** For paper: the heaviest of the flows that the reader asks for, between places; a printer does not wait. */
+export function paperTable(state: BulkState) {
+  if (!hasTable(state)) return null;
+  const flows = runWhole(flowsBetweenPlaces(state));
+  const ids = heaviestFirst(flows).slice(0, PAGE);
+  return ids.length
+    ? tableOf(
+        ids.map((flow) => rowOf(flow, flows)),
+        state,
+      )
+    : null;
+}
+
+export function fillMany(state: BulkState) {
+  const box = byId("table");
+  const { words, table } = state;
+  box.hidden = !table.isOpen;
+  document.body.classList.toggle("tabled", table.isOpen);
+  box.replaceChildren();
+  if (!table.isOpen) return;
+  box.setAttribute("aria-label", words.say("table"));
+  const turnPage = (by: number) => () => {
+    if (!state.many) return;
+    state.many.page += by;
+    fillRows(state);
+  };
+  const sift = make("input", {
+    type: "search",
+    id: "sift",
+    dir: "auto",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: table.query,
+    placeholder: words.say("search_many"),
+    "aria-label": words.say("search_many"),
+    oninput: ({ currentTarget }) => {
+      table.query = currentTarget.value;
+      if (state.many) siftMany(state, state.many);
+    },
+  });
+  const tool = (id: string, word: string, onclick: () => unknown) =>
+    makeButton({ class: "tool", id, onclick }, words.say(word));
+  const close = makeButton(
+    {
+      class: "tool close",
+      id: "close-table",
+      "aria-label": words.say("close"),
+      onclick: () => state.actions.table(null),
+    },
+    "×",
+  );
+  const many = { class: "scroll", id: "many", tabindex: "0", role: "region" };
+  box.append(
+    make(
+      "div",
+      { class: "head" },
+      sift,
+      make("p", { id: "table-count", role: "status" }),
+      tool("page-back", "back", turnPage(-1)),
+      tool("page-on", "on", turnPage(1)),
+      tool("save-csv", "save_csv", () => saveMany(state)),
+      close,
+    ),
+    make("div", { ...many, "aria-label": words.say("flows") }),
+  );
+}
+
+export function fillRows(state: BulkState) {
+  const { words, many } = state;
+  if (!state.table.isOpen || !many) return;
+  const start = many.page * PAGE;
+  const rows = many.order.slice(start, start + PAGE).map((flow) => rowOf(flow, many.flows));
+  byId("many").replaceChildren(tableOf(rows, state));
+  byId("many").scrollTop = 0;
+  byId("table-count").textContent = words.say("page_of", {
+    a: words.number(rows.length && start + 1),
+    b: words.number(start + rows.length),
+    all: words.count("flows_count", many.order.length),
+  });
+  byId<HTMLButtonElement>("page-back").disabled = many.page === 0;
+  byId<HTMLButtonElement>("page-on").disabled = start + PAGE >= many.order.length;
+}
+
+function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[]> {
+  const { places, categories, commodities, unit } = state.data;
+  const degrees = (value: number) => Math.round(value * 1e4) / 1e4;
+  const end = (name: string, place: (row: FlowRow) => number) => ({
+    [name]: (row: FlowRow) => placeName(place(row), state).text,
+    [`${name}_lon`]: (row: FlowRow) => degrees(places.lon[place(row)]),
+    [`${name}_lat`]: (row: FlowRow) => degrees(places.lat[place(row)]),
+  });
+  const values = categories.map((category, c) => [
+    category.name,
+    (row: FlowRow) => valuesKeys(row.bits[c], category),
+  ]);
+  const fields: Record<string, (row: FlowRow) => string | number | null> = {
+    ...end("origin", ({ from }) => from),
+    ...end("destination", ({ to }) => to),
+    commodity: ({ kind }) => commodities[kind],
+    ...Object.fromEntries(values),
+    quantity: ({ quantity }) => quantity && Number(quantity.toPrecision(12)),
+    unit: () => unit,
+    records: ({ records }) => records,
+    unquantified: ({ unquantified }) => unquantified,
+  };
+  const lines = ["\ufeff", `${Object.keys(fields).map(csvCell).join(",")}\r\n`];
+  const cells = Object.values(fields);
+  for (const [i, flow] of order.entries()) {
+    const row = rowOf(flow, flows);
+    lines.push(`${cells.map((cell) => csvCell(cell(row))).join(",")}\r\n`);
+    if (i % 500 === 0) yield;
+  }
+  return lines;
+}
+
+async function saveMany(state: BulkState) {
+  const lines = state.many && (await state.runners.file(fileLines(state, state.many)));
+  if (lines)
+    save(
+      fileName(state.data, state.data.kind, "csv"),
+      "text/csv",
+      new Blob(lines, { type: "text/csv;charset=utf-8" }),
+    );
+}

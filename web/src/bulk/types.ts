@@ -1,0 +1,225 @@
+// What the bulk map holds: its rows as columns, their sums at a level, what is drawn of them, and the state.
+
+import type { Entry } from "../core/search";
+import type { Surface } from "../core/surface";
+import type { Actions, Box, Hit, OpenOptions, PageData, PageState, Shape } from "../core/types";
+import type { Texts } from "../core/words";
+import type { Address, Asked } from "./address";
+import type { Category } from "./categories";
+import type { Hue } from "./hues";
+import type { Runner } from "./slices";
+
+/** Whole numbers from 0, one of each row. */
+export type Column = Uint8Array | Uint16Array | Uint32Array;
+
+/** Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
+export interface Rows {
+  n: number;
+  quantity: Float64Array;
+  records: Uint32Array;
+  unquantified: Column;
+  commodity: Column;
+  /** 0 is undated, 1 the first month. */
+  month: Column | null;
+  origin: Uint32Array;
+  destination: Uint32Array;
+  /** Number of a route's line. */
+  line: Column | null;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Degrees, and the Mercator square; texts by column, such as label_en. */
+export interface Places {
+  n: number;
+  texts: Record<string, (string | string[] | null)[]>;
+  lon: Float64Array;
+  lat: Float64Array;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Lines end to end on the Mercator square: line i runs from vertex starts[i] to starts[i + 1]. */
+export interface Lines {
+  starts: Uint32Array;
+  xy: Float64Array;
+}
+
+export interface BulkData extends PageData {
+  kind: "flows" | "routes" | "events";
+  notes: Texts[];
+  unit: string | null;
+  /** Significant digits of a quantity. */
+  digits: number;
+  /** Whether records are counted, for want of quantities. */
+  counted: boolean;
+  commodities: string[];
+  categories: Category[];
+  /** The first and the last: year * 12 + month - 1. */
+  months: [first: number, last: number] | null;
+  rows: Rows;
+  places: Places;
+  lines: Lines | null;
+  rings: { place: Column; radius: Column } | null;
+}
+
+/** Places near one another as nodes: the node of each place, and of each node its first place and how many it has. */
+export interface Nodes {
+  n: number;
+  group: Uint32Array;
+  first: Uint32Array;
+  count: Uint32Array;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Events of one cell of the screen as a node. */
+export interface EventNodes {
+  n: number;
+  x: number[];
+  y: number[];
+  quantity: number[];
+  records: number[];
+  unquantified: number[];
+  numbered: number[];
+  /** The cell of each node, of cells so wide. */
+  cell: number[];
+  side: number;
+}
+
+export interface Total {
+  rows: number;
+  quantity: number;
+  records: number;
+  unquantified: number;
+}
+
+/** Sums by pair of nodes and commodity; `bits` of each category say which values occur. */
+export interface Flows {
+  n: number;
+  room: number;
+  from: Uint32Array;
+  to: Uint32Array;
+  kind: Uint16Array;
+  line: Int32Array;
+  quantity: Float64Array;
+  records: Float64Array;
+  unquantified: Float64Array;
+  numbered: Uint8Array;
+  bits: Uint32Array[];
+}
+
+export interface SummedFlows extends Flows {
+  /** Flows with a number, by falling quantity, and those without, by falling records. */
+  heaviest: Uint32Array;
+  without: Uint32Array;
+  total: Total;
+}
+
+/** What enters and leaves each node and stays inside; `known` is 0 where nothing does, 1 without a number, 2 with one. */
+export interface Through {
+  entering: Float64Array;
+  leaving: Float64Array;
+  within: Float64Array;
+  records: Float64Array;
+  unquantified: Float64Array;
+  known: Record<"entering" | "leaving" | "within", Uint8Array>;
+}
+
+export interface GatheredFlows {
+  level: number;
+  nodes: Nodes;
+  flows: SummedFlows;
+  through: Through;
+  total: Total;
+}
+
+export interface GatheredEvents {
+  level: number;
+  nodes: EventNodes;
+  flows: null;
+  /** Nodes by falling quantity. */
+  order: Uint32Array;
+  total: Total;
+}
+
+export type Gathered = GatheredFlows | GatheredEvents;
+
+/** The drawn flows, of those with an end in sight: first those with a number. */
+export interface Drawn {
+  ids: number[];
+  numbered: number;
+  /** How many there are in sight. */
+  counts: Record<"heaviest" | "without", number>;
+  sight: Box;
+  /** Six numbers of each flow; null where flows are lines. */
+  curves: Float64Array | null;
+}
+
+/** A node on the screen, layer pixels. */
+export interface Mark {
+  node: number;
+  x: number;
+  y: number;
+  radius: number;
+}
+
+export interface BulkHit extends Hit {
+  row: { flow: number } | { node: number };
+  box: Box;
+}
+
+export interface BulkActions extends Actions {
+  open(hit: BulkHit, options?: OpenOptions): void;
+  /** Draw so many flows. */
+  top(n: number): void;
+  ask(name: keyof Asked["switches"], on: boolean): void;
+  kind(kind: number, on: boolean): void;
+  onlyKind(kind: number): void;
+  allKinds(): void;
+  showValue(ids: string[], on: boolean): void;
+  /** Show the flows of one place, or of all. */
+  only(place: number | null): void;
+  /** Zoom in on a point. */
+  closer(x: number, y: number): void;
+  restore(address: Address): void;
+}
+
+/** The table of all flows between places, made when it is first asked for. */
+export interface FlowTable {
+  flows: SummedFlows;
+  order: number[];
+  page: number;
+}
+
+export interface BulkState extends PageState<BulkHit> {
+  readonly data: BulkData;
+  /** What the reader asks for. */
+  asked: Asked;
+  table: { isOpen: boolean; layer: string; query: string };
+  /** What each place weighs: the records that it sends and receives. */
+  weight: Float64Array;
+  /** Nodes by level, as far as they were asked for. */
+  nodes: Map<number, Nodes>;
+  byKind: Float64Array;
+  byMonth: Float64Array;
+  /** Commodities by falling records. */
+  kinds: number[];
+  /** Hues of those that the symbology does not know. */
+  hues: (Hue | null)[];
+  /** Rings round places. */
+  rings: Shape[];
+  /** The largest quantity seen at each level. */
+  scale: Map<number, number>;
+  entries: Entry[];
+  surface: Surface | null;
+  runners: Record<"map" | "table" | "file", Runner>;
+  gathered: Gathered | null;
+  isGathering: boolean;
+  drawn: Drawn;
+  marks: Mark[];
+  /** Names on the map. */
+  named: string[];
+  many: FlowTable | null;
+  actions: BulkActions;
+}

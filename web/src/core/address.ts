@@ -1,0 +1,58 @@
+// What the addresses of both pages say: the view, the language, and the chosen time.
+
+import { isHome } from "./fitting";
+import { type DayWindow, dayNamed, isoOf } from "./spans";
+import type { PageState } from "./types";
+import { isLanguage, type Language } from "./words";
+
+export type MapView = [lat: number, lon: number, zoom: number];
+
+/** What every address may ask for; null where it says nothing, or what cannot be. */
+export interface AskedView {
+  view: MapView | null;
+  language: Language | null;
+  window: DayWindow | null;
+}
+
+export interface AddressReader extends AskedView {
+  get(name: string): string;
+  /** The parts of a value, which commas part. */
+  list(name: string): string[];
+}
+
+export function writtenView(
+  state: Pick<PageState, "map" | "home" | "words" | "filters">,
+): Record<string, string> {
+  const { lat, lng } = state.map.getCenter();
+  return {
+    ...(isHome(state)
+      ? {}
+      : { v: [lat.toFixed(3), lng.toFixed(3), state.map.getZoom()].join(",") }),
+    l: state.words.language,
+    ...(state.filters.window ? { t: state.filters.window.map(isoOf).join(",") } : {}),
+  };
+}
+
+const LONGEST = 4000; // characters of an address that are read
+
+export function readAddress(hash: string): AddressReader {
+  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST));
+  const get = (name: string) => parameters.get(name) ?? "";
+  const list = (name: string) => get(name).split(",").filter(Boolean);
+  const [lat, lon, zoom] = list("v").map(Number);
+  const isView =
+    list("v").length === 3 &&
+    [lat, lon, zoom].every(Number.isFinite) &&
+    Math.abs(lat) <= 85 &&
+    Math.abs(lon) <= 540;
+  const [from, to] = list("t").map(dayNamed);
+  const isWindow = list("t").length === 2 && from <= to; // of no date, NaN
+  const language = get("l");
+  return {
+    get,
+    list,
+    view: isView ? [lat, lon, zoom] : null,
+    language: isLanguage(language) ? language : null,
+    window: isWindow ? [from, to] : null,
+  };
+}

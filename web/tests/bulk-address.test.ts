@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { type Choices, readState, writtenState } from "../src/bulk/address";
+import { makeWords } from "../src/core/words";
+
+const data: Choices = {
+  commodities: ["fuel", "cigarettes"],
+  categories: [],
+  places: { n: 3 },
+  kind: "flows",
+};
+const state = { data, timeline: null };
+
+test("an empty address asks for what the page opens with", () => {
+  expect(readState("", state)).toEqual({
+    view: null,
+    language: null,
+    window: null,
+    isTableOpen: false,
+    asked: {
+      top: 300,
+      off: new Set(),
+      hidden: new Set(),
+      months: null,
+      place: null,
+      switches: { numbered: true, without: true, rings: true, undated: false },
+    },
+  });
+});
+
+test("an address brings back view, language, number, ticks, place and table", () => {
+  const address = readState("#v=33.1,10.2,7&l=fr&n=all&off=1&turn=rings&at=2&table=flows", state);
+  expect(address).toMatchObject({ view: [33.1, 10.2, 7], language: "fr", isTableOpen: true });
+  expect(address.asked).toMatchObject({ top: Infinity, off: new Set([1]), place: 2 });
+  expect(address.asked.switches.rings).toBe(false);
+});
+
+test("what is written is read again", () => {
+  const map = {
+    getCenter: () => ({ lat: 33.1, lng: 10.2, equals: () => false }),
+    getZoom: () => 6.5,
+  } as unknown as L.Map;
+  const home = { centre: map.getCenter(), zoom: 5 };
+  const words = makeWords({});
+  const { asked } = readState("#n=1000&off=0&turn=undated,without&at=1", state);
+  const table = { isOpen: true, layer: "flows", query: "" };
+  const hash = writtenState({ data, map, home, words, asked, table, filters: { window: null } });
+  expect(readState(hash, state)).toEqual({
+    view: [33.1, 10.2, 6.5],
+    language: "en",
+    window: null,
+    isTableOpen: true,
+    asked,
+  });
+});
+
+test("what the page does not hold is passed over", () => {
+  for (const text of ["#v=99,10,7", "#v=1,2", "#v=a,b,c"])
+    expect(readState(text, state).view).toBeNull();
+  for (const text of ["#l=de", "#l=toString", "#l=constructor"])
+    expect(readState(text, state).language).toBeNull();
+  expect(readState("#n=7", state).asked.top).toBe(300);
+  expect(readState("#off=9", state).asked.off).toEqual(new Set());
+  expect(readState("#at=3", state).asked.place).toBeNull();
+  expect(readState("#t=2019-01-01,2019-02-01", state).window).toBeNull();
+});
