@@ -100,7 +100,7 @@ def test_anchors_are_checked_in_the_published_paragraph(tmp_path: Path) -> None:
     for paragraph, term in [(1, "Gafsa"), (2, "older text"), (3, "Tozeur")]:
         with pytest.raises(SourceTextError, match=f"is not in paragraph {paragraph}; check term"):
             check_text(parse_brief(brief_of(paragraph, term), name="b.toml"), page)
-    with pytest.raises(SourceTextError, match="paragraph 9 is not there: the text has 3"):
+    with pytest.raises(SourceTextError, match="paragraph 9 is missing: the text has 3"):
         check_text(parse_brief(brief_of(9, "Gafsa"), name="b.toml"), page)
 
 

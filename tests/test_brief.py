@@ -67,11 +67,11 @@ BROKEN = {
     ),
     "two places with one id": (
         GOOD + '\n[[place]]\nid = "gafsa"\nclaims = ["route"]\n',
-        "place 'gafsa': id 'gafsa' stands twice, first as a place; give one of them another id",
+        "place 'gafsa': id 'gafsa' is used twice, first for a place; give one of them another id",
     ),
     "an area named like a place": (
         changed('id = "algeria"', 'id = "gafsa"'),
-        "area 'gafsa': id 'gafsa' stands twice, first as a place",
+        "area 'gafsa': id 'gafsa' is used twice, first for a place",
     ),
     "latitude 95": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = 95.0\n{OWN}'),
@@ -110,7 +110,7 @@ BROKEN = {
             PLACE,
             f'id = "gafsa"\nname = "Gafsa"\nclaims = ["route"]\nlon = 8.78\nlat = 34.4\n{OWN}',
         ),
-        "expected a name, an id of the gazetteer or coordinates, and only one of them",
+        "expected only one of: a name, a gazetteer id, coordinates",
     ),
     "bad EDTF": (
         changed('"2023/.."', '"summer 2023"'),
@@ -229,11 +229,11 @@ BROKEN = {
     ),
     "a claim named like a flow": (
         changed('id = "route"', 'id = "gafsa-algeria"'),
-        "claim 'gafsa-algeria': id 'gafsa-algeria' stands twice, first as a flow",
+        "claim 'gafsa-algeria': id 'gafsa-algeria' is used twice, first for a flow",
     ),
     "a crossing twice": (
         changed('["bou-chebka"]', '["bou-chebka", "bou-chebka"]'),
-        "b.toml:10: crossings 'bou-chebka' stands 2 times; name it once",
+        "b.toml:10: crossings 'bou-chebka' is named 2 times; name it once",
     ),
     "a candidate twice": (
         GOOD
@@ -241,7 +241,7 @@ BROKEN = {
         + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 5 }\n'
         + CANDIDATE
         + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 6 }\n',
-        "zone 'z': candidate 'c' stands 2 times; name it once",
+        "zone 'z': candidate 'c' is named 2 times; name it once",
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
@@ -435,7 +435,7 @@ def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
     """A brief of one's own cannot overwrite the layers of a shipped one by its id."""
     path = tmp_path / "b.toml"
     path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
-    with pytest.raises(BriefError, match="is that of a shipped brief; give yours another id"):
+    with pytest.raises(BriefError, match="belongs to a shipped brief; give yours another id"):
         read_brief(path)
 
 

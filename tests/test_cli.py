@@ -69,7 +69,7 @@ def test_new_does_not_overwrite(tmp_path: Path) -> None:
     path.write_text("mine")
     result = run("new", str(path))
     assert result.exit_code == 1
-    assert "is there already; name a new file" in result.output
+    assert "already exists; name a new file" in result.output
     assert path.read_text() == "mine"
 
 

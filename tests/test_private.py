@@ -10,7 +10,7 @@ from browsing import HOSTILE, Visit, axe_faults, until
 from click.testing import CliRunner, Result
 
 from geo.brief import Editions, find_source_spans, parse_brief
-from geo.brief.source_spans import MAX_PASSAGE_CHARS, excerpt
+from geo.brief.source_spans import MAX_SPAN_CHARS, excerpt
 from geo.brief.template import template
 from geo.build import draw_maps
 from geo.cli import main
@@ -50,7 +50,7 @@ def test_a_paragraph_comes_with_the_terms_of_its_claims() -> None:
 def test_what_is_pasted_or_endless_is_shown_round_its_terms() -> None:
     """Of a text without paragraphs, or of a page without end, some words either side of each term."""
     long = "before " * 3_000 + "Gafsa" + " after" * 3_000
-    assert len(long) > MAX_PASSAGE_CHARS
+    assert len(long) > MAX_SPAN_CHARS
     brief = parse_brief(BRIEF, name="b.toml")
     (passage,) = find_source_spans(brief, Editions(("", "", long), ""))
     shown = "".join(text for text, _ in passage.parts)

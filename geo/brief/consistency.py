@@ -1,4 +1,4 @@
-"""What a schema alone cannot see: ids that point nowhere, stand twice, or do not fit the ground."""
+"""Check what a schema alone cannot see: ids that lead nowhere, repeated ids, coordinates off their country."""
 
 from __future__ import annotations
 
@@ -10,17 +10,8 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 import shapely
 
-from geo.brief.crossings import BorderCrossing
 from geo.brief.evidence import Claim, Source
-from geo.brief.model import (
-    Area,
-    Event,
-    Flow,
-    Map,
-    Place,
-    Scenario,
-    Zone,
-)  # fmt: skip
+from geo.brief.model import Map, Place, Zone
 from geo.brief.place_resolution import resolve_named
 from geo.brief.toml_lines import KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
@@ -31,7 +22,7 @@ from geo.validation import shown, suggestion
 
 
 class Fault(NamedTuple):
-    """One thing wrong, at a path of the raw TOML."""
+    """One problem, at a path of the raw TOML."""
 
     path: KeyPath
     field: str
@@ -40,17 +31,38 @@ class Fault(NamedTuple):
 
 
 Rows = Mapping[str, Mapping[int, Any]]
-"""The rows of each table that hold by themselves, by their index in the file."""
+"""The valid rows of each table, by their index in the file."""
+Targets = Mapping[str, frozenset[str]]
+"""What a reference may name → the ids it may be."""
 
 # How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
 # islands and estuaries may be missing altogether.
 OUTLINE_ERROR_M: Final = {"fine": 5_000.0, "coarse": 30_000.0}
 
-_ENDS = ("place", "area", "zone")  # what a flow may begin, pass and end at
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
+_EVIDENCE: Final = {"claims": "claim", "context": "claim"}
+_END, _COUNTRY = "place, area or zone", "country code"
+
+# Table → its fields that refer to something, and to what; `claims` and `context` of features aside.
+_REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
+    "claim": {"source": "source", "supports": "claim", "disputes": "claim", "supersedes": "claim"},
+    "event": {"places": "place or crossing"},
+    "flow": {"origin": _END, "transit": _END, "destination": _END, "actors": "actor"},
+    "scenario": {"crossings": "crossing"},
+    "place": {"country": _COUNTRY},
+    "area": {"countries": _COUNTRY},
+    "crossing": {"countries": _COUNTRY},
+    "zone": {"commodities": "commodity", "actors": "actor"},
+    "map": {"only": "feature"},
+}
+# Table → the attribute with its inner tables, their key in TOML, and what their fields refer to.
+_INNER_REFERENCES: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
+    "flow": ("strands", "strand", {"commodity": "commodity", "claims": "claim"}),
+    "map": ("stages", "stage", {"flows": "flow", "claims": "claim"}),
+}
 
 
-def find_faults(rows: Rows, raw: Mapping[str, Any], known: Gazetteer) -> Iterator[Fault]:
+def find_faults(rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer) -> Iterator[Fault]:
     """Yield every fault between rows.
 
     Parameters
@@ -58,73 +70,107 @@ def find_faults(rows: Rows, raw: Mapping[str, Any], known: Gazetteer) -> Iterato
     rows
         The rows that parsed.
     raw
-        The TOML as it came, so that a row with a fault of its own still counts as a target.
-    known
-        Where its places are looked up, its own crossings among them.
+        The TOML as read, so that a row with a fault of its own still counts as a target.
+    gazetteer
+        Where places are looked up, with the brief's own crossings.
     """
     ids = {table: _raw_ids(raw, table) for table in rows}
-    crossings = ids["crossing"].union(one.id for one in known.crossings())
+    shown_crossings = frozenset(_texts(raw.get("crossings")))
+    targets = {
+        **ids,
+        "crossing": ids["crossing"].union(place.id for place in gazetteer.crossings()),
+        _END: ids["place"] | ids["area"] | ids["zone"],
+        _COUNTRY: frozenset(country_codes()),
+        "feature": ids["crossing"].union(
+            shown_crossings, *(ids[table] for table in _FEATURES if table != "not_mapped")
+        ),
+    }
+    targets["place or crossing"] = ids["place"] | targets["crossing"]
     return chain(
-        _twice(raw, rows),
-        _claims(rows, ids),
-        _evidence(rows, ids),
-        _events(rows, ids["place"] | crossings),
-        _flows(rows, ids),
-        _scenarios(rows, crossings),
-        _assumptions(raw, crossings),
-        _places(rows, known),
-        _countries(rows, ids),
-        _maps(rows, ids, raw),
-        _head(raw, ids, crossings),
+        _duplicate_ids(raw, rows),
+        _references(rows, targets),
+        _claims(rows),
+        _evidence(rows, targets),
+        _repetitions(rows),
+        _places(rows, gazetteer),
+        _zones(rows, targets),
+        _maps(rows, ids["flow"]),
+        _head(raw, ids["place"], targets),
     )
 
 
-def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
+def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
+    """Yield the index and the id of each row that has one."""
     entries = raw.get(table)
-    rows = entries if isinstance(entries, list) else ()
-    found = (row.get("id") for row in rows if isinstance(row, dict))
-    return frozenset(row_id for row_id in found if isinstance(row_id, str))
+    for index, row in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            yield index, row["id"]
+
+
+def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
+    return frozenset(row_id for _, row_id in _raw_rows(raw, table))
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _dangling(
-    path: KeyPath, field: str, given: Iterable[str], known: frozenset[str], kind: str
+    path: KeyPath, field: str, names: Iterable[str], targets: frozenset[str], kind: str
 ) -> Iterator[Fault]:
-    for one in given:
-        if one not in known:
+    for name in names:
+        if name not in targets:
             article = "an" if kind[0] in "aeiou" else "a"
-            yield Fault(
-                (*path, field.partition(".")[0]), field,
-                f"{shown(one)} is not {article} {kind}", suggestion(one, known, kind=kind),
-            )  # fmt: skip
+            remedy = suggestion(name, targets, kind=kind)
+            found = f"{shown(name)} is not {article} {kind}"
+            yield Fault((*path, field.partition(".")[0]), field, found, remedy)
 
 
-def _twice(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
-    """Find ids that stand twice: in a table, or among all that has evidence."""
-    shared = (*_FEATURES, "claim")  # what `geo show` takes
-    spaces: list[tuple[str, ...]] = [shared, *((t,) for t in rows if t not in shared)]
+def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
+    """Find ids used twice in a table, or twice among everything that `geo show` accepts."""
+    shared = (*_FEATURES, "claim")
+    spaces: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
     for space in spaces:
         seen: dict[str, str] = {}
         for table in space:
-            entries = raw.get(table)
-            for index, row in enumerate(entries if isinstance(entries, list) else ()):
-                row_id = row.get("id") if isinstance(row, dict) else None
-                if not isinstance(row_id, str):
-                    continue
+            for index, row_id in _raw_rows(raw, table):
                 if row_id in seen:
-                    found = f"{shown(row_id)} stands twice, first as a {seen[row_id]}"
+                    found = f"{shown(row_id)} is used twice, first for a {seen[row_id]}"
                     yield Fault((table, index, "id"), "id", found, "give one of them another id")
                 seen.setdefault(row_id, table)
 
 
-def _claims(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
+    """Check every field that names something else."""
+    for table, fields in _REFERENCES.items():
+        for index, row in rows[table].items():
+            yield from _row_references((table, index), row, fields, targets)
+            if table in _INNER_REFERENCES:
+                attribute, key, inner_fields = _INNER_REFERENCES[table]
+                for number, inner in enumerate(getattr(row, attribute)):
+                    path = (table, index, key, number)
+                    yield from _row_references(path, inner, inner_fields, targets)
+
+
+def _row_references(
+    path: KeyPath,
+    row: Any,  # noqa: ANN401 - a row of any table
+    fields: Mapping[str, str],
+    targets: Targets,
+) -> Iterator[Fault]:
+    for field, kind in fields.items():
+        value = getattr(row, field)
+        names = [value] if isinstance(value, str) else value or ()
+        yield from _dangling(path, field, names, targets[kind], kind)
+
+
+def _claims(rows: Rows) -> Iterator[Fault]:
+    """Check that a claim is of an edition its source has, and does not refer to itself."""
     sources: dict[str, Source] = {source.id: source for source in rows["source"].values()}
     for index, claim in rows["claim"].items():
         path = ("claim", index)
-        yield from _dangling(path, "source", [claim.source], ids["source"], "source")
         for link in ("supports", "disputes", "supersedes"):
-            targets = getattr(claim, link)
-            yield from _dangling(path, link, targets, ids["claim"], "claim")
-            if claim.id in targets:
+            if claim.id in getattr(claim, link):
                 yield Fault((*path, link), link, "names the claim itself", "name another claim")
         source = sources.get(claim.source)
         if source and claim.edition not in source.editions:
@@ -133,76 +179,55 @@ def _claims(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
             yield Fault((*path, "edition"), "edition", found, remedy)
 
 
-def _evidence(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    """Each feature's claims exist, and one of them is of an edition that counts."""
-    counts = _counting_claims(rows)
-    parsed = {claim.id for claim in rows["claim"].values()}
+def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
+    """Check that each feature rests on a claim of the first edition of its source."""
+    first = {source.id: source.editions[0] for source in rows["source"].values()}
+    claims: Mapping[str, Claim] = {claim.id: claim for claim in rows["claim"].values()}
+    counting = {
+        claim.id
+        for claim in claims.values()
+        if claim.edition == first.get(claim.source, claim.edition)
+    }
     for table in _FEATURES:
         for index, row in rows[table].items():
-            path = (table, index)
-            yield from _dangling(path, "claims", row.claims, ids["claim"], "claim")
-            yield from _dangling(path, "context", row.context, ids["claim"], "claim")
-            if parsed.issuperset(row.claims) and not counts.intersection(row.claims):
+            yield from _row_references((table, index), row, _EVIDENCE, targets)
+            if claims.keys() >= set(row.claims) and not counting.intersection(row.claims):
                 found = "rest only on editions that do not count as evidence"
-                yield Fault((*path, "claims"), "claims", found, "add a claim of the published one")
+                remedy = "add a claim of the published one"
+                yield Fault((table, index, "claims"), "claims", found, remedy)
 
 
-def _counting_claims(rows: Rows) -> set[str]:
-    """Claims of the first edition of their source."""
-    first = {source.id: source.editions[0] for source in rows["source"].values()}
-    claims: Iterable[Claim] = rows["claim"].values()
-    return {claim.id for claim in claims if claim.edition == first.get(claim.source, claim.edition)}
-
-
-def _events(rows: Rows, known: frozenset[str]) -> Iterator[Fault]:
-    event: Event
-    for index, event in rows["event"].items():
-        yield from _dangling(("event", index), "places", event.places, known, "place or crossing")
-
-
-def _flows(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    ends = frozenset[str]().union(*(ids[table] for table in _ENDS))
-    flow: Flow
+def _repetitions(rows: Rows) -> Iterator[Fault]:
+    """Find what a list names twice."""
+    for index, scenario in rows["scenario"].items():
+        yield from _repeated(("scenario", index), "crossings", scenario.crossings)
+    for index, zone in rows["zone"].items():
+        ids = [candidate.id for candidate in zone.candidates]
+        yield from _repeated(("zone", index), "candidate", ids)
+    for index, spec in rows["map"].items():
+        yield from _repeated(("map", index), "stage", [stage.id for stage in spec.stages])
     for index, flow in rows["flow"].items():
-        path = ("flow", index)
-        kind = "place, area or zone"
-        yield from _dangling(path, "origin", [flow.origin], ends, kind)
-        yield from _dangling(path, "transit", flow.transit, ends, kind)
-        yield from _dangling(path, "destination", [flow.destination], ends, kind)
-        yield from _dangling(path, "actors", flow.actors, ids["actor"], "actor")
         seen: set[str] = set()
         for number, strand in enumerate(flow.strands):
-            inner = (*path, "strand", number)
-            yield from _dangling(
-                inner, "commodity", [strand.commodity], ids["commodity"], "commodity"
-            )
-            yield from _dangling(inner, "claims", strand.claims, ids["claim"], "claim")
             if strand.commodity in seen:
+                path = ("flow", index, "strand", number, "commodity")
                 found = f"{shown(strand.commodity)} has two strands in one flow"
-                yield Fault((*inner, "commodity"), "commodity", found, "merge them into one")
+                yield Fault(path, "commodity", found, "merge them into one")
             seen.add(strand.commodity)
 
 
-def _assumptions(raw: Mapping[str, Any], crossings: frozenset[str]) -> Iterator[Fault]:
-    given = raw.get("assumptions")
-    delays = given.get("crossing_delay_h") if isinstance(given, dict) else None
-    if isinstance(delays, dict):
-        yield from _dangling(("assumptions",), "crossing_delay_h", delays, crossings, "crossing")
+def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            found = f"{shown(name)} is named {count} times"
+            yield Fault((*path, field), field, found, "name it once")
 
 
-def _scenarios(rows: Rows, crossings: frozenset[str]) -> Iterator[Fault]:
-    scenario: Scenario
-    for index, scenario in rows["scenario"].items():
-        path = ("scenario", index)
-        yield from _dangling(path, "crossings", scenario.crossings, crossings, "crossing")
-        yield from _repeated(path, "crossings", scenario.crossings)
-
-
-def _places(rows: Rows, known: Gazetteer) -> Iterator[Fault]:
-    """Find each place in the gazetteer, or its own coordinates in its country."""
-    settled = frozenset(p.id for p in known.places.values() if p.kind in SETTLEMENTS)
-    in_words = frozenset(one for one in settled if not one.startswith("geonames-"))
-    refused = resolve_named(rows["place"].values(), known).refused
+def _places(rows: Rows, gazetteer: Gazetteer) -> Iterator[Fault]:
+    """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
+    settled = frozenset(p.id for p in gazetteer.places.values() if p.kind in SETTLEMENTS)
+    in_words = frozenset(name for name in settled if not name.startswith("geonames-"))
+    refused = resolve_named(rows["place"].values(), gazetteer).refused
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
@@ -211,9 +236,10 @@ def _places(rows: Rows, known: Gazetteer) -> Iterator[Fault]:
                 yield Fault((*path, "name"), "name", *str(error).split("; ", 1))
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
-            wanted = place.gazetteer or place.id
-            given = {wanted} - settled if wanted in known.places or not known.get(wanted) else ()
-            for fault in _dangling(path, field, given, in_words, "gazetteer entry"):
+            key = place.gazetteer or place.id
+            is_known = key not in gazetteer.places and gazetteer.get(key)
+            missing = () if is_known else {key} - settled
+            for fault in _dangling(path, field, missing, in_words, "gazetteer entry"):
                 name = place.id.replace("-", " ").title()
                 remedy = (
                     f'{fault.remedy} or give a name to look up, such as name = "{name}", '
@@ -225,16 +251,19 @@ def _places(rows: Rows, known: Gazetteer) -> Iterator[Fault]:
 
 
 def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:
-    """Tell a place that lies farther from its country than its doubt, and the outlines', explains."""
+    """Find a place farther from its country than its uncertainty and the outline's error explain."""
     lon, lat, code = place.lon, place.lat, place.country
     if lon is None or lat is None or code is None:
         return
     if code not in country_codes() or country_at(lon, lat) == code:
         return
-    named = country(code)
-    allowed_m = (place.uncertainty_m or 0.0) + OUTLINE_ERROR_M[named.detail]
-    point, outline = shapely.Point(lon, lat), named.geometry
-    away_m = distances(*(gpd.GeoSeries([one], crs="EPSG:4326") for one in (point, outline))).iloc[0]
+    outline = country(code)
+    allowed_m = (place.uncertainty_m or 0.0) + OUTLINE_ERROR_M[outline.detail]
+    pair = [
+        gpd.GeoSeries([shape], crs="EPSG:4326")
+        for shape in (shapely.Point(lon, lat), outline.geometry)
+    ]
+    away_m = distances(*pair).iloc[0]
     if away_m <= allowed_m:
         return
     swapped = abs(lon) <= 90 and country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
@@ -244,85 +273,49 @@ def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 
-def _countries(rows: Rows, ids: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    """Check country codes, and that the shapes of zones have what they name."""
-    known = frozenset(country_codes())
-    area: Area
-    for index, area in rows["area"].items():
-        yield from _dangling(("area", index), "countries", area.countries, known, "country code")
-    for index, place in rows["place"].items():
-        if place.country:
-            yield from _dangling(
-                ("place", index), "country", [place.country], known, "country code"
-            )
-    crossing: BorderCrossing
-    for index, crossing in rows["crossing"].items():
-        path = ("crossing", index)
-        yield from _dangling(path, "countries", crossing.countries, known, "country code")
+def _zones(rows: Rows, targets: Targets) -> Iterator[Fault]:
+    """Check that the countries of a zone's shapes exist and meet."""
     zone: Zone
     for index, zone in rows["zone"].items():
-        path = ("zone", index)
-        yield from _dangling(path, "commodities", zone.commodities, ids["commodity"], "commodity")
-        yield from _dangling(path, "actors", zone.actors, ids["actor"], "actor")
-        yield from _repeated(path, "candidate", [one.id for one in zone.candidates])
         for number, candidate in enumerate(zone.candidates):
-            inner = (*path, "candidate", number)
-            shape = candidate.shape
+            path, shape = ("zone", index, "candidate", number), candidate.shape
             if isinstance(shape, BorderShape | TripointShape):
-                faults = list(
-                    _dangling(inner, "shape.countries", shape.countries, known, "country code")
-                )
-                yield from faults
-                if not faults and not do_meet(*shape.countries):
+                field = "shape.countries"
+                unknown = list(_dangling(path, field, shape.countries, targets[_COUNTRY], _COUNTRY))
+                yield from unknown
+                if not unknown and not do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
-                    yield Fault((*inner, "shape"), "shape.countries", found, "name neighbours")
+                    yield Fault((*path, "shape"), field, found, "name neighbours")
 
 
-def _maps(rows: Rows, ids: Mapping[str, frozenset[str]], raw: Mapping[str, Any]) -> Iterator[Fault]:
-    """Check what maps and their stages name."""
-    crossings = raw.get("crossings")
-    given = crossings if isinstance(crossings, list) else ()
-    shown_ones = ids["crossing"].union(
-        (one for one in given if isinstance(one, str)),
-        *(ids[table] for table in _FEATURES if table != "not_mapped"),
-    )
+def _maps(rows: Rows, flows: frozenset[str]) -> Iterator[Fault]:
+    """Check that a map shows the flows that its stages choose among."""
     spec: Map
     for index, spec in rows["map"].items():
-        path = ("map", index)
-        yield from _dangling(path, "only", spec.only, shown_ones, "feature")
-        yield from _repeated(path, "stage", [stage.id for stage in spec.stages])
-        for number, stage in enumerate(spec.stages):
-            inner = (*path, "stage", number)
-            yield from _dangling(inner, "flows", stage.flows, ids["flow"], "flow")
-            yield from _dangling(inner, "claims", stage.claims, ids["claim"], "claim")
-            if spec.only:
-                left_out = [one for one in stage.flows if one in ids["flow"] - set(spec.only)]
-                for one in left_out:
-                    found = f"{shown(one)} is not shown on this map"
-                    yield Fault((*inner, "flows"), "flows", found, "name it in only, too")
+        for number, stage in enumerate(spec.stages if spec.only else ()):
+            for flow in stage.flows:
+                if flow in flows - set(spec.only):
+                    path = ("map", index, "stage", number, "flows")
+                    found = f"{shown(flow)} is not shown on this map"
+                    yield Fault(path, "flows", found, "name it in only, too")
 
 
-def _head(
-    raw: Mapping[str, Any], ids: Mapping[str, frozenset[str]], known_crossings: frozenset[str]
-) -> Iterator[Fault]:
-    main = raw.get("brief")
-    if isinstance(main, str):
-        yield from _dangling((), "brief", [main], ids["source"], "source")
-    crossings = raw.get("crossings")
-    if isinstance(crossings, list):
-        given = [one for one in crossings if isinstance(one, str)]
-        yield from _dangling((), "crossings", given, known_crossings, "crossing")
-        yield from _repeated((), "crossings", given)
-        for taken in sorted(ids["place"].intersection(given)):
-            found = f"{shown(taken)} is also the id of a place"
-            yield Fault(("crossings",), "crossings", found, "give the place another id")
-    for index, row in enumerate(raw.get("crossing") or ()):
-        if isinstance(row, dict) and row.get("id") in ids["place"]:
-            found = f"{shown(row['id'])} is also the id of a place"
+def _head(raw: Mapping[str, Any], places: frozenset[str], targets: Targets) -> Iterator[Fault]:
+    """Check the keys above all tables, and the brief's own crossings."""
+    if isinstance(main := raw.get("brief"), str):
+        yield from _dangling((), "brief", [main], targets["source"], "source")
+    crossings = _texts(raw.get("crossings"))
+    yield from _dangling((), "crossings", crossings, targets["crossing"], "crossing")
+    yield from _repeated((), "crossings", crossings)
+    assumptions = raw.get("assumptions")
+    delays = assumptions.get("crossing_delay_h") if isinstance(assumptions, dict) else None
+    if isinstance(delays, dict):
+        path, kind = ("assumptions",), "crossing"
+        yield from _dangling(path, "crossing_delay_h", delays, targets[kind], kind)
+    for name in sorted(places.intersection(crossings)):
+        found = f"{shown(name)} is also the id of a place"
+        yield Fault(("crossings",), "crossings", found, "give the place another id")
+    for index, row_id in _raw_rows(raw, "crossing"):
+        if row_id in places:
+            found = f"{shown(row_id)} is also the id of a place"
             yield Fault(("crossing", index, "id"), "id", found, "give one of them another id")
-
-
-def _repeated(path: KeyPath, field: str, given: Iterable[str]) -> Iterator[Fault]:
-    for one, count in Counter(given).items():
-        if count > 1:
-            yield Fault((*path, field), field, f"{shown(one)} stands {count} times", "name it once")

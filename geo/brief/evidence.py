@@ -1,4 +1,4 @@
-"""Sources, claims, Admiralty grades and vague dates: what every line on a map rests on."""
+"""Sources, claims, Admiralty grades and EDTF periods: the evidence behind every line on a map."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Confidence: TypeAlias = Literal["high", "moderate", "low", "unknown"]
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "moderate", "low", "unknown")
 
-# The Admiralty code (NATO AJP-2.1) grades a source A–F and a piece of information 1–6; F and 6 mean
-# "cannot be judged", which is no better than a low grade but is not one.
+# The Admiralty code (NATO AJP-2.1) grades a source A–F and information 1–6; F and 6 mean "cannot be
+# judged", which is no better than a low grade but is not one.
 _OF_RELIABILITY: Final[dict[str, Confidence]] = {
     "A": "high", "B": "high", "C": "moderate", "D": "low", "E": "low", "F": "unknown",
 }  # fmt: skip
@@ -40,14 +40,14 @@ _PLAIN_DATE = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|1\d|2[0
 
 @dataclass(frozen=True)
 class Period:
-    """A span of time, as vague as its source.
+    """A period as vague as its source.
 
     Attributes
     ----------
     edtf
-        The period as written, in the Extended Date/Time Format (ISO 8601-2:2019).
+        As written, in the Extended Date/Time Format (ISO 8601-2:2019).
     earliest, latest
-        The first and last day it can touch; None where that end is open or unknown.
+        The first and last day that it may include; None where that end is open or unknown.
     """
 
     edtf: str
@@ -57,16 +57,15 @@ class Period:
 
 @lru_cache(maxsize=65_536)  # the library takes some 10 ms a date, and a brief repeats its dates
 def parse_period(text: str) -> Period:
-    """Read a period written in EDTF.
+    """Parse a period in EDTF.
 
-    Each end of an interval is read by the library ``edtf`` and the interval here, because the
-    library reads an unknown start as ten years, which would put a number where there is none.
+    The library ``edtf`` parses each end, not the interval: it takes an unknown start for ten years.
 
     Parameters
     ----------
     text
-        A date (``1980``, ``2018-22`` for summer 2018, ``[2011-09..2011-12]`` for one of these), or
-        an interval of two of them, of which one may be ``..`` (open) or empty (unknown).
+        A date (``1980``; ``2018-22``, summer 2018; ``[2011-09..2011-12]``, one of these), or an interval
+        of two, of which one may be ``..`` (open) or empty (unknown).
 
     Raises
     ------
@@ -92,23 +91,13 @@ def parse_period(text: str) -> Period:
 
 
 def parse_period_ends(text: str) -> tuple[date | None, date | None, date | None, date | None]:
-    """Read how vague the two ends of a period are.
-
-    Parameters
-    ----------
-    text
-        As for :func:`parse_period`.
+    """Parse how vague the two ends of a period are, as :func:`parse_period` does the period.
 
     Returns
     -------
     tuple
-        The first and the last day that its start can be, the first and the last that its end can
-        be; None where that end is open or unknown.
-
-    Raises
-    ------
-    ValueError
-        As :func:`parse_period` does.
+        The first and last possible day of its start, then of its end; None where that end is open
+        or unknown.
 
     Examples
     --------
@@ -121,7 +110,7 @@ def parse_period_ends(text: str) -> tuple[date | None, date | None, date | None,
 
 
 def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
-    """Return the first and last day that one end of a period can be."""
+    """Return the first and last possible day of one end of a period."""
     if end in {"", ".."}:
         return None, None
     if plain := _PLAIN_DATE.fullmatch(end):
@@ -132,7 +121,7 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
             if isinstance(parsed, EDTFObject):
                 return _to_date(parsed.lower_fuzzy()), _to_date(parsed.upper_fuzzy())
         except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):
-            pass  # the library has no one error for what is not a date
+            pass  # the library raises any of these for what is not a date
     message = (
         f"expected a date or period in EDTF (ISO 8601-2), such as '2018-07-10', '1980', '2011-09/..'"
         f" or '2018-22' (summer), found {text!r}"
@@ -141,7 +130,7 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
 
 
 def _plain_span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
-    """Return the first and last day of a year, a month or a day; the library takes 16 ms for it."""
+    """Return the first and last day of a year, month or day; the library takes 16 ms for it."""
     last_month = month or 12
     last_day = day or calendar.monthrange(year, last_month)[1]
     return date(year, month or 1, day or 1), date(year, last_month, last_day)
@@ -161,7 +150,7 @@ def _to_date(moment: time.struct_time | float) -> date | None:
 
 
 def _as_text(value: object) -> object:
-    """Take a bare TOML date for its text: ``2018-07-10`` means the same without quotes."""
+    """Accept a bare TOML date: ``2018-07-10`` means the same without quotes."""
     return value.isoformat() if type(value) is date else value
 
 
@@ -183,59 +172,59 @@ Url = Annotated[Line, AfterValidator(_check_url)]
 
 
 class Source(Value):
-    """A published text; a field that is not known is left out, never made up."""
+    """A published text; unknown fields are left out, never invented."""
 
     id: Id
-    """By which claims name it."""
+    """Claims refer to it."""
     kind: Literal["policy-brief", "news", "report", "paper", "dataset", "law", "book", "other"]
-    """What sort of text it is."""
+    """The kind of text."""
     outlet: Line | None = None
-    """Who published it."""
+    """The publisher."""
     title: Line | None = None
     """Its title."""
     author: Line | None = None
-    """Who wrote it."""
+    """The author."""
     date: Edtf | None = None
-    """When it appeared."""
+    """The date of publication."""
     url: Url | None = None
-    """Where it can be read."""
+    """Its web address."""
     reliability: Reliability = Field(description="the Admiralty grade of the source, A to F")
     editions: tuple[Id, ...] = Field(default=("published",), min_length=1)
-    """The editions its claims may name; the first is the one that counts as evidence."""
+    """Editions that claims may name; only the first counts as evidence."""
     body_after: Line | None = None
-    """The heading after which the article begins in a saved page, for checking anchors."""
+    """The heading before the article in a saved page, to check terms in its text."""
     body_before: Line | None = None
-    """The heading before which it ends."""
+    """The heading after the article."""
 
 
 class Claim(Value):
-    """One thing that one source says, in our own words."""
+    """One statement of one source, in our own words."""
 
     id: Id
-    """By which features name it."""
+    """Features refer to it."""
     text: Text = Field(description="what the source says, in your own words")
     source: Id = Field(description="the id of a source")
     paragraph: Annotated[Integer, Field(ge=1)] | None = None
     """The paragraph of the source, counted from 1."""
     edition: Id = "published"
-    """Which edition of the source says it."""
+    """The edition of the source."""
     terms: tuple[Line, ...] = ()
-    """Words of that paragraph by which whoever has the text can check the claim."""
+    """Words of that paragraph, so that anyone with the text can check the claim."""
     credibility: Annotated[Integer, Field(ge=1, le=6)] = Field(
         description="the Admiralty grade of the information, 1 to 6"
     )
     reading: Reading = "stated"
-    """Whether the source states it or it is inferred from it."""
+    """Whether the source states it, or it is inferred."""
     supports: tuple[Id, ...] = ()
-    """Claims that it bears out."""
+    """Claims that it supports."""
     disputes: tuple[Id, ...] = ()
     """Claims that it contradicts."""
     supersedes: tuple[Id, ...] = ()
-    """Claims whose place it takes."""
+    """Claims that it replaces."""
 
 
 def grade(claim: Claim, source: Source) -> str:
-    """Write a claim's Admiralty grade: the source's letter and the claim's number.
+    """Return a claim's Admiralty grade: the source's letter and the claim's number.
 
     Examples
     --------
@@ -247,11 +236,11 @@ def grade(claim: Claim, source: Source) -> str:
 
 
 def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
-    """Sum up an Admiralty grade in one of four words, for drawing.
+    """Return the confidence in an Admiralty grade, one of four words, for drawing.
 
-    It is as good as the worse of its two halves (A, B, 1 and 2 are high; C and 3 moderate; D, E, 4
-    and 5 low; F and 6 unknown), and one step lower, but not below low, where the thing is inferred
-    rather than stated. This is our convention, not part of the Admiralty code.
+    The worse of letter and number decides (A, B, 1, 2 are high; C, 3 moderate; D, E, 4, 5 low; F, 6
+    unknown). An inferred reading is one step lower, but not below low. This is our convention, not part
+    of the Admiralty code.
 
     Examples
     --------
@@ -265,16 +254,16 @@ def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
 
 
 def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
-    """Return the grade and confidence of the claim that bears a thing best, or None without any.
+    """Return the grade and confidence of the best claim, or None without any.
 
-    The highest confidence counts; among equals the better number, then the better letter.
+    The highest confidence wins; among equals the better number, then the better letter.
 
     Examples
     --------
     >>> best_grade([("F2", "stated"), ("B3", "stated"), ("B2", "inferred")])
     ('B2', 'moderate')
     """
-    rated = [(one, grade_confidence(one, reading=reading)) for one, reading in graded]
+    rated = [(grade, grade_confidence(grade, reading=reading)) for grade, reading in graded]
     return min(
         rated, key=lambda pair: (CONFIDENCES.index(pair[1]), pair[0][1], pair[0][0]), default=None
     )
@@ -292,6 +281,5 @@ def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
     periods = list(periods)
     firsts = [period.earliest for period in periods]
     lasts = [period.latest for period in periods]
-    first = None if None in firsts or not firsts else min(day for day in firsts if day)
-    last = None if None in lasts or not lasts else max(day for day in lasts if day)
-    return first, last
+    first = min(filter(None, firsts), default=None) if None not in firsts else None
+    return first, max(filter(None, lasts), default=None) if None not in lasts else None

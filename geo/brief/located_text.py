@@ -1,9 +1,9 @@
-"""Text that knows where each of its characters stood in the file that it came from."""
+"""Text that keeps the place of each of its characters in the file it came from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,14 +14,14 @@ Offsets: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 
 @dataclass(frozen=True, eq=False)
 class LocatedText:
-    r"""A text, cut and mended, with the way back.
+    r"""A text, cut and cleaned, with the offset of each character.
 
     Attributes
     ----------
     text
         What is left.
     offsets
-        One for each of its characters: where it stood in the text first traced, counted from 0.
+        Of each character, counted from 0 in the original text.
 
     Examples
     --------
@@ -40,34 +40,25 @@ class LocatedText:
         return LocatedText(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
 
     def without(self, pattern: re.Pattern[str]) -> LocatedText:
-        """Return it with every match of a pattern cut out."""
-        spans = [match.span() for match in pattern.finditer(self.text)]
-        if not spans:
-            return self
+        """Return the text without any match of a pattern."""
         kept = np.ones(len(self.text), dtype=bool)
-        for start, end in spans:
-            kept[start:end] = False
-        starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), None]
-        text = "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
-        return LocatedText(text, self.offsets[kept])
+        for match in pattern.finditer(self.text):
+            kept[match.start() : match.end()] = False
+        return LocatedText(pattern.sub("", self.text), self.offsets[kept])
 
     def respelled(self, text: str) -> LocatedText:
-        """Return it with other characters in the same places."""
+        """Return other characters at the same offsets."""
         return LocatedText(text, self.offsets)
 
 
 def locate_text(text: str) -> LocatedText:
-    """Begin with a whole text."""
+    """Return a whole text with its offsets."""
     return LocatedText(text, np.arange(len(text)))
 
 
-def join_texts(parts: Iterable[LocatedText]) -> LocatedText:
-    """Join parts with a blank, which stands where the part before it ended."""
-    pieces = list(parts)
-    text = " ".join(piece.text for piece in pieces)
-    offsets: list[Offsets] = []
-    for piece in pieces:
-        if offsets:
-            offsets.append(offsets[-1][-1:] + 1)
-        offsets.append(piece.offsets)
-    return LocatedText(text, np.concatenate(offsets) if offsets else np.arange(0))
+def join_texts(parts: Sequence[LocatedText]) -> LocatedText:
+    """Join texts with blanks; each blank has the offset after the text before it."""
+    offsets = [parts[0].offsets]
+    for part in parts[1:]:
+        offsets += [offsets[-1][-1:] + 1, part.offsets]
+    return LocatedText(" ".join(part.text for part in parts), np.concatenate(offsets))

@@ -1,4 +1,4 @@
-"""The brief's format: what a TOML file may say, field by field."""
+"""The format of a brief: every table and field that its TOML file may have."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from geo.brief.crossings import BorderCrossing
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.brief.zone_candidates import Candidate, PositiveKm
-from geo.validation import (
-    CountryCode,
-    Id,
-    Latitude,
-    Line,
-    Longitude,
-    LonLat,
-    Number,
-    Text,
-    Value,
-)  # fmt: skip
+from geo.validation import CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value
 
 LayerName: TypeAlias = Literal[
     "flows", "routes", "segments", "corridors", "chokepoints", "places", "areas", "zones", "barriers",
@@ -40,33 +29,33 @@ class Evidenced(Value):
     """Anything that rests on at least one claim."""
 
     id: Id
-    """Its name among all features; features, `geo show` and maps refer to it."""
+    """Unique among all features; other features, `geo show` and maps refer to it."""
     claims: Claims
-    """Claims that bear it: a feature without one does not parse."""
+    """Claims that support it; at least one is required."""
     context: tuple[Id, ...] = ()
-    """Claims that are worth reading with it and do not bear it; they do not grade it."""
+    """Related claims that do not support it and do not affect its grade."""
 
 
 class Feature(Evidenced):
-    """Anything that is drawn under a name of its own."""
+    """Anything drawn under its own name."""
 
     label: Text = Field(description="a name in en, fr or ar")
 
 
 class Dated(Feature):
-    """Anything that holds for some time."""
+    """Anything that is true for some time."""
 
     period: Periods = ()
-    """When it holds, as vaguely as its source says; several where it ended and began again."""
+    """When it is true, as vague as the source; several where it ended and began again."""
     period_reading: Reading = "stated"
-    """Whether a source states the period or it is inferred."""
+    """Whether a source states the period, or it is inferred."""
 
 
 class Actor(Value):
     """An organisation or a role; never a person."""
 
     id: Id
-    """By which features name it."""
+    """Features refer to it."""
     kind: Literal["organisation", "role"]
     """What it is."""
     label: Text
@@ -74,10 +63,10 @@ class Actor(Value):
 
 
 class Commodity(Value):
-    """What moves; its class decides the hue."""
+    """What moves; its class sets the colour."""
 
     id: Id
-    """By which strands name it."""
+    """Strands refer to it."""
     label: Text
     """Its name."""
     commodity_class: CommodityClass = Field(
@@ -86,42 +75,36 @@ class Commodity(Value):
 
 
 class Place(Evidenced):
-    """A point of the gazetteer, by its id, by another's id or by a name; or coordinates of its own.
+    """A point: an entry of the gazetteer, by id or by name, or coordinates of its own.
 
-    A name may go with a country. It is resolved when the brief is parsed.
+    A name may come with a country. It is resolved when the brief is parsed.
     """
 
     label: Text | None = None
-    """Its name on maps, where the gazetteer's will not do."""
+    """Its name on maps, in place of the gazetteer's."""
     gazetteer: Id | None = None
-    """Id in the gazetteer, where it is not the place's own `id`."""
+    """Id in the gazetteer, if it differs from `id`."""
     name: Line | None = None
-    """A name in any usual spelling, looked up in the gazetteer (`geo places NAME`)."""
+    """A name in any usual spelling, to look up in the gazetteer (`geo places NAME`)."""
     lon: Longitude | None = None
     """Longitude of a place that the gazetteer lacks."""
     lat: Latitude | None = None
     """Latitude of a place that the gazetteer lacks."""
     country: CountryCode | None = None
-    """The country in which to look for the name, or in which the coordinates lie."""
+    """The country of the name or of the coordinates."""
     uncertainty_m: Annotated[Number, Field(gt=0)] | None = None
     """How far off the coordinates may be, in metres."""
     location_source: Line | None = None
-    """Where the coordinates are from."""
+    """The source of the coordinates."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
-            message = "expected a name, an id of the gazetteer or coordinates, and only one of them"
+            message = "expected only one of: a name, a gazetteer id, coordinates"
             raise ValueError(message)
-        own = {
-            "label": self.label,
-            "lon": self.lon,
-            "lat": self.lat,
-            "country": self.country,
-            "uncertainty_m": self.uncertainty_m,
-            "location_source": self.location_source,
-        }
-        # A label may go with any place, and a country with a name.
+        needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
+        own = {field: getattr(self, field) for field in needed}
+        # Any place may have a label, and a name a country.
         marks = set(own) - ({"label", "country"} if self.name else {"label"})
         missing = [name for name, value in own.items() if value is None]
         if missing and any(own[mark] is not None for mark in marks):
@@ -130,8 +113,35 @@ class Place(Evidenced):
         return self
 
 
+class BorderCrossing(Value):
+    """A border crossing, port or airport of entry that the gazetteer lacks; shown with the others."""
+
+    id: Id
+    """Scenarios, events and `--close` refer to it."""
+    label: Text
+    """Its name."""
+    countries: tuple[CountryCode, CountryCode] = Field(
+        description='the two countries that it joins, such as ["FJ", "TO"]'
+    )
+    lon: Longitude
+    """Longitude. Lines of both countries that meet within 5 km are named after it."""
+    lat: Latitude
+    """Latitude."""
+    uncertainty_m: Annotated[Number, Field(gt=0)]
+    """How far off the coordinates may be, in metres."""
+    location_source: Line
+    """The source of the coordinates."""
+
+    @model_validator(mode="after")
+    def _joins_two(self) -> BorderCrossing:
+        if self.countries[0] == self.countries[1]:
+            message = f"expected two different countries, found {self.countries[0]!r} twice"
+            raise ValueError(message)
+        return self
+
+
 class Area(Evidenced):
-    """A country, or a region made of countries; flows may begin and end there."""
+    """A country, or a region of several; flows may begin and end there."""
 
     kind: Literal["country", "region"]
     """Whether it is one country or a region of several."""
@@ -139,11 +149,11 @@ class Area(Evidenced):
         min_length=1, description='ISO 3166-1 codes, such as ["TN"]'
     )
     label: Text | None = None
-    """Its name; a country has one of its own."""
+    """Its name; a country already has one."""
     label_at: LonLat | None = None
-    """Where its label and the ends of its flows are put; by default a point well inside."""
+    """Where its label and the ends of its flows are drawn; by default a point well inside."""
     reason: Text | None = None
-    """Why a region has these members, where the source does not list them."""
+    """Why a region has these members, if the source does not list them."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Area:
@@ -157,24 +167,24 @@ class Area(Evidenced):
 
 
 class Zone(Feature):
-    """An area that is not a country, with one shape, or with several that rival each other."""
+    """An area that is not a country, with one shape or several rival ones."""
 
     candidates: tuple[Candidate, ...] = Field(
         alias="candidate", min_length=1, description="one or more tables under [[zone.candidate]]"
     )
     commodities: tuple[Id, ...] = ()
-    """What is said to be found there."""
+    """What is reported there."""
     actors: tuple[Id, ...] = ()
-    """Who is said to be there."""
+    """Who is reported there."""
 
 
 class Barrier(Dated):
-    """A line that hinders movement; schematic where its course is not stated."""
+    """A line that hinders movement; schematic if its course is not stated."""
 
     line: tuple[LonLat, ...] = Field(min_length=2)
     """Its course."""
     basis: Literal["documented", "schematic"]
-    """Whether its course is documented or drawn by hand."""
+    """Whether its course is documented, or drawn by hand."""
     reason: Text = Field(description="how the line was drawn")
 
     @model_validator(mode="after")
@@ -192,7 +202,7 @@ class Event(Dated):
     """What happened."""
     places: tuple[Id, ...] = Field(min_length=1, description="ids of places or crossings")
     note: Text | None = None
-    """What else there is to say."""
+    """A remark for the reader."""
 
 
 class Strand(Value):
@@ -201,9 +211,9 @@ class Strand(Value):
     commodity: Id
     """What moves: the id of a commodity."""
     reading: Reading = "stated"
-    """Whether a source states that this moves here or it is inferred."""
+    """Whether a source states that this moves here, or it is inferred."""
     note: Text | None = None
-    """What else there is to say."""
+    """A remark for the reader."""
     claims: tuple[Id, ...] = ()
     """Claims for this commodity in particular; by default the flow's own."""
 
@@ -214,27 +224,27 @@ class Flow(Dated):
     origin: Id
     """Where it begins: the id of a place, an area or a zone."""
     transit: tuple[Id, ...] = ()
-    """What it passes, in order."""
+    """The stops between, in order."""
     destination: Id
     """Where it ends."""
     strands: tuple[Strand, ...] = Field(
         alias="strand", min_length=1, description="one or more tables under [[flow.strand]]"
     )
     actors: tuple[Id, ...] = ()
-    """Who is said to move it."""
+    """Who reportedly moves it."""
     mode: Literal["road", "sea", "air", "mixed", "unstated"] = "unstated"
-    """By what; `sea` and `air` are never put on roads."""
+    """The means of transport; `sea` and `air` are never routed on roads."""
     direction: Literal["one-way", "both", "unstated"] = "one-way"
-    """One way, both, or not stated."""
+    """One way, both ways, or not stated."""
     reading: Reading = "stated"
-    """Whether a source states the flow or it is inferred."""
+    """Whether a source states the flow, or it is inferred."""
     trend: Literal["starting", "declining"] | None = None
-    """Whether it is said to begin or to decline."""
+    """Whether the flow reportedly starts or declines."""
     quantity: Quantity = UnknownQuantity(kind="unknown")
     """How much: see below."""
-    reason: Text = Field(description="why the line is drawn as it is, and what is not known of it")
+    reason: Text = Field(description="why the line is drawn as it is, and what is unknown")
     note: Text | None = None
-    """What else there is to say."""
+    """A remark for the reader."""
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Flow:
@@ -246,11 +256,11 @@ class Flow(Dated):
 
 
 class Scenario(Dated):
-    """Crossings that are closed together, and what becomes of the flows."""
+    """Crossings that close together; the layers show how flows reroute."""
 
     crossings: tuple[Id, ...] = Field(min_length=1, description="ids of crossings")
     note: Text | None = None
-    """What else there is to say."""
+    """A remark for the reader."""
 
 
 Hours = Annotated[Number, Field(ge=0, le=1_000)]
@@ -262,49 +272,49 @@ RoadKind: TypeAlias = Literal[
 
 
 class Assumptions(Value):
-    """What a way costs, where the brief knows better than the package: see ``geo/data/costs.toml``."""
+    """Travel costs that replace those of ``geo/data/costs.toml``."""
 
     speed_kmh: dict[RoadKind, SpeedKmh] = Field(default_factory=dict)
     """Speed by kind of road, in km/h."""
     delay_h: Hours | None = None
     """Hours that a border crossing takes."""
     crossing_delay_h: dict[Id, Hours] = Field(default_factory=dict)
-    """The same for single crossings, by id."""
+    """Hours at single crossings, by id."""
     scale_per_hour: Annotated[Number, Field(gt=0, le=100)] | None = None
-    """How sharply the longer way is shunned, per hour more."""
+    """How strongly flows avoid a longer route, per extra hour."""
 
 
 class Stage(Value):
-    """A part of what a map shows, told apart by claims where no date does it."""
+    """A part of a map that claims distinguish, where no date does."""
 
     id: Id
-    """By which the page's address names it."""
+    """The page's address contains it."""
     label: Text
-    """What the reader chooses."""
+    """The name that the reader chooses."""
     flows: tuple[Id, ...] = Field(min_length=1, description="the ids of one or more flows")
     claims: Claims
-    """The claims that tell the stages apart."""
+    """The claims that distinguish the stages."""
 
 
 class Map(Value):
-    """One page, asking one question."""
+    """One page that answers one question."""
 
     id: Id
     """The page's file name."""
     title: Text
     """Its heading."""
     question: Text
-    """The one question that it answers."""
+    """The question."""
     layers: tuple[LayerName, ...] = Field(min_length=1)
     """What it draws, see [Layers](layers.md)."""
     hidden: tuple[LayerName, ...] = ()
-    """Layers of the page that are switched off when it opens."""
+    """Layers that are off when the page opens."""
     only: tuple[Id, ...] = ()
-    """Ids of the features to show; a layer of which none is named is shown whole."""
+    """Ids of the features to show; a layer with none of them is shown whole."""
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
-    """What claims tell apart though no date does: the reader chooses one."""
+    """Parts that claims distinguish, not dates: the reader chooses one."""
     period: Edtf | None = None
-    """Show what this time touches, and what is undated."""
+    """Show only what overlaps this time, and what is undated."""
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     """West, south, east, north; west exceeds east across ±180°."""
 
@@ -326,17 +336,16 @@ class Map(Value):
 
 
 class NotMapped(Feature):
-    """A place that the text names and the map leaves out, with the reason."""
+    """A place that the text names and the map omits, with the reason."""
 
     reason: Text
-    """Why the map leaves it out."""
+    """Why the map omits it."""
 
 
 class Brief(Value):
     """A text that describes flows, as sources, claims and features.
 
-    Values only: whether ids point to something is checked by :func:`geo.brief.parse_brief`, which also puts the paths
-    of its files in the place of their names.
+    :func:`geo.brief.parse_brief` checks that ids refer to something, and replaces file names by paths.
     """
 
     format: Literal[1] = Field(description="the number 1")
@@ -344,21 +353,21 @@ class Brief(Value):
     title: Text = Field(description="a title in en, fr or ar")
     source_id: Id = Field(alias="brief", description="the id of the source that the brief is about")
     fictional: Annotated[bool, Field(strict=True)] = False
-    """Stamps every map: nothing in it is true."""
+    """Stamps every map: nothing on it is true."""
     licence: Line | None = None
-    """The terms on which the brief's own words may be used."""
+    """The licence of the brief's own words."""
     gazetteer: Line | None = None
-    """Where its places are looked up: `world`, or a table of places beside it (tab-separated); else in what ships."""
+    """Where places are looked up: `world`, or a tab-separated table beside the brief; by default what ships."""
     network: Line | None = None
-    """A file of lines beside it, on which flows are routed; else the network that ships. `--network` goes before it."""
+    """A file of lines beside the brief, for routing; by default the network that ships. `--network` overrides it."""
     crossings: tuple[Id, ...] = ()
-    """Border crossings of the gazetteer that its maps show."""
+    """Border crossings of the gazetteer to show on maps."""
     own_crossings: tuple[BorderCrossing, ...] = Field(default=(), alias="crossing")
-    """Crossings of its own, shown with the others."""
+    """Crossings that the gazetteer lacks."""
     buffers_km: tuple[PositiveKm, ...] = (25.0, 50.0, 100.0)
     """Radii of the layer `buffers`, in km."""
     assumptions: Assumptions = Assumptions()
-    """Of routing, in the place of the package's."""
+    """Travel costs that replace the package's."""
     sources: tuple[Source, ...] = Field(
         alias="source", min_length=1, description="one or more tables under [[source]]"
     )
@@ -376,3 +385,8 @@ class Brief(Value):
     scenarios: tuple[Scenario, ...] = Field(default=(), alias="scenario")
     maps: tuple[Map, ...] = Field(default=(), alias="map")
     not_mapped: tuple[NotMapped, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """The source that the brief is about."""
+        return next(source for source in self.sources if source.id == self.source_id)

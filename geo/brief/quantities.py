@@ -1,4 +1,4 @@
-"""How much of something a source says: nothing, a word, bounds or a number; never a guess."""
+"""How much a source says there is: unknown, a word, bounds or a number; never a guess."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ Amount = Annotated[Number, Field(ge=0)]
 
 
 class UnknownQuantity(Value):
-    """The source gives no quantity; it is drawn as unknown and counts neither as 0 nor as 1."""
+    """The source states no quantity; drawn as unknown, and counted neither as 0 nor as 1."""
 
     kind: Literal["unknown"]
 
 
 class OrdinalQuantity(Value):
-    """The source gives a word for the size, and no number."""
+    """The source states a size in words, without a number."""
 
     kind: Literal["ordinal"]
     word: Text
-    """The word, as the source has it."""
+    """The words of the source."""
 
 
 class IntervalQuantity(Value):
-    """The source gives bounds."""
+    """The source states bounds."""
 
     kind: Literal["interval"]
     low: Amount
@@ -45,7 +45,7 @@ class IntervalQuantity(Value):
 
 
 class NumberQuantity(Value):
-    """The source gives one number."""
+    """The source states one number."""
 
     kind: Literal["number"]
     value: Amount

@@ -1,8 +1,8 @@
-"""Check a brief's claims against the text they cite, for whoever has it.
+"""Check a brief's claims against the text they cite, for whoever has that text.
 
 The text itself never enters the project. A web page saved as text may hold more than the article:
-headings, page breaks, and, in the file this was made for, a whole earlier draft pasted into a
-hyperlink. Only what remains after taking these out is the published edition.
+headings, page breaks, and in the first brief's case a whole earlier draft pasted into a hyperlink. The
+published edition is what remains without them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +19,12 @@ from geo.brief.located_text import LocatedText, join_texts, locate_text
 from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
 from geo.errors import Problem, SourceTextError
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import names_of
 from geo.validation import shown
 
 MAX_TEXT_BYTES: Final = 20_000_000
 
-# A link's target has no blanks; a "target" that has some is a text pasted where a link belongs.
+# A link's target has no blanks; a "target" with some is a text pasted where a link belongs.
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
 _PASTE_HEAD = re.compile(r"^\([\[<]?https?://")
 _BRACKET = re.compile(r"[()]")
@@ -43,7 +44,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0
 
 @dataclass(frozen=True)
 class Editions:
-    """A source's text, taken apart.
+    """The editions within a source's text.
 
     Attributes
     ----------
@@ -59,7 +60,7 @@ class Editions:
 
 @dataclass(frozen=True, eq=False)
 class LocatedEditions:
-    """The same, each piece with its place in the file; and the headings among the paragraphs."""
+    """The same, each piece with its offsets in the file; and the headings among the paragraphs."""
 
     published: tuple[LocatedText, ...]
     headings: tuple[LocatedText, ...]
@@ -67,10 +68,9 @@ class LocatedEditions:
 
 
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
-    r"""Take a saved article apart into the published edition and a pasted draft.
+    r"""Parse a saved article into the published edition and a pasted draft.
 
-    Paragraphs are numbered from 1. Where the text carries numbers of its own, ``[1]`` at the head
-    of each paragraph, these decide.
+    Paragraphs are numbered from 1. Where every paragraph begins with a number, ``[1]``, these decide.
 
     Parameters
     ----------
@@ -85,20 +85,20 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
     >>> parse_editions(page)
     Editions(published=('A first paragraph.', 'A second.'), draft='An older first.')
     """
-    found = locate_editions(text, after=after, before=before)
-    return Editions(tuple(one.text for one in found.published), found.draft.text)
+    editions = locate_editions(text, after=after, before=before)
+    return Editions(tuple(part.text for part in editions.published), editions.draft.text)
 
 
 def locate_editions(
     text: str, *, after: str | None = None, before: str | None = None
 ) -> LocatedEditions:
-    r"""Take a saved article apart as :func:`parse_editions` does, keeping where each piece stood.
+    r"""Parse a saved article as :func:`parse_editions` does, keeping the offset of each character.
 
     Examples
     --------
     >>> page = "# A title\n\nA first (http://An older first.)\n\nparagraph."
-    >>> found = locate_editions(page)
-    >>> page[found.published[0].offsets[8] :], found.headings[0].text
+    >>> editions = locate_editions(page)
+    >>> page[editions.published[0].offsets[8] :], editions.headings[0].text
     ('paragraph.', 'A title')
     """
     published, draft = _cut_paste(_body(text, after, before))
@@ -116,7 +116,7 @@ def locate_editions(
 
 
 def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans that a separator parts."""
+    """Yield the spans between the matches of a separator."""
     start = 0
     for match in separator.finditer(text):
         yield start, match.start()
@@ -125,7 +125,7 @@ def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
 
 
 def _body(text: str, after: str | None, before: str | None) -> LocatedText:
-    """Cut a text at the headings that enclose the article; one that is missing cuts nothing."""
+    """Cut a text at the headings that enclose the article; a missing one cuts nothing."""
     lines = text.splitlines(keepends=True)
     bare = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
     start = bare.index(after.casefold()) + 1 if after and after.casefold() in bare else 0
@@ -136,24 +136,23 @@ def _body(text: str, after: str | None, before: str | None) -> LocatedText:
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a text pasted into a link: from its bracket to the last one left unmatched."""
-    if not (paste := _PASTE.search(text.text)):
-        return text, text[:0]
+    """Split off a text pasted into a link: from its bracket to the last unmatched one."""
+    paste = _PASTE.search(text.text)
     depth, end = 0, None
-    for bracket in _BRACKET.finditer(text.text, paste.start()):
+    for bracket in _BRACKET.finditer(text.text, paste.start()) if paste else ():
         depth += 1 if bracket[0] == "(" else -1
         if depth <= 0:
             end = bracket.end()
             if depth < 0:
                 break
-    if end is None:
+    if not paste or end is None:
         return text, text[:0]
     last = end - 1 if text.text[end - 1] == ")" else end
     return text[: paste.start()] + text[end:], text[paste.start() : last].without(_PASTE_HEAD)
 
 
 def _clean(block: LocatedText) -> LocatedText:
-    """Take Markdown's marks, link targets and headings out of a block, and fold its blanks."""
+    """Remove Markdown's marks, link targets and headings, and fold blanks."""
     lines = block.without(_HEADING_LINE)
     flat = lines.respelled(_BLANK.sub(" ", lines.text))
     return _tidy(flat.without(_TARGET))
@@ -166,7 +165,7 @@ def _tidy(text: LocatedText) -> LocatedText:
 
 
 def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
-    """Join blocks that a page break parted: the first of them does not end a sentence."""
+    """Join blocks that a page break parted: those before the end of a sentence."""
     pending: list[LocatedText] = []
     for block in blocks:
         pending.append(block)
@@ -178,7 +177,7 @@ def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
 
 
 def has_term(text: str, term: str) -> bool:
-    """Tell whether a text holds a term as whole words, in any case.
+    """Return whether a text holds a term as whole words, in any case.
 
     Examples
     --------
@@ -204,14 +203,21 @@ def _term_pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
-def read_editions(path: Path, brief: Brief) -> Editions:
-    """Read the text of a brief's own source, cut where that source says its body stands.
+def check_text(brief: Brief, path: Path) -> Editions:
+    """Read the text of a brief's own source and check every term that its claims cite.
 
     Raises
     ------
     SourceTextError
-        If the file cannot be read, is not UTF-8, or holds no paragraph.
+        If the file cannot be read, is not UTF-8 or holds no paragraph; or with every term that is missing.
     """
+    editions = _read_editions(path, brief)
+    if problems := find_anchor_problems(brief, editions):
+        raise SourceTextError(str(path), problems)
+    return editions
+
+
+def _read_editions(path: Path, brief: Brief) -> Editions:
     try:
         if path.stat().st_size > MAX_TEXT_BYTES:
             remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes"
@@ -219,89 +225,67 @@ def read_editions(path: Path, brief: Brief) -> Editions:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceTextError(str(path), [Problem("", f"cannot be read: {error}")]) from None
-    source = next(one for one in brief.sources if one.id == brief.source_id)
+    source = brief.source
     editions = parse_editions(text, after=source.body_after, before=source.body_before)
     if not editions.published:
         raise SourceTextError(str(path), [Problem("", "holds no paragraph of text")])
     return editions
 
 
-def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...]:
-    """List every claim on the brief's own source whose terms its paragraph does not hold.
+def cited_scope(claim: Claim, brief: Brief, editions: Editions) -> tuple[str | None, str]:
+    """Return the text that holds a claim's terms and its name; None where this copy lacks the text.
 
-    A claim of the draft edition is looked for in what was pasted; all others in the published text.
+    For a claim on the draft edition that is what was pasted; for all others the published text.
     """
-    problems: list[Problem] = []
-    published = next(one.editions[0] for one in brief.sources if one.id == brief.source_id)
-    for claim in brief.claims:
-        if claim.source == brief.source_id:
-            problems.extend(_claim_problems(claim, editions, published))
-    return tuple(problems)
+    if claim.edition != brief.source.editions[0]:
+        return editions.draft or None, f"the {claim.edition} edition"
+    if claim.paragraph is None:
+        return " ".join(editions.published), "the published text"
+    is_there = claim.paragraph <= len(editions.published)
+    text = editions.published[claim.paragraph - 1] if is_there else None
+    return text, f"paragraph {claim.paragraph}"
 
 
-def _claim_problems(claim: Claim, editions: Editions, published: str) -> Iterator[Problem]:
+def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...]:
+    """Find every claim on the brief's own source whose terms its paragraph does not hold."""
+    claims = (claim for claim in brief.claims if claim.source == brief.source_id)
+    return tuple(chain.from_iterable(_claim_problems(claim, brief, editions) for claim in claims))
+
+
+def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[Problem]:
     where = f"claim {shown(claim.id)}"
-    if claim.edition != published:
-        if not editions.draft:
-            return  # this copy of the text holds no draft: there is nothing to look in
-        yield from _missing(claim, where, editions.draft, f"the {claim.edition} edition")
-    elif claim.paragraph is None:
-        yield from _missing(claim, where, " ".join(editions.published), "the published text")
-    elif claim.paragraph > len(editions.published):
-        found = f"paragraph {claim.paragraph} is not there: the text has {len(editions.published)}"
+    text, scope = cited_scope(claim, brief, editions)
+    if text is not None:
+        for term in claim.terms:
+            if not has_term(text, term):
+                found = f"term {shown(term)} is not in {scope}"
+                yield Problem(where, found, "check term and paragraph")
+    elif claim.edition == brief.source.editions[0]:
+        found = f"{scope} is missing: the text has {len(editions.published)}"
         yield Problem(where, found, "check the number, or the headings of the source's body")
-    else:
-        text = editions.published[claim.paragraph - 1]
-        yield from _missing(claim, where, text, f"paragraph {claim.paragraph}")
-
-
-def _missing(claim: Claim, where: str, text: str, scope: str) -> Iterator[Problem]:
-    for term in claim.terms:
-        if not has_term(text, term):
-            yield Problem(
-                where, f"term {shown(term)} is not in {scope}", "check term and paragraph"
-            )
 
 
 def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:
-    """Count where the published text names each town of a brief, under any spelling known.
+    """Count where the published text names each town of a brief, in any known spelling.
 
     Returns
     -------
     dict
         Place id → the paragraph of each mention, in order.
     """
-    known = gazetteer_of(brief)
-    return {
-        place.id: _mentions(_spellings(place.gazetteer or place.id, place.label, known), editions)
-        for place in brief.places
-    }
+    gazetteer = gazetteer_of(brief)
+    mentions: dict[str, tuple[int, ...]] = {}
+    for place in brief.places:
+        entry = gazetteer.get(place.gazetteer or place.id)
+        names = set(names_of(entry)) if entry else set()
+        if place.label:
+            names |= {place.label.en or "", place.label.fr or "", place.label.ar or ""} - {""}
+        mentions[place.id] = tuple(_mentioning_paragraphs(names, editions))
+    return mentions
 
 
-def _spellings(place_id: str, label: object, known: Gazetteer) -> tuple[str, ...]:
-    entry = known.get(place_id)
-    names = [entry.label.en, entry.label.fr, entry.label.ar, *entry.variants] if entry else []
-    names += [getattr(label, language, None) for language in ("en", "fr", "ar")]
-    return tuple(sorted({name for name in names if name}))
-
-
-def _mentions(spellings: tuple[str, ...], editions: Editions) -> tuple[int, ...]:
-    found: list[int] = []
+def _mentioning_paragraphs(names: set[str], editions: Editions) -> Iterator[int]:
+    """Yield the number of a paragraph once for each place in it where any of some names begins."""
     for number, paragraph in enumerate(editions.published, start=1):
-        spans = {m.span() for name in spellings for m in _term_pattern(name).finditer(paragraph)}
-        found.extend([number] * len({start for start, _ in spans}))
-    return tuple(found)
-
-
-def check_text(brief: Brief, path: Path) -> Editions:
-    """Read a text and check every anchor in it.
-
-    Raises
-    ------
-    SourceTextError
-        With every anchor that does not hold.
-    """
-    editions = read_editions(path, brief)
-    if problems := find_anchor_problems(brief, editions):
-        raise SourceTextError(str(path), problems)
-    return editions
+        starts = {start for name in names for start, _ in term_spans(paragraph, name)}
+        yield from [number] * len(starts)

@@ -1,4 +1,4 @@
-"""A commented brief to start from."""
+"""The commented brief that `geo new` writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geo.errors import OutputError
 
 
 def template() -> str:
-    """Return the text of a small brief that holds, with a comment on every part."""
+    """Return the text of a small valid brief with a comment on every part."""
     return files("geo").joinpath("data/template/brief.toml").read_text(encoding="utf-8")
 
 
@@ -19,13 +19,13 @@ def write_template(path: Path) -> None:
     Raises
     ------
     OutputError
-        If the file is there already, or cannot be written.
+        If the file exists, or cannot be written.
     """
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(template())
     except FileExistsError:
-        message = f"{path}: is there already; name a new file"
+        message = f"{path}: already exists; name a new file"
         raise OutputError(message) from None
     except OSError as error:
         message = f"{path}: cannot be written ({error.strerror})"

@@ -1,4 +1,4 @@
-"""Where in a TOML file each table and key stands, so that a message can name the line."""
+"""Find the line of each table and key of a TOML file, for messages."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 def locate_keys(text: str) -> Mapping[KeyPath, int]:
     r"""Map the path of each table and key of a TOML text to its line, counted from 1.
 
-    It reads headers and the first key of each line, which is how people write TOML; what stands
-    inside an inline table is found under the key that holds it.
+    It reads headers and the first key of each line; keys in an inline table are found under the key
+    that holds it.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
 
 
 def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -> KeyPath:
-    """Turn ``flow.strand`` into a path with the indexes of the arrays that are open now."""
+    """Return the path of ``flow.strand`` with the current indexes of its arrays."""
     path: KeyPath = ()
     for depth, name in enumerate(names):
         path = (*path, name.strip())
@@ -61,7 +61,7 @@ def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -
 
 
 def _fence_after(line: str, fence: str) -> str:
-    """Return the quotes of the multi-line string that is open after a line, or nothing."""
+    """Return the quotes of the multi-line string that is open after a line, if any."""
     for quotes in re.findall(r'"""|\'\'\'', line):
         if not fence:
             fence = quotes

@@ -1,4 +1,4 @@
-"""What a zone's reading may look like: near a tri-point, along a border, around points, or a ring."""
+"""Where a zone may be: near a tri-point, along a border, around points, or within a ring."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 
 
 class TripointShape(Value):
-    """All within a distance of the point where three countries meet."""
+    """All ground within a radius of the point where three countries meet."""
 
     kind: Literal["tripoint"]
     countries: tuple[CountryCode, CountryCode, CountryCode]
     """The three countries."""
     radius_km: PositiveKm
-    """The distance, in km."""
+    """The radius, in km."""
 
 
 class BorderShape(Value):
-    """All within a distance of the land border of two countries, on both sides."""
+    """All ground within a radius of the land border of two countries, on both sides."""
 
     kind: Literal["border"]
     countries: tuple[CountryCode, CountryCode]
     """The two countries."""
     radius_km: PositiveKm
-    """The distance, in km."""
+    """The radius, in km."""
 
 
 class AroundShape(Value):
-    """All within a distance of one or more points; each point may be named in a comment."""
+    """All ground within a radius of one or more points; a comment may name each point."""
 
     kind: Literal["around"]
     points: tuple[LonLat, ...] = Field(min_length=1)
     """The points."""
     radius_km: PositiveKm
-    """The distance, in km."""
+    """The radius, in km."""
 
 
 class PolygonShape(Value):
-    """A ring of positions; it need not repeat the first at its end."""
+    """A ring of positions; it need not repeat the first one."""
 
     kind: Literal["polygon"]
     ring: tuple[LonLat, ...] = Field(min_length=3)
@@ -67,12 +67,12 @@ Shape = Annotated[
 
 
 class Candidate(Value):
-    """One reading of where a zone is."""
+    """One interpretation of where a zone is."""
 
     id: Id
-    """By which maps tell the readings apart."""
+    """Unique within the zone."""
     label: Text
-    """What this reading is called."""
+    """The name of this interpretation."""
     reason: Text = Field(description="why the zone may be here")
     shape: Shape
     """Where it is: see below."""

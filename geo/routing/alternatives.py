@@ -1,9 +1,9 @@
-"""The ways among which a flow chooses: those over each crossing, and those that link penalties find.
+"""Generate the alternative routes of a flow: one over each crossing, and those that link penalties find.
 
-The k shortest ways of Yen differ by a side street each. Here the least-cost way over each crossing is a
-candidate, for crossings are what closes; and then ways off those already found: the links of a way are made
-dearer and the search repeated (link penalty; de la Barra, Pérez & Añez 1993). Of the candidates over the same
-crossings those stay, from the quickest on, that share less than 80 % of the shorter one's length.
+Yen's k shortest paths differ by a side street each. Here the least-cost route over each crossing is a
+candidate, because crossings are what closes. Further candidates come from link penalties: the links of
+known routes cost more and the search is repeated (de la Barra, Pérez & Añez 1993). Of the candidates over
+the same crossings, from the quickest on, those stay that share less than 80 % of the shorter one's length.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from geo.routing.shortest_paths import (
     shortest_paths,
 )
 
-MAX_OVERLAP: Final = 0.8  # of the shorter way's length
-PENALTY: Final = 1.5  # by which a link's hours grow each time that a way uses it
+MAX_OVERLAP: Final = 0.8  # of the shorter route's length
+PENALTY: Final = 1.5  # by which a link's hours grow each time that a route uses it
 PENALTY_ROUNDS: Final = 6
-MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a way so much longer weighs six millionths of the best
+MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a route so much longer weighs six millionths of the best
 MAX_SEQUENCES: Final = 100  # of crossings, one on each border that a flow with transits passes
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
@@ -40,14 +40,14 @@ _NO_WAYS: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """What a flow goes between: pairs of junctions, and how much of the flow is on each.
+    """Pairs of junctions between which a flow travels.
 
     Attributes
     ----------
     origin, destination
         Junctions, shape ``(p,)``.
     weight
-        Shape ``(p,)``; they sum to 1.
+        Share of the flow on each pair, shape ``(p,)``; sums to 1.
     """
 
     origin: Integers
@@ -57,18 +57,18 @@ class Pairs:
 
 @dataclass(frozen=True, eq=False)
 class Alternatives:
-    """Routes, the pair that each serves, and what they cost.
+    """Routes, the pair that each serves, and their costs.
 
     Attributes
     ----------
-    ways
-        As links in the order of travel, sorted by pair and hours.
+    routes
+        Links in the order of travel, sorted by pair and hours.
     pair
-        Row in the pairs, shape ``(w,)``.
+        Row in the pairs, shape ``(r,)``.
     hours, length_km
-        Of each way, shape ``(w,)``.
+        Of each route, shape ``(r,)``.
     sequence
-        A number for the crossings that each way passes, in order; 0 for none.
+        The crossings of each route in order, coded as one number; 0 for none. See `crossings_of`.
     """
 
     routes: Routes
@@ -81,72 +81,70 @@ class Alternatives:
 def find_alternatives(
     links: Links, pairs: Pairs, borders: Sequence[Integers], *, rounds: int = PENALTY_ROUNDS
 ) -> Alternatives:
-    """Find the ways among which a flow chooses.
+    """Find the alternative routes of each pair.
 
     Parameters
     ----------
     links
-        What is closed has infinite hours.
+        Closed links have infinite hours.
     pairs
-        Those that no way joins get none.
+        A pair that no route joins has no alternatives.
     borders
-        For each border to be passed, in order, the junctions that are crossings of it.
+        For each border to pass, in order, the junctions with its crossings.
     rounds
-        How often ways off those already found are looked for. In the first round nothing has been
-        found, so that with 1 no pair's ways depend on the other pairs.
+        Of link penalties. The first round has none yet, so with 1 no pair's routes depend on the others.
     """
-    found = [_over_crossings(links, pairs, borders), _off_the_beaten(links, pairs, rounds)]
-    candidates = _described(links, found)
-    return _apart(
-        links,
-        select_alternatives(candidates, np.flatnonzero(_is_sensible(links, pairs, candidates))),
-    )
+    parts = [_over_crossings(links, pairs, borders), _by_penalties(links, pairs, rounds)]
+    candidates = _measured(links, parts)
+    sensible = np.flatnonzero(_is_sensible(links, pairs, candidates))
+    return _distinct(links, select_alternatives(candidates, sensible))
 
 
 def select_alternatives(alternatives: Alternatives, rows: Integers) -> Alternatives:
-    """Take some rows, in the order given."""
+    """Return some rows, in the order of ``rows``."""
     return Alternatives(
         select_routes(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
         alternatives.length_km[rows], alternatives.sequence[rows],
     )  # fmt: skip
 
 
-def merge_alternatives(one: Alternatives, other: Alternatives) -> Alternatives:
-    """Put the ways of other pairs behind some, and sort them by pair."""
+def merge_alternatives(first: Alternatives, second: Alternatives) -> Alternatives:
+    """Concatenate the alternatives of different pairs, sorted by pair."""
     both = Alternatives(
-        concatenate_routes([one.routes, other.routes]),
-        *(np.concatenate([getattr(one, name), getattr(other, name)])
+        concatenate_routes([first.routes, second.routes]),
+        *(np.concatenate([getattr(first, name), getattr(second, name)])
           for name in ("pair", "hours", "length_km", "sequence")),
     )  # fmt: skip
     return select_alternatives(both, np.argsort(both.pair, kind="stable"))
 
 
-def _described(links: Links, found: Sequence[tuple[Integers, Routes]]) -> Alternatives:
-    """Add up what ways cost; leave out those without links."""
-    pair, ways = np.concatenate([p for p, _ in found]), concatenate_routes([w for _, w in found])
-    used = np.flatnonzero(ways.counts)
-    ways, pair = select_routes(ways, used), pair[used]
-    hours = sum_by_row(ways.row, links.hours[ways.link], len(pair))
-    length_km = sum_by_row(ways.row, links.length_km[ways.link], len(pair))
-    return Alternatives(ways, pair, hours, length_km, _sequences(links, ways))
+def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alternatives:
+    """Sum the costs of routes, and drop routes without links."""
+    pair = np.concatenate([pair for pair, _ in parts])
+    routes = concatenate_routes([routes for _, routes in parts])
+    used = np.flatnonzero(routes.counts)
+    routes, pair = select_routes(routes, used), pair[used]
+    hours = sum_by_row(routes.row, links.hours[routes.link], len(pair))
+    length_km = sum_by_row(routes.row, links.length_km[routes.link], len(pair))
+    return Alternatives(routes, pair, hours, length_km, _sequences(links, routes))
 
 
-def _sequences(links: Links, ways: Routes) -> Integers:
-    """Write the crossings of each way as one number: theirs from 1, as digits, the first one lowest."""
-    crossing = links.crossing[ways.node]
+def _sequences(links: Links, routes: Routes) -> Integers:
+    """Code the crossings of each route as one number: their numbers from 1 as digits, the first one lowest."""
+    crossing = links.crossing[routes.node]
     at = np.flatnonzero(crossing >= 0)
-    row, digit = ways.row[at], crossing[at] + 1
-    # A crossing on two carriageways may be touched twice on one passage.
+    row, digit = routes.row[at], crossing[at] + 1
+    # One passage may touch a crossing on two carriageways twice.
     new = np.ones(len(at), dtype=bool)
     new[1:] = (row[1:] != row[:-1]) | (digit[1:] != digit[:-1])
     row, digit = row[new], digit[new]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     digits = digit * float(len(links.crossings) + 1) ** place
-    return np.bincount(row, digits, len(ways.counts)).astype(np.intp)
+    return np.bincount(row, digits, len(routes.counts)).astype(np.intp)
 
 
 def crossings_of(links: Links, sequence: int) -> tuple[int, ...]:
-    """Read the crossings, as numbers and in order, from a sequence's number."""
+    """Decode a sequence: the numbers of its crossings, in order."""
     digits, base = [], len(links.crossings) + 1
     while sequence:
         sequence, digit = divmod(sequence, base)
@@ -157,13 +155,13 @@ def crossings_of(links: Links, sequence: int) -> tuple[int, ...]:
 def _over_crossings(
     links: Links, pairs: Pairs, borders: Sequence[Integers]
 ) -> tuple[Integers, Routes]:
-    """Give each pair its least-cost way over each sequence of crossings, one on each border."""
+    """Find the least-cost route of each pair over each sequence of crossings, one on each border."""
     places = np.unique(np.concatenate([_NO_PAIR, *borders]))
     if not len(places) or not len(pairs.weight):
         return _NO_PAIR, _NO_WAYS
     trees = shortest_path_trees(links, places)
     every = np.array(list(product(*(np.searchsorted(places, stage) for stage in borders))))
-    if not len(every):  # a border that has to be passed and has no crossing
+    if not len(every):  # a border to pass that has no crossing
         return _NO_PAIR, _NO_WAYS
     between = sum(
         (trees.hours[a, places[b]] for a, b in pairwise(every.T)), start=np.zeros(len(every))
@@ -175,77 +173,85 @@ def _over_crossings(
     best = np.argsort(hours.min(axis=1), kind="stable")[:MAX_SEQUENCES]
     every, hours = every[best], hours[best]
     which, pair = np.nonzero(np.isfinite(hours) & (hours <= hours.min(axis=0) + MAX_EXTRA_HOURS))
-    ways = _out(trees, every[which, 0], pairs.origin[pair], places)
+    routes = _from_origins(trees, every[which, 0], pairs.origin[pair], places)
     for a, b in pairwise(every.T):
-        ways = join_routes(ways, _all_ways(trees, a[which], places[b[which]]))
-    return pair, join_routes(ways, _all_ways(trees, every[which, -1], pairs.destination[pair]))
+        routes = join_routes(routes, _to_ends(trees, a[which], places[b[which]]))
+    return pair, join_routes(routes, _to_ends(trees, every[which, -1], pairs.destination[pair]))
 
 
-def _all_ways(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
-    """Walk each way that is asked for once, and give it as often as it is asked for."""
+def _unique_paths(
+    trees: ShortestPathTrees, tree: Integers, end: Integers
+) -> tuple[Routes, Integers, Integers]:
+    """Return each path once, its tree, and which of the paths each row asks for."""
     count = trees.before.shape[1]
-    asked, which = np.unique(tree * count + end, return_inverse=True)
-    return select_routes(shortest_paths(trees, asked // count, asked % count), which)
+    keys, which = np.unique(tree * count + end, return_inverse=True)
+    return shortest_paths(trees, keys // count, keys % count), keys // count, which
 
 
-def _out(trees: ShortestPathTrees, tree: Integers, origin: Integers, places: Integers) -> Routes:
-    """Walk from origins to the starts of trees."""
-    count = trees.before.shape[1]
-    asked, which = np.unique(tree * count + origin, return_inverse=True)
-    back = shortest_paths(trees, asked // count, asked % count)
-    return select_routes(reverse_routes(back, places[asked // count]), which)
+def _to_ends(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
+    """Return the paths from the starts of trees to ends."""
+    paths, _, which = _unique_paths(trees, tree, end)
+    return select_routes(paths, which)
 
 
-def _off_the_beaten(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
-    """Give each pair its least-cost way, then the ways that stay clear of those found before."""
+def _from_origins(
+    trees: ShortestPathTrees, tree: Integers, origin: Integers, places: Integers
+) -> Routes:
+    """Return the paths from origins to the starts of trees."""
+    paths, of_path, which = _unique_paths(trees, tree, origin)
+    return select_routes(reverse_routes(paths, places[of_path]), which)
+
+
+def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
+    """Find the least-cost route of each pair, then those on links that earlier routes use less."""
     origins, tree = np.unique(pairs.origin, return_inverse=True)
-    factor, found = np.ones(len(links.hours)), []
+    factor, parts = np.ones(len(links.hours)), []
     for _ in range(rounds):
-        ways = shortest_paths(
+        routes = shortest_paths(
             shortest_path_trees(links, origins, factor=factor), tree, pairs.destination
         )
-        found.append(ways)
-        use = np.bincount(ways.link, pairs.weight[ways.row], len(factor))
+        parts.append(routes)
+        use = np.bincount(routes.link, pairs.weight[routes.row], len(factor))
         factor = factor * (1 + (PENALTY - 1) * np.minimum(use, 1.0))
-    return np.tile(np.arange(len(tree)), rounds), concatenate_routes(found)
+    return np.tile(np.arange(len(tree)), rounds), concatenate_routes(parts)
 
 
 def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Booleans:
-    """Leave out ways that touch a junction twice, come back to a country, or take far too long."""
-    ways, pair = candidates.routes, candidates.pair
-    row = np.concatenate([np.arange(len(pair)), ways.row])
-    node = np.concatenate([pairs.origin[pair], ways.node])
+    """Return which routes pass no junction twice, re-enter no country, and do not take far too long."""
+    routes, pair = candidates.routes, candidates.pair
+    row = np.concatenate([np.arange(len(pair)), routes.row])
+    node = np.concatenate([pairs.origin[pair], routes.node])
     simple = ~_has_twice(row * len(links.node) + node, row, len(pair))
-    direct = simple & ~_comes_back(ways, links.country[ways.link])
+    direct = simple & ~_reenters(routes, links.country[routes.link])
     best = np.full(len(pairs.weight), np.inf)
     np.minimum.at(best, pair[simple], candidates.hours[simple])
     good = direct & (candidates.hours <= best[pair] + MAX_EXTRA_HOURS)
-    # A road along a border may enter a country twice: where there is nothing else, that is the way.
+    # A road along a border may enter a country twice: without an alternative, that is the route.
     is_served = np.isin(pair, pair[good])
     return np.asarray(good | (simple & ~is_served & (candidates.hours == best[pair])))
 
 
 def _has_twice(key: Integers, row: Integers, count: int) -> Booleans:
-    """Tell which rows have two entries with the same key."""
+    """Return which rows have two entries with the same key."""
     order = np.argsort(key, kind="stable")
     again = key[order][1:] == key[order][:-1]
-    found = np.zeros(count, dtype=bool)
-    found[row[order][1:][again]] = True
-    return found
+    repeats = np.zeros(count, dtype=bool)
+    repeats[row[order][1:][again]] = True
+    return repeats
 
 
-def _comes_back(ways: Routes, country: Integers) -> Booleans:
-    """Tell which ways enter one country more than once."""
-    row = ways.row
+def _reenters(routes: Routes, country: Integers) -> Booleans:
+    """Return which routes enter a country more than once."""
+    row = routes.row
     enters = np.ones(len(row), dtype=bool)
     enters[1:] = (row[1:] != row[:-1]) | (country[1:] != country[:-1])
     key = row * (int(country.max(initial=0)) + 1) + country
-    return _has_twice(key[enters], row[enters], len(ways.counts))
+    return _has_twice(key[enters], row[enters], len(routes.counts))
 
 
-def _apart(links: Links, candidates: Alternatives) -> Alternatives:
+def _distinct(links: Links, candidates: Alternatives) -> Alternatives:
     """Keep candidates, the quickest first, that share little with those over the same crossings."""
-    # The last key is a tie-break that does not depend on how a way was found.
+    # The last key breaks ties independently of how a route was found.
     numbers = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
     order = np.lexsort((numbers, candidates.length_km, candidates.hours, candidates.pair))
     ranked = select_alternatives(candidates, order)
@@ -257,13 +263,7 @@ def _apart(links: Links, candidates: Alternatives) -> Alternatives:
 
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
-    """Measure what share of the shorter of each two ways of one pair runs over both.
-
-    Returns
-    -------
-    csr_array
-        Shape ``(w, w)``; nothing between ways of different pairs.
-    """
+    """Compute what share of the shorter of two routes of one pair both have in common: shape ``(r, r)``."""
     row, link = alternatives.routes.row, alternatives.routes.link
     keys, column = np.unique(alternatives.pair[row] * len(links.hours) + link, return_inverse=True)
     shape = (len(alternatives.pair), len(keys))
@@ -275,7 +275,7 @@ def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
 
 
 def _greedily(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
-    """Go through the ways of every pair in order; keep those that none kept before is like."""
+    """Keep, in the order of each pair, the routes that resemble no route kept before."""
     rank = np.arange(len(pair)) - np.searchsorted(pair, pair)
     keep = np.ones(len(pair), dtype=bool)
     for turn in range(1, int(rank.max(initial=0)) + 1):

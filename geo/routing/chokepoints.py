@@ -1,4 +1,4 @@
-"""Whose loss would cost a flow most: stretches of road, and crossings."""
+"""Rank the stretches of road and the crossings whose loss would cost a flow most."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from geo.routing.routed_flows import RoutedFlow
 from geo.routing.shares import link_shares
 from geo.routing.shortest_paths import shortest_path_trees
 
-LEAST_SHARE: Final = 0.25  # of a flow: what carries less chokes nobody
-SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: the largest of them stand for the rest
+LEAST_SHARE: Final = 0.25  # of a flow: less is no chokepoint
+SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: its largest stand for the rest
 
 
 @dataclass(frozen=True, eq=False)
 class Chokepoint:
-    """A stretch of road or a crossing that a flow can ill spare.
+    """A stretch of road or a crossing on which a flow depends.
 
     Attributes
     ----------
     links
-        Of the stretch, ascending: they carry the same ways. Empty for a crossing.
+        Of the stretch, ascending, all used by the same routes; empty for a crossing.
     crossing
         Number of the crossing in the links' crossings; −1 for a stretch.
     share
-        Of the flow that passes it.
+        Share of the flow that passes.
     extra_hours
-        By which the quickest way grows when it is lost: a mean over those of the flow's pairs that still
-        have one; ``inf`` where none has.
+        How much longer the quickest route takes without it: the mean over the pairs that still have a
+        route; ``inf`` where none has.
     cut_off
-        Share of the flow whose pairs have no way left.
+        Share of the flow whose pairs have no route left.
     """
 
     flow: str
@@ -49,31 +49,33 @@ Loss: TypeAlias = Callable[[Links], tuple[float, float]]
 
 
 def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
-    """Rank the stretches and crossings of a flow by what their loss would cost it.
+    """Rank the stretches and crossings of a flow by the cost of their loss.
 
-    A stretch is all links that the same ways use, and is lost as a whole. What leads into a town at either
-    end of the flow is that town's own and does not count.
+    A stretch is all links that the same routes use, lost as a whole. Links into a town at either end of the
+    flow do not count.
     """
     loss = _loss_of(routed)
-    found = [*_stretches(routed, loss), *_crossings(routed, loss)]
-    return sorted(found, key=lambda c: (-c.cut_off, -c.extra_hours, -c.share, c.crossing, c.links))
+    candidates = [*_stretches(routed, loss), *_crossings(routed, loss)]
+    return sorted(
+        candidates, key=lambda c: (-c.cut_off, -c.extra_hours, -c.share, c.crossing, c.links)
+    )
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
-    for stretch in _alike(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
+    for stretch in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
         extra_hours, cut_off = loss(close_links(routed.links, np.array(stretch)))
         yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), extra_hours, cut_off)
 
 
-def _alike(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
-    """Group links by the set of ways that use them."""
-    ways = routed.alternatives.routes
-    order = np.lexsort((ways.row, ways.link))
-    used, first = np.unique(ways.link[order], return_index=True)
-    users = dict(zip(used.tolist(), np.split(ways.row[order], first[1:]), strict=True))
+def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
+    """Group links by the set of routes that use them."""
+    routes = routed.alternatives.routes
+    order = np.lexsort((routes.row, routes.link))
+    used, first = np.unique(routes.link[order], return_index=True)
+    users = dict(zip(used.tolist(), np.split(routes.row[order], first[1:]), strict=True))
     groups: dict[bytes, list[int]] = {}
     for link in links.tolist():
         groups.setdefault(users[link].tobytes(), []).append(link)
@@ -89,7 +91,7 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
-    """Prepare to measure what links with something shut cost the flow."""
+    """Return a function that measures the flow on links with something closed."""
     start, end, weight = _sample(routed)
     starts, row = np.unique(start, return_inverse=True)
 
@@ -110,7 +112,7 @@ def _loss_of(routed: RoutedFlow) -> Loss:
 
 
 def _sample(routed: RoutedFlow) -> tuple[Integers, Integers, Floats]:
-    """Take the pairs of the largest towns at the end that has fewer of them."""
+    """Return the pairs of the largest towns at the end that has fewer of them."""
     ends = (routed.pairs.origin, routed.pairs.destination)
     few, many = sorted(ends, key=lambda end: len(np.unique(end)))
     town, of_pair = np.unique(few, return_inverse=True)

@@ -1,4 +1,4 @@
-"""What a closure does to a flow."""
+"""Compute how closed crossings change flows."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from geo.validation import suggestion
 
 @dataclass(frozen=True)
 class MeanCost:
-    """A flow's ways, averaged by their shares; NaN where nothing is routed."""
+    """The mean over a flow's routes by their shares; NaN where nothing is routed."""
 
     hours: float
     length_km: float
 
 
 def mean_cost(routed: RoutedFlow) -> MeanCost:
-    """Average a flow's ways by their shares."""
+    """Compute the mean hours and length of a flow's routes, weighted by share."""
     if not routed.share.size:
         return MeanCost(np.nan, np.nan)
     return MeanCost(
@@ -33,7 +33,7 @@ def mean_cost(routed: RoutedFlow) -> MeanCost:
 
 
 def crossing_shares(routed: RoutedFlow) -> Floats:
-    """Give the share of a flow over each crossing, in the order of the links' crossings."""
+    """Return the share of a flow over each crossing, in the order of the links' crossings."""
     sequences, which = np.unique(routed.alternatives.sequence, return_inverse=True)
     share = np.bincount(which, routed.share, len(sequences))
     over = np.zeros(len(routed.links.crossings))
@@ -44,7 +44,7 @@ def crossing_shares(routed: RoutedFlow) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class ClosureEffect:
-    """One flow before a closure and after it; the same value where it does not touch the flow."""
+    """A flow before and after a closure; the same value where the closure does not affect it."""
 
     before: RoutedFlow
     after: RoutedFlow
@@ -56,14 +56,14 @@ def close_crossings(
     routed: Sequence[RoutedFlow],
     crossings: Sequence[str],
 ) -> list[ClosureEffect]:
-    """Close crossings, and divide every flow over what is left.
+    """Close crossings, and divide every flow over the remaining routes.
 
     Parameters
     ----------
     links, requests, routed
-        The flows when all is open, in one order.
+        The flows with everything open, in one order.
     crossings
-        Ids of crossings of the network.
+        Ids of crossings on the network.
 
     Raises
     ------
@@ -78,12 +78,11 @@ def close_crossings(
 
 
 def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
-    """Look the junctions of crossings up by the crossings' ids."""
-    for one in crossings:
-        if one not in links.crossings:
-            wanted = suggestion(one, links.crossings, kind="crossing")
-            message = f"crossing {one!r} is not on the road network; {wanted}"
+    """Return the junctions of crossings, given their ids."""
+    for crossing in crossings:
+        if crossing not in links.crossings:
+            wanted = suggestion(crossing, links.crossings, kind="crossing")
+            message = f"crossing {crossing!r} is not on the road network; {wanted}"
             raise ClosureError(message)
-    return np.flatnonzero(
-        np.isin(links.crossing, [links.crossings.index(one) for one in crossings])
-    )
+    numbers = [links.crossings.index(crossing) for crossing in crossings]
+    return np.flatnonzero(np.isin(links.crossing, numbers))

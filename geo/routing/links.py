@@ -1,7 +1,7 @@
-"""A network's edges between junctions, taken together: what a search walks on.
+"""Links: chains of a network's edges between junctions, on which searches run.
 
-A node where exactly two edges of one kind meet decides nothing. Chains of such edges become one link, so that
-searches are several times faster and cutting an edge in two changes nothing.
+No route branches at a node where exactly two edges of one kind meet. Chains of such edges become one link,
+so that searches are several times faster and splitting an edge changes nothing.
 """
 
 from __future__ import annotations
@@ -24,51 +24,51 @@ Booleans = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Adjacency:
-    """Every link both ways, sorted by the junction it leaves, then the one it leads to, then the link.
+    """Every link in both directions, sorted by the junction it leaves, the one it leads to, and its number.
 
     Attributes
     ----------
     start
-        What leaves junction i are the adjacency from ``start[i]`` up to ``start[i + 1]``.
+        Junction i has the entries from ``start[i]`` up to ``start[i + 1]``.
     pair
-        The two junctions as one number: the first times the number of junctions, plus the second.
+        Both junctions as one number: the first times the number of junctions, plus the second.
     end, link
-        The junction that each leads to, and its link. Shapes are ``(2l,)``.
-    most_alike
-        The greatest number of links that join the same two junctions.
+        The junction that each entry leads to, and its link, shape ``(2l,)``.
+    most_parallel
+        The greatest number of links between the same two junctions.
     """
 
     start: NDArray[np.int32]
     pair: Integers
     end: NDArray[np.int32]
     link: Integers
-    most_alike: int
+    most_parallel: int
 
 
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Chains of edges between junctions, and what it takes to travel them.
+    """Chains of edges between junctions, and their costs.
 
     Attributes
     ----------
     network
-        Of which the links are chains of edges.
+        Whose edges the links are made of.
     node
-        The network's number of each junction, ascending, shape ``(n,)``.
+        The network's node at each junction, ascending, shape ``(n,)``.
     tail, head
-        Numbers of the junctions that each link joins, shape ``(l,)``.
+        The junctions at the ends of each link, shape ``(l,)``.
     hours, length_km
         Of each link; hours are ``inf`` where it is closed.
     country
         Index into the network's countries.
     of_edge
-        The link of each edge of the network, shape ``(m,)``; −1 for an edge that leads nowhere but back.
+        The link of each edge of the network, shape ``(m,)``; −1 for an edge of a loop.
     crossings
         Ids, sorted; one crossing may lie on several junctions.
     crossing
-        Of each junction, the number in ``crossings``; −1 where it is none.
+        Index into ``crossings`` of each junction; −1 where there is none.
     adjacency
-        How they hang together: the same whatever is closed.
+        The same whatever is closed.
     """
 
     network: Network
@@ -85,34 +85,34 @@ class Links:
 
     @cached_property
     def first_edge(self) -> Integers:
-        """An edge of each link: kind, source, country and error are the same for all of them."""
+        """An edge of each link; all have the same kind, source, country and error."""
         edges = np.flatnonzero(self.of_edge >= 0)
         return np.asarray(edges[np.unique(self.of_edge[edges], return_index=True)[1]])
 
     @cached_property
     def graph(self) -> csr_array:
-        """The links as scipy's searches take them."""
+        """The links as a graph for scipy."""
         return self.weighed(self.hours)
 
     def weighed(self, hours: Floats) -> csr_array:
-        """Make a graph of the links at other hours; several between two junctions are an entry each."""
+        """Return a graph of the links with other hours; parallel links are an entry each."""
         count = len(self.node)
         entries = (hours[self.adjacency.link], self.adjacency.end, self.adjacency.start)
         return csr_array(entries, shape=(count, count))
 
 
 def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Links:
-    """Join edges into links.
+    """Build links from the edges of a network, travelled in both directions.
 
     Parameters
     ----------
     network
-        Its edges are travelled both ways.
+        The network.
     hours
         Of each edge, shape ``(m,)``.
     keep
-        Nodes that stay junctions, for routes begin or end there. Crossings always do, and so do
-        nodes at which kind, country, source or positional error change.
+        Nodes that stay junctions because routes begin or end there. Crossings always do, and so do
+        nodes where kind, country, source or positional error changes.
 
     Examples
     --------
@@ -133,8 +133,8 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     chain, junction = label[both[at_junction]], ends[at_junction]
     order = np.lexsort((junction, chain))
     chain, junction = chain[order], junction[order]
-    # A chain has two ends at junctions, or none where it is an island's ring; one that comes back
-    # to where it began is on no route.
+    # A chain has two ends at junctions, or none if it is an isolated ring; one that ends where it
+    # began is on no route.
     first = np.flatnonzero(chain[:-1] == chain[1:])
     tail, head, chain = junction[first], junction[first + 1], chain[first]
     opens = tail != head
@@ -146,7 +146,7 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     node, compact = np.unique(np.concatenate([tail, head]), return_inverse=True)
     crossings = tuple(sorted(set(network.crossing_id)))
     number_at = np.full(len(network.node_lon), -1)
-    number_at[network.crossing_node] = [crossings.index(one) for one in network.crossing_id]
+    number_at[network.crossing_node] = [crossings.index(each) for each in network.crossing_id]
     country = np.zeros(len(chain), dtype=np.intp)
     country[of_edge[on]] = network.country[on]
     tail, head = compact[: len(tail)], compact[len(tail) :]
@@ -170,32 +170,32 @@ def _slots(tail: Integers, head: Integers, count: int) -> Adjacency:
         start=np.append(0, np.cumsum(np.bincount(leaves, minlength=count))).astype(np.int32),
         pair=pair, end=(pair % count).astype(np.int32),
         link=np.tile(np.arange(len(tail)), 2)[order],
-        most_alike=int(np.diff(np.append(first, len(pair))).max(initial=0)),
+        most_parallel=int(np.diff(np.append(first, len(pair))).max(initial=0)),
     )  # fmt: skip
 
 
 def close_junctions(links: Links, junctions: ArrayLike) -> Links:
-    """Shut every link that meets one of some junctions."""
+    """Close every link that meets one of some junctions."""
     shut = np.zeros(len(links.node), dtype=bool)
     shut[np.asarray(junctions, dtype=np.intp)] = True
     return close_links(links, shut[links.tail] | shut[links.head])
 
 
 def close_links(links: Links, lost: Booleans | Integers) -> Links:
-    """Shut some links, given as a mask or as numbers."""
+    """Close some links, given as a mask or as numbers."""
     hours = links.hours.copy()
     hours[lost] = np.inf
     return replace(links, hours=hours)
 
 
 def keep_countries(links: Links, countries: Sequence[str]) -> Links:
-    """Shut every link outside some countries (ISO 3166-1 alpha-2)."""
+    """Close every link outside some countries (ISO 3166-1 alpha-2)."""
     inside = np.isin(links.network.countries, list(countries))[links.country]
     return close_links(links, ~inside)
 
 
 def _joining_nodes(network: Network, keep: Integers) -> Booleans:
-    """Tell which nodes merely join two edges that are alike."""
+    """Return which nodes merely join two edges of the same kind."""
     count = len(network.node_lon)
     ends = np.concatenate([network.tail, network.head])
     joins = np.bincount(ends, minlength=count) == 2  # noqa: PLR2004 - one edge comes, one goes
@@ -211,7 +211,7 @@ def _joining_nodes(network: Network, keep: Integers) -> Booleans:
 
 
 def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integers:
-    """Give a number to the chains that edges form where they meet at nodes that merely join."""
+    """Return the number of the chain of each edge; chains run through nodes that merely join two edges."""
     node, edge = ends[joined], of[joined]
     order = np.lexsort((edge, node))
     pairs = edge[order].reshape(-1, 2)
@@ -221,7 +221,7 @@ def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integ
 
 
 def sum_by_row(row: Integers, value: ArrayLike, count: int) -> Floats:
-    """Add values up by row.
+    """Sum values by row.
 
     Examples
     --------

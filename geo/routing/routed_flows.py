@@ -1,4 +1,4 @@
-"""A flow on the network: its ends as junctions, its ways, its shares, and what closures do to them."""
+"""Route a flow on the network: ends at junctions, alternatives, shares, and rerouting after closures."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from geo.routing.links import (
 )
 from geo.routing.shares import split_flow, weights
 
-MAX_ACCESS_KM: Final = 10.0  # farther from the network a town is not on it
+MAX_ACCESS_KM: Final = 10.0  # a town farther from the network is not on it
 
 
 @dataclass(frozen=True, eq=False)
 class Stop:
-    """What a flow begins at, passes or ends at, as one or more towns.
+    """Where a flow begins, passes or ends, as one or more towns.
 
     Attributes
     ----------
     countries
         ISO 3166-1 alpha-2.
     town
-        What each town is called in the gazetteer.
+        The id of each town in the gazetteer.
     lon, lat
         Degrees, EPSG:4326, shape ``(t,)``.
     weight
-        Of each town in the stop, shape ``(t,)``: inhabitants, or 1 for a single place.
+        Of each town, shape ``(t,)``: inhabitants, or 1 for a single place.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class RoutingRequest:
-    """A flow as the network sees it: its stops in order; the transits among them bind."""
+    """A flow to route: its stops in order. Transits between the ends bind."""
 
     id: str
     stops: tuple[Stop, ...]
@@ -67,18 +67,18 @@ class RoutingRequest:
 
 @dataclass(frozen=True, eq=False)
 class RoutedFlow:
-    """The ways of a flow.
+    """A flow with its alternative routes.
 
     Attributes
     ----------
     origin, destination
-        Names in the gazetteer of each pair's towns, shape ``(p,)``.
+        The gazetteer's ids of each pair's towns, shape ``(p,)``.
     weight
-        Of each way among those of its pair, shape ``(w,)``; see :mod:`geo.routing.shares`.
+        Of each route among those of its pair, shape ``(r,)``; see :mod:`geo.routing.shares`.
     share
-        Of the whole flow, on each way, shape ``(w,)``; with ``unrouted`` they sum to 1.
+        Of the whole flow on each route, shape ``(r,)``; sums to 1 with ``unrouted``.
     left_out
-        The share of each end's weight in towns that are too far from the network.
+        The share of each end's weight in towns too far from the network.
     """
 
     id: str
@@ -94,38 +94,38 @@ class RoutedFlow:
 
     @property
     def unrouted(self) -> float:
-        """The share of the flow whose pairs no way joins."""
+        """The share of the flow whose pairs have no route."""
         return float(np.delete(self.pairs.weight, self.alternatives.pair).sum())
 
 
 def prepare_links(network: Network, hours: Floats, requests: Iterable[RoutingRequest]) -> Links:
-    """Build the links on which all requests are routed; their towns' nodes stay junctions."""
+    """Build the links for all requests; the nodes of their towns stay junctions."""
     keep = [snap_nodes(network, stop.lon, stop.lat)[0] for m in requests for stop in m.stops]
     return build_links(network, hours, keep=np.concatenate(keep) if keep else ())
 
 
 def usable_links(links: Links, request: RoutingRequest) -> Links:
-    """Shut what a request does not use.
+    """Close what a request may not use.
 
-    A transit binds: the request stays in the countries of its stops, and passes from one to the
-    next in their order. Without transits it is free to go through any country.
+    With transits it stays in the countries of its stops and passes from one to the next in their order.
+    Without, it may go through any country.
     """
     if len(request.stops) == 2:  # noqa: PLR2004 - an origin and a destination
         return links
     countries = [stop.countries for stop in request.stops]
     passes = {frozenset((a, b)) for x, y in pairwise(countries) for a in x for b in y}
-    shut = [one for one, meet in enumerate(crossing_countries(links)) if meet not in passes]
+    barred = [at for at, meet in enumerate(crossing_countries(links)) if meet not in passes]
     inside = keep_countries(links, sorted({code for stop in countries for code in stop}))
-    return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, shut)))
+    return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, barred)))
 
 
 def crossing_countries(links: Links) -> list[frozenset[str]]:
-    """Tell which countries meet at each crossing, by the links that do."""
+    """Return the countries whose links meet at each crossing."""
     at = np.concatenate([links.crossing[links.tail], links.crossing[links.head]])
     country = np.concatenate([links.country, links.country])
     names = links.network.countries
     return [
-        frozenset(names[one] for one in country[at == number])
+        frozenset(names[index] for index in country[at == number])
         for number in range(len(links.crossings))
     ]
 
@@ -136,9 +136,9 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
     Parameters
     ----------
     links
-        As :func:`prepare_links` made them for this request and others.
+        From :func:`prepare_links` for this request and others.
     scale_per_hour
-        How much an hour counts; see :mod:`geo.routing.shares`.
+        Sensitivity to an hour more; see :mod:`geo.routing.shares`.
 
     Raises
     ------
@@ -148,39 +148,33 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
     origin, destination = (snap_stop(links, stop) for stop in (request.stops[0], request.stops[-1]))
     pairs, names = _pairs(origin, destination)
     usable = usable_links(links, request)
-    found = find_alternatives(usable, pairs, _borders(links, request))
-    weight = weights(usable, found, scale_per_hour=scale_per_hour)
+    alternatives = find_alternatives(usable, pairs, _borders(links, request))
+    weight = weights(usable, alternatives, scale_per_hour=scale_per_hour)
     return RoutedFlow(
         id=request.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
-        alternatives=found, weight=weight, share=split_flow(found.pair, weight, pairs.weight),
+        alternatives=alternatives, weight=weight, share=split_flow(alternatives.pair, weight, pairs.weight),
         scale_per_hour=scale_per_hour,
         left_out=(origin.left_out, destination.left_out),
     )  # fmt: skip
 
 
 def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
-    """Divide a flow over the ways that it has when these cost otherwise.
-
-    Parameters
-    ----------
-    hours
-        Of each edge of the network, shape ``(m,)``.
-    """
-    links, ways = routed.links, routed.alternatives.routes
+    """Divide a flow over its known routes at other costs: hours of each edge of the network, shape ``(m,)``."""
+    links, routes = routed.links, routed.alternatives.routes
     on = links.of_edge >= 0
     of_link = sum_by_row(links.of_edge[on], hours[on], len(links.hours))
-    found = replace(
-        routed.alternatives, hours=sum_by_row(ways.row, of_link[ways.link], len(ways.counts))
+    alternatives = replace(
+        routed.alternatives, hours=sum_by_row(routes.row, of_link[routes.link], len(routes.counts))
     )
-    weight = weights(links, found, scale_per_hour=scale_per_hour)
-    share = split_flow(found.pair, weight, routed.pairs.weight)
+    weight = weights(links, alternatives, scale_per_hour=scale_per_hour)
+    share = split_flow(alternatives.pair, weight, routed.pairs.weight)
     return replace(
-        routed, alternatives=found, weight=weight, share=share, scale_per_hour=scale_per_hour
+        routed, alternatives=alternatives, weight=weight, share=share, scale_per_hour=scale_per_hour
     )
 
 
 def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
-    """Give the crossings among which a request chooses, for each border that it has to pass."""
+    """Return the junctions at which a request may cross, for each border that it has to pass."""
     if len(request.stops) == 2:  # noqa: PLR2004 - free to take any crossing
         return [np.flatnonzero(links.crossing >= 0)]
     meet = crossing_countries(links)
@@ -194,46 +188,46 @@ def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
 
 
 def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -> RoutedFlow:
-    """Take from a routed flow the ways that pass what is shut, and look anew where that leaves none.
+    """Drop the routes through closed junctions, and search again for pairs left without a route.
 
     Parameters
     ----------
     before
-        The request when all was open.
+        The flow with everything open.
     shut
-        Junctions that nothing passes: those of closed crossings.
+        Junctions of closed crossings.
 
     Returns
     -------
     RoutedFlow
-        The same value where nothing of it is touched.
+        The same value where no route is affected.
     """
-    ways = before.alternatives.routes
-    passes = np.isin(ways.node, np.asarray(shut, dtype=np.intp))
-    rows = np.flatnonzero(np.bincount(ways.row, passes, len(ways.counts)) == 0)
-    if len(rows) == len(ways.counts):
+    routes = before.alternatives.routes
+    passes = np.isin(routes.node, np.asarray(shut, dtype=np.intp))
+    rows = np.flatnonzero(np.bincount(routes.row, passes, len(routes.counts)) == 0)
+    if len(rows) == len(routes.counts):
         return before
-    found, weight = select_alternatives(before.alternatives, rows), before.weight[rows]
+    alternatives, weight = select_alternatives(before.alternatives, rows), before.weight[rows]
     opened = close_junctions(before.links, shut)
-    lost = np.setdiff1d(before.alternatives.pair, found.pair)
+    lost = np.setdiff1d(before.alternatives.pair, alternatives.pair)
     if len(lost):
         pairs = Pairs(
             before.pairs.origin[lost], before.pairs.destination[lost], before.pairs.weight[lost]
         )
-        anew = find_alternatives(opened, pairs, _borders(before.links, request))
-        pair = lost[anew.pair]
-        order = np.argsort(np.concatenate([found.pair, pair]), kind="stable")
+        new = find_alternatives(opened, pairs, _borders(before.links, request))
+        pair = lost[new.pair]
+        order = np.argsort(np.concatenate([alternatives.pair, pair]), kind="stable")
         weight = np.concatenate(
-            [weight, weights(opened, anew, scale_per_hour=before.scale_per_hour)]
+            [weight, weights(opened, new, scale_per_hour=before.scale_per_hour)]
         )[order]
-        found = merge_alternatives(found, replace(anew, pair=pair))
-    share = split_flow(found.pair, weight, before.pairs.weight)
-    return replace(before, links=opened, alternatives=found, weight=weight, share=share)
+        alternatives = merge_alternatives(alternatives, replace(new, pair=pair))
+    share = split_flow(alternatives.pair, weight, before.pairs.weight)
+    return replace(before, links=opened, alternatives=alternatives, weight=weight, share=share)
 
 
 @dataclass(frozen=True, eq=False)
 class Towns:
-    """The towns of a stop that lie on the network; ``left_out`` is the share of its weight in others."""
+    """The towns of a stop on the network; ``left_out`` is the share of its weight in others."""
 
     name: tuple[str, ...]
     junction: Integers
@@ -244,24 +238,26 @@ class Towns:
 def snap_stop(
     links: Links, stop: Stop, *, snapped: tuple[ArrayLike, Floats] | None = None
 ) -> Towns:
-    """Take the towns of a stop that lie on the network; towns at one junction become one.
+    """Snap the towns of a stop to the network; towns at one junction are merged.
 
     Parameters
     ----------
     snapped
-        The nearest node of each town and how far it is, km, where they are known.
+        The nearest node of each town and its distance in km, where known.
 
     Raises
     ------
     OffNetworkError
-        None lies within 10 km of it.
+        No town lies within 10 km of the network.
     """
     node, access_km = snapped or snap_nodes(links.network, stop.lon, stop.lat)
     junction = junctions(links, node)
     near = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
     total = stop.weight.sum()
     if not near.any():
-        message = f"{stop.id}: no town of it lies within {MAX_ACCESS_KM:g} km of the road network"
+        message = (
+            f"{stop.id}: none of its towns lies within {MAX_ACCESS_KM:g} km of the road network"
+        )
         raise OffNetworkError(message)
     rows = np.flatnonzero(near)
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name
@@ -275,7 +271,7 @@ def snap_stop(
 
 
 def junctions(links: Links, node: ArrayLike) -> Integers:
-    """Find nodes of the network among the junctions; −1 for one that no link meets."""
+    """Return the junction at each node of the network; −1 where no link meets it."""
     node = np.asarray(node, dtype=np.intp)
     at = np.minimum(np.searchsorted(links.node, node), len(links.node) - 1)
     return np.where(links.node[at] == node, at, -1)

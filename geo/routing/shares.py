@@ -1,11 +1,11 @@
-"""How a flow divides over its ways: the path-size logit.
+"""Divide a flow over its routes by the path-size logit.
 
-Ben-Akiva & Bierlaire (1999), doi:10.1007/978-1-4615-5203-1_2: a way that shares its links with others counts for
-less than one that stands alone, so that a detour about a single block does not draw a share of its own.
+Ben-Akiva & Bierlaire (1999), doi:10.1007/978-1-4615-5203-1_2: a route that shares links with others counts
+less than a separate one, so that a detour round a single block gets no share of its own.
 
-The path size is measured once, among all ways of a pair when everything is open, and goes with the way. So a closure
-takes out ways and divides what they carried in proportion over those that are left: it can lower no other share,
-and more cost on a link can raise the share of none that uses it.
+The path size is measured once, among all routes of a pair with everything open. So a closure removes routes
+and divides their flow in proportion over the others: it lowers no other share, and a higher cost on a link
+raises the share of no route that uses it.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from geo.routing.links import Floats, Integers, Links, sum_by_row
 
 
 def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
-    r"""Weigh each way among those of its pair.
+    r"""Compute the weight of each route among those of its pair.
 
-    The weight of way :math:`k` is :math:`PS_k \exp(-\mu c_k)`, with
+    The weight of route :math:`k` is :math:`PS_k \exp(-\mu c_k)`, with
     :math:`PS_k = \sum_a (l_a / L_k) / n_a` over its links: :math:`c` hours, :math:`l` and :math:`L` kilometres of
-    link and way, :math:`n_a` the number of the pair's ways that use the link.
+    link and route, :math:`n_a` the number of the pair's routes that use the link.
 
     Parameters
     ----------
     scale_per_hour
-        :math:`\mu`: at 1, a way that takes an hour longer weighs e times less.
+        :math:`\mu`: at 1, a route that takes an hour longer weighs e times less.
 
     Returns
     -------
     ndarray
-        One a way; hours are counted from the pair's best, so that none is lost to rounding.
+        One per route; hours count from the pair's best, to avoid underflow.
     """
     return path_sizes(links, alternatives) * np.exp(-scale_per_hour * _extra_hours(alternatives))
 
 
 def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
-    """Divide the flow of each pair over its ways in proportion to their weights.
+    """Divide the flow of each pair over its routes in proportion to their weights.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
 
 
 def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
-    """Measure how much of each way is its own: 1 alone, 1/n for n ways that are the same."""
+    """Compute how much of each route is its own: 1 alone, 1/n for n identical routes."""
     row, link = alternatives.routes.row, alternatives.routes.link
     _, key, users = np.unique(
         alternatives.pair[row] * len(links.hours) + link, return_inverse=True, return_counts=True
@@ -64,5 +64,5 @@ def _extra_hours(alternatives: Alternatives) -> Floats:
 
 
 def link_shares(links: Links, alternatives: Alternatives, share: Floats) -> Floats:
-    """Sum what runs over every link; ``share`` is what runs over each way."""
+    """Sum the share of the routes over every link."""
     return sum_by_row(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))

@@ -1,7 +1,4 @@
-"""Least-cost trees over links, and the routes in them, many at a time.
-
-scipy's Dijkstra searches; everything here is arrays around it.
-"""
+"""Shortest-path trees over links and the routes in them, many at a time, by scipy's Dijkstra."""
 
 from __future__ import annotations
 
@@ -21,18 +18,18 @@ FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite
 
 @dataclass(frozen=True, eq=False)
 class ShortestPathTrees:
-    """Least-cost trees, one a start.
+    """Shortest-path trees, one per start.
 
     Attributes
     ----------
     start
-        Junctions from which the trees grow, shape ``(s,)``.
+        The junction at the root of each tree, shape ``(s,)``.
     hours
-        To every junction, shape ``(s, n)``; ``inf`` where there is no way.
+        To every junction, shape ``(s, n)``; ``inf`` where it cannot be reached.
     before
-        The junction before each on its way from the start, shape ``(s, n)``.
+        The junction before each on the path from the start, shape ``(s, n)``.
     adjacency, link_hours
-        The links between neighbours, and what each was taken to cost.
+        The links between neighbours, and the cost of each in the search.
     """
 
     start: Integers
@@ -49,9 +46,9 @@ class Routes:
     Attributes
     ----------
     counts
-        How many links each way has, shape ``(w,)``.
+        How many links each route has, shape ``(r,)``.
     link, node
-        Of all ways one after the other: each link, and the junction it leads to.
+        The links of all routes one after the other, and the junction that each leads to.
     """
 
     counts: Integers
@@ -60,23 +57,23 @@ class Routes:
 
     @property
     def row(self) -> Integers:
-        """The way of each entry."""
+        """The route of each link."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
 
 
 def shortest_path_trees(
     links: Links, start: Integers, *, factor: Floats | None = None
 ) -> ShortestPathTrees:
-    """Grow the least-cost tree of each start.
+    """Compute the shortest-path tree of each start.
 
     Parameters
     ----------
     links
-        Travelled both ways; those with infinite hours are not.
+        Travelled in both directions, unless their hours are infinite.
     start
         Junctions.
     factor
-        By which the hours of each link are multiplied.
+        Multiplies the hours of each link.
 
     Examples
     --------
@@ -91,24 +88,23 @@ def shortest_path_trees(
     """
     hours = links.hours if factor is None else links.hours * factor
     graph = links.graph if factor is None else links.weighed(hours)
-    # Several links between two junctions are as many entries, of which a search takes the cheapest;
-    # the limit keeps it from what is closed.
+    # Of several links between two junctions a search uses the cheapest; the limit excludes closed ones.
     reached, before = dijkstra(graph, indices=start, return_predecessors=True, limit=FOREVER)
     return ShortestPathTrees(np.asarray(start), reached, before, links.adjacency, hours)
 
 
 def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
-    """Walk from the starts of trees to ends.
+    """Return the paths from the starts of trees to ends.
 
     Parameters
     ----------
     tree, end
-        The number of a tree and a junction, one each a way; they broadcast together.
+        The number of a tree and a junction for each route; they broadcast together.
 
     Returns
     -------
     Routes
-        One a tree and end; without links where the end is the start or out of reach.
+        One per tree and end; without links where the end is the start or cannot be reached.
     """
     tree, end = (np.ravel(v) for v in np.broadcast_arrays(tree, end))
     count = trees.before.shape[1]
@@ -122,7 +118,7 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
         here = before
     row, link, node = (np.concatenate(parts) for parts in zip(*steps, strict=True)) if steps else (
         np.zeros(0, dtype=np.intp),) * 3  # fmt: skip
-    order = np.argsort(row, kind="stable")[::-1]  # walked backwards: turn each way round
+    order = np.argsort(row, kind="stable")[::-1]  # found backwards: reverse each route
     order = order[np.argsort(row[order], kind="stable")]
     return Routes(np.bincount(row, minlength=len(end)), link[order], node[order])
 
@@ -131,28 +127,30 @@ def _cheapest(trees: ShortestPathTrees, pair: Integers) -> Integers:
     """Find the cheapest link between two junctions, the first of equal ones."""
     adjacency, hours = trees.adjacency, trees.link_hours
     at = np.searchsorted(adjacency.pair, pair)
-    found = adjacency.link[at]
-    for _ in range(1, adjacency.most_alike):
+    best = adjacency.link[at]
+    for _ in range(1, adjacency.most_parallel):
         at = np.minimum(at + 1, len(adjacency.pair) - 1)
         other = adjacency.link[at]
-        is_better = (adjacency.pair[at] == pair) & (hours[other] < hours[found])
-        found = np.where(is_better, other, found)
-    return found
+        is_better = (adjacency.pair[at] == pair) & (hours[other] < hours[best])
+        best = np.where(is_better, other, best)
+    return best
 
 
-def reverse_routes(ways: Routes, start: Integers) -> Routes:
-    """Turn ways round: from their last junction to the one they started from."""
-    row = ways.row
-    first = np.cumsum(ways.counts) - ways.counts
+def reverse_routes(routes: Routes, start: Integers) -> Routes:
+    """Reverse routes, given the junction where each starts."""
+    row = routes.row
+    first = np.cumsum(routes.counts) - routes.counts
     ahead = np.arange(len(row)) - first[row]
-    mirror = first[row] + ways.counts[row] - 1 - ahead
-    # The junction that the mirrored link leads to is the one before it on the way out.
-    node = np.where(ahead == ways.counts[row] - 1, start[row], ways.node[np.maximum(mirror - 1, 0)])
-    return Routes(ways.counts, ways.link[mirror], node)
+    mirror = first[row] + routes.counts[row] - 1 - ahead
+    # The mirrored link leads to the junction before it on the original route.
+    node = np.where(
+        ahead == routes.counts[row] - 1, start[row], routes.node[np.maximum(mirror - 1, 0)]
+    )
+    return Routes(routes.counts, routes.link[mirror], node)
 
 
 def join_routes(first: Routes, second: Routes) -> Routes:
-    """Put the second of each two ways behind the first."""
+    """Join two tables of routes row by row, the second behind the first."""
     row = np.concatenate([first.row, second.row])
     order = np.argsort(row, kind="stable")
     return Routes(
@@ -162,15 +160,15 @@ def join_routes(first: Routes, second: Routes) -> Routes:
     )
 
 
-def select_routes(ways: Routes, rows: Integers) -> Routes:
-    """Take some ways, in the order given; one may be taken more than once."""
-    counts = ways.counts[rows]
+def select_routes(routes: Routes, rows: Integers) -> Routes:
+    """Return some routes, in the order of ``rows``, which may repeat."""
+    counts = routes.counts[rows]
     of, number = ragged_range(counts)
-    at = (np.cumsum(ways.counts) - ways.counts)[rows][of] + number
-    return Routes(counts, ways.link[at], ways.node[at])
+    at = (np.cumsum(routes.counts) - routes.counts)[rows][of] + number
+    return Routes(counts, routes.link[at], routes.node[at])
 
 
 def concatenate_routes(parts: list[Routes]) -> Routes:
-    """Put several tables of ways below each other."""
+    """Concatenate several tables of routes."""
     return Routes(*(np.concatenate([getattr(p, name) for p in parts])
                   for name in ("counts", "link", "node")))  # fmt: skip
