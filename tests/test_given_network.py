@@ -148,7 +148,7 @@ def test_every_bad_row_is_named() -> None:
         lines_to_network(table(shapes, length_km=[1.0, 1.0, 1.0, 0.0]), name="roads.gpkg")
     assert str(caught.value).splitlines() == [
         "roads.gpkg: row 1: is a Point, expected a line",
-        "roads.gpkg: row 2: has a coordinate beyond ±180° or ±90°; is the CRS right?",
+        "roads.gpkg: row 2: has a coordinate beyond ±180° or ±90°; check the CRS",
         "roads.gpkg: row 3: length_km is 0.0, expected a number above zero",
     ]
 

@@ -28,14 +28,14 @@ __all__ = [
 
 
 def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()) -> Network:
-    """Return the network of a file of lines; the one that ships with the package when left out.
+    """Read the network of a file of lines, by default the one that ships with the package.
 
     Parameters
     ----------
     path
-        As for `read_network_file`, which also tells what it mended.
+        As for `read_network_file`, which also reports its repairs.
     crossings
-        After which places on a border are named; the shipped network has the gazetteer's.
+        Known crossings, to name places on borders; the shipped network has the gazetteer's.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Lines that have been cut and named → the network's value, in one order."""
+"""Assemble a network from lines that have been split and named."""
 
 from __future__ import annotations
 
@@ -9,35 +9,20 @@ import numpy as np
 from geo.errors import DataError
 from geo.network.border_cuts import CountryLines
 from geo.network.graph import Booleans, Floats, Integers, Network
-from geo.network.line_table import (
-    Lines,
-    distinct,
-    ends,
-    line_of_vertex,
-    select,
-    split,
-    unique_positions,
-)
+from geo.network.line_table import Lines, distinct, ends, select, split, unique_positions
 
 
-def build_network(frontier: CountryLines, sources: Sequence[str]) -> Network:
-    """Put nodes and edges into the network's order.
-
-    Parameters
-    ----------
-    sources
-        What the lines' source numbers stand for.
-    """
-    kept = distinct(frontier.lines)
-    lines, code = select(frontier.lines, kept), frontier.code[kept]
+def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
+    """Sort nodes and edges into the order of a network; ``sources`` names the lines' source numbers."""
+    kept = distinct(table.lines)
+    lines, code = select(table.lines, kept), table.code[kept]
     codes, country = np.unique(code, return_inverse=True)
     node_lon, node_lat, (first, last) = unique_positions(*ends(lines))
-    turned = first > last
     tail, head = np.minimum(first, last), np.maximum(first, last)
     order = np.lexsort((lines.length_km, head, tail))
-    lines, turned = select(lines, order), turned[order]
-    at = _turned_vertices(lines, turned)
-    crossing = _node_of(node_lon, node_lat, frontier.crossing_lon, frontier.crossing_lat)
+    lines = select(lines, order)
+    at = _vertex_order(lines, (first > last)[order])
+    crossing = _nodes_at(node_lon, node_lat, table.crossing_lon, table.crossing_lat)
     by_node = np.argsort(crossing)
     return Network(
         node_lon=node_lon,
@@ -55,34 +40,34 @@ def build_network(frontier: CountryLines, sources: Sequence[str]) -> Network:
         vertex_lon=lines.lon[at],
         vertex_lat=lines.lat[at],
         crossing_node=crossing[by_node].astype(np.int32),
-        crossing_id=tuple(frontier.crossing_id[row] for row in by_node),
-        crossing_official=frontier.crossing_official[by_node],
+        crossing_id=tuple(table.crossing_id[row] for row in by_node),
+        crossing_official=table.crossing_official[by_node],
     )
 
 
 def without_loops(lines: Lines) -> Lines:
-    """Drop lines without length and equal ones, and cut loops in the middle, so that none is left."""
-    kept = select(lines, distinct(lines))
-    lon, lat = ends(kept)
+    """Drop equal lines and those without length, and split loops in the middle."""
+    lines = select(lines, distinct(lines))
+    lon, lat = ends(lines)
     loop = (lon[0] == lon[1]) & (lat[0] == lat[1])
-    middle = (kept.start[:-1] + kept.start[1:]) // 2
-    marked = np.zeros(len(kept.lon), dtype=bool)
+    middle = (lines.start[:-1] + lines.start[1:]) // 2
+    marked = np.zeros(len(lines.lon), dtype=bool)
     marked[middle[loop]] = True
-    return split(kept, marked)[0]
+    return split(lines, marked)[0]
 
 
-def _turned_vertices(lines: Lines, turned: Booleans) -> Integers:
+def _vertex_order(lines: Lines, reversed_lines: Booleans) -> Integers:
     """Return the order of vertices in which the marked lines run the other way."""
-    owner = line_of_vertex(lines)
+    owner = lines.of_vertex
     at = np.arange(len(owner))
     mirrored = lines.start[:-1][owner] + lines.start[1:][owner] - 1 - at
-    return np.where(turned[owner], mirrored, at)
+    return np.where(reversed_lines[owner], mirrored, at)
 
 
-def _node_of(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> Integers:
-    """Return the node at each place."""
+def _nodes_at(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> Integers:
+    """Return the node at each position."""
     nodes = node_lon + 1j * node_lat
-    found = np.searchsorted(nodes, lon + 1j * lat)
-    if not np.array_equal(nodes[np.minimum(found, len(nodes) - 1)], lon + 1j * lat):
+    at = np.searchsorted(nodes, lon + 1j * lat)
+    if not np.array_equal(nodes[np.minimum(at, len(nodes) - 1)], lon + 1j * lat):
         raise DataError("a crossing is not at the end of any line")
-    return np.asarray(found)
+    return np.asarray(at)

@@ -1,4 +1,4 @@
-"""Where lines pass a border: cut there, and the place named after the crossing it is."""
+"""Split lines at borders, and name each place after its border crossing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from geo.network.line_table import (
     Lines,
     concatenate,
     ends,
+    inner_vertices,
     insert_vertices,
     piece_lengths,
     positions,
@@ -34,7 +35,7 @@ PLACE_DIGITS: Final = 5  # of a degree: a metre
 
 @dataclass(frozen=True, eq=False)
 class CountryLines:
-    """Lines of which each lies in one country.
+    """Lines that each lie in one country.
 
     Attributes
     ----------
@@ -43,7 +44,7 @@ class CountryLines:
     crossing_lon, crossing_lat, crossing_id, crossing_official
         Ends at which lines of two countries meet, sorted by lon, then lat.
     barred
-        The ids of places at which lines were dropped.
+        Ids of places at which lines were dropped.
     """
 
     lines: Lines
@@ -62,20 +63,20 @@ def split_at_borders(
     shortest_visit_km: float,
     guarded: Collection[str] = (),
 ) -> CountryLines:
-    """Cut lines where they pass from one country to another, and name those places.
+    """Split lines where they pass from one country to another, and name those places.
 
-    A place is named after the nearest crossing between the same countries within 5 km, and moved
-    to it where the line's own error allows; else after the countries and its coordinates.
+    A place is named after the nearest crossing of the same countries within 5 km, and moved there if the
+    line's own error allows; otherwise after the countries and its coordinates.
 
     Parameters
     ----------
     crossings
-        Those that are known.
+        The known crossings.
     shortest_visit_km
-        A shorter stay abroad between two stays in one country is an error of the line: no cut.
+        A shorter stay abroad between two stays in one country is an error of the line: no split.
     guarded
-        Countries between any two of which lines must not pass but at a known crossing: other
-        lines that end on their border are dropped.
+        Countries between which lines may pass only at a known crossing: other lines that end on their
+        border are dropped.
     """
     hit, position, lon, lat = _border_hits(lines)
     is_hit = np.zeros(len(lines.length_km), dtype=bool)
@@ -92,14 +93,14 @@ def split_at_borders(
 def _cut_at_switches(
     lines: Lines, candidates: Booleans, crossings: Sequence[Crossing], shortest_visit_km: float
 ) -> tuple[Lines, NDArray[np.str_]]:
-    """Cut at those of the marked vertices at which the country changes."""
+    """Split at the marked vertices where the country changes."""
     pieces, of_line = split(lines, candidates)
     code = codes_of(pieces)
     short = piece_lengths(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, of_line, short)
     same = np.diff(of_line) == 0
     switch = (code[1:] != code[:-1])[same] & (code[1:] != "")[same] & (code[:-1] != "")[same]
-    at = np.flatnonzero(_inner(lines, candidates))[switch]
+    at = np.flatnonzero(inner_vertices(lines, candidates))[switch]
     after = 1 + np.flatnonzero(same)[switch]
     pairs = np.stack([code[after - 1], code[after]])
     lon, lat = lines.lon.copy(), lines.lat.copy()
@@ -118,7 +119,7 @@ def _cut_at_switches(
 
 
 def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Booleans) -> NDArray[np.str_]:
-    """Count short stays abroad, between two stays in one country of one line, as that country's."""
+    """Return the codes with short stays abroad, between stays of a line in one country, set to that country."""
     code = code.copy()
     inner = short[1:-1] & (of_line[1:-1] == of_line[:-2]) & (of_line[1:-1] == of_line[2:])
     while True:
@@ -126,21 +127,14 @@ def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Booleans) 
         _, first = np.unique(of_line[visits], return_index=True)
         if not len(first):
             return code
-        one = visits[first]  # of each line at a time: what it becomes changes the next
-        code[one] = code[one - 1]
-
-
-def _inner(lines: Lines, marked: Booleans) -> Booleans:
-    """Take the ends of lines out of the marked vertices."""
-    inner = marked.copy()
-    inner[lines.start[:-1]] = inner[lines.start[1:] - 1] = False
-    return inner
+        now = visits[first]  # one per line at a time: each changes the next
+        code[now] = code[now - 1]
 
 
 def _name_crossings(
     lines: Lines, code: NDArray[np.str_], crossings: Sequence[Crossing], guarded: Collection[str]
 ) -> CountryLines:
-    """Find the ends at which two countries' lines meet, name them, and bar the unknown ones."""
+    """Find and name the ends where lines of two countries meet, and drop lines at unknown ones."""
     lon, lat, number = unique_positions(*ends(lines))
     known, rank = np.unique(code, return_inverse=True)
     low, high = np.full(len(lon), len(known)), np.full(len(lon), -1)
@@ -171,7 +165,7 @@ def _name_crossings(
 
 
 def _place_id(pair: str, lon: float, lat: float) -> str:
-    """Name a crossing that nobody has named: ``dz-ne-19.47n-5.84e``."""
+    """Return an id for an unnamed crossing: ``dz-ne-19.47n-5.84e``."""
     lon = float(wrap_longitudes(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
     return f"{pair.replace(' ', '-')}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
@@ -180,7 +174,7 @@ def _place_id(pair: str, lon: float, lat: float) -> str:
 def _nearest_crossing(
     lon: Floats, lat: Floats, pairs: NDArray[np.str_], crossings: Sequence[Crossing]
 ) -> tuple[Integers, Floats]:
-    """Return for each place the row of the nearest crossing of its countries, and how far it is."""
+    """Return the row of the nearest crossing of each place's countries, and its distance in km."""
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
     x, y = np.array([(each.lon, each.lat) for each in crossings]).T
@@ -196,7 +190,7 @@ def _nearest_crossing(
 
 
 def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
-    """Return the code of the country at each place; near a coast the nearest, at sea none.
+    """Return the code of the country at each place: the nearest one near a coast, none at sea.
 
     Examples
     --------
@@ -223,7 +217,7 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
 
 
 def codes_of(lines: Lines) -> NDArray[np.str_]:
-    """Return the code of the country amid each line, on its middle step; out at sea, at an end."""
+    """Return the country code on the middle step of each line; if that is at sea, at an end."""
     step = (lines.start[:-1] + lines.start[1:]) // 2
     code = codes_at(*((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat)))
     for lon, lat in zip(*ends(lines), strict=True):
@@ -234,7 +228,7 @@ def codes_of(lines: Lines) -> NDArray[np.str_]:
 
 @cache
 def _shores() -> tuple[shapely.STRtree, Integers]:
-    """Index every country's outline, step by step, and tell whose each step is."""
+    """Return an index of the steps of every country's outline, and the country of each step."""
     parts, owner = shapely.get_parts([each.geometry for each in countries()], return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     steps, of_ring = _steps_of(rings)
@@ -242,7 +236,7 @@ def _shores() -> tuple[shapely.STRtree, Integers]:
 
 
 def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
-    """Part lines into steps from vertex to vertex, and tell of which line each is."""
+    """Return the steps of lines from vertex to vertex, and the line of each."""
     coords, owner = shapely.get_coordinates(lines, return_index=True)
     within = np.diff(owner) == 0
     pairs = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
@@ -251,7 +245,7 @@ def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
 
 @cache
 def _border_steps() -> shapely.STRtree:
-    """Index every border, step by step; those of the west once more beyond 180°, where networks may run on."""
+    """Return an index of the steps of every border; western ones again beyond 180°, where networks run on."""
     ground = background()
     parts = shapely.get_parts([ground.boundaries, ground.disputed])
     west = parts[shapely.bounds(parts)[:, 0] < 0.0]
@@ -271,9 +265,4 @@ def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:
     points = np.round(points, PLACE_DIGITS)
     rows = np.unique(np.column_stack([line, points]), axis=0)
     line, points = rows[:, 0].astype(int), rows[:, 1:]
-    return (
-        line,
-        positions(lines, line, np.asarray(shapely.points(points))),
-        points[:, 0],
-        points[:, 1],
-    )
+    return line, positions(lines, line, np.asarray(shapely.points(points))), *points.T

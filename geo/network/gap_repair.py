@@ -1,4 +1,4 @@
-"""Joining what belongs together: lines that touch, and ends that stop just short of another."""
+"""Repair digitised roads: split lines that meet, and join ends that stop just short of another line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from scipy.spatial import cKDTree
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
 from geo.network.border_cuts import codes_at
-from geo.network.graph import Booleans, Floats, Integers
+from geo.network.graph import Booleans, Integers
 from geo.network.line_table import (
     Lines,
     ends,
+    first_per_group,
     insert_vertices,
     make_lines,
     positions,
@@ -25,25 +26,17 @@ from geo.network.line_table import (
 )
 
 DEGREE_M: Final = 110_574.0  # the shortest degree of a meridian: no search radius comes out short
-HOPS: Final = 4  # nodes that are nearer than this along the network need no joining
+HOPS: Final = 4  # nodes this near along the network need no link
 
 
 def split_at_shared_vertices(lines: Lines) -> Lines:
-    """Cut lines at every vertex that occurs twice: there they meet.
-
-    Lines that cross without a vertex in common are a bridge, and stay apart.
-    """
+    """Split lines at every shared vertex; lines that cross without one are a bridge, and stay apart."""
     _, _, number = unique_positions(lines.lon, lines.lat)
     return split(lines, np.bincount(number)[number] > 1)[0]
 
 
 def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
-    """Cut lines where the loose end of another stops on them, and bend them to meet it.
-
-    Parameters
-    ----------
-    reach_m
-        How far a loose end may stop from the line that it is meant to meet.
+    """Split lines at the loose ends of others within ``reach_m`` metres, and bend them to meet those.
 
     Returns
     -------
@@ -64,7 +57,7 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
         )
     )
     away = inverse(node_lon[loose][spot], node_lat[loose][spot], *foot.T)[2]
-    nearest = _first_per_group(spot, away, line)
+    nearest = first_per_group(spot, away, line)
     nearest = nearest[away[nearest] <= reach_m]
     spot, line = spot[nearest], line[nearest]
     position = positions(lines, line, spots[spot])
@@ -74,19 +67,19 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
 
 
 def dead_end_links(lines: Lines, reach_m: float) -> Lines:
-    """Return straight lines that join each dead end to the nearest node it has missed.
+    """Return straight lines from each dead end to the nearest node that it misses.
 
-    That is one within reach, more than four hops off along the lines, and in the same country:
-    no border is opened by mending.
+    That node lies within reach, more than four hops away along the lines, and in the same country, so
+    that a repair opens no border.
     """
     lon, lat = ends(lines)
     node_lon, node_lat, number = unique_positions(lon, lat)
     dead = np.flatnonzero(np.bincount(number.ravel()) == 1)
     normals = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
-    found = cKDTree(normals[dead]).sparse_distance_matrix(
+    pairs_near = cKDTree(normals[dead]).sparse_distance_matrix(
         cKDTree(normals), 1.01 * reach_m, output_type="ndarray"
     )
-    start, node = dead[found["i"]], found["j"]
+    start, node = dead[pairs_near["i"]], pairs_near["j"]
     start, node = start[start != node], node[start != node]
     far = ~_is_near(number, len(node_lon), start, node)
     start, node = start[far], node[far]
@@ -97,14 +90,14 @@ def dead_end_links(lines: Lines, reach_m: float) -> Lines:
     )
     welcome = (away <= reach_m) & (code == at_home)
     start, node, away = start[welcome], node[welcome], away[welcome]
-    chosen = _first_per_group(start, away, node)
+    chosen = first_per_group(start, away, node)
     pairs = np.unique(np.sort(np.stack([start[chosen], node[chosen]]), axis=0), axis=1)
     at = pairs.T.ravel()
     return make_lines(np.arange(0, 2 * pairs.shape[1] + 1, 2), node_lon[at], node_lat[at])
 
 
 def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Booleans:
-    """Tell which pairs of nodes are at most four hops apart."""
+    """Return which pairs of nodes are at most four hops apart."""
     tail, head = number
     ones = np.ones(2 * len(tail), dtype=np.int32)
     both = (np.concatenate([tail, head]), np.concatenate([head, tail]))
@@ -117,11 +110,3 @@ def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> B
         reached.data[:] = 1
     hits = reached.tocoo()
     return np.isin(row * count + node, hits.row.astype(np.int64) * count + hits.col)
-
-
-def _first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
-    """Return the index of the least row of each group, by the keys in order."""
-    order = np.lexsort((*keys[::-1], group))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = np.diff(group[order]) != 0
-    return np.asarray(order[is_first])

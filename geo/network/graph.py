@@ -1,4 +1,4 @@
-"""The network's value: nodes, edges between them, and the crossings among the nodes."""
+"""The network: nodes, edges between them, and border crossings among the nodes."""
 
 from __future__ import annotations
 
@@ -13,52 +13,43 @@ Integers = NDArray[np.integer[Any]]
 Booleans = NDArray[np.bool_]
 
 KINDS: Final = (
-    "road",
-    "track",
-    "motorway",
-    "trunk",
-    "primary",
-    "secondary",
-    "tertiary",
-    "unclassified",
-    "residential",
-    "service",
+    "road", "track", "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "service",
     "ferry",
-)
-"""What an edge is: a road of unknown class, a track, or the class as OpenStreetMap names it."""
+)  # fmt: skip
+"""Kinds of edges: a road of unknown class, a track, or a class of OpenStreetMap."""
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Nodes and undirected edges, in one order whatever the order of the input.
+    """Nodes and undirected edges, in an order independent of the input's.
 
-    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. Of a network on both sides of ±180° they
-    run on beyond 180, so that no line is torn.
+    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. In a network on both sides of ±180°
+    longitudes run on beyond 180.
 
     Attributes
     ----------
     node_lon, node_lat
-        Of the nodes, sorted by lon, then lat.
+        Sorted by lon, then lat.
     tail, head
         The nodes at the ends of each edge, tail < head; edges are sorted by tail, head, length.
     length_km
-        Never shorter than the geodesics of the edge's line.
+        At least the length of the edge's geodesics.
     kind
         Index into `KINDS`.
     error_m
-        How far the road may run from the edge's line: half of all places are nearer.
+        Median distance of the road from the edge's line.
     source
-        Index into `sources`, who says that the edge exists.
+        Index into `sources`.
     country
-        Index into `countries`, ISO 3166-1 alpha-2; an edge lies in one country, or in none at sea.
+        Index into `countries`, ISO 3166-1 alpha-2, empty at sea; an edge lies in one country.
     vertex_start
         Edge i has the vertices from ``vertex_start[i]`` up to ``vertex_start[i + 1]``, tail first.
     vertex_lon, vertex_lat
-        Every edge's line, both ends included.
+        Of every edge's line, both ends included.
     crossing_node
-        The nodes on a border, by node. One crossing may have several nodes, one a carriageway.
+        The nodes on a border, by node. A crossing may have several, one per carriageway.
     crossing_id
-        Of the gazetteer, or the two countries and the place, where no crossing is known.
+        In the gazetteer; or the two countries and the place, if the crossing is unknown.
     crossing_official
         Whether a crossing or a marked track is known there.
     """
@@ -84,7 +75,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Crossing:
-    """A place at which people are known to pass a border.
+    """A known border crossing.
 
     Attributes
     ----------
@@ -105,15 +96,10 @@ _ID_GRID: Final = 1e5  # places per degree: a metre
 
 
 def edge_ids(network: Network) -> NDArray[np.str_]:
-    """Name each edge after the places of its ends, independent of the rest of the network.
+    """Return an id for each edge, from the positions of its ends alone.
 
-    The name is ``e`` and fifty bits of a hash (SplitMix64, doi:10.1145/2714064.2660195) of both
-    ends at 0.00001°. Edges that share both ends are told apart by ``-2``, ``-3`` in the order of
-    their length.
-
-    Returns
-    -------
-    One string for each edge.
+    The id is ``e`` and fifty bits of a hash (SplitMix64, doi:10.1145/2714064.2660195) of both ends at
+    0.00001°. Parallel edges get ``-2``, ``-3`` in the order of their length.
 
     Examples
     --------
@@ -136,14 +122,13 @@ def edge_ids(network: Network) -> NDArray[np.str_]:
     rank = _rank_among_twins(network)
     twins = rank > 0
     result = names.astype("<U16")
-    result[twins] = np.char.add(
-        np.char.add(names[twins], "-"), (rank[twins] + 1).astype("<U4")
-    ).astype("<U16")
+    suffix = np.char.add("-", (rank[twins] + 1).astype("<U4"))
+    result[twins] = np.char.add(names[twins], suffix)
     return result
 
 
 def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Scramble 64 bits: a step of SplitMix64."""
+    """Return 64 bits scrambled by a step of SplitMix64."""
     state = state + np.uint64(0x9E3779B97F4A7C15)
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -151,7 +136,7 @@ def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _rank_among_twins(network: Network) -> Integers:
-    """Count, for each edge, those before it with the same ends."""
+    """Count the edges before each edge that have the same ends."""
     is_twin = np.zeros(len(network.tail), dtype=bool)
     is_twin[1:] = (np.diff(network.tail) == 0) & (np.diff(network.head) == 0)
     at = np.arange(len(is_twin))

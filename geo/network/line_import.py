@@ -1,4 +1,4 @@
-"""A file of lines that somebody gives → a network, and a report of what was mended on the way."""
+"""Build a network from a file of lines, and report the repairs."""
 
 from __future__ import annotations
 
@@ -24,53 +24,40 @@ from geo.network.line_table import Lines, concatenate, distinct, make_lines, sel
 if TYPE_CHECKING:
     import geopandas as gpd
 
-GAP_M: Final = 10.0  # digitised ends that were meant to meet seldom miss by more
-ERROR_M: Final = 20.0  # of a line whose file does not say: a street map's
+GAP_M: Final = 10.0  # digitised ends that should meet seldom miss by more
+ERROR_M: Final = 20.0  # of a street map, where the file states none
 VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of one line or the other
-PLACE_DIGITS: Final = 7  # of a degree: a centimetre; places nearer than that are one
+PLACE_DIGITS: Final = 7  # of a degree: a centimetre; nearer positions are one
 HEALED: Final = "assumed: a gap between two ends closed"
-LINE_TYPES: Final = ("LineString", "MultiLineString")
+LINE_TYPES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 KIND_COLUMNS: Final = ("kind", "highway", "fclass")
-NO_ROADS: Final = frozenset(
-    {
-        "path",
-        "footway",
-        "cycleway",
-        "pedestrian",
-        "steps",
-        "bridleway",
-        "corridor",
-        "construction",
-        "proposed",
-    }
-)
+NO_ROADS: Final = frozenset({
+    "path", "footway", "cycleway", "pedestrian", "steps", "bridleway", "corridor", "construction", "proposed",
+})  # fmt: skip
 """Values of OpenStreetMap's key highway that no vehicle passes."""
 
 
 @dataclass(frozen=True)
 class RepairReport:
-    """What reading a file of lines did to it.
+    """Counts of what the import of a file of lines changed.
 
     Attributes
     ----------
     rows
-        Of the file.
-    empty
-        Rows without a geometry, or with an empty one: dropped.
-    not_roads
-        Rows of a class that no vehicle passes: dropped.
-    without_length
-        Lines that go nowhere, or run through the same vertices as another: dropped.
+        Rows of the file.
+    empty, not_roads, without_length
+        Dropped: rows without geometry; of a class closed to vehicles; lines without length or through the
+        same vertices as another.
     split
-        How many pieces more there are after cutting lines where they meet.
+        Additional pieces after splitting lines where they meet.
     joined
-        Loose ends that stopped within the gap of another line, which now runs through them.
+        Loose ends within the gap of another line, which now runs through them.
     closed
         Gaps between two ends, closed by a straight line.
     crossings
         Places at which lines pass a border.
     unknown_crossings
-        The ids of those where no crossing is known.
+        Ids of those where no crossing is known.
     """
 
     rows: int
@@ -96,26 +83,25 @@ class RepairReport:
 def read_network_file(
     path: Path, *, crossings: Sequence[Crossing] = (), gap_m: float = GAP_M
 ) -> tuple[Network, RepairReport]:
-    """Read a file of lines, and make a network of it.
+    """Read a file of lines as a network.
 
-    Lines meet where they share a vertex, and where the end of one stops within ``gap_m`` of
-    another. Lines that cross without a vertex in common are a bridge. Lines on both sides of ±180° hang
-    together there, whether they are cut at it, as RFC 7946 asks, or not.
+    Lines meet at shared vertices, and where an end stops within ``gap_m`` of another line. Lines that cross
+    without a shared vertex are a bridge. Lines meet across ±180°, whether cut there (RFC 7946) or not.
 
     Parameters
     ----------
     path
-        GeoParquet, or whatever else holds lines and GDAL reads; in any CRS. Columns that count,
-        where present: ``kind``, ``highway`` or ``fclass``; ``length_km``; ``error_m``; ``source``.
+        GeoParquet, or any lines that GDAL reads, in any CRS. Optional columns: ``kind``, ``highway`` or
+        ``fclass``; ``length_km``; ``error_m``; ``source``.
     crossings
-        Those that are known, after which places on a border are named.
+        Known crossings, to name places on borders.
     gap_m
-        How far an end may stop from what it was meant to meet, metres.
+        How far an end may stop from what it should meet, metres.
 
     Raises
     ------
     DataError
-        The file cannot be read, has no CRS, or rows that are no lines; every problem at once.
+        The file cannot be read, has no CRS, or has rows that are not lines; with every problem.
     """
     return lines_to_network(
         read_lines_table(path), name=path.name, crossings=crossings, gap_m=gap_m
@@ -129,12 +115,9 @@ def lines_to_network(
     crossings: Sequence[Crossing] = (),
     gap_m: float = GAP_M,
 ) -> tuple[Network, RepairReport]:
-    """Make a network of a table of lines, as `read_network_file` does of a file.
+    """Build a network from a table of lines, as `read_network_file` does from a file.
 
-    Parameters
-    ----------
-    name
-        What the table is called in messages, and its rows' source where they name none.
+    ``name`` is the table's in messages, and the source of rows that name none.
 
     Raises
     ------
@@ -157,7 +140,7 @@ def lines_to_network(
     empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
     kept = np.flatnonzero(~empty & (kind >= 0))
     if not len(kept):
-        raise DataError(f"{name}: none of {len(table):,} rows is a road; expected lines")
+        raise DataError(f"{name}: none of {len(table):,} rows is a road. Expected lines of roads")
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
     noded = split_at_shared_vertices(whole)
@@ -200,7 +183,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     import pyogrio  # noqa: PLC0415
 
     if not path.exists():
-        raise DataError(f"{path}: there is no such file; give one of lines, such as roads.gpkg")
+        raise DataError(f"{path}: does not exist. Name a file of lines, such as roads.gpkg")
     try:
         if path.suffix in {".parquet", ".geoparquet"}:
             return gpd.read_parquet(path)
@@ -208,7 +191,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
         if len(layers) > 1:
             raise DataError(
                 f"{path.name}: has {len(layers)} layers ({', '.join(layers)}), expected one; "
-                "export the roads to a file of their own"
+                "export the roads to a separate file"
             )
         table = pyogrio.read_dataframe(path)
     except (
@@ -226,24 +209,19 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
 
 
 def _check(table: gpd.GeoDataFrame, name: str) -> None:
-    """Name every row that is no line or has no place on earth."""
+    """Raise every row that is not a line or has invalid coordinates or numbers."""
     if table.crs is None:
-        raise DataError(
-            f"{name}: has no CRS; say which, for instance with ogr2ogr -a_srs EPSG:4326"
-        )
-    given = np.asarray(table.geometry.array, dtype=object)
-    kinds = [int(shapely.GeometryType[each.upper()]) for each in LINE_TYPES]
-    present = ~shapely.is_missing(given) & ~shapely.is_empty(given)
-    strange = np.flatnonzero(present & ~np.isin(shapely.get_type_id(given), kinds))
-    problems = {int(row): f"is a {given[row].geom_type}, expected a line" for row in strange}
-    coords, owner = shapely.get_coordinates(given, return_index=True)
+        raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326")
+    shapes = np.asarray(table.geometry.array, dtype=object)
+    present = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    strange = np.flatnonzero(present & ~np.isin(shapely.get_type_id(shapes), LINE_TYPES))
+    problems = {int(row): f"is a {shapes[row].geom_type}, expected a line" for row in strange}
+    coords, owner = shapely.get_coordinates(shapes, return_index=True)
     for row in np.unique(owner[~np.isfinite(coords).all(axis=1)]):
         problems.setdefault(int(row), "has a coordinate that is not finite")
     if table.crs == DEGREES:
         for row in np.unique(owner[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
-            problems.setdefault(
-                int(row), "has a coordinate beyond ±180° or ±90°; is the CRS right?"
-            )
+            problems.setdefault(int(row), "has a coordinate beyond ±180° or ±90°; check the CRS")
     for column in ("length_km", "error_m"):
         if column in table:
             for row, value in _bad_numbers(table[column]):
@@ -256,14 +234,14 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
 
 
 def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
-    """Return the rows whose value is there, but no number above zero."""
+    """Return the rows whose value is present, but not a number above zero."""
     numbers = pd.to_numeric(values, errors="coerce")
     bad = np.flatnonzero(values.notna() & ~(numbers > 0) | np.isinf(numbers))
     return [(int(row), values.tolist()[row]) for row in bad]
 
 
 def _kinds(table: gpd.GeoDataFrame) -> Integers:
-    """Return the kind of each row: a number of `KINDS`, or −1 where no vehicle passes."""
+    """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes."""
     column = next((each for each in KIND_COLUMNS if each in table), None)
     if column is None:
         return np.zeros(len(table), dtype=np.int8)
@@ -272,7 +250,7 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
 
 
 def _kind(value: object) -> int:
-    """Return the kind of one value; ``primary_link`` is primary, an unknown class a road."""
+    """Return the kind of a value: ``primary_link`` is primary, an unknown class a road."""
     text = str(value).strip().lower().removesuffix("_link")
     if text in NO_ROADS:
         return -1
@@ -281,7 +259,7 @@ def _kind(value: object) -> int:
 
 
 def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
-    """Return the lines of a table in degrees, a part a line, and the sources that they name."""
+    """Return the lines of a table in degrees, one per part, and their sources."""
     degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
     shapes = unwrap_lines(np.asarray(degrees.array, dtype=object))
     parts, row = shapely.get_parts(shapes, return_index=True)
@@ -289,7 +267,7 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
     coords = np.round(coords, PLACE_DIGITS)
     start = np.searchsorted(part, np.arange(len(parts) + 1))
     source, sources = _sources(table, name)
-    whole = np.bincount(row, minlength=len(table)) == 1  # a length of several parts is nobody's
+    whole = np.bincount(row, minlength=len(table)) == 1  # a length does not say which part it is of
     length_km = np.where(whole, _numbers(table, "length_km", np.nan), np.nan)[row]
     lines = make_lines(
         start,
@@ -303,7 +281,7 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
 
 
 def _numbers(table: gpd.GeoDataFrame, column: str, otherwise: float) -> Floats:
-    """Return a column of numbers, or what stands for those that are missing."""
+    """Return a column of numbers, with a default for missing ones."""
     if column not in table:
         return np.full(len(table), otherwise)
     return np.asarray(pd.to_numeric(table[column]).fillna(otherwise), dtype=float)

@@ -1,8 +1,8 @@
-"""The network that ships with the package: written and read.
+"""Write and read the network that ships with the package.
 
-One JSON document of whole numbers, a column a line: places are counted in 0.00001° (a metre) and, like the ends of
-edges, written as the steps from one row to the next; lengths are in metres, rounded up, so that none comes out
-shorter than its geodesic.
+One JSON document of whole numbers, a column per line. Positions are in 0.00001° (a metre) and, like the ends
+of edges, written as steps from row to row. Lengths are in metres, rounded up, so that none is shorter than
+its geodesic.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def shipped_network() -> Network:
 
 
 def dump_network(network: Network) -> str:
-    """Write a network whose places lie on the grid; `parse_network` gives it back."""
+    """Write a network whose positions lie on the grid; `parse_network` reads it back."""
     inner = _inner_vertices(network.vertex_start)
     columns: dict[str, Any] = {
         "grid_per_degree": GRID_PER_DEGREE,
@@ -62,7 +62,7 @@ def dump_network(network: Network) -> str:
 
 
 def parse_network(text: str) -> Network:
-    """Read a network that `dump_network` wrote."""
+    """Parse a network that `dump_network` wrote."""
     read = json.loads(text)
     grid = read["grid_per_degree"]
     node_lon, node_lat = (np.cumsum(read[key]) / grid for key in ("node_lon", "node_lat"))
@@ -97,7 +97,7 @@ def parse_network(text: str) -> Network:
 
 
 def on_grid(degrees: Floats) -> Floats:
-    """Round degrees to the places that a written network can hold."""
+    """Round degrees to the grid of a written network."""
     return np.asarray(_to_grid(degrees) / GRID_PER_DEGREE)
 
 
@@ -106,26 +106,26 @@ def _to_grid(degrees: Floats) -> Integers:
 
 
 def _metres_up(length_km: Floats) -> Integers:
-    """Round up to whole metres, and give whole metres back as they are."""
+    """Round up to whole metres, and keep whole metres as they are."""
     whole = np.rint(length_km * METRES)
     return np.asarray(whole + (whole / METRES < length_km)).astype(np.int64)
 
 
 def _inner_vertices(start: Integers) -> Booleans:
-    """Mark the vertices that are not at the end of their edge."""
+    """Return which vertices are not at the end of their edge."""
     inner = np.ones(start[-1], dtype=bool)
     inner[start[:-1]] = inner[start[1:] - 1] = False
     return inner
 
 
 def _steps(values: Integers) -> Integers:
-    """Turn whole numbers into the first and the steps to each next."""
+    """Return the first number, then the step to each next."""
     whole = values.astype(np.int64)
     return np.asarray(whole - np.concatenate([[0], whole[:-1]]))
 
 
 def _runs(values: Integers | Floats) -> Integers:
-    """Turn numbers into value, count, value, count and so on.
+    """Return runs of equal numbers as value, count, value, count and so on.
 
     >>> _runs(np.array([3, 3, 5])).tolist()
     [3, 2, 5, 1]
@@ -136,7 +136,7 @@ def _runs(values: Integers | Floats) -> Integers:
 
 
 def _spread(runs: Iterable[int]) -> Integers:
-    """Undo `_runs`."""
+    """Return the numbers that `_runs` encoded."""
     pairs = np.array(list(runs), dtype=np.int64).reshape(-1, 2)
     return np.repeat(pairs[:, 0], pairs[:, 1])
 

@@ -1,4 +1,4 @@
-"""Places → the nodes of the network at which their ways begin."""
+"""Snap places to the nearest nodes of a network."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.graph import Floats, Network
 
-CANDIDATES = 4  # on the sphere of normals the nearest node may be the second, by half a percent
+CANDIDATES = (
+    4  # on the sphere of normals the second nearest node may be the nearest, by half a percent
+)
 
 
 def snap_nodes(
     network: Network, lon: ArrayLike, lat: ArrayLike
 ) -> tuple[NDArray[np.int32], Floats]:
-    """Find the node nearest to each place, on the ellipsoid; of equally near ones, the first.
+    """Find the node nearest to each place on the ellipsoid; the first of equally near ones.
 
-    Candidates come from a tree over unit normals, their distance from the geodesic.
+    A tree over unit normals proposes candidates; geodesics decide.
 
     Parameters
     ----------
@@ -28,9 +30,9 @@ def snap_nodes(
     Returns
     -------
     node
-        One number for each place.
+        Of each place.
     access_km
-        How far it is.
+        The distance to it.
 
     Examples
     --------
