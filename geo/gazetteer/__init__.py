@@ -1,4 +1,4 @@
-"""Names → places: every spelling that people use, and a refusal where two places bear it."""
+"""Resolve names to places, in any usual spelling; refuse names that several places share."""
 
 from geo.gazetteer.catalogue import WORLD, Gazetteer, open_gazetteer
 from geo.gazetteer.disambiguation import Candidate, Context

@@ -1,4 +1,4 @@
-"""Places whose names are spelled much like a mention: found by consonants, then weighed against each other."""
+"""Find places with names similar to a mention, by consonants, and rank them by the match model."""
 
 from __future__ import annotations
 
@@ -21,33 +21,31 @@ from geo.gazetteer.name_index import Index, without_one_consonant
 from geo.gazetteer.spelling import Spelling
 
 SimilarNames: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
-"""Place id → likeness, 0 to 1, and number of those of its names that are most like a mention."""
+"""Place id → similarity, 0 to 1, and number of its names most similar to a mention."""
 
-FEWEST_BONES: Final = 2  # with one consonant a slip leaves nothing in common
-LEAST_LIKENESS: Final = 0.5  # what is less alike adds nothing to the weights
+FEWEST_BONES: Final = 2  # of a single consonant a slip leaves nothing
+LEAST_LIKENESS: Final = 0.5  # less similar names add nothing to the weights
 MOST_PLACES: Final = 8
-MOST_NAMES: Final = 3  # of one place: more would count its editors' diligence
-SLIP_IN_ARABIC: Final = (
-    0.8  # its consonants are certain: what differs in one is likely another name
-)
+MOST_NAMES: Final = 3  # of one place, or places with many names would win
+SLIP_IN_ARABIC: Final = 0.8  # its consonants are certain: another one is likely another name
 ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
 
 
 def find_similar_names(
     mention: Spelling, index: Index, may_be: Callable[[int], bool]
 ) -> SimilarNames:
-    """Find the names most like a mention, by place.
+    """Find the names most similar to a mention, by place.
 
-    What has the same letters, folded sounds or consonants, or consonants that differ in one place or
-    in two neighbours, is compared; ``may_be`` says which names of the index count.
+    Compared are names with the same letters, folded sounds or consonants, or with consonants that differ
+    in one place or two neighbouring ones. ``may_be`` admits names of the index by number.
     """
-    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    similar: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number in _alike(mention, index):
         likeness = _likeness(mention, index.spellings[number])
         if likeness >= LEAST_LIKENESS and may_be(number):
-            found[index.owners[number].id].append((likeness, number))
-    best = {place: tuple(sorted(names, reverse=True)) for place, names in found.items()}
-    ranked = sorted(best.items(), key=lambda one: (-one[1][0][0], one[0]))
+            similar[index.owners[number].id].append((likeness, number))
+    best = {place: tuple(sorted(names, reverse=True)) for place, names in similar.items()}
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0][0], item[0]))
     return {place: names[:MOST_NAMES] for place, names in ranked[:MOST_PLACES]}
 
 
@@ -67,7 +65,7 @@ def _alike(mention: Spelling, index: Index) -> set[int]:
 
 
 def _likeness(mention: Spelling, name: Spelling) -> float:
-    """Return how alike two names are at a glance, 0 to 1: of one script half sounds, half letters."""
+    """Return the similarity of two names, 0 to 1: in one script, half by sounds and half by letters."""
     if mention.is_arabic != name.is_arabic:
         written, voiced = (mention, name) if mention.is_arabic else (name, mention)
         cost = Levenshtein.distance(written.heard, voiced.heard, weights=(1, 3, 3))
@@ -75,20 +73,16 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
         return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * longest))
     sound = Indel.normalized_similarity(mention.heard, name.heard)
     if sound < LEAST_LIKENESS:
-        return 0.0  # most candidates; their letters need no comparing
+        return 0.0  # most candidates end here, without a comparison of letters
     likeness = (sound + Indel.normalized_similarity(mention.plain, name.plain)) / 2
     slips = mention.is_arabic and mention.consonants != name.consonants
     return likeness * SLIP_IN_ARABIC if slips else likeness
 
 
 def rank_candidates(mention: Spelling, near: SimilarNames, index: Index) -> list[Candidate]:
-    """Weigh places against each other and against none of them.
+    """Rank places by the match model, the most confident first, one candidate per place.
 
-    Returns
-    -------
-    list
-        One candidate a place, the most confident first. What their confidences lack to 1 is that of
-        no place at all.
+    What the confidences lack to 1 is the confidence in no place at all.
     """
     of_places = {place: _weight(mention, names, index) for place, names in near.items()}
     total = weight(no_match_features(mention), shipped_coefficients().of_none) + sum(
@@ -98,11 +92,11 @@ def rank_candidates(mention: Spelling, near: SimilarNames, index: Index) -> list
         _candidate(mention, *near[place][0], index, of_place / total)
         for place, of_place in of_places.items()
     ]
-    return sorted(candidates, key=lambda one: (-one.confidence, one.place.id))
+    return sorted(candidates, key=lambda candidate: (-candidate.confidence, candidate.place.id))
 
 
 def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index) -> float:
-    """Return the weight of a place: the sum of those of its names."""
+    """Return the weight of a place: the sum over its names."""
     terms = shipped_coefficients().of_name
     return sum(
         weight(name_features(mention, index.spellings[number]), terms)
@@ -112,7 +106,7 @@ def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index)
 
 
 def entry_features(number: int, index: Index) -> Features:
-    """Yield what is known of the place of a name before the name is read."""
+    """Yield the features of the place of a name."""
     place, is_arabic = index.owners[number], index.spellings[number].is_arabic
     return place_features(place, index.scripts[place.id, is_arabic], index.home)
 

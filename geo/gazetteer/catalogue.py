@@ -1,4 +1,4 @@
-"""Where a brief's names are looked up: in what ships, in a file of its own, or in the whole world."""
+"""Open a gazetteer: the one that ships, a brief's own table, or the whole world."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country
 from geo.validation import shown
 
 WORLD: Final = "world"
-MOST_TOLD: Final = 20  # rows that are no place; nobody reads more
+MAX_SHOWN_ROWS: Final = 20  # invalid rows in a message; nobody reads more
 A_PLACE: Final = (
     "whole numbers as id and population, a name, lon from −180 to 180 and lat from −90 to 90"
 )
@@ -25,16 +25,16 @@ COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "nam
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """Places by id, and what a name may mean among them.
+    """Places by id, and indexes to resolve names.
 
     Attributes
     ----------
     places
-        Those at hand, by id; of the world's those that ship.
+        By id; of the world only those that ship.
     index_for
         A mention → the index to resolve it in.
     world
-        Where all others are, if the whole world counts.
+        All other places, if the gazetteer is the whole world.
     """
 
     places: Mapping[str, GazetteerPlace]
@@ -43,14 +43,14 @@ class Gazetteer:
 
     def get(self, place_id: str) -> GazetteerPlace | None:
         """Return a place by its id, or None."""
-        found = self.places.get(place_id)
-        return place_of_id(self.world, place_id) if found is None and self.world else found
+        place = self.places.get(place_id)
+        return place_of_id(self.world, place_id) if place is None and self.world else place
 
     def __getitem__(self, place_id: str) -> GazetteerPlace:
-        found = self.get(place_id)
-        if found is None:
+        place = self.get(place_id)
+        if place is None:
             raise KeyError(place_id)
-        return found
+        return place
 
     def __contains__(self, place_id: str) -> bool:
         return self.get(place_id) is not None
@@ -60,16 +60,16 @@ class Gazetteer:
         return tuple(place for place in self.places.values() if place.kind == "crossing")
 
     def towns_of(self, code: str) -> tuple[GazetteerPlace, ...]:
-        """Return the settlements of a country (ISO 3166-1 alpha-2) whose inhabitants are known."""
+        """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
         at_hand = [
             place for place in self.places.values()
             if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,)
         ]  # fmt: skip
         if not self.world:
             return tuple(at_hand)
-        known = {place.geonames_id for place in at_hand}
+        numbers = {place.geonames_id for place in at_hand}
         others = towns_of_country(self.world, code)
-        return (*at_hand, *(one for one in others if one.geonames_id not in known))
+        return (*at_hand, *(place for place in others if place.geonames_id not in numbers))
 
 
 def open_gazetteer(name: str | None = None) -> Gazetteer:
@@ -78,16 +78,15 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     Parameters
     ----------
     name
-        None for the one that ships; ``world`` for all places of GeoNames, those that ship among them;
-        else the path of a table as ``tools/prepare_gazetteer.py --bounds`` writes it, which then
-        stands alone.
+        None for the one that ships; ``world`` for all places of GeoNames, including those that ship; or
+        the path of a table from ``tools/prepare_gazetteer.py --bounds``, used alone.
 
     Raises
     ------
     DataError
-        If the table cannot be read, or is none.
+        If the table cannot be read or is invalid.
     MissingExtraError
-        If the world is wanted and the packages of that extra are not installed.
+        If the packages of the extra ``world`` are needed and not installed.
 
     Examples
     --------
@@ -110,21 +109,21 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
 
 @lru_cache(maxsize=8)
 def _of_file(path: Path, *_: int) -> Gazetteer:
-    """Read a table of places, once for each of its states."""
+    """Read a table of places once per modification time and size."""
     places = {place.id: place for place in read_places(path)}
     index = build_index(places.values())
     return Gazetteer(places, lambda _: index)
 
 
 def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
-    """Read a table of places: tab-separated UTF-8, with the columns of :data:`COLUMNS`.
+    """Read a table of places: tab-separated UTF-8 with the columns of :data:`COLUMNS`.
 
-    Positions are lon, lat in degrees, EPSG:4326; ``names`` are parted by ``|``.
+    Positions are lon, lat in degrees, EPSG:4326; ``|`` separates ``names``.
 
     Raises
     ------
     DataError
-        With every row that is none.
+        With every invalid row.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -135,20 +134,22 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         message = (
             f"{path.name}: lacks the column {min(missing)!r}; expected {', '.join(COLUMNS)},"
-            " parted by tabs"
+            " separated by tabs"
         )
         raise DataError(message)
-    found, problems = [], []
+    places, problems = [], []
     for row in rows:
         try:
-            found.append(_parse(row))
+            places.append(_parse(row))
         except (TypeError, ValueError):
-            told = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
-            problems.append(f"{path.name}:{rows.line_num}: found {told}; expected {A_PLACE}")
+            values = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
+            problems.append(f"{path.name}:{rows.line_num}: found {values}; expected {A_PLACE}")
     if problems:
-        more = [f"… and {len(problems) - MOST_TOLD:,} more rows"] * (len(problems) > MOST_TOLD)
-        raise DataError("\n".join([*problems[:MOST_TOLD], *more]))
-    return tuple(found)
+        more = [f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows"] * (
+            len(problems) > MAX_SHOWN_ROWS
+        )
+        raise DataError("\n".join([*problems[:MAX_SHOWN_ROWS], *more]))
+    return tuple(places)
 
 
 def _parse(row: Mapping[str, str]) -> GazetteerPlace:

@@ -1,4 +1,4 @@
-"""Which of several places a name means, where it bears on more than one: by a clear margin, or not at all."""
+"""Choose among several places of one name, by a clear margin or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.geodesy import inverse
 LonLat: TypeAlias = tuple[float, float]
 
 Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
-"""How a name was found, from the surest to the boldest."""
+"""How a name was found, from the most to the least certain."""
 
 TWIN_M: Final = (
     5_000.0  # Zawiya's two entries are 0.5 km apart; two towns of one name never so near
@@ -24,7 +24,7 @@ NEAR_M: Final = 400_000.0  # what is farther than this from all other places of 
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 OBJECTING_POPULATION: Final = (
-    3.0  # times larger than what nearness chose: they contradict each other
+    3.0  # times larger than the nearest: the two votes contradict each other
 )
 
 
@@ -35,14 +35,13 @@ class Candidate:
     Attributes
     ----------
     name
-        The spelling of the gazetteer that it was found by.
+        The spelling of the gazetteer that matched.
     score
-        Likeness of mention and name, 0 to 1; 1 where their letters are the same.
+        Similarity of mention and name, 0 to 1; 1 if their letters are the same.
     step
         What mention and name have in common.
     confidence
-        0 to 1: the part of all weights that this place has, as
-        :func:`geo.gazetteer.candidates.rank_candidates` says; 1 where the letters decide.
+        0 to 1, of :mod:`geo.gazetteer.match_model`; 1 if the letters decide.
     """
 
     place: GazetteerPlace
@@ -54,16 +53,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a mention besides its spelling.
+    """What is known about a mention besides its spelling.
 
     Attributes
     ----------
     country
-        ISO 3166-1 alpha-2; where given, places elsewhere are no candidates.
+        ISO 3166-1 alpha-2; excludes places elsewhere.
     near
-        ``lon, lat`` in degrees of the other places of the same text.
+        ``lon, lat`` in degrees of the other places in the same text.
     kinds
-        Where given, other kinds are no candidates.
+        Excludes other kinds.
     """
 
     country: str | None = None
@@ -71,7 +70,7 @@ class Context:
     kinds: frozenset[PlaceKind] | None = None
 
     def admits(self, place: GazetteerPlace) -> bool:
-        """Tell whether a place may be meant at all."""
+        """Return whether a place may be meant."""
         in_country = self.country is None or self.country in place.country_codes
         return in_country and (self.kinds is None or place.kind in self.kinds)
 
@@ -79,11 +78,10 @@ class Context:
 def choose_candidate(
     candidates: Sequence[Candidate], context: Context
 ) -> tuple[Candidate | None, str]:
-    """Choose among candidates; return the choice, or none, and the reason.
+    """Choose among candidates; return the choice, or None, and the reason.
 
-    Entries for one and the same place are one. Then class, nearness and population each speak
-    where their margin is clear. They choose if they agree; if they differ, or none speaks, nothing
-    is chosen.
+    Entries for the same place are merged first. Class, nearness and population each vote where their
+    margin is clear; they choose if all votes agree.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:

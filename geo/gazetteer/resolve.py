@@ -1,4 +1,4 @@
-"""A name → a place, step by step from the surest to the boldest; or a refusal with the candidates."""
+"""Resolve a name to a place, step by step from the most certain to the least, or refuse with candidates."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ from geo.gazetteer.spelling import spell
 from geo.geodesy.country_outlines import countries
 from geo.validation import shown
 
-CERTAIN_OF_BEARER: Final = 0.8  # enough for the only place of these letters, others sounding alike
-PLAUSIBLE: Final = 0.05  # of the confidence; below it a place is no rival worth naming
-ALIKE: Final = 0.6  # likeness below which a name is not worth naming as the nearest
+CERTAIN_OF_BEARER: Final = (
+    0.8  # enough for the only place with these letters, if others sound similar
+)
+PLAUSIBLE: Final = 0.05  # confidence; below it a place is no rival
+SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
 SHOWN_CANDIDATES: Final = 8
 MOST_CHARS: Final = (
-    200  # of a mention; no place's name has half as many, and slips are sought letter by letter
+    200  # of a mention; no name is half as long, and slips are searched letter by letter
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a mention means, and how that was found.
+    """The place that a mention means, and how it was found.
 
     Attributes
     ----------
@@ -44,16 +46,15 @@ class Resolution:
     step
         The first step that found candidates.
     name
-        The spelling of the gazetteer that it was found by.
+        The spelling of the gazetteer that matched.
     score
-        Likeness of mention and name, 0 to 1.
+        Similarity of mention and name, 0 to 1.
     reason
-        Why this candidate and no other.
+        Why this candidate was chosen.
     candidates
-        All places that the step found, the chosen one among them.
+        All places that the step found, including the choice.
     confidence
-        0 to 1: how sure it is that this place is meant and no other, by spelling; 1 where the
-        letters or an id decide.
+        0 to 1, by spelling; 1 if the letters or an id decide.
     """
 
     mention: str
@@ -75,32 +76,30 @@ def resolve_place(
     index: Index | None = None,
     hidden: frozenset[int] = frozenset(),
 ) -> Resolution:
-    """Find the place that a name means.
+    """Resolve a name to a place.
 
-    Steps, in this order: id; the very spelling; the spelling without case, accents, hyphens and
-    article; habits of transliteration, consonants and slips of the pen, weighed together as
-    :mod:`geo.gazetteer.match_model` says. Where several places bear the very name, class, nearness
-    and population choose if their margin is clear. Of places whose names are only like it, one is
-    chosen that has nearly all the confidence.
+    The steps are: id; exact spelling; spelling without case, accents, hyphens and article; similar
+    spellings, ranked by :mod:`geo.gazetteer.match_model`. Among places of the same name, class, nearness
+    and population choose by a clear margin. Among similar names, one with nearly all confidence is chosen.
 
     Parameters
     ----------
     mention
-        A name in Latin or Arabic letters, with or without a comma and the name of its country
-        (``Tripoli, Libya``), or an id of the gazetteer, or ``geonames-`` and a number.
+        A name in Latin or Arabic letters, optionally with its country (``Tripoli, Libya``); an id of the
+        gazetteer; or ``geonames-`` and a number.
     country, near, kinds
         As in :class:`~geo.gazetteer.disambiguation.Context`.
     index
         By default that of the shipped gazetteer.
     hidden
-        Numbers of names of the index to leave out, so that a test can hold one out.
+        Numbers of names to ignore, so that a test can hold them out.
 
     Raises
     ------
     AmbiguousPlaceError
         If several places remain; with the candidates.
     UnknownPlaceError
-        If none is alike enough; with the nearest.
+        If no name is similar enough; with the nearest.
 
     Examples
     --------
@@ -116,12 +115,12 @@ def resolve_place(
 
 @lru_cache(maxsize=200_000)
 def _shipped(mention: str) -> Resolution:
-    """Resolve a bare name against the shipped gazetteer; tables repeat their names."""
+    """Resolve a bare name in the shipped gazetteer; cached, for tables repeat names."""
     return _resolve(mention, Context(), shipped_index(), frozenset())
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    """Resolve a name; of "Tripoli, Libya" the part before the comma, in that country."""
+    """Resolve a name; for "Tripoli, Libya" the part before the comma, in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
             mention, (), f"{shown(mention)} is longer than any place's name; give a name"
@@ -134,7 +133,7 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
 
 
 def country_of_name(name: str) -> str | None:
-    """Return the code of the country that is called so in English, French or Arabic.
+    """Return the code of the country with this name in English, French or Arabic.
 
     Examples
     --------
@@ -194,7 +193,7 @@ def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
 
 
 def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
-    """Return one candidate a place, of full score."""
+    """Return one candidate per place, with full score."""
     best: dict[str, Candidate] = {}
     for number in numbers:
         place = index.owners[number]
@@ -203,7 +202,7 @@ def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
 
 
 def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
-    """Choose among places that bear the very name."""
+    """Choose among places of the exact name."""
     choice, reason = choose_candidate(candidates, context)
     if choice is None:
         raise _ambiguous(mention, candidates, reason)
@@ -213,7 +212,7 @@ def _settled(mention: str, candidates: list[Candidate], context: Context) -> Res
 def _weighed(
     mention: str, candidates: list[Candidate], normalised: list[Candidate], context: Context
 ) -> Resolution:
-    """Choose among places whose names are like the mention, if one has nearly all the confidence."""
+    """Choose among places of similar names, if one has nearly all confidence."""
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
     is_bearer = len(normalised) == 1 and bool(ranked) and ranked[0].step == "normalised"
@@ -230,7 +229,7 @@ def _weighed(
 
 
 def _certainty(ranked: list[Candidate], note: str) -> str:
-    """Tell the confidence of the first and the second."""
+    """Return the confidence of the first and the second, in words."""
     first, *others = ranked
     second = f", {others[0].place.id} {others[0].confidence:.2f}" if others else ""
     return f"confidence {first.confidence:.2f}{second}" + (f"; {note}" if note else "")
@@ -257,14 +256,14 @@ def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> Ambigu
 
 
 def describe(candidate: Candidate) -> str:
-    """Write a candidate in a line: name, countries, id."""
+    """Describe a candidate in a line: name, countries, id."""
     place = candidate.place
     return f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}"
 
 
 def _unknown(mention: str, candidates: list[Candidate]) -> UnknownPlaceError:
     ranked = sorted(candidates, key=lambda one: (-one.score, one.place.id))
-    alike = list(dict.fromkeys(describe(one) for one in ranked if one.score >= ALIKE))[:3]
+    alike = list(dict.fromkeys(describe(one) for one in ranked if one.score >= SIMILAR))[:3]
     remedy = f"the nearest are: {'; '.join(alike)}" if alike else "nothing is like it"
     message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates"
     return UnknownPlaceError(mention, (one.name for one in ranked[:3]), message)

@@ -1,13 +1,13 @@
-"""Spellings of one name brought together: letters first, then habits of transliteration.
+"""Compute keys under which different spellings of one name agree.
 
-Three keys of a name, each coarser than the one before:
+Three keys, each coarser than the one before:
 
-- :func:`normalised` – what a careless typist drops: case, accents, hyphens, the article, hamza, ta marbuta.
-- :func:`folded` – what Arabic, French, Italian and English habits write differently: ``ou/u/w``, ``dj/j``,
-  ``q/g/k``, ``kh``, ``gh/rh``, doubled letters; for both scripts in the same letters.
-- :func:`skeleton` – its consonants alone, as Arabic does not write short vowels.
+- :func:`normalised` – without what careless typists drop: case, accents, hyphens, the article, hamza, ta marbuta.
+- :func:`folded` – without what Arabic, French, Italian and English transliterations write differently:
+  ``ou/u/w``, ``dj/j``, ``q/g/k``, ``kh``, ``gh/rh``, doubled letters; the same letters for both scripts.
+- :func:`skeleton` – the consonants alone, as Arabic does not write short vowels.
 
-:func:`spell` makes them all at once.
+:func:`spell` returns them all.
 """
 
 from __future__ import annotations
@@ -37,33 +37,19 @@ _ARTICLES: Final = frozenset(
      "er", "es", "ech", "esh", "et", "eth", "ez", "ach", "ehz", *_ROMANCE}
 )  # fmt: skip
 _SUN: Final = frozenset("dnrstzcj")  # the letters to which the article's l assimilates, in Latin
-_GENERIC: Final = frozenset(
-    {
-        "مدينه",
-        "ولايه",
-        "قريه",
-        "شعبيه",
-        "بلديه",
-        "دايره",
-        "بلده",
-        "شهر",
-        "عاصمه",
-        "madinat",
-        "madina",
-        "qaryat",
-        "wilaya",
-        "ville",
-    }
-)  # town, province, village, district, capital of
+_GENERIC: Final = frozenset({  # town, province, village, district, capital of
+    "مدينه", "ولايه", "قريه", "شعبيه", "بلديه", "دايره", "بلده", "شهر", "عاصمه",
+    "madinat", "madina", "qaryat", "wilaya", "ville",
+})  # fmt: skip
 
 
 def is_arabic(text: str) -> bool:
-    """Tell whether a text has a letter of the Arabic script."""
+    """Return whether a text has a letter of the Arabic script."""
     return _ARABIC.search(text) is not None
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name without what a careless typist drops, the article still among them."""
+    """Return the words of a name without what careless typists drop, articles included."""
     if is_arabic(text):
         plain = unicodedata.normalize("NFKC", text).translate(_ARABIC_LETTERS)
         return "".join(c for c in plain if not unicodedata.combining(c) and c.isprintable()).split()
@@ -78,7 +64,7 @@ def _without_accents(text: str) -> str:
 
 
 def stems(parts: list[str]) -> list[str]:
-    """Take the article off each word, and words that only say that it is a town."""
+    """Remove articles, and words that only mean "town of" or the like."""
     if parts and is_arabic(parts[0]):
         bare = [
             word[2:] if word.startswith("ال") and len(word) > 3 else word  # noqa: PLR2004 - ال and one letter are a word
@@ -94,7 +80,7 @@ def stems(parts: list[str]) -> list[str]:
 
 
 def _may_be_article(word: str, after: str) -> bool:
-    """Tell an article from a word: ``ez`` or ``ash`` stands before the letter that it took."""
+    """Return whether a word is an article: ``ez`` or ``ash`` comes before the letter that it assimilates to."""
     return word.endswith("l") or word in _ROMANCE or (after[0] == word[1] and after[0] in _SUN)
 
 
@@ -161,12 +147,12 @@ def _latin_word(word: str) -> str:
 
 
 def _construct(word: str) -> str:
-    """Drop the t that ta marbuta sounds before another word: ``Sakiet``, ``Zawiyat``."""
+    """Drop the t of ta marbuta before another word: ``Sakiet``, ``Zawiyat``."""
     return word[:-1] if len(word) > 4 and word[-2:] in {"at", "et", "it"} else word  # noqa: PLR2004 - Aït, Bit
 
 
 def folded(heard: str) -> str:
-    """Return sounds with two vowels in place of three, and no h: a, e and i are one habit's choice.
+    """Return sounds with two vowels instead of three, and no h: transliterations choose a, e or i freely.
 
     Examples
     --------
@@ -198,8 +184,7 @@ class Spelling(NamedTuple):
     plain, heard, fold, consonants
         Of :func:`normalised`, :func:`sounds`, :func:`folded` and :func:`skeleton`.
     kindred
-        The consonants with those for one that habits or ears mistake for each other: t and d, s
-        and z.
+        The consonants, with those merged that are often confused: t and d, s and z.
     is_arabic
         Whether the script is Arabic.
     """

