@@ -7,11 +7,10 @@ from typing import TypeVar
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
+from geo.geodesy.ellipsoid import Floats, Integers, Shapes, lonlat_to_normals
 
-Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
+OneOrMany = TypeVar("OneOrMany", shapely.Geometry, Shapes)
 HALF_TURN_DEG = 180.0
 QUARTER_TURN_DEG = 90.0
 POLE_SLACK_DEG = 1e-7
@@ -21,7 +20,7 @@ SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
-def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[np.object_]:
+def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     """Build a line per row from its points in order, in parts where it crosses ±180°.
 
     Parameters
@@ -62,7 +61,7 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> NDArray[n
     return joined_parts(points, rows, np.cumsum(part_starts), count)
 
 
-def cut_unwrapped_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+def cut_unwrapped_lines(lines: Shapes) -> Shapes:
     """Cut lines whose longitudes are unbroken, and may pass ±180°, at that line; leave all others as they are.
 
     Examples
@@ -90,7 +89,7 @@ def cut_unwrapped_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     return result
 
 
-def unwrap_lines(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+def unwrap_lines(lines: Shapes) -> Shapes:
     """Undo the cuts at ±180° of lines that lie on both sides of it: longitudes then run on beyond 180.
 
     Lines that lie nearer together in longitudes of −180 … 180 than of 0 … 360 are left as they are.
@@ -129,9 +128,7 @@ def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats
     return np.insert(lon, where, sides), lat, np.insert(rows, where, np.repeat(rows[at], 2))
 
 
-def joined_parts(
-    points: Floats, rows: Integers, parts: Integers, count: int
-) -> NDArray[np.object_]:
+def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) -> Shapes:
     """Build one line per row of parts; parts without length are left out."""
     first = np.flatnonzero(np.diff(parts, prepend=-1))
     part_rows = rows[first]
@@ -214,7 +211,7 @@ def round_down(value: float) -> int:
     return int(np.floor(value))
 
 
-def translated(geometry: Shapes, lon_deg: float) -> Shapes:
+def translated(geometry: OneOrMany, lon_deg: float) -> OneOrMany:
     """Turn geometries round the axis."""
     if not lon_deg:
         return geometry
@@ -244,7 +241,7 @@ def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
     return shapely.Polygon(np.stack([np.unwrap(lon, period=360.0), lat], axis=-1))
 
 
-def cut_polygons(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+def cut_polygons(polygons: Shapes) -> Shapes:
     """Cut valid polygons whose longitudes are unbroken, and may pass ±180°, at that line.
 
     Examples

@@ -6,11 +6,10 @@ buffer set right (`bands`); the few rows in doubt are united leg by leg (`unions
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
@@ -24,14 +23,9 @@ from geo.geodesy.chart_shapes import (
     in_degrees,
     laid_in_charts,
 )
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, batches
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    from geo.geodesy.ellipsoid import Floats, Integers
-    from geo.geodesy.stereographic import Charts
+from geo.geodesy.stereographic import Charts
 
 DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
@@ -98,7 +92,7 @@ def geodesic_buffers(
     return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
 
 
-def vertex_guesses(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> Floats:
+def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
     """Guess how many vertices each buffer will have."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
@@ -106,7 +100,7 @@ def vertex_guesses(shapes: NDArray[np.object_], radii: Floats, tolerance: float)
     return np.asarray(around + 2.0 * extent_m / step_m)
 
 
-def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> NDArray[np.object_]:
+def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
     """Send each row the fastest way that holds for it."""
     kinds = shapely.get_type_id(shapes)
     buffers = np.empty(len(shapes), dtype=object)
@@ -132,16 +126,14 @@ def buffers_of(shapes: NDArray[np.object_], radii: Floats, tolerance: float) -> 
     return buffers
 
 
-def is_single_leg(shapes: NDArray[np.object_], kinds: Integers) -> NDArray[np.bool_]:
+def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
     """Tell lines of two different points."""
     is_line = kinds == shapely.GeometryType.LINESTRING
     two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
     return np.asarray(is_line & two_points & (shapely.length(shapes) > 0.0))
 
 
-def other_buffers(
-    shapes: NDArray[np.object_], radii: Floats, tolerance: float
-) -> NDArray[np.object_]:
+def other_buffers(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
     """Buffer rows of one dimension in their charts."""
     allowed = tolerance * np.abs(radii)
     charts, laid, highest = laid_in_charts(shapes, SHARE_OF_LEGS * allowed)
@@ -160,9 +152,7 @@ def other_buffers(
     return buffers
 
 
-def closed_seams(
-    shapes: NDArray[np.object_], laid: NDArray[np.object_], gap: Floats
-) -> NDArray[np.object_]:
+def closed_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
     """Join polygons cut at ±180° or in parts that touch, so that no seam counts as an edge."""
     west, _, east, _ = shapely.bounds(shapes).T
     parted = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
@@ -177,11 +167,11 @@ def closed_seams(
 
 def exact_regions(
     charts: Charts,
-    laid: NDArray[np.object_],
+    laid: Shapes,
     rows: Integers,
     radii: Floats,
     tolerance: float,
-) -> NDArray[np.object_]:
+) -> Shapes:
     """Buffer the rows given leg by leg, in their charts."""
     shapes, radii = laid[rows], radii[rows]
     solid = shapely.get_dimensions(shapes) == POLYGON

@@ -8,7 +8,6 @@ one radius in a chart is near enough.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,6 +16,7 @@ from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Floats,
     Integers,
+    Shapes,
     direct,
     inverse,
     ragged_range,
@@ -24,19 +24,16 @@ from geo.geodesy.ellipsoid import (
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import Charts, as_points, to_chart
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 SHARE_OF_ARCS = 0.5  # of the tolerance
 
 
 def united_capsules(
     charts: Charts,
-    shapes: NDArray[np.object_],
+    shapes: Shapes,
     rows: Integers,
     radius_m: Floats,
     tolerance: float,
-) -> NDArray[np.object_]:
+) -> Shapes:
     """Unite the capsules of points and lines in degrees, in the charts of their rows."""
     legs = cut_legs(legs_of(shapes))
     lon, lat, ring = capsule_rings(legs, np.abs(radius_m)[legs.rows], tolerance)

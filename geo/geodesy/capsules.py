@@ -8,8 +8,8 @@ the others to 1e-8 of a radius of 1,000 km; five on a half circle to 1e-6.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -18,17 +18,14 @@ from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
+    Booleans,
     Floats,
     Integers,
+    Shapes,
     direct,
     inverse,
     lonlat_to_normals,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
 CIRCLE_NODES = 8
 CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
@@ -46,7 +43,7 @@ WIDEST_TURN_DEG = 120.0  # from the middle; a ring that is wider may go round a 
 
 def circles(
     lon: Floats, lat: Floats, radius_m: Floats, tolerance: float
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+) -> tuple[Shapes, Booleans]:
     """Draw a circle around each point.
 
     Returns
@@ -68,7 +65,7 @@ def circles(
 
 def capsules(
     ends: tuple[Floats, Floats, Floats, Floats], radius_m: Floats, tolerance: float
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+) -> tuple[Shapes, Booleans]:
     """Draw all that lies within the radius of each leg, given as lon1, lat1, lon2, lat2.
 
     Returns
@@ -93,7 +90,7 @@ def capsule_groups(
     ends: tuple[Floats, Floats, Floats, Floats],
     measures: tuple[Floats, Floats, Floats],
     keys: Integers,
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+) -> tuple[Shapes, Booleans]:
     """Draw the capsules that have their number of nodes in common together."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)
@@ -130,7 +127,7 @@ def grouped_rings(
     lon: Floats,
     keys: Integers,
     weights: Callable[[tuple[int, ...]], Floats],
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+) -> tuple[Shapes, Booleans]:
     """Draw rings from their nodes, those with the same key by one product of matrices."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)

@@ -10,21 +10,15 @@ for. Where that might change what touches what, the row is called doubtful.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from geo.geodesy.capsules import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.conformal_sphere import metres_per_radian
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Places, Shapes
 from geo.geodesy.planar_buffers import planar_buffers
 from geo.geodesy.stereographic import Charts, as_places, sines_of_latitude, squared
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.geodesy.ellipsoid import Floats, Integers, Places
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
 OFFSET_BEND = 0.5  # of true offsets in a chart, per radius of the sphere: far less than this
@@ -70,12 +64,12 @@ NO_POLYGONS = ChartPolygons(
 
 def buffers_in_charts(
     charts: Charts,
-    laid: NDArray[np.object_],
+    laid: Shapes,
     radius_m: Floats,
     tolerance: float,
     *,
     highest_deg: Floats,
-) -> tuple[ChartPolygons, NDArray[np.bool_]]:
+) -> tuple[ChartPolygons, Booleans]:
     """Draw all that lies within the radius of each shape; a negative radius shrinks polygons.
 
     Parameters
@@ -111,7 +105,7 @@ def buffers_in_charts(
     return replace(band, places=moved), is_doubtful
 
 
-def as_polygons(band: ChartPolygons, points: Floats) -> NDArray[np.object_]:
+def as_polygons(band: ChartPolygons, points: Floats) -> Shapes:
     """Build the polygons, with other points in the place of theirs."""
     polygons = shapely.from_ragged_array(band.kind, points, band.offsets)
     result = np.asarray(polygons, dtype=object)
@@ -121,7 +115,7 @@ def as_polygons(band: ChartPolygons, points: Floats) -> NDArray[np.object_]:
     return result
 
 
-def chart_radii(charts: Charts, laid: NDArray[np.object_], radius_m: Floats) -> Floats:
+def chart_radii(charts: Charts, laid: Shapes, radius_m: Floats) -> Floats:
     """Turn metres into the unit of each chart, by the mean of its scale over the shape."""
     points, rows = shapely.get_coordinates(laid, return_index=True)
     places = as_places(points)
@@ -131,9 +125,7 @@ def chart_radii(charts: Charts, laid: NDArray[np.object_], radius_m: Floats) -> 
     return np.asarray(radius_m * means)
 
 
-def moved_vertices(
-    charts: Charts, band: ChartPolygons, radii: Radii
-) -> tuple[Places, NDArray[np.bool_]]:
+def moved_vertices(charts: Charts, band: ChartPolygons, radii: Radii) -> tuple[Places, Booleans]:
     """Move vertices along their normals until they are the radius away from their feet.
 
     Returns the new places and which of them are doubtful.

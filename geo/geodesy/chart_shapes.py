@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import shapely
 
@@ -12,9 +10,11 @@ from geo.geodesy.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.chart_buffers import ChartPolygons, as_polygons
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
+    Booleans,
     Floats,
     Integers,
     Places,
+    Shapes,
     direct,
     inverse,
     lonlat_to_normals,
@@ -30,16 +30,11 @@ from geo.geodesy.stereographic import (
     to_chart,
 )
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 ELLIPSOID_BEND = 0.0034  # of geodesics on the conformal sphere: half the squared eccentricity
 MOST_VERTICES = 500_000  # of one ring near a pole
 
 
-def laid_in_charts(
-    shapes: NDArray[np.object_], allowed_m: Floats
-) -> tuple[Charts, NDArray[np.object_], Floats]:
+def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
     """Lay shapes of one kind into charts, with vertices enough for their legs to be straight.
 
     Returns the charts, the shapes in them, and the latitude of each furthest from the equator.
@@ -102,9 +97,7 @@ def with_pieces(
     return points, laid, rows
 
 
-def brought_back(
-    charts: Charts, band: ChartPolygons
-) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
+def brought_back(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
     """Bring polygons of charts to degrees, vertex by vertex.
 
     Returns per row the polygon, longitudes unbroken; whether it holds; and whether it is polar:
@@ -120,14 +113,14 @@ def brought_back(
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
 
 
-def as_regions(charts: Charts, band: ChartPolygons) -> NDArray[np.object_]:
+def as_regions(charts: Charts, band: ChartPolygons) -> Shapes:
     """Build the polygons in their charts, one per row."""
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
     result[band.owners] = as_polygons(band, as_points(band.places))
     return result
 
 
-def in_degrees(charts: Charts, laid: NDArray[np.object_], rows: Integers) -> NDArray[np.object_]:
+def in_degrees(charts: Charts, laid: Shapes, rows: Integers) -> Shapes:
     """Bring shapes of the charts of some rows to degrees, longitudes within half a turn."""
     points, of = shapely.get_coordinates(laid, return_index=True)
     lonlat = np.stack(from_chart(charts.at(rows[of]), as_places(points)), axis=-1)
@@ -135,8 +128,8 @@ def in_degrees(charts: Charts, laid: NDArray[np.object_], rows: Integers) -> NDA
 
 
 def brought_back_with_care(
-    charts: Charts, regions: NDArray[np.object_], rows: Integers, allowed_m: Floats
-) -> NDArray[np.object_]:
+    charts: Charts, regions: Shapes, rows: Integers, allowed_m: Floats
+) -> Shapes:
     """Bring regions of some rows to degrees, halving edges until straight chords hold.
 
     The way for the few rows near a pole, where no step is short enough beforehand; row by row.
@@ -157,7 +150,7 @@ def brought_back_with_care(
     return result
 
 
-def solid_parts(region: shapely.Geometry) -> NDArray[np.object_]:
+def solid_parts(region: shapely.Geometry) -> Shapes:
     """Take a region apart into polygons; points, lines and what is empty are left out."""
     parts = shapely.get_parts(region)
     solid = (shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)

@@ -8,15 +8,10 @@ below 1e-12 of a radian. Near a place the sphere is a plain enlargement of the e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
-
-if TYPE_CHECKING:
-    from geo.geodesy.ellipsoid import Floats
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, Floats
 
 AXIS_RATIO = np.sqrt(1.0 - ECCENTRICITY_SQUARED)
 N = (1.0 - AXIS_RATIO) / (1.0 + AXIS_RATIO)  # the third flattening, as in the papers

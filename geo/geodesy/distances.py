@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -13,8 +12,10 @@ from geo.geodesy.antimeridian import SURFACE
 from geo.geodesy.chart_shapes import laid_in_charts
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
+    Booleans,
     Floats,
     Integers,
+    Shapes,
     direct,
     inverse,
     lonlat_to_normals,
@@ -23,10 +24,6 @@ from geo.geodesy.ellipsoid import (
 from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import to_chart
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from numpy.typing import NDArray
 
 # On the sphere of normals a metre of the ellipsoid is 0.995 to 1.005 metres long.
 SPHERE_SLACK = 1.0102
@@ -157,9 +154,7 @@ def exact_distances(
     return result
 
 
-def inside_polygons(
-    spots: Floats, shapes: NDArray[np.object_], of_shape: Integers
-) -> NDArray[np.bool_]:
+def inside_polygons(spots: Floats, shapes: Shapes, of_shape: Integers) -> Booleans:
     """Tell which spots lie in the polygon of their shape."""
     solid = shapely.get_dimensions(shapes) == SURFACE
     inside = np.zeros(len(spots), dtype=bool)

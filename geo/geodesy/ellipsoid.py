@@ -15,6 +15,9 @@ from pyproj import Geod
 Floats = NDArray[np.float64]
 Places = NDArray[np.complex128]  # in a plane: x + iy
 Integers = NDArray[np.integer[Any]]
+Booleans = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
+"""Shapely geometries."""
 
 WGS84 = Geod(ellps="WGS84")
 EQUATOR_RADIUS_M: float = WGS84.a

@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, Shapes
 
 
-def generalise(shapes: NDArray[np.object_], tolerance_m: ArrayLike) -> NDArray[Any]:
+def generalise(shapes: Shapes, tolerance_m: ArrayLike) -> NDArray[Any]:
     """Drop the vertices of lines or polygons that lie within a tolerance of what is left; ends stay.
 
     Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees of longitude and

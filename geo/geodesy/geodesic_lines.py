@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, QUARTER_TURN_DEG, cut_lines
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     EQUATOR_RADIUS_M,
+    Booleans,
+    Floats,
+    Integers,
+    Shapes,
     batches,
     direct,
     inverse,
@@ -22,11 +26,6 @@ from geo.geodesy.ellipsoid import (
     ragged_range,
 )
 from geo.geodesy.input_checks import checked_arrays, raise_problems
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    from geo.geodesy.ellipsoid import Floats, Integers
 
 MAX_SEGMENT_M = 10_000.0  # a straight chord in degrees is then within 2 m of the geodesic at 35° N
 INTERVAL_M = 3_000_000.0  # has four exact nodes
@@ -42,7 +41,7 @@ def geodesic_lines(
     lat2: ArrayLike,
     *,
     max_segment_m: float = MAX_SEGMENT_M,
-) -> NDArray[np.object_]:
+) -> Shapes:
     """Draw the shortest line between each pair of points.
 
     Parameters
@@ -93,7 +92,7 @@ def bent_lines(
     bend: ArrayLike,
     max_segment_m: float = MAX_SEGMENT_M,
     least_segments: int = 1,
-) -> NDArray[np.object_]:
+) -> Shapes:
     """Draw a line set off sideways from each geodesic: schematic, so that twins come apart.
 
     At the share t of the way the line lies ``bend × length × 4t(1 − t)`` to the right of the
@@ -154,7 +153,7 @@ def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integ
     return intervals, -(-counts // intervals)
 
 
-def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> NDArray[np.bool_]:
+def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Booleans:
     """Tell legs that may meet ±180° or a pole; the longitude of all others stays between its ends.
 
     Examples
@@ -168,7 +167,7 @@ def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> NDArray
     return np.asarray(far_lon | far_lat | (np.abs(lon2 - lon1) > HALF_TURN_DEG - NEAR_DEG))
 
 
-def drawn(points: Floats, vertices: Integers, crossing: NDArray[np.bool_]) -> NDArray[np.object_]:
+def drawn(points: Floats, vertices: Integers, crossing: Booleans) -> Shapes:
     """Build lines of so many vertices each, those that may cross ±180° last."""
     lines = np.empty(len(vertices), dtype=object)
     whole = int(np.count_nonzero(~crossing))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import geopandas as gpd
-    import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
-
-    from geo.geodesy.ellipsoid import Floats
+from geo.geodesy.ellipsoid import Floats, Shapes
 
 LONGITUDE_LIMIT_DEG = 540.0  # one turn beyond ±180°, for data kept on 0–360° or unwrapped
 LATITUDE_LIMIT_DEG = 90.0
@@ -54,7 +50,7 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
     return tuple(np.ascontiguousarray(values).ravel() for values in arrays)
 
 
-def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> NDArray[np.object_]:
+def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> Shapes:
     """Return the geometries in degrees on WGS84, or name the rows that cannot be measured.
 
     Parameters
@@ -85,7 +81,7 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> N
     return np.asarray(shapely.force_2d(given), dtype=object)
 
 
-def unwelcome_rows(given: NDArray[np.object_], index: pd.Index, kinds: list[str]) -> dict[Any, str]:
+def unwelcome_rows(given: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
     """Name the rows without a geometry, with an empty one, or of a kind that is not welcome."""
     welcome = [shapely.GeometryType[kind.upper()] for kind in kinds]
     bad = shapely.is_missing(given) | shapely.is_empty(given)
@@ -105,7 +101,7 @@ def unwelcome_rows(given: NDArray[np.object_], index: pd.Index, kinds: list[str]
 def note_unbounded(
     problems: dict[Any, str],
     index: pd.Index,
-    geometries: NDArray[np.object_],
+    geometries: Shapes,
     *,
     limits: tuple[float, float],
 ) -> None:

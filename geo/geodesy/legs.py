@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import Floats, Integers, direct, inverse, ragged_range
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from geo.geodesy.ellipsoid import Floats, Integers, Shapes, direct, inverse, ragged_range
 
 LONGEST_PIECE_M = 200_000.0
 
@@ -27,7 +23,7 @@ class Legs:
     rows: Integers
 
 
-def legs_of(geometries: NDArray[np.object_]) -> Legs:
+def legs_of(geometries: Shapes) -> Legs:
     """Take geometries apart: points, the legs of lines, and the edges of polygons."""
     parts, rows = parts_of(geometries)
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
@@ -43,7 +39,7 @@ def legs_of(geometries: NDArray[np.object_]) -> Legs:
     return Legs(lon1, lat1, lon2, lat2, all_rows[order])
 
 
-def parts_of(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
     """Take geometries apart into points, lines and rings, with the row of each."""
     parts, rows = shapely.get_parts(geometries, return_index=True)
     while np.any(shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.geodesy.ellipsoid import WGS84, inverse
 from geo.geodesy.input_checks import checked_lonlat
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 LINES = ("LineString", "LinearRing", "MultiLineString")
 POLYGONS = ("Polygon", "MultiPolygon")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import geopandas as gpd
 import numpy as np
 from scipy.spatial import KDTree
 
@@ -12,6 +13,7 @@ from geo.errors import GeometryError
 from geo.geodesy.distances import SPHERE_SLACK, distances_to_legs, exact_distances, near_pairs
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
+    Booleans,
     Floats,
     Integers,
     direct,
@@ -21,10 +23,6 @@ from geo.geodesy.ellipsoid import (
 )
 from geo.geodesy.input_checks import checked_arrays, checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from numpy.typing import NDArray
 
 LONGEST_LEG_M: Final = 5_000.0
 STEP_M: Final = 2_000.0  # between samples: no place on a leg is further than half of it from one
@@ -117,7 +115,7 @@ def _distances(lines: NearestLegs, spots: Floats) -> Floats:
 
 def _candidates(
     lines: NearestLegs, spots: Floats, count: int
-) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+) -> tuple[Integers, Integers, Booleans]:
     """Pair points with legs that may be nearest, where ``count`` samples suffice; tell where they do."""
     chords, samples = lines.tree.query(lonlat_to_normals(*spots.T), k=range(1, count + 1))
     arcs = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))

@@ -10,17 +10,11 @@ what is convex nothing is dropped, and a hull of diameter d widens a buffer by a
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import ragged_range
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes, ragged_range
 
 SHARE_OF_ARCS = 0.92  # of the tolerance
 SHARE_OF_HULLS = 0.1
@@ -31,9 +25,7 @@ SAFE_LEG = 0.025  # of the radius
 POLYGON = 2  # the dimension
 
 
-def planar_buffers(
-    laid: NDArray[np.object_], radius: Floats, tolerance: float, steep: Floats
-) -> NDArray[np.object_]:
+def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
     """Buffer in the charts, with arcs fine enough for straight chords in degrees.
 
     ``steep`` is how much such a chord bends, per radius of the earth.
@@ -52,7 +44,7 @@ def planar_buffers(
     return drawn
 
 
-def has_short_legs(laid: NDArray[np.object_], shortest: Floats) -> NDArray[np.bool_]:
+def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
     """Tell lines and polygons with a leg, not their only one, below a length."""
     parts, rows = outline_parts(laid)
     points, of = shapely.get_coordinates(parts, return_index=True)
@@ -64,7 +56,7 @@ def has_short_legs(laid: NDArray[np.object_], shortest: Floats) -> NDArray[np.bo
     return np.bincount(rows[of[1:][short]], minlength=len(laid)) > 0
 
 
-def outline_parts(laid: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
+def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
     """Take shapes apart into lines and rings, with the row of each; points have none."""
     solid = shapely.get_dimensions(laid) == POLYGON
     outlines = np.where(solid, shapely.boundary(laid), laid)
@@ -73,9 +65,7 @@ def outline_parts(laid: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integ
     return parts[linear], rows[linear]
 
 
-def hulled_buffers(
-    laid: NDArray[np.object_], radius: Floats, tolerance: float, quarter: int
-) -> NDArray[np.object_]:
+def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
     """Buffer outlines run by run and unite the runs of each row, and with its polygons."""
     parts, part_rows = outline_parts(laid)
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
@@ -104,8 +94,8 @@ def with_polygon(
 
 
 def convex_runs(
-    parts: NDArray[np.object_], part_rows: Integers, safe: Floats, longest: Floats
-) -> tuple[NDArray[np.object_], Integers]:
+    parts: Shapes, part_rows: Integers, safe: Floats, longest: Floats
+) -> tuple[Shapes, Integers]:
     """Cut lines into stretches of long legs, and hulls of runs of short ones, with their rows.
 
     Legs between the two lengths, given per row, are runs of their own.

@@ -6,15 +6,11 @@ too long, at 5,000 km 17 %; only the centre's antipode has no place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from geo.geodesy.conformal_sphere import conformal_latitudes, metres_per_radian
+from geo.geodesy.ellipsoid import Floats
 from geo.geodesy.stereographic import Charts, as_places, from_chart, to_chart
-
-if TYPE_CHECKING:
-    from geo.geodesy.ellipsoid import Floats
 
 
 def to_plane(centre: tuple[float, float], lon_lat: Floats) -> Floats:

@@ -8,14 +8,11 @@ missing, the antipode of the centre.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes
-
-if TYPE_CHECKING:
-    from geo.geodesy.ellipsoid import Floats, Integers, Places
+from geo.geodesy.ellipsoid import Floats, Integers, Places
 
 ROUND_THE_WORLD = -0.17  # the cosine of 100°: places further from the mean than that
 STEPS_OF_A_LEG = 17  # at which the room behind a centre is looked at
