@@ -16,19 +16,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.records import (
-    Budget,
-    Stretch,
-    header_of,
-    months,
-    parse_month,
-    pieces,
-    read_piece,
-    read_text,
-    record_files,
-)
-from geo.records import csv_records as of_text
-from geo.records.csv_records import record_ends
+from geo.records import Budget, csv_records, header_of, read_pieces, record_files
+from geo.records.csv_records import Stretch, read_text, record_ends
+from geo.records.months import months, parse_month
+from geo.records.pieces import read_piece
 
 HEADER = ["a", "b", "c"]
 LINES = st.text(alphabet='x1"",\r é', max_size=12)
@@ -62,7 +53,7 @@ def read_whole(path: Path, size: int) -> list[Any]:
     quoted: list[str] = []
     broken: list[str] = []
     count = 0
-    for piece in pieces(path, 0, Budget(size, 1)):
+    for piece in read_pieces(path, 0, Budget(size, 1)):
         part = read_piece(piece, ["a", "c"])
         records += part.table.to_pylist()
         quoted += part.quote(part.row)
@@ -113,9 +104,9 @@ def test_a_record_longer_than_a_piece_stays_whole(tmp_path: Path) -> None:
 def test_the_quick_reader_says_what_the_patient_one_says(lines: list[str], ends: bool) -> None:  # noqa: FBT001 - Hypothesis
     """Quotes, blanks, carriage returns and stray fields: where the quick one answers, both agree."""
     block = "\n".join(["x,1,é", *lines]).encode() + b"\n" * ends
-    quick = of_text._read_lines(block, 3, ",", [2, 0])
+    quick = csv_records._read_lines(block, 3, ",", [2, 0])
     if quick is not None:
-        assert told(quick) == told(of_text._read_records(block, 3, ",", [2, 0]))
+        assert told(quick) == told(csv_records._read_records(block, 3, ",", [2, 0]))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +115,7 @@ def test_the_quick_reader_says_what_the_patient_one_says(lines: list[str], ends:
 )
 def test_the_quick_reader_is_taken_where_lines_are_records(block: bytes, *, is_quick: bool) -> None:
     """Quoted commas and Windows' ends of lines are no hindrance; records of two lines are."""
-    assert (of_text._read_lines(block, 3, ",", [0]) is not None) == is_quick
+    assert (csv_records._read_lines(block, 3, ",", [0]) is not None) == is_quick
 
 
 def test_no_record_is_lost() -> None:
@@ -151,7 +142,7 @@ def test_a_file_that_is_not_what_it_is_called_is_told(
     """One line with its name, not a library's trace."""
     path = tmp_path / name
     path.write_bytes(content)
-    for read in (header_of, lambda path: list(pieces(path, 0, Budget(100, 10)))):
+    for read in (header_of, lambda path: list(read_pieces(path, 0, Budget(100, 10)))):
         with pytest.raises(
             DataError, match=rf"{name}: cannot be read as {path.suffix} \(.+; is it whole"
         ):
@@ -172,7 +163,7 @@ def test_geoparquet_that_describes_itself_wrongly_is_told(tmp_path: Path, geo: b
     table = pa.table({"geometry": pa.array([b"no WKB"])}).replace_schema_metadata({b"geo": geo})
     pq.write_table(table, tmp_path / "a.parquet")
     with pytest.raises(DataError, match=r"a\.parquet: cannot be read as \.parquet"):
-        list(pieces(tmp_path / "a.parquet", 0, Budget(100, 10)))
+        list(read_pieces(tmp_path / "a.parquet", 0, Budget(100, 10)))
 
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:

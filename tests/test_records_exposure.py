@@ -22,7 +22,7 @@ from geo.errors import DataError, OutputError
 from geo.geodesy import distances
 from geo.layers import buffer_middles
 from geo.maps import Events
-from geo.records import Budget, pieces
+from geo.records import Budget, read_pieces
 from geo.records.exposure import (
     Bands,
     Summary,
@@ -248,7 +248,7 @@ def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size:
     path.write_text(
         "id,lon,lat,note\n" + "".join(f'e{n},8.5,35.0,"line\n{n}"\n' for n in range(50))
     )
-    parts = [expose_piece(piece, [corridors]) for piece in pieces(path, 0, Budget(size, 10))]
+    parts = [expose_piece(piece, [corridors]) for piece in read_pieces(path, 0, Budget(size, 10))]
     assert [ident for part in parts for ident in part.rows["id"]] == [
         f"e{n}" for n in range(50) for _ in "ab"
     ]

@@ -22,7 +22,7 @@ from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.maps import BulkFlows
 from geo.network import read_costs, read_network
-from geo.records import Budget, pieces
+from geo.records import Budget, read_pieces
 from geo.records.flows import (
     WRITTEN,
     FlowColumns,
@@ -277,8 +277,8 @@ def test_tallies_add_up_in_any_grouping(tmp_path_factory: pytest.TempPathFactory
     """Merging pieces, or merging merged ones, counts the same."""
     path = tmp_path_factory.getbasetemp() / "law.csv"
     some_records(np.random.default_rng(1), 60).to_csv(path, index=False)
-    whole = [tally_piece(piece) for piece in pieces(path, 0, Budget(10**6, 10))]
-    parts = [tally_piece(piece) for piece in pieces(path, 0, Budget(cut, 10))]
+    whole = [tally_piece(piece) for piece in read_pieces(path, 0, Budget(10**6, 10))]
+    parts = [tally_piece(piece) for piece in read_pieces(path, 0, Budget(cut, 10))]
     middle = len(parts) // 2 + 1
     again = merged([merged(parts[:middle]), *parts[middle:]])
     assert counted(again) == counted(merged(whole))

@@ -1,18 +1,22 @@
-"""Files of records, of any kind: which there are, their columns, and pieces of them from any offset on."""
+"""Files of records, of any format: which there are, their columns, and pieces of them from any offset on."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import pyarrow as pa
 import shapely
 
 from geo.errors import DataError
 from geo.records.csv_files import read_header, text_pieces
+from geo.records.engine import Engine
 from geo.records.pieces import Budget, Piece
 from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
 
@@ -24,39 +28,45 @@ UNREADABLE: Final = (OSError, RuntimeError, pa.ArrowException, shapely.errors.GE
 
 
 def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """List files, and the files in folders that can hold records, in the order of their names; each once.
+    """List files, and the files in folders that can hold records, sorted by name; each once.
 
     Raises
     ------
     DataError
-        A path is not there or is no file, or a folder has nothing to read.
+        A path is missing or not a file, or a folder has nothing to read.
     """
     found: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():
-            raise DataError(f"{path}: not there")
+            raise DataError(f"{path}: no such file")
         if not (path.is_file() or path.is_dir()):
             raise DataError(
-                f"{path}: a pipe or device, of which no piece can be read again; save it as a file"
+                f"{path}: is a pipe or device, which cannot be read twice. Save it as a file."
             )
         inner = sorted(
             item for item in path.rglob("*")
             if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS
         ) if path.is_dir() else [path]  # fmt: skip
         if not inner:
-            raise DataError(f"{path}: no file of records in it; expected CSV, Parquet or GeoJSON …")
+            raise DataError(f"{path}: no file of records in it. Expected CSV, Parquet or GeoJSON …")
         for item in inner:
             found.setdefault(item.resolve(), item)
     return tuple(found.values())
 
 
 def file_names(files: Sequence[Path]) -> tuple[str, ...]:
-    """Tell files apart: by their names or, where two bear one, by their way from the folder that all lie in."""
+    """Return the names of files; if two are the same, their paths from the folder that holds all."""
     names = tuple(path.name for path in files)
     if len(set(names)) == len(names):
         return names
     shared = os.path.commonpath([path.resolve().parent for path in files])
     return tuple(path.resolve().relative_to(shared).as_posix() for path in files)
+
+
+def file_sha256(path: Path) -> str:
+    """Compute the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def header_of(path: Path) -> tuple[str, ...]:
@@ -70,11 +80,11 @@ def header_of(path: Path) -> tuple[str, ...]:
     kind = path.suffix.lower()
     if kind in TEXT:
         return read_header(path).names
-    with _as_its_ending_says(path):
+    with _naming(path):
         return parquet_header(path) if kind in TABLES else ogr_header(path)
 
 
-def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
+def read_pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
     """Read a file piece by piece, from an offset at which an earlier piece ended.
 
     Raises
@@ -86,20 +96,81 @@ def pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
     if kind in TEXT:
         yield from text_pieces(path, start, size.text_bytes)
         return
-    with _as_its_ending_says(path):
+    with _naming(path):
         yield from (parquet_pieces if kind in TABLES else ogr_pieces)(path, start, size.rows)
 
 
 @contextmanager
-def _as_its_ending_says(path: Path) -> Iterator[None]:
-    """Tell what a library has against a file in one line, with its name."""
+def _naming(path: Path) -> Iterator[None]:
+    """Turn what a library raises into one line with the name of the file."""
     try:
         yield
     except UNREADABLE as error:
         reason = " ".join(str(error).split()).partition("; It might help")[0]
         kind = path.suffix.lower()
-        is_known = kind in TABLES | OTHERS
-        remedy = "is it whole, and rightly called so?" if is_known else "save it as CSV or Parquet"
+        remedy = (
+            "The file may be truncated, or not be the format its name says."
+            if kind in TABLES | OTHERS
+            else "Save it as CSV or Parquet."
+        )
         raise DataError(
-            f"{path}: cannot be read as {kind or 'a table'} ({reason}); {remedy}"
+            f"{path}: cannot be read as {kind or 'a table'} ({reason}). {remedy}"
         ) from None
+
+
+class Counted(Protocol):
+    """The result of a piece."""
+
+    @property
+    def records(self) -> int:
+        """All records of the piece."""
+
+
+T = TypeVar("T", bound=Counted)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a piece lies: the number of its file, its end there, the row of its first record, from 1.
+
+    ``done`` is the share of the bytes of all files up to its end.
+    """
+
+    file: int = 0
+    stop: int = 0
+    row: int = 1
+    done: float = 0.0
+
+
+def process(
+    files: Sequence[Path],
+    size: Budget,
+    work: Callable[[Piece], T],
+    engine: Engine,
+    *,
+    last: Position = Position(),
+) -> Iterator[tuple[Position, T]]:
+    """Apply a function to every piece of some files; yield the results in their order.
+
+    Parameters
+    ----------
+    last
+        Where to go on: its ``row`` is that of the record behind it.
+    """
+    weights = [path.stat().st_size for path in files]
+    ends: deque[tuple[int, int, float]] = deque()
+
+    def ahead() -> Iterator[Piece]:
+        for number in range(last.file, len(files)):
+            for piece in read_pieces(files[number], last.stop if number == last.file else 0, size):
+                ends.append((number, piece.stop, piece.stop / max(piece.total, 1)))
+                yield piece
+
+    here, row = last.file, last.row
+    for result in engine(work, ahead()):
+        number, stop, share = ends.popleft()
+        row = row if number == here else 1
+        here = number
+        bytes_done = sum(weights[:number]) + weights[number] * share
+        yield Position(number, stop, row, bytes_done / max(sum(weights), 1)), result
+        row += result.records

@@ -9,19 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geo.layers.schema.records import EVENTS, inputs_of
-from geo.records import (
-    DayOrder,
-    Piece,
-    Stretch,
-    month_names,
-    months,
-    numbers,
-    read_piece,
-    texts,
-)
-from geo.records.columns import InputColumns
-from geo.records.csv_records import rejects_of
-from geo.records.pieces import header_of_piece
+from geo.records.columns import InputColumns, numbers, texts
+from geo.records.csv_records import Stretch, rejects_of
+from geo.records.months import DayOrder, month_names, months
+from geo.records.pieces import Piece, header_of_piece, read_piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import EXPOSED
-from geo.records import Piece
 from geo.records.exposure.bands import Bands, expose_points
 from geo.records.exposure.event_records import Columns, parse_piece
+from geo.records.pieces import Piece
 
 REJECTS: Final = ("file", "row", "reason", "record")
 KEYS: Final = ["layer", "by", "value", "band"]

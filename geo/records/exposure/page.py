@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from geo.geodesy.country_outlines import background
 from geo.layers.traffic import worded
 from geo.maps import Events, draw_bulk_map
-from geo.records import months
+from geo.records.months import months
 from geo.records.sums import summed
 from geo.symbology import symbols
 

@@ -7,31 +7,37 @@ moved, so that a part is whole or not there. At the end the parts are joined.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import OutputError
-from geo.records import Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns
 from geo.records.exposure.exposed import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
-from geo.records.spreadsheets import guarded
+from geo.records.input_files import (
+    Position,
+    file_names,
+    file_sha256,
+    header_of,
+    process,
+    record_files,
+)
+from geo.records.pieces import budget
+from geo.records.spreadsheets import write_rows
 
+POSITION: Final = ("file", "stop", "row")
 FORMAT: Final = 4
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
@@ -95,30 +101,14 @@ def expose_files(
         Columns.find(header_of(path), columns, where=str(path))
     folder = _folder(output, _key(files, bands, columns, memory_mb, output.suffix))
     notes = list(_notes(folder))
-    last = notes[-1] if notes else {"file": 0, "stop": 0, "row": 1}
-    weights = np.array([path.stat().st_size for path in files], dtype=float)
-    names = file_names(files)
-    at: deque[tuple[int, int, int]] = deque()
-
-    def ahead() -> Iterator[Piece]:
-        for number in range(last["file"], len(files)):
-            start = last["stop"] if number == last["file"] else 0
-            for piece in pieces(files[number], start, size):
-                at.append((number, piece.stop, piece.total))
-                yield piece
-
-    here, row = last["file"], last["row"]
+    last = Position(*(notes[-1][name] for name in POSITION)) if notes else Position()
+    names, number = file_names(files), len(notes)
     work = partial(expose_piece, bands=bands, columns=columns, first_row=0)
-    for done in engine(work, ahead()):
-        number, stop, total = at.popleft()
-        row = row if number == here else 1
-        here = number
-        note = {"file": number, "stop": stop, "row": row + done.records}
-        _write_part(folder, len(notes), numbered(done, row, file=names[number]), note)
-        notes.append(note)
-        row = note["row"]
-        share = weights[:number].sum() + weights[number] * stop / max(total, 1)
-        on_progress(float(share / max(weights.sum(), 1.0)))
+    for at, done in process(files, size, work, engine, last=last):
+        note = {"file": at.file, "stop": at.stop, "row": at.row + done.records}
+        _write_part(folder, number, numbered(done, at.row, file=names[at.file]), note)
+        number += 1
+        on_progress(at.done)
     return _join(folder, output)
 
 
@@ -149,12 +139,11 @@ def _key(
     ending: str,
 ) -> str:
     """Name everything that the outcome depends on."""
-    hashes = []
-    for path, name in zip(files, file_names(files), strict=True):
-        with path.open("rb") as file:
-            hashes.append([name, hashlib.file_digest(file, "sha256").hexdigest()])
+    hashes = [
+        [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
+    ]
     own = asdict(columns) if columns else None
-    made_of = [one.digest for one in bands]
+    made_of = [part.digest for part in bands]
     return json.dumps([FORMAT, hashes, made_of, own, memory_mb, ending])
 
 
@@ -201,13 +190,15 @@ def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) 
     }
     stem = folder / f"{number:06}"
     _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
-    told = done.rejects.assign(
-        **{name: done.rejects[name].map(guarded) for name in ("file", "record")}
-    )
-    _moved(stem.with_suffix(".csv"), lambda path: told.to_csv(path, index=False, header=False))
+    _moved(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
     _moved(
         stem.with_suffix(".json"), lambda path: path.write_text(json.dumps(full), encoding="utf-8")
     )
+
+
+def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_rows(rejects, file)
 
 
 def _moved(path: Path, write: Callable[[Path], object]) -> None:
@@ -254,9 +245,7 @@ def _join_rows(stems: Sequence[Path], path: Path, *, as_csv: bool) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write(",".join(SCHEMA.names) + "\n")
             for table in tables:
-                rows = table.to_pandas()
-                safe = {name: rows[name].map(guarded) for name in ("file", "id")}
-                rows.assign(**safe).to_csv(file, index=False, header=False)
+                write_rows(table.to_pandas(), file)
         return
     with pq.ParquetWriter(path, SCHEMA) as writer:
         for table in tables:

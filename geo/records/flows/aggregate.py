@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
-from geo.records.columns import month_names, unaccented
 from geo.records.flows.named_ends import REFUSED, Named
 from geo.records.flows.quantities import NOTHING, joined_sums
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
+from geo.records.months import month_names, unaccented
 from geo.records.sums import added, summed, summed_groups
 
 if TYPE_CHECKING:

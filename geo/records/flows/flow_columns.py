@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 from geo.layers.schema.records import WRITTEN, inputs_of
-from geo.records.columns import DayOrder, InputColumns
+from geo.records.columns import InputColumns
+from geo.records.months import DayOrder
 
 Decimal: TypeAlias = Literal["point", "comma"]
 

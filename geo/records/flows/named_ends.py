@@ -22,7 +22,8 @@ from geo.gazetteer import (
 )
 from geo.geodesy import country_outlines
 from geo.layers import country_stop, label_point, united
-from geo.records import read_header, read_text
+from geo.records.csv_files import read_header
+from geo.records.csv_records import read_text
 from geo.records.spreadsheets import unguarded
 from geo.routing import Stop
 from geo.validation import LANGUAGES, Text

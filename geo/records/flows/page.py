@@ -10,9 +10,9 @@ import pandas as pd
 from geo.geodesy.country_outlines import background
 from geo.layers.traffic import worded
 from geo.maps import BulkFlows, Category, draw_bulk_map
-from geo.records import UNDATED
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantities import joined_sums, split_sums
+from geo.records.months import UNDATED
 from geo.records.sums import summed
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls

@@ -15,8 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.records import coded, texts
-from geo.records.columns import PLAIN, is_numeric, undictionaried
+from geo.records.columns import PLAIN, encoded, is_numeric, plain_numbers, texts, undictionaried
 from geo.records.flows.flow_columns import Decimal
 
 if TYPE_CHECKING:
@@ -73,12 +72,18 @@ class Quantities:
 
 def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
     """Read a column of quantities, numbers or texts."""
-    values = _all_numbers(column, decimal)
+    column = undictionaried(column)
+    is_point_for_thousands = (
+        decimal == "comma"
+        and not is_numeric(column.type)
+        and pc.any(pc.match_substring(texts(column), ".")).as_py()
+    )
+    values = None if is_point_for_thousands else plain_numbers(column)
     if values is not None:
         kind = _kinds(values)
         plain = np.where(kind == NUMBER, values, 0.0)
         return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""])
-    codes, distinct = coded(column)
+    codes, distinct = encoded(column)
     found = [parse_quantity(text, decimal) for text in distinct]
     unit, units = pd.factorize(np.array(["", *(one.unit for one in found)], dtype=object))
     return Quantities(
@@ -88,21 +93,6 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
         unit[1:][codes],
         list(units),
     )
-
-
-def _all_numbers(column: pa.ChunkedArray, decimal: Decimal | None) -> NDArray[np.float64] | None:
-    """Read a column in which everything is a plain number or empty; NaN for what is empty."""
-    column = undictionaried(column)
-    if not is_numeric(column.type):
-        written = texts(column)
-        if decimal == "comma" and pc.any(pc.match_substring(written, ".")).as_py():
-            return None
-        column = pc.if_else(pc.equal(written, ""), None, written)
-    try:
-        values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
-    except pa.ArrowInvalid:
-        return None
-    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:

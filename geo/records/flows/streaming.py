@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import math
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
+import pandas as pd
 import pyarrow.parquet as pq
 
 from geo import __version__
@@ -27,15 +23,16 @@ from geo.errors import DataError, OutputError
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
 from geo.provenance import shipped_origins
-from geo.records import BASE_MB, Piece, budget, file_names, header_of, pieces, record_files
 from geo.records.engine import Engine, local_engine
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given
 from geo.records.flows.page import MOST_ROWS, draw_page
-from geo.records.flows.tally import Tally, merged, tally_piece, without_rejects
-from geo.records.spreadsheets import guarded
+from geo.records.flows.tally import Tally, merged, tally_piece
+from geo.records.input_files import file_names, file_sha256, header_of, process, record_files
+from geo.records.pieces import BASE_MB, budget
+from geo.records.spreadsheets import write_arrow, write_rows
 
 if TYPE_CHECKING:
     from geo.network import Network
@@ -50,7 +47,6 @@ OUTPUTS: Final = (
     "flows.csv", "flows.parquet", MANIFEST, "map.html", "names.csv", "places.geojson", "rejects.csv",
     "routes.parquet", "segments.geojson", "segments.parquet",
 )  # fmt: skip
-CSV_AT_ONCE: Final = 1 << 17  # rows
 
 
 @dataclass(frozen=True)
@@ -95,14 +91,13 @@ def flow_files(
     paths
         CSV or Parquet files, any that OGR reads, or folders of them.
     output
-        The folder; it is made where it is not there, and files of these names in it are replaced when all
-        new ones are whole.
+        The folder, made if it is missing. Its files are replaced when all new ones are whole.
     memory_mb
-        How much memory the process may take, about; each of an engine's processes.
+        Approximate memory of the process; of each process of an engine.
     names
-        What names stand for: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
+        Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
     network
-        Roads of one's own.
+        Your own roads.
     most_pairs
         How many pairs of ends are routed: those with most records.
     on_progress
@@ -111,108 +106,95 @@ def flow_files(
     Raises
     ------
     DataError
-        A file is not there, or has no columns for the ends; what a name is said to stand for is not
-        found; the limit is too low for so many flows.
+        A file is missing, or has no columns for the ends; a place in ``names`` is not found; the memory
+        is too small for so many flows.
     OutputError
         The folder lies in what is read, or cannot be written.
     """
     _check_output(output, paths)
     files = record_files(paths)
-    taken = [FlowColumns.find(header_of(path), columns, where=str(path)) for path in files]
+    found = [FlowColumns.find(header_of(path), columns, where=str(path)) for path in files]
     given = given_ends(read_given(names), where=str(names)) if names else {}
-    with _staged(output) as half:
-        reading = _Reading(files, columns, given, memory_mb, engine)
-        flows, records, rejected = reading.flows(half / "rejects.csv", on_progress)
-        done = build_flow_layers(
+    with (
+        _staged(output) as half,
+        (half / "rejects.csv").open("w", encoding="utf-8", newline="") as file,
+    ):
+        file.write(f"{','.join(REJECTS)}\r\n")
+        reading = _Reading(files, columns, memory_mb, engine, file)
+        flows, records, rejected = reading.flows(given, on_progress)
+        layers = build_flow_layers(
             flows, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
-        rejected += _add_refused(half / "rejects.csv", done.flows)
-        _write(half, done)
+        _write_rejects(flows.refused.assign(file="", row="", record=""), file)
+        file.close()
+        rejected += int(flows.refused["records"].sum())
+        _write(half, layers)
         counts = {
             "records": records, "used": records - rejected, "rejected": rejected,
-            "flows": done.flows.table.num_rows, "pairs": done.pairs, "tried": len(done.routed.origin),
-            "routed": len(np.unique(done.routed.alternatives.pair)), "refused_names": len(done.flows.refused),
+            "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
+            "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
         }  # fmt: skip
         options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
-        unrecognised = tuple(done.flows.unrecognised.itertuples(index=False, name=None))
-        described = {"options": options, "counts": counts} | (
+        unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
+        run = {"options": options, "counts": counts} | (
             {"unrecognised": unrecognised} if unrecognised else {}
         )
-        (half / MANIFEST).write_text(
-            _manifest(half, [*files, *([names] if names else [])], described), encoding="utf-8"
-        )
+        manifest = _manifest(half, [*files, *([names] if names else [])], run)
+        (half / MANIFEST).write_text(manifest, encoding="utf-8")
         written = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
-    outputs = tuple(output / name for name in written)
     return FlowSummary(
-        **counts, columns=tuple(dict.fromkeys(taken)), unrecognised=unrecognised, outputs=outputs
-    )
+        **counts, columns=tuple(dict.fromkeys(found)), unrecognised=unrecognised,
+        outputs=tuple(output / name for name in written),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """What is read, and how."""
+    """What is read, how, and where rejects are written."""
 
     files: Sequence[Path]
     columns: FlowColumns | None
-    given: Mapping[str, TableEnd]
     memory_mb: int
     engine: Engine
+    rejects: IO[str]
 
-    def flows(self, rejects: Path, on_progress: Callable[[float], None]) -> tuple[Flows, int, int]:
-        """Count all records, and add them up by place; tell how many there are, and how many are rejected.
+    def flows(
+        self, given: Mapping[str, TableEnd], on_progress: Callable[[float], None]
+    ) -> tuple[Flows, int, int]:
+        """Return the flows, and the counts of all records and of those rejected.
 
-        By here the tally is let go of, which may take as much memory as the flows.
+        The tally, which may take as much memory as the flows, ends here.
         """
-        total, rejected = self.tally(rejects, lambda share: on_progress(READ * share))
+        total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = name_ends(
-            total, self.given, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
+            total, given, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
         )
         return flows, total.records, rejected
 
-    def tally(self, rejects: Path, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
-        """Count all records; write those that are rejected, and tell how many they are."""
-        weights = np.array([path.stat().st_size for path in self.files], dtype=float)
-        at: list[tuple[int, float]] = []
+    def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
+        """Count all records; write those that are rejected, and count them."""
         parts: list[Tally] = []
-        size, rejected, row, here = budget(self.memory_mb), 0, 1, 0
-        names = file_names(self.files)
-
-        def ahead() -> Iterator[Piece]:
-            for number, path in enumerate(self.files):
-                for piece in pieces(path, 0, size):
-                    at.append((number, piece.stop / max(piece.total, 1)))
-                    yield piece
-
-        with rejects.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(REJECTS)
-            for done in self.engine(partial(tally_piece, columns=self.columns), ahead()):
-                number, share = at.pop(0)
-                row = row if number == here else 1
-                here = number
-                name = guarded(names[number])
-                numbers = done.rejects["row"].to_numpy(dtype=np.int64) + row
-                told = (numbers.tolist(), done.rejects["reason"], done.rejects["record"])
-                writer.writerows(
-                    (name, at_row, "", 1, reason, "", guarded(record))
-                    for at_row, reason, record in zip(*told, strict=True)
-                )
-                rejected, row = rejected + len(done.rejects), row + done.records
-                read = float((weights[:number].sum() + weights[number] * share) / weights.sum())
-                parts = self._folded([*parts, without_rejects(done)], read)
-                on_progress(read)
+        rejected, names = 0, file_names(self.files)
+        work = partial(tally_piece, columns=self.columns)
+        for at, part in process(self.files, budget(self.memory_mb), work, self.engine):
+            rows = part.rejects["row"].to_numpy(dtype=np.int64) + at.row
+            rejects = part.rejects.assign(
+                file=names[at.file], row=rows, name="", records=1, candidates=""
+            )
+            _write_rejects(rejects, self.rejects)
+            rejected += len(rows)
+            parts.append(replace(part, rejects=part.rejects.iloc[:0]))
+            if len(parts) == MERGED_AT_ONCE:
+                parts = [self._within_memory(merged(parts), at.done)]
+            on_progress(at.done)
         if not parts:
             raise DataError(f"{', '.join(names)}: no record in it")
-        return self._within(merged(parts), 1.0), rejected
+        return self._within_memory(merged(parts), 1.0), rejected
 
-    def _folded(self, parts: list[Tally], share: float) -> list[Tally]:
-        """Merge tallies now and then, so that they take little memory."""
-        return parts if len(parts) < MERGED_AT_ONCE else [self._within(merged(parts), share)]
-
-    def _within(self, total: Tally, share: float) -> Tally:
-        """Return a tally of a share of the records, unless it will take too much memory."""
+    def _within_memory(self, total: Tally, share: float) -> Tally:
+        """Return the tally of a share of the records, unless that of all will take too much memory."""
         flows, said = len(total.rows), len(total.said)
         size = FLOW_BYTES * flows + PAGE_BYTES * min(flows, MOST_ROWS) + SAID_BYTES * said
         if BASE_MB + (size >> 20) <= self.memory_mb:
@@ -220,27 +202,31 @@ class _Reading:
         enough = BASE_MB + int(size / share) // (1 << 20)
         raise DataError(
             f"--memory {self.memory_mb}: too little for {flows:,} different flows and {said:,} pairs of "
-            f"flow and source, after {share:.0%} of the records; with {math.ceil(enough / 100) * 100} it is "
-            "enough for all, or read fewer columns"
+            f"flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
+            "or read fewer columns."
         )
+
+
+def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:
+    write_rows(rejects[list(REJECTS)], file, end="\r\n")
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file; expected a folder")
+        raise OutputError(f"{output}: is a file. Expected a folder.")
     folders = {output.resolve(), *output.resolve().parents}
     if inside := [path for path in paths if path.resolve() in folders]:
-        raise OutputError(f"{output}: lies in what is read ({inside[0]}); write it elsewhere")
+        raise OutputError(f"{output}: lies in what is read ({inside[0]}). Write elsewhere.")
     outputs = {(output / name).resolve() for name in OUTPUTS}
     if lost := [path for path in paths if path.resolve() in outputs]:
         raise OutputError(
-            f"{output}: {lost[0].name} there is read, and would be replaced; write elsewhere"
+            f"{output}: {lost[0].name} there is read, and would be replaced. Write elsewhere."
         )
 
 
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
-    """Give a folder to write into; at the end its files go to the output, the manifest last."""
+    """Yield a folder to write into; its files go to the output when all are whole, the manifest last."""
     half = output / ".half"
     is_new = not output.exists()
     try:
@@ -262,58 +248,23 @@ def _staged(output: Path) -> Iterator[Path]:
             output.rmdir()
 
 
-def _add_refused(rejects: Path, flows: Flows) -> int:
-    """Add the names that were refused; each record counts once."""
-    refused = flows.refused
-    with rejects.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(
-            ("", "", guarded(one.name), one.records, one.reason, one.candidates, "")
-            for one in refused.itertuples(index=False)
-        )
-    return int(refused["records"].sum())
-
-
-def _write(half: Path, done: FlowLayers) -> None:
-    table = done.flows.table
+def _write(half: Path, layers: FlowLayers) -> None:
+    table = layers.flows.table
     pq.write_table(table, half / "flows.parquet", compression="zstd")
-    _write_csv(half / "flows.csv", table)
-    done.names.map(guarded).to_csv(half / "names.csv", index=False)
-    _geojson(half, "places", done.places, PLACES)
-    for name, layer in (("routes", done.routes), ("segments", done.segments)):
+    write_arrow(half / "flows.csv", table)
+    with (half / "names.csv").open("w", encoding="utf-8", newline="") as file:
+        write_rows(layers.names, file, header=True)
+    _write_geojson(half, "places", layers.places, PLACES)
+    for name, layer in (("routes", layers.routes), ("segments", layers.segments)):
         layer.to_parquet(
             half / f"{name}.parquet", index=False, compression="zstd", schema_version="1.1.0",
             write_covering_bbox=True,
         )  # fmt: skip
-    _geojson(half, "segments", done.segments, LICENCE)
-    (half / "map.html").write_text(draw_page(done.flows), encoding="utf-8")
+    _write_geojson(half, "segments", layers.segments, LICENCE)
+    (half / "map.html").write_text(draw_page(layers.flows), encoding="utf-8")
 
 
-def _write_csv(path: Path, table: pa.Table) -> None:
-    """Write a table as CSV, part by part: as text it takes several times the memory."""
-    lists = [at for at, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
-    schema = table.schema
-    for at in lists:
-        schema = schema.set(at, schema.field(at).with_type(pa.string()))
-    with pa.csv.CSVWriter(path, schema) as writer:
-        for first in range(0, table.num_rows, CSV_AT_ONCE):
-            part = table.slice(first, CSV_AT_ONCE)
-            columns = [
-                _guarded(pc.binary_join(column, " | ") if at in lists else column)
-                for at, column in enumerate(part.columns)
-            ]
-            writer.write_table(pa.table(columns, schema=schema))
-
-
-def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Guard a column of texts against spreadsheets, each distinct text once."""
-    if not pa.types.is_string(column.type):
-        return column
-    encoded = column.combine_chunks().dictionary_encode()
-    safe = pa.array([guarded(text) for text in encoded.dictionary.to_pylist()], pa.string())
-    return safe.take(encoded.indices)
-
-
-def _geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
+def _write_geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
     text = layer_to_geojson(layer, name=name, licence=licence)
     (half / f"{name}.geojson").write_text(text, encoding="utf-8")
 
@@ -322,7 +273,7 @@ def _manifest(half: Path, files: Sequence[Path], run: Mapping[str, Any]) -> str:
     """Describe the run, its inputs and its outputs."""
     outputs = sorted(path for path in half.iterdir() if path.name != MANIFEST)
     inputs = [
-        {"file": name, "sha256": _sha256(path)}
+        {"file": name, "sha256": file_sha256(path)}
         for name, path in zip(file_names(files), files, strict=True)
     ]
     described = {
@@ -331,11 +282,6 @@ def _manifest(half: Path, files: Sequence[Path], run: Mapping[str, Any]) -> str:
         "crs": "EPSG:4326, lon lat",
         **run,
         "inputs": [*inputs, *map(vars, shipped_origins())],
-        "outputs": [{"file": path.name, "sha256": _sha256(path)} for path in outputs],
+        "outputs": [{"file": path.name, "sha256": file_sha256(path)} for path in outputs],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
-from geo.records.columns import UNDATED, coded, months
+from geo.records.columns import encoded
 from geo.records.csv_records import Stretch, rejects_of
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.quantities import (
@@ -24,6 +24,7 @@ from geo.records.flows.quantities import (
     parse_quantities,
     split_sums,
 )
+from geo.records.months import UNDATED, months
 from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.sums import added, grouped, summed_groups
 
@@ -113,7 +114,7 @@ def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
         if column.reading == "unit":
             quantities, codes[name], labels[name] = _units(table, heading, quantities)
         elif heading or not column.is_optional:
-            codes[name], labels[name] = _coded(table, heading, _plain)
+            codes[name], labels[name] = _encoded(table, heading, _plain)
     month = (
         months(table[columns.date], columns.order)
         if columns.date
@@ -185,7 +186,7 @@ def _name(text: str) -> str:
     return " ".join(text.split())
 
 
-def _coded(
+def _encoded(
     table: pa.Table,
     column: str | None,
     clean: Callable[[str], str],
@@ -193,7 +194,7 @@ def _coded(
     """Encode a column as numbers into its cleaned texts; without a column all are empty."""
     if not column:
         return np.zeros(table.num_rows, np.int64), [""]
-    codes, written = coded(table[column])
+    codes, written = encoded(table[column])
     of, distinct = pd.factorize(np.array([clean(text) for text in written], dtype=object))
     return (of[codes] if len(of) else codes), list(distinct)
 
@@ -203,8 +204,8 @@ def _ends(
     columns: FlowColumns,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
     """Encode both ends as numbers into one list of names."""
-    origin, begins = _coded(table, columns.origin, _name)
-    destination, ends = _coded(table, columns.destination, _name)
+    origin, begins = _encoded(table, columns.origin, _name)
+    destination, ends = _encoded(table, columns.destination, _name)
     of, names = pd.factorize(np.array([*begins, *ends], dtype=object))
     if not len(of):
         return origin, destination, []
@@ -222,7 +223,7 @@ def _units(
     table: pa.Table, column: str | None, quantities: Quantities
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
     """Read the unit from its own column, else beside the quantity; a quantity with two units is unclear."""
-    own, units = _coded(table, column, clean_unit)
+    own, units = _encoded(table, column, clean_unit)
     of, every = pd.factorize(np.array([*units, *quantities.units], dtype=object))
     beside = of[len(units) :][quantities.unit]
     own = of[: len(units)][own] if len(own) else own
@@ -278,7 +279,7 @@ def _said(
         if not column or not some.any():
             continue
         rows_of = np.flatnonzero(some)
-        codes, written = _coded(table.select([column]).take(good[rows_of]), column, _name)
+        codes, written = _encoded(table.select([column]).take(good[rows_of]), column, _name)
         hashes = pd.util.hash_array(np.array(written, dtype=object), categorize=False)
         row = group[rows_of]
         pair, first = grouped(row, codes)
@@ -291,8 +292,3 @@ def _said(
         every |= dict(zip(hashes.tolist(), written, strict=True))
     said = pd.concat(parts, ignore_index=True)
     return said, (every if len(every) <= MOST_TEXTS else None)
-
-
-def without_rejects(part: Tally) -> Tally:
-    """Drop the rejects, which have been written."""
-    return replace(part, rejects=part.rejects.iloc[:0])
