@@ -209,7 +209,7 @@ def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
     for page in (events, tmp_path / "o.csv"):
         told = CliRunner().invoke(main, [*command, str(page)])
         assert told.exit_code == 2
-        assert "is read or written already" in told.output
+        assert "is an input or the output" in told.output
     assert events.read_text() == "lon,lat\n8.5,35\n"
 
 

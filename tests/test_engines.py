@@ -54,7 +54,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
 
     for room in ("records.exposure", "records.flows"):
-        monkeypatch.setattr(f"geo.{room}.run.budget", lambda _: Budget(4000, 10))
+        monkeypatch.setattr(f"geo.{room}.streaming.budget", lambda _: Budget(4000, 10))
     rng = np.random.default_rng(6)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
     table.loc[::50, "lon"] = np.nan
