@@ -48,9 +48,9 @@ def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:
         "p09-al-eulma [B2, stated] The Washington Institute for Near East Policy, 2019-01-24 ¶9"
         in flow
     )
-    assert "no path is stated" in flow
+    assert "no route stated" in flow
     claim = run("show", "p09-al-eulma").output
-    assert "bears al-eulma-tunisia, al-eulma" in claim
+    assert "used by al-eulma-tunisia, al-eulma" in claim
     for item in ("gafsa", "tunisia", "tri-border", "gafsa-1980", "mareth-line", "maginot-line"):
         assert run("show", item).exit_code == 0
 
@@ -76,7 +76,7 @@ def test_new_does_not_overwrite(tmp_path: Path) -> None:
 def test_show_tells_a_quantity_and_what_is_inferred() -> None:
     """The word of an ordinal quantity, inferred strands and periods, and context claims are there."""
     text = run("show", "algeria-libya-transit").output
-    assert "“large”: a word, no number" in text
+    assert "“large”: a word, not a number" in text
     assert "2011/.. (inferred)" in text
     assert "context" in text
     assert "Oil (inferred)" in run("show", "libya-tunisia-goods").output

@@ -227,7 +227,7 @@ def test_every_wording_is_in_three_languages() -> None:
 
 def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
     """A crossing far from every flow changes none of them."""
-    assert "touches no routed flow" in closure_report(brief, ["tummo"])
+    assert "affects no routed flow" in closure_report(brief, ["tummo"])
 
 
 def test_a_closure_is_named_after_what_it_shuts() -> None:

@@ -24,7 +24,7 @@ def check(brief: str, text_path: Path | None) -> None:
     """
     from geo.brief import check_text, count_mentions, read_brief
     from geo.layers.traffic import network_of
-    from geo.report import anchors_report, overview
+    from geo.report import overview, text_report
 
     parsed = read_brief(brief)
     if parsed.network:
@@ -32,5 +32,5 @@ def check(brief: str, text_path: Path | None) -> None:
     click.echo(overview(parsed))
     if text_path:
         editions = check_text(parsed, text_path)
-        click.echo(anchors_report(parsed, editions, count_mentions(parsed, editions)))
+        click.echo(text_report(parsed, editions, count_mentions(parsed, editions)))
     click.echo(f"{parsed.id}: no problem found")

@@ -1,13 +1,14 @@
-"""A brief, one thing in it, or what closures do to it, as text for a terminal."""
+"""Reports for the terminal: what ``geo show``, ``check``, ``places`` and ``closure`` print."""
 
-from geo.report.brief import anchors_report, describe, overview, places_report
-from geo.report.routes import closure_report, routes_report
+from geo.report.brief_report import describe, overview, text_report
+from geo.report.place_report import places_report
+from geo.report.route_report import closure_report, routes_report
 
 __all__ = [
-    "anchors_report",
     "closure_report",
     "describe",
     "overview",
     "places_report",
     "routes_report",
+    "text_report",
 ]

@@ -1,11 +1,11 @@
-"""Where a flow could go on the road network, and what closures do: as text, or as JSON."""
+"""Modelled routes of a flow, and the effects of closures, as text or JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 
@@ -21,12 +21,12 @@ from geo.layers.traffic import Traffic, worded
 from geo.network import Network
 from geo.validation import suggestion
 
-DOUBTFUL_DETOUR: Final = 1.6  # times its geodesic: the network may lack a road
-FEW_WAYS: Final = 3
+DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
+FEW_ROUTES: Final = 3
 
 
 def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None) -> str:
-    """List the alternatives of one flow with their shares and crossings, and why they are these.
+    """List the alternative routes of one flow with their shares and crossings, and how they were found.
 
     Raises
     ------
@@ -46,11 +46,9 @@ def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None)
 
 def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
     (routed,) = traffic.routed
-    towns = len(set(routed.origin)), len(set(routed.destination))
-    between = "" if towns == (1, 1) else (
-        f"; towns at the ends: {towns[0]} and {towns[1]}, weighted by inhabitants"
-    )  # fmt: skip
-    yield f"  routes       {MODELLED}{between}"
+    origins, destinations = len(set(routed.origin)), len(set(routed.destination))
+    note = f"; towns at the ends: {origins} and {destinations}, weighted by population"
+    yield f"  routes       {MODELLED}{note if origins * destinations > 1 else ''}"
     yield "               share     hours     km  crossings"
     for row in routes.itertuples():
         hours = "     –" if row.hours is None else f"{row.hours:6.1f}"
@@ -59,12 +57,12 @@ def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
             + (f"; detour {row.detour:.1f}: doubtful" if row.detour > DOUBTFUL_DETOUR else "")
         )
     yield (
-        "  why these    the quickest way over each crossing, and ways apart from it; one that takes an"
-        f" hour more draws {exp(routed.scale_per_hour):.3g} times less, one that shares its road, too"
-        " (path-size logit); hours and kilometres are to the towns that it mostly serves"
+        "  method       the fastest route over each crossing, and alternatives apart from it; a route an hour"
+        f" longer gets {exp(routed.scale_per_hour):.3g} times less traffic, and overlapping routes get less"
+        " (path-size logit); hours and km are to the towns that a route mostly serves"
     )
-    if len(routes) < FEW_WAYS:
-        yield f"               the network has no more than {len(routes)} ways that differ by a fifth"
+    if len(routes) < FEW_ROUTES:
+        yield f"               the network has no more than {len(routes)} routes that differ by a fifth"
 
 
 def closure_report(
@@ -74,12 +72,12 @@ def closure_report(
     network: Network | None = None,
     as_json: bool = False,
 ) -> str:
-    """Say where a brief's flows go when crossings close.
+    """Report how a brief's flows reroute when border crossings close.
 
     Parameters
     ----------
     crossings
-        Ids; none of them stands for the brief's own scenarios.
+        Ids; without any, the brief's scenarios.
 
     Raises
     ------
@@ -87,44 +85,44 @@ def closure_report(
         If the network has no such crossing.
     """
     traffic, _ = model_brief(brief, network=network)
-    closures = [shut(crossings, traffic.gazetteer)] if crossings else [
-        one for one in closures_of(brief, traffic) if one.scenario
-    ]  # fmt: skip
-    rows = [(one, list(closure_rows(brief, traffic, one, Evidence(brief)))) for one in closures]
+    if crossings:
+        closures = [shut(crossings, traffic.gazetteer)]
+    else:
+        closures = [closure for closure in closures_of(brief, traffic) if closure.scenario]
+    tables = [[*closure_rows(brief, traffic, closure, Evidence(brief))] for closure in closures]
     if as_json:
-        return _as_json(brief, [row for _, found in rows for row in found])
-    if not rows:
+        return _to_json(brief, [row for rows in tables for row in rows])
+    if not closures:
         return f"{brief.id} describes no closure; name a crossing with --close"
     return "\n\n".join(
-        "\n".join(_closure_lines(one.label.in_language("en"), found, traffic))
-        for one, found in rows
+        "\n".join(_closure_lines(closure.label.in_language("en"), rows, traffic))
+        for closure, rows in zip(closures, tables, strict=True)
     )
 
 
-def _as_json(brief: Brief, rows: Iterable[Row]) -> str:
-    record: dict[str, Any] = {"format": 1, "brief": brief.id, "status": MODELLED, "closures": [
-        {name: plain(value) for name, value in row.items()} for row in rows
-    ]}  # fmt: skip
+def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
+    closures = [{name: plain(value) for name, value in row.items()} for row in rows]
+    record = {"format": 1, "brief": brief.id, "status": MODELLED, "closures": closures}
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
 def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterator[str]:
     yield f"{label}: {MODELLED}"
     if not rows:
-        yield "  touches no routed flow"
+        yield "  affects no routed flow"
     for row in rows:
-        yield f"{row['flow']}: {_in_words(row)}"
+        yield f"{row['flow']}: {_change_text(row)}"
         parts = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
         for crossing, before, after in sorted(parts, key=lambda part: (-part[2], part[0])):
             mark = "  closed" if crossing in row["closed"] else ""
             yield f"  {crossing:<24} {before:6.1%} → {after:6.1%}{mark}"
-    touched = {row["flow"] for row in rows}
-    if others := [one.id for one in traffic.routed if one.id not in touched]:
-        yield f"not touched: {', '.join(others)}"
+    affected = {row["flow"] for row in rows}
+    if others := [flow.id for flow in traffic.routed if flow.id not in affected]:
+        yield f"not affected: {', '.join(others)}"
 
 
-def _in_words(row: Row) -> str:
-    lost = f"{row['no_way_left']:.1%} has no way left" if row["no_way_left"] else ""
+def _change_text(row: Row) -> str:
+    lost = f"{row['no_way_left']:.1%} has no route left" if row["no_way_left"] else ""
     added = (
         f"{row['hours_added']:+.1f} h on {row['hours_before']:.1f} h, {row['km_added']:+.0f} km"
         if row["hours_added"] == row["hours_added"]  # NaN where nothing is routed

@@ -1,0 +1,159 @@
+"""A brief, or one item of it, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from geo.brief import Brief, Editions
+from geo.brief.evidence import Claim, Source, grade
+from geo.brief.model import Evidenced, Flow
+from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
+from geo.errors import BriefError, Problem
+from geo.layers.ends import ends
+from geo.validation import Text, counted, suggestion
+
+Claims: TypeAlias = Mapping[str, Claim]
+
+
+def overview(brief: Brief) -> str:
+    """Summarise a brief: its title, counts and flows."""
+    counts = {
+        "sources": brief.sources, "claims": brief.claims, "flows": brief.flows,
+        "places": brief.places, "areas": brief.areas, "zones": brief.zones,
+        "barriers": brief.barriers, "events": brief.events, "maps": brief.maps,
+        "not mapped": brief.not_mapped,
+    }  # fmt: skip
+    head = f"{brief.id}: {_english(brief.title)}" + (" (fictional)" if brief.fictional else "")
+    numbers = ", ".join(counted(len(rows), name) for name, rows in counts.items() if rows)
+    flows = [f"  {flow.id:<28} {_english(flow.label)}" for flow in brief.flows]
+    return "\n".join([head, f"  {numbers}", "", *flows])
+
+
+def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[int, ...]]) -> str:
+    """Summarise a checked source text: claims, paragraphs, a draft left out, mentions of each town."""
+    checked = sum(claim.source == brief.source_id for claim in brief.claims)
+    lines = [
+        f"  {checked} claims on {brief.source_id}: all terms found in their paragraphs",
+        f"  {len(editions.published)} paragraphs of the published edition",
+    ]
+    if editions.draft:
+        lines.append(f"  left out a pasted draft of {len(editions.draft.split()):,} words")
+    for place_id, paragraphs in mentions.items():
+        where = ", ".join(f"¶{number}" for number in paragraphs) or "not mentioned"
+        lines.append(f"  {place_id:<14} {where}")
+    return "\n".join(lines)
+
+
+def describe(brief: Brief, item: str) -> str:
+    """Describe one flow, place, area, zone, barrier, event or claim by its id.
+
+    Raises
+    ------
+    BriefError
+        If nothing in the brief has that id.
+    """
+    features: dict[str, Evidenced] = {
+        feature.id: feature
+        for feature in (
+            *brief.flows, *brief.zones, *brief.barriers, *brief.events, *brief.not_mapped,
+            *brief.places, *brief.areas,
+        )
+    }  # fmt: skip
+    claims = {claim.id: claim for claim in brief.claims}
+    if item in claims:
+        return "\n".join(_claim_lines(brief, claims[item], users=features.values()))
+    if item in features:
+        return "\n".join(_feature_lines(brief, features[item], claims))
+    remedy = suggestion(item, [*features, *claims], kind="flow, place or claim")
+    raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
+
+
+def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:
+    yield f"{feature.id}: {_name(brief, feature)}"
+    if isinstance(feature, Flow):
+        yield from _flow_lines(brief, feature)
+    yield from _fact_lines(feature)
+    for title, ids in (("evidence", _evidence(feature)), ("context", feature.context)):
+        if ids or title == "evidence":
+            yield f"  {title}"
+        for claim_id in ids:
+            yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
+
+
+def _fact_lines(feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
+    for name in ("period", "places", "commodities", "actors"):
+        if values := getattr(feature, name, ()):
+            is_inferred = name == "period" and feature.period_reading == "inferred"
+            yield f"  {name:<12} {', '.join(values)}" + (" (inferred)" if is_inferred else "")
+    for name in ("reason", "note"):
+        if text := getattr(feature, name, None):
+            yield f"  {name:<12} {_english(text)}"
+    for candidate in getattr(feature, "candidates", ()):
+        yield f"  candidate    {_english(candidate.label)}: {_english(candidate.reason)}"
+
+
+def _evidence(feature: Evidenced) -> tuple[str, ...]:
+    """Return the claims behind a feature and, for a flow, behind its strands."""
+    strands = feature.strands if isinstance(feature, Flow) else ()
+    of_strands = (claim for strand in strands for claim in strand.claims)
+    return tuple(dict.fromkeys([*feature.claims, *of_strands]))
+
+
+def _name(brief: Brief, feature: Evidenced) -> str:
+    end = ends(brief).get(feature.id)
+    label: Text | None = end.label if end else getattr(feature, "label", None)
+    return _english(label) if label else feature.id
+
+
+def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
+    commodities = {commodity.id: _english(commodity.label) for commodity in brief.commodities}
+    moves = (
+        commodities[strand.commodity] + (" (inferred)" if strand.reading == "inferred" else "")
+        for strand in flow.strands
+    )
+    yield f"  stops        {' → '.join((flow.origin, *flow.transit, flow.destination))}"
+    yield f"  direction    {flow.direction}"
+    yield f"  moves        {', '.join(moves)}"
+    yield f"  quantity     {quantity_text(flow.quantity)}"
+    yield "  basis        geodesic: no route stated or observed"
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """Write a quantity as its source states it.
+
+    Examples
+    --------
+    >>> quantity_text(IntervalQuantity(kind="interval", low=1000, high=2500.5, unit="tonnes"))
+    '1,000 to 2,500.5 tonnes'
+    """
+    match quantity:
+        case OrdinalQuantity():
+            return f"“{_english(quantity.word)}”: a word, not a number"
+        case IntervalQuantity():
+            return f"{quantity.low:,.10g} to {quantity.high:,.10g} {quantity.unit}"
+        case NumberQuantity():
+            return f"{quantity.value:,.10g} {quantity.unit}"
+    return "not quantified in the source"
+
+
+def _claim_lines(brief: Brief, claim: Claim, users: Iterable[Evidenced] = ()) -> Iterator[str]:
+    source = next(source for source in brief.sources if source.id == claim.source)
+    paragraph = f" ¶{claim.paragraph}" if claim.paragraph else ""
+    edition = "" if claim.edition == source.editions[0] else f", {claim.edition} edition"
+    yield f"{claim.id} [{grade(claim, source)}, {claim.reading}] {_cite(source)}{paragraph}{edition}"
+    yield f"  {_english(claim.text)}"
+    for link in ("supports", "disputes", "supersedes"):
+        if targets := getattr(claim, link):
+            yield f"  {link} {', '.join(targets)}"
+    if used_by := [feature.id for feature in users if claim.id in _evidence(feature)]:
+        yield f"  used by {', '.join(used_by)}"
+
+
+def _cite(source: Source) -> str:
+    name = source.outlet or source.title or source.id
+    return f"{name}, {source.date}" if source.date else name
+
+
+def _english(text: Text) -> str:
+    return text.in_language("en")
