@@ -21,7 +21,7 @@ FOLDER: Final = ROOT / "build" / "matrix"
 VERSIONS: Final = ("3.11", "3.12", "3.13")
 EXTRAS: Final = ("figures", "scale", "world")
 UNUSED: Final = re.compile(
-    r"axe-|furo|ipykernel|mypy|myst|nbclient|pandas-stubs|ruff|sphinx|types-"
+    r"furo|ipykernel|mypy|myst|nbclient|pandas-stubs|ruff|sphinx|types-"
 )
 """Packages of the test group that no test of the matrix needs; their own bounds would only get in the way."""
 
