@@ -20,9 +20,7 @@ ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "build" / "matrix"
 VERSIONS: Final = ("3.11", "3.12", "3.13")
 EXTRAS: Final = ("figures", "scale", "world")
-UNUSED: Final = re.compile(
-    r"furo|ipykernel|mypy|myst|nbclient|pandas-stubs|ruff|sphinx|types-"
-)
+UNUSED: Final = re.compile(r"furo|ipykernel|mypy|myst|nbclient|pandas-stubs|ruff|sphinx|types-")
 """Packages of the test group that no test of the matrix needs; their own bounds would only get in the way."""
 
 
