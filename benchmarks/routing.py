@@ -23,19 +23,23 @@ from readme import circumstances, rows, write_part
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.brief import read_brief
+from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
 from geo.layers import model_brief
 from geo.layers.closures import (
+    Effects,
     build_chokepoints,
     build_closure_segments,
     build_closures,
     build_sensitivity,
-    differences,
+    closure_changes,
+    closure_effects,
+    closures_of,
 )  # fmt: skip
-from geo.layers.routes import build_corridors, build_routes, build_segments
-from geo.layers.rows import Evidence
-from geo.layers.traffic import costs_of
+from geo.layers.layer_rows import Evidence
+from geo.layers.routes import build_routes
+from geo.layers.segments import build_corridors, build_segments
+from geo.layers.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
 from geo.routing.links import Floats, Links, build_links, close_links, sum_by_row
 from geo.routing.shortest_paths import (
@@ -82,21 +86,20 @@ def brief_steps() -> tuple[list[list[str]], float]:
     table: list[Step] = [
         ("flows routed", f"{len(traffic.routed)} flows, {ways:,} ways", wall, spent)
     ]
-    # What each closure changes is found once, and counts here: two more layers show it.
-    (found, closures), wall, spent = timed(
-        lambda: (differences(brief, traffic), build_closures(brief, traffic, evidence))
-    )
+    # Flows are rerouted once per closure, and that counts here: two more layers read it.
+    (effects, closures), wall, spent = timed(lambda: _closures(brief, traffic, evidence))
     table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
+    changes = closure_changes(traffic, effects)
     asked: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "routes": lambda: build_routes(brief, at, traffic, evidence),
+        "routes": lambda: build_routes(at, traffic, evidence),
         "segments": lambda: build_segments(
-            brief, traffic, evidence, also=[one.links for one in found]
+            traffic, evidence, extra_links=[change.links for change in changes]
         ),
-        "corridors": lambda: build_corridors(brief, traffic, evidence),
-        "closure_segments": lambda: build_closure_segments(traffic, found),
+        "corridors": lambda: build_corridors(traffic, evidence),
+        "closure_segments": lambda: build_closure_segments(traffic, changes),
     }
     more: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
+        "chokepoints": lambda: build_chokepoints(traffic, evidence),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
     }
     table += [_step(name, build) for name, build in asked.items()]
@@ -104,6 +107,15 @@ def brief_steps() -> tuple[list[list[str]], float]:
     rest = [_step(name, build) for name, build in more.items()]
     table += [asked_for, *rest, _total("all modelled layers", [asked_for, *rest])]
     return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], asked_for[2]
+
+
+def _closures(
+    brief: Brief, traffic: Traffic, evidence: Evidence
+) -> tuple[Effects, gpd.GeoDataFrame]:
+    effects = {
+        closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
+    }
+    return effects, build_closures(traffic, effects, evidence)
 
 
 def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> Step:

@@ -29,8 +29,8 @@ from geo.geodesy.country_outlines import background
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.layers.licences import licence_of
-from geo.layers.precision import COORDINATE_DECIMALS, MEASURE_DECIMALS
+from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
+from geo.layers.schema import licence_of
 from geo.layers.traffic import crossings_of
 from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network, read_network_file

@@ -15,7 +15,7 @@ import shapely
 from geo.brief import Brief
 from geo.exports import Subject
 from geo.layers import SCHEMAS
-from geo.layers.precision import plain
+from geo.layers.layer_rows import json_value
 
 Cells = dict[str, dict[str, Any]]
 
@@ -31,7 +31,8 @@ def expected(layer: gpd.GeoDataFrame, name: str) -> Cells:
     columns = SCHEMAS[name].names
     rows = zip(*(layer[column] for column in columns), strict=True)
     cells = [
-        {column: plain(cell) for column, cell in zip(columns, row, strict=True)} for row in rows
+        {column: json_value(cell) for column, cell in zip(columns, row, strict=True)}
+        for row in rows
     ]
     return {row["id"]: row for row in cells}
 

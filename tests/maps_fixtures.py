@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief.model import Map
 from geo.geodesy.country_outlines import Background
 from geo.layers import SCHEMAS
-from geo.layers.rows import frame
+from geo.layers.layer_rows import build_layer
 from geo.validation import Text
 
 Languages = tuple[str | None, str | None, str | None]
@@ -153,7 +153,7 @@ def layer_of(
     }
     rows = list(rows)
     assert {column for row in rows for column in row} - columns.keys() == set()
-    return frame(name, (columns | dict(row) for row in rows), shapes)
+    return build_layer(name, (columns | dict(row) for row in rows), shapes)
 
 
 def flow_layer() -> gpd.GeoDataFrame:

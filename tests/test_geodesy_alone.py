@@ -45,8 +45,8 @@ EXEMPT = {
     ): "finds the foot of an end on a leg of some metres",
     ("network/gap_repair.py", "line_locate_point"): "the same",
     ("network/line_table.py", "line_locate_point"): "puts spots on a line in their order",
-    ("layers/ends.py", "area"): "chooses the largest part of one country",
-    ("layers/ends.py", "maximum_inscribed_circle"): "sets a label well inside that part",
+    ("layers/endpoints.py", "area"): "chooses the largest part of one country",
+    ("layers/endpoints.py", "maximum_inscribed_circle"): "sets a label well inside that part",
 }
 
 

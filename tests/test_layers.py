@@ -286,14 +286,17 @@ def test_layers_do_not_depend_on_the_order_of_the_input(brief: Brief) -> None:
 
 def test_flow_lines_of_a_flow_that_crosses_the_antimeridian_are_split(brief: Brief) -> None:
     """A line over ±180° comes in two parts, as RFC 7946 asks."""
-    from geo.layers.ends import End  # noqa: PLC0415 - made by hand here alone
+    from geo.layers.endpoints import Endpoint  # noqa: PLC0415 - made by hand here alone
 
     label = brief.title
-    ends = {"a": End("a", "place", label, 179.0, 10.0), "b": End("b", "place", label, -179.0, 12.0)}
+    endpoints = {
+        "a": Endpoint("a", "place", label, 179.0, 10.0),
+        "b": Endpoint("b", "place", label, -179.0, 12.0),
+    }
     flow = brief.flows[0].model_copy(
         update={"id": "x", "origin": "a", "destination": "b", "transit": ()}
     )
-    line = flow_lines([flow], ends)["x"]
+    line = flow_lines([flow], endpoints)["x"]
     assert line.geom_type == "MultiLineString"
     assert line.bounds[0] == -180
     assert line.bounds[2] == 180

@@ -11,7 +11,7 @@ import shapely
 
 from geo.errors import DataError
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.layers.precision import plain
+from geo.layers.layer_rows import json_value
 
 Layers = dict[str, gpd.GeoDataFrame]
 
@@ -57,7 +57,7 @@ def test_a_layer_is_geojson_by_rfc_7946(layers: Layers, name: str) -> None:
 )
 def test_a_missing_value_is_null_and_never_zero(value: object, expected: object) -> None:
     """Cells become what JSON knows."""
-    assert plain(value) == expected
+    assert json_value(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,6 @@ def test_a_missing_value_is_null_and_never_zero(value: object, expected: object)
 def test_a_file_that_is_no_layer_is_told(text: str) -> None:
     """The message says what to do."""
     with pytest.raises(
-        DataError, match=r"is not the layer 'flows' of this version .*; run `geo layers`"
+        DataError, match=r"is not the layer 'flows' of this version .*Write it again: `geo layers`"
     ):
         parse_layer(text, "flows")

@@ -20,7 +20,7 @@ from geo.brief import read_brief
 from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.geodesy import distances
-from geo.layers import buffer_middles
+from geo.layers import buffered_geometries
 from geo.maps import Events
 from geo.records import Budget, read_pieces
 from geo.records.exposure import (
@@ -129,7 +129,7 @@ def test_buffers_give_the_radius_and_the_metres_to_the_middle() -> None:
     )
     found = expose(events, read_buffers(LAYERS, brief))
     assert set(found["layer"]) == {"buffers"}
-    middles = gpd.GeoSeries(buffer_middles(brief), crs=4326).loc[found["of"]]
+    middles = gpd.GeoSeries(buffered_geometries(brief), crs=4326).loc[found["of"]]
     points = events.geometry.loc[found.index].reset_index(drop=True)
     exact = distances(points, middles.reset_index(drop=True)).to_numpy()
     is_in = shapely.intersects(middles.to_numpy(), points.to_numpy())

@@ -12,11 +12,12 @@ import shapely
 from geo.brief import Brief
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
-from geo.layers.closures import changes, closures_of, shut
-from geo.layers.routes import build_segments, shares_by_link
-from geo.layers.rows import Evidence
+from geo.layers.closures import closure_effects, closure_of, closures_of
+from geo.layers.layer_rows import Evidence
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic, wording
+from geo.layers.segments import build_segments
+from geo.layers.traffic import Traffic
+from geo.layers.wording import wordings
 from geo.report import closure_report, routes_report
 from geo.routing import close_crossings, crossing_shares
 from geo.routing.alternatives import overlaps, select_alternatives
@@ -136,7 +137,7 @@ def test_a_single_closure_takes_nothing_from_the_border_s_other_crossings(
     for closure in closures_of(brief, traffic):
         (closed,) = (traffic.links.crossings.index(one) for one in closure.crossings)
         beside = [n for n, pair in enumerate(meet) if pair == meet[closed] and n != closed]
-        for change in changes(traffic, closure):
+        for change in closure_effects(traffic, closure):
             was, now = crossing_shares(change.before), crossing_shares(change.after)
             assert now[closed] == 0
             assert change.after.share.sum() + change.after.unrouted == pytest.approx(1.0)
@@ -200,9 +201,9 @@ def test_segments_name_flows_claims_and_sources(layers: Layers) -> None:
 
 def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: Traffic) -> None:
     """It has a row with its line, and no flows: so a map can draw what a closure sends over it."""
-    used = (shares_by_link(traffic.routed, traffic.links) >= 0.001).any(axis=0)
+    used = (traffic.link_shares >= 0.001).any(axis=0)
     idle = np.flatnonzero(~used)[:2]
-    segments = build_segments(brief, traffic, Evidence(brief), also=[idle]).set_index("id")
+    segments = build_segments(traffic, Evidence(brief), extra_links=[idle]).set_index("id")
     assert len(segments) == used.sum() + 2
     for link in idle:
         row = segments.loc[str(traffic.link_id[link])]
@@ -221,7 +222,7 @@ def test_differences_point_to_segments(layers: Layers) -> None:
 
 def test_every_wording_is_in_three_languages() -> None:
     """Nothing that the layers say of routes lacks a language."""
-    for key, texts in wording().items():
+    for key, texts in wordings().items():
         assert set(texts) == set(LANGUAGES), key
 
 
@@ -232,6 +233,6 @@ def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
 
 def test_a_closure_is_named_after_what_it_shuts() -> None:
     """Its id and its labels list the crossings."""
-    both = shut(["ras-jedir", "dehiba-wazin"], open_gazetteer())
+    both = closure_of(["ras-jedir", "dehiba-wazin"], open_gazetteer())
     assert both.id == "close-ras-jedir-and-dehiba-wazin"
     assert both.label.en == "Ras Jedir, Dehiba–Wazin closed"

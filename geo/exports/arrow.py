@@ -42,9 +42,9 @@ def layer_to_arrow(
 
     Examples
     --------
-    >>> from geo.layers.rows import frame
+    >>> from geo.layers.layer_rows import build_layer
     >>> row = {"id": "a", "label_en": "A", "label_fr": None, "label_ar": None, "kind": "role"}
-    >>> layer_to_arrow(frame("actors", [row]), "actors").to_pylist()
+    >>> layer_to_arrow(build_layer("actors", [row]), "actors").to_pylist()
     [{'id': 'a', 'label_en': 'A', 'label_fr': None, 'label_ar': None, 'kind': 'role'}]
     """
     arrays = {
@@ -73,8 +73,8 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
 
     Examples
     --------
-    >>> from geo.layers.rows import frame
-    >>> [shape_type(frame(name, []), name) for name in ("places", "areas", "chokepoints")]
+    >>> from geo.layers.layer_rows import build_layer
+    >>> [shape_type(build_layer(name, []), name) for name in ("places", "areas", "chokepoints")]
     ['Point', 'MultiPolygon', 'Unknown']
     """
     types = _SHAPE.findall(" ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()]))

@@ -19,7 +19,7 @@ from geo.brief.source_text import has_term
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.gazetteer.entries import arabic_label
 from geo.gazetteer.spelling import is_arabic
-from geo.layers.ends import End, area_end, label_point, place_end, zone_end
+from geo.layers.endpoints import Endpoint, area_endpoint, label_point, place_endpoint, zone_endpoint
 from geo.layers.zone_shapes import candidate_geometry
 from geo.provenance import stamp
 from geo.validation import LANGUAGES
@@ -53,7 +53,7 @@ _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
 class _Entry:
     """The content of one record."""
 
-    end: End
+    end: Endpoint
     kind: str
     country_codes: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
@@ -107,7 +107,7 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
     for crossing in dict.fromkeys((*brief.crossings, *own)):
         if crossing not in places:
             entry = known[crossing]
-            end = End(entry.id, "place", entry.label, entry.lon, entry.lat)
+            end = Endpoint(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _gazetteer_entry(entry, end, claims=())
     yield from map(_area_entry, brief.areas)
     yield from map(_zone_entry, brief.zones)
@@ -115,7 +115,7 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
 
 def _place_entry(place: Place, known: Gazetteer) -> _Entry:
     """Build the entry of a place from the gazetteer or, if it has any, its own coordinates."""
-    end = place_end(place, known)
+    end = place_endpoint(place, known)
     if place.lon is None:
         entry = known[place.gazetteer or place.id]
         return _gazetteer_entry(entry, end, claims=place.claims)
@@ -126,7 +126,7 @@ def _place_entry(place: Place, known: Gazetteer) -> _Entry:
     )  # fmt: skip
 
 
-def _gazetteer_entry(entry: GazetteerPlace, end: End, *, claims: tuple[str, ...]) -> _Entry:
+def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str, ...]) -> _Entry:
     labels = _labels(end)
     known = {name for name, _ in labels}
     others = ((name, _language(name)) for name in names_of(entry) if name not in known)
@@ -138,7 +138,7 @@ def _gazetteer_entry(entry: GazetteerPlace, end: End, *, claims: tuple[str, ...]
 
 
 def _area_entry(area: Area) -> _Entry:
-    end = area_end(area)
+    end = area_endpoint(area)
     return _Entry(
         end=end, kind=area.kind, country_codes=area.countries, names=_labels(end),
         points=((end.lon, end.lat),), certainty="uncertain",
@@ -148,7 +148,7 @@ def _area_entry(area: Area) -> _Entry:
 
 
 def _zone_entry(zone: Zone) -> _Entry:
-    end = zone_end(zone)
+    end = zone_endpoint(zone)
     reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),
@@ -158,7 +158,7 @@ def _zone_entry(zone: Zone) -> _Entry:
     )  # fmt: skip
 
 
-def _labels(end: End) -> tuple[tuple[str, str], ...]:
+def _labels(end: Endpoint) -> tuple[tuple[str, str], ...]:
     """Return a label's names with their languages; a name that two languages share comes once."""
     languages: dict[str, str] = {}
     for language in LANGUAGES:
@@ -267,7 +267,7 @@ def _relations(entry: _Entry, brief: Brief) -> list[Record]:
         {
             "relationType": "gvp:broaderPartitive",
             "relationTo": record_id(brief, area.id),
-            "label": f"in {area_end(area).label.in_language('en')}",
+            "label": f"in {area_endpoint(area).label.in_language('en')}",
         }
         for area in brief.areas
         if area.kind == "country" and area.countries[0] in entry.country_codes

@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from geo.brief import Brief
 from geo.layers import SCHEMAS
-from geo.layers.licences import licence_of
+from geo.layers.schema import licence_of
 
 
 @dataclass(frozen=True, eq=False)

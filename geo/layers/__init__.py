@@ -1,4 +1,4 @@
-"""Brief → layers: GeoDataFrames with declared columns, EPSG:4326, one row per declared thing."""
+"""A brief as layers: GeoDataFrames with declared columns, EPSG:4326."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from geo.layers.closures import (
     build_closure_segments,
     build_closures,
     build_sensitivity,
-    differences,
+    closure_changes,
+    closure_effects,
+    closures_of,
 )  # fmt: skip
-from geo.layers.ends import End, ends, label_point
+from geo.layers.endpoints import Endpoint, endpoints_of, label_point
 from geo.layers.features import (
-    buffer_middles,
+    buffered_geometries,
     build_areas,
     build_barriers,
     build_buffers,
@@ -26,10 +28,11 @@ from geo.layers.features import (
     build_zones,
 )  # fmt: skip
 from geo.layers.flows import build_flows
-from geo.layers.routes import build_corridors, build_routes, build_segments
-from geo.layers.rows import Evidence
+from geo.layers.layer_rows import Evidence
+from geo.layers.routes import build_routes
+from geo.layers.routing_requests import country_stop
 from geo.layers.schema import SCHEMAS, Column, LayerSchema
-from geo.layers.stops import country_stop
+from geo.layers.segments import build_corridors, build_segments
 from geo.layers.tables import (
     build_actors,
     build_claims,
@@ -38,19 +41,19 @@ from geo.layers.tables import (
     build_sources,
 )  # fmt: skip
 from geo.layers.traffic import Traffic, costs_of, model_traffic, network_of
-from geo.layers.zone_shapes import united
+from geo.layers.zone_shapes import country_union
 from geo.network import Network
 
 __all__ = [
     "SCHEMAS",
     "Column",
     "LayerSchema",
-    "buffer_middles",
+    "buffered_geometries",
     "build_layers",
     "country_stop",
+    "country_union",
     "label_point",
     "model_brief",
-    "united",
 ]
 
 
@@ -65,17 +68,17 @@ def build_layers(
     Parameters
     ----------
     brief
-        A brief that holds, as :func:`geo.brief.read_brief` returns it.
+        A valid brief, as :func:`geo.brief.read_brief` returns it.
     network
-        On which flows are routed; by default the one that the brief names, or that ships.
+        Roads on which flows are routed; by default those that the brief names, else those that ship.
     on_step
-        Called with the name of each layer before it is built.
+        Called with ``roads``, then with the name of each layer before it is built.
 
     Returns
     -------
     dict
-        Layer name → GeoDataFrame, EPSG:4326, with the columns that :data:`SCHEMAS` declares, sorted
-        by ``id``. Tables have a geometry column of None.
+        Layer name → GeoDataFrame, EPSG:4326, with the columns of :data:`SCHEMAS`, sorted by ``id``.
+        In a table, every geometry is None.
 
     Examples
     --------
@@ -84,28 +87,30 @@ def build_layers(
     >>> layers["flows"]["flow"].nunique(), len(layers["zones"])
     (11, 3)
     """
-    evidence, at = Evidence(brief), ends(brief)
     on_step("roads")
-    traffic = model_traffic(brief, at, network or network_of(brief), costs_of(brief))
-    found = differences(brief, traffic)
+    traffic, endpoints = model_brief(brief, network=network)
+    evidence = Evidence(brief)
+    effects = {
+        closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
+    }
+    changes = closure_changes(traffic, effects)
+    changed_links = [change.links for change in changes]
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "flows": lambda: build_flows(brief, at, evidence, traffic.reasons),
-        "routes": lambda: build_routes(brief, at, traffic, evidence),
-        "segments": lambda: build_segments(
-            brief, traffic, evidence, also=[one.links for one in found]
-        ),
-        "corridors": lambda: build_corridors(brief, traffic, evidence),
-        "chokepoints": lambda: build_chokepoints(brief, traffic, evidence),
-        "closures": lambda: build_closures(brief, traffic, evidence),
-        "closure_segments": lambda: build_closure_segments(traffic, found),
+        "flows": lambda: build_flows(brief, endpoints, evidence, traffic.reasons),
+        "routes": lambda: build_routes(endpoints, traffic, evidence),
+        "segments": lambda: build_segments(traffic, evidence, extra_links=changed_links),
+        "corridors": lambda: build_corridors(traffic, evidence),
+        "chokepoints": lambda: build_chokepoints(traffic, evidence),
+        "closures": lambda: build_closures(traffic, effects, evidence),
+        "closure_segments": lambda: build_closure_segments(traffic, changes),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
-        "places": lambda: build_places(brief, at, evidence),
-        "areas": lambda: build_areas(brief, at, evidence),
+        "places": lambda: build_places(brief, endpoints, evidence),
+        "areas": lambda: build_areas(brief, endpoints, evidence),
         "zones": lambda: build_zones(brief, evidence),
         "barriers": lambda: build_barriers(brief, evidence),
         "crossings": lambda: build_crossings(brief, evidence, traffic),
-        "events": lambda: build_events(brief, at, evidence),
-        "buffers": lambda: build_buffers(brief, at, evidence),
+        "events": lambda: build_events(brief, endpoints, evidence),
+        "buffers": lambda: build_buffers(brief, endpoints, evidence),
         "claims": lambda: build_claims(brief, evidence),
         "sources": lambda: build_sources(brief),
         "commodities": lambda: build_commodities(brief),
@@ -121,7 +126,8 @@ def build_layers(
 
 def model_brief(
     brief: Brief, *, network: Network | None = None
-) -> tuple[Traffic, Mapping[str, End]]:
-    """Route the flows of a brief, without the layers."""
-    at = ends(brief)
-    return model_traffic(brief, at, network or network_of(brief), costs_of(brief)), at
+) -> tuple[Traffic, Mapping[str, Endpoint]]:
+    """Route a brief's flows; return the traffic and every endpoint by id."""
+    endpoints = endpoints_of(brief)
+    roads = network or network_of(brief)
+    return model_traffic(brief, endpoints, roads, costs_of(brief)), endpoints

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,10 +14,19 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief.model import Brief, Scenario
 from geo.gazetteer import Gazetteer
 from geo.geodesy import cut_unwrapped_lines, generalise, wrap_longitudes
-from geo.layers.routes import LEAST_SHARE, bearing, listed, shares_by_link
-from geo.layers.rows import Evidence, Row, dates, frame, texts
+from geo.layers.layer_rows import (
+    Evidence,
+    Row,
+    build_layer,
+    date_cells,
+    flow_claims,
+    text_cells,
+)  # fmt: skip
+from geo.layers.road_links import link_errors, link_lines
+from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic, crossing_label, link_lines, worded
+from geo.layers.traffic import Traffic, flow_link_shares
+from geo.layers.wording import crossing_label, crossing_labels, format_wording
 from geo.network import Costs, edge_hours, with_overrides
 from geo.routing import (
     Chokepoint,
@@ -32,14 +41,14 @@ from geo.routing import (
 from geo.routing.links import Floats, Integers
 from geo.validation import Text
 
-MOST_CHOKEPOINTS: Final = 10  # a flow: a reader asks for the worst, not for all
+MOST_CHOKEPOINTS: Final = 10  # per flow
 LEAST_EXTRA_HOURS: Final = 0.1
-LEAST_CHANGE: Final = 0.02  # of a flow, on a stretch
+LEAST_CHANGE: Final = 0.02  # of a flow, on a link
 
 
 @dataclass(frozen=True)
-class Shut:
-    """Crossings that are closed together: a scenario of the brief, or one crossing by itself."""
+class Closure:
+    """Crossings that are closed together: a scenario of the brief, or a single crossing."""
 
     id: str
     label: Text
@@ -47,88 +56,76 @@ class Shut:
     scenario: Scenario | None = None
 
 
-def closures_of(brief: Brief, traffic: Traffic) -> list[Shut]:
-    """List the brief's scenarios, then every crossing that carries anything, closed by itself."""
-    # Of any one flow: flows are never summed.
-    used = {
-        traffic.links.crossings[number]
-        for one in traffic.routed
-        for number in np.flatnonzero(crossing_shares(one) >= LEAST_SHARE)
-    }
+def closures_of(brief: Brief, traffic: Traffic) -> list[Closure]:
+    """Return the brief's scenarios, then a closure of every crossing that carries a flow."""
+    used = np.flatnonzero((traffic.crossing_shares >= LEAST_SHARE).any(axis=0))
     return [
-        *(Shut(one.id, one.label, one.crossings, one) for one in brief.scenarios),
-        *(shut([one], traffic.gazetteer) for one in sorted(used)),
+        *(Closure(item.id, item.label, item.crossings, item) for item in brief.scenarios),
+        *(closure_of([traffic.links.crossings[number]], traffic.gazetteer) for number in used),
     ]
 
 
-def shut(crossings: Sequence[str], known: Gazetteer) -> Shut:
-    """Name a closure after the crossings that it closes."""
-    label = worded("closure-label", crossings=listed(list(crossings), known))
-    return Shut("close-" + "-and-".join(crossings), label, tuple(crossings))
+def closure_of(crossings: Sequence[str], gazetteer: Gazetteer) -> Closure:
+    """Return the closure of some crossings, named after them."""
+    label = format_wording("closure-label", crossings=crossing_labels(crossings, gazetteer))
+    return Closure("close-" + "-and-".join(crossings), label, tuple(crossings))
 
 
-def build_closures(brief: Brief, traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row a closure and flow that it touches: shares, hours and kilometres before and after."""
-    rows = [
-        row
-        for one in closures_of(brief, traffic)
-        for row in closure_rows(brief, traffic, one, evidence)
-    ]
-    return frame("closures", rows)
+def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
+    """Reroute the flows, and return the effects on those that the closure touches."""
+    effects = close_crossings(traffic.links, traffic.requests, traffic.routed, closure.crossings)
+    return [effect for effect in effects if _is_touched(effect)]
 
 
-def closure_rows(
-    brief: Brief, traffic: Traffic, closure: Shut, evidence: Evidence
-) -> Iterable[Row]:
-    """Describe what one closure does, a row a flow that it touches."""
-    flows = {flow.id: flow for flow in brief.flows}
-    scenario = closure.scenario
-    for change in changes(traffic, closure):
-        claims = (*(scenario.claims if scenario else ()), *bearing(flows[change.before.id]))
-        yield {
-            "id": f"{closure.id}/{change.before.id}",
-            **texts("label", closure.label),
-            "closure": closure.id,
-            "closed": list(closure.crossings),
-            **dates(scenario.period if scenario else (), "stated"),
-            "flow": change.before.id,
-            **_change_row(change),
-            "status": MODELLED,
-            **evidence.columns(claims),
-        }
-
-
-def changes(traffic: Traffic, closure: Shut) -> list[ClosureEffect]:
-    """Route every flow again; those that the closure does not touch are left out."""
-    every = close_crossings(traffic.links, traffic.requests, traffic.routed, closure.crossings)
-    return [one for one in every if _is_touched(one)]
-
-
-def _is_touched(change: ClosureEffect) -> bool:
-    if change.after is change.before:
+def _is_touched(effect: ClosureEffect) -> bool:
+    if effect.after is effect.before:
         return False
-    moved = np.abs(crossing_shares(change.after) - crossing_shares(change.before)).max()
-    return bool(moved >= LEAST_SHARE or change.after.unrouted > change.before.unrouted)
+    moved = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
+    return bool(moved >= LEAST_SHARE or effect.after.unrouted > effect.before.unrouted)
 
 
-def _change_row(change: ClosureEffect) -> Row:
-    before, after = crossing_shares(change.before), crossing_shares(change.after)
-    shown = np.flatnonzero((before >= LEAST_SHARE) | (after >= LEAST_SHARE))
-    was, is_now = mean_cost(change.before), mean_cost(change.after)
-    added = is_now.hours - was.hours, is_now.length_km - was.length_km
+Effects = Mapping[Closure, Sequence[ClosureEffect]]
+
+
+def build_closures(traffic: Traffic, effects: Effects, evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return one row per closure and flow that it touches: shares, hours and kilometres before and after."""
+    return build_layer("closures", (
+        closure_row(traffic, closure, effect, evidence)
+        for closure, touched in effects.items() for effect in touched
+    ))  # fmt: skip
+
+
+def closure_row(
+    traffic: Traffic, closure: Closure, effect: ClosureEffect, evidence: Evidence
+) -> Row:
+    """Return what one closure does to one flow."""
+    scenario, flow = closure.scenario, traffic.flows[effect.before.id]
+    shares_before, shares_after = crossing_shares(effect.before), crossing_shares(effect.after)
+    used = np.flatnonzero((shares_before >= LEAST_SHARE) | (shares_after >= LEAST_SHARE))
+    before, after = mean_cost(effect.before), mean_cost(effect.after)
     return {
-        "crossings": [change.before.links.crossings[number] for number in shown],
-        "shares_before": [float(round(share, 4)) for share in before[shown]],
-        "shares_after": [float(round(share, 4)) for share in after[shown]],
-        "hours_before": round(was.hours, 2), "hours_added": round(added[0], 2),
-        "km_before": round(was.length_km, 1), "km_added": round(added[1], 1),
-        "no_way_left": change.after.unrouted - change.before.unrouted,
-    }  # fmt: skip
+        "id": f"{closure.id}/{flow.id}",
+        **text_cells("label", closure.label),
+        "closure": closure.id,
+        "closed": list(closure.crossings),
+        **date_cells(scenario.period if scenario else (), "stated"),
+        "flow": flow.id,
+        "crossings": [traffic.links.crossings[number] for number in used],
+        "shares_before": shares_before[used].round(4).tolist(),
+        "shares_after": shares_after[used].round(4).tolist(),
+        "hours_before": round(before.hours, 2),
+        "hours_added": round(after.hours - before.hours, 2),
+        "km_before": round(before.length_km, 1),
+        "km_added": round(after.length_km - before.length_km, 1),
+        "no_way_left": effect.after.unrouted - effect.before.unrouted,
+        "status": MODELLED,
+        **evidence.cells((*(scenario.claims if scenario else ()), *flow_claims(flow))),
+    }
 
 
 @dataclass(frozen=True, eq=False)
-class Difference:
-    """How one closure changes what flows send over links: shape ``(flows, links)``."""
+class ClosureChange:
+    """The change of flows' shares over links by one closure: shape ``(flows, links)``."""
 
     closure: str
     flows: tuple[str, ...]
@@ -140,130 +137,115 @@ class Difference:
         return np.flatnonzero((np.abs(self.change) >= LEAST_CHANGE).any(axis=0))
 
 
-def differences(brief: Brief, traffic: Traffic) -> list[Difference]:
-    """Compare every closure with all crossings open, link by link."""
-    open_shares = shares_by_link(traffic.routed, traffic.links)
-    order = {one.id: number for number, one in enumerate(traffic.routed)}
-    found = []
-    for closure in closures_of(brief, traffic):
-        touched = changes(traffic, closure)
-        flows = tuple(one.before.id for one in touched)
-        after = shares_by_link([one.after for one in touched], traffic.links)
-        change = np.round(after - open_shares[[order[flow] for flow in flows]], 3)
-        found.append(Difference(closure.id, flows, change))
-    return found
+def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
+    """Compare the shares over every link before and after each closure."""
+    rows = {routed.id: row for row, routed in enumerate(traffic.routed)}
+    changes = []
+    for closure, touched in effects.items():
+        flows = tuple(effect.before.id for effect in touched)
+        after = flow_link_shares([effect.after for effect in touched], traffic.links)
+        change = np.round(after - traffic.link_shares[[rows[flow] for flow in flows]], 3)
+        changes.append(ClosureChange(closure.id, flows, change))
+    return changes
 
 
-def build_closure_segments(traffic: Traffic, found: Iterable[Difference]) -> gpd.GeoDataFrame:
-    """Return one row a closure and stretch on which a flow's share changes by two hundredths or more."""
+def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -> gpd.GeoDataFrame:
+    """Return one row per closure and link on which a flow's share changes by 0.02 or more."""
     rows: list[Row] = []
-    for one in found:
-        for link in one.links.tolist():
-            on = np.flatnonzero(np.abs(one.change[:, link]) >= LEAST_CHANGE)
+    for change in changes:
+        for link in change.links.tolist():
+            flows = np.flatnonzero(np.abs(change.change[:, link]) >= LEAST_CHANGE)
             segment = str(traffic.link_id[link])
             rows.append({
-                "id": f"{one.closure}/{segment}", "closure": one.closure, "segment": segment,
-                "flows": [one.flows[flow] for flow in on],
-                "changes": [float(one.change[flow, link]) for flow in on],
+                "id": f"{change.closure}/{segment}", "closure": change.closure, "segment": segment,
+                "flows": [change.flows[flow] for flow in flows],
+                "changes": change.change[flows, link].tolist(),
             })  # fmt: skip
-    return frame("closure_segments", rows)
+    return build_layer("closure_segments", rows)
 
 
-def build_chokepoints(brief: Brief, traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return each routed flow's worst stretches and crossings, ranked by what their loss costs it."""
-    flows = {flow.id: flow for flow in brief.flows}
+def build_chokepoints(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return each routed flow's worst chokepoints, ranked by what their loss costs it."""
     rows: list[Row] = []
     shapes: list[BaseGeometry] = []
     for routed in traffic.routed:
-        found = [one for one in chokepoints(routed) if _matters(one)][:MOST_CHOKEPOINTS]
-        for rank, one in enumerate(found, start=1):
-            rows.append(
-                _chokepoint_row(traffic, one, rank) | evidence.columns(bearing(flows[routed.id]))
-            )
-            shapes.append(_chokepoint_shape(traffic, one))
-    return frame("chokepoints", rows, shapes)
+        evidence_cells = evidence.cells(flow_claims(traffic.flows[routed.id]))
+        worst = [
+            chokepoint for chokepoint in chokepoints(routed)
+            if chokepoint.cut_off >= LEAST_SHARE or chokepoint.extra_hours >= LEAST_EXTRA_HOURS
+        ][:MOST_CHOKEPOINTS]  # fmt: skip
+        for rank, chokepoint in enumerate(worst, start=1):
+            rows.append(_chokepoint_row(traffic, chokepoint, rank) | evidence_cells)
+            shapes.append(_chokepoint_shape(traffic, chokepoint))
+    return build_layer("chokepoints", rows, shapes)
 
 
-def _matters(one: Chokepoint) -> bool:
-    return one.cut_off >= LEAST_SHARE or one.extra_hours >= LEAST_EXTRA_HOURS
-
-
-def _chokepoint_row(traffic: Traffic, one: Chokepoint, rank: int) -> Row:
-    crossing = traffic.links.crossings[one.crossing] if one.crossing >= 0 else None
-    label = crossing_label(crossing, traffic.gazetteer) if crossing else worded("stretch-label")
-    length_km = float(traffic.links.length_km[list(one.links)].sum())
+def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
+    links = traffic.links
+    crossing = links.crossings[chokepoint.crossing] if chokepoint.crossing >= 0 else None
     return {
-        "id": f"{one.flow}/{rank:02d}",
-        **texts("label", label),
-        "flow": one.flow,
+        "id": f"{chokepoint.flow}/{rank:02d}",
+        **text_cells("label", crossing_label(crossing, traffic.gazetteer) if crossing
+                     else format_wording("stretch-label")),
+        "flow": chokepoint.flow,
         "rank": rank,
         "crossing": crossing,
-        "share": one.share,
-        "extra_hours": one.extra_hours if np.isfinite(one.extra_hours) else None,
-        "cut_off": one.cut_off,
-        "only_way": "yes" if one.cut_off >= LEAST_SHARE else "no",
-        "length_km": None if crossing else round(length_km, 1),
+        "share": chokepoint.share,
+        "extra_hours": chokepoint.extra_hours if np.isfinite(chokepoint.extra_hours) else None,
+        "cut_off": chokepoint.cut_off,
+        "only_way": "yes" if chokepoint.cut_off >= LEAST_SHARE else "no",
+        "length_km": None if crossing else round(float(links.length_km[list(chokepoint.links)].sum()), 1),
         "status": MODELLED,
-    }
+    }  # fmt: skip
 
 
-def _chokepoint_shape(traffic: Traffic, one: Chokepoint) -> BaseGeometry:
-    links = traffic.links
-    if one.crossing >= 0:
-        node = links.node[np.flatnonzero(links.crossing == one.crossing)]
-        return shapely.MultiPoint(
-            np.stack(
-                [wrap_longitudes(links.network.node_lon[node]), links.network.node_lat[node]],
-                axis=1,
-            )
-        )
-    which = np.array(one.links, dtype=np.intp)
-    lines = generalise(link_lines(links, which), links.network.error_m[links.first_edge[which]])
+def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
+    links, network = traffic.links, traffic.links.network
+    if chokepoint.crossing >= 0:
+        node = links.node[np.flatnonzero(links.crossing == chokepoint.crossing)]
+        lon, lat = wrap_longitudes(network.node_lon[node]), network.node_lat[node]
+        return shapely.MultiPoint(np.stack([lon, lat], axis=1))
+    numbers = np.array(chokepoint.links, dtype=np.intp)
+    lines = generalise(link_lines(links, numbers), link_errors(links)[numbers])
     merged = shapely.line_merge(shapely.MultiLineString(list(lines)))
     shape: BaseGeometry = cut_unwrapped_lines(np.array([merged], dtype=object))[0]
     return shape
 
 
 def build_sensitivity(traffic: Traffic, costs: Costs) -> gpd.GeoDataFrame:
-    """Return one row an assumption changed and flow: how its shares over crossings move.
+    """Return one row per changed assumption and flow: how its shares over crossings move.
 
-    The ways are those found before; only what they cost changes.
+    The routes stay the same; only their costs change.
     """
-    rows = [
+    return build_layer("sensitivity", (
         {"id": f"{assumption}/{factor:g}/{routed.id}", "assumption": assumption, "factor": factor,
-         "flow": routed.id, **_use(routed)}
-        for assumption, factor, changed in _variants(costs)
-        for routed in _recosted(traffic, changed)
-    ]  # fmt: skip
-    return frame("sensitivity", rows)
+         "flow": routed.id, **_crossing_cells(
+             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value))}
+        for assumption, factor, variant in _variants(costs)
+        for hours in [edge_hours(traffic.links.network, variant)]
+        for routed in traffic.routed
+    ))  # fmt: skip
 
 
 def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
-    """ClosureEffect one assumption at a time."""
+    """Yield costs with one assumption changed: its name, the factor, the costs."""
     scale, track = costs.scale_per_hour.value, costs.speed_kmh["track"].value
     for factor in (0.5, 2.0):
         yield "choice", factor, with_overrides(costs, scale_per_hour=scale * factor)
         yield "track-speed", factor, with_overrides(costs, speed_kmh={"track": track * factor})
     for factor in (0.0, 2.0):
-        delays = {one: delay.value * factor for one, delay in costs.crossing_delay_h.items()}
-        yield (
-            "crossing-delay",
-            factor,
-            with_overrides(costs, delay_h=costs.delay_h.value * factor, crossing_delay_h=delays),
-        )
+        delays = {id_: delay.value * factor for id_, delay in costs.crossing_delay_h.items()}
+        delay_h = costs.delay_h.value * factor
+        changed = with_overrides(costs, delay_h=delay_h, crossing_delay_h=delays)
+        yield "crossing-delay", factor, changed
 
 
-def _recosted(traffic: Traffic, costs: Costs) -> Iterator[RoutedFlow]:
-    hours = edge_hours(traffic.links.network, costs)
-    for routed in traffic.routed:
-        yield with_hours(routed, hours, scale_per_hour=costs.scale_per_hour.value)
-
-
-def _use(routed: RoutedFlow) -> Row:
-    over, mean = crossing_shares(routed), mean_cost(routed)
-    shown = np.flatnonzero(over >= LEAST_SHARE)
+def _crossing_cells(routed: RoutedFlow) -> Row:
+    shares, mean = crossing_shares(routed), mean_cost(routed)
+    used = np.flatnonzero(shares >= LEAST_SHARE)
     return {
-        "crossings": [routed.links.crossings[number] for number in shown],
-        "shares": [float(round(share, 4)) for share in over[shown]],
-        "hours": round(mean.hours, 2), "km": round(mean.length_km, 1),
-    }  # fmt: skip
+        "crossings": [routed.links.crossings[number] for number in used],
+        "shares": shares[used].round(4).tolist(),
+        "hours": round(mean.hours, 2),
+        "km": round(mean.length_km, 1),
+    }

@@ -1,4 +1,4 @@
-"""Flows → desire lines: one row a strand, flows that share ends bent apart."""
+"""The layer `flows`: desire lines, one row per strand; flows that share endpoints are bent apart."""
 
 from __future__ import annotations
 
@@ -20,149 +20,143 @@ from geo.brief.quantities import (
     Quantity,
 )  # fmt: skip
 from geo.geodesy import bent_lines
-from geo.layers.ends import End
-from geo.layers.rows import Evidence, Row, dates, frame, texts
-from geo.layers.traffic import worded
-from geo.validation import Text
+from geo.layers.endpoints import Endpoint
+from geo.layers.layer_rows import Evidence, Row, build_layer, date_cells, label_cells, text_cells
+from geo.layers.wording import format_wording
 
-BEND: Final = 0.06  # of a leg's length: enough to part two strands of three at a map's first zoom
-LEAST_SEGMENTS: Final = 16  # of a leg: what bends shows no corner, however short it is
+BEND: Final = 0.06  # of a leg's length: separates two flows at a map's first zoom
+LEAST_SEGMENTS: Final = 16  # of a leg: a short bend shows no corners
 MAX_SEGMENT_M: Final = 50_000.0  # a chord of this length is at most 50 m off the geodesic
 
 
 def build_flows(
-    brief: Brief, ends: Mapping[str, End], evidence: Evidence, not_routed: Mapping[str, str]
+    brief: Brief,
+    endpoints: Mapping[str, Endpoint],
+    evidence: Evidence,
+    not_routed: Mapping[str, str],
 ) -> gpd.GeoDataFrame:
-    """Return one row a strand of each flow, as a desire line from end to end.
+    """Return one row per strand of each flow: a desire line from endpoint to endpoint.
 
     Parameters
     ----------
     not_routed
-        Flow id → key in the wording of why the road network does not carry it.
+        Flow id → why it is not routed, as :attr:`geo.layers.traffic.Traffic.reasons`.
     """
-    lines = flow_lines(brief.flows, ends)
-    commodities = {commodity.id: commodity for commodity in brief.commodities}
+    lines = flow_lines(brief.flows, endpoints)
+    classes = {commodity.id: commodity.commodity_class for commodity in brief.commodities}
     rows, geometries = [], []
     for flow in brief.flows:
+        flow_cells = _flow_cells(flow, endpoints) | _routed_cells(not_routed.get(flow.id))
         for number, strand in enumerate(flow.strands):
-            of_commodity = commodities[strand.commodity].commodity_class
-            rows.append(
-                _flow_row(flow, ends)
-                | _routed_row(not_routed.get(flow.id))
-                | _strand_row(flow, strand, number, evidence)
-                | {"commodity_class": of_commodity}
-            )
+            rows.append({
+                **flow_cells,
+                **_strand_cells(flow, strand, evidence),
+                "strand": number,
+                "commodity_class": classes[strand.commodity],
+            })  # fmt: skip
             geometries.append(lines[flow.id])
-    return frame("flows", rows, geometries)
+    return build_layer("flows", rows, geometries)
 
 
-def _flow_row(flow: Flow, ends: Mapping[str, End]) -> Row:
+def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint]) -> Row:
     return {
+        **label_cells(flow),
         "flow": flow.id,
-        **texts("label", flow.label),
         "origin": flow.origin,
-        "origin_kind": ends[flow.origin].kind,
+        "origin_kind": endpoints[flow.origin].kind,
         "transit": list(flow.transit),
         "destination": flow.destination,
-        "destination_kind": ends[flow.destination].kind,
+        "destination_kind": endpoints[flow.destination].kind,
         "mode": flow.mode,
         "direction": flow.direction,
         "basis": "geodesic",
-        **texts("reason", flow.reason),
+        **text_cells("reason", flow.reason),
         "actors": list(flow.actors),
-        **dates(flow.period, flow.period_reading),
+        "strands": len(flow.strands),
+        **date_cells(flow.period, flow.period_reading),
         "trend": flow.trend,
-        **_quantity_row(flow.quantity),
+        **_quantity_cells(flow.quantity),
     }
 
 
-def _routed_row(reason: str | None) -> Row:
-    key = f"not-routed-{reason}" if reason else "routed"
-    return {"routed": "no" if reason else "yes", **texts("routed_reason", worded(key))}
+def _routed_cells(reason: str | None) -> Row:
+    wording = format_wording(f"not-routed-{reason}" if reason else "routed")
+    return {"routed": "no" if reason else "yes", **text_cells("routed_reason", wording)}
 
 
-def _strand_row(flow: Flow, strand: Strand, number: int, evidence: Evidence) -> Row:
-    """Give what a strand has of its own; the flow's other claims stand beside its own."""
+def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
+    """Return a strand's own cells; the flow's claims are the context of the strand's."""
     reading: Reading = "inferred" if "inferred" in {flow.reading, strand.reading} else "stated"
+    notes = text_cells("note", flow.note), text_cells("note", strand.note)
     return {
         "id": f"{flow.id}/{strand.commodity}",
         "commodity": strand.commodity,
-        "strand": number,
-        "strands": len(flow.strands),
         "reading": reading,
-        **_joined("note", flow.note, strand.note),
-        **evidence.columns(
+        **{name: " ".join(filter(None, (row[name] for row in notes))) or None for name in notes[0]},
+        **evidence.cells(
             strand.claims or flow.claims, context=(*flow.claims, *flow.context), reading=reading
         ),
     }
 
 
-def _joined(name: str, *given: Text | None) -> Row:
-    """Spread several texts over one column a language, one after the other."""
-    rows = [texts(name, text) for text in given]
+def _quantity_cells(quantity: Quantity) -> Row:
+    word = low = high = unit = None
+    match quantity:
+        case OrdinalQuantity():
+            word = quantity.word
+        case IntervalQuantity():
+            low, high, unit = quantity.low, quantity.high, quantity.unit
+        case NumberQuantity():
+            low, high, unit = quantity.value, quantity.value, quantity.unit
     return {
-        column: " ".join(filter(None, (row[column] for row in rows))) or None for column in rows[0]
+        "quantity": quantity.kind,
+        **text_cells("quantity_text", word),
+        "quantity_low": low,
+        "quantity_high": high,
+        "quantity_unit": unit,
     }
 
 
-def _quantity_row(quantity: Quantity) -> Row:
-    row: Row = {
-        "quantity": quantity.kind,
-        **texts("quantity_text", None),
-        "quantity_low": None, "quantity_high": None, "quantity_unit": None,
-    }  # fmt: skip
-    match quantity:
-        case OrdinalQuantity():
-            row |= texts("quantity_text", quantity.word)
-        case IntervalQuantity():
-            row |= {"quantity_low": quantity.low, "quantity_high": quantity.high}
-            row |= {"quantity_unit": quantity.unit}
-        case NumberQuantity():
-            row |= {"quantity_low": quantity.value, "quantity_high": quantity.value}
-            row |= {"quantity_unit": quantity.unit}
-    return row
+def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict[str, BaseGeometry]:
+    """Return a line for each flow from endpoint to endpoint over its transits.
 
-
-def flow_lines(flows: Sequence[Flow], ends: Mapping[str, End]) -> dict[str, BaseGeometry]:
-    """Draw each flow from end to end over its transits.
-
-    Legs that join the same two ends are bent apart, each to the right of its own travel, so that the
-    two directions part as on a road; a leg that nothing else joins stays a geodesic.
+    Legs with the same two endpoints are bent apart, each to the right in its direction of travel,
+    like traffic on a road. A leg alone between its endpoints stays a geodesic.
 
     Returns
     -------
     dict
         Flow id → LineString or MultiLineString, EPSG:4326.
     """
-    legs = [(flow.id, *leg) for flow in sorted(flows, key=lambda f: f.id) for leg in _legs(flow)]
-    start, end = ([ends[leg[k]] for leg in legs] for k in (1, 2))
+    legs = [
+        (flow.id, leg)
+        for flow in sorted(flows, key=lambda flow: flow.id)
+        for leg in pairwise((flow.origin, *flow.transit, flow.destination))
+    ]
+    start, end = ([endpoints[leg[k]] for _, leg in legs] for k in (0, 1))
     lines = bent_lines(
-        np.array([one.lon for one in start]), np.array([one.lat for one in start]),
-        np.array([one.lon for one in end]), np.array([one.lat for one in end]),
-        bend=np.array(list(_bends([(a, b) for _, a, b in legs]))),
+        *(np.array(degrees) for stops in (start, end)
+          for degrees in ([stop.lon for stop in stops], [stop.lat for stop in stops])),
+        bend=np.array(list(_bends([leg for _, leg in legs]))),
         max_segment_m=MAX_SEGMENT_M, least_segments=LEAST_SEGMENTS,
     )  # fmt: skip
     parts: dict[str, list[BaseGeometry]] = {}
-    for (flow_id, *_), line in zip(legs, lines, strict=True):
+    for (flow_id, _), line in zip(legs, lines, strict=True):
         parts.setdefault(flow_id, []).append(line)
-    return {flow_id: _joined_legs(lines) for flow_id, lines in parts.items()}
-
-
-def _legs(flow: Flow) -> Iterator[tuple[str, str]]:
-    return pairwise((flow.origin, *flow.transit, flow.destination))
+    return {flow_id: _join_legs(lines) for flow_id, lines in parts.items()}
 
 
 def _bends(legs: Sequence[tuple[str, str]]) -> Iterator[float]:
-    """Give the nth leg in a direction n times the bend, where the pair of ends has several legs."""
+    """Yield n times the bend for the nth leg in a direction; 0 for a leg alone between its endpoints."""
     pairs = [frozenset(leg) for leg in legs]
-    seen: dict[tuple[str, str], int] = {}
+    count: dict[tuple[str, str], int] = {}
     for leg, pair in zip(legs, pairs, strict=True):
-        seen[leg] = seen.get(leg, 0) + 1
-        yield BEND * seen[leg] if pairs.count(pair) > 1 else 0.0
+        count[leg] = count.get(leg, 0) + 1
+        yield BEND * count[leg] if pairs.count(pair) > 1 else 0.0
 
 
-def _joined_legs(legs: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Put the legs of one flow end to end; they part only where ±180° does."""
+def _join_legs(legs: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Join the legs of one flow into a line, in parts only where it crosses ±180°."""
     chains: list[list[tuple[float, ...]]] = []
     for part in shapely.get_parts(legs):
         points = list(part.coords)

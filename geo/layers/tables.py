@@ -1,64 +1,52 @@
-"""Claims, sources and vocabularies → layers without geometry."""
+"""Layers without geometry: claims, sources, commodities, actors and what is not mapped."""
 
 from __future__ import annotations
 
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.layers.rows import Evidence, frame, texts
+from geo.layers.layer_rows import Evidence, build_layer, label_cells, text_cells
 
 
 def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row a claim."""
-    return frame("claims", (
-        {
-            "id": claim.id,
-            **texts("text", claim.text),
-            "source": claim.source,
-            "paragraph": claim.paragraph,
-            "edition": claim.edition,
-            "terms": list(claim.terms),
-            "reliability": evidence.sources[claim.source].reliability,
-            "credibility": claim.credibility,
-            "reading": claim.reading,
-            "supports": list(claim.supports),
-            "disputes": list(claim.disputes),
-            "supersedes": list(claim.supersedes),
-        }
+    """Return one row per claim."""
+    names = (
+        "id", "source", "paragraph", "edition", "terms", "credibility", "reading", "supports",
+        "disputes", "supersedes",
+    )  # fmt: skip
+    return build_layer("claims", (
+        {name: getattr(claim, name) for name in names}
+        | {"reliability": evidence.sources[claim.source].reliability}
+        | text_cells("text", claim.text)
         for claim in brief.claims
     ))  # fmt: skip
 
 
 def build_sources(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row a source."""
+    """Return one row per source."""
     names = ("id", "kind", "outlet", "title", "author", "date", "url", "reliability")
     rows = ({name: getattr(source, name) for name in names} for source in brief.sources)
-    return frame("sources", rows)
+    return build_layer("sources", rows)
 
 
 def build_commodities(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row a commodity."""
-    return frame("commodities", (
-        {"id": one.id, **texts("label", one.label), "class": one.commodity_class}
-        for one in brief.commodities
+    """Return one row per commodity."""
+    return build_layer("commodities", (
+        label_cells(commodity) | {"class": commodity.commodity_class}
+        for commodity in brief.commodities
     ))  # fmt: skip
 
 
 def build_actors(brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row an organisation or role."""
-    return frame("actors", (
-        {"id": one.id, **texts("label", one.label), "kind": one.kind} for one in brief.actors
-    ))  # fmt: skip
+    """Return one row per organisation or role."""
+    return build_layer(
+        "actors", (label_cells(actor) | {"kind": actor.kind} for actor in brief.actors)
+    )
 
 
 def build_not_mapped(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row for each thing that the text names and the map leaves out."""
-    return frame("not_mapped", (
-        {
-            "id": one.id,
-            **texts("label", one.label),
-            **texts("reason", one.reason),
-            **evidence.columns(one.claims, context=one.context),
-        }
-        for one in brief.not_mapped
+    """Return one row per item that the text names and the map omits."""
+    return build_layer("not_mapped", (
+        evidence.feature_cells(item) | text_cells("reason", item.reason)
+        for item in brief.not_mapped
     ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""A brief's areas and shapes → geometry."""
+"""Geometry of a brief's areas, zones and barriers."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ CRS = "EPSG:4326"
 
 
 @cache
-def united(country_codes: tuple[str, ...]) -> BaseGeometry:
-    """Unite the outlines of countries."""
-    outlines: list[BaseGeometry] = [
-        country_outlines.country(code).geometry for code in country_codes
-    ]
-    return shapely.union_all(outlines)
+def country_union(country_codes: tuple[str, ...]) -> BaseGeometry:
+    """Return the union of countries' outlines."""
+    return shapely.union_all([country_outlines.country(code).geometry for code in country_codes])
 
 
 def candidate_geometry(shape: Shape) -> BaseGeometry:
-    """Draw one candidate of a zone: all within a distance of its core, or its ring."""
-    core = shape_core(shape)
-    return core if isinstance(shape, PolygonShape) else buffered(core, shape.radius_km * 1_000)
+    """Return one candidate shape of a zone: its polygon, or a buffer of its radius."""
+    geometry = unbuffered_geometry(shape)
+    if isinstance(shape, PolygonShape):
+        return geometry
+    buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), shape.radius_km * 1_000)
+    buffer: BaseGeometry = buffers.iloc[0]
+    return buffer
 
 
-def shape_core(shape: Shape) -> BaseGeometry:
-    """Return what lies in the middle of a shape: a point, points, a border, or the ring itself."""
+def unbuffered_geometry(shape: Shape) -> BaseGeometry:
+    """Return a shape before it is buffered: a point, points, a border, or the polygon itself."""
     match shape:
         case TripointShape():
             return country_outlines.tripoint(*shape.countries)
@@ -42,20 +43,13 @@ def shape_core(shape: Shape) -> BaseGeometry:
         case AroundShape():
             return shapely.MultiPoint(shape.points)
         case PolygonShape():
-            polygon: BaseGeometry = cut_polygons(
-                np.array([unwrap_polygon(shape.ring)], dtype=object)
-            )[0]
+            rings = np.array([unwrap_polygon(shape.ring)], dtype=object)
+            polygon: BaseGeometry = cut_polygons(rings)[0]
             return polygon
 
 
 def barrier_line(positions: Sequence[LonLat]) -> BaseGeometry:
-    """Draw a line through positions, in two parts where it crosses ±180°."""
+    """Return a line through positions, in two parts where it crosses ±180°."""
     lon, lat = np.array(positions).T
     line: BaseGeometry = cut_lines(lon, lat, np.zeros(len(lon), dtype=int), 1)[0]
     return line
-
-
-def buffered(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
-    """Return all within a distance of one geometry, in metres on the ellipsoid."""
-    buffer: BaseGeometry = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).iloc[0]
-    return buffer

@@ -10,7 +10,7 @@ from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Evidenced, Flow
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
 from geo.errors import BriefError, Problem
-from geo.layers.ends import ends
+from geo.layers.endpoints import endpoints_of
 from geo.validation import Text, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
@@ -101,7 +101,7 @@ def _evidence(feature: Evidenced) -> tuple[str, ...]:
 
 
 def _name(brief: Brief, feature: Evidenced) -> str:
-    end = ends(brief).get(feature.id)
+    end = endpoints_of(brief).get(feature.id)
     label: Text | None = end.label if end else getattr(feature, "label", None)
     return _english(label) if label else feature.id
 

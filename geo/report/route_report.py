@@ -12,12 +12,12 @@ import geopandas as gpd
 from geo.brief import Brief
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
-from geo.layers.closures import closure_rows, closures_of, shut
-from geo.layers.precision import plain
+from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
+from geo.layers.layer_rows import Evidence, Row, json_value
 from geo.layers.routes import build_routes
-from geo.layers.rows import Evidence, Row
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic, worded
+from geo.layers.traffic import Traffic
+from geo.layers.wording import format_wording
 from geo.network import Network
 from geo.validation import suggestion
 
@@ -37,10 +37,10 @@ def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None)
     if not flows:
         remedy = suggestion(flow_id, [flow.id for flow in brief.flows], kind="flow")
         raise BriefError(brief.id, [Problem("", f"has no flow {flow_id!r}", remedy)])
-    traffic, ends = model_brief(brief.model_copy(update={"flows": flows}), network=network)
+    traffic, endpoints = model_brief(brief.model_copy(update={"flows": flows}), network=network)
     if reason := traffic.reasons.get(flow_id):
-        return f"  routes       {worded(f'not-routed-{reason}').en}"
-    routes = build_routes(brief, ends, traffic, Evidence(brief))
+        return f"  routes       {format_wording(f'not-routed-{reason}').en}"
+    routes = build_routes(endpoints, traffic, Evidence(brief))
     return "\n".join(_route_lines(routes, traffic))
 
 
@@ -86,10 +86,17 @@ def closure_report(
     """
     traffic, _ = model_brief(brief, network=network)
     if crossings:
-        closures = [shut(crossings, traffic.gazetteer)]
+        closures = [closure_of(crossings, traffic.gazetteer)]
     else:
         closures = [closure for closure in closures_of(brief, traffic) if closure.scenario]
-    tables = [[*closure_rows(brief, traffic, closure, Evidence(brief))] for closure in closures]
+    evidence = Evidence(brief)
+    tables = [
+        [
+            closure_row(traffic, closure, effect, evidence)
+            for effect in closure_effects(traffic, closure)
+        ]
+        for closure in closures
+    ]
     if as_json:
         return _to_json(brief, [row for rows in tables for row in rows])
     if not closures:
@@ -101,7 +108,7 @@ def closure_report(
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
-    closures = [{name: plain(value) for name, value in row.items()} for row in rows]
+    closures = [{name: json_value(value) for name, value in row.items()} for row in rows]
     record = {"format": 1, "brief": brief.id, "status": MODELLED, "closures": closures}
     return json.dumps(record, ensure_ascii=False, indent=1)
 

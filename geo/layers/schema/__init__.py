@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from geo.brief.model import Brief
 from geo.layers.schema.modelled import MODELLED_SCHEMAS
 from geo.layers.schema.shared import (
     DATES,
@@ -13,15 +15,16 @@ from geo.layers.schema.shared import (
     ID,
     OF_THE_BRIEF,
     OSM,
-    OWN,
     POSITION,
+    ROUTED,
     Column,
     LayerSchema,
     feature_columns,
     text_columns,
 )  # fmt: skip
+from geo.provenance import file_origin
 
-__all__ = ["OF_THE_BRIEF", "SCHEMAS", "Column", "LayerSchema"]
+__all__ = ["SCHEMAS", "Column", "LayerSchema", "licence_of"]
 
 SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "flows": LayerSchema(
@@ -58,7 +61,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("quantity_high", "number", "upper bound, in `quantity_unit`"),
             Column("quantity_unit", "text", "unit of the bounds"),
         ),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "places": LayerSchema(
         "one town, or the label point of one area",
@@ -103,7 +106,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             text_columns("reason", "how the line was drawn"),
             DATES,
         ),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "crossings": LayerSchema(
         "one border crossing, or port of entry, that the brief names or that a routed flow uses",
@@ -158,7 +161,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("disputes", "list", "ids of claims that this one contradicts"),
             Column("supersedes", "list", "ids of claims that this one replaces"),
         ),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "sources": LayerSchema(
         "one published text; what is not known of it is left empty",
@@ -173,25 +176,34 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("url", "text", "where it is"),
             Column("reliability", "text", "Admiralty grade, A to F"),
         ),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "commodities": LayerSchema(
         "one kind of thing that moves",
         "none",
         (ID, *text_columns("label", "name"), Column("class", "text", "the class that decides the hue")),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "actors": LayerSchema(
         "one organisation or role",
         "none",
         (ID, *text_columns("label", "name"), Column("kind", "text", "`organisation` or `role`")),
-        OWN,
+        OF_THE_BRIEF,
     ),
     "not_mapped": LayerSchema(
         "something that the text names and the map leaves out",
         "none",
         feature_columns(text_columns("reason", "why it is left out")),
-        OWN,
+        OF_THE_BRIEF,
     ),
 })  # fmt: skip
 """The schema of every layer, in the order in which they are built and listed."""
+
+
+def licence_of(layer: str, brief: Brief) -> str:
+    """Return the licence of one layer of a brief."""
+    licence = SCHEMAS[layer].licence
+    if brief.network and licence == ROUTED:
+        roads = file_origin(Path(brief.network)).licence or "not stated"
+        licence = f"roads: {roads}; towns from GeoNames, CC BY 4.0; texts: {OF_THE_BRIEF}"
+    return licence.replace(OF_THE_BRIEF, brief.licence or "not stated in the brief")

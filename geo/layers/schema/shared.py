@@ -34,7 +34,6 @@ class LayerSchema:
 
 
 OF_THE_BRIEF: Final = "that of the brief"
-OWN: Final = OF_THE_BRIEF
 OSM: Final = f"ODbL 1.0, © OpenStreetMap contributors; texts: {OF_THE_BRIEF}"
 GEONAMES: Final = f"{OF_THE_BRIEF}; positions from GeoNames, CC BY 4.0"
 

@@ -12,7 +12,7 @@ from shapely import Geometry
 
 from geo.brief import Brief
 from geo.errors import DataError
-from geo.layers import buffer_middles
+from geo.layers import buffered_geometries
 from geo.records.exposure.bands import Bands, bands_around
 
 DEGREES: Final = "EPSG:4326"
@@ -65,7 +65,7 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
     buffers
         Polygons with the columns ``of`` and ``radius_m``, in any CRS.
     middles
-        What lies in the middle, for each name in ``of``: as :func:`geo.layers.buffer_middles` gives.
+        What lies in the middle, for each name in ``of``: as :func:`geo.layers.buffered_geometries` gives.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     table = _layer(folder, "buffers")
     if table.empty:
         raise DataError(f"{folder}/buffers.geojson: no buffer, since the brief asks for none")
-    return prepare_buffers(table, buffer_middles(brief))
+    return prepare_buffers(table, buffered_geometries(brief))
 
 
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:

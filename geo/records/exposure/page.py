@@ -13,7 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from geo.geodesy.country_outlines import background
-from geo.layers.traffic import worded
+from geo.layers.wording import format_wording
 from geo.maps import Events, draw_bulk_map
 from geo.records.months import months
 from geo.records.sums import summed
@@ -46,9 +46,9 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
             cell_deg *= COARSER
             coarse = total.assign(lon=total["lon"] // COARSER, lat=total["lat"] // COARSER)
             total = summed([coarse], KEYS)
-    notes: list[Text] = [worded("events-note")]
+    notes: list[Text] = [format_wording("events-note")]
     if cell_deg > FINEST_DEG:
-        notes.append(worded("events-note-cells", cell=f"{cell_deg:g}"))
+        notes.append(format_wording("events-note-cells", cell=f"{cell_deg:g}"))
     events = Events(
         lon=_degrees(total["lon"].to_numpy(), cell_deg, 180),
         lat=_degrees(total["lat"].to_numpy(), cell_deg, 90),
@@ -56,7 +56,7 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
         month=total["month"].to_numpy(),
     )
     return draw_bulk_map(
-        events, title=worded("events-title"), question=worded("events-question"), notes=notes,
+        events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
         background=background(), symbols=symbols(), page_id="events", fictional=fictional,
     )  # fmt: skip
 

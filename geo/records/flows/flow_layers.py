@@ -14,9 +14,9 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
+from geo.layers.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic, link_lines
 from geo.network import KINDS, Network, read_costs, read_network
 from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
 from geo.records.flows.named_ends import TableEnd, ends_table, resolve_names
@@ -147,7 +147,7 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     units, quantities = lists("unit", "quantity", quantified)
     edge = links.first_edge[used]
     table = {
-        "id": Traffic(links, (), (), {}).link_id[used],
+        "id": link_ids(links)[used],
         "records": (shares @ _pair_records(flows, routed)).round(DECIMALS),
         "pairs": np.diff(shares.indptr),
         "commodities": commodities,

@@ -21,7 +21,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.geodesy import country_outlines
-from geo.layers import country_stop, label_point, united
+from geo.layers import country_stop, country_union, label_point
 from geo.records.csv_files import read_header
 from geo.records.csv_records import read_text
 from geo.records.spreadsheets import unguarded
@@ -216,7 +216,9 @@ def _town(place: GazetteerPlace) -> TableEnd:
 def _country(code: str) -> TableEnd:
     country = country_outlines.country(code)
     label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
-    return TableEnd(f"{COUNTRY}{code}", "country", label, (code,), *label_point(united((code,))))
+    return TableEnd(
+        f"{COUNTRY}{code}", "country", label, (code,), *label_point(country_union((code,)))
+    )
 
 
 def stop_of(end: TableEnd) -> Stop:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.geodesy.country_outlines import background
-from geo.layers.traffic import worded
+from geo.layers.wording import format_wording
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantities import joined_sums, split_sums
@@ -36,18 +36,18 @@ def draw_page(flows: Flows) -> str:
     """
     unit = main_unit(flows)
     is_shown = flows.keys["unit"].to_numpy() == unit
-    notes = [worded("table-note-modelled")]
+    notes = [format_wording("table-note-modelled")]
     if (hidden := np.where(is_shown, 0, flows.table["numbers"].to_numpy())).any():
         notes.append(_other_units(flows, hidden))
     rows = _rows(flows, is_shown)
     if len(rows) > MOST_ROWS:
         rows = summed([rows.assign(month=np.int32(UNDATED))], _keys(flows))
-        notes.append(worded("table-note-months"))
+        notes.append(format_wording("table-note-months"))
     if len(rows) > MOST_ROWS:
         rows = rows.iloc[np.argsort(-rows["records"].to_numpy(), kind="stable")[:MOST_ROWS]]
-        notes.append(worded("table-note-heaviest", count=f"{MOST_ROWS:,}"))
+        notes.append(format_wording("table-note-heaviest", count=f"{MOST_ROWS:,}"))
     return draw_bulk_map(
-        _bulk(flows, rows, unit), title=worded("table-title"), question=worded("table-question"),
+        _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
         notes=notes, background=background(), symbols=symbols(), page_id="flows",
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def _called(name: str, known: Sequence[str]) -> str:
 def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
     """Say how many records are left out for their unit."""
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
-    return worded(
+    return format_wording(
         "table-note-units", count=f"{int(hidden.sum()):,}", units=", ".join(_units(flows, units))
     )
 

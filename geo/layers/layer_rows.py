@@ -1,0 +1,166 @@
+"""Rows of layers: cells that several layers share, and the GeoDataFrame that rows become."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.brief import Brief
+from geo.brief.evidence import (
+    Claim,
+    Reading,
+    Source,
+    best_grade,
+    grade,
+    parse_period,
+    period_bounds,
+)  # fmt: skip
+from geo.brief.model import Actor, Commodity, Feature, Flow
+from geo.gazetteer import GazetteerPlace
+from geo.layers.endpoints import Endpoint
+from geo.layers.schema import SCHEMAS
+from geo.layers.zone_shapes import CRS
+from geo.validation import LANGUAGES, Text
+
+Row: TypeAlias = dict[str, Any]
+Geometries: TypeAlias = np.ndarray[Any, np.dtype[np.object_]]
+
+COORDINATE_DECIMALS: Final = 6  # 0.11 m of latitude: finer than any position here is known
+MEASURE_DECIMALS: Final = 3  # of other numbers, in the unit of their column
+
+
+def label_cells(item: Feature | Actor | Commodity | Endpoint | GazetteerPlace) -> Row:
+    """Return the id and the label of an item, in three languages."""
+    return {"id": item.id, **text_cells("label", item.label)}
+
+
+def text_cells(name: str, text: Text | None) -> Row:
+    """Return a text as one cell per language.
+
+    Examples
+    --------
+    >>> text_cells("label", Text(en="Libya"))
+    {'label_en': 'Libya', 'label_fr': None, 'label_ar': None}
+    """
+    return {f"{name}_{language}": getattr(text, language, None) for language in LANGUAGES}
+
+
+def date_cells(periods: Iterable[str], reading: Reading) -> Row:
+    """Return periods as written, how they are known, and the first and last possible day."""
+    periods = list(periods)
+    first, last = period_bounds(map(parse_period, periods))
+    return {
+        "period": periods,
+        "period_reading": reading if periods else None,
+        "earliest": first.isoformat() if first else None,
+        "latest": last.isoformat() if last else None,
+    }
+
+
+def flow_claims(flow: Flow) -> tuple[str, ...]:
+    """Return the claims of a flow and of its strands."""
+    return tuple(dict.fromkeys([*flow.claims, *(c for s in flow.strands for c in s.claims)]))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The claims and sources of a brief, by id."""
+
+    brief: Brief
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.brief.claims}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.brief.sources}
+
+    def cells(
+        self, claim_ids: Iterable[str], *, context: Iterable[str] = (), reading: Reading = "stated"
+    ) -> Row:
+        """Return a row's claims, its context, and the best grade and confidence among the claims.
+
+        Claims of a draft are listed but not graded. An inferred row or claim counts for less.
+        """
+        ids = list(dict.fromkeys(claim_ids))
+        grades = [self._grade(self.claims[claim_id], reading) for claim_id in ids]
+        best, confidence = best_grade(filter(None, grades)) or (None, "unknown")
+        beside = [claim_id for claim_id in dict.fromkeys(context) if claim_id not in ids]
+        return {"claims": ids, "context": beside, "grade": best, "confidence": confidence}
+
+    def flow_cells(self, flow: Flow) -> Row:
+        """Return the evidence of a flow as a whole."""
+        return self.cells(flow_claims(flow), context=flow.context, reading=flow.reading)
+
+    def feature_cells(self, feature: Feature) -> Row:
+        """Return the cells that name a feature, and its evidence."""
+        return label_cells(feature) | self.cells(feature.claims, context=feature.context)
+
+    def _grade(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
+        """Grade a claim, as inferred where it or its row is; None for a claim of a draft."""
+        source = self.sources[claim.source]
+        if claim.edition != source.editions[0]:
+            return None
+        is_inferred = "inferred" in {reading, claim.reading}
+        return grade(claim, source), "inferred" if is_inferred else "stated"
+
+
+def build_layer(
+    layer: str, rows: Iterable[Row], geometries: Iterable[object] | None = None
+) -> gpd.GeoDataFrame:
+    """Build a layer from its rows: the declared columns, in order, sorted by id.
+
+    Coordinates and numbers are rounded as in the layer files, so that a layer is the same in memory
+    and read from disk.
+
+    Parameters
+    ----------
+    layer
+        A name in :data:`SCHEMAS`.
+    rows
+        One dict per row. A missing column is a KeyError; other keys are ignored.
+    geometries
+        One per row, EPSG:4326; None for a table.
+    """
+    rows = list(rows)
+    columns = {
+        column.name: pd.Series([json_value(row[column.name]) for row in rows], dtype=object)
+        for column in SCHEMAS[layer].columns
+    }
+    shapes = np.empty(len(rows), dtype=object)
+    shapes[:] = [None] * len(rows) if geometries is None else list(geometries)
+    geometry = gpd.GeoSeries(round_coordinates(shapes), crs=CRS)
+    table = gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
+    return table.sort_values("id", kind="stable", ignore_index=True)
+
+
+def round_coordinates(geometries: Geometries) -> Geometries:
+    """Round coordinates to 6 decimals and wind rings by the right hand; polygons stay valid."""
+    snapped = geometries.copy()
+    is_area = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - of an area
+    # Normalised, because the grid may start a ring at any of its vertices.
+    on_grid = shapely.set_precision(geometries[is_area], 10.0**-COORDINATE_DECIMALS)
+    snapped[is_area] = shapely.orient_polygons(shapely.normalize(on_grid))
+    return shapely.transform(snapped, lambda lonlat: np.round(lonlat, COORDINATE_DECIMALS) + 0.0)
+
+
+def json_value(value: Any) -> Any:  # noqa: ANN401 - any cell
+    """Convert a cell to a JSON value: missing to None, NumPy numbers to Python's, rounded."""
+    if isinstance(value, list | tuple):
+        return [json_value(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, MEASURE_DECIMALS)
+    return value

@@ -1,0 +1,91 @@
+"""Which flows the road network can carry, as requests between towns, and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from geo.brief.model import Brief
+from geo.brief.place_resolution import gazetteer_of
+from geo.gazetteer import Gazetteer
+from geo.geodesy import inverse
+from geo.layers.endpoints import Endpoint
+from geo.routing import RoutingRequest, Stop
+
+CLUSTER_M: Final = 40_000.0  # towns within this distance of a larger one are merged into it
+KEPT_POPULATION: Final = 0.9  # of a country's listed inhabitants: the rest changes no share by 0.01
+
+
+def routing_requests(
+    brief: Brief, endpoints: Mapping[str, Endpoint]
+) -> tuple[list[RoutingRequest], dict[str, str]]:
+    """Return requests for flows between places and countries, and why other flows have none.
+
+    Returns
+    -------
+    requests
+        Sorted by id.
+    reasons
+        Flow id → why it is not routed: a key in ``geo/data/routing/wording.toml``, without ``not-routed-``.
+    """
+    gazetteer = gazetteer_of(brief)
+    requests, reasons = [], {}
+    for flow in sorted(brief.flows, key=lambda flow: flow.id):
+        ids = (flow.origin, *flow.transit, flow.destination)
+        if flow.mode in {"sea", "air"}:
+            reasons[flow.id] = f"by-{flow.mode}"
+        elif vague := {endpoints[id_].kind for id_ in ids} - {"place", "country"}:
+            reasons[flow.id] = max(vague)  # a zone before a region, where there are both
+        elif any(endpoints[id_].kind == "place" for id_ in flow.transit):
+            # Transits bind routes to countries; a route could miss a town among them.
+            reasons[flow.id] = "by-town"
+        else:
+            stops = (_stop(brief, endpoints[id_], gazetteer) for id_ in ids)
+            requests.append(RoutingRequest(flow.id, tuple(stops)))
+    return requests, reasons
+
+
+def _stop(brief: Brief, endpoint: Endpoint, gazetteer: Gazetteer) -> Stop:
+    if endpoint.kind == "country":
+        area = next(area for area in brief.areas if area.id == endpoint.id)
+        return country_stop(area.id, area.countries[0], gazetteer)
+    place = next(place for place in brief.places if place.id == endpoint.id)
+    countries = (place.country,) if place.country else None
+    return Stop(
+        endpoint.id, countries or gazetteer[place.gazetteer or place.id].country_codes, (endpoint.id,),
+        np.array([endpoint.lon]), np.array([endpoint.lat]), np.ones(1),
+    )  # fmt: skip
+
+
+def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
+    """Return a country's towns, weighted by their listed inhabitants.
+
+    Towns within 40 km of a larger one are merged into it. Of the result, the largest are kept that together
+    hold nine tenths of the inhabitants.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import open_gazetteer
+    >>> tunisia = country_stop("tunisia", "TN", open_gazetteer())
+    >>> tunisia.town[0] == "geonames-2464470", len(tunisia.town) < 40
+    (True, True)
+    """
+    towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
+    lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
+    population = np.array([town.population for town in towns], dtype=float)
+    centre, centre_m = np.zeros(len(towns), dtype=np.intp), np.full(len(towns), np.inf)
+    for row in range(len(towns)):
+        if centre_m[row] > CLUSTER_M:
+            distance_m = inverse(lon[row], lat[row], lon, lat)[2]
+            nearer = distance_m < centre_m
+            centre_m[nearer], centre[nearer] = distance_m[nearer], row
+    weight = np.bincount(centre, population, len(towns)).astype(float)
+    rows = np.flatnonzero(centre == np.arange(len(towns)))
+    rows = rows[np.argsort(-weight[rows], kind="stable")]
+    kept = np.searchsorted(np.cumsum(weight[rows]), KEPT_POPULATION * population.sum()) + 1
+    rows = rows[:kept]
+    return Stop(
+        stop_id, (code,), tuple(towns[row].id for row in rows), lon[rows], lat[rows], weight[rows]
+    )

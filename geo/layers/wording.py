@@ -1,0 +1,56 @@
+"""Wording of layers and pages, and names of towns and crossings, in three languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from geo.gazetteer import Gazetteer
+from geo.layers.endpoints import Endpoint
+from geo.validation import LANGUAGES, Text
+
+
+@cache
+def wordings() -> Mapping[str, Mapping[str, str]]:
+    """Read the wordings that ship, by key and language."""
+    path = files("geo").joinpath("data/routing/wording.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def format_wording(key: str, **fields: Text | str) -> Text:
+    """Return a wording in every language, with its fields filled in.
+
+    Examples
+    --------
+    >>> format_wording("closure-label", crossings=Text(en="Ras Jedir", fr="Ras Jedir")).fr
+    'Ras Jedir fermé'
+    """
+    return Text(**{
+        language: wordings()[key][language].format(**{
+            name: field.in_language(language) if isinstance(field, Text) else field
+            for name, field in fields.items()
+        })
+        for language in LANGUAGES
+    })  # fmt: skip
+
+
+def town_label(town: str, endpoints: Mapping[str, Endpoint], gazetteer: Gazetteer) -> Text:
+    """Return a town's name in the brief, else in the gazetteer."""
+    return endpoints[town].label if town in endpoints else gazetteer[town].label
+
+
+def crossing_label(crossing: str, gazetteer: Gazetteer) -> Text:
+    """Return a crossing's name in the gazetteer, else its id."""
+    place = gazetteer.get(crossing)
+    return place.label if place else Text(en=crossing)
+
+
+def crossing_labels(crossings: Iterable[str], gazetteer: Gazetteer) -> Text:
+    """Return the names of crossings in order, separated by commas."""
+    labels = [crossing_label(crossing, gazetteer) for crossing in crossings]
+    return Text(**{
+        language: ", ".join(label.in_language(language) for label in labels)
+        for language in LANGUAGES
+    })  # fmt: skip
