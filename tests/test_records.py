@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from geo.errors import DataError
 from geo.records import Budget, csv_records, header_of, read_pieces, record_files
-from geo.records.csv_records import Stretch, read_text, record_ends
+from geo.records.csv_records import RecordBlock, read_text, record_ends
 from geo.records.months import months, parse_month
 from geo.records.pieces import read_piece
 
@@ -25,7 +25,7 @@ HEADER = ["a", "b", "c"]
 LINES = st.text(alphabet='x1"",\r é', max_size=12)
 
 
-def told(stretch: Stretch) -> object:
+def told(stretch: RecordBlock) -> object:
     """Return everything that a stretch says."""
     table = [stretch.table[name].to_pylist() for name in stretch.table.column_names]
     quoted = stretch.quote(stretch.row)
@@ -144,7 +144,8 @@ def test_a_file_that_is_not_what_it_is_called_is_told(
     path.write_bytes(content)
     for read in (header_of, lambda path: list(read_pieces(path, 0, Budget(100, 10)))):
         with pytest.raises(
-            DataError, match=rf"{name}: cannot be read as {path.suffix} \(.+; is it whole"
+            DataError,
+            match=rf"{name}: cannot be read as {path.suffix} \(.+. The file may be truncated",
         ):
             read(path)
 

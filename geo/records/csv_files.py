@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from geo.errors import DataError
-from geo.records.csv_records import QUOTED_BYTES, decoded, record_ends
+from geo.records.csv_records import QUOTED_BYTES, decode, record_ends
 from geo.records.pieces import Piece
 
 DELIMITERS: Final = ",;\t|"
@@ -45,7 +45,7 @@ def read_header(path: Path) -> Header:
     delimiter = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
     ends = record_ends(text, delimiter)
     stop = int(ends[0]) if len(ends) else len(text)
-    names = decoded(text[:stop]).strip("\r\n")
+    names = decode(text[:stop]).strip("\r\n")
     if not names:
         raise DataError(f"{path}: empty; expected a line with the names of columns")
     try:

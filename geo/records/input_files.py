@@ -106,7 +106,7 @@ def _naming(path: Path) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        reason = " ".join(str(error).split()).partition("; It might help")[0]
+        reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(".")
         kind = path.suffix.lower()
         remedy = (
             "The file may be truncated, or not be the format its name says."

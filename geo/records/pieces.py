@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import DataError
-from geo.records.csv_records import REJECTS, Stretch, read_text
+from geo.records.csv_records import REJECTS, RecordBlock, read_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,14 +69,14 @@ def header_of_piece(piece: Piece) -> tuple[str, ...]:
     return piece.header if isinstance(piece.content, bytes) else tuple(piece.content.column_names)
 
 
-def read_piece(piece: Piece, names: Sequence[str]) -> Stretch:
+def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
     """Read some columns of a piece; what of it is no record stands apart with its reason."""
     if isinstance(piece.content, bytes):
         return read_text(piece.content, piece.header, piece.delimiter, names)
     return read_table(piece.content, names)
 
 
-def read_table(table: pa.Table, names: Sequence[str]) -> Stretch:
+def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
     """Take some columns of a table, every row of which is a record."""
 
     def quote(rows: NDArray[np.int64]) -> list[str]:
@@ -84,7 +84,7 @@ def read_table(table: pa.Table, names: Sequence[str]) -> Stretch:
         return [", ".join(map(str, row)) for row in values.itertuples(index=False)]
 
     none = pd.DataFrame(columns=list(REJECTS), dtype=object)
-    return Stretch(
+    return RecordBlock(
         table.select(list(dict.fromkeys(names))),
         np.arange(table.num_rows),
         none,

@@ -42,7 +42,9 @@ def write_rows(
 ) -> None:
     """Write a table as CSV, its texts guarded."""
     safe = table.copy(deep=False)
-    for name in table.select_dtypes(object):
+    for name in table:
+        if pd.api.types.is_numeric_dtype(table[name]):
+            continue
         safe[name] = table[name].map({cell: guarded(cell) for cell in table[name].unique()})
     safe.to_csv(file, index=False, header=header, lineterminator=end)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.columns import InputColumns, numbers, texts
-from geo.records.csv_records import Stretch, rejects_of
+from geo.records.csv_records import RecordBlock
 from geo.records.months import DayOrder, month_names, months
 from geo.records.pieces import Piece, header_of_piece, read_piece
 
@@ -55,15 +55,15 @@ def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
     return parse_events(read_piece(piece, found.names), found)
 
 
-def parse_events(stretch: Stretch, columns: Columns) -> Parsed:
+def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     """Read positions and months, whatever the columns' types."""
-    table = stretch.table
+    table = block.table
     lon, lat = numbers(table[columns.lon]), numbers(table[columns.lat])
     reason = _reasons(lon, lat)
     good = reason == ""
     used = pd.DataFrame(
         {
-            "row": stretch.row[good],
+            "row": block.row[good],
             "id": _written(table[columns.id])[good] if columns.id else "",
             "lon": lon[good],
             "lat": lat[good],
@@ -72,7 +72,7 @@ def parse_events(stretch: Stretch, columns: Columns) -> Parsed:
             else "",
         }
     )
-    return Parsed(used, rejects_of(stretch, reason), stretch.count)
+    return Parsed(used, block.rejects(reason), block.count)
 
 
 def _written(column: Any) -> NDArray[Any]:  # noqa: ANN401 - Arrow's

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import encoded
-from geo.records.csv_records import Stretch, rejects_of
+from geo.records.csv_records import RecordBlock
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.quantities import (
     KINDS,
@@ -97,9 +97,9 @@ def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
     return tally(read_piece(piece, found.names), found)
 
 
-def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
+def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     """Count records by their ends, labels and month."""
-    table = stretch.table
+    table = block.table
     origin, destination, names = _ends(table, columns)
     is_empty = np.array([name == "" for name in names], dtype=bool)
     reason = np.full(table.num_rows, "", dtype=object)
@@ -130,7 +130,7 @@ def tally(stretch: Stretch, columns: FlowColumns) -> Tally:
     said, texts = _said(table, columns, quantities, (good, group))
     return Tally(
         tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, said, texts,
-        rejects_of(stretch, reason), stretch.count,
+        block.rejects(reason), block.count,
     )  # fmt: skip
 
 
