@@ -20,7 +20,7 @@ from geo.network import Network
 from geo.writing import write_files
 
 if TYPE_CHECKING:
-    from geo.figures import Plate
+    from geo.figures import MapFigure
 
 SCREEN_DPI = 110
 
@@ -66,16 +66,16 @@ class FigurePage:
 
     Attributes
     ----------
-    plate
+    map_figure
         The figure, and the names that found no room on it.
     """
 
-    plate: Plate
+    map_figure: MapFigure
 
     def _repr_png_(self) -> bytes:
         from geo.figures import write_figure  # noqa: PLC0415
 
-        return write_figure(self.plate.figure, "png", dpi=SCREEN_DPI)
+        return write_figure(self.map_figure.figure, "png", dpi=SCREEN_DPI)
 
     def save(self, path: str | Path) -> Path:
         """Write the figure to a file that ends in .png, .svg or .pdf, and return where.
@@ -88,7 +88,7 @@ class FigurePage:
         from geo.figures import ending_of, write_figure  # noqa: PLC0415
 
         target = Path(path)
-        write_files({target: write_figure(self.plate.figure, ending_of(target))})
+        write_files({target: write_figure(self.map_figure.figure, ending_of(target))})
         return target
 
 
@@ -150,11 +150,11 @@ def draw_one_figure(
     MissingExtraError
         If the packages of the extra ``figures`` are not installed.
     """
-    from geo.figures import figure_of  # noqa: PLC0415 - an extra, and slow to import
+    from geo.figures import draw_brief_figure  # noqa: PLC0415 - an extra, and slow to import
 
     map_of(brief, name)  # told before layers are built, which takes seconds
     built = build_layers(brief) if layers is None else layers
-    return FigurePage(figure_of(brief, name, built, language=language))
+    return FigurePage(draw_brief_figure(brief, name, built, language=language))
 
 
 @contextmanager

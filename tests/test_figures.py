@@ -27,26 +27,25 @@ from geo.brief import Brief
 from geo.brief.model import Map
 from geo.build import Outputs, read_layers
 from geo.cli import main
-from geo.figures import Plate, draw_figure, figure_of, paper, write_figure
+from geo.figures import MapFigure, draw_brief_figure, draw_figure, paper, write_figure
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.flow_layout import spread
 from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
 from geo.figures.messages import Messages
-from geo.symbology import symbols
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
 LANGUAGES = ("en", "fr", "ar")
 BRIEF = "tunisia-libya-2019"
 ROOT = Path(__file__).parent.parent
 
-Plates = dict[tuple[str, str], Plate]
+Figures = dict[tuple[str, str], MapFigure]
 
 
 @pytest.fixture(scope="module")
-def plates(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Plates:
+def figures(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Figures:
     """Return every map of the shipped brief in every language."""
     return {
-        (name, language): figure_of(brief, name, layers, language=language)
+        (name, language): draw_brief_figure(brief, name, layers, language=language)
         for name in MAPS
         for language in LANGUAGES
     }
@@ -81,10 +80,10 @@ def overlap(a: Bbox, b: Bbox) -> float:
 
 @ALL
 def test_no_name_overlaps_another_or_leaves_its_map(
-    plates: Plates, name: str, language: str
+    figures: Figures, name: str, language: str
 ) -> None:
     """Names, letters and numbers keep apart, and names keep inside the frame."""
-    for axes in panels(plates[name, language].figure):
+    for axes in panels(figures[name, language].figure):
         frame = axes.get_window_extent()
         found = list(texts(axes, "label", "badge", "number"))
         for (one, a), (other, b) in itertools.combinations(found, 2):
@@ -97,9 +96,9 @@ def test_no_name_overlaps_another_or_leaves_its_map(
 
 
 @ALL
-def test_nothing_on_the_sheet_overlaps(plates: Plates, name: str, language: str) -> None:
+def test_nothing_on_the_sheet_overlaps(figures: Figures, name: str, language: str) -> None:
     """Heading, captions, legend, keys, degrees and notes keep apart, off the maps and on the paper."""
-    figure = plates[name, language].figure
+    figure = figures[name, language].figure
     kinds = ("text", "legend", "note", "degrees", "decoration")
     found = list(texts(figure.axes[0], *kinds))
     maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
@@ -112,17 +111,17 @@ def test_nothing_on_the_sheet_overlaps(plates: Plates, name: str, language: str)
 
 @ALL
 def test_only_crossings_go_without_a_name(
-    plates: Plates, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
+    figures: Figures, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
 ) -> None:
     """Every town, area, zone and line finds room for its name; a crossing between others may not."""
     crossings = set(layers["crossings"][f"label_{language}"])
-    assert {lost for names in plates[name, language].lost for lost in names} <= crossings
+    assert {lost for names in figures[name, language].unplaced for lost in names} <= crossings
 
 
 @ALL
-def test_every_strand_bears_its_letter(plates: Plates, name: str, language: str) -> None:
+def test_every_strand_bears_its_letter(figures: Figures, name: str, language: str) -> None:
     """Each letter of a map stands in the legend, so hues need not be told apart."""
-    figure = plates[name, language].figure
+    figure = figures[name, language].figure
     legend = [text for text, _ in texts(figure.axes[0], "badge")]
     assert len(legend) == len(set(legend))
     drawn = {text for axes in panels(figure) for text, _ in texts(axes, "badge")}
@@ -131,10 +130,10 @@ def test_every_strand_bears_its_letter(plates: Plates, name: str, language: str)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_a_strand(
-    plates: Plates, layers: dict[str, gpd.GeoDataFrame], language: str
+    figures: Figures, layers: dict[str, gpd.GeoDataFrame], language: str
 ) -> None:
     """On the large map there are as many letters as strands, and as many heads as ends in sight."""
-    axes = panels(plates["flows", language].figure)[-1]
+    axes = panels(figures["flows", language].figure)[-1]
     assert len(list(texts(axes, "badge"))) == len(layers["flows"])
     stated = layers["flows"]["direction"] == "one-way"
     beyond = layers["flows"]["destination"].isin(["europe", "sahel"])
@@ -144,9 +143,9 @@ def test_a_letter_a_strand(
 
 
 @ALL
-def test_heads_do_not_pile_up(plates: Plates, name: str, language: str) -> None:
+def test_heads_do_not_pile_up(figures: Figures, name: str, language: str) -> None:
     """No arrowhead of a large map covers a third of another."""
-    axes = panels(plates[name, language].figure)[-1]
+    axes = panels(figures[name, language].figure)[-1]
     heads = [
         shapely.Polygon(patch.get_xy())
         for patch in axes.patches
@@ -157,10 +156,10 @@ def test_heads_do_not_pile_up(plates: Plates, name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_arabic_runs_from_the_right(plates: Plates, name: str) -> None:
+def test_arabic_runs_from_the_right(figures: Figures, name: str) -> None:
     """In Arabic the sheet is mirrored: map, insets, and heading; the ground is not."""
     for language, is_rtl in (("en", False), ("fr", False), ("ar", True)):
-        figure = plates[name, language].figure
+        figure = figures[name, language].figure
         *insets, large = [axes.get_position() for axes in panels(figure)]
         assert all((inset.x1 < large.x0) == is_rtl for inset in insets)
         middle = figure.bbox.width / 2
@@ -169,12 +168,12 @@ def test_arabic_runs_from_the_right(plates: Plates, name: str) -> None:
 
 
 def test_the_same_bytes_again(
-    plates: Plates, brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+    figures: Figures, brief: Brief, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Drawn anew, a figure is the same to the byte in every format; it holds no date."""
-    again = figure_of(brief, "tri-border", layers, language="ar")
+    again = draw_brief_figure(brief, "tri-border", layers, language="ar")
     for ending in ("png", "svg", "pdf"):
-        first = write_figure(plates["tri-border", "ar"].figure, ending)
+        first = write_figure(figures["tri-border", "ar"].figure, ending)
         assert write_figure(again.figure, ending) == first
         assert b"CreationDate" not in first
         assert b"dc:date" not in first
@@ -196,7 +195,7 @@ def test_the_same_bytes_from_the_files(brief: Brief, tmp_path: Path) -> None:
     ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={"PYTHONHASHSEED": "7"})  # noqa: S603
     tables = read_layers(brief, Outputs(layers=ROOT / "layers"))
-    drawn = figure_of(brief, "closures", tables, language="fr").figure
+    drawn = draw_brief_figure(brief, "closures", tables, language="fr").figure
     assert out.read_bytes() == write_figure(drawn, "pdf")
 
 
@@ -244,11 +243,11 @@ def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) ->
 
 def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = False) -> Figure:
     """Draw a made-up map of the shipped layers."""
-    plate = draw_figure(
-        spec, tables, symbols=symbols(), background=GROUND, brief_title=unchecked_text("Made up"),
+    map_figure = draw_figure(
+        spec, tables, background=GROUND, brief_title=unchecked_text("Made up"),
         fictional=fictional,
     )  # fmt: skip
-    return plate.figure
+    return map_figure.figure
 
 
 def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFrame]) -> None:
@@ -345,12 +344,12 @@ def test_a_missing_extra_is_named(package: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_the_pictures_of_the_readme_are_these(plates: Plates, name: str, tmp_path: Path) -> None:
+def test_the_pictures_of_the_readme_are_these(figures: Figures, name: str, tmp_path: Path) -> None:
     """`make previews` was run since the figures last changed; another processor may round a pixel otherwise."""
     from matplotlib.image import imread  # noqa: PLC0415
 
     fresh = tmp_path / "fresh.png"
-    fresh.write_bytes(write_figure(plates[name, "en"].figure, "png", dpi=110))
+    fresh.write_bytes(write_figure(figures[name, "en"].figure, "png", dpi=110))
     kept = imread(ROOT / "maps" / BRIEF / f"{name}.png")
     assert kept.shape == imread(fresh).shape
     assert np.abs(kept - imread(fresh)).mean() < 0.002

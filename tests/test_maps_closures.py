@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from playwright.sync_api import Page
 
 from geo.brief import Brief
-from geo.figures import figure_of
+from geo.figures import draw_brief_figure
 from geo.geodesy.country_outlines import background
 from geo.maps import draw_map
 from geo.report import closure_report
@@ -121,7 +121,8 @@ def test_the_figure_shows_the_shares_of_the_page(
 ) -> None:
     """The printed map draws the closure of Ras Jedir: each crossing's shares are those of the page."""
     written = [
-        text.get_text() for text in figure_of(brief, "closures", layers).figure.findobj(Text)
+        text.get_text()
+        for text in draw_brief_figure(brief, "closures", layers).figure.findobj(Text)
     ]
     found = (re.fullmatch(r"(.+): from (\d+) % to (\d+) %", text) for text in written)
     printed = {each[1]: [int(each[2]), int(each[3])] for each in found if each}

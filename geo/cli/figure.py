@@ -39,7 +39,7 @@ def figure(
     """
     from geo.brief import read_brief
     from geo.build import map_of, read_layers
-    from geo.figures import ending_of, figure_of, write_figure
+    from geo.figures import draw_brief_figure, ending_of, write_figure
     from geo.layers import build_layers
     from geo.writing import write_files
 
@@ -51,9 +51,9 @@ def figure(
         is_built = (where.layers / read.id).is_dir()
         tables = read_layers(read, where) if is_built else build_layers(read, on_step=on_step)
         on_step(map_id)
-        plate = figure_of(read, map_id, tables, language=language)
-        content = write_figure(plate.figure, ending, dpi=dpi)
+        map_figure = draw_brief_figure(read, map_id, tables, language=language)
+        content = write_figure(map_figure.figure, ending, dpi=dpi)
     write_files({output: content})
-    for name in dict.fromkeys(name for names in plate.lost for name in names):
+    for name in dict.fromkeys(name for names in map_figure.unplaced for name in names):
         click.echo(f"{output}: no room for the name {name!r}", err=True)
     click.echo(output)

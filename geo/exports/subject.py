@@ -20,7 +20,7 @@ class Subject:
     Attributes
     ----------
     brief
-        A brief that holds.
+        A valid brief.
     layers
         Its layers, as :func:`geo.layers.build_layers` returns them.
     """
@@ -30,22 +30,22 @@ class Subject:
 
     @property
     def fictional(self) -> bool:
-        """Whether every file has to say that it is made up."""
+        """Whether the brief is fictional, which every file must state."""
         return self.brief.fictional
 
     def licence(self, layer: str) -> str:
-        """Name the terms of one layer."""
+        """Return the licence of one layer."""
         return licence_of(layer, self.brief)
 
 
 def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Give a layer's rows without their geometry; None where a cell is empty."""
+    """Return a layer's rows without geometry; empty cells are None."""
     columns = {str(name): layer[name].tolist() for name in layer.columns if name != "geometry"}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def is_table(layer: str) -> bool:
-    """Say whether a layer has no geometry.
+    """Return whether a layer has no geometry.
 
     Examples
     --------

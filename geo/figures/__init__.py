@@ -5,9 +5,8 @@ from __future__ import annotations
 from geo.errors import MissingExtraError
 
 try:
+    from geo.figures.layout import MapFigure, draw_brief_figure, draw_figure
     from geo.figures.paper import ending_of, write_figure
-    from geo.figures.plate import Plate, draw_figure
-    from geo.figures.subject import figure_of
 except ModuleNotFoundError as error:
     if error.name not in {"matplotlib", "textalloc"}:
         raise
@@ -15,4 +14,4 @@ except ModuleNotFoundError as error:
         f'figures need the package {error.name}: pip install "smuggling-route-mapper[figures]"'
     ) from None
 
-__all__ = ["Plate", "draw_figure", "ending_of", "figure_of", "write_figure"]
+__all__ = ["MapFigure", "draw_brief_figure", "draw_figure", "ending_of", "write_figure"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import shapely
 from matplotlib.figure import Figure
 from shapely import Polygon
 
+from geo.brief import Brief
 from geo.brief.model import Map
+from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.ground import Ground
@@ -21,23 +23,11 @@ from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import flow_to_show, traffic_of
 from geo.figures.notes import notes_of, write_notes
 from geo.figures.panel import Scene, draw_panel
-from geo.figures.paper import (
-    HEIGHT,
-    LEADING,
-    MARGIN,
-    MM,
-    WIDTH,
-    Box,
-    Page,
-    mirrored,
-    new_axes,
-    new_page,
-    wrapped,
-    write_text,
-)  # fmt: skip
+from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
+from geo.geodesy import country_outlines
 from geo.geodesy.country_outlines import Background, Country
 from geo.maps import select
-from geo.symbology import symbols as symbology
+from geo.symbology import symbols
 from geo.validation import Text
 
 COLUMN: Final = 78 * MM  # width of the insets
@@ -51,25 +41,50 @@ TALLEST: Final = 1.2  # greatest height of an inset, as a multiple of its width
 
 
 @dataclass(frozen=True, eq=False)
-class Plate:
+class MapFigure:
     """A figure and, for each of its maps, the names that found no room."""
 
     figure: Figure
-    lost: tuple[tuple[str, ...], ...]
+    unplaced: tuple[tuple[str, ...], ...]
+
+
+def draw_brief_figure(
+    brief: Brief, map_id: str, layers: Mapping[str, gpd.GeoDataFrame], *, language: str = "en"
+) -> MapFigure:
+    """Draw one map of a brief for print.
+
+    Parameters
+    ----------
+    map_id
+        Id of one of the brief's maps; if it declares none, of the map of everything.
+    layers
+        Tables by name, EPSG:4326.
+    language
+        en, fr or ar.
+
+    Raises
+    ------
+    OutputError
+        If the brief has no map of that id.
+    """
+    return draw_figure(
+        map_of(brief, map_id), layers, background=country_outlines.background(),
+        countries=country_outlines.countries(),
+        brief_title=brief.title, language=language, fictional=brief.fictional,
+    )  # fmt: skip
 
 
 def draw_figure(
     spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
-    symbols: Mapping[str, Any],  # noqa: ARG001
     background: Background,
     countries: Iterable[Country] = (),
     brief_title: Text,
     language: str = "en",
     fictional: bool = False,
-) -> Plate:
-    """Draw one map of a brief for print, on landscape A4.
+) -> MapFigure:
+    """Draw a map for print, on landscape A4.
 
     Parameters
     ----------
@@ -91,7 +106,7 @@ def draw_figure(
         Whether the brief is fictional, which is stamped on its figures.
     """
     with paper.style():
-        page = new_page(Messages(language))
+        page = paper.new_page(Messages(language))
         names = {getattr(country, f"name_{language}"): country.geometry for country in countries}
         scene = _scene_of(spec, layers, Ground(background, names), page.messages)
         top = _write_title(page, spec, brief_title)
@@ -99,7 +114,7 @@ def draw_figure(
         boxes, unplaced = _draw_maps(page, spec, scene, top, bottom)
         if fictional:
             decorations.draw_stamp(page.axes, boxes, page.messages)
-    return Plate(page.figure, tuple(map(tuple, unplaced)))
+    return MapFigure(page.figure, tuple(map(tuple, unplaced)))
 
 
 def _scene_of(
@@ -109,7 +124,7 @@ def _scene_of(
     chosen = select(spec, layers)
     shown = frozenset(name for name in spec.layers if name not in spec.hidden and name in chosen)
     used = set(chosen["flows"]["commodity_class"])
-    commodities = [commodity for commodity in symbology()["commodity"] if commodity in used]
+    commodities = [commodity for commodity in symbols()["commodity"] if commodity in used]
     letters = dict(zip(commodities, messages.message("letters"), strict=False))
     flow = flow_to_show(chosen) if "segments" in shown else None
     traffic = None if flow is None else traffic_of(chosen, flow)
@@ -119,7 +134,7 @@ def _scene_of(
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     """Write the heading; return the top of the space for maps."""
     translated = page.messages.translated
-    box = mirrored(page, Box(MARGIN, HEIGHT - MARGIN, WIDE, 0))
+    box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
     lines: tuple[tuple[str, paper.Face, float, str], ...] = (
         (translated(brief_title), "plain", 7.0, paper.QUIET),
         (translated(spec.title) or spec.id, "title", 19.0, paper.INK),
@@ -138,7 +153,7 @@ def _write_footer(page: Page, scene: Scene) -> float:
     keys += ["routed_note"] if scene.traffic else []
     texts = [" ".join(map(message, (*keys, "about_boundaries"))), message("data")]
     count = sum(len(wrapped(page, text, WIDE, face="plain", size=NOTE)) for text in texts)
-    top = below = MARGIN * 0.7 + count * NOTE * LEADING
+    top = below = MARGIN * 0.7 + count * NOTE * paper.LEADING
     for text in texts:
         box = Box(MARGIN, below, WIDE, 0)
         below = write_text(page, text, box, face="plain", size=NOTE, colour=paper.QUIET, gid="note")
@@ -198,7 +213,10 @@ def _draw_insets(
     # A detail has a scale bar at the end of its caption.
     widths = [column.width * (0.68 if inset.is_detail else 1.0) for inset in insets]
     heads = [
-        len(wrapped(page, inset.caption, width, face="bold", size=CAPTION)) * CAPTION * LEADING + 3
+        len(wrapped(page, inset.caption, width, face="bold", size=CAPTION))
+        * CAPTION
+        * paper.LEADING
+        + 3
         for inset, width in zip(insets, widths, strict=True)
     ]
     spare = column.height - sum(heads) - BETWEEN * len(insets)
