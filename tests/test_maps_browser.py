@@ -58,7 +58,7 @@ def test_opens_without_a_network(visit: Callable[..., Visit], html: str) -> None
     """The page draws, asks for nothing but itself, and has no complaint."""
     page = visit(html).page
     assert page.inner_text("#title") == SPEC.title.en
-    assert page.inner_text("#count") == "11 flows, 17 strands"
+    assert page.inner_text("#count") == "11 flows, 10 commodities"
     assert page.evaluate("geoMap.flows()") == FLOWS
     assert page.evaluate("Object.isFrozen(geoMap)")
 

@@ -99,7 +99,7 @@ def test_every_single_closure_is_that_of_the_layer(
             shown = page.evaluate(SHARES)
             if flow not in alone.index:
                 assert all(before == after for before, after in shown.values())
-                assert "does not change" in page.inner_text("#outcome")
+                assert "no change" in page.inner_text("#outcome")
                 continue
             row = alone.loc[flow]
             told = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
@@ -113,7 +113,7 @@ def test_every_single_closure_is_that_of_the_layer(
             said = page.inner_text("#outcome")
             tenths = Decimal(str(row["hours_added"])).quantize(Decimal("0.1"), ROUND_HALF_UP)
             assert f"{tenths.normalize():+f} h" in said or tenths == 0
-            assert ("No way left" in said) == (row["no_way_left"] > 0)
+            assert ("No route left" in said) == (row["no_way_left"] > 0)
 
 
 def test_the_figure_shows_the_shares_of_the_page(

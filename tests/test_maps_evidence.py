@@ -140,7 +140,7 @@ def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -
     text = page.inner_text(".evidence")
     assert "Fuel" in page.inner_text(".evidence .strands")
     assert "Contraband gangs" in text
-    assert text.count("Reading of the zone") == 1
+    assert text.count("Interpretation") == 1
 
 
 def test_period_of_the_map_is_told(visit: Callable[..., Visit], html: str) -> None:
@@ -160,7 +160,7 @@ def test_scale_is_written_in_the_language(visit: Callable[..., Visit], html: str
 def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: str) -> None:
     """A schematic barrier is said to be assumed."""
     page = visit(html).page
-    assert "course assumed" in page.inner_text("#legend")
+    assert "assumed course" in page.inner_text("#legend")
     page.click('[data-language="fr"]')
     assert "tracé supposé" in page.inner_text("#legend")
 
@@ -259,7 +259,7 @@ def test_assumed_courses_are_named_so(visit: Callable[..., Visit]) -> None:
     spec = changed_map(layers=("barriers",), bounds=(9.0, 30.0, 12.0, 34.0))
     html = draw_map(spec, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
     page = visit(html).page
-    assert "Mareth Line (course assumed)" in page.evaluate("geoMap.labels()")
+    assert "Mareth Line (assumed course)" in page.evaluate("geoMap.labels()")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

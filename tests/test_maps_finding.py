@@ -78,7 +78,7 @@ def test_search_goes_by_keyboard(visit: Callable[..., Visit], html: str) -> None
     page.focus("#query")
     page.keyboard.type("zouara")
     until(page, "document.querySelectorAll('#found button').length > 0")
-    assert "found" in page.inner_text("#found-count")
+    assert "results" in page.inner_text("#found-count")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.found") == "places:zouara"
     page.keyboard.press("Enter")
@@ -94,7 +94,7 @@ def test_nothing_found_is_said(visit: Callable[..., Visit], html: str) -> None:
     """A search without a result says so, in Arabic too."""
     page = visit(html).page
     assert found(page, "qqq") == []
-    assert page.inner_text("#found-count") == "0 found"
+    assert page.inner_text("#found-count") == "0 results"
     page.click('[data-language="ar"]')
     assert page.inner_text("#found-count") == "لا نتائج"
 
@@ -105,9 +105,9 @@ def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) 
     found(page, "fuel")
     page.click('[data-found="commodities:k-fuel"]')
     assert set(page.evaluate("geoMap.shown()")) == {"algeria-libya-transit", "libya-tunisia-goods"}
-    assert page.inner_text("#count") == "2 of 11 flows, 2 of 17 strands"
+    assert page.inner_text("#count") == "2 of 11 flows, 1 of 10 commodities"
     page.click("#clear-filters")
-    assert page.inner_text("#count") == "11 flows, 17 strands"
+    assert page.inner_text("#count") == "11 flows, 10 commodities"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_filters_hold_for_map_list_and_count(
     count = page.inner_text("#count")
     assert count.startswith(f"{left['flow'].nunique()} of 11 flows" if len(left) else "0 of 11")
     page.check(f'[data-filter="{group}.{value}"]')
-    assert page.inner_text("#count") == "11 flows, 17 strands"
+    assert page.inner_text("#count") == "11 flows, 10 commodities"
 
 
 def test_an_address_opens_the_same_view(

@@ -101,7 +101,7 @@ def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped
     page = visit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
     button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')
-    assert button.inner_text() == "Also bears 3 other features"  # a flow and two towns
+    assert button.inner_text() == "Also supports 3 other features"  # a flow and two towns
     button.click()
     until(page, f"{LIT}.length === 2")
     assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}

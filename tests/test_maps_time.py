@@ -158,7 +158,7 @@ def test_play_goes_through_the_periods(visit: Callable[..., Visit], shipped: str
     assert page.get_attribute("#play", "aria-label") == "Pause"
     until(page, f"document.getElementById('when').textContent !== {first!r}")
     page.click("#play")
-    assert page.get_attribute("#play", "aria-label") == "Play through time"
+    assert page.get_attribute("#play", "aria-label") == "Play timeline"
 
 
 def test_who_wants_no_motion_steps(visit: Callable[..., Visit], shipped: str) -> None:

@@ -1,0 +1,276 @@
+// What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
+// address in accord with it.
+
+import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/card";
+import { fillToolbar } from "../core/controls";
+import { byId, NARROW } from "../core/dom";
+import { boundsOf, isHome, latLngOf, whenStill } from "../core/fitting";
+import { fold } from "../core/frame";
+import { fillLegend } from "../core/legend";
+import { showMeasure, toggleMeasure } from "../core/measure";
+import { emptyBox, growBox } from "../core/mercator";
+import { savePicture } from "../core/picture";
+import { clearSearch, fillFound } from "../core/search";
+import type { Shell } from "../core/shell";
+import { fillTime, showTime, stopPlay } from "../core/slider";
+import type { OpenOptions, Shape } from "../core/types";
+import type { Asked } from "./address";
+import { announce } from "./closures";
+import { drawCopy } from "./drawing";
+import { evidenceArticle } from "./evidence";
+import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";
+import { entriesOf } from "./finding";
+import { claimArticle, markLedger } from "./ledger";
+import { legendOf } from "./legend";
+import { fillPanel, fillShown } from "./panel";
+import { rerouted } from "./routing";
+import { middleOf } from "./strands";
+import { fillTable } from "./table";
+import { showTab } from "./tabs";
+import { stageChoice, timeNotes } from "./time-notes";
+import type { BriefActions, Feature, Routing, State } from "./types";
+
+/** What a change of the state concerns: the picture, what passes the filters, or every text. */
+type Scope = "picture" | "shown" | "page";
+
+export function actionsOf(
+  state: State,
+  { surface, redraw, goHome, turnControls, writeAddress }: Shell,
+): BriefActions {
+  const { map, data } = state;
+
+  const update = (change: Partial<State>, scope: Scope) => {
+    Object.assign(state, change);
+    if (scope !== "picture") state.shown = shownOf(state);
+    if (scope === "shown") {
+      fillShown(state);
+      showTime(state, timeNotes(state));
+      fillTable(state);
+    }
+    if (scope === "page") {
+      fillPanel(state);
+      fillLegend(legendOf(state), state);
+      fillTime(state, stageChoice(state), timeNotes(state));
+      turnControls();
+      fillToolbar(state);
+      fillTable(state);
+      showMeasure(state, redraw);
+    }
+    redraw();
+    writeAddress();
+  };
+  const refilter = (filters: Partial<Filters>, scope: Scope = "shown") =>
+    update({ filters: { ...state.filters, ...filters } }, scope);
+
+  // The reader stays on the control that they used: the list is made anew.
+  const reroute = (choice: Partial<Routing>) => {
+    if (!state.routing) return;
+    const focused = document.activeElement?.id;
+    const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, data.tables);
+    update({ routing }, "shown");
+    fillLegend(legendOf(state), state);
+    announce(routing, state);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  };
+
+  const actions: BriefActions = {
+    dress: () => update({}, "page"),
+    speak: (language) => {
+      const wasHome = isHome(state);
+      const { claim } = state;
+      closeEvidence(state);
+      state.words.language = language;
+      actions.dress();
+      // The legend changes sides with the language; a reader who has moved the map keeps their view.
+      if (wasHome) goHome();
+      if (claim) chooseClaim(claim, state);
+      document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
+    },
+    show: (layer, on) => update({ visible: { ...state.visible, [layer]: on } }, "picture"),
+    hover: (hovered) => {
+      if (state.hovered === hovered) return;
+      state.hovered = hovered;
+      redraw();
+    },
+    filter: (group, value, on) => {
+      const values = new Set(state.filters.off[group]);
+      values[on ? "delete" : "add"](value);
+      refilter({ off: { ...state.filters.off, [group]: values } });
+    },
+    only: (group, value) => {
+      const values = countsOf(group, state).map(([counted]) => counted);
+      clearSearch(state);
+      actions.tab("filter");
+      const others = new Set(values.filter((counted) => counted !== value));
+      refilter({ off: { ...state.filters.off, [group]: others } }, "page");
+    },
+    unfilter: () => refilter(noFilters(), "page"),
+    // The reader's own hand on the time stops the play.
+    time: (window, { playing = false } = {}) => {
+      if (state.playing && !playing) stopPlay(state);
+      refilter({ window });
+    },
+    stage: (stage) => refilter({ stage }),
+    home: () => {
+      closeEvidence(state);
+      whenStill(map, () => {
+        goHome();
+        redraw();
+      });
+    },
+    measure: () => toggleMeasure(state, redraw),
+    picture: () => savePicture(state, drawCopy(state)),
+    table: (name) => {
+      if (name) closeEvidence(state);
+      const { layer, sort } = state.table;
+      const isSame = !name || name === layer;
+      const next = SWITCHED.find((switched) => switched === name) ?? layer;
+      update(
+        { table: { isOpen: Boolean(name), layer: next, sort: isSame ? sort : null } },
+        "picture",
+      );
+      fillTable(state);
+      byId(name ? "table-layer" : "tool-table").focus();
+    },
+    // Once up, once down.
+    sort: (column) => {
+      const { sort } = state.table;
+      const down = sort?.column === column && !sort.down;
+      update({ table: { ...state.table, sort: { column, down } } }, "picture");
+      fillTable(state);
+      document.querySelector<HTMLElement>(`[data-sort="${column}"]`)?.focus();
+    },
+    tab: (tab) => {
+      update({ tab }, "picture");
+      showTab(tab);
+      markLedger(state);
+    },
+    open: (feature, options) => {
+      if (feature.layer === "movements") actions.route(feature.row.flow ?? null);
+      else openEvidence(evidenceOf(feature, state), state, surface, options);
+    },
+    claim: (id, options) => {
+      if (state.claim === id) closeEvidence(state);
+      else chooseClaim(id, state, options);
+    },
+    sought: () => {
+      fillFound(state, () => entriesOf(state));
+      writeAddress();
+    },
+    chosen: () => {
+      markLedger(state);
+      redraw();
+      writeAddress();
+    },
+    route: (flow) => {
+      closeEvidence(state);
+      if (flow) reroute({ flow });
+    },
+    shut: (crossing, on) => {
+      const shut = new Set(state.routing?.shut);
+      shut[on ? "add" : "delete"](crossing);
+      reroute({ shut, scenario: null });
+    },
+    scenario: (id) => {
+      const rows = data.tables.closures.filter(({ closure }) => closure === id);
+      if (!state.routing || state.routing.scenario === id || !rows.length)
+        return reroute({ shut: new Set(), scenario: null });
+      // A scenario that does not touch the flow in sight shows the first flow that it does.
+      const { flow: shown } = state.routing;
+      const flow = rows.some((row) => row.flow === shown) ? shown : (rows[0].flow ?? shown);
+      return reroute({ flow, shut: new Set(rows[0].closed), scenario: id });
+    },
+    openAll: () => {
+      reroute({ shut: new Set(), scenario: null });
+      byId("routed-flow").focus();
+    },
+    restore: (asked) => whenStill(map, () => restore(asked)),
+  };
+
+  function restore(asked: Asked) {
+    closeEvidence(state);
+    if (asked.language) state.words.language = asked.language;
+    const { layers, hidden } = data.spec;
+    const isVisible = (name: (typeof layers)[number]) =>
+      hidden.includes(name) === asked.turned.includes(name);
+    const { routing } = state;
+    byId<HTMLInputElement>("query").value = asked.query;
+    update(
+      {
+        filters: asked.filters,
+        visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
+        routing:
+          routing && asked.routing ? rerouted(routing.flows, asked.routing, data.tables) : routing,
+        tab: asked.tab,
+        table: {
+          isOpen: asked.table.layer !== null,
+          layer: asked.table.layer ?? state.table.layer,
+          sort: asked.table.sort,
+        },
+      },
+      "page",
+    );
+    if (asked.view) {
+      const [lat, lng, zoom] = asked.view;
+      map.setView([lat, lng], zoom, { animate: false });
+    } else goHome();
+    surface.redraw();
+    if (asked.claim) chooseClaim(asked.claim, state);
+    else if (asked.feature) actions.open(asked.feature);
+  }
+
+  return actions;
+}
+
+function evidenceOf(feature: Feature, state: State) {
+  const { row, flow, layer } = feature;
+  return {
+    hit: feature,
+    box: row.shape?.box ?? null,
+    article: () => evidenceArticle(feature, state),
+    anchor: () => {
+      const drawn = flow && state.drawn.flows.find((each) => each.flow.id === flow.id);
+      if (drawn) {
+        const [x, y] = middleOf(drawn);
+        return state.map.layerPointToLatLng([x, y]);
+      }
+      if (layer !== "barriers" || !row.shape) return null;
+      const [xy] = row.shape.parts;
+      const middle = 2 * Math.floor(xy.length / 4);
+      return latLngOf(xy[middle], xy[middle + 1]);
+    },
+  };
+}
+
+// A claim lights up what rests on it. The list shows it; on a narrow screen the card does, and the map is left free.
+function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}) {
+  const { map, index, actions } = state;
+  closeEvidence(state);
+  if (!index.claims.has(id)) return;
+  state.claim = id;
+  if (NARROW.matches) {
+    fold(state, true);
+    document.body.classList.add("reading");
+    fillCard(claimArticle(id, state), state);
+  }
+  const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
+  const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boundsOf(box)));
+  if (shapes.length && (NARROW.matches || !isInSight)) bringAllIntoView(shapes, map);
+  leaveByEscape(state, from);
+  actions.chosen();
+  if (NARROW.matches && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
+}
+
+function bringAllIntoView(shapes: Shape[], map: L.Map) {
+  const whole = emptyBox();
+  for (const { box } of shapes) growBox(whole, box);
+  const card = byId("card");
+  const top = (element: HTMLElement) => element.getBoundingClientRect().top;
+  const covered = card.hidden ? 0 : map.getSize().y - (top(card) - top(map.getContainer()));
+  map.setMaxBounds(undefined).fitBounds(boundsOf(whole), {
+    animate: false,
+    maxZoom: Math.max(5, map.getZoom()),
+    paddingTopLeft: [50, 30],
+    paddingBottomRight: [30, covered + 20],
+  });
+}

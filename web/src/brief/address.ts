@@ -1,0 +1,109 @@
+// The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
+// against what this map holds; what it does not hold is passed over.
+
+import { type AskedView, readAddress, writtenView } from "../core/address";
+import { countsOf, type Filters, GROUPS, type Group } from "./filters";
+import { featureId, featureOf } from "./focus";
+import { isSame } from "./routing";
+import { COLUMNS, tableLayers } from "./table";
+import { TABS } from "./tabs";
+import type { Feature, Routing, State } from "./types";
+
+const QUERY_AT_MOST = 200; // characters
+
+/** What an address asks for. */
+export interface Asked extends Omit<AskedView, "window"> {
+  filters: Filters;
+  /** Layers that are switched on though the map hides them at first, or off though it shows them. */
+  turned: string[];
+  routing: Pick<Routing, "flow" | "shut" | "scenario"> | null;
+  tab: State["tab"];
+  claim: string | null;
+  feature: Feature | null;
+  table: Pick<State["table"], "layer" | "sort">;
+  query: string;
+}
+
+export function writtenState(state: State, query: string): string {
+  const { filters, visible, data, routing, table, tab, claim, chosen } = state;
+  const { layers, hidden } = data.spec;
+  const off = GROUPS.flatMap((group) =>
+    [...filters.off[group]].sort().map((value) => `${group}.${value}`),
+  );
+  const turned = layers.filter((name) => visible[name] === hidden.includes(name));
+  const isFirst = routing?.flow === routing?.flows.keys().next().value;
+  const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
+  const parts = {
+    ...writtenView(state),
+    off: off.join(),
+    turn: turned.join(),
+    flow: !isFirst && routing?.flow,
+    shut: [...(routing?.shut ?? [])].sort().join(),
+    scenario: routing?.scenario,
+    stage: filters.stage?.id,
+    tab: tab !== TABS[0] && tab,
+    claim,
+    open: !claim && chosen && featureId(chosen),
+    table: table.isOpen && table.layer,
+    sort: table.isOpen && sort,
+    q: query.trim().slice(0, QUERY_AT_MOST),
+  };
+  const given = Object.entries(parts).flatMap(([key, text]) => (text ? [[key, text]] : []));
+  return new URLSearchParams(given).toString();
+}
+
+type Known = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
+
+export function readState(hash: string, state: Known): Asked {
+  const { get, list, view, language, window } = readAddress(hash);
+  const oneOf = <T extends string>(key: string, options: readonly T[]): T | null =>
+    options.find((option) => option === get(key)) ?? null;
+  const { data, index } = state;
+  const off = list("off");
+  const offIn = (group: Group) => {
+    const values = countsOf(group, state).map(([value]) => value);
+    return new Set(values.filter((value) => off.includes(`${group}.${value}`)));
+  };
+  return {
+    view,
+    language,
+    filters: {
+      off: {
+        commodity: offIn("commodity"),
+        confidence: offIn("confidence"),
+        basis: offIn("basis"),
+      },
+      window,
+      stage: data.spec.stages.find(({ id }) => id === get("stage")) ?? null,
+    },
+    turned: data.spec.layers.filter((name) => list("turn").includes(name)),
+    routing: askedRouting(get("flow"), list("shut"), get("scenario"), state),
+    tab: oneOf("tab", TABS) ?? TABS[0],
+    claim: index.claims.has(get("claim")) ? get("claim") : null,
+    feature: featureOf(get("open"), state),
+    table: { layer: oneOf("table", tableLayers(state)), sort: askedSort(get("sort")) },
+    query: get("q").slice(0, QUERY_AT_MOST),
+  };
+}
+
+function askedSort(text: string): State["table"]["sort"] {
+  const column = text.replace(/^-/, "");
+  return COLUMNS.some(({ name }) => name === column) ? { column, down: text !== column } : null;
+}
+
+function askedRouting(flow: string, shut: string[], scenario: string, state: Known) {
+  const { routing, data } = state;
+  if (!routing) return null;
+  const { closures, crossings } = data.tables;
+  const known = new Set([
+    ...crossings.map(({ id }) => id),
+    ...closures.flatMap((row) => row.crossings),
+  ]);
+  const closed = new Set(shut.filter((id) => known.has(id)));
+  const isKnown = closures.some((row) => row.closure === scenario && isSame(row.closed, closed));
+  return {
+    flow: routing.flows.has(flow) ? flow : [...routing.flows.values()][0].id,
+    shut: closed,
+    scenario: isKnown ? scenario : null,
+  };
+}

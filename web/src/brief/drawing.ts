@@ -1,0 +1,40 @@
+// The layers of a brief's map, drawn from the ground up.
+
+import { drawGround } from "../core/ground";
+import { drawMeasure } from "../core/measure";
+import type { DrawWith } from "../core/picture";
+import type { Context, View } from "../core/types";
+import { drawAreas, drawBuffers, drawZones } from "./areas";
+import { drawFlow, flowsToDraw } from "./flows";
+import { drawLabels } from "./labels";
+import { barriersToDraw, drawBarrier, drawEvents, drawMark, marksToDraw } from "./marks";
+import { drawModelled } from "./modelled";
+import type { Drawn, State } from "./types";
+
+/** Draw the map, and return what stands where. */
+export function drawMap(context: Context, view: View, state: State): Drawn {
+  const { symbols } = state;
+  drawGround(context, view, state);
+  drawAreas(context, view, state);
+  drawBuffers(context, view, state);
+  drawZones(context, view, state);
+  const modelled = drawModelled(context, view, state);
+  const flows = flowsToDraw(view, state);
+  for (const flow of flows) drawFlow(context, flow, symbols);
+  const barriers = barriersToDraw(view, state);
+  for (const barrier of barriers) drawBarrier(context, barrier, state);
+  const marks = marksToDraw(view, state);
+  for (const mark of marks) drawMark(context, view, mark, state);
+  const { labels, taken } = drawLabels(context, view, { flows, barriers, marks }, state);
+  const events = drawEvents(context, view, taken, state);
+  drawMeasure(context, view, state);
+  return { flows, modelled, barriers, marks: [...marks, ...events], labels };
+}
+
+/** For a picture or paper: what it draws is not what the reader points at. */
+export const drawCopy =
+  (state: State): DrawWith =>
+  ({ ground }) =>
+  (context, view) => {
+    drawMap(context, view, { ...state, ground });
+  };

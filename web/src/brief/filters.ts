@@ -1,0 +1,106 @@
+// What is shown of what there is: by commodity, confidence, basis, stage and time.
+
+import { type DayWindow, phaseOf } from "../core/spans";
+import type { LayerName, Stage } from "../core/types";
+import { RESTING } from "./focus";
+import { isOfFlow } from "./routing";
+import type { AnyRow, Shown, State } from "./types";
+
+export const GROUPS = ["commodity", "confidence", "basis"] as const;
+
+export type Group = (typeof GROUPS)[number];
+
+/** Values that are switched off, not on: a value that a link does not know stays in sight. */
+export interface Filters {
+  off: Record<Group, Set<string>>;
+  stage: Stage | null;
+  window: DayWindow | null;
+}
+
+/** Layers that a reader can switch off, in the order of their tables. */
+export const SWITCHED = [
+  "flows",
+  "closures",
+  "segments",
+  "routes",
+  "corridors",
+  "chokepoints",
+  "places",
+  "zones",
+  "barriers",
+  "crossings",
+  "events",
+  "areas",
+  "buffers",
+] as const satisfies LayerName[];
+
+export type SwitchedLayer = (typeof SWITCHED)[number];
+
+export const noFilters = (): Filters => ({
+  off: { commodity: new Set(), confidence: new Set(), basis: new Set() },
+  stage: null,
+  window: null,
+});
+
+function valuesOf(row: AnyRow, group: Group, index: State["index"]): string[] {
+  if (group === "commodity")
+    return row.commodity_class
+      ? [row.commodity_class]
+      : (row.commodities ?? []).map((id) => classOf(id, index));
+  const value = row[group];
+  const isGraded = group !== "confidence" || row.grade || row.flow;
+  return typeof value === "string" && value && isGraded ? [value] : [];
+}
+
+export const classOf = (commodity: string, { commodities }: State["index"]): string =>
+  commodities.get(commodity)?.class ?? commodity;
+
+// A row that says nothing of a group is not held back by it: a town has no commodity.
+function isShown(row: AnyRow, { filters, index }: Pick<State, "filters" | "index">): boolean {
+  const { off, stage, window } = filters;
+  const isHeld = GROUPS.some((group) => {
+    const values = valuesOf(row, group, index);
+    return values.length > 0 && values.every((value) => off[group].has(value));
+  });
+  if (isHeld || phaseOf(row, window) === "out") return false;
+  return !stage || !row.flow || stage.flows.includes(row.flow);
+}
+
+export function shownOf(
+  state: Pick<State, "data" | "filters" | "flows" | "index" | "routing">,
+): Shown {
+  const { data, flows, routing } = state;
+  const rowsOf = (layer: SwitchedLayer) =>
+    [...data.tables[layer]].filter((row) => isShown(row, state) && isOfFlow(row, layer, routing));
+  return {
+    tables: Object.fromEntries(SWITCHED.map((layer) => [layer, rowsOf(layer)])) as Shown["tables"],
+    flows: flows
+      .map((flow) => ({ ...flow, shown: flow.rows.filter((row) => isShown(row, state)) }))
+      .filter((flow) => flow.shown.length),
+  };
+}
+
+/** The values that occur on this map, in the order of the symbology table, each with its number of rows. */
+export function countsOf(
+  group: Group,
+  { data, index, symbols }: Pick<State, "data" | "index" | "symbols">,
+): [value: string, rows: number][] {
+  const counts = new Map<string, number>();
+  for (const layer of RESTING)
+    for (const row of data.tables[layer])
+      for (const value of new Set(valuesOf(row, group, index)))
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+  return inOrder(counts.keys(), symbols.known(group)).map((value) => [
+    value,
+    counts.get(value) ?? 0,
+  ]);
+}
+
+/** Values in the order of the symbology table, those that it lacks after them. */
+export function inOrder(values: Iterable<string>, known: string[]): string[] {
+  const unordered = new Set(values);
+  return [
+    ...known.filter((value) => unordered.delete(value)),
+    ...[...unordered].filter((value) => !known.includes(value)).sort(),
+  ];
+}

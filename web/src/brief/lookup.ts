@@ -1,0 +1,51 @@
+// The payload's tables with every one there, and what the page looks up in them by id.
+
+import { SWITCHED } from "./filters";
+import { featuresByClaim } from "./focus";
+import { idsIn } from "./names";
+import type { AnyRow, BriefData, Flow, Index, TableName, Tables } from "./types";
+
+const NAMES: TableName[] = [
+  ...SWITCHED,
+  "movements",
+  "closure_segments",
+  "claims",
+  "sources",
+  "commodities",
+  "actors",
+  "not_mapped",
+];
+
+export function wholeTables(packed: Partial<Tables>): Tables {
+  const tables = Object.fromEntries(NAMES.map((name) => [name, packed[name] ?? []])) as Tables;
+  // A stretch is borne by the claims of the flows that run over it; the file does not repeat them.
+  for (const row of tables.segments) {
+    const strands = row.flows.flatMap((id) => tables.movements.filter(({ flow }) => flow === id));
+    row.claims = idsIn(strands, "claims");
+    row.status = "modelled, not observed";
+  }
+  return tables;
+}
+
+export function indexOf({ tables, passages }: BriefData, flows: Flow[]): Index {
+  const byId = <R extends { id: string }>(rows: R[]) =>
+    new Map<string | null, R>(rows.map((row) => [row.id, row]));
+  // A flow's end may be a place, a zone, a country or a region; towns win over the label points that stand for areas.
+  const { actors, zones, areas, places, claims } = tables;
+  const named = new Map<string | null, AnyRow>([
+    ...zones.map((row) => [row.zone, row] as const).reverse(),
+    ...[...actors, ...zones, ...areas, ...places].map((row) => [row.id, row] as const),
+  ]);
+  return {
+    claims: byId(claims),
+    sources: byId(tables.sources),
+    commodities: byId(tables.commodities),
+    named,
+    disputed: new Set(claims.flatMap((claim) => claim.disputes)),
+    superseded: new Set(claims.flatMap((claim) => claim.supersedes)),
+    features: featuresByClaim(tables, flows),
+    passages: new Map(
+      (passages ?? []).flatMap((passage) => passage.claims.map((claim) => [claim, passage])),
+    ),
+  };
+}

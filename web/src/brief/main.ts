@@ -1,0 +1,123 @@
+// The page as a whole: unpack, draw, answer.
+
+import { readPayload } from "../core/decode";
+import { byId, NARROW } from "../core/dom";
+import { fillLegend } from "../core/legend";
+import { openPage, startPage, TOLERANCE } from "../core/shell";
+import { makeSymbols } from "../core/symbols";
+import type { Shape } from "../core/types";
+import { firstLanguage, makeWords } from "../core/words";
+import { actionsOf } from "./actions";
+import { readState, writtenState } from "./address";
+import { bendFlows } from "./bends";
+import { drawCopy, drawMap } from "./drawing";
+import { sharesText } from "./facts";
+import { noFilters, shownOf } from "./filters";
+import { ledgerSections } from "./ledger";
+import { legendOf } from "./legend";
+import { indexOf, wholeTables } from "./lookup";
+import { commodityName, labelOf } from "./names";
+import { reversalsOf, timelineOf } from "./periods";
+import { featureAt } from "./picking";
+import { probeOf } from "./probe";
+import { isModelled, routingOf, sharesOf } from "./routing";
+import { flowsOf } from "./strands";
+import { tableLayers, tableOf, tableRows } from "./table";
+import { TABS } from "./tabs";
+import type { BriefActions, BriefData, Feature, State } from "./types";
+
+function makeState(packed: BriefData, map: L.Map): State {
+  const data = { ...packed, tables: wholeTables(packed.tables) };
+  const { tables, spec } = data;
+  const words = makeWords(data.messages);
+  words.language = firstLanguage();
+  const flows = flowsOf(tables.flows);
+  const fixed = {
+    data,
+    map,
+    words,
+    symbols: makeSymbols(data.symbols, tables.flows),
+    index: indexOf(data, flows),
+    flows,
+    reversals: reversalsOf(flows),
+    timeline: timelineOf(tables, flows),
+    ground: { key: null, canvas: document.createElement("canvas") },
+    open: new Set(["routed", "flows", "filters", "layers"]),
+  };
+  const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables) };
+  return {
+    ...filtered,
+    shown: shownOf(filtered),
+    visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
+    tab: TABS[0],
+    table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
+    legendOpen: !NARROW.matches,
+    playing: null,
+    measure: null,
+    hovered: null,
+    chosen: null,
+    claim: null,
+    leave: null,
+    maxBounds: null,
+    home: null,
+    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [] },
+    actions: {} as BriefActions, // which need the state, and come with the map
+  };
+}
+
+async function start(map: L.Map): Promise<State> {
+  const state = makeState(await readPayload<BriefData>(byId("geo-data")), map);
+  const { data, flows, symbols } = state;
+  const shapesOf = (rows: { shape: Shape | null }[]) => rows.flatMap(({ shape }) => shape ?? []);
+  const lines = shapesOf(flows.map(({ first }) => first));
+  await startPage(state, {
+    draw: (context, view) => {
+      state.drawn = drawMap(context, view, state);
+    },
+    actionsOf: (shell) => actionsOf(state, shell),
+    readState: (hash) => readState(hash, state),
+    writtenState: () => writtenState(state, byId<HTMLInputElement>("query").value),
+    show: (asked) => asked && state.actions.restore(asked),
+    hitAt: (point, tolerance) => featureAt(point, tolerance, state),
+    hintAt: (point) => {
+      const feature = point && featureAt(point, TOLERANCE.mouse, state);
+      state.actions.hover(feature?.flow?.id ?? null);
+      return feature && hintText(feature, state);
+    },
+    open: (feature, at) => state.actions.open(feature, { at }),
+    paper: {
+      drawWith: drawCopy(state),
+      fillLegend: () => fillLegend(legendOf(state), state),
+      appendix: () => paperSections(state),
+    },
+    shapes: flows.length ? lines : shapesOf(Object.values(data.tables).flat()),
+    lines,
+    ready: () => {
+      const pixel = 1 / (256 * 2 ** map.getZoom());
+      bendFlows(flows, data.tables.places, { pixel, symbols });
+      state.shown = shownOf(state);
+    },
+  });
+  return state;
+}
+
+function paperSections(state: State): HTMLElement[] {
+  const [layer = null] = tableLayers(state);
+  const printed = { ...state, table: { isOpen: true, layer, sort: null } };
+  const rows = tableRows(printed);
+  return [...(rows.length ? [tableOf(rows, printed)] : []), ...ledgerSections(state)];
+}
+
+function hintText({ layer, row, flow }: Feature, state: State): string {
+  const { words, routing } = state;
+  const parts =
+    layer === "segments"
+      ? [words.say("stretch"), sharesText(sharesOf(row, routing), state)]
+      : [labelOf(row, words).text];
+  if (isModelled(layer)) parts.push(words.say("modelled"));
+  if (flow) parts.push(commodityName(row, state).text);
+  if (layer === "zones") parts.push(words.text(row, "candidate"));
+  return parts.filter(Boolean).join(" — ");
+}
+
+openPage(start, probeOf);

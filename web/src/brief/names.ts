@@ -1,0 +1,45 @@
+// Names of what is on the map: in the page's language, or in the first that the brief has.
+
+import { type Phrase, phrase } from "../core/dom";
+import type { Words } from "../core/words";
+import type { AnyRow, Feature, Row, State } from "./types";
+
+export const labelOf = (row: { id: string }, words: Words): Phrase =>
+  words.pick(row, "label") ?? phrase(row.id);
+
+/** The end of a flow: a place, zone, country or region. */
+export const placeName = (id: string | null | undefined, { index, words }: State): Phrase =>
+  words.pick(index.named.get(id ?? null), "label") ?? phrase(id || "?");
+
+export const commodityName = (
+  row: Pick<AnyRow, "commodity" | "commodity_class">,
+  { index, symbols, words }: State,
+): Phrase =>
+  words.pick(index.commodities.get(row.commodity ?? null), "label") ??
+  phrase(symbols.label("commodity", row.commodity_class, words), words.language);
+
+// A network of one's own may have crossings that no gazetteer knows.
+export const crossingName = (id: string, { data, words }: State): string =>
+  words.text(
+    data.tables.crossings.find((row) => row.id === id),
+    "label",
+  ) || id;
+
+export const movementName = (id: string | null | undefined, { routing, words }: State): Phrase =>
+  words.pick(routing?.flows.get(id ?? null)?.first, "label") ?? phrase(id);
+
+/** Where a claim stands: its paragraph, or the outlet that published it. */
+export const citationName = (
+  claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
+  { index }: State,
+) =>
+  typeof claim.paragraph === "number"
+    ? `¶ ${claim.paragraph}`
+    : index.sources.get(claim.source)?.outlet || claim.source || claim.id;
+
+export const rowsOf = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
+
+/** Ids that some of the rows name in a column, each once. */
+export const idsIn = (rows: AnyRow[], column: "claims" | "context"): string[] => [
+  ...new Set(rows.flatMap((row) => row[column] ?? [])),
+];

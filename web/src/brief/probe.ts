@@ -1,0 +1,62 @@
+// For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
+
+import { geodesicLength } from "../core/geodesic";
+import { phaseOf } from "../core/spans";
+import { folded } from "../core/spelling";
+import { focusOf } from "./focus";
+import { middleStrand } from "./strands";
+import type { State } from "./types";
+
+type Point = [x: number, y: number];
+
+// Where a flow's line is on the screen, in CSS pixels of the window.
+function flowScreenPath(id: string, state: State): Point[] | null {
+  const { map, drawn } = state;
+  const found = drawn.flows.find(({ flow }) => flow.id === id);
+  if (!found) return null;
+  return middleStrand(found).lines.flatMap((line) =>
+    Array.from({ length: line.length / 2 }, (_, i) =>
+      onScreen(map.layerPointToContainerPoint([line[2 * i], line[2 * i + 1]]), map),
+    ),
+  );
+}
+
+function onScreen({ x, y }: L.Point, map: L.Map): Point {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return [x + left, y + top];
+}
+
+export const probeOf = (state: State) => ({
+  flows: () => state.flows.map(({ id }) => id),
+  shown: () => state.shown.flows.map(({ id }) => id),
+  // The flows that stand out.
+  lit: () => {
+    const isInFocus = focusOf(state);
+    return isInFocus
+      ? state.shown.flows.filter(({ shown }) => shown.some(isInFocus)).map(({ id }) => id)
+      : [];
+  },
+  phases: () =>
+    Object.fromEntries(
+      state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)]),
+    ),
+  labels: () => [...state.drawn.labels],
+  widths: (id: string) =>
+    state.drawn.flows
+      .filter(({ flow }) => flow.id === id)
+      .flatMap(({ strands }) => strands.map(({ width }) => width)),
+  view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
+  screenPoint: (lon: number, lat: number) =>
+    onScreen(state.map.latLngToContainerPoint([lat, lon]), state.map),
+  flowScreenPath: (id: string) => flowScreenPath(id, state),
+  // The chosen flow's share of each stretch that it uses, before and after.
+  segments: () =>
+    Object.fromEntries(
+      state.shown.tables.segments.map(({ id, index }) => [
+        id,
+        [state.routing?.traffic.before[index], state.routing?.traffic.after[index]],
+      ]),
+    ),
+  folded,
+  geodesicLength,
+});

@@ -1,0 +1,217 @@
+// What the brief's map holds: its tables, what is drawn of them, and the state that readers change.
+
+import type { HeadSize } from "../core/heads";
+import type { LayerRows } from "../core/tables";
+import type {
+  Actions,
+  Hit,
+  LayerName,
+  Row as LayerRow,
+  Line,
+  OpenOptions,
+  PageData,
+  PageState,
+  Part,
+  Shape,
+  Spec,
+  Stage,
+} from "../core/types";
+import type { Texts } from "../core/words";
+import type { Asked } from "./address";
+import type { Filters, Group, SwitchedLayer } from "./filters";
+import type { Reversal } from "./periods";
+import type { Change } from "./routing";
+import type { Tab } from "./tabs";
+
+/** Lists are never null: nothing is an empty one. */
+type WithLists<R> = { [C in keyof R]: R[C] extends unknown[] | null ? NonNullable<R[C]> : R[C] };
+
+/** A layer's row; `movements` are the strands of routed flows, without their lines. */
+export type Row<L extends LayerName | "movements"> = WithLists<
+  LayerRow<L extends LayerName ? L : "flows">
+>;
+export type FlowRow = Row<"flows">;
+
+/** What a closure changes on a stretch: `segment` is the stretch's row number. */
+type ClosureSegment = Omit<Row<"closure_segments">, "id" | "segment"> & { segment: number };
+
+type ColumnNames<U> = U extends unknown ? keyof U : never;
+type Column<U, C> = U extends unknown ? (C extends keyof U ? U[C] : never) : never;
+type AllRows = WithLists<LayerRows[LayerName]>;
+
+/** A row of whichever layer: it may have any column. */
+export type AnyRow = Pick<FlowRow, "id" | "index" | "shape" | "spans"> & {
+  [C in Exclude<ColumnNames<AllRows>, "id">]?: Column<AllRows, C>;
+};
+
+export type TableName = LayerName | "movements";
+export type Tables = { [L in Exclude<TableName, "closure_segments">]: Row<L>[] } & {
+  closure_segments: ClosureSegment[];
+};
+
+/** The source's own words, in pieces, each with the claims whose terms it is. */
+export interface Passage {
+  claims: string[];
+  parts: [text: string, claims: string[]][];
+}
+
+export interface BriefData extends PageData {
+  spec: Spec & { stages: Stage[]; period: string | null };
+  brief_title: Texts;
+  names: Record<string, string[]>;
+  passages: Passage[] | null;
+  tables: Tables;
+}
+
+/** The strands of one movement: one thing to draw, list and choose. `line` is its bent line. */
+export interface Flow {
+  id: string;
+  first: FlowRow;
+  rows: FlowRow[];
+  line?: Shape;
+}
+
+/** A flow with the strands that pass the filters. */
+export type ShownFlow = Flow & { shown: FlowRow[] };
+
+export interface Shown {
+  tables: { [L in SwitchedLayer]: Row<L>[] };
+  flows: ShownFlow[];
+}
+
+/** What a reader can choose on the map or in a list. */
+export interface Feature extends Hit {
+  layer: TableName;
+  row: AnyRow;
+  flow?: Flow;
+}
+
+/** What the page looks up by id. */
+export interface Index {
+  claims: Map<string | null, Row<"claims">>;
+  sources: Map<string | null, Row<"sources">>;
+  commodities: Map<string | null, Row<"commodities">>;
+  /** Places, zones, areas and actors. */
+  named: Map<string | null, AnyRow>;
+  disputed: Set<string>;
+  superseded: Set<string>;
+  /** Features by the claims that bear them. */
+  features: Map<string, Feature[]>;
+  passages: Map<string, Passage>;
+}
+
+export interface ClosureChoice {
+  id: string | null;
+  /** What it does to the chosen flow. */
+  row: Row<"closures"> | null;
+  isKnown: boolean;
+}
+
+/** A share with all crossings open and with the closure; null where it is not known. */
+export interface Shares {
+  before: number;
+  after: number | null;
+}
+
+/** Stretches of equal share, end to end. */
+export interface Chain {
+  change: Change;
+  share: number;
+  xy: Part;
+}
+
+/** The chosen flow's shares, by row number of `segments` and by id of a crossing. */
+export interface Traffic {
+  closure: ClosureChoice | null;
+  isKnown: boolean;
+  before: Float32Array;
+  after: Float32Array;
+  crossings: Map<string, Shares>;
+  chains: Chain[];
+}
+
+/** One routed flow at a time, with the crossings that the reader shut. */
+export interface Routing {
+  flows: Map<string | null, Flow>;
+  flow: string;
+  shut: Set<string>;
+  scenario: string | null;
+  traffic: Traffic;
+}
+
+/** A strand on the screen. */
+export interface Strand {
+  row: FlowRow;
+  width: number;
+  lines: Line[];
+  head: HeadSize;
+  /** 0 to 1: fainter where the reader looks at something else. */
+  strength: number;
+}
+
+export interface DrawnFlow {
+  flow: ShownFlow;
+  strands: Strand[];
+  isLit: boolean;
+}
+
+/** A point on the screen, px. */
+export interface Mark {
+  layer: "places" | "crossings" | "events";
+  row: AnyRow;
+  x: number;
+  y: number;
+  radius: number;
+}
+
+/** What stands on the screen now, for pointers and names. */
+export interface Drawn {
+  flows: DrawnFlow[];
+  marks: Mark[];
+  barriers: { row: Row<"barriers">; lines: Line[] }[];
+  modelled: Feature[];
+  labels: string[];
+}
+
+export interface Sort {
+  column: string;
+  down: boolean;
+}
+
+export interface BriefActions extends Actions {
+  show(layer: string, on: boolean): void;
+  hover(flow: string | null): void;
+  filter(group: Group, value: string, on: boolean): void;
+  /** Show one value of a group and hide the others. */
+  only(group: Group, value: string): void;
+  unfilter(): void;
+  stage(stage: Stage | null): void;
+  tab(name: Tab): void;
+  sort(column: string): void;
+  open(feature: Feature, options?: OpenOptions): void;
+  claim(id: string, options?: OpenOptions): void;
+  route(flow: string | null): void;
+  shut(crossing: string, on: boolean): void;
+  scenario(closure: string): void;
+  openAll(): void;
+  /** Bring the page into the state that an address asks for. */
+  restore(asked: Asked): void;
+}
+
+export interface State extends PageState<Feature> {
+  readonly data: BriefData;
+  readonly index: Index;
+  readonly flows: Flow[];
+  readonly reversals: Reversal[];
+  shown: Shown;
+  filters: Filters;
+  routing: Routing | null;
+  /** Which layers are switched on. */
+  visible: Record<string, boolean>;
+  tab: Tab;
+  table: { isOpen: boolean; layer: SwitchedLayer | null; sort: Sort | null };
+  /** Id of the flow under the pointer. */
+  hovered: string | null;
+  drawn: Drawn;
+  actions: BriefActions;
+}

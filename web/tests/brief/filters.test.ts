@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { countsOf, inOrder, noFilters, shownOf } from "../../src/brief/filters";
+import type { State } from "../../src/brief/types";
+import { flow, row, stateOf } from "./rows";
+
+const fuel = { flow: "north", commodity: "k-fuel", commodity_class: "fuel", confidence: "high" };
+const food = { flow: "south", commodity: "k-food", commodity_class: "food", confidence: "low" };
+
+function example(): State {
+  return stateOf({
+    flows: [
+      flow({ id: "north/fuel", ...fuel, spans: [[10, 10, 20, 20]] }),
+      flow({ id: "north/food", ...food, flow: "north" }),
+      flow({ id: "south/food", ...food }),
+    ],
+    places: [row<"places">({ id: "town", confidence: "low" })],
+    zones: [row<"zones">({ id: "zone", commodities: ["k-fuel"] })],
+    commodities: [row<"commodities">({ id: "k-fuel", class: "fuel" })],
+  });
+}
+
+const shown = (state: State, filters: Partial<State["filters"]>) =>
+  shownOf({ ...state, filters: { ...noFilters(), ...filters } });
+
+const ids = (flows: { id: string; shown: { id: string }[] }[]) =>
+  flows.flatMap((flow) => flow.shown.map(({ id }) => id));
+
+test("at first everything is shown", () => {
+  const { flows, tables } = shown(example(), {});
+  expect(flows.map(({ id }) => id)).toEqual(["north", "south"]);
+  expect([tables.places.length, tables.zones.length]).toEqual([1, 1]);
+});
+
+test("a commodity that is off hides its strands and its zones, and no town", () => {
+  const off = { ...noFilters().off, commodity: new Set(["fuel"]) };
+  const { flows, tables } = shown(example(), { off });
+  expect(ids(flows)).toEqual(["north/food", "south/food"]);
+  expect([tables.places.length, tables.zones.length]).toEqual([1, 0]);
+});
+
+test("a place that rests on no claim has no confidence by which to hide it", () => {
+  const off = { ...noFilters().off, confidence: new Set(["low"]) };
+  const { flows, tables } = shown(example(), { off });
+  expect(ids(flows)).toEqual(["north/fuel"]);
+  expect(tables.places.length).toBe(1);
+});
+
+test("a period hides what is dated outside it; what is undated stays", () => {
+  expect(ids(shown(example(), { window: [30, 40] }).flows)).toEqual(["north/food", "south/food"]);
+  expect(ids(shown(example(), { window: [15, 40] }).flows)).toHaveLength(3);
+});
+
+test("a stage shows its own flows", () => {
+  const stage = { id: "now", label: {}, flows: ["south"], claims: [] };
+  expect(ids(shown(example(), { stage }).flows)).toEqual(["south/food"]);
+});
+
+test("values are counted in the order of the symbology table, others after them", () => {
+  expect(countsOf("commodity", example())).toEqual([
+    ["fuel", 2], // a strand and a zone
+    ["food", 2],
+  ]);
+  expect(inOrder(["z", "b", "a", "b"], ["b", "c"])).toEqual(["b", "a", "z"]);
+});

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { namesOf } from "../../src/brief/labels";
+import { strandsOf } from "../../src/brief/strands";
+import type { Mark, State } from "../../src/brief/types";
+import type { Box, View } from "../../src/core/types";
+import { flow, lineShape, row, stateOf } from "./rows";
+
+// A picture of 100 by 100 px, one px to a thousandth of the Mercator square.
+const frame = { west: 0, north: 0, east: 100, south: 100 };
+const view: View = {
+  ...frame,
+  frame,
+  zoom: 6,
+  scale: 1000,
+  originX: 0,
+  originY: 0,
+  x: (x) => 1000 * x,
+  y: (y) => 1000 * y,
+};
+
+function example(zoom = 7): State {
+  const ends = { origin: "zouara", destination: "tunis" };
+  const state = stateOf({
+    flows: [flow({ id: "f", ...ends, shape: lineShape(0.05, 0.05, 0.25, 0.05) })],
+    places: [
+      row<"places">({ id: "zouara", label_en: "Zouara" }),
+      row<"places">({ id: "tunis", label_en: "Tunis" }),
+      row<"places">({ id: "libya", label_en: "Libya", kind: "label" }),
+    ],
+  });
+  return Object.assign(state, { map: { getZoom: () => zoom } });
+}
+
+const markOf = (id: string, state: State, layer: Mark["layer"] = "places"): Mark => {
+  const found = state.data.tables.places.find((place) => place.id === id);
+  return { layer, row: found ?? row<"crossings">({ id }), x: 50, y: 50, radius: 4 };
+};
+
+const drawn = (marks: Mark[], state: State) => ({
+  marks,
+  barriers: [],
+  flows: state.shown.flows.map((shown) => {
+    const strands = strandsOf(shown, view, state.symbols);
+    return {
+      flow: shown,
+      isLit: false,
+      strands: strands.map((strand) => ({ ...strand, strength: 1 })),
+    };
+  }),
+});
+
+const texts = (marks: Mark[], state: State, covered: Box[] = []) =>
+  namesOf(view, drawn(marks, state), covered, state).map((name) => name.texts[0]);
+
+test("an end beyond the edge is named where its line leaves the picture, with an arrow", () => {
+  expect(texts([], example())).toEqual(["→ Tunis"]);
+});
+
+test("an end under the legend is named beside it", () => {
+  expect(texts([], example(), [[0, 0, 70, 100]])).toEqual(["← Zouara", "→ Tunis"]);
+});
+
+test("ends of flows come first; an end that is named at the edge is not named twice", () => {
+  const state = example();
+  const marks = ["libya", "tunis", "zouara"].map((id) => markOf(id, state));
+  expect(texts(marks, state)).toEqual(["Zouara", "→ Tunis", "Libya"]);
+});
+
+test("crossings are named from near alone", () => {
+  for (const [zoom, names] of [
+    [6, []],
+    [7, ["ras-jedir"]],
+  ] as const) {
+    const state = { ...example(zoom), visible: {} };
+    const nothing = { marks: [markOf("ras-jedir", state, "crossings")], barriers: [], flows: [] };
+    expect(namesOf(view, nothing, [], state).map((name) => name.texts[0])).toEqual(names);
+  }
+});
+
+test("a barrier whose course is assumed is named so, where there is room", () => {
+  const state = example();
+  const barrier = row<"barriers">({ id: "b", label_en: "Mareth Line", basis: "schematic" });
+  const barriers = [{ row: barrier, lines: [[10, 10, 90, 10]] }];
+  const [name] = namesOf(view, { marks: [], flows: [], barriers }, [], { ...state, visible: {} });
+  expect(name).toMatchObject({ x: 50, y: 10 });
+  expect(name.texts).toEqual(["Mareth Line (assumed course)", "Mareth Line"]);
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { wholeTables } from "../../src/brief/lookup";
+import { isSame, rerouted, routingOf, sharesOf } from "../../src/brief/routing";
+import { flow, lineShape, row } from "./rows";
+
+const closure = (values: object) =>
+  row<"closures">({
+    id: "c",
+    closure: "rj",
+    closed: ["ras-jedir"],
+    flow: "fuel",
+    crossings: ["ras-jedir", "dhehiba"],
+    shares_before: [0.8, 0.2],
+    shares_after: [0, 1],
+    ...values,
+  });
+
+const segment = (id: string, index: number, share: number, ...xy: number[]) =>
+  row<"segments">({
+    id,
+    index,
+    flows: ["fuel"],
+    shares: [share],
+    error_m: 100,
+    shape: lineShape(...xy),
+  });
+
+const tables = wholeTables({
+  movements: [
+    row<"movements">({ id: "food/1", flow: "food", claims: ["c2"] }),
+    row<"movements">({ id: "fuel/1", flow: "fuel", claims: ["c1"] }),
+  ],
+  crossings: [row<"crossings">({ id: "ras-jedir", flows: ["fuel"], shares: [0.8] })],
+  closures: [closure({})],
+  closure_segments: [
+    { closure: "rj", segment: 2, flows: ["fuel"], changes: [-0.8], index: 0, shape: null },
+  ],
+  segments: [
+    segment("s1", 0, 0.2, 0, 0, 1, 0),
+    segment("s2", 1, 0.2, 2, 0, 1, 0), // drawn towards the first
+    segment("s3", 2, 0.8, 5, 5, 6, 5),
+  ],
+});
+
+const opened = () => routingOf(tables) ?? expect.fail("no routing");
+
+test("the page opens on the first flow that a closure touches, with all open", () => {
+  const { flow: id, traffic } = opened();
+  expect(id).toBe("fuel");
+  expect(traffic.closure).toBeNull();
+  expect(traffic.crossings.get("dhehiba")).toEqual({ before: 0.2, after: 0.2 });
+  expect(sharesOf(tables.segments[2], opened())?.after).toBeCloseTo(0.8, 6);
+});
+
+test("a closure that was computed shows shares before and after", () => {
+  const shut = new Set(["ras-jedir"]);
+  const { traffic } = rerouted(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
+  expect(traffic.closure).toMatchObject({ id: "rj", isKnown: true, row: { id: "c" } });
+  expect(traffic.crossings.get("ras-jedir")).toEqual({ before: 0.8, after: 0 });
+  expect(traffic.after[2]).toBe(0);
+  expect(traffic.chains.map(({ change, share }) => [change, share])).toEqual([
+    ["same", 0.2],
+    ["loses-all", 0.8],
+  ]);
+});
+
+test("crossings shut together that were not computed are not known", () => {
+  const shut = new Set(["ras-jedir", "dhehiba"]);
+  const { traffic } = rerouted(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
+  expect(traffic.closure).toMatchObject({ id: null, row: null, isKnown: false });
+  expect(traffic.crossings.get("ras-jedir")).toEqual({ before: 0.8, after: null });
+  expect(traffic.after).toEqual(traffic.before);
+});
+
+test("segments of equal share are one chain, whichever way each is drawn", () => {
+  const [chain] = opened().traffic.chains;
+  expect([0, 2, 4].map((i) => chain.xy[i]).sort()).toEqual([0, 1, 2]);
+});
+
+test("a segment is borne by the claims of its flows", () => {
+  expect(tables.segments[0].claims).toEqual(["c1"]);
+});
+
+test("a page without modelled flows has no routing", () => {
+  expect(routingOf(wholeTables({ flows: [flow({ id: "f" })] }))).toBeNull();
+  expect(isSame(["a", "b"], new Set(["b", "a"]))).toBe(true);
+  expect(isSame(["a"], new Set(["a", "b"]))).toBe(false);
+});

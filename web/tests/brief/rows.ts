@@ -1,0 +1,68 @@
+// Rows for tests: the columns that a test is about; the others are empty.
+
+import { readFileSync } from "node:fs";
+import { noFilters, shownOf } from "../../src/brief/filters";
+import { indexOf, wholeTables } from "../../src/brief/lookup";
+import { routingOf } from "../../src/brief/routing";
+import { flowsOf } from "../../src/brief/strands";
+import type { BriefData, Row, State, TableName, Tables } from "../../src/brief/types";
+import { partOf, shapeOf } from "../../src/core/mercator";
+import { makeSymbols } from "../../src/core/symbols";
+import type { Shape } from "../../src/core/types";
+import { makeWords } from "../../src/core/words";
+
+const read = (path: string) =>
+  JSON.parse(readFileSync(new URL(`../../../geo/${path}`, import.meta.url), "utf8"));
+const messages = read("maps/messages.json");
+const symbols = read("data/symbology.json");
+
+const lists = () => ({
+  transit: [],
+  claims: [],
+  context: [],
+  commodities: [],
+  disputes: [],
+  supersedes: [],
+  crossings: [],
+  flows: [],
+  shares: [],
+});
+
+export const row = <L extends TableName>(values: Partial<Row<L>> & { id: string }): Row<L> =>
+  ({ index: 0, shape: null, ...lists(), ...values }) as unknown as Row<L>;
+
+export const flow = (values: Partial<Row<"flows">> & { id: string }) => row<"flows">(values);
+
+export const lineShape = (...xy: number[]): Shape =>
+  shapeOf([partOf(Float64Array.from(xy))], "line");
+
+/** The state of a page with these tables, as it opens, but for map, timeline and what is drawn. */
+export function stateOf(packed: Partial<Tables>, spec: Partial<BriefData["spec"]> = {}): State {
+  const tables = wholeTables(packed);
+  const layers = Object.keys(packed);
+  const data = {
+    spec: { layers, hidden: [], stages: [], ...spec },
+    tables,
+    passages: null,
+    messages,
+  } as unknown as BriefData;
+  const flows = flowsOf(tables.flows);
+  const state = {
+    data,
+    words: makeWords(messages),
+    symbols: makeSymbols(symbols, tables.flows),
+    index: indexOf(data, flows),
+    flows,
+    filters: noFilters(),
+    routing: routingOf(tables),
+    visible: Object.fromEntries(data.spec.layers.map((name) => [name, true])),
+    tab: "features",
+    table: { isOpen: false, layer: null, sort: null },
+    claim: null,
+    chosen: null,
+    hovered: null,
+    home: null,
+  } as unknown as State;
+  state.shown = shownOf(state);
+  return state;
+}
