@@ -12,7 +12,7 @@ from geo.gazetteer.name_index import shipped_index
 
 
 def seconds_to_resolve(names: list[str]) -> float:
-    """Resolve every name, whatever comes of it; like timeit, without collecting garbage."""
+    """Time the resolution of every name, found or not; like timeit, without garbage collection."""
     gc.disable()
     start = time.process_time()
     for name in names:
@@ -26,22 +26,22 @@ def seconds_to_resolve(names: list[str]) -> float:
 
 
 def main() -> None:
-    """Print the time of a table of 100,000 names, of exact hits, and of names with a slip."""
+    """Print times for a table of 100,000 names, for exact names, and for names with a typo."""
     names, chance = shipped_index().names, random.Random(7)
 
-    def with_a_slip(name: str) -> str:
+    def with_typo(name: str) -> str:
         cut = chance.randrange(len(name))
         return f"{name[:cut]}{chance.choice('abdeghiklmnorstuz')}{name[cut:]}"
 
     rows = [chance.choice(names) for _ in range(100_000)]
-    slips = [with_a_slip(name) for name in rows[:5_000]]
+    typos = [with_typo(name) for name in rows[:5_000]]
     rewritten = [name.upper().replace(" ", "-") for name in rows[5_000:30_000]]
-    table_s = seconds_to_resolve([*slips, *rewritten, *rows[30_000:]])
+    table_s = seconds_to_resolve([*typos, *rewritten, *rows[30_000:]])
     exact_s = seconds_to_resolve(["Zuwarah"] * 500_000)
-    slips_s = seconds_to_resolve([with_a_slip(name) for name in rows[-2_000:]])
-    print(f"100,000 names, 25 % rewritten and 5 % with a slip: {table_s:.2f} s (goal: 5)")
+    typos_s = seconds_to_resolve([with_typo(name) for name in rows[-2_000:]])
+    print(f"100,000 names, 25 % rewritten and 5 % with a typo: {table_s:.2f} s (goal: 5)")
     print(f"one exact name, repeated: {500_000 / exact_s:,.0f} a second (goal: 500,000)")
-    print(f"names with a slip: {2_000 / slips_s:,.0f} a second")
+    print(f"names with a typo: {2_000 / typos_s:,.0f} a second")
 
 
 if __name__ == "__main__":

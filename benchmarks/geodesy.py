@@ -1,8 +1,8 @@
-"""Measure geo.geodesy beside what else people use: errors, and ratios of speed, in one run.
+"""Measure errors and speed of geo.geodesy beside other tools, in one run.
 
-Run by ``make bench``; ``make bench-peers`` adds PostGIS. Writes its part of ``benchmarks/README.md``.
-Every time is the median of five rounds, and each round runs every method once, so that a noisy
-machine is noisy to all alike.
+Run by ``make bench``; ``make bench-peers`` adds PostGIS. It writes its part of ``benchmarks/README.md``.
+Every time is the median of five rounds, and each round runs every method once, so that noise
+affects all methods alike.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from readme import rows, write_part  # noqa: E402
 from geo.geodesy import direct, geodesic_buffers, geodesic_lines  # noqa: E402
 
 ROUNDS = 5
-SHORTEST_S = 0.1  # a call of 2 ms after one of 2 s mostly times who else wants the core
-FEATURES = 150  # distinct ones: GeoPandas keeps transformers it has met
+SHORTEST_S = 0.1  # shorter measurements are dominated by other processes
+FEATURES = 150  # distinct, because GeoPandas caches transformers
 MANY = 3_000
-MEASURED = 8  # features of a case whose error is measured, at forty places each
+MEASURED = 8  # features of each case whose error is measured
 PLACES = 40
 WGS84 = pyproj.Geod(ellps="WGS84")
 
 
 class Case(NamedTuple):
-    """Features alike: so many legs of a length, starting between two latitudes; a radius."""
+    """Similar features: legs, their length, a buffer radius, and start latitudes."""
 
     name: str
     legs: int
     leg_m: float
     radius_m: float
     lats: tuple[float, float] = (15.0, 50.0)
-    target: float = 0.0  # the ratio to the idiom that the project asks for
+    target: float = 0.0  # required ratio to the idiom
 
 
 CASES = (
@@ -67,7 +67,7 @@ CASES = (
 
 
 def features(case: Case, count: int) -> gpd.GeoSeries:
-    """Walk from places by chance, turning by up to 30° after each leg."""
+    """Build random walks that turn by up to 30° after each leg."""
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(-20.0, 60.0, count), rng.uniform(*case.lats, count)
     azimuth = rng.uniform(0.0, 360.0, count)
@@ -81,47 +81,47 @@ def features(case: Case, count: int) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, crs=4326)
 
 
-def ours(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+def ours(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Buffer with this project, at its default tolerance of 0.05 %."""
-    return geodesic_buffers(given, radius_m)
+    return geodesic_buffers(shapes, radius_m)
 
 
-def aeqd_by_feature(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
-    """Buffer as GeoPandas users do: each feature in a plane of its own."""
-    found = []
-    for at in range(len(given)):
-        one = given.iloc[[at]]
-        west, south, east, north = one.total_bounds
+def aeqd_by_feature(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Buffer as GeoPandas users do: each feature in its own plane."""
+    buffers = []
+    for at in range(len(shapes)):
+        shape = shapes.iloc[[at]]
+        west, south, east, north = shape.total_bounds
         plane = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84"
-        found.append(one.to_crs(plane).buffer(radius_m, quad_segs=32).to_crs(4326).iloc[0])
-    return gpd.GeoSeries(found, crs=4326)
+        buffers.append(shape.to_crs(plane).buffer(radius_m, quad_segs=32).to_crs(4326).iloc[0])
+    return gpd.GeoSeries(buffers, crs=4326)
 
 
-def utm(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+def utm(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Buffer all features in the one UTM zone that GeoPandas estimates for them."""
-    return given.to_crs(given.estimate_utm_crs()).buffer(radius_m, quad_segs=32).to_crs(4326)
+    return shapes.to_crs(shapes.estimate_utm_crs()).buffer(radius_m, quad_segs=32).to_crs(4326)
 
 
-def web_mercator(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+def web_mercator(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Buffer in Web Mercator."""
-    return given.to_crs(3857).buffer(radius_m, quad_segs=32).to_crs(4326)
+    return shapes.to_crs(3857).buffer(radius_m, quad_segs=32).to_crs(4326)
 
 
 PEERS = {"AEQD by feature": aeqd_by_feature, "UTM": utm, "Web Mercator": web_mercator}
 
 
 def psql(script: str) -> str:
-    """Run SQL on the local server of PostGIS, in a database that `postgis_ready` makes."""
+    """Run SQL on the local PostgreSQL server."""
     command = ["runuser", "-u", "postgres", "--", "psql", "-qAtX", "-v", "ON_ERROR_STOP=1"]
-    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"benchmarks: PostgreSQL says: {done.stderr.strip()}")
-    return done.stdout
+    process = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    if process.returncode:
+        sys.exit(f"benchmarks: PostgreSQL failed: {process.stderr.strip()}")
+    return process.stdout
 
 
-def postgis_load(given: gpd.GeoSeries) -> None:
+def postgis_load(shapes: gpd.GeoSeries) -> None:
     """Copy features into a table of geography."""
-    rows = "\n".join(f"{at}\t{shape}" for at, shape in enumerate(given.to_wkb(hex=True)))
+    rows = "\n".join(f"{at}\t{shape}" for at, shape in enumerate(shapes.to_wkb(hex=True)))
     psql(
         "create extension if not exists postgis; drop table if exists benched;"
         "create table benched (id int primary key, place geography);\n"
@@ -130,15 +130,15 @@ def postgis_load(given: gpd.GeoSeries) -> None:
 
 
 def postgis_seconds(radius_m: float) -> float:
-    """Buffer the table inside the server, at PostGIS's default of eight segments a quadrant."""
+    """Time buffers inside the server, at PostGIS's default of eight segments per quadrant."""
     query = f"select sum(ST_MemSize(ST_Buffer(place, {radius_m})::geometry)) from benched;"
     answer = psql(f"set max_parallel_workers_per_gather = 0;\n\\timing on\n{query}\n")
     return float(answer.rsplit("Time: ", 1)[1].split(" ms")[0]) / 1e3
 
 
-def postgis_buffers(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+def postgis_buffers(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Fetch PostGIS's buffers."""
-    postgis_load(given)
+    postgis_load(shapes)
     rows = psql(
         f"select ST_AsHEXEWKB(ST_Buffer(place, {radius_m})::geometry) from benched order by id;"
     )
@@ -146,7 +146,7 @@ def postgis_buffers(given: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
 
 
 def seconds(method: Callable[[], object]) -> float:
-    """Time one call, or the mean of several, so that no turn of the scheduler outweighs them."""
+    """Return the time of one call, or the mean of several short ones."""
     start = time.perf_counter()
     calls, passed = 0, 0.0
     while passed < SHORTEST_S:
@@ -157,13 +157,13 @@ def seconds(method: Callable[[], object]) -> float:
 
 def errors(case: Case, *, with_postgis: bool) -> list[str]:
     """Measure the worst error of each method, in percent of the radius."""
-    given = features(case, MEASURED)
+    shapes = features(case, MEASURED)
     methods = {"ours": ours, **PEERS} | ({"PostGIS": postgis_buffers} if with_postgis else {})
     cells = []
     for name, method in methods.items():
         with np.errstate(all="ignore"):
-            found = method(given, case.radius_m)
-        pairs = zip(given, found, strict=True)
+            buffers = method(shapes, case.radius_m)
+        pairs = zip(shapes, buffers, strict=True)
         worst = np.max(
             [worst_errors(shape, region, case.radius_m, PLACES) for shape, region in pairs], axis=0
         )
@@ -207,14 +207,14 @@ def scaling() -> list[list[str]]:
     case = Case("", 5, 100e3, 25e3)
     table = []
     for count in (100, 1_000, 10_000, 100_000):
-        given = features(case, count)
-        took = np.median([seconds(partial(ours, given, 25e3)) for _ in range(3)])
-        table.append([f"{count:,}", f"{count / took:,.0f}"])
+        shapes = features(case, count)
+        median = np.median([seconds(partial(ours, shapes, 25e3)) for _ in range(3)])
+        table.append([f"{count:,}", f"{count / median:,.0f}"])
     return table
 
 
 def densified() -> list[list[str]]:
-    """Compare lines of 10 km segments between 10,000 pairs, all made into geometries."""
+    """Compare lines of 10 km segments between 10,000 pairs, as geometries."""
     rng = np.random.default_rng(1)
     count = 10_000
     lon1, lat1 = rng.uniform(-20.0, 60.0, count), rng.uniform(10.0, 50.0, count)
@@ -231,10 +231,10 @@ def densified() -> list[list[str]]:
 
     def inv_intermediate() -> None:
         for pair, number in zip(pairs, segments, strict=True):
-            found = WGS84.inv_intermediate(
+            points = WGS84.inv_intermediate(
                 *pair, number + 1, initial_idx=0, terminus_idx=0, return_back_azimuth=False
             )
-            shapely.LineString(np.stack([found.lons, found.lats], axis=-1))
+            shapely.LineString(np.stack([points.lons, points.lats], axis=-1))
 
     rounds = [
         (
@@ -252,7 +252,7 @@ def densified() -> list[list[str]]:
 
 
 def report(*, with_postgis: bool) -> str:
-    """Measure everything and write it up."""
+    """Measure everything and write this part of the README."""
     accuracy, speed = [], []
     for case in CASES:
         head = [case.name, f"{case.radius_m / 1e3:g} km"]
@@ -260,36 +260,24 @@ def report(*, with_postgis: bool) -> str:
         speed.append(head + speeds(case, with_postgis=with_postgis))
         print(*accuracy[-1], "|", *speed[-1], file=sys.stderr)
     return TEXT.format(
-        accuracy=rows(
-            ["features", "radius", "ours", "AEQD by feature", "UTM", "Web Mercator", "PostGIS"],
-            accuracy,
-        ),
-        speed=rows(
-            [
-                "features",
-                "radius",
-                "idiom, a second",
-                "ours, a second",
-                "ours : idiom, 150 rows",
-                "ours : idiom, 3,000 rows",
-                "target",
-                "PostGIS : idiom",
-                "ours : PostGIS",
-            ],
-            speed,
-        ),
-        scaling=rows(["rows", "a second"], scaling()),
+        accuracy=rows(["features", "radius", "ours", *PEERS, "PostGIS"], accuracy),
+        speed=rows(["features", "radius", *SPEEDS], speed),
+        scaling=rows(["rows", "per second"], scaling()),
         densified=rows(["beside", "times as fast", "target"], densified()),
         versions=f"pyproj {pyproj.__version__}, shapely {shapely.__version__} with GEOS "
         f"{shapely.geos_version_string}, geopandas {gpd.__version__}, numpy {np.__version__}",
     )
 
 
+SPEEDS = (
+    "idiom, per second", "ours, per second", "ours : idiom, 150 rows", "ours : idiom, 3,000 rows", "target",
+    "PostGIS : idiom", "ours : PostGIS",
+)  # fmt: skip
 TEXT = """# What the geodesy reaches
 
 Written by `make bench` and, with PostGIS, by `make bench-peers`; measured in one run, medians of
-five, each round running every method in turn; a call of less than a tenth of a second is repeated
-until one has passed, and its mean counts. Machines differ and are noisy: ratios count.
+five rounds, each running every method in turn. Calls shorter than a tenth of a second are repeated
+until it has passed, and their mean counts. Machines differ and are noisy: ratios count.
 {versions}.
 
 ## Errors of buffers
@@ -297,18 +285,18 @@ until one has passed, and its mean counts. Machines differ and are noisy: ratios
 The worst error found, in percent of the radius, at {places} places on the boundary of each of
 {measured} features, at its vertices and between them, by an independent implementation
 (geographiclib). Ours promises 0.05, at vertices and between them. For the others, the first figure
-is at vertices alone, the second anywhere: planar buffers and PostGIS give long sides no vertices,
-and drawn straight in degrees, as GeoJSON says, these leave the geodesic (PostGIS itself would
-read them as geodesics). "AEQD by feature": GeoPandas, each feature in its own
-azimuthal-equidistant plane, 32 segments a quadrant; "UTM": all in the one zone that GeoPandas
-estimates; PostGIS: `geography`, at its default.
+is at vertices only, the second anywhere: planar buffers and PostGIS add no vertices to long sides,
+which leave the geodesic when drawn straight in degrees, as in GeoJSON (PostGIS itself reads them as
+geodesics). "AEQD by feature": GeoPandas, each feature in its own azimuthal-equidistant plane, 32
+segments per quadrant; "UTM": all in the zone that GeoPandas estimates; PostGIS: `geography`, with
+its defaults.
 
 {accuracy}
 
 ## Speed of buffers
 
-The idiom is "AEQD by feature", on 150 distinct features (GeoPandas keeps transformers that it has
-met); PostGIS is timed inside its server, on one core, on 3,000 features.
+The idiom is "AEQD by feature", on 150 distinct features (GeoPandas caches transformers). PostGIS is
+timed inside its server, on one core, on 3,000 features.
 
 {speed}
 
@@ -319,7 +307,7 @@ Lines of five legs of 100 km, radius 25 km, by the number of rows:
 ## Densified geodesics
 
 10,000 pairs, 200 to 2,800 km apart, segments of at most 10 km, as geometries; vertices at most
-2 mm off (a test holds it).
+2 mm off, as a test checks.
 
 {densified}
 """
@@ -330,9 +318,9 @@ def main() -> None:
     """Read the command line, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgis", action="store_true", help="measure the local PostGIS too")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     warnings.simplefilter("ignore")
-    text = report(with_postgis=chosen.postgis)
+    text = report(with_postgis=options.postgis)
     write_part(text)
     print(text)
 

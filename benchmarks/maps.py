@@ -1,8 +1,8 @@
-"""Write and open pages of flows, beside what else people use, in one run.
+"""Measure writing and opening the bulk map beside other tools, in one run.
 
 Run by ``make bench``, which installs lonboard, pydeck, kepler.gl and folium-offline for it (the last for the
-files that folium's pages fetch, so that they can be timed at all); ``maps.py 1000 10000`` measures other
-numbers of flows. Writes its part of ``benchmarks/README.md``.
+files that folium's pages fetch, so that they can be timed); ``maps.py 1000 10000`` measures other
+numbers of flows. It writes its part of ``benchmarks/README.md``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from pathlib import Path
 
 import folium
@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
-from readme import circumstances, rows, write_part
+from readme import circumstances, is_installed, medians, rows, timed, versions, write_part
 
 from geo.gazetteer import gazetteer
 from geo.geodesy.country_outlines import background
@@ -36,12 +36,12 @@ from geo.validation import Text
 COUNTS = (1_000, 10_000, 100_000)
 MOST = 1_000_000
 ROUTES, VERTICES = 50_000, 20
-LIMIT_S = 120.0  # a peer whose next size would take longer is left out there
+LIMIT_S = 120.0  # tools whose next size would take longer are left out
 SEED = 1
 COMMODITIES = ("fuel", "consumer-goods", "food", "vehicles", "people", "drugs", "weapons", "mixed")
 BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-# When the page is ready for its reader: the second frame after it has loaded and, where it says so, is ready.
+# A page is ready at the second frame after it has loaded and, if it reports so, has drawn.
 WATCH = """
 window.geoTasks = [];
 new PerformanceObserver(list => geoTasks.push(...list.getEntries().map(e => [e.startTime, e.duration])))
@@ -58,7 +58,7 @@ addEventListener("load", () => {
 
 @dataclass(frozen=True)
 class Opened:
-    """How a page opened: until interactive; panned and zoomed, its longest task; its median frame."""
+    """Measures of an opened page: until interactive; longest task and median frame when moved."""
 
     interactive_s: float | None
     worst_task_ms: float | None = None
@@ -66,8 +66,8 @@ class Opened:
     blocked: int = 0
 
 
-def some_places(count: int = 2000) -> pd.DataFrame:
-    """Towns of the gazetteer, with their names in two scripts."""
+def build_places(count: int = 2000) -> pd.DataFrame:
+    """Choose towns of the gazetteer, with their names in two scripts."""
     places = sorted(gazetteer().values(), key=lambda place: place.id)
     order = np.random.default_rng(3).permutation(len(places))[:count]
     return pd.DataFrame(
@@ -78,10 +78,10 @@ def some_places(count: int = 2000) -> pd.DataFrame:
     )
 
 
-def some_flows(count: int) -> BulkFlows:
-    """Flows between hubs of Pareto's kind, in 96 months and eight goods, a sixth without a number."""
+def build_flows(count: int) -> BulkFlows:
+    """Build flows between Pareto-distributed hubs: 96 months, eight goods, a sixth without a number."""
     rng = np.random.default_rng(SEED)
-    places = some_places()
+    places = build_places()
     share = rng.pareto(1.2, len(places)) + 1
     share /= share.sum()
     origin, destination = (rng.choice(len(places), count, p=share) for _ in range(2))
@@ -100,9 +100,9 @@ def some_flows(count: int) -> BulkFlows:
     )
 
 
-def some_routes() -> BulkFlows:
-    """Give flows lines of their own, bent as roads are."""
-    flows = some_flows(ROUTES)
+def build_routes() -> BulkFlows:
+    """Build flows with lines that wind like roads."""
+    flows = build_flows(ROUTES)
     rng = np.random.default_rng(SEED)
     ends = flows.places[["lon", "lat"]].to_numpy()
     start, end = ends[flows.origin], ends[flows.destination]
@@ -115,7 +115,7 @@ def some_routes() -> BulkFlows:
 
 
 def as_frame(flows: BulkFlows) -> gpd.GeoDataFrame:
-    """Give the same flows as peers take them: a row each, a straight line of two vertices."""
+    """Convert flows to one row each, with a straight line of two vertices."""
     ends = flows.places[["lon", "lat"]].to_numpy()
     lines = shapely.linestrings(np.stack([ends[flows.origin], ends[flows.destination]], axis=1))
     names = flows.places["label_en"].to_numpy()
@@ -129,12 +129,12 @@ def as_frame(flows: BulkFlows) -> gpd.GeoDataFrame:
 
 
 def by_poly_line(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write with folium, a PolyLine each."""
+    """Write with folium, one PolyLine per flow."""
     page = folium.Map(location=(30, 12), zoom_start=5)
     for row in frame.itertuples():
         line = [(lat, lon) for lon, lat in row.geometry.coords]
-        drawn = folium.PolyLine(line, tooltip=f"{row.origin} → {row.destination}")  # type: ignore[no-untyped-call]
-        drawn.add_to(page)
+        flow = folium.PolyLine(line, tooltip=f"{row.origin} → {row.destination}")  # type: ignore[no-untyped-call]
+        flow.add_to(page)
     page.save(path)
 
 
@@ -153,13 +153,13 @@ def by_explore(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 def by_lonboard(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with lonboard."""
-    import lonboard  # noqa: PLC0415  # a benchmark's requirements alone
+    import lonboard  # noqa: PLC0415
 
     lonboard.viz(frame).to_html(path)
 
 
 def by_pydeck(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """Write with pydeck, its script inside."""
+    """Write with pydeck, including its script."""
     import pydeck  # noqa: PLC0415
 
     ends = shapely.get_coordinates(frame.geometry.to_numpy()).reshape(-1, 2, 2)
@@ -192,8 +192,8 @@ PEERS: Mapping[str, tuple[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
 }
 
 
-def served() -> Mapping[str, str]:
-    """Give the files that folium's pages fetch, by address, where folium-offline is installed."""
+def folium_files() -> Mapping[str, str]:
+    """Return the files that folium's pages fetch, by address, if folium-offline is installed."""
     try:
         from offlinefolium.elements import _res  # noqa: PLC0415
     except ImportError:
@@ -203,7 +203,7 @@ def served() -> Mapping[str, str]:
 
 
 def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
-    """Open a page from disk without a network; of what it asks for, it gets ``files`` alone."""
+    """Open a page from disk without a network; serve only ``files``."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(LIMIT_S * 1000)
     page.add_init_script(WATCH)
@@ -223,11 +223,11 @@ def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
     page.route("**/*", answer)
     try:
         page.goto(path.as_uri(), wait_until="commit")
-        ready = waited(page)
+        ready = wait_until_ready(page)
         if ready is None or not has_map(page):
             return Opened(None, blocked=len(blocked))
         page.wait_for_timeout(500)
-        pan = panned(page)
+        pan = pan_map(page)
         page.mouse.wheel(0, -200)  # one step nearer
         page.wait_for_timeout(2500)
         tasks = page.evaluate("geoTasks")
@@ -237,11 +237,11 @@ def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
         page.close()
 
 
-def waited(page: Page) -> float | None:
-    """Give the time at which a page was ready, ms; None when it was not within the limit."""
+def wait_until_ready(page: Page) -> float | None:
+    """Return the time at which a page was ready, ms; None if that exceeds the limit."""
     end = time.monotonic() + LIMIT_S
     while time.monotonic() < end:
-        with contextlib.suppress(Exception):  # while a page is busy it may not answer
+        with contextlib.suppress(Exception):  # a busy page may not answer
             ready: float | None = page.evaluate("window.geoReady")
             if ready:
                 return ready
@@ -250,12 +250,12 @@ def waited(page: Page) -> float | None:
 
 
 def has_map(page: Page) -> bool:
-    """Say whether anything is drawn: paths or a canvas."""
+    """Return whether anything is drawn: paths or a canvas."""
     return bool(page.evaluate("document.querySelectorAll('.leaflet-pane path, canvas').length > 0"))
 
 
-def panned(page: Page) -> float:
-    """Drag the map to and fro; give the median time between frames, ms."""
+def pan_map(page: Page) -> float:
+    """Drag the map back and forth; return the median time between frames, ms."""
     page.evaluate(
         """() => { window.geoFrames = []; let last = 0;
         const step = now => { if (last) geoFrames.push(now - last); last = now; requestAnimationFrame(step); };
@@ -271,22 +271,21 @@ def panned(page: Page) -> float:
 
 
 def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
-    """Write our page; give the median of the seconds it took."""
-    taken, ground, look = [], background(), symbols()
-    for _ in range(rounds):
-        start = time.perf_counter()
-        html = draw_bulk_map(bulk, title=Text(en="Flows"), background=ground, symbols=look)
+    """Write our page; return the median seconds it took."""
+    ground, title = background(), Text(en="Flows")
+
+    def write() -> None:
+        html = draw_bulk_map(bulk, title=title, background=ground, symbols=symbols())
         path.write_text(html, encoding="utf-8", newline="\n")
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+
+    return medians({"ours": write}, rounds)["ours"]
 
 
 def row_of(name: str, count: int, path: Path, seconds: float, opened: Opened) -> list[str]:
     """Write one row of the table."""
-    isnt = opened.interactive_s is None
     return [
         name, f"{count:,}", f"{path.stat().st_size / 1e6:.2f}", f"{seconds:.2f}",
-        "blank" if isnt else f"{opened.interactive_s:.2f}",
+        "blank" if opened.interactive_s is None else f"{opened.interactive_s:.2f}",
         "" if opened.worst_task_ms is None else f"{opened.worst_task_ms:.0f}",
         "" if opened.pan_ms is None else f"{opened.pan_ms:.0f}",
         str(opened.blocked),
@@ -294,59 +293,51 @@ def row_of(name: str, count: int, path: Path, seconds: float, opened: Opened) ->
 
 
 def main(counts: tuple[int, ...]) -> None:
-    """Measure, print and write the part."""
+    """Measure, print and write this part of the README."""
     body: list[list[str]] = []
-    files = served()
-    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    files = folium_files()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
 
-    def told(line: list[str]) -> None:
+    def add_row(line: list[str]) -> None:
         body.append(line)
         print(line, flush=True)
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=BROWSER_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
         last: dict[str, float] = {}
         for count in counts:
-            flows = some_flows(count)
+            flows = build_flows(count)
             path = Path(folder) / "ours.html"
             seconds = write_ours(flows, path)
-            told(row_of("**this page**", count, path, seconds, open_page(browser, path, {})))
+            add_row(row_of("**this page**", count, path, seconds, open_page(browser, path, {})))
             frame = as_frame(flows)
             for name, (package, write) in PEERS.items():
                 if last.get(name, 0.0) > LIMIT_S / 10:
-                    told([name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""])
+                    add_row([name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""])
                     continue
-                try:
-                    version(package)
-                except PackageNotFoundError:
-                    told([name, f"{count:,}", "", "not installed", "", "", "", ""])
+                if not is_installed(package):
+                    add_row([name, f"{count:,}", "", "not installed", "", "", "", ""])
                     continue
                 path = Path(folder) / "peer.html"
-                start = time.perf_counter()
-                write(frame, path)
-                seconds = time.perf_counter() - start
+                _, seconds, _ = timed(partial(write, frame, path))
                 opened = open_page(browser, path, files)
                 last[name] = max(seconds, opened.interactive_s or 0.0)
-                told(row_of(name, count, path, seconds, opened))
-        more = {
-            "**this page**": some_flows(MOST),
-            f"**this page**, routes of {VERTICES} vertices": some_routes(),
+                add_row(row_of(name, count, path, seconds, opened))
+        larger = {
+            "**this page**": build_flows(MOST),
+            f"**this page**, routes of {VERTICES} vertices": build_routes(),
         }
-        for name, bulk in more.items():
+        for name, bulk in larger.items():
             path = Path(folder) / "ours.html"
             seconds = write_ours(bulk, path)
-            told(row_of(name, len(bulk.origin), path, seconds, open_page(browser, path, {})))
+            add_row(row_of(name, len(bulk.origin), path, seconds, open_page(browser, path, {})))
         browser.close()
     write_part(report(body, bool(files)))
 
 
 def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a fact, not an option
-    """Write the part."""
-    versions = ", ".join(
-        f"{name} {version(name)}"
-        for name in ("folium", "geopandas", "lonboard", "pydeck", "keplergl")
-        if any(name == package for package, _ in PEERS.values()) and is_there(name)
-    )
+    """Write this part of the README."""
+    names = ("folium", "geopandas", "lonboard", "pydeck", "keplergl")
     heads = [
         *("page", "flows", "MB", "seconds to write", "seconds to interactive"),
         *("longest task, panned and zoomed, ms", "pan: median frame, ms", "requests blocked"),
@@ -357,12 +348,12 @@ def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a 
         if is_served
         else "\nfolium-offline was not installed: pages that fetch their scripts stay blank"
     )
-    return f"""# What the page of many rows reaches
+    return f"""# What the bulk map reaches
 
-Written by `make bench`, {circumstances()}: ratios count. {versions}.
-Flows between 2,000 towns (hubs of Pareto's kind), in 96 months and eight goods. A peer gets each flow as one
-straight line of two vertices with four columns, the least that it can carry; our page carries month and records,
-too, and the ground.
+Written by `make bench`, {circumstances()}: ratios count. {versions(names)}.
+Flows between 2,000 towns with Pareto-distributed sizes, in 96 months and eight goods. Other tools get each flow as
+a straight line of two vertices with four columns, the least they need; our page also has months, records and a
+base map.
 
 Each page is opened from disk by headless Chromium without a graphics card and without a network. Interactive: the
 second frame after the page has loaded, ours when it has drawn. "Blank": nothing is drawn without a network. {note}.
@@ -371,13 +362,6 @@ Goals: 100,000 flows in 1 MB, 0.5 s, 1 s; 1,000,000 in 5 MB, 1.5 s, 1.5 s; no ta
 
 {rows(heads, body)}
 """
-
-
-def is_there(name: str) -> bool:
-    """Say whether a package is installed."""
-    with contextlib.suppress(PackageNotFoundError):
-        return bool(version(name))
-    return False
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Roads by the million, to be read: `routing.py` measures it."""
+"""Build road networks of a million edges for `routing.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOUNDS = (-1.0, 18.0, 30.0, 36.0)  # degrees
 
 
 def regular_grid() -> gpd.GeoDataFrame:
-    """Draw a million streets, each from junction to junction, with lengths by chance."""
+    """Build a regular grid of a million streets with random lengths."""
     at = np.arange(REGULAR_SIDE**2).reshape(REGULAR_SIDE, REGULAR_SIDE)
     tail = np.concatenate([at[:, :-1].ravel(), at[:-1].ravel()])
     head = np.concatenate([at[:, 1:].ravel(), at[1:].ravel()])
@@ -26,7 +26,7 @@ def regular_grid() -> gpd.GeoDataFrame:
 
 
 def grid_of_roads(vertices: int) -> gpd.GeoDataFrame:
-    """Draw an uneven grid of roads over North Africa, each with so many vertices."""
+    """Build an uneven grid of roads over North Africa, with some vertices each."""
     rng = np.random.default_rng(0)
     west, south, east, north = BOUNDS
     lon, lat = np.meshgrid(

@@ -1,34 +1,63 @@
-"""Write the parts of ``benchmarks/README.md``: each benchmark replaces its own and leaves the others."""
+"""Shared by all benchmarks: timing, tables, and the parts of ``benchmarks/README.md``."""
 
 from __future__ import annotations
 
 import os
 import re
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeVar
 
 README = Path(__file__).parent / "README.md"
+Result = TypeVar("Result")
 LOAD = os.getloadavg()[0]  # of the machine, before any measuring
 
 
 def circumstances() -> str:
-    """Say in what circumstances a script measures."""
+    """Describe the circumstances of a run."""
     return f"in one run on {os.cpu_count()} cores; the machine's load was {LOAD:.1f} when it began"
 
 
-def rows(heads: list[str], body: list[list[str]]) -> str:
-    """Write a table in Markdown."""
+def timed(work: Callable[[], Result]) -> tuple[Result, float, float]:
+    """Call a function; return its result, the seconds it took, and those of the processor."""
+    wall, processor = time.perf_counter(), time.process_time()
+    result = work()
+    return result, time.perf_counter() - wall, time.process_time() - processor
+
+
+def medians(methods: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Time every method in each round; return the median seconds of each."""
+    times = [[timed(work)[1] for work in methods.values()] for _ in range(rounds)]
+    return dict(zip(methods, map(statistics.median, zip(*times, strict=True)), strict=True))
+
+
+def versions(names: Iterable[str]) -> str:
+    """List the versions of the packages that are installed."""
+    return ", ".join(f"{name} {version(name)}" for name in names if is_installed(name))
+
+
+def is_installed(name: str) -> bool:
+    """Return whether a package is installed."""
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def rows(heads: list[str], body: Iterable[list[str]]) -> str:
+    """Write a Markdown table."""
     lines = [heads, ["---"] * len(heads), *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def write_part(text: str) -> None:
-    """Put a part where one with the same title (``# …``) stands, or at the end."""
+    """Replace the part of the README with the same title (``# …``), or append a new part."""
     title = text.partition("\n")[0]
     old = README.read_text(encoding="utf-8") if README.exists() else ""
-    parts = {
-        part.partition("\n")[0]: part
-        for part in re.split(r"^(?=# )", old, flags=re.MULTILINE)
-        if part
-    }
+    texts = re.split(r"^(?=# )", old, flags=re.MULTILINE)
+    parts = {part.partition("\n")[0]: part for part in texts if part}
     parts[title] = text
     README.write_text("\n".join(part.strip() + "\n" for part in parts.values()), encoding="utf-8")

@@ -1,8 +1,8 @@
-"""Hold two models of route choice to the same laws: ``make bench`` prints the tables.
+"""Test two models of route choice against the same laws; ``make bench`` prints the tables.
 
 Ours, a choice set with a path-size logit, beside randomised shortest paths (Saerens et al. 2009,
 doi:10.1162/neco.2009.11-07-643; Kivimäki et al. 2014, doi:10.1016/j.physa.2013.09.016): a random walk from
-origin to destination, each way as likely as its probability under the walk times exp(−θ hours).
+origin to destination, in which a route is as likely as under the walk times exp(−θ hours).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from readme import rows
+from readme import rows, timed
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import eigsh, splu
 
@@ -29,15 +30,15 @@ Floats = NDArray[np.float64]
 SCALE_PER_HOUR = 1.0
 SPEED_KMH = 60.0
 GRIDS = 300
-ON_SHIPPED = 30  # cases of each law on the shipped network
-NOTHING = 1e-9  # of a flow: less is rounding
+ON_SHIPPED = 30  # cases per law on the shipped network
+NOTHING = 1e-9  # share of a flow; less is rounding
 TUNIS, GABES = "geonames-2464470", "geonames-2468369"
 PAIRS = (("tripoli", TUNIS), ("zouara", GABES), ("al-eulma", "misrata"))
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A flow from one node to another; hours are the edges'."""
+    """A flow from one node to another, with the hours of each edge."""
 
     network: Network
     hours: Floats
@@ -49,7 +50,7 @@ class Case:
 
 
 def ours(case: Case) -> Floats:
-    """Give our share of each edge."""
+    """Compute our share of each edge."""
     return by_edge(routed(case)[1])
 
 
@@ -63,22 +64,22 @@ def routed(case: Case) -> tuple[RoutingRequest, RoutedFlow]:
 
 
 def stop(network: Network, node: int) -> Stop:
-    """Make a stop of one town that lies on a node."""
+    """Build a stop of one town on a node."""
     place = network.node_lon[[node]], network.node_lat[[node]]
     return Stop(f"node-{node}", ("AA",), (str(node),), *place, np.ones(1))
 
 
-def by_edge(found: RoutedFlow) -> Floats:
-    """Give each edge the share of its link."""
-    over = np.append(link_shares(found.links, found.alternatives, found.share), 0.0)
-    return over[found.links.of_edge]
+def by_edge(flow: RoutedFlow) -> Floats:
+    """Return the share of each edge, which is that of its link."""
+    shares = np.append(link_shares(flow.links, flow.alternatives, flow.share), 0.0)
+    return shares[flow.links.of_edge]
 
 
 def walked(case: Case, *, referenced: bool = True) -> Floats:
-    """Give the net flow of randomised shortest paths over each edge.
+    """Compute the net flow of randomised shortest paths over each edge.
 
     With W the walk's probabilities times exp(−θ hours), its destination's row empty, and
-    Z = (I − W)⁻¹, from i to j pass z_si w_ij z_jt / z_st; what comes back over an edge is subtracted.
+    Z = (I − W)⁻¹, the flow from i to j is z_si w_ij z_jt / z_st; the reverse flow is subtracted.
     """
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
     leaves, ends = np.concatenate([tail, head]), np.concatenate([head, tail])
@@ -97,7 +98,7 @@ def walked(case: Case, *, referenced: bool = True) -> Floats:
 
 
 def walked_on_links(case: Case) -> Floats:
-    """Walk on our links: chains of edges that decide nothing are one."""
+    """Compute the walk on our links, in which chains of edges are joined."""
     links = routed(case)[1].links
     at = {int(node): number for number, node in enumerate(links.node)}
     chains = replace(
@@ -111,7 +112,7 @@ def walked_on_links(case: Case) -> Floats:
 
 
 def radius(case: Case, scale_per_hour: float) -> float:
-    """Measure the spectral radius of the walk without a reference: at 1 and above its sum diverges."""
+    """Compute the spectral radius of the walk without a reference: from 1 on, its sum diverges."""
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
     weight = np.exp(-scale_per_hour * np.tile(case.hours, 2))
@@ -119,15 +120,15 @@ def radius(case: Case, scale_per_hour: float) -> float:
     return float(eigsh(walk, k=1, which="LA", v0=np.ones(count), return_eigenvectors=False)[0])
 
 
-# --- networks made otherwise ----------------------------------------------------------------------
+# --- modified networks ----------------------------------------------------------------------------
 
 
-def remade(
+def rebuild(
     case: Case, ends: NDArray[np.intp], hours: Floats, like: NDArray[np.intp], more: Floats
 ) -> Case:
-    """Make a case of other edges: each ``like`` an edge of the old, with ``more`` nodes behind the old.
+    """Rebuild a case with other edges, each ``like`` an old one, and ``more`` nodes after the old ones.
 
-    Kilometres are the hours at one speed, unless an edge keeps its own.
+    Edges are as long as their hours at one speed, unless they keep their length.
     """
     old = case.network
     length_km = old.length_km[like] * hours / case.hours[like]
@@ -144,11 +145,11 @@ def remade(
 
 
 def edges_of(case: Case) -> NDArray[np.intp]:
-    """Give the two nodes of each edge, a row each."""
+    """Return the two nodes of each edge, one row per edge."""
     return np.stack([case.network.tail, case.network.head], axis=1).astype(np.intp)
 
 
-def cut(case: Case, edge: int) -> Case:
+def cut_edge(case: Case, edge: int) -> Case:
     """Cut an edge at a third of its length."""
     ends, new = edges_of(case), len(case.network.node_lon)
     middle = np.stack([case.network.node_lon, case.network.node_lat], axis=1)[ends[edge]].mean(
@@ -158,36 +159,36 @@ def cut(case: Case, edge: int) -> Case:
     hours[edge] /= 3
     tail, head = ends[edge]
     ends[edge] = tail, new
-    return remade(case, np.vstack([ends, (new, head)]), hours, np.append(like, edge),
+    return rebuild(case, np.vstack([ends, (new, head)]), hours, np.append(like, edge),
                   middle[None] + (0.0, 1e-4))  # fmt: skip
 
 
-def with_more(case: Case, ends: list[tuple[int, int]], places: Floats, hours: float) -> Case:
+def with_edges(case: Case, ends: list[tuple[int, int]], places: Floats, hours: float) -> Case:
     """Add edges to new nodes."""
     like = np.append(np.arange(len(case.hours)), np.zeros(len(ends), dtype=np.intp))
-    return remade(case, np.vstack([edges_of(case), ends]),
+    return rebuild(case, np.vstack([edges_of(case), ends]),
                   np.append(case.hours, np.full(len(ends), hours)), like, places)  # fmt: skip
 
 
 def with_dead_end(case: Case, node: int) -> Case:
-    """Add a street that ends after half an hour."""
+    """Add a dead end of half an hour."""
     place = np.array([[case.network.node_lon[node], case.network.node_lat[node]]]) + 0.03
-    return with_more(case, [(node, len(case.network.node_lon))], place, 0.5)
+    return with_edges(case, [(node, len(case.network.node_lon))], place, 0.5)
 
 
 def with_island(case: Case) -> Case:
     """Add a triangle of roads far from all others."""
     n = len(case.network.node_lon)
     places = np.array([(60.0, 5.0), (60.1, 5.0), (60.0, 5.1)])
-    return with_more(case, [(n, n + 1), (n + 1, n + 2), (n, n + 2)], places, 0.2)
+    return with_edges(case, [(n, n + 1), (n + 1, n + 2), (n, n + 2)], places, 0.2)
 
 
 def shuffled(case: Case, chance: np.random.Generator) -> tuple[Case, NDArray[np.intp]]:
-    """Renumber nodes and edges; return the new row of each edge too."""
+    """Renumber nodes and edges; also return the new row of each edge."""
     nodes = chance.permutation(len(case.network.node_lon))  # the old number of each new one
     number, order = np.argsort(nodes), chance.permutation(len(case.hours))
     old = case.network
-    mixed = remade(case, number[edges_of(case)[order]], case.hours[order], order, np.zeros((0, 2)))
+    mixed = rebuild(case, number[edges_of(case)[order]], case.hours[order], order, np.zeros((0, 2)))
     crossing = number[old.crossing_node].astype(np.int32)
     network = replace(mixed.network, node_lon=old.node_lon[nodes], node_lat=old.node_lat[nodes],
                       crossing_node=crossing)  # fmt: skip
@@ -195,144 +196,144 @@ def shuffled(case: Case, chance: np.random.Generator) -> tuple[Case, NDArray[np.
     return Case(network, mixed.hours, *ends), np.argsort(order)
 
 
-def dearer(case: Case, edge: int, hours: float) -> Case:
-    """Make an edge cost more."""
+def with_delay(case: Case, edge: int, hours: float) -> Case:
+    """Add hours to an edge."""
     return replace(case, hours=case.hours + np.eye(1, len(case.hours), edge)[0] * hours)
 
 
-def random_grid(chance: np.random.Generator, *, posts: bool = False) -> Case:
-    """Draw a grid of streets; with posts, its middle column is a border, with a post in each row."""
-    high, wide = (int(chance.integers(3, 6)), 5) if posts else chance.integers(2, 6, 2).tolist()
+def random_grid(chance: np.random.Generator, *, crossings: bool = False) -> Case:
+    """Build a grid of streets; with crossings, its middle column is a border with one in each row."""
+    high, wide = (int(chance.integers(3, 6)), 5) if crossings else chance.integers(2, 6, 2).tolist()
     at = np.arange(high * wide).reshape(high, wide)
     along = np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], axis=1)
     upward = np.stack([at[:-1], at[1:]], axis=-1)
-    if posts:
+    if crossings:
         upward = np.delete(upward, wide // 2, axis=1)
     ends = np.vstack([along, upward.reshape(-1, 2)])
     row, column = np.divmod(at.ravel(), wide)
     lon, lat = column * 0.1, row * 0.1
     length_km = chance.uniform(11.2, 60.0, len(ends))
-    country = (column[ends].max(axis=1) > wide // 2) if posts else np.zeros(len(ends))
-    nodes = at[:, wide // 2] if posts else at[0, :0]
+    country = (column[ends].max(axis=1) > wide // 2) if crossings else np.zeros(len(ends))
+    nodes = at[:, wide // 2] if crossings else at[0, :0]
     zeros, line = np.zeros(len(ends)), ends.ravel()
     network = Network(
         node_lon=lon, node_lat=lat, tail=ends[:, 0].astype(np.int32),
         head=ends[:, 1].astype(np.int32), length_km=length_km, kind=zeros.astype(np.int8),
-        error_m=zeros, source=zeros.astype(np.int16), sources=("by chance",),
+        error_m=zeros, source=zeros.astype(np.int16), sources=("random",),
         country=country.astype(np.int16), countries=("AA", "BB"),
         vertex_start=np.arange(len(ends) + 1) * 2, vertex_lon=lon[line], vertex_lat=lat[line],
         crossing_node=nodes.astype(np.int32),
-        crossing_id=tuple(f"post-{n}" for n in range(len(nodes))),
+        crossing_id=tuple(f"crossing-{n}" for n in range(len(nodes))),
         crossing_official=np.ones(len(nodes), dtype=bool),
     )  # fmt: skip
-    end = int(at[int(chance.integers(high)), -1]) if posts else int(at[-1, -1])
+    end = int(at[int(chance.integers(high)), -1]) if crossings else int(at[-1, -1])
     return Case(network, length_km / SPEED_KMH, 0, end)
 
 
-# --- laws: how far is each broken -----------------------------------------------------------------
+# --- laws: how far each is broken -----------------------------------------------------------------
 
 Model = Callable[[Case], Floats]
 
 
 def moved(before: Floats, after: Floats) -> float:
-    """Measure the largest change on an edge; infinite where the model gives no numbers."""
+    """Measure the largest change on an edge; infinite if the model returns no numbers."""
     change = np.abs(after[: len(before)] - before).max()
     return float(change) if np.isfinite(change) else np.inf
 
 
 def cutting(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Cut an edge in two: no share changes."""
+    """Cut an edge in two: no share should change."""
     before = model(case)
-    return moved(before, model(cut(case, _used(before, chance))))
+    return moved(before, model(cut_edge(case, _used(before, chance))))
 
 
 def ordering(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Renumber everything: no share changes."""
+    """Renumber everything: no share should change."""
     mixed, row = shuffled(case, chance)
     return moved(model(case), model(mixed)[row])
 
 
 def island(model: Model, case: Case, _: np.random.Generator) -> float:
-    """Add an island: no share changes."""
+    """Add an island: no share should change."""
     return moved(model(case), model(with_island(case)))
 
 
 def dead_end(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Add a dead end where the flow passes: no share changes."""
+    """Add a dead end where the flow passes: no share should change."""
     before = model(case)
     edge = _used(before, chance)
     return moved(before, model(with_dead_end(case, int(case.network.tail[edge]))))
 
 
 def cost(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Make an edge dearer: its share does not rise."""
+    """Delay an edge: its share should not rise."""
     before = model(case)
     edge = _used(before, chance)
-    after = model(dearer(case, edge, float(chance.uniform(0.01, 2.0))))
+    after = model(with_delay(case, edge, float(chance.uniform(0.01, 2.0))))
     return max(float(after[edge] - before[edge]), 0.0)
 
 
 def _used(share: Floats, chance: np.random.Generator) -> int:
-    some = np.flatnonzero(np.nan_to_num(share) > NOTHING)
-    return int(chance.choice(some)) if len(some) else 0
+    used = np.flatnonzero(np.nan_to_num(share) > NOTHING)
+    return int(chance.choice(used)) if len(used) else 0
 
 
 def cost_among_found(case: Case, chance: np.random.Generator) -> float:
-    """Hold ours to the same law among the ways found."""
+    """Test ours against the same law with a fixed set of alternatives."""
     _, found = routed(case)
     before = by_edge(found)
     edge = _used(before, chance)
-    hours = dearer(case, edge, float(chance.uniform(0.01, 2.0))).hours
+    hours = with_delay(case, edge, float(chance.uniform(0.01, 2.0))).hours
     after = by_edge(with_hours(found, hours, scale_per_hour=SCALE_PER_HOUR))
     return max(float(after[edge] - before[edge]), 0.0)
 
 
-def without_post(case: Case, post: int) -> Case:
-    """Take the edges that meet a post away."""
-    keep = np.flatnonzero((edges_of(case) != post).all(axis=1))
-    return remade(case, edges_of(case)[keep], case.hours[keep], keep, np.zeros((0, 2)))
+def without_node(case: Case, node: int) -> Case:
+    """Remove the edges that meet a node."""
+    keep = np.flatnonzero((edges_of(case) != node).all(axis=1))
+    return rebuild(case, edges_of(case)[keep], case.hours[keep], keep, np.zeros((0, 2)))
 
 
-def over_posts(case: Case, share: Floats) -> Floats:
-    """Give the share over each node that is a crossing: half of what its edges carry."""
+def crossing_shares(case: Case, share: Floats) -> Floats:
+    """Return the share of each crossing: half of what its edges carry."""
     both = np.bincount(edges_of(case).ravel(), np.repeat(share, 2), len(case.network.node_lon))
     return both[case.network.crossing_node] / 2
 
 
 def beside(case: Case, shut: int) -> NDArray[np.bool_]:
-    """Tell which crossings are on the same border as one, and are not it."""
+    """Find the other crossings on the border of a closed one."""
     edges, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
     meet = [frozenset(country[edges == node].tolist()) for node in case.network.crossing_node]
     names = np.array(case.network.crossing_id)
     others: NDArray[np.bool_] = names != names[shut]
-    return np.array([one == meet[shut] for one in meet]) & others
+    return np.array([border == meet[shut] for border in meet]) & others
 
 
 def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float:
-    """Close a post, and ask the model again: the share of no other on its border falls."""
-    before = over_posts(case, model(case))
+    """Close a crossing and run the model again: no other share on its border should fall."""
+    before = crossing_shares(case, model(case))
     shut = _used(before, chance)
     less = case
-    for node in nodes_of_post(case, shut):
-        less = without_post(less, int(node))
-    after = over_posts(less, model(less))
+    for node in nodes_of_crossing(case, shut):
+        less = without_node(less, int(node))
+    after = crossing_shares(less, model(less))
     fall = (before - after)[beside(case, shut)].max(initial=0.0)
     return float(fall) if np.isfinite(fall) else np.inf
 
 
 def closing(case: Case, chance: np.random.Generator) -> float:
-    """Hold ours to the same law as `geo closure` closes: the ways that are open stay."""
+    """Test ours against the same law as `geo closure` closes: open alternatives stay."""
     request, found = routed(case)
-    before = over_posts(case, by_edge(found))
+    before = crossing_shares(case, by_edge(found))
     shut = _used(before, chance)
-    nodes = np.searchsorted(found.links.node, nodes_of_post(case, shut))
+    nodes = np.searchsorted(found.links.node, nodes_of_crossing(case, shut))
     after = reroute_flow(found, request, nodes)
-    now = over_posts(case, by_edge(after))
+    now = crossing_shares(case, by_edge(after))
     return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
 
 
-def nodes_of_post(case: Case, shut: int) -> NDArray[np.int32]:
-    """Give all nodes of a post: one on two carriageways has two."""
+def nodes_of_crossing(case: Case, shut: int) -> NDArray[np.int32]:
+    """Return all nodes of a crossing: one per carriageway."""
     names = np.array(case.network.crossing_id)
     nodes: NDArray[np.int32] = case.network.crossing_node[names == names[shut]]
     return nodes
@@ -350,32 +351,32 @@ MODELS = {"ours": ours, "walk on edges": walked, "walk on links": walked_on_link
 
 def cell(broken: list[float]) -> str:
     """Write how many cases break a law, and by how much at worst."""
-    count = sum(one > NOTHING for one in broken)
+    count = sum(error > NOTHING for error in broken)
     return f"{count} of {len(broken)}" + (f", by up to {max(broken):.2g}" if count else "")
 
 
-def held(
+def check_laws(
     count: int, draw: Callable[[np.random.Generator], Case], with_own_crossings: Callable[..., Case]
 ) -> Iterator[list[str]]:
-    """Hold the models to the laws on cases by chance, all to the same ones."""
+    """Test all models against the laws on the same random cases."""
     for name, law in LAWS.items():
         yield [name, *(
             cell([law(model, draw(chance), chance) for chance in _chances(count)])
             for model in MODELS.values()
         )]  # fmt: skip
     among = [cost_among_found(draw(chance), chance) for chance in _chances(count)]
-    yield ["… among the ways found", cell(among), "—", "—"]
+    yield ["… with fixed alternatives", cell(among), "—", "—"]
     shut = [closing(with_own_crossings(chance), chance) for chance in _chances(count)]
-    yield ["closing a post lowers no share on its border", cell(shut), "—", "—"]
-    yield ["… asked anew", *(
+    yield ["closing a crossing lowers no share on its border", cell(shut), "—", "—"]
+    yield ["… model run again", *(
         cell([closing_anew(model, with_own_crossings(chance), chance) for chance in _chances(count)])
         for model in MODELS.values()
     )]  # fmt: skip
 
 
 def on_grids() -> Iterator[list[str]]:
-    """Hold the models to the laws on random grids."""
-    return held(GRIDS, random_grid, lambda chance: random_grid(chance, posts=True))
+    """Test the models against the laws on random grids."""
+    return check_laws(GRIDS, random_grid, lambda chance: random_grid(chance, crossings=True))
 
 
 def _chances(count: int) -> Iterator[np.random.Generator]:
@@ -383,7 +384,7 @@ def _chances(count: int) -> Iterator[np.random.Generator]:
 
 
 def shipped_cases() -> list[Case]:
-    """Take pairs of towns on the shipped network."""
+    """Build cases between pairs of towns on the shipped network."""
     network, places = read_network(), gazetteer()
     hours = edge_hours(network, read_costs())
     cases = []
@@ -394,17 +395,17 @@ def shipped_cases() -> list[Case]:
 
 
 def on_shipped() -> Iterator[list[str]]:
-    """Hold the models to the laws on the shipped network."""
+    """Test the models against the laws on the shipped network."""
     cases = shipped_cases()
 
     def draw(chance: np.random.Generator) -> Case:
         return cases[int(chance.integers(len(cases)))]
 
-    return held(ON_SHIPPED, draw, draw)
+    return check_laws(ON_SHIPPED, draw, draw)
 
 
 def on_junctions() -> Iterator[list[str]]:
-    """Give two roads of an hour each, one past so many side streets: what goes past them."""
+    """Yield the share of the first of two equal roads, by its number of side streets."""
     for streets in (0, 1, 2, 4, 8):
         passing = [0, *range(2, 2 + streets), 1]
         ends = [*pairwise(passing), (0, 2 + streets), (2 + streets, 1)]
@@ -414,33 +415,29 @@ def on_junctions() -> Iterator[list[str]]:
         blank, numbers = random_grid(np.random.default_rng(0)), np.arange(count, dtype=np.float64)
         empty = Case(replace(blank.network, node_lon=numbers * 0.01, node_lat=numbers % 7 * 0.01),
                      np.ones(len(blank.hours)), 0, 1)  # fmt: skip
-        case = remade(empty, np.array(ends), np.array(hours), np.zeros(len(ends), dtype=np.intp),
+        case = rebuild(empty, np.array(ends), np.array(hours), np.zeros(len(ends), dtype=np.intp),
                       np.zeros((0, 2)))  # fmt: skip
         case = replace(case, network=replace(case.network, length_km=case.hours * SPEED_KMH))
         yield [str(streets), *(f"{model(case)[0]:.3f}" for model in MODELS.values())]
 
 
 def at_scale() -> Iterator[list[str]]:
-    """Tell what each model gives for pairs of towns: its time, its sum, and what it lists."""
+    """Yield the time of each model for pairs of towns, and the number of edges with traffic."""
     for (origin, destination), case in zip(PAIRS, shipped_cases(), strict=True):
-        begin = time.process_time()
-        _, found = routed(case)
-        took = time.process_time() - begin
-        begin = time.process_time()
-        flow = walked(case)
-        walk = time.process_time() - begin
-        carries = int((flow > 0.001).sum()), int((by_edge(found) > 0.001).sum())  # noqa: PLR2004
+        (_, flow), _, seconds = timed(partial(routed, case))
+        walk, _, walk_seconds = timed(partial(walked, case))
+        used, walk_used = (int((share > 0.001).sum()) for share in (by_edge(flow), walk))  # noqa: PLR2004
         names = (str(gazetteer()[town].label.en) for town in (origin, destination))
-        yield [" – ".join(names), f"{len(found.share)}", f"{took:.2f} s", f"{carries[1]:,}",
-               f"{walk:.2f} s" if np.isfinite(flow).all() else "no numbers: underflow",
-               f"{carries[0]:,}"]  # fmt: skip
+        yield [" – ".join(names), f"{len(flow.share)}", f"{seconds:.2f} s", f"{used:,}",
+               f"{walk_seconds:.2f} s" if np.isfinite(walk).all() else "no numbers: underflow",
+               f"{walk_used:,}"]  # fmt: skip
 
 
 def divergence() -> Iterator[list[str]]:
-    """Tell at what scale the walk without a reference has a finite sum."""
+    """Yield the scale from which the walk without a reference has a finite sum."""
     grids = [radius(random_grid(chance), SCALE_PER_HOUR) for chance in _chances(GRIDS)]
-    beyond = sum(one >= 1 for one in grids)
-    yield ["grids", f"{np.median(grids):.2f} (median)", f"{beyond} of {GRIDS} diverge", ""]
+    divergent = sum(grid >= 1 for grid in grids)
+    yield ["grids", f"{np.median(grids):.2f} (median)", f"{divergent} of {GRIDS} diverge", ""]
     case = shipped_cases()[0]
     low, high = 1.0, 4096.0
     while high / low > 1.01:  # noqa: PLR2004 - to a hundredth
@@ -460,9 +457,9 @@ def main() -> None:
     for title, head, body in (
         (f"Broken on {GRIDS} random grids", heads, on_grids),
         (f"Broken on the shipped network, {ON_SHIPPED} cases each", heads, on_shipped),
-        ("Two roads of an hour: what goes past so many side streets", ["side streets", *MODELS],
+        ("Two roads of an hour: share that passes side streets", ["side streets", *MODELS],
          on_junctions),
-        ("Pairs on the shipped network", ["pair", "ways listed", "ours", "edges that carry 0.001",
+        ("Pairs on the shipped network", ["pair", "alternatives", "ours", "edges that carry 0.001",
                                           "walk", "edges that carry 0.001"], at_scale),
         ("The walk without a reference", ["on", f"spectral radius at {SCALE_PER_HOUR:g} per hour", "",
                                           "finite above"], divergence),

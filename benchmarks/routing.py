@@ -1,25 +1,22 @@
-"""Measure flows on the road network, beside what else people use, in one run.
+"""Measure routing on the road network beside other tools, in one run.
 
-Run by ``make bench``, which installs igraph for it. Writes its part of ``benchmarks/README.md``.
+Run by ``make bench``, which installs igraph for it. It writes its part of ``benchmarks/README.md``.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
 
 import geopandas as gpd
 import networkx as nx
 import numpy as np
 import shapely
 from network import grid_of_roads, regular_grid
-from readme import circumstances, rows, write_part
+from readme import circumstances, rows, timed, versions, write_part
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -52,45 +49,37 @@ from geo.routing.shortest_paths import (
 
 try:
     import igraph
-except ImportError:  # a benchmark's requirement alone
+except ImportError:  # needed by this benchmark only
     igraph = None
 
 BRIEF = "tunisia-libya-2019"
 ROUNDS = 5
 STARTS, ENDS = 1_000, 1_000  # of a million routes
-AT_ONCE = 50  # starts whose routes are held in memory together
+AT_ONCE = 50  # starts with routes in memory at the same time
 OVERLAID = (30, 100, 300, 1_000)  # routes
 
-Done = TypeVar("Done")
-Step = tuple[str, str, float, float]  # name, what it gave, seconds by the clock and processor
-
-
-def timed(work: Callable[[], Done]) -> tuple[Done, float, float]:
-    """Do a thing; return it with the seconds that it took, and those of the processor."""
-    wall, spent = time.perf_counter(), time.process_time()
-    done = work()
-    return done, time.perf_counter() - wall, time.process_time() - spent
+Step = tuple[str, str, float, float]  # name, result, seconds by the clock and processor
 
 
 # --- the brief ------------------------------------------------------------------------------------
 
 
 def brief_steps() -> tuple[list[list[str]], float]:
-    """Time every step from the brief to its modelled layers."""
+    """Time each step from the brief to its modelled layers."""
     brief = read_brief(BRIEF)
     gazetteer()
     read_network()
     evidence = Evidence(brief)
     (traffic, at), wall, spent = timed(lambda: model_brief(brief))
-    ways = sum(len(one.share) for one in traffic.routed)
+    routes = sum(len(flow.share) for flow in traffic.routed)
     table: list[Step] = [
-        ("flows routed", f"{len(traffic.routed)} flows, {ways:,} ways", wall, spent)
+        ("flows routed", f"{len(traffic.routed)} flows, {routes:,} routes", wall, spent)
     ]
-    # Flows are rerouted once per closure, and that counts here: two more layers read it.
+    # Flows are rerouted once per closure, which counts here; two more layers use the result.
     (effects, closures), wall, spent = timed(lambda: _closures(brief, traffic, evidence))
     table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
     changes = closure_changes(traffic, effects)
-    asked: dict[str, Callable[[], gpd.GeoDataFrame]] = {
+    required: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "routes": lambda: build_routes(at, traffic, evidence),
         "segments": lambda: build_segments(
             traffic, evidence, extra_links=[change.links for change in changes]
@@ -98,15 +87,15 @@ def brief_steps() -> tuple[list[list[str]], float]:
         "corridors": lambda: build_corridors(traffic, evidence),
         "closure_segments": lambda: build_closure_segments(traffic, changes),
     }
-    more: dict[str, Callable[[], gpd.GeoDataFrame]] = {
+    others: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "chokepoints": lambda: build_chokepoints(traffic, evidence),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
     }
-    table += [_step(name, build) for name, build in asked.items()]
-    asked_for = _total("**flows, areas and single closures**", table)
-    rest = [_step(name, build) for name, build in more.items()]
-    table += [asked_for, *rest, _total("all modelled layers", [asked_for, *rest])]
-    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], asked_for[2]
+    table += [_step(name, build) for name, build in required.items()]
+    goal = _total("**flows, areas and single closures**", table)
+    rest = [_step(name, build) for name, build in others.items()]
+    table += [goal, *rest, _total("all modelled layers", [goal, *rest])]
+    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], goal[2]
 
 
 def _closures(
@@ -131,10 +120,10 @@ def _total(name: str, table: Sequence[Step]) -> Step:
 
 
 def loading() -> tuple[list[list[str]], Links]:
-    """Time reading networks from Parquet, and joining the edges of the first into links."""
+    """Time reading networks from Parquet, and joining edges into links."""
     network, first = _read("a regular grid", regular_grid())
-    _, second = _read("an uneven one, 2 vertices a road", grid_of_roads(2))
-    _, third = _read("the same, 8 vertices a road", grid_of_roads(8))
+    _, second = _read("an uneven one, 2 vertices per road", grid_of_roads(2))
+    _, third = _read("the same, 8 vertices per road", grid_of_roads(8))
     links, wall, spent = timed(lambda: build_links(network, network.length_km / 60.0))
     what = f"{len(network.tail):,} edges, {len(links.tail):,} links"
     joined = ["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""]
@@ -151,7 +140,7 @@ def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
 
 
 def trees(links: Links) -> list[list[str]]:
-    """Time a least-cost tree over the links, by several programs in turn."""
+    """Time a tree of shortest paths over the links, with several programs in turn."""
     tail, head, hours = links.tail, links.head, links.hours
     count = len(links.node)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
@@ -178,15 +167,15 @@ def trees(links: Links) -> list[list[str]]:
     methods["networkx, `single_source_dijkstra_path_length`"] = lambda: (
         nx.single_source_dijkstra_path_length(web, int(start[0]))
     )
-    shortest_path_trees(links, start)  # the graph is made once and kept
+    shortest_path_trees(links, start)  # builds the graph, which is kept
     rounds = [[timed(work)[2] for work in methods.values()] for _ in range(ROUNDS)]
-    took = np.median(rounds, axis=0)
+    medians = np.median(rounds, axis=0)
     ratios = np.median(np.array(rounds) / np.array(rounds)[:, :1], axis=0)
-    names = ["`scipy.sparse.csgraph.dijkstra`, on a matrix that is there", *list(methods)[1:]]
+    names = ["`scipy.sparse.csgraph.dijkstra`, on an existing matrix", *list(methods)[1:]]
     goals = ["", "at most 1.2"] + [""] * (len(names) - 2)
     return [
-        [name, f"{1e3 * one:,.0f}", f"{ratio:.2f}", goal]
-        for name, one, ratio, goal in zip(names, took, ratios, goals, strict=True)
+        [name, f"{1e3 * median:,.0f}", f"{ratio:.2f}", goal]
+        for name, median, ratio, goal in zip(names, medians, ratios, goals, strict=True)
     ]
 
 
@@ -194,7 +183,7 @@ def trees(links: Links) -> list[list[str]]:
 
 
 def million() -> list[list[str]]:
-    """Time routes by the million: finding, writing out as links, and summing up by link."""
+    """Time a million routes: searching, listing their links, and summing by link."""
     network = read_network()
     links = build_links(network, network.length_km / 60.0)
     reached = np.isfinite(shortest_path_trees(links, np.array([0])).hours[0])
@@ -204,46 +193,45 @@ def million() -> list[list[str]]:
     ends = chance.choice(main, ENDS, replace=False)
     spent = np.zeros((3, 2))
     carried, entries = np.zeros(len(links.hours)), 0
-    few: list[Routes] = []  # the first
+    sample: list[Routes] = []  # of the first batch
     for batch in np.split(starts, STARTS // AT_ONCE):
-        grown, *searching = timed(partial(shortest_path_trees, links, batch))
-        ways, *walking = timed(partial(_routes, grown, ends))
-        share = np.full(len(ways.counts), 1.0 / (STARTS * ENDS))
-        over, *adding = timed(partial(_by_link, ways, share, len(links.hours)))
-        carried, entries = carried + over, entries + len(ways.link)
+        trees, *searching = timed(partial(shortest_path_trees, links, batch))
+        routes, *walking = timed(partial(_routes, trees, ends))
+        share = np.full(len(routes.counts), 1.0 / (STARTS * ENDS))
+        traffic, *adding = timed(partial(_by_link, routes, share, len(links.hours)))
+        carried, entries = carried + traffic, entries + len(routes.link)
         spent += [searching, walking, adding]
-        few = few or [ways]
-    routes = f"{STARTS * ENDS:,} routes"
+        sample = sample or [routes]
+    count = f"{STARTS * ENDS:,} routes"
     names = (
-        "least-cost trees",
-        f"walked: {entries:,} links in order",
-        f"**summed up by link**, {np.count_nonzero(carried):,} links used",
+        "trees of shortest paths",
+        f"routes listed: {entries:,} links in order",
+        f"**summed by link**, {np.count_nonzero(carried):,} links used",
     )
     table = [
-        [name, routes, f"{w:.1f}", f"{s:.1f}"] for name, (w, s) in zip(names, spent, strict=True)
+        [name, count, f"{w:.1f}", f"{s:.1f}"] for name, (w, s) in zip(names, spent, strict=True)
     ]
     a_route = spent[2, 1] / (STARTS * ENDS)
-    return [*table, *overlaid(network, links, few[0], chance=chance, a_route=a_route)]
+    return [*table, *overlaid(network, links, sample[0], chance=chance, a_route=a_route)]
 
 
-def _routes(grown: ShortestPathTrees, ends: np.ndarray) -> Routes:
-    return shortest_paths(grown, np.arange(len(grown.start))[:, None], ends[None, :])
+def _routes(trees: ShortestPathTrees, ends: np.ndarray) -> Routes:
+    return shortest_paths(trees, np.arange(len(trees.start))[:, None], ends[None, :])
 
 
-def _by_link(ways: Routes, share: Floats, count: int) -> Floats:
-    return sum_by_row(ways.link, share[ways.row], count)
+def _by_link(routes: Routes, share: Floats, count: int) -> Floats:
+    return sum_by_row(routes.link, share[routes.row], count)
 
 
 def overlaid(
-    network: Network, links: Links, ways: Routes, *, chance: np.random.Generator, a_route: float
+    network: Network, links: Links, routes: Routes, *, chance: np.random.Generator, a_route: float
 ) -> Iterator[list[str]]:
-    """Count the same by geometry, on a few of the routes: node their lines, and ask what lies where."""
+    """Sum by geometry, on some of the routes: node their lines, and count lines over each piece."""
     points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
     for count in OVERLAID:
-        some = select_routes(
-            ways, chance.choice(np.flatnonzero(ways.counts > 1), count, replace=False)
-        )
-        lines = np.asarray(shapely.linestrings(points[some.node], indices=some.row))
+        several = np.flatnonzero(routes.counts > 1)
+        sample = select_routes(routes, chance.choice(several, count, replace=False))
+        lines = np.asarray(shapely.linestrings(points[sample.node], indices=sample.row))
         _, wall, spent = timed(partial(_overlay, lines))
         name = f"overlay of their lines (shapely): a route takes {spent / count / a_route:,.0f} × as long"
         yield [name, f"{count:,} routes", f"{wall:.2f}", f"{spent:.2f}"]
@@ -260,12 +248,12 @@ def _overlay(lines: np.ndarray) -> np.ndarray:
 TEXT = """# What routing reaches
 
 Written by `make bench`, {circumstances}; seconds by the clock and of
-the processor. Numbers in bold have a goal in the project's issues.
+the processor. Numbers in bold have a goal.
 {versions}.
 
 ## The brief's flows, areas and closures
 
-From the brief read to its layers built, on the shipped network ({shipped}); goal: flows, areas and every single closure
+From a parsed brief to its layers, on the shipped network ({shipped}); goal: flows, areas and every single closure
 in 10 s.
 
 {brief}
@@ -277,38 +265,37 @@ cut at borders.
 
 {loading}
 
-A least-cost tree from the middle of the regular grid, with the way to every junction (igraph and networkx: the hours
-alone, which is less); medians of {rounds}, each round running every method in turn; milliseconds of the processor.
-igraph is a requirement of this benchmark alone (`benchmarks/requirements.txt`).
+A tree of shortest paths from the middle of the regular grid to every junction (igraph and networkx: only the hours,
+which is less); medians of {rounds}, each round running every method in turn; milliseconds of the processor.
+Only this benchmark needs igraph (`benchmarks/requirements.txt`).
 
 {trees}
 
 ## A million routes
 
-Least-cost routes between {starts} × {ends} junctions of the shipped network. Counting by link adds numbers up; an
-overlay has to node the lines and look up which lie over each piece, and grows faster than their number.
+Shortest paths between {starts} × {ends} junctions of the shipped network. Summing by link adds numbers; an overlay
+has to node the lines and find those over each piece, and its time grows faster than their number.
 
 {million}
 """
 
 
 def main() -> None:
-    """Measure everything and write it up."""
+    """Measure everything and write this part of the README."""
     network = read_network()
     brief, wall = brief_steps()
     print(f"flows, areas, closures: {wall:.2f} s", file=sys.stderr)
     loaded, links = loading()
     print(loaded, file=sys.stderr)
-    grown = trees(links)
-    print(grown, file=sys.stderr)
-    names = ("scipy", "networkx", "shapely", "numpy", *(["igraph"] if igraph else []))
+    searches = trees(links)
+    print(searches, file=sys.stderr)
     text = TEXT.format(
         circumstances=circumstances(), rounds=ROUNDS, starts=f"{STARTS:,}", ends=f"{ENDS:,}",
-        versions=", ".join(f"{name} {version(name)}" for name in names),
+        versions=versions(("scipy", "networkx", "shapely", "numpy", "igraph")),
         shipped=f"{len(network.tail):,} edges",
         brief=rows(["step", "what", "seconds", "processor"], brief),
         loading=rows(["step", "what", "seconds", "processor", "goal"], loaded),
-        trees=rows(["method", "ms", "beside scipy", "goal"], grown),
+        trees=rows(["method", "ms", "beside scipy", "goal"], searches),
         million=rows(["step", "routes", "seconds", "processor"], million()),
     )  # fmt: skip
     write_part(text)

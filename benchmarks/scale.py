@@ -1,6 +1,6 @@
-"""Measure what millions of records take: memory, dask's workers, and tables of flows.
+"""Measure memory, dask workers and tables of flows with millions of records.
 
-Run by ``make bench-scale``; ``scale.py --rows 1000000 --most 10000000 --rounds 1`` measures less. Writes its part of
+Run by ``make bench-scale``; ``scale.py --rows 1000000 --most 10000000 --rounds 1`` measures less. It writes its part of
 ``benchmarks/README.md``.
 """
 
@@ -31,13 +31,13 @@ LAYERS = Path(__file__).parent.parent / "layers"
 AT_ONCE = 1_000_000
 MEMORY_MB = 1024
 FLOWS_MEMORY_MB = 2048
-PARTS = 20  # pieces that dask's workers share
+PARTS = 20  # pieces for dask workers
 SEED = 1
-THIRD = 0.3  # of records have no quantity, about
+NO_QUANTITY = 0.3  # share of records
 
 
 def write_events(path: Path, count: int) -> None:
-    """Write events spread over North Africa, a part of them in corridors."""
+    """Write events spread over North Africa, some of them in corridors."""
     rng = np.random.default_rng(SEED)
     with path.open("wb") as file:
         for first in range(0, count, AT_ONCE):
@@ -50,7 +50,7 @@ def write_events(path: Path, count: int) -> None:
 
 
 def write_records(path: Path, count: int) -> None:
-    """Write records between 300 towns: the commonest pairs far more often than the others."""
+    """Write records between 300 towns, a few pairs far more often than others."""
     rng = np.random.default_rng(SEED)
     towns = [
         place.id for place in gazetteer().values()
@@ -62,7 +62,7 @@ def write_records(path: Path, count: int) -> None:
         for first in range(0, count, AT_ONCE):
             size = min(AT_ONCE, count - first)
             quantity = rng.gamma(2, 100, size).round(1)
-            quantity[rng.random(size) < THIRD] = np.nan
+            quantity[rng.random(size) < NO_QUANTITY] = np.nan
             table = pa.table({
                 "origin": np.array(towns)[rng.choice(len(towns), size, p=weight)],
                 "destination": np.array(towns)[rng.choice(len(towns), size, p=weight)],
@@ -76,7 +76,7 @@ def write_records(path: Path, count: int) -> None:
 
 
 def run_geo(*arguments: str) -> tuple[float, float, float]:
-    """Run a command in a process of its own; return seconds, seconds of processor, and most memory, MB."""
+    """Run a command in its own process; return seconds, processor seconds, and peak memory in MB."""
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "geo", *arguments])
     _, status, used = os.wait4(process.pid, 0)
@@ -99,19 +99,19 @@ def measure_files(counts: tuple[int, ...], most: int) -> list[list[str]]:
                 path = Path(folder) / "table.csv"
                 write(path, count)
                 output = Path(folder) / ("out.parquet" if name == "expose" else "out")
-                taken = run_geo(name, str(path), "-o", str(output), *options)
-            body.append([f"`geo {name}`", f"{count:,}", *(f"{value:,.0f}" for value in taken)])
+                usage = run_geo(name, str(path), "-o", str(output), *options)
+            body.append([f"`geo {name}`", f"{count:,}", *(f"{value:,.0f}" for value in usage)])
             print(body[-1], flush=True)
     return body
 
 
 def count_rows(piece: Piece, bands: Bands) -> int:
-    """Expose a piece, and send back a number alone."""
+    """Expose a piece, and return only the number of rows."""
     return len(expose_piece(piece, [bands]).rows)
 
 
 def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
-    """Spread points over the corridors of the other benchmark, in memory and in parts; a tenth lie in them."""
+    """Spread points over the corridors of the exposure benchmark, in parts; a tenth lie in them."""
     shapes, routes = some_corridors()
     lon, lat = spread(count, shapes.total_bounds)
     parts = [
@@ -122,46 +122,46 @@ def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
 
 
 def measure_workers(count: int, rounds: int) -> list[list[str]]:
-    """Measure the distance step with one worker and with two, start-up left out, in turn."""
+    """Measure the distance step with one and with two workers, without start-up, in turn."""
     bands, parts = points_in_parts(count)
     work = partial(count_rows, bands=bands)
-    taken: dict[int, list[float]] = {1: [], 2: []}
+    seconds: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
-        for workers, times in taken.items():
+        for workers, times in seconds.items():
             with dask_engine(workers=workers) as engine:
-                list(engine(work, parts[:workers]))  # what is sent once, is sent
+                list(engine(work, parts[:workers]))  # sends the bands to the workers
                 start = time.perf_counter()
-                found = sum(engine(work, parts))
+                pairs = sum(engine(work, parts))
                 times.append(time.perf_counter() - start)
-    one, two = (statistics.median(times) for times in taken.values())
-    print(count, found, one, two, flush=True)
-    return [[f"{count:,}", f"{found:,}", f"{one:.1f}", f"{two:.1f}", f"**{one / two:.2f}**", "1.6"]]
+    one, two = (statistics.median(times) for times in seconds.values())
+    print(count, pairs, one, two, flush=True)
+    return [[f"{count:,}", f"{pairs:,}", f"{one:.1f}", f"{two:.1f}", f"**{one / two:.2f}**", "1.6"]]
 
 
 def main(asked: argparse.Namespace) -> None:
-    """Measure, print and write the part."""
-    # Files first: of a process that this one starts, Linux counts what this one holds as memory, too.
+    """Measure, print and write this part of the README."""
+    # Files first: Linux adds this process's memory to that of the processes that it starts.
     files = measure_files(tuple(asked.files), asked.most_flows)
     workers = measure_workers(asked.rows, asked.rounds)
     write_part(report(files, workers, asked.rounds))
 
 
 def report(files: list[list[str]], workers: list[list[str]], rounds: int) -> str:
-    """Write the part."""
-    of_files = rows(["command", "rows", "seconds", "of processor", "most memory, MB"], files)
+    """Write this part of the README."""
+    of_files = rows(["command", "rows", "seconds", "of processor", "peak memory, MB"], files)
     heads = ["rows", "pairs", "one worker, s", "two workers, s", "one : two", "goal"]
     return f"""# What millions of records take
 
 Written by `make bench-scale`, {circumstances()}.
 
-CSV files, from the command to its last output, each in a process of its own: `geo expose` with `--memory {MEMORY_MB}`
+CSV files, from the command to its last output, each in its own process: `geo expose` with `--memory {MEMORY_MB}`
 against the shipped corridors; `geo flows` with `--memory {FLOWS_MEMORY_MB}`, records between 300 towns in 67 months,
 routes and the map included.
 
 {of_files}
 
-Points in memory, evenly spread × the 20 corridors of the other benchmark, exact metres for those within, with dask's
-workers; start-up left out, medians of {rounds}, in turn.
+Points in memory, evenly spread × the 20 corridors of the other benchmark, exact metres for those within, with dask
+workers; without start-up, medians of {rounds}, in turn.
 
 {rows(heads, workers)}
 """

@@ -1,7 +1,7 @@
-"""Column values to how they look: colour, dash, opacity, width, and what the legend calls them.
+"""The symbology: values of columns → colour, dash, opacity, width and label.
 
-One table for every drawing: maps, figures and the styles of exported files read it, so a hue means
-the same in all of them. It says nothing of what is true; that is in the layers.
+Maps, figures and the styles of exported files all read this table, so that a hue means the same
+everywhere. Column values themselves come from the layers.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @cache
 def symbols() -> Mapping[str, Any]:
-    """Read the symbology table: for each kind of value, each value's look and its label.
+    """Read the symbology: table → value → style and label.
 
-    Colours are sRGB hex, ``colour_dark`` for a dark ground; ``dash`` is on and off lengths in px at
-    scale 1; ``width_px`` is a line's width; ``opacity`` and ``fill_opacity`` run from 0 to 1.
-    Labels are in English, French and Arabic.
+    Colours are sRGB hex, ``colour_dark`` for a dark background. ``dash`` has lengths of dashes and
+    gaps in px at scale 1, ``width_px`` is a line width, ``opacity`` and ``fill_opacity`` run from 0 to
+    1. Labels are in English, French and Arabic.
 
     Examples
     --------
