@@ -1,4 +1,4 @@
-"""Records of events → positions and months; and what cannot be used, each with its reason."""
+"""Records of events → positions and months; and the records that cannot be used, each with the reason."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Columns(InputColumns):
 
 @dataclass(frozen=True)
 class Parsed:
-    """A part's usable rows (``row, id, lon, lat, month``) and the rest (``row, reason, record``).
+    """Usable records (``row, id, lon, lat, month``) and rejects (``row, reason, record``).
 
-    Together they are all ``count`` records; rows count from 0 in the part.
+    Together they are all ``count`` records; rows count from 0 in the piece.
     """
 
     used: pd.DataFrame
@@ -50,7 +50,7 @@ class Parsed:
 
 
 def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
-    """Read the positions and months of one piece; what cannot be read is in the rejects."""
+    """Read the positions and months of one piece."""
     found = Columns.find(header_of_piece(piece), columns, where=str(piece.path))
     return parse_events(read_piece(piece, found.names), found)
 
@@ -61,27 +61,14 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     lon, lat = numbers(table[columns.lon]), numbers(table[columns.lat])
     reason = _reasons(lon, lat)
     good = reason == ""
-    used = pd.DataFrame(
-        {
-            "row": block.row[good],
-            "id": _written(table[columns.id])[good] if columns.id else "",
-            "lon": lon[good],
-            "lat": lat[good],
-            "month": month_names(months(table[columns.date], columns.order)[good])
-            if columns.date
-            else "",
-        }
-    )
-    return Parsed(used, block.rejects(reason), block.count)
-
-
-def _written(column: Any) -> NDArray[Any]:  # noqa: ANN401 - Arrow's
-    found: NDArray[Any] = texts(column).to_numpy(zero_copy_only=False)
-    return found
+    month = month_names(months(table[columns.date], columns.order)) if columns.date else ""
+    ids = texts(table[columns.id]).to_numpy(zero_copy_only=False) if columns.id else ""
+    used = pd.DataFrame({"row": block.row, "id": ids, "lon": lon, "lat": lat, "month": month})
+    return Parsed(used[good].reset_index(drop=True), block.rejects(reason), block.count)
 
 
 def _reasons(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
-    """Say why a position cannot be used; nothing where it can."""
+    """Return why each position cannot be used; an empty text for one that can."""
     reason = np.full(len(lon), "", dtype=object)
     far_lon, far_lat = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
     reason[far_lon] = "longitude is beyond ±180"

@@ -1,4 +1,4 @@
-"""One piece of a file of events → what lies in which bands: one pure function, for any engine."""
+"""One piece of a file of events → the bands in which its events lie: one pure function, for any engine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOUND: Final = ("layer", "of", "band", "distance_m", "country")
 
 @dataclass(frozen=True, eq=False)
 class Exposed:
-    """What one piece comes to.
+    """The events of one piece that lie in bands.
 
     Attributes
     ----------
@@ -40,8 +40,8 @@ class Exposed:
     totals
         ``layer, by, value, band, events``.
     records, exposed, swapped
-        How many records there are, how many lie in any band, and how many would with longitude and
-        latitude exchanged.
+        How many records there are, lie in any band, and would lie in one with longitude and latitude
+        exchanged.
     """
 
     rows: pd.DataFrame
@@ -64,17 +64,8 @@ def expose_piece(
     lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
     found = expose_many(lon, lat, bands)
     origin = used.iloc[found["point"]].reset_index(drop=True)
-    rows = pd.DataFrame(
-        {
-            "file": piece.path.name,
-            "row": origin["row"].to_numpy(dtype=np.int64),
-            "id": origin["id"],
-            "lon": origin["lon"],
-            "lat": origin["lat"],
-            **{name: found[name] for name in FOUND},
-            "month": origin["month"],
-        }
-    )
+    columns_of = {"file": piece.path.name, **origin, **found, "row": origin["row"].astype(np.int64)}
+    rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     done = Exposed(
         rows, rejects, count_totals(rows, bands), parsed.count,
@@ -84,7 +75,7 @@ def expose_piece(
 
 
 def numbered(done: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
-    """Count rows from another number than 0; and call their file otherwise."""
+    """Renumber rows from ``first_row`` instead of 0, and rename their file."""
     named = {} if file is None else {"file": file}
     rows = done.rows.assign(row=done.rows["row"] + first_row, **named)
     rejects = done.rejects.assign(row=done.rejects["row"].astype(np.int64) + first_row, **named)
@@ -92,34 +83,37 @@ def numbered(done: Exposed, first_row: int, *, file: str | None = None) -> Expos
 
 
 def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Join points to several sets of bands; as :func:`geo.records.exposure.bands.expose_points`, in its order."""
-    parts = [expose_points(lon, lat, one) for one in bands]
-    table = pd.concat(parts, ignore_index=True)
+    """Join points to several sets of bands, as :func:`geo.records.exposure.bands.expose_points` does to one."""
+    table = pd.concat([expose_points(lon, lat, part) for part in bands], ignore_index=True)
     return table.sort_values("point", kind="stable", ignore_index=True)
 
 
 def _swapped(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> int:
     """Count points that lie near the bands only with their coordinates exchanged."""
-    west, south = np.min([one.bounds[:2] for one in bands], axis=0)
-    east, north = np.max([one.bounds[2:] for one in bands], axis=0)
-    as_is = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    turned = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
-    return int((turned & ~as_is).sum())
+    west, south = np.min([part.bounds[:2] for part in bands], axis=0)
+    east, north = np.max([part.bounds[2:] for part in bands], axis=0)
+    is_near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    is_near_swapped = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+    return int((is_near_swapped & ~is_near).sum())
 
 
 def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Count the events of exposed rows: by what the bands are of, by commodity, country and month.
+    """Count exposed events by flow or middle, commodity, country and month.
 
-    An event in two corridors counts in both, and once in what they share.
+    An event in two corridors counts in both, and once in each value that they share.
     """
-    goods = {(one.layer, name): some for one in bands for name, some in one.commodities.items()}
-    moved = pd.DataFrame(
-        [(*pair, one) for pair, some in goods.items() for one in some],
+    carried = pd.DataFrame(
+        [
+            (part.layer, name, commodity)
+            for part in bands
+            for name, commodities in part.commodities.items()
+            for commodity in commodities
+        ],
         columns=["layer", "of", "value"], dtype=object,
     )  # fmt: skip
     tables = {
         "of": rows.assign(value=rows["of"]),
-        "commodity": rows.merge(moved, on=["layer", "of"]),
+        "commodity": rows.merge(carried, on=["layer", "of"]),
         "country": rows.assign(value=rows["country"]),
         "month": rows.assign(value=rows["month"]),
         "all": rows.assign(value=""),

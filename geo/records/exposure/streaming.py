@@ -1,8 +1,8 @@
-"""Files of events → what lies in which bands: piece by piece, and where it was stopped, on.
+"""Files of events → the bands in which they lie: piece by piece, resumed where an earlier run stopped.
 
-Each piece becomes a part beside the output: its rows, its rejects, and last a note that makes the
-part count, with the offset at which the next begins. All are written under another name and
-moved, so that a part is whole or not there. At the end the parts are joined.
+Each piece becomes a part beside the output: its rows, its rejects, and last a note, with which the part
+counts and which says where the next begins. All are written under another name and renamed, so that a
+part is whole or missing. At the end the parts are joined.
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 class Summary:
     """How many records were read, used, exposed and rejected.
 
-    ``swapped`` counts rows that lie near the bands only with longitude and latitude
-    exchanged.
+    ``swapped`` counts those that lie near the bands only with longitude and latitude exchanged.
     """
 
     records: int
@@ -68,9 +67,9 @@ def expose_files(
     engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Summary:
-    """Join files of events to bands, and write what is exposed, the rejects and the totals.
+    """Join files of events to bands, and write exposed events, rejects and totals.
 
-    Run again after a stop, it goes on where it was; the outcome is the same, byte for byte.
+    A run that was stopped resumes; the files are the same, byte for byte, as are those of any engine.
 
     Parameters
     ----------
@@ -80,20 +79,18 @@ def expose_files(
         Corridors, buffers, or both.
     output
         ``.parquet`` or ``.csv``; beside it come ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
-        while it runs a folder ``NAME.parts``.
+        during the run a folder ``NAME.parts``.
     memory_mb
-        How much memory the process may take, about; each of an engine's processes.
-    engine
-        Who does the work; the outcome is the same, byte for byte.
+        Approximate memory of the process; of each process of an engine.
     on_progress
         Called with the share that is done, 0 to 1.
 
     Raises
     ------
     DataError
-        A file is not there, or has no columns for positions; the limit is too low.
+        A file is missing, or has no columns for positions; the memory is too small.
     OutputError
-        The output has another ending, lies in a folder of events, or its own is not there.
+        The output has another ending, lies in a folder of events, or its own folder is missing.
     """
     _check_output(output, paths)
     size, files = budget(memory_mb), record_files(paths)
@@ -114,15 +111,15 @@ def expose_files(
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     if output.suffix not in {".parquet", ".csv"}:
-        raise OutputError(f"{output}: ends in {output.suffix!r}; expected .parquet or .csv")
+        raise OutputError(f"{output}: ends in {output.suffix!r}. Expected .parquet or .csv.")
     if not output.parent.is_dir():
-        raise OutputError(f"{output.parent}: no such folder; make it first")
+        raise OutputError(f"{output.parent}: no such folder. Make it first.")
     written = {path.resolve() for path in (output, *_beside(output))}
     if written & {path.resolve() for path in paths} or any(
         path.resolve() in output.resolve().parents for path in paths
     ):
         raise OutputError(
-            f"{output}: it, or what comes beside it, is or lies in what is read; write it elsewhere"
+            f"{output}: this file, or one beside it, would replace or join what is read. Write elsewhere."
         )
 
 
@@ -138,7 +135,7 @@ def _key(
     memory_mb: int,
     ending: str,
 ) -> str:
-    """Name everything that the outcome depends on."""
+    """Describe everything on which the files depend."""
     hashes = [
         [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
     ]
@@ -148,19 +145,13 @@ def _key(
 
 
 def _folder(output: Path, key: str) -> Path:
-    """Return the folder of parts; parts that were made from something else are cleared away.
-
-    Raises
-    ------
-    OutputError
-        Something lies there that is no part.
-    """
+    """Return the folder of parts, without parts that were made from other inputs."""
     folder = output.with_name(output.name + ".parts")
     name = folder / "key.json"
     strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
     if strange:
         raise OutputError(
-            f"{folder}: parts belong there, and it holds {strange[0]!r}; move that away"
+            f"{folder}: holds {strange[0]!r}. Expected only parts of an earlier run. Move that away."
         )
     if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)
@@ -182,18 +173,12 @@ def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) 
     """Write a part: the note, which makes it count, comes last."""
     table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
     counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped")}
-    full = {
-        **note,
-        **counts,
-        "rejected": len(done.rejects),
-        "totals": done.totals.to_numpy().tolist(),
-    }
+    totals = done.totals.to_numpy().tolist()
+    text = json.dumps({**note, **counts, "rejected": len(done.rejects), "totals": totals})
     stem = folder / f"{number:06}"
     _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
     _moved(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
-    _moved(
-        stem.with_suffix(".json"), lambda path: path.write_text(json.dumps(full), encoding="utf-8")
-    )
+    _moved(stem.with_suffix(".json"), lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
@@ -202,7 +187,7 @@ def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
 
 
 def _moved(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name, down to the disk, and move it to its own."""
+    """Write a file under another name, flush it to disk, and rename it."""
     half = path.with_name(path.name + ".half")
     write(half)
     with half.open("rb") as file:
@@ -211,15 +196,13 @@ def _moved(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def _join(folder: Path, output: Path) -> Summary:
-    """Join the parts into the outputs, and clear them away."""
+    """Join the parts into the outputs, and delete them."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
     rejects, totals = _beside(output)
     _moved(rejects, lambda path: _join_rejects(stems, path))
-    table = pd.DataFrame(
-        [row for note in notes for row in note["totals"]], columns=[*KEYS, "events"]
-    )
-    sums = table.groupby(KEYS, as_index=False)["events"].sum()
+    table = [row for note in notes for row in note["totals"]]
+    sums = pd.DataFrame(table, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
     _moved(totals, lambda path: sums.to_csv(path, index=False))
     _moved(output, lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"))
     shutil.rmtree(folder)
