@@ -166,7 +166,7 @@ def test_buffers_of_another_build_are_refused() -> None:
     table = gpd.GeoDataFrame(
         {"of": ["x"], "radius_m": [9]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
     )
-    with pytest.raises(DataError, match="nothing to measure to for 'x'"):
+    with pytest.raises(DataError, match="no middle for 'x'"):
         prepare_buffers(table, {})
 
 
@@ -330,7 +330,7 @@ def test_a_file_without_positions_is_refused(
 
 def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
     """What is written must not be read the next time."""
-    with pytest.raises(OutputError, match="write it elsewhere"):
+    with pytest.raises(OutputError, match="Write elsewhere"):
         run(tmp_path, corridors, tmp_path)
 
 

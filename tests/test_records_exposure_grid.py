@@ -101,8 +101,8 @@ def test_no_point_is_in_nothing() -> None:
     ("polygons", "message"),
     [
         ([], "needs polygons"),
-        ([shapely.Polygon()], "none that is empty"),
-        ([shapely.LineString([(0, 0), (1, 1)])], "give buffers or corridors"),
+        ([shapely.Polygon()], "empty or not finite"),
+        ([shapely.LineString([(0, 0), (1, 1)])], "Give buffers or corridors"),
     ],
 )
 def test_what_is_no_polygon_is_refused(polygons: Sequence[shapely.Geometry], message: str) -> None:

@@ -1,7 +1,7 @@
-"""Which events lie in which corridors and buffers: published records by the million, never live positions.
+"""Join events to corridors and buffers: published records by the million, never live positions.
 
-``expose`` is for a table in memory, ``expose_files`` for files of any size, ``expose_piece`` for
-an engine that has its own way to share out work.
+``expose`` is for a table in memory, ``expose_files`` for files of any size, ``expose_piece`` for an engine
+of your own.
 """
 
 from __future__ import annotations
@@ -44,27 +44,27 @@ __all__ = [
 
 
 def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
-    """Tell which events lie in which corridors and buffers.
+    """Join events to the corridors and buffers in which they lie.
 
     Parameters
     ----------
     events
         Points in any CRS; a row without a point lies nowhere.
     bands
-        As ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` or ``read_buffers`` made them.
+        From ``prepare_corridors``, ``read_corridors``, ``prepare_buffers`` or ``read_buffers``.
 
     Returns
     -------
-    A row for each event and corridor or buffer, on the index of the events (an event in two comes
-    twice): ``layer`` (``corridors`` or ``buffers``); ``of``, the flow, or what the buffer is around;
+    A row for each event and corridor or buffer, on the index of the events (an event in two has two
+    rows): ``layer`` (``corridors`` or ``buffers``); ``of``, the flow, or the middle of the buffer;
     ``band``, the inmost that holds it (per cent of a corridor's traffic, metres of a buffer's
-    radius); ``distance_m``, geodesic, to the nearest of the flow's routes or to what is in the
-    middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
+    radius); ``distance_m``, geodesic, to the nearest of the flow's routes or to the middle;
+    ``country``, ISO 3166-1 alpha-2, empty at sea.
 
     Raises
     ------
     TypeError
-        Nothing was given to join events to.
+        No corridors or buffers were given.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     [['a', 80, 'TN']]
     """
     if not bands:
-        raise TypeError("expose(events, corridors): give corridors, buffers or both")
+        raise TypeError("expose(events) has nothing to join to. Give corridors, buffers or both.")
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
     found = expose_many(np.asarray(lon), np.asarray(lat), bands)

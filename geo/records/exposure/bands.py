@@ -1,4 +1,4 @@
-"""Bands around something, ready for events: a grid of them, and what an event is measured to."""
+"""Nested bands prepared for a join: a grid of them, and the middles to which events are measured."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 @dataclass(frozen=True, eq=False)
 class Middle:
-    """What events are measured to: lines, points or edges, and the ground that edges enclose."""
+    """What distances are measured to: lines, points or edges, and the ground that edges enclose."""
 
     legs: NearestLegs
     ground: Grid | None
@@ -37,26 +37,26 @@ class Middle:
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """Nested bands: those of the corridors of flows, or the buffers around places, borders and zones.
+    """Nested bands: the corridors of flows, or the buffers around places, borders and zones.
 
     Attributes
     ----------
     layer
         Which of the two.
     of
-        Of each of ``grid.polygons``, a number into ``names``: flows, or what lies in the middle.
+        For each of ``grid.polygons`` a number into ``names``: flows, or ids of middles.
     band
-        The least is inmost: per cent of a corridor's traffic, or the radius of a buffer in metres.
+        Per cent of a corridor's traffic, or the radius of a buffer in metres; the least is inmost.
     middles
-        What an event is measured to, by name.
+        What distances are measured to, by name.
     commodities
-        Of each name, where they are known.
+        Of each name, where known.
     ground, codes
-        The countries near, and what they are called (ISO 3166-1 alpha-2).
+        The countries nearby, and their codes (ISO 3166-1 alpha-2).
     bounds
         Degrees: west, south, east, north.
     digest
-        Tells two of these apart.
+        A hash of everything that a join depends on.
     """
 
     layer: Layer
@@ -79,19 +79,19 @@ def bands_around(
     *,
     commodities: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Bands:
-    """Make bands ready for events.
+    """Prepare bands for a join.
 
     Parameters
     ----------
     shapes
         Polygons with the columns ``of`` and ``band``, EPSG:4326.
     middles
-        What an event is measured to, for each name in ``of``; within a polygon it is 0 m away.
+        What distances are measured to, for each name in ``of``; an event within a polygon is 0 m away.
     commodities
-        Of each name in ``of``, where they are known.
+        Of each name in ``of``, where known.
     """
     names = tuple(sorted(set(shapes["of"])))
-    goods = dict(commodities or {})
+    carried = dict(commodities or {})
     ground, codes = _ground(shapes.total_bounds)
     return Bands(
         layer=layer,
@@ -100,11 +100,11 @@ def bands_around(
         band=shapes["band"].to_numpy(dtype=np.int64),
         names=names,
         middles={name: _middle(middles[name]) for name in names},
-        commodities=goods,
+        commodities=carried,
         ground=ground,
         codes=codes,
         bounds=shapely.box(*shapes.total_bounds).bounds,
-        digest=_digest(layer, shapes, middles, goods),
+        digest=_digest(layer, shapes, middles, carried),
     )
 
 
@@ -113,8 +113,8 @@ def _middle(shapes: gpd.GeoSeries) -> Middle:
     return Middle(nearest_legs(shapes), prepare_grid(solid.to_numpy()) if len(solid) else None)
 
 
-def away(middle: Middle, lon: Floats, lat: Floats) -> Floats:
-    """Measure how far points are from a middle, in metres."""
+def _distances_m(middle: Middle, lon: Floats, lat: Floats) -> Floats:
+    """Measure the geodesic distance of points from a middle, in metres."""
     distance_m = distances_to(middle.legs, lon, lat)
     if middle.ground is not None:
         distance_m[memberships(middle.ground, lon, lat)[0]] = 0.0
@@ -122,12 +122,7 @@ def away(middle: Middle, lon: Floats, lat: Floats) -> Floats:
 
 
 def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
-    """Tell for each point in whose bands it lies, in which, and how far from the middle.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees on WGS84, shape ``(n,)``.
+    """Join points (degrees on WGS84, shape ``(n,)``) to the bands in which they lie.
 
     Returns
     -------
@@ -135,33 +130,31 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     number), ``layer``, ``of`` (the name), ``band`` (the inmost that holds it), ``distance_m``
     (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
     """
-    at = _off_the_seam(lon, lat)
-    points, polygons = memberships(bands.grid, *at)
+    inner = _off_the_seam(lon, lat)
+    points, polygons = memberships(bands.grid, *inner)
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
-    inmost = np.ones(len(points), dtype=bool)
-    inmost[1:] = (points[1:] != points[:-1]) | (of[1:] != of[:-1])
-    points, polygons, of = points[inmost], polygons[inmost], of[inmost]
+    is_inmost = np.ones(len(points), dtype=bool)
+    is_inmost[1:] = (points[1:] != points[:-1]) | (of[1:] != of[:-1])
+    points, polygons, of = points[is_inmost], polygons[is_inmost], of[is_inmost]
     distance_m = np.zeros(len(points))
     for number in np.unique(of):
         some = of == number
         middle = bands.middles[bands.names[number]]
-        distance_m[some] = away(middle, lon[points[some]], lat[points[some]])
-    return pd.DataFrame(
-        {
-            "point": points,
-            "layer": bands.layer,
-            "of": np.array(bands.names, dtype=object)[of],
-            "band": bands.band[polygons].astype(np.int32),
-            "distance_m": distance_m.round(1),
-            "country": _country(bands, at[0][points], at[1][points]),
-        }
-    )
+        distance_m[some] = _distances_m(middle, lon[points[some]], lat[points[some]])
+    return pd.DataFrame({
+        "point": points,
+        "layer": bands.layer,
+        "of": np.array(bands.names, dtype=object)[of],
+        "band": bands.band[polygons].astype(np.int32),
+        "distance_m": distance_m.round(1),
+        "country": _country(bands, inner[0][points], inner[1][points]),
+    })  # fmt: skip
 
 
 def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """Move what lies at ±180° or at a pole off it: polygons are cut there, and hold nothing of their edges."""
+    """Move points off ±180° and the poles: polygons are cut there, and a point on an edge is in none."""
     east, north = 180.0 - SEAM_DEG, 90.0 - SEAM_DEG
     return np.clip(lon, -east, east), np.clip(lat, -north, north)
 
@@ -170,18 +163,17 @@ def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
     """Return a grid of the countries that the bands may lie in, with their codes."""
     west, south, east, north = bounds
     extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
-    near = [land for land in countries() if land.geometry.intersects(extent)]
+    near = [country for country in countries() if country.geometry.intersects(extent)]
     if not near:
         return None, ()
-    shapes = shapely.clip_by_rect([land.geometry for land in near], *extent.bounds)
-    solid = [(land, shape) for land, shape in zip(near, shapes, strict=True) if shape.area > 0]
-    return prepare_grid(np.array([shape for _, shape in solid], dtype=object)), tuple(
-        land.code for land, _ in solid
-    )
+    shapes = shapely.clip_by_rect([country.geometry for country in near], *extent.bounds)
+    is_solid = shapely.area(shapes) > 0
+    codes = (country.code for country in np.array(near, dtype=object)[is_solid])
+    return prepare_grid(shapes[is_solid]), tuple(codes)
 
 
 def _country(bands: Bands, lon: Floats, lat: Floats) -> NDArray[np.object_]:
-    """Name the country whose land holds each point, or nothing."""
+    """Return the code of the country whose land holds each point, an empty text at sea."""
     found = np.full(len(lon), "", dtype=object)
     if bands.ground is not None:
         points, number = memberships(bands.ground, lon, lat)
@@ -193,10 +185,10 @@ def _digest(
     layer: Layer,
     shapes: gpd.GeoDataFrame,
     middles: Mapping[str, gpd.GeoSeries],
-    goods: Mapping[str, tuple[str, ...]],
+    commodities: Mapping[str, tuple[str, ...]],
 ) -> str:
-    """Hash everything that an answer depends on."""
-    digest = hashlib.sha256(repr([layer, sorted(goods.items())]).encode())
+    """Hash everything that a join depends on."""
+    digest = hashlib.sha256(repr([layer, sorted(commodities.items())]).encode())
     digest.update(repr(shapes[["of", "band"]].to_numpy().tolist()).encode())
     digest.update(b"".join(shapely.to_wkb(shapes.geometry.to_numpy()).tolist()))
     for name in sorted(set(shapes["of"])):

@@ -1,4 +1,4 @@
-"""A brief's corridors and buffers → bands ready for events."""
+"""The corridors and buffers of a brief → bands prepared for a join."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ DEGREES: Final = "EPSG:4326"
 def prepare_corridors(
     corridors: gpd.GeoDataFrame, routes: gpd.GeoDataFrame, flows: pd.DataFrame | None = None
 ) -> Bands:
-    """Make the layers ``corridors`` and ``routes`` ready for events.
+    """Prepare the layers ``corridors`` and ``routes`` for a join.
 
     Parameters
     ----------
     corridors
         Polygons with the columns ``flow`` and ``band``, in any CRS.
     routes
-        Lines with the column ``flow``: the nearest line of its flow is what an event is measured to.
+        Lines with the column ``flow``: distances are to the nearest line of the flow.
     flows
-        The columns ``flow`` and ``commodity``; without it nothing is counted by commodity.
+        The columns ``flow`` and ``commodity``; without it there are no totals by commodity.
 
     Raises
     ------
@@ -38,11 +38,11 @@ def prepare_corridors(
         A column is missing, or a flow has a corridor and no route.
     """
     for name, table, needed in (("corridors", corridors, "band"), ("routes", routes, "flow")):
-        _need(name, table, {"flow", needed})
+        _require(name, table, {"flow", needed})
     names = sorted(set(corridors["flow"]))
     if missing := sorted(set(names) - set(routes["flow"])):
         raise DataError(
-            f"routes: no line for {', '.join(map(repr, missing))}; give the same build's"
+            f"routes: no line for {', '.join(map(repr, missing))}. Give layers of one build."
         )
     lines = routes.to_crs(DEGREES)
     pairs = flows[["flow", "commodity"]] if flows is not None else pd.DataFrame()
@@ -58,7 +58,7 @@ def prepare_corridors(
 
 
 def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) -> Bands:
-    """Make the layer ``buffers`` ready for events.
+    """Prepare the layer ``buffers`` for a join.
 
     Parameters
     ----------
@@ -70,12 +70,12 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
     Raises
     ------
     DataError
-        A column is missing, or a buffer is around something that is not among the middles.
+        A column is missing, or the middle of a buffer.
     """
-    _need("buffers", buffers, {"of", "radius_m"})
+    _require("buffers", buffers, {"of", "radius_m"})
     if missing := sorted(set(buffers["of"]) - set(middles)):
         raise DataError(
-            f"buffers: nothing to measure to for {', '.join(map(repr, missing))}; give the same build's"
+            f"buffers: no middle for {', '.join(map(repr, missing))}. Give layers of one build."
         )
     return bands_around(
         "buffers",
@@ -90,11 +90,11 @@ def read_corridors(folder: Path) -> Bands:
     Raises
     ------
     DataError
-        A layer is not there, or there is no corridor in it.
+        A layer is missing, or has no corridor.
     """
     tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
-        raise DataError(f"{folder}/corridors.geojson: no corridor, since no flow is routed")
+        raise DataError(f"{folder}/corridors.geojson: has no corridor, since no flow is routed")
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
 
 
@@ -104,21 +104,21 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     Raises
     ------
     DataError
-        The layer is not there, is empty, or is not that of the brief.
+        The layer is missing, is empty, or is not that of the brief.
     """
     table = _layer(folder, "buffers")
     if table.empty:
-        raise DataError(f"{folder}/buffers.geojson: no buffer, since the brief asks for none")
+        raise DataError(f"{folder}/buffers.geojson: has no buffer, since the brief asks for none")
     return prepare_buffers(table, buffered_geometries(brief))
 
 
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     path = folder / f"{name}.geojson"
     if not path.exists():
-        raise DataError(f"{path}: not there; build it first: geo layers")
+        raise DataError(f"{path}: no such file. Build it first: geo layers")
     return gpd.read_file(path)
 
 
-def _need(name: str, table: pd.DataFrame, columns: set[str]) -> None:
+def _require(name: str, table: pd.DataFrame, columns: set[str]) -> None:
     for column in sorted(columns - set(table.columns)):
-        raise DataError(f"{name}: no column {column!r}; give the layers that `geo layers` writes")
+        raise DataError(f"{name}: no column {column!r}. Give layers that `geo layers` wrote.")

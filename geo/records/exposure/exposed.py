@@ -24,7 +24,6 @@ SCHEMA: Final = pa.schema(
         for column in EXPOSED.columns
     ]
 )
-FOUND: Final = ("layer", "of", "band", "distance_m", "country")
 
 
 @dataclass(frozen=True, eq=False)

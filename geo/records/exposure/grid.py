@@ -1,4 +1,4 @@
-"""Which of millions of points lie in which polygons: a grid prepared once, exact tests at edges alone."""
+"""Join millions of points to polygons: by a grid prepared once, with exact tests only at edges."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ import numpy as np
 import shapely
 
 from geo.errors import GeometryError
+from geo.geodesy.ellipsoid import ragged_range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Floats: TypeAlias = "NDArray[np.float64]"
-Integers: TypeAlias = "NDArray[np.int64]"
+Integers: TypeAlias = "NDArray[np.integer[Any]]"
 
-CELLS: Final = 1_000_000  # their codes fill 4 MB: about what a processor keeps at hand
-AT_ONCE: Final = 1 << 16  # points; their cells stay in the cache
+CELLS: Final = 1_000_000  # their codes fill 4 MB: about a processor's cache
+AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the cache
 SLACK: Final = 1e-7  # of a cell: rounding moves an edge by less than 1e-9
 SURFACES: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 INSIDE, EDGE = 1, 2
@@ -37,11 +38,11 @@ class Ragged:
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells over some polygons, each with a code: 0 is far from all.
+    """Cells over some polygons, each with a code: 0 far from all of them.
 
-    Other codes stand for the polygons that hold the cell whole (``inside``), and for those whose
-    edge runs through it (``edge``). ``west`` and ``south`` are degrees, ``per_lon`` and
-    ``per_lat`` cells a degree; ``codes`` has a row of cells for each step north.
+    Any other code stands for the polygons that contain the cell (``inside``), and those whose edge crosses
+    it (``edge``). ``west`` and ``south`` are degrees, ``per_lon`` and ``per_lat`` cells per degree;
+    ``codes`` has a row of cells for each step north.
     """
 
     polygons: NDArray[Any]
@@ -55,33 +56,37 @@ class Grid:
 
 
 def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> Grid:
-    """Lay a grid over polygons, for ``memberships``.
+    """Prepare a grid over polygons, for :func:`memberships`.
 
     Parameters
     ----------
     polygons
         Polygons or multipolygons, edges straight in the plane of ``lon, lat``; shape ``(k,)``.
     cells
-        How many cells there are, about. More cost memory and time here, and save exact tests.
+        Approximate number of cells. More cells take more memory and time here, and save exact tests.
 
     Raises
     ------
     GeometryError
-        There is no polygon, or one is empty, not finite or no polygon.
+        There is no polygon, or one is empty, not finite, or another kind of geometry.
     """
     polygons = np.array(polygons, dtype=object)
     bounds = shapely.bounds(polygons)
     if not len(polygons) or not np.isfinite(bounds).all():
-        raise GeometryError("a grid needs polygons with finite coordinates, and none that is empty")
+        raise GeometryError(
+            "a grid needs polygons with finite coordinates. One is empty or not finite."
+        )
     if not np.isin(shapely.get_type_id(polygons), SURFACES).all():
-        raise GeometryError("a grid holds polygons; give buffers or corridors, not lines or points")
+        raise GeometryError(
+            "a grid holds polygons. Give buffers or corridors, not lines or points."
+        )
     shapely.prepare(polygons)
     west, south = bounds[:, :2].min(axis=0)
     width, height = np.maximum(bounds[:, 2:].max(axis=0) - (west, south), 1e-9)
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
     rows = max(cells // columns, 1)
     per_lon, per_lat = columns / width, rows / height
-    # a ring of cells around, so that points beyond can be moved there
+    # A ring of cells around holds the points beyond.
     west, south = west - 1.5 / per_lon, south - 1.5 / per_lat
     shape = (rows + 4, columns + 4)
     words = [
@@ -97,14 +102,12 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> Grid:
 
 
 def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
-    """Find the polygons within which each point lies; a point on a border is within none.
+    """Find the polygons within which each point lies; a point on an edge is within none.
 
-    The same pairs as ``geopandas.sjoin(predicate="within")`` gives, in no order.
+    The pairs are those of ``geopandas.sjoin(predicate="within")``, in no order.
 
     Parameters
     ----------
-    grid
-        As ``prepare_grid`` made it.
     lon, lat
         Degrees, in the polygons' CRS, shape ``(n,)``. A point that is not finite lies nowhere.
 
@@ -114,14 +117,14 @@ def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integer
 
     Examples
     --------
-    Two squares that overlap; the last point is on a border:
+    Two squares that overlap; the last point is on an edge:
 
     >>> grid = prepare_grid([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])
     >>> points, polygons = memberships(grid, np.array([0.5, 1.5, 3.0]), np.array([0.5, 1.5, 2.0]))
     >>> sorted(zip(points.tolist(), polygons.tolist()))
     [(0, 0), (1, 0), (1, 1)]
     """
-    shapely.prepare(grid.polygons)  # which they are, unless they came from another process
+    shapely.prepare(grid.polygons)  # again, in case they came from another process
     parts = list(_coded_points(grid, lon, lat))
     points = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
     codes = np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)])
@@ -148,7 +151,7 @@ def _coded_points(
     codes = grid.codes.ravel()
     for first in range(0, len(lon), AT_ONCE):
         part = slice(first, first + AT_ONCE)
-        # fmax and fmin move what is far or not a number into the empty ring
+        # fmax and fmin move points that are far, or not numbers, into the empty ring.
         column = np.fmin(np.fmax((lon[part] - grid.west) * grid.per_lon, 0.0), columns - 1.0)
         row = np.fmin(np.fmax((lat[part] - grid.south) * grid.per_lat, 0.0), rows - 1.0)
         cell = row.astype(np.int32) * np.int32(columns) + column.astype(np.int32)
@@ -161,15 +164,8 @@ def _expanded(
     lists: Ragged, points: Integers, codes: NDArray[np.int32]
 ) -> tuple[Integers, Integers]:
     """Pair each point with every polygon in the list of its code."""
-    counts = np.diff(lists.starts)
-    some = np.flatnonzero(counts[codes])
-    points, codes = points[some], codes[some]
-    counts = counts[codes]
-    ends = np.cumsum(counts)
-    at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
-        lists.starts[codes] - ends + counts, counts
-    )
-    return np.repeat(points, counts), lists.polygons[at]
+    point, number = ragged_range(np.diff(lists.starts)[codes])
+    return points[point], lists.polygons[lists.starts[codes[point]] + number]
 
 
 def _states(
@@ -178,7 +174,7 @@ def _states(
     scale: tuple[float, float],
     shape: tuple[int, int],
 ) -> Integers:
-    """Put the states of some polygons in every cell, two bits each, into a word a cell."""
+    """Pack the states of some polygons, two bits each, into one word per cell."""
     words = np.zeros(shape, dtype=np.int64)
     for number, polygon in enumerate(polygons):
         states, window = _state(polygon, corner, scale)
@@ -189,9 +185,9 @@ def _states(
 def _state(
     polygon: shapely.Geometry, corner: tuple[float, float], scale: tuple[float, float]
 ) -> tuple[NDArray[np.int8], tuple[slice, slice]]:
-    """Tell cells outside, inside and on the edge of one polygon, in the window around it.
+    """Return the state of each cell in the window around a polygon: outside, inside or on its edge.
 
-    In a row, cells between two edge cells are all in or all out: the first is tested.
+    In a row, cells between two edge cells are all inside or all outside: the first is tested.
     """
     bounds = shapely.bounds(polygon)
     low = np.floor((bounds[:2] - corner) * scale - SLACK).astype(int) - 1
@@ -208,17 +204,17 @@ def _state(
     held = np.zeros(states.size, dtype=np.int8)
     starts = np.flatnonzero(opens)
     held[starts] = np.where(shapely.contains_xy(polygon, middle), INSIDE, 0)
-    # each free cell takes the state of the last start before it
+    # Each free cell takes the state of the last start before it.
     latest = np.maximum.accumulate(np.where(opens.ravel(), np.arange(states.size), 0))
     filled = np.where(free, held[latest].reshape(states.shape), states).astype(np.int8)
     return filled, (slice(low[1], high[1]), slice(low[0], high[0]))
 
 
 def _crossed(turns: Floats) -> tuple[Integers, Integers]:
-    """Find the rows and columns of all cells that a line through ``turns`` touches, or nearly."""
-    one, two = turns[:-1], turns[1:]
-    flip = one[:, 0] > two[:, 0]
-    left, right = np.where(flip[:, None], two, one), np.where(flip[:, None], one, two)
+    """Find the rows and columns of all cells that a line through ``turns`` touches, or nearly touches."""
+    begin, end = turns[:-1], turns[1:]
+    is_westward = (begin[:, 0] > end[:, 0])[:, None]
+    left, right = np.where(is_westward, end, begin), np.where(is_westward, begin, end)
     leg, column = _spread(
         np.floor(left[:, 0] - SLACK).astype(int), np.floor(right[:, 0] + SLACK).astype(int)
     )
@@ -228,20 +224,19 @@ def _crossed(turns: Floats) -> tuple[Integers, Integers]:
     leaves = np.clip((column + 1 + SLACK - left[:, 0]) / span, 0.0, 1.0)
     rise = right[:, 1] - left[:, 1]
     heights = np.sort(left[:, 1, None] + rise[:, None] * np.column_stack([enters, leaves]), axis=1)
-    stretch, row = _spread(*np.floor(heights + np.array([-SLACK, SLACK])).astype(int).T)
-    return row, column[stretch]
+    cell, row = _spread(*np.floor(heights + np.array([-SLACK, SLACK])).astype(int).T)
+    return row, column[cell]
 
 
 def _spread(first: Integers, last: Integers) -> tuple[Integers, Integers]:
     """Count from each first to its last; return which of them, and the number."""
-    counts = last - first + 1
-    which = np.repeat(np.arange(len(counts)), counts)
-    return which, np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    which, number = ragged_range(last - first + 1)
+    return which, first[which] + number
 
 
 def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
-    """Give each state that occurs a number, 0 to none; return those of cells, and the states by number."""
-    # neighbours are mostly alike, so runs are numbered and not cells
+    """Encode the states of cells as numbers, 0 for none; return these, and the states by number."""
+    # Neighbours are mostly alike, so runs of cells are encoded.
     change = np.zeros(len(words[0]), dtype=bool)
     change[0] = True
     for word in words:
@@ -257,11 +252,9 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
 
 def _listed(states: list[Integers], state: int, count: int) -> Ragged:
     """List for each code the polygons that have a state in it."""
-    has = np.column_stack(
-        [
-            states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
-            for number in range(count)
-        ]
-    )
+    has = np.column_stack([
+        states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
+        for number in range(count)
+    ])  # fmt: skip
     starts = np.concatenate([[0], np.cumsum(has.sum(axis=1))])
     return Ragged(starts, np.nonzero(has)[1])

@@ -35,8 +35,8 @@ COLUMNS: Final = {
 def draw_events(rows: Path, *, fictional: bool = False) -> str:
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
-    Events of one month that fall into one cell are one point; cells are as coarse as it takes for a
-    million points, and the page says how coarse.
+    Events of one month in one cell are one point. Cells are coarse enough for a million points, and the
+    page says how coarse.
     """
     cell_deg = FINEST_DEG
     total = pd.DataFrame({name: np.zeros(0, np.int64) for name in (*KEYS, "records")})
@@ -62,7 +62,7 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
 
 
 def _events(path: Path) -> Iterator[pa.Table]:
-    """Read the exposed rows, part by part; of an event in several bands, the first."""
+    """Read the exposed rows in parts; of an event in several bands, only the first."""
     last: tuple[object, object] = ("", 0)
     for table in _parts(path):
         file, row = table["file"].combine_chunks().dictionary_encode(), table["row"].to_numpy()
@@ -98,5 +98,5 @@ def _cells(table: pa.Table, cell_deg: float) -> pd.DataFrame:
 
 
 def _degrees(cells: np.ndarray, cell_deg: float, most: int) -> np.ndarray:
-    """Give the middles of cells."""
+    """Return the centres of cells."""
     return np.clip((cells + 0.5) * cell_deg - most, -most, most)

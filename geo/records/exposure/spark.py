@@ -1,26 +1,23 @@
-"""Events in Spark → what lies in which bands: the same function on Arrow batches, for ``mapInArrow``.
+"""Join events in Spark to bands: the same function on Arrow batches, for ``mapInArrow``.
 
 >>> from functools import partial
->>> def exposed(events, bands):  # a DataFrame of Spark, and what ``read_corridors`` gave
+>>> def exposed(events, bands):  # a DataFrame of Spark, and ``read_corridors(folder)``
 ...     return events.mapInArrow(partial(expose_batches, bands=[bands]), SPARK_SCHEMA)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import pyarrow as pa
 
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns, Parsed, parse_events
-from geo.records.exposure.exposed import FOUND, expose_many
 from geo.records.exposure.exposed import SCHEMA as ALL_COLUMNS
+from geo.records.exposure.exposed import expose_many
 from geo.records.pieces import read_table
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 SCHEMA: Final = pa.schema([field for field in ALL_COLUMNS if field.name not in {"file", "row"}])
 SPARK_SCHEMA: Final = (
@@ -34,12 +31,12 @@ SPARK_REJECTS: Final = "reason string, record string"
 def expose_batches(
     batches: Iterable[pa.RecordBatch], bands: Sequence[Bands], columns: Columns | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Join batches of events to bands; rows have no numbers, for those of Spark have none.
+    """Join batches of events to bands. Rows have no numbers, since those of Spark have none.
 
     Parameters
     ----------
     batches
-        With columns for longitude and latitude and, where there are, date and id.
+        With columns for longitude, latitude and, where there are any, date and id.
 
     Yields
     ------
@@ -50,16 +47,15 @@ def expose_batches(
         used = _parsed(batch, columns).used
         lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
         found = expose_many(lon, lat, bands)
-        at: NDArray[np.int64] = found["point"].to_numpy()
-        rows = used.iloc[at][["id", "lon", "lat", "month"]].reset_index(drop=True)
-        rows = rows.assign(**{name: found[name] for name in FOUND})
+        columns_of = {**used.iloc[found["point"]].reset_index(drop=True), **found}
+        rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
         yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)
 
 
 def reject_batches(
     batches: Iterable[pa.RecordBatch], columns: Columns | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Give what of the same batches cannot be used, with the reason; for ``SPARK_REJECTS``."""
+    """Yield the records of the same batches that cannot be used, with the reason; for ``SPARK_REJECTS``."""
     for batch in batches:
         rejects = _parsed(batch, columns).rejects[["reason", "record"]]
         yield pa.RecordBatch.from_pandas(rejects, schema=REJECTS, preserve_index=False)
