@@ -1,4 +1,4 @@
-"""The declared columns of records: how tables name them, how they are read, and what is written of them."""
+"""Columns of tables of records: their headings, how cells are parsed, and the columns written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
 
 @dataclass(frozen=True)
 class Term:
-    """One value of a fixed vocabulary: its key in files, its name on pages, other spellings in tables.
+    """One value of a fixed vocabulary: its key in files, its label on pages, its spellings in tables.
 
     Records with a value that is not ``by_road`` are not routed on roads.
     """
@@ -36,26 +36,26 @@ UNCLEAR: Final = Term("unclear", Text(en="Not recognised", fr="Non reconnu", ar=
 
 @dataclass(frozen=True)
 class RecordColumn(Column):
-    """A column of records, which may be read from tables.
+    """A column of records.
 
     Attributes
     ----------
     option
-        What the options of commands call it. A column without one is not read, but counted.
+        Its name in the options of commands. A column without one is computed, not read.
     headings
-        Names that tables give it, in lower case and with underscores; the first that is there counts.
+        Its names in tables, in lower case and with underscores; the first match wins.
     reading
-        How its cells are read. Records are grouped by places, labels, terms, units and months.
+        How its cells are parsed. Records are grouped by places, labels, terms, units and months.
     is_needed
         Whether a table must have it.
     is_optional
-        Whether files lack it where no table has it.
+        Whether output files omit it if no table has it.
     known_by
-        For a sum: the count of records that it sums. Where that is 0, the sum is empty.
+        For a sum: the column with the number of records summed. If that is 0, the sum is empty.
     title
-        Its name on pages.
+        Its label on pages.
     terms
-        Its vocabulary, by which pages filter.
+        Its vocabulary; pages filter by it.
     """
 
     option: str = ""
@@ -69,7 +69,7 @@ class RecordColumn(Column):
 
     @property
     def all_terms(self) -> tuple[Term, ...]:
-        """The vocabulary, then the terms for cells that are not recognised or empty."""
+        """The vocabulary, and the terms for unrecognised and empty cells."""
         return (*self.terms, UNCLEAR, UNSTATED)
 
     def term_keys(self) -> dict[str, str]:
@@ -129,15 +129,15 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         (
             *_ENDS,
             RecordColumn(
-                "commodity", "text", "as written, in lower case; empty where not stated", reading="label",
+                "commodity", "text", "commodity as written, in lower case; empty if not stated", reading="label",
                 option="commodity", headings=(
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
                     "marchandise", "السلعة",
                 ),
             ),
             RecordColumn(
-                "mode", "text", "`road`, `rail`, `sea`, `air`, `mail` or `mixed`; `unclear` for any other text; empty "
-                "where not stated. Tables without this column come to flows without it",
+                "mode", "text", "`road`, `rail`, `sea`, `air`, `mail` or `mixed`; `unclear` for other text; empty "
+                "if not stated; omitted if no table has it",
                 reading="term", is_optional=True, terms=MODES,
                 title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
                 headings=(
@@ -146,116 +146,116 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 ),
             ),
             RecordColumn(
-                "month", "text", "`YYYY-MM`; empty where not stated", reading="month",
+                "month", "text", "month, `YYYY-MM`; empty if not stated", reading="month",
                 option="date", headings=(
                     "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "day", "month",
                     "start_date", "year", "jour", "mois", "التاريخ",
                 ),
             ),
             RecordColumn(
-                "unit", "text", "of the quantities, as written; units are never converted or added up",
+                "unit", "text", "unit of the quantities, as written; units are never converted or mixed",
                 reading="unit",
                 option="unit", headings=(
                     "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "الوحدة",
                 ),
             ),
-            Column("records", "integer", "how many records: the five kinds of quantity below, added up"),
-            Column("numbers", "integer", "how many of them give a number"),
+            Column("records", "integer", "number of records: the sum of the five counts below"),
+            Column("numbers", "integer", "records with a number"),
             RecordColumn(
-                "quantity", "number", "the sum of those numbers; empty where there is none, never 0 for it",
+                "quantity", "number", "sum of those numbers, in `unit`; empty if there is none",
                 reading="quantity", known_by="numbers",
                 option="quantity", headings=(
                     "quantity", "qty", "amount", "volume", "weight", "count", "quantite", "quantité", "الكمية",
                 ),
             ),
-            Column("intervals", "integer", "how many give bounds"),
-            RecordColumn("low", "number", "the sum of the lower bounds", known_by="intervals"),
-            RecordColumn("high", "number", "the sum of the upper bounds", known_by="intervals"),
-            Column("ordinals", "integer", "how many give a word"),
-            Column("unclear", "integer", "how many give something that cannot be read as a quantity, such as `1,500`"),
-            Column("unknown", "integer", "how many give nothing"),
-            Column("sources", "integer", "how many different sources"),
+            Column("intervals", "integer", "records with bounds"),
+            RecordColumn("low", "number", "sum of the lower bounds, in `unit`", known_by="intervals"),
+            RecordColumn("high", "number", "sum of the upper bounds, in `unit`", known_by="intervals"),
+            Column("ordinals", "integer", "records with a quantity in words"),
+            Column("unclear", "integer", "records whose quantity is ambiguous, such as `1,500`"),
+            Column("unknown", "integer", "records without a quantity"),
+            Column("sources", "integer", "number of different sources"),
             RecordColumn(
-                "source_list", "list", "the five that most of the records name",
+                "source_list", "list", "the five most frequent sources",
                 option="source", headings=(
                     "source", "source_url", "sources", "reference", "ref", "citation", "report", "url",
                     "المصدر",
                 ),
             ),
-            Column("words", "list", "the five commonest words, or unclear quantities"),
+            Column("words", "list", "the five most frequent quantities in words or unclear"),
         ),
         PLACES,
     ),
     "places": LayerSchema(
-        "one place or country at which flows begin or end", "Point; of a country where its label is put",
+        "one place or country at which flows begin or end", "Point; for a country, its label point",
         (
-            Column("id", "text", "of the gazetteer, or `country-` and the code"),
-            Column("kind", "text", "`country`, or the gazetteer's kind"),
+            Column("id", "text", "id in the gazetteer, or `country-` and the code"),
+            Column("kind", "text", "`country`, or the kind in the gazetteer"),
             Column("label_en", "text", "name in English"),
             Column("label_fr", "text", "name in French"),
             Column("label_ar", "text", "name in Arabic"),
-            Column("country_codes", "list", "ISO 3166-1 alpha-2"),
-            Column("lon", "number", "degrees, EPSG:4326"),
-            Column("lat", "number", "degrees, EPSG:4326"),
+            Column("country_codes", "list", "its countries, ISO 3166-1 alpha-2"),
+            Column("lon", "number", "longitude, degrees, EPSG:4326"),
+            Column("lat", "number", "latitude, degrees, EPSG:4326"),
         ),
         PLACES,
     ),
     "routes": LayerSchema(
-        "one of the pairs of ends with most records and the crossings on its way; what no road joins has a row too",
-        "LineString, the way that takes most; a geodesic where no road joins the ends; empty within one place",
+        "one route, by its crossings, between two ends; or two ends without a route",
+        "LineString; a geodesic if no road joins the ends; empty within one place",
         (
-            Column("id", "text", "origin, destination and number"),
+            Column("id", "text", "origin, destination and rank"),
             *_ENDS,
-            Column("alternative", "integer", "number, the greatest share first; empty for what is not routed"),
-            Column("share", "number", "of the pair's records, 0 to 1"),
-            Column("records", "number", "that share of its records"),
-            Column("length_km", "number", "of the line"),
-            Column("hours", "number", "of travel; empty for what is not routed"),
-            Column("crossings", "list", "ids of the gazetteer, in the order of travel"),
+            Column("alternative", "integer", "rank by share, from 1; empty if not routed"),
+            Column("share", "number", "share of the records of the two ends, 0 to 1"),
+            Column("records", "number", "number of records, by that share"),
+            Column("length_km", "number", "length of the line, km"),
+            Column("hours", "number", "travel time, hours; empty if not routed"),
+            Column("crossings", "list", "ids in the gazetteer, in order of travel"),
             Column("basis", "text", "`network`, `geodesic` or `none`"),
-            Column("reason", "text", "why it is not routed; else empty"),
+            Column("reason", "text", "why it is not routed; empty if it is"),
             STATUS,
         ),
         LICENCE,
     ),
     "segments": LayerSchema(
-        "one stretch of the network that carries any flow", "LineString",
+        "one link of the road network that carries records", "LineString",
         (
-            Column("id", "text", "of the stretch, the same whatever the table"),
-            Column("records", "number", "what the routes send over it, added up"),
-            Column("pairs", "integer", "how many pairs of ends"),
-            Column("commodities", "list", "what moves"),
-            Column("commodity_records", "list", "records of each of `commodities`", of="number"),
-            Column("units", "list", "units in which quantities are known"),
-            Column("quantities", "list", "the sum in each of `units`", of="number"),
+            Column("id", "text", "id of the link, the same for every table"),
+            Column("records", "number", "number of records on routes over it"),
+            Column("pairs", "integer", "number of pairs of ends"),
+            Column("commodities", "list", "commodities over it"),
+            Column("commodity_records", "list", "number of records of each of `commodities`", of="number"),
+            Column("units", "list", "units of the known quantities"),
+            Column("quantities", "list", "sum of quantities in each of `units`", of="number"),
             Column("kind", "text", "class of the road"),
-            Column("country_code", "text", "ISO 3166-1 alpha-2"),
-            Column("length_km", "number", "of the stretch"),
-            Column("error_m", "number", "how far the road may run from the line"),
-            Column("source", "text", "who says that the road exists"),
+            Column("country_code", "text", "country, ISO 3166-1 alpha-2"),
+            Column("length_km", "number", "length along the network, km"),
+            Column("error_m", "number", "positional error of the line, median, metres"),
+            Column("source", "text", "source of the road"),
             STATUS,
         ),
         LICENCE,
     ),
 })  # fmt: skip
-"""The tables and layers of `geo flows`, in the order in which they are written."""
+"""The tables and layers that `geo flows` writes, in order."""
 
 
 EVENTS: Final = (
     RecordColumn(
-        "lon", "number", "degrees on WGS84", reading="degrees", is_needed=True, option="lon",
+        "lon", "number", "longitude, degrees, WGS84", reading="degrees", is_needed=True, option="lon",
         headings=("longitude", "lon", "lng", "long", "x"),
     ),
     RecordColumn(
-        "lat", "number", "degrees on WGS84", reading="degrees", is_needed=True, option="lat",
+        "lat", "number", "latitude, degrees, WGS84", reading="degrees", is_needed=True, option="lat",
         headings=("latitude", "lat", "y"),
     ),
     RecordColumn(
-        "month", "text", "`YYYY-MM`; empty where not stated", reading="month", option="date",
+        "month", "text", "month, `YYYY-MM`; empty if not stated", reading="month", option="date",
         headings=("event_date", "date", "start_date", "date_start"),
     ),
     RecordColumn(
-        "id", "text", "as written", option="id",
+        "id", "text", "id as written", option="id",
         headings=("event_id_cnty", "event_id", "id", "data_id"),
     ),
 )  # fmt: skip
@@ -263,21 +263,21 @@ EVENTS: Final = (
 
 
 EXPOSED: Final = LayerSchema(
-    "one event in the corridor of one flow, or in the buffers around one thing", "none",
+    "one event in a corridor of one flow, or in a buffer of one place, border or zone", "none",
     (
-        Column("file", "text", "the file in which the event is"),
-        Column("row", "integer", "its row there, from 1"),
-        Column("id", "text", "its id, as written; empty where not stated"),
-        Column("lon", "number", "degrees on WGS84, as read"),
-        Column("lat", "number", "degrees on WGS84, as read"),
+        Column("file", "text", "input file"),
+        Column("row", "integer", "row in the file, from 1"),
+        Column("id", "text", "id as written; empty if not stated"),
+        Column("lon", "number", "longitude as read, degrees, WGS84"),
+        Column("lat", "number", "latitude as read, degrees, WGS84"),
         Column("layer", "text", "`corridors` or `buffers`"),
-        Column("of", "text", "the flow, or what the buffer is around"),
-        Column("band", "integer", "the inmost that holds the event: per cent of the corridor's modelled traffic, or "
-               "the radius in metres"),
-        Column("distance_m", "number", "geodesic, to the nearest of the flow's routes, or to the town, border or zone "
-               "in the middle (0 in a zone)"),
-        Column("country", "text", "on whose land, ISO 3166-1 alpha-2; empty at sea"),
-        Column("month", "text", "`YYYY-MM`; empty where not stated"),
+        Column("of", "text", "id of the flow, town, border or zone"),
+        Column("band", "integer", "innermost band with the event: percentage of the flow's modelled traffic, or "
+               "radius of the buffer, metres"),
+        Column("distance_m", "number", "geodesic distance to the nearest route of the flow, or to the town, border or "
+               "zone (0 in a zone), metres"),
+        Column("country", "text", "country of the land, ISO 3166-1 alpha-2; empty at sea"),
+        Column("month", "text", "month, `YYYY-MM`; empty if not stated"),
     ),
     OF_THE_BRIEF,
 )  # fmt: skip
@@ -285,7 +285,7 @@ EXPOSED: Final = LayerSchema(
 
 
 def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:
-    """Return the columns that are read, by the names of their options.
+    """Return the columns that are read, by option name.
 
     Examples
     --------

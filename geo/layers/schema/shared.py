@@ -1,4 +1,4 @@
-"""What the declared columns of several layers share."""
+"""Columns that several layers share, and how a column is declared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Kind: TypeAlias = Literal["text", "list", "integer", "number", "date"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a layer; ``of`` is what a list holds."""
+    """One column of a layer; ``of`` is the type of a list's items."""
 
     name: str
     kind: Kind
@@ -20,7 +20,7 @@ class Column:
 
 @dataclass(frozen=True)
 class LayerSchema:
-    """One layer: what a row is, its geometry, and its columns in order."""
+    """One layer: the meaning of a row, the geometry, the columns in order, the licence."""
 
     row: str
     geometry: str
@@ -29,7 +29,7 @@ class LayerSchema:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns' names, in order."""
+        """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
 
@@ -45,61 +45,53 @@ MODELLED: Final = "modelled, not observed"
 
 
 def text_columns(name: str, meaning: str) -> tuple[Column, ...]:
-    """Declare one column a language."""
+    """Return one text column per language."""
     return tuple(
-        Column(
-            f"{name}_{code}", "text", f"{meaning}, in {language}; empty where the brief has none"
-        )
+        Column(f"{name}_{code}", "text", f"{meaning}, in {language}; empty if the brief has none")
         for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
     )
 
 
 STATUS = Column("status", "text", f"always `{MODELLED}`")
-FLOW = Column("flow", "text", "id of the movement")
+FLOW = Column("flow", "text", "id of the flow")
 ID = Column("id", "text", "unique in this layer")
 EVIDENCE = (
-    Column("claims", "list", "ids in the layer `claims` of what this row rests on"),
-    Column("context", "list", "ids of claims that are worth reading with it and do not bear it"),
+    Column("claims", "list", "ids in the layer `claims`: the evidence for this row"),
+    Column("context", "list", "ids of related claims, which are not evidence for it"),
     Column(
         "grade",
         "text",
-        "Admiralty grade of the claim that bears it best: source A–F, information 1–6",
+        "Admiralty grade of its best claim: source A–F, information 1–6",
     ),
     Column(
         "confidence",
         "text",
-        "what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower",
+        "`high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred",
     ),
 )
 DATES = (
-    Column(
-        "period", "list", "when, in EDTF (ISO 8601-2), one entry per interval; empty where undated"
-    ),
+    Column("period", "list", "time, EDTF (ISO 8601-2), one item per interval; empty if undated"),
     Column(
         "period_reading",
         "text",
-        "whether the period is `stated` or `inferred`; empty where undated",
+        "`stated` or `inferred`; empty if undated",
     ),
-    Column(
-        "earliest", "date", "the first day that the period can touch; empty where open or unknown"
-    ),
-    Column("latest", "date", "the last day that the period can touch; empty where open or unknown"),
+    Column("earliest", "date", "first possible day of the period; empty if open or unknown"),
+    Column("latest", "date", "last possible day of the period; empty if open or unknown"),
 )
 POSITION = (
-    Column("geonames_id", "integer", "identifier in GeoNames, where there is one"),
-    Column(
-        "uncertainty_m", "number", "how far the true position may be from the given one, metres"
-    ),
-    Column("source", "text", "from what the position is known"),
+    Column("geonames_id", "integer", "GeoNames identifier, if any"),
+    Column("uncertainty_m", "number", "positional uncertainty, metres"),
+    Column("source", "text", "source of the position"),
 )
 
 
 def feature_columns(*columns: Column | tuple[Column, ...]) -> tuple[Column, ...]:
-    """Declare what every feature has, id, names and evidence, around columns of its own."""
-    flat = (one if isinstance(one, tuple) else (one,) for one in columns)
+    """Return a feature's columns: id and label, its own, evidence."""
+    groups = (column if isinstance(column, tuple) else (column,) for column in columns)
     return (
         ID,
         *text_columns("label", "name"),
-        *(column for group in flat for column in group),
+        *(column for group in groups for column in group),
         *EVIDENCE,
     )

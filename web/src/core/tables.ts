@@ -1,31 +1,31 @@
 // Rows of the layers, as `readPayload` unpacks them.
 // Written by tools/write_types.py from geo.layers.SCHEMAS: do not edit.
 
-/** one commodity (strand) of one movement that a source describes */
+/** one commodity (strand) of one flow that a source describes */
 export interface FlowsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the movement; its strands share it */
+  /** id of the flow; its strands share it */
   flow: string | null;
   /** id in the layer `commodities` */
   commodity: string | null;
-  /** the class that decides the hue */
+  /** class of the commodity; sets the colour */
   commodity_class: string | null;
-  /** number of the strand in its flow, from 0 */
+  /** number of the strand within its flow, from 0 */
   strand: number | null;
-  /** how many strands the flow has */
+  /** number of strands of the flow */
   strands: number | null;
   /** id in `places`, `zones` or `areas` */
   origin: string | null;
-  /** `place`, `zone`, `country` or `region`; the last three are areas, and the line begins at the area's label point */
+  /** `place`, `zone`, `country` or `region`; for the last three, the line begins at the label point */
   origin_kind: string | null;
-  /** ids of what the movement is said to pass, in order */
+  /** ids of the places and areas that the flow passes, in order */
   transit: string[] | null;
   /** as `origin` */
   destination: string | null;
@@ -35,63 +35,63 @@ export interface FlowsRow {
   mode: string | null;
   /** `one-way` (origin to destination), `both` or `unstated` */
   direction: string | null;
-  /** how the line came to be: `documented`, `network` or `geodesic` */
+  /** basis of the line: `documented`, `network` or `geodesic` (straight connection) */
   basis: string | null;
   /** `stated` by the source, or `inferred` from it */
   reading: string | null;
-  /** why the line is drawn as it is, and what is not known of it, in English; empty where the brief has none */
+  /** why the line is drawn this way, and what is unknown, in English; empty if the brief has none */
   reason_en: string | null;
-  /** why the line is drawn as it is, and what is not known of it, in French; empty where the brief has none */
+  /** why the line is drawn this way, and what is unknown, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** why the line is drawn as it is, and what is not known of it, in Arabic; empty where the brief has none */
+  /** why the line is drawn this way, and what is unknown, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** `yes`: modelled in the layer `routes`; `no`: not, and why stands beside it */
+  /** `yes` if the flow is modelled in the layer `routes`, else `no` */
   routed: string | null;
-  /** that it is modelled, or why it is not, in English; empty where the brief has none */
+  /** that the flow is modelled, or why not, in English; empty if the brief has none */
   routed_reason_en: string | null;
-  /** that it is modelled, or why it is not, in French; empty where the brief has none */
+  /** that the flow is modelled, or why not, in French; empty if the brief has none */
   routed_reason_fr: string | null;
-  /** that it is modelled, or why it is not, in Arabic; empty where the brief has none */
+  /** that the flow is modelled, or why not, in Arabic; empty if the brief has none */
   routed_reason_ar: string | null;
-  /** what else the evidence says, in English; empty where the brief has none */
+  /** further remarks, in English; empty if the brief has none */
   note_en: string | null;
-  /** what else the evidence says, in French; empty where the brief has none */
+  /** further remarks, in French; empty if the brief has none */
   note_fr: string | null;
-  /** what else the evidence says, in Arabic; empty where the brief has none */
+  /** further remarks, in Arabic; empty if the brief has none */
   note_ar: string | null;
-  /** ids in the layer `actors`: organisations and roles, never persons */
+  /** ids in the layer `actors`: organisations and roles, never individuals */
   actors: string[] | null;
-  /** when, in EDTF (ISO 8601-2), one entry per interval; empty where undated */
+  /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
   period: string[] | null;
-  /** whether the period is `stated` or `inferred`; empty where undated */
+  /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
-  /** the first day that the period can touch; empty where open or unknown */
+  /** first possible day of the period; empty if open or unknown */
   earliest: string | null;
-  /** the last day that the period can touch; empty where open or unknown */
+  /** last possible day of the period; empty if open or unknown */
   latest: string | null;
-  /** `starting` or `declining` where the source says so */
+  /** `starting` or `declining`, if the source says so */
   trend: string | null;
-  /** `unknown`, `ordinal`, `interval` or `number`; unknown is neither 0 nor 1 */
+  /** kind: `unknown`, `ordinal`, `interval` or `number`; unknown is never 0 */
   quantity: string | null;
-  /** the quantity as stated, in English; empty where the brief has none */
+  /** an ordinal quantity, in words, in English; empty if the brief has none */
   quantity_text_en: string | null;
-  /** the quantity as stated, in French; empty where the brief has none */
+  /** an ordinal quantity, in words, in French; empty if the brief has none */
   quantity_text_fr: string | null;
-  /** the quantity as stated, in Arabic; empty where the brief has none */
+  /** an ordinal quantity, in words, in Arabic; empty if the brief has none */
   quantity_text_ar: string | null;
-  /** lower bound, in `quantity_unit`; the value itself for a number */
+  /** lower bound, or the number itself, in `quantity_unit` */
   quantity_low: number | null;
-  /** upper bound, in `quantity_unit` */
+  /** upper bound, or the number itself, in `quantity_unit` */
   quantity_high: number | null;
-  /** unit of the bounds */
+  /** unit of `quantity_low` and `quantity_high` */
   quantity_unit: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
@@ -99,31 +99,31 @@ export interface FlowsRow {
 export interface PlacesRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** `town`, or `label`: where an area's name and its flows' ends are put, which is no place */
+  /** `town`, or `label`: the point of an area's name and flows, not an exact place */
   kind: string | null;
-  /** for a label point: `country`, `region` or `zone` */
+  /** kind of area of a label point: `country`, `region` or `zone` */
   of: string | null;
-  /** ISO 3166-1 alpha-2 */
+  /** country, ISO 3166-1 alpha-2 */
   country_code: string | null;
-  /** identifier in GeoNames, where there is one */
+  /** GeoNames identifier, if any */
   geonames_id: number | null;
-  /** how far the true position may be from the given one, metres */
+  /** positional uncertainty, metres */
   uncertainty_m: number | null;
-  /** from what the position is known */
+  /** source of the position */
   source: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
@@ -131,459 +131,459 @@ export interface PlacesRow {
 export interface AreasRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** `country` or `region` */
   kind: string | null;
-  /** ISO 3166-1 alpha-2 codes of the countries it is drawn from */
+  /** its countries, ISO 3166-1 alpha-2 */
   members: string[] | null;
-  /** on what ground these countries were taken, in English; empty where the brief has none */
+  /** why it has these countries, in English; empty if the brief has none */
   reason_en: string | null;
-  /** on what ground these countries were taken, in French; empty where the brief has none */
+  /** why it has these countries, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** on what ground these countries were taken, in Arabic; empty where the brief has none */
+  /** why it has these countries, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one candidate shape of a zone; candidates of one zone rival each other */
+/** one interpretation of a zone; the interpretations of one zone are alternatives */
 export interface ZonesRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the zone; its candidates share it */
+  /** id of the zone; its interpretations share it */
   zone: string | null;
-  /** id of the reading */
+  /** id of the interpretation */
   candidate: string | null;
-  /** the reading in a few words, in English; empty where the brief has none */
+  /** the interpretation in a few words, in English; empty if the brief has none */
   candidate_en: string | null;
-  /** the reading in a few words, in French; empty where the brief has none */
+  /** the interpretation in a few words, in French; empty if the brief has none */
   candidate_fr: string | null;
-  /** the reading in a few words, in Arabic; empty where the brief has none */
+  /** the interpretation in a few words, in Arabic; empty if the brief has none */
   candidate_ar: string | null;
-  /** ids in the layer `commodities` of what moves in it */
+  /** ids in the layer `commodities`: goods and people that move in it */
   commodities: string[] | null;
-  /** ids in the layer `actors` of who is said to work in it */
+  /** ids in the layer `actors`: who is active in it */
   actors: string[] | null;
-  /** why the zone may be here, in English; empty where the brief has none */
+  /** why the zone may be here, in English; empty if the brief has none */
   reason_en: string | null;
-  /** why the zone may be here, in French; empty where the brief has none */
+  /** why the zone may be here, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** why the zone may be here, in Arabic; empty where the brief has none */
+  /** why the zone may be here, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one line that hinders movement */
+/** one barrier to movement */
 export interface BarriersRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** `documented`, or `schematic` where the course is not stated */
+  /** `documented`, or `schematic` if the source does not state its course */
   basis: string | null;
-  /** how the line was drawn, in English; empty where the brief has none */
+  /** how the line was drawn, in English; empty if the brief has none */
   reason_en: string | null;
-  /** how the line was drawn, in French; empty where the brief has none */
+  /** how the line was drawn, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** how the line was drawn, in Arabic; empty where the brief has none */
+  /** how the line was drawn, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** when, in EDTF (ISO 8601-2), one entry per interval; empty where undated */
+  /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
   period: string[] | null;
-  /** whether the period is `stated` or `inferred`; empty where undated */
+  /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
-  /** the first day that the period can touch; empty where open or unknown */
+  /** first possible day of the period; empty if open or unknown */
   earliest: string | null;
-  /** the last day that the period can touch; empty where open or unknown */
+  /** last possible day of the period; empty if open or unknown */
   latest: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one border crossing, or port of entry, that the brief names or that a routed flow uses */
+/** one border crossing or port of entry that the brief names or a routed flow uses */
 export interface CrossingsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** the two countries, ISO 3166-1 alpha-2 */
   countries: string[] | null;
-  /** ids of the routed movements that pass it */
+  /** ids of the routed flows over it */
   flows: string[] | null;
-  /** the modelled share of each of `flows` that does; flows are never summed */
+  /** modelled share of each of `flows` over it, 0 to 1; flows are never summed */
   shares: number[] | null;
-  /** from the point to the land border of the two, metres, on the ellipsoid; null for a port between countries that share none */
+  /** distance to the land border of the two countries, metres on the ellipsoid; null if they share none */
   border_distance_m: number | null;
-  /** identifier in GeoNames, where there is one */
+  /** GeoNames identifier, if any */
   geonames_id: number | null;
-  /** how far the true position may be from the given one, metres */
+  /** positional uncertainty, metres */
   uncertainty_m: number | null;
-  /** from what the position is known */
+  /** source of the position */
   source: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one alternative of a routed flow: a sequence of crossings, on the road network */
+/** one alternative route of a routed flow, by a sequence of crossings */
 export interface RoutesRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the movement */
+  /** id of the flow */
   flow: string | null;
-  /** number by share, from 1; empty for what no way joins */
+  /** rank by share, from 1; empty for the part without a route */
   alternative: number | null;
-  /** of the whole flow, 0 to 1; a flow's rows sum to 1, less what is under 0.001 */
+  /** share of the whole flow, 0 to 1; its rows sum to 1, less shares under 0.001 */
   share: number | null;
-  /** the town at which the drawn way begins: an id of the gazetteer */
+  /** town where the drawn route begins: an id of the brief or the gazetteer */
   from: string | null;
-  /** the town at which it ends */
+  /** town where the drawn route ends, as `from` */
   to: string | null;
-  /** of the drawn way, along the network */
+  /** length of the drawn route along the network, km */
   length_km: number | null;
-  /** of travel on it, delays at crossings included */
+  /** travel time on the drawn route, with delays at crossings, hours */
   hours: number | null;
-  /** its length over the geodesic's between its ends; above 1.6 it is doubtful */
+  /** ratio of its length to the geodesic between its ends; above 1.6 is doubtful */
   detour: number | null;
-  /** ids in the layer `crossings`, in the order of travel */
+  /** ids in the layer `crossings`, in order of travel */
   crossings: string[] | null;
-  /** of each leg, from end to crossing to end: `network`, `network, with tracks` or `geodesic` */
+  /** basis of each leg between ends and crossings: `network`, `network, with tracks` or `geodesic` */
   basis: string[] | null;
-  /** length of each leg */
+  /** length of each leg, km */
   leg_km: number[] | null;
   /** always `modelled, not observed` */
   status: string | null;
-  /** what the line stands for, in English; empty where the brief has none */
+  /** what the line represents, in English; empty if the brief has none */
   reason_en: string | null;
-  /** what the line stands for, in French; empty where the brief has none */
+  /** what the line represents, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** what the line stands for, in Arabic; empty where the brief has none */
+  /** what the line represents, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one stretch of the road network that carries a thousandth of a flow, or does once a crossing is closed */
+/** one link of the road network that carries at least 0.001 of a flow, now or when a crossing closes */
 export interface SegmentsRow {
   /** unique in this layer */
   id: string;
-  /** ids of the movements that run over it; none where only a closure sends any */
+  /** ids of the flows over it; none if only a closure diverts flows onto it */
   flows: string[] | null;
-  /** the share of each of `flows` that does, 0 to 1; flows are never summed */
+  /** share of each of `flows` over it, 0 to 1; flows are never summed */
   shares: number[] | null;
-  /** ids in the layer `commodities` of what those flows carry */
+  /** ids in the layer `commodities`: what those flows carry */
   commodities: string[] | null;
-  /** the periods of those flows, in EDTF */
+  /** periods of those flows, EDTF */
   periods: string[] | null;
-  /** `road` where the class is not known, `track`, or the class of road */
+  /** class of road, `track`, or `road` if the class is unknown */
   kind: string | null;
-  /** ISO 3166-1 alpha-2 */
+  /** country, ISO 3166-1 alpha-2 */
   country_code: string | null;
-  /** along the network */
+  /** length along the network, km */
   length_km: number | null;
-  /** how far the true road may be from the line, median, metres */
+  /** positional error of the line, median, metres */
   error_m: number | null;
-  /** who says that the road exists */
+  /** source of the road */
   source: string | null;
   /** always `modelled, not observed` */
   status: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** the ground on which one share of a routed flow's traffic runs */
+/** the area that carries one percentage of a routed flow's traffic */
 export interface CorridorsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the movement */
+  /** id of the flow */
   flow: string | null;
-  /** 50, 80 or 95: per cent of the flow's modelled traffic */
+  /** percentage of the flow's modelled traffic: 50, 80 or 95 */
   band: number | null;
-  /** the widest of the buffers' radii, metres */
+  /** largest radius of the buffers, metres */
   half_width_m: number | null;
   /** always `modelled, not observed` */
   status: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one stretch of road or crossing that a routed flow can ill spare; the ten worst of each flow */
+/** one of the ten road segments or crossings whose loss would cost a routed flow most */
 export interface ChokepointsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the movement */
+  /** id of the flow */
   flow: string | null;
-  /** 1 is the worst: by the share cut off, then by the hours added */
+  /** rank by the share cut off, then by the hours added; 1 is the worst */
   rank: number | null;
-  /** id, where it is a crossing */
+  /** id of the crossing; empty for a road segment */
   crossing: string | null;
-  /** of the flow that passes it */
+  /** share of the flow that passes it, 0 to 1 */
   share: number | null;
-  /** by which the quickest way grows without it, a mean over the flow's towns */
+  /** hours added to the fastest route without it, mean over the flow's towns */
   extra_hours: number | null;
-  /** share of the flow that has no way left without it */
+  /** share of the flow without any route if it is lost, 0 to 1 */
   cut_off: number | null;
-  /** `yes` where something is cut off, else `no` */
+  /** `yes` if part of the flow is cut off, else `no` */
   only_way: string | null;
-  /** of a stretch */
+  /** length of a road segment, km; empty for a crossing */
   length_km: number | null;
   /** always `modelled, not observed` */
   status: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** what one closure does to one flow that it touches: scenarios of the brief, and each crossing by itself */
+/** the effect of one closure on one flow; closures are the brief's scenarios and each crossing alone */
 export interface ClosuresRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the scenario, or `close-` and the crossing */
+  /** id of the scenario, or `close-` and the id of the crossing */
   closure: string | null;
-  /** ids of the crossings that are shut */
+  /** ids of the closed crossings */
   closed: string[] | null;
-  /** when, in EDTF (ISO 8601-2), one entry per interval; empty where undated */
+  /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
   period: string[] | null;
-  /** whether the period is `stated` or `inferred`; empty where undated */
+  /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
-  /** the first day that the period can touch; empty where open or unknown */
+  /** first possible day of the period; empty if open or unknown */
   earliest: string | null;
-  /** the last day that the period can touch; empty where open or unknown */
+  /** last possible day of the period; empty if open or unknown */
   latest: string | null;
-  /** id of the movement */
+  /** id of the flow */
   flow: string | null;
   /** ids of the crossings that the flow uses before or after */
   crossings: string[] | null;
-  /** the flow's share over each of them, all open; over two borders in a row a flow counts at both */
+  /** share of the flow over each of `crossings` before, 0 to 1; a flow over two borders counts at both */
   shares_before: number[] | null;
-  /** the same with the closure */
+  /** share of the flow over each of `crossings` after, 0 to 1 */
   shares_after: number[] | null;
-  /** of travel, a mean over the flow */
+  /** travel time before, mean over the flow, hours */
   hours_before: number | null;
-  /** by the closure; of what still has a way */
+  /** hours added by the closure for the part that still has a route */
   hours_added: number | null;
-  /** a mean over the flow */
+  /** route length before, mean over the flow, km */
   km_before: number | null;
-  /** by the closure; of what still has a way */
+  /** kilometres added by the closure for the part that still has a route */
   km_added: number | null;
-  /** share of the flow that the closure leaves without a way */
+  /** share of the flow that the closure leaves without a route, 0 to 1 */
   no_way_left: number | null;
   /** always `modelled, not observed` */
   status: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** a stretch on which a closure changes the share of a flow by two hundredths or more */
+/** one link on which one closure changes the share of a flow by 0.02 or more */
 export interface ClosureSegmentsRow {
   /** unique in this layer */
   id: string;
-  /** as in `closures` */
+  /** as in the layer `closures` */
   closure: string | null;
-  /** id in `segments` */
+  /** id in the layer `segments` */
   segment: string | null;
-  /** ids of the movements */
+  /** ids of the flows */
   flows: string[] | null;
-  /** by how much the share of each of them changes */
+  /** change of the share of each of `flows`, −1 to 1 */
   changes: number[] | null;
 }
 
-/** how one flow divides over crossings when one assumption is changed */
+/** the shares of one flow over crossings when one assumption changes */
 export interface SensitivityRow {
   /** unique in this layer */
   id: string;
-  /** `choice`, `track-speed` or `crossing-delay` */
+  /** the assumption: `choice`, `track-speed` or `crossing-delay` */
   assumption: string | null;
-  /** by which it is multiplied */
+  /** factor by which it is multiplied */
   factor: number | null;
-  /** id of the movement */
+  /** id of the flow */
   flow: string | null;
-  /** ids */
+  /** ids of the crossings that the flow uses */
   crossings: string[] | null;
-  /** the flow's share over each of them */
+  /** share of the flow over each of `crossings`, 0 to 1 */
   shares: number[] | null;
-  /** of travel, a mean over the flow */
+  /** travel time, mean over the flow, hours */
   hours: number | null;
-  /** a mean over the flow */
+  /** route length, mean over the flow, km */
   km: number | null;
 }
 
-/** something that happened */
+/** one event */
 export interface EventsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** `attack`, `clash`, `closure`, `meeting`, `seizure` or `other` */
   kind: string | null;
   /** ids in `places` or `crossings` */
   places: string[] | null;
-  /** when, in EDTF (ISO 8601-2), one entry per interval; empty where undated */
+  /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
   period: string[] | null;
-  /** whether the period is `stated` or `inferred`; empty where undated */
+  /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
-  /** the first day that the period can touch; empty where open or unknown */
+  /** first possible day of the period; empty if open or unknown */
   earliest: string | null;
-  /** the last day that the period can touch; empty where open or unknown */
+  /** last possible day of the period; empty if open or unknown */
   latest: string | null;
-  /** what else the evidence says, in English; empty where the brief has none */
+  /** further remarks, in English; empty if the brief has none */
   note_en: string | null;
-  /** what else the evidence says, in French; empty where the brief has none */
+  /** further remarks, in French; empty if the brief has none */
   note_fr: string | null;
-  /** what else the evidence says, in Arabic; empty where the brief has none */
+  /** further remarks, in Arabic; empty if the brief has none */
   note_ar: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** all within one distance of one town, border or zone */
+/** the area within one distance of one town, border or zone */
 export interface BuffersRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** `places`, `borders` or `zones` */
   of_layer: string | null;
-  /** id of what lies in the middle */
+  /** id of the town, border or zone */
   of: string | null;
-  /** the distance, metres on the ellipsoid */
+  /** distance, metres on the ellipsoid */
   radius_m: number | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
-/** one thing that one source says, in our own words */
+/** one statement of one source, in our own words */
 export interface ClaimsRow {
   /** unique in this layer */
   id: string;
-  /** what the source says, in our words, in English; empty where the brief has none */
+  /** the statement, in our own words, in English; empty if the brief has none */
   text_en: string | null;
-  /** what the source says, in our words, in French; empty where the brief has none */
+  /** the statement, in our own words, in French; empty if the brief has none */
   text_fr: string | null;
-  /** what the source says, in our words, in Arabic; empty where the brief has none */
+  /** the statement, in our own words, in Arabic; empty if the brief has none */
   text_ar: string | null;
   /** id in the layer `sources` */
   source: string | null;
-  /** the paragraph of the source, from 1 */
+  /** paragraph of the source, from 1 */
   paragraph: number | null;
-  /** the edition of the source */
+  /** edition of the source */
   edition: string | null;
-  /** words of that paragraph by which the claim can be checked */
+  /** words of the paragraph by which to check the claim */
   terms: string[] | null;
   /** Admiralty grade of the source, A to F */
   reliability: string | null;
@@ -591,45 +591,45 @@ export interface ClaimsRow {
   credibility: number | null;
   /** `stated` by the source, or `inferred` from it */
   reading: string | null;
-  /** ids of claims that this one bears out */
+  /** ids of claims that this one supports */
   supports: string[] | null;
-  /** ids of claims that this one contradicts */
+  /** ids of claims that this one disputes */
   disputes: string[] | null;
   /** ids of claims that this one replaces */
   supersedes: string[] | null;
 }
 
-/** one published text; what is not known of it is left empty */
+/** one published text */
 export interface SourcesRow {
   /** unique in this layer */
   id: string;
   /** `policy-brief`, `news`, `report`, `paper`, `dataset`, `law`, `book` or `other` */
   kind: string | null;
-  /** who published it */
+  /** publisher */
   outlet: string | null;
-  /** its title */
+  /** title */
   title: string | null;
-  /** its author */
+  /** author */
   author: string | null;
-  /** when it was published, in EDTF */
+  /** date of publication, EDTF */
   date: string | null;
-  /** where it is */
+  /** web address */
   url: string | null;
   /** Admiralty grade, A to F */
   reliability: string | null;
 }
 
-/** one kind of thing that moves */
+/** one commodity */
 export interface CommoditiesRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** the class that decides the hue */
+  /** class of the commodity; sets the colour */
   class: string | null;
 }
 
@@ -637,39 +637,39 @@ export interface CommoditiesRow {
 export interface ActorsRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** `organisation` or `role` */
   kind: string | null;
 }
 
-/** something that the text names and the map leaves out */
+/** one item that the text names and the map omits */
 export interface NotMappedRow {
   /** unique in this layer */
   id: string;
-  /** name, in English; empty where the brief has none */
+  /** name, in English; empty if the brief has none */
   label_en: string | null;
-  /** name, in French; empty where the brief has none */
+  /** name, in French; empty if the brief has none */
   label_fr: string | null;
-  /** name, in Arabic; empty where the brief has none */
+  /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** why it is left out, in English; empty where the brief has none */
+  /** why the map omits it, in English; empty if the brief has none */
   reason_en: string | null;
-  /** why it is left out, in French; empty where the brief has none */
+  /** why the map omits it, in French; empty if the brief has none */
   reason_fr: string | null;
-  /** why it is left out, in Arabic; empty where the brief has none */
+  /** why the map omits it, in Arabic; empty if the brief has none */
   reason_ar: string | null;
-  /** ids in the layer `claims` of what this row rests on */
+  /** ids in the layer `claims`: the evidence for this row */
   claims: string[] | null;
-  /** ids of claims that are worth reading with it and do not bear it */
+  /** ids of related claims, which are not evidence for it */
   context: string[] | null;
-  /** Admiralty grade of the claim that bears it best: source A–F, information 1–6 */
+  /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
-  /** what that claim amounts to: `high`, `moderate`, `low` or `unknown`; an inference is a step lower */
+  /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
 }
 
