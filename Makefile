@@ -17,39 +17,39 @@ IN_PARALLEL := -n auto --dist loadfile
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs, and say where to look.
+maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs.
 	@set -e; for brief in $(BRIEFS); do $(BIN)/geo build -b $$brief; done
 
-layers: $(VENV)/run.done ## Build the layers alone.
+layers: $(VENV)/run.done ## Build only the layers.
 	@set -e; for brief in $(BRIEFS); do $(BIN)/geo layers -b $$brief; done
 
-test: $(VENV)/test.done lint ## Lint, types, tests, doctests, and a comparison of every output with what is committed.
+test: $(VENV)/test.done lint ## Run lint, types, tests and doctests, and compare every output with what is committed.
 	$(BIN)/python -m pytest $(IN_PARALLEL)
 	@if command -v npm >/dev/null || [ -n "$$REQUIRE_NODE" ]; then $(MAKE) --no-print-directory web-check; \
 	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
 	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
 
-test-fast: $(VENV)/test.done ## The tests that need no browser and no documentation or notebook run: about a minute.
+test-fast: $(VENV)/test.done ## Run the tests without browser, documentation and notebooks, in about a minute.
 	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser and not docs and not notebooks"
 
-test-matrix: ## Tests under Python 3.11 to 3.13, as far as they are installed, and with the lowest allowed dependencies.
+test-matrix: ## Run tests under each installed Python from 3.11 to 3.13, and with the lowest allowed dependencies.
 	$(PYTHON) tools/run_matrix.py
 
-check-qgis: $(VENV)/run.done ## Open the exported GeoPackage in QGIS and render it; GDAL's validator too (Debian, needs root).
+check-qgis: $(VENV)/run.done ## Check the exported GeoPackage in QGIS and with GDAL's validator (Debian, needs root).
 	command -v qgis >/dev/null || { apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qgis python3-qgis gdal-bin; }
 	$(BIN)/geo export --format gpkg -o build/check/brief.gpkg
 	ogrinfo -ro -so -al build/check/brief.gpkg > build/check/ogrinfo.txt
 	QT_QPA_PLATFORM=offscreen /usr/bin/python3 tools/check_qgis.py build/check/brief.gpkg build/check/brief.png
 
-check-export: $(VENV)/run.done ## Let others' validators read the exports: fastkml, geoparquet-validator, frictionless.
+check-export: $(VENV)/run.done ## Check the exports with fastkml, geoparquet-validator and frictionless.
 	$(PYTHON) -m venv build/check-venv
 	build/check-venv/bin/python -m pip install --quiet fastkml lxml geoparquet-validator "frictionless[parquet]" pandas
 	$(BIN)/geo export --format all -o build/check/all
 	$(BIN)/geo export --format kml -o build/check/brief.kml
 	build/check-venv/bin/python tools/check_export.py build/check/all build/check/brief.kml
 
-check-spark: $(VENV)/test.done ## Run the function for Spark in a local Spark (Java from Debian; needs root).
+check-spark: $(VENV)/test.done ## Test the function for Spark in a local Spark (Debian, needs root).
 	command -v java >/dev/null || { apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless; }
 	$(PIP) pyspark
@@ -68,7 +68,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 screenshots: $(VENV)/test.done ## Compare how every page looks with an earlier commit: make screenshots BEFORE=main~1
 	PYTHONPATH=tests $(BIN)/python tools/screenshots.py $(or $(BEFORE),HEAD)
 
-previews: $(VENV)/test.done layers ## Draw the pictures of the README: the maps of the shipped brief, as figures.
+previews: $(VENV)/test.done layers ## Draw the committed pictures of the maps, as figures.
 	@for map in flows hub-shift tri-border closures; do \
 	  $(BIN)/geo figure $$map -o maps/tunisia-libya-2019/$$map.png --dpi 110 || exit 1; done
 	@$(BIN)/geo figure flows -b dateline-2031 -o maps/dateline-2031/flows.png --dpi 110
@@ -78,15 +78,15 @@ lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-docs: $(VENV)/test.done ## Make the documentation a site, build/docs/index.html; a broken link is an error.
+docs: $(VENV)/test.done ## Build the documentation site, build/docs/index.html; a broken link is an error.
 	$(BIN)/python tools/write_reference.py
 	$(BIN)/python -m sphinx -qW --keep-going docs build/docs
 	@echo "Open build/docs/index.html in a browser."
 
-notebooks: $(VENV)/test.done ## Open the notebooks, with everything they need.
+notebooks: $(VENV)/test.done ## Open the notebooks in JupyterLab.
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps (into benchmarks/README.md), gazetteer and choice of routes.
+bench: $(VENV)/test.done ## Measure geodesy, routing, exposure and maps (into benchmarks/README.md), gazetteer and route choice.
 	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
 	$(BIN)/python benchmarks/routing.py
@@ -98,13 +98,13 @@ bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps (into bench
 bench-scale: $(VENV)/test.done ## Memory up to 50,000,000 events, ten million records, one and two dask workers (half an hour).
 	$(BIN)/python benchmarks/scale.py
 
-bench-peers: $(VENV)/test.done ## The same with PostGIS, from Debian (needs root).
+bench-peers: $(VENV)/test.done ## Measure geodesy with PostGIS, too (Debian, needs root).
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-postgis
 	service postgresql start
 	$(BIN)/python benchmarks/geodesy.py --postgis
 
-lock: ## Renew both lock files (needs uv).
+lock: ## Update both lock files (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
