@@ -15,7 +15,7 @@ IN_PARALLEL := -n auto --dist loadfile
 .PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs.
 	@set -e; for brief in $(BRIEFS); do $(BIN)/geo build -b $$brief; done
