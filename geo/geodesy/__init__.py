@@ -1,4 +1,4 @@
-"""Everything that measures: lengths, areas, distances, lines and buffers on the WGS84 ellipsoid.
+"""Measure and draw on the WGS84 ellipsoid: lengths, areas, distances, lines, buffers; countries' outlines.
 
 Degrees are ``lon, lat``; azimuths run clockwise from north; measures are metres and square metres.
 """
@@ -18,7 +18,7 @@ from geo.geodesy.generalise import generalise
 from geo.geodesy.geodesic_lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
-from geo.geodesy.plane import from_plane, to_plane
+from geo.geodesy.stereographic import from_plane, to_plane
 
 __all__ = [
     "NearestLegs",

@@ -1,4 +1,4 @@
-"""Cutting at ±180° as RFC 7946 (section 3.1.9) asks, and closing rings over a pole."""
+"""Cut at ±180° as RFC 7946 (section 3.1.9) requires, and close rings over a pole, for whole arrays."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     Parameters
     ----------
     lon, lat
-        Degrees, any turn; points near enough for the shorter way round to be meant.
+        Degrees, in any turn; the shorter way between neighbours is meant.
     rows
         The row of each point, rising.
     count
-        How many rows.
+        The number of rows.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
 
 
 def cut_unwrapped_lines(lines: Shapes) -> Shapes:
-    """Cut lines whose longitudes are unbroken, and may pass ±180°, at that line; leave all others as they are.
+    """Cut lines whose unwrapped longitudes pass ±180°; others stay as they are.
 
     Examples
     --------
@@ -81,18 +81,15 @@ def cut_unwrapped_lines(lines: Shapes) -> Shapes:
     )  # a vertex may lie on the line itself
     pieces, of_piece = shapely.get_parts(cut, return_index=True)
     rows = of_part[of_piece]
-    joined = np.asarray(shapely.multilinestrings(pieces, indices=rows), dtype=object)
-    single = shapely.get_num_geometries(joined) == 1
-    joined[single] = shapely.get_geometry(joined[single], 0)
     result = lines.copy()
-    result[passing] = joined
+    result[passing] = unpacked(shapely.multilinestrings(pieces, indices=rows))
     return result
 
 
 def unwrap_lines(lines: Shapes) -> Shapes:
-    """Undo the cuts at ±180° of lines that lie on both sides of it: longitudes then run on beyond 180.
+    """Join lines that were cut at ±180°; longitudes then run on beyond 180.
 
-    Lines that lie nearer together in longitudes of −180 … 180 than of 0 … 360 are left as they are.
+    Nothing changes if the lines span less in longitudes of −180 … 180 than of 0 … 360.
 
     Examples
     --------
@@ -113,7 +110,7 @@ def unwrap_lines(lines: Shapes) -> Shapes:
 
 
 def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
-    """Lead lines that pass over a pole up one meridian to it, and down the other."""
+    """Insert vertices at the pole into lines that pass over it, on both meridians."""
     if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
         return lon, lat, rows
     turn = np.abs(np.diff(lon))
@@ -129,20 +126,25 @@ def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats
 
 
 def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) -> Shapes:
-    """Build one line per row of parts; parts without length are left out."""
+    """Build one line per row from parts; parts without length are dropped."""
     first = np.flatnonzero(np.diff(parts, prepend=-1))
     part_rows = rows[first]
     lines = np.asarray(shapely.linestrings(points, indices=parts), dtype=object)
     kept = (shapely.length(lines) > 0) | (np.bincount(part_rows, minlength=count)[part_rows] == 1)
     lines, part_rows = lines[kept], part_rows[kept]
-    result = np.asarray(shapely.multilinestrings(lines, indices=part_rows), dtype=object)
-    single = np.bincount(part_rows, minlength=count) == 1
+    return unpacked(shapely.multilinestrings(lines, indices=part_rows))
+
+
+def unpacked(multiple: shapely.Geometry | Shapes) -> Shapes:
+    """Replace multi-part geometries of a single part by that part."""
+    result = np.asarray(multiple, dtype=object)
+    single = shapely.get_num_geometries(result) == 1
     result[single] = shapely.get_geometry(result[single], 0)
     return result
 
 
 def latitude_at_seam(start: Floats, end: Floats) -> Floats:
-    """Find where great circles from start to end, both (n, 2) in degrees, cross ±180°."""
+    """Return the latitude where great circles from start to end, both (n, 2) in degrees, cross ±180°."""
     first, second = lonlat_to_normals(*start.T), lonlat_to_normals(*end.T)
     step = second[:, 1] - first[:, 1]
     share = np.clip(-first[:, 1] / np.where(step == 0.0, 1.0, step), 0.0, 1.0)
@@ -151,7 +153,7 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
 
 
 def wrap_longitudes(lon: Floats) -> Floats:
-    """Bring longitudes to −180 … 180 and leave those that are already there untouched."""
+    """Wrap longitudes to −180 … 180; those already there stay as they are."""
     if not len(lon) or np.abs(lon).max() <= HALF_TURN_DEG:
         return lon
     turned = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
@@ -159,10 +161,9 @@ def wrap_longitudes(lon: Floats) -> Floats:
 
 
 def lonlat_region(polygons: list[tuple[Floats, list[Floats]]]) -> shapely.Geometry:
-    """Build the region of polygons given as a shell and holes of degrees, cut at ±180°.
+    """Build the region of polygons, each a shell and holes in degrees, cut at ±180°.
 
-    Every ring runs counter-clockwise as seen from above the ground, holes too; rings may enclose
-    a pole and cross ±180°.
+    Every ring runs counter-clockwise as seen from above, holes too; rings may enclose a pole and cross ±180°.
     """
     parts = []
     for shell, holes in polygons:
@@ -182,7 +183,7 @@ def ring_region(ring: Floats) -> shapely.Geometry:
     if turns:
         return polar_region(points, turns)
     region = shapely.make_valid(shapely.Polygon(points))
-    low, high = (round_down((value + HALF_TURN_DEG) / 360.0) for value in (lon.min(), lon.max()))
+    low, high = (int((value + HALF_TURN_DEG) // 360.0) for value in (lon.min(), lon.max()))
     copies = [translated(region, -360.0 * turn) for turn in range(low, high + 1)]
     if low != high:
         copies = [shapely.intersection(copy, WORLD) for copy in copies]
@@ -194,7 +195,7 @@ def ring_region(ring: Floats) -> shapely.Geometry:
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
     """Build the region between a ring round the axis and the pole to its left.
 
-    The ring is drawn three times round, in one piece, so that no seam is left where it closes.
+    The ring is drawn three times round in one piece, so that no seam remains where it closes.
     """
     centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
     once = (360.0 * turns, 0.0)
@@ -206,20 +207,15 @@ def polar_region(points: Floats, turns: int) -> shapely.Geometry:
     return shapely.intersection(region, WORLD)
 
 
-def round_down(value: float) -> int:
-    """Round towards minus infinity."""
-    return int(np.floor(value))
-
-
 def translated(geometry: OneOrMany, lon_deg: float) -> OneOrMany:
-    """Turn geometries round the axis."""
+    """Shift geometries in longitude."""
     if not lon_deg:
         return geometry
     return shapely.transform(geometry, lambda points: np.add(points, (lon_deg, 0.0)))
 
 
 def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Leave out the points and lines that cutting may leave, and stray parts without area."""
+    """Drop points and lines that cutting may leave."""
     if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
         return geometry
     parts = shapely.get_parts(geometry)
@@ -228,9 +224,7 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
-    """Build a polygon of one ring of lon, lat, each side the shorter way round.
-
-    Its longitudes pass ±180° where the ring does; it is valid where the ring does not cross itself.
+    """Build a polygon from a ring of lon, lat, each side the shorter way; longitudes may pass ±180°.
 
     Examples
     --------
@@ -242,7 +236,7 @@ def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
 
 
 def cut_polygons(polygons: Shapes) -> Shapes:
-    """Cut valid polygons whose longitudes are unbroken, and may pass ±180°, at that line.
+    """Cut valid polygons whose unwrapped longitudes pass ±180°; others stay as they are.
 
     Examples
     --------
@@ -264,8 +258,5 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     order = np.argsort(np.concatenate(part_rows), kind="stable")
     rows = np.concatenate(part_rows)[order]
     result = polygons.copy()
-    joined = np.asarray(shapely.multipolygons(np.concatenate(parts)[order], indices=rows), object)
-    single = shapely.get_num_geometries(joined) == 1
-    joined[single] = shapely.get_geometry(joined[single], 0)
-    result[crossing] = joined
+    result[crossing] = unpacked(shapely.multipolygons(np.concatenate(parts)[order], indices=rows))
     return result

@@ -1,7 +1,7 @@
 """Buffers: all places within a radius of a geometry, measured along the ellipsoid.
 
-Points and single legs have rings known in closed form (`rings`); everything else is a planar
-buffer set right (`bands`); the few rows in doubt are united leg by leg (`unions`).
+Points and single legs have rings in closed form (`capsules`); all else is a corrected planar buffer
+(`chart_buffers`), and the few doubtful rows are united leg by leg (`capsule_unions`).
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
 SMALLEST_RADIUS_M = 10.0
 LARGEST_RADIUS_M = 1_000_000.0
-SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend away from the chart's straight line
+SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
 SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4
-# Vertices worked on together: they bound the memory taken on the way, and fit the cache.
+# Vertices per batch: they bound memory and fit the cache.
 RINGS_AT_ONCE = 200_000
 BANDS_AT_ONCE = 30_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
@@ -44,7 +44,7 @@ KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mul
 def geodesic_buffers(
     geometries: gpd.GeoSeries, radius_m: ArrayLike, *, tolerance: float = DEFAULT_TOLERANCE
 ) -> gpd.GeoSeries:
-    """Draw around each geometry all that lies within its radius.
+    """Build the buffer of each geometry: all that lies within its radius.
 
     Parameters
     ----------
@@ -53,19 +53,17 @@ def geodesic_buffers(
     radius_m
         10 to 1,000,000; one, or one per row by position. Negative shrinks polygons.
     tolerance
-        The greatest error of the boundary, at its vertices and between them, as a share of the
-        radius; it decides how many vertices there are.
+        The greatest error of the boundary as a share of the radius; it sets the number of vertices.
 
     Returns
     -------
-    Polygons on the caller's index and in the caller's CRS, valid, cut at ±180° (RFC 7946); an
-    empty polygon where a shrunken polygon vanishes.
+    Valid polygons on the caller's index and in the caller's CRS, cut at ±180° (RFC 7946); empty where a
+    shrunken polygon vanishes.
 
     Raises
     ------
     GeometryError
-        A row is empty, has coordinates or a radius out of range, or is not a polygon but is to
-        shrink.
+        A row is empty, has coordinates or a radius out of range, or shrinks and is not a polygon.
 
     Examples
     --------
@@ -93,7 +91,7 @@ def geodesic_buffers(
 
 
 def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
-    """Guess how many vertices each buffer will have."""
+    """Estimate the number of vertices of each buffer."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
     extent_m = np.radians(shapely.length(shapes)) * MEAN_RADIUS_M
@@ -101,7 +99,7 @@ def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
 
 
 def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Send each row the fastest way that holds for it."""
+    """Buffer each row by the fastest method that is valid for it."""
     kinds = shapely.get_type_id(shapes)
     buffers = np.empty(len(shapes), dtype=object)
     holds = np.zeros(len(shapes), dtype=bool)
@@ -127,7 +125,7 @@ def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
 
 
 def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
-    """Tell lines of two different points."""
+    """Return which shapes are lines of two different points."""
     is_line = kinds == shapely.GeometryType.LINESTRING
     two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
     return np.asarray(is_line & two_points & (shapely.length(shapes) > 0.0))
@@ -153,7 +151,7 @@ def other_buffers(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
 
 
 def closed_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
-    """Join polygons cut at ±180° or in parts that touch, so that no seam counts as an edge."""
+    """Join polygons cut at ±180° or in touching parts, so that no seam counts as an edge."""
     west, _, east, _ = shapely.bounds(shapes).T
     parted = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
     parted |= shapely.get_num_geometries(shapes) > 1
@@ -172,7 +170,7 @@ def exact_regions(
     radii: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Buffer the rows given leg by leg, in their charts."""
+    """Buffer some rows leg by leg, in their charts."""
     shapes, radii = laid[rows], radii[rows]
     solid = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(solid, shapely.boundary(shapes), shapes)

@@ -1,8 +1,7 @@
-"""The exact way: every leg its own capsule, drawn on the ellipsoid and united in the chart.
+"""Buffer exactly: draw a capsule round every leg on the ellipsoid, and unite them in the chart.
 
-Slower than a planar buffer set right, and free of its one doubt: nothing depends on the chart's
-scale. It serves the rows in which parts of the buffer all but touch, or which are so wide that no
-one radius in a chart is near enough.
+Slower than a corrected planar buffer, but independent of the chart's scale. For rows in which parts of the
+buffer almost touch, or which are too wide for one radius in a chart.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def capsule_rings(
 ) -> tuple[Floats, Floats, Integers]:
     """Draw the ring around each leg, every vertex exact: right side, far cap, left side, near cap.
 
-    Returns the degrees of all vertices and the leg of each; a leg without length gives a circle.
+    Returns the degrees of all vertices and the leg of each; a leg without length has a circle.
     """
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
     cap = int(np.ceil(np.pi / np.sqrt(8.0 * SHARE_OF_ARCS * tolerance)))

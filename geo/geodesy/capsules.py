@@ -1,9 +1,9 @@
-"""Circles around points and capsules around single legs, by the hundred thousand.
+"""Draw circles around points and capsules around single legs, by the hundred thousand.
 
-A few places of each ring are found exactly, on the ellipsoid; the rest follows from them. Unit
-normals run round a circle as a trigonometric polynomial and along a side as an ordinary one, so
-that all other vertices of all rings are one product of matrices. Eight places on a circle give
-the others to 1e-8 of a radius of 1,000 km; five on a half circle to 1e-6.
+A few nodes of each ring are exact on the ellipsoid. Between them unit normals follow a trigonometric
+polynomial round a circle and an ordinary one along a side, so that all other vertices of all rings are one
+product of matrices. Eight nodes on a circle are right to 1e-8 of a radius of 1,000 km; five on a half circle
+to 1e-6.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from geo.geodesy.ellipsoid import (
 CIRCLE_NODES = 8
 CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
 CAP_INNER = 3
-SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; the most serve the longest legs
+SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; longer legs need more
 LONGEST_LEG_M = 5_000_000.0
 SHARE_OF_SIDES = 0.01  # of the tolerance
-# A straight chord in degrees bends away from the geodesic by at most so many tangents of the
-# latitude per radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
+# A straight chord in degrees bends from the geodesic by at most this times the tangent of the latitude,
+# per radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
 CHORD_BEND = 1.0887
 SHARE_OF_CHORDS = 0.9  # of the tolerance; the rest is for what is interpolated
 STEEPEST_LAT_DEG = 88.0  # beyond, chords in degrees bend too much for equal steps
-WIDEST_TURN_DEG = 120.0  # from the middle; a ring that is wider may go round a pole
+WIDEST_TURN_DEG = 120.0  # from the middle; a wider ring may enclose a pole
 
 
 def circles(
@@ -48,8 +48,7 @@ def circles(
 
     Returns
     -------
-    Polygons in degrees, longitudes unbroken around each point, and which of them hold: those near
-    a pole do not.
+    Polygons in degrees with unwrapped longitudes, and which are valid: those near a pole are not.
     """
     highest = np.abs(lat) + np.degrees(radius_m / MEAN_RADIUS_M)
     steepest = np.tan(np.radians(np.minimum(highest, STEEPEST_LAT_DEG)))
@@ -70,7 +69,7 @@ def capsules(
 
     Returns
     -------
-    As from `circles`; legs longer than 5,000 km do not hold.
+    As from `circles`; legs longer than 5,000 km are not valid.
     """
     lon1, lat1, lon2, lat2 = ends
     azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
@@ -91,7 +90,7 @@ def capsule_groups(
     measures: tuple[Floats, Floats, Floats],
     keys: Integers,
 ) -> tuple[Shapes, Booleans]:
-    """Draw the capsules that have their number of nodes in common together."""
+    """Draw capsules, those with the same number of nodes together."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)
     middle = wrap_longitudes(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
@@ -110,7 +109,7 @@ def capsule_groups(
 def capsule_nodes(
     starts: tuple[Floats, Floats], azimuth: Floats, length: Floats, radius: Floats, count: int
 ) -> tuple[Floats, Floats]:
-    """Find the exact places: right side, far cap, left side, near cap, as `capsule_weights` has."""
+    """Compute the exact nodes: right side, far cap, left side, near cap, as in `capsule_weights`."""
     lon, lat = starts
     along = side_shares(count) * length[:, None]
     line_lon, line_lat, behind = direct(lon[:, None], lat[:, None], azimuth[:, None], along)
@@ -128,14 +127,14 @@ def grouped_rings(
     keys: Integers,
     weights: Callable[[tuple[int, ...]], Floats],
 ) -> tuple[Shapes, Booleans]:
-    """Draw rings from their nodes, those with the same key by one product of matrices."""
+    """Draw rings from their nodes, all with the same key by one product of matrices."""
     polygons = np.empty(len(keys), dtype=object)
     holds = np.zeros(len(keys), dtype=bool)
-    # one number per key is far faster to group by than rows of numbers
+    # grouping by one number per key is far faster than by rows
     codes = np.ravel_multi_index(tuple(keys.T), tuple(keys.max(axis=0, initial=0) + 1))
     for code, at in zip(*np.unique(codes, return_index=True), strict=True):
         some, key = np.flatnonzero(codes == code), keys[at]
-        # nodes last, so that the product is one large one and each ring comes out in one piece
+        # nodes last, so that the product is one large one and each ring is contiguous
         x, y, z = np.moveaxis(normals[some], -1, 0) @ weights(tuple(map(int, key)))
         turn = np.degrees(np.arctan2(y, x))
         lat = np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
@@ -148,7 +147,7 @@ def grouped_rings(
 
 @lru_cache(maxsize=64)
 def circle_weights(count: int) -> Floats:
-    """Weigh the nodes of a circle for each of its vertices: Dirichlet's kernel, (nodes, count)."""
+    """Return the weights of a circle's nodes for its vertices: Dirichlet's kernel, (nodes, count)."""
     turns = 2.0 * np.pi * np.arange(count) / count
     ends = 2.0 * np.pi * np.arange(CIRCLE_NODES) / CIRCLE_NODES
     half = (turns - ends[:, None]) / 2.0
@@ -160,7 +159,7 @@ def circle_weights(count: int) -> Floats:
 
 @lru_cache(maxsize=256)
 def capsule_weights(key: tuple[int, ...]) -> Floats:
-    """Weigh the nodes of a capsule for its vertices, given their numbers: (nodes, vertices)."""
+    """Return the weights of a capsule's nodes for its vertices: (nodes, vertices)."""
     count, sides, caps = key
     side = side_weights(count, sides)
     cap = cap_weights(caps)[:, 1:-1]
@@ -177,10 +176,10 @@ def capsule_weights(key: tuple[int, ...]) -> Floats:
 
 
 def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
-    """Choose how many nodes a side needs.
+    """Return how many nodes each side needs.
 
-    The rest of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of
-    twice the angle that the ellipsoid adds.
+    By the remainder of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of twice
+    the angle that the ellipsoid adds.
 
     Examples
     --------
@@ -196,13 +195,13 @@ def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
 
 
 def side_shares(count: int) -> Floats:
-    """Place Chebyshev's nodes on the way from 0 to 1, both ends among them."""
+    """Return Chebyshev's nodes from 0 to 1, both ends included."""
     result: Floats = (1.0 - np.cos(np.pi * np.arange(count) / (count - 1))) / 2.0
     return result
 
 
 def side_weights(count: int, segments: int) -> Floats:
-    """Weigh the nodes of a side for its equidistant vertices: (nodes, segments + 1)."""
+    """Return the weights of a side's nodes for equidistant vertices: (nodes, segments + 1)."""
     basis = np.polynomial.chebyshev.chebvander
     at_nodes = basis(2.0 * side_shares(count) - 1.0, count - 1)
     at_vertices = basis(np.linspace(-1.0, 1.0, segments + 1), count - 1)
@@ -210,26 +209,20 @@ def side_weights(count: int, segments: int) -> Floats:
 
 
 def cap_weights(segments: int) -> Floats:
-    """Weigh the five nodes of a half circle for its equidistant vertices: (5, segments + 1)."""
+    """Return the weights of a half circle's nodes for equidistant vertices: (5, segments + 1)."""
     at_nodes = cap_basis(np.radians(CAP_TURNS_DEG))
     at_vertices = cap_basis(np.linspace(np.pi / 2.0, -np.pi / 2.0, segments + 1))
     return np.asarray(np.linalg.solve(at_nodes.T, at_vertices.T))
 
 
 def cap_basis(turns: Floats) -> Floats:
-    """Tabulate 1, cos t, sin t, cos 2t, sin 2t: (turns, 5)."""
-    waves = [
-        np.ones_like(turns),
-        np.cos(turns),
-        np.sin(turns),
-        np.cos(2 * turns),
-        np.sin(2 * turns),
-    ]
-    return np.stack(waves, axis=-1)
+    """Return 1, cos t, sin t, cos 2t, sin 2t: (turns, 5)."""
+    waves = [wave(k * turns) for k in (1, 2) for wave in (np.cos, np.sin)]
+    return np.stack([np.ones_like(turns), *waves], axis=-1)
 
 
 def rounded_up(counts: Floats) -> Integers:
-    """Round counts up to 1–8, then to eight steps an octave, so that many rings share a number.
+    """Round counts up to 1–8, then to eight steps per octave, so that many rings share a number.
 
     Examples
     --------
@@ -243,7 +236,7 @@ def rounded_up(counts: Floats) -> Integers:
 def highest_latitudes(
     lat1: Floats, lat2: Floats, azimuth_deg: Floats, back_azimuth_deg: Floats
 ) -> Floats:
-    """Bound the latitude that a leg reaches, north or south, by Clairaut's relation."""
+    """Return a bound of the latitude that a leg reaches, north or south, by Clairaut's relation."""
     ends = np.maximum(np.abs(lat1), np.abs(lat2))
     turning = np.abs(np.sin(np.radians(azimuth_deg)) * np.cos(np.radians(lat1)))
     vertex = np.degrees(np.arccos(np.minimum(turning, 1.0))) + 0.2  # reduced latitude; the slack

@@ -1,10 +1,9 @@
-"""Buffers of lines of many legs, of polygons and of many points: one planar buffer, set right.
+"""Buffer long lines, polygons and many points: a planar buffer, corrected to the ellipsoid.
 
-Each row is laid into its stereographic chart and buffered there by GEOS with one radius. The chart
-keeps angles, so the foot of each vertex of that buffer is known: it lies one radius inwards along
-the normal. The distance from foot to vertex on the ellipsoid follows from the chart in closed
-form, and the vertex moves along its normal (at a corner: along both) until it is the radius asked
-for. Where that might change what touches what, the row is called doubtful.
+GEOS buffers each row in its stereographic chart with one radius. The chart preserves angles, so the foot of
+each vertex of the buffer lies one radius inwards along the normal. The distance on the ellipsoid from foot to
+vertex follows in closed form, and the vertex moves along its normal (at a corner: along both) until it is the
+radius asked for. Rows where that might change what touches what are doubtful.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from geo.geodesy.antimeridian import unpacked
 from geo.geodesy.capsules import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.conformal_sphere import metres_per_radian
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Places, Shapes
@@ -22,7 +22,7 @@ from geo.geodesy.stereographic import Charts, as_places, sines_of_latitude, squa
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
 OFFSET_BEND = 0.5  # of true offsets in a chart, per radius of the sphere: far less than this
-CORNER_COSINE = 0.98  # normals of two edges further apart than this meet at a corner
+CORNER_COSINE = 0.98  # below it, the normals of two edges meet at a corner
 SHARPEST_COSINE = -0.5  # at sharper corners parts of the buffer may touch in the chart alone
 HARMLESS_SHARE = 0.2  # of the tolerance: corrections too small to change what touches
 LARGEST_CORRECTION = 0.03  # of the radius
@@ -40,10 +40,7 @@ class Radii:
 
 @dataclass(frozen=True)
 class ChartPolygons:
-    """Polygons in charts, as rings laid out one after the other, the way GeoArrow does.
-
-    Shells run counter-clockwise and holes the other way.
-    """
+    """Polygons in charts as flat arrays, as in GeoArrow; shells run counter-clockwise, holes clockwise."""
 
     kind: shapely.GeometryType
     places: Places
@@ -70,22 +67,22 @@ def buffers_in_charts(
     *,
     highest_deg: Floats,
 ) -> tuple[ChartPolygons, Booleans]:
-    """Draw all that lies within the radius of each shape; a negative radius shrinks polygons.
+    """Buffer each shape by its radius; a negative radius shrinks polygons.
 
     Parameters
     ----------
     charts, laid
-        The shapes in their charts, legs straight there, all of one kind.
+        The shapes in their charts, all of one kind, with straight legs.
     radius_m
         Per row.
     tolerance
         A share of the radius.
     highest_deg
-        Of each shape, the latitude furthest from the equator.
+        The latitude of each shape farthest from the equator.
 
     Returns
     -------
-    Polygons in the charts, rows without any left out; and which rows are doubtful.
+    Polygons in the charts, without empty rows; and which rows are doubtful.
     """
     radii = Radii(radius_m, chart_radii(charts, laid, radius_m), tolerance * np.abs(radius_m))
     reach = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
@@ -106,17 +103,14 @@ def buffers_in_charts(
 
 
 def as_polygons(band: ChartPolygons, points: Floats) -> Shapes:
-    """Build the polygons, with other points in the place of theirs."""
+    """Build the polygons with other points."""
     polygons = shapely.from_ragged_array(band.kind, points, band.offsets)
-    result = np.asarray(polygons, dtype=object)
-    if band.kind == shapely.GeometryType.MULTIPOLYGON:
-        single = shapely.get_num_geometries(result) == 1
-        result[single] = shapely.get_geometry(result[single], 0)
-    return result
+    is_multiple = band.kind == shapely.GeometryType.MULTIPOLYGON
+    return unpacked(polygons) if is_multiple else np.asarray(polygons, dtype=object)
 
 
 def chart_radii(charts: Charts, laid: Shapes, radius_m: Floats) -> Floats:
-    """Turn metres into the unit of each chart, by the mean of its scale over the shape."""
+    """Convert metres to the unit of each chart, by its mean scale over the shape."""
     points, rows = shapely.get_coordinates(laid, return_index=True)
     places = as_places(points)
     sines = sines_of_latitude(charts.at(rows), places)
@@ -126,10 +120,7 @@ def chart_radii(charts: Charts, laid: Shapes, radius_m: Floats) -> Floats:
 
 
 def moved_vertices(charts: Charts, band: ChartPolygons, radii: Radii) -> tuple[Places, Booleans]:
-    """Move vertices along their normals until they are the radius away from their feet.
-
-    Returns the new places and which of them are doubtful.
-    """
+    """Move vertices along their normals to the radius from their feet; return also which are doubtful."""
     before, after = edge_normals(band)
     centres = charts.at(band.rows)
     asked, planar = radii.metres[band.rows], radii.planar[band.rows]
@@ -148,7 +139,7 @@ def moved_vertices(charts: Charts, band: ChartPolygons, radii: Radii) -> tuple[P
 
 
 def meeting(before: Places, after: Places, first: Floats, second: Floats) -> Places:
-    """Find the step that goes as far as asked along each of two unit normals."""
+    """Return the step whose projections on two unit normals are ``first`` and ``second``."""
     cosine = (before * after.conj()).real
     along = (first + second) / np.maximum(1.0 + cosine, 0.1) / 2.0
     aside = (first - second) / np.maximum(1.0 - cosine, 0.01) / 2.0
@@ -159,10 +150,9 @@ def meeting(before: Places, after: Places, first: Floats, second: Floats) -> Pla
 def missing_radius(
     centres: Charts, places: Places, normals: Places, radii: tuple[Floats, Floats]
 ) -> Floats:
-    """Say how far each vertex must move along its normal, in its chart, to reach the radius.
+    """Return how far each vertex must move along its normal, in its chart, to reach its radius.
 
-    The radii are the planar ones, by which the vertices lie beyond their feet, and those asked
-    for, in metres.
+    The radii are the planar ones, from feet to vertices, and those asked for, in metres.
     """
     planar, asked = radii
     feet = places - planar * normals
@@ -179,7 +169,7 @@ def missing_radius(
 def signed_distances(centres: Charts, feet: Places, ends: Places, reached: Floats) -> Floats:
     """Measure from feet to ends on the ellipsoid, with the sign of the planar distance.
 
-    Along a way of 1,000 km the scale at its middle stands for all of it, to 1e-5.
+    The scale at the middle is used, which is right to 1e-5 over 1,000 km.
     """
     away = (1.0 + squared(feet) / 4.0) * (1.0 + squared(ends) / 4.0)
     angle = 2.0 * np.arcsin(reached / 2.0 / np.sqrt(away))
@@ -189,10 +179,7 @@ def signed_distances(centres: Charts, feet: Places, ends: Places, reached: Float
 
 
 def edge_normals(band: ChartPolygons) -> tuple[Places, Places]:
-    """Return the outward unit normals of the edges before and after each vertex.
-
-    Outward is to the right of shells and holes alike.
-    """
+    """Return the unit normals, to the right, of the edges before and after each vertex."""
     step = np.empty_like(band.places)
     np.subtract(band.places[1:], band.places[:-1], out=step[:-1])
     first, last = band.offsets[0][:-1], band.offsets[0][1:] - 1

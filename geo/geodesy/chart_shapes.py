@@ -1,4 +1,4 @@
-"""Shapes laid into charts, their legs cut until they are straight there, and brought back."""
+"""Project shapes into charts, with legs split until they are straight there, and back to degrees."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ MOST_VERTICES = 500_000  # of one ring near a pole
 
 
 def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
-    """Lay shapes of one kind into charts, with vertices enough for their legs to be straight.
+    """Project shapes of one kind into charts, with enough vertices for straight legs.
 
-    Returns the charts, the shapes in them, and the latitude of each furthest from the equator.
+    Returns the charts, the shapes in them, and the latitude of each farthest from the equator.
     """
     kind, points, offsets = shapely.to_ragged_array(shapes)
     rows: Integers = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
@@ -61,8 +61,8 @@ def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, F
 def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
     """Count the pieces of the leg after each point: one where there is none.
 
-    A great circle is an arc in the chart; its bend is half the sine of its distance from the
-    centre, here from the triangle of centre, start and end.
+    A great circle is an arc in the chart; its bend is half the sine of its distance from the centre, here
+    computed from the triangle of centre, start and end.
     """
     ends = np.roll(laid, -1)
     shrink = 1.0 + squared(laid) / 4.0
@@ -79,7 +79,7 @@ def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
 def with_pieces(
     charts: Charts, points: Floats, laid: Places, rows: Integers, counts: Integers
 ) -> tuple[Floats, Places, Integers]:
-    """Put exact places between points that have more than one piece between them."""
+    """Insert exact places between points with more than one piece between them."""
     if counts.max(initial=1) == 1:
         return points, laid, rows
     of, step = ragged_range(counts)
@@ -98,11 +98,10 @@ def with_pieces(
 
 
 def brought_back(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
-    """Bring polygons of charts to degrees, vertex by vertex.
+    """Convert polygons in charts to degrees, vertex by vertex.
 
-    Returns per row the polygon, longitudes unbroken; whether it holds; and whether it is polar:
-    so near a pole that straight chords in degrees bend too much. Polar ones do not hold, nor do
-    those that are not valid.
+    Returns per row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
+    near a pole that straight chords in degrees bend too much. Polar and invalid ones are not usable.
     """
     centres = charts.at(band.rows)
     lon, lat = from_chart(centres, band.places)
@@ -121,7 +120,7 @@ def as_regions(charts: Charts, band: ChartPolygons) -> Shapes:
 
 
 def in_degrees(charts: Charts, laid: Shapes, rows: Integers) -> Shapes:
-    """Bring shapes of the charts of some rows to degrees, longitudes within half a turn."""
+    """Convert shapes in the charts of some rows to degrees, longitudes within half a turn."""
     points, of = shapely.get_coordinates(laid, return_index=True)
     lonlat = np.stack(from_chart(charts.at(rows[of]), as_places(points)), axis=-1)
     return np.asarray(shapely.set_coordinates(laid.copy(), lonlat), dtype=object)
@@ -130,9 +129,9 @@ def in_degrees(charts: Charts, laid: Shapes, rows: Integers) -> Shapes:
 def brought_back_with_care(
     charts: Charts, regions: Shapes, rows: Integers, allowed_m: Floats
 ) -> Shapes:
-    """Bring regions of some rows to degrees, halving edges until straight chords hold.
+    """Convert regions of some rows to degrees, halving edges until straight chords are close enough.
 
-    The way for the few rows near a pole, where no step is short enough beforehand; row by row.
+    Row by row, for the few near a pole, where no step is short enough beforehand.
     """
     result = np.empty(len(rows), dtype=object)
     for at, (row, region) in enumerate(
@@ -151,14 +150,14 @@ def brought_back_with_care(
 
 
 def solid_parts(region: shapely.Geometry) -> Shapes:
-    """Take a region apart into polygons; points, lines and what is empty are left out."""
+    """Return the polygons of a region, without points, lines and empty parts."""
     parts = shapely.get_parts(region)
     solid = (shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)
     return np.asarray(parts[solid], dtype=object)
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
-    """Bring one ring to degrees, halving edges whose chord strays too far from the chart's."""
+    """Convert a ring to degrees, halving edges whose chord strays too far from the chart's."""
     while True:
         lon, lat = from_chart(chart, ring)
         middle = (ring[:-1] + ring[1:]) / 2.0

@@ -1,9 +1,8 @@
-"""The conformal sphere: WGS84 laid on a unit sphere so that every angle stays what it is.
+"""The conformal sphere: WGS84 mapped to a unit sphere with all angles preserved.
 
-Latitudes turn into conformal latitudes by Krüger's series in the third flattening, here to its
-fourth power (Karney 2024, doi:10.1080/00396265.2023.2217604, table of 20 series); the rest is
-below 1e-12 of a radian. Near a place the sphere is a plain enlargement of the ellipsoid, by
-`metres_per_radian`.
+Latitudes become conformal latitudes by Krüger's series in the third flattening, to its fourth power (Karney
+2024, doi:10.1080/00396265.2023.2217604, table of 20 series); the remainder is below 1e-12 of a radian. Near a
+place the ellipsoid is an enlargement of the sphere by `metres_per_radian`.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ SCALE_DEGREE = 5
 
 
 def sine_polynomial(coefficients: tuple[float, ...]) -> tuple[float, ...]:
-    """Write c₁ sin 2x + c₂ sin 4x + … as sin x cos x times a polynomial of sin² x."""
+    """Return the polynomial p with c₁ sin 2x + c₂ sin 4x + … = sin x cos x p(sin² x)."""
     angles = np.linspace(0.1, 1.4, 41)
     sums = sum(c * np.sin(2 * k * angles) for k, c in enumerate(coefficients, start=1))
     squares = np.sin(angles) ** 2
@@ -60,7 +59,7 @@ GEODETIC_POLYNOMIAL = sine_polynomial(TO_GEODETIC)
 
 
 def conformal_latitudes(lat: Floats) -> Floats:
-    """Turn degrees of latitude into radians of conformal latitude.
+    """Convert degrees of latitude to radians of conformal latitude.
 
     Examples
     --------
@@ -73,7 +72,7 @@ def conformal_latitudes(lat: Floats) -> Floats:
 
 
 def geodetic_latitudes(sine: Floats, cosine: Floats) -> Floats:
-    """Turn sine and cosine of conformal latitudes, up to a common factor, into degrees.
+    """Convert sine and cosine of conformal latitudes, up to a common factor, to degrees.
 
     Examples
     --------
@@ -88,7 +87,7 @@ def geodetic_latitudes(sine: Floats, cosine: Floats) -> Floats:
 
 
 def scale_polynomial() -> Polynomial:
-    """Fit the metres in a radian of the sphere as a polynomial of the squared sine."""
+    """Return the metres per radian of the sphere as a polynomial of the squared sine."""
     squares = (1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0 * (1.0 - 1e-9)
     sine = np.sqrt(squares)
     cosine = np.sqrt(1.0 - squares)
@@ -102,7 +101,7 @@ SCALE_M = tuple(scale_polynomial().coef.tolist())
 
 
 def metres_per_radian(sine: Floats) -> Floats:
-    """Say how many metres of the ellipsoid a radian of the sphere is, at the sine of its latitude.
+    """Return the metres of the ellipsoid per radian of the sphere, at the sine of a latitude.
 
     Examples
     --------

@@ -35,18 +35,17 @@ EDGE_BEND_M = 0.1  # an edge in a chart is so near the geodesic
 
 
 def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
-    """Measure from each point to the nearest place of a geometry.
+    """Compute the distance from each point to the nearest place of a geometry.
 
-    Legs and edges are geodesics. Candidates are found on a sphere, the foot of the perpendicular
-    on each candidate by iteration on the ellipsoid (after Baselga and Martínez-Llario 2018,
-    doi:10.1007/s11200-017-1020-z).
+    Legs and edges are geodesics. A sphere proposes candidates; iteration on the ellipsoid finds the foot on
+    each (after Baselga and Martínez-Llario 2018, doi:10.1007/s11200-017-1020-z).
 
     Parameters
     ----------
     points
         Points, in any CRS.
     geometries
-        Points, lines or polygons, in any CRS: one for all points, or one for each, by position.
+        Points, lines or polygons, in any CRS: one for all points, or one each, by position.
 
     Returns
     -------
@@ -98,7 +97,7 @@ def distances_to_legs(spots: Floats, legs: Legs, of_shape: Integers) -> Floats:
 def near_pairs(
     spots: Floats, legs: Legs, spot: Integers, leg: Integers
 ) -> tuple[Integers, Integers, Floats]:
-    """Keep the pairs of spot and leg that may be the nearest of their spot, with the foot's share of the leg."""
+    """Keep the pairs whose leg may be the nearest of its spot, with the foot's share of the leg."""
     share, away = sphere_feet(spots, legs, spot, leg)
     nearest = np.full(len(spots), np.inf)
     np.minimum.at(nearest, spot, away)
@@ -107,14 +106,14 @@ def near_pairs(
 
 
 def sphere_feet(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> tuple[Floats, Floats]:
-    """Find the nearest places of legs on the sphere of normals: which share of the leg, how many metres away."""
+    """Find the feet on legs on the sphere of normals: share of the leg, and distance in metres."""
     at = lonlat_to_normals(*spots.T)[spot]
     first = lonlat_to_normals(legs.lon1, legs.lat1)
     second = lonlat_to_normals(legs.lon2, legs.lat2)
     along = second - first
     span = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)
     share = np.clip(np.einsum("ij,ij->i", at - first[leg], along[leg]) / span[leg], 0.0, 1.0)
-    # chords of 200 km stray 100 m from their arc, which the slack allows for
+    # a chord of 200 km strays 100 m from its arc, which the slack covers
     foot = first[leg] + share[:, None] * along[leg]
     chord = np.linalg.norm(at - foot / np.linalg.norm(foot, axis=1)[:, None], axis=1)
     return share, 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
@@ -123,10 +122,10 @@ def sphere_feet(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> tup
 def exact_distances(
     spots: Floats, legs: Legs, pairs: tuple[Integers, Integers], share: Floats
 ) -> Floats:
-    """Measure from spots to legs on the ellipsoid: a foot, first at a share of its leg, slides until it is nearest.
+    """Measure from spots to legs on the ellipsoid; a foot slides along its leg until it is nearest.
 
-    Each foot stops where the next slide would change the distance by less than ``FOOT_ERROR_M``:
-    for a slide of s metres by no more than s, and no more than s² / (2 R sin(d / R)).
+    It stops when the next slide would change the distance by less than ``FOOT_ERROR_M``: a slide of s metres
+    does so by at most s, and at most s² / (2 R sin(d / R)).
     """
     spot, leg = pairs
     used, of = np.unique(leg, return_inverse=True)  # each leg is measured once
@@ -143,7 +142,7 @@ def exact_distances(
         towards, _, away = inverse(foot_lon, foot_lat, *spots[spot[rest]].T)
         result[rest] = away
         ahead = np.cos(np.radians(towards - back + 180.0))
-        # Both arguments, for beyond a quarter of the globe the tangent alone points to the farthest place.
+        # arctan2, for beyond a quarter of the globe the tangent alone points to the farthest place
         arc = away / MEAN_RADIUS_M
         slide = MEAN_RADIUS_M * np.arctan2(ahead * np.sin(arc), np.cos(arc))
         moved = np.clip(along[rest] + slide, 0.0, length[rest])
@@ -155,7 +154,7 @@ def exact_distances(
 
 
 def inside_polygons(spots: Floats, shapes: Shapes, of_shape: Integers) -> Booleans:
-    """Tell which spots lie in the polygon of their shape."""
+    """Return which spots lie in the polygon of their shape."""
     solid = shapely.get_dimensions(shapes) == SURFACE
     inside = np.zeros(len(spots), dtype=bool)
     if solid.any():

@@ -1,7 +1,7 @@
-"""The two geodesic problems on the WGS84 ellipsoid, for whole arrays, and unit normals.
+"""Solve the two geodesic problems on the WGS84 ellipsoid, for arrays; convert to unit normals.
 
-Both problems are solved by PROJ's implementation of Karney (2013), doi:10.1007/s00190-012-0578-z,
-which is exact to nanometres. Every measure of this package comes from these two functions.
+PROJ solves both problems by Karney (2013), doi:10.1007/s00190-012-0578-z, exact to nanometres. Every measure
+of this package comes from these two functions.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Shapes = NDArray[np.object_]
 WGS84 = Geod(ellps="WGS84")
 EQUATOR_RADIUS_M: float = WGS84.a
 ECCENTRICITY_SQUARED: float = WGS84.es
-MEAN_RADIUS_M = 6_371_008.8  # (2a + b) / 3; for steps and first guesses, never for a result
+MEAN_RADIUS_M = 6_371_008.8  # (2a + b) / 3; for steps and estimates, never for a result
 
 
 def inverse(
     lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
-    """Measure the shortest way from the first points to the second.
+    """Compute the shortest lines from the first points to the second.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def inverse(
 def direct(
     lon: ArrayLike, lat: ArrayLike, azimuth_deg: ArrayLike, length_m: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
-    """Go from each point along the ellipsoid, straight on.
+    """Compute where straight lines of given azimuth and length end.
 
     Parameters
     ----------
@@ -77,9 +77,9 @@ def direct(
     Returns
     -------
     lon, lat
-        Where one arrives; longitude from −180 to 180.
+        Of the end; longitude from −180 to 180.
     back_azimuth_deg
-        There, towards the start.
+        At the end, towards the start.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def direct(
 def points_along(
     lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike, *, fraction: ArrayLike
 ) -> tuple[Floats, Floats]:
-    """Interpolate on geodesics: the points at given fractions of the way (Karney 2013).
+    """Interpolate points on geodesics at given fractions of their length.
 
     Parameters
     ----------
@@ -110,11 +110,6 @@ def points_along(
     Returns
     -------
     Degrees of longitude and latitude.
-
-    Raises
-    ------
-    GeometryError
-        With the rows whose coordinates are not finite or out of range.
 
     Examples
     --------
@@ -128,7 +123,7 @@ def points_along(
 
 
 def lonlat_to_normals(lon: ArrayLike, lat: ArrayLike) -> Floats:
-    """Turn degrees into unit normals of the ellipsoid, one vector of three along the last axis.
+    """Convert degrees to unit normals of the ellipsoid, vectors of three along the last axis.
 
     Examples
     --------
@@ -142,7 +137,7 @@ def lonlat_to_normals(lon: ArrayLike, lat: ArrayLike) -> Floats:
 
 
 def normals_to_lonlat(normals: Floats) -> tuple[Floats, Floats]:
-    """Turn vectors along normals, of any length, into degrees.
+    """Convert vectors along normals, of any length, to degrees.
 
     Examples
     --------
@@ -154,7 +149,7 @@ def normals_to_lonlat(normals: Floats) -> tuple[Floats, Floats]:
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
-    """Count from zero in every row: the row and the number of each entry.
+    """Return the row of each entry, and its number in the row from 0.
 
     Examples
     --------
@@ -167,7 +162,7 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
 
 
 def batches(weights: Floats, most: float) -> list[Integers]:
-    """Part rows, in order, into runs of about so much weight together, at least one row each.
+    """Split rows, in order, into batches of about ``most`` weight, at least one row each.
 
     Examples
     --------

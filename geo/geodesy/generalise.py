@@ -1,4 +1,4 @@
-"""Shapes with no more vertices than their place is known by."""
+"""Simplify shapes to the precision of their positions."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, Shapes
 
 
 def generalise(shapes: Shapes, tolerance_m: ArrayLike) -> NDArray[Any]:
-    """Drop the vertices of lines or polygons that lie within a tolerance of what is left; ends stay.
+    """Drop vertices of lines or polygons that lie within a tolerance of the simplified shape; ends stay.
 
-    Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees of longitude and
-    latitude at their length in metres at its middle latitude. On shapes of 1,000 km or less, away from the poles,
-    that plane is right to some per cent, which is enough to choose vertices; nothing is measured by it.
+    Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees scaled to
+    metres at its middle latitude. For shapes of 1,000 km or less, away from the poles, that is right to some
+    per cent, enough to choose vertices; nothing is measured by it.
 
     Parameters
     ----------
     shapes
-        Lines or polygons, EPSG:4326, lon lat, shape ``(n,)``; those that hold together still do.
+        Lines or polygons, EPSG:4326, lon lat, shape ``(n,)``; valid shapes stay valid.
     tolerance_m
         Metres; one for all or one each.
 

@@ -1,4 +1,4 @@
-"""Geodesic lines, densified, and lines bent aside from them."""
+"""Draw geodesics with dense vertices, and lines bent aside from them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from geo.geodesy.input_checks import checked_arrays, raise_problems
 MAX_SEGMENT_M = 10_000.0  # a straight chord in degrees is then within 2 m of the geodesic at 35° N
 INTERVAL_M = 3_000_000.0  # has four exact nodes
 NODES = np.array([-1.0, 1.0 - np.sqrt(2.0), np.sqrt(2.0) - 1.0, 1.0])  # the error is least so
-PLACES_AT_ONCE = 150_000  # bounds the memory taken on the way, and fits the cache
-NEAR_DEG = 1.0  # a millimetre aside, a line still keeps so far from ±180° and the poles
+PLACES_AT_ONCE = 150_000  # bounds memory and fits the cache
+NEAR_DEG = 1.0  # lines farther than this from ±180° and the poles never reach them
 
 
 def geodesic_lines(
@@ -42,14 +42,14 @@ def geodesic_lines(
     *,
     max_segment_m: float = MAX_SEGMENT_M,
 ) -> Shapes:
-    """Draw the shortest line between each pair of points.
+    """Draw the geodesic between each pair of points.
 
     Parameters
     ----------
     lon1, lat1, lon2, lat2
         Degrees on WGS84, arrays of one length or scalars.
     max_segment_m
-        The longest way between two vertices; all segments of a line are equally long.
+        The longest segment; all segments of a line are equally long.
 
     Returns
     -------
@@ -93,21 +93,21 @@ def bent_lines(
     max_segment_m: float = MAX_SEGMENT_M,
     least_segments: int = 1,
 ) -> Shapes:
-    """Draw a line set off sideways from each geodesic: schematic, so that twins come apart.
+    """Draw a line bent sideways from each geodesic, so that opposite flows can be seen apart.
 
-    At the share t of the way the line lies ``bend × length × 4t(1 − t)`` to the right of the
-    geodesic, so ``bend`` is the greatest offset as a share of the length.
+    At the fraction t the line lies ``bend × length × 4t(1 − t)`` to the right of the geodesic, so ``bend`` is
+    the greatest offset as a share of the length.
 
     Parameters
     ----------
     lon1, lat1, lon2, lat2
         Degrees on WGS84.
     bend
-        To the right of travel where positive, to the left where negative; one, or one per pair.
+        Positive to the right of travel, negative to the left; one, or one per pair.
     max_segment_m
-        The longest way between two vertices.
+        The longest segment.
     least_segments
-        Of each line, however short; a bend of few has corners.
+        Of each line, however short; a bend with few segments has corners.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def bent_lines(
 
 
 def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integers]:
-    """Count the intervals of each line, and the segments of an interval.
+    """Count the intervals of each line, and the segments of each interval.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integ
 
 
 def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Booleans:
-    """Tell legs that may meet ±180° or a pole; the longitude of all others stays between its ends.
+    """Return which legs may meet ±180° or a pole; other longitudes stay between the ends'.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Boolean
 
 
 def drawn(points: Floats, vertices: Integers, crossing: Booleans) -> Shapes:
-    """Build lines of so many vertices each, those that may cross ±180° last."""
+    """Build lines from their vertices; those that may cross ±180° come last."""
     lines = np.empty(len(vertices), dtype=object)
     whole = int(np.count_nonzero(~crossing))
     place = 0
@@ -183,7 +183,7 @@ def drawn(points: Floats, vertices: Integers, crossing: Booleans) -> Shapes:
 
 
 def stretches(*values: Integers) -> list[tuple[int, int]]:
-    """Part rows where a value changes: the first row of each stretch, and the row after its last.
+    """Return the first row of each run of equal values, and the row after its last.
 
     Examples
     --------
@@ -196,11 +196,11 @@ def stretches(*values: Integers) -> list[tuple[int, int]]:
 
 
 def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floats:
-    """Find the vertices of legs, degrees in two columns.
+    """Compute the vertices of legs, degrees in two columns.
 
-    Each interval has four exact nodes; between them the unit normals follow the polynomial of
-    seventh degree that has the geodesic's place and direction at all four, 0.5 mm off at most.
-    Every interval is multiplied by itself, so that a leg gives the same bytes in any company.
+    Each interval has four exact nodes; between them unit normals follow the polynomial of seventh degree with
+    the geodesic's place and direction at all four, at most 0.5 mm off. Each interval is a product of its own,
+    so that a leg has the same bytes in any company.
     """
     nodes = interval_nodes(legs, intervals)
     counts = intervals * templates
@@ -221,9 +221,9 @@ def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floa
 
 
 def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
-    """Find normals and headings at the nodes of every interval: (intervals, 3, 8).
+    """Compute normals and headings at the nodes of every interval: (intervals, 3, 8).
 
-    Rows of ``legs``: lon, lat and azimuth at the start, the same back from the end, the length.
+    Rows of ``legs``: lon, lat, azimuth at the start; the same at the end, backwards; length.
     """
     lon1, lat1, azimuth, lon2, lat2, back_azimuth, length = legs
     gaps = len(NODES) - 1
@@ -252,7 +252,7 @@ def turned_round(azimuth_deg: Floats) -> Floats:
 
 
 def headings(lon: Floats, lat: Floats, azimuth_deg: Floats) -> Floats:
-    """Return how unit normals change along geodesics, per metre: (n, 3)."""
+    """Return the change of unit normals along geodesics per metre: (n, 3)."""
     lon_rad, lat_rad, azimuth = np.radians(lon), np.radians(lat), np.radians(azimuth_deg)
     cosine = np.sin(np.radians(QUARTER_TURN_DEG - np.abs(azimuth_deg)))  # 0.0 along the equator
     bulge = 1.0 - ECCENTRICITY_SQUARED * np.sin(lat_rad) ** 2
@@ -267,7 +267,7 @@ def headings(lon: Floats, lat: Floats, azimuth_deg: Floats) -> Floats:
 
 @lru_cache(maxsize=512)
 def hermite_weights(count: int) -> Floats:
-    """Weigh place and heading at four nodes for equidistant vertices: (8, count), no last."""
+    """Return the weights of place and heading at four nodes for equidistant vertices: (8, count)."""
     powers = np.arange(2 * len(NODES))
     nodes = NODES[:, None]
     places, headings_there = nodes**powers, powers * nodes ** np.maximum(powers - 1, 0)
@@ -279,7 +279,7 @@ def hermite_weights(count: int) -> Floats:
 def checked_legs(
     lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Measure the legs, or name those without length."""
+    """Return azimuths and length of legs; raise those without length."""
     azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
     raise_problems({int(row): "both ends are one point" for row in np.flatnonzero(length == 0.0)})
     return azimuth, back_azimuth, length
@@ -289,14 +289,14 @@ def segment_counts(length_m: Floats, max_segment_m: float) -> Integers:
     """Count the segments of each line."""
     if not max_segment_m > 0.0:
         raise GeometryError(f"max_segment_m is {max_segment_m!r}, expected metres above zero")
-    # a hair less, so that 20 km at 10 km are two segments and not three
+    # rounded, so that 20 km at 10 km are two segments and not three
     return np.maximum(np.ceil(length_m / max_segment_m - 1e-9), 1.0).astype(np.int64)
 
 
 def with_exact_ends(
     lon: Floats, lat: Floats, counts: Integers, *, ends: tuple[Floats, Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
-    """Put the given ends in the place of the computed ones, so that lines meet exactly."""
+    """Replace computed ends by the given ones, so that lines meet exactly."""
     last = np.cumsum(counts + 1) - 1
     first = last - counts
     lon[first], lat[first], lon[last], lat[last] = ends

@@ -1,4 +1,4 @@
-"""What can be measured, and a clear word about what cannot, row by row."""
+"""Validate coordinates and radii, and name every row that fails."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ DEGREES = "EPSG:4326"
 
 
 def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
-    """Return longitudes and latitudes as flat arrays of one length, or name the rows that fail.
+    """Return longitudes and latitudes as flat arrays of one length.
 
-    Names that begin with ``lat`` are held to ±90°, all others to ±540°.
+    Names that begin with ``lat`` are limited to ±90°, all others to ±540°.
 
     Raises
     ------
@@ -51,23 +51,15 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
 
 
 def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> Shapes:
-    """Return the geometries in degrees on WGS84, or name the rows that cannot be measured.
-
-    Parameters
-    ----------
-    geometries
-        In any CRS.
-    kinds
-        Geometry types that are welcome; all when left out.
+    """Return geometries of any CRS in degrees on WGS84; ``kinds`` are the admitted types, by default all.
 
     Raises
     ------
     GeometryError
-        No CRS; a geometry is missing, empty, of another kind, or has coordinates that are not
-        finite or out of range.
+        No CRS; or a geometry is missing, empty, of another kind, or has invalid coordinates.
     """
     if geometries.crs is None:
-        raise GeometryError("geometries without a CRS cannot be measured; name it with set_crs()")
+        raise GeometryError("geometries without a CRS cannot be measured; set it with set_crs()")
     given = np.asarray(geometries.array, dtype=object)
     raise_problems(unwelcome_rows(given, geometries.index, sorted(kinds)))
     problems: dict[Any, str] = {}
@@ -82,7 +74,7 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
 
 
 def unwelcome_rows(given: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
-    """Name the rows without a geometry, with an empty one, or of a kind that is not welcome."""
+    """Return the problems of rows with no geometry, an empty one, or one of another kind."""
     welcome = [shapely.GeometryType[kind.upper()] for kind in kinds]
     bad = shapely.is_missing(given) | shapely.is_empty(given)
     if welcome:
@@ -118,10 +110,7 @@ def note_unbounded(
 def checked_radii(
     radius_m: ArrayLike, index: pd.Index, *, smallest_m: float, largest_m: float
 ) -> Floats:
-    """Return one radius per row, or name the rows whose radius is out of range.
-
-    A Series is matched by position, as all other per-row values are.
-    """
+    """Return one radius per row, matched by position; raise those out of range."""
     values = np.asarray(radius_m, dtype=float)
     if values.ndim and len(values) != len(index):
         raise GeometryError(f"{len(values)} radii for {len(index)} rows; give one, or one per row")
@@ -137,7 +126,7 @@ def checked_radii(
 
 
 def out_of_range(name: str, value: float, limit: float) -> str:
-    """Say what is wrong with one coordinate."""
+    """Describe what is wrong with a coordinate."""
     if not np.isfinite(value):
         return f"{name} {value} is not finite"
     return f"{name} {value} is outside −{limit:g} to {limit:g}"

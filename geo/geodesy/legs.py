@@ -1,4 +1,4 @@
-"""Geometries taken apart into points and legs, as flat arrays that remember their rows."""
+"""Split geometries into points and legs, as flat arrays with their rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Legs:
 
 
 def legs_of(geometries: Shapes) -> Legs:
-    """Take geometries apart: points, the legs of lines, and the edges of polygons."""
+    """Return the points, the legs of lines and the edges of polygons."""
     parts, rows = parts_of(geometries)
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
     spots, spot_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
@@ -40,7 +40,7 @@ def legs_of(geometries: Shapes) -> Legs:
 
 
 def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
-    """Take geometries apart into points, lines and rings, with the row of each."""
+    """Return the points, lines and rings of geometries, with the row of each."""
     parts, rows = shapely.get_parts(geometries, return_index=True)
     while np.any(shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT):
         parts, inner = shapely.get_parts(parts, return_index=True)
@@ -52,7 +52,7 @@ def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
 
 
 def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
-    """Cut legs into equal pieces no longer than asked; the pieces stay in order."""
+    """Split legs into equal pieces of at most ``longest_m``, in order."""
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
     counts = np.maximum(np.ceil(length / longest_m), 1.0).astype(np.int64)
     if counts.max(initial=1) == 1:

@@ -1,4 +1,4 @@
-"""Lengths and areas on the ellipsoid."""
+"""Compute lengths and areas on the ellipsoid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def line_lengths(geometries: gpd.GeoSeries) -> pd.Series:
-    """Measure lines along the geodesics between their vertices.
+    """Compute the length of lines along the geodesics between their vertices.
 
     Parameters
     ----------
@@ -48,14 +48,14 @@ def line_lengths(geometries: gpd.GeoSeries) -> pd.Series:
 
 
 def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
-    """Measure polygons whose edges are geodesics; holes are taken off.
+    """Compute the area of polygons with geodesic edges, without holes.
 
-    Ring by ring with Karney's planimeter: the one measure PROJ does not offer for whole arrays.
+    Ring by ring with Karney's planimeter, which PROJ does not offer for arrays.
 
     Parameters
     ----------
     geometries
-        Polygons, in any CRS; neither the sense of their rings nor a cut at ±180° matters.
+        Polygons, in any CRS; neither the direction of rings nor a cut at ±180° matters.
 
     Returns
     -------

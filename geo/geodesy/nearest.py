@@ -1,4 +1,4 @@
-"""Distances from millions of points to one set of lines: few legs are measured for each point."""
+"""Compute distances from millions of points to one set of lines, measuring few legs per point."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from geo.geodesy.input_checks import checked_arrays, checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 
 LONGEST_LEG_M: Final = 5_000.0
-STEP_M: Final = 2_000.0  # between samples: no place on a leg is further than half of it from one
-NEIGHBOURS: Final = (12, 64, 512)  # asked for until they suffice
+STEP_M: Final = 2_000.0  # between samples: no place on a leg is farther than half of it from one
+NEIGHBOURS: Final = (12, 64, 512)  # requested in turn until they suffice
 SAMPLE_SLACK_M: Final = 0.51 * STEP_M
-AT_ONCE: Final = 100_000  # points, so that memory stays flat
+AT_ONCE: Final = 100_000  # points per batch, to bound memory
 
 
 @dataclass(frozen=True)
 class NearestLegs:
-    """Lines taken apart into short legs, with samples of them in a tree."""
+    """Short legs of lines, with samples of them in a tree."""
 
     legs: Legs
     tree: KDTree
@@ -41,7 +41,7 @@ class NearestLegs:
 
 
 def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
-    """Prepare lines for ``distances_to``: all rows together are one target.
+    """Prepare lines for ``distances_to``; all rows together are one target.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
         There is no line, or a row cannot be measured.
     """
     if not len(lines):
-        raise GeometryError("no line to measure to; give at least one")
+        raise GeometryError("found no line to measure to; pass at least one")
     every = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
     ends = np.unique(np.column_stack([every.lon1, every.lat1, every.lon2, every.lat2]), axis=0)
     legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], np.zeros(len(ends), np.int64))
@@ -62,15 +62,15 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
 
 
 def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
-    """Measure from each point to the nearest place of prepared lines.
+    """Compute the distance from each point to the nearest place of prepared lines.
 
-    The same metres as ``distances`` gives. Samples along the lines say which legs may be the
-    nearest; where they do not suffice, every leg is measured.
+    The result equals that of ``distances``. Samples along the lines select the legs that may be nearest;
+    where they do not suffice, every leg is measured.
 
     Parameters
     ----------
     lines
-        As ``nearest_legs`` made them.
+        From ``nearest_legs``.
     lon, lat
         Degrees on WGS84, shape ``(n,)``.
 
@@ -99,7 +99,7 @@ def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
 
 
 def _distances(lines: NearestLegs, spots: Floats) -> Floats:
-    """Measure some points: candidates from the tree, exact metres for those that may be nearest."""
+    """Measure some points: candidates from the tree, then exact distances."""
     result = np.full(len(spots), np.inf)
     rest = np.arange(len(spots))
     for neighbours in NEIGHBOURS:
@@ -116,7 +116,7 @@ def _distances(lines: NearestLegs, spots: Floats) -> Floats:
 def _candidates(
     lines: NearestLegs, spots: Floats, count: int
 ) -> tuple[Integers, Integers, Booleans]:
-    """Pair points with legs that may be nearest, where ``count`` samples suffice; tell where they do."""
+    """Pair points with legs that may be nearest, and return for which points ``count`` samples suffice."""
     chords, samples = lines.tree.query(lonlat_to_normals(*spots.T), k=range(1, count + 1))
     arcs = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
     # any leg that may be nearest has a sample no further than this

@@ -1,10 +1,9 @@
-"""Planar buffers in the charts, by GEOS, kept away from what GEOS gets wrong.
+"""Planar buffers in charts by GEOS, with a workaround for short legs.
 
-Before it buffers, GEOS drops vertices of concave stretches within a hundredth of the radius, and
-on curls of short legs it drops whole loops: a line of 42 legs of 150 m, each turned by up to 30°,
-came out 30 % too narrow at 15 km (GEOS 3.14, November 2026). Legs longer than two hundredths of
-the radius are safe. So stretches of shorter ones are replaced by convex hulls of short runs: of
-what is convex nothing is dropped, and a hull of diameter d widens a buffer by at most d² / 8r.
+GEOS first drops vertices of concave stretches within a hundredth of the radius, and whole loops on curls of
+short legs: a line of 42 legs of 150 m, each turned by up to 30°, came out 30 % too narrow at 15 km (GEOS
+3.14, November 2026). Legs over two hundredths of the radius are safe. Shorter ones are replaced by convex
+hulls of short runs: a hull loses nothing, and of diameter d it widens a buffer by at most d² / 8r.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ POLYGON = 2  # the dimension
 
 
 def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
-    """Buffer in the charts, with arcs fine enough for straight chords in degrees.
+    """Buffer shapes in charts, with arcs fine enough for straight chords in degrees.
 
     ``steep`` is how much such a chord bends, per radius of the earth.
     """
@@ -45,7 +44,7 @@ def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats
 
 
 def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
-    """Tell lines and polygons with a leg, not their only one, below a length."""
+    """Return which lines and polygons have several legs, one of them below a length."""
     parts, rows = outline_parts(laid)
     points, of = shapely.get_coordinates(parts, return_index=True)
     step = np.diff(points, axis=0)
@@ -57,7 +56,7 @@ def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
 
 
 def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
-    """Take shapes apart into lines and rings, with the row of each; points have none."""
+    """Return the lines and rings of shapes, with the row of each; points have none."""
     solid = shapely.get_dimensions(laid) == POLYGON
     outlines = np.where(solid, shapely.boundary(laid), laid)
     parts, rows = shapely.get_parts(outlines, return_index=True)
@@ -66,7 +65,7 @@ def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
 
 
 def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
-    """Buffer outlines run by run and unite the runs of each row, and with its polygons."""
+    """Buffer outlines run by run, and unite the runs of each row with its polygons."""
     parts, part_rows = outline_parts(laid)
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
@@ -85,7 +84,7 @@ def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int)
 def with_polygon(
     shape: shapely.Geometry, band: shapely.Geometry, radius: float, grain: float
 ) -> shapely.Geometry:
-    """Add the band round a polygon's outline to it, or take it off; lines are left out."""
+    """Add the band round its outline to a polygon, or remove it; lines keep the band alone."""
     if shapely.get_dimensions(shape) < POLYGON:
         return band
     if radius > 0.0:
@@ -96,9 +95,9 @@ def with_polygon(
 def convex_runs(
     parts: Shapes, part_rows: Integers, safe: Floats, longest: Floats
 ) -> tuple[Shapes, Integers]:
-    """Cut lines into stretches of long legs, and hulls of runs of short ones, with their rows.
+    """Split lines into runs of long legs and hulls of runs of short ones, with their rows.
 
-    Legs between the two lengths, given per row, are runs of their own.
+    A leg between both lengths, given per row, is a run of its own.
     """
     points, of = shapely.get_coordinates(parts, return_index=True)
     leg = np.flatnonzero(np.diff(of) == 0)

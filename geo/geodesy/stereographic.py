@@ -1,8 +1,7 @@
-"""Planes in which shapes are put together: stereographic charts of the conformal sphere.
+"""Stereographic projections of the conformal sphere: planes in which shapes are buffered and maps drawn.
 
-In a chart poles and the antimeridian are ordinary places, angles are true, and lengths are
-enlarged alike in all directions, by 1 + c² / 4 at c radians from the centre. One point only is
-missing, the antipode of the centre.
+In such a chart poles and the antimeridian are ordinary places, angles are true, and lengths are enlarged
+equally in all directions, by 1 + c² / 4 at c radians from the centre. Only the centre's antipode is missing.
 """
 
 from __future__ import annotations
@@ -11,30 +10,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes
+from geo.geodesy.conformal_sphere import (
+    conformal_latitudes,
+    geodetic_latitudes,
+    metres_per_radian,
+)
 from geo.geodesy.ellipsoid import Floats, Integers, Places
 
-ROUND_THE_WORLD = -0.17  # the cosine of 100°: places further from the mean than that
-STEPS_OF_A_LEG = 17  # at which the room behind a centre is looked at
+ROUND_THE_WORLD = -0.17  # cosine of 100°, the distance of a place from the mean
+STEPS_OF_A_LEG = 17  # at which distances from the antipode are sampled
 
 
 @dataclass(frozen=True)
 class Charts:
-    """One chart per row: the centre's longitude in degrees, its conformal latitude as two sides."""
+    """One chart per row: longitude of the centre in degrees, sine and cosine of its conformal latitude."""
 
     lon: Floats
     sine: Floats
     cosine: Floats
 
     def at(self, rows: Integers) -> Charts:
-        """Repeat the charts, one for each point, given the row of each."""
+        """Return the charts of some rows."""
         return Charts(self.lon[rows], self.sine[rows], self.cosine[rows])
 
 
 def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Charts:
     """Build a chart per row, centred on the mean of its places on the sphere.
 
-    Rows that reach round the world are centred where they leave the most room behind.
+    Rows that reach round the world are centred where their antipode is farthest from them.
     """
     lon_rad, lat_rad = np.radians(lon), conformal_latitudes(lat)
     across = np.cos(lat_rad)
@@ -49,7 +52,7 @@ def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Chart
 
 
 def roomiest_centre(places: Floats, mean: Floats) -> Floats:
-    """Choose the centre whose antipode is furthest from the legs between places."""
+    """Return the centre whose antipode is farthest from the legs between places."""
     steps = np.linspace(0.0, 1.0, STEPS_OF_A_LEG)[:, None, None]
     along = (places[:-1] * (1.0 - steps) + places[1:] * steps).reshape(-1, 3)
     along /= np.maximum(np.linalg.norm(along, axis=1), 1e-9)[:, None]
@@ -58,7 +61,7 @@ def roomiest_centre(places: Floats, mean: Floats) -> Floats:
 
 
 def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
-    """Lay degrees into charts, one for each: east + i north, in radii of the sphere.
+    """Project degrees, each into its chart: east + i north, in radii of the sphere.
 
     Examples
     --------
@@ -81,7 +84,7 @@ def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
 
 
 def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
-    """Bring places of the charts back to degrees; longitudes within half a turn of the centre's.
+    """Return the degrees of places in charts; longitudes within half a turn of the centre's.
 
     Examples
     --------
@@ -101,7 +104,7 @@ def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
 
 
 def sines_of_latitude(charts: Charts, places: Places) -> Floats:
-    """Return the sine of the conformal latitude of places of the charts."""
+    """Return the sine of the conformal latitude of places in charts."""
     x, y = places.real, places.imag
     square = (x * x + y * y) / 4.0
     up = (1.0 - square) * charts.sine + y * charts.cosine
@@ -134,3 +137,56 @@ def as_points(places: Places) -> Floats:
     [[1.0, 2.0]]
     """
     return np.ascontiguousarray(places).view(float).reshape(-1, 2)
+
+
+def to_plane(centre: tuple[float, float], lon_lat: Floats) -> Floats:
+    """Project positions on the stereographic plane about a place (Snyder 1987, p. 160).
+
+    At 1,500 km from the centre lengths are 1.4 % too long, at 5,000 km 17 %.
+
+    Parameters
+    ----------
+    centre
+        lon, lat in degrees, EPSG:4326.
+    lon_lat
+        Degrees, one position per row.
+
+    Returns
+    -------
+    array
+        Metres east and north of the centre, one position per row.
+
+    Examples
+    --------
+    A minute of arc is about a nautical mile:
+
+    >>> to_plane((10.0, 45.0), np.array([[10.0, 45.0 + 1 / 60]])).round().tolist()
+    [[0.0, 1852.0]]
+    """
+    lon, lat = np.asarray(lon_lat, dtype=float).T
+    charts, scale = _chart(centre, len(lon))
+    return as_points(to_chart(charts, lon, lat)) * scale
+
+
+def from_plane(centre: tuple[float, float], metres: Floats) -> Floats:
+    """Return the degrees of positions on the plane; the inverse of :func:`to_plane`.
+
+    Longitudes are within half a turn of the centre's, so they may exceed ±180.
+
+    Examples
+    --------
+    >>> from_plane((179.0, -17.0), np.array([[212_000.0, 0.0]])).round(2).tolist()
+    [[180.99, -16.99]]
+    """
+    metres = np.asarray(metres, dtype=float)
+    charts, scale = _chart(centre, len(metres))
+    return np.column_stack(from_chart(charts, as_places(metres / scale)))
+
+
+def _chart(centre: tuple[float, float], count: int) -> tuple[Charts, float]:
+    """Return the centre's chart ``count`` times, and metres per unit of it."""
+    lon, lat = np.array([centre], dtype=float).T
+    conformal = conformal_latitudes(lat)
+    sine, cosine = np.sin(conformal), np.cos(conformal)
+    chart = Charts(lon, sine, cosine)
+    return chart.at(np.zeros(count, dtype=int)), float(metres_per_radian(sine)[0])
