@@ -3,20 +3,20 @@
 ::
 
     GeoError
-    ├── BriefError(ValueError)       a brief that does not hold: every problem of it, in file order
-    │   └── SourceTextError          a text that is not the one the brief cites
-    ├── GeometryError(ValueError)    coordinates that cannot be measured
-    ├── UnknownCountryError(LookupError)  a code that no shipped country has
-    ├── TripointError(LookupError)   three countries that do not meet in one point
-    ├── UnknownPlaceError(LookupError)    a name that no place of the gazetteer bears
-    ├── AmbiguousPlaceError(LookupError)  a name that several places bear, with the candidates
-    ├── OffNetworkError(LookupError)      an end of a flow that the road network does not reach
-    ├── ClosureError(LookupError)    a crossing that the road network does not have
-    ├── DataError(ValueError)        a shipped or given data file that is not what it says it is
-    ├── MissingExtraError(ImportError)    what a package brings that is not installed
-    └── OutputError(OSError)         a file that cannot be written, or a name that is no output's
+    ├── BriefError(ValueError)            an invalid brief, with every problem in file order
+    │   └── SourceTextError               a text without the words that the brief cites
+    ├── GeometryError(ValueError)         coordinates that cannot be measured
+    ├── UnknownCountryError(LookupError)  an unknown country code
+    ├── TripointError(LookupError)        three countries that do not meet in one point
+    ├── UnknownPlaceError(LookupError)    a name that the gazetteer lacks
+    ├── AmbiguousPlaceError(LookupError)  a name of several places, with the candidates
+    ├── OffNetworkError(LookupError)      an end of a flow away from the road network
+    ├── ClosureError(LookupError)         a crossing that the road network lacks
+    ├── DataError(ValueError)             a missing or invalid data file
+    ├── MissingExtraError(ImportError)    an optional package that is not installed
+    └── OutputError(OSError)              a file that cannot be written, or an unknown output
 
-Every message says where, what was found, what was expected and what to do.
+Every message states where, what was found, what was expected and what to do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could ha
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in an input.
+    """One problem of an input.
 
     Examples
     --------
@@ -49,18 +49,18 @@ class Problem:
 
 
 class GeoError(Exception):
-    """Root of all errors that the user can mend; the command line prints its message alone."""
+    """Root of all errors that the user can fix; the command line prints only its message."""
 
 
 class BriefError(GeoError, ValueError):
-    """A brief that does not hold.
+    """An invalid brief.
 
     Attributes
     ----------
     name
-        The file's name, as given.
+        The file's name, as passed.
     problems
-        Every problem found, in file order. The message shows the first hundred.
+        Every problem, in file order; the message shows the first hundred.
     """
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
@@ -71,12 +71,12 @@ class BriefError(GeoError, ValueError):
             for problem in self.problems[:MAX_SHOWN_PROBLEMS]
         ]
         if hidden := len(self.problems) - len(lines):
-            lines.append(f"{name}: … and {hidden:,} problems more")
+            lines.append(f"{name}: … and {hidden:,} more problems")
         super().__init__("\n".join(lines))
 
 
 class SourceTextError(BriefError):
-    """A source's text that does not hold what the brief's claims cite from it."""
+    """A source's text without the words that the brief's claims cite."""
 
 
 class GeometryError(GeoError, ValueError):
@@ -84,7 +84,7 @@ class GeometryError(GeoError, ValueError):
 
 
 class UnknownCountryError(GeoError, LookupError):
-    """A country code that no shipped country has; the message names the nearest."""
+    """An unknown country code; the message suggests the nearest."""
 
 
 class TripointError(GeoError, LookupError):
@@ -92,14 +92,14 @@ class TripointError(GeoError, LookupError):
 
 
 class UnknownPlaceError(GeoError, LookupError):
-    """A name that no place of the gazetteer bears; the message names the nearest.
+    """A name that the gazetteer lacks.
 
     Attributes
     ----------
     mention
         The name as written.
     nearest
-        Names of the gazetteer that look most like it, best first.
+        The most similar names of the gazetteer, best first.
     """
 
     def __init__(self, mention: str, nearest: Iterable[str], message: str) -> None:
@@ -109,37 +109,39 @@ class UnknownPlaceError(GeoError, LookupError):
 
 
 class AmbiguousPlaceError(GeoError, LookupError):
-    """A name that several places bear, none of them clearly before the others.
+    """A name of several places, none of them clearly meant.
 
     Attributes
     ----------
     mention
         The name as written.
     candidates
-        What it may mean, likeliest spelling first, as the gazetteer's own values.
+        The places that it may mean, as the gazetteer's candidates, likeliest spelling first.
     """
 
     def __init__(self, mention: str, candidates: Iterable[Any], message: str) -> None:
         self.mention = mention
-        self.candidates: tuple[Any, ...] = tuple(candidates)  # Candidate stands on a higher floor
+        self.candidates: tuple[Any, ...] = tuple(
+            candidates
+        )  # Candidate is defined above this module
         super().__init__(message)
 
 
 class OffNetworkError(GeoError, LookupError):
-    """An end of a flow that the road network does not reach."""
+    """An end of a flow away from the road network."""
 
 
 class ClosureError(GeoError, LookupError):
-    """A crossing that the road network does not have."""
+    """A crossing that the road network lacks."""
 
 
 class DataError(GeoError, ValueError):
-    """A data file that is missing, or is not what its sidecar says."""
+    """A data file that is missing, invalid, or differs from its sidecar."""
 
 
 class MissingExtraError(GeoError, ImportError):
-    """Something asked for that needs an optional package; the message says how to install it."""
+    """A feature that needs an optional package; the message states how to install it."""
 
 
 class OutputError(GeoError, OSError):
-    """An output that cannot be written, or a name that no output has."""
+    """An output that cannot be written, or the name of no output."""

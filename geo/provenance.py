@@ -1,4 +1,4 @@
-"""What the package ships besides code, and where each file comes from: the sidecars, read."""
+"""Read the sidecars of data files: origin, licence and checksum."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-OF_BRIEFS: Final = "briefs"  # the folder of what one brief alone uses
+OF_BRIEFS: Final = "briefs"  # the folder of files that only one brief uses
 FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 
@@ -29,7 +29,7 @@ class Origin:
     sha256
         Of its bytes, in hexadecimal.
     origin, licence
-        Who made what it holds, and the terms; None where they are not stated.
+        Its producer, and its licence if stated.
     """
 
     file: str
@@ -44,7 +44,7 @@ def digest(content: bytes) -> str:
 
 
 def stamp(*, fictional: bool) -> dict[str, str]:
-    """Give what a file of a fictional brief says of itself; of another brief nothing.
+    """Return the mark of a file of a fictional brief; nothing for other briefs.
 
     Examples
     --------
@@ -60,23 +60,23 @@ def shipped_origins() -> tuple[Origin, ...]:
     Raises
     ------
     DataError
-        If a file is not the one that its sidecar describes.
+        If a file differs from its sidecar.
 
     Examples
     --------
     >>> [origin.licence for origin in shipped_origins() if origin.file == "places.csv"]
     ['CC BY 4.0 (GeoNames) and ODbL-1.0 (OpenStreetMap)']
     """
-    return tuple(sorted(_origins(files("geo").joinpath("data")), key=lambda one: one.file))
+    return tuple(sorted(_origins(files("geo").joinpath("data")), key=lambda origin: origin.file))
 
 
 def file_origin(path: Path) -> Origin:
-    """Return the origin of a file that a brief brings, as the sidecar beside it tells, if there is one.
+    """Return the origin of a brief's own file, from the sidecar beside it if there is one.
 
     Raises
     ------
     DataError
-        If the file is not the one that its sidecar describes.
+        If the file differs from its sidecar.
     """
     sidecar = path.with_name(f"{path.stem}{SIDECAR}")
     if sidecar.is_file():
@@ -97,8 +97,8 @@ def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
     content = folder.joinpath(sidecar["file"]).read_bytes()
     if digest(content) != sidecar["sha256"]:
         message = (
-            f"{sidecar['file']}: is not the file that its sidecar describes (SHA-256 {digest(content)},"
-            f" expected {sidecar['sha256']}); restore it, or prepare it again: {sidecar['make_again']}"
+            f"{sidecar['file']}: differs from its sidecar (SHA-256 {digest(content)}, expected"
+            f" {sidecar['sha256']}). Restore it, or prepare it again: {sidecar['make_again']}"
         )
         raise DataError(message)
     return Origin(sidecar["file"], sidecar["sha256"], sidecar["producer"], sidecar["licence"])

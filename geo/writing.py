@@ -27,28 +27,28 @@ PUBLIC: Final = ("layers", "maps")
 
 
 def selected(files: Files, only: Iterable[str]) -> Files:
-    """Keep the files with one of the given names, without their endings; all where none is given.
+    """Return the files with the names of ``only``, without endings; all files if it is empty.
 
     Raises
     ------
     OutputError
-        If a name is that of no file.
+        If no file has one of the names.
     """
     wanted = list(only)
     if unknown := sorted(set(wanted) - {path.stem for path in files}):
         known = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: no such layer or map; there are: {known}"
+        message = f"--only {unknown[0]}: is no layer or map. Expected one of: {known}"
         raise OutputError(message)
     return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
 
 
 def write_files(files: Files) -> None:
-    """Write all files, each to a temporary name beside its own; when all are there, rename them.
+    """Write all files under temporary names, then rename them.
 
     Raises
     ------
     OutputError
-        If a file cannot be written; the message says whether any had been replaced by then.
+        If a file cannot be written; the message states whether any was already replaced.
     """
     with ExitStack() as stack:
         staged = [(_staged(path, content, stack), path) for path, content in files.items()]
@@ -61,7 +61,7 @@ def write_files(files: Files) -> None:
 
 
 def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
-    """Write to a temporary file in the same folder, which goes away unless it is renamed."""
+    """Write to a temporary file in the same folder, deleted unless it is renamed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
@@ -81,7 +81,7 @@ def _unwritable(path: Path, error: OSError, state: str) -> str:
 
 
 def differences(files: Files) -> Iterator[str]:
-    """Say for each file whether what is on disk is missing or differs."""
+    """Yield each file that is missing on disk or differs, in words."""
     for path, content in files.items():
         try:
             found = path.read_bytes()
@@ -95,56 +95,56 @@ def differences(files: Files) -> Iterator[str]:
 def private_mark(
     folder: Path, *, public: tuple[Path, ...] = tuple(map(Path, PUBLIC))
 ) -> dict[Path, bytes]:
-    """Check that a folder may hold a private build; give the file that marks it, to write first.
+    """Check that a folder may hold a private build, and return the file that marks it, to write first.
 
-    It may if it is new, empty, or marked by an earlier private build; and if neither it nor, in
-    the same repository, any folder round it is one of layers or maps.
+    The folder must be new, empty or marked by an earlier private build, and neither it nor a folder around
+    it in the same repository may be for layers or maps.
 
     Parameters
     ----------
     folder
-        Where the private build is to be written; links are followed.
+        Of the private build; links are followed.
     public
-        Where builds are written that are not private.
+        Folders of public builds.
 
     Raises
     ------
     OutputError
-        With what the folder is or holds.
+        If the folder is unsuitable, with the reason.
     """
     place = folder.resolve()
-    if fault := next(_faults(place, {one.resolve() for one in public}), None):
+    if fault := next(_faults(place, {path.resolve() for path in public}), None):
         message = (
-            f"--private {folder}: {fault}; a private build shows a source's own text: "
-            "give a new or empty folder away from what is published"
+            f"--private {folder}: {fault}. A private build shows a source's own text: "
+            "name a new or empty folder away from what is published"
         )
         raise OutputError(message)
     return {folder / MARK: MARK_TEXT}
 
 
 def _faults(place: Path, public: set[Path]) -> Iterator[str]:
-    """Say why a private build may not be written to a place."""
-    for one in (place, *place.parents):
-        relation = "is" if one == place else "lies in"
-        if one in public or (one.name.casefold() in PUBLIC and _in_repository(one)):
-            yield f"it {relation} {one.name}/"
-        if one != place and (one / "manifest.json").exists():
-            yield f"it lies in {one.name}/, which holds a build's manifest.json"
+    """Yield why a private build may not be written to a place."""
+    for folder in (place, *place.parents):
+        relation = "is" if folder == place else "lies in"
+        if folder in public or (folder.name.casefold() in PUBLIC and _in_repository(folder)):
+            yield f"it {relation} {folder.name}/"
+        if folder != place and (folder / "manifest.json").exists():
+            yield f"it lies in {folder.name}/, which holds a build's manifest.json"
     if place.exists():
         yield from _faults_inside(place, public) if place.is_dir() else ["it is not a folder"]
 
 
 def _faults_inside(place: Path, public: set[Path]) -> Iterator[str]:
-    held = sorted(one.name for one in place.iterdir())
-    around = any(place in one.parents and one.exists() for one in public)
+    held = sorted(entry.name for entry in place.iterdir())
+    around = any(place in path.parents and path.exists() for path in public)
     if around or any(name.casefold() in PUBLIC for name in held):
         yield "it holds layers/ or maps/"
     if held and not _is_marked(place):
-        yield f"it holds {held[0]!r}, which no private build wrote"
+        yield f"it holds {held[0]!r}, not written by a private build"
 
 
 def _in_repository(place: Path) -> bool:
-    return any((one / ".git").exists() for one in place.parents)
+    return any((folder / ".git").exists() for folder in place.parents)
 
 
 def _is_marked(place: Path) -> bool:

@@ -347,7 +347,7 @@ def test_a_million_problems_make_a_short_message() -> None:
     text = GOOD + '[[actor]]\nid = "A"\n' * 1_000
     lines = problems(text).splitlines()
     assert len(lines) == 101
-    assert lines[-1].endswith("problems more")
+    assert lines[-1].endswith("more problems")
 
 
 def test_a_feature_may_not_rest_on_a_draft_alone() -> None:

@@ -108,8 +108,8 @@ def test_a_text_that_is_another_is_told_as_check_tells_it(article: Path) -> None
         (".", ["layers/brief/flows.geojson"], r"it holds layers/ or maps/"),
         ("out/Maps/own", [".git/HEAD"], "it lies in Maps/"),
         ("out/brief/own", ["out/brief/manifest.json"], "it lies in brief/, which holds a build"),
-        ("docs", ["docs/page.md"], "it holds 'page.md', which no private build wrote"),
-        ("docs", ["docs/.gitignore"], "it holds '.gitignore', which no private build wrote"),
+        ("docs", ["docs/page.md"], "it holds 'page.md', not written by a private build"),
+        ("docs", ["docs/.gitignore"], "it holds '.gitignore', not written by a private build"),
         ("file", ["file"], "it is not a folder"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The part of the world that a script prepares data of: ``--bounds W S E N``, across ±180° where W exceeds E."""
+"""Parse and apply the option ``--bounds W S E N`` of the preparing scripts; W may exceed E, across ±180°."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Bounds: TypeAlias = tuple[float, float, float, float]
 
 
 def add_bounds(parser: argparse.ArgumentParser, default: Bounds | None) -> None:
-    """Let a script take ``--bounds``."""
+    """Add the option ``--bounds``."""
     parser.add_argument(
         "--bounds", nargs=4, action=_Bounds, default=default, metavar=("W", "S", "E", "N"),
         help="degrees; W greater than E means across 180 degrees",
@@ -35,7 +35,7 @@ class _Bounds(argparse.Action):
 
 
 def checked(west: float, south: float, east: float, north: float) -> Bounds:
-    """Return bounds, or say what is wrong with them.
+    """Return valid bounds.
 
     >>> checked(176, -22, -171, -12)
     (176, -22, -171, -12)
@@ -48,7 +48,7 @@ def checked(west: float, south: float, east: float, north: float) -> Bounds:
 
 
 def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-    """Tell which places lie within bounds.
+    """Return which places lie within bounds.
 
     >>> within((176, -22, -171, -12), [179.9, -179.9, 0], -17).tolist()
     [True, True, False]
@@ -68,7 +68,7 @@ def countries_within(bounds: Bounds, countries: Mapping[str, BaseGeometry]) -> l
 
 
 def in_words(bounds: Bounds) -> str:
-    """Write bounds for a title.
+    """Return bounds in words, for a title.
 
     >>> in_words((176, -22, -171, -12))
     'lon 176 to -171 across 180, lat -22 to -12'

@@ -1,4 +1,4 @@
-"""Let validators of others read what `geo export` wrote: `check_export.py FOLDER FILE.kml`; exits 1 on any fault."""
+"""Validate the files of `geo export` with other tools: `check_export.py FOLDER FILE.kml`; exits 1 on any fault."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TABLES = frozenset({"claims", "sources", "commodities", "actors", "not_mapped", 
 
 
 def check_parquet(path: Path) -> bool:
-    """Say whether a file is GeoParquet by the core rules and those of covering boxes."""
+    """Return whether a file is valid GeoParquet by the core rules and those of covering boxes."""
     validator = str(Path(sys.executable).with_name("geoparquet-validator"))
     for rules in ("core", "covering"):
         command = [validator, "check", "--class", rules, str(path)]

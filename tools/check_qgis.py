@@ -1,8 +1,8 @@
-"""Open an exported GeoPackage in QGIS without a screen, and render it: run with the Python that QGIS has.
+"""Open an exported GeoPackage in QGIS without a screen, and render it. Run with the Python of QGIS.
 
     QT_QPA_PLATFORM=offscreen /usr/bin/python3 tools/check_qgis.py brief.gpkg out.png
 
-Exits 1 where a layer does not open, its style is not the file's, or GDAL's validator finds a fault.
+Exits 1 if a layer does not open, its style is missing, or GDAL's validator finds a fault.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BOUNDS = {"flows": QgsRectangle(-9, 14, 38, 46), "routes": QgsRectangle(4, 29, 1
 
 
 def opened(path: Path, name: str) -> QgsVectorLayer:
-    """Open a layer with the style that the file gives as its default."""
+    """Open a layer with the default style of the file."""
     layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
     if not layer.isValid():
         sys.exit(f"{path}: QGIS cannot open the layer {name!r}")
@@ -43,7 +43,7 @@ def opened(path: Path, name: str) -> QgsVectorLayer:
         sys.exit(f"{path}: {name!r} opens without its labels")
     for rule in layer.renderer().rootRule().children():
         if not rule.symbol() or (rule.filter() and rule.filter().hasParserError()):
-            sys.exit(f"{path}: {name!r}: the rule {rule.label()!r} does not hold")
+            sys.exit(f"{path}: {name!r}: the rule {rule.label()!r} is not valid")
     rules = layer.renderer().rootRule().children()
     print(f"{name}: {layer.featureCount()} rows, {len(rules)} rules")
     return layer

@@ -66,7 +66,7 @@ def main() -> None:
     )  # fmt: skip
     if rejects.num_rows != BROKEN:
         sys.exit(f"Spark rejected {rejects.num_rows} events, expected {BROKEN}")
-    print(f"Spark: {len(found)} rows as they should be, {rejects.num_rows} rejects")
+    print(f"Spark: {len(found)} rows as expected, {rejects.num_rows} rejects")
 
 
 if __name__ == "__main__":

@@ -21,12 +21,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from held_out import is_same_place, part_of, pool, without
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+from sidecars import write_with_sidecar
 
 from geo.gazetteer import Candidate, shipped_index
 from geo.gazetteer.candidates import entry_features, find_similar_names
@@ -38,28 +39,22 @@ FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 FILE: Final = "likeness.json"
 FOLDS: Final = 5
 MOST_WRONG: Final = 0.003  # of all names; the goal is 0.5 %, and places not seen are harder
-FEWEST: Final = (
-    4  # times that an edit is seen between names of one place, to have a term of its own
-)
+FEWEST: Final = 4  # occurrences of an edit, between names of one place, to have a coefficient
 PENALTY, PENALTY_OF_EDITS = 0.1, 1.0  # on squared terms
 SHARE_OF_NONE: Final = 0.1  # ten names of places that are there to one of a place that is not
 LEAST_ABROAD: Final = (
     -2.0
-)  # a place abroad is at most 7 times unlikelier: no more, or all slips there were refused
+)  # a place abroad is at most 7 times less likely, or all slips there would be refused
 
-SIDECAR = """\
-file = "{file}"
-title = "Terms by which names that are like a mention are weighed against each other"
-producer = "the makers of this gazetteer, fitted to names of GeoNames"
-packages = ""
-licence = "CC BY 4.0"
-attribution = "GeoNames (CC BY 4.0)"
-url = "https://www.geonames.org/"
-accessed = "2026-11-22"
-rule = "{rule}"
-sha256 = "{sha256}"
-make_again = "python tools/fit_match_model.py"
-"""
+ORIGIN: Final = {
+    "title": "Terms by which names that are like a mention are weighed against each other",
+    "producer": "the makers of this gazetteer, fitted to names of GeoNames",
+    "packages": "",
+    "licence": "CC BY 4.0",
+    "attribution": "GeoNames (CC BY 4.0)",
+    "url": "https://www.geonames.org/",
+    "accessed": "2026-11-22",
+}
 RULE = (
     "conditional logit on {count:,} names of the tuning part (places by a hash of their id) and of Arabic-speaking"
     " countries around; confidence at which at most 0.3 % of the tuning part's names go wrong in five-fold"
@@ -114,22 +109,19 @@ def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
     near = find_similar_names(mention, INDEX, lambda other: other not in gone)
     found = [other for names in near.values() for _, other in names]
     return Case(
-        number, share, dict(no_match_features(mention)), tuple(map(signs(number), found)), tuple(found),
+        number, share, dict(no_match_features(mention)),
+        tuple(features(number, other) for other in found), tuple(found),
         tuple(is_same_place(INDEX.owners[other], place) for other in found),
     )  # fmt: skip
 
 
-def signs(number: int) -> Any:  # noqa: ANN401 - a function of one argument, used once
-    """Return what gathers the signs that a name has for the one that is held out."""
-
-    def gather(other: int) -> Mapping[str, float]:
-        total: Counter[str] = Counter()
-        for sign, amount in name_features(INDEX.spellings[number], INDEX.spellings[other]):
-            total[sign] += amount  # type: ignore[assignment]
-        total.update(dict(entry_features(other, INDEX)))
-        return dict(total)
-
-    return gather
+def features(number: int, other: int) -> Mapping[str, float]:
+    """Return the features of a name for the one that is held out."""
+    total: Counter[str] = Counter()
+    for name, amount in name_features(INDEX.spellings[number], INDEX.spellings[other]):
+        total[name] += amount  # type: ignore[assignment]
+    total.update(dict(entry_features(other, INDEX)))
+    return dict(total)
 
 
 def stripped(number: int) -> Case:
@@ -269,9 +261,8 @@ def write(names: Mapping[str, float], none: Mapping[str, float], certain: float,
     """Write the terms and their sidecar."""
     record = {"certain": certain, "of_none": none, "of_name": {k: v for k, v in names.items() if v}}
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
-    (FOLDER / FILE).write_bytes(content)
-    sidecar = SIDECAR.format(file=FILE, rule=rule, sha256=hashlib.sha256(content).hexdigest())
-    (FOLDER / FILE).with_suffix(".source.toml").write_text(sidecar, encoding="utf-8", newline="\n")
+    make_again = "python tools/fit_match_model.py"
+    write_with_sidecar(FOLDER / FILE, content, {**ORIGIN, "rule": rule}, make_again=make_again)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""Names that are held out of the index to see what the others make of them, in two parts that never meet.
+"""Select names to hold out of the index, in two parts that never meet, to test how well others resolve them.
 
-The pool is every Latin and Arabic name that GeoNames' entries have, less, by rule: codes and other scripts (the rule
-of the data itself, ``tools/prepare_gazetteer.py``), and names of another etymology: those whose consonants are less
-than three quarters like those of every other name of their place (Saint-Arnaud, for El Eulma).
+The pool is every Latin and Arabic name of GeoNames' entries, without names of another etymology: those whose
+consonants are less than 75 % similar to every other name of their place (Saint-Arnaud, for El Eulma).
 
 A hash of the place's id says whether its names serve for tuning or are held back for the test.
 """
@@ -50,7 +49,7 @@ def _has_kin(number: int, siblings: Sequence[int], index: Index) -> bool:
 
 
 def part_of(place_id: str) -> Part:
-    """Say in which part the names of a place are, whichever names those are.
+    """Return the part to which all names of a place belong.
 
     Examples
     --------
@@ -61,15 +60,14 @@ def part_of(place_id: str) -> Part:
 
 
 def without(number: int, index: Index) -> frozenset[int]:
-    """Return what to hide to hold a name out: every entry of that very spelling, whosever it is."""
+    """Return the numbers to hide for a name: every entry of that spelling, of any place."""
     return frozenset(index.exact[index.names[number]])
 
 
 def is_same_place(one: GazetteerPlace, other: GazetteerPlace) -> bool:
-    """Tell whether two entries are one place: in one country, less than 5 km apart, and named alike.
+    """Return whether two entries are one place: in one country, under 5 km apart, with a name that sounds alike.
 
-    GeoNames has Ouardenine twice, 2 km apart, once as Ouerdanine: what counts is a name in common as
-    it sounds.
+    GeoNames has Ouardenine twice, 2 km apart, once as Ouerdanine.
     """
     if one.id == other.id:
         return True
@@ -86,5 +84,5 @@ def _folds(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def bears(place: GazetteerPlace, name: str) -> bool:
-    """Tell whether a name is a place's own, but for case, accents, hyphens and article."""
+    """Return whether a place has a name, apart from case, accents, hyphens and article."""
     return normalised(name) in map(normalised, names_of(place))

@@ -1,7 +1,7 @@
-"""One planar graph of lines from the outlines of many countries and a coast.
+"""Build one planar graph from the outlines of countries and a coast.
 
-Every line stands once, between two nodes, with the country on either side; so it can be generalised
-without opening a gap between neighbours. Planar set operations in degrees only: nothing here measures.
+Each line occurs once, between two nodes, with the country on either side, so that simplifying it opens no gap
+between neighbours. Planar set operations in degrees only: nothing here measures.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Arc:
 
 
 def areal(geometry: BaseGeometry | Faces) -> BaseGeometry:
-    """Keep a geometry's polygons and drop the points and lines that an overlay leaves."""
+    """Return the polygons of a geometry, without the points and lines that an overlay leaves."""
     parts = shapely.get_parts(shapely.get_parts(geometry)).tolist()
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
@@ -53,7 +53,7 @@ def areal(geometry: BaseGeometry | Faces) -> BaseGeometry:
 
 
 def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> list[Arc]:
-    """Node outlines and coast, give each face a country, and keep the edges that part two of them."""
+    """Node outlines and coast, label each face with a country, and keep the edges between two labels."""
     outlines = [clip(area.boundary, land) for area in countries.values()]
     noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
     edges = noded[shapely.get_dimensions(noded) == 1]
@@ -69,7 +69,7 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
 
 
 def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
-    """Keep what of an outline runs over land; the world's land is cut to the outline's bounds first, for speed."""
+    """Return the part of an outline on land; land is clipped to the outline's bounds first, for speed."""
     if outline.is_empty:
         return outline
     west, south, east, north = outline.bounds
@@ -112,7 +112,7 @@ def segments(lines: Lines) -> tuple[Positions, Positions, Positions]:
 def label_faces(
     faces: Faces, countries: Mapping[str, BaseGeometry], land: BaseGeometry
 ) -> list[str | None]:
-    """Name each face: a country, SEA, or None for a sliver and for land that no zone holds."""
+    """Label each face: a country, SEA, or None for slivers and land outside all zones."""
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
     on_land = shapely.covers(land, inside)
@@ -134,7 +134,7 @@ def label_faces(
 def fill_gaps(
     labels: Sequence[str | None], beside: Positions, length: NDArray[np.float64]
 ) -> NDArray[np.str_]:
-    """Give each face without a name to the country it shares the longest line with; a lone one to the sea.
+    """Label each unlabelled face like the country it shares the longest line with; a lone one as sea.
 
     `beside` holds the two faces of each edge. The result has one more entry, SEA, for the face -1.
     """
@@ -177,12 +177,12 @@ def drop_islands(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -
 
 
 def simplify_arcs(arcs: Sequence[Arc], detail: Mapping[str, Mapping[str, Any]]) -> list[Arc]:
-    """Generalise each arc between its nodes; where two then cross, take less off both."""
+    """Simplify each arc between its nodes; where two then cross, simplify both less."""
     limits = np.array(
         [tolerance(arc, detail, "coast" if arc.is_coast else "border") for arc in arcs]
     )
     raw = np.array([arc.line for arc in arcs])
-    # A ring keeps its shape: a tolerance beyond a fifth of its size would make a triangle of it.
+    # A tolerance beyond a fifth of a ring's size would make it a triangle.
     limits = np.where(shapely.is_closed(raw), np.minimum(limits, size_of(raw) / 5), limits)
     owner = np.arange(len(arcs))
     while True:
@@ -218,7 +218,7 @@ def size_of(lines: Lines) -> NDArray[np.float64]:
 
 
 def crossing(lines: Lines) -> NDArray[np.bool_]:
-    """Mark lines that cross or touch themselves, or each other beyond a shared node."""
+    """Return which lines cross or touch themselves, or each other beyond a shared node."""
     bad = ~shapely.is_simple(lines)
     first, second = shapely.STRtree(lines).query(lines, predicate="intersects")
     first, second = first[first < second], second[first < second]

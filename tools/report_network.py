@@ -1,10 +1,10 @@
-"""Print what the network is worth, as Markdown: legs before and after mending, towns far from any edge.
+"""Report the quality of the network as Markdown: legs before and after repairs, towns far from any edge.
 
 ::
 
     python tools/report_network.py
 
-"Before" are the roads as they come, each place joined to its nearest node.
+"Before" are the original roads, with each place joined to its nearest node.
 """
 
 from __future__ import annotations
@@ -27,44 +27,18 @@ from geo.network.line_table import select
 
 TOWN_INHABITANTS: Final = 5_000  # inhabitants of a listed town
 FAR_KM: Final = 10.0
-LEGS: Final = (
-    "El Eulma – Tébessa",
-    "Tébessa – Bou Chebka",
-    "Bou Chebka – Kasserine",
-    "Kasserine – Gafsa",
-    "Gafsa – Gabès",
-    "Gabès – Ben Guerdane",
-    "Ben Guerdane – Ras Jedir",
-    "Ras Jedir – Zouara",
-    "Zouara – Tripoli",
-    "Tripoli – Misrata",
-    "El Oued – Hazoua",
-    "Hazoua – Tozeur",
-    "Tozeur – Gafsa",
-    "Tataouine – Remada",
-    "Remada – Dehiba",
-    "Dehiba – Wazin",
-    "Remada – Borj el-Khadra",
-    "Debdeb – Ghadames",
-    "Tripoli – Sebha",
-    "Sebha – Qatrun",
-    "Qatrun – Tummo",
-    "Tummo – Dirkou",
-    "Dirkou – Agadez",
-    "Ghat – Djanet",
-)
+LEGS: Final = """
+El Eulma – Tébessa, Tébessa – Bou Chebka, Bou Chebka – Kasserine, Kasserine – Gafsa, Gafsa – Gabès,
+Gabès – Ben Guerdane, Ben Guerdane – Ras Jedir, Ras Jedir – Zouara, Zouara – Tripoli, Tripoli – Misrata,
+El Oued – Hazoua, Hazoua – Tozeur, Tozeur – Gafsa, Tataouine – Remada, Remada – Dehiba, Dehiba – Wazin,
+Remada – Borj el-Khadra, Debdeb – Ghadames, Tripoli – Sebha, Sebha – Qatrun, Qatrun – Tummo, Tummo – Dirkou,
+Dirkou – Agadez, Ghat – Djanet
+"""
 IDS: Final = {
-    "El Eulma": "al-eulma",
-    "Tébessa": "tebessa",
-    "Gabès": "geonames-2468369",
-    "Hazoua": "hazoua-village",
-    "Tozeur": "geonames-2464648",
-    "Tataouine": "geonames-2464701",
-    "Sebha": "geonames-2212775",
-    "Qatrun": "geonames-2219739",
-    "Ghat": "geonames-2217351",
-    "Djanet": "geonames-2500275",
-}
+    "El Eulma": "al-eulma", "Tébessa": "tebessa", "Gabès": "geonames-2468369", "Hazoua": "hazoua-village",
+    "Tozeur": "geonames-2464648", "Tataouine": "geonames-2464701", "Sebha": "geonames-2212775",
+    "Qatrun": "geonames-2219739", "Ghat": "geonames-2217351", "Djanet": "geonames-2500275",
+}  # fmt: skip
 ELSEWHERE: Final = {"Agadez": (7.9911, 16.9742)}  # GeoNames; south of the gazetteer's region
 
 
@@ -77,7 +51,7 @@ def place(name: str) -> tuple[float, float]:
 
 
 def leg_km(network: Network, leg: str) -> tuple[float, float, float]:
-    """Return a leg's geodesic, its way over the network, and the two ways to reach that."""
+    """Return the length of a leg's geodesic, of its route, and of the access to the route."""
     first, last = (place(name) for name in leg.split(" – "))
     (start, end), access = snap_nodes(network, *np.array([first, last]).T)
     count = len(network.node_lon)
@@ -87,7 +61,7 @@ def leg_km(network: Network, leg: str) -> tuple[float, float, float]:
 
 
 def far_towns(network: Network) -> dict[str, list[str]]:
-    """Return the listed towns that lie farther than 10 km from every edge, by country."""
+    """Return the towns farther than 10 km from every edge, by country."""
     owner = np.repeat(np.arange(len(network.tail)), np.diff(network.vertex_start))
     coords = np.stack([network.vertex_lon, network.vertex_lat], axis=1)
     shapes = np.asarray(shapely.linestrings(coords, indices=owner))
@@ -97,15 +71,9 @@ def far_towns(network: Network) -> dict[str, list[str]]:
     ]  # fmt: skip
     spots = shapely.points([(each.lon, each.lat) for each in towns])
     _, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
-    foot = shapely.line_interpolate_point(
-        shapes[line], shapely.line_locate_point(shapes[line], spots)
-    )
-    away = (
-        inverse(
-            shapely.get_x(spots), shapely.get_y(spots), shapely.get_x(foot), shapely.get_y(foot)
-        )[2]
-        / 1e3
-    )
+    along = shapely.line_locate_point(shapes[line], spots)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
+    away = inverse(*shapely.get_coordinates(spots).T, *foot.T)[2] / 1e3
     found: dict[str, list[str]] = defaultdict(list)
     for town, km in sorted(zip(towns, away, strict=True), key=lambda pair: -pair[1]):
         if km > FAR_KM and town.country_codes[0] in COUNTRIES.split():
@@ -126,7 +94,7 @@ def main() -> None:
     print(
         "| leg | geodesic km | before: way + access | after: way + access | after / geodesic |\n|---|---|---|---|---|"
     )
-    for leg in LEGS:
+    for leg in map(str.strip, LEGS.split(",")):
         geodesic, old, old_access = leg_km(before, leg)
         _, new, new_access = leg_km(after, leg)
         ways = f"{old:.0f} + {old_access:.1f} | {new:.1f} + {new_access:.1f}"

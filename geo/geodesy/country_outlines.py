@@ -1,11 +1,10 @@
-"""Borders and land: the outlines of countries, the lines they share, and the nodes where three meet.
+"""Outlines of countries, the borders they share, and the points where three meet.
 
-The outlines ship as one planar graph (``geo/data/borders/outlines.json``): each line stands once, with the country
-on either side of it. So a border is the lines that two countries share, a tri-point is the node where three end, and
-neighbours neither overlap nor leave a gap. Where each line comes from, and what is drawn as disputed on what
-ground, is written in the sidecars beside the data. An outline is a drawing aid: it judges no status and no frontier.
+The outlines ship as one planar graph (``geo/data/borders/outlines.json``): each line occurs once, with the country on
+either side, so that neighbours neither overlap nor leave a gap. The sidecars beside the data state the origin of each
+line and the ground for what is drawn as disputed. An outline is a drawing aid and judges no status or frontier.
 
-All coordinates are lon, lat in degrees, EPSG:4326. Nothing is measured here; that is the work of ``geo.geodesy``.
+All coordinates are lon, lat in degrees, EPSG:4326.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, S
 from geo.errors import TripointError, UnknownCountryError
 
 SEA = ""
-"""What stands in place of a country code on the side of a line where no country is."""
+"""The code on the side of a line without a country."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +54,16 @@ class Country:
 
 @dataclass(frozen=True)
 class Background:
-    """What a map draws behind everything else.
+    """The background of a map.
 
     Attributes
     ----------
     land
         All land but Antarctica.
     boundaries
-        Lines between two countries that are not marked as disputed.
+        Undisputed lines between two countries.
     disputed
-        Lines whose course or standing is contested, indefinite, or one of control; to be drawn otherwise.
+        Lines that are contested, indefinite or of control, to be drawn differently.
     """
 
     land: MultiPolygon
@@ -74,7 +73,7 @@ class Background:
 
 @dataclass(frozen=True)
 class _Arc:
-    """A line of the graph: the countries to its left and right; on a coast, SEA is to the right."""
+    """A line of the graph, with the countries to its left and right; on a coast SEA is to the right."""
 
     sides: tuple[str, str]
     disputed: bool
@@ -105,18 +104,20 @@ def country_codes() -> tuple[str, ...]:
 
 
 def country_names() -> Mapping[str, tuple[str, str, str]]:
-    """Return every country's name in English, French and Arabic, by its code, sorted; no geometry is read.
+    """Return the names of every country in English, French and Arabic by code, without reading geometry.
 
     Examples
     --------
     >>> country_names()["TN"]
     ('Tunisia', 'Tunisie', 'تونس')
     """
-    return {code: (one["en"], one["fr"], one["ar"]) for code, one in _country_table().items()}
+    return {
+        code: (names["en"], names["fr"], names["ar"]) for code, names in _country_table().items()
+    }
 
 
 def do_meet(*codes: str) -> bool:
-    """Tell whether two countries share a land border, or three a point.
+    """Return whether two countries share a land border, or three a point.
 
     Examples
     --------
@@ -131,12 +132,12 @@ def do_meet(*codes: str) -> bool:
 
 @cache
 def country(code: str) -> Country:
-    """Return one country by its ISO 3166-1 alpha-2 code.
+    """Return a country by its ISO 3166-1 alpha-2 code.
 
     Raises
     ------
     UnknownCountryError
-        No such code; the message names the nearest ones.
+        The code is unknown.
 
     Examples
     --------
@@ -161,9 +162,9 @@ def country(code: str) -> Country:
 
 @cache
 def border(a: str, b: str) -> LineString | MultiLineString:
-    """Return the land line that two countries share, whatever their order.
+    """Return the land border of two countries, in any order.
 
-    The line is empty where they share none.
+    It is empty if they share none.
 
     Raises
     ------
@@ -213,8 +214,8 @@ def tripoint(a: str, b: str, c: str) -> Point:
 def country_at(lon: float, lat: float) -> str | None:
     """Return the code of the country whose land holds a point, or None at sea.
 
-    The coast is Natural Earth's, about a kilometre off: a harbour town may come out as None (Bizerte and
-    La Goulette do), never in another country.
+    The coast is about a kilometre off (Natural Earth), so a harbour town may be None (Bizerte and La Goulette
+    are), but never in another country.
 
     Examples
     --------
@@ -230,7 +231,7 @@ def country_at(lon: float, lat: float) -> str | None:
 
 @cache
 def background() -> Background:
-    """Return land, boundaries and disputed lines for a map to draw behind everything else.
+    """Return land, boundaries and disputed lines for the background of a map.
 
     Examples
     --------
@@ -274,13 +275,13 @@ def _arcs() -> tuple[_Arc, ...]:
 
 @cache
 def _other_disputed() -> tuple[LineString, ...]:
-    """Return disputed lines that part no two of our countries."""
+    """Return disputed lines that separate no two of our countries."""
     document = _read("outlines.json")
     return tuple(_decode(steps, document["grid_per_degree"]) for steps in document["disputed"])
 
 
 def _decode(steps: Sequence[int], grid_per_degree: int) -> LineString:
-    """Turn a first vertex and the steps to each next, in whole grid steps, into a line.
+    """Return the line of a first vertex and the steps to each next, in grid steps.
 
     >>> print(_decode([95592, 302291, 10, -10], 10_000))
     LINESTRING (9.5592 30.2291, 9.5602 30.2281)
@@ -296,23 +297,23 @@ def _country_areas() -> dict[str, MultiPolygon]:
 
 
 def _areas(arcs: Iterable[_Arc]) -> dict[str, MultiPolygon]:
-    """Fill the faces that the lines enclose, and gather them by the code on their inner side.
+    """Return the faces that lines enclose, by the code on their inner side.
 
-    The code is read off the direction of a line. Even and odd, as in `shapely.build_area`, would not do: a pocket
-    of sea that two countries enclose, joined to both at a point, came out as land of both.
+    The direction of a line decides. Even-odd filling, as in `shapely.build_area`, fails: a pocket of sea that
+    two countries enclose, joined to both at a point, came out as land of both.
     """
     lines, inner = [], {}
     for arc in arcs:
         lines.append(arc.line)
         start, end = arc.line.coords[:2]
         inner[start, end], inner[end, start] = arc.sides
-    found: dict[str, list[Polygon]] = {}
+    areas: dict[str, list[Polygon]] = {}
     for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
         code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
-        found.setdefault(code, []).append(face)
-    for faces in found.values():
+        areas.setdefault(code, []).append(face)
+    for faces in areas.values():
         faces.sort(key=lambda face: face.bounds)
-    return {code: MultiPolygon(faces) for code, faces in found.items()}
+    return {code: MultiPolygon(faces) for code, faces in areas.items()}
 
 
 @cache
@@ -337,14 +338,14 @@ def _ends(line: LineString | MultiLineString) -> set[tuple[float, float]]:
 
 
 def _check(*codes: str) -> None:
-    """Refuse unknown codes, all at once."""
+    """Raise for unknown codes, all at once."""
     unknown = [code for code in codes if code not in _country_table()]
     if unknown:
         raise UnknownCountryError("\n".join(map(_unknown, unknown)))
 
 
 def _unknown(code: str) -> str:
-    """Say that a code is unknown, and what is near it."""
+    """Return the message for an unknown code, with the nearest ones."""
     names = {record["en"].casefold(): key for key, record in _country_table().items()}
     by_name = [names[name] for name in get_close_matches(code.casefold(), names, n=1)]
     near = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)

@@ -229,7 +229,7 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
     if problems:
         rows = [f"{name}: row {row}: {found}" for row, found in sorted(problems.items())]
         more = len(rows) - MAX_SHOWN_PROBLEMS
-        tail = [f"{name}: … and {more:,} problems more"] if more > 0 else []
+        tail = [f"{name}: … and {more:,} more problems"] if more > 0 else []
         raise DataError("\n".join(rows[:MAX_SHOWN_PROBLEMS] + tail))
 
 
