@@ -28,13 +28,13 @@ def main() -> None:
     folder, marks = Path(sys.argv[1]), Path(sys.argv[2])
     document = kml.KML.parse(marks, strict=True).features[0]
     print(f"{marks.name}: holds by the OGC's schema, {len(document.features)} folders")
-    files = [one for one in sorted(folder.glob("parquet/*.parquet")) if one.stem not in TABLES]
-    bad = [one for one in files if not check_parquet(one)]
+    files = [path for path in sorted(folder.glob("parquet/*.parquet")) if path.stem not in TABLES]
+    bad = [path for path in files if not check_parquet(path)]
     print(f"GeoParquet: {len(files) - len(bad)} of {len(files)} files hold")
     package = Package(str(folder / "datapackage.json"))
-    for one in package.resource_names:
-        if one.endswith("-parquet"):  # frictionless 5.21 cannot open list columns
-            package.remove_resource(one)
+    for name in package.resource_names:
+        if name.endswith("-parquet"):  # frictionless 5.21 cannot open list columns
+            package.remove_resource(name)
     report = package.validate()
     faults = report.flatten(["name", "type", "message"])
     print(f"datapackage.json: {len(faults)} faults", *faults[:20], sep="\n")

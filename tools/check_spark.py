@@ -53,7 +53,7 @@ def main() -> None:
     try:
         sent = spark.createDataFrame(table).repartition(3)
         work = partial(expose_batches, bands=some)
-        found = sent.mapInArrow(work, SPARK_SCHEMA).toArrow().to_pandas()
+        from_spark = sent.mapInArrow(work, SPARK_SCHEMA).toArrow().to_pandas()
         rejects = sent.mapInArrow(reject_batches, SPARK_REJECTS).toArrow()
     finally:
         spark.stop()
@@ -61,12 +61,12 @@ def main() -> None:
     expected = pa.Table.from_batches(batches, schema=SCHEMA).to_pandas()
     keys = ["id", "of"]
     pd.testing.assert_frame_equal(
-        found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True),
+        from_spark.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True),
         check_dtype=False,
     )  # fmt: skip
     if rejects.num_rows != BROKEN:
         sys.exit(f"Spark rejected {rejects.num_rows} events, expected {BROKEN}")
-    print(f"Spark: {len(found)} rows as expected, {rejects.num_rows} rejects")
+    print(f"Spark: {len(from_spark)} rows as expected, {rejects.num_rows} rejects")
 
 
 if __name__ == "__main__":

@@ -42,9 +42,8 @@ MOST_WRONG: Final = 0.003  # of all names; the goal is 0.5 %, and places not see
 FEWEST: Final = 4  # occurrences of an edit, between names of one place, to have a coefficient
 PENALTY, PENALTY_OF_EDITS = 0.1, 1.0  # on squared terms
 SHARE_OF_NONE: Final = 0.1  # ten names of places that are there to one of a place that is not
-LEAST_ABROAD: Final = (
-    -2.0
-)  # a place abroad is at most 7 times less likely, or all slips there would be refused
+# a place abroad is at most 7 times less likely, or all slips there would be refused
+LEAST_ABROAD: Final = -2.0
 
 ORIGIN: Final = {
     "title": "Terms by which names that are like a mention are weighed against each other",
@@ -89,13 +88,15 @@ def main() -> None:
     tuning = [n for n in pool(INDEX, HOME) if part_of(INDEX.owners[n].id) == "tuning"]
     around = pool(INDEX, ARABIC_COUNTRIES - HOME)
     alone = [case_of(n, without(n, INDEX)) for n in tuning]
-    beside = [one for n in tuning for one in (stripped(n), placeless(n))]
+    beside = [case for n in tuning for case in (stripped(n), placeless(n))]
     abroad = [
-        without_sign(one, "abroad")
+        without_sign(case, "abroad")
         for n in around
-        for one in (case_of(n, without(n, INDEX)), stripped(n), placeless(n))
+        for case in (case_of(n, without(n, INDEX)), stripped(n), placeless(n))
     ]
-    outcomes = [one for fold in range(FOLDS) for one in validated(fold, alone, beside, abroad)]
+    outcomes = [
+        outcome for fold in range(FOLDS) for outcome in validated(fold, alone, beside, abroad)
+    ]
     certain, right, wrong = chosen(outcomes)
     names, none = fitted([*alone, *beside, *abroad])
     write(names, none, certain, RULE.format(count=len(tuning), right=right, wrong=wrong))
@@ -107,11 +108,11 @@ def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
     """Hold a name out, and gather what is near it."""
     mention, place, gone = INDEX.spellings[number], INDEX.owners[number], frozenset(hidden)
     near = find_similar_names(mention, INDEX, lambda other: other not in gone)
-    found = [other for names in near.values() for _, other in names]
+    similar = [other for names in near.values() for _, other in names]
     return Case(
         number, share, dict(no_match_features(mention)),
-        tuple(features(number, other) for other in found), tuple(found),
-        tuple(is_same_place(INDEX.owners[other], place) for other in found),
+        tuple(features(number, other) for other in similar), tuple(similar),
+        tuple(is_same_place(INDEX.owners[other], place) for other in similar),
     )  # fmt: skip
 
 
@@ -132,14 +133,14 @@ def stripped(number: int) -> Case:
 def placeless(number: int) -> Case:
     """Hold a name out with its whole place: none is the answer."""
     place = INDEX.owners[number]
-    ids = {one.id for one in INDEX.places.values() if is_same_place(one, place)}
+    ids = {entry.id for entry in INDEX.places.values() if is_same_place(entry, place)}
     same = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
     return case_of(number, same | without(number, INDEX), share=SHARE_OF_NONE)
 
 
 def without_sign(case: Case, sign: str) -> Case:
     """Leave a sign out: for a name of Egypt, Egypt is not abroad."""
-    names = tuple({key: value for key, value in one.items() if key != sign} for one in case.names)
+    names = tuple({key: value for key, value in name.items() if key != sign} for name in case.names)
     return Case(case.number, case.share, case.none, names, case.owners, case.is_answer)
 
 
@@ -148,29 +149,29 @@ def fitted(cases: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:
     seen = Counter(
         sign
         for case in cases
-        for one, answer in zip(case.names, case.is_answer, strict=True)
-        for sign in one
+        for name, answer in zip(case.names, case.is_answer, strict=True)
+        for sign in name
         if answer or ":" not in sign
     )
     terms = sorted(sign for sign, count in seen.items() if count >= FEWEST or ":" not in sign)
     of_none = sorted({sign for case in cases for sign in case.none})
-    rows = [(at, one) for at, case in enumerate(cases) for one in case.names]
-    x = matrix([one for _, one in rows], terms)
+    rows = [(at, name) for at, case in enumerate(cases) for name in case.names]
+    x = matrix([name for _, name in rows], terms)
     n = matrix([case.none for case in cases], of_none)
     who = np.array([at for at, _ in rows])
-    answer = np.array([float(one) for case in cases for one in case.is_answer])
+    answer = np.array([float(flag) for case in cases for flag in case.is_answer])
     share = np.array([case.share for case in cases])
     penalty = np.array([
         *(PENALTY_OF_EDITS if ":" in sign else PENALTY for sign in terms),
         *(PENALTY for _ in of_none),
     ])  # fmt: skip
     bounds = [(LEAST_ABROAD, 0.0) if sign == "abroad" else (None, None) for sign in terms]
-    found = minimize(
+    optimum = minimize(
         loss, np.zeros(len(terms) + len(of_none)), args=(x, n, who, answer, share, penalty),
         jac=True, method="L-BFGS-B", bounds=[*bounds, *((None, None) for _ in of_none)],
         options={"maxiter": 400},
     ).x  # fmt: skip
-    rounded = [round(float(value), 3) for value in found]
+    rounded = [round(float(value), 3) for value in optimum]
     return dict(zip(terms, rounded, strict=False)), dict(
         zip(of_none, rounded[len(terms) :], strict=True)
     )
@@ -215,9 +216,9 @@ def validated(
 ) -> list[Outcome]:
     """Fit to all but a fold of the places, and return what that makes of the fold."""
     terms, none = fitted([
-        *(one for one in (*alone, *beside) if fold_of(one) != fold), *abroad
+        *(case for case in (*alone, *beside) if fold_of(case) != fold), *abroad
     ])  # fmt: skip
-    return [outcome(one, terms, none) for one in alone if fold_of(one) == fold]
+    return [outcome(case, terms, none) for case in alone if fold_of(case) == fold]
 
 
 def fold_of(case: Case) -> int:
@@ -233,7 +234,7 @@ def outcome(case: Case, terms: Mapping[str, float], none: Mapping[str, float]) -
 
     if not case.names:
         return Outcome(is_right=False, confidence=0.0)
-    weights = [weight(one, terms) for one in case.names]
+    weights = [weight(name, terms) for name in case.names]
     total = weight(case.none, none) + sum(weights)
     shares: dict[str, Candidate] = {}
     for number, mass in zip(case.owners, weights, strict=True):
@@ -249,8 +250,8 @@ def outcome(case: Case, terms: Mapping[str, float], none: Mapping[str, float]) -
 def chosen(outcomes: Sequence[Outcome]) -> tuple[float, float, float]:
     """Return the least confidence at which few enough are wrong, and what is right and wrong there."""
     for percent in range(50, 100):
-        above = [one for one in outcomes if one.confidence >= percent / 100]
-        wrong = sum(not one.is_right for one in above) / len(outcomes)
+        above = [outcome for outcome in outcomes if outcome.confidence >= percent / 100]
+        wrong = sum(not outcome.is_right for outcome in above) / len(outcomes)
         if wrong <= MOST_WRONG:
             return percent / 100, len(above) / len(outcomes) - wrong, wrong
     message = "no confidence is safe: what was fitted does not tell places apart"

@@ -64,18 +64,18 @@ def without(number: int, index: Index) -> frozenset[int]:
     return frozenset(index.exact[index.names[number]])
 
 
-def is_same_place(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+def is_same_place(first: GazetteerPlace, second: GazetteerPlace) -> bool:
     """Return whether two entries are one place: in one country, under 5 km apart, with a name that sounds alike.
 
     GeoNames has Ouardenine twice, 2 km apart, once as Ouerdanine.
     """
-    if one.id == other.id:
+    if first.id == second.id:
         return True
-    if one.country_codes != other.country_codes or abs(one.lat - other.lat) > TWIN_DEGREES:
+    if first.country_codes != second.country_codes or abs(first.lat - second.lat) > TWIN_DEGREES:
         return False
-    if abs(one.lon - other.lon) > TWIN_DEGREES or metres_apart(one, other) > TWIN_M:
+    if abs(first.lon - second.lon) > TWIN_DEGREES or metres_apart(first, second) > TWIN_M:
         return False
-    return not _folds(names_of(one)).isdisjoint(_folds(names_of(other)))
+    return not _folds(names_of(first)).isdisjoint(_folds(names_of(second)))
 
 
 @cache

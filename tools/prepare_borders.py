@@ -242,18 +242,18 @@ def other_disputed(
 ) -> list[BaseGeometry]:
     """Return disputed lines that separate no two of our countries, simplified and sorted."""
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
-    found = []
+    candidates = []
     for rule in rules["disputed_zones"]:
         first, second = (by_name[name] for name in rule["zones"])
-        found.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
-    found += [
+        candidates.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
+    candidates += [
         shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])
         for rule in rules["disputed_parallels"]
     ]
-    found += extra
+    candidates += extra
     drawn = [arc.line for arc in arcs if not arc.is_coast]
     lines: list[BaseGeometry] = []
-    for line in found:
+    for line in candidates:
         near = [other for other in (*drawn, *lines) if shapely.dwithin(other, line, SAME_LINE)]
         apart = shapely.difference(line, shapely.union_all(near).buffer(SAME_LINE / 3))
         parts = shapely.get_parts(clip(apart, land)).tolist()

@@ -27,9 +27,8 @@ from sidecars import write_with_sidecar
 from geo.gazetteer.name_filter import populated_row
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "populated_places.tsv"
-SMALLEST: Final = (
-    500  # inhabitants; the package's default of 15,000 would lose Dehiba, Wazin and Ghat
-)
+# inhabitants; the package's default of 15,000 would lose Dehiba, Wazin and Ghat
+SMALLEST: Final = 500
 BOUNDS: Final = (-2.0, 17.0, 32.0, 39.0)  # west, south, east, north: what ships
 COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "names")
 

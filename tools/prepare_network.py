@@ -233,8 +233,8 @@ def cut_at_towns(frontier: CountryLines) -> CountryLines:
 
 def settlements() -> NDArray[np.object_]:
     """Return the gazetteer's towns and villages, in its order."""
-    found = [place for place in gazetteer().values() if place.kind in SETTLEMENTS]
-    return np.asarray(shapely.points([(place.lon, place.lat) for place in found]))
+    towns = [place for place in gazetteer().values() if place.kind in SETTLEMENTS]
+    return np.asarray(shapely.points([(place.lon, place.lat) for place in towns]))
 
 
 def bow_m(lines: Lines) -> Floats:

@@ -46,8 +46,8 @@ def place(name: str) -> tuple[float, float]:
     """Return lon and lat of an end of a leg."""
     if name in ELSEWHERE:
         return ELSEWHERE[name]
-    found = gazetteer()[IDS.get(name, name.lower().replace(" ", "-"))]
-    return found.lon, found.lat
+    entry = gazetteer()[IDS.get(name, name.lower().replace(" ", "-"))]
+    return entry.lon, entry.lat
 
 
 def leg_km(network: Network, leg: str) -> tuple[float, float, float]:
@@ -74,11 +74,11 @@ def far_towns(network: Network) -> dict[str, list[str]]:
     along = shapely.line_locate_point(shapes[line], spots)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
     away = inverse(*shapely.get_coordinates(spots).T, *foot.T)[2] / 1e3
-    found: dict[str, list[str]] = defaultdict(list)
+    far: dict[str, list[str]] = defaultdict(list)
     for town, km in sorted(zip(towns, away, strict=True), key=lambda pair: -pair[1]):
         if km > FAR_KM and town.country_codes[0] in COUNTRIES.split():
-            found[town.country_codes[0]].append(f"{town.label.en} {km:.0f} km")
-    return dict(sorted(found.items()))
+            far[town.country_codes[0]].append(f"{town.label.en} {km:.0f} km")
+    return dict(sorted(far.items()))
 
 
 def main() -> None:

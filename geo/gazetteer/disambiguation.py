@@ -16,16 +16,14 @@ LonLat: TypeAlias = tuple[float, float]
 Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
 """How a name was found, from the most to the least certain."""
 
-TWIN_M: Final = (
-    5_000.0  # Zawiya's two entries are 0.5 km apart; two towns of one name never so near
-)
+# Zawiya's two entries are 0.5 km apart; two towns of one name never so near
+TWIN_M: Final = 5_000.0
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond need no measuring
 NEAR_M: Final = 400_000.0  # what is farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
-OBJECTING_POPULATION: Final = (
-    3.0  # times larger than the nearest: the two votes contradict each other
-)
+# times larger than the nearest: the two votes contradict each other
+OBJECTING_POPULATION: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +84,44 @@ def choose_candidate(
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
-    voices = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
-    spoken = [(choice, reason) for choice, reason in filter(None, voices)]
-    chosen = {choice.place.id for choice, _ in spoken}
+    votes = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
+    cast = [(choice, reason) for choice, reason in filter(None, votes)]
+    chosen = {choice.place.id for choice, _ in cast}
     if len(chosen) != 1:
-        reasons = "; but ".join(reason for _, reason in spoken)
+        reasons = "; but ".join(reason for _, reason in cast)
         return None, reasons or "no clear margin of class, nearness or population"
-    winner = spoken[0][0]
+    winner = cast[0][0]
     if winner.score < merged[0].score:
         return (
             None,
-            f"{spoken[0][1]}; but {merged[0].name} ({merged[0].place.id}) is spelled more alike",
+            f"{cast[0][1]}; but {merged[0].name} ({merged[0].place.id}) is spelled more alike",
         )
     if larger := _objection(winner, merged):
-        reasons = "; ".join(reason for _, reason in spoken)
+        reasons = "; ".join(reason for _, reason in cast)
         return None, f"{reasons}; but {larger.place.label.en} ({larger.place.id}) is much larger"
-    return winner, "; ".join([reason for _, reason in spoken] + [note] * bool(note))
+    return winner, "; ".join([reason for _, reason in cast] + [note] * bool(note))
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
     """Merge entries for one place: same country, a few kilometres apart, both settlements.
 
-    The larger entry stands for both, with the confidence of both. Returns what is left, the most
-    confident first, and what was merged, in words.
+    The larger entry represents both, with the confidence of both. Returns the rest, the most confident
+    first, and a note on what was merged.
     """
     kept: list[Candidate] = []
     note = ""
-    for one in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
-        twin = next((other for other in kept if _are_twins(one, other)), None)
+    for entry in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
+        twin = next((larger for larger in kept if _are_twins(entry, larger)), None)
         if twin is None:
-            kept.append(one)
+            kept.append(entry)
         else:
-            both = twin.confidence + one.confidence
+            both = twin.confidence + entry.confidence
             kept[kept.index(twin)] = replace(
-                twin, confidence=min(1.0, both), score=max(twin.score, one.score)
+                twin, confidence=min(1.0, both), score=max(twin.score, entry.score)
             )
-            apart_km = metres_apart(one.place, twin.place) / 1_000
+            apart_km = metres_apart(entry.place, twin.place) / 1_000
             note = (
-                f"{one.place.id} and {twin.place.id} are {apart_km:.1f} km apart in one country and"
+                f"{entry.place.id} and {twin.place.id} are {apart_km:.1f} km apart in one country and"
                 " count as one place; the larger entry stands for it"
             )
     return sorted(
@@ -132,40 +130,42 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], 
 
 
 def _are_twins(first: Candidate, second: Candidate) -> bool:
-    one, other = first.place, second.place
-    if one.country_codes != other.country_codes or not SETTLEMENTS.issuperset(
-        {one.kind, other.kind}
-    ):
+    places = first.place, second.place
+    are_settlements = SETTLEMENTS.issuperset(place.kind for place in places)
+    if places[0].country_codes != places[1].country_codes or not are_settlements:
         return False
-    if abs(one.lat - other.lat) > TWIN_DEGREES:
+    if (
+        abs(places[0].lat - places[1].lat) > TWIN_DEGREES
+    ):  # so far apart that nothing needs measuring
         return False
-    is_one_name = spell(first.name).consonants == spell(second.name).consonants
-    return is_one_name and metres_apart(one, other) < TWIN_M
+    has_one_name = spell(first.name).consonants == spell(second.name).consonants
+    return has_one_name and metres_apart(*places) < TWIN_M
 
 
 @lru_cache(maxsize=10_000)
-def metres_apart(one: GazetteerPlace, other: GazetteerPlace) -> float:
-    """Measure between two places, metres."""
-    return float(inverse(one.lon, one.lat, other.lon, other.lat)[2])
+def metres_apart(first: GazetteerPlace, second: GazetteerPlace) -> float:
+    """Return the distance between two places in metres."""
+    return float(inverse(first.lon, first.lat, second.lon, second.lat)[2])
 
 
-Voice: TypeAlias = tuple[Candidate, str] | None
+Vote: TypeAlias = tuple[Candidate, str] | None
 
 
-def _by_class(candidates: Sequence[Candidate]) -> Voice:
-    settled = [one for one in candidates if one.place.kind in SETTLEMENTS]
+def _by_class(candidates: Sequence[Candidate]) -> Vote:
+    settled = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
     if len(settled) != 1:
         return None
-    others = ", ".join(sorted({one.place.kind for one in candidates} - SETTLEMENTS))
+    others = ", ".join(sorted({entry.place.kind for entry in candidates} - SETTLEMENTS))
     return settled[0], f"the only settlement, beside: {others}"
 
 
-def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Voice:
+def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote:
     if not near:
         return None
     lons, lats = zip(*near, strict=True)
     away_m = [
-        float(inverse(one.place.lon, one.place.lat, lons, lats)[2].min()) for one in candidates
+        float(inverse(entry.place.lon, entry.place.lat, lons, lats)[2].min())
+        for entry in candidates
     ]
     (first_m, first), (second_m, _) = sorted(zip(away_m, range(len(candidates)), strict=True))[:2]
     if first_m > NEAR_M or first_m * NEAR_MARGIN > second_m:
@@ -174,8 +174,8 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
     return candidates[first], reason
 
 
-def _by_population(candidates: Sequence[Candidate]) -> Voice:
-    first, second = sorted(candidates, key=lambda one: -one.place.population)[:2]
+def _by_population(candidates: Sequence[Candidate]) -> Vote:
+    first, second = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if first.place.population < DECISIVE_POPULATION * max(second.place.population, 500):
         return None
     counts = f"{first.place.population:,} inhabitants, the next {second.place.population:,}"
@@ -185,5 +185,5 @@ def _by_population(candidates: Sequence[Candidate]) -> Voice:
 def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return a settlement so much larger than the winner that it may well be meant."""
     least = OBJECTING_POPULATION * max(winner.place.population, 500)
-    larger = [one for one in candidates if one.place.population > least]
-    return max(larger, key=lambda one: one.place.population, default=None)
+    larger = [entry for entry in candidates if entry.place.population > least]
+    return max(larger, key=lambda entry: entry.place.population, default=None)

@@ -24,15 +24,13 @@ from geo.gazetteer.spelling import spell
 from geo.geodesy.country_outlines import countries
 from geo.validation import shown
 
-CERTAIN_OF_BEARER: Final = (
-    0.8  # enough for the only place with these letters, if others sound similar
-)
+# enough for the only place with these letters, if others sound similar
+CERTAIN_OF_BEARER: Final = 0.8
 PLAUSIBLE: Final = 0.05  # confidence; below it a place is no rival
 SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
 SHOWN_CANDIDATES: Final = 8
-MOST_CHARS: Final = (
-    200  # of a mention; no name is half as long, and slips are searched letter by letter
-)
+# of a mention; no name is half as long, and slips are searched letter by letter
+MOST_CHARS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,9 @@ def country_of_name(name: str) -> str | None:
 def _country_codes() -> Mapping[str, str]:
     """Return the codes of all countries by the keys of their names."""
     named = [
-        (name, one.code) for one in countries() for name in (one.name_en, one.name_fr, one.name_ar)
+        (name, country.code)
+        for country in countries()
+        for name in (country.name_en, country.name_fr, country.name_ar)
     ]
     return {_country_key(name): code for name, code in named}
 
@@ -173,7 +173,7 @@ def _search(
     same = filter(may_be, index.normalised.get(spelling.plain, ()))
     normalised = _equal("normalised", same, index)
     rivals = filter(may_be, index.folded.get(spelling.fold, ()))
-    if normalised and {one.place.id for one in normalised}.issuperset(
+    if normalised and {candidate.place.id for candidate in normalised}.issuperset(
         index.owners[number].id for number in rivals
     ):
         return _settled(mention, normalised, context)
@@ -220,8 +220,8 @@ def _weighed(
         return _resolution(mention, ranked[0], _certainty(ranked, note), candidates)
     if len(normalised) > 1:
         return _settled(mention, normalised, context)
-    rivals = [one for one in ranked if one.confidence >= PLAUSIBLE]
-    if len(rivals) < 2 or sum(one.confidence for one in rivals) < certain:  # noqa: PLR2004 - one has no rival
+    rivals = [candidate for candidate in ranked if candidate.confidence >= PLAUSIBLE]
+    if len(rivals) < 2 or sum(candidate.confidence for candidate in rivals) < certain:  # noqa: PLR2004 - one has no rival
         raise _unknown(mention, candidates)
     if context.near:
         return _settled(mention, rivals, context)
@@ -262,8 +262,10 @@ def describe(candidate: Candidate) -> str:
 
 
 def _unknown(mention: str, candidates: list[Candidate]) -> UnknownPlaceError:
-    ranked = sorted(candidates, key=lambda one: (-one.score, one.place.id))
-    alike = list(dict.fromkeys(describe(one) for one in ranked if one.score >= SIMILAR))[:3]
+    ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id))
+    alike = list(
+        dict.fromkeys(describe(candidate) for candidate in ranked if candidate.score >= SIMILAR)
+    )[:3]
     remedy = f"the nearest are: {'; '.join(alike)}" if alike else "nothing is like it"
     message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates"
-    return UnknownPlaceError(mention, (one.name for one in ranked[:3]), message)
+    return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

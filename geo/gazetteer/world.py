@@ -110,10 +110,10 @@ def is_whole(path: Path, name: str) -> bool:
         with closing(_connect(path)) as file:
             (size,) = file.execute("PRAGMA page_size").fetchone()
             (pages,) = file.execute("PRAGMA page_count").fetchone()
-            found = file.execute("SELECT name FROM edition").fetchall()
+            editions = file.execute("SELECT name FROM edition").fetchall()
     except sqlite3.Error:
         return False
-    return found == [(name,)] and path.stat().st_size == size * pages
+    return editions == [(name,)] and path.stat().st_size == size * pages
 
 
 def build_world(
@@ -193,7 +193,8 @@ def world_index(world: World, mention: str) -> Index:
     Places that ship with the package keep their id and variants.
     """
     shipped, number = shipped_index(), _geonames_id(mention)
-    own = {at.id: at for at in (shipped.owners[one] for one in sorted(_numbers(shipped, mention)))}
+    owners = (shipped.owners[at] for at in sorted(_numbers(shipped, mention)))
+    own = {place.id: place for place in owners}
     by_id = shipped.places.get(mention) or shipped.numbers.get(number)
     others = (
         place for place in _places_like(world, mention) if place.geonames_id not in shipped.numbers

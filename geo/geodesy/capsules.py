@@ -101,8 +101,9 @@ def capsule_groups(
             (ends[0][some], ends[1][some]), azimuth, length, radius, int(count)
         )
         normals = lonlat_to_normals(lon - middle[some, None], lat)
-        drawn = grouped_rings(normals, middle[some], keys[some], capsule_weights)
-        polygons[some], holds[some] = drawn
+        polygons[some], holds[some] = grouped_rings(
+            normals, middle[some], keys[some], capsule_weights
+        )
     return polygons, holds & (measures[1] <= LONGEST_LEG_M)
 
 
@@ -117,8 +118,7 @@ def capsule_nodes(
     inner = CAP_TURNS_DEG[1:-1]
     turns = np.concatenate([[90.0] * count, inner, [-90.0] * count, inner + 180.0])
     ahead = behind[:, order] + 180.0
-    found = direct(line_lon[:, order], line_lat[:, order], ahead + turns, radius[:, None])
-    return found[0], found[1]
+    return direct(line_lon[:, order], line_lat[:, order], ahead + turns, radius[:, None])[:2]
 
 
 def grouped_rings(

@@ -87,15 +87,15 @@ def buffers_in_charts(
     radii = Radii(radius_m, chart_radii(charts, laid, radius_m), tolerance * np.abs(radius_m))
     reach = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
     steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach, STEEPEST_LAT_DEG)))
-    drawn = planar_buffers(laid, radii.planar, tolerance, steep)
+    buffers = planar_buffers(laid, radii.planar, tolerance, steep)
     share = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M
-    drawn = shapely.segmentize(drawn, np.sqrt(8.0 * share / (steep + OFFSET_BEND)))
-    drawn = np.asarray(shapely.orient_polygons(drawn), dtype=object)
-    owners = np.flatnonzero(~shapely.is_empty(drawn))
+    buffers = shapely.segmentize(buffers, np.sqrt(8.0 * share / (steep + OFFSET_BEND)))
+    buffers = np.asarray(shapely.orient_polygons(buffers), dtype=object)
+    owners = np.flatnonzero(~shapely.is_empty(buffers))
     if not len(owners):
         return NO_POLYGONS, np.zeros(len(laid), dtype=bool)
-    kind, points, offsets = shapely.to_ragged_array(drawn[owners])
-    rows = np.repeat(owners, shapely.get_num_coordinates(drawn[owners]))
+    kind, points, offsets = shapely.to_ragged_array(buffers[owners])
+    rows = np.repeat(owners, shapely.get_num_coordinates(buffers[owners]))
     band = ChartPolygons(kind, as_places(points), offsets, owners, rows)
     moved, doubtful = moved_vertices(charts, band, radii)
     is_doubtful = np.bincount(rows[doubtful], minlength=len(laid)) > 0

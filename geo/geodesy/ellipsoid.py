@@ -87,8 +87,9 @@ def direct(
     >>> round(float(lon), 6), round(float(lat), 6), round(float(back_azimuth_deg), 6)
     (1.0, 0.0, -90.0)
     """
-    given = (lon, lat, azimuth_deg, length_m)
-    arrays = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in given))
+    arrays = np.broadcast_arrays(
+        *(np.asarray(v, dtype=float) for v in (lon, lat, azimuth_deg, length_m))
+    )
     shape = arrays[0].shape
     lons, lats, azimuths, lengths = (np.array(v, order="C").ravel() for v in arrays)
     to_lon, to_lat, back_azimuth = WGS84.fwd(lons, lats, azimuths, lengths)

@@ -242,8 +242,8 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     ahead = headings(lon, lat, turned_round(back)) * step_m[:, None]
     nodes = np.stack([lonlat_to_normals(lon, lat), ahead], axis=-1)
     starts = np.delete(np.arange(len(rows)), last)[::gaps]
-    found = nodes[starts[:, None] + np.arange(len(NODES))].transpose(0, 2, 1, 3)
-    return np.asarray(found.reshape(len(starts), 3, 2 * len(NODES)))
+    grouped = nodes[starts[:, None] + np.arange(len(NODES))].transpose(0, 2, 1, 3)
+    return np.asarray(grouped.reshape(len(starts), 3, 2 * len(NODES)))
 
 
 def turned_round(azimuth_deg: Floats) -> Floats:

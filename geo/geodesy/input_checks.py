@@ -60,33 +60,33 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
     """
     if geometries.crs is None:
         raise GeometryError("geometries without a CRS cannot be measured; set it with set_crs()")
-    given = np.asarray(geometries.array, dtype=object)
-    raise_problems(unwelcome_rows(given, geometries.index, sorted(kinds)))
+    shapes = np.asarray(geometries.array, dtype=object)
+    raise_problems(unwelcome_rows(shapes, geometries.index, sorted(kinds)))
     problems: dict[Any, str] = {}
     if geometries.crs != DEGREES:
-        note_unbounded(problems, geometries.index, given, limits=(np.inf, np.inf))
+        note_unbounded(problems, geometries.index, shapes, limits=(np.inf, np.inf))
         raise_problems(problems)
-        given = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
+        shapes = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
     limits = (LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
-    note_unbounded(problems, geometries.index, given, limits=limits)
+    note_unbounded(problems, geometries.index, shapes, limits=limits)
     raise_problems(problems)
-    return np.asarray(shapely.force_2d(given), dtype=object)
+    return np.asarray(shapely.force_2d(shapes), dtype=object)
 
 
-def unwelcome_rows(given: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
+def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
     """Return the problems of rows with no geometry, an empty one, or one of another kind."""
     welcome = [shapely.GeometryType[kind.upper()] for kind in kinds]
-    bad = shapely.is_missing(given) | shapely.is_empty(given)
+    bad = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if welcome:
-        bad |= ~np.isin(shapely.get_type_id(given), welcome)
+        bad |= ~np.isin(shapely.get_type_id(shapes), welcome)
     problems: dict[Any, str] = {}
     for row in map(int, np.flatnonzero(bad)):
-        if given[row] is None:
+        if shapes[row] is None:
             problems[index[row]] = "no geometry"
-        elif given[row].is_empty:
+        elif shapes[row].is_empty:
             problems[index[row]] = "empty geometry"
         else:
-            problems[index[row]] = f"{given[row].geom_type}, expected {' or '.join(kinds)}"
+            problems[index[row]] = f"{shapes[row].geom_type}, expected {' or '.join(kinds)}"
     return problems
 
 

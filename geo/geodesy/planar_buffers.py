@@ -33,14 +33,14 @@ def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats
     step = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
     quarters = np.ceil(np.pi / 2.0 / step / 2.0).astype(np.int64) * 2
     risky = has_short_legs(laid, SAFE_LEG * np.abs(radius))
-    drawn = np.empty(len(laid), dtype=object)
+    buffers = np.empty(len(laid), dtype=object)
     for quarter in np.unique(quarters):
         some = quarters == quarter
         plain = some & ~risky
-        drawn[plain] = shapely.buffer(laid[plain], radius[plain], quad_segs=int(quarter))
+        buffers[plain] = shapely.buffer(laid[plain], radius[plain], quad_segs=int(quarter))
         hard = some & risky
-        drawn[hard] = hulled_buffers(laid[hard], radius[hard], tolerance, int(quarter) * 4 // 3)
-    return drawn
+        buffers[hard] = hulled_buffers(laid[hard], radius[hard], tolerance, int(quarter) * 4 // 3)
+    return buffers
 
 
 def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
@@ -71,14 +71,14 @@ def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
     around = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
     bounds = pairwise(np.searchsorted(rows, np.arange(len(laid) + 1)))
-    drawn = np.empty(len(laid), dtype=object)
+    buffers = np.empty(len(laid), dtype=object)
     for row, (first, last) in enumerate(bounds):
         # vertices that all but coincide would leave edges without a direction
         grain = SHARE_OF_GRAIN * tolerance * abs(radius[row])
         band = shapely.union_all(around[first:last], grid_size=grain)
         region = with_polygon(laid[row], band, float(radius[row]), grain)
-        drawn[row] = shapely.simplify(region, SHARE_OF_CREASES * tolerance * abs(radius[row]))
-    return drawn
+        buffers[row] = shapely.simplify(region, SHARE_OF_CREASES * tolerance * abs(radius[row]))
+    return buffers
 
 
 def with_polygon(

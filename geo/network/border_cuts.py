@@ -147,8 +147,10 @@ def _name_crossings(
     nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
     is_known = away_km <= NEAR_KM
     ids = [
-        crossings[row].id if found else _place_id(" ".join(pair), x, y)
-        for row, found, pair, x, y in zip(nearest, is_known, pairs.T, lon[at], lat[at], strict=True)
+        crossings[row].id if known_id else _place_id(" ".join(pair), x, y)
+        for row, known_id, pair, x, y in zip(
+            nearest, is_known, pairs.T, lon[at], lat[at], strict=True
+        )
     ]
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
     kept = np.flatnonzero(~np.isin(number, at[is_barred]).any(axis=0))

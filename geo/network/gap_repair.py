@@ -49,8 +49,8 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     shapes = to_linestrings(lines)
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose]))))
     spot, line = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=reach_deg)
-    other = (number[:, line] != loose[spot]).all(axis=0)
-    spot, line = spot[other], line[other]
+    is_other = (number[:, line] != loose[spot]).all(axis=0)
+    spot, line = spot[is_other], line[is_other]
     foot = shapely.get_coordinates(
         shapely.line_interpolate_point(
             shapes[line], shapely.line_locate_point(shapes[line], spots[spot])

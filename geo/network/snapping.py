@@ -10,9 +10,8 @@ from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.graph import Floats, Network
 
-CANDIDATES = (
-    4  # on the sphere of normals the second nearest node may be the nearest, by half a percent
-)
+# on the sphere of normals the second nearest node may be the nearest, by half a percent
+CANDIDATES = 4
 
 
 def snap_nodes(

@@ -130,9 +130,9 @@ def _cheapest(trees: ShortestPathTrees, pair: Integers) -> Integers:
     best = adjacency.link[at]
     for _ in range(1, adjacency.most_parallel):
         at = np.minimum(at + 1, len(adjacency.pair) - 1)
-        other = adjacency.link[at]
-        is_better = (adjacency.pair[at] == pair) & (hours[other] < hours[best])
-        best = np.where(is_better, other, best)
+        parallel = adjacency.link[at]
+        is_better = (adjacency.pair[at] == pair) & (hours[parallel] < hours[best])
+        best = np.where(is_better, parallel, best)
     return best
 
 
