@@ -22,6 +22,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
+from geo.geodesy.ellipsoid import Floats
 from geo.layers import model_brief
 from geo.layers.closures import (
     Effects,
@@ -38,7 +39,7 @@ from geo.layers.routes import build_routes
 from geo.layers.segments import build_corridors, build_segments
 from geo.layers.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
-from geo.routing.links import Floats, Links, build_links, close_links, sum_by_row
+from geo.routing.links import Links, build_links, close_links, sum_by_row
 from geo.routing.shortest_paths import (
     Routes,
     ShortestPathTrees,

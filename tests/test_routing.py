@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from networks import grid, toy_network
 
 from geo.errors import ClosureError, OffNetworkError
+from geo.geodesy.ellipsoid import Floats
 from geo.network import Network, read_network
 from geo.routing import (
     RoutedFlow,
@@ -26,7 +27,7 @@ from geo.routing import (
     with_hours,
 )
 from geo.routing.alternatives import overlaps
-from geo.routing.links import Floats, Links, build_links
+from geo.routing.links import Links, build_links
 from geo.routing.shares import link_shares
 from geo.routing.shortest_paths import shortest_path_trees, shortest_paths
 

@@ -34,11 +34,11 @@ from sidecars import write_with_sidecar
 
 from geo.gazetteer import SETTLEMENTS, gazetteer
 from geo.geodesy import inverse
+from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.network import KINDS, Crossing, Network
 from geo.network.assembly import build_network, without_loops
 from geo.network.border_cuts import CountryLines, codes_at, split_at_borders
 from geo.network.gap_repair import dead_end_links, split_at_shared_vertices
-from geo.network.graph import Booleans, Floats
 from geo.network.line_table import (
     Lines,
     concatenate,

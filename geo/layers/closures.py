@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief.model import Brief, Scenario
 from geo.gazetteer import Gazetteer
 from geo.geodesy import cut_unwrapped_lines, generalise, wrap_longitudes
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import (
     Evidence,
     Row,
@@ -38,7 +39,6 @@ from geo.routing import (
     mean_cost,
     with_hours,
 )  # fmt: skip
-from geo.routing.links import Floats, Integers
 from geo.validation import Text
 
 MOST_CHOKEPOINTS: Final = 10  # per flow

@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import ragged_range
+from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
 from geo.network import Network, edge_ids
-from geo.routing.links import Floats, Integers, Links
+from geo.routing.links import Links
 
 
 def link_ids(links: Links) -> NDArray[np.str_]:

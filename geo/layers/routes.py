@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.road_links import link_errors, link_lines
@@ -21,7 +22,6 @@ from geo.layers.wording import crossing_labels, format_wording, town_label
 from geo.network import KINDS
 from geo.routing import RoutedFlow
 from geo.routing.alternatives import crossings_of
-from geo.routing.links import Floats, Integers
 from geo.validation import Text
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.road_links import link_errors, link_lines
 from geo.layers.routes import LEAST_SHARE
@@ -20,7 +21,6 @@ from geo.layers.wording import format_wording
 from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
 from geo.routing import RoutedFlow
-from geo.routing.links import Floats, Integers
 from geo.routing.shares import link_shares
 
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic

@@ -14,6 +14,7 @@ from geo.brief.model import Brief, Flow
 from geo.brief.place_resolution import gazetteer_of
 from geo.errors import OffNetworkError
 from geo.gazetteer import Gazetteer
+from geo.geodesy.ellipsoid import Floats
 from geo.layers.endpoints import Endpoint
 from geo.layers.road_links import link_ids
 from geo.layers.routing_requests import routing_requests
@@ -34,7 +35,6 @@ from geo.routing import (
     prepare_links,
     route_flow,
 )
-from geo.routing.links import Floats
 from geo.routing.shares import link_shares
 
 

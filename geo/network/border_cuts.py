@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from geo.geodesy import inverse, wrap_longitudes
 from geo.geodesy.country_outlines import background, countries
-from geo.network.graph import Booleans, Crossing, Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.network.graph import Crossing
 from geo.network.line_table import (
     Lines,
     concatenate,

@@ -13,7 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from geo.errors import DataError
-from geo.network.graph import KINDS, Floats, Network
+from geo.geodesy.ellipsoid import Floats
+from geo.network.graph import KINDS, Network
 
 THE_BRIEF: Final = "the brief"
 """The source of a figure that overrides the package's."""

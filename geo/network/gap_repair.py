@@ -10,9 +10,8 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Integers, lonlat_to_normals
 from geo.network.border_cuts import codes_at
-from geo.network.graph import Booleans, Integers
 from geo.network.line_table import (
     Lines,
     ends,

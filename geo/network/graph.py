@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.integer[Any]]
-Booleans = NDArray[np.bool_]
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 KINDS: Final = (
     "road", "track", "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "service",

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from geo.errors import MAX_SHOWN_PROBLEMS, DataError
 from geo.geodesy import unwrap_lines
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.input_checks import DEGREES
 from geo.network.assembly import build_network, without_loops
 from geo.network.border_cuts import split_at_borders
 from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
-from geo.network.graph import KINDS, Crossing, Floats, Integers, Network
+from geo.network.graph import KINDS, Crossing, Network
 from geo.network.line_table import Lines, concatenate, distinct, make_lines, select
 
 if TYPE_CHECKING:

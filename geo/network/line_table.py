@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesy import inverse
-from geo.network.graph import Booleans, Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
 

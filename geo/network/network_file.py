@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.network.graph import Booleans, Floats, Integers, Network
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.network.graph import Network
 
 GRID_PER_DEGREE: Final = 100_000
 METRES: Final = 1_000.0  # in a kilometre

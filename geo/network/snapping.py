@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import lonlat_to_normals
-from geo.network.graph import Floats, Network
+from geo.geodesy.ellipsoid import Floats, lonlat_to_normals
+from geo.network.graph import Network
 
 # on the sphere of normals the second nearest node may be the nearest, by half a percent
 CANDIDATES = 4

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.routing.links import Booleans, Floats, Integers, Links, sum_by_row
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.routing.links import Links, sum_by_row
 from geo.routing.shortest_paths import (
     Routes,
     ShortestPathTrees,

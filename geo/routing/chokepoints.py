@@ -8,8 +8,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.closure_effects import crossing_shares
-from geo.routing.links import Floats, Integers, Links, close_junctions, close_links
+from geo.routing.links import Links, close_junctions, close_links
 from geo.routing.routed_flows import RoutedFlow
 from geo.routing.shares import link_shares
 from geo.routing.shortest_paths import shortest_path_trees

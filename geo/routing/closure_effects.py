@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.errors import ClosureError
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.alternatives import crossings_of
-from geo.routing.links import Floats, Integers, Links
+from geo.routing.links import Links
 from geo.routing.routed_flows import RoutedFlow, RoutingRequest, reroute_flow
 from geo.validation import suggestion
 

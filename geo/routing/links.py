@@ -15,11 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network import Network
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.intp]
-Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

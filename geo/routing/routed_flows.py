@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.errors import OffNetworkError
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.network import Network, snap_nodes
 from geo.routing.alternatives import (
     Alternatives,
@@ -19,15 +20,7 @@ from geo.routing.alternatives import (
     merge_alternatives,
     select_alternatives,
 )
-from geo.routing.links import (
-    Floats,
-    Integers,
-    Links,
-    build_links,
-    close_junctions,
-    keep_countries,
-    sum_by_row,
-)
+from geo.routing.links import Links, build_links, close_junctions, keep_countries, sum_by_row
 from geo.routing.shares import split_flow, weights
 
 MAX_ACCESS_KM: Final = 10.0  # a town farther from the network is not on it

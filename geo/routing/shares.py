@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.alternatives import Alternatives
-from geo.routing.links import Floats, Integers, Links, sum_by_row
+from geo.routing.links import Links, sum_by_row
 
 
 def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:

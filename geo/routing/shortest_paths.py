@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
-from geo.geodesy.ellipsoid import ragged_range
-from geo.routing.links import Adjacency, Floats, Integers, Links
+from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
+from geo.routing.links import Adjacency, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
 FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite

@@ -27,7 +27,7 @@ from geo.records.sums import added
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.routing.links import Floats, Integers
+    from geo.geodesy.ellipsoid import Floats, Integers
 
 MOST_PAIRS: Final = 20_000  # that are routed: half a minute
 CRS: Final = "EPSG:4326"
@@ -171,7 +171,7 @@ def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     return added(flows.table["records"].to_numpy()[pair >= 0], pair[pair >= 0], len(routed.origin))
 
 
-def _flow_pairs(flows: Flows, routed: RoutedPairs) -> Integers:
+def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Return the number of each flow's pair, −1 for a flow that is not routed."""
     known = pair_numbers(flows.named, routed.origin, routed.destination)
     own = pair_numbers(flows.named, *(flows.keys[name].to_numpy() for name in ENDS))

@@ -28,7 +28,7 @@ from geo.routing.shortest_paths import Routes, concatenate_routes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.routing.links import Floats, Integers
+    from geo.geodesy.ellipsoid import Floats, Integers
 
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
