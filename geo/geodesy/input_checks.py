@@ -62,14 +62,11 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
         raise GeometryError("geometries without a CRS cannot be measured; set it with set_crs()")
     shapes = np.asarray(geometries.array, dtype=object)
     raise_problems(unwelcome_rows(shapes, geometries.index, sorted(kinds)))
-    problems: dict[Any, str] = {}
     if geometries.crs != DEGREES:
-        note_unbounded(problems, geometries.index, shapes, limits=(np.inf, np.inf))
-        raise_problems(problems)
+        raise_problems(unbounded_rows(shapes, geometries.index, limits=(np.inf, np.inf)))
         shapes = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
     limits = (LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
-    note_unbounded(problems, geometries.index, shapes, limits=limits)
-    raise_problems(problems)
+    raise_problems(unbounded_rows(shapes, geometries.index, limits=limits))
     return np.asarray(shapely.force_2d(shapes), dtype=object)
 
 
@@ -90,21 +87,17 @@ def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[An
     return problems
 
 
-def note_unbounded(
-    problems: dict[Any, str],
-    index: pd.Index,
-    geometries: Shapes,
-    *,
-    limits: tuple[float, float],
-) -> None:
-    """Write down the first coordinate of each row that is not finite, or beyond the limits."""
-    coordinates, rows = shapely.get_coordinates(geometries, return_index=True)
-    for axis, name in ((0, "longitude"), (1, "latitude")):
-        values, limit = coordinates[:, axis], limits[axis]
-        for at in np.flatnonzero(
-            ~(np.abs(values) <= limit + LATITUDE_SLACK_DEG) | ~np.isfinite(values)
-        ):
+def unbounded_rows(
+    shapes: Shapes, index: pd.Index, *, limits: tuple[float, float]
+) -> dict[Any, str]:
+    """Return the problems of rows with a coordinate that is not finite or out of range."""
+    points, rows = shapely.get_coordinates(shapes, return_index=True)
+    problems: dict[Any, str] = {}
+    for name, values, limit in zip(("longitude", "latitude"), points.T, limits, strict=True):
+        is_valid = (np.abs(values) <= limit + LATITUDE_SLACK_DEG) & np.isfinite(values)
+        for at in np.flatnonzero(~is_valid):
             problems.setdefault(index[rows[at]], out_of_range(name, float(values[at]), limit))
+    return problems
 
 
 def checked_radii(
