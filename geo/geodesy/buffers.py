@@ -1,13 +1,10 @@
 """Buffers: all places within a radius of a geometry, measured along the ellipsoid.
 
 Points and single legs have rings in closed form (`capsules`); all else is a corrected planar buffer
-(`chart_buffers`); of the few doubtful rows, in which parts almost touch or which are very wide, the
-capsules of all legs are united.
+(`chart_buffers`), and the few doubtful rows are united leg by leg (`capsule_unions`).
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
+from geo.geodesy.capsule_unions import united_capsules
 from geo.geodesy.capsules import capsules, circles
 from geo.geodesy.chart_buffers import buffers_in_charts
 from geo.geodesy.chart_shapes import (
@@ -27,8 +25,7 @@ from geo.geodesy.chart_shapes import (
 )
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
-from geo.geodesy.legs import cut_legs, legs_of
-from geo.geodesy.stereographic import Charts, as_points, to_chart
+from geo.geodesy.stereographic import Charts
 
 DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
@@ -37,7 +34,6 @@ LARGEST_RADIUS_M = 1_000_000.0
 SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
 SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4
-SHARE_OF_CAPSULES = 0.5
 # Vertices per batch: they bound memory and fit the cache.
 RINGS_AT_ONCE = 200_000
 BANDS_AT_ONCE = 30_000
@@ -168,20 +164,17 @@ def closed_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
 
 
 def exact_regions(
-    charts: Charts, laid: Shapes, rows: Integers, radii: Floats, tolerance: float
+    charts: Charts,
+    laid: Shapes,
+    rows: Integers,
+    radii: Floats,
+    tolerance: float,
 ) -> Shapes:
-    """Buffer some rows leg by leg, in their charts: slower, but independent of the charts' scale."""
+    """Buffer some rows leg by leg, in their charts."""
     shapes, radii = laid[rows], radii[rows]
     solid = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(solid, shapely.boundary(shapes), shapes)
-    legs = cut_legs(legs_of(in_degrees(charts, outlines, rows)))
-    ends = (legs.lon1, legs.lat1, legs.lon2, legs.lat2)
-    rings, _ = capsules(ends, np.abs(radii)[legs.rows], SHARE_OF_CAPSULES * tolerance)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    places = to_chart(charts.at(rows[legs.rows[ring]]), *points.T)
-    around = shapely.make_valid(shapely.set_coordinates(rings, as_points(places)))
-    bounds = pairwise(np.searchsorted(legs.rows, np.arange(len(rows) + 1)))
-    united = np.array([shapely.union_all(around[a:b]) for a, b in bounds], dtype=object)
+    united = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)
     united[solid] = np.where(
         radii[solid] > 0.0,
         shapely.union(shapes[solid], united[solid]),
