@@ -24,8 +24,12 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 # What bears the name of a measure and is none of the ground, and why it may.
 EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
-    ("drafting/texts.py", "buffer"): "the bytes behind standard input",
-    ("figures/courses.py", "dwithin"): "tells what is near a line on paper, in points",
+    ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
+    ("figures/flow_layout.py", "dwithin"): "tells what is near a line on paper, in points",
+    **{
+        (f"figures/{name}.py", "length"): "the length of a line on paper, in points"
+        for name in ("areas", "flow_layout", "flow_lines", "panel")
+    },
     ("gazetteer/match_model.py", "distance"): "counts edits between two spellings",
     ("gazetteer/candidates.py", "distance"): "counts edits between two spellings",
     (
@@ -33,8 +37,11 @@ EXEMPT = {
         "to_crs",
     ): "brings given events to degrees on WGS84; measures nothing",
     ("records/exposure/bands.py", "area"): "tells whether anything is left of a country",
-    ("records/exposure/corridors.py", "to_crs"): "brings given corridors to degrees on WGS84",
-    ("records/located.py", "to_crs"): "brings a given file to degrees on WGS84; measures nothing",
+    ("records/exposure/brief_bands.py", "to_crs"): "brings given corridors to degrees on WGS84",
+    (
+        "records/vector_files.py",
+        "to_crs",
+    ): "brings a given file to degrees on WGS84; measures nothing",
     (
         "network/line_import.py",
         "to_crs",
