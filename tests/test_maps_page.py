@@ -27,13 +27,9 @@ from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, un
 from geo.brief.model import Map
 from geo.errors import DataError
 from geo.maps import assets, draw_map, page, safe_text
-from geo.maps.payload import (
-    LAYER_QUANTUM_DEG,
-    compress,
-    decode_geometries,
-    decode_payload,
-    encode_payload,
-)
+from geo.maps.payload import LAYER_QUANTUM_DEG, encode_payload
+from geo.maps.planes import compress, unpack
+from geo.maps.shapes import decode_shapes
 from geo.symbology import symbols
 from geo.validation import Text
 
@@ -197,7 +193,7 @@ def test_only_layers_asked_for_travel() -> None:
     spec = unchecked_map(
         id="m", title=unchecked_text("t"), question=None, layers=("flows", "places")
     )
-    header, _ = decode_payload(payload_of(draw_page(spec, TITLE)))
+    header, _ = unpack(payload_of(draw_page(spec, TITLE)))
     assert set(header["tables"]) == {"flows", "places", *page.REFERENCES}
 
 
@@ -218,7 +214,7 @@ def test_hostile_texts_stay_out_of_the_page_and_do_not_run(tmp_path: Path) -> No
             title = re.search(r"<title>(.*?)</title>", html)
             assert title
             assert html_module.unescape(title[1]) == text
-            assert decode_payload(payload_of(html))[0]["spec"]["title"]["en"] == text
+            assert unpack(payload_of(html))[0]["spec"]["title"]["en"] == text
     finally:
         os.chdir(ROOT)
     assert list(tmp_path.iterdir()) == []
@@ -271,7 +267,7 @@ def read_back(safe: str) -> str:
 
 
 def frame(rows: list[dict[str, object]], shapes: Sequence[object]) -> gpd.GeoDataFrame:
-    """Return a table of any columns: the payload knows no schema."""
+    """Return a table of any columns."""
     return gpd.GeoDataFrame(rows, geometry=list(shapes), crs="EPSG:4326")
 
 
@@ -287,15 +283,15 @@ def test_payload_round_trip(lines: list[list[tuple[float, float]]], names: list[
         "claims": frame([{"id": name} for name in names], [None] * len(names)),
     }
     written = encode_payload({"spec": {"id": "é"}}, tables=tables, background={})
-    header, arrays = decode_payload(zlib.decompress(compress(written)))
+    header, read = unpack(zlib.decompress(compress(written)))
     assert header["spec"] == {"id": "é"}
     assert header["tables"]["claims"]["columns"].get("id", []) == names
     if not shapes:
         return
     packed = header["tables"]["flows"]["geometry"]
-    read = decode_geometries(packed, arrays)
-    for shape, row in zip(shapes, arrays[packed["row"]], strict=True):
-        (line,) = read[row]
+    lines_read = decode_shapes(packed, read)
+    for shape, row in zip(shapes, read(packed["row"]), strict=True):
+        (line,) = lines_read[row]
         expected = shapely.get_coordinates(shape)
         # A vertex that repeats the one before says nothing; all others come back.
         moved = np.any(np.diff(expected, axis=0, prepend=expected[:1] - 1) != 0, axis=1)
@@ -303,23 +299,52 @@ def test_payload_round_trip(lines: list[list[tuple[float, float]]], names: list[
         np.testing.assert_allclose(line, expected, atol=LAYER_QUANTUM_DEG / 2 + 1e-9)
 
 
+def test_columns_of_long_tables_lose_nothing() -> None:
+    """Texts and lists are coded, numbers where thousandths hold them, and what is mixed stays plain."""
+    rows: list[dict[str, object]] = [
+        {
+            "id": f"r{i}",
+            "kind": ["road", None][i % 2],
+            "km": i / 1000,
+            "share": i / 7,
+            "rank": [i, None][i % 2],
+            "none": [],
+            "claims": ["c"] * (i % 3),
+        }
+        for i in range(40)
+    ]
+    header, read = unpack(
+        encode_payload({}, tables={"segments": frame(rows, [None] * 40)}, background={})
+    )
+    columns = header["tables"]["segments"]["columns"]
+    assert columns["share"] == [i / 7 for i in range(40)]
+    assert columns["rank"] == [row["rank"] for row in rows]
+    assert (read(columns["km"]["codes"]) / columns["km"]["per_unit"]).tolist() == [
+        row["km"] for row in rows
+    ]
+    kinds = [columns["kind"]["words"][code] for code in read(columns["kind"]["codes"])]
+    assert kinds == [row["kind"] for row in rows]
+    assert read(columns["claims"]["counts"]).tolist() == [i % 3 for i in range(40)]
+    assert columns["none"]["items"] == []
+
+
 def test_payload_writes_shared_lines_once() -> None:
     """Strands of one flow share their geometry in the file, too."""
     flows = layers()["flows"]
-    header, arrays = decode_payload(encode_payload({}, tables={"flows": flows}, background={}))
+    header, read = unpack(encode_payload({}, tables={"flows": flows}, background={}))
     packed = header["tables"]["flows"]["geometry"]
-    assert len(arrays[packed["row"]]) == len(flows)
-    assert len(arrays[packed["parts"]]) == flows["flow"].nunique()
+    assert len(read(packed["row"])) == len(flows)
+    assert len(read(packed["parts"])) == flows["flow"].nunique()
 
 
 def test_payload_keeps_holes_and_all_parts() -> None:
     """A polygon with a hole is two rings, a multipolygon's parts are all there."""
     holed = shapely.box(0, 0, 9, 9) - shapely.box(3, 3, 6, 6)
     shape = shapely.MultiPolygon([*shapely.get_parts(holed), shapely.box(20, 0, 21, 1)])
-    header, arrays = decode_payload(
+    header, read = unpack(
         encode_payload({}, tables={"zones": frame([{"id": "z"}], [shape])}, background={})
     )
-    (rings,) = decode_geometries(header["tables"]["zones"]["geometry"], arrays)
+    (rings,) = decode_shapes(header["tables"]["zones"]["geometry"], read)
     assert sorted(len(ring) for ring in rings) == [5, 5, 5]
 
 
@@ -327,7 +352,7 @@ def test_payload_keeps_holes_and_all_parts() -> None:
 def test_what_is_not_given_is_null(value: object) -> None:
     """Every face of "not given" is null in the page."""
     table = frame([{"id": "a", "note": value}], [None])
-    header, _ = decode_payload(encode_payload({}, tables={"claims": table}, background={}))
+    header, _ = unpack(encode_payload({}, tables={"claims": table}, background={}))
     assert header["tables"]["claims"]["columns"]["note"] == [None]
 
 
@@ -343,7 +368,7 @@ def test_lone_surrogates_do_not_stop_the_page() -> None:
     spec = unchecked_map(id="m", title=unchecked_text("a\ud800b"), question=None, layers=())
     html = draw_page(spec, TITLE)
     assert html.encode()
-    assert decode_payload(payload_of(html))[0]["spec"]["title"]["en"] == "a?b"
+    assert unpack(payload_of(html))[0]["spec"]["title"]["en"] == "a?b"
 
 
 def test_altered_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,15 +24,15 @@ TYPES = {
 
 
 def type_of(column: Column) -> str:
-    """Return the TypeScript type of a column's cells.
+    """Return the TypeScript type of a column's cells; a list is never null.
 
     >>> type_of(Column("claims", "list", "ids"))
-    'string[] | null'
+    'string[]'
     """
     if column.name == "id":
         return "string"
     if column.kind == "list":
-        return f"{'number' if column.of == 'number' else 'string'}[] | null"
+        return f"{'number' if column.of == 'number' else 'string'}[]"
     return TYPES[column.kind]
 
 

@@ -57,14 +57,14 @@ def read_leaflet(name: str) -> bytes:
 
 @cache
 def leaflet_script() -> str:
-    """Give Leaflet's JavaScript; its licence comment stays, its source map (a request) goes."""
+    """Return Leaflet's JavaScript with its licence comment, without its source map (a request)."""
     text = _as_parsed(read_leaflet("leaflet.js"))
     return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
 
 
 @cache
 def leaflet_style() -> str:
-    """Give Leaflet's style sheet with its images inside, without the rule for Internet Explorer."""
+    """Return Leaflet's style sheet with its images inside, without the rule for Internet Explorer."""
 
     def inline(match: re.Match[str]) -> str:
         image = base64.b64encode(read_leaflet(match[1])).decode()
@@ -95,20 +95,20 @@ def bulk_script() -> str:
 
 @cache
 def bulk_style() -> str:
-    """Join the style sheets of the page of many rows, without comments and indents."""
+    """Join the style sheets of the bulk map, without comments and indents."""
     text = re.sub(r"/\*.*?\*/", "", f"{own_style()}\n{_read('bulk/bulk.css')}", flags=re.DOTALL)
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 @cache
 def skeleton() -> str:
-    """Give the page's empty frame, which the runtime fills."""
+    """Return the page's empty frame, which the runtime fills."""
     return _read("page.html")
 
 
 @cache
 def messages() -> dict[str, Any]:
-    """Give the words of the page itself, in every language of it."""
+    """Return the messages of the pages, in every language."""
     words: dict[str, Any] = json.loads(_read("messages.json"))
     return words
 

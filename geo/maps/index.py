@@ -121,7 +121,7 @@ def _spans(words: Mapping[str, str | None]) -> str:
 
 
 def _colours(symbols: Mapping[str, Any]) -> str:
-    """Give the commodities' hues to the classes of the previews, by day and by night."""
+    """Write the hues of commodities as classes of the previews, by day and by night."""
     day, night = (
         "".join(
             f".flow.k-{name} {{ stroke: {look[key]}; }} .head.k-{name} {{ fill: {look[key]}; }}\n"

@@ -1,4 +1,4 @@
-"""What a page of modelled traffic carries beside the layers that it draws."""
+"""Tables that a page of modelled traffic holds beside the layers that it draws."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OF_THE_FLOWS = ("commodities", "periods", "claims", "context", "grade", "confide
 def modelled_tables(
     layers: Mapping[str, gpd.GeoDataFrame], drawn: Iterable[str]
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Give the tables of routed flows, each thing once.
+    """Build the tables of routed flows, each value once.
 
     Parameters
     ----------

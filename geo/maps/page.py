@@ -21,7 +21,8 @@ from folium.template import Template
 from geo.errors import DataError
 from geo.maps import assets
 from geo.maps.modelled import modelled_tables
-from geo.maps.payload import compress, encode_payload
+from geo.maps.payload import encode_payload
+from geo.maps.planes import compress
 from geo.maps.policy import policy
 from geo.maps.selection import select
 from geo.maps.spans import with_spans
@@ -183,7 +184,7 @@ def draw_map(
 def _passage_values(
     passages: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
 ) -> list[dict[str, Any]]:
-    """Give the passages that claims of the map cite."""
+    """Return the passages that claims of the map cite."""
     known = set(tables["claims"]["id"]) if "claims" in tables else set()
     return [
         {
@@ -198,7 +199,7 @@ def _passage_values(
 
 
 def _spec_values(spec: Map) -> dict[str, Any]:
-    """Give what the page has to know of its spec."""
+    """Return the spec as the page reads it."""
     return {
         "id": spec.id,
         "title": languages_of(spec.title),
@@ -220,17 +221,17 @@ def _spec_values(spec: Map) -> dict[str, Any]:
 
 
 def languages_of(text: Text | None) -> dict[str, str | None]:
-    """Give a text as the page reads it."""
+    """Return a text by language."""
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
 def first_of(text: Text) -> str | None:
-    """Give a text in the first language that it has."""
+    """Return a text in the first language that it has."""
     return next((value for value in languages_of(text).values() if value), None)
 
 
 def sealed_page(title: str, data: Iterable[str], *, runtime: str, style: str) -> str:
-    """Put folium's map, the assets and the data together, and seal the page.
+    """Build a page of folium's map, the assets and the data, and seal it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a page lets a browser run: our own scripts and styles, by their hashes, and no request."""
+"""The Content-Security-Policy of a page: our own scripts and styles, by their hashes, and no request."""
 
 from __future__ import annotations
 

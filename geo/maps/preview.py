@@ -135,7 +135,7 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
 
 
 def _narrowest(table: gpd.GeoDataFrame) -> Extent:
-    """Hold all shapes; across ±180° where they then lie nearer together."""
+    """Fit all shapes; across ±180° where they lie nearer together there."""
     west, south, east, north = map(float, table.total_bounds)
     bounds = shapely.bounds(shapely.get_parts(table.geometry.dropna().to_numpy()))
     middle = (bounds[:, 0] + bounds[:, 2]) / 2
@@ -157,7 +157,7 @@ class _Pixels:
         self._middle = np.array([np.radians(self._lon), (low + high) / 2])
 
     def at(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give x, y in px of positions (lon, lat)."""
+        """Return x, y in px of positions (lon, lat)."""
         lon = lon_lat[:, 0]
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
         plane = np.column_stack([np.radians(lon), _mercator_y(lon_lat[:, 1])])
@@ -166,7 +166,7 @@ class _Pixels:
         return placed
 
     def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
-        """Give the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
+        """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
         placed = self._placed(shape)
         thinned = shapely.simplify(shapely.make_valid(placed), 0.5, preserve_topology=False)
         cut = shapely.clip_by_rect(thinned, *FRAME)
@@ -180,7 +180,7 @@ class _Pixels:
         return [shapely.get_coordinates(ring) for ring in rings]
 
     def _placed(self, shape: BaseGeometry) -> BaseGeometry:
-        """Put a shape into the plane; on a picture across ±180°, what that line parts together again."""
+        """Project a shape; on a picture across ±180°, join what that line cuts."""
         if not self._is_across:
             whole: BaseGeometry = shapely.transform(shape, self.at)
             return whole

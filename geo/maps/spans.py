@@ -24,7 +24,7 @@ def with_spans(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 @cache
 def span_of(period: str) -> Span | None:
-    """Give the first and last day of a period's start and of its end, counted from 0001-01-01 as 1.
+    """Return the first and last day of a period's start and of its end, counted from 0001-01-01 as 1.
 
     An end that is open or unknown is None, and so is what is not EDTF: it is shown as undated.
 

@@ -1,4 +1,4 @@
-"""The one door through which a string may pass into a folium or branca template."""
+"""Escape strings that pass through a folium or branca template."""
 
 from __future__ import annotations
 

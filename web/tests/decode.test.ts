@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { readPayload } from "../src/core/decode";
+import { type Place, readPayload, unpack } from "../src/core/decode";
 import {
   boxOf,
   latitude,
@@ -12,17 +12,43 @@ import {
 } from "../src/core/mercator";
 import type { Box, PageData } from "../src/core/types";
 
-// As geo/maps/payload.py writes it: the header's size, the header, little-endian integers.
-function packed(header: object, numbers: number[]) {
-  const text = Buffer.from(JSON.stringify(header));
-  const bytes = Buffer.alloc(4 + text.length + 4 * numbers.length);
-  bytes.writeUInt32LE(text.length, 0);
-  text.copy(bytes, 4);
-  numbers.forEach((value, i) => {
-    bytes.writeInt32LE(value, 4 + text.length + 4 * i);
-  });
-  return { textContent: deflateSync(bytes).toString("base64") };
+/** Columns as geo/maps/planes.py writes them: planes of bytes, zigzag where a value is negative. */
+function makePlanes() {
+  const bytes: number[] = [];
+  const add = (...values: number[]): Place => {
+    const signed = values.some((value) => value < 0);
+    const codes = signed ? values.map((value) => (value << 1) ^ (value >> 31)) : values;
+    const at = bytes.length;
+    const width = Math.max(1, Math.ceil(Math.log2(Math.max(0, ...codes) + 1) / 8));
+    for (let plane = 0; plane < width; plane++)
+      bytes.push(...codes.map((code) => (code >>> (8 * plane)) & 0xff));
+    return [at, values.length, width, Number(signed)];
+  };
+  const pack = (header: object) => {
+    const text = Buffer.from(JSON.stringify(header));
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    const packed = Buffer.concat([size, text, Buffer.from(bytes)]);
+    return { textContent: deflateSync(packed).toString("base64") };
+  };
+  return { add, pack };
 }
+
+test("columns of one to four bytes, and negative ones, are read as they were written", async () => {
+  const { add, pack } = makePlanes();
+  const written = [
+    [0, 255],
+    [256, 65_535, 7],
+    [2 ** 24 - 1],
+    [2 ** 32 - 1, 0],
+    [],
+    [-1, 2, -70_000],
+  ];
+  const places = written.map((values) => add(...values));
+  const { header, read } = await unpack(pack({ places }));
+  expect(header).toEqual({ places });
+  expect(places.map((place) => Array.from(read(place)))).toEqual(written);
+});
 
 test("the Mercator square has its middle at 0, 0, and 45° north where Snyder (1987), eq. 7-2, has it", () => {
   expect([mercatorX(0), mercatorY(0)]).toEqual([0.5, 0.5]);
@@ -54,43 +80,57 @@ test("a part west of the antimeridian moves by one turn to the view's middle", (
   expect(boxOf(xy)).toEqual([1.01, 0.4, 1.02, 0.5]);
 });
 
-test("plain, worded, numeric and list columns become rows, and deltas become a line", async () => {
-  const header = {
-    arrays: [
-      [0, 2], // words
-      [2, 2], // numbers
-      [4, 2], // counts of lists
-      [6, 3], // words in lists
-      [9, 2], // the shape of each row
-      [11, 1], // parts of the shape
-      [12, 1], // vertices of the part
-      [13, 4], // steps in longitude and latitude
-    ],
-    tables: {
-      places: {
-        rows: 2,
-        columns: {
-          id: ["a", "b"],
-          kind: { words: ["town", "port"], at: 0 },
-          length_km: { unit: 0.001, at: 1 },
-          claims: { words: ["c1", "c2"], at: 3, counts: 2 },
-        },
-        geometry: { kind: "line", quantum: 0.5, row: 4, parts: 5, lengths: 6, xy: 7 },
-      },
-    },
-    spec: { bounds: [0, 0, 20, 20] },
-    background: {},
+const view = { spec: { bounds: [0, 0, 20, 20] }, background: {} };
+
+test("plain, worded, numeric and list columns become rows, and steps become a line", async () => {
+  const { add, pack } = makePlanes();
+  const columns = {
+    id: ["a", "b"],
+    kind: { words: [null, "port"], codes: add(1, 0) },
+    length_km: { per_unit: 1000, codes: add(1500, -2) },
+    claims: { counts: add(2, 1), items: { words: ["c1", "c2"], codes: add(0, 1, 1) } },
   };
-  const data = await readPayload<PageData>(
-    packed(header, [1, 0, 1500, -2, 2, 1, 0, 1, 1, 0, 0, 1, 2, 20, 0, 2, 0]),
-  );
+  const geometry = {
+    kind: "line",
+    quantum: 0.5,
+    row: add(0, -1),
+    parts: add(1),
+    lengths: add(2),
+    x: add(20, 2),
+    y: add(0, 0),
+  };
+  const tables = { places: { rows: 2, columns, geometry } };
+  const data = await readPayload<PageData>(pack({ tables, ...view }));
   const [first, second] = data.tables.places ?? [];
   expect(first).toMatchObject({ id: "a", kind: "port", length_km: 1.5, claims: ["c1", "c2"] });
-  expect(second).toMatchObject({ id: "b", kind: "town", length_km: -0.002, claims: ["c2"] });
+  expect(second).toMatchObject({ id: "b", kind: null, length_km: -0.002, claims: ["c2"] });
   expect(Array.from(first.shape?.parts[0] as Float64Array)).toEqual([
     mercatorX(10),
     0.5,
     mercatorX(11),
     0.5,
   ]);
+  expect(second.shape).toBeNull();
+});
+
+test("a line that was cut at the antimeridian is whole on a view across it, and keeps its pieces", async () => {
+  const { add, pack } = makePlanes();
+  const geometry = {
+    kind: "line",
+    quantum: 1,
+    row: add(0),
+    parts: add(2),
+    lengths: add(2, 2),
+    x: add(170, 10, -180, 10),
+    y: add(0, 0, 0, 0),
+  };
+  const tables = { routes: { rows: 1, columns: { id: ["r"] }, geometry } };
+  const spec = { bounds: [160, -20, -160, 20] };
+  const data = await readPayload<PageData>(pack({ tables, spec, background: {} }));
+  const shape = data.tables.routes?.[0].shape;
+  expect(shape?.cut?.length).toBe(2);
+  expect(shape?.parts.length).toBe(1);
+  const [west, , east] = shape?.box ?? [];
+  expect(west).toBeCloseTo(mercatorX(170), 12);
+  expect(east).toBeCloseTo(mercatorX(190), 12);
 });

@@ -1,4 +1,4 @@
-"""A page of many rows: a million flows, routes or events as columns, in one offline file.
+"""The bulk map: up to a million flows, routes or events as columns, in one offline file.
 
 Rows travel as columns of whole numbers (`geo.maps.bulk.rows`), never as features; the browser
 sums them by pair, by zoom and by what the reader asks for, and draws the heaviest first.

@@ -1,4 +1,4 @@
-"""Rows by the million to one offline HTML page."""
+"""Bulk rows to one offline HTML page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 
 from geo.maps import assets
-from geo.maps.bulk.columns import Columns, compress_planes, pack, zigzag
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, rows_of
 from geo.maps.page import data_element, first_of, languages_of, sealed_page
-from geo.maps.payload import compress, parts_of, quantised
+from geo.maps.planes import Place, Planes, compress, compress_planes
+from geo.maps.shapes import encode_shapes
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def draw_bulk_map(
     ValueError
         When a number is too large to travel: 2**32 or more.
     """
-    columns = Columns()
+    planes = Planes()
     header = {
         "spec": {
             "id": page_id,
@@ -90,18 +90,19 @@ def draw_bulk_map(
         "symbols": {name: symbols[name] for name in ("commodity", "layer", "quantity", "basis")},
         "messages": assets.bulk_messages(),
         "max_zoom": MAX_ZOOM,
-        "ground_quantum": GROUND_QUANTUM_DEG,
-        "place_quantum": PLACE_QUANTUM_DEG,
-        "places": None if isinstance(bulk, Events) else _places(bulk.places, columns),
+        "places": None if isinstance(bulk, Events) else _places(bulk.places, planes),
+        "background": {
+            name: _ground(name, getattr(background, name), planes)
+            for name in ("land", "boundaries", "disputed")
+        },
+        "rings": _rings(bulk, planes),
+        "categories": [],
     }
     if isinstance(bulk, BulkFlows) and bulk.categories:
         header["categories"] = [*map(_category, bulk.categories)]
-    for name in ("land", "boundaries", "disputed"):
-        _add_ground(name, getattr(background, name), columns)
-    if isinstance(bulk, BulkFlows) and bulk.buffers is not None:
-        columns.add("buffer_place", bulk.buffers["place"].to_numpy())
-        columns.add("buffer_radius", np.rint(bulk.buffers["radius_m"].to_numpy(float)))
-    page, rows = pack(header, columns), encode_rows(bulk)
+    if isinstance(bulk, BulkFlows):
+        header["categories"] = [*map(_category, bulk.categories)]
+    page, rows = planes.pack(header), encode_rows(bulk)
     elements = [
         data_element("geo-data", page, compress(page)),
         data_element("geo-rows", rows, compress_planes(rows)),
@@ -124,7 +125,7 @@ def _category(category: Category) -> dict[str, Any]:
 
 
 def _bounds(bulk: BulkFlows | Events) -> list[float] | None:
-    """Give the extent of what the rows name (west, south, east, north), with some room."""
+    """Return the extent of what the rows name (west, south, east, north), with some room."""
     if not rows_of(bulk):
         return None
     if isinstance(bulk, Events):
@@ -142,7 +143,7 @@ def _bounds(bulk: BulkFlows | Events) -> list[float] | None:
 
 
 def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
-    """Give the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
+    """Return the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
 
     Examples
     --------
@@ -156,31 +157,37 @@ def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _wrapped(lon: float) -> float:
-    """Give a longitude from −180 to 180."""
+    """Return a longitude from −180 to 180."""
     return (lon + 180) % 360 - 180
 
 
-def _places(places: pd.DataFrame, columns: Columns) -> dict[str, Any]:
-    """Write positions as columns, and give the names as the page's header has them."""
+def _places(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
+    """Write positions as columns, and return them with the names as the page's header has them."""
+    written: dict[str, Any] = {"quantum": PLACE_QUANTUM_DEG}
     for axis, shift in (("lon", 180), ("lat", 90)):
         degrees = places[axis].to_numpy(float) + shift
-        columns.add(f"place_{axis}", np.rint(degrees / PLACE_QUANTUM_DEG).astype(np.int64))
+        written[axis] = planes.add(axis, np.rint(degrees / PLACE_QUANTUM_DEG))
     names: dict[str, list[Any]] = {
         column: [text if isinstance(text, str) else None for text in places[column]]
         for column in LABELS
         if column in places
     }
     if "names" in places:
-        names["names"] = [[str(name) for name in each] for each in places["names"]]
-    return names
+        names["names"] = [[str(name) for name in spellings] for spellings in places["names"]]
+    return {**written, "texts": names}
 
 
-def _add_ground(name: str, shape: BaseGeometry, columns: Columns) -> None:
-    """Write one shape of the ground: the lengths of its parts, and the steps from vertex to vertex."""
+def _rings(bulk: BulkFlows | Events, planes: Planes) -> dict[str, Place] | None:
+    """Write the rings round places, if there are any."""
+    if isinstance(bulk, Events) or bulk.buffers is None:
+        return None
+    return {
+        "place": planes.add("buffers.place", bulk.buffers["place"].to_numpy()),
+        "radius": planes.add("buffers.radius_m", np.rint(bulk.buffers["radius_m"].to_numpy(float))),
+    }
+
+
+def _ground(name: str, shape: BaseGeometry, planes: Planes) -> dict[str, Any]:
+    """Write one shape of the ground, simplified to its quantum."""
     simple = shapely.simplify(shape, GROUND_QUANTUM_DEG)
-    parts = [quantised(part, GROUND_QUANTUM_DEG) for part in parts_of(simple)]
-    steps = [np.diff(part, axis=0, prepend=np.zeros((1, 2), np.int64)) for part in parts]
-    xy = zigzag(np.concatenate([*steps, np.zeros((0, 2), np.int64)]))
-    columns.add(f"{name}_length", np.array([len(part) for part in parts], dtype=np.int64))
-    columns.add(f"{name}_x", xy[:, 0])
-    columns.add(f"{name}_y", xy[:, 1])
+    return encode_shapes(name, [simple], planes, quantum=GROUND_QUANTUM_DEG)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import shapely
 
-from geo.maps.bulk.columns import Columns, pack, zigzag
 from geo.maps.bulk.values import BulkFlows, Events, rows_of
+from geo.maps.planes import Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
+
+Columns: TypeAlias = "dict[str, NDArray[np.int64]]"
 
 DIGITS = 3  # significant ones of a quantity: at most half a percent off
 FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
@@ -27,19 +29,16 @@ LINE_QUANTUM_DEG = 1e-3  # 111 m: a quarter of a pixel where the map stops zoomi
 
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
     """Write the rows as bytes to compress; their order does not matter to what is written."""
-    columns = Columns()
-    plain = _plain_columns(bulk)
-    if isinstance(bulk, Events):
-        header, keys = _add_events(bulk, plain, columns)
-    else:
-        header, keys = _add_flows(bulk, plain, columns)
-    for name, values in plain.items():
-        columns.add(name, values[keys])
-    return pack({**header, "rows": rows_of(bulk)}, columns)
+    shared = _shared_columns(bulk)
+    header, own, order = _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)
+    planes = Planes()
+    columns = {**own, **{name: values[order] for name, values in shared.items()}}
+    places = {name: planes.add(name, values) for name, values in columns.items()}
+    return planes.pack({**header, **_months(bulk), "rows": rows_of(bulk), "columns": places})
 
 
 def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give quantities as ``mantissa * 10**exponent``, the mantissa of at most three digits.
+    """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most three digits.
 
     Unknown ones (NaN) have the exponent 127.
 
@@ -64,7 +63,7 @@ def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], NDA
 
 
 def _finest(quantity: NDArray[np.float64]) -> int:
-    """Give the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
+    """Return the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
     for decimals in range(FINEST_DECIMALS):
         units = quantity * 10.0**decimals
         if (units == np.rint(units)).all():
@@ -73,7 +72,7 @@ def _finest(quantity: NDArray[np.float64]) -> int:
 
 
 def as_read(quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """Give quantities as the page has them: to three significant digits."""
+    """Return quantities as the page has them: to three significant digits."""
     mantissa, exponent = rounded(quantity)
     up, down = 10.0 ** np.maximum(exponent, 0), 10.0 ** np.maximum(-exponent, 0)
     return np.where(
@@ -81,10 +80,10 @@ def as_read(quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     )
 
 
-def _plain_columns(bulk: BulkFlows | Events) -> dict[str, NDArray[np.int64]]:
-    """Give the columns that flows and events share, in the order of the table."""
+def _shared_columns(bulk: BulkFlows | Events) -> Columns:
+    """Return the columns that flows and events share, in the order of the table."""
     n = rows_of(bulk)
-    columns: dict[str, NDArray[np.int64]] = {}
+    columns: Columns = {}
     if len(bulk.commodities) > 1 and bulk.commodity is not None:
         columns["commodity"] = bulk.commodity.astype(np.int64)
     if bulk.month is not None:
@@ -100,77 +99,80 @@ def _plain_columns(bulk: BulkFlows | Events) -> dict[str, NDArray[np.int64]]:
     if bulk.unquantified is not None:
         columns["unquantified"] = bulk.unquantified.astype(np.int64)
     if isinstance(bulk, BulkFlows):
-        columns |= {each.name: each.codes.astype(np.int64) for each in bulk.categories}
+        columns |= {
+            f"category.{category.name}": category.codes.astype(np.int64)
+            for category in bulk.categories
+        }
     return columns or {"month": np.zeros(n, np.int64)}
 
 
-def _order(first: NDArray[np.int64], plain: dict[str, NDArray[np.int64]]) -> NDArray[np.intp]:
-    """Sort by the first key, then by every plain column: a table's order leaves no trace."""
+def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
+    """Sort by the first key, then by every column: a table's order leaves no trace."""
     key = first
-    names = [name for name in ("commodity", "month") if name in plain]
+    names = [name for name in ("commodity", "month") if name in columns]
     for name in names:
-        key = key * (int(plain[name].max(initial=0)) + 1) + plain[name]
+        key = key * (int(columns[name].max(initial=0)) + 1) + columns[name]
     order = np.argsort(key, kind="stable")
     if (np.diff(key[order]) != 0).all():
         return order
-    rest = [plain[name] for name in reversed(list(plain)) if name not in names]
+    rest = [columns[name] for name in reversed(list(columns)) if name not in names]
     return np.lexsort((*rest, key))
 
 
-def _add_flows(
-    bulk: BulkFlows, plain: dict[str, NDArray[np.int64]], columns: Columns
-) -> tuple[dict[str, Any], NDArray[np.intp]]:
-    places = len(bulk.places)
-    pair = bulk.origin.astype(np.int64) * places + bulk.destination
-    if bulk.lines is None:
-        order = _order(pair, plain)
-    else:
-        line, lengths, xy = _lines(bulk.lines)
-        order = _order(pair, {**plain, "line": line})
-        columns.add("line", line[order])
-        columns.add("line_length", lengths)
-        columns.add("line_x", xy[:, 0])
-        columns.add("line_y", xy[:, 1])
-    columns.add("origin", np.diff(bulk.origin[order].astype(np.int64), prepend=0))
-    same = np.diff(bulk.origin[order].astype(np.int64), prepend=-1) == 0
-    destination = bulk.destination[order].astype(np.int64)
-    # Destinations ascend while the origin stays: what is added is small.
-    columns.add("destination", destination - np.where(same, np.roll(destination, 1), 0))
+def _flows(bulk: BulkFlows, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
+    """Return the header, the columns that only flows have, and the order of the rows."""
+    pair = bulk.origin.astype(np.int64) * len(bulk.places) + bulk.destination
+    lines: Columns = {}
+    line: Columns = {}
+    if bulk.lines is not None:
+        line["line"], lines = _lines(bulk.lines)
+    order = _order(pair, {**shared, **line})
+    own = {
+        **{name: values[order] for name, values in line.items()},
+        **lines,
+        **_ascending("origin", bulk.origin[order], "destination", bulk.destination[order]),
+    }
     kind = "flows" if bulk.lines is None else "routes"
-    return {"kind": kind, "line_quantum": LINE_QUANTUM_DEG, **_months(bulk)}, order
+    return {"kind": kind, "line_quantum": LINE_QUANTUM_DEG}, own, order
 
 
-def _add_events(
-    events: Events, plain: dict[str, NDArray[np.int64]], columns: Columns
-) -> tuple[dict[str, Any], NDArray[np.intp]]:
+def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
+    """Return the header, the columns that only events have, and the order of the rows."""
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
-    order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, plain)
-    columns.add("y", np.diff(y[order], prepend=0))
-    same = np.diff(y[order], prepend=-1) == 0
-    columns.add("x", x[order] - np.where(same, np.roll(x[order], 1), 0))
-    return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG, **_months(events)}, order
+    order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, shared)
+    own = _ascending("y", y[order], "x", x[order])
+    return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, own, order
+
+
+def _ascending(
+    first: str, firsts: NDArray[np.integer[Any]], second: str, seconds: NDArray[np.integer[Any]]
+) -> Columns:
+    """Write sorted pairs as small differences: the second value ascends while the first stays."""
+    step = np.diff(firsts.astype(np.int64), prepend=0).astype(np.int64)
+    stays = np.diff(firsts.astype(np.int64), prepend=-1) == 0
+    whole = seconds.astype(np.int64)
+    return {first: step, second: whole - np.where(stays, np.roll(whole, 1), 0)}
 
 
 def _months(bulk: BulkFlows | Events) -> dict[str, Any]:
-    """Give the first and last month of the rows; None where no row is dated."""
+    """Return the first and last month of the rows; None where no row is dated."""
     dated = bulk.month[bulk.month >= 0] if bulk.month is not None else np.zeros(0, np.int64)
     return {"months": [int(dated.min()), int(dated.max())] if len(dated) else None}
 
 
-def _lines(
-    lines: NDArray[np.object_],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Write each distinct line once: its number a row, its length, its vertices' second differences."""
+def _lines(lines: NDArray[np.object_]) -> tuple[NDArray[np.int64], Columns]:
+    """Write each distinct line once: its number in each row, and the lines' lengths and vertices."""
     keys = shapely.to_wkb(lines)
     _, first, line = np.unique(keys.astype(bytes), return_index=True, return_inverse=True)
-    own = lines[first]
-    lengths = shapely.get_num_coordinates(own).astype(np.int64)
-    return line.astype(np.int64), lengths, second_differences(own, LINE_QUANTUM_DEG)
+    distinct = lines[first]
+    x, y = second_differences(distinct, LINE_QUANTUM_DEG).T
+    lengths = shapely.get_num_coordinates(distinct).astype(np.int64)
+    return line.astype(np.int64), {"line_length": lengths, "line_x": x, "line_y": y}
 
 
 def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray[np.int64]:
-    """Write vertices in whole units: how each step differs from the one before, as zigzag.
+    """Write vertices in whole units: how each step differs from the one before.
 
     A line's first vertex is the first step from 0, 0; a straight line of even steps is zeros.
 
@@ -188,4 +190,4 @@ def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray
     # The first step of a line is no turn: it is small beside the vertex before it.
     seconds = starts[shapely.get_num_coordinates(shapes) > 1] + 1
     turn[seconds] = step[seconds]
-    return zigzag(turn)
+    return turn

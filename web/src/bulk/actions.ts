@@ -1,4 +1,4 @@
-// What the reader can do; each action leaves the page, the picture and the address in accord.
+// The reader's actions; each keeps page, map and address consistent.
 
 import { closeEvidence, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
@@ -81,7 +81,7 @@ export function actionsOf(
       if (wasHome) goHome();
       document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
     },
-    // While the handle runs through the numbers only the last one is worth drawing.
+    // While the handle moves, draw only the last number.
     top: (top) => {
       state.asked.top = top;
       clearTimeout(pending);

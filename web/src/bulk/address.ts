@@ -1,4 +1,4 @@
-// The state of the page in its address; what an address says is checked against what the page holds.
+// The state of the page in its address; values that the page does not hold are ignored.
 
 import { type AskedView, readAddress, writtenView } from "../core/address";
 import { unitsOf, windowOf } from "../core/timeline";
@@ -11,7 +11,7 @@ const STANDING_TOP = 300;
 export const SWITCHES = { numbered: true, without: true, rings: true, undated: false };
 const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
-/** What the reader asks for: so many flows, without some commodities and values, of a time and a place. */
+/** The reader's filters: number of flows, hidden commodities and values, time and place. */
 export interface Asked {
   top: number;
   off: Set<number>;
@@ -27,7 +27,7 @@ export interface Address extends AskedView {
   isTableOpen: boolean;
 }
 
-/** What of a page an address can name. */
+/** What an address can name. */
 export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
   places: Pick<BulkData["places"], "n">;
 };

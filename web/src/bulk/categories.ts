@@ -1,4 +1,4 @@
-// Columns with few values, such as the mode of transport: the reader filters by them, and cards and tables show them.
+// Columns with few values, such as the mode of transport: filters, facts on cards and columns of the table.
 
 import { make, makeButton, makeText } from "../core/dom";
 import { section } from "../core/frame";

@@ -1,4 +1,4 @@
-// The lines of flows: curves that bend more when longer, to the right of travel, so that the ways there and back part.
+// Flows as curves: longer ones bend more, to the right of travel, so that opposite flows do not overlap.
 
 import type { HeadSize } from "../core/heads";
 import { emptyBox } from "../core/mercator";
@@ -22,7 +22,7 @@ export function curveBetween(nodes: Nodes, from: number, to: number, rank: numbe
   return [x1, y1, (x1 + x2) / 2 - dy * 2 * share, (y1 + y2) / 2 + dx * 2 * share, x2, y2];
 }
 
-/** A curve on the screen, with its tip and the base of its head; `room` is how much of all that fits its length. */
+/** A curve on the screen, with the tip and base of its head; `room` scales them to the curve's length. */
 export interface ScreenCurve {
   part: Curve;
   tip: [number, number];
@@ -31,7 +31,7 @@ export interface ScreenCurve {
   length: number;
 }
 
-// Without what its ends cover; null where nothing is left.
+// Without the parts under its nodes; null where nothing is left.
 export function screenCurve(
   curves: Float64Array,
   at: number,
@@ -84,7 +84,7 @@ function partOf(p: Curve, from: number, to: number): Curve {
   return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
 }
 
-// A route's line on the screen; vertices nearer than a pixel are left out.
+// A route's line on the screen, without vertices nearer than a pixel.
 export function screenRoute(lines: Lines, line: number, view: View): Line | null {
   const points: Line = [];
   let box = emptyBox();

@@ -1,4 +1,4 @@
-// The layers of the bulk map, drawn from the ground up; flows by the thousand, in slices that leave the page free.
+// Draws the layers of the bulk map from the ground up, in slices that keep the page responsive.
 
 import { drawGround } from "../core/ground";
 import { drawMeasure } from "../core/measure";
@@ -14,8 +14,8 @@ import type { BulkState } from "./types";
 const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
 
 /**
- * What is drawn is kept on a sheet of its own; the canvas of the map shows ground, sheet, and points on top.
- * Begun with the next frame: a zoom asks for a drawing twice.
+ * Strokes collect on a canvas of their own; the map's canvas shows ground, strokes, and points on top.
+ * Drawing begins with the next frame, because a zoom asks for it twice.
  */
 export function drawInSlices(state: BulkState): Draw {
   const sheet = document.createElement("canvas");
@@ -59,7 +59,7 @@ export function drawInSlices(state: BulkState): Draw {
   }
 }
 
-// Stroke until so much ink is used or the slice's time is over; true when all is drawn.
+// Stroke until the ink or the time of a slice is used up; true when all is drawn.
 function useInk(work: Work<void>, ink: number): boolean {
   const end = performance.now() + SLICE_MS;
   for (let used = 0; used < ink && performance.now() < end; ) {
@@ -70,7 +70,7 @@ function useInk(work: Work<void>, ink: number): boolean {
   return false;
 }
 
-/** For a picture or paper: all of it in one go. What it draws is not what the reader points at. */
+/** For a picture or paper: draw everything at once, from a copy of the state. */
 export const drawCopy =
   (state: BulkState): DrawWith =>
   ({ ground }) =>

@@ -1,4 +1,4 @@
-// What a card shows of a flow or a point: the numbers, month by month, and what lies beside it.
+// The card of a flow or a point: quantities, months, categories and related flows.
 
 import { writtenDate } from "../core/dates";
 import {
@@ -220,7 +220,7 @@ const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
 
 const CHART = { width: 252, height: 40 }; // px
 
-// Quantities by month as bars (records, where nothing is counted); the chosen time is darker.
+// A bar chart of quantities by month (of records where none is quantified); the chosen time is darker.
 function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
   const { rows, months } = data;
   if (!rows.month || !months) return null;

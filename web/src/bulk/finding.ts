@@ -1,4 +1,4 @@
-// What the search looks through: commodities, and places in all their spellings.
+// Search entries: commodities, and places in all their spellings.
 
 import type { Entry } from "../core/search";
 import { folded } from "../core/spelling";

@@ -1,4 +1,4 @@
-// Summing what is asked for at the map's level, and choosing what of it is drawn, in slices.
+// Sums the filtered rows at the map's level, and chooses the flows to draw, in slices.
 
 import { closeEvidence } from "../core/card";
 import { fillLegend } from "../core/legend";
@@ -11,7 +11,7 @@ import { largestOf } from "./sizes";
 import { gather } from "./sums";
 import type { BulkState } from "./types";
 
-/** After level or wishes have changed. */
+/** Run after the level or a filter has changed. */
 export async function gatherAgain(state: BulkState) {
   state.isGathering = true;
   const result = await state.runners.map(gatherAndChoose(state));
@@ -21,7 +21,7 @@ export async function gatherAgain(state: BulkState) {
   if (state.chosen) closeEvidence(state);
   state.gathered = gathered;
   state.drawn = drawn;
-  // The largest seen at a level: a time that is played must not change what a width means.
+  // Keep the largest quantity seen at a level, so that widths stay comparable while time plays.
   const { scale, data } = state;
   const largest = largestOf(gathered, Boolean(data.lines));
   scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
@@ -41,7 +41,7 @@ function* gatherAndChoose(state: BulkState) {
   return { gathered, drawn };
 }
 
-/** After the map was moved: other flows begin or end in sight. */
+/** Run after the map has moved: other flows begin or end in sight. */
 export async function chooseAgain(state: BulkState) {
   const sight = sightOf(state.map);
   if (state.isGathering || !hasFlows(state)) return;

@@ -1,4 +1,4 @@
-// What lies under a pointer: a node first, then the heaviest flow that is near enough.
+// Finds the node under a pointer, or else the largest flow near it.
 
 import { distanceToLine } from "../core/lines";
 import { boxOf } from "../core/mercator";

@@ -1,4 +1,4 @@
-// Hues of commodities: the symbology's, where it knows them; the others take what is farthest from all hues before them.
+// Hues of commodities: the symbology's where it has them, else the hue farthest from all before it.
 
 import { isDark } from "../core/symbols";
 import type { BulkData, BulkState } from "./types";
@@ -21,7 +21,7 @@ export function hueOf(
 
 const lightHue = ({ turn, tone }: Hue) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
 
-/** Chosen by day: a commodity keeps its turn of the wheel by night. Null where the symbology has a hue. */
+/** Chosen for light mode and kept in dark mode; null where the symbology has a hue. */
 export function makeHues({
   commodities,
   symbols,

@@ -1,4 +1,4 @@
-// The legend: hues of what occurs, widths of quantities, and what a point is.
+// The legend: hues of commodities, widths of quantities, and kinds of points.
 
 import { phrase } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
@@ -33,7 +33,7 @@ const hueEntries = (state: BulkState) =>
           ),
         );
 
-// Round numbers near the largest, a tenth and a hundredth of it; of points such as the legend has room for, in true size.
+// Round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the legend.
 function widthEntries(state: BulkState) {
   const { gathered, data, scale } = state;
   const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;

@@ -1,4 +1,4 @@
-// The page as a whole: unpack, gather, draw, answer.
+// The bulk map: reads its data, makes its state, and starts the page.
 
 import { byId, make, NARROW } from "../core/dom";
 import { fillLegend } from "../core/legend";
@@ -7,7 +7,6 @@ import { makeSymbols } from "../core/symbols";
 import { firstLanguage, makeWords } from "../core/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
-import { readBulk } from "./columns";
 import { drawCopy, drawInSlices } from "./drawing";
 import { findable } from "./finding";
 import { chooseAgain, gatherAgain } from "./gathering";
@@ -19,6 +18,7 @@ import { amountOrUnknown, flowName, hasFlows, kindName, nodeName, quantityOf } f
 import { levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
 import { ringShapes } from "./rings";
+import { readBulk } from "./rows";
 import { NOTHING_DRAWN } from "./sight";
 import { makeRunner, runWhole } from "./slices";
 import { paperTable } from "./table";

@@ -7,7 +7,7 @@ import { type Timeline, unitsOf } from "../core/timeline";
 import { inStrides, type Work } from "./slices";
 import type { BulkData, BulkState } from "./types";
 
-/** Below the line: the undated records, which no time holds. */
+/** Below the slider: a box that includes undated records. */
 export function timeNotes({ words, asked, byMonth, data, filters, actions }: BulkState) {
   const undated = data.rows.month ? byMonth[0] : 0;
   if (!undated || !filters.window) return [];
@@ -43,7 +43,7 @@ export function monthsLine({ months, rows }: BulkData): Timeline | null {
   };
 }
 
-/** Records by month and by commodity, whatever is chosen: the shape of the whole table. */
+/** Count the records of the whole table by month and by commodity. */
 export function* countMonths({
   rows,
   months,
@@ -76,7 +76,7 @@ export function fillMonths(state: BulkState) {
   if (n > MONTH_TICKS) nameYears(data.months[0], n);
 }
 
-// Over many months there is room for years alone, each at its January.
+// Over many months, label only years, each at its January.
 function nameYears(first: number, n: number) {
   for (const tick of document.querySelectorAll(".tick")) tick.remove();
   for (let i = (12 - (first % 12)) % 12; i < n; i += 12) {
@@ -87,7 +87,7 @@ function nameYears(first: number, n: number) {
   thinTicks();
 }
 
-/** Days, as slider and address have them, to the months of the rows: 1 is the first. */
+/** Convert a window of days to months of the rows; 1 is the first month. */
 export function monthsOf(window: DayWindow | null, line: Timeline | null): [number, number] | null {
   if (!window || !line) return null;
   const [from, to] = unitsOf(line, window);

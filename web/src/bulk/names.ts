@@ -1,4 +1,4 @@
-// What flows, nodes, commodities and amounts are called on the page.
+// Names of flows, nodes, commodities and amounts on the page.
 
 import { type Phrase, phrase } from "../core/dom";
 import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words";
@@ -21,7 +21,7 @@ export function placeName(
   return phrase(String(texts.label?.[place] || place + 1));
 }
 
-// A node of several places bears the name of the weightiest, and says how many more there are.
+// A node of several places has the name of the weightiest, and the number of the others.
 export function nodeName(node: number, state: FlowState): Phrase {
   const { nodes } = state.gathered;
   const name = placeName(nodes.first[node], state);
@@ -42,13 +42,13 @@ export function flowName(flow: number, state: FlowState): string {
     .join(arrowOf(state.words));
 }
 
-// The arrow is that of the page's language, and so is the direction, whatever script the names are in.
+// Arrow and direction follow the page's language, whatever the script of the names.
 export const flowTitle = (flow: number, state: FlowState): Phrase => ({
   ...phrase(flowName(flow, state), state.words.language),
   dir: directionOf(state.words),
 });
 
-// Four digits: a sum of numbers of three has no more to say.
+// Four digits: sums of numbers with three are no more precise.
 export function amount(
   quantity: number,
   { data, words }: Pick<BulkState, "data" | "words">,
@@ -58,7 +58,7 @@ export function amount(
   return data.unit ? `${isolated(n)} ${isolated(data.unit)}` : n;
 }
 
-/** The quantity of a sum; that it is not known where no record has a number. */
+/** An amount, or "not quantified" for null. */
 export const amountOrUnknown = (
   quantity: number | null,
   state: Pick<BulkState, "data" | "words">,

@@ -1,4 +1,4 @@
-// Places near one another on the screen as one node, named and placed by the weightiest of them.
+// Merges places that are close on the screen into nodes, named and placed by the weightiest.
 
 import { inStrides, type Work } from "./slices";
 import type { BulkState, EventNodes, Nodes, Places, Rows } from "./types";
@@ -9,7 +9,7 @@ export const APART = 8; // the level from which every place stands alone: where 
 
 export const levelOf = (zoom: number) => Math.max(2, Math.min(APART, Math.floor(zoom)));
 
-// Records that a place sends and receives: what it weighs, whatever the reader asks for.
+// The weight of each place: the records that it sends and receives, whatever the filters.
 export function* weighPlaces(
   places: Places,
   { n, origin, destination, records }: Rows,
@@ -48,7 +48,7 @@ function placesAlone(places: Places): Nodes {
   };
 }
 
-// The weightiest place takes all that are near it; then the weightiest of the rest.
+// The weightiest place absorbs all near it; then the weightiest of the rest, and so on.
 function placesMerged(level: number, places: Places, weight: Float64Array): Nodes {
   const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
   const cells = new Map<number, number[]>();
@@ -107,7 +107,7 @@ const eventCell = (rows: Rows, i: number, side: number) =>
 export const isInCell = (rows: Rows, i: number, nodes: EventNodes, node: number) =>
   eventCell(rows, i, nodes.side) === nodes.cell[node];
 
-// Events as nodes: those in one cell of the screen are one, in the middle of them.
+// Events in one cell of the screen become one node, at their mean position.
 export function* eventNodes(
   level: number,
   rows: Rows,

@@ -1,4 +1,4 @@
-// The panel: how much is drawn of how much there is, what the reader asks for, and the heaviest flows as buttons.
+// The panel: counts, filters, and the largest flows as buttons.
 
 import { byId, make, makeButton, makeText, phrase } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
@@ -43,7 +43,7 @@ export function fillPanel(state: BulkState) {
   fillShown(state);
 }
 
-/** What changes with every wish: the counts, the list, and the chosen place. */
+/** Update what depends on the filters: counts, list, and chosen place. */
 export function fillShown(state: BulkState) {
   byId("count").replaceChildren(
     ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),

@@ -1,4 +1,4 @@
-// Nodes as circles, the smallest on top, and their names.
+// Draws nodes as circles, the smallest on top, with their names.
 
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
 import { groundColours } from "../core/symbols";
@@ -12,7 +12,7 @@ const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
 const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
 
-// Points in which something moves, by weight: no line leads to it, so the point itself must answer.
+// Nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to click.
 const movingInside = ({ through: { known, within } }: GatheredFlows): number[] =>
   [...known.within.keys()]
     .filter((node) => known.within[node])
@@ -57,7 +57,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
       y: view.y(nodes.y[node]),
       radius: radius(node),
     }))
-    // The smallest on top: none hides another whole.
+    // The smallest on top, so that none is hidden.
     .sort((a, b) => b.radius - a.radius || a.node - b.node);
   for (const mark of state.marks) drawMark(context, mark, gathered, state);
   if (hasFlows(state)) state.named = nameNodes(context, view, state);

@@ -1,4 +1,4 @@
-// What browser tests may read of the page; nothing can be changed through it.
+// Read access to the page's state for browser tests.
 
 import { latitude, longitude } from "../core/mercator";
 import { screenPoint } from "../core/shell";

@@ -1,4 +1,4 @@
-// Which flows are drawn: the heaviest of those that begin or end in sight.
+// Chooses the flows to draw: the largest of those that begin or end in sight.
 
 import { mercatorX, mercatorY } from "../core/mercator";
 import { isInside } from "../core/placing";
@@ -26,7 +26,7 @@ export function sightOf(map: L.Map): Box {
   ];
 }
 
-/** Choose those with a number, and a third as many of those without; those inside one node are in its card. */
+/** Choose flows with a quantity, and a third as many without; flows inside one node are on its card. */
 export function* chooseFlows(
   { data, asked }: Pick<BulkState, "data" | "asked">,
   { flows, nodes }: GatheredFlows,

@@ -1,4 +1,4 @@
-// How wide flows and how large points are, px.
+// Widths of flows and radii of points, px.
 
 import type { BulkState, Gathered, GatheredFlows } from "./types";
 
@@ -12,11 +12,11 @@ const LEAST_RADIUS = 2.2;
 const ROUTE_RADIUS = 2;
 export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
 
-/** Of a quantity, as the square root of its share of the largest. */
+/** The square root of a quantity's share of the largest. */
 const shareOf = (quantity: number, { scale, gathered }: Scaled) =>
   Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
 
-// Area speaks louder than width: the square root keeps the small in sight beside the large; the legend says so.
+// The square root keeps small quantities visible beside large ones; the legend states it.
 export const widthOf = (quantity: number, state: Scaled) =>
   Math.max(THINNEST, WIDEST * shareOf(quantity, state));
 
@@ -26,7 +26,7 @@ export const eventRadius = (quantity: number, state: Scaled) =>
 const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
   entering[node] + leaving[node] + within[node];
 
-/** The radius of each node; areas are as what the nodes stand for, but for the least. */
+/** The radius of each node: its area is proportional to its quantity, above a least radius. */
 export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => number {
   if (!gathered.flows) {
     const { numbered, quantity } = gathered.nodes;
@@ -41,7 +41,7 @@ export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => nu
     Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(throughOf(through, node) / (most || 1)));
 }
 
-/** The largest quantity of what is gathered: of flows between places, where there are any. */
+/** The largest quantity, of flows between nodes if there are any. */
 export function largestOf(gathered: Gathered, isRouted: boolean): number {
   if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
   const { heaviest, quantity, from, to } = gathered.flows;

@@ -1,15 +1,15 @@
-// Long work in slices, between which the page answers its reader.
+// Runs long work in slices, so that the page stays responsive.
 
 export const SLICE_MS = 9;
 const STRIDE = 8192; // rows between two looks at the clock
 
-/** Work that pauses; it returns its result. */
+/** Work that yields where it may pause, and returns its result. */
 export type Work<T> = Generator<unknown, T>;
 
-/** Run work; newer work ends what ran before it, which then resolves to undefined. */
+/** Runs work; newer work cancels older work, which then resolves to undefined. */
 export type Runner = <T>(work: Work<T>) => Promise<T | undefined>;
 
-// As a message, not a timer: timers wait four milliseconds at the least.
+// A message, because timers wait at least four milliseconds.
 const pause = () =>
   new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -45,7 +45,7 @@ export function runWhole<T>(work: Work<T>): T {
   }
 }
 
-/** In strides: a plain loop inside, so that it runs at full speed, and a pause after each. */
+/** Run a plain loop at full speed over strides of rows, with a pause after each. */
 export function* inStrides(n: number, run: (start: number, end: number) => void): Work<void> {
   for (let start = 0; start < n; start += STRIDE) {
     run(start, Math.min(n, start + STRIDE));

@@ -1,4 +1,4 @@
-// One stroke a flow, the heaviest first and each next one beneath it.
+// Strokes flows, the largest first and each next one beneath it.
 
 import { type Head, headAt, strokeLines, traceHead } from "../core/heads";
 import { lengthOf } from "../core/lines";
@@ -43,7 +43,7 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
     }
     pen.strokeStyle = pen.fillStyle = hues[flows.kind[flow]];
     pen.globalAlpha = isLit ? 1 : (chosen ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
-    // Beneath what is there comes the head, then the line, then the halo of both.
+    // Beneath what is drawn already: the head, then the line, then the halo.
     if (shape.head) {
       traceHead(pen, shape.head);
       pen.fill();
@@ -64,7 +64,7 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   pen.globalAlpha = 1;
 }
 
-// A flow is of a node that it leaves or enters.
+// A node's flows are those that leave or enter it.
 const isOfHit = (flow: number, row: BulkHit["row"], { from, to }: Flows) =>
   "flow" in row ? row.flow === flow : from[flow] === row.node || to[flow] === row.node;
 

@@ -1,4 +1,4 @@
-// Rows summed up: by pair of nodes and commodity, of what the reader asks for; the heaviest first.
+// Sums the rows that pass the filters, by pair of nodes and commodity; the largest first.
 
 import type { Asked } from "./address";
 import { hiddenRows } from "./categories";
@@ -21,7 +21,7 @@ export type Wish = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
   switches: Pick<Asked["switches"], "undated">;
 };
 
-/** What a row must be to count: of a ticked commodity, not hidden, in the chosen time, at the chosen place. */
+/** Whether a row passes the filters: commodity, categories, time and place. */
 export function passing({
   data,
   asked,
@@ -48,7 +48,7 @@ export function passing({
 
 const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
 
-// Columns that grow: from and to are nodes.
+// Columns that can grow.
 const makeFlows = (room: number, categories: number): Flows => ({
   n: 0,
   room,
@@ -81,7 +81,7 @@ interface HashTable {
   kinds: number;
 }
 
-// By hash: a is the node that a flow leaves, or its line; b its other node and its commodity, or the commodity.
+// A hash table: `a` is a flow's first node, or its line; `b` its other node and commodity, or the commodity.
 function findSlot({ slots, flows, byLine, kinds }: HashTable, a: number, b: number): number {
   const mask = slots.length - 1;
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
@@ -158,7 +158,7 @@ export function* summed(
   };
 }
 
-// Indexes by falling weight: the bits of a float above zero ascend with it, so two passes over halves of them sort.
+// Sort indexes by falling weight: the bits of positive floats ascend with them, so two radix passes do.
 function* heaviestFirst(indexes: ArrayLike<number>, weights: ArrayLike<number>): Work<Uint32Array> {
   const n = indexes.length;
   const floats = Float32Array.from(indexes, (index) => weights[index]);
@@ -221,7 +221,7 @@ function* throughNodes(flows: Flows, n: number): Work<Through> {
   }
 }
 
-/** Everything that the page shows at a level, gathered anew when level or wishes change. */
+/** Sum everything that the page shows at a level. */
 export function* gather(state: BulkState, level: number): Work<Gathered> {
   const { data } = state;
   const passes = passing(state);

@@ -1,4 +1,4 @@
-// Every flow between places as a table, a page at a time, and as a file; the heaviest first.
+// The table of flows between places, a page at a time, and its file; the largest first.
 
 import { byId, make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
 import { csvCell, fileName, save } from "../core/files";
@@ -21,7 +21,7 @@ const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
 
 const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
 
-/** Sum the flows between places, at whatever scale the map is; done when the table is first asked for. */
+/** Sum the flows between places, whatever the map's zoom, and show them. */
 export async function openMany(state: BulkState) {
   const flows = await state.runners.table(flowsBetweenPlaces(state));
   if (!flows) return;
@@ -29,7 +29,7 @@ export async function openMany(state: BulkState) {
   siftMany(state, state.many);
 }
 
-// The rows in which a place or its commodity bears the words that the reader looks for.
+// Keep the rows whose places or commodity match the words in the table's search box.
 function siftMany(state: BulkState, many: FlowTable) {
   const { data, table, entries } = state;
   const { flows } = many;
@@ -112,7 +112,7 @@ export function tableOf(rows: FlowRow[], state: BulkState) {
   );
 }
 
-/** For paper: the heaviest of the flows that the reader asks for, between places; a printer does not wait. */
+/** For paper: a table of the largest flows between places; printing cannot wait for slices. */
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
   const flows = runWhole(flowsBetweenPlaces(state));

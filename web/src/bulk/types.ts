@@ -1,5 +1,6 @@
 // What the bulk map holds: its rows as columns, their sums at a level, what is drawn of them, and the state.
 
+import type { Column } from "../core/decode";
 import type { Entry } from "../core/search";
 import type { Surface } from "../core/surface";
 import type { Actions, Box, Hit, OpenOptions, PageData, PageState, Shape } from "../core/types";
@@ -8,9 +9,6 @@ import type { Address, Asked } from "./address";
 import type { Category } from "./categories";
 import type { Hue } from "./hues";
 import type { Runner } from "./slices";
-
-/** Whole numbers from 0, one of each row. */
-export type Column = Uint8Array | Uint16Array | Uint32Array;
 
 /** Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
 export interface Rows {

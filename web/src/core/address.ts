@@ -1,4 +1,4 @@
-// What the addresses of both pages say: the view, the language, and the chosen time.
+// The parts of an address that both pages share: the view, the language, and the chosen time.
 
 import { isHome } from "./fitting";
 import { type DayWindow, dayNamed, isoOf } from "./spans";
@@ -7,7 +7,7 @@ import { isLanguage, type Language } from "./words";
 
 export type MapView = [lat: number, lon: number, zoom: number];
 
-/** What every address may ask for; null where it says nothing, or what cannot be. */
+/** Null where the address names nothing, or an impossible value. */
 export interface AskedView {
   view: MapView | null;
   language: Language | null;
@@ -16,7 +16,7 @@ export interface AskedView {
 
 export interface AddressReader extends AskedView {
   get(name: string): string;
-  /** The parts of a value, which commas part. */
+  /** The comma-separated parts of a value. */
   list(name: string): string[];
 }
 

@@ -1,12 +1,12 @@
-// Where evidence is shown: in a popup at its feature, or on a narrow screen on a card along the map's lower edge.
+// Evidence in a popup at its feature, or on a narrow screen in a card along the map's lower edge.
 
 import { byId, makeButton, NARROW } from "./dom";
-import { boundsOf, layFoot } from "./fitting";
+import { boundsOf, measureFoot } from "./fitting";
 import { fold } from "./frame";
 import type { Surface } from "./surface";
 import type { Box, Hit, OpenOptions, PageState } from "./types";
 
-const GAP = 12; // px between a popup or card and whatever lies round it
+const GAP = 12; // px around a popup or card
 
 interface Edges {
   left: number;
@@ -15,7 +15,7 @@ interface Edges {
   bottom: number;
 }
 
-/** What is shown of a hit. */
+/** How a hit's evidence is shown. */
 export interface Evidence<H extends Hit> {
   hit: H;
   /** On the Mercator square; null for what has no place. */
@@ -42,7 +42,7 @@ export function openEvidence<H extends Hit>(
   if (!at) bringIntoView(evidence, map, surface);
   const place = at || anchorOf(evidence);
   if (!place) return;
-  // Where there is no room for both, the claims come first and the legend waits.
+  // Without room for both, claims hide the legend.
   document.body.classList.toggle("reading", NARROW.matches || map.getSize().x < 720);
   state.chosen = evidence.hit;
   const element = NARROW.matches
@@ -68,7 +68,7 @@ function stopLeaving<H extends Hit>(state: PageState<H>) {
   if (state.leave) document.removeEventListener("keydown", state.leave);
 }
 
-// The list may have been made anew since: its button is found again by what it names.
+// The list may have been rebuilt since: find its button by the flow that it names.
 const buttonAgain = (button: HTMLElement) =>
   button.isConnected || !button.dataset.flow
     ? button
@@ -136,7 +136,7 @@ function showCard<H extends Hit>(
     bottom: card.getBoundingClientRect().top - stage.top - 30,
   };
   if (isWhole && box) {
-    // From the list, all of the feature is shown above the card, no nearer than the reader was.
+    // From the list, fit the whole feature above the card, without zooming in.
     map.fitBounds(boundsOf(box), {
       animate: false,
       maxZoom: map.getZoom(),
@@ -159,11 +159,11 @@ export function fillCard<H extends Hit>(article: HTMLElement, state: PageState<H
   card.replaceChildren(close, article);
   card.hidden = false;
   card.scrollTop = 0;
-  layFoot();
+  measureFoot();
   return card;
 }
 
-// The part of the map that buttons, legend, scale and credits leave free, px from the map's corner.
+// The part of the map that no control covers, px from the map's corner.
 function freeRoom(map: L.Map): Edges {
   const { x, y } = map.getSize();
   const room = { left: GAP, top: GAP, right: x - GAP, bottom: y - byId("foot").offsetHeight - GAP };
@@ -176,7 +176,7 @@ function freeRoom(map: L.Map): Edges {
   return room;
 }
 
-// How far a box has to move to lie in a room; its start and its top count most where it is too large.
+// How far a box must move to lie in a room; where it is too large, its start and its top stay in sight.
 function shiftInto(box: Edges, room: Edges): [number, number] {
   const along = (low: number, high: number, least: number, most: number) =>
     low < least ? least - low : high > most ? Math.max(least - low, most - high) : 0;
@@ -194,7 +194,7 @@ function pan(map: L.Map, [dx, dy]: [number, number]) {
   });
 }
 
-// From a list, the map goes to the feature only if it is not in sight: a map that jumps loses its reader.
+// From a list, move the map only if the feature is out of sight: a map that jumps disorients its reader.
 function bringIntoView<H extends Hit>(evidence: Evidence<H>, map: L.Map, surface: Surface) {
   if (!evidence.box) return;
   const bounds = boundsOf(evidence.box);

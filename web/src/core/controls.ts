@@ -45,7 +45,7 @@ class ScaleBar extends L.Control.Scale {
   }
 }
 
-/** Add the controls, and return a function that turns them to the side where the language begins. */
+/** Add the controls, and return a function that moves them to the side where the language begins. */
 export function addControls({ map, words }: PageState): () => void {
   const [zoom, scale, toolbar] = [L.control.zoom(), new ScaleBar(words), new Toolbar()];
   for (const control of [zoom, scale, toolbar]) control.addTo(map);

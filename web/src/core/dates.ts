@@ -1,4 +1,4 @@
-// EDTF as people write dates. What this does not know it leaves as it is: better odd than wrong.
+// EDTF as people write dates. Unknown forms stay as they are: better odd than wrong.
 
 import type { Words } from "./words";
 
@@ -36,7 +36,7 @@ const formatDay = (
   words: Words,
 ) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
 
-// One day out of a span: months of a year, or years of a decade, first by their rough name.
+// A date within a span, such as "late 2018 (September to December 2018)": months of a year, or years of a decade.
 function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {

@@ -1,71 +1,61 @@
-// The payload: base64 of zlib of a header and columns (see geo/maps/payload.py, which writes it).
+// A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/planes.py, shapes.py and payload.py).
 
 import { isOnSeam, mercatorX, mercatorY, middleOfView, partOf, shapeOf, turnTo } from "./mercator";
 import type { Background, PageData, Part, Shape, Tables } from "./types";
 
-/** A plain column is a list; a coded one (see geo/maps/coding.py) has words or a unit, and counts where its cells are lists. */
-type PackedColumn = unknown[] | { at: number; words?: string[]; unit?: number; counts?: number };
+/** Where a column begins, how many values it has, of how many bytes, and whether they are zigzag. */
+export type Place = [at: number, n: number, width: number, signed: number];
 
-interface PackedGeometry {
+/** Whole numbers. */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+export type Read = (place: Place) => Column;
+
+export interface PackedShapes {
   kind: Shape["kind"];
   quantum: number;
-  row: number;
-  parts: number;
-  lengths: number;
-  xy: number;
+  row: Place;
+  parts: Place;
+  lengths: Place;
+  x: Place;
+  y: Place;
 }
+
+/** A short table's column is a list; a coded one has words or a unit, and counts where its cells are lists. */
+type PackedColumn =
+  | unknown[]
+  | { codes: Place; words: (string | null)[] }
+  | { codes: Place; per_unit: number }
+  | { counts: Place; items: PackedColumn };
 
 interface PackedTable {
   rows: number;
   columns: Record<string, PackedColumn>;
-  geometry?: PackedGeometry;
+  geometry?: PackedShapes;
 }
 
-interface Header extends PageData {
-  arrays: [start: number, count: number][];
-  tables: Record<string, PackedTable>;
-  background: Record<string, PackedGeometry> & Background;
-}
+type PackedBackground = Record<keyof Background, PackedShapes>;
 
-type Arrays = Int32Array[];
 type ShapedRow = Record<string, unknown> & { index: number; shape: Shape | null };
 
-export async function readPayload<D extends PageData>(
-  element: Pick<Element, "textContent">,
-): Promise<D & { tables: Tables }> {
-  const bytes = await inflated(element);
-  const size = new DataView(bytes).getUint32(0, true);
-  const header: Header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, size)));
-  const numbers = integersOf(bytes, 4 + size);
-  const arrays = header.arrays.map(([start, count]) => numbers.subarray(start, start + count));
-  const tablesOn = (turn: number | null) =>
-    Object.fromEntries(
-      Object.entries(header.tables).map(([name, table]) => [
-        name,
-        rowsOf(table, arrays, table.geometry ? shapesOf(table.geometry, arrays, turn) : []),
-      ]),
-    );
-  let middle = middleOfView(header.spec.bounds);
-  let tables = tablesOn(middle);
-  if (!header.spec.bounds) {
-    middle = middleOfRows(tables.flows || Object.values(tables).flat());
-    if (middle !== null) tables = tablesOn(middle);
-  }
-  const background = Object.fromEntries(
-    Object.entries(header.background).map(([name, packed]) => [
-      name,
-      shapesOf(packed, arrays, middle)[0] || null,
-    ]),
-  );
-  return { ...header, tables, background } as unknown as D & { tables: Tables };
-}
-
-/** The bytes of an element's text: base64 of zlib. */
-export async function inflated({ textContent }: Pick<Element, "textContent">) {
-  const stream = new Blob([bytesOf(textContent as string)])
+/** The header of an element's data, and a function that reads its columns. */
+export async function unpack<H>({
+  textContent,
+}: Pick<Element, "textContent">): Promise<{ header: H; read: Read }> {
+  const stream = new Blob([bytesOf(textContent ?? "")])
     .stream()
     .pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
+  const buffer = await new Response(stream).arrayBuffer();
+  const size = new DataView(buffer).getUint32(0, true);
+  const header: H = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+  const read: Read = ([at, n, width, signed]) => {
+    const codes = planesOf(new Uint8Array(buffer, 4 + size + at, n * width), n, width);
+    if (!signed) return codes;
+    const values = new Int32Array(n);
+    for (let i = 0; i < n; i++) values[i] = (codes[i] >>> 1) ^ -(codes[i] & 1);
+    return values;
+  };
+  return { header, read };
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
@@ -75,6 +65,53 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   if (Bytes.fromBase64) return Bytes.fromBase64(text.trim());
   return Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
 }
+
+// A column is planes of bytes, the lowest first.
+function planesOf(
+  bytes: Uint8Array,
+  n: number,
+  width: number,
+): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytes;
+  const values = width === 2 ? new Uint16Array(n) : new Uint32Array(n);
+  for (let i = 0; i < n; i++) values[i] = bytes[i] | (bytes[n + i] << 8);
+  for (let plane = 2; plane < width; plane++) {
+    for (let i = 0, at = plane * n; i < n; i++, at++) values[i] |= bytes[at] << (8 * plane);
+  }
+  return values;
+}
+
+/** The data of a brief's page. */
+export async function readPayload<D extends PageData>(
+  element: Pick<Element, "textContent">,
+): Promise<D & { tables: Tables }> {
+  type Header = PageData & { tables: Record<string, PackedTable>; background: PackedBackground };
+  const { header, read } = await unpack<Header>(element);
+  const tablesOn = (turn: number | null) =>
+    Object.fromEntries(
+      Object.entries(header.tables).map(([name, table]) => [name, rowsOf(table, read, turn)]),
+    );
+  let middle = middleOfView(header.spec.bounds);
+  let tables = tablesOn(middle);
+  if (!header.spec.bounds) {
+    middle = middleOfRows(tables.flows || Object.values(tables).flat());
+    if (middle !== null) tables = tablesOn(middle);
+  }
+  const background = readBackground(header.background, read, middle);
+  return { ...header, tables, background } as unknown as D & { tables: Tables };
+}
+
+export const readBackground = (
+  packed: PackedBackground,
+  read: Read,
+  middle: number | null,
+): Background =>
+  Object.fromEntries(
+    Object.entries(packed).map(([name, shapes]) => [
+      name,
+      shapesOf(shapes, read, middle)[0] ?? null,
+    ]),
+  );
 
 // Where a map names no bounds, and what it shows lies nearer together across the antimeridian.
 function middleOfRows(rows: ShapedRow[]): number | null {
@@ -90,6 +127,73 @@ function middleOfRows(rows: ShapedRow[]): number | null {
   return edges.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0]
     ? (across[0] + across[1]) / 2
     : null;
+}
+
+function rowsOf(table: PackedTable, read: Read, middle: number | null): ShapedRow[] {
+  const shapes = table.geometry ? shapesOf(table.geometry, read, middle) : [];
+  const columns = Object.entries(table.columns).map(
+    ([name, column]) => [name, columnOf(column, read)] as const,
+  );
+  return Array.from({ length: table.rows }, (_, i) => {
+    const row: ShapedRow = { index: i, shape: shapes[i] || null };
+    for (const [name, values] of columns) row[name] = values[i];
+    return row;
+  });
+}
+
+function columnOf(column: PackedColumn, read: Read): unknown[] {
+  if (Array.isArray(column)) return column;
+  if ("counts" in column) {
+    const items = columnOf(column.items, read);
+    let end = 0;
+    return Array.from(read(column.counts), (count) => {
+      end += count;
+      return items.slice(end - count, end);
+    });
+  }
+  const codes = read(column.codes);
+  return "words" in column
+    ? Array.from(codes, (code) => column.words[code])
+    : Array.from(codes, (code) => code / column.per_unit);
+}
+
+function shapesOf(packed: PackedShapes, read: Read, middle: number | null): Shape[] {
+  const { kind, quantum } = packed;
+  const [x, y] = [read(packed.x), read(packed.y)];
+  let start = 0;
+  const parts = Array.from(read(packed.lengths), (length) => {
+    start += length;
+    const part = projectedPart(x, y, start - length, start, quantum);
+    if (middle !== null) turnTo(part, middle);
+    return part;
+  });
+  let end = 0;
+  const shapes = Array.from(read(packed.parts), (count) => {
+    end += count;
+    return shapeOnTurn(parts.slice(end - count, end), kind, middle !== null);
+  });
+  return Array.from(read(packed.row), (number) => shapes[number]);
+}
+
+function projectedPart(x: Column, y: Column, start: number, end: number, quantum: number): Part {
+  const xy = new Float64Array(2 * (end - start));
+  let [lon, lat] = [0, 0];
+  for (let i = start, at = 0; i < end; i++) {
+    lon += x[i];
+    lat += y[i];
+    xy[at++] = mercatorX(lon * quantum);
+    xy[at++] = mercatorY(lat * quantum);
+  }
+  return partOf(xy);
+}
+
+function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {
+  const shape = shapeOf(parts, kind);
+  if (isTurned && kind === "line" && parts.length > 1)
+    Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
+  if (isTurned && kind === "polygon")
+    shape.seam = parts.some(({ box }) => isOnSeam(box[0]) || isOnSeam(box[2]));
+  return shape;
 }
 
 // Files cut lines at the antimeridian; on a view across it they are whole again.
@@ -113,72 +217,4 @@ function joinAtSeam(parts: Part[]): Part[] {
     joined[joined.length - 1] = partOf(whole);
   }
   return joined;
-}
-
-// The file is little-endian; a typed array reads in the machine's own order.
-function integersOf(buffer: ArrayBuffer, offset: number): Int32Array {
-  const view = new DataView(buffer, offset);
-  return Int32Array.from({ length: view.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
-}
-
-function rowsOf(table: PackedTable, arrays: Arrays, shapes: Shape[]): ShapedRow[] {
-  const columns = Object.entries(table.columns).map(
-    ([name, column]) => [name, columnOf(column, arrays)] as const,
-  );
-  return Array.from({ length: table.rows }, (_, i) => {
-    const row: ShapedRow = { index: i, shape: shapes[i] || null };
-    for (const [name, values] of columns) row[name] = values[i];
-    return row;
-  });
-}
-
-function columnOf(column: PackedColumn, arrays: Arrays): unknown[] {
-  if (Array.isArray(column)) return column;
-  const { words, unit = 1, at, counts } = column;
-  // A thousandth times a whole number is not a decimal fraction; the whole number over a thousand is.
-  const read = (code: number) => words?.[code] ?? (unit === 1 ? code : code / Math.round(1 / unit));
-  const values = Array.from(arrays[at], read);
-  if (counts === undefined) return values;
-  let begin = 0;
-  return Array.from(arrays[counts], (count) => {
-    begin += count;
-    return values.slice(begin - count, begin);
-  });
-}
-
-function shapesOf(packed: PackedGeometry, arrays: Arrays, middle: number | null): Shape[] {
-  const { kind } = packed;
-  const lengths = arrays[packed.lengths];
-  const deltas = arrays[packed.xy];
-  const shapes: Shape[] = [];
-  let part = 0;
-  let at = 0;
-  for (const count of arrays[packed.parts]) {
-    const parts = Array.from({ length: count }, () => {
-      const xy = projectedPart(deltas, at, lengths[part], packed.quantum);
-      at += 2 * lengths[part++];
-      if (middle !== null) turnTo(xy, middle);
-      return xy;
-    });
-    const shape = shapeOf(parts, kind);
-    if (middle !== null && kind === "line" && count > 1)
-      Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
-    if (middle !== null && kind === "polygon")
-      shape.seam = parts.some(({ box }) => isOnSeam(box[0]) || isOnSeam(box[2]));
-    shapes.push(shape);
-  }
-  return Array.from(arrays[packed.row], (number) => shapes[number]);
-}
-
-function projectedPart(deltas: Int32Array, start: number, length: number, quantum: number): Part {
-  const xy = new Float64Array(2 * length);
-  let lon = 0;
-  let lat = 0;
-  for (let i = 0; i < length; i++) {
-    lon += deltas[start + 2 * i];
-    lat += deltas[start + 2 * i + 1];
-    xy[2 * i] = mercatorX(lon * quantum);
-    xy[2 * i + 1] = mercatorY(lat * quantum);
-  }
-  return partOf(xy);
 }

@@ -1,4 +1,4 @@
-// Elements from names and text. Text is only ever text here: nothing in this page parses a string as HTML.
+// DOM elements from names and text. Nothing in a page parses a string as HTML.
 
 import type { Language } from "./words";
 
@@ -10,7 +10,7 @@ type Handlers<T> = {
 export type Attributes<T = HTMLElement> = Handlers<T> & Record<string, unknown>;
 export type Child = Node | string | null | undefined;
 
-/** A text with its language; "" where it is of none. */
+/** A text with its language; "" where it has none. */
 export interface Phrase {
   text: string;
   language: Language | "";
@@ -40,11 +40,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The children that are there. */
+/** Children without null, undefined and empty texts. */
 export const present = (children: Child[]) =>
   children.filter((child): child is Node | string => Boolean(child));
 
-// A text of the data, with its own language and direction where that is not the page's.
+// A text of the data with its own language and direction, which may differ from the page's.
 export function makeText<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   phrase: Phrase | null,
@@ -58,14 +58,14 @@ export function makeText<K extends keyof HTMLElementTagNameMap>(
 export const makeButton = (attributes: Attributes<HTMLButtonElement>, ...children: Child[]) =>
   make("button", { type: "button", ...attributes }, ...children);
 
-// Only web addresses become links; any other scheme is shown as the text it is.
+// Only web addresses become links; other schemes are shown as text.
 export function makeLink(address: string, ...children: Child[]) {
   if (!/^https?:\/\/[^\s]+$/i.test(address))
     return make("span", { class: "address", dir: "ltr" }, address);
   return make("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, ...children);
 }
 
-/** An element of page.html, which is there on every page; or one that was made before. */
+/** An element that page.html holds, or that was added before. */
 export const byId = <T extends HTMLElement = HTMLElement>(id: string) =>
   document.getElementById(id) as T;
 
@@ -104,6 +104,6 @@ export function makeShape(
   return shape;
 }
 
-/** A drawing of 16 by 16 px of one path. */
+/** One path, 16 by 16 px. */
 export const makeIcon = (d: string, attributes: Record<string, string | number>) =>
   makeDrawing(16, 16, makeShape("path", { d, ...attributes }));

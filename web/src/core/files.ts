@@ -1,9 +1,9 @@
-// Files that the reader takes along. Made here; nothing is sent anywhere.
+// Files that the reader saves. They are made in the page; nothing is sent anywhere.
 
 import { make } from "./dom";
 import type { PageData } from "./types";
 
-// A spreadsheet runs what begins like a formula: such a text gets an apostrophe, which it does not show.
+// Spreadsheets run texts that begin like a formula; an apostrophe, which they do not show, prevents it.
 const FORMULA = /^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－＠]/;
 
 export function csvCell(value: unknown): string {
@@ -16,7 +16,7 @@ export function csvCell(value: unknown): string {
   return /["\r\n,;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-// Letters, digits and hyphens of any script; no name of a brief can be a path.
+// Letters, digits and hyphens of any script, so that a brief's name cannot be a path.
 export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
   const plain = (text = "") =>
     text

@@ -23,13 +23,10 @@ export function startBounds({ bounds }: Spec, shapes: Shape[]): L.LatLngBounds {
   return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([-60, -180], [75, 180]);
 }
 
-/**
- * Fit the map to its bounds. On a wide screen the legend lies over the map's end: what the map is about
- * goes beside it, and so do the ends of its lines.
- */
+/** Fit the map to its bounds, beside the legend on a wide screen, with the ends of its lines in sight. */
 export function showWhole(state: PageState, bounds: L.LatLngBounds, lines: Shape[]) {
   const { map } = state;
-  // Free of its bounds while it is fitted; then these hold at least what is in sight.
+  // Without maximum bounds while it is fitted; then these hold at least what is in sight.
   map.setMaxBounds(undefined);
   fitBeside(map, bounds);
   widenToEnds(map, bounds, lines.flatMap(endsOf));
@@ -44,7 +41,7 @@ export function showWhole(state: PageState, bounds: L.LatLngBounds, lines: Shape
 function widenToEnds(map: L.Map, bounds: L.LatLngBounds, ends: L.LatLng[]) {
   const zoom = map.getZoom();
   if (!ends.some((end) => isUnderLegend(end, map))) return;
-  // An end that the legend hides is worth a somewhat wider view, not a far one.
+  // To show an end that the legend hides, widen the view a little, not much.
   const reach = bounds.pad(0.4);
   const wider = L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast());
   for (const end of ends) if (reach.contains(end)) wider.extend(end);
@@ -52,8 +49,8 @@ function widenToEnds(map: L.Map, bounds: L.LatLngBounds, ends: L.LatLng[]) {
   if (zoom - map.getZoom() > 0.75) fitBeside(map, bounds);
 }
 
-// How tall the map's foot is in this language: the style sheet cannot know.
-export const layFoot = () =>
+// The foot's height depends on the language, so the style sheet cannot set it.
+export const measureFoot = () =>
   document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
 
 const TOOLS = 48; // px, the buttons where the language begins
@@ -83,7 +80,7 @@ function isUnderLegend(end: L.LatLng, map: L.Map): boolean {
   const stage = map.getContainer().getBoundingClientRect();
   const { left, top, right, bottom } = byId("legend").getBoundingClientRect();
   const { x, y } = map.latLngToContainerPoint(end);
-  // On either side: the legend changes sides with the language, the view does not change with it.
+  // Check both sides: the legend changes sides with the language, the view does not.
   return [x, stage.width - x].some((across) =>
     isInside([left, top, right, bottom], across + stage.left, y + stage.top),
   );

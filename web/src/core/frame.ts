@@ -4,7 +4,7 @@ import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from 
 import type { Hit, PageState } from "./types";
 import { directionOf, LANGUAGES, type Language, type Words } from "./words";
 
-/** The texts of the frame in the page's language: `stamps` say what kind of page it is. */
+/** Write the frame in the page's language; `stamps` mark fictional and private pages. */
 export function fillFrame(
   state: PageState,
   { stamps, mapLabel, searchLabel }: { stamps: string[]; mapLabel: string; searchLabel: string },
@@ -50,7 +50,7 @@ function fillLanguages(state: PageState) {
   );
 }
 
-// One section of the panel; which ones are open outlives a change of language.
+// A section of the panel. Open sections stay open when the language changes.
 export function section(
   name: string,
   title: string,

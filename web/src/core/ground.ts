@@ -1,4 +1,4 @@
-// The quiet ground: sea, land, boundaries, and the wide shapes that lie under the flows.
+// The ground of a map: sea, land and boundaries.
 
 import { copyCanvas, penLike, strokeOutline, tracePath } from "./surface";
 import { groundColours, isDark } from "./symbols";
@@ -44,7 +44,7 @@ function paintGround(context: Context, view: View, background: Background) {
   }
 }
 
-// The ground is most of the work and changes only when the map moves: kept, and copied under what is drawn anew.
+// Drawing the ground takes longest and changes only when the map moves, so it is kept and copied.
 export function drawGround(
   context: Context,
   view: View,
@@ -68,7 +68,7 @@ export function drawGround(
   copyCanvas(context, kept.canvas);
 }
 
-// Land that is not the whole world's ends somewhere: there the sheet ends, with a line round it, not with a false coast.
+// Where the land data of a region ends, draw a neatline, not a false coast.
 function sheetOf(box: Box, view: View): [number, number, number, number] | null {
   if (box[2] - box[0] > 0.97) return null;
   return [

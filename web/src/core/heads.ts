@@ -1,4 +1,4 @@
-// Lines and the arrow heads at their ends.
+// Lines and their arrowheads.
 
 import { lengthOf, pointAlong } from "./lines";
 import type { Context, Line } from "./types";
@@ -16,7 +16,7 @@ export interface Head extends HeadSize {
   dy: number;
 }
 
-// A head points along the last stretch of its own length, not along the last vertex, which may be a pixel away.
+// A head points along the line's last part of its own length; the last vertex may be a pixel away.
 export function headAt(line: Line, size: HeadSize): Head {
   const n = line.length;
   const length = lengthOf(line);

@@ -1,9 +1,9 @@
-// The frame of a legend, its entries, and the swatches that both pages' legends are made of.
+// A legend's frame, entries and swatches.
 
 import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "./dom";
 import type { PageState } from "./types";
 
-/** Fill the legend with groups of entries; the first group are hues, which stand in columns. */
+/** Fill the legend with groups of entries; the first group holds hues, in columns. */
 export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const title = state.words.say("legend");
   byId("legend").replaceChildren(

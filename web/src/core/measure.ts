@@ -1,4 +1,4 @@
-// Measuring: points that the reader sets, joined; their distance on the ellipsoid, whatever the map's scale.
+// Measuring the distance along points that the reader sets, on the ellipsoid.
 
 import { closeEvidence } from "./card";
 import { byId } from "./dom";

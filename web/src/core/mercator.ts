@@ -32,7 +32,7 @@ export function growBox(box: Box, other: Box) {
   box[3] = Math.max(box[3], other[3]);
 }
 
-/** A box that any other makes grow. */
+/** A box to grow. */
 export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
 
 /** Vertices with the box round them. */
@@ -44,7 +44,7 @@ export function shapeOf(parts: Part[], kind?: Shape["kind"]): Shape {
   return { parts, box, kind };
 }
 
-// A view across the antimeridian (west > east) draws everything on the turn of its own middle.
+// The middle of a view across the antimeridian (west > east); everything is drawn on its turn of the world.
 export function middleOfView(bounds: number[] | null): number | null {
   return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
 }

@@ -7,7 +7,7 @@ import { frameOf, viewOf } from "./surface";
 import type { Context, Draw, PageState } from "./types";
 import { directionOf } from "./words";
 
-/** How a page draws its map with a state of its own, so that what the reader sees stays. */
+/** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
 export type DrawWith = (state: PageState) => Draw;
 
 const PICTURE_RATIO = 2;
@@ -68,7 +68,7 @@ function drawPicture(state: PageState, drawWith: DrawWith) {
   return whole;
 }
 
-// What stands in lines of its own on the page is parted here.
+// The page shows the counts as separate lines.
 const sentencesOf = (count: HTMLElement) =>
   count.childElementCount
     ? Array.from(count.children, (line) => line.textContent)
@@ -144,7 +144,7 @@ function brokenText(context: Context, text: string, width: number): string[] {
   return lines;
 }
 
-// Of SVG, what the legend's own swatches are made of.
+// Supports the SVG that the legend's swatches use.
 function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
   context.save();
   context.translate(x, y);
@@ -184,7 +184,7 @@ export function savePicture(state: PageState, drawWith: DrawWith) {
   );
 }
 
-/** What follows the picture on paper, where there is nothing to click: the flows as a table, then the claims. */
+/** Paper has nothing to click: a table of flows and the claims follow the picture, as `appendix`. */
 export interface Paper {
   drawWith: DrawWith;
   fillLegend(): void;

@@ -1,4 +1,4 @@
-// Where a name is written: beside its point, where it hides least, or not at all.
+// Placing labels: beside their point, where they hide least, or not at all.
 
 import { type GroundColours, groundColours } from "./symbols";
 import type { Box, Context, Frame, Line, View } from "./types";
@@ -15,7 +15,7 @@ export interface LabelStyle {
   afar?: boolean;
 }
 
-/** A point with a name; `outline` are the lines of what is named, if it is no point. */
+/** A named point; `outline` are the lines of a named shape. */
 export interface Label {
   x: number;
   y: number;
@@ -24,7 +24,7 @@ export interface Label {
   outline?: Line[];
 }
 
-/** Boxes that names must not cover, and points that they should not. */
+/** Boxes that labels must not cover, and points that they should not. */
 export interface Room {
   view: Pick<View, "frame">;
   taken: Box[];
@@ -39,7 +39,7 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
   crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
 };
 
-// Places round the point; a place that covers a line costs, one that covers another name is out.
+// Candidate boxes round the point: covering a line costs, covering another label rules out.
 export function roomFor(label: Label, width: number, { view, taken, traffic }: Room): Box | null {
   const reach = label.radius + 4;
   const half = label.style.height / 2;
@@ -59,7 +59,7 @@ export function roomFor(label: Label, width: number, { view, taken, traffic }: R
     [left - 10, label.y + half],
   ];
   if (label.style.afar) places.push(...placesAfar(label, width));
-  // Most of the traffic is out of reach of all of them.
+  // Most traffic is out of reach of all candidates.
   const around = squareAround(
     label.x,
     label.y,
@@ -88,7 +88,7 @@ function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
   return places;
 }
 
-// From a point, or the nearest of an outline, to a name that stands apart from it.
+// A line from a point, or the nearest point of an outline, to a label at a distance.
 function leadTo(context: Context, label: Label, box: Box) {
   const from = (label.outline && nearestOn(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;

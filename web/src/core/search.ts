@@ -1,4 +1,4 @@
-// Finding: places, commodities, flows, zones and claims by words in any script.
+// Searching places, commodities, flows, zones and claims by words in any script.
 
 import { byId, make, makeButton, makeText, phrase } from "./dom";
 import { folded } from "./spelling";
@@ -6,17 +6,17 @@ import type { PageState } from "./types";
 
 const FOUND_AT_MOST = 40;
 
-/** Something to find: what it is, a row with its name in `column`, the words it goes by, and where it leads. */
+/** A search entry: its kind, a row with its name in `column`, its texts, and the action that it leads to. */
 export interface Entry {
   kind: string;
   row: { id: string; flow?: string | null; paragraph?: number | null };
   column: string;
-  /** Each a text as folded words. */
+  /** Each text as folded words. */
   keys: string[][];
   go(from: HTMLElement): void;
 }
 
-// Every word of the query begins or lies in a word of one and the same text.
+// Every word of the query must occur in one text; beginnings and whole words rank first.
 export function find(query: string, entries: Entry[]): Entry[] {
   const sought = folded(query);
   if (!sought.length) return [];
@@ -38,7 +38,7 @@ export function rankOf(sought: string[], key: string[]): number {
   return rank + key.length / 1000;
 }
 
-/** Show what the words in the search box find; the entries are asked for only when there are words. */
+/** Show the results for the words in the search box; `entries` runs only when there are words. */
 export function fillFound(state: PageState, entries: () => Entry[]) {
   const { words } = state;
   const query = byId<HTMLInputElement>("query").value;
@@ -73,7 +73,7 @@ function foundButton(entry: Entry, { words, symbols }: PageState) {
   );
 }
 
-// Arrows lead from the box into the list and along it; Escape leads back and clears.
+// Arrow keys move from the box into the results and along them; Escape returns and clears.
 export function listenToFinder(state: PageState) {
   const input = byId<HTMLInputElement>("query");
   let pending = 0;

@@ -1,9 +1,9 @@
-// The life of a page: it opens, listens, and writes its state into its address.
+// The shell of both pages: it opens them, listens, and writes their state into the address.
 
 import { closeEvidence, forget } from "./card";
 import { addControls } from "./controls";
 import { byId, NARROW } from "./dom";
-import { fitBeside, layFoot, showWhole, startBounds } from "./fitting";
+import { fitBeside, measureFoot, showWhole, startBounds } from "./fitting";
 import { fold } from "./frame";
 import { addPoint, listenToMeasure } from "./measure";
 import { listenToPrinter, type Paper } from "./picture";
@@ -14,17 +14,17 @@ import { darkGround } from "./symbols";
 import type { Draw, Hit, PageState, Shape } from "./types";
 import type { Language } from "./words";
 
-/** What the actions of a page need. */
+/** Services of the shell for a page's actions. */
 export interface Shell {
   surface: Surface;
-  /** Draw again with the next frame, however often it is asked for. */
+  /** Draw once with the next frame. */
   redraw(): void;
   goHome(): void;
   turnControls(): void;
   writeAddress(): void;
 }
 
-/** What each page does in its own way. */
+/** What a page provides to the shell. */
 export interface Page<H extends Hit, Asked extends { language: Language | null }> {
   draw: Draw;
   actionsOf(shell: Shell): PageState["actions"];
@@ -32,9 +32,9 @@ export interface Page<H extends Hit, Asked extends { language: Language | null }
   writtenState(): string;
   /** Bring the page into the state that an address asks for; without one, show it as it opens. */
   show(asked: Asked | null): unknown;
-  /** What lies within so many px of a point of the map. */
+  /** Find what lies within a tolerance, px, of a point of the map. */
   hitAt(point: L.Point, tolerance: number): H | null;
-  /** What the hint says beside a pointer at a point; null as the point: the pointer has left. */
+  /** The hint's text for a pointer at a point; the point is null when the pointer has left. */
   hintAt(point: L.Point | null): string | null;
   open(hit: H, at: L.LatLng): void;
   paper: Paper;
@@ -130,13 +130,13 @@ function listenToMap<H extends Hit>(
   map.on("popupclose", () => forget(state));
 }
 
-// In a notebook's frame a page has no address of its own, and must not try to write one.
+// A page in a notebook's frame has no address of its own.
 function showAddress(hash: string) {
   if (location.protocol !== "about:" && location.hash !== hash)
     history.replaceState(null, "", hash);
 }
 
-// Written when the reader pauses: browsers count how often an address is changed.
+// Written when the reader pauses: browsers limit how often a page changes its address.
 function makeAddress(writtenState: () => string) {
   let pending = 0;
   let last: string | null = null;
@@ -162,10 +162,10 @@ function makeRedraw(surface: Surface) {
   };
 }
 
-// What the style sheet cannot know: how tall the map's foot and the folded panel's head are in this language.
+// The heights of the map's foot and the folded panel's head depend on the language.
 function measureEdges(map: L.Map) {
   const measure = () => {
-    layFoot();
+    measureFoot();
     thinTicks();
     if (document.body.classList.contains("folded"))
       document.documentElement.style.setProperty(
@@ -174,14 +174,14 @@ function measureEdges(map: L.Map) {
       );
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
-  // On paper the map is not laid out, and keeps its size.
+  // In print the stage has no width, and the map keeps its size.
   new ResizeObserver(
     () => byId("stage").offsetWidth && map.invalidateSize({ animate: false, pan: false }),
   ).observe(byId("stage"));
   measure();
 }
 
-/** Open a page when its document is there; browser tests read what `probeOf` tells of it. */
+/** Start a page once its document is loaded; browser tests read `geoMap`, which `probeOf` makes. */
 export async function openPage<S>(
   start: (map: L.Map) => Promise<S>,
   probeOf: (state: S) => object,

@@ -1,4 +1,4 @@
-// The control of time: a bar for each period with soft ends, two handles, and a play button.
+// The time slider: a bar for each period with soft ends, two handles, and a play button.
 
 import { byId, type Child, make, makeButton, makeIcon, present } from "./dom";
 import {
@@ -71,7 +71,7 @@ function timeRow(line: Timeline, state: PageState) {
   );
 }
 
-// Solid where it surely held, fading over the days between which it may have begun or ended; open ends fade out.
+// Solid where the period is certain, fading where it may have begun or ended; open ends fade out.
 function barOf(
   { layer, span: [early, start, end, late] }: Timeline["bars"][number],
   i: number,
@@ -98,7 +98,7 @@ function barOf(
   return bar;
 }
 
-// Names of the units where something changes.
+// Labels of the units where something changes.
 function ticksOf(line: Timeline, words: Words) {
   return [...new Set([0, ...line.busy, line.n - 1])]
     .sort((a, b) => a - b)
@@ -109,7 +109,7 @@ function ticksOf(line: Timeline, words: Words) {
     });
 }
 
-// As many of them as there is room for, none beyond the line's ends: buttons and words stand there.
+// Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand.
 export function thinTicks() {
   const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
   if (!ticks.length) return;
@@ -129,7 +129,7 @@ export function thinTicks() {
   }
 }
 
-/** Move handles, window and words to where the state has them. */
+/** Show the chosen time: handles, window, readout and notes. */
 export function showTime(state: PageState, notes: Child[]) {
   const { timeline: line, words, filters } = state;
   if (line) {
@@ -216,7 +216,7 @@ function dragHandle(
 
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// Who wants no motion goes on by a step at each press; the others watch.
+// With reduced motion, each press moves on by one step.
 function togglePlay(line: Timeline, state: PageState) {
   if (state.playing) return stopPlay(state);
   if (!playStep(line, state) || isStill()) return;

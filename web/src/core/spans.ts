@@ -1,4 +1,4 @@
-// When something holds: spans of days, with soft ends where the source is vague.
+// Periods as spans of days, with soft ends where the source is vague.
 // A span is [first possible start, last possible start, first possible end, last possible end]; null is open or unknown.
 
 /** Days counted from 0001-01-01 as day 1; null is open or unknown. */
@@ -13,7 +13,7 @@ export type Phase = "in" | "edge" | "out" | "undated";
 
 export const NEVER = { before: -Infinity, after: Infinity };
 
-// How a row stands to a window [from, to] of days: "in", at its soft "edge", "out" of it, or "undated".
+// Whether a row's period lies in a window of days, at its soft edge, or outside; or is undated.
 export function phaseOf(row: { spans?: Span[] }, window: DayWindow | null): Phase {
   if (!window) return "in";
   if (!row.spans?.length) return "undated";

@@ -1,4 +1,4 @@
-// Spellings of one name brought together: what a careless typist drops. The same as geo/gazetteer/spelling.py has it.
+// Folds spellings of one name together, by the same rules as geo/gazetteer/spelling.py.
 
 const ARABIC = /[\u0600-\u06ff]/;
 const lettersOf = (...pairs: [from: string, to: string][]) =>
@@ -58,7 +58,7 @@ const withoutMarks = (text: string) => text.replace(/\p{Mn}/gu, "");
 
 function wordsIn(text: string): string[] {
   if (ARABIC.test(text)) {
-    // The Latin beside it in one text, such as a claim's, is folded, too.
+    // Latin words in the same text, such as a claim's, are folded too.
     return withoutMarks(translate(text.normalize("NFKC").toLowerCase(), ARABIC_LETTERS))
       .split(/\s+/)
       .filter(Boolean);
@@ -83,6 +83,6 @@ function stemsOf(parts: string[]): string[] {
 const mayBeArticle = (word: string, after: string) =>
   word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
 
-// Words of a text, each as a name's; a text's marks of quotation and punctuation fall away.
+// The folded words of a text, without quotation marks and punctuation.
 export const folded = (text: string): string[] =>
   stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));

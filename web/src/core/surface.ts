@@ -1,4 +1,4 @@
-// One canvas that moves with the map. L.Renderer places it, pads it and scales it while zooming; we draw.
+// A canvas that moves with the map: L.Renderer places it, pads it and scales it while zooming.
 
 import { isOnSeam } from "./mercator";
 import type { Box, Context, Draw, Frame, Shape, View } from "./types";
@@ -15,7 +15,7 @@ export class Surface extends L.Renderer {
     super({ padding: 0.2 });
   }
 
-  // Until the map stands where it opens, each of its moves would be a picture that nobody sees.
+  // Before the map has its first view, drawing would be wasted.
   release() {
     this.isHeld = false;
     this.redraw();
@@ -43,7 +43,7 @@ export class Surface extends L.Renderer {
     if (!this._bounds || !this._container) return;
     const canvas = this._container;
     const size = this._bounds.getSize();
-    // Above 2 the eye gains nothing and a phone's memory loses much.
+    // Ratios above 2 cost memory on phones and are not visible.
     this.ratio = Math.min(2, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(canvas, this._bounds.min as L.Point);
     canvas.width = Math.round(this.ratio * size.x);
@@ -67,7 +67,7 @@ export class Surface extends L.Renderer {
 export const isZooming = (map: L.Map) =>
   Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
 
-// From the Mercator square of side 1 to layer pixels, and the pixels in sight.
+// The transform from the Mercator square to layer pixels, and the pixels in sight.
 export function viewOf(map: L.Map, bounds: L.Bounds): View {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
@@ -124,7 +124,7 @@ export function tracePath(context: Context, shape: Shape, view: View, closed: bo
   }
 }
 
-// Draw the line round a shape that was traced just now; one that is cut at the antimeridian, without the cut.
+// Stroke the outline of a shape that was just traced, without cuts along the antimeridian.
 export function strokeOutline(context: Context, shape: Shape, view: View) {
   if (shape.seam) {
     context.beginPath();

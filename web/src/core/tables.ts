@@ -26,7 +26,7 @@ export interface FlowsRow {
   /** `place`, `zone`, `country` or `region`; for the last three, the line begins at the label point */
   origin_kind: string | null;
   /** ids of the places and areas that the flow passes, in order */
-  transit: string[] | null;
+  transit: string[];
   /** as `origin` */
   destination: string | null;
   /** as `origin_kind` */
@@ -60,9 +60,9 @@ export interface FlowsRow {
   /** further remarks, in Arabic; empty if the brief has none */
   note_ar: string | null;
   /** ids in the layer `actors`: organisations and roles, never individuals */
-  actors: string[] | null;
+  actors: string[];
   /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
-  period: string[] | null;
+  period: string[];
   /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
   /** first possible day of the period; empty if open or unknown */
@@ -86,9 +86,9 @@ export interface FlowsRow {
   /** unit of `quantity_low` and `quantity_high` */
   quantity_unit: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -118,9 +118,9 @@ export interface PlacesRow {
   /** source of the position */
   source: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -140,7 +140,7 @@ export interface AreasRow {
   /** `country` or `region` */
   kind: string | null;
   /** its countries, ISO 3166-1 alpha-2 */
-  members: string[] | null;
+  members: string[];
   /** why it has these countries, in English; empty if the brief has none */
   reason_en: string | null;
   /** why it has these countries, in French; empty if the brief has none */
@@ -148,9 +148,9 @@ export interface AreasRow {
   /** why it has these countries, in Arabic; empty if the brief has none */
   reason_ar: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -178,9 +178,9 @@ export interface ZonesRow {
   /** the interpretation in a few words, in Arabic; empty if the brief has none */
   candidate_ar: string | null;
   /** ids in the layer `commodities`: goods and people that move in it */
-  commodities: string[] | null;
+  commodities: string[];
   /** ids in the layer `actors`: who is active in it */
-  actors: string[] | null;
+  actors: string[];
   /** why the zone may be here, in English; empty if the brief has none */
   reason_en: string | null;
   /** why the zone may be here, in French; empty if the brief has none */
@@ -188,9 +188,9 @@ export interface ZonesRow {
   /** why the zone may be here, in Arabic; empty if the brief has none */
   reason_ar: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -216,7 +216,7 @@ export interface BarriersRow {
   /** how the line was drawn, in Arabic; empty if the brief has none */
   reason_ar: string | null;
   /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
-  period: string[] | null;
+  period: string[];
   /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
   /** first possible day of the period; empty if open or unknown */
@@ -224,9 +224,9 @@ export interface BarriersRow {
   /** last possible day of the period; empty if open or unknown */
   latest: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -244,11 +244,11 @@ export interface CrossingsRow {
   /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
   /** the two countries, ISO 3166-1 alpha-2 */
-  countries: string[] | null;
+  countries: string[];
   /** ids of the routed flows over it */
-  flows: string[] | null;
+  flows: string[];
   /** modelled share of each of `flows` over it, 0 to 1; flows are never summed */
-  shares: number[] | null;
+  shares: number[];
   /** distance to the land border of the two countries, metres on the ellipsoid; null if they share none */
   border_distance_m: number | null;
   /** GeoNames identifier, if any */
@@ -258,9 +258,9 @@ export interface CrossingsRow {
   /** source of the position */
   source: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -294,11 +294,11 @@ export interface RoutesRow {
   /** ratio of its length to the geodesic between its ends; above 1.6 is doubtful */
   detour: number | null;
   /** ids in the layer `crossings`, in order of travel */
-  crossings: string[] | null;
+  crossings: string[];
   /** basis of each leg between ends and crossings: `network`, `network, with tracks` or `geodesic` */
-  basis: string[] | null;
+  basis: string[];
   /** length of each leg, km */
-  leg_km: number[] | null;
+  leg_km: number[];
   /** always `modelled, not observed` */
   status: string | null;
   /** what the line represents, in English; empty if the brief has none */
@@ -308,9 +308,9 @@ export interface RoutesRow {
   /** what the line represents, in Arabic; empty if the brief has none */
   reason_ar: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -322,13 +322,13 @@ export interface SegmentsRow {
   /** unique in this layer */
   id: string;
   /** ids of the flows over it; none if only a closure diverts flows onto it */
-  flows: string[] | null;
+  flows: string[];
   /** share of each of `flows` over it, 0 to 1; flows are never summed */
-  shares: number[] | null;
+  shares: number[];
   /** ids in the layer `commodities`: what those flows carry */
-  commodities: string[] | null;
+  commodities: string[];
   /** periods of those flows, EDTF */
-  periods: string[] | null;
+  periods: string[];
   /** class of road, `track`, or `road` if the class is unknown */
   kind: string | null;
   /** country, ISO 3166-1 alpha-2 */
@@ -342,9 +342,9 @@ export interface SegmentsRow {
   /** always `modelled, not observed` */
   status: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -370,9 +370,9 @@ export interface CorridorsRow {
   /** always `modelled, not observed` */
   status: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -408,9 +408,9 @@ export interface ChokepointsRow {
   /** always `modelled, not observed` */
   status: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -430,9 +430,9 @@ export interface ClosuresRow {
   /** id of the scenario, or `close-` and the id of the crossing */
   closure: string | null;
   /** ids of the closed crossings */
-  closed: string[] | null;
+  closed: string[];
   /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
-  period: string[] | null;
+  period: string[];
   /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
   /** first possible day of the period; empty if open or unknown */
@@ -442,11 +442,11 @@ export interface ClosuresRow {
   /** id of the flow */
   flow: string | null;
   /** ids of the crossings that the flow uses before or after */
-  crossings: string[] | null;
+  crossings: string[];
   /** share of the flow over each of `crossings` before, 0 to 1; a flow over two borders counts at both */
-  shares_before: number[] | null;
+  shares_before: number[];
   /** share of the flow over each of `crossings` after, 0 to 1 */
-  shares_after: number[] | null;
+  shares_after: number[];
   /** travel time before, mean over the flow, hours */
   hours_before: number | null;
   /** hours added by the closure for the part that still has a route */
@@ -460,9 +460,9 @@ export interface ClosuresRow {
   /** always `modelled, not observed` */
   status: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -478,9 +478,9 @@ export interface ClosureSegmentsRow {
   /** id in the layer `segments` */
   segment: string | null;
   /** ids of the flows */
-  flows: string[] | null;
+  flows: string[];
   /** change of the share of each of `flows`, −1 to 1 */
-  changes: number[] | null;
+  changes: number[];
 }
 
 /** the shares of one flow over crossings when one assumption changes */
@@ -494,9 +494,9 @@ export interface SensitivityRow {
   /** id of the flow */
   flow: string | null;
   /** ids of the crossings that the flow uses */
-  crossings: string[] | null;
+  crossings: string[];
   /** share of the flow over each of `crossings`, 0 to 1 */
-  shares: number[] | null;
+  shares: number[];
   /** travel time, mean over the flow, hours */
   hours: number | null;
   /** route length, mean over the flow, km */
@@ -516,9 +516,9 @@ export interface EventsRow {
   /** `attack`, `clash`, `closure`, `meeting`, `seizure` or `other` */
   kind: string | null;
   /** ids in `places` or `crossings` */
-  places: string[] | null;
+  places: string[];
   /** time, EDTF (ISO 8601-2), one item per interval; empty if undated */
-  period: string[] | null;
+  period: string[];
   /** `stated` or `inferred`; empty if undated */
   period_reading: string | null;
   /** first possible day of the period; empty if open or unknown */
@@ -532,9 +532,9 @@ export interface EventsRow {
   /** further remarks, in Arabic; empty if the brief has none */
   note_ar: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -558,9 +558,9 @@ export interface BuffersRow {
   /** distance, metres on the ellipsoid */
   radius_m: number | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
@@ -584,7 +584,7 @@ export interface ClaimsRow {
   /** edition of the source */
   edition: string | null;
   /** words of the paragraph by which to check the claim */
-  terms: string[] | null;
+  terms: string[];
   /** Admiralty grade of the source, A to F */
   reliability: string | null;
   /** Admiralty grade of the information, 1 to 6 */
@@ -592,11 +592,11 @@ export interface ClaimsRow {
   /** `stated` by the source, or `inferred` from it */
   reading: string | null;
   /** ids of claims that this one supports */
-  supports: string[] | null;
+  supports: string[];
   /** ids of claims that this one disputes */
-  disputes: string[] | null;
+  disputes: string[];
   /** ids of claims that this one replaces */
-  supersedes: string[] | null;
+  supersedes: string[];
 }
 
 /** one published text */
@@ -664,9 +664,9 @@ export interface NotMappedRow {
   /** why the map omits it, in Arabic; empty if the brief has none */
   reason_ar: string | null;
   /** ids in the layer `claims`: the evidence for this row */
-  claims: string[] | null;
+  claims: string[];
   /** ids of related claims, which are not evidence for it */
-  context: string[] | null;
+  context: string[];
   /** Admiralty grade of its best claim: source A–F, information 1–6 */
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */

@@ -1,4 +1,4 @@
-// Words of the page in its language, and texts of the data in the best language there is.
+// Messages of the page in its language, and texts of the data in the best available language.
 
 import { writtenInterval } from "./dates";
 import type { Phrase } from "./dom";
@@ -21,7 +21,7 @@ export interface Words {
   kilometres(n: number): string;
   moreKilometres(n: number): string;
   percent(share: number): string;
-  /** The text of label_en, label_fr or label_ar: in the page's language, or the first that there is. */
+  /** The text of label_en, label_fr or label_ar: in the page's language, or the first available. */
   pick(row: object | null | undefined, column: string): Picked | null;
   text(row: object | null | undefined, column: string): string;
   of(texts: Texts | null | undefined): Picked | null;
@@ -52,7 +52,7 @@ export function firstLanguage(): Language {
 export const directionOf = (words: { language: Language }) =>
   words.language === "ar" ? "rtl" : "ltr";
 
-// Digits and names beside letters of the other direction keep their own.
+// Isolate digits and names from text of the other direction.
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
@@ -60,7 +60,7 @@ export const arrowOf = (words: { language: Language }) => (words.language === "a
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
 
 export function makeWords(messages: Messages): Words {
-  // To make a format costs more than a thousand uses of it.
+  // Making a format costs more than a thousand uses of it.
   const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
   const formatOf = <F extends Intl.NumberFormat | Intl.DateTimeFormat>(
     Format: new (locale: string, options: object) => F,
@@ -95,7 +95,7 @@ export function makeWords(messages: Messages): Words {
     date: (date, options) =>
       formatOf(Intl.DateTimeFormat, { ...options, timeZone: "UTC" }).format(date),
 
-    // As finely as a model of roads can know them, and as `geo closure` says them.
+    // As precise as a road model can be, and as `geo closure` prints them.
     hours: (n) => words.say("hours", { n: words.number(n, { maximumFractionDigits: 1 }) }),
     moreHours: (n) =>
       words.say("hours", {

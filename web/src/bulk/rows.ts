@@ -1,0 +1,150 @@
+// Decodes the rows of a bulk map, its places, lines and rings (written by geo/maps/bulk/).
+
+import { type Column, type Place, type Read, readBackground, unpack } from "../core/decode";
+import { byId } from "../core/dom";
+import { mercatorX, mercatorY, middleOfView } from "../core/mercator";
+import type { Category } from "./categories";
+import type { BulkData, Lines, Places, Rows } from "./types";
+
+interface PageHeader extends Omit<BulkData, "categories" | "places" | "rings" | "background"> {
+  background: Parameters<typeof readBackground>[0];
+  categories: Omit<Category, "codes">[];
+  places: { quantum: number; lon: Place; lat: Place; texts: Places["texts"] } | null;
+  rings: Record<"place" | "radius", Place> | null;
+}
+
+interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
+  rows: number;
+  point_quantum: number;
+  line_quantum: number;
+  columns: Record<string, Place>;
+}
+
+type OnTurn = (x: number) => number;
+type ColumnNamed = (name: string) => Column | null;
+
+export async function readBulk(): Promise<BulkData> {
+  const [{ header, read }, table] = await Promise.all([
+    unpack<PageHeader>(byId("geo-data")),
+    unpack<RowsHeader>(byId("geo-rows")),
+  ]);
+  const column: ColumnNamed = (name) => {
+    const place = table.header.columns[name];
+    return place ? table.read(place) : null;
+  };
+  // A view across the antimeridian draws everything on its middle's turn of the world.
+  const middle = middleOfView(header.spec.bounds);
+  const onTurn: OnTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
+  const { places, rings } = header;
+  const { kind, months } = table.header;
+  return {
+    ...header,
+    background: readBackground(header.background, read, middle),
+    kind,
+    months,
+    places: placesOf(places, read, onTurn),
+    categories: header.categories.map((category) => ({
+      ...category,
+      codes: column(`category.${category.name}`) ?? [],
+    })),
+    rings: rings && { place: read(rings.place), radius: read(rings.radius) },
+    rows: rowsOf(table.header, column, header.counted, onTurn),
+    lines: linesOf(table.header.line_quantum, column, onTurn),
+  };
+}
+
+function placesOf(packed: PageHeader["places"], read: Read, onTurn: OnTurn): Places {
+  const degrees = (place: Place | undefined, shift: number) =>
+    Float64Array.from(place ? read(place) : [], (n) => n * (packed?.quantum ?? 0) - shift);
+  const lon = degrees(packed?.lon, 180);
+  const lat = degrees(packed?.lat, 90);
+  return {
+    n: lon.length,
+    texts: packed?.texts ?? {},
+    lon,
+    lat,
+    x: lon.map((value) => onTurn(mercatorX(value))),
+    y: lat.map(mercatorY),
+  };
+}
+
+function rowsOf(
+  { rows: n, months, point_quantum }: RowsHeader,
+  column: ColumnNamed,
+  counted: boolean,
+  onTurn: OnTurn,
+): Rows {
+  const more = column("records");
+  const records = new Uint32Array(n).map((_, i) => 1 + (more?.[i] ?? 0));
+  const quantity = counted ? Float64Array.from(records) : quantitiesOf(n, column);
+  const [origin, destination] = pairsOf(column("origin"), column("destination"));
+  const [y, x] = pairsOf(column("y"), column("x"));
+  return {
+    n,
+    quantity,
+    records,
+    unquantified:
+      column("unquantified") ?? records.map((count, i) => (Number.isNaN(quantity[i]) ? count : 0)),
+    commodity: column("commodity") ?? new Uint8Array(n),
+    month: months ? column("month") : null,
+    line: column("line"),
+    origin,
+    destination,
+    x: Float64Array.from(x, (value) => onTurn(mercatorX(value * point_quantum - 180))),
+    y: Float64Array.from(y, (value) => mercatorY(value * point_quantum - 90)),
+  };
+}
+
+const UNKNOWN_EXPONENT = 255;
+const EXPONENT_SHIFT = 128;
+
+// Powers of ten below 1 are not exact in binary: divide by the whole power instead.
+function quantitiesOf(n: number, column: ColumnNamed): Float64Array {
+  const [mantissa, exponent] = [column("mantissa") ?? [], column("exponent") ?? []];
+  const powers = Float64Array.from({ length: 256 }, (_, i) => 10 ** Math.abs(i - EXPONENT_SHIFT));
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const code = exponent[i];
+    if (code === UNKNOWN_EXPONENT) values[i] = NaN;
+    else
+      values[i] = code < EXPONENT_SHIFT ? mantissa[i] / powers[code] : mantissa[i] * powers[code];
+  }
+  return values;
+}
+
+// Pairs are sorted: the first values ascend, and the second ones while the first stays.
+function pairsOf(firsts: Column | null, seconds: Column | null): [Uint32Array, Uint32Array] {
+  const n = firsts?.length ?? 0;
+  const [first, second] = [new Uint32Array(n), new Uint32Array(n)];
+  if (!firsts || !seconds) return [first, second];
+  for (let i = 0, a = 0, b = 0; i < n; i++) {
+    a += firsts[i];
+    b = i && !firsts[i] ? b + seconds[i] : seconds[i];
+    first[i] = a;
+    second[i] = b;
+  }
+  return [first, second];
+}
+
+function linesOf(quantum: number, column: ColumnNamed, onTurn: OnTurn): Lines | null {
+  const [lengths, xs, ys] = ["line_length", "line_x", "line_y"].map(column);
+  if (!lengths || !xs || !ys) return null;
+  const starts = new Uint32Array(lengths.length + 1);
+  const xy = new Float64Array(2 * xs.length);
+  let at = 0;
+  for (let line = 0; line < lengths.length; line++) {
+    let [x, y, dx, dy] = [0, 0, 0, 0];
+    for (let i = 0; i < lengths[line]; i++, at++) {
+      // The first two steps are written as they are, later ones as differences from the step before.
+      [dx, dy] = i < 2 ? [xs[at], ys[at]] : [dx + xs[at], dy + ys[at]];
+      x += dx;
+      y += dy;
+      const mx = mercatorX(x * quantum);
+      // A step of more than half the world is one across the antimeridian.
+      xy[2 * at] = i ? mx + Math.round(xy[2 * at - 2] - mx) : onTurn(mx);
+      xy[2 * at + 1] = mercatorY(y * quantum);
+    }
+    starts[line + 1] = at;
+  }
+  return { starts, xy };
+}
