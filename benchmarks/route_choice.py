@@ -280,11 +280,11 @@ def _used(share: Floats, chance: np.random.Generator) -> int:
 
 def cost_among_found(case: Case, chance: np.random.Generator) -> float:
     """Test ours against the same law with a fixed set of alternatives."""
-    _, found = routed(case)
-    before = by_edge(found)
+    _, flow = routed(case)
+    before = by_edge(flow)
     edge = _used(before, chance)
     hours = with_delay(case, edge, float(chance.uniform(0.01, 2.0))).hours
-    after = by_edge(with_hours(found, hours, scale_per_hour=SCALE_PER_HOUR))
+    after = by_edge(with_hours(flow, hours, scale_per_hour=SCALE_PER_HOUR))
     return max(float(after[edge] - before[edge]), 0.0)
 
 
@@ -323,11 +323,11 @@ def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float
 
 def closing(case: Case, chance: np.random.Generator) -> float:
     """Test ours against the same law as `geo closure` closes: open alternatives stay."""
-    request, found = routed(case)
-    before = crossing_shares(case, by_edge(found))
+    request, flow = routed(case)
+    before = crossing_shares(case, by_edge(flow))
     shut = _used(before, chance)
-    nodes = np.searchsorted(found.links.node, nodes_of_crossing(case, shut))
-    after = reroute_flow(found, request, nodes)
+    nodes = np.searchsorted(flow.links.node, nodes_of_crossing(case, shut))
+    after = reroute_flow(flow, request, nodes)
     now = crossing_shares(case, by_edge(after))
     return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
 

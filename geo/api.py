@@ -21,6 +21,7 @@ from geo.writing import write_files
 
 if TYPE_CHECKING:
     from geo.figures import MapFigure
+    from geo.validation import Language
 
 SCREEN_DPI = 110
 
@@ -132,7 +133,7 @@ def draw_one_figure(
     name: str,
     *,
     layers: Mapping[str, gpd.GeoDataFrame] | None = None,
-    language: str = "en",
+    language: Language = "en",
 ) -> FigurePage:
     """Draw one map of a brief for print.
 

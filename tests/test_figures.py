@@ -32,9 +32,9 @@ from geo.figures.decorations import middle_of, scale_km
 from geo.figures.flow_layout import spread
 from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
 from geo.figures.messages import Messages
+from geo.validation import LANGUAGES
 
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
-LANGUAGES = ("en", "fr", "ar")
 BRIEF = "tunisia-libya-2019"
 ROOT = Path(__file__).parent.parent
 

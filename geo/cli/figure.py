@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.files import outputs, progress
 from geo.cli.options import brief_option, layers_option
+
+if TYPE_CHECKING:
+    from geo.validation import Language
 
 
 @click.command()
@@ -27,7 +31,7 @@ from geo.cli.options import brief_option, layers_option
     help="Resolution of a PNG, dots per inch.",
 )  # fmt: skip
 def figure(
-    brief: str, layers_dir: Path, map_id: str, output: Path, language: str, dpi: int
+    brief: str, layers_dir: Path, map_id: str, output: Path, language: Language, dpi: int
 ) -> None:
     """Draw a map of a brief for print, on landscape A4.
 

@@ -56,8 +56,8 @@ def read_text(path: Path) -> str:
             raise SourceTextError(name, [Problem("", "is too large", remedy)])
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
-        raise SourceTextError(name, [Problem("", found, "save it as UTF-8")]) from None
+        problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
+        raise SourceTextError(name, [Problem("", problem, "save it as UTF-8")]) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceTextError(name, [Problem("", f"cannot be read: {reason}")]) from None

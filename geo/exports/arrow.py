@@ -83,7 +83,7 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
 
 
 def promoted(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Turn every geometry of a layer into a multi-part one if its type is multi-part."""
+    """Convert every geometry of a layer to a multi-part one if its type is multi-part."""
     if not kind.startswith("Multi"):
         return layer
     to_multi: Any = getattr(shapely, f"{kind.lower()}s")

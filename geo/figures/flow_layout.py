@@ -1,4 +1,4 @@
-"""Lay flows out on paper: curves that fan out at their ends and pass around their stops.
+"""Arrange flows on paper: curves that fan out at their ends and pass around their stops.
 
 A flow whose route nobody states is a line between two ends, and how it bends means nothing. Lines
 bend to the right of travel, the longer the more, or otherwise if that avoids bad crossings. At an
@@ -75,10 +75,10 @@ class _Plan:
     bend: float = 1.0
 
 
-def lay_out_flows(
+def arrange_flows(
     flows: gpd.GeoDataFrame, places: gpd.GeoDataFrame, frame: Frame
 ) -> list[FlowCurve]:
-    """Lay flows out in a frame.
+    """Arrange flows in a frame.
 
     Parameters
     ----------
@@ -280,7 +280,7 @@ def _draw_fanned(plans: Sequence[_Plan]) -> dict[str, Points]:
 
 
 def spread(angles: Sequence[float], halves: Sequence[float]) -> tuple[float, list[float]]:
-    """Turn lines that end around one point so that none overlaps another.
+    """Rotate lines that end around one point so that none overlaps another.
 
     Parameters
     ----------

@@ -42,17 +42,17 @@ def strands_of(curve: FlowCurve) -> list[Strand]:
 
 def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[Strand]:
     """Draw flows, each with a halo that sets it off from what lies below; return the strands."""
-    drawn = []
+    all_strands = []
     for order, curve in enumerate(curves):
         strands = strands_of(curve)
-        drawn += strands
+        all_strands += strands
         zorder = 6 + order / len(curves)
         halo: Any = {"color": paper.HALO, "alpha": 0.9, "solid_capstyle": "butt"}
         for strand in strands:
             axes.plot(*strand.line.T, linewidth=strand.width + 2.4, **halo, zorder=zorder)
         for strand in strands:
             _draw_strand(axes, strand, curve, zorder=zorder + 0.5 / len(curves))
-    return drawn
+    return all_strands
 
 
 def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float) -> None:

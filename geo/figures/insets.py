@@ -74,16 +74,17 @@ def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
 
 
 def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
-    """Show each stage by itself."""
+    """Yield each stage by itself."""
     flows = scene.layers["flows"]
     for stage in spec.stages:
         layers = {**scene.layers, "flows": flows[flows["flow"].isin(stage.flows)]}
         fit = partial(frame_for, spec, scene.layers)
-        yield Inset(scene.messages.translated(stage.label), replace(scene, layers=layers), fit)
+        caption = stage.label.in_language(scene.messages.language)
+        yield Inset(caption, replace(scene, layers=layers), fit)
 
 
 def _closures(scene: Scene) -> Iterator[Inset]:
-    """Show each closure that the brief describes, with its changes."""
+    """Yield each closure that the brief describes, with its changes."""
     if scene.traffic is None:
         return
     closures, crossings = described_closures(scene.layers), scene.layers["crossings"]
@@ -99,7 +100,7 @@ def _closures(scene: Scene) -> Iterator[Inset]:
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:
-    """Enlarge the area where most towns crowd."""
+    """Yield a detail of the area where most towns crowd."""
     spots, is_town = _named_spots(scene)
     crowd = crowded(to_paper(frame, spots), is_town, frame)
     if len(crowd):
@@ -150,7 +151,7 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
 
 
 def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:
-    """Show the whole of the flows that leave the map."""
+    """Yield an overview of the flows that leave the map."""
     if "flows" not in scene.shown:
         return
     flows = scene.layers["flows"]

@@ -1,4 +1,4 @@
-"""Lay out a figure for print: a map, its insets, its legend and notes on a landscape A4 page."""
+"""Compose a figure for print: a map, its insets, its legend and notes on a landscape A4 page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from geo.geodesy import country_outlines
 from geo.geodesy.country_outlines import Background, Country
 from geo.maps import select
 from geo.symbology import symbols
-from geo.validation import Text
+from geo.validation import Language, Text
 
 COLUMN: Final = 78 * MM  # width of the insets
 GAP: Final = 5 * MM
@@ -49,7 +49,7 @@ class MapFigure:
 
 
 def draw_brief_figure(
-    brief: Brief, map_id: str, layers: Mapping[str, gpd.GeoDataFrame], *, language: str = "en"
+    brief: Brief, map_id: str, layers: Mapping[str, gpd.GeoDataFrame], *, language: Language = "en"
 ) -> MapFigure:
     """Draw one map of a brief for print.
 
@@ -81,7 +81,7 @@ def draw_figure(
     background: Background,
     countries: Iterable[Country] = (),
     brief_title: Text,
-    language: str = "en",
+    language: Language = "en",
     fictional: bool = False,
 ) -> MapFigure:
     """Draw a map for print, on landscape A4.
@@ -133,12 +133,12 @@ def _scene_of(
 
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     """Write the heading; return the top of the space for maps."""
-    translated = page.messages.translated
+    language = page.messages.language
     box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
     lines: tuple[tuple[str, paper.Face, float, str], ...] = (
-        (translated(brief_title), "plain", 7.0, paper.QUIET),
-        (translated(spec.title) or spec.id, "title", 19.0, paper.INK),
-        (translated(spec.question), "italic", 10.5, paper.QUIET),
+        (brief_title.in_language(language), "plain", 7.0, paper.QUIET),
+        (spec.title.in_language(language), "title", 19.0, paper.INK),
+        (spec.question.in_language(language) if spec.question else "", "italic", 10.5, paper.QUIET),
     )
     for text, face, size, colour in lines:
         below = write_text(page, text, box, face=face, size=size, colour=colour)

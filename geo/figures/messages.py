@@ -10,14 +10,14 @@ from importlib import resources
 from typing import Any
 
 from geo.maps import page_words
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, Language
 
 
 @dataclass(frozen=True)
 class Messages:
     """Wording in one language; a text that lacks it is shown in the first language it has."""
 
-    language: str
+    language: Language
 
     @property
     def is_rtl(self) -> bool:
@@ -35,11 +35,6 @@ class Messages:
         """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``."""
         texts = (row.get(f"{column}_{language}") for language in (self.language, *LANGUAGES))
         return next((text for text in texts if isinstance(text, str) and text), "")
-
-    def translated(self, text: Any) -> str:  # noqa: ANN401 - a text in up to three languages
-        """Return a brief's text; empty if there is none."""
-        texts = (getattr(text, language, None) for language in (self.language, *LANGUAGES))
-        return next(filter(None, texts), "")
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators.

@@ -66,7 +66,7 @@ def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[str, str]]:
-    """Name the flow, and list how its shares by crossing change."""
+    """Yield the name of the flow, and how its shares by crossing change."""
     messages = scene.messages
     if scene.traffic is None:
         return

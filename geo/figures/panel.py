@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.figures import marks, polylines
 from geo.figures.areas import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
-from geo.figures.flow_layout import FlowCurve, lay_out_flows
+from geo.figures.flow_layout import FlowCurve, arrange_flows
 from geo.figures.flow_lines import BADGE, HEAD, badge_spots, draw_badge, draw_flows
 from geo.figures.frame import Frame, is_inside, shape_to_paper, to_degrees, to_paper
 from geo.figures.ground import Ground, draw_ground
@@ -98,7 +98,7 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
             draw(axes, frame, scene.layers[layer])
     curves: list[FlowCurve] = []
     if "flows" in scene.shown:
-        curves = lay_out_flows(scene.layers["flows"], scene.layers["places"], frame)
+        curves = arrange_flows(scene.layers["flows"], scene.layers["places"], frame)
     content = (
         _draw_traffic(axes, frame, scene)
         + _draw_barriers(axes, frame, scene)
@@ -220,7 +220,7 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
 
 
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
-    """Name visible countries that the brief does not name, for orientation."""
+    """Yield visible countries that the brief does not name, for orientation."""
     named = {label.text.lstrip(f"{ARROWS} ") for label in labels}
     for name, shape in scene.ground.names.items():
         visible = shapely.Polygon() if name in named else shape_to_paper(frame, shape, beyond=-12)
@@ -244,7 +244,7 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> Iterator[Label]:
-    """Name ends beyond the frame, with an arrow, where their lines leave it."""
+    """Yield ends beyond the frame, with an arrow, where their lines leave it."""
     rows = {row["id"]: row for row in scene.layers["places"].to_dict("records")}
     leaving: dict[str, Points] = {}
     for curve in curves:
