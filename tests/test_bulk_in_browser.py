@@ -306,11 +306,11 @@ def test_points_and_lines_answer_a_pointer(visit: Callable[..., Visit], html: st
 def test_what_is_in_sight_is_drawn(visit: Callable[..., Visit], html: str) -> None:
     """Zoomed in, the heaviest are those that begin or end in sight, and the head says so; moved, others."""
     page = visit(html).page
-    assert "in sight" not in page.inner_text("#count")
+    assert "in view" not in page.inner_text("#count")
     before = page.evaluate("geoMap.drawn().counts.heaviest")
     then(page, lambda: page.evaluate("geoMap.zoom(7)"))
     near = page.evaluate("geoMap.drawn().counts.heaviest")
-    assert "in sight" in page.inner_text("#count")
+    assert "in view" in page.inner_text("#count")
     page.evaluate("geoMap.pan(700, 0)")
     until(page, f"geoMap.drawn().counts.heaviest !== {near}")
     page.click("#tool-home")
