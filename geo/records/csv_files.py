@@ -1,4 +1,4 @@
-"""Delimited text, of any usual kind → its head, and pieces of whole records."""
+"""CSV files of any usual kind → their header, and pieces of whole records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_RECORD: Final = 1 << 27  # bytes
 
 @dataclass(frozen=True)
 class Header:
-    """The head of a CSV file: how columns are parted, what they are called, and where records begin, in bytes."""
+    """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes."""
 
     delimiter: str
     names: tuple[str, ...]
@@ -29,7 +29,7 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """Read the head of a CSV file.
+    """Read the header of a CSV file.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def read_header(path: Path) -> Header:
     with path.open("rb") as file:
         chunk = file.read(HEADER_BYTES)
     if chunk[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise DataError(f"{path}: is UTF-16; save it as UTF-8")
+        raise DataError(f"{path}: is UTF-16. Save it as UTF-8.")
     text = chunk.removeprefix(BOM)
     line = re.sub(rb'"(?:[^"]|"")*"', b"", text).partition(b"\n")[0]  # names may hold anything
     delimiter = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
@@ -47,18 +47,18 @@ def read_header(path: Path) -> Header:
     stop = int(ends[0]) if len(ends) else len(text)
     names = decode(text[:stop]).strip("\r\n")
     if not names:
-        raise DataError(f"{path}: empty; expected a line with the names of columns")
+        raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
     try:
         found = next(csv.reader([names], delimiter=delimiter))
     except csv.Error:
         raise DataError(
-            f"{path}: its lines end in CR alone, as on old Macs; save it with LF or CRLF"
+            f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
         ) from None
     return Header(delimiter, tuple(name.strip() for name in found), len(chunk) - len(text) + stop)
 
 
 def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
-    """Read whole records, about ``size`` bytes at once."""
+    """Read pieces of whole records, of about ``size`` bytes."""
     total = path.stat().st_size
     header = read_header(path)
     start = start or header.stop
@@ -75,7 +75,7 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
 def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
     """Read whole records: as many as fit into ``size`` bytes, or one that is longer.
 
-    What follows is read too, as far as it may tell where a record ends.
+    The bytes behind them, which decide where a record ends, are read too.
     """
     block, asked = b"", size + QUOTED_BYTES
     while True:
@@ -91,5 +91,7 @@ def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
         if is_all:
             return block
         if asked > MOST_RECORD:
-            raise DataError(f"{file.name}: a line of more than {MOST_RECORD >> 20} MB; is it text?")
+            raise DataError(
+                f"{file.name}: has a line of more than {MOST_RECORD >> 20} MB. It may not be text."
+            )
         asked *= 2

@@ -1,7 +1,7 @@
-"""Who does the work on the pieces of files: this process, or the workers of a dask cluster.
+"""Engines that work on the pieces of files: this process, or the workers of a dask cluster.
 
-An engine applies one pure function to pieces and gives the results in the order of the pieces, so
-that the outcome does not depend on the engine.
+An engine applies one pure function to pieces and yields the results in the order of the pieces, so that
+the outcome does not depend on the engine.
 """
 
 from __future__ import annotations
@@ -25,27 +25,25 @@ class Engine(Protocol):
     """Applies a pure function to pieces, in their order."""
 
     def __call__(self, work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-        """Give the results one by one, reading pieces as they are needed."""
+        """Yield the results one by one, reading pieces as they are needed."""
 
 
 def local_engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-    """Do all work in this process."""
+    """Work in this process."""
     return map(work, pieces)
 
 
 @contextmanager
 def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> Iterator[Engine]:
-    """Let the workers of a dask cluster do the work.
-
-    A worker that is lost loses nothing: what it had is done again by another.
+    """Yield an engine of the workers of a dask cluster. The work of a lost worker is done again by another.
 
     Parameters
     ----------
     scheduler
-        The address of a cluster's scheduler, such as ``tcp://10.0.0.1:8786``; without it, processes
-        are started on this machine.
+        The address of a cluster's scheduler, such as ``tcp://10.0.0.1:8786``; by default workers start
+        on this machine.
     workers
-        How many of these; one a processor by default.
+        How many of these; by default one per processor.
 
     Raises
     ------
@@ -59,7 +57,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError:
         message = (
-            "--engine dask: dask.distributed is not installed; install the extra `scale`: "
+            "--engine dask: dask.distributed is not installed. Install the extra `scale`: "
             'pip install "smuggling-route-mapper[scale]"'
         )
         raise MissingExtraError(message) from None
@@ -92,7 +90,7 @@ def _in_order(client: Client) -> Engine:
     """Submit pieces to a client, a few ahead of the result that is waited for."""
 
     def engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-        # A task of its own, not scattered data: lost with a worker, it is made again.
+        # A task, not scattered data: lost with a worker, it is computed again.
         shared = client.submit(_same, work, pure=False)
         waiting: deque[Any] = deque()
         for piece in pieces:

@@ -17,15 +17,15 @@ from geo.records.csv_records import REJECTS, RecordBlock, read_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BASE_MB: Final = 350  # the program itself, its libraries and what it joins records to
-TEXT_FACTOR: Final = 25  # bytes of memory a byte of text takes while it is parsed
-MOST_TEXT: Final = 1 << 26  # more at once is no faster, and an engine has to send it
-ROW_BYTES: Final = 1_500  # of memory a row of a table takes
+BASE_MB: Final = 350  # the program, its libraries, and what it joins records to
+TEXT_FACTOR: Final = 25  # bytes of memory per byte of text, while it is parsed
+MOST_TEXT: Final = 1 << 26  # bytes; more at once is no faster, and an engine has to send it
+ROW_BYTES: Final = 1_500  # of memory per row of a table
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How much is read at once: bytes of text, or rows of a table."""
+    """The size of a piece: bytes of text, or rows of a table."""
 
     text_bytes: int
     rows: int
@@ -33,10 +33,9 @@ class Budget:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of one file, from ``start`` to ``stop`` (bytes of text, or rows), of ``total``.
+    """Whole records of one file, from ``start`` to ``stop`` (bytes of text, or rows) of ``total``.
 
-    Text comes with the names of its columns and its delimiter, so that whoever has the piece needs
-    no file.
+    Text comes with the names of its columns and its delimiter, so that a worker needs no file.
     """
 
     path: Path
@@ -49,35 +48,35 @@ class Piece:
 
 
 def budget(memory_mb: int) -> Budget:
-    """Say how much to read at once so that the process stays below a limit.
+    """Return the size of pieces with which the process stays below a limit.
 
     Raises
     ------
     DataError
-        The limit leaves nothing to work with.
+        The limit is too low.
     """
     free = (memory_mb - BASE_MB) << 20
     if free < 32 << 20:
         raise DataError(
-            f"--memory {memory_mb}: the program alone takes {BASE_MB} MB; give {BASE_MB + 50} or more"
+            f"--memory {memory_mb}: the program alone takes {BASE_MB} MB. Give {BASE_MB + 50} or more."
         )
     return Budget(min(free // TEXT_FACTOR, MOST_TEXT), free // ROW_BYTES)
 
 
 def header_of_piece(piece: Piece) -> tuple[str, ...]:
-    """Name the columns of a piece."""
+    """Return the names of a piece's columns."""
     return piece.header if isinstance(piece.content, bytes) else tuple(piece.content.column_names)
 
 
 def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
-    """Read some columns of a piece; what of it is no record stands apart with its reason."""
+    """Read the named columns of a piece."""
     if isinstance(piece.content, bytes):
         return read_text(piece.content, piece.header, piece.delimiter, names)
     return read_table(piece.content, names)
 
 
 def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
-    """Take some columns of a table, every row of which is a record."""
+    """Read the named columns of a table, every row of which is a record."""
 
     def quote(rows: NDArray[np.int64]) -> list[str]:
         values = table.take(pa.array(rows)).to_pandas()

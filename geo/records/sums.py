@@ -15,14 +15,14 @@ _WORD: Final = 1 << 62  # keys are packed into 64 bits
 
 
 def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct rows of some columns of integers ≥ −1 numbers.
+    """Group the rows of some columns of integers ≥ −1.
 
     Returns
     -------
     group
-        The number of each row's, in the order in which they come.
+        The group of each row, numbered in the order in which they occur.
     first
-        The first row of each.
+        The first row of each group.
 
     Examples
     --------
@@ -46,9 +46,9 @@ def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def summed(tables: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
-    """Add up the integers of rows that have the same keys, which are integers ≥ −1 or hashes.
+    """Sum the integers of rows with the same keys, which are integers ≥ −1 or hashes.
 
-    Column by column, for memory's sake; a column that a table lacks is 0 there.
+    It works column by column to save memory. A column that a table lacks is 0 there.
     """
     return summed_groups(tables, keys)[0]
 
@@ -60,17 +60,17 @@ def summed_groups(
         key
     ].to_numpy(),
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Add up as :func:`summed` does, and tell into which row each row of the tables went.
+    """Sum as :func:`summed` does, and return the row of the sums to which each row of the tables belongs.
 
     Parameters
     ----------
     values_of
-        Gives a key of a table by its number: by default the column as it is.
+        Returns a key of a table, by the table's number: by default the column as it is.
 
     Examples
     --------
-    >>> one = pd.DataFrame({"place": [4, 7], "records": [1, 2]})
-    >>> sums, group = summed_groups([one, one], ["place"])
+    >>> table = pd.DataFrame({"place": [4, 7], "records": [1, 2]})
+    >>> sums, group = summed_groups([table, table], ["place"])
     >>> sums.to_numpy().tolist(), group.tolist()
     ([[4, 2], [7, 4]], [0, 1, 0, 1])
     """
@@ -79,7 +79,7 @@ def summed_groups(
         for key in keys
     }
     group, first = grouped(
-        *(pd.factorize(one)[0] if one.dtype == np.uint64 else one for one in found.values())
+        *(pd.factorize(key)[0] if key.dtype == np.uint64 else key for key in found.values())
     )
     found = {key: values[first] for key, values in found.items()}
     ends = np.cumsum([len(table) for table in tables])
@@ -95,7 +95,7 @@ def summed_groups(
 
 
 def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Add integers up by group, exactly."""
+    """Sum integers by group, exactly."""
     sums = np.zeros(count, dtype=np.int64)
     np.add.at(sums, group, values.astype(np.int64))
     return sums

@@ -1,4 +1,4 @@
-"""Parquet and what OGR reads → tables of columns, with the positions of points as the last two."""
+"""Parquet files, and files that OGR reads → tables, with the positions of points in the last two columns."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ import shapely
 from geo.errors import DataError
 from geo.records.pieces import Piece
 
-POSITION: Final = ("longitude", "latitude")  # of what a geometry gives
+POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:
-    """Name the columns of a Parquet file; positions stand for its geometry."""
+    """Read the names of a Parquet file's columns, with positions instead of its geometry."""
     schema = pq.read_schema(path)
-    if geometry := _described(schema):
+    if geometry := _geometry_column(schema):
         return _with_position_names(name for name in schema.names if name != geometry[0])
     return tuple(schema.names)
 
@@ -32,7 +32,7 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
     """Read batches of rows; those before ``start`` are read and dropped."""
     file = pq.ParquetFile(path)
     total, at = file.metadata.num_rows, 0
-    geometry = _described(file.schema_arrow)
+    geometry = _geometry_column(file.schema_arrow)
     for batch in file.iter_batches(batch_size=rows):
         first, at = at, at + len(batch)
         if at > start:
@@ -41,7 +41,7 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
 
 
 def ogr_header(path: Path) -> tuple[str, ...]:
-    """Name the columns of any file that OGR reads; positions stand for its geometry."""
+    """Read the names of the columns of a file that OGR reads, with positions instead of its geometry."""
     return _header_of_layer(path, _layers(path)[0])
 
 
@@ -61,7 +61,7 @@ def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
 
 
 def _columns_of(table: pd.DataFrame) -> pa.Table:
-    """Take features apart into columns, the last two where they are."""
+    """Turn features into columns, the last two their positions."""
     if not isinstance(table, gpd.GeoDataFrame):
         return pa.Table.from_pandas(table, preserve_index=False)
     plain = table.drop(columns=table.geometry.name)
@@ -69,12 +69,12 @@ def _columns_of(table: pd.DataFrame) -> pa.Table:
 
 
 def _layers(path: Path) -> tuple[str, ...]:
-    """Name the layers of a file, which are one table if they have the same columns, as folders of KML do."""
+    """Read the names of a file's layers, which must have the same columns, as folders of KML do."""
     names = tuple(str(name) for name in pyogrio.list_layers(path)[:, 0])
     if len({_header_of_layer(path, name) for name in names}) > 1:
         raise DataError(
-            f"{path}: has layers with different columns ({', '.join(map(repr, names))}); "
-            "save the one that is meant as a file of its own"
+            f"{path}: has layers with different columns ({', '.join(map(repr, names))}). "
+            "Save one of them as a file."
         )
     return names
 
@@ -86,12 +86,12 @@ def _header_of_layer(path: Path, layer: str) -> tuple[str, ...]:
 
 
 def _with_position_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Put the names of what a geometry gives behind the others, in the place of columns of these names."""
+    """Return names with those of positions last, which replace columns of these names."""
     return (*(name for name in names if name not in POSITION), *POSITION)
 
 
-def _described(schema: pa.Schema) -> tuple[str, Any] | None:
-    """Name the column and the CRS of GeoParquet's geometry; nothing where a table has none."""
+def _geometry_column(schema: pa.Schema) -> tuple[str, Any] | None:
+    """Return the column and the CRS of GeoParquet's geometry, or None for a table without one."""
     metadata = (schema.metadata or {}).get(b"geo")
     if metadata is None:
         return None
@@ -116,7 +116,7 @@ def _located(table: pa.Table, name: str, crs: Any) -> pa.Table:  # noqa: ANN401 
 
 
 def _with_positions(table: pa.Table, geometry: gpd.GeoSeries) -> pa.Table:
-    """Put the positions of points, in degrees on WGS84, beside a table; what is no point has none."""
+    """Add the positions of points, in degrees on WGS84, to a table; other geometries have none."""
     points = geometry.where(geometry.geom_type == "Point")
     points = points if points.crs is None else points.to_crs("EPSG:4326")
     shapes = points.to_numpy()

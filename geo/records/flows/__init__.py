@@ -1,7 +1,7 @@
 """Tables of records → flows between places, on the road network and on a map; by the million.
 
 ``flows`` is for a table in memory, ``flow_files`` for files of any size, ``tally_piece`` and ``merged`` for
-an engine that has its own way to share out work.
+an engine of your own.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class FlowTable:
-    """What a table of records comes to; the columns are those of :data:`WRITTEN`.
+    """The flows of a table of records, and their layers; the columns are those of :data:`WRITTEN`.
 
     Attributes
     ----------
     flows
-        Records by origin, destination, commodity, month and unit.
+        Records by origin, destination, commodity, mode if stated, month and unit.
     places
         The ends of flows, EPSG:4326.
     names
-        What each name was taken for, or why it was refused.
+        The place that each name means, or why it was refused.
     routes, segments
         On the road network, EPSG:4326: modelled, not observed.
     rejects
@@ -80,26 +80,26 @@ def flows(
     Parameters
     ----------
     table
-        A row a record: origin, destination and, where known, date, commodity, quantity, unit, source.
+        A row for each record: origin, destination and, where known, date, commodity, mode, quantity, unit,
+        source.
     columns
-        Which columns hold what; found by their usual names where left out.
+        Which columns hold what; by default those with the usual names.
     names
-        What names stand for, where they are not to be looked up: an id of the gazetteer, ``country-`` and
-        a code, or a name that is found by itself.
+        The place that a name means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
+        name. Other names are looked up.
     network
-        Roads of one's own.
+        Your own roads.
     most_pairs
         How many pairs of ends are routed: those with most records.
 
     Raises
     ------
     DataError
-        No column for origin or destination, or one that was asked for is not there; what a name is
-        said to stand for is not found.
+        A column for the ends, or one that was asked for, is missing; a place in ``names`` is not found.
 
     Examples
     --------
-    Sums are made within one unit, and what is not known stays apart:
+    Quantities are summed within one unit; unknown ones are counted apart:
 
     >>> found = flows(pd.DataFrame({
     ...     "from": ["Gafsa", "Gafsa", "Gafsa", "Tripoli"],
@@ -136,7 +136,7 @@ def flows(
 
 
 def _plain(column: pd.Series) -> pa.Array:
-    """Turn a column into Arrow's; as texts where it has none of its own for it, such as spreadsheets' mixed ones."""
+    """Convert a column to Arrow; as texts where Arrow has no such type, as for mixed cells of spreadsheets."""
     if not isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.SparseDtype):
         try:
             return pa.Array.from_pandas(column)

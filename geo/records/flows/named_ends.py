@@ -22,6 +22,7 @@ from geo.gazetteer import (
 )
 from geo.geodesy import country_outlines
 from geo.layers import country_stop, country_union, label_point
+from geo.layers.schema.records import WRITTEN
 from geo.records.csv_files import read_header
 from geo.records.csv_records import read_text
 from geo.records.spreadsheets import unguarded
@@ -33,26 +34,16 @@ if TYPE_CHECKING:
 
 REFUSED: Final = -1
 COUNTRY: Final = "country-"  # and a code: the id of a country
-TOLD_EVERY: Final = 500  # names, between two notes of progress
-END_COLUMNS: Final = (
-    "id",
-    "kind",
-    "label_en",
-    "label_fr",
-    "label_ar",
-    "country_codes",
-    "lon",
-    "lat",
-)
+PROGRESS_EVERY: Final = 500  # names
 GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
 
 
 @dataclass(frozen=True)
 class TableEnd:
-    """A town or another place of the gazetteer, or a whole country, at which flows begin or end.
+    """A place of the gazetteer, or a whole country, at which flows begin or end.
 
-    ``lon`` and ``lat`` are degrees, EPSG:4326: of a country, where its label is put.
+    ``lon`` and ``lat`` are degrees, EPSG:4326; those of a country are of its label point.
     """
 
     id: str
@@ -65,16 +56,16 @@ class TableEnd:
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """What the names of a table mean.
+    """The names of a table, resolved.
 
     Attributes
     ----------
     ends
         Sorted by id.
     end_of
-        For each name a number into ``ends``, or −1 where it was refused; shape ``(n,)``.
+        For each name a number into ``ends``, −1 for a refused one; shape ``(n,)``.
     audit
-        A row a name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``.
+        A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``.
     """
 
     ends: tuple[TableEnd, ...]
@@ -83,10 +74,10 @@ class Named:
 
 
 def read_given(path: Path) -> dict[str, str]:
-    """Read what names stand for: a CSV file, as any spreadsheet writes it, with the columns ``name`` and ``end``.
+    """Read which place each name means, from a CSV file with the columns ``name`` and ``end``.
 
-    The ``names.csv`` of an earlier run is one, once its empty ends are filled in; a name without an end is
-    looked up as if it were not there.
+    The ``names.csv`` of an earlier run is one, with its empty ends filled in. A name without an end is
+    ignored.
 
     Raises
     ------
@@ -107,7 +98,7 @@ def read_given(path: Path) -> dict[str, str]:
         mention, meant = unguarded(name).strip(), end.strip()
         if meant and given.setdefault(mention, meant) != meant:
             problems.append(
-                f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down; keep one"
+                f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down. Keep one."
             )
     if problems:
         raise DataError("\n".join(problems))
@@ -115,20 +106,20 @@ def read_given(path: Path) -> dict[str, str]:
 
 
 def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
-    """Look up what names are said to stand for.
+    """Look up the places that names are said to mean.
 
     Parameters
     ----------
     given
-        Name as a table has it → an id of the gazetteer, ``country-`` and a code, or a name that is found
-        by itself (``Tripoli, Libya``).
+        Name as in a table → an id of the gazetteer, ``country-`` and a code, or an unambiguous name
+        (``Tripoli, Libya``).
     where
-        Who says so, for messages.
+        The file, for messages.
 
     Raises
     ------
     DataError
-        With each that is not found, or is ambiguous.
+        For all that are not found or ambiguous.
 
     Examples
     --------
@@ -141,7 +132,7 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
         end, _, _, reason, candidates = _resolve(meant)
         if end is None:
             near = f": {candidates}" if candidates else ""
-            problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}; give an id")
+            problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}. Give an id.")
         else:
             ends[" ".join(name.split())] = end
     if problems:
@@ -155,12 +146,12 @@ def resolve_names(
     given: Mapping[str, TableEnd] = MappingProxyType({}),
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Named:
-    """Look every name up: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
+    """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
 
     Parameters
     ----------
     given
-        Ends that names stand for, whatever they look like, as :func:`given_ends` gives them.
+        Ends that names mean, as :func:`given_ends` returns them; they come before all others.
 
     Examples
     --------
@@ -176,7 +167,7 @@ def resolve_names(
             end, *why = given[name], *GIVEN
         found.append(end)
         rows.append((name, end.id if end else "", *why))
-        if number % TOLD_EVERY == 0:
+        if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
     ends = sorted({end.id: end for end in found if end}.values(), key=lambda end: end.id)
     at = {end.id: number for number, end in enumerate(ends)}
@@ -191,7 +182,7 @@ def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
     try:
         found = resolve_place(name)
     except AmbiguousPlaceError as error:
-        candidates = "; ".join(describe(one) for one in error.candidates)
+        candidates = "; ".join(describe(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
         return None, "", 0.0, "not in the gazetteer", "; ".join(error.nearest)
@@ -222,7 +213,7 @@ def _country(code: str) -> TableEnd:
 
 
 def stop_of(end: TableEnd) -> Stop:
-    """Give the towns of an end: the town itself, or the weighted towns of a country."""
+    """Return the towns of an end: the town itself, or the weighted towns of a country."""
     if end.kind == "country":
         return country_stop(end.id, end.country_codes[0], open_gazetteer())
     return Stop(
@@ -231,7 +222,7 @@ def stop_of(end: TableEnd) -> Stop:
 
 
 def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
-    """Give ends as a table, one row each."""
+    """Return ends as a table, one row each."""
     rows = [
         {
             "id": end.id, "kind": end.kind,
@@ -240,4 +231,4 @@ def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
         }
         for end in ends
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(END_COLUMNS))
+    return pd.DataFrame(rows, columns=list(WRITTEN["places"].names))

@@ -1,4 +1,4 @@
-"""Flows of a table → one offline page, within the number of rows that a page carries."""
+"""Flows of a table → one offline page of at most a million rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantities import joined_sums, split_sums
 from geo.records.months import UNDATED
-from geo.records.sums import summed
+from geo.records.sums import added, summed
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
 
@@ -30,9 +30,9 @@ MOST_UNITS_NAMED: Final = 5
 
 
 def draw_page(flows: Flows) -> str:
-    """Draw flows by commodity and month, widths in the unit that most records have.
+    """Draw flows by commodity and month, widths in the commonest unit.
 
-    What is only known in another unit is left out, and told; so is what is beyond a million rows.
+    Quantities in other units are left out, as are rows beyond a million; notes on the page say so.
     """
     unit = main_unit(flows)
     is_shown = flows.keys["unit"].to_numpy() == unit
@@ -53,10 +53,10 @@ def draw_page(flows: Flows) -> str:
 
 
 def main_unit(flows: Flows) -> int:
-    """Choose the unit in which most records have a number; of equal ones the first."""
-    count = np.zeros(max(len(flows.labels["unit"]), 1), dtype=np.int64)
-    np.add.at(count, flows.keys["unit"].to_numpy(), flows.table["numbers"].to_numpy())
-    return int(count.argmax())
+    """Return the unit in which most records have a number; of equal ones the first."""
+    units = max(len(flows.labels["unit"]), 1)
+    records = added(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), units)
+    return int(records.argmax())
 
 
 def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> pd.DataFrame:
@@ -93,16 +93,16 @@ def _categories(flows: Flows, rows: pd.DataFrame) -> Iterator[Category]:
 
 
 def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
-    """Turn rows into the columns of a page."""
+    """Build the columns of a page."""
     table = ends_table(flows.named.ends)
     names = flows.named.audit.groupby("end")["name"].agg(list)
-    spelled = [[ascii_controls(one) for one in names.get(end, [])] for end in table["id"]]
+    spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
     commodity, commodities = _commodities(flows, rows)
     quantity = joined_sums(rows["whole"].to_numpy(), rows["part"].to_numpy())
     has_number = rows["numbers"].to_numpy() > 0
     return BulkFlows(
         places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
-            names=pd.Series(spelled, dtype=object)
+            names=pd.Series(spellings, dtype=object)
         ),
         origin=rows["origin"].to_numpy(),
         destination=rows["destination"].to_numpy(),
@@ -118,14 +118,13 @@ def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
 
 
 def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Name commodities that move as the symbology does where it knows them; the rarest of too many together."""
+    """Return commodities by the keys of the symbology, where it has them; the rarest of too many as ``mixed``."""
     known = symbols()["commodity"]
     number = rows["commodity"].to_numpy()
-    count = np.zeros(max(len(flows.labels["commodity"]), 1), dtype=np.int64)
-    np.add.at(count, number, rows["records"].to_numpy())
+    count = added(rows["records"].to_numpy(), number, max(len(flows.labels["commodity"]), 1))
     kept = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
-        _called(name, known) if at in kept else "mixed"
+        _symbol_key(name, known) if at in kept else "mixed"
         for at, name in enumerate(flows.labels["commodity"])
     ]
     moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
@@ -134,13 +133,13 @@ def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[
     return of[number], tuple(moved)
 
 
-def _called(name: str, known: Sequence[str]) -> str:
+def _symbol_key(name: str, known: Sequence[str]) -> str:
     key = name.replace(" ", "-").replace("_", "-")
     return key if key in known else ascii_controls(name) or "mixed"
 
 
 def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
-    """Say how many records are left out for their unit."""
+    """Write how many records are left out for their unit."""
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
     return format_wording(
         "table-note-units", count=f"{int(hidden.sum()):,}", units=", ".join(_units(flows, units))

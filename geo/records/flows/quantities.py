@@ -1,7 +1,7 @@
-"""Quantities as tables write them → numbers, bounds, words; what is not known stays so.
+"""Quantities as tables write them → numbers, bounds and words; unknown ones stay unknown.
 
-Sums are kept as whole units and millionths, both integers, so that they do not depend on the order in
-which they are added.
+Sums are kept as whole units and millionths, both integers, so that they do not depend on the order of
+the records.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BOUNDS: Final = re.compile(
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity: its kind, its bounds (equal for a number), and its unit if it is written there."""
+    """One quantity: its kind, its bounds (equal for a number), and the unit beside it."""
 
     kind: int
     low: float = 0.0
@@ -60,7 +60,7 @@ class Quantities:
     low, high
         Bounds, equal for a number; 0 where there are none.
     unit, units
-        A number into the units that stand beside the quantities; ``units[0]`` is none.
+        A number into the units beside the quantities; ``units[0]`` is none.
     """
 
     kind: NDArray[np.int8]
@@ -85,14 +85,10 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
         return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""])
     codes, distinct = encoded(column)
     found = [parse_quantity(text, decimal) for text in distinct]
-    unit, units = pd.factorize(np.array(["", *(one.unit for one in found)], dtype=object))
-    return Quantities(
-        np.array([one.kind for one in found], dtype=np.int8)[codes],
-        np.array([one.low for one in found])[codes],
-        np.array([one.high for one in found])[codes],
-        unit[1:][codes],
-        list(units),
-    )
+    unit, units = pd.factorize(np.array(["", *(quantity.unit for quantity in found)], dtype=object))
+    kind = np.array([quantity.kind for quantity in found], dtype=np.int8)
+    low, high = np.array([(quantity.low, quantity.high) for quantity in found]).reshape(-1, 2).T
+    return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units))
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -114,7 +110,7 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     unknown 0.0
     unclear 0.0
 
-    A thousand and a half, or one and a half? Not told, so not guessed:
+    Fifteen hundred, or one and a half? It is not stated, so it is not guessed:
 
     >>> KINDS[parse_quantity("1,500").kind], parse_quantity("1,500", "point").low
     ('unclear', 1500.0)
@@ -144,9 +140,9 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
 
 def clean_unit(text: str) -> str:
-    """Write a unit in one way: lower case, no full stop behind it.
+    """Return a unit in lower case, without a full stop.
 
-    Two letters of which the first is a capital M stay as they are.
+    Two letters of which the first is a capital M stay as they are: Mg is not mg.
 
     Examples
     --------
@@ -165,7 +161,7 @@ def _plain_value(text: str) -> float | None:
 
 
 def _value(text: str, decimal: Decimal | None) -> float | None:
-    """Read a number whose marks are told by their places; None where they are not."""
+    """Read a number, its decimal mark known by its place; return None where that is not clear."""
     text = text.replace("'", " ")
     commas, points = text.count(","), text.count(".")
     if commas and points:
@@ -201,5 +197,5 @@ def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[
 
 
 def joined_sums(whole: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Turn whole units and millionths into numbers."""
+    """Join whole units and millionths into numbers."""
     return whole + millionths / MILLION

@@ -1,4 +1,4 @@
-"""Pieces of tables → counts by ends as written, labels and month; added up in any order."""
+"""Pieces of tables → counts of records by ends as written, labels and month, summed in any order."""
 
 from __future__ import annotations
 
@@ -241,18 +241,15 @@ def _units(
 def _measures(
     quantities: Quantities, good: NDArray[np.int64], group: NDArray[np.int64], count: int
 ) -> dict[str, NDArray[np.int64]]:
-    """Count and add up the records of each group."""
+    """Count and sum the records of each group."""
     kind, low, high = quantities.kind[good], quantities.low[good], quantities.high[good]
     found = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
         if (of_kind := group[kind == number]).size:
             found[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
     is_number = kind == NUMBER
-    for name, values in (
-        ("quantity", np.where(is_number, low, 0.0)),
-        ("low", np.where(is_number, 0.0, low)),
-        ("high", np.where(is_number, 0.0, high)),
-    ):
+    sums = (np.where(is_number, low, 0), np.where(is_number, 0, low), np.where(is_number, 0, high))
+    for name, values in zip(SUMMED, sums, strict=True):
         if not values.any():
             continue
         whole, part = split_sums(values)
@@ -267,7 +264,7 @@ def _said(
     quantities: Quantities,
     groups: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
-    """Count who says so, and the quantities that are words or not to be read."""
+    """Count the sources, and the quantities that are words or unclear."""
     good, group = groups
     in_words = np.isin(quantities.kind[good], (ORDINAL, UNCLEAR))
     parts = [NOTHING_SAID]
@@ -287,7 +284,7 @@ def _said(
             "row": row[first].astype(np.int32), "what": np.int8(what), "text": hashes[codes[first]],
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
         })  # fmt: skip
-        is_said = np.array([one != "" for one in written], dtype=bool)
+        is_said = np.array([text != "" for text in written], dtype=bool)
         parts.append(part[is_said[codes[first]]])
         every |= dict(zip(hashes.tolist(), written, strict=True))
     said = pd.concat(parts, ignore_index=True)
