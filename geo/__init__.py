@@ -1,7 +1,7 @@
-"""Turn a text that describes flows in words into layers and maps with evidence.
+"""Map flows that a text describes in words, as layers and maps with their evidence.
 
-What a notebook or a script needs stands here; each name is imported when it is first used, so that
-``import geo`` and ``geo --help`` answer at once.
+These are the names for notebooks and scripts. Each is imported on first use, so that ``import geo`` and
+``geo --help`` are fast.
 
 >>> import geo
 >>> brief = geo.read_brief("tunisia-libya-2019")
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-# Public name → module, and what it is called there.
-_HOMES = {
+# Public name → module, and the name there.
+_ORIGINS = {
     "Brief": ("geo.brief", "Brief"),
     "GeoError": ("geo.errors", "GeoError"),
     "build_layers": ("geo.api", "build_layers"),
@@ -45,26 +45,17 @@ _HOMES = {
 }
 
 __all__ = [
-    "Brief",
-    "GeoError",
-    "build_layers",
-    "closure_report",
-    "expose",
-    "figure",
-    "flows",
-    "map",
-    "parse_brief",
-    "read_brief",
-    "resolve_place",
-]
+    "Brief", "GeoError", "build_layers", "closure_report", "expose", "figure", "flows", "map",
+    "parse_brief", "read_brief", "resolve_place",
+]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - as many types as names
-    if name not in _HOMES:
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
+    if name not in _ORIGINS:
         message = f"module 'geo' has no attribute {name!r}"
         raise AttributeError(message)
-    module, called = _HOMES[name]
-    return getattr(import_module(module), called)
+    module, original = _ORIGINS[name]
+    return getattr(import_module(module), original)
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""What a notebook likes: layers with a bar of progress, and maps that show themselves."""
+"""The interface for notebooks and scripts: layers with a progress bar, maps and figures that display themselves."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ SCREEN_DPI = 110
 
 @dataclass(frozen=True)
 class MapPage:
-    """One map as an HTML page that needs no other file; a notebook shows it where it stands.
+    """One map as a self-contained HTML page; a notebook displays it.
 
     Attributes
     ----------
     title
-        What a screen reader calls it.
+        Read out by screen readers.
     html
-        The page, as ``geo maps`` writes it.
+        The page as ``geo maps`` writes it.
     """
 
     title: str
     html: str = field(repr=False)
 
     def _repr_html_(self) -> str:
-        # The page runs in a frame of its own, without access to the notebook around it.
+        # The page runs in a sandbox, without access to the notebook.
         return (
             f'<iframe title="{escape(self.title)}" sandbox="allow-scripts allow-downloads allow-popups" '
             f'style="width:100%;height:40rem;border:0" srcdoc="{escape(self.html)}"></iframe>'
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the page to a file, and return where.
+        """Write the page to a file; return its path.
 
         Raises
         ------
@@ -63,12 +63,12 @@ class MapPage:
 
 @dataclass(frozen=True, eq=False)
 class FigurePage:
-    """One map for print; a notebook shows it where it stands.
+    """One map for print; a notebook displays it.
 
     Attributes
     ----------
     map_figure
-        The figure, and the names that found no room on it.
+        The figure, and the names that did not fit.
     """
 
     map_figure: MapFigure
@@ -79,12 +79,12 @@ class FigurePage:
         return write_figure(self.map_figure.figure, "png", dpi=SCREEN_DPI)
 
     def save(self, path: str | Path) -> Path:
-        """Write the figure to a file that ends in .png, .svg or .pdf, and return where.
+        """Write the figure to a .png, .svg or .pdf file; return its path.
 
         Raises
         ------
         OutputError
-            If the file ends otherwise or cannot be written.
+            If the file name has another ending, or the file cannot be written.
         """
         from geo.figures import ending_of, write_figure  # noqa: PLC0415
 
@@ -94,10 +94,7 @@ class FigurePage:
 
 
 def build_layers(brief: Brief, *, network: Network | None = None) -> dict[str, gpd.GeoDataFrame]:
-    """Build every layer of a brief, with a bar of progress in a notebook.
-
-    As :func:`geo.layers.build_layers`, which says what comes out.
-    """
+    """Build every layer of a brief, with a progress bar in a notebook; see :func:`geo.layers.build_layers`."""
     with progress(len(SCHEMAS) + 1) as on_step:
         return build(brief, network=network, on_step=on_step)
 
@@ -112,9 +109,9 @@ def draw_one_map(
     brief
         As :func:`geo.read_brief` returns it.
     name
-        Id of one of the brief's maps; of a brief that declares none, that of the one map of all.
+        Id of one of the brief's maps; ``flows`` for a brief that declares none.
     layers
-        As :func:`geo.build_layers` returns them; built where they are not given.
+        As :func:`geo.build_layers` returns them; by default they are built.
 
     Raises
     ------
@@ -153,14 +150,14 @@ def draw_one_figure(
     """
     from geo.figures import draw_brief_figure  # noqa: PLC0415 - an extra, and slow to import
 
-    map_of(brief, name)  # told before layers are built, which takes seconds
+    map_of(brief, name)  # raises before layers are built, which takes seconds
     built = build_layers(brief) if layers is None else layers
     return FigurePage(draw_brief_figure(brief, name, built, language=language))
 
 
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar in a notebook, and nothing elsewhere; give the function that each step calls."""
+    """Display a progress bar in a notebook; yield the function to call at each step."""
     show = _display()
     if show is None:
         yield lambda _: None
@@ -182,7 +179,7 @@ class _Bar:
 
 
 def _display() -> Callable[..., Any] | None:
-    """Return Jupyter's way to show a thing, where a notebook runs."""
+    """Return Jupyter's ``display`` if a notebook runs, else None."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if ipython is None or not hasattr(shell, "kernel"):

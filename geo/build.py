@@ -1,4 +1,4 @@
-"""Build the files of ``layers/`` and ``maps/`` from a brief, with a manifest; same inputs, same bytes."""
+"""Build the files of ``layers/`` and ``maps/`` from a brief; the same inputs give the same bytes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True, eq=False)
 class Roads:
-    """A road network from the user's own file, and a summary of the repairs made to it."""
+    """A road network from the user's file, and a summary of its repairs."""
 
     network: Network
     path: Path
@@ -53,16 +53,16 @@ class Roads:
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """Everything a build reads, each file once.
+    """The inputs of a build.
 
     Attributes
     ----------
     brief
         The validated brief.
     path
-        The file it was read from.
+        Its file.
     roads
-        The user's own roads; None for the network that the brief names, or the shipped one.
+        The user's roads; None for the network that the brief names, or the shipped one.
     """
 
     brief: Brief
@@ -71,32 +71,32 @@ class Inputs:
 
     @property
     def network(self) -> Network | None:
-        """The user's own network, if any."""
+        """The user's network, if any."""
         return self.roads.network if self.roads else None
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """The folders a build writes to."""
+    """The folders of a build's output."""
 
     layers: Path = Path("layers")
     maps: Path = Path("maps")
 
 
 def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
-    """Read a brief and, if given, the user's own roads.
+    """Read a brief and the user's roads, if any.
 
     Parameters
     ----------
     name
         Path of a brief, or the name of a shipped one.
     network
-        Any file of lines that OGR reads.
+        A file of lines in any format that OGR reads.
 
     Raises
     ------
     BriefError
-        With every problem of the brief.
+        If the brief has problems; it lists them all.
     DataError
         If the roads cannot be read.
     """
@@ -106,7 +106,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
 
 
 def read_roads(path: Path, gazetteer: Gazetteer) -> Roads:
-    """Read the user's own roads; crossings are named after those of a gazetteer."""
+    """Read the user's roads; crossings get the ids of the gazetteer's."""
     network, repairs = read_network_file(path, crossings=crossings_of(gazetteer))
     return Roads(network, path, str(repairs))
 
@@ -118,16 +118,16 @@ def all_files(
     text: Path | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
-    """Build every layer of a brief and every map of them; nothing is written.
+    """Return the files of every layer and map of a brief, without writing them.
 
     Parameters
     ----------
     inputs
-        What :func:`read_inputs` returns.
+        As :func:`read_inputs` returns them.
     outputs
-        Where the files belong.
+        The folders of the files.
     text
-        The source's own text. The maps then quote it and are marked as private.
+        The source's text. If given, maps quote it and are marked as private.
     on_step
         Called with the name of each layer and map before it is built.
 
@@ -139,7 +139,7 @@ def all_files(
     Raises
     ------
     SourceTextError
-        If the text does not hold what the brief cites from it.
+        If the text lacks terms that the brief cites from it.
     """
     brief = inputs.brief
     passages = find_source_spans(brief, check_text(brief, text)) if text else None
@@ -164,24 +164,24 @@ def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs:
         for layer, table in layers.items()
     }
     audit = {folder / "gazetteer-audit.json": place_audit(brief)}
-    files[folder / "manifest.json"] = manifest(inputs, layers, files, beside=audit)
+    files[folder / "manifest.json"] = manifest(inputs, layers, files, other_files=audit)
     files |= audit
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
 
 
 def place_audit(brief: Brief) -> bytes:
-    """Return how each place of a brief was resolved: the step, the candidates and the reason."""
+    """Return how each place of a brief was resolved: step, candidates and reason, as JSON."""
     record = {"format": 1, "brief": brief.id, "places": audit_places(brief)}
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def manifest(
-    inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], files: Files, *, beside: Files
+    inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], files: Files, *, other_files: Files
 ) -> bytes:
-    """Return the manifest: every input's hash, origin and licence; every output's hash, rows and bounds.
+    """Return the manifest: hash, origin and licence of each input; hash, row count and bounds of each layer.
 
-    Files ``beside`` the layers are listed after them, by hash alone.
+    ``other_files`` are listed after the layers, with their hash.
     """
     brief = inputs.brief
     brief_origin = Origin(
@@ -209,13 +209,13 @@ def manifest(
             _output(layers[name], file, content)
             for name, (file, content) in zip(layers, files.items(), strict=True)
         ]
-        + [{"file": path.name, "sha256": digest(content)} for path, content in beside.items()],
+        + [{"file": path.name, "sha256": digest(content)} for path, content in other_files.items()],
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def roads_origin(roads: Roads | None) -> Iterator[Origin]:
-    """Yield the origin of the user's own roads, if any."""
+    """Yield the origin of the user's roads, if any."""
     if roads:
         yield Origin(
             file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
@@ -239,24 +239,24 @@ def map_files(
     passages: Sequence[SourceSpan] | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
-    """Return the files of a brief's maps, and of the page that lists them.
+    """Return the files of a brief's maps and of the page that lists them.
 
     Parameters
     ----------
     layers
         As :func:`geo.layers.build_layers` or :func:`read_layers` return them.
     passages
-        The source's own words that the claims cite; they make the maps private.
+        Quotes of the source for the claims; maps with quotes are marked as private.
     """
     pages = {
-        "index": draw_list(brief, layers, private=passages is not None),
+        "index": draw_map_index(brief, layers, private=passages is not None),
         **draw_maps(brief, layers, passages=passages, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
 
 def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a brief from the files that :func:`layer_files` describes.
+    """Read every layer of a brief from its file.
 
     Raises
     ------
@@ -271,7 +271,7 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     try:
         return parse_layer(path.read_text(encoding="utf-8"), name)
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). `geo layers` writes it."
+        message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`"
         raise DataError(message) from None
     except (DataError, UnicodeDecodeError) as error:
         message = f"{path}: {error}"
@@ -279,12 +279,12 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
 
 
 def map_of(brief: Brief, name: str) -> Map:
-    """Return the map of a brief with this id.
+    """Return one map of a brief by id.
 
     Raises
     ------
     OutputError
-        If the brief has none of that name.
+        If the brief has no such map.
     """
     specs = {spec.id: spec for spec in maps_of(brief)}
     if name not in specs:
@@ -293,14 +293,14 @@ def map_of(brief: Brief, name: str) -> Map:
 
 
 def maps_of(brief: Brief) -> Sequence[Map]:
-    """Return the maps that a brief declares, or one map of everything in it."""
+    """Return the maps that a brief declares, or one map of all its layers."""
     return brief.maps or (whole_map(),)
 
 
-def draw_list(
+def draw_map_index(
     brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, private: bool = False
 ) -> str:
-    """Draw the page that lists a brief's maps, each with a small picture; HTML."""
+    """Draw the page that lists a brief's maps with previews, as HTML."""
     cards = []
     for spec in maps_of(brief):
         picture = draw_preview(spec, select(spec, layers), background())
@@ -317,7 +317,7 @@ def draw_maps(
     passages: Sequence[SourceSpan] | None = None,
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
-    """Draw every map of a brief; map id → HTML."""
+    """Draw every map of a brief: map id → HTML."""
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
@@ -330,10 +330,9 @@ def draw_maps(
 
 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
-    """Return the spellings by which a reader can search for a place or crossing, by its id."""
+    """Return the spellings of each place and crossing for the search on maps, by id."""
     gazetteer = gazetteer_of(brief)
     keys = {place.id: place.gazetteer or place.id for place in brief.places}
-    keys |= {id_: id_ for id_ in brief.crossings}
-    keys |= {crossing.id: crossing.id for crossing in brief.own_crossings}
+    keys |= {id_: id_ for id_ in (*brief.crossings, *(own.id for own in brief.own_crossings))}
     entries = {id_: gazetteer.get(key) for id_, key in keys.items()}
     return {id_: names_of(entry) for id_, entry in entries.items() if entry}

@@ -1,4 +1,4 @@
-"""What every value read from a brief is made of: strict frozen models, ids, text in three languages."""
+"""Types of values in briefs: strict frozen models, ids, text in three languages; messages about wrong values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 Language: TypeAlias = Literal["en", "fr", "ar"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences; more is not a label but a document
+MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences, not a document
 MAX_SHOWN_CHARS: Final = 80  # of a wrong value in a message
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -41,19 +41,19 @@ def _check_text(text: str) -> str:
         message = "expected text without control characters"
         raise ValueError(message)
     if not text.strip():
-        message = "expected some text, found only blanks"
+        message = "expected text, found only blanks"
         raise ValueError(message)
     return text
 
 
 Id = Annotated[str, AfterValidator(_check_id)]
-"""A lower-case id, unique in its table; it may become part of a file name."""
+"""A lower-case id, unique in its table; it may be part of a file name."""
 
 Line = Annotated[str, Field(max_length=MAX_TEXT_CHARS), AfterValidator(_check_text)]
-"""Text for people, shown as it stands and never interpreted."""
+"""Text for readers, shown verbatim and never interpreted."""
 
 Integer = Annotated[int, Strict()]
-"""A whole number; neither ``"7"`` nor ``true`` passes for one."""
+"""A whole number; ``"7"`` and ``true`` are not accepted."""
 
 Number = Annotated[float, Strict()]
 
@@ -67,7 +67,7 @@ CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class Text(Value):
-    """One text in up to three languages; at least one of them is there.
+    """A text in one, two or three languages.
 
     Examples
     --------
@@ -88,26 +88,26 @@ class Text(Value):
         return self
 
     def in_language(self, language: Language) -> str:
-        """Return the text in ``language``, else in the first of English, French, Arabic it has."""
-        wanted: str | None = getattr(self, language)
-        return wanted or self.en or self.fr or self.ar or ""
+        """Return the text in ``language``, else in English, French or Arabic, whichever comes first."""
+        text: str | None = getattr(self, language)
+        return text or self.en or self.fr or self.ar or ""
 
 
 def nearest(found: object, options: Iterable[str]) -> str | None:
-    """Return the option most like what was found, or None where none is like it.
+    """Return the option most similar to a value, or None if no option is similar.
 
     Examples
     --------
     >>> nearest("zuara", ["misrata", "zouara"])
     'zouara'
     """
-    folded = {option.casefold(): option for option in options}
-    hits = get_close_matches(shown(found).strip("'\"").casefold(), folded, n=1, cutoff=0.6)
-    return folded[hits[0]] if hits else None
+    by_folded = {option.casefold(): option for option in options}
+    matches = get_close_matches(shown(found).strip("'\"").casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None
 
 
 def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
-    """Say what was expected: the nearest option, or the first few of them.
+    """Return what was expected, for a message: the most similar option, or the first few.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
 
 
 def shown(found: object) -> str:
-    """Quote a value for a message, cut where it is long."""
+    """Return a value quoted for a message, truncated if long."""
     try:
         text = ascii_controls(repr(found))
     except RecursionError:
@@ -135,7 +135,7 @@ def shown(found: object) -> str:
 
 
 def counted(count: int, plural: str) -> str:
-    """Count things, one of them as one.
+    """Return a count with its noun, in the singular for one.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def counted(count: int, plural: str) -> str:
 
 
 def ascii_controls(text: str) -> str:
-    r"""Escape what could steer a terminal.
+    r"""Escape control characters, which could control a terminal.
 
     Examples
     --------
@@ -160,21 +160,21 @@ def ascii_controls(text: str) -> str:
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
-    """Turn one of pydantic's errors into (field, what was found, what to do).
+    """Return a pydantic error as (field, what is wrong, what to do).
 
     Parameters
     ----------
     error
         One entry of ``ValidationError.errors()``.
     model
-        The model that was validated; the names of its fields are offered for unknown keys.
+        The validated model; its field names are suggested for unknown keys.
     """
     names, owner = _walk(model, error["loc"])
     field = ".".join(names)
     return field, *_found_and_remedy(error, names, owner)
 
 
-# What pydantic says of wrong types and forms → what the author of a TOML file can do.
+# Pydantic's error type → what the author of a TOML file can do.
 _REMEDIES: Final = {
     "tuple_type": 'expected a list, such as ["…"]',
     "model_type": 'expected a table, such as { en = "…" }',
@@ -201,13 +201,13 @@ def _found_and_remedy(
             answer = quoted, suggestion(found, options, kind="value")
         case "union_tag_invalid" | "union_tag_not_found":
             options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
-            named = found.get("kind") if isinstance(found, Mapping) else found
-            remedy = suggestion(named, options, kind="kind") if options else "give it a kind"
-            answer = f"found the kind {shown(named)}", remedy
+            kind_found = found.get("kind") if isinstance(found, Mapping) else found
+            remedy = suggestion(kind_found, options, kind="kind") if options else "add a kind"
+            answer = f"found the kind {shown(kind_found)}", remedy
         case "value_error":
-            # Of a row as a whole the error names the field, and the row is too long to show.
+            # An error of a whole row names the field; the row is too long to show.
             is_row = isinstance(found, Mapping)
-            answer = "does not hold" if is_row else quoted, str(context["error"])
+            answer = "is invalid" if is_row else quoted, str(context["error"])
         case _:
             answer = quoted, _REMEDIES.get(kind) or _lower_first(error["msg"])
     return answer
@@ -216,15 +216,15 @@ def _found_and_remedy(
 def _walk(
     model: type[BaseModel], location: Sequence[str | int]
 ) -> tuple[list[str], type[BaseModel]]:
-    """Follow a location: the keys on the way, without the tags of unions, and the last's owner."""
+    """Return the keys of a location, without tags of unions, and the model that owns the last key."""
     names: list[str] = []
     owner, candidates = model, [model]
     for part in location:
         if isinstance(part, int):
             names.append(str(part))
             continue
-        holders = [one for one in candidates if part in _fields(one)]
-        tagged = [one for one in candidates if part in _tags(one)]
+        holders = [candidate for candidate in candidates if part in _fields(candidate)]
+        tagged = [candidate for candidate in candidates if part in _tags(candidate)]
         if tagged and not holders:
             candidates = tagged
             continue
@@ -244,7 +244,7 @@ def _tags(model: type[BaseModel]) -> tuple[str, ...]:
     return get_args(kind.annotation) if kind else ()
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any annotation there is
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any annotation
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in _models_in(part)]
@@ -252,7 +252,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any 
 
 def _expectation(owner: type[BaseModel], key: str) -> str:
     field = _fields(owner).get(key)
-    return f"expected {field.description}" if field and field.description else "give it a value"
+    return f"expected {field.description}" if field and field.description else "add a value"
 
 
 def _lower_first(text: str) -> str:

@@ -164,7 +164,7 @@ BROKEN = {
     ),
     "no text": (
         changed('label = { en = "Goods" }', "label = {}"),
-        "commodity 'goods': label does not hold; expected a text in at least one of: en, fr, ar",
+        "commodity 'goods': label is invalid; expected a text in at least one of: en, fr, ar",
     ),
     "a control character": (
         changed('"Goods" }', '"Go\\u001bods" }'),
@@ -194,11 +194,11 @@ BROKEN = {
     ),
     "a stop twice": (
         changed('destination = "algeria"', 'destination = "gafsa"'),
-        "flow 'gafsa-algeria': does not hold; stop 'gafsa' follows itself",
+        "flow 'gafsa-algeria': is invalid; stop 'gafsa' follows itself",
     ),
     "bounds the wrong way round": (
         GOOD + "bounds = [5, 35, 10, 30]\n",
-        "map 'flows': does not hold; bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
+        "map 'flows': is invalid; bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
     ),
     "an edition that does not exist": (
         changed("credibility = 6", 'credibility = 6\nedition = "draft"'),
@@ -245,7 +245,7 @@ BROKEN = {
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
-        "zone 'z': candidate.0.shape does not hold; expected a ring that does not cross or touch",
+        "zone 'z': candidate.0.shape is invalid; expected a ring that does not cross or touch",
     ),
     "a ring without ground": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [0, 0]] }\n',
@@ -254,7 +254,7 @@ BROKEN = {
     "a barrier without length": (
         GOOD + '[[barrier]]\nid = "x"\nlabel.en = "X"\nbasis = "schematic"\nreason.en = "R"\n'
         'claims = ["route"]\nline = [[1, 1], [1, 1]]\n',
-        "barrier 'x': does not hold; expected a line of at least two different positions",
+        "barrier 'x': is invalid; expected a line of at least two different positions",
     ),
     "an open quote": (
         changed(

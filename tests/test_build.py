@@ -154,7 +154,7 @@ def test_only_takes_names_of_files() -> None:
 def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
     """`geo maps` reads the layers on disk, and names the command that writes them."""
     with pytest.raises(
-        DataError, match=r"flows\.geojson: cannot be read .*\. `geo layers` writes it"
+        DataError, match=r"flows\.geojson: cannot be read .*\. Write it: `geo layers`"
     ):
         read_layers(read_brief(BRIEF), Outputs(tmp_path))
 
