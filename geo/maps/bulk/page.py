@@ -100,8 +100,6 @@ def draw_bulk_map(
     }
     if isinstance(bulk, BulkFlows) and bulk.categories:
         header["categories"] = [*map(_category, bulk.categories)]
-    if isinstance(bulk, BulkFlows):
-        header["categories"] = [*map(_category, bulk.categories)]
     page, rows = planes.pack(header), encode_rows(bulk)
     elements = [
         data_element("geo-data", page, compress(page)),
