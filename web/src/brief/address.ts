@@ -48,8 +48,8 @@ export function writtenState(state: State, query: string): string {
     sort: table.isOpen && sort,
     q: query.trim().slice(0, QUERY_AT_MOST),
   };
-  const given = Object.entries(parts).flatMap(([key, text]) => (text ? [[key, text]] : []));
-  return new URLSearchParams(given).toString();
+  const written = Object.entries(parts).flatMap(([key, text]) => (text ? [[key, text]] : []));
+  return new URLSearchParams(written).toString();
 }
 
 type Known = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;

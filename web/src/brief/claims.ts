@@ -152,7 +152,7 @@ export function passageItem(
 }
 
 // Under a claim in a popup: folded, with the terms of that claim alone.
-export function passageFold(claim: string, { index, words }: State) {
+function passageFold(claim: string, { index, words }: State) {
   const passage = index.passages.get(claim);
   if (!passage) return null;
   return make(

@@ -108,37 +108,27 @@ export function quantityOf(row: AnyRow, words: Words): Phrase {
 }
 
 // What the strands say alike is said once; what one of them adds stands behind its commodity's name.
-function sharedAndOwn<R extends AnyRow>(rows: R[], pick: (row: R) => Phrase | null, state: State) {
-  const told = rows.flatMap((row) => {
-    const picked = pick(row);
-    return picked ? [{ row, picked }] : [];
+function sharedAndOwn<R extends AnyRow>(
+  rows: R[],
+  phraseOf: (row: R) => Phrase | null,
+  state: State,
+) {
+  const phrases = rows.flatMap((row) => {
+    const words = phraseOf(row);
+    return words ? [{ row, ...words }] : [];
   });
-  if (!told.length) return null;
-  const shared =
-    told.length < rows.length ? "" : sharedSentences(told.map(({ picked }) => picked.text));
-  const own = told
-    .map(({ row, picked }) => ({
-      row,
-      text: { ...picked, text: picked.text.slice(shared.length).trim() },
-    }))
-    .filter(({ text }) => text.text);
-  const commodity = (row: AnyRow) =>
-    make("b", {}, makeText("bdi", commodityName(row, state)), ": ");
-  return make(
-    "span",
-    {},
-    shared
-      ? makeText("span", { ...told[0].picked, text: shared.trim() }, { class: "sentence" })
-      : null,
-    ...own.map(({ row, text }) =>
-      make(
-        "span",
-        { class: "sentence" },
-        rows.length > 1 ? commodity(row) : null,
-        makeText("bdi", text),
-      ),
-    ),
-  );
+  if (!phrases.length) return null;
+  const isSaidByAll = phrases.length === rows.length;
+  const shared = isSaidByAll ? sharedSentences(phrases.map(({ text }) => text)) : "";
+  const additions = phrases.flatMap(({ row, ...words }) => {
+    const text = words.text.slice(shared.length).trim();
+    if (!text) return [];
+    const name = makeText("bdi", commodityName(row, state));
+    const commodity = rows.length > 1 ? make("b", {}, name, ": ") : null;
+    return make("span", { class: "sentence" }, commodity, makeText("bdi", { ...words, text }));
+  });
+  const beginning = shared ? { ...phrases[0], text: shared.trim() } : null;
+  return make("span", {}, makeText("span", beginning, { class: "sentence" }), ...additions);
 }
 
 /** The longest beginning that all texts share, up to the end of a sentence. */

@@ -39,12 +39,16 @@ export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feat
   // Modelled lines are too many to list: the flow stands for them.
   for (const row of tables.movements) {
     if (flows.some((flow) => flow.id === row.flow)) continue;
-    const isNew = (claim: string) => !features.get(claim)?.some((one) => one.row.flow === row.flow);
-    add(row.claims.filter(isNew), { layer: "movements", row });
+    const hasFlow = (claim: string) =>
+      features.get(claim)?.some((feature) => feature.row.flow === row.flow);
+    add(
+      row.claims.filter((claim) => !hasFlow(claim)),
+      { layer: "movements", row },
+    );
   }
   for (const layer of RESTING.slice(1))
     for (const row of tables[layer])
-      if (!("kind" in row && row.kind === "label")) add(row.claims, { layer, row });
+      if (!("kind" in row && row.kind === "label")) add(idsIn([row], "claims"), { layer, row });
   return features;
 }
 

@@ -148,41 +148,31 @@ function headSwatch(direction: string, isHollow: boolean) {
 }
 
 function otherEntries({ data, words, symbols }: State) {
-  const { tables } = data;
-  const interpretations = new Set(tables.zones.map((row) => interpretationOf(row, tables.zones)));
+  const { places, crossings, events, barriers, zones } = data.tables;
   const isArea = (row: AnyRow) => row.kind === "label";
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
-  const entries: HTMLElement[] = [];
-  const add = (isThere: boolean, drawing: () => Element, text: string) => {
-    if (isThere) entries.push(legendEntry(drawing(), text));
-  };
-  add(
-    tables.places.some((row) => !isArea(row)),
-    () => dotSwatch(true, symbols),
-    words.say("town"),
-  );
-  add(tables.places.some(isArea), () => dotSwatch(false, symbols), words.say("area_label"));
-  add(tables.crossings.length > 0, () => diamondSwatch(symbols), words.say("crossing"));
-  add(tables.events.length > 0, () => eventSwatch(symbols), words.say("event"));
-  add(
-    tables.barriers.some((row) => !isSchematic(row)),
-    () => barrierSwatch("documented", symbols),
-    words.say("barrier"),
-  );
-  add(
-    tables.barriers.some(isSchematic),
-    () => barrierSwatch("schematic", symbols),
-    words.say("barrier_schematic"),
-  );
-  for (const i of [...interpretations].sort())
-    add(true, () => zoneSwatch(i, symbols), words.say("candidate_n", { n: i + 1 }));
-  add(true, () => boundarySwatch("boundary"), words.say("boundary"));
-  add(
-    Boolean(data.background.disputed),
-    () => boundarySwatch("disputed", "3 3"),
-    words.say("boundary_disputed"),
-  );
-  return entries;
+  const isDocumented = (row: AnyRow) => !isSchematic(row);
+  const interpretations = new Set(zones.map((row) => interpretationOf(row, zones)));
+  const entries: [isThere: unknown, drawing: Element, text: string][] = [
+    [places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],
+    [places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
+    [crossings.length, diamondSwatch(symbols), words.say("crossing")],
+    [events.length, eventSwatch(symbols), words.say("event")],
+    [barriers.some(isDocumented), barrierSwatch("documented", symbols), words.say("barrier")],
+    [
+      barriers.some(isSchematic),
+      barrierSwatch("schematic", symbols),
+      words.say("barrier_schematic"),
+    ],
+    ...HATCHES.map((_, i): (typeof entries)[number] => [
+      interpretations.has(i),
+      zoneSwatch(i, symbols),
+      words.say("candidate_n", { n: i + 1 }),
+    ]),
+    [true, boundarySwatch("boundary"), words.say("boundary")],
+    [data.background.disputed, boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")],
+  ];
+  return entries.flatMap(([isThere, drawing, text]) => (isThere ? legendEntry(drawing, text) : []));
 }
 
 function dotSwatch(isTown: boolean, symbols: Symbols) {

@@ -12,9 +12,9 @@ type Point = [x: number, y: number];
 // Where a flow's line is on the screen, in CSS pixels of the window.
 function flowScreenPath(id: string, state: State): Point[] | null {
   const { map, drawn } = state;
-  const found = drawn.flows.find(({ flow }) => flow.id === id);
-  if (!found) return null;
-  return middleStrand(found).lines.flatMap((line) =>
+  const drawnFlow = drawn.flows.find(({ flow }) => flow.id === id);
+  if (!drawnFlow) return null;
+  return middleStrand(drawnFlow).lines.flatMap((line) =>
     Array.from({ length: line.length / 2 }, (_, i) =>
       onScreen(map.layerPointToContainerPoint([line[2 * i], line[2 * i + 1]]), map),
     ),
