@@ -278,10 +278,8 @@ def test_layers_do_not_depend_on_the_order_of_the_input(brief: Brief) -> None:
         shuffled[name] = tuple(rows)
     other = build_layers(brief.model_copy(update=shuffled))
     for name, layer in build_layers(brief).items():
-        one, two = (
-            layer_to_geojson(table, name=name, licence="x") for table in (layer, other[name])
-        )
-        assert one == two, name
+        texts = {layer_to_geojson(table, name=name, licence="x") for table in (layer, other[name])}
+        assert len(texts) == 1, name
 
 
 def test_flow_lines_of_a_flow_that_crosses_the_antimeridian_are_split(brief: Brief) -> None:

@@ -7,39 +7,15 @@ from collections.abc import Callable, Mapping
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.layers.closures import (
-    build_chokepoints,
-    build_closure_segments,
-    build_closures,
-    build_sensitivity,
-    closure_changes,
-    closure_effects,
-    closures_of,
-)  # fmt: skip
+from geo.layers import closures, features, tables
 from geo.layers.endpoints import Endpoint, endpoints_of, label_point
-from geo.layers.features import (
-    buffered_geometries,
-    build_areas,
-    build_barriers,
-    build_buffers,
-    build_crossings,
-    build_events,
-    build_places,
-    build_zones,
-)  # fmt: skip
+from geo.layers.features import buffered_geometries
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
 from geo.layers.routes import build_routes
 from geo.layers.routing_requests import country_stop
 from geo.layers.schema import SCHEMAS, Column, LayerSchema
 from geo.layers.segments import build_corridors, build_segments
-from geo.layers.tables import (
-    build_actors,
-    build_claims,
-    build_commodities,
-    build_not_mapped,
-    build_sources,
-)  # fmt: skip
 from geo.layers.traffic import Traffic, costs_of, model_traffic, network_of
 from geo.layers.zone_shapes import country_union
 from geo.network import Network
@@ -91,31 +67,32 @@ def build_layers(
     traffic, endpoints = model_brief(brief, network=network)
     evidence = Evidence(brief)
     effects = {
-        closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
+        closure: closures.closure_effects(traffic, closure)
+        for closure in closures.closures_of(brief, traffic)
     }
-    changes = closure_changes(traffic, effects)
+    changes = closures.closure_changes(traffic, effects)
     changed_links = [change.links for change in changes]
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "flows": lambda: build_flows(brief, endpoints, evidence, traffic.reasons),
         "routes": lambda: build_routes(endpoints, traffic, evidence),
         "segments": lambda: build_segments(traffic, evidence, extra_links=changed_links),
         "corridors": lambda: build_corridors(traffic, evidence),
-        "chokepoints": lambda: build_chokepoints(traffic, evidence),
-        "closures": lambda: build_closures(traffic, effects, evidence),
-        "closure_segments": lambda: build_closure_segments(traffic, changes),
-        "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
-        "places": lambda: build_places(brief, endpoints, evidence),
-        "areas": lambda: build_areas(brief, endpoints, evidence),
-        "zones": lambda: build_zones(brief, evidence),
-        "barriers": lambda: build_barriers(brief, evidence),
-        "crossings": lambda: build_crossings(brief, evidence, traffic),
-        "events": lambda: build_events(brief, endpoints, evidence),
-        "buffers": lambda: build_buffers(brief, endpoints, evidence),
-        "claims": lambda: build_claims(brief, evidence),
-        "sources": lambda: build_sources(brief),
-        "commodities": lambda: build_commodities(brief),
-        "actors": lambda: build_actors(brief),
-        "not_mapped": lambda: build_not_mapped(brief, evidence),
+        "chokepoints": lambda: closures.build_chokepoints(traffic, evidence),
+        "closures": lambda: closures.build_closures(traffic, effects, evidence),
+        "closure_segments": lambda: closures.build_closure_segments(traffic, changes),
+        "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief)),
+        "places": lambda: features.build_places(brief, endpoints, evidence),
+        "areas": lambda: features.build_areas(brief, endpoints, evidence),
+        "zones": lambda: features.build_zones(brief, evidence),
+        "barriers": lambda: features.build_barriers(brief, evidence),
+        "crossings": lambda: features.build_crossings(brief, evidence, traffic),
+        "events": lambda: features.build_events(brief, endpoints, evidence),
+        "buffers": lambda: features.build_buffers(brief, endpoints, evidence),
+        "claims": lambda: tables.build_claims(brief, evidence),
+        "sources": lambda: tables.build_sources(brief),
+        "commodities": lambda: tables.build_commodities(brief),
+        "actors": lambda: tables.build_actors(brief),
+        "not_mapped": lambda: tables.build_not_mapped(brief, evidence),
     }
     layers = {}
     for name in SCHEMAS:
