@@ -439,9 +439,9 @@ def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
     assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
     assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
     assert len(summed.origin) < len(every.origin)
-    assert "months are added up" in told[-1]
+    assert "Months are summed" in told[-1]
     assert len(heaviest.origin) == 10
-    assert "Only the 10 rows" in cut[-1]
+    assert "only the 10 rows" in cut[-1]
 
 
 def modelled(table: pd.DataFrame) -> Flows:

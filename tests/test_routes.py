@@ -68,11 +68,11 @@ def test_transit_binds_in_the_brief(layers: Layers) -> None:
 
 
 def test_a_transit_that_is_a_town_is_not_passed_over(brief: Brief) -> None:
-    """The model binds ways to countries; a flow said to pass a town is not routed past it."""
+    """The model binds ways to countries; a flow said to pass through a town is not routed past it."""
     flow = next(one for one in brief.flows if one.id == "zouara-tunisia")
     through = flow.model_copy(update={"transit": ("ben-guerdane",)})
     told = routes_report(brief.model_copy(update={"flows": (through,)}), through.id)
-    assert "said to pass a town" in told
+    assert "said to pass through a town" in told
 
 
 def test_routes_cross_borders_at_named_crossings_alone(traffic: Traffic) -> None:

@@ -186,7 +186,7 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
     return {
         "id": f"{chokepoint.flow}/{rank:02d}",
         **text_cells("label", crossing_label(crossing, traffic.gazetteer) if crossing
-                     else format_wording("stretch-label")),
+                     else format_wording("segment-label")),
         "flow": chokepoint.flow,
         "rank": rank,
         "crossing": crossing,

@@ -25,7 +25,7 @@ def format_wording(key: str, **fields: Text | str) -> Text:
     Examples
     --------
     >>> format_wording("closure-label", crossings=Text(en="Ras Jedir", fr="Ras Jedir")).fr
-    'Ras Jedir fermé'
+    'Fermeture : Ras Jedir'
     """
     return Text(**{
         language: wordings()[key][language].format(**{
