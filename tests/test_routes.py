@@ -8,13 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from geo.layers.precision import COORDINATE_DECIMALS, MEASURE_DECIMALS
 
 from geo.brief import Brief
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closures_of
-from geo.layers.layer_rows import Evidence
+from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence
 from geo.layers.schema.shared import MODELLED
 from geo.layers.segments import build_segments
 from geo.layers.traffic import Traffic
