@@ -290,10 +290,7 @@ def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
 
 def _columns(schema: LayerSchema) -> Iterator[str]:
     yield f"A row: {schema.row}. Geometry: {schema.geometry}.\n"
-    yield "| column | kind | meaning |"
-    yield "|---|---|---|"
-    for column in schema.columns:
-        yield f"| `{column.name}` | {column.kind} | {column.meaning} |"
+    yield from schema.markdown_table()
     yield ""
 
 

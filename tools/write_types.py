@@ -40,7 +40,7 @@ def interface_of(layer: str, schema: LayerSchema) -> str:
     """Return the interface of one layer's rows; ``linked_places`` becomes ``LinkedPlacesRow``."""
     name = "".join(part.capitalize() for part in layer.split("_"))
     fields = "".join(
-        f"  /** {column.meaning.replace('*/', '* /')} */\n  {column.name}: {type_of(column)};\n"
+        f"  /** {column.description.replace('*/', '* /')} */\n  {column.name}: {type_of(column)};\n"
         for column in schema.columns
     )
     return f"/** {schema.row} */\nexport interface {name}Row {{\n{fields}}}\n"

@@ -91,7 +91,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
 
 
 def _field(column: Column) -> Mapping[str, Any]:
-    return {"name": column.name, "type": _TYPES[column.kind], "description": column.meaning}
+    return {"name": column.name, "type": _TYPES[column.kind], "description": column.description}
 
 
 def _csv_fields(*, fictional: bool) -> Iterator[Mapping[str, Any]]:

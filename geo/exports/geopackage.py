@@ -75,7 +75,7 @@ def to_geopackage(subject: Subject) -> bytes:
             database.executescript(_MEANINGS + _RELATED)
             database.executemany(
                 "INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)",
-                [(name, column.name, column.meaning) for name in SCHEMAS for column in SCHEMAS[name].columns],
+                [(name, column.name, column.description) for name in SCHEMAS for column in SCHEMAS[name].columns],
             )  # fmt: skip
             for name in SCHEMAS:
                 if "claims" in SCHEMAS[name].names:

@@ -41,8 +41,5 @@ def data_dictionary() -> str:
 def _section(name: str, schema: LayerSchema) -> Iterator[str]:
     yield f"## `{name}`\n"
     yield f"A row: {schema.row}. Geometry: {schema.geometry.rstrip('.')}. Licence: {schema.licence}.\n"
-    yield "| column | kind | meaning |"
-    yield "|---|---|---|"
-    for column in schema.columns:
-        yield f"| `{column.name}` | {column.kind} | {column.meaning} |"
+    yield from schema.markdown_table()
     yield ""

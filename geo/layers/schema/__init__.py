@@ -114,8 +114,8 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("flows", "list", "ids of the routed flows over it"),
             Column("shares", "list", "modelled share of each of `flows` over it, 0 to 1; flows are never summed",
                    of="number"),
-            Column("border_distance_m", "integer", "distance to the land border of the two countries, metres on the "
-                   "ellipsoid; null if they share none"),
+            Column("border_distance_m", "integer", "distance on the ellipsoid to the land border of the two countries; "
+                   "null if they share none", unit="m"),
             POSITION,
         ),
         OSM,
@@ -138,7 +138,7 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         feature_columns(
             Column("of_layer", "text", "`places`, `borders` or `zones`"),
             Column("of", "text", "id of the town, border or zone"),
-            Column("radius_m", "integer", "distance, metres on the ellipsoid"),
+            Column("radius_m", "integer", "distance on the ellipsoid", unit="m"),
         ),
         OSM,
     ),

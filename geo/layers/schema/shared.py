@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -15,7 +16,13 @@ class Column:
     name: str
     kind: Kind
     meaning: str
+    unit: str | None = None
     of: Literal["text", "number"] = "text"
+
+    @property
+    def description(self) -> str:
+        """The meaning with its unit, for formats that have one text for both."""
+        return f"{self.meaning} ({self.unit})" if self.unit else self.meaning
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,13 @@ class LayerSchema:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    def markdown_table(self) -> Iterator[str]:
+        """Yield the lines of a table of the columns."""
+        yield "| column | kind | unit | meaning |"
+        yield "|---|---|---|---|"
+        for column in self.columns:
+            yield f"| `{column.name}` | {column.kind} | {column.unit or ''} | {column.meaning} |"
 
 
 OF_THE_BRIEF: Final = "that of the brief"
@@ -81,7 +95,7 @@ DATES = (
 )
 POSITION = (
     Column("geonames_id", "integer", "GeoNames identifier, if any"),
-    Column("uncertainty_m", "number", "positional uncertainty, metres"),
+    Column("uncertainty_m", "number", "positional uncertainty", unit="m"),
     Column("source", "text", "source of the position"),
 )
 

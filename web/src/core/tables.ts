@@ -113,7 +113,7 @@ export interface PlacesRow {
   country_code: string | null;
   /** GeoNames identifier, if any */
   geonames_id: number | null;
-  /** positional uncertainty, metres */
+  /** positional uncertainty (m) */
   uncertainty_m: number | null;
   /** source of the position */
   source: string | null;
@@ -249,11 +249,11 @@ export interface CrossingsRow {
   flows: string[];
   /** modelled share of each of `flows` over it, 0 to 1; flows are never summed */
   shares: number[];
-  /** distance to the land border of the two countries, metres on the ellipsoid; null if they share none */
+  /** distance on the ellipsoid to the land border of the two countries; null if they share none (m) */
   border_distance_m: number | null;
   /** GeoNames identifier, if any */
   geonames_id: number | null;
-  /** positional uncertainty, metres */
+  /** positional uncertainty (m) */
   uncertainty_m: number | null;
   /** source of the position */
   source: string | null;
@@ -287,9 +287,9 @@ export interface RoutesRow {
   from: string | null;
   /** town where the drawn route ends, as `from` */
   to: string | null;
-  /** length of the drawn route along the network, km */
+  /** length of the drawn route along the network (km) */
   length_km: number | null;
-  /** travel time on the drawn route, with delays at crossings, hours */
+  /** travel time on the drawn route, with delays at crossings (h) */
   hours: number | null;
   /** ratio of its length to the geodesic between its ends; above 1.6 is doubtful */
   detour: number | null;
@@ -297,7 +297,7 @@ export interface RoutesRow {
   crossings: string[];
   /** basis of each leg between ends and crossings: `network`, `network, with tracks` or `geodesic` */
   basis: string[];
-  /** length of each leg, km */
+  /** length of each leg (km) */
   leg_km: number[];
   /** always `modelled, not observed` */
   status: string | null;
@@ -333,9 +333,9 @@ export interface SegmentsRow {
   kind: string | null;
   /** country, ISO 3166-1 alpha-2 */
   country_code: string | null;
-  /** length along the network, km */
+  /** length along the network (km) */
   length_km: number | null;
-  /** positional error of the line, median, metres */
+  /** positional error of the line, median (m) */
   error_m: number | null;
   /** source of the road */
   source: string | null;
@@ -365,7 +365,7 @@ export interface CorridorsRow {
   flow: string | null;
   /** percentage of the flow's modelled traffic: 50, 80 or 95 */
   band: number | null;
-  /** largest radius of the buffers, metres */
+  /** largest radius of the buffers (m) */
   half_width_m: number | null;
   /** always `modelled, not observed` */
   status: string | null;
@@ -397,13 +397,13 @@ export interface ChokepointsRow {
   crossing: string | null;
   /** share of the flow that passes it, 0 to 1 */
   share: number | null;
-  /** hours added to the fastest route without it, mean over the flow's towns */
+  /** time added if it is lost, mean over the flow's towns (h) */
   extra_hours: number | null;
   /** share of the flow without any route if it is lost, 0 to 1 */
   cut_off: number | null;
   /** `yes` if part of the flow is cut off, else `no` */
   only_way: string | null;
-  /** length of a road segment, km; empty for a crossing */
+  /** length of a road segment; empty for a crossing (km) */
   length_km: number | null;
   /** always `modelled, not observed` */
   status: string | null;
@@ -447,13 +447,13 @@ export interface ClosuresRow {
   shares_before: number[];
   /** share of the flow over each of `crossings` after, 0 to 1 */
   shares_after: number[];
-  /** travel time before, mean over the flow, hours */
+  /** travel time before, mean over the flow (h) */
   hours_before: number | null;
-  /** hours added by the closure for the part that still has a route */
+  /** time added for the part that still has a route (h) */
   hours_added: number | null;
-  /** route length before, mean over the flow, km */
+  /** route length before, mean over the flow (km) */
   km_before: number | null;
-  /** kilometres added by the closure for the part that still has a route */
+  /** distance added for the part that still has a route (km) */
   km_added: number | null;
   /** share of the flow that the closure leaves without a route, 0 to 1 */
   no_way_left: number | null;
@@ -497,9 +497,9 @@ export interface SensitivityRow {
   crossings: string[];
   /** share of the flow over each of `crossings`, 0 to 1 */
   shares: number[];
-  /** travel time, mean over the flow, hours */
+  /** travel time, mean over the flow (h) */
   hours: number | null;
-  /** route length, mean over the flow, km */
+  /** route length, mean over the flow (km) */
   km: number | null;
 }
 
@@ -555,7 +555,7 @@ export interface BuffersRow {
   of_layer: string | null;
   /** id of the town, border or zone */
   of: string | null;
-  /** distance, metres on the ellipsoid */
+  /** distance on the ellipsoid (m) */
   radius_m: number | null;
   /** ids in the layer `claims`: the evidence for this row */
   claims: string[];
