@@ -9,8 +9,8 @@ BRIEFS := dateline-2031 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-# Tests of one file share fixtures that take seconds to build, so a file stays with one worker.
-IN_PARALLEL := -n auto --dist loadfile
+# Each worker begins with half of the files, so that fixtures are built once, and takes over tests when it is done.
+IN_PARALLEL := -n auto --dist worksteal
 
 .PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
 

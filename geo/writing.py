@@ -37,7 +37,7 @@ def selected(files: Files, only: Iterable[str]) -> Files:
     wanted = list(only)
     if unknown := sorted(set(wanted) - {path.stem for path in files}):
         known = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: is no layer or map. Expected one of: {known}"
+        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known}"
         raise OutputError(message)
     return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
 

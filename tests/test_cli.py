@@ -38,7 +38,7 @@ def test_check_sums_the_brief_up() -> None:
     result = run("check")
     assert result.exit_code == 0
     assert "11 flows" in result.output
-    assert result.output.rstrip().endswith("no problem found")
+    assert result.output.rstrip().endswith("no problems found")
 
 
 def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:

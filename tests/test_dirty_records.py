@@ -29,7 +29,7 @@ from geo.records.exposure import Bands, draw_events, expose_files, prepare_corri
 from geo.records.exposure.bands import expose_points
 from geo.records.exposure.event_records import parse_piece
 from geo.records.flows import FlowColumns, flow_files
-from geo.records.flows.streaming import OUTPUTS
+from geo.records.flows.flow_run import OUTPUTS
 
 POINTS = [shapely.Point(8.5, 35.0), shapely.Point(8.6, 35.0)]
 PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"
@@ -165,7 +165,7 @@ def test_the_map_reads_ids_of_two_lines(
     expose_files([tmp_path / "in.csv"], [corridors], tmp_path / "out.csv", memory_mb=512)
     drawn: list[Events] = []
     monkeypatch.setattr(
-        "geo.records.exposure.page.draw_bulk_map", lambda events, **_: drawn.append(events)
+        "geo.records.exposure.events_page.draw_bulk_map", lambda events, **_: drawn.append(events)
     )
     draw_events(tmp_path / "out.csv")
     assert drawn[0].records is not None
@@ -189,14 +189,14 @@ def test_nothing_that_is_read_is_replaced(tmp_path: Path, corridors: Bands) -> N
     assert tuple(sorted(path.name for path in (tmp_path / "out").iterdir())) == tuple(
         sorted(OUTPUTS)
     )
-    with pytest.raises(OutputError, match=r"flows\.csv there is read, and would be replaced"):
+    with pytest.raises(OutputError, match=r"would overwrite its own input flows\.csv"):
         flow_files([tmp_path / "out" / "flows.csv"], tmp_path / "out")
     (tmp_path / "e.totals.csv").write_text("lon,lat\n8.5,35\n")
     with pytest.raises(OutputError, match="or one beside it"):
         expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "e.csv")
     (tmp_path / "k.csv.parts").mkdir()
     (tmp_path / "k.csv.parts" / "thesis.txt").write_text("mine")
-    with pytest.raises(OutputError, match=r"holds 'thesis\.txt'.* Move that away"):
+    with pytest.raises(OutputError, match=r"holds 'thesis\.txt'.* Move it elsewhere"):
         expose_files([tmp_path / "e.totals.csv"], [corridors], tmp_path / "k.csv")
     assert (tmp_path / "k.csv.parts" / "thesis.txt").read_text() == "mine"
 

@@ -262,7 +262,9 @@ def test_the_command_tells_everything_as_json(tmp_path: Path) -> None:
 
 def test_the_table_of_words_holds_each_word_once_with_a_reason() -> None:
     """Every shipped row is sound; a wrong one is told by its line."""
-    rows = (Path(__file__).parent.parent / "geo/data/scan/words.csv").read_text(encoding="utf-8")
+    rows = (Path(__file__).parent.parent / "geo/data/drafting/words.csv").read_text(
+        encoding="utf-8"
+    )
     pairs = [line.split(",")[:2] for line in rows.splitlines()]
     assert len({tuple(pair) for pair in pairs}) == len(pairs)
     assert shipped_rules().titles

@@ -53,8 +53,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     """Two workers, one of them killed: rows, rejects and totals are those of one process, and so are flows."""
     from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
 
-    for room in ("records.exposure", "records.flows"):
-        monkeypatch.setattr(f"geo.{room}.streaming.budget", lambda _: Budget(4000, 10))
+    for module in ("exposure.exposure_run", "flows.flow_run"):
+        monkeypatch.setattr(f"geo.records.{module}.budget", lambda _: Budget(4000, 10))
     rng = np.random.default_rng(6)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
     table.loc[::50, "lon"] = np.nan

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
 from numpy.typing import NDArray
 
+from geo.brief.model import CommodityClass
 from geo.figures import paper
 from geo.figures.areas import INTERPRETATIONS
+from geo.figures.messages import Messages
 from geo.symbology import symbols
+from geo.validation import Language
 
 Floats = NDArray[np.float64]
 
@@ -90,7 +93,14 @@ def test_where_hues_fall_together_letters_tell_them_apart(eyes: str) -> None:
     ]
     # That each strand bears its letter, and the legend has it, test_figures.py measures.
     assert together
-    assert len(set("ABCDEFGHIJK")) == len(hues("commodity"))
+
+
+def test_every_commodity_class_has_a_hue_and_a_letter() -> None:
+    """A class that the brief's format allows is drawn, in every language."""
+    classes = set(get_args(CommodityClass))
+    assert set(hues("commodity")) == classes
+    for language in get_args(Language):
+        assert len(set(Messages(language).message("letters"))) >= len(classes)
 
 
 @pytest.mark.parametrize("eyes", EYES)

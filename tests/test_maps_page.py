@@ -359,7 +359,7 @@ def test_what_is_not_given_is_null(value: object) -> None:
 def test_values_without_a_form_are_refused() -> None:
     """A column of objects is refused, by table and column."""
     table = frame([{"id": "a", "odd": object()}], [None])
-    with pytest.raises(DataError, match=r"claims\.odd: <object .* cannot travel in a map"):
+    with pytest.raises(DataError, match=r"claims\.odd: <object .* cannot be stored in a map"):
         encode_payload({}, tables={"claims": table}, background={})
 
 

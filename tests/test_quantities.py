@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.records.flows.quantities import KINDS, joined_sums, parse_quantity, split_sums
+from geo.records.flows.quantity_sums import KINDS, joined_sums, parse_quantity, split_sums
 
 
 @pytest.mark.parametrize(

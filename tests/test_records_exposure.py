@@ -263,7 +263,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
     corridors = prepare_corridors(shapes, routes)
     begun.set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.records.exposure.streaming.budget", lambda _: Budget(1000, 10))
+        patch.setattr("geo.records.exposure.exposure_run.budget", lambda _: Budget(1000, 10))
         expose_files([events], [corridors], output)
 
 
@@ -279,7 +279,7 @@ def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
     calm, killed = (folder / "out.parquet" for folder in folders)
     expose_slowly(events, calm, Event())
     context = get_context("forkserver")  # which imports once
-    context.set_forkserver_preload(["pytest", "click.testing", "geo.records.exposure.streaming"])
+    context.set_forkserver_preload(["pytest", "click.testing", "geo.records.exposure.exposure_run"])
     pauses = rng.uniform(0, 0.1, 100)
     kills = 0
     for pause in pauses:
@@ -330,7 +330,7 @@ def test_a_file_without_positions_is_refused(
 
 def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
     """What is written must not be read the next time."""
-    with pytest.raises(OutputError, match="Write elsewhere"):
+    with pytest.raises(OutputError, match="Choose another file"):
         run(tmp_path, corridors, tmp_path)
 
 
@@ -343,7 +343,7 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     )
     assert told.exit_code == 0, told.output
     assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
-    assert "exchanged" in told.stderr
+    assert "swapped" in told.stderr
     page = tmp_path / "map.html"
     again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
     assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
@@ -363,10 +363,10 @@ def test_the_map_has_each_exposed_event_once(
     done = run(tmp_path, corridors, tmp_path / "events.csv", name=name)
     drawn: list[Events] = []
     monkeypatch.setattr(
-        "geo.records.exposure.page.draw_bulk_map", lambda events, **_: drawn.append(events)
+        "geo.records.exposure.events_page.draw_bulk_map", lambda events, **_: drawn.append(events)
     )
     draw_events(tmp_path / name)
-    monkeypatch.setattr("geo.records.exposure.page.MOST_POINTS", 30)
+    monkeypatch.setattr("geo.records.exposure.events_page.MOST_POINTS", 30)
     draw_events(tmp_path / name)
     fine, coarse = drawn
     for events in drawn:

@@ -29,15 +29,15 @@ from geo.records.flows import (
     FlowTable,
     Tally,
     flow_files,
+    flows_page,
     merged,
     tally_piece,
 )
 from geo.records.flows import named_ends as of_ends
-from geo.records.flows import page as of_page
 from geo.records.flows.aggregate import Flows, aggregate
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import route_pairs
-from geo.records.flows.quantities import KINDS
+from geo.records.flows.quantity_sums import KINDS
 from geo.records.flows.tally import MEASURES, tally
 from geo.records.pieces import read_table
 from geo.routing import RoutingRequest, prepare_links, route_flow
@@ -144,8 +144,8 @@ def test_however_it_is_cut_the_bytes_are_the_same(
     tmp_path: Path, ugly: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Pieces of any size, merged at any time, give every file as it was."""
-    monkeypatch.setattr("geo.records.flows.streaming.budget", lambda _: Budget(size, 3))
-    monkeypatch.setattr("geo.records.flows.streaming.MERGED_AT_ONCE", 2)
+    monkeypatch.setattr("geo.records.flows.flow_run.budget", lambda _: Budget(size, 3))
+    monkeypatch.setattr("geo.records.flows.flow_run.MERGED_AT_ONCE", 2)
     (tmp_path / "table.csv").write_bytes(UGLY)
     flow_files([tmp_path / "table.csv"], tmp_path / "out", memory_mb=512)
     for path in ugly.iterdir():
@@ -307,7 +307,7 @@ def test_a_stop_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise DataError("stopped")
 
-    monkeypatch.setattr("geo.records.flows.streaming._write", fail)
+    monkeypatch.setattr("geo.records.flows.flow_run._write", fail)
     with pytest.raises(DataError, match="stopped"):
         flow_files([tmp_path / "table.csv"], tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["flows.csv"]
@@ -334,7 +334,7 @@ def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
         flow_files([path], tmp_path / "out")
     with pytest.raises(DataError, match="no column 'x'; it has 'a', 'b'"):
         flow_files([path], tmp_path / "out", columns=FlowColumns("x", "b"))
-    with pytest.raises(OutputError, match="lies in what is read"):
+    with pytest.raises(OutputError, match="is inside the input folder"):
         flow_files([tmp_path], tmp_path / "out")
     path.write_text("from,to\n")
     with pytest.raises(DataError, match="no record in it"):
@@ -350,8 +350,8 @@ def test_too_many_flows_for_the_memory_are_told(
 ) -> None:
     """The message says how much to give."""
     some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
-    monkeypatch.setattr("geo.records.flows.streaming.budget", lambda _: Budget(300, 3))
-    monkeypatch.setattr("geo.records.flows.streaming.FLOW_BYTES", 1 << 20)
+    monkeypatch.setattr("geo.records.flows.flow_run.budget", lambda _: Budget(300, 3))
+    monkeypatch.setattr("geo.records.flows.flow_run.FLOW_BYTES", 1 << 20)
     with pytest.raises(DataError, match=r"after \d+% of the records\. Give 900"):
         flow_files([tmp_path / "t.csv"], tmp_path / "out", memory_mb=512)
 
@@ -393,7 +393,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[BulkFlows, list[str]]]:
     def draw(bulk: BulkFlows, **options: Any) -> None:  # noqa: ANN401 - as many types as options
         pages.append((bulk, [note.en for note in options["notes"]]))
 
-    monkeypatch.setattr(of_page, "draw_bulk_map", draw)
+    monkeypatch.setattr(flows_page, "draw_bulk_map", draw)
     return pages
 
 
@@ -405,7 +405,7 @@ def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
         "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
         "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
     })  # fmt: skip
-    of_page.draw_page(modelled(table))
+    flows_page.draw_page(modelled(table))
     ((page, notes),) = drawn
     assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
@@ -418,7 +418,7 @@ def test_goods_that_do_not_move_are_not_on_the_page(
 ) -> None:
     """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
     ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
-    of_page.draw_page(modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})))
+    flows_page.draw_page(modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})))
     ((page, _),) = drawn
     assert page.commodities == ("cigarettes", "zinc")
     assert page.commodity.tolist() == [0, 1]  # type: ignore[union-attr]
@@ -429,11 +429,11 @@ def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
 ) -> None:
     """No record is lost while months are added up; then the page says how many rows it has."""
     flows = modelled(records)
-    of_page.draw_page(flows)
-    monkeypatch.setattr(of_page, "MOST_ROWS", len(drawn[0][0].origin) - 1)
-    of_page.draw_page(flows)
-    monkeypatch.setattr(of_page, "MOST_ROWS", 10)
-    of_page.draw_page(flows)
+    flows_page.draw_page(flows)
+    monkeypatch.setattr(flows_page, "MOST_ROWS", len(drawn[0][0].origin) - 1)
+    flows_page.draw_page(flows)
+    monkeypatch.setattr(flows_page, "MOST_ROWS", 10)
+    flows_page.draw_page(flows)
     (every, _), (summed, told), (heaviest, cut) = drawn
     assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
     assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
@@ -499,7 +499,7 @@ def test_a_table_without_modes_has_no_such_column(ugly: Path) -> None:
 
 def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
     """With the modes that occur, in three languages."""
-    of_page.draw_page(modelled(MODES))
+    flows_page.draw_page(modelled(MODES))
     ((page, _),) = drawn
     (mode,) = page.categories
     assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))

@@ -50,4 +50,4 @@ def test_the_wheel_builds_what_the_checkout_builds(geo: Callable[..., str], tmp_
 def test_the_wheel_starts_a_brief(geo: Callable[..., str], tmp_path: Path) -> None:
     """A new brief holds as it stands, without make and without the checkout."""
     geo("new", "my.toml", cwd=tmp_path)
-    assert "no problem found" in geo("check", "-b", "my.toml", cwd=tmp_path)
+    assert "no problems found" in geo("check", "-b", "my.toml", cwd=tmp_path)

@@ -205,7 +205,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise _refusal(name, "is not TOML that a brief needs: brackets nest too deeply") from None
+        raise _refusal(name, "is nested too deeply for a brief: brackets nest too deeply") from None
     except ValueError as error:
         message = str(error)
         place = re.search(r" \(at line (\d+), column \d+\)", message)

@@ -228,7 +228,7 @@ def _read_editions(path: Path, brief: Brief) -> Editions:
     source = brief.source
     editions = parse_editions(text, after=source.body_after, before=source.body_before)
     if not editions.published:
-        raise SourceTextError(str(path), [Problem("", "holds no paragraph of text")])
+        raise SourceTextError(str(path), [Problem("", "contains no text")])
     return editions
 
 

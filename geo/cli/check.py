@@ -33,4 +33,4 @@ def check(brief: str, text_path: Path | None) -> None:
     if text_path:
         editions = check_text(parsed, text_path)
         click.echo(text_report(parsed, editions, count_mentions(parsed, editions)))
-    click.echo(f"{parsed.id}: no problem found")
+    click.echo(f"{parsed.id}: no problems found")

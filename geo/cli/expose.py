@@ -95,7 +95,7 @@ def expose(
     )
     if done.swapped > done.exposed:
         click.echo(
-            f"{done.swapped:,} events would lie there with longitude and latitude exchanged. "
+            f"{done.swapped:,} events would fall inside if longitude and latitude were swapped. "
             "Check --lon and --lat.",
             err=True,
         )

@@ -162,7 +162,7 @@ def _assess(
     own: frozenset[str],
     entries: list[GazetteerPlace],
 ) -> Mapping[NameContext, Assessment]:
-    """Assess each name by itself, then again in the light of the sure ones."""
+    """Assess each name alone, then again, given the names that are certain."""
     assessments: dict[NameContext, Assessment] = {}
     sure: dict[NameContext, Sense] = {}
     for _ in range(2):

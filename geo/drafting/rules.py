@@ -21,7 +21,7 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 @dataclass(frozen=True)
 class Rules:
-    """The table ``data/scan/words.csv``, folded like texts.
+    """The table ``data/drafting/words.csv``, folded like texts.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ def shipped_rules() -> Rules:
     >>> shipped_rules().common[("side",)]
     'English and French: a side; Side in Turkey'
     """
-    text = files("geo").joinpath("data/scan/words.csv").read_text(encoding="utf-8")
+    text = files("geo").joinpath("data/drafting/words.csv").read_text(encoding="utf-8")
     return parse_rules(text)
 
 

@@ -28,6 +28,7 @@ class Note:
 
 def notes_of(page: Page, scene: Scene, changes: Sequence[Traffic], width: float) -> list[Note]:
     """Build the notes of a map for a column of some width."""
+    # Zones have a legend entry, too, so they are noted only if no event needs the room.
     rows = [*_event_rows(scene)] or [*_zone_rows(scene)]
     notes = []
     for number, text in [*rows, *_traffic_rows(scene, changes)]:

@@ -266,6 +266,6 @@ def _unknown(mention: str, candidates: list[Candidate]) -> UnknownPlaceError:
     alike = list(
         dict.fromkeys(describe(candidate) for candidate in ranked if candidate.score >= SIMILAR)
     )[:3]
-    remedy = f"the nearest are: {'; '.join(alike)}" if alike else "nothing is like it"
+    remedy = f"the nearest are: {'; '.join(alike)}" if alike else "no similar name found"
     message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates"
     return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

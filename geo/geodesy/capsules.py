@@ -159,12 +159,15 @@ def circle_weights(count: int) -> Floats:
 
 @lru_cache(maxsize=256)
 def capsule_weights(key: tuple[int, ...]) -> Floats:
-    """Return the weights of a capsule's nodes for its vertices: (nodes, vertices)."""
+    """Return the weights of a capsule's nodes for its vertices: (nodes, vertices).
+
+    Both run round the capsule: one side, the far cap, the other side, the near cap.
+    """
     count, sides, caps = key
     side = side_weights(count, sides)
     cap = cap_weights(caps)[:, 1:-1]
     rows = 2 * (count + CAP_INNER)
-    weights = np.zeros((rows, 2 * (sides + 1 + caps - 1)))
+    weights = np.zeros((rows, 2 * (sides + caps)))
     far = np.arange(count - 1, count + CAP_INNER + 1)
     near = np.r_[rows - CAP_INNER - 1 : rows, 0]
     half = sides + caps

@@ -20,7 +20,7 @@ from folium.template import Template
 
 from geo.errors import DataError
 from geo.maps import assets
-from geo.maps.modelled import modelled_tables
+from geo.maps.movement_tables import modelled_tables
 from geo.maps.payload import encode_payload
 from geo.maps.planes import compress
 from geo.maps.policy import policy

@@ -205,7 +205,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
             raise
         raise DataError(f"{path.name}: cannot be read as a file of lines: {error}") from error
     if not isinstance(table, gpd.GeoDataFrame):
-        raise DataError(f"{path.name}: has rows and no geometry; expected a file of lines")
+        raise DataError(f"{path.name}: has rows but no geometry; expected a file of lines")
     return table
 
 

@@ -19,10 +19,10 @@ from geo.records.exposure.brief_bands import (
     read_corridors,
 )
 from geo.records.exposure.event_records import Columns
+from geo.records.exposure.events_page import draw_events
 from geo.records.exposure.exposed import Exposed, expose_many, expose_piece
+from geo.records.exposure.exposure_run import Summary, expose_files
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
-from geo.records.exposure.page import draw_events
-from geo.records.exposure.streaming import Summary, expose_files
 
 __all__ = [
     "Bands",

@@ -18,8 +18,8 @@ from geo.layers.schema.records import WRITTEN
 from geo.network import Network
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
+from geo.records.flows.flow_run import FlowSummary, flow_files
 from geo.records.flows.named_ends import given_ends
-from geo.records.flows.streaming import FlowSummary, flow_files
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.pieces import read_table
 

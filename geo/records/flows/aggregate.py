@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
 from geo.records.flows.named_ends import REFUSED, Named
-from geo.records.flows.quantities import NOTHING, joined_sums
+from geo.records.flows.quantity_sums import NOTHING, joined_sums
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
 from geo.records.months import month_names, unaccented
 from geo.records.sums import added, summed, summed_groups

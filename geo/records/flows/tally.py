@@ -14,7 +14,7 @@ from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import encoded
 from geo.records.csv_records import RecordBlock
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.quantities import (
+from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
     ORDINAL,

@@ -11,7 +11,7 @@ from geo.geodesy.country_outlines import background
 from geo.layers.wording import format_wording
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.flows.named_ends import ends_table
-from geo.records.flows.quantities import joined_sums, split_sums
+from geo.records.flows.quantity_sums import joined_sums, split_sums
 from geo.records.months import UNDATED
 from geo.records.sums import added, summed
 from geo.symbology import symbols

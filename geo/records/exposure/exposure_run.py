@@ -119,7 +119,7 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         path.resolve() in output.resolve().parents for path in paths
     ):
         raise OutputError(
-            f"{output}: this file, or one beside it, would replace or join what is read. Write elsewhere."
+            f"{output}: this file, or one beside it, would overwrite an input or be read as one. Choose another file."
         )
 
 
@@ -151,7 +151,7 @@ def _folder(output: Path, key: str) -> Path:
     strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
     if strange:
         raise OutputError(
-            f"{folder}: holds {strange[0]!r}. Expected only parts of an earlier run. Move that away."
+            f"{folder}: holds {strange[0]!r}. Expected only parts of an earlier run. Move it elsewhere."
         )
     if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)

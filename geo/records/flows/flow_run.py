@@ -27,8 +27,8 @@ from geo.records.engine import Engine, local_engine
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
+from geo.records.flows.flows_page import MOST_ROWS, draw_page
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given
-from geo.records.flows.page import MOST_ROWS, draw_page
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, header_of, process, record_files
 from geo.records.pieces import BASE_MB, budget
@@ -109,7 +109,7 @@ def flow_files(
         A file is missing, or has no columns for the ends; a place in ``names`` is not found; the memory
         is too small for so many flows.
     OutputError
-        The folder lies in what is read, or cannot be written.
+        The folder is inside an input folder, holds an input, or cannot be written.
     """
     _check_output(output, paths)
     files = record_files(paths)
@@ -216,11 +216,13 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         raise OutputError(f"{output}: is a file. Expected a folder.")
     folders = {output.resolve(), *output.resolve().parents}
     if inside := [path for path in paths if path.resolve() in folders]:
-        raise OutputError(f"{output}: lies in what is read ({inside[0]}). Write elsewhere.")
+        raise OutputError(
+            f"{output}: is inside the input folder {inside[0]}. Choose another folder."
+        )
     outputs = {(output / name).resolve() for name in OUTPUTS}
     if lost := [path for path in paths if path.resolve() in outputs]:
         raise OutputError(
-            f"{output}: {lost[0].name} there is read, and would be replaced. Write elsewhere."
+            f"{output}: would overwrite its own input {lost[0].name}. Choose another folder."
         )
 
 
