@@ -192,7 +192,23 @@ def test_csv_reads_back(either: Subject) -> None:
     assert np.array_equal(ends[:, 2:], shapely.get_coordinates(shapely.get_point(lines, -1)))
 
 
-@given(st.text() | st.sampled_from([HOSTILE, *FORMULAS]))
+# web/tests/files.test.ts reads the same cases.
+GUARD_CASES = json.loads((Path(__file__).parent / "texts/formulas.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", GUARD_CASES["guarded"])
+def test_a_formula_gets_an_apostrophe(text: str) -> None:
+    """A text that a spreadsheet would run is guarded, whatever stands before its sign."""
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("cell", [*GUARD_CASES["plain"], -1, -1.5, None])
+def test_other_cells_stay(cell: object) -> None:
+    """Other texts and numbers are as they were."""
+    assert guarded(cell) == cell
+
+
+@given(st.text() | st.sampled_from([HOSTILE, *FORMULAS, *GUARD_CASES["guarded"]]))
 def test_the_guard_comes_off(text: str) -> None:
     """Whatever the text, the guard against formulas can be taken off again."""
     assert unguarded(guarded(text)) == text

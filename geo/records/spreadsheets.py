@@ -11,7 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠]")  # noqa: RUF001 - the wide forms count in Excel too
+# Excel passes over space and control characters, and counts the wide forms. web/src/core/files.ts has the same rule.
+_FORMULA: Final = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff']*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001 - the wide forms
+)
 _ROWS_AT_ONCE: Final = 1 << 17  # as text a table takes several times its memory
 
 

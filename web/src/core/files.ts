@@ -4,7 +4,8 @@ import { make } from "./dom";
 import type { PageData } from "./types";
 
 // Spreadsheets run texts that begin like a formula; an apostrophe, which they do not show, prevents it.
-const FORMULA = /^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－＠]/;
+// geo/records/spreadsheets.py has the same rule.
+const FORMULA = /^[\s\p{Cc}\u200b\ufeff']*[=+\-@\t\r＝＋－＠]/u;
 
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return "";

@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { csvCell } from "../src/core/files";
+
+// tests/test_export.py reads the same cases.
+const cases: Record<"guarded" | "plain", string[]> = JSON.parse(
+  readFileSync(new URL("../../tests/texts/formulas.json", import.meta.url), "utf8"),
+);
+
+const unquoted = (cell: string) => cell.replace(/^"([^]*)"$/, "$1").replaceAll('""', '"');
+
+test.each(cases.guarded)("%j gets an apostrophe", (text) => {
+  expect(unquoted(csvCell(text))).toBe(`'${text}`);
+});
+
+test.each(cases.plain)("%j stays as it is", (text) => {
+  expect(unquoted(csvCell(text))).toBe(text);
+});
+
+test("numbers stay numbers", () => {
+  expect([-1, -1.5, 0].map(csvCell)).toEqual(["-1", "-1.5", "0"]);
+});
