@@ -2,10 +2,13 @@
 
 import { clearSearch, type Entry } from "../core/search";
 import { folded } from "../core/spelling";
+import { LANGUAGES } from "../core/words";
 import type { AnyRow, State } from "./types";
 
 const texts = (row: object, column: string) =>
-  ["en", "fr", "ar"].map((language) => (row as Record<string, unknown>)[`${column}_${language}`]);
+  Object.keys(LANGUAGES).map(
+    (language) => (row as Record<string, unknown>)[`${column}_${language}`],
+  );
 
 const entryOf = (
   kind: string,

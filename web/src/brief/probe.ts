@@ -1,29 +1,23 @@
 // For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
 
 import { geodesicLength } from "../core/geodesic";
+import { screenPoint } from "../core/shell";
 import { phaseOf } from "../core/spans";
 import { folded } from "../core/spelling";
 import { focusOf } from "./focus";
 import { middleStrand } from "./strands";
 import type { State } from "./types";
 
-type Point = [x: number, y: number];
-
 // Where a flow's line is on the screen, in CSS pixels of the window.
-function flowScreenPath(id: string, state: State): Point[] | null {
+function flowScreenPath(id: string, state: State): [x: number, y: number][] | null {
   const { map, drawn } = state;
   const drawnFlow = drawn.flows.find(({ flow }) => flow.id === id);
   if (!drawnFlow) return null;
   return middleStrand(drawnFlow).lines.flatMap((line) =>
     Array.from({ length: line.length / 2 }, (_, i) =>
-      onScreen(map.layerPointToContainerPoint([line[2 * i], line[2 * i + 1]]), map),
+      screenPoint(map, map.layerPointToContainerPoint([line[2 * i], line[2 * i + 1]])),
     ),
   );
-}
-
-function onScreen({ x, y }: L.Point, map: L.Map): Point {
-  const { left, top } = map.getContainer().getBoundingClientRect();
-  return [x + left, y + top];
 }
 
 export const probeOf = (state: State) => ({
@@ -47,7 +41,7 @@ export const probeOf = (state: State) => ({
       .flatMap(({ strands }) => strands.map(({ width }) => width)),
   view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],
   screenPoint: (lon: number, lat: number) =>
-    onScreen(state.map.latLngToContainerPoint([lat, lon]), state.map),
+    screenPoint(state.map, state.map.latLngToContainerPoint([lat, lon])),
   flowScreenPath: (id: string) => flowScreenPath(id, state),
   // The chosen flow's share of each stretch that it uses, before and after.
   segments: () =>
