@@ -1,6 +1,6 @@
 // The table in sight as a file: CSV or GeoJSON.
 
-import { csvCell, fileName, save } from "../core/files";
+import { csvLine, fileName, save, saveLines } from "../core/files";
 import { latitude, longitude } from "../core/mercator";
 import type { Part, Shape } from "../core/types";
 import type { AnyRow, State } from "./types";
@@ -15,13 +15,8 @@ function columnsOf({ data, table }: State): (keyof AnyRow)[] {
 
 export function saveCsv(rows: AnyRow[], state: State) {
   const columns = columnsOf(state);
-  const lines = [
-    columns.map(csvCell),
-    ...rows.map((row) => columns.map((column) => csvCell(row[column]))),
-  ].map((cells) => cells.join(","));
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  const text = `\ufeff${lines.join("\r\n")}\r\n`;
-  save(fileName(state.data, state.table.layer ?? "", "csv"), "text/csv", text);
+  const lines = rows.map((row) => csvLine(columns.map((column) => row[column])));
+  saveLines([csvLine(columns), ...lines], state.table.layer ?? "", state.data);
 }
 
 export function saveGeoJson(rows: AnyRow[], state: State) {
@@ -39,7 +34,7 @@ export function saveGeoJson(rows: AnyRow[], state: State) {
     })),
   };
   const text = `${JSON.stringify(collection, null, 1)}\n`;
-  save(fileName(data, table.layer ?? "", "geojson"), "application/geo+json", text);
+  save(fileName(data, table.layer ?? "", "geojson"), "application/geo+json;charset=utf-8", [text]);
 }
 
 type Position = [lon: number, lat: number];

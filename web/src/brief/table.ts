@@ -1,6 +1,7 @@
 // The same rows as a table: sorted, filtered with the map, and saved as a file.
 
-import { byId, make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
+import { make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
+import { countText, fillTableFrame, makeTable, toolButton } from "../core/table";
 import { arrowOf, isolated, type Words } from "../core/words";
 import { saveCsv, saveGeoJson } from "./exports";
 import { quantityOf, roadKind, written } from "./facts";
@@ -179,21 +180,14 @@ export function tableRows(state: State): AnyRow[] {
 
 export function fillTable(state: State) {
   const { words, symbols, table } = state;
-  const box = byId("table");
-  box.hidden = !table.isOpen;
-  document.body.classList.toggle("tabled", table.isOpen);
-  if (!table.isOpen) return box.replaceChildren();
-  box.setAttribute("aria-label", words.say("table"));
-  const rows = tableRows(state);
-  const label = symbols.label("layer", table.layer, words);
-  return box.replaceChildren(
-    tableHead(rows.length, state),
-    make(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-      tableOf(rows.slice(0, TABLE_ROWS), state),
-    ),
-  );
+  fillTableFrame(state, () => {
+    const rows = tableRows(state);
+    return {
+      head: tableHead(rows.length, state),
+      region: { "aria-label": symbols.label("layer", table.layer, words) },
+      content: tableOf(rows.slice(0, TABLE_ROWS), state),
+    };
+  });
 }
 
 function tableHead(shown: number, state: State) {
@@ -209,11 +203,7 @@ function tableHead(shown: number, state: State) {
       symbols.label("layer", name, words),
     ),
   );
-  const button = (id: string, key: string, onclick: () => void) =>
-    makeButton({ class: "tool", id, onclick }, words.say(key));
-  return make(
-    "div",
-    { class: "head" },
+  return [
     make(
       "select",
       {
@@ -223,19 +213,10 @@ function tableHead(shown: number, state: State) {
       },
       ...layers,
     ),
-    make("p", { id: "table-count", role: "status" }, words.say("n_rows", count)),
-    button("save-csv", "save_csv", () => saveCsv(tableRows(state), state)),
-    button("save-geojson", "save_geojson", () => saveGeoJson(tableRows(state), state)),
-    makeButton(
-      {
-        class: "tool close",
-        id: "close-table",
-        "aria-label": words.say("close"),
-        onclick: () => actions.table(null),
-      },
-      "×",
-    ),
-  );
+    countText(words.say("n_rows", count)),
+    toolButton("save-csv", "save_csv", () => saveCsv(tableRows(state), state), words),
+    toolButton("save-geojson", "save_geojson", () => saveGeoJson(tableRows(state), state), words),
+  ];
 }
 
 export function tableOf(rows: AnyRow[], state: State) {
@@ -250,10 +231,8 @@ export function tableOf(rows: AnyRow[], state: State) {
     );
     return make("th", { scope: "col", "aria-sort": order }, button);
   });
-  const body = rows.map((row) =>
-    make("tr", {}, ...columns.map((column, i) => cellOf(column, i, row, state))),
-  );
-  return make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+  const cellsOf = (row: AnyRow) => columns.map((column, i) => cellOf(column, i, row, state));
+  return makeTable(heads, rows.map(cellsOf));
 }
 
 function cellOf(column: Column, i: number, row: AnyRow, state: State) {

@@ -1,9 +1,10 @@
 // The table of flows between places, a page at a time, and its file; the largest first.
 
-import { byId, make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
-import { csvCell, fileName, save } from "../core/files";
+import { byId, make, makeText, type Phrase, phrase } from "../core/dom";
+import { csvLine, saveLines } from "../core/files";
 import { find } from "../core/search";
 import { folded } from "../core/spelling";
+import { countText, fillTableFrame, makeTable, toolButton } from "../core/table";
 import { categoryTitle, valuesKeys, valuesText } from "./categories";
 import { placeId } from "./finding";
 import { amountOrUnknown, kindName, placeName, quantityOf } from "./names";
@@ -95,21 +96,18 @@ function columnsOf(state: BulkState): TableColumn[] {
 export function tableOf(rows: FlowRow[], state: BulkState) {
   const [first, ...columns] = columnsOf(state);
   const heads = [first, ...columns].map(({ title }) => make("th", { scope: "col" }, title));
-  const line = (row: FlowRow) => {
+  const cellsOf = (row: FlowRow) => {
     const name = makeText("button", first.text(row), {
       type: "button",
       class: "plain",
       onclick: () => state.actions.only(row.from),
     });
-    const cells = columns.map(({ text }) => makeText("td", text(row)));
-    return make("tr", {}, make("th", { scope: "row" }, name), ...cells);
+    return [
+      make("th", { scope: "row" }, name),
+      ...columns.map(({ text }) => makeText("td", text(row))),
+    ];
   };
-  return make(
-    "table",
-    {},
-    make("thead", {}, make("tr", {}, ...heads)),
-    make("tbody", {}, ...rows.map(line)),
-  );
+  return makeTable(heads, rows.map(cellsOf));
 }
 
 /** For paper: a table of the largest flows between places; printing cannot wait for slices. */
@@ -126,57 +124,35 @@ export function paperTable(state: BulkState) {
 }
 
 export function fillMany(state: BulkState) {
-  const box = byId("table");
   const { words, table } = state;
-  box.hidden = !table.isOpen;
-  document.body.classList.toggle("tabled", table.isOpen);
-  box.replaceChildren();
-  if (!table.isOpen) return;
-  box.setAttribute("aria-label", words.say("table"));
   const turnPage = (by: number) => () => {
     if (!state.many) return;
     state.many.page += by;
     fillRows(state);
   };
-  const sift = make("input", {
-    type: "search",
-    id: "sift",
-    dir: "auto",
-    autocomplete: "off",
-    spellcheck: "false",
-    value: table.query,
-    placeholder: words.say("search_many"),
-    "aria-label": words.say("search_many"),
-    oninput: ({ currentTarget }) => {
-      table.query = currentTarget.value;
-      if (state.many) siftMany(state, state.many);
-    },
-  });
-  const tool = (id: string, word: string, onclick: () => unknown) =>
-    makeButton({ class: "tool", id, onclick }, words.say(word));
-  const close = makeButton(
-    {
-      class: "tool close",
-      id: "close-table",
-      "aria-label": words.say("close"),
-      onclick: () => state.actions.table(null),
-    },
-    "×",
-  );
-  const many = { class: "scroll", id: "many", tabindex: "0", role: "region" };
-  box.append(
-    make(
-      "div",
-      { class: "head" },
-      sift,
-      make("p", { id: "table-count", role: "status" }),
-      tool("page-back", "back", turnPage(-1)),
-      tool("page-on", "on", turnPage(1)),
-      tool("save-csv", "save_csv", () => saveMany(state)),
-      close,
-    ),
-    make("div", { ...many, "aria-label": words.say("flows") }),
-  );
+  fillTableFrame(state, () => ({
+    head: [
+      make("input", {
+        type: "search",
+        id: "sift",
+        dir: "auto",
+        autocomplete: "off",
+        spellcheck: "false",
+        value: table.query,
+        placeholder: words.say("search_many"),
+        "aria-label": words.say("search_many"),
+        oninput: ({ currentTarget }) => {
+          table.query = currentTarget.value;
+          if (state.many) siftMany(state, state.many);
+        },
+      }),
+      countText(),
+      toolButton("page-back", "back", turnPage(-1), words),
+      toolButton("page-on", "on", turnPage(1), words),
+      toolButton("save-csv", "save_csv", () => saveMany(state), words),
+    ],
+    region: { id: "many", "aria-label": words.say("flows") },
+  }));
 }
 
 export function fillRows(state: BulkState) {
@@ -217,11 +193,11 @@ function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[
     records: ({ records }) => records,
     unquantified: ({ unquantified }) => unquantified,
   };
-  const lines = ["\ufeff", `${Object.keys(fields).map(csvCell).join(",")}\r\n`];
+  const lines = [csvLine(Object.keys(fields))];
   const cells = Object.values(fields);
   for (const [i, flow] of order.entries()) {
     const row = rowOf(flow, flows);
-    lines.push(`${cells.map((cell) => csvCell(cell(row))).join(",")}\r\n`);
+    lines.push(csvLine(cells.map((cell) => cell(row))));
     if (i % 500 === 0) yield;
   }
   return lines;
@@ -229,10 +205,5 @@ function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[
 
 async function saveMany(state: BulkState) {
   const lines = state.many && (await state.runners.file(fileLines(state, state.many)));
-  if (lines)
-    save(
-      fileName(state.data, state.data.kind, "csv"),
-      "text/csv",
-      new Blob(lines, { type: "text/csv;charset=utf-8" }),
-    );
+  if (lines) saveLines(lines, state.data.kind, state.data);
 }

@@ -17,6 +17,12 @@ export function csvCell(value: unknown): string {
   return /["\r\n,;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+export const csvLine = (values: unknown[]) => `${values.map(csvCell).join(",")}\r\n`;
+
+/** Save lines as CSV; the mark at the beginning tells spreadsheets that this is UTF-8. */
+export const saveLines = (lines: string[], part: string, data: PageData) =>
+  save(fileName(data, part, "csv"), "text/csv;charset=utf-8", ["\ufeff", ...lines]);
+
 // Letters, digits and hyphens of any script, so that a brief's name cannot be a path.
 export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
   const plain = (text = "") =>
@@ -29,10 +35,8 @@ export function fileName({ brief, spec }: PageData, part: string, ending: string
   return `${parts.filter(Boolean).join("-") || "map"}.${ending}`;
 }
 
-export function save(name: string, type: string, content: Blob | string) {
-  const blob =
-    content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });
-  const address = URL.createObjectURL(blob);
+export function save(name: string, type: string, content: BlobPart[]) {
+  const address = URL.createObjectURL(new Blob(content, { type }));
   const link = make("a", { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

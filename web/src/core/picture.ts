@@ -179,7 +179,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
 
 export function savePicture(state: PageState, drawWith: DrawWith) {
   drawPicture(state, drawWith).toBlob(
-    (blob) => blob && save(fileName(state.data, "", "png"), "image/png", blob),
+    (blob) => blob && save(fileName(state.data, "", "png"), "image/png", [blob]),
     "image/png",
   );
 }
