@@ -1,7 +1,8 @@
 // What a popup says: the feature, how it came to be drawn, and every claim behind it, with source and grade.
 
+import { factList, heading, makeArticle } from "../core/card";
 import { make, makeText, phrase } from "../core/dom";
-import { directionOf, type Words } from "../core/words";
+import type { Words } from "../core/words";
 import { claimsOf } from "./claims";
 import { factsOf } from "./facts";
 import { commodityChip, makeList } from "./features";
@@ -10,27 +11,14 @@ import { strandSwatch } from "./legend";
 import { commodityName, labelOf, rowsOf } from "./names";
 import type { Feature, FlowRow, State } from "./types";
 
-export function evidenceArticle(feature: Feature, state: State) {
-  const { words } = state;
-  const rows = rowsOf(feature);
-  const facts = factsOf(feature, state).filter((fact): fact is [string, Node | string] =>
-    Boolean(fact[1]),
-  );
-  return make(
-    "article",
-    { class: "evidence", lang: words.language, dir: directionOf(words) },
-    heading(feature, state),
+export const evidenceArticle = (feature: Feature, state: State) =>
+  makeArticle(
+    state.words,
+    headingOf(feature, state),
     commodityList(feature, state),
-    facts.length
-      ? make(
-          "dl",
-          {},
-          ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
-        )
-      : null,
-    ...claimsOf(rows, state),
+    factList(factsOf(feature, state)),
+    ...claimsOf(rowsOf(feature), state),
   );
-}
 
 const KINDS: Partial<Record<Feature["layer"], string>> = {
   zones: "zone",
@@ -42,16 +30,11 @@ const KINDS: Partial<Record<Feature["layer"], string>> = {
   chokepoints: "chokepoint",
 };
 
-function heading({ layer, row }: Feature, { words }: State) {
+function headingOf({ layer, row }: Feature, { words }: State) {
   const kind = layer === "places" ? (row.kind === "label" ? "area_label" : "town") : KINDS[layer];
   const name =
     layer === "segments" ? phrase(words.say("stretch"), words.language) : labelOf(row, words);
-  return make(
-    "header",
-    {},
-    makeText("h2", name, { tabindex: "-1" }),
-    kind ? make("p", { class: "kind" }, words.say(kind)) : null,
-  );
+  return heading(name, kind && words.say(kind));
 }
 
 // A flow's commodities, each with whether it is stated or inferred: one flow may hold both. A zone's, by name alone.

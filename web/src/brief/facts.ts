@@ -1,14 +1,12 @@
 // The facts of a feature: what a popup and the table say of it.
 
-import { type Child, make, makeText, type Phrase, phrase } from "../core/dom";
+import type { Fact } from "../core/card";
+import { make, makeText, type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words";
 import { arrowOf, isolated } from "../core/words";
 import { commodityName, crossingName, movementName, placeName, rowsOf } from "./names";
 import { isModelled, sharesOf } from "./routing";
 import type { AnyRow, Feature, FlowRow, Shares, State } from "./types";
-
-/** A name and what it is; a fact without a value is not said. */
-export type Fact = [name: string, value?: Child | false];
 
 const isGiven = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined;

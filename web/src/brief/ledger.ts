@@ -1,8 +1,8 @@
 // The evidence as a list: every claim of the map in the order of its source. A claim lights up what rests on it.
 
+import { makeArticle } from "../core/card";
 import { writtenDate } from "../core/dates";
 import { type Attributes, make, makeButton, makeText, phrase } from "../core/dom";
-import { directionOf } from "../core/words";
 import {
   claimList,
   claimText,
@@ -132,9 +132,8 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
 export function claimArticle(id: string, state: State) {
   const { words, index } = state;
   const features = index.features.get(id) ?? [];
-  return make(
-    "article",
-    { class: "evidence", lang: words.language, dir: directionOf(words) },
+  return makeArticle(
+    words,
     make("h2", { tabindex: "-1" }, words.say("claim")),
     claimList([id], state),
     make("h3", {}, words.count("features_count", features.length)),

@@ -12,7 +12,7 @@ import type { Shell } from "../core/shell";
 import { showTime, stopPlay } from "../core/slider";
 import type { Address } from "./address";
 import { drawCopy } from "./drawing";
-import { evidenceOf } from "./evidence";
+import { evidenceArticle } from "./evidence";
 import { gatherAgain } from "./gathering";
 import { legendOf } from "./legend";
 import { fillMonths, monthsOf, timeNotes } from "./months";
@@ -135,7 +135,7 @@ export function actionsOf(
       writeAddress();
     },
     open: (hit, options) => {
-      const evidence = { hit, box: hit.box, article: () => evidenceOf(hit, state) };
+      const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state) };
       openEvidence(evidence, state, surface, options);
     },
     chosen: redraw,

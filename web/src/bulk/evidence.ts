@@ -1,5 +1,6 @@
 // The card of a flow or a point: quantities, months, categories and related flows.
 
+import { type Fact, factList, heading, makeArticle } from "../core/card";
 import { writtenDate } from "../core/dates";
 import {
   type Child,
@@ -8,10 +9,9 @@ import {
   makeDrawing,
   makeShape,
   makeText,
-  type Phrase,
   phrase,
 } from "../core/dom";
-import { directionOf, isolated, type Words } from "../core/words";
+import { isolated, type Words } from "../core/words";
 import { categoryFacts } from "./categories";
 import { hitOfFlow } from "./hits";
 import {
@@ -29,38 +29,14 @@ import { flowButton } from "./panel";
 import { type Passes, passing } from "./sums";
 import type { BulkHit, BulkState, GatheredEvents } from "./types";
 
-type Fact = [name: string, value: string | null];
-
-export function evidenceOf({ row }: BulkHit, state: BulkState): HTMLElement {
-  const { words, gathered } = state;
+export function evidenceArticle({ row }: BulkHit, state: BulkState) {
   const parts = !hasFlows(state)
-    ? eventCard((row as { node: number }).node, gathered as GatheredEvents, state)
+    ? eventCard((row as { node: number }).node, state.gathered as GatheredEvents, state)
     : "flow" in row
       ? flowCard(row.flow, state)
       : nodeCard(row.node, state);
-  return make(
-    "article",
-    { class: "evidence", lang: words.language, dir: directionOf(words) },
-    ...parts,
-  );
+  return makeArticle(state.words, ...parts);
 }
-
-const factList = (facts: Fact[]) =>
-  make(
-    "dl",
-    {},
-    ...facts.flatMap(([name, value]) =>
-      value === null ? [] : [make("dt", {}, name), make("dd", {}, value)],
-    ),
-  );
-
-const heading = (name: Phrase, kind?: string) =>
-  make(
-    "header",
-    {},
-    makeText("h2", name, { tabindex: "-1" }),
-    kind ? make("p", { class: "kind" }, kind) : null,
-  );
 
 const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...buttons);
 

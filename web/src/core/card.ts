@@ -1,10 +1,11 @@
 // Evidence in a popup at its feature, or on a narrow screen in a card along the map's lower edge.
 
-import { byId, makeButton, NARROW } from "./dom";
+import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "./dom";
 import { boundsOf, measureFoot } from "./fitting";
 import { fold } from "./frame";
 import type { Surface } from "./surface";
 import type { Box, Hit, OpenOptions, PageState } from "./types";
+import { directionOf, type Words } from "./words";
 
 const GAP = 12; // px around a popup or card
 
@@ -23,6 +24,31 @@ export interface Evidence<H extends Hit> {
   article(): HTMLElement;
   /** Where the popup stands, unless in the middle of the box. */
   anchor?(): L.LatLng | null;
+}
+
+/** A name and what it is; a fact without a value is not said. */
+export type Fact = [name: string, value?: Child | false];
+
+export const makeArticle = (words: Words, ...children: Child[]) =>
+  make(
+    "article",
+    { class: "evidence", lang: words.language, dir: directionOf(words) },
+    ...children,
+  );
+
+export const heading = (name: Phrase | null, kind?: string | null) =>
+  make(
+    "header",
+    {},
+    makeText("h2", name, { tabindex: "-1" }),
+    kind ? make("p", { class: "kind" }, kind) : null,
+  );
+
+export function factList(facts: Fact[]) {
+  const items = facts.flatMap(([name, value]) =>
+    value ? [make("dt", {}, name), make("dd", {}, value)] : [],
+  );
+  return items.length ? make("dl", {}, ...items) : null;
 }
 
 export function openEvidence<H extends Hit>(
