@@ -1,6 +1,15 @@
 // Choosing a flow and shutting crossings: the controls, the shares before and after, and what it costs.
 
-import { byId, type Child, make, makeButton, makeDrawing, makeShape, makeText } from "../core/dom";
+import {
+  byId,
+  type Child,
+  make,
+  makeButton,
+  makeCheckbox,
+  makeDrawing,
+  makeShape,
+  makeText,
+} from "../core/dom";
 import { section } from "../core/frame";
 import { claimFold } from "./claims";
 import { crossingNames, sharesText } from "./facts";
@@ -119,12 +128,7 @@ function crossingBox(row: { id: string }, shares: Shares, routing: Routing, stat
       "data-before": before,
       "data-after": after,
     },
-    make("input", {
-      type: "checkbox",
-      id: `shut-${row.id}`,
-      checked: isShut,
-      onchange: ({ currentTarget }) => actions.shut(row.id, currentTarget.checked),
-    }),
+    makeCheckbox({ id: `shut-${row.id}`, checked: isShut }, (isOn) => actions.shut(row.id, isOn)),
     makeText("span", labelOf(row, words), { class: "name" }),
     make("span", { class: "quiet figures" }, figures),
     isUsed ? bars : null,

@@ -1,6 +1,6 @@
 // The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
-import { byId, make, makeButton, makeText, phrase, present, setText } from "../core/dom";
+import { byId, checkRow, make, makeButton, makeText, phrase, present, setText } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
 import { hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
@@ -129,15 +129,9 @@ function filterGroup(group: Group, state: State) {
   const counts = countsOf(group, state);
   if (!counts.length) return null;
   const boxes = counts.map(([value, n]) =>
-    make(
-      "label",
-      {},
-      make("input", {
-        type: "checkbox",
-        "data-filter": `${group}.${value}`,
-        checked: !filters.off[group].has(value),
-        onchange: ({ currentTarget }) => actions.filter(group, value, currentTarget.checked),
-      }),
+    checkRow(
+      { "data-filter": `${group}.${value}`, checked: !filters.off[group].has(value) },
+      (isOn) => actions.filter(group, value, isOn),
       group === "commodity" ? hueDot(symbols.commodity({ commodity_class: value })) : null,
       make("span", { class: "name" }, symbols.label(group, value, words)),
       make("span", { class: "quiet" }, words.number(n)),
@@ -150,15 +144,12 @@ function layerSection(state: State) {
   const { words, symbols, data, visible, actions } = state;
   const layers = SWITCHED.filter((name) => name in visible && data.tables[name].length);
   if (!layers.length) return null;
-  const box = (name: string) =>
-    make("input", {
-      type: "checkbox",
-      "data-layer": name,
-      checked: visible[name],
-      onchange: ({ currentTarget }) => actions.show(name, currentTarget.checked),
-    });
   const items = layers.map((name) =>
-    make("label", {}, box(name), make("span", {}, symbols.label("layer", name, words))),
+    checkRow(
+      { "data-layer": name, checked: visible[name] },
+      (isOn) => actions.show(name, isOn),
+      make("span", {}, symbols.label("layer", name, words)),
+    ),
   );
   const list = makeList("ul", { class: "switches" }, ...items);
   return section("layers", words.say("layers"), state, list);

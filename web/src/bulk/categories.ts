@@ -1,6 +1,6 @@
 // Columns with few values, such as the mode of transport: filters, facts on cards and columns of the table.
 
-import { make, makeButton, makeText } from "../core/dom";
+import { type Child, checkRow, make, makeButton, makeText } from "../core/dom";
 import { section } from "../core/frame";
 import { commaOf, type Texts, type Words } from "../core/words";
 import { type Passes, passing } from "./sums";
@@ -63,15 +63,9 @@ export const categorySections = (state: BulkState) =>
       const ids = category.values.map((_, value) => idOf(category, value));
       const records = recordsByValue(category, data, () => true);
       const boxes = ids.map((id, value) =>
-        make(
-          "label",
-          {},
-          make("input", {
-            type: "checkbox",
-            "data-value": id,
-            checked: !asked.hidden.has(id),
-            onchange: ({ currentTarget }) => actions.showValue([id], currentTarget.checked),
-          }),
+        checkRow(
+          { "data-value": id, checked: !asked.hidden.has(id) },
+          (isOn) => actions.showValue([id], isOn),
           makeText("span", words.of(category.values[value].label), { class: "name" }),
           make("span", { class: "quiet" }, words.number(records[value])),
         ),
@@ -80,20 +74,17 @@ export const categorySections = (state: BulkState) =>
         { class: "plain", onclick: () => actions.showValue(ids, true) },
         words.say("show_all"),
       );
-      const title = categoryTitle(category, words);
-      return section(
-        category.name,
-        title,
-        state,
-        make(
-          "fieldset",
-          { class: "filter" },
-          make("legend", { class: "unseen" }, title),
-          ...boxes,
-          reset,
-        ),
-      );
+      return boxSection(category.name, categoryTitle(category, words), [...boxes, reset], state);
     });
+
+/** A section of checkboxes, with the button that resets them. */
+export const boxSection = (name: string, title: string, boxes: Child[], state: BulkState) =>
+  section(
+    name,
+    title,
+    state,
+    make("fieldset", { class: "filter" }, make("legend", { class: "unseen" }, title), ...boxes),
+  );
 
 /** Facts of a card: of each category the values of its rows, with their records. */
 export function categoryFacts(isHere: Passes, state: BulkState): [string, string][] {

@@ -1,6 +1,6 @@
 // Time by the month: the rows' months as a histogram under two handles (see slider.ts, which moves them).
 
-import { byId, make, makeDrawing, makeShape } from "../core/dom";
+import { byId, make, makeCheckbox, makeDrawing, makeShape } from "../core/dom";
 import { fillTime, thinTicks } from "../core/slider";
 import { type DayWindow, dayOf } from "../core/spans";
 import { type Timeline, unitsOf } from "../core/timeline";
@@ -11,12 +11,9 @@ import type { BulkData, BulkState } from "./types";
 export function timeNotes({ words, asked, byMonth, data, filters, actions }: BulkState) {
   const undated = data.rows.month ? byMonth[0] : 0;
   if (!undated || !filters.window) return [];
-  const box = make("input", {
-    type: "checkbox",
-    id: "undated",
-    checked: asked.switches.undated,
-    onchange: ({ currentTarget }) => actions.ask("undated", currentTarget.checked),
-  });
+  const box = makeCheckbox({ id: "undated", checked: asked.switches.undated }, (isOn) =>
+    actions.ask("undated", isOn),
+  );
   return [
     make("label", { class: "undated" }, box, make("span", {}, words.count("undated_n", undated))),
   ];

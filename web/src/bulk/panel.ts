@@ -1,12 +1,12 @@
 // The panel: counts, filters, and the largest flows as buttons.
 
-import { byId, make, makeButton, makeText, phrase } from "../core/dom";
+import { byId, checkRow, make, makeButton, makeText, phrase } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
 import { chip, hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { commaOf, isolated, type Words } from "../core/words";
 import { type Asked, TOPS } from "./address";
-import { categorySections } from "./categories";
+import { boxSection, categorySections } from "./categories";
 import { hitOfFlow } from "./hits";
 import { hueOf } from "./hues";
 import {
@@ -143,13 +143,12 @@ function drawnSection(state: BulkState) {
     },
   });
   const switchOf = (name: keyof Asked["switches"], text: string) => {
-    const box = make("input", {
-      type: "checkbox",
-      "data-asked": name,
-      checked: asked.switches[name],
-      onchange: ({ currentTarget }) => actions.ask(name, currentTarget.checked),
-    });
-    return make("li", {}, make("label", {}, box, make("span", {}, text)));
+    const row = checkRow(
+      { "data-asked": name, checked: asked.switches[name] },
+      (isOn) => actions.ask(name, isOn),
+      make("span", {}, text),
+    );
+    return make("li", {}, row);
   };
   const isPart = data.rows.unquantified.some((n) => n > 0);
   const switches = [
@@ -173,15 +172,9 @@ function drawnSection(state: BulkState) {
 function kindSection(state: BulkState) {
   const { words, asked, actions, byKind } = state;
   const boxes = state.kinds.map((kind) =>
-    make(
-      "label",
-      {},
-      make("input", {
-        type: "checkbox",
-        "data-kind": kind,
-        checked: !asked.off.has(kind),
-        onchange: ({ currentTarget }) => actions.kind(kind, currentTarget.checked),
-      }),
+    checkRow(
+      { "data-kind": kind, checked: !asked.off.has(kind) },
+      (isOn) => actions.kind(kind, isOn),
       hueDot(hueOf(kind, state)),
       makeText("span", phrase(kindName(kind, state)), { class: "name" }),
       make("span", { class: "quiet" }, words.number(byKind[kind])),
@@ -191,18 +184,7 @@ function kindSection(state: BulkState) {
     { class: "plain", id: "all-kinds", onclick: () => actions.allKinds() },
     words.say("show_all"),
   );
-  return section(
-    "kinds",
-    words.say("commodities"),
-    state,
-    make(
-      "fieldset",
-      { class: "filter" },
-      make("legend", { class: "unseen" }, words.say("filters")),
-      ...boxes,
-      reset,
-    ),
-  );
+  return boxSection("kinds", words.say("commodities"), [...boxes, reset], state);
 }
 
 const listSection = (state: BulkState) =>

@@ -58,6 +58,23 @@ export function makeText<K extends keyof HTMLElementTagNameMap>(
 export const makeButton = (attributes: Attributes<HTMLButtonElement>, ...children: Child[]) =>
   make("button", { type: "button", ...attributes }, ...children);
 
+export const makeCheckbox = (
+  attributes: Attributes<HTMLInputElement>,
+  turn: (isOn: boolean) => unknown,
+) =>
+  make("input", {
+    type: "checkbox",
+    ...attributes,
+    onchange: ({ currentTarget }) => turn(currentTarget.checked),
+  });
+
+/** A checkbox and what it switches, on one row. */
+export const checkRow = (
+  attributes: Attributes<HTMLInputElement>,
+  turn: (isOn: boolean) => unknown,
+  ...children: Child[]
+) => make("label", {}, makeCheckbox(attributes, turn), ...children);
+
 // Only web addresses become links; other schemes are shown as text.
 export function makeLink(address: string, ...children: Child[]) {
   if (!/^https?:\/\/[^\s]+$/i.test(address))
