@@ -49,8 +49,8 @@ export function actionsOf(
     redraw();
     writeAddress();
   };
-  const showKinds = (off: Set<number>) => {
-    tick("kind", (kind) => !off.has(Number(kind)));
+  const showCommodities = (off: Set<number>) => {
+    tick("kind", (commodity) => !off.has(Number(commodity)));
     return ask({ off });
   };
   const showTable = (isOpen: boolean) => {
@@ -93,12 +93,12 @@ export function actionsOf(
       writeAddress();
       redraw();
     },
-    kind: (kind, on) => showKinds(changed(state.asked.off, [kind], !on)),
-    onlyKind: (kind) => {
+    commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),
+    onlyCommodity: (commodity) => {
       clearSearch(state);
-      showKinds(new Set(state.kinds.filter((number) => number !== kind)));
+      showCommodities(new Set(state.commodityOrder.filter((number) => number !== commodity)));
     },
-    allKinds: () => showKinds(new Set()),
+    allCommodities: () => showCommodities(new Set()),
     showValue: (ids, on) => {
       const hidden = changed(state.asked.hidden, ids, !on);
       tick("value", (id) => !hidden.has(id));

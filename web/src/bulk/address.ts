@@ -53,7 +53,7 @@ export function readState(
 ): Address {
   const { get, list, view, language, window } = readAddress(hash);
   const top = get("n") === "all" ? Infinity : Number(get("n"));
-  const kinds = list("off").map(Number);
+  const off = list("off").map(Number);
   const turned = list("turn");
   const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
   const chosen = timeline && window && windowOf(timeline, unitsOf(timeline, window));
@@ -64,7 +64,7 @@ export function readState(
     isTableOpen: get("table") === data.kind && data.kind !== "events",
     asked: {
       top: TOPS.includes(top) ? top : STANDING_TOP,
-      off: new Set(kinds.filter((kind) => kind in data.commodities)),
+      off: new Set(off.filter((commodity) => commodity in data.commodities)),
       hidden: knownIds(list("hide"), data.categories),
       months: monthsOf(chosen, timeline),
       place: place < data.places.n ? place : null,

@@ -16,10 +16,10 @@ import { categoryFacts } from "./categories";
 import { hitOfFlow } from "./hits";
 import {
   amountOrUnknown,
+  commodityName,
   type FlowState,
   flowTitle,
   hasFlows,
-  kindName,
   nodeName,
   placeName,
   quantityOf,
@@ -48,7 +48,7 @@ function flowCard(flow: number, state: FlowState): Child[] {
   const ends = [...new Set([flows.from[flow], flows.to[flow]])];
   const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
   return [
-    heading(flowTitle(flow, state), kindName(flows.kind[flow], state)),
+    heading(flowTitle(flow, state), commodityName(flows.commodity[flow], state)),
     factList([
       [words.say("quantity"), amountOrUnknown(quantity, state)],
       [words.say("share_of_all"), share === null ? null : words.percent(share)],
@@ -66,11 +66,11 @@ function flowCard(flow: number, state: FlowState): Child[] {
 
 function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
   const { flows, nodes } = gathered;
-  const [from, to, kind, line] = [flows.from, flows.to, flows.kind, flows.line].map(
+  const [from, to, commodity, line] = [flows.from, flows.to, flows.commodity, flows.line].map(
     (column) => column[flow],
   );
   return (i) =>
-    rows.commodity[i] === kind &&
+    rows.commodity[i] === commodity &&
     (rows.line
       ? rows.line[i] === line
       : nodes.group[rows.origin[i]] === from && nodes.group[rows.destination[i]] === to);
@@ -116,7 +116,7 @@ function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): C
     factList([
       [words.say("quantity"), quantity],
       ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
-      ...kindFacts(isHere, state),
+      ...commodityFacts(isHere, state),
     ]),
     monthChart(isHere, state),
     choices(closerButton(nodes.x[node], nodes.y[node], state)),
@@ -124,13 +124,16 @@ function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): C
 }
 
 // Commodities in order, with their records.
-function kindFacts(isHere: Passes, state: BulkState): Fact[] {
+function commodityFacts(isHere: Passes, state: BulkState): Fact[] {
   const { rows, commodities } = state.data;
   const sums = commodities.map(() => 0);
   const passes = passing(state);
   for (let i = 0; i < rows.n; i++)
     if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
-  return sums.map((sum, kind) => [kindName(kind, state), sum ? state.words.number(sum) : null]);
+  return sums.map((sum, commodity) => [
+    commodityName(commodity, state),
+    sum ? state.words.number(sum) : null,
+  ]);
 }
 
 const PARTNERS = 5;

@@ -24,14 +24,14 @@ function entryOf(
 export const placeId = (place: number) => `p${place}`;
 
 export function* findable({ data, symbols, actions }: BulkState): Work<Entry[]> {
-  const entries = data.commodities.map((name, kind) => {
+  const entries = data.commodities.map((name, commodity) => {
     const label: Partial<Record<string, string | null>> =
       symbols.style("commodity", name).label ?? {};
     return entryOf(
       "commodities",
       name,
       labelsOf((language) => label[language] || name),
-      () => actions.onlyKind(kind),
+      () => actions.onlyCommodity(commodity),
     );
   });
   const columns = Object.entries(data.places.texts);

@@ -11,11 +11,11 @@ export interface Hue {
 }
 
 export function hueOf(
-  kind: number,
+  commodity: number,
   { data, symbols, hues }: Pick<BulkState, "data" | "symbols" | "hues">,
 ): string {
-  const hue = hues[kind];
-  if (!hue) return symbols.commodity({ commodity_class: data.commodities[kind] });
+  const hue = hues[commodity];
+  if (!hue) return symbols.commodity({ commodity_class: data.commodities[commodity] });
   return isDark() ? `hsl(${hue.turn} 60% ${[62, 76][hue.tone]}%)` : lightHue(hue);
 }
 

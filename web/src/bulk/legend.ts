@@ -4,7 +4,7 @@ import { phrase } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import { groundColours } from "../core/symbols";
 import { hueOf } from "./hues";
-import { amount, kindName } from "./names";
+import { amount, commodityName } from "./names";
 import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "./sizes";
 import type { BulkState } from "./types";
 
@@ -24,12 +24,12 @@ const stroke = (width: number, colour: string, dash: string | null = null) =>
 const hueEntries = (state: BulkState) =>
   state.data.kind === "events"
     ? []
-    : state.kinds
+    : state.commodityOrder
         .slice(0, HUES)
-        .map((kind) =>
+        .map((commodity) =>
           entry(
-            lineSwatch({ stroke: hueOf(kind, state), "stroke-width": 4 }, 22),
-            kindName(kind, state),
+            lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
+            commodityName(commodity, state),
           ),
         );
 

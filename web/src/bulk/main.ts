@@ -14,7 +14,7 @@ import { hitAt } from "./hits";
 import { makeHues } from "./hues";
 import { legendOf } from "./legend";
 import { countMonths, monthsLine } from "./months";
-import { amountOrUnknown, flowName, hasFlows, kindName, nodeName, quantityOf } from "./names";
+import { amountOrUnknown, commodityName, flowName, hasFlows, nodeName, quantityOf } from "./names";
 import { levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
 import { ringShapes } from "./rings";
@@ -27,7 +27,7 @@ import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "
 function makeState(data: BulkData, map: L.Map): BulkState {
   const words = makeWords(data.messages);
   words.language = firstLanguage();
-  const { byMonth, byKind } = runWhole(countMonths(data));
+  const { byMonth, byCommodity } = runWhole(countMonths(data));
   const categories = data.categories.map(({ name }) => name);
   const timeline = monthsLine(data);
   return {
@@ -42,8 +42,10 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     weight: runWhole(weighPlaces(data.places, data.rows)),
     nodes: new Map(),
     byMonth,
-    byKind,
-    kinds: [...byKind.keys()].sort((a, b) => byKind[b] - byKind[a] || a - b),
+    byCommodity,
+    commodityOrder: [...byCommodity.keys()].sort(
+      (a, b) => byCommodity[b] - byCommodity[a] || a - b,
+    ),
     hues: makeHues(data),
     rings: ringShapes(data),
     scale: new Map(),
@@ -86,7 +88,11 @@ function hintText({ row }: BulkHit, state: BulkState): string {
   if ("node" in row) return nodeName(row.node, state).text;
   const { flows } = state.gathered;
   const quantity = amountOrUnknown(quantityOf(flows, row.flow), state);
-  return [flowName(row.flow, state), kindName(flows.kind[row.flow], state), quantity].join(" — ");
+  return [
+    flowName(row.flow, state),
+    commodityName(flows.commodity[row.flow], state),
+    quantity,
+  ].join(" — ");
 }
 
 async function start(map: L.Map): Promise<BulkState> {

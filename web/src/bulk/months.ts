@@ -45,17 +45,17 @@ export function* countMonths({
   rows,
   months,
   commodities,
-}: BulkData): Work<{ byMonth: Float64Array; byKind: Float64Array }> {
+}: BulkData): Work<{ byMonth: Float64Array; byCommodity: Float64Array }> {
   const byMonth = new Float64Array(months && rows.month ? months[1] - months[0] + 2 : 1);
-  const byKind = new Float64Array(commodities.length);
+  const byCommodity = new Float64Array(commodities.length);
   const { commodity, month, records } = rows;
   yield* inStrides(rows.n, (start, end) => {
     for (let i = start; i < end; i++) {
-      byKind[commodity[i]] += records[i];
+      byCommodity[commodity[i]] += records[i];
       if (month) byMonth[month[i]] += records[i];
     }
   });
-  return { byMonth, byKind };
+  return { byMonth, byCommodity };
 }
 
 export function fillMonths(state: BulkState) {

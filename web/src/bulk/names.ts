@@ -30,10 +30,10 @@ export function nodeName(node: number, state: FlowState): Phrase {
   return { ...name, text: `${name.text} ${more}` };
 }
 
-export const kindName = (
-  kind: number,
+export const commodityName = (
+  commodity: number,
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
-) => symbols.label("commodity", data.commodities[kind], words);
+) => symbols.label("commodity", data.commodities[commodity], words);
 
 export function flowName(flow: number, state: FlowState): string {
   const { flows } = state.gathered;

@@ -12,10 +12,10 @@ import { hueOf } from "./hues";
 import {
   amount,
   amountOrUnknown,
+  commodityName,
   type FlowState,
   flowTitle,
   hasFlows,
-  kindName,
   placeName,
   quantityOf,
 } from "./names";
@@ -35,7 +35,7 @@ export function fillPanel(state: BulkState) {
   const isEvents = data.kind === "events";
   byId("contents").replaceChildren(
     ...(isEvents ? [] : [drawnSection(state)]),
-    ...(data.commodities.length > 1 ? [kindSection(state)] : []),
+    ...(data.commodities.length > 1 ? [commoditySection(state)] : []),
     ...categorySections(state),
     ...(isEvents ? [] : [listSection(state)]),
     aboutSection(state),
@@ -169,19 +169,19 @@ function drawnSection(state: BulkState) {
   );
 }
 
-function kindSection(state: BulkState) {
-  const { words, asked, actions, byKind } = state;
-  const boxes = state.kinds.map((kind) =>
+function commoditySection(state: BulkState) {
+  const { words, asked, actions, byCommodity } = state;
+  const boxes = state.commodityOrder.map((commodity) =>
     checkRow(
-      { "data-kind": kind, checked: !asked.off.has(kind) },
-      (isOn) => actions.kind(kind, isOn),
-      hueDot(hueOf(kind, state)),
-      makeText("span", phrase(kindName(kind, state)), { class: "name" }),
-      make("span", { class: "quiet" }, words.number(byKind[kind])),
+      { "data-kind": commodity, checked: !asked.off.has(commodity) },
+      (isOn) => actions.commodity(commodity, isOn),
+      hueDot(hueOf(commodity, state)),
+      makeText("span", phrase(commodityName(commodity, state)), { class: "name" }),
+      make("span", { class: "quiet" }, words.number(byCommodity[commodity])),
     ),
   );
   const reset = makeButton(
-    { class: "plain", id: "all-kinds", onclick: () => actions.allKinds() },
+    { class: "plain", id: "all-kinds", onclick: () => actions.allCommodities() },
     words.say("show_all"),
   );
   return boxSection("kinds", words.say("commodities"), [...boxes, reset], state);
@@ -197,7 +197,7 @@ const listSection = (state: BulkState) =>
 
 export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
   const { flows } = state.gathered;
-  const kind = flows.kind[flow];
+  const commodity = flows.commodity[flow];
   const text = amountOrUnknown(quantityOf(flows, flow), state);
   return makeButton(
     {
@@ -209,7 +209,7 @@ export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
     make(
       "span",
       { class: "meta" },
-      chip(hueOf(kind, state), phrase(kindName(kind, state))),
+      chip(hueOf(commodity, state), phrase(commodityName(commodity, state))),
       make("span", { class: "figures" }, text),
     ),
   );

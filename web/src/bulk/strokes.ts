@@ -27,7 +27,7 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
   const { halo } = groundColours();
-  const hues = data.commodities.map((_, kind) => hueOf(kind, state));
+  const hues = data.commodities.map((_, commodity) => hueOf(commodity, state));
   const n = drawn.ids.length;
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
@@ -41,7 +41,7 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
       yield 40;
       continue;
     }
-    pen.strokeStyle = pen.fillStyle = hues[flows.kind[flow]];
+    pen.strokeStyle = pen.fillStyle = hues[flows.commodity[flow]];
     pen.globalAlpha = isLit ? 1 : (chosen ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
     // Beneath what is drawn already: the head, then the line, then the halo.
     if (shape.head) {

@@ -31,7 +31,7 @@ export function passing({
 }): Passes {
   const { rows } = data;
   const off = new Uint8Array(data.commodities.length);
-  for (const kind of asked.off) off[kind] = 1;
+  for (const commodity of asked.off) off[commodity] = 1;
   const isHidden = hiddenRows({ data, asked });
   const { months, place } = asked;
   const { undated } = asked.switches;
@@ -54,7 +54,7 @@ const makeFlows = (room: number, categories: number): Flows => ({
   room,
   from: new Uint32Array(room),
   to: new Uint32Array(room),
-  kind: new Uint16Array(room),
+  commodity: new Uint16Array(room),
   line: new Int32Array(room),
   quantity: new Float64Array(room),
   records: new Float64Array(room),
@@ -78,11 +78,11 @@ interface HashTable {
   slots: Int32Array;
   flows: Flows;
   byLine: boolean;
-  kinds: number;
+  nCommodities: number;
 }
 
 // A hash table: `a` is a flow's first node, or its line; `b` its other node and commodity, or the commodity.
-function findSlot({ slots, flows, byLine, kinds }: HashTable, a: number, b: number): number {
+function findSlot({ slots, flows, byLine, nCommodities }: HashTable, a: number, b: number): number {
   const mask = slots.length - 1;
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
   hash ^= hash >>> 15;
@@ -91,8 +91,8 @@ function findSlot({ slots, flows, byLine, kinds }: HashTable, a: number, b: numb
     const flow = slots[at] - 1;
     if (
       byLine
-        ? flows.line[flow] === a && flows.kind[flow] === b
-        : flows.from[flow] === a && flows.to[flow] * kinds + flows.kind[flow] === b
+        ? flows.line[flow] === a && flows.commodity[flow] === b
+        : flows.from[flow] === a && flows.to[flow] * nCommodities + flows.commodity[flow] === b
     )
       return flow;
   }
@@ -107,26 +107,26 @@ export function* summed(
   passes: Passes,
 ): Work<SummedFlows> {
   const { rows, categories } = data;
-  const kinds = data.commodities.length;
+  const nCommodities = data.commodities.length;
   const byLine = Boolean(rows.line);
   const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), categories.length);
-  const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, kinds };
+  const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, nCommodities };
   const total: Total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
-  const { origin, destination, commodity, line, quantity, records, unquantified } = rows;
+  const { origin, destination, line, quantity, records, unquantified } = rows;
   let [lastA, lastB, slot] = [-1, -1, 0];
   yield* inStrides(rows.n, (start, end) => {
     for (let i = start; i < end; i++) {
       if (!passes(i)) continue;
-      const [from, to, kind] = [group[origin[i]], group[destination[i]], commodity[i]];
+      const [from, to, commodity] = [group[origin[i]], group[destination[i]], rows.commodity[i]];
       const a = line ? line[i] : from;
-      const b = line ? kind : to * kinds + kind;
+      const b = line ? commodity : to * nCommodities + commodity;
       if (a !== lastA || b !== lastB) {
         slot = findSlot(table, a, b);
         if (slot < 0) {
           slot = flows.n++;
           flows.from[slot] = from;
           flows.to[slot] = to;
-          flows.kind[slot] = kind;
+          flows.commodity[slot] = commodity;
           flows.line[slot] = byLine ? a : -1;
         }
         lastA = a;

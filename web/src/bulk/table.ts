@@ -7,7 +7,7 @@ import { folded } from "../core/spelling";
 import { countText, fillTableFrame, makeTable, toolButton } from "../core/table";
 import { categoryTitle, valuesKeys, valuesText } from "./categories";
 import { placeId } from "./finding";
-import { amountOrUnknown, kindName, placeName, quantityOf } from "./names";
+import { amountOrUnknown, commodityName, placeName, quantityOf } from "./names";
 import { APART, nodesAt } from "./nodes";
 import { runWhole, type Work } from "./slices";
 import { passing, summed } from "./sums";
@@ -42,7 +42,7 @@ function siftMany(state: BulkState, many: FlowTable) {
         (flow) =>
           isMeant.has(`places:${placeId(flows.from[flow])}`) ||
           isMeant.has(`places:${placeId(flows.to[flow])}`) ||
-          isMeant.has(`commodities:${data.commodities[flows.kind[flow]]}`),
+          isMeant.has(`commodities:${data.commodities[flows.commodity[flow]]}`),
       )
     : all;
   fillRows(state);
@@ -51,7 +51,7 @@ function siftMany(state: BulkState, many: FlowTable) {
 const rowOf = (flow: number, flows: SummedFlows) => ({
   from: flows.from[flow],
   to: flows.to[flow],
-  kind: flows.kind[flow],
+  commodity: flows.commodity[flow],
   bits: flows.bits.map((bits) => bits[flow]),
   quantity: quantityOf(flows, flow),
   records: flows.records[flow],
@@ -82,7 +82,10 @@ function columnsOf(state: BulkState): TableColumn[] {
   return [
     { title: words.say("from"), text: ({ from }) => placeName(from, state) },
     { title: words.say("to"), text: ({ to }) => placeName(to, state) },
-    { title: words.say("commodity"), text: ({ kind }) => phrase(kindName(kind, state)) },
+    {
+      title: words.say("commodity"),
+      text: ({ commodity }) => phrase(commodityName(commodity, state)),
+    },
     ...data.categories.map((category, c) => ({
       title: categoryTitle(category, words),
       text: ({ bits }: FlowRow) => phrase(valuesText(bits[c], category, words)),
@@ -186,7 +189,7 @@ function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[
   const fields: Record<string, (row: FlowRow) => string | number | null> = {
     ...end("origin", ({ from }) => from),
     ...end("destination", ({ to }) => to),
-    commodity: ({ kind }) => commodities[kind],
+    commodity: ({ commodity }) => commodities[commodity],
     ...Object.fromEntries(values),
     quantity: ({ quantity }) => quantity && Number(quantity.toPrecision(12)),
     unit: () => unit,

@@ -98,7 +98,7 @@ export interface Flows {
   room: number;
   from: Uint32Array;
   to: Uint32Array;
-  kind: Uint16Array;
+  commodity: Uint16Array;
   line: Int32Array;
   quantity: Float64Array;
   records: Float64Array;
@@ -172,9 +172,9 @@ export interface BulkActions extends Actions {
   /** Draw so many flows. */
   top(n: number): void;
   ask(name: keyof Asked["switches"], on: boolean): void;
-  kind(kind: number, on: boolean): void;
-  onlyKind(kind: number): void;
-  allKinds(): void;
+  commodity(commodity: number, on: boolean): void;
+  onlyCommodity(commodity: number): void;
+  allCommodities(): void;
   showValue(ids: string[], on: boolean): void;
   /** Show the flows of one place, or of all. */
   only(place: number | null): void;
@@ -199,10 +199,10 @@ export interface BulkState extends PageState<BulkHit> {
   weight: Float64Array;
   /** Nodes by level, as far as they were asked for. */
   nodes: Map<number, Nodes>;
-  byKind: Float64Array;
+  byCommodity: Float64Array;
   byMonth: Float64Array;
   /** Commodities by falling records. */
-  kinds: number[];
+  commodityOrder: number[];
   /** Hues of those that the symbology does not know. */
   hues: (Hue | null)[];
   /** Rings round places. */
