@@ -1,18 +1,19 @@
 // What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
 // address in accord with it.
 
+import { sharedActions } from "../core/actions";
 import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
 import { byId, NARROW } from "../core/dom";
-import { boundsOf, isHome, latLngOf, whenStill } from "../core/fitting";
+import { boundsOf, latLngOf, whenStill } from "../core/fitting";
 import { fold } from "../core/frame";
 import { fillLegend } from "../core/legend";
-import { showMeasure, toggleMeasure } from "../core/measure";
+import { showMeasure } from "../core/measure";
 import { emptyBox, growBox } from "../core/mercator";
 import { savePicture } from "../core/picture";
 import { clearSearch, fillFound } from "../core/search";
 import type { Shell } from "../core/shell";
-import { fillTime, showTime, stopPlay } from "../core/slider";
+import { fillTime, showTime } from "../core/slider";
 import type { OpenOptions, Shape } from "../core/types";
 import type { Asked } from "./address";
 import { announce } from "./closures";
@@ -33,10 +34,8 @@ import type { BriefActions, Feature, Routing, State } from "./types";
 /** What a change of the state concerns: the picture, what passes the filters, or every text. */
 type Scope = "picture" | "shown" | "page";
 
-export function actionsOf(
-  state: State,
-  { surface, redraw, goHome, turnControls, writeAddress }: Shell,
-): BriefActions {
+export function actionsOf(state: State, shell: Shell): BriefActions {
+  const { surface, redraw, goHome, turnControls, writeAddress } = shell;
   const { map, data } = state;
 
   const update = (change: Partial<State>, scope: Scope) => {
@@ -74,18 +73,11 @@ export function actionsOf(
   };
 
   const actions: BriefActions = {
+    ...sharedActions(state, shell, {
+      choose: (window) => refilter({ window }),
+      openClaim: (id) => chooseClaim(id, state),
+    }),
     dress: () => update({}, "page"),
-    speak: (language) => {
-      const wasHome = isHome(state);
-      const { claim } = state;
-      closeEvidence(state);
-      state.words.language = language;
-      actions.dress();
-      // The legend changes sides with the language; a reader who has moved the map keeps their view.
-      if (wasHome) goHome();
-      if (claim) chooseClaim(claim, state);
-      document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
-    },
     show: (layer, on) => update({ visible: { ...state.visible, [layer]: on } }, "picture"),
     hover: (hovered) => {
       if (state.hovered === hovered) return;
@@ -105,20 +97,7 @@ export function actionsOf(
       refilter({ off: { ...state.filters.off, [group]: others } }, "page");
     },
     unfilter: () => refilter(noFilters(), "page"),
-    // The reader's own hand on the time stops the play.
-    time: (window, { playing = false } = {}) => {
-      if (state.playing && !playing) stopPlay(state);
-      refilter({ window });
-    },
     stage: (stage) => refilter({ stage }),
-    home: () => {
-      closeEvidence(state);
-      whenStill(map, () => {
-        goHome();
-        redraw();
-      });
-    },
-    measure: () => toggleMeasure(state, redraw),
     picture: () => savePicture(state, drawCopy(state)),
     table: (name) => {
       if (name) closeEvidence(state);

@@ -1,15 +1,16 @@
 // The reader's actions; each keeps page, map and address consistent.
 
+import { sharedActions } from "../core/actions";
 import { closeEvidence, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
 import { byId } from "../core/dom";
-import { isHome, latLngOf, whenStill } from "../core/fitting";
+import { latLngOf, whenStill } from "../core/fitting";
 import { fillLegend } from "../core/legend";
-import { showMeasure, toggleMeasure } from "../core/measure";
+import { showMeasure } from "../core/measure";
 import { savePicture } from "../core/picture";
 import { clearSearch, fillFound } from "../core/search";
 import type { Shell } from "../core/shell";
-import { showTime, stopPlay } from "../core/slider";
+import { showTime } from "../core/slider";
 import type { Address } from "./address";
 import { drawCopy } from "./drawing";
 import { evidenceArticle } from "./evidence";
@@ -21,10 +22,8 @@ import { fillPanel } from "./panel";
 import { fillMany, fillRows, hasTable, openMany } from "./table";
 import type { BulkActions, BulkState } from "./types";
 
-export function actionsOf(
-  state: BulkState,
-  { surface, redraw, goHome, turnControls, writeAddress }: Shell,
-): BulkActions {
+export function actionsOf(state: BulkState, shell: Shell): BulkActions {
+  const { surface, redraw, goHome, turnControls, writeAddress } = shell;
   const { map } = state;
   const again = () => {
     writeAddress();
@@ -72,15 +71,15 @@ export function actionsOf(
   };
   let pending = 0;
   return {
+    ...sharedActions(state, shell, {
+      choose: (window) => {
+        state.filters.window = window;
+        state.asked.months = monthsOf(window, state.timeline);
+        showTime(state, timeNotes(state));
+        again();
+      },
+    }),
     dress,
-    speak: (language) => {
-      const wasHome = isHome(state);
-      state.words.language = language;
-      closeEvidence(state);
-      dress();
-      if (wasHome) goHome();
-      document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
-    },
     // While the handle moves, draw only the last number.
     top: (top) => {
       state.asked.top = top;
@@ -117,19 +116,7 @@ export function actionsOf(
       map.setMaxBounds(undefined).setView(latLngOf(x, y), zoom, { animate: false });
       map.setMaxBounds(state.maxBounds ?? undefined);
     },
-    time: (window, { playing = false } = {}) => {
-      if (state.playing && !playing) stopPlay(state);
-      state.filters.window = window;
-      state.asked.months = monthsOf(window, state.timeline);
-      showTime(state, timeNotes(state));
-      again();
-    },
-    home: () => {
-      closeEvidence(state);
-      whenStill(map, goHome);
-    },
     picture: () => savePicture(state, drawCopy(state)),
-    measure: () => toggleMeasure(state, redraw),
     table: (layer) => {
       showTable(layer !== null);
       writeAddress();

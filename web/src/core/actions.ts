@@ -1,0 +1,47 @@
+// What readers do alike on both pages.
+
+import { closeEvidence } from "./card";
+import { isHome, whenStill } from "./fitting";
+import { toggleMeasure } from "./measure";
+import type { Shell } from "./shell";
+import { stopPlay } from "./slider";
+import type { DayWindow } from "./spans";
+import type { Actions, Hit, PageState } from "./types";
+
+interface Choices {
+  /** Show a time. */
+  choose(window: DayWindow | null): void;
+  /** Open again the claim that was open before the language changed. */
+  openClaim?(id: string): void;
+}
+
+export const sharedActions = <H extends Hit>(
+  state: PageState<H>,
+  { goHome, redraw }: Shell,
+  { choose, openClaim }: Choices,
+): Pick<Actions, "speak" | "time" | "home" | "measure"> => ({
+  speak: (language) => {
+    const wasHome = isHome(state);
+    const { claim } = state;
+    closeEvidence(state);
+    state.words.language = language;
+    state.actions.dress();
+    // The legend changes sides with the language; a reader who has moved the map keeps their view.
+    if (wasHome) goHome();
+    if (claim) openClaim?.(claim);
+    document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
+  },
+  // The reader's own hand on the time stops the play.
+  time: (window, { playing = false } = {}) => {
+    if (state.playing && !playing) stopPlay(state);
+    choose(window);
+  },
+  home: () => {
+    closeEvidence(state);
+    whenStill(state.map, () => {
+      goHome();
+      redraw();
+    });
+  },
+  measure: () => toggleMeasure(state, redraw),
+});
