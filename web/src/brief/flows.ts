@@ -3,7 +3,7 @@
 import { type Head, headAt, strokeLines, traceHead } from "../core/heads";
 import { reversedLine, trimLine } from "../core/lines";
 import { phaseOf } from "../core/spans";
-import { groundColours, type Symbols } from "../core/symbols";
+import type { Symbols } from "../core/symbols";
 import type { Context, View } from "../core/types";
 import { focusOf } from "./focus";
 import { strandsOf } from "./strands";
@@ -37,7 +37,7 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
 export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbols: Symbols) {
   const parts = strands.map((strand) => ({ strand, ...withHeads(strand) }));
   context.lineJoin = "round";
-  context.strokeStyle = groundColours().halo;
+  context.strokeStyle = symbols.ground().halo;
   for (const { strand, lines, heads } of parts) {
     context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
     context.lineWidth = strand.width + (isLit ? 5 : 3);
@@ -57,7 +57,8 @@ export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbol
     context.setLineDash(symbols.dash(strand.row.basis));
     strokeLines(context, lines);
     context.setLineDash([]);
-    for (const head of heads) drawHead(context, head, strand.row.reading === "inferred");
+    const halo = strand.row.reading === "inferred" ? symbols.ground().halo : null;
+    for (const head of heads) drawHead(context, head, halo);
   }
   context.globalAlpha = 1;
 }
@@ -78,14 +79,14 @@ function withHeads({ row, lines: whole, head }: Strand) {
   return { lines, heads };
 }
 
-function drawHead(context: Context, head: Head, isHollow: boolean) {
+function drawHead(context: Context, head: Head, halo: string | null) {
   traceHead(context, head);
-  if (!isHollow) {
+  if (halo === null) {
     context.fill();
     return;
   }
   context.save();
-  context.fillStyle = groundColours().halo;
+  context.fillStyle = halo;
   context.globalAlpha = 1;
   context.fill();
   context.restore();

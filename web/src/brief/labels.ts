@@ -13,7 +13,6 @@ import {
 } from "../core/placing";
 import { isInView } from "../core/surface";
 import type { Box, Context, Line, View } from "../core/types";
-import { directionOf } from "../core/words";
 import { labelOf, placeName } from "./names";
 import { middleStrand } from "./strands";
 import type { Drawn, Mark, State } from "./types";
@@ -53,7 +52,7 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
       // With a space at either end, so that two names do not read as one.
       taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
       labels.push(text);
-      writeLabel(context, { ...name, text, direction: directionOf(state.words) }, box);
+      writeLabel(context, { ...name, text }, box, state);
       break;
     }
   }

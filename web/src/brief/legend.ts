@@ -2,7 +2,7 @@
 
 import { makeShape } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
-import { groundColours, type Quantified, type Symbols } from "../core/symbols";
+import type { Quantified, Symbols } from "../core/symbols";
 import { HATCHES, interpretationOf } from "./areas";
 import { inOrder } from "./filters";
 import { flowColour, shareWidth } from "./modelled";
@@ -51,7 +51,7 @@ const commodityEntries = (state: State) =>
 
 function modelledEntries({ data, words, symbols, routing, visible }: State) {
   if (!routing) return [];
-  const { ink } = groundColours();
+  const { ink } = symbols.ground();
   const colour = flowColour(routing, symbols);
   const { closure } = routing.traffic;
   const line = (width: number, stroke = colour, dash = symbols.dash("network")) =>
@@ -89,7 +89,7 @@ const rectShape = (attributes: Parameters<typeof makeShape>[1]) =>
 
 function lineEntries(state: State) {
   const { data, words, symbols } = state;
-  const colour = groundColours().ink;
+  const colour = symbols.ground().ink;
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
     occurring(group, group, state).map((name) =>
       legendEntry(drawing(name), symbols.label(group, name, words)),
@@ -108,8 +108,10 @@ function lineEntries(state: State) {
   return [
     ...entriesOf("basis", (basis) => line({ basis })),
     ...entriesOf("confidence", (confidence) => line({ confidence })),
-    ...entriesOf("direction", (direction) => headSwatch(direction, false)),
-    ...(isInferred ? [legendEntry(headSwatch("one-way", true), words.say("inferred_symbol"))] : []),
+    ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
+    ...(isInferred
+      ? [legendEntry(headSwatch("one-way", true, symbols), words.say("inferred_symbol"))]
+      : []),
     ...occurring("quantity", "quantity", state)
       .filter((name) => name !== "number" && name !== "interval")
       .map((name) =>
@@ -124,13 +126,13 @@ function lineEntries(state: State) {
 
 const widthSwatch = (row: Quantified, symbols: Symbols) =>
   lineSwatch({
-    stroke: groundColours().ink,
+    stroke: symbols.ground().ink,
     "stroke-width": symbols.width(row),
     "stroke-opacity": 0.7,
   });
 
-function headSwatch(direction: string, isHollow: boolean) {
-  const { ink, halo } = groundColours();
+function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
+  const { ink, halo } = symbols.ground();
   const head = (d: string) =>
     makeShape("path", { d, fill: isHollow ? halo : ink, stroke: ink, "stroke-width": 1.2 });
   const line = makeShape("line", {
@@ -169,15 +171,19 @@ function otherEntries({ data, words, symbols }: State) {
       zoneSwatch(i, symbols),
       words.say("candidate_n", { n: i + 1 }),
     ]),
-    [true, boundarySwatch("boundary"), words.say("boundary")],
-    [data.background.disputed, boundarySwatch("disputed", "3 3"), words.say("boundary_disputed")],
+    [true, boundarySwatch("boundary", symbols), words.say("boundary")],
+    [
+      data.background.disputed,
+      boundarySwatch("disputed", symbols, "3 3"),
+      words.say("boundary_disputed"),
+    ],
   ];
   return entries.flatMap(([isThere, drawing, text]) => (isThere ? legendEntry(drawing, text) : []));
 }
 
 function dotSwatch(isTown: boolean, symbols: Symbols) {
   const stroke = symbols.layer("places");
-  const fill = isTown ? stroke : groundColours().halo;
+  const fill = isTown ? stroke : symbols.ground().halo;
   return swatch(circleShape(4, { fill, stroke, "stroke-width": 1.4 }));
 }
 
@@ -185,7 +191,7 @@ const diamondSwatch = (symbols: Symbols) =>
   swatch(
     makeShape("path", {
       d: "M17 1 L22 6 L17 11 L12 6 Z",
-      fill: groundColours().halo,
+      fill: symbols.ground().halo,
       stroke: symbols.layer("crossings"),
       "stroke-width": 1.4,
     }),
@@ -198,7 +204,7 @@ function eventSwatch(symbols: Symbols) {
     "text-anchor": "middle",
     "font-size": 8,
     "font-weight": 700,
-    fill: groundColours().halo,
+    fill: symbols.ground().halo,
   });
   digit.textContent = "1";
   return swatch(circleShape(6, { fill: symbols.layer("events") }), digit);
@@ -245,5 +251,8 @@ function zoneSwatch(interpretation: number, symbols: Symbols) {
   return drawing;
 }
 
-const boundarySwatch = (name: "boundary" | "disputed", dash: string | null = null) =>
-  lineSwatch({ stroke: groundColours()[name], "stroke-width": 1.3, "stroke-dasharray": dash });
+const boundarySwatch = (
+  name: "boundary" | "disputed",
+  symbols: Symbols,
+  dash: string | null = null,
+) => lineSwatch({ stroke: symbols.ground()[name], "stroke-width": 1.3, "stroke-dasharray": dash });

@@ -4,7 +4,6 @@ import { strokeLines } from "../core/heads";
 import { lengthOf, pointAlong, screenLine } from "../core/lines";
 import { FONT, overlap, squareAround } from "../core/placing";
 import { isInView } from "../core/surface";
-import { groundColours } from "../core/symbols";
 import type { Box, Context, Line, View } from "../core/types";
 import { isChosen } from "./focus";
 import type { AnyRow, Drawn, Mark, State } from "./types";
@@ -36,7 +35,7 @@ export function drawMark(context: Context, view: View, mark: Mark, state: State)
 }
 
 function drawPlace(context: Context, { row, x, y, radius }: Mark, state: State) {
-  const { halo } = groundColours();
+  const { halo } = state.symbols.ground();
   const colour = state.symbols.layer("places");
   context.beginPath();
   context.arc(x, y, radius + (isChosen(row, state) ? 1.5 : 0), 0, 2 * Math.PI);
@@ -55,19 +54,19 @@ function drawCrossing(context: Context, view: View, mark: Mark, state: State) {
   context.lineTo(x, y + reach);
   context.lineTo(x - reach, y);
   context.closePath();
-  context.fillStyle = groundColours().halo;
+  context.fillStyle = state.symbols.ground().halo;
   context.strokeStyle = state.symbols.layer("crossings");
   context.lineWidth = view.zoom < 6 ? 1.1 : 1.4;
   context.fill();
   context.stroke();
-  if (state.routing?.shut.has(row.id)) crossOut(context, mark);
+  if (state.routing?.shut.has(row.id)) crossOut(context, mark, state);
 }
 
-function crossOut(context: Context, { x, y }: Mark) {
+function crossOut(context: Context, { x, y }: Mark, { symbols }: State) {
   const reach = 7;
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--mark").trim();
   for (const [width, stroke] of [
-    [6, groundColours().halo],
+    [6, symbols.ground().halo],
     [3, colour],
   ] as const) {
     context.lineWidth = width;
@@ -118,7 +117,7 @@ function drawLeader(context: Context, [x, y]: [number, number], mark: Mark, stat
 }
 
 function drawEvent(context: Context, { row, x, y, radius }: Mark, state: State) {
-  const { halo } = groundColours();
+  const { halo } = state.symbols.ground();
   context.beginPath();
   context.arc(x, y, radius + (isChosen(row, state) ? 1.5 : 0), 0, 2 * Math.PI);
   context.fillStyle = state.symbols.layer("events");
@@ -145,7 +144,7 @@ export function drawBarrier(
 ) {
   const width = isChosen(row, state) ? 3.4 : 2;
   context.lineCap = "butt";
-  context.strokeStyle = groundColours().halo;
+  context.strokeStyle = state.symbols.ground().halo;
   context.globalAlpha = 0.9;
   context.lineWidth = width + 3;
   strokeLines(context, lines);

@@ -4,7 +4,7 @@ import { NARROW } from "../core/dom";
 import { strokeLines } from "../core/heads";
 import { screenLine } from "../core/lines";
 import { isInView, strokeOutline, tracePath } from "../core/surface";
-import { groundColours, type Symbols } from "../core/symbols";
+import type { Symbols } from "../core/symbols";
 import type { Context, Shape, View } from "../core/types";
 import { isChosen } from "./focus";
 import type { Change, MODELLED } from "./routing";
@@ -48,7 +48,7 @@ export function drawModelled(context: Context, view: View, state: State): Featur
 
 function drawSegments(context: Context, view: View, routing: Routing, symbols: Symbols) {
   const { chains, closure } = routing.traffic;
-  const { halo, ink } = groundColours();
+  const { halo, ink } = symbols.ground();
   const inSight = chains.filter(({ xy }) => isInView(xy.box, view));
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
@@ -92,10 +92,10 @@ function drawRoute(context: Context, view: View, row: Shaped, state: State) {
   const isBold = isChosen(row, state);
   context.setLineDash([]);
   context.globalAlpha = 0.85;
-  context.strokeStyle = groundColours().halo;
+  context.strokeStyle = state.symbols.ground().halo;
   context.lineWidth = isBold ? 6 : 3.4;
   strokeLines(context, lines);
-  context.strokeStyle = groundColours().ink;
+  context.strokeStyle = state.symbols.ground().ink;
   context.lineWidth = isBold ? 3 : 1.4;
   context.setLineDash(state.symbols.dash(row.basis?.includes("geodesic") ? "geodesic" : "network"));
   strokeLines(context, lines);
@@ -109,7 +109,7 @@ function drawChokepoint(context: Context, view: View, row: Shaped, state: State)
   context.setLineDash([]);
   context.globalAlpha = 1;
   for (const [width, colour] of [
-    [4.5, groundColours().halo],
+    [4.5, state.symbols.ground().halo],
     [2, state.symbols.layer("chokepoints")],
   ] as const) {
     context.beginPath();

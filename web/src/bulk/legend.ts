@@ -2,7 +2,6 @@
 
 import { phrase } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
-import { groundColours } from "../core/symbols";
 import { hueOf } from "./hues";
 import { amount, commodityName } from "./names";
 import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "./sizes";
@@ -47,7 +46,7 @@ function widthEntries(state: BulkState) {
       entry(
         isEvents
           ? swatch(circleShape(eventRadius(n, state), { fill, "fill-opacity": 0.62 }))
-          : stroke(widthOf(n, state), groundColours().ink),
+          : stroke(widthOf(n, state), state.symbols.ground().ink),
         amount(n, state),
       ),
     );
@@ -56,7 +55,7 @@ function widthEntries(state: BulkState) {
 
 function unnumberedEntry({ data, symbols, words }: BulkState) {
   if (data.counted || !data.rows.unquantified.some((n) => n > 0)) return [];
-  const { ink, halo } = groundColours();
+  const { ink, halo } = symbols.ground();
   const drawing =
     data.kind === "events"
       ? swatch(
@@ -76,8 +75,8 @@ function roundNumber(n: number): number {
   return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;
 }
 
-function pointEntries({ words, data }: BulkState) {
-  const { ink, halo, boundary, disputed } = groundColours();
+function pointEntries({ words, data, symbols }: BulkState) {
+  const { ink, halo, boundary, disputed } = symbols.ground();
   const ring = (r: number) => circleShape(r, { fill: halo, stroke: ink, "stroke-width": 1.1 });
   const points =
     data.kind === "flows"

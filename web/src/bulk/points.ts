@@ -1,9 +1,7 @@
 // Draws nodes as circles, the smallest on top, with their names.
 
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
-import { groundColours } from "../core/symbols";
 import type { Context, View } from "../core/types";
-import { directionOf } from "../core/words";
 import { type FlowState, hasFlows, nodeName } from "./names";
 import { radiiOf, UNNUMBERED_POINT } from "./sizes";
 import type { BulkState, Gathered, GatheredFlows, Mark } from "./types";
@@ -39,7 +37,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
     view.y(nodes.y[node]) > view.north - margin &&
     view.y(nodes.y[node]) < view.south + margin;
   if (gathered.flows) {
-    context.fillStyle = groundColours().ink;
+    context.fillStyle = state.symbols.ground().ink;
     context.globalAlpha = 0.35;
     for (let node = 0, dots = 0; node < nodes.n && dots < DOTS; node++) {
       if (marked.has(node) || !isSeen(node, 2)) continue;
@@ -69,7 +67,7 @@ function drawMark(
   gathered: Gathered,
   { chosen, symbols }: BulkState,
 ) {
-  const { ink, halo } = groundColours();
+  const { ink, halo } = symbols.ground();
   const { flows } = gathered;
   const isChosen = chosen !== null && "node" in chosen.row && chosen.row.node === node;
   const isUnknown = !flows && !gathered.nodes.numbered[node];
@@ -111,12 +109,12 @@ function nameNodes(context: Context, view: View, state: FlowState): string[] {
     const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
     context.font = style.font;
     const { width } = context.measureText(text);
-    const label = { ...mark, style, text, direction: directionOf(state.words) } as const;
+    const label = { ...mark, style, text };
     const box = roomFor(label, width, { view, taken, traffic: [] });
     if (!box) continue;
     taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
     named.push(text);
-    writeLabel(context, label, box);
+    writeLabel(context, label, box, state);
   }
   return named;
 }

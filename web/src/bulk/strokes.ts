@@ -2,7 +2,6 @@
 
 import { type Head, headAt, strokeLines, traceHead } from "../core/heads";
 import { lengthOf } from "../core/lines";
-import { groundColours } from "../core/symbols";
 import type { Context, Line, View } from "../core/types";
 import { type ScreenCurve, screenCurve, screenRoute } from "./curves";
 import { hueOf } from "./hues";
@@ -26,7 +25,7 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   const { flows } = gathered;
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
-  const { halo } = groundColours();
+  const { halo } = symbols.ground();
   const hues = data.commodities.map((_, commodity) => hueOf(commodity, state));
   const n = drawn.ids.length;
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));

@@ -1,11 +1,10 @@
 // The ground of a map: sea, land and boundaries.
 
 import { copyCanvas, penLike, strokeOutline, tracePath } from "./surface";
-import { groundColours, isDark } from "./symbols";
+import { type GroundColours, isDark } from "./symbols";
 import type { Background, Box, Context, PageState, Shape, View } from "./types";
 
-function paintGround(context: Context, view: View, background: Background) {
-  const colours = groundColours();
+function paintGround(context: Context, view: View, background: Background, colours: GroundColours) {
   const sheet = background.land && sheetOf(background.land.box, view);
   context.fillStyle = sheet ? colours.beyond : colours.sea;
   context.fillRect(view.west, view.north, view.east - view.west, view.south - view.north);
@@ -48,7 +47,7 @@ function paintGround(context: Context, view: View, background: Background) {
 export function drawGround(
   context: Context,
   view: View,
-  state: Pick<PageState, "data" | "ground">,
+  { ground: kept, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
 ) {
   const key = [
     view.scale,
@@ -60,10 +59,10 @@ export function drawGround(
     view.south,
     isDark(),
   ].join();
-  const kept = state.ground;
   if (kept.key !== key) {
     kept.key = key;
-    paintGround(penLike(context, context.getTransform(), kept.canvas), view, state.data.background);
+    const pen = penLike(context, context.getTransform(), kept.canvas);
+    paintGround(pen, view, data.background, symbols.ground());
   }
   copyCanvas(context, kept.canvas);
 }

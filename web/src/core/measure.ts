@@ -5,7 +5,6 @@ import { byId } from "./dom";
 import { geodesicLength } from "./geodesic";
 import { strokeLines } from "./heads";
 import { mercatorX, mercatorY } from "./mercator";
-import { groundColours } from "./symbols";
 import type { Context, PageState, View } from "./types";
 import type { Words } from "./words";
 
@@ -60,9 +59,9 @@ export function listenToMeasure(state: PageState, redraw: () => void) {
   });
 }
 
-export function drawMeasure(context: Context, view: View, { measure }: PageState) {
+export function drawMeasure(context: Context, view: View, { measure, symbols }: PageState) {
   if (!measure) return;
-  const { ink, halo } = groundColours();
+  const { ink, halo } = symbols.ground();
   const points = measure.map(({ lat, lng }) => [view.x(mercatorX(lng)), view.y(mercatorY(lat))]);
   for (const [colour, width] of [
     [halo, 5],

@@ -1,7 +1,8 @@
 // Placing labels: beside their point, where they hide least, or not at all.
 
-import { type GroundColours, groundColours } from "./symbols";
-import type { Box, Context, Frame, Line, View } from "./types";
+import type { GroundColours } from "./symbols";
+import type { Box, Context, Frame, Line, PageState, View } from "./types";
+import { directionOf } from "./words";
 
 export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
@@ -89,7 +90,7 @@ function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
 }
 
 // A line from a point, or the nearest point of an outline, to a label at a distance.
-function leadTo(context: Context, label: Label, box: Box) {
+function leadTo(context: Context, label: Label, box: Box, ink: string) {
   const from = (label.outline && nearestOn(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
   const [x, y] = nearestIn(box, from);
@@ -99,7 +100,7 @@ function leadTo(context: Context, label: Label, box: Box) {
   context.beginPath();
   context.moveTo(from.x + (x - from.x) * start, from.y + (y - from.y) * start);
   context.lineTo(x, y);
-  context.strokeStyle = groundColours().ink;
+  context.strokeStyle = ink;
   context.lineWidth = 0.8;
   context.stroke();
 }
@@ -124,15 +125,16 @@ function nearestOn(lines: Line[], box: Box) {
 
 export function writeLabel(
   context: Context,
-  label: Label & { text: string; direction: CanvasDirection; style: LabelStyle },
+  label: Label & { text: string; style: LabelStyle },
   box: Box,
+  { words, symbols }: Pick<PageState, "words" | "symbols">,
 ) {
-  const colours = groundColours();
+  const colours = symbols.ground();
   context.textAlign = "left";
-  context.direction = label.direction;
+  context.direction = directionOf(words);
   context.textBaseline = "middle";
   const y = (box[1] + box[3]) / 2;
-  leadTo(context, label, box);
+  leadTo(context, label, box, colours.ink);
   context.lineJoin = "round";
   context.lineWidth = 3.2;
   context.strokeStyle = colours.halo;

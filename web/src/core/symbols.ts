@@ -34,6 +34,8 @@ export interface Symbols {
   known(group: string): string[];
   label(group: string, value: string | null | undefined, words: Words): string;
   colourOf(style: Style, otherwise: string): string;
+  /** The style sheet's colours of the map, by day or by night. */
+  ground(): GroundColours;
 }
 
 export const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
@@ -54,13 +56,20 @@ const LEAST_WIDTH = 2; // px: what is known to be little is still seen
 
 export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbols {
   const largest = largestByUnit(rows);
+  // Read once each: every name on the map asks for them.
+  const colours = new Map<boolean, GroundColours>();
+  const ground = () => {
+    const read = colours.get(isDark()) ?? readColours();
+    colours.set(isDark(), read);
+    return read;
+  };
   const style: Symbols["style"] = (group, value) => table[group]?.[value ?? ""] ?? {};
   const colourOf: Symbols["colourOf"] = (entry, otherwise) =>
     (isDark() && entry.colour_dark) || entry.colour || otherwise;
   return {
     style,
-    commodity: (row) => colourOf(style("commodity", row.commodity_class), groundColours().ink),
-    layer: (name) => colourOf(style("layer", name), groundColours().ink),
+    commodity: (row) => colourOf(style("commodity", row.commodity_class), ground().ink),
+    layer: (name) => colourOf(style("layer", name), ground().ink),
     fill: (name) => style("layer", name).fill_opacity ?? 0.08,
     // Of a range, its middle; what has no number has the width of its kind.
     width: (row) => {
@@ -77,6 +86,7 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     known: (group) => Object.keys(table[group] || {}),
     label: (group, value, words) => words.of(style(group, value).label)?.text ?? value ?? "",
     colourOf,
+    ground,
   };
 }
 
@@ -95,15 +105,6 @@ const NAMES = {
 } as const;
 
 export type GroundColours = Record<keyof typeof NAMES, string>;
-
-// By day and by night, read once each: a name on the map asks for them.
-const read = new Map<boolean, GroundColours>();
-
-export function groundColours(): GroundColours {
-  const colours = read.get(isDark()) ?? readColours();
-  read.set(isDark(), colours);
-  return colours;
-}
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
