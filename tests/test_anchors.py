@@ -110,5 +110,5 @@ def test_a_text_that_holds_nothing_is_told(tmp_path: Path) -> None:
     brief = parse_brief(template(), name="b.toml")
     for content in (b"", b"\xff\xfe"):
         page.write_bytes(content)
-        with pytest.raises(SourceTextError, match=r"page\.md: (holds no paragraph|cannot be read)"):
+        with pytest.raises(SourceTextError, match=r"page\.md: (contains no text|cannot be read)"):
             check_text(brief, page)
