@@ -9,9 +9,9 @@ BRIEFS := dateline-2031 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
-# Half as many workers again as cores, since browser tests wait a lot. Each begins with its share of the files, so that
-# fixtures are built once, and takes over tests from the others when it is done.
-IN_PARALLEL := -n $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 ))) --dist worksteal
+# Each worker begins with its share of the files, so that fixtures are built once, and takes over tests from the others
+# when it is done. More workers than cores were no faster.
+IN_PARALLEL := -n auto --dist worksteal
 
 .PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
 
