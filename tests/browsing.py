@@ -5,6 +5,7 @@ The page's policy forbids eval, so playwright's ``wait_for_function`` does not w
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ HOSTILE = (
     "{%set x=1%}",
     r"\x3cimg src=x onerror=window.ran=1>",
 )
+
+
+def system_browser() -> str | None:
+    """Return the path of the first browser that the system has; None for the one of playwright."""
+    return next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
 
 
 @dataclass

@@ -5,14 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import ARGUMENTS, SYSTEM_BROWSERS, Visit, until
+from browsing import ARGUMENTS, Visit, system_browser, until
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -79,10 +78,11 @@ def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[...,
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, else the one that playwright installed."""
-    found = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+            browser = playwright.chromium.launch(
+                executable_path=system_browser(), args=list(ARGUMENTS)
+            )
         except Error as error:
             message = f"no Chromium: these tests need one ({str(error).splitlines()[0]})"
             if os.environ.get("REQUIRE_BROWSER") == "1":

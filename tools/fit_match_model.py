@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
-    """Hold a name out, and gather what is near it."""
+    """Return the case of a held-out name: the names similar to it, and which are of its place."""
     mention, place, gone = INDEX.spellings[number], INDEX.owners[number], frozenset(hidden)
     near = find_similar_names(mention, INDEX, lambda other: other not in gone)
     similar = [other for names in near.values() for _, other in names]
@@ -126,12 +126,12 @@ def features(number: int, other: int) -> Mapping[str, float]:
 
 
 def stripped(number: int) -> Case:
-    """Hold a name out with all that have its letters."""
+    """Return the case of a name held out with every name that has its letters."""
     return case_of(number, INDEX.normalised[INDEX.spellings[number].plain])
 
 
 def placeless(number: int) -> Case:
-    """Hold a name out with its whole place: none is the answer."""
+    """Return the case of a name held out with its whole place, where no match is right."""
     place = INDEX.owners[number]
     ids = {entry.id for entry in INDEX.places.values() if is_same_place(entry, place)}
     same = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
@@ -222,12 +222,12 @@ def validated(
 
 
 def fold_of(case: Case) -> int:
-    """Say in which fold of the cross-validation a name is, by its place."""
+    """Return the fold of the cross-validation that a name is in, by its place."""
     return hashlib.sha256(f"fold of {INDEX.owners[case.number].id}".encode()).digest()[-1] % FOLDS
 
 
 def outcome(case: Case, terms: Mapping[str, float], none: Mapping[str, float]) -> Outcome:
-    """Say which place has the greatest confidence, and how much of it."""
+    """Return whether the most probable place is right, and its confidence."""
 
     def weight(row: Mapping[str, float], of: Mapping[str, float]) -> float:
         return float(np.exp(sum(of.get(sign, 0.0) * amount for sign, amount in row.items())))

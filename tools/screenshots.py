@@ -19,7 +19,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from browsing import ARGUMENTS, SYSTEM_BROWSERS, until
+from browsing import ARGUMENTS, system_browser, until
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -131,9 +131,8 @@ def main(commit: str) -> None:
         finally:
             remove = [git, "-C", str(ROOT), "worktree", "remove", "--force", str(checkout)]
             subprocess.run(remove, check=True)  # noqa: S603 - our own command
-    executable = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         before, after = (take_screenshots(browser, folder) for folder in folders.values())
         browser.close()
     shares = {name: changed_share(before[name], after[name]) for name in before if name in after}
