@@ -230,6 +230,7 @@ def test_every_character_of_a_paragraph_is_traced(text: str) -> None:
         )
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_any_text_is_scanned(text: str) -> None:
     """Nothing in a text is an error, and each mention stands where it is said to."""

@@ -47,6 +47,7 @@ def killing(engine: Engine, victim: Callable[[], int]) -> Engine:
     return some
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,8 @@ from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
 from geo.figures.messages import Messages
 from geo.validation import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 MAPS = ("flows", "hub-shift", "tri-border", "closures")
 BRIEF = "tunisia-libya-2019"
 ROOT = Path(__file__).parent.parent

@@ -269,6 +269,7 @@ def test_a_quantity_is_kept_as_it_was_stated(given: str, expected: tuple[object,
     assert tuple(row[columns]) == expected
 
 
+@pytest.mark.slow
 def test_layers_do_not_depend_on_the_order_of_the_input(brief: Brief, layers: Layers) -> None:
     """A shuffled brief gives the same bytes."""
     shuffled = {}

@@ -267,6 +267,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
         expose_files([events], [corridors], output)
 
 
+@pytest.mark.slow
 def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
     """Ten times killed with SIGKILL at random moments and run again, all outputs are as if undisturbed."""
     rng = np.random.default_rng(6)
