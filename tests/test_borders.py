@@ -1,18 +1,21 @@
 """Borders and land: examples from outside, then what holds for every shipped record."""
 
 import hashlib
+import json
 import tomllib
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import shapely
 from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon
 
-from geo.errors import GeoError, TripointError, UnknownCountryError
+from geo.errors import DataError, GeoError, TripointError, UnknownCountryError
 from geo.geodesy.country_outlines import (
     Country,
+    Outlines,
     background,
     border,
     countries,
@@ -192,6 +195,36 @@ def test_tripoint_needs_three_neighbours() -> None:
     with pytest.raises(TripointError, match="'TN', 'LY' and 'EG' meet on land in 0 points"):
         tripoint("TN", "LY", "EG")
     assert issubclass(TripointError, GeoError)
+
+
+def test_outlines_of_a_file_of_ones_own(tmp_path: Path) -> None:
+    """Two squares that share a side: what a file holds, and nothing of the shipped one."""
+    arcs = [
+        ["FJ", "TO", 0, [100, 0, 0, 100]],
+        ["FJ", "", 0, [100, 100, -100, 0, 0, -100, 100, 0]],
+        ["TO", "", 0, [100, 0, 100, 0, 0, 100, -100, 0]],
+    ]
+    path = tmp_path / "outlines.json"
+    path.write_text(json.dumps({"grid_per_degree": 100, "arcs": arcs, "disputed": []}))
+    outlines = Outlines.read(path)
+    assert [each.code for each in outlines.countries] == ["FJ", "TO"]
+    assert outlines.country_at(0.5, 0.5) == "FJ"
+    assert outlines.country_at(1.5, 0.5) == "TO"
+    assert outlines.border("TO", "FJ").equals(shapely.LineString([(1, 0), (1, 1)]))
+    assert outlines.background.land.equals(shapely.box(0, 0, 2, 1))
+    with pytest.raises(UnknownCountryError, match=r"no land of 'TN' \(Tunisia\)"):
+        outlines.country("TN")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"grid_per_degree": 1, "arcs": [["FJ"]]}'])
+def test_a_file_without_outlines_is_refused(tmp_path: Path, text: str) -> None:
+    """Truncated, of another form, or with lines that are none: the message names the file."""
+    path = tmp_path / "outlines.json"
+    path.write_text(text)
+    with pytest.raises(
+        DataError, match=r"outlines\.json: no outlines can be read \(found .*Prepare"
+    ):
+        Outlines.read(path)
 
 
 # --- every shipped record -------------------------------------------------------------------------

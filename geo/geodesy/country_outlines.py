@@ -1,31 +1,39 @@
 """Outlines of countries, the borders they share, and the points where three meet.
 
-The outlines ship as one planar graph (``geo/data/borders/outlines.json``): each line occurs once, with the country on
-either side, so that neighbours neither overlap nor leave a gap. The sidecars beside the data state the origin of each
-line and the ground for what is drawn as disputed. An outline is a drawing aid and judges no status or frontier.
+A file of outlines is one planar graph (the shipped one is ``geo/data/borders/outlines.json``): each line occurs once,
+with the country on either side, so that neighbours neither overlap nor leave a gap. The sidecars beside the data state
+the origin of each line and the ground for what is drawn as disputed. An outline is a drawing aid and judges no status
+or frontier.
 
-All coordinates are lon, lat in degrees, EPSG:4326.
+`Outlines` holds one graph; the functions of this module answer from the shipped one. All coordinates are lon, lat in
+degrees, EPSG:4326.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-import shapely
-from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, STRtree
+from shapely import LineString, MultiLineString, MultiPolygon, Point, STRtree
 
-from geo.errors import TripointError, UnknownCountryError
+from geo.errors import DataError, TripointError, UnknownCountryError
+from geo.geodesy.outline_arcs import (
+    SEA,
+    Arc,
+    decode_line,
+    ends_of,
+    faces_by_code,
+    merge_lines,
+)
 
-SEA = ""
-"""The code on the side of a line without a country."""
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True)
@@ -71,25 +79,265 @@ class Background:
     disputed: MultiLineString
 
 
-@dataclass(frozen=True)
-class _Arc:
-    """A line of the graph, with the countries to its left and right; on a coast SEA is to the right."""
+@dataclass(frozen=True, eq=False)
+class Outlines:
+    """One graph of outlines, and what follows from it.
 
-    sides: tuple[str, str]
-    disputed: bool
-    line: LineString
+    Attributes
+    ----------
+    arcs
+        Every line between two countries or a country and the sea, once.
+    other_disputed
+        Disputed lines that separate no two countries.
+
+    Examples
+    --------
+    >>> outlines = shipped_outlines()
+    >>> outlines.country("TN").name_en, outlines.country_at(lon=8.7842, lat=34.4250)
+    ('Tunisia', 'TN')
+    """
+
+    arcs: tuple[Arc, ...]
+    other_disputed: tuple[LineString, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path | Traversable) -> Outlines:
+        """Read a file of outlines: JSON with ``grid_per_degree``, ``arcs`` and ``disputed``.
+
+        Raises
+        ------
+        DataError
+            The file is missing, or is no such file.
+
+        Examples
+        --------
+        >>> Outlines.read(Path("missing.json"))
+        Traceback (most recent call last):
+        geo.errors.DataError: missing.json: no outlines can be read (found FileNotFoundError: ...
+        """
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            grid = document["grid_per_degree"]
+            arcs = tuple(
+                Arc(left, right, decode_line(steps, grid), bool(disputed))
+                for left, right, disputed, steps in document["arcs"]
+            )
+            return cls(arcs, tuple(decode_line(steps, grid) for steps in document["disputed"]))
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise DataError(
+                f"{path}: no outlines can be read (found {type(error).__name__}: {error}). "
+                "Expected a file outlines.json as a region has it. Prepare the region again."
+            ) from error
+
+    @cached_property
+    def countries(self) -> tuple[Country, ...]:
+        """Every country with land in these outlines, sorted by code."""
+        return tuple(self.country(code) for code in _country_table() if code in self._areas)
+
+    def country(self, code: str) -> Country:
+        """Return a country by its ISO 3166-1 alpha-2 code.
+
+        Raises
+        ------
+        UnknownCountryError
+            The code is unknown, or the outlines have no land of the country.
+        """
+        record = _country_table().get(code)
+        if record is None:
+            raise UnknownCountryError(_unknown(code))
+        if code not in self._areas:
+            raise UnknownCountryError(
+                f"the outlines hold no land of {code!r} ({record['en']}). Expected a country with "
+                "land in them. Prepare the region again."
+            )
+        return Country(
+            code=code,
+            name_en=record["en"],
+            name_fr=record["fr"],
+            name_ar=record["ar"],
+            geometry=self._areas[code],
+            detail=record["detail"],
+        )
+
+    def border(self, a: str, b: str) -> LineString | MultiLineString:
+        """Return the land border of two countries, in any order; it is empty if they share none.
+
+        Raises
+        ------
+        UnknownCountryError
+            One of the codes is unknown.
+        """
+        _check(a, b)
+        merged = merge_lines(self._borders.get(frozenset((a, b)), ()))
+        return merged.geoms[0] if len(merged.geoms) == 1 else merged
+
+    def tripoint(self, a: str, b: str, c: str) -> Point:
+        """Return the point where the land of three countries meets.
+
+        Raises
+        ------
+        UnknownCountryError
+            One of the codes is unknown.
+        TripointError
+            The three do not meet in exactly one point.
+        """
+        ends = [ends_of(self.border(*pair)) for pair in ((a, b), (b, c), (a, c))]
+        shared = ends[0] & ends[1] & ends[2]
+        if len(shared) != 1:
+            raise TripointError(
+                f"{a!r}, {b!r} and {c!r} meet on land in {len(shared)} points; expected three "
+                "neighbours that meet in one"
+            )
+        return Point(shared.pop())
+
+    def do_meet(self, *codes: str) -> bool:
+        """Return whether two countries share a land border, or three a point."""
+        try:
+            meeting = self.border(*codes) if len(codes) == 2 else self.tripoint(*codes)  # noqa: PLR2004 - a pair
+        except TripointError:
+            return False
+        return not meeting.is_empty
+
+    def country_at(self, lon: float, lat: float) -> str | None:
+        """Return the code of the country whose land holds a point, or None at sea.
+
+        The coast is generalised, so a harbour may be None, but never in another country.
+        """
+        hits = self._tree.query(Point(lon, lat), predicate="intersects")
+        return self.countries[hits.min()].code if len(hits) else None
+
+    @cached_property
+    def background(self) -> Background:
+        """Land, boundaries and disputed lines for the background of a map."""
+        coast = [arc for arc in self.arcs if arc.is_coast]
+        between = [arc for arc in self.arcs if not arc.is_coast]
+        disputed = [arc.line for arc in between if arc.disputed]
+        return Background(
+            land=faces_by_code(Arc("land", SEA, arc.line) for arc in coast)["land"],
+            boundaries=merge_lines(arc.line for arc in between if not arc.disputed),
+            disputed=merge_lines([*disputed, *self.other_disputed]),
+        )
+
+    @cached_property
+    def _areas(self) -> dict[str, MultiPolygon]:
+        """Code → land."""
+        return faces_by_code(self.arcs)
+
+    @cached_property
+    def _borders(self) -> dict[frozenset[str], list[LineString]]:
+        """The two sides of a line → lines."""
+        lines: dict[frozenset[str], list[LineString]] = {}
+        for arc in self.arcs:
+            lines.setdefault(frozenset(arc.sides), []).append(arc.line)
+        return lines
+
+    @cached_property
+    def _tree(self) -> STRtree:
+        """An index of the countries' land, in the order of `countries`."""
+        return STRtree([item.geometry for item in self.countries])
 
 
 @cache
+def shipped_outlines() -> Outlines:
+    """Return the outlines that ship with the package: fine around North Africa, coarse elsewhere.
+
+    Examples
+    --------
+    >>> shipped_outlines().background.land.is_valid
+    True
+    """
+    return Outlines.read(files("geo").joinpath("data", "borders", "outlines.json"))
+
+
+# --- the shipped outlines -------------------------------------------------------------------------
+
+
 def countries() -> tuple[Country, ...]:
-    """Return every country, sorted by code.
+    """Return every country of the shipped outlines, sorted by code.
 
     Examples
     --------
     >>> len(countries()) > 200
     True
     """
-    return tuple(country(code) for code in _country_table())
+    return shipped_outlines().countries
+
+
+def country(code: str) -> Country:
+    """Return a country of the shipped outlines; see `Outlines.country`.
+
+    Examples
+    --------
+    >>> country("TN").name_en, country("TN").name_ar
+    ('Tunisia', 'تونس')
+    >>> country("TUN")
+    Traceback (most recent call last):
+    geo.errors.UnknownCountryError: 'TUN' is not a country code; ...
+    """
+    return shipped_outlines().country(code)
+
+
+def border(a: str, b: str) -> LineString | MultiLineString:
+    """Return a border of the shipped outlines; see `Outlines.border`.
+
+    Examples
+    --------
+    >>> border("TN", "LY").equals(border("LY", "TN"))
+    True
+    >>> border("TN", "EG").is_empty
+    True
+    """
+    return shipped_outlines().border(a, b)
+
+
+def tripoint(a: str, b: str, c: str) -> Point:
+    """Return a tri-point of the shipped outlines; see `Outlines.tripoint`.
+
+    Examples
+    --------
+    >>> point = tripoint("TN", "LY", "DZ")
+    >>> round(point.x, 2), round(point.y, 2)
+    (9.56, 30.23)
+    """
+    return shipped_outlines().tripoint(a, b, c)
+
+
+def do_meet(*codes: str) -> bool:
+    """Return whether countries meet in the shipped outlines; see `Outlines.do_meet`.
+
+    Examples
+    --------
+    >>> do_meet("TN", "LY"), do_meet("TN", "EG"), do_meet("TN", "LY", "DZ")
+    (True, False, True)
+    """
+    return shipped_outlines().do_meet(*codes)
+
+
+def country_at(lon: float, lat: float) -> str | None:
+    """Return the country that holds a point in the shipped outlines; see `Outlines.country_at`.
+
+    Examples
+    --------
+    >>> country_at(lon=8.7842, lat=34.4250)
+    'TN'
+    >>> country_at(lon=13.0, lat=34.0) is None
+    True
+    """
+    return shipped_outlines().country_at(lon, lat)
+
+
+def background() -> Background:
+    """Return the background of a map from the shipped outlines; see `Outlines.background`.
+
+    Examples
+    --------
+    >>> background().land.is_valid
+    True
+    """
+    return shipped_outlines().background
+
+
+# --- names ----------------------------------------------------------------------------------------
 
 
 def country_codes() -> tuple[str, ...]:
@@ -116,225 +364,11 @@ def country_names() -> Mapping[str, tuple[str, str, str]]:
     }
 
 
-def do_meet(*codes: str) -> bool:
-    """Return whether two countries share a land border, or three a point.
-
-    Examples
-    --------
-    >>> do_meet("TN", "LY"), do_meet("TN", "EG"), do_meet("TN", "LY", "DZ")
-    (True, False, True)
-    """
-    try:
-        return not (border(*codes) if len(codes) == 2 else tripoint(*codes)).is_empty  # noqa: PLR2004 - a pair
-    except TripointError:
-        return False
-
-
 @cache
-def country(code: str) -> Country:
-    """Return a country by its ISO 3166-1 alpha-2 code.
-
-    Raises
-    ------
-    UnknownCountryError
-        The code is unknown.
-
-    Examples
-    --------
-    >>> country("TN").name_en, country("TN").name_ar
-    ('Tunisia', 'تونس')
-    >>> country("TUN")
-    Traceback (most recent call last):
-    geo.errors.UnknownCountryError: 'TUN' is not a country code; ...
-    """
-    record = _country_table().get(code)
-    if record is None:
-        raise UnknownCountryError(_unknown(code))
-    return Country(
-        code=code,
-        name_en=record["en"],
-        name_fr=record["fr"],
-        name_ar=record["ar"],
-        geometry=_country_areas()[code],
-        detail=record["detail"],
-    )
-
-
-@cache
-def border(a: str, b: str) -> LineString | MultiLineString:
-    """Return the land border of two countries, in any order.
-
-    It is empty if they share none.
-
-    Raises
-    ------
-    UnknownCountryError
-        One of the codes is unknown.
-
-    Examples
-    --------
-    >>> border("TN", "LY").equals(border("LY", "TN"))
-    True
-    >>> border("TN", "EG").is_empty
-    True
-    """
-    _check(a, b)
-    shared = [arc.line for arc in _arcs() if {a, b} == set(arc.sides)]
-    merged = _merge(shared)
-    return merged.geoms[0] if len(merged.geoms) == 1 else merged
-
-
-@cache
-def tripoint(a: str, b: str, c: str) -> Point:
-    """Return the point where the land of three countries meets.
-
-    Raises
-    ------
-    UnknownCountryError
-        One of the codes is unknown.
-    TripointError
-        The three do not meet in exactly one point.
-
-    Examples
-    --------
-    >>> point = tripoint("TN", "LY", "DZ")
-    >>> round(point.x, 2), round(point.y, 2)
-    (9.56, 30.23)
-    """
-    ends = [_ends(border(first, second)) for first, second in ((a, b), (b, c), (a, c))]
-    shared = ends[0] & ends[1] & ends[2]
-    if len(shared) != 1:
-        raise TripointError(
-            f"{a!r}, {b!r} and {c!r} meet on land in {len(shared)} points; expected three "
-            "neighbours that meet in one"
-        )
-    return Point(shared.pop())
-
-
-def country_at(lon: float, lat: float) -> str | None:
-    """Return the code of the country whose land holds a point, or None at sea.
-
-    The coast is about a kilometre off (Natural Earth), so a harbour town may be None (Bizerte and La Goulette
-    are), but never in another country.
-
-    Examples
-    --------
-    >>> country_at(lon=8.7842, lat=34.4250)
-    'TN'
-    >>> country_at(lon=13.0, lat=34.0) is None
-    True
-    """
-    table = countries()
-    hits = _tree().query(Point(lon, lat), predicate="intersects")
-    return table[hits.min()].code if len(hits) else None
-
-
-@cache
-def background() -> Background:
-    """Return land, boundaries and disputed lines for the background of a map.
-
-    Examples
-    --------
-    >>> background().land.is_valid
-    True
-    """
-    coast = [arc for arc in _arcs() if SEA in arc.sides]
-    between = [arc for arc in _arcs() if SEA not in arc.sides]
-    disputed = [arc.line for arc in between if arc.disputed]
-    return Background(
-        land=_areas(_Arc(("land", SEA), disputed=False, line=arc.line) for arc in coast)["land"],
-        boundaries=_merge(arc.line for arc in between if not arc.disputed),
-        disputed=_merge([*disputed, *_other_disputed()]),
-    )
-
-
-# --- the files ------------------------------------------------------------------------------------
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    """Read one data file."""
-    text = files("geo").joinpath("data", "borders", name).read_text(encoding="utf-8")
-    return json.loads(text)  # type: ignore[no-any-return]
-
-
 def _country_table() -> dict[str, dict[str, Any]]:
     """Return code -> names and detail, sorted by code."""
-    return _read("countries.json")["countries"]  # type: ignore[no-any-return]
-
-
-@cache
-def _arcs() -> tuple[_Arc, ...]:
-    """Return the whole graph."""
-    document = _read("outlines.json")
-    return tuple(
-        _Arc((left, right), bool(disputed), _decode(steps, document["grid_per_degree"]))
-        for left, right, disputed, steps in document["arcs"]
-    )
-
-
-@cache
-def _other_disputed() -> tuple[LineString, ...]:
-    """Return disputed lines that separate no two of our countries."""
-    document = _read("outlines.json")
-    return tuple(_decode(steps, document["grid_per_degree"]) for steps in document["disputed"])
-
-
-def _decode(steps: Sequence[int], grid_per_degree: int) -> LineString:
-    """Return the line of a first vertex and the steps to each next, in grid steps.
-
-    >>> print(_decode([95592, 302291, 10, -10], 10_000))
-    LINESTRING (9.5592 30.2291, 9.5602 30.2281)
-    """
-    moved = np.array(steps, dtype=np.int64).reshape(-1, 2)
-    return LineString(moved.cumsum(axis=0) / grid_per_degree)
-
-
-@cache
-def _country_areas() -> dict[str, MultiPolygon]:
-    """Return code -> land."""
-    return _areas(_arcs())
-
-
-def _areas(arcs: Iterable[_Arc]) -> dict[str, MultiPolygon]:
-    """Return the faces that lines enclose, by the code on their inner side.
-
-    The direction of a line decides. Even-odd filling, as in `shapely.build_area`, fails: a pocket of sea that
-    two countries enclose, joined to both at a point, came out as land of both.
-    """
-    lines, inner = [], {}
-    for arc in arcs:
-        lines.append(arc.line)
-        start, end = arc.line.coords[:2]
-        inner[start, end], inner[end, start] = arc.sides
-    areas: dict[str, list[Polygon]] = {}
-    for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
-        code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
-        areas.setdefault(code, []).append(face)
-    for faces in areas.values():
-        faces.sort(key=lambda face: face.bounds)
-    return {code: MultiPolygon(faces) for code, faces in areas.items()}
-
-
-@cache
-def _tree() -> STRtree:
-    """Return an index of the countries' land, in the order of `countries`."""
-    return STRtree([item.geometry for item in countries()])
-
-
-# --- small steps ----------------------------------------------------------------------------------
-
-
-def _merge(lines: Iterable[LineString]) -> MultiLineString:
-    """Join lines end to end where just two meet."""
-    return MultiLineString(
-        shapely.get_parts(shapely.line_merge(MultiLineString(list(lines)))).tolist()
-    )
-
-
-def _ends(line: LineString | MultiLineString) -> set[tuple[float, float]]:
-    """Return the two ends of each part of a line."""
-    return {part.coords[i] for part in shapely.get_parts(line) for i in (0, -1)}
+    path = files("geo").joinpath("data", "borders", "countries.json")
+    return json.loads(path.read_text(encoding="utf-8"))["countries"]  # type: ignore[no-any-return]
 
 
 def _check(*codes: str) -> None:
