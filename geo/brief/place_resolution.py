@@ -23,9 +23,10 @@ from geo.provenance import Origin, file_origin
 
 @dataclass(frozen=True)
 class PlaceResolutions:
-    """Place id → how its name was resolved, or why it was refused."""
+    """Place id → how its name was resolved, what is only proposed for it, or why it was refused."""
 
     resolved: Mapping[str, Resolution]
+    proposed: Mapping[str, Resolution]
     refused: Mapping[str, AmbiguousPlaceError | UnknownPlaceError]
 
 
@@ -58,11 +59,12 @@ def _entry(crossing: BorderCrossing) -> GazetteerPlace:
 def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolutions:
     """Resolve every place that a brief gives by name.
 
-    Each name is resolved alone first; ambiguous ones are then tried again near all places known by
-    then. So the order of the places does not matter.
+    Each name is resolved alone first; the rest are then tried again near all places known by
+    then. So the order of the places does not matter. A proposal counts only where the brief accepts it.
     """
     places = tuple(places)
     resolved: dict[str, Resolution] = {}
+    proposed: dict[str, Resolution] = {}
     refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}
     near: tuple[tuple[float, float], ...] = ()
     for _ in range(2):
@@ -70,15 +72,17 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
             if not place.name or place.id in resolved:
                 continue
             try:
-                resolved[place.id] = resolve_place(
+                found = resolve_place(
                     place.name, country=place.country, near=near, kinds=SETTLEMENTS,
                     index=gazetteer.index_for(place.name),
                 )  # fmt: skip
+                is_open = found.is_proposal and not place.accept
+                (proposed if is_open else resolved)[place.id] = found
                 refused.pop(place.id, None)
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
         near = tuple(_positions(places, resolved, gazetteer))
-    return PlaceResolutions(resolved, refused)
+    return PlaceResolutions(resolved, proposed, refused)
 
 
 def _positions(
@@ -116,6 +120,7 @@ def resolution_record(resolution: Resolution) -> dict[str, object]:
     return {
         "mention": resolution.mention,
         "step": resolution.step,
+        **({"is_proposal": True} if resolution.is_proposal else {}),
         "choice": resolution.place.id,
         "reason": resolution.reason,
         "candidates": [candidate_record(candidate) for candidate in resolution.candidates],

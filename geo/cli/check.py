@@ -24,12 +24,14 @@ def check(brief: str, text_path: Path | None) -> None:
     """
     from geo.brief import check_text, count_mentions, read_brief
     from geo.layers.traffic import network_of
-    from geo.report import overview, text_report
+    from geo.report import named_places_report, overview, text_report
 
     parsed = read_brief(brief)
     if parsed.network:
         network_of(parsed)  # raises where the file is wrong
     click.echo(overview(parsed))
+    if names := named_places_report(parsed):
+        click.echo(names)
     if text_path:
         editions = check_text(parsed, text_path)
         click.echo(text_report(parsed, editions, count_mentions(parsed, editions)))

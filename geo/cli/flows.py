@@ -54,9 +54,9 @@ def flows(
     """Turn tables of records into flows, routes and a map.
 
     TABLES are files of published records: CSV, Parquet, any that OGR reads, or folders of them. A row has an
-    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Unknown
-    and ambiguous names go to rejects.csv with their candidates. Quantities are summed within one unit; words,
-    bounds and unknown quantities are counted apart. Routes are modelled, not observed.
+    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Names that are
+    unknown, ambiguous or only similar to a place's go to rejects.csv with their candidates. Quantities are summed
+    within one unit; words, bounds and unknown quantities are counted apart. Routes are modelled, not observed.
 
     \b
     Example:
@@ -87,11 +87,14 @@ def flows(
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
         f"{counted(done.pairs, 'pairs')} of places, {done.routed:,}{some} routed; {done.rejected:,} rejected, "
-        f"{counted(done.refused_names, 'names')} not found or ambiguous",
+        f"{counted(done.refused_names, 'names')} not found, ambiguous or only proposed",
         err=True,
     )
     for column, label, records in done.unrecognised:
         click.echo(f"{column}: {label!r} is not known, so {records:,} are `unclear`", err=True)
     if done.refused_names:
         table = output / "names.csv"
-        click.echo(f"To resolve them, fill in `end` in {table} and add --names {table}", err=True)
+        click.echo(
+            f"To resolve them, fill in `end` in {table} (`accept` for what is proposed) and add --names {table}",
+            err=True,
+        )

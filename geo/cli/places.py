@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world: bool) -> None:
     """Find the places that names mean.
 
-    Exit 1 if a name is ambiguous or unknown.
+    Exit 1 if a name is ambiguous or unknown, or its place is only proposed: then no place has the name, and the one
+    that is shown has a similar one.
 
     \b
     Example:

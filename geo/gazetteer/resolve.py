@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
@@ -15,12 +15,14 @@ from geo.gazetteer.disambiguation import (
     LonLat,
     Step,
     choose_candidate,
+    is_label,
     merge_duplicates,
 )
-from geo.gazetteer.entries import GazetteerPlace, PlaceKind
+from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of
 from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import Index, shipped_index
-from geo.gazetteer.spelling import spell
+from geo.gazetteer.romanisation import romanisations
+from geo.gazetteer.spelling import accents, normalised, spell
 from geo.geodesy.country_outlines import countries
 from geo.validation import shown
 
@@ -29,6 +31,14 @@ CERTAIN_OF_BEARER: Final = 0.8
 PLAUSIBLE: Final = 0.05  # confidence; below it a place is no rival
 SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
 SHOWN_CANDIDATES: Final = 8
+CERTAIN_OF_LETTERS: Final = 0.9  # of a name in other letters: systems of writing differ
+ELSEWHERE: Final = (
+    "the gazetteer that ships holds North Africa: for other places, `geo region NAME --countries XX`, or"
+    ' --world (in a brief, region = "NAME" or gazetteer = "world")'
+)
+# Steps by which a name may well be that of a place that the gazetteer lacks. Letters that differ only as
+# transliterations do are safe in a country; a country has many towns whose consonants are alike.
+NEVER_SAFE: Final[frozenset[Step]] = frozenset({"skeleton", "fuzzy"})
 # of a mention; no name is half as long, and slips are searched letter by letter
 MOST_CHARS: Final = 200
 
@@ -53,6 +63,11 @@ class Resolution:
         All places that the step found, including the choice.
     confidence
         0 to 1, by spelling; 1 if the letters or an id decide.
+    is_proposal
+        Whether a person has to confirm the place: the name only sounds or looks similar, as that of another
+        place may that the gazetteer lacks; or it has accents that none of the place's lesser names has (Horgoš
+        in Serbia, Horgos in China). A country that is given with the name confirms all but ``skeleton`` and
+        ``fuzzy``, which only a person or an id does.
     """
 
     mention: str
@@ -63,6 +78,7 @@ class Resolution:
     reason: str
     candidates: tuple[Candidate, ...]
     confidence: float
+    is_proposal: bool = False
 
 
 def resolve_place(
@@ -77,13 +93,14 @@ def resolve_place(
     """Resolve a name to a place.
 
     The steps are: id; exact spelling; spelling without case, accents, hyphens and article; similar
-    spellings, ranked by :mod:`geo.gazetteer.match_model`. Among places of the same name, class, nearness
-    and population choose by a clear margin. Among similar names, one with nearly all confidence is chosen.
+    spellings, ranked by :mod:`geo.gazetteer.match_model`. Among places of the same name, class, nearness, label
+    and population choose by a clear margin. Among similar names, one with nearly all confidence is chosen, as a
+    proposal: ``is_proposal`` says whether a person has to confirm it.
 
     Parameters
     ----------
     mention
-        A name in Latin or Arabic letters, optionally with its country (``Tripoli, Libya``); an id of the
+        A name in any script, optionally with its country (``Tripoli, Libya``); an id of the
         gazetteer; or ``geonames-`` and a number.
     country, near, kinds
         As in :class:`~geo.gazetteer.disambiguation.Context`.
@@ -162,7 +179,7 @@ def _search(
 ) -> Resolution:
     if (place := _by_id(name, index)) and context.admits(place):
         only = Candidate(place, place.id, 1.0, "id")
-        return _resolution(mention, only, "an id is one place's", [only])
+        return _resolution(mention, only, "an id is one place's", [only], context)
 
     def may_be(number: int) -> bool:
         return number not in hidden and context.admits(index.owners[number])
@@ -171,18 +188,20 @@ def _search(
         return _settled(mention, exact, context)
     spelling = spell(name)
     same = filter(may_be, index.normalised.get(spelling.plain, ()))
-    normalised = _equal("normalised", same, index)
+    bearers = _equal("normalised", same, index)
     rivals = filter(may_be, index.folded.get(spelling.fold, ()))
-    if normalised and {candidate.place.id for candidate in normalised}.issuperset(
+    if bearers and {candidate.place.id for candidate in bearers}.issuperset(
         index.owners[number].id for number in rivals
     ):
-        return _settled(mention, normalised, context)
+        return _settled(mention, bearers, context)
+    if not bearers and (romanised := _romanised(name, index, may_be)):
+        return _settled(mention, romanised, context)
     weighed = (
         rank_candidates(spelling, find_similar_names(spelling, index, may_be), index)
         if spelling.heard
         else []
     )
-    return _weighed(mention, weighed, normalised, context)
+    return _weighed(mention, weighed, bearers, context, index)
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
@@ -201,28 +220,38 @@ def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
     return list(best.values())
 
 
+def _romanised(name: str, index: Index, may_be: Callable[[int], bool]) -> list[Candidate]:
+    """Return the places with a name of another alphabet, written in Latin letters."""
+    keys = map(normalised, romanisations(name))
+    numbers = (number for key in keys for number in index.normalised.get(key, ()))
+    return [
+        replace(candidate, confidence=CERTAIN_OF_LETTERS)
+        for candidate in _equal("folded", filter(may_be, numbers), index)
+    ]
+
+
 def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
     """Choose among places of the exact name."""
     choice, reason = choose_candidate(candidates, context)
     if choice is None:
         raise _ambiguous(mention, candidates, reason)
-    return _resolution(mention, choice, reason, candidates)
+    return _resolution(mention, choice, reason, candidates, context)
 
 
 def _weighed(
-    mention: str, candidates: list[Candidate], normalised: list[Candidate], context: Context
-) -> Resolution:
+    mention: str, candidates: list[Candidate], bearers: list[Candidate], context: Context, index: Index
+) -> Resolution:  # fmt: skip
     """Choose among places of similar names, if one has nearly all confidence."""
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
-    is_bearer = len(normalised) == 1 and bool(ranked) and ranked[0].step == "normalised"
+    is_bearer = len(bearers) == 1 and bool(ranked) and ranked[0].step == "normalised"
     if ranked and ranked[0].confidence >= (CERTAIN_OF_BEARER if is_bearer else certain):
-        return _resolution(mention, ranked[0], _certainty(ranked, note), candidates)
-    if len(normalised) > 1:
-        return _settled(mention, normalised, context)
+        return _resolution(mention, ranked[0], _certainty(ranked, note), candidates, context)
+    if len(bearers) > 1:
+        return _settled(mention, bearers, context)
     rivals = [candidate for candidate in ranked if candidate.confidence >= PLAUSIBLE]
     if len(rivals) < 2 or sum(candidate.confidence for candidate in rivals) < certain:  # noqa: PLR2004 - one has no rival
-        raise _unknown(mention, candidates)
+        raise _unknown(mention, candidates, index)
     if context.near:
         return _settled(mention, rivals, context)
     raise _ambiguous(mention, rivals, _certainty(ranked, note))
@@ -236,12 +265,22 @@ def _certainty(ranked: list[Candidate], note: str) -> str:
 
 
 def _resolution(
-    mention: str, choice: Candidate, reason: str, candidates: list[Candidate]
+    mention: str, choice: Candidate, reason: str, candidates: list[Candidate], context: Context
 ) -> Resolution:
+    is_proposal = choice.step in NEVER_SAFE or (not context.country and _is_loose(mention, choice))
     return Resolution(
         mention, choice.place, choice.step, choice.name, choice.score, reason, tuple(candidates),
-        choice.confidence,
+        choice.confidence, is_proposal,
     )  # fmt: skip
+
+
+def _is_loose(mention: str, choice: Candidate) -> bool:
+    """Return whether a name differs from a place's as that of another country's place may."""
+    if choice.step != "normalised" or is_label(choice.name, choice.place):
+        return choice.step == "folded"
+    plain, marks = normalised(mention), accents(mention)
+    names = (name for name in names_of(choice.place) if normalised(name) == plain)
+    return not any(marks <= accents(name) for name in names)
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
@@ -261,11 +300,27 @@ def describe(candidate: Candidate) -> str:
     return f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}"
 
 
-def _unknown(mention: str, candidates: list[Candidate]) -> UnknownPlaceError:
+def describe_proposal(resolution: Resolution) -> str:
+    """Describe a match in a line: the place, the name that matched, its step and confidence.
+
+    Examples
+    --------
+    >>> describe_proposal(resolve_place("Ben Gerdame"))
+    "Ben Guerdane [TN] ben-guerdane (its name 'Ben Gardane', step fuzzy, confidence 0.95)"
+    """
+    choice = Candidate(resolution.place, resolution.name, resolution.score, resolution.step)
+    confidence = f"confidence {resolution.confidence:.2f}"
+    return (
+        f"{describe(choice)} (its name {resolution.name!r}, step {resolution.step}, {confidence})"
+    )
+
+
+def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:
     ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id))
     alike = list(
         dict.fromkeys(describe(candidate) for candidate in ranked if candidate.score >= SIMILAR)
     )[:3]
     remedy = f"the nearest are: {'; '.join(alike)}" if alike else "no similar name found"
-    message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates"
+    elsewhere = f"; {ELSEWHERE}" if index.home else ""
+    message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates{elsewhere}"
     return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

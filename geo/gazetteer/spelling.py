@@ -2,7 +2,8 @@
 
 Three keys, each coarser than the one before:
 
-- :func:`normalised` – without what careless typists drop: case, accents, hyphens, the article, hamza, ta marbuta.
+- :func:`normalised` – without what careless typists drop: case, accents, hyphens, apostrophes, the article, hamza,
+  ta marbuta, words such as "city"; in any script, with the letters of Turkish, Vietnamese, Polish and others.
 - :func:`folded` – without what Arabic, French, Italian and English transliterations write differently:
   ``ou/u/w``, ``dj/j``, ``q/g/k``, ``kh``, ``gh/rh``, doubled letters; the same letters for both scripts.
 - :func:`skeleton` – the consonants alone, as Arabic does not write short vowels.
@@ -14,23 +15,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final, NamedTuple
 
 # ruff: noqa: RUF001 - letters of two scripts and their apostrophes
 
-_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _ARABIC_LETTERS: Final = str.maketrans({
     **dict.fromkeys("أإآٱ", "ا"), "ؤ": "و", "ئ": "ي", "ء": "", "ة": "ه", "ۃ": "ه", "ۀ": "ه",
-    **dict.fromkeys("ىیېۍې", "ي"), **dict.fromkeys("ہەھۂ", "ه"), **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ىیېۍېےۓٸ", "ي"), **dict.fromkeys("ہەھۂ", "ه"), **dict.fromkeys("کڪ", "ك"),
     **dict.fromkeys("گڭڨڤݣڧ", "ق"), "پ": "ب", "چ": "ش", "ژ": "ج", "ۋ": "و", "ۇ": "و", "ۆ": "و",
     "ـ": "", "ڕ": "ر", "ڵ": "ل", "ٹ": "ت", "ڈ": "د", "ں": "ن",
     "،": " ", "-": " ", "_": " ", "–": " ",
 })  # fmt: skip
 _LATIN_LETTERS: Final = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "ə": "a",
-    "ħ": "h", "ġ": "gh",
-    **dict.fromkeys("'’‘`´ʿʾʻʼʹˈ′.,()", ""), **dict.fromkeys("-–—_/", " "),
+    "ħ": "h", "ġ": "gh", "ŧ": "t", "ŀ": "l", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
+    **dict.fromkeys("'’‘`´ʿʾʻʼʹˈ′.,()ʽˊꞌ″ʺ\"“”„«»·׳״՚", ""),
+    **dict.fromkeys("-–—_/‐‑‒−֊־・፡་", " "),
+    # Letters that one language of a script has where its neighbour has another.
+    "ё": "е", "ґ": "г", "ς": "σ",
 })  # fmt: skip
+# Marks that careless typists drop; in Indic scripts, Thai or Burmese marks are vowels.
+_MARKS: Final = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0730-\u074a"
+    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_INVISIBLE: Final = re.compile(
+    r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 _ROMANCE: Final = frozenset({"la", "le", "les"})
 _ARTICLES: Final = frozenset(
     {"al", "el", "il", "l", "ehl", "ul", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az", "ed", "edh", "en",
@@ -39,8 +52,10 @@ _ARTICLES: Final = frozenset(
 _SUN: Final = frozenset("dnrstzcj")  # the letters to which the article's l assimilates, in Latin
 _GENERIC: Final = frozenset({  # town, province, village, district, capital of
     "مدينه", "ولايه", "قريه", "شعبيه", "بلديه", "دايره", "بلده", "شهر", "عاصمه",
-    "madinat", "madina", "qaryat", "wilaya", "ville",
+    "madinat", "madina", "qaryat", "wilaya", "ville", "ከተማ",
 })  # fmt: skip
+# "City", "county" or "town" as the end of a name of three letters or more: 丹东市, 부산시, မန္တလေးမြို့.
+_ENDS: Final = re.compile(r"(?<=..)(?:[市縣县镇鎮]|(?<=..)시|မြို့|ၿမိဳ႕)$")
 
 
 def is_arabic(text: str) -> bool:
@@ -50,17 +65,20 @@ def is_arabic(text: str) -> bool:
 
 def words(text: str) -> list[str]:
     """Return the words of a name without what careless typists drop, articles included."""
+    if text.isascii():
+        return text.lower().translate(_LATIN_LETTERS).split()
     if is_arabic(text):
         plain = unicodedata.normalize("NFKC", text).translate(_ARABIC_LETTERS)
         return "".join(c for c in plain if not unicodedata.combining(c) and c.isprintable()).split()
-    plain = text.casefold() if text.isascii() else _without_accents(text)
-    return plain.translate(_LATIN_LETTERS).split()
+    return _without_accents(text).translate(_LATIN_LETTERS).split()
 
 
 def _without_accents(text: str) -> str:
-    lower = unicodedata.normalize("NFC", text).casefold().translate(_LATIN_LETTERS)
-    parts = unicodedata.normalize("NFKD", lower)
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    """Return a text in small letters without the accents of alphabets; vowel signs of other scripts stay."""
+    visible = _INVISIBLE.sub("", text)
+    lower = unicodedata.normalize("NFC", visible).casefold().translate(_LATIN_LETTERS)
+    parts = _MARKS.sub("", unicodedata.normalize("NFKD", lower))
+    return unicodedata.normalize("NFC", parts)
 
 
 def stems(parts: list[str]) -> list[str]:
@@ -94,7 +112,22 @@ def normalised(text: str) -> str:
     >>> normalised("الذّهيبـة") == normalised("ذهيبه")
     True
     """
-    return "".join(stems(words(text)))
+    plain = "".join(stems(words(text)))
+    return plain if plain.isascii() else _ENDS.sub("", plain)
+
+
+def accents(text: str) -> Counter[str]:
+    """Return the letters with accents, and the special ones, of a name in Latin letters; of others none.
+
+    Examples
+    --------
+    >>> sorted(accents("Horgoš")), sorted(accents("HORGOS")), sorted(accents("София"))
+    (['š'], [], [])
+    """
+    plain = unicodedata.normalize("NFC", text.casefold())
+    return Counter(
+        c for c in plain if not c.isascii() and c.isalpha() and _without_accents(c).isascii()
+    )
 
 
 _LATIN_SOUNDS: Final = re.compile(

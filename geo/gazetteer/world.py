@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, OutputError
-from geo.gazetteer.entries import GazetteerPlace, names_of, parse_populated
+from geo.gazetteer.entries import GazetteerPlace, parse_populated
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.name_index import (
     ARABIC_COUNTRIES,
@@ -30,9 +30,10 @@ from geo.gazetteer.name_index import (
     shipped_index,
     without_one_consonant,
 )
+from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
 
-LAYOUT: Final = 2  # of the file; increase it whenever its tables change
+LAYOUT: Final = 3  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; the package's default would lose border villages
 MAX_MARKS: Final = 500  # values in one query
@@ -44,7 +45,10 @@ CREATE TABLE edition (name TEXT NOT NULL);
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lon TEXT, lat TEXT, country_code TEXT,
                     population TEXT, names TEXT);
 CREATE TABLE spelling (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TEMP TABLE unsorted (key TEXT, place INTEGER);
 """
+# A table sorted by its key fills many times faster in the order of the key.
+_SORT: Final = "INSERT INTO spelling SELECT DISTINCT key, place FROM unsorted ORDER BY key, place"
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class World:
 
 
 def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
-    """Open the index of the world; build it first if it is missing or outdated (about a minute).
+    """Open the index of the world; build it first if it is missing or outdated (about 15 seconds).
 
     Parameters
     ----------
@@ -158,17 +162,17 @@ def _fill(
             file.execute(
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (*row.values(),)
             )
-            keys = set(_keys_of(parse_populated(row)))
-            file.executemany(
-                "INSERT OR IGNORE INTO spelling VALUES (?, ?)", ((key, row["id"]) for key in keys)
-            )
+            keys = ((key, row["id"]) for key in set(_keys_of(row)))
+            file.executemany("INSERT INTO unsorted VALUES (?, ?)", keys)
+        on_step("sorting the spellings")
+        file.execute(_SORT)
         file.execute("INSERT INTO edition VALUES (?)", (name,))
 
 
-def _keys_of(place: GazetteerPlace) -> Iterator[str]:
-    """Yield the keys of a place, as in :mod:`geo.gazetteer.name_index`."""
-    is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
-    for name in names_of(place):
+def _keys_of(row: Mapping[str, str]) -> Iterator[str]:
+    """Yield the keys of a row's names, as in :mod:`geo.gazetteer.name_index`."""
+    is_spoken = row["country_code"] in ARABIC_COUNTRIES
+    for name in (row["name"], *filter(None, row["names"].split("|"))):
         yield f"n {normalised(name)}"
         if is_spoken:
             heard = sounds(name)
@@ -182,6 +186,7 @@ def _keys_for(mention: str) -> set[str]:
     heard = sounds(mention)
     consonants = skeleton(heard)
     keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
+    keys |= {f"n {normalised(latin)}" for latin in romanisations(mention)}
     for shorter in without_one_consonant(consonants):
         keys |= {f"s {shorter}", f"l {shorter}"}
     return keys

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
 
-from geo.brief import resolution_record
-from geo.brief.place_resolution import candidate_record
+from geo.brief import Brief, gazetteer_of, resolution_record
+from geo.brief.place_resolution import candidate_record, resolve_named
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer import Index, Resolution, resolve_place
-from geo.validation import ascii_controls
+from geo.gazetteer import Index, Resolution, describe_proposal, resolve_place
+from geo.gazetteer.disambiguation import Step
+from geo.gazetteer.resolve import ELSEWHERE, NEVER_SAFE
+from geo.validation import ascii_controls, shown
 
 Result: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 
@@ -22,7 +24,7 @@ def places_report(
     as_json: bool = False,
     index_of: Callable[[str], Index] | None = None,
 ) -> tuple[str, bool]:
-    """Resolve names; return the report, and whether all of them were resolved.
+    """Resolve names; return the report, and whether all of them were resolved, not only proposed.
 
     Parameters
     ----------
@@ -30,10 +32,13 @@ def places_report(
         Function from a name to the index to search; by default that of the shipped gazetteer.
     """
     results = [_resolve(name, country, index_of(name) if index_of else None) for name in names]
-    is_complete = all(isinstance(result, Resolution) for result in results)
+    is_complete = all(isinstance(one, Resolution) and not one.is_proposal for one in results)
     if as_json:
         return json.dumps([*map(_record, results)], ensure_ascii=False, indent=1), is_complete
-    return "\n".join(map(_line, results)), is_complete
+    is_shipped = index_of is None and any(
+        isinstance(one, Resolution) and one.is_proposal for one in results
+    )
+    return "\n".join([*map(_line, results), *[f"Note: {ELSEWHERE}"] * is_shipped]), is_complete
 
 
 def _resolve(name: str, country: str | None, index: Index | None) -> Result:
@@ -45,7 +50,7 @@ def _resolve(name: str, country: str | None, index: Index | None) -> Result:
 
 def _record(result: Result) -> dict[str, Any]:
     if isinstance(result, Resolution):
-        return resolution_record(result)
+        return {**resolution_record(result), "is_proposal": result.is_proposal}
     candidates = result.candidates if isinstance(result, AmbiguousPlaceError) else ()
     return {
         "mention": result.mention,
@@ -60,4 +65,34 @@ def _line(result: Result) -> str:
     place = result.place
     position = f"lon {place.lon}, lat {place.lat} ± {place.uncertainty_m:,.0f} m"
     countries, reason = "/".join(place.country_codes), f"({result.step}: {result.reason})"
-    return f"{ascii_controls(result.mention)}: {place.id}  {countries}  {position}  {reason}"
+    line = f"{ascii_controls(result.mention)}: {place.id}  {countries}  {position}  {reason}"
+    return f"{line}\n{_proposal(result)}" if result.is_proposal else line
+
+
+_WHY: Final[Mapping[Step, str]] = {
+    "normalised": "with other accents, a lesser name of it",
+    "folded": "in another transliteration",
+    "skeleton": "with other vowels",
+    "fuzzy": "with other letters",
+}
+
+
+def _proposal(result: Resolution) -> str:
+    """Return why a match is only proposed, and what makes it count."""
+    is_safe = result.step not in NEVER_SAFE
+    country = f'country = "{result.place.country_codes[0]}", ' if is_safe else ""
+    return (
+        f"  A proposal, not a match: no place has this name; {result.place.label.en} has"
+        f" {ascii_controls(result.name)!r}, {_WHY[result.step]}. It may be another place, which the gazetteer"
+        f" lacks. A brief accepts it by {country}accept = true or its id"
+    )
+
+
+def named_places_report(brief: Brief) -> str:
+    """Return the places of a brief whose names have no exact match, line by line; empty if there are none."""
+    resolved = resolve_named(brief.places, gazetteer_of(brief)).resolved
+    return "\n".join(
+        f"place {place_id!r}: {shown(found.mention)} accepted as {describe_proposal(found)}"
+        for place_id, found in resolved.items()
+        if found.is_proposal or found.step in {"folded", *NEVER_SAFE}
+    )

@@ -17,6 +17,7 @@ from geo.gazetteer import (
     GazetteerPlace,
     country_of_name,
     describe,
+    describe_proposal,
     open_gazetteer,
     resolve_place,
 )
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
 REFUSED: Final = -1
 COUNTRY: Final = "country-"  # and a code: the id of a country
+ACCEPT: Final = "accept"  # as an end: the place that was proposed
 PROGRESS_EVERY: Final = 500  # names
 GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
+PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its end"
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
 
 
@@ -111,8 +114,8 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
     Parameters
     ----------
     given
-        Name as in a table → an id of the gazetteer, ``country-`` and a code, or an unambiguous name
-        (``Tripoli, Libya``).
+        Name as in a table → an id of the gazetteer, ``country-`` and a code, an unambiguous name
+        (``Tripoli, Libya``), or ``accept`` for the place that an earlier run proposed.
     where
         The file, for messages.
 
@@ -129,7 +132,9 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
     ends: dict[str, TableEnd] = {}
     problems = []
     for name, meant in given.items():
-        end, _, _, reason, candidates = _resolve(meant)
+        end, _, _, reason, candidates = (
+            _resolve(name, is_accepted=True) if meant == ACCEPT else _resolve(meant)
+        )
         if end is None:
             near = f": {candidates}" if candidates else ""
             problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}. Give an id.")
@@ -153,6 +158,9 @@ def resolve_names(
     given
         Ends that names mean, as :func:`given_ends` returns them; they come before all others.
 
+    A name that is only similar to a place's has no end: its row has the step, the confidence and, as its
+    candidate, the place that is proposed.
+
     Examples
     --------
     >>> found = resolve_names(["Gafsa", "Libye", "Tripoli"])
@@ -175,7 +183,9 @@ def resolve_names(
     return Named(tuple(ends), end_of, pd.DataFrame(rows, columns=list(NAME_COLUMNS)))
 
 
-def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
+def _resolve(
+    name: str, *, is_accepted: bool = False
+) -> tuple[TableEnd | None, str, float, str, str]:
     """Resolve a name; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code), "country", 1.0, "the name of a country", ""
@@ -186,7 +196,10 @@ def _resolve(name: str) -> tuple[TableEnd | None, str, float, str, str]:
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
         return None, "", 0.0, "not in the gazetteer", "; ".join(error.nearest)
-    return _town(found.place), found.step, round(found.confidence, 3), found.reason, ""
+    end, confidence = _town(found.place), round(found.confidence, 3)
+    if found.is_proposal and not is_accepted:
+        return None, found.step, confidence, PROPOSED, describe_proposal(found)
+    return end, found.step, confidence, found.reason, ""
 
 
 def _country_code(name: str) -> str | None:
