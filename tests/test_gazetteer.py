@@ -53,6 +53,19 @@ def test_languages_are_told_where_they_are_known() -> None:
     assert ("الجزائر شہر", "und", "Arab") in {(n.text, n.language, n.script) for n in algiers}
 
 
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [
+        (2481700, "سطيف"), (2507972, "عين وسارة"), (2475860, "تيسمسيلت"), (2491911, "خميس مليانة"),
+        (360630, "القاهرة"), (2507480, "الجزائر"), (88319, "بنغازي"), (2498611, "الشلف"), (2500017, "الجلفة"),
+        (2479536, "سكيكدة"), (2487134, "مستغانم"),
+    ],
+)  # fmt: skip
+def test_labels_in_arabic_are_todays(number: int, label: str) -> None:
+    """Neither colonial (بول كازيل, فيالار, أفرفيل) nor misspelt (سطف), Persian or Uyghur."""
+    assert gazetteer()[f"geonames-{number}"].label.ar == label
+
+
 def test_every_spelling_has_a_language_and_a_script() -> None:
     """No spelling is lost or stands twice in one language."""
     for place in PLACES:

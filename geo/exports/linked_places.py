@@ -17,7 +17,7 @@ from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
 from geo.brief.source_text import has_term
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
-from geo.gazetteer.entries import arabic_label
+from geo.gazetteer.arabic_labels import is_arabic_spelling
 from geo.gazetteer.spelling import is_arabic
 from geo.layers.endpoints import Endpoint, area_endpoint, label_point, place_endpoint, zone_endpoint
 from geo.layers.zone_shapes import candidate_geometry
@@ -171,7 +171,7 @@ def _language(name: str) -> str:
     """Return the language of a spelling, or at least its script, as BCP 47."""
     if not is_arabic(name):
         return "und-Latn"
-    return "ar" if arabic_label((name,)) else "und-Arab"
+    return "ar" if is_arabic_spelling(name) else "und-Arab"
 
 
 def _certainty(uncertainty_m: float) -> str:

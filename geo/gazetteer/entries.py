@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
 
+from geo.gazetteer.arabic_labels import LETTERS, arabic_label
 from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
@@ -139,7 +140,7 @@ def tagged_names(place: GazetteerPlace) -> tuple[Name, ...]:
 
 def _language(name: str) -> str:
     bare = "".join(char for char in name if not unicodedata.combining(char) and char != "ـ")
-    return "ar" if _ARABIC_LETTERS.issuperset(bare) else "und"
+    return "ar" if LETTERS.issuperset(bare) else "und"
 
 
 def _script(name: str) -> Literal["Latn", "Arab"]:
@@ -189,7 +190,7 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
         kind="town",
         country_codes=(row["country_code"],),
         # Without validation, which would add 0.2 s for 4,000 of them at every start.
-        label=Text.model_construct(en=row["name"], fr=None, ar=arabic_label(names)),
+        label=Text.model_construct(en=row["name"], fr=None, ar=arabic_label(row["name"], names)),
         lon=float(row["lon"]),
         lat=float(row["lat"]),
         uncertainty_m=GEONAMES_UNCERTAINTY_M,
@@ -198,18 +199,3 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
         source=_SOURCES["geonames"],
         population=int(row["population"]),
     )
-
-
-_ARABIC_LETTERS: Final = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ")
-
-
-def arabic_label(names: tuple[str, ...]) -> str | None:
-    """Return the shortest name in letters of Arabic alone, not of Persian, Urdu or Kurdish.
-
-    Examples
-    --------
-    >>> arabic_label(("Gafsa", "قفصہ", "قفصة"))
-    'قفصة'
-    """
-    written = [name for name in names if _ARABIC_LETTERS.issuperset(name)]
-    return min(written, key=lambda name: (len(name), name), default=None)

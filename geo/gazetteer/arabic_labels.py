@@ -1,0 +1,116 @@
+"""Choose the Arabic name that a label shows: today's, spelled in full, among all that GeoNames lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.gazetteer.spelling import sounds
+
+# ruff: noqa: RUF001 - letters of two scripts
+
+LETTERS: Final = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ")
+"""The letters of Arabic, without those that Persian, Urdu, Kurdish and Uyghur add."""
+
+_GENERIC: Final = frozenset({  # province, city, village, district, governorate, municipality of
+    "ولاية", "مدينة", "قرية", "شعبية", "محافظة", "بلدية", "دائرة",
+})  # fmt: skip
+_ARTICLES: Final = frozenset(
+    {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ech", "es", "et", "ez"}
+)
+# Short vowels, which Arabic does not write, cost a third of what a written letter does.
+_COSTS: Final = (1, 3, 3)
+OTHER_NAME: Final = (
+    3  # added for a fit to another Latin name than the usual one, as colonial names are
+)
+
+MOST: Final = 1_000  # the cost where there is nothing to compare
+
+_Rank: TypeAlias = tuple[int, bool, int, str]
+
+
+def is_arabic_spelling(name: str) -> bool:
+    """Return whether a name has letters of Arabic alone.
+
+    Examples
+    --------
+    >>> is_arabic_spelling("قفصة"), is_arabic_spelling("قفصہ"), is_arabic_spelling("ئالجىر")
+    (True, False, False)
+    """
+    # No Arabic word begins with ئ, as all Uyghur ones with a vowel do.
+    return LETTERS.issuperset(name) and not name.startswith("ئ")
+
+
+def arabic_label(latin: str, names: Iterable[str]) -> str | None:
+    """Return the name in letters of Arabic that fits a place's Latin name best, or None.
+
+    The fit is the cost of turning the Arabic consonants and long vowels into the sounds of the Latin name, but
+    for a, which is rarely written; another Latin name of the place counts less. Among equals, the spelling in
+    full: with its article, hamza and ta marbuta; then the shortest.
+
+    Parameters
+    ----------
+    latin
+        The place's usual name.
+    names
+        Its other names, in any script.
+
+    Examples
+    --------
+    >>> arabic_label("Sétif", ("Sitifis", "سطف", "سطيف", "ولاية سطيف"))
+    'سطيف'
+    >>> arabic_label("Cairo", ("Al Qahirah", "القاهرة", "قاهره", "قفصہ"))
+    'القاهرة'
+    """
+    names = tuple(names)
+    written = {_without_generic(name) for name in names if is_arabic_spelling(name)}
+    if len(written) < 2:  # noqa: PLR2004 - nothing to choose
+        return next(iter(written), None)
+    usual, others = (
+        _heard(latin),
+        {sound for name in names if _is_latin(name) for sound in _heard(name)},
+    )
+    has_article = latin.partition(" ")[0].lower() in _ARTICLES
+
+    def rank(name: str) -> _Rank:
+        fit = min([_cost(name, usual), OTHER_NAME + _cost(name, others)])
+        lacks = _lacks_article(name, written, has_article=has_article)
+        return fit + _careless_letters(name), lacks, len(name), name
+
+    return min(written, key=rank)
+
+
+def _without_generic(name: str) -> str:
+    head, _, rest = name.partition(" ")
+    return rest if rest and head in _GENERIC else name
+
+
+def _is_latin(name: str) -> bool:
+    return bool(name) and name[0] < "\u0250"  # the end of Latin letters with accents
+
+
+def _heard(latin: str) -> set[str]:
+    """Return the sounds of a Latin name without a. Arabic has ف for v; French may write z as s."""
+    plain = latin.lower()
+    spelled = (plain, plain.replace("v", "f"), plain.replace("s", "z"))
+    return {sounds(text).replace("a", "") for text in spelled}
+
+
+def _cost(name: str, latin: Iterable[str]) -> int:
+    heard = sounds(name).replace("a", "")
+    return min((Levenshtein.distance(heard, text, weights=_COSTS) for text in latin), default=MOST)
+
+
+def _lacks_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
+    """Return whether the article is missing, or superfluous, in one of two names that differ in it alone."""
+    if has_article or " " not in name:
+        return f"ال{name}" in names
+    return name.startswith("ال") and name.removeprefix("ال") in names
+
+
+def _careless_letters(name: str) -> int:
+    """Count what careless typists, or other languages, write for ة, ي and hamza."""
+    ends = sum(word.endswith(("ه", "ى")) for word in name.split())
+    return ends + sum(word.removeprefix("ال").startswith("ا") for word in name.split())
