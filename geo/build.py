@@ -91,7 +91,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
     name
         Path of a brief, or the name of a shipped one.
     network
-        A file of lines in any format that OGR reads.
+        A GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet file of lines.
 
     Raises
     ------

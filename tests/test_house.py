@@ -12,7 +12,7 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
-    ("validation", "provenance", "writing", "geodesy", "symbology"),
+    ("validation", "provenance", "writing", "vector_input", "geodesy", "symbology"),
     ("gazetteer", "network"),
     ("routing", "brief"),
     ("drafting", "layers", "maps"),
@@ -108,3 +108,18 @@ def test_every_data_file_has_a_sidecar_or_is_ours() -> None:
     }
     assert {path.with_suffix("") for path in foreign} - described == set()
     assert described - {path.with_suffix("") for path in files - sidecars} == set()
+
+
+def test_one_module_opens_the_vector_files_of_users() -> None:
+    """GDAL would follow what a file points to: only ``geo.vector_input``, which prevents it, reads by GDAL."""
+    readers = {
+        "list_layers", "open_arrow", "read_arrow", "read_bounds", "read_dataframe", "read_file", "read_info",
+    }  # fmt: skip
+    offenders = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno} {node.attr}"
+        for path in MODULES
+        if path.name != "vector_input.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in readers
+    ]
+    assert offenders == []

@@ -46,8 +46,8 @@ def expose(
 ) -> None:  # fmt: skip
     """Find events in modelled corridors and near places and borders.
 
-    EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoParquet, any
-    that OGR reads, or folders of them. Do not use it for live positions or patrols. Corridors are
+    EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoPackage,
+    GeoJSON, Shapefile, KML …, or folders of them. Do not use it for live positions or patrols. Corridors are
     modelled, not observed; an event in one is no proof of a link. After a stop, the same command
     continues where it was.
 

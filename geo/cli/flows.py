@@ -53,7 +53,7 @@ def flows(
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
-    TABLES are files of published records: CSV, Parquet, any that OGR reads, or folders of them. A row has an
+    TABLES are files of published records: CSV, Parquet, GeoPackage, workbooks …, or folders of them. A row has an
     origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Names that are
     unknown, ambiguous or only similar to a place's go to rejects.csv with their candidates. Quantities are summed
     within one unit; words, bounds and unknown quantities are counted apart. Routes are modelled, not observed.

@@ -35,7 +35,7 @@ check_option = click.option(
 )
 network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="Your own roads, any line file that OGR reads. Default: the brief's, or the shipped ones.",
+    help="Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf. Default: the brief's, or the shipped ones.",
 )  # fmt: skip
 memory_option = _option(
     "--memory", "memory_mb", default=1024, metavar="MB",

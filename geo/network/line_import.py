@@ -183,18 +183,20 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - half a second that the shipped network need not pay
     import pyogrio  # noqa: PLC0415
 
+    from geo.vector_input import layer_names, read_layer  # noqa: PLC0415
+
     if not path.exists():
         raise DataError(f"{path}: does not exist. Name a file of lines, such as roads.gpkg")
     try:
         if path.suffix in {".parquet", ".geoparquet"}:
             return gpd.read_parquet(path)
-        layers = [layer for layer, kind in pyogrio.list_layers(path) if kind]
+        layers = [layer for layer, kind in layer_names(path) if kind]
         if len(layers) > 1:
             raise DataError(
                 f"{path.name}: has {len(layers)} layers ({', '.join(layers)}), expected one; "
                 "export the roads to a separate file"
             )
-        table = pyogrio.read_dataframe(path)
+        table = read_layer(path)
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -203,7 +205,10 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     ) as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(f"{path.name}: cannot be read as a file of lines: {error}") from error
+        raise DataError(
+            f"{path.name}: cannot be read as a file of lines ({str(error).partition('; It might')[0].rstrip('.')}). "
+            "Save the roads as GeoPackage, GeoJSON, Shapefile or FlatGeobuf"
+        ) from error
     if not isinstance(table, gpd.GeoDataFrame):
         raise DataError(f"{path.name}: has rows but no geometry; expected a file of lines")
     return table

@@ -1,4 +1,4 @@
-"""Parquet files, and files that OGR reads → tables, with the positions of points in the last two columns."""
+"""Parquet files, and vector files → tables, with the positions of points in the last two columns."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 import shapely
 
 from geo.errors import DataError
 from geo.records.pieces import Piece
+from geo.vector_input import layer_info, layer_names, read_layer
 
 POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry
 
@@ -41,21 +41,19 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
 
 
 def ogr_header(path: Path) -> tuple[str, ...]:
-    """Read the names of the columns of a file that OGR reads, with positions instead of its geometry."""
+    """Read the names of the columns of a vector file, with positions instead of its geometry."""
     return _header_of_layer(path, _layers(path)[0])
 
 
 def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
     """Read features by their number, layer by layer."""
     layers = _layers(path)
-    counts = [
-        pyogrio.read_info(path, layer=name, force_feature_count=True)["features"] for name in layers
-    ]
+    counts = [layer_info(path, name, count=True)["features"] for name in layers]
     before = 0
     for name, count in zip(layers, counts, strict=True):
         for first in range(max(start - before, 0), count, rows):
             last = min(first + rows, count)
-            table = gpd.read_file(path, layer=name, rows=slice(first, last)).reset_index(drop=True)
+            table = read_layer(path, name, skip=first, rows=last - first).reset_index(drop=True)
             yield Piece(path, before + first, before + last, sum(counts), _columns_of(table))
         before += count
 
@@ -70,7 +68,7 @@ def _columns_of(table: pd.DataFrame) -> pa.Table:
 
 def _layers(path: Path) -> tuple[str, ...]:
     """Read the names of a file's layers, which must have the same columns, as folders of KML do."""
-    names = tuple(str(name) for name in pyogrio.list_layers(path)[:, 0])
+    names = tuple(name for name, _ in layer_names(path))
     if len({_header_of_layer(path, name) for name in names}) > 1:
         raise DataError(
             f"{path}: has layers with different columns ({', '.join(map(repr, names))}). "
@@ -80,7 +78,7 @@ def _layers(path: Path) -> tuple[str, ...]:
 
 
 def _header_of_layer(path: Path, layer: str) -> tuple[str, ...]:
-    info = pyogrio.read_info(path, layer=layer)
+    info = layer_info(path, layer)
     names = tuple(map(str, info["fields"]))
     return names if info["geometry_type"] is None else _with_position_names(names)
 

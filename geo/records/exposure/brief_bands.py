@@ -14,6 +14,7 @@ from geo.brief import Brief
 from geo.errors import DataError
 from geo.layers import buffered_geometries
 from geo.records.exposure.bands import Bands, bands_around
+from geo.vector_input import read_layer
 
 DEGREES: Final = "EPSG:4326"
 
@@ -116,7 +117,7 @@ def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     path = folder / f"{name}.geojson"
     if not path.exists():
         raise DataError(f"{path}: no such file. Build it first: geo layers")
-    return gpd.read_file(path)
+    return gpd.GeoDataFrame(read_layer(path))
 
 
 def _require(name: str, table: pd.DataFrame, columns: set[str]) -> None:

@@ -74,7 +74,7 @@ def expose_files(
     Parameters
     ----------
     paths
-        CSV, Parquet or GeoParquet files, any that OGR reads, or folders of them.
+        CSV, Parquet, GeoParquet or other vector files, or folders of them.
     bands
         Corridors, buffers, or both.
     output

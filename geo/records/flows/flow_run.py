@@ -89,7 +89,7 @@ def flow_files(
     Parameters
     ----------
     paths
-        CSV or Parquet files, any that OGR reads, or folders of them.
+        CSV, Parquet or vector files, workbooks, or folders of them.
     output
         The folder, made if it is missing. Its files are replaced when all new ones are whole.
     memory_mb
