@@ -21,7 +21,7 @@ from geo.layers.traffic import Traffic
 from geo.layers.wording import crossing_labels, format_wording, town_label
 from geo.network import KINDS
 from geo.routing import RoutedFlow
-from geo.routing.alternatives import crossings_of
+from geo.routing.crossing_chains import crossings_of, group_chains
 from geo.validation import Text
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
@@ -49,21 +49,22 @@ class Alternative:
 
 
 def merge_routes(routed: RoutedFlow) -> list[Alternative]:
-    """Merge a flow's routes into one or more lines per sequence of crossings, largest share first.
+    """Merge a flow's routes into one or more lines per chain of crossings, largest share first.
 
-    The shares of all pairs of towns that use a sequence are summed. The sum is drawn on the routes of the pair
+    The shares of all pairs of towns that use a chain are summed. The sum is drawn on the routes of the pair
     with the largest share, and divided among them as that pair's.
     """
     routes, share = routed.alternatives, routed.share
     lines = []
-    for sequence in np.unique(routes.sequence).tolist():
-        rows = np.flatnonzero(routes.sequence == sequence)
+    chains, group = group_chains(routes.chain)
+    for number, chain in enumerate(chains):
+        rows = np.flatnonzero(group == number)
         total = share[rows].sum()
         if total < LEAST_SHARE:
             continue
         heaviest = np.bincount(routes.pair[rows], share[rows]).argmax()
         rows = rows[routes.pair[rows] == heaviest]
-        crossings = crossings_of(routed.links, sequence)
+        crossings = crossings_of(chain)
         pair_routes = int((routes.pair == heaviest).sum())
         lines += [
             Alternative(int(row), crossings, float(part), pair_routes)

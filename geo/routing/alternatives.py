@@ -17,6 +17,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.routing.crossing_chains import concatenate_chains, crossing_chains
 from geo.routing.links import Links, sum_by_row
 from geo.routing.shortest_paths import (
     Routes,
@@ -68,15 +69,16 @@ class Alternatives:
         Row in the pairs, shape ``(r,)``.
     hours, length_km
         Of each route, shape ``(r,)``.
-    sequence
-        The crossings of each route in order, coded as one number; 0 for none. See `crossings_of`.
+    chain
+        The numbers of each route's crossings in order, −1 behind the last, shape ``(r, k)``; see
+        :mod:`geo.routing.crossing_chains`.
     """
 
     routes: Routes
     pair: Integers
     hours: Floats
     length_km: Floats
-    sequence: Integers
+    chain: Integers
 
 
 def find_alternatives(
@@ -105,18 +107,25 @@ def select_alternatives(alternatives: Alternatives, rows: Integers) -> Alternati
     """Return some rows, in the order of ``rows``."""
     return Alternatives(
         select_routes(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
-        alternatives.length_km[rows], alternatives.sequence[rows],
+        alternatives.length_km[rows], alternatives.chain[rows],
     )  # fmt: skip
 
 
 def merge_alternatives(first: Alternatives, second: Alternatives) -> Alternatives:
     """Concatenate the alternatives of different pairs, sorted by pair."""
-    both = Alternatives(
-        concatenate_routes([first.routes, second.routes]),
-        *(np.concatenate([getattr(first, name), getattr(second, name)])
-          for name in ("pair", "hours", "length_km", "sequence")),
-    )  # fmt: skip
+    both = concatenate_alternatives([first, second])
     return select_alternatives(both, np.argsort(both.pair, kind="stable"))
+
+
+def concatenate_alternatives(parts: Sequence[Alternatives]) -> Alternatives:
+    """Concatenate several tables of alternatives, of which there is at least one."""
+    pair, hours, length_km = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("pair", "hours", "length_km")
+    )
+    routes = concatenate_routes([part.routes for part in parts])
+    chain = concatenate_chains([part.chain for part in parts])
+    return Alternatives(routes, pair, hours, length_km, chain)
 
 
 def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alternatives:
@@ -127,30 +136,7 @@ def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alterna
     routes, pair = select_routes(routes, used), pair[used]
     hours = sum_by_row(routes.row, links.hours[routes.link], len(pair))
     length_km = sum_by_row(routes.row, links.length_km[routes.link], len(pair))
-    return Alternatives(routes, pair, hours, length_km, _sequences(links, routes))
-
-
-def _sequences(links: Links, routes: Routes) -> Integers:
-    """Code the crossings of each route as one number: their numbers from 1 as digits, the first one lowest."""
-    crossing = links.crossing[routes.node]
-    at = np.flatnonzero(crossing >= 0)
-    row, digit = routes.row[at], crossing[at] + 1
-    # One passage may touch a crossing on two carriageways twice.
-    new = np.ones(len(at), dtype=bool)
-    new[1:] = (row[1:] != row[:-1]) | (digit[1:] != digit[:-1])
-    row, digit = row[new], digit[new]
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    digits = digit * float(len(links.crossings) + 1) ** place
-    return np.bincount(row, digits, len(routes.counts)).astype(np.intp)
-
-
-def crossings_of(links: Links, sequence: int) -> tuple[int, ...]:
-    """Decode a sequence: the numbers of its crossings, in order."""
-    digits, base = [], len(links.crossings) + 1
-    while sequence:
-        sequence, digit = divmod(sequence, base)
-        digits.append(digit - 1)
-    return tuple(digits)
+    return Alternatives(routes, pair, hours, length_km, crossing_chains(links, routes))
 
 
 def _over_crossings(
@@ -258,7 +244,7 @@ def _distinct(links: Links, candidates: Alternatives) -> Alternatives:
     ranked = select_alternatives(candidates, order)
     alike = overlaps(links, ranked).tocoo()
     near = (alike.data >= MAX_OVERLAP) & (alike.col < alike.row)
-    near &= ranked.sequence[alike.row] == ranked.sequence[alike.col]
+    near[near] = (ranked.chain[alike.row[near]] == ranked.chain[alike.col[near]]).all(axis=1)
     keep = _greedily(alike.row[near], alike.col[near], ranked.pair)
     return select_alternatives(ranked, np.flatnonzero(keep))
 

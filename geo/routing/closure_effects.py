@@ -9,8 +9,7 @@ import numpy as np
 
 from geo.errors import ClosureError
 from geo.geodesy.ellipsoid import Floats, Integers
-from geo.routing.alternatives import crossings_of
-from geo.routing.links import Links
+from geo.routing.links import Links, sum_by_row
 from geo.routing.routed_flows import RoutedFlow, RoutingRequest, reroute_flow
 from geo.validation import suggestion
 
@@ -35,12 +34,11 @@ def mean_cost(routed: RoutedFlow) -> MeanCost:
 
 def crossing_shares(routed: RoutedFlow) -> Floats:
     """Return the share of a flow over each crossing, in the order of the links' crossings."""
-    sequences, which = np.unique(routed.alternatives.sequence, return_inverse=True)
-    share = np.bincount(which, routed.share, len(sequences))
-    over = np.zeros(len(routed.links.crossings))
-    for sequence, part in zip(sequences.tolist(), share, strict=True):
-        over[list(set(crossings_of(routed.links, sequence)))] += part
-    return over
+    ranked = np.sort(routed.alternatives.chain, axis=1)
+    counts = ranked >= 0  # a route over a crossing twice counts once
+    counts[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
+    row, place = np.nonzero(counts)
+    return sum_by_row(ranked[row, place], routed.share[row], len(routed.links.crossings))
 
 
 @dataclass(frozen=True, eq=False)

@@ -143,7 +143,8 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     node, compact = np.unique(np.concatenate([tail, head]), return_inverse=True)
     crossings = tuple(sorted(set(network.crossing_id)))
     number_at = np.full(len(network.node_lon), -1)
-    number_at[network.crossing_node] = [crossings.index(each) for each in network.crossing_id]
+    number_of = {crossing: number for number, crossing in enumerate(crossings)}
+    number_at[network.crossing_node] = [number_of[crossing] for crossing in network.crossing_id]
     country = np.zeros(len(chain), dtype=np.intp)
     country[of_edge[on]] = network.country[on]
     tail, head = compact[: len(tail)], compact[len(tail) :]

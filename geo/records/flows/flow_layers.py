@@ -95,7 +95,7 @@ def _busiest_pairs(
 
 
 def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Return a row for each pair and sequence of crossings, and one for what no road takes."""
+    """Return a row for each pair and chain of crossings, and one for what no road takes."""
     alternatives = routed.alternatives
     rest = np.array(sorted(routed.reasons), dtype=np.int64)
     pair = np.concatenate([alternatives.pair, rest])
@@ -118,7 +118,7 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),
         "length_km": np.concatenate([alternatives.length_km, length_km]).round(DECIMALS),
         "hours": np.concatenate([alternatives.hours, np.full(len(rest), np.nan)]).round(DECIMALS),
-        "crossings": [*crossing_names(routed.links, alternatives.routes), *([] for _ in rest)],
+        "crossings": [*crossing_names(routed.links, alternatives), *([] for _ in rest)],
         "basis": ["network"] * len(rank)
         + ["none" if line is None else "geodesic" for line in straight],
         "reason": [""] * len(rank) + [routed.reasons[at] for at in rest.tolist()],

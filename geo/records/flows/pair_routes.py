@@ -19,11 +19,18 @@ from geo.geodesy.ellipsoid import ragged_range
 from geo.network import Costs, Network, edge_hours, snap_nodes
 from geo.records.flows.named_ends import TableEnd, stop_of
 from geo.routing import Links, Stop, Towns, snap_stop
-from geo.routing.alternatives import Alternatives, Pairs, find_alternatives, select_alternatives
+from geo.routing.alternatives import (
+    Alternatives,
+    Pairs,
+    concatenate_alternatives,
+    find_alternatives,
+    select_alternatives,
+)
+from geo.routing.crossing_chains import crossings_of, group_chains
 from geo.routing.links import build_links, sum_by_row
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import split_flow, weights
-from geo.routing.shortest_paths import Routes, concatenate_routes
+from geo.routing.shortest_paths import Routes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +42,7 @@ AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 LEAST_SHARE: Final = 0.001
 _NONE: Final = np.zeros(0, dtype=np.intp)
 _NO_ALTERNATIVES: Final = Alternatives(
-    Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), _NONE
+    Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.intp)
 )
 
 
@@ -48,7 +55,7 @@ class RoutedPairs:
     origin, destination
         Numbers into the ends, shape ``(p,)``.
     alternatives
-        Of each pair one for each sequence of crossings: the route that takes most of it. Sorted by pair,
+        Of each pair one for each chain of crossings: the route that takes most of it. Sorted by pair,
         the greatest share first.
     share
         Of the pair, for all routes over these crossings, one an alternative.
@@ -183,42 +190,26 @@ def _share_alternatives(
 
 def _concatenated(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
     tables = [_NO_ALTERNATIVES, *(alternatives for alternatives, _ in parts)]
-    columns = (
-        np.concatenate([getattr(table, name) for table in tables])
-        for name in ("pair", "hours", "length_km", "sequence")
-    )
-    routes = concatenate_routes([table.routes for table in tables])
-    return Alternatives(routes, *columns), np.concatenate(
-        [np.zeros(0), *(share for _, share in parts)]
-    )
+    shares = [np.zeros(0), *(share for _, share in parts)]
+    return concatenate_alternatives(tables), np.concatenate(shares)
 
 
 def _by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternatives, Floats]:
     """Sum the shares of one pair over the same crossings; keep the route that takes most of it."""
-    pair, hours, sequence = alternatives.pair, alternatives.hours, alternatives.sequence
-    order = np.lexsort((hours, -share, sequence, pair))
+    pair, hours = alternatives.pair, alternatives.hours
+    _, group = group_chains(alternatives.chain)
+    order = np.lexsort((hours, -share, group, pair))
     is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (np.diff(pair[order]) != 0) | (np.diff(sequence[order]) != 0)
+    is_first[1:] = (np.diff(pair[order]) != 0) | (np.diff(group[order]) != 0)
     kept = order[is_first]
     total = sum_by_row(np.cumsum(is_first) - 1, share[order], len(kept))
     best = np.lexsort((hours[kept], -total, pair[kept]))
     return select_alternatives(alternatives, kept[best]), total[best]
 
 
-def crossing_names(links: Links, routes: Routes) -> list[list[str]]:
-    """Return the ids of each route's crossings, in the order of travel.
-
-    A crossing on two carriageways, which a route may touch twice on one passage, counts once.
-    """
-    crossing = links.crossing[routes.node]
-    at = np.flatnonzero(crossing >= 0)
-    row, crossing = routes.row[at], crossing[at]
-    is_new = np.ones(len(at), dtype=bool)
-    is_new[1:] = (row[1:] != row[:-1]) | (crossing[1:] != crossing[:-1])
-    names: list[list[str]] = [[] for _ in routes.counts]
-    for route, number in zip(row[is_new].tolist(), crossing[is_new].tolist(), strict=True):
-        names[route].append(links.crossings[number])
-    return names
+def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
+    """Return the ids of each route's crossings, in the order of travel."""
+    return [[links.crossings[at] for at in crossings_of(chain)] for chain in alternatives.chain]
 
 
 def route_points(

@@ -1,0 +1,78 @@
+"""Chains of crossings: those of each route in the order of travel, as rows of numbers.
+
+A chain has as many entries as the longest of its table; −1 fills the rest. So a chain is exact for any
+number of crossings and borders, and two tables of routes compare by their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geo.geodesy.ellipsoid import Integers
+from geo.routing.links import Links
+from geo.routing.shortest_paths import Routes
+
+NO_CROSSING = -1
+
+
+def crossing_chains(links: Links, routes: Routes) -> Integers:
+    """Return the numbers of the crossings of each route in order, shape ``(r, k)``.
+
+    One passage may touch a crossing on two carriageways twice; it counts once.
+    """
+    crossing = links.crossing[routes.node]
+    at = np.flatnonzero(crossing >= 0)
+    row, crossing = routes.row[at], crossing[at]
+    is_new = np.ones(len(at), dtype=bool)
+    is_new[1:] = (row[1:] != row[:-1]) | (crossing[1:] != crossing[:-1])
+    row, crossing = row[is_new], crossing[is_new]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    chains = np.full((len(routes.counts), place.max(initial=-1) + 1), NO_CROSSING)
+    chains[row, place] = crossing
+    return chains
+
+
+def concatenate_chains(parts: Sequence[Integers]) -> Integers:
+    """Concatenate tables of chains, as wide as the widest.
+
+    Examples
+    --------
+    >>> concatenate_chains([np.array([[4, 2]]), np.array([[7]])]).tolist()
+    [[4, 2], [7, -1]]
+    """
+    width = max((part.shape[1] for part in parts), default=0)
+    padded = [np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=NO_CROSSING)
+              for part in parts]  # fmt: skip
+    return np.concatenate([np.zeros((0, width), dtype=np.intp), *padded])
+
+
+def group_chains(chains: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct chains, sorted, and the number of each row's chain among them.
+
+    Examples
+    --------
+    >>> distinct, group = group_chains(np.array([[3, 1], [2, -1], [3, 1]]))
+    >>> distinct.tolist(), group.tolist()
+    ([[2, -1], [3, 1]], [1, 0, 1])
+    """
+    # Beside lexsort, np.unique by rows takes 20 times as long.
+    order = np.lexsort((*chains.T[::-1], np.zeros(len(chains))))
+    ranked = chains[order]
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+    group = np.empty(len(order), dtype=np.intp)
+    group[order] = np.cumsum(is_new) - 1
+    return ranked[is_new], group
+
+
+def crossings_of(chain: Integers) -> tuple[int, ...]:
+    """Return the numbers of the crossings of one chain, in order.
+
+    Examples
+    --------
+    >>> crossings_of(np.array([4, 2, -1]))
+    (4, 2)
+    """
+    return tuple(chain[chain != NO_CROSSING].tolist())
