@@ -56,10 +56,13 @@ def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
     flow do not count.
     """
     loss = _loss_of(routed)
-    candidates = [*_stretches(routed, loss), *_crossings(routed, loss)]
-    return sorted(
-        candidates, key=lambda c: (-c.cut_off, -c.extra_hours, -c.share, c.crossing, c.links)
-    )
+    return sorted([*_stretches(routed, loss), *_crossings(routed, loss)], key=_rank)
+
+
+def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
+    """Return what sorts the worst first; sums that differ only by the order of their terms are ties."""
+    losses = chokepoint.cut_off, chokepoint.extra_hours, chokepoint.share
+    return (*(-round(loss, 9) for loss in losses), chokepoint.crossing, *chokepoint.links)
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
