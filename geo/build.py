@@ -21,11 +21,12 @@ from geo.brief import (
     gazetteer_of,
     origins_of,
     read_brief,
+    region_of,
 )  # fmt: skip
 from geo.brief.model import Map
 from geo.errors import DataError, OutputError
 from geo.gazetteer import Gazetteer, names_of
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import Outlines
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.geojson import layer_to_geojson, parse_layer
@@ -101,13 +102,15 @@ def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
         If the roads cannot be read.
     """
     brief = read_brief(name)
-    roads = read_roads(network, gazetteer_of(brief)) if network else None
+    region = region_of(brief)
+    roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
     return Inputs(brief, brief_path(name), roads)
 
 
-def read_roads(path: Path, gazetteer: Gazetteer) -> Roads:
+def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
     """Read the user's roads; crossings get the ids of the gazetteer's."""
-    network, repairs = read_network_file(path, crossings=crossings_of(gazetteer))
+    crossings = crossings_of(gazetteer)
+    network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
     return Roads(network, path, str(repairs))
 
 
@@ -301,9 +304,10 @@ def draw_map_index(
     brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, private: bool = False
 ) -> str:
     """Draw the page that lists a brief's maps with previews, as HTML."""
+    background = region_of(brief).outlines.background
     cards = []
     for spec in maps_of(brief):
-        picture = draw_preview(spec, select(spec, layers), background())
+        picture = draw_preview(spec, select(spec, layers), background)
         cards.append(Card(spec.id, spec.title, spec.question, picture))
     return draw_index(
         brief.title, cards, symbols=symbols(), fictional=brief.fictional, private=private
@@ -318,11 +322,12 @@ def draw_maps(
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
     """Draw every map of a brief: map id → HTML."""
+    background = region_of(brief).outlines.background
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
         pages[spec.id] = draw_map(
-            spec, layers, symbols=symbols(), background=background(),
+            spec, layers, symbols=symbols(), background=background,
             brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
             passages=passages,
         )  # fmt: skip

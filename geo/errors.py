@@ -10,6 +10,7 @@
     ├── TripointError(LookupError)        three countries that do not meet in one point
     ├── UnknownPlaceError(LookupError)    a name that the gazetteer lacks
     ├── AmbiguousPlaceError(LookupError)  a name of several places, with the candidates
+    ├── RegionError(LookupError)          a region that is not there or cannot be prepared
     ├── OffNetworkError(LookupError)      an end of a flow away from the road network
     ├── ClosureError(LookupError)         a crossing that the road network lacks
     ├── DataError(ValueError)             a missing or invalid data file
@@ -125,6 +126,10 @@ class AmbiguousPlaceError(GeoError, LookupError):
             candidates
         )  # Candidate is defined above this module
         super().__init__(message)
+
+
+class RegionError(GeoError, LookupError):
+    """A region that is not there, or that cannot be prepared."""
 
 
 class OffNetworkError(GeoError, LookupError):

@@ -14,7 +14,7 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-OF_BRIEFS: Final = "briefs"  # the folder of files that only one brief uses
+OF_FEW: Final = ("briefs", "regions")  # the folders of files that only some briefs use
 FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 
@@ -64,8 +64,8 @@ def shipped_origins() -> tuple[Origin, ...]:
 
     Examples
     --------
-    >>> [origin.licence for origin in shipped_origins() if origin.file == "places.csv"]
-    ['CC BY 4.0 (GeoNames) and ODbL-1.0 (OpenStreetMap)']
+    >>> [origin.licence for origin in shipped_origins() if origin.file == "countries.json"]
+    ['Unicode-3.0 (names); the codes are in the public domain']
     """
     return tuple(sorted(_origins(files("geo").joinpath("data")), key=lambda origin: origin.file))
 
@@ -86,7 +86,7 @@ def file_origin(path: Path) -> Origin:
 
 def _origins(folder: Traversable) -> Iterator[Origin]:
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name != OF_BRIEFS:
+        if entry.is_dir() and entry.name not in OF_FEW:
             yield from _origins(entry)
         elif entry.name.endswith(SIDECAR):
             sidecar = tomllib.loads(entry.read_text(encoding="utf-8"))

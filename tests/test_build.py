@@ -54,7 +54,7 @@ def test_the_manifest_is_true(files: Files) -> None:
     listed = {output["file"] for output in manifest["outputs"]}
     built = {path.name for path in files if path.parent.name == BRIEF and path.suffix != ".html"}
     assert listed == built - {"manifest.json"}
-    assert {"places.csv", f"{BRIEF}.toml", "outlines.json"} <= {
+    assert {"curated.csv", f"{BRIEF}.toml", "outlines.json"} <= {
         one["file"] for one in manifest["inputs"]
     }
     assert all(

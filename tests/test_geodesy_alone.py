@@ -51,6 +51,11 @@ EXEMPT = {
         "line_interpolate_point",
     ): "finds the foot of an end on a leg of some metres",
     ("network/gap_repair.py", "line_locate_point"): "the same",
+    (
+        "regions/road_network.py",
+        "line_interpolate_point",
+    ): "finds the foot of a town on an edge",
+    ("regions/road_network.py", "line_locate_point"): "the same",
     ("network/line_table.py", "line_locate_point"): "puts spots on a line in their order",
     ("layers/endpoints.py", "area"): "chooses the largest part of one country",
     ("layers/endpoints.py", "maximum_inscribed_circle"): "sets a label well inside that part",

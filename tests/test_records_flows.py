@@ -40,6 +40,7 @@ from geo.records.flows.pair_routes import route_pairs
 from geo.records.flows.quantity_sums import KINDS
 from geo.records.flows.tally import MEASURES, tally
 from geo.records.pieces import read_table
+from geo.regions import open_region
 from geo.routing import RoutingRequest, prepare_links, route_flow
 
 ROOT = Path(__file__).parent.parent
@@ -248,7 +249,8 @@ def test_no_pair_depends_on_the_others(records: pd.DataFrame, found: FlowTable) 
     among = found.routes[found.routes["id"].isin(alone.routes["id"])].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone.routes[columns], among[columns])
     network, costs = read_network(), read_costs()
-    stops = tuple(map(of_ends.stop_of, resolve_names(["Gafsa", "Zouara"]).ends))
+    ends = resolve_names(["Gafsa", "Zouara"]).ends
+    stops = tuple(of_ends.stop_of(end, open_region().gazetteer) for end in ends)
     links = prepare_links(network, geo_hours(), [RoutingRequest("x", stops)])
     best = route_flow(links, RoutingRequest("x", stops), scale_per_hour=costs.scale_per_hour.value)
     assert alone.routes["hours"].min() == pytest.approx(best.alternatives.hours.min(), abs=0.001)
@@ -360,7 +362,7 @@ def test_pairs_without_a_road_are_told() -> None:
     """A country without towns in the gazetteer, and a town off the network, say so."""
     ends = resolve_names(["Japan", "Gafsa"]).ends
     pairs = np.array([0, 1]), np.array([1, 0])
-    routed = route_pairs(ends, pairs, read_network(), read_costs())
+    routed = route_pairs(ends, pairs, open_region(), read_costs())
     assert "country-JP: the gazetteer has no town of it" in routed.reasons[0]
     assert not len(routed.alternatives.pair)
 
@@ -405,7 +407,7 @@ def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
         "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
         "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
     })  # fmt: skip
-    flows_page.draw_page(modelled(table))
+    flows_page.draw_page(modelled(table), open_region().outlines.background)
     ((page, notes),) = drawn
     assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
@@ -418,7 +420,10 @@ def test_goods_that_do_not_move_are_not_on_the_page(
 ) -> None:
     """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
     ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
-    flows_page.draw_page(modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})))
+    flows_page.draw_page(
+        modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})),
+        open_region().outlines.background,
+    )
     ((page, _),) = drawn
     assert page.commodities == ("cigarettes", "zinc")
     assert page.commodity.tolist() == [0, 1]  # type: ignore[union-attr]
@@ -429,11 +434,11 @@ def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
 ) -> None:
     """No record is lost while months are added up; then the page says how many rows it has."""
     flows = modelled(records)
-    flows_page.draw_page(flows)
+    flows_page.draw_page(flows, open_region().outlines.background)
     monkeypatch.setattr(flows_page, "MOST_ROWS", len(drawn[0][0].origin) - 1)
-    flows_page.draw_page(flows)
+    flows_page.draw_page(flows, open_region().outlines.background)
     monkeypatch.setattr(flows_page, "MOST_ROWS", 10)
-    flows_page.draw_page(flows)
+    flows_page.draw_page(flows, open_region().outlines.background)
     (every, _), (summed, told), (heaviest, cut) = drawn
     assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
     assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
@@ -499,7 +504,7 @@ def test_a_table_without_modes_has_no_such_column(ugly: Path) -> None:
 
 def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
     """With the modes that occur, in three languages."""
-    flows_page.draw_page(modelled(MODES))
+    flows_page.draw_page(modelled(MODES), open_region().outlines.background)
     ((page, _),) = drawn
     (mode,) = page.categories
     assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))

@@ -18,7 +18,7 @@ def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many records bear it."""
     seen: list[str] = []
 
-    def resolve(name: str) -> object:
+    def resolve(name: str, **_: object) -> object:
         seen.append(name)
         return geo.resolve_place(name)
 

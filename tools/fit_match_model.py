@@ -27,13 +27,14 @@ import numpy as np
 from held_out import is_same_place, part_of, pool, without
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sidecars import write_with_sidecar
 
 from geo.gazetteer import Candidate, shipped_index
 from geo.gazetteer.candidates import entry_features, find_similar_names
 from geo.gazetteer.disambiguation import merge_duplicates
 from geo.gazetteer.match_model import HOME, name_features, no_match_features
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
+from geo.regions.sidecars import with_sidecar
+from geo.writing import write_files
 
 FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 FILE: Final = "likeness.json"
@@ -263,7 +264,9 @@ def write(names: Mapping[str, float], none: Mapping[str, float], certain: float,
     record = {"certain": certain, "of_none": none, "of_name": {k: v for k, v in names.items() if v}}
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     make_again = "python tools/fit_match_model.py"
-    write_with_sidecar(FOLDER / FILE, content, {**ORIGIN, "rule": rule}, make_again=make_again)
+    write_files(
+        with_sidecar(FOLDER / FILE, content, {**ORIGIN, "rule": rule}, make_again=make_again)
+    )
 
 
 if __name__ == "__main__":

@@ -3,10 +3,8 @@
 Run once by a developer, with the packages of ``requirements-prepare.txt``::
 
     python tools/prepare_borders.py
-    python tools/prepare_borders.py --bounds 176 -22 -171 -12 --folder elsewhere
 
-The outlines are the whole world's. With ``--bounds`` the countries that have land within are drawn as finely as those
-around the first region, whatever borders.toml says of them.
+The outlines are the whole world's.
 
 Method: the zones of the time-zone database, drawn in OpenStreetMap, are united to countries; their outlines and
 Natural Earth's coast become one planar graph on a grid of 0.0001° (about 11 m); each face gets a country; each
@@ -33,12 +31,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from babel import Locale
-from bounds import add_bounds, countries_within
 from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
-from sidecars import write_with_sidecar
 from timezonefinder import TimezoneFinder
+
+from geo.regions.sidecars import with_sidecar
+from geo.writing import write_files
 
 LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
 FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
@@ -48,7 +47,6 @@ DISPUTED_CLASSES = (
     "Indeterminant frontier",
     "Line of control (please verify)",
 )
-FINE = {"name": "fine", "border": 0.001, "coast": 0.006, "island": 0.0005}  # as in borders.toml
 # Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
 SAME_LINE = 0.12
 
@@ -327,9 +325,8 @@ def write(path: Path, text: str, origin: Mapping[str, str]) -> None:
     """Write a data file with its sidecar."""
     with_versions = f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
     make_again = "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py"
-    write_with_sidecar(
-        path, text.encode(), origin, make_again=make_again, after={"prepared_with": with_versions}
-    )
+    after = {"prepared_with": with_versions}
+    write_files(with_sidecar(path, text.encode(), origin, make_again=make_again, after=after))
     print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
 
 
@@ -353,7 +350,6 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
 def main() -> None:
     """Write the files of geo/data/borders/."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    add_bounds(parser, None)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files go")
     options = parser.parse_args()
     rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
@@ -368,8 +364,6 @@ def main() -> None:
         "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
     )
     groups = rules["detail"]
-    if options.bounds:
-        groups = [{**FINE, "countries": countries_within(options.bounds, countries)}, *groups]
     detail = detail_of(present, groups)
     contested = disputed_lines(lines)
     marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])

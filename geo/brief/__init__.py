@@ -2,7 +2,13 @@
 
 from geo.brief.model import Brief
 from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
-from geo.brief.place_resolution import audit_places, gazetteer_of, origins_of, resolution_record
+from geo.brief.place_resolution import (
+    audit_places,
+    gazetteer_of,
+    origins_of,
+    region_of,
+    resolution_record,
+)
 from geo.brief.source_spans import SourceSpan, find_source_spans
 from geo.brief.source_text import Editions, check_text, count_mentions, parse_editions
 
@@ -20,6 +26,7 @@ __all__ = [
     "parse_brief",
     "parse_editions",
     "read_brief",
+    "region_of",
     "resolution_record",
     "shipped_briefs",
 ]

@@ -18,7 +18,7 @@ from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal
 from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
-from geo.geodesy.country_outlines import country, country_at, country_codes, do_meet
+from geo.geodesy.country_outlines import Outlines, country_codes
 from geo.validation import shown, suggestion
 
 
@@ -63,7 +63,9 @@ _INNER_REFERENCES: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
 }
 
 
-def find_faults(rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer) -> Iterator[Fault]:
+def find_faults(
+    rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer, outlines: Outlines
+) -> Iterator[Fault]:
     """Yield every fault between rows.
 
     Parameters
@@ -74,6 +76,8 @@ def find_faults(rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer) -> Ite
         The TOML as read, so that a row with a fault of its own still counts as a target.
     gazetteer
         Where places are looked up, with the brief's own crossings.
+    outlines
+        Of countries, to check positions and shapes.
     """
     ids = {table: _raw_ids(raw, table) for table in rows}
     shown_crossings = frozenset(_texts(raw.get("crossings")))
@@ -93,8 +97,8 @@ def find_faults(rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer) -> Ite
         _claims(rows),
         _evidence(rows, targets),
         _repetitions(rows),
-        _places(rows, gazetteer),
-        _zones(rows, targets),
+        _places(rows, gazetteer, outlines),
+        _zones(rows, targets, outlines),
         _maps(rows, ids["flow"]),
         _head(raw, ids["place"], targets),
     )
@@ -224,7 +228,7 @@ def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault
             yield Fault((*path, field), field, found, "name it once")
 
 
-def _places(rows: Rows, gazetteer: Gazetteer) -> Iterator[Fault]:
+def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fault]:
     """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
     settled = frozenset(p.id for p in gazetteer.places.values() if p.kind in SETTLEMENTS)
     in_words = frozenset(name for name in settled if not name.startswith("geonames-"))
@@ -250,7 +254,7 @@ def _places(rows: Rows, gazetteer: Gazetteer) -> Iterator[Fault]:
                 )
                 yield fault._replace(remedy=remedy)
         else:
-            yield from _outside(path, place)
+            yield from _outside(path, place, outlines)
 
 
 def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
@@ -272,14 +276,14 @@ def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
     return Fault((*path, "name"), "name", found, remedy)
 
 
-def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:
+def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
     """Find a place farther from its country than its uncertainty and the outline's error explain."""
     lon, lat, code = place.lon, place.lat, place.country
     if lon is None or lat is None or code is None:
         return
-    if code not in country_codes() or country_at(lon, lat) == code:
+    if code not in country_codes() or outlines.country_at(lon, lat) == code:
         return
-    outline = country(code)
+    outline = outlines.country(code)
     allowed_m = (place.uncertainty_m or 0.0) + OUTLINE_ERROR_M[outline.detail]
     pair = [
         gpd.GeoSeries([shape], crs="EPSG:4326")
@@ -288,14 +292,14 @@ def _outside(path: KeyPath, place: Place) -> Iterator[Fault]:
     away_m = distances(*pair).iloc[0]
     if away_m <= allowed_m:
         return
-    swapped = abs(lon) <= 90 and country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
-    where = country_at(lon, lat) or "no country"
+    swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
+    where = outlines.country_at(lon, lat) or "no country"
     found = f"{lon}, lat {lat} lies in {where}, {away_m / 1_000:,.0f} km from {code}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 
-def _zones(rows: Rows, targets: Targets) -> Iterator[Fault]:
+def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
     """Check that the countries of a zone's shapes exist and meet."""
     zone: Zone
     for index, zone in rows["zone"].items():
@@ -305,7 +309,7 @@ def _zones(rows: Rows, targets: Targets) -> Iterator[Fault]:
                 field = "shape.countries"
                 unknown = list(_dangling(path, field, shape.countries, targets[_COUNTRY], _COUNTRY))
                 yield from unknown
-                if not unknown and not do_meet(*shape.countries):
+                if not unknown and not outlines.do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
                     yield Fault((*path, "shape"), field, found, "name neighbours")
 

@@ -363,10 +363,13 @@ class Brief(Value):
     """Stamps every map: nothing on it is true."""
     licence: Line | None = None
     """The licence of the brief's own words."""
+    region: Line | None = None
+    """The region of its places, roads, crossings and borders: a name that `geo regions` lists, or the path of a folder
+    from `geo region`; by default `north-africa`."""
     gazetteer: Line | None = None
-    """Where places are looked up: `world`, or a tab-separated table beside the brief; by default what ships."""
+    """Where places are looked up: `world`, or a tab-separated table beside the brief; by default the region."""
     network: Line | None = None
-    """A file of lines beside the brief, for routing; by default the network that ships. `--network` overrides it."""
+    """A file of lines beside the brief, for routing; by default the region's roads. `--network` overrides it."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer to show on maps."""
     own_crossings: tuple[BorderCrossing, ...] = Field(default=(), alias="crossing")

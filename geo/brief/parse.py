@@ -33,8 +33,9 @@ from geo.brief.model import (
 )  # fmt: skip
 from geo.brief.place_resolution import resolve_named, with_own_crossings
 from geo.brief.toml_lines import KeyPath, line_of, locate_keys
-from geo.errors import BriefError, DataError, MissingExtraError, Problem
+from geo.errors import BriefError, DataError, MissingExtraError, Problem, RegionError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
+from geo.regions import Region, open_region, region_key
 from geo.validation import explain, nearest, shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
@@ -146,7 +147,12 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
 
 def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
     """Validate what the TOML parser read from a text; as :func:`parse_brief`."""
-    gazetteer, faults = _gazetteer_of_raw(raw, folder)
+    try:
+        region = _region_of_raw(raw, folder)
+    except RegionError as error:  # without it, every place would be a problem
+        fault = Fault(("region",), "region", *str(error).split("; ", 1))
+        raise BriefError(name, _to_problems([fault], text, raw)) from None
+    gazetteer, faults = _gazetteer_of_raw(raw, folder, region)
     faults.extend(_network_faults(raw, folder))
     rows = _rows(raw)
     gazetteer = with_own_crossings(gazetteer, rows["crossing"].values())
@@ -155,22 +161,30 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
     except ValidationError as error:
         brief = None
         faults.extend(islice(_structural_faults(error, raw), MAX_FAULTS))
-    faults.extend(islice(find_faults(rows, raw, gazetteer), MAX_FAULTS))
+    faults.extend(islice(find_faults(rows, raw, gazetteer, region.outlines), MAX_FAULTS))
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
     return _with_places_and_paths(brief, gazetteer, folder)
 
 
-def _gazetteer_of_raw(raw: Mapping[str, Any], folder: Path) -> tuple[Gazetteer, list[Fault]]:
-    """Open the gazetteer that a brief names; if that fails, the shipped one, with the fault."""
+def _region_of_raw(raw: Mapping[str, Any], folder: Path) -> Region:
+    """Open the region that a brief names, or the default one."""
+    name = raw.get("region")
+    return open_region(region_key(name, folder) if isinstance(name, str) else None)
+
+
+def _gazetteer_of_raw(
+    raw: Mapping[str, Any], folder: Path, region: Region
+) -> tuple[Gazetteer, list[Fault]]:
+    """Open the gazetteer that a brief names; if that fails, the region's, with the fault."""
     name = raw.get("gazetteer")
     if not isinstance(name, str):
-        return open_gazetteer(), []
+        return region.gazetteer, []
     try:
         return open_gazetteer(name if name == WORLD else str(folder / name)), []
     except (DataError, MissingExtraError) as error:
         found = f"{shown(name)} cannot be used: {error}"
-        return open_gazetteer(), [Fault(("gazetteer",), "gazetteer", found, "")]
+        return region.gazetteer, [Fault(("gazetteer",), "gazetteer", found, "")]
 
 
 def _network_faults(raw: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
@@ -193,6 +207,8 @@ def _with_places_and_paths(brief: Brief, gazetteer: Gazetteer, folder: Path) -> 
     for key, name in (("gazetteer", brief.gazetteer), ("network", brief.network)):
         if name and name != WORLD:
             update[key] = str(folder / name)
+    if brief.region:
+        update["region"] = region_key(brief.region, folder)
     return brief.model_copy(update=update)
 
 

@@ -19,6 +19,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.provenance import Origin, file_origin
+from geo.regions import Region, open_region
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,20 @@ class PlaceResolutions:
     refused: Mapping[str, AmbiguousPlaceError | UnknownPlaceError]
 
 
+def region_of(brief: Brief) -> Region:
+    """Open the region of a brief."""
+    return open_region(brief.region)
+
+
 def gazetteer_of(brief: Brief) -> Gazetteer:
-    """Open the gazetteer of a brief, with the brief's own crossings."""
-    return with_own_crossings(open_gazetteer(brief.gazetteer), brief.own_crossings)
+    """Open the gazetteer of a brief, or of its region, with the brief's own crossings."""
+    own = open_gazetteer(brief.gazetteer) if brief.gazetteer else region_of(brief).gazetteer
+    return with_own_crossings(own, brief.own_crossings)
 
 
 def origins_of(brief: Brief) -> Iterator[Origin]:
-    """Yield the origins of a brief's own gazetteer and network."""
+    """Yield the origins of a brief's region, and of its own gazetteer and network."""
+    yield from region_of(brief).origins()
     for name in (brief.gazetteer, brief.network):
         if name and name != WORLD:
             yield file_origin(Path(name))

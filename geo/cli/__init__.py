@@ -23,6 +23,7 @@ from geo.cli.layers import layers
 from geo.cli.maps import maps
 from geo.cli.new import new
 from geo.cli.places import places
+from geo.cli.region import region, regions
 from geo.cli.scan import scan
 from geo.cli.show import show
 from geo.errors import BriefError, GeoError
@@ -73,6 +74,8 @@ for command in (
     show,
     closure,
     new,
+    region,
+    regions,
     places,
     scan,
     expose,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import engine_options, memory_option, network_option
+from geo.cli.options import engine_options, memory_option, network_option, region_option
 
 MOST_PAIRS = 20_000
 
@@ -43,13 +43,14 @@ MOST_PAIRS = 20_000
     "--pairs", "most_pairs", type=click.IntRange(min=0), default=MOST_PAIRS, show_default=True, metavar="NUMBER",
     help="Number of pairs of places to route, those with most records first.",
 )  # fmt: skip
+@region_option
 @network_option
 @memory_option
 @engine_options
 def flows(
     tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
     mode: str, quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
-    most_pairs: int, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
+    most_pairs: int, region: str | None, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
@@ -64,11 +65,12 @@ def flows(
     """
     from geo.build import read_roads
     from geo.cli.files import engine_of, report_roads, share_bar
-    from geo.gazetteer import open_gazetteer
     from geo.records.flows import FlowColumns, flow_files
+    from geo.regions import open_region
     from geo.validation import counted
 
-    roads = read_roads(network, open_gazetteer()) if network else None
+    around = open_region(region)
+    roads = read_roads(network, around.gazetteer, around.outlines) if network else None
     report_roads(roads)
     asked = FlowColumns(
         origin, destination, date, commodity, quantity, unit, source,
@@ -77,7 +79,7 @@ def flows(
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
             tables, output, memory_mb=memory_mb, columns=asked, most_pairs=most_pairs,
-            names=names, network=roads.network if roads else None, engine=work, on_progress=on_progress,
+            names=names, region=around, network=roads.network if roads else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)

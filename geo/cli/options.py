@@ -37,6 +37,10 @@ network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf. Default: the brief's, or the shipped ones.",
 )  # fmt: skip
+region_option = click.option(
+    "--region", metavar="NAME",
+    help="A region that `geo regions` lists, or its folder. Default: north-africa.",
+)  # fmt: skip
 memory_option = _option(
     "--memory", "memory_mb", default=1024, metavar="MB",
     help="Approximate memory per process.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.files import progress
+from geo.cli.options import region_option
 
 if TYPE_CHECKING:
     from geo.gazetteer import Index
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     "--world", "in_world", is_flag=True,
     help="Search the 235,000 places of GeoNames (extra `world`).",
 )  # fmt: skip
-def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world: bool) -> None:
+@region_option
+def places(
+    names: tuple[str, ...], country: str | None, as_json: bool, in_world: bool, region: str | None
+) -> None:
     """Find the places that names mean.
 
     Exit 1 if a name is ambiguous or unknown, or its place is only proposed: then no place has the name, and the one
@@ -34,10 +38,11 @@ def places(names: tuple[str, ...], country: str | None, as_json: bool, in_world:
       geo places Zouara "Bin Qirdan" قفصة
     """
     from geo.geodesy.country_outlines import country as country_of
+    from geo.regions import open_region
     from geo.report import places_report
 
     code = country_of(country.upper()).code if country else None
-    index_of = _index_of_world() if in_world else None
+    index_of = _index_of_world() if in_world else open_region(region).gazetteer.index_for
     text, is_whole = places_report(names, country=code, as_json=as_json, index_of=index_of)
     click.echo(text)
     if not is_whole:

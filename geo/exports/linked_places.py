@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from geo.brief import Brief, gazetteer_of
+from geo.brief import Brief, gazetteer_of, region_of
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
 from geo.brief.source_text import has_term
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.gazetteer.arabic_labels import is_arabic_spelling
 from geo.gazetteer.spelling import is_arabic
+from geo.geodesy.country_outlines import Outlines
 from geo.layers.endpoints import Endpoint, area_endpoint, label_point, place_endpoint, zone_endpoint
 from geo.layers.zone_shapes import candidate_geometry
 from geo.provenance import stamp
@@ -109,8 +110,9 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
             entry = known[crossing]
             end = Endpoint(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _gazetteer_entry(entry, end, claims=())
-    yield from map(_area_entry, brief.areas)
-    yield from map(_zone_entry, brief.zones)
+    outlines = region_of(brief).outlines
+    yield from (_area_entry(area, outlines) for area in brief.areas)
+    yield from (_zone_entry(zone, outlines) for zone in brief.zones)
 
 
 def _place_entry(place: Place, known: Gazetteer) -> _Entry:
@@ -137,8 +139,8 @@ def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str,
     )  # fmt: skip
 
 
-def _area_entry(area: Area) -> _Entry:
-    end = area_endpoint(area)
+def _area_entry(area: Area, outlines: Outlines) -> _Entry:
+    end = area_endpoint(area, outlines)
     return _Entry(
         end=end, kind=area.kind, country_codes=area.countries, names=_labels(end),
         points=((end.lon, end.lat),), certainty="uncertain",
@@ -147,12 +149,15 @@ def _area_entry(area: Area) -> _Entry:
     )  # fmt: skip
 
 
-def _zone_entry(zone: Zone) -> _Entry:
-    end = zone_endpoint(zone)
+def _zone_entry(zone: Zone, outlines: Outlines) -> _Entry:
+    end = zone_endpoint(zone, outlines)
     reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),
-        points=tuple(label_point(candidate_geometry(candidate.shape)) for candidate in zone.candidates),
+        points=tuple(
+            label_point(candidate_geometry(candidate.shape, outlines))
+            for candidate in zone.candidates
+        ),
         certainty="uncertain", source="a point inside each interpretation of the source",
         geonames_id=None, claims=zone.claims, reason=reasons,
     )  # fmt: skip
@@ -263,11 +268,12 @@ def _relations(entry: _Entry, brief: Brief) -> list[Record]:
     """Relate a place to the brief's countries in which it lies."""
     if entry.kind in {"country", "region", "zone"}:
         return []
+    outlines = region_of(brief).outlines
     return [
         {
             "relationType": "gvp:broaderPartitive",
             "relationTo": record_id(brief, area.id),
-            "label": f"in {area_endpoint(area).label.in_language('en')}",
+            "label": f"in {area_endpoint(area, outlines).label.in_language('en')}",
         }
         for area in brief.areas
         if area.kind == "country" and area.countries[0] in entry.country_codes

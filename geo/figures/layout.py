@@ -11,7 +11,7 @@ import shapely
 from matplotlib.figure import Figure
 from shapely import Polygon
 
-from geo.brief import Brief
+from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
@@ -24,7 +24,6 @@ from geo.figures.modelled_traffic import flow_to_show, traffic_of
 from geo.figures.notes import notes_of, write_notes
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
-from geo.geodesy import country_outlines
 from geo.geodesy.country_outlines import Background, Country
 from geo.maps import select
 from geo.symbology import symbols
@@ -67,9 +66,9 @@ def draw_brief_figure(
     OutputError
         If the brief has no map of that id.
     """
+    outlines = region_of(brief).outlines
     return draw_figure(
-        map_of(brief, map_id), layers, background=country_outlines.background(),
-        countries=country_outlines.countries(),
+        map_of(brief, map_id), layers, background=outlines.background, countries=outlines.countries,
         brief_title=brief.title, language=language, fictional=brief.fictional,
     )  # fmt: skip
 

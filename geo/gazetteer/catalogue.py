@@ -79,7 +79,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     ----------
     name
         None for the one that ships; ``world`` for all places of GeoNames, including those that ship; or
-        the path of a table from ``tools/prepare_gazetteer.py --bounds``, used alone.
+        the path of a table such as a region's ``places.tsv``, used alone.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The places that ship with the package: GeoNames of the region, and a table edited by hand."""
+"""The places of a region: GeoNames, a table edited by hand, and its border crossings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -19,6 +21,13 @@ SETTLEMENTS: Final[frozenset[PlaceKind]] = frozenset({"town", "village"})
 
 # GeoNames is at most 7.9 km off Natural Earth, matched by id; the median is 1.2 km.
 GEONAMES_UNCERTAINTY_M: Final = 8_000.0
+
+SHIPPED_REGION: Final = files("geo").joinpath("data", "regions", "north-africa")
+CURATED, CROSSINGS, POPULATED = "curated.csv", "crossings.csv", "places.tsv"  # of a region
+CURATED_COLUMNS: Final = (
+    "id", "kind", "country_codes", "name_en", "name_fr", "name_ar", "lon", "lat", "uncertainty_m", "geonames_id",
+    "population", "variants", "source", "reason",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class GazetteerPlace:
     reason: str = ""
 
 
-_SOURCES = {
+SOURCES = {
     "geonames": "GeoNames, CC BY 4.0",
     "road-border": "where OpenStreetMap roads meet the OpenStreetMap border, ODbL",
     "surveyed-post": "the border post in OpenStreetMap, ODbL",
@@ -81,8 +90,27 @@ def gazetteer() -> Mapping[str, GazetteerPlace]:
     >>> gazetteer()["geonames-2464470"].label.en
     'Tunis'
     """
-    populated = {int(row["id"]): row for row in _rows("populated_places.tsv")}
-    curated = [_parse_curated(row, populated) for row in _rows("places.csv")]
+    return places_of_region(SHIPPED_REGION)
+
+
+def places_of_region(folder: Path | Traversable) -> Mapping[str, GazetteerPlace]:
+    """Read the places of a region by id: those edited by hand, its border crossings, its populated places."""
+    tables = (CURATED, CROSSINGS, POPULATED)
+    return parse_places({
+        name: folder.joinpath(name).read_text(encoding="utf-8")
+        for name in tables
+        if folder.joinpath(name).is_file()
+    })  # fmt: skip
+
+
+def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
+    """Parse the places of a region from the text of each of its tables, by file name."""
+    populated = {int(row["id"]): row for row in _rows(tables, POPULATED)}
+    curated = [
+        _parse_curated(row, populated)
+        for name in (CURATED, CROSSINGS)
+        for row in _rows(tables, name)
+    ]
     known = {place.geonames_id for place in curated}
     others = (parse_populated(row) for number, row in populated.items() if number not in known)
     return MappingProxyType({place.id: place for place in (*curated, *others)})
@@ -147,11 +175,11 @@ def _script(name: str) -> Literal["Latn", "Arab"]:
     return "Arab" if any("\u0600" <= char <= "\u06ff" for char in name) else "Latn"
 
 
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    text = files("geo").joinpath(f"data/gazetteer/{file}").read_text(encoding="utf-8")
-    if file.endswith(".tsv"):
-        return csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return csv.DictReader(text.split("\n"))
+def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
+    lines = tables.get(name, "").split("\n")
+    if name.endswith(".tsv"):
+        return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return csv.DictReader(lines)
 
 
 def _parse_curated(
@@ -176,7 +204,7 @@ def _parse_curated(
         uncertainty_m=float(row["uncertainty_m"]),
         geonames_id=geonames_id,
         variants=tuple(dict.fromkeys(filter(None, variants))),
-        source=_SOURCES[row["source"]],
+        source=SOURCES[row["source"]],
         population=int(row["population"] or also.get("population", "0")),
         reason=row["reason"],
     )
@@ -196,6 +224,6 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
         uncertainty_m=GEONAMES_UNCERTAINTY_M,
         geonames_id=int(row["id"]),
         variants=names,
-        source=_SOURCES["geonames"],
+        source=SOURCES["geonames"],
         population=int(row["population"]),
     )

@@ -23,7 +23,7 @@ from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import Index, shipped_index
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, spell
-from geo.geodesy.country_outlines import countries
+from geo.geodesy.country_outlines import country_names
 from geo.validation import shown
 
 # enough for the only place with these letters, if others sound similar
@@ -161,11 +161,7 @@ def country_of_name(name: str) -> str | None:
 @cache
 def _country_codes() -> Mapping[str, str]:
     """Return the codes of all countries by the keys of their names."""
-    named = [
-        (name, country.code)
-        for country in countries()
-        for name in (country.name_en, country.name_fr, country.name_ar)
-    ]
+    named = [(name, code) for code, names in country_names().items() for name in names]
     return {_country_key(name): code for name, code in named}
 
 

@@ -10,9 +10,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Area, Brief, Place, Zone
-from geo.brief.place_resolution import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.gazetteer import Gazetteer
-from geo.geodesy import country_outlines
+from geo.geodesy.country_outlines import Outlines
 from geo.layers.zone_shapes import candidate_geometry, country_union
 from geo.validation import Text
 
@@ -32,11 +32,11 @@ class Endpoint:
 
 def endpoints_of(brief: Brief) -> Mapping[str, Endpoint]:
     """Return every possible endpoint of a brief's flows, by id."""
-    gazetteer = gazetteer_of(brief)
+    gazetteer, outlines = gazetteer_of(brief), region_of(brief).outlines
     endpoints = [
         *(place_endpoint(place, gazetteer) for place in brief.places),
-        *map(area_endpoint, brief.areas),
-        *map(zone_endpoint, brief.zones),
+        *(area_endpoint(area, outlines) for area in brief.areas),
+        *(zone_endpoint(zone, outlines) for zone in brief.zones),
     ]
     return {endpoint.id: endpoint for endpoint in endpoints}
 
@@ -49,17 +49,17 @@ def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
     return Endpoint(place.id, "place", place.label or entry.label, entry.lon, entry.lat)
 
 
-def area_endpoint(area: Area) -> Endpoint:
+def area_endpoint(area: Area, outlines: Outlines) -> Endpoint:
     """Return an area's endpoint: the label point that the brief sets, else one inside the area."""
-    country = country_outlines.country(area.countries[0])
+    country = outlines.country(area.countries[0])
     label = area.label or Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
-    lon, lat = area.label_at or label_point(country_union(area.countries))
+    lon, lat = area.label_at or label_point(country_union(area.countries, outlines))
     return Endpoint(area.id, area.kind, label, lon, lat)
 
 
-def zone_endpoint(zone: Zone) -> Endpoint:
+def zone_endpoint(zone: Zone, outlines: Outlines) -> Endpoint:
     """Return a zone's endpoint: a point inside its first candidate."""
-    lon, lat = label_point(candidate_geometry(zone.candidates[0].shape))
+    lon, lat = label_point(candidate_geometry(zone.candidates[0].shape, outlines))
     return Endpoint(zone.id, "zone", zone.label, lon, lat)
 
 

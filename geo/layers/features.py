@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 
 from geo.brief.model import Area, Brief, Place, Zone
-from geo.brief.place_resolution import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.brief.zone_candidates import BorderShape
 from geo.gazetteer import Gazetteer
-from geo.geodesy import country_outlines, distances, geodesic_buffers
+from geo.geodesy import distances, geodesic_buffers
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import (
     Evidence,
@@ -81,7 +81,9 @@ def build_areas(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.G
         }
         for area in brief.areas
     ]
-    return build_layer("areas", rows, (country_union(area.countries) for area in brief.areas))
+    outlines = region_of(brief).outlines
+    shapes = (country_union(area.countries, outlines) for area in brief.areas)
+    return build_layer("areas", rows, shapes)
 
 
 def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
@@ -100,7 +102,8 @@ def build_zones(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
         }
         for zone, candidate in pairs
     ]
-    shapes = (candidate_geometry(candidate.shape) for _, candidate in pairs)
+    outlines = region_of(brief).outlines
+    shapes = (candidate_geometry(candidate.shape, outlines) for _, candidate in pairs)
     return build_layer("zones", rows, shapes)
 
 
@@ -133,9 +136,8 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
     points = gpd.GeoSeries.from_xy(
         [entry.lon for entry in entries], [entry.lat for entry in entries], crs=CRS
     )
-    borders = gpd.GeoSeries(
-        [country_outlines.border(*entry.country_codes) for entry in entries], crs=CRS
-    )
+    outlines = region_of(brief).outlines
+    borders = gpd.GeoSeries([outlines.border(*entry.country_codes) for entry in entries], crs=CRS)
     rows = [
         {
             **label_cells(entry),
@@ -241,12 +243,13 @@ def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedF
     for place in brief.places:
         point = shapely.Point(endpoints[place.id].lon, endpoints[place.id].lat)
         yield BufferedFeature("places", place.id, endpoints[place.id].label, place.claims, point)
+    outlines = region_of(brief).outlines
     for zone in brief.zones:
         for candidate in zone.candidates:
             is_border = isinstance(candidate.shape, BorderShape)
             yield BufferedFeature(
                 "borders" if is_border else "zones", f"{zone.id}/{candidate.id}", zone.label, zone.claims,
-                (unbuffered_geometry if is_border else candidate_geometry)(candidate.shape),
+                (unbuffered_geometry if is_border else candidate_geometry)(candidate.shape, outlines),
             )  # fmt: skip
 
 

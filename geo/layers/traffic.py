@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.brief.model import Brief, Flow
-from geo.brief.place_resolution import gazetteer_of
+from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.errors import OffNetworkError
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Floats
@@ -25,6 +25,7 @@ from geo.network import (
     edge_hours,
     read_costs,
     read_network,
+    rename_crossings,
     with_overrides,
 )
 from geo.routing import (
@@ -112,9 +113,12 @@ def model_traffic(
 
 
 def network_of(brief: Brief) -> Network:
-    """Read the network that a brief names, or the one that ships."""
-    path = Path(brief.network) if brief.network else None
-    return read_network(path, crossings=crossings_of(gazetteer_of(brief)))
+    """Return the network that a brief names, or its region's with the brief's own crossings."""
+    region, crossings = region_of(brief), crossings_of(gazetteer_of(brief))
+    if brief.network:
+        return read_network(Path(brief.network), crossings=crossings, outlines=region.outlines)
+    own = {crossing.id for crossing in brief.own_crossings}
+    return rename_crossings(region.network, [each for each in crossings if each.id in own])
 
 
 def crossings_of(gazetteer: Gazetteer) -> list[Crossing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -11,21 +11,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.zone_candidates import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
-from geo.geodesy import country_outlines, cut_lines, cut_polygons, geodesic_buffers, unwrap_polygon
+from geo.geodesy import cut_lines, cut_polygons, geodesic_buffers, unwrap_polygon
+from geo.geodesy.country_outlines import Outlines
 from geo.validation import LonLat
 
 CRS = "EPSG:4326"
 
 
-@cache
-def country_union(country_codes: tuple[str, ...]) -> BaseGeometry:
+@lru_cache(maxsize=256)
+def country_union(country_codes: tuple[str, ...], outlines: Outlines) -> BaseGeometry:
     """Return the union of countries' outlines."""
-    return shapely.union_all([country_outlines.country(code).geometry for code in country_codes])
+    return shapely.union_all([outlines.country(code).geometry for code in country_codes])
 
 
-def candidate_geometry(shape: Shape) -> BaseGeometry:
+def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     """Return one candidate shape of a zone: its polygon, or a buffer of its radius."""
-    geometry = unbuffered_geometry(shape)
+    geometry = unbuffered_geometry(shape, outlines)
     if isinstance(shape, PolygonShape):
         return geometry
     buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), shape.radius_km * 1_000)
@@ -33,13 +34,13 @@ def candidate_geometry(shape: Shape) -> BaseGeometry:
     return buffer
 
 
-def unbuffered_geometry(shape: Shape) -> BaseGeometry:
+def unbuffered_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     """Return a shape before it is buffered: a point, points, a border, or the polygon itself."""
     match shape:
         case TripointShape():
-            return country_outlines.tripoint(*shape.countries)
+            return outlines.tripoint(*shape.countries)
         case BorderShape():
-            return country_outlines.border(*shape.countries)
+            return outlines.border(*shape.countries)
         case AroundShape():
             return shapely.MultiPoint(shape.points)
         case PolygonShape():

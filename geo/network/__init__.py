@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from geo.geodesy.country_outlines import Outlines
+from geo.network.border_cuts import rename_crossings
 from geo.network.costs import Costs, Figure, edge_hours, read_costs, with_overrides
 from geo.network.graph import KINDS, Crossing, Network, edge_ids
 from geo.network.line_import import RepairReport, lines_to_network, read_network_file
@@ -22,12 +24,18 @@ __all__ = [
     "read_costs",
     "read_network",
     "read_network_file",
+    "rename_crossings",
     "snap_nodes",
     "with_overrides",
 ]
 
 
-def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()) -> Network:
+def read_network(
+    path: Path | None = None,
+    *,
+    crossings: Sequence[Crossing] = (),
+    outlines: Outlines | None = None,
+) -> Network:
     """Read the network of a file of lines, by default the one that ships with the package.
 
     Parameters
@@ -36,6 +44,8 @@ def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()
         As for `read_network_file`, which also reports its repairs.
     crossings
         Known crossings, to name places on borders; the shipped network has the gazetteer's.
+    outlines
+        The borders; by default those that ship.
 
     Raises
     ------
@@ -49,4 +59,4 @@ def read_network(path: Path | None = None, *, crossings: Sequence[Crossing] = ()
     """
     if path is None:
         return shipped_network()
-    return read_network_file(path, crossings=crossings)[0]
+    return read_network_file(path, crossings=crossings, outlines=outlines)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -12,9 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesy import inverse, wrap_longitudes
-from geo.geodesy.country_outlines import background, countries
+from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.network.graph import Crossing
+from geo.network.graph import Crossing, Network
 from geo.network.line_table import (
     Lines,
     concatenate,
@@ -42,7 +42,7 @@ class CountryLines:
     ----------
     code
         The country of each line, ISO 3166-1 alpha-2; empty far out at sea.
-    crossing_lon, crossing_lat, crossing_id, crossing_official
+    crossing_lon, crossing_lat, crossing_countries, crossing_id, crossing_official
         Ends at which lines of two countries meet, sorted by lon, then lat.
     barred
         Ids of places at which lines were dropped.
@@ -52,6 +52,7 @@ class CountryLines:
     code: NDArray[np.str_]
     crossing_lon: Floats
     crossing_lat: Floats
+    crossing_countries: tuple[tuple[str, str], ...]
     crossing_id: tuple[str, ...]
     crossing_official: Booleans
     barred: tuple[str, ...]
@@ -60,6 +61,7 @@ class CountryLines:
 def split_at_borders(
     lines: Lines,
     crossings: Sequence[Crossing],
+    outlines: Outlines,
     *,
     shortest_visit_km: float,
     guarded: Collection[str] = (),
@@ -73,30 +75,39 @@ def split_at_borders(
     ----------
     crossings
         The known crossings.
+    outlines
+        The borders.
     shortest_visit_km
         A shorter stay abroad between two stays in one country is an error of the line: no split.
     guarded
         Countries between which lines may pass only at a known crossing: other lines that end on their
         border are dropped.
     """
-    hit, position, lon, lat = _border_hits(lines)
+    hit, position, lon, lat = _border_hits(lines, outlines)
     is_hit = np.zeros(len(lines.length_km), dtype=bool)
     is_hit[hit] = True
     some = select(lines, is_hit)
     bent, is_new = insert_vertices(some, (np.cumsum(is_hit) - 1)[hit], position, lon, lat)
-    abroad, code = _cut_at_switches(bent, is_new, crossings, shortest_visit_km)
+    abroad, code = _cut_at_switches(bent, is_new, crossings, outlines, shortest_visit_km)
     home = select(lines, ~is_hit)
     return _name_crossings(
-        concatenate(home, abroad), np.concatenate([codes_of(home), code]), crossings, guarded
+        concatenate(home, abroad),
+        np.concatenate([codes_of(home, outlines), code]),
+        crossings,
+        guarded,
     )
 
 
 def _cut_at_switches(
-    lines: Lines, candidates: Booleans, crossings: Sequence[Crossing], shortest_visit_km: float
+    lines: Lines,
+    candidates: Booleans,
+    crossings: Sequence[Crossing],
+    outlines: Outlines,
+    shortest_visit_km: float,
 ) -> tuple[Lines, NDArray[np.str_]]:
     """Split at the marked vertices where the country changes."""
     pieces, of_line = split(lines, candidates)
-    code = codes_of(pieces)
+    code = codes_of(pieces, outlines)
     short = piece_lengths(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, of_line, short)
     same = np.diff(of_line) == 0
@@ -147,6 +158,7 @@ def _name_crossings(
     pairs = known[np.stack([low[at], high[at]])]
     nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
     is_known = away_km <= NEAR_KM
+    is_official = is_known & np.array([each.official for each in crossings] or [False])[nearest]
     ids = [
         crossings[row].id if known_id else _place_id(" ".join(pair), x, y)
         for row, known_id, pair, x, y in zip(
@@ -161,8 +173,9 @@ def _name_crossings(
         code=code[kept],
         crossing_lon=lon[at][open_],
         crossing_lat=lat[at][open_],
+        crossing_countries=tuple((first, second) for first, second in pairs[:, open_].T.tolist()),
         crossing_id=tuple(ids[row] for row in open_),
-        crossing_official=is_known[open_],
+        crossing_official=is_official[open_],
         barred=tuple(ids[row] for row in np.flatnonzero(is_barred)),
     )
 
@@ -189,18 +202,47 @@ def _nearest_crossing(
     return nearest, away_km[np.arange(len(lon)), nearest]
 
 
+def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network:
+    """Return a network in which places near other crossings bear their ids.
+
+    Each node of a crossing gets the id of the nearest of ``crossings`` between the same countries, if one is within
+    5 km.
+    """
+    if not crossings:
+        return network
+    lon, lat = network.node_lon[network.crossing_node], network.node_lat[network.crossing_node]
+    nearest, away_km = _nearest_crossing(lon, lat, _countries_beside(network), crossings)
+    ids = np.array(network.crossing_id, dtype=object)
+    is_near = away_km <= NEAR_KM
+    ids[is_near] = [crossings[row].id for row in nearest[is_near]]
+    official = network.crossing_official | is_near
+    return replace(network, crossing_id=tuple(ids.tolist()), crossing_official=official)
+
+
+def _countries_beside(network: Network) -> NDArray[np.str_]:
+    """Return the two countries that meet at each crossing's node, shape ``(2, crossings)``."""
+    codes = np.array(network.countries)
+    node = np.concatenate([network.tail, network.head])
+    code = codes[np.tile(network.country, 2)]
+    is_land = code != ""
+    node, code = node[is_land], code[is_land]
+    sides = [sorted(set(code[node == at].tolist())) for at in network.crossing_node]
+    return np.array([(beside[0], beside[-1]) for beside in sides]).reshape(-1, 2).T
+
+
 # --- which country --------------------------------------------------------------------------------
 
 
-def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
+def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
     """Return the code of the country at each place: the nearest one near a coast, none at sea.
 
     Examples
     --------
-    >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0])).tolist()
+    >>> from geo.geodesy.country_outlines import shipped_outlines
+    >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0]), shipped_outlines()).tolist()
     ['TN', '']
     """
-    table, lon = countries(), wrap_longitudes(lon)
+    table, lon = outlines.countries, wrap_longitudes(lon)
     code = np.zeros(len(lon), dtype="<U2")
     for each in table:
         west, south, east, north = each.geometry.bounds
@@ -208,7 +250,7 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
         shapely.prepare(each.geometry)
         code[inside[shapely.intersects_xy(each.geometry, lon[inside], lat[inside])]] = each.code
     codes = np.array([each.code for each in table])
-    steps, owner = _shores()
+    steps, owner = _shores(outlines)
     for turn in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
         sea = np.flatnonzero((code == "") & (np.abs(lon + turn) <= 180.0 + COAST_DEG))
         if len(sea):
@@ -219,20 +261,23 @@ def codes_at(lon: Floats, lat: Floats) -> NDArray[np.str_]:
     return code
 
 
-def codes_of(lines: Lines) -> NDArray[np.str_]:
+def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
     """Return the country code on the middle step of each line; if that is at sea, at an end."""
     step = (lines.start[:-1] + lines.start[1:]) // 2
-    code = codes_at(*((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat)))
+    lon, lat = ((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat))
+    code = codes_at(lon, lat, outlines)
     for lon, lat in zip(*ends(lines), strict=True):
         sea = np.flatnonzero(code == "")
-        code[sea] = codes_at(lon[sea], lat[sea])
+        code[sea] = codes_at(lon[sea], lat[sea], outlines)
     return code
 
 
-@cache
-def _shores() -> tuple[shapely.STRtree, Integers]:
+@lru_cache(maxsize=4)
+def _shores(outlines: Outlines) -> tuple[shapely.STRtree, Integers]:
     """Return an index of the steps of every country's outline, and the country of each step."""
-    parts, owner = shapely.get_parts([each.geometry for each in countries()], return_index=True)
+    parts, owner = shapely.get_parts(
+        [each.geometry for each in outlines.countries], return_index=True
+    )
     rings, of_part = shapely.get_rings(parts, return_index=True)
     steps, of_ring = _steps_of(rings)
     return shapely.STRtree(steps), owner[of_part[of_ring]]
@@ -246,20 +291,20 @@ def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
     return np.asarray(shapely.linestrings(pairs)), owner[1:][within]
 
 
-@cache
-def _border_steps() -> shapely.STRtree:
+@lru_cache(maxsize=4)
+def _border_steps(outlines: Outlines) -> shapely.STRtree:
     """Return an index of the steps of every border; western ones again beyond 180°, where networks run on."""
-    ground = background()
+    ground = outlines.background
     parts = shapely.get_parts([ground.boundaries, ground.disputed])
     west = parts[shapely.bounds(parts)[:, 0] < 0.0]
     beyond = np.asarray(shapely.transform(west, lambda points: np.add(points, (360.0, 0.0))))
     return shapely.STRtree(_steps_of(np.concatenate([parts, beyond]))[0])
 
 
-def _border_hits(lines: Lines) -> tuple[Integers, Floats, Floats, Floats]:
+def _border_hits(lines: Lines, outlines: Outlines) -> tuple[Integers, Floats, Floats, Floats]:
     """Return where lines meet borders: line, position in it, lon, lat."""
     shapes = to_linestrings(lines)
-    tree = _border_steps()
+    tree = _border_steps(outlines)
     line, step = tree.query(shapes, predicate="intersects")
     points, of_pair = shapely.get_coordinates(
         shapely.intersection(shapes[line], tree.geometries[step]), return_index=True

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
+from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Integers, lonlat_to_normals
 from geo.network.border_cuts import codes_at
 from geo.network.line_table import (
@@ -65,7 +66,7 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     return split(bent, is_new)[0], len(spot)
 
 
-def dead_end_links(lines: Lines, reach_m: float) -> Lines:
+def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     """Return straight lines from each dead end to the nearest node that it misses.
 
     That node lies within reach, more than four hops away along the lines, and in the same country, so
@@ -83,10 +84,7 @@ def dead_end_links(lines: Lines, reach_m: float) -> Lines:
     far = ~_is_near(number, len(node_lon), start, node)
     start, node = start[far], node[far]
     away = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
-    code, at_home = (
-        codes_at(node_lon[node], node_lat[node]),
-        codes_at(node_lon[start], node_lat[start]),
-    )
+    code, at_home = (codes_at(node_lon[at], node_lat[at], outlines) for at in (node, start))
     welcome = (away <= reach_m) & (code == at_home)
     start, node, away = start[welcome], node[welcome], away[welcome]
     chosen = first_per_group(start, away, node)

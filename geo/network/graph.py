@@ -81,12 +81,15 @@ class Crossing:
         The two codes, ISO 3166-1 alpha-2, in any order.
     lon, lat
         Degrees, EPSG:4326.
+    official
+        False if all that is known of it is that a road passes the border.
     """
 
     id: str
     countries: tuple[str, ...]
     lon: float
     lat: float
+    official: bool = True
 
 
 _DIGITS: Final = np.array(list("0123456789abcdefghjkmnpqrstvwxyz"))  # Crockford's base 32

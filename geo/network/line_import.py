@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from geo.errors import MAX_SHOWN_PROBLEMS, DataError
 from geo.geodesy import unwrap_lines
+from geo.geodesy.country_outlines import Outlines, shipped_outlines
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.input_checks import DEGREES
 from geo.network.assembly import build_network, without_loops
@@ -82,7 +83,11 @@ class RepairReport:
 
 
 def read_network_file(
-    path: Path, *, crossings: Sequence[Crossing] = (), gap_m: float = GAP_M
+    path: Path,
+    *,
+    crossings: Sequence[Crossing] = (),
+    outlines: Outlines | None = None,
+    gap_m: float = GAP_M,
 ) -> tuple[Network, RepairReport]:
     """Read a file of lines as a network.
 
@@ -96,6 +101,8 @@ def read_network_file(
         ``fclass``; ``length_km``; ``error_m``; ``source``.
     crossings
         Known crossings, to name places on borders.
+    outlines
+        The borders; by default those that ship.
     gap_m
         How far an end may stop from what it should meet, metres.
 
@@ -105,7 +112,7 @@ def read_network_file(
         The file cannot be read, has no CRS, or has rows that are not lines; with every problem.
     """
     return lines_to_network(
-        read_lines_table(path), name=path.name, crossings=crossings, gap_m=gap_m
+        read_lines_table(path), name=path.name, crossings=crossings, outlines=outlines, gap_m=gap_m
     )
 
 
@@ -114,6 +121,7 @@ def lines_to_network(
     *,
     name: str,
     crossings: Sequence[Crossing] = (),
+    outlines: Outlines | None = None,
     gap_m: float = GAP_M,
 ) -> tuple[Network, RepairReport]:
     """Build a network from a table of lines, as `read_network_file` does from a file.
@@ -137,6 +145,7 @@ def lines_to_network(
     (3, 1)
     """
     _check(table, name)
+    outlines = outlines or shipped_outlines()
     kind = _kinds(table)
     empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
     kept = np.flatnonzero(~empty & (kind >= 0))
@@ -145,11 +154,11 @@ def lines_to_network(
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
     noded = split_at_shared_vertices(whole)
-    links = dead_end_links(noded, gap_m)
+    links = dead_end_links(noded, gap_m, outlines)
     healed = np.full(len(links.length_km), len(sources), dtype=np.int16)
     links = replace(links, source=healed, error_m=np.full(len(healed), gap_m))
     met, joined = split_at_touching_ends(concatenate(noded, links), gap_m)
-    frontier = split_at_borders(without_loops(met), crossings, shortest_visit_km=VISIT_KM)
+    frontier = split_at_borders(without_loops(met), crossings, outlines, shortest_visit_km=VISIT_KM)
     network = build_network(frontier, [*sources, HEALED])
     unknown = [
         each

@@ -19,6 +19,7 @@ from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network.graph import Network
 
 GRID_PER_DEGREE: Final = 100_000
+SHIPPED: Final = files("geo").joinpath("data", "regions", "north-africa", "network.json")
 METRES: Final = 1_000.0  # in a kilometre
 
 
@@ -31,7 +32,7 @@ def shipped_network() -> Network:
     >>> "ras-jedir" in shipped_network().crossing_id
     True
     """
-    text = files("geo").joinpath("data", "network", "network.json").read_text(encoding="utf-8")
+    text = SHIPPED.read_text(encoding="utf-8")
     return parse_network(text)
 
 

@@ -22,6 +22,7 @@ from geo.records.flows.flow_run import FlowSummary, flow_files
 from geo.records.flows.named_ends import given_ends
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.pieces import read_table
+from geo.regions import open_region
 
 __all__ = [
     "WRITTEN",
@@ -72,6 +73,7 @@ def flows(
     *,
     columns: FlowColumns | None = None,
     names: Mapping[str, str] = MappingProxyType({}),
+    region: str | None = None,
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> FlowTable:
@@ -87,6 +89,8 @@ def flows(
     names
         The place that a name means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
         name. Other names are looked up.
+    region
+        Whose places and roads are used: its name or folder; by default the one that ships.
     network
         Your own roads.
     most_pairs
@@ -115,12 +119,14 @@ def flows(
     >>> flows(table, names={"Tripoli": "Tripoli, Libya"}).flows["origin"].tolist()
     ['tripoli']
     """
-    given = given_ends(names, where="names")
+    around = open_region(region)
+    given = given_ends(names, where="names", region=around)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     found = FlowColumns.find(list(table.columns), columns, where="table")
     plain = pa.table({name: _plain(table[name]) for name in found.names})
     total = tally(read_table(plain, found.names), found)
-    done = build_flow_layers(name_ends(total, given), network=network, most_pairs=most_pairs)
+    found_flows = name_ends(total, given, around)
+    done = build_flow_layers(found_flows, around, network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
     refused = done.flows.refused.assign(row=None, record="")
     columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]

@@ -17,12 +17,13 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
 from geo.layers.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
-from geo.network import KINDS, Network, read_costs, read_network
+from geo.network import KINDS, Network, read_costs
 from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
 from geo.records.flows.named_ends import TableEnd, ends_table, resolve_names
 from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
 from geo.records.flows.tally import ENDS, Tally
 from geo.records.sums import added
+from geo.regions import Region
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,15 +52,19 @@ class FlowLayers:
 def name_ends(
     total: Tally,
     given: Mapping[str, TableEnd],
+    region: Region,
     *,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Flows:
     """Look up the names that are not given, and sum records by place."""
-    return aggregate(total, resolve_names(total.names, given=given, on_progress=on_progress))
+    return aggregate(
+        total, resolve_names(total.names, given=given, region=region, on_progress=on_progress)
+    )
 
 
 def build_flow_layers(
     flows: Flows,
+    region: Region,
     *,
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
@@ -69,7 +74,7 @@ def build_flow_layers(
     named = flows.named
     pairs, count = _busiest_pairs(flows, most_pairs)
     routed = route_pairs(
-        named.ends, pairs, network or read_network(), read_costs(), on_progress=on_progress
+        named.ends, pairs, region, read_costs(), network=network, on_progress=on_progress
     )
     table = ends_table(named.ends)
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)

@@ -33,6 +33,7 @@ from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, header_of, process, record_files
 from geo.records.pieces import BASE_MB, budget
 from geo.records.spreadsheets import write_arrow, write_rows
+from geo.regions import Region, open_region
 
 if TYPE_CHECKING:
     from geo.network import Network
@@ -77,6 +78,7 @@ def flow_files(
     memory_mb: int = 1024,
     columns: FlowColumns | None = None,
     names: Path | None = None,
+    region: Region | None = None,
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
     engine: Engine = local_engine,
@@ -96,6 +98,8 @@ def flow_files(
         Approximate memory of the process; of each process of an engine.
     names
         Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
+    region
+        Whose places and roads are used; by default the one that ships.
     network
         Your own roads.
     most_pairs
@@ -114,22 +118,23 @@ def flow_files(
     _check_output(output, paths)
     files = record_files(paths)
     found = [FlowColumns.find(header_of(path), columns, where=str(path)) for path in files]
-    given = given_ends(read_given(names), where=str(names)) if names else {}
+    region = region or open_region()
+    given = given_ends(read_given(names), where=str(names), region=region) if names else {}
     with (
         _staged(output) as half,
         (half / "rejects.csv").open("w", encoding="utf-8", newline="") as file,
     ):
         file.write(f"{','.join(REJECTS)}\r\n")
-        reading = _Reading(files, columns, memory_mb, engine, file)
+        reading = _Reading(files, columns, region, memory_mb, engine, file)
         flows, records, rejected = reading.flows(given, on_progress)
         layers = build_flow_layers(
-            flows, network=network, most_pairs=most_pairs,
+            flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
         _write_rejects(flows.refused.assign(file="", row="", record=""), file)
         file.close()
         rejected += int(flows.refused["records"].sum())
-        _write(half, layers)
+        _write(half, layers, region)
         counts = {
             "records": records, "used": records - rejected, "rejected": rejected,
             "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
@@ -140,7 +145,7 @@ def flow_files(
         run = {"options": options, "counts": counts} | (
             {"unrecognised": unrecognised} if unrecognised else {}
         )
-        manifest = _manifest(half, [*files, *([names] if names else [])], run)
+        manifest = _manifest(half, [*files, *([names] if names else [])], region, run)
         (half / MANIFEST).write_text(manifest, encoding="utf-8")
         written = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
@@ -156,6 +161,7 @@ class _Reading:
 
     files: Sequence[Path]
     columns: FlowColumns | None
+    region: Region
     memory_mb: int
     engine: Engine
     rejects: IO[str]
@@ -169,7 +175,10 @@ class _Reading:
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = name_ends(
-            total, given, on_progress=lambda share: on_progress(READ + (NAMED - READ) * share)
+            total,
+            given,
+            self.region,
+            on_progress=lambda share: on_progress(READ + (NAMED - READ) * share),
         )
         return flows, total.records, rejected
 
@@ -250,7 +259,7 @@ def _staged(output: Path) -> Iterator[Path]:
             output.rmdir()
 
 
-def _write(half: Path, layers: FlowLayers) -> None:
+def _write(half: Path, layers: FlowLayers, region: Region) -> None:
     table = layers.flows.table
     pq.write_table(table, half / "flows.parquet", compression="zstd")
     write_arrow(half / "flows.csv", table)
@@ -263,7 +272,9 @@ def _write(half: Path, layers: FlowLayers) -> None:
             write_covering_bbox=True,
         )  # fmt: skip
     _write_geojson(half, "segments", layers.segments, LICENCE)
-    (half / "map.html").write_text(draw_page(layers.flows), encoding="utf-8")
+    (half / "map.html").write_text(
+        draw_page(layers.flows, region.outlines.background), encoding="utf-8"
+    )
 
 
 def _write_geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
@@ -271,19 +282,20 @@ def _write_geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str)
     (half / f"{name}.geojson").write_text(text, encoding="utf-8")
 
 
-def _manifest(half: Path, files: Sequence[Path], run: Mapping[str, Any]) -> str:
+def _manifest(half: Path, files: Sequence[Path], region: Region, run: Mapping[str, Any]) -> str:
     """Describe the run, its inputs and its outputs."""
     outputs = sorted(path for path in half.iterdir() if path.name != MANIFEST)
     inputs = [
         {"file": name, "sha256": file_sha256(path)}
         for name, path in zip(file_names(files), files, strict=True)
     ]
+    origins = (*region.origins(), *shipped_origins())
     described = {
         "format": 1,
         "software": f"smuggling-route-mapper {__version__}",
         "crs": "EPSG:4326, lon lat",
         **run,
-        "inputs": [*inputs, *map(vars, shipped_origins())],
+        "inputs": [*inputs, *map(vars, origins)],
         "outputs": [{"file": path.name, "sha256": file_sha256(path)} for path in outputs],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import Background
 from geo.layers.wording import format_wording
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.flows.named_ends import ends_table
@@ -29,7 +29,7 @@ MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
 
 
-def draw_page(flows: Flows) -> str:
+def draw_page(flows: Flows, background: Background) -> str:
     """Draw flows by commodity and month, widths in the commonest unit.
 
     Quantities in other units are left out, as are rows beyond a million; notes on the page say so.
@@ -48,7 +48,7 @@ def draw_page(flows: Flows) -> str:
         notes.append(format_wording("table-note-heaviest", count=f"{MOST_ROWS:,}"))
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
-        notes=notes, background=background(), symbols=symbols(), page_id="flows",
+        notes=notes, background=background, symbols=symbols(), page_id="flows",
     )  # fmt: skip
 
 

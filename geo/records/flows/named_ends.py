@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -14,19 +14,20 @@ import pandas as pd
 
 from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import (
+    Gazetteer,
     GazetteerPlace,
     country_of_name,
     describe,
     describe_proposal,
-    open_gazetteer,
     resolve_place,
 )
-from geo.geodesy import country_outlines
+from geo.geodesy.country_outlines import country_codes
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.records.csv_files import read_header
 from geo.records.csv_records import read_text
 from geo.records.spreadsheets import unguarded
+from geo.regions import Region, open_region
 from geo.routing import Stop
 from geo.validation import LANGUAGES, Text
 
@@ -108,7 +109,9 @@ def read_given(path: Path) -> dict[str, str]:
     return given
 
 
-def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
+def given_ends(
+    given: Mapping[str, str], *, where: str, region: Region | None = None
+) -> dict[str, TableEnd]:
     """Look up the places that names are said to mean.
 
     Parameters
@@ -118,6 +121,8 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
         (``Tripoli, Libya``), or ``accept`` for the place that an earlier run proposed.
     where
         The file, for messages.
+    region
+        Whose places names mean; by default the one that ships.
 
     Raises
     ------
@@ -131,9 +136,10 @@ def given_ends(given: Mapping[str, str], *, where: str) -> dict[str, TableEnd]:
     """
     ends: dict[str, TableEnd] = {}
     problems = []
+    region = region or open_region()
     for name, meant in given.items():
         end, _, _, reason, candidates = (
-            _resolve(name, is_accepted=True) if meant == ACCEPT else _resolve(meant)
+            _resolve(name, region, is_accepted=True) if meant == ACCEPT else _resolve(meant, region)
         )
         if end is None:
             near = f": {candidates}" if candidates else ""
@@ -149,6 +155,7 @@ def resolve_names(
     names: Sequence[str],
     *,
     given: Mapping[str, TableEnd] = MappingProxyType({}),
+    region: Region | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Named:
     """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
@@ -157,6 +164,8 @@ def resolve_names(
     ----------
     given
         Ends that names mean, as :func:`given_ends` returns them; they come before all others.
+    region
+        Whose places names mean; by default the one that ships.
 
     A name that is only similar to a place's has no end: its row has the step, the confidence and, as its
     candidate, the place that is proposed.
@@ -169,8 +178,9 @@ def resolve_names(
     """
     found: list[TableEnd | None] = []
     rows: list[tuple[Any, ...]] = []
+    region = region or open_region()
     for number, name in enumerate(names):
-        end, *why = _resolve(name)
+        end, *why = _resolve(name, region)
         if given.get(name, end) != end:
             end, *why = given[name], *GIVEN
         found.append(end)
@@ -184,13 +194,13 @@ def resolve_names(
 
 
 def _resolve(
-    name: str, *, is_accepted: bool = False
+    name: str, region: Region, *, is_accepted: bool = False
 ) -> tuple[TableEnd | None, str, float, str, str]:
     """Resolve a name; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
-        return _country(code), "country", 1.0, "the name of a country", ""
+        return _country(code, region), "country", 1.0, "the name of a country", ""
     try:
-        found = resolve_place(name)
+        found = resolve_place(name, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
         candidates = "; ".join(describe(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
@@ -204,31 +214,27 @@ def _resolve(
 
 def _country_code(name: str) -> str | None:
     is_code = len(name) == 2 and name.isascii() and name.isupper()  # noqa: PLR2004 - alpha-2
-    return name if is_code and name in _codes() else country_of_name(name)
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(country.code for country in country_outlines.countries())
+    return name if is_code and name in country_codes() else country_of_name(name)
 
 
 def _town(place: GazetteerPlace) -> TableEnd:
     return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
 
 
-@cache
-def _country(code: str) -> TableEnd:
-    country = country_outlines.country(code)
+@lru_cache(maxsize=1_000)
+def _country(code: str, region: Region) -> TableEnd:
+    country = region.outlines.country(code)
     label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
     return TableEnd(
-        f"{COUNTRY}{code}", "country", label, (code,), *label_point(country_union((code,)))
-    )
+        f"{COUNTRY}{code}", "country", label, (code,),
+        *label_point(country_union((code,), region.outlines)),
+    )  # fmt: skip
 
 
-def stop_of(end: TableEnd) -> Stop:
+def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
     """Return the towns of an end: the town itself, or the weighted towns of a country."""
     if end.kind == "country":
-        return country_stop(end.id, end.country_codes[0], open_gazetteer())
+        return country_stop(end.id, end.country_codes[0], gazetteer)
     return Stop(
         end.id, end.country_codes, (end.id,), np.array([end.lon]), np.array([end.lat]), np.ones(1)
     )

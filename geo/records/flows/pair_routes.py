@@ -18,6 +18,7 @@ from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import ragged_range
 from geo.network import Costs, Network, edge_hours, snap_nodes
 from geo.records.flows.named_ends import TableEnd, stop_of
+from geo.regions import Region
 from geo.routing import Links, Stop, Towns, snap_stop
 from geo.routing.alternatives import (
     Alternatives,
@@ -83,14 +84,21 @@ class RoutedPairs:
 def route_pairs(
     ends: Sequence[TableEnd],
     pairs: tuple[Integers, Integers],
-    network: Network,
+    region: Region,
     costs: Costs,
     *,
+    network: Network | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> RoutedPairs:
-    """Route pairs of ends (origins and destinations, as numbers into ``ends``), each by itself."""
+    """Route pairs of ends (origins and destinations, as numbers into ``ends``), each by itself.
+
+    On the region's roads, or on a ``network`` of your own.
+    """
+    network = network or region.network
     origin, destination = pairs
-    stops = {at: stop_of(ends[at]) for at in np.unique(np.concatenate(pairs)).tolist()}
+    stops = {
+        at: stop_of(ends[at], region.gazetteer) for at in np.unique(np.concatenate(pairs)).tolist()
+    }
     links, towns, off = _snap_stops(network, edge_hours(network, costs), stops)
     town_pairs, reasons = _pair_towns(pairs, towns, off)
     parts = []

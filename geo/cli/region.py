@@ -1,0 +1,86 @@
+"""``geo region`` and ``geo regions``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.files import progress
+
+if TYPE_CHECKING:
+    from geo.regions.preparation import Settings
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--countries", metavar="CODES", help="ISO 3166-1 alpha-2 codes, such as RS,BG,MK,GR,TR."
+)
+@click.option(
+    "--margin", type=click.FloatRange(min=0), default=50.0, show_default=True, metavar="KM",
+    help="With --countries: how far beyond them the region reaches.",
+)  # fmt: skip
+@click.option(
+    "--bounds", nargs=4, type=float, metavar="W S E N",
+    help="Degrees; a west greater than the east means across 180.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Folder in which the region's folder is made. Default: your data folder.",
+)  # fmt: skip
+def region(
+    name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Prepare places, roads, borders and crossings of any part of the world.
+
+    A brief then says `region = "NAME"`. Needs the extra `world`. Without --countries or --bounds, a region
+    that exists is prepared again, with your edits to its curated.csv and supplement.csv.
+
+    \b
+    Example:
+      geo region balkans --countries RS,BG,MK,GR,TR
+    """
+    from geo.regions.preparation import prepare_region
+    from geo.writing import write_files
+
+    settings, folder = _settings(name, countries, margin, bounds, output)
+    with progress(name) as on_step:
+        prepared = prepare_region(settings, folder, on_step=on_step)
+    write_files(prepared.files)
+    for path in prepared.files:
+        click.echo(path)
+    click.echo(prepared.summary, err=True)
+    key = name if output is None else folder
+    click.echo(f'Read {folder / "report.md"}. A brief names it: region = "{key}"', err=True)
+
+
+def _settings(
+    name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
+    output: Path | None,
+) -> tuple[Settings, Path]:  # fmt: skip
+    """Return what to prepare, and the folder of the region."""
+    from geo.regions.preparation import settings_for
+    from geo.regions.region import folder_for
+
+    if countries and bounds:
+        raise click.UsageError("--countries and --bounds exclude each other; give one of them")
+    codes = [code.strip().upper() for code in countries.split(",")] if countries else []
+    folder = folder_for(name, output)
+    return settings_for(name, folder, codes, margin, bounds), folder
+
+
+@click.command()
+def regions() -> None:
+    """List the regions that ship or that you prepared.
+
+    \b
+    Example:
+      geo regions
+    """
+    from geo.regions import open_region, region_folders
+
+    for name, folder in sorted(region_folders().items()):
+        click.echo(f"{name}: {open_region(name).extent}\n  {folder}")

@@ -1,0 +1,177 @@
+"""The border crossings of a region: where its roads pass a land border, named after the nearest places."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geo.gazetteer import SETTLEMENTS, GazetteerPlace
+from geo.gazetteer.entries import CURATED_COLUMNS, SOURCES
+from geo.gazetteer.spelling import words
+from geo.geodesy import inverse, wrap_longitudes
+from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.ellipsoid import Floats, lonlat_to_normals
+from geo.network import Crossing
+from geo.network.border_cuts import NEAR_KM, CountryLines, split_at_borders
+from geo.network.line_table import Lines
+from geo.validation import Text
+
+FARTHEST_TOWN_KM: Final = 150.0  # a crossing is not named after a town that is farther
+SOURCE: Final = "road-border"
+REASON: Final = (
+    "where a road of the network passes the border; named after the nearest places, "
+    "not checked on a list of posts"
+)
+ORIGIN: Final = {
+    "title": "Border crossings: where roads pass land borders",
+    "producer": "the roads and borders of this region (OpenStreetMap contributors); names from GeoNames",
+    "packages": "",
+    "licence": "ODbL-1.0 (OpenStreetMap) and CC BY 4.0 (GeoNames)",
+    "attribution": "© OpenStreetMap contributors (ODbL 1.0); GeoNames (CC BY 4.0)",
+    "url": "https://www.openstreetmap.org/copyright",
+}
+
+
+def find_crossings(
+    lines: Lines,
+    known: Sequence[Crossing],
+    places: Sequence[GazetteerPlace],
+    outlines: Outlines,
+    *,
+    guarded: Collection[str] = (),
+) -> list[GazetteerPlace]:
+    """Return a crossing for each place where a line passes a border and no known crossing is near.
+
+    Places on one border within 5 km of one another are one crossing: the error of a schematic road is no less. It is
+    named after the nearest place on either side, the larger one first; where one is farther than 150 km, after the
+    countries and its coordinates.
+
+    Parameters
+    ----------
+    lines
+        In degrees, EPSG:4326.
+    known
+        Crossings that have a name already.
+    places
+        Settlements give their names.
+    guarded
+        As for :func:`geo.network.border_cuts.split_at_borders`.
+    """
+    table = split_at_borders(lines, known, outlines, shortest_visit_km=np.inf, guarded=guarded)
+    rows = _representatives(table)
+    pairs = [table.crossing_countries[row] for row in rows]
+    lon, lat = table.crossing_lon[rows], table.crossing_lat[rows]
+    sides = [_nearest_towns(places, [pair[side] for pair in pairs], lon, lat) for side in range(2)]
+    names = [_name(towns) for towns in zip(*sides, strict=True)]
+    ids = list(
+        _distinct_ids(
+            names, [table.crossing_id[row] for row in rows], {place.id for place in places}
+        )
+    )
+    return [
+        GazetteerPlace(
+            id=id_, kind="crossing", country_codes=pair, label=name or _unnamed(pair, outlines),
+            lon=float(x), lat=float(y), uncertainty_m=1e3 * NEAR_KM, geonames_id=None, variants=(),
+            source=SOURCES[SOURCE], reason=REASON,
+        )
+        for id_, pair, name, x, y in zip(
+            ids, pairs, names, wrap_longitudes(lon), lat, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _representatives(table: CountryLines) -> list[int]:
+    """Return the rows of unknown crossings, each farther than 5 km from the others on its border."""
+    chosen: list[int] = []
+    of_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(~table.crossing_official).tolist():
+        others = of_pair[table.crossing_countries[row]]
+        away = inverse(
+            table.crossing_lon[row],
+            table.crossing_lat[row],
+            table.crossing_lon[others],
+            table.crossing_lat[others],
+        )[2]
+        if (away > 1e3 * NEAR_KM).all():
+            others.append(row)
+            chosen.append(row)
+    return chosen
+
+
+def _nearest_towns(
+    places: Iterable[GazetteerPlace], codes: Sequence[str], lon: Floats, lat: Floats
+) -> list[GazetteerPlace | None]:
+    """Return the nearest settlement of a country to each position, or None if it is farther than 150 km."""
+    of_country = defaultdict(list)
+    for place in places:
+        if place.kind in SETTLEMENTS:
+            of_country[place.country_codes[0]].append(place)
+    trees = {
+        code: cKDTree(lonlat_to_normals(*np.array([(town.lon, town.lat) for town in towns]).T))
+        for code, towns in of_country.items()
+        if code in codes
+    }
+    spots = lonlat_to_normals(lon, lat)
+    nearest: list[GazetteerPlace | None] = []
+    for code, spot, x, y in zip(codes, spots, lon, lat, strict=True):
+        town = of_country[code][int(trees[code].query(spot)[1])] if code in trees else None
+        is_near = town and float(inverse(x, y, town.lon, town.lat)[2]) <= 1e3 * FARTHEST_TOWN_KM
+        nearest.append(town if is_near else None)
+    return nearest
+
+
+def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
+    """Return the name of a crossing between two towns, the larger first; None if one is missing."""
+    known = [town for town in towns if town]
+    if len(known) < len(towns):
+        return None
+    known.sort(key=lambda town: (-town.population, town.id))
+    arabic = [town.label.ar for town in known if town.label.ar]
+    return Text(
+        en="–".join(str(town.label.en) for town in known),
+        ar="–".join(arabic) if len(arabic) == len(known) else None,
+    )
+
+
+def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
+    """Return the name of a crossing after its countries."""
+    first, second = (outlines.country(code) for code in pair)
+    return Text(
+        en=f"{first.name_en}–{second.name_en}",
+        fr=f"{first.name_fr}–{second.name_fr}",
+        ar=f"{first.name_ar}–{second.name_ar}",
+    )
+
+
+def _distinct_ids(
+    names: Sequence[Text | None], otherwise: Sequence[str], reserved: set[str]
+) -> Iterator[str]:
+    """Yield an id for each crossing: its name in plain letters, numbered where another has it."""
+    count: Counter[str] = Counter(reserved)
+    for name, other in zip(names, otherwise, strict=True):
+        plain = "-".join(words(str(name.en))) if name else other
+        plain = re.sub(r"[^a-z0-9-]", "", plain).strip("-") or other
+        count[plain] += 1
+        yield plain if count[plain] == 1 else f"{plain}-{count[plain]}"
+
+
+def crossings_table(crossings: Iterable[GazetteerPlace]) -> bytes:
+    """Return crossings as a table with the columns of the places edited by hand, by id."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CURATED_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for place in sorted(crossings, key=lambda place: place.id):
+        writer.writerow({
+            "id": place.id, "kind": place.kind, "country_codes": " ".join(place.country_codes),
+            "name_en": place.label.en, "name_fr": place.label.fr, "name_ar": place.label.ar,
+            "lon": f"{place.lon:.5f}", "lat": f"{place.lat:.5f}", "uncertainty_m": f"{place.uncertainty_m:g}",
+            "source": SOURCE, "reason": place.reason,
+        })  # fmt: skip
+    return text.getvalue().encode()

@@ -1,0 +1,168 @@
+"""The extent of a region: bounds in degrees, and the countries that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+
+from geo.errors import RegionError
+from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.network.border_cuts import codes_at
+
+Bounds: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north in degrees, EPSG:4326; a west greater than the east means across ±180°."""
+
+DEGREE_KM: Final = 110.574  # the shortest degree of a meridian: no margin comes out short
+SMALLEST_COSINE: Final = 0.05  # of a latitude: beyond 87° a margin in longitude would have no end
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The extent of a region.
+
+    Attributes
+    ----------
+    bounds
+        West, south, east, north in degrees.
+    countries
+        ISO 3166-1 alpha-2, sorted; if there are any, only what lies in one of them or within the margin counts.
+    margin_km
+        How far beyond the countries the region reaches.
+    """
+
+    bounds: Bounds
+    countries: tuple[str, ...] = ()
+    margin_km: float = 0.0
+
+    def __str__(self) -> str:
+        within = (
+            f"{' '.join(self.countries)} and {self.margin_km:g} km around; "
+            if self.countries
+            else ""
+        )
+        return within + in_words(self.bounds)
+
+    def holds(self, lon: ArrayLike, lat: ArrayLike, outlines: Outlines) -> Booleans:
+        """Return which positions lie in the extent; lon, lat in degrees.
+
+        A harbour that the generalised coast leaves in the sea counts as on land.
+        """
+        lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+        inside = within(self.bounds, lon, lat)
+        if self.countries:
+            at = np.flatnonzero(inside)
+            is_home = np.isin(codes_at(lon[at], lat[at], outlines), self.countries)
+            inside[at] = is_home | self._near_countries(lon[at], lat[at], outlines)
+        return inside
+
+    def _near_countries(self, lon: Floats, lat: Floats, outlines: Outlines) -> Booleans:
+        """Return which positions lie at most the margin from one of the countries."""
+        ground = shapely.get_parts([outlines.country(code).geometry for code in self.countries])
+        reach = self.margin_km / (DEGREE_KM * np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE))
+        tree = shapely.STRtree(ground)
+        near = np.zeros(len(lon), dtype=bool)
+        for turn in (0.0, -360.0, 360.0):  # a margin may reach over ±180°
+            spots = np.asarray(shapely.points(lon + turn, lat))
+            near[tree.query(spots, predicate="dwithin", distance=reach)[0]] = True
+        return near
+
+
+def checked_bounds(west: float, south: float, east: float, north: float) -> Bounds:
+    """Return valid bounds.
+
+    Raises
+    ------
+    RegionError
+        With what was given and what is expected.
+
+    Examples
+    --------
+    >>> checked_bounds(176, -22, -171, -12)
+    (176.0, -22.0, -171.0, -12.0)
+    """
+    bounds = (float(west), float(south), float(east), float(north))
+    is_on_globe = abs(bounds[0]) <= 180 and abs(bounds[2]) <= 180  # noqa: PLR2004 - degrees
+    if not is_on_globe or bounds[0] == bounds[2] or not -90 <= bounds[1] < bounds[3] <= 90:  # noqa: PLR2004 - degrees
+        message = (
+            f"bounds {' '.join(f'{value:g}' for value in bounds)}: no part of the world. Expected west, south, "
+            "east, north in degrees: west and east from -180 to 180 (a west greater than the east means across 180), "
+            "south below north"
+        )
+        raise RegionError(message)
+    return bounds
+
+
+def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlines) -> Extent:
+    """Return the extent of some countries and a margin around them.
+
+    The bounds leave out the widest span of longitudes without ground, so that those of Fiji cross ±180°.
+
+    Raises
+    ------
+    UnknownCountryError
+        If a code is unknown.
+
+    Examples
+    --------
+    >>> from geo.geodesy.country_outlines import shipped_outlines
+    >>> extent = extent_of_countries(["FJ"], 0.0, shipped_outlines())
+    >>> extent.bounds[0] > extent.bounds[2]
+    True
+    """
+    parts = shapely.get_parts([outlines.country(code).geometry for code in codes])
+    west, south, east, north = shapely.bounds(parts).T
+    low = max(float(south.min()) - margin_km / DEGREE_KM, -90.0)
+    high = min(float(north.max()) + margin_km / DEGREE_KM, 90.0)
+    cosine = max(float(np.cos(np.radians(max(abs(low), abs(high))))), SMALLEST_COSINE)
+    first, last = _span(west, east, margin_km / (DEGREE_KM * cosine))
+    rounded = (np.floor(first), np.floor(low), np.ceil(last), np.ceil(high))
+    return Extent(checked_bounds(*map(float, rounded)), tuple(sorted(set(codes))), margin_km)
+
+
+def _span(west: Floats, east: Floats, margin: float) -> tuple[float, float]:
+    """Return west and east of the shortest arc of the circle that holds all spans, each widened by a margin."""
+    order = np.argsort(west)
+    start, end = west[order] - margin, np.maximum.accumulate(east[order]) + margin
+    gap = np.append(start[1:], start[0] + 360.0) - end
+    widest = int(np.argmax(gap))
+    if gap[widest] <= 0.0:
+        return -180.0, 180.0
+    first, last = float(start[(widest + 1) % len(start)]), float(end[widest])
+    return _wrapped(first), _wrapped(last)
+
+
+def _wrapped(lon: float) -> float:
+    return lon if abs(lon) <= 180.0 else (lon + 180.0) % 360.0 - 180.0  # noqa: PLR2004 - degrees
+
+
+def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> Booleans:
+    """Return which positions lie within bounds.
+
+    Examples
+    --------
+    >>> within((176, -22, -171, -12), [179.9, -179.9, 0], -17).tolist()
+    [True, True, False]
+    """
+    west, south, east, north = bounds
+    lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    along = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return np.asarray(along & (lat >= south) & (lat <= north))
+
+
+def in_words(bounds: Bounds) -> str:
+    """Return bounds in words, for a title.
+
+    Examples
+    --------
+    >>> in_words((176, -22, -171, -12))
+    'lon 176 to -171 across 180, lat -22 to -12'
+    """
+    west, south, east, north = bounds
+    across = " across 180" if west > east else ""
+    return f"lon {west:g} to {east:g}{across}, lat {south:g} to {north:g}"

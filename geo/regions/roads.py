@@ -1,0 +1,55 @@
+"""The roads of a region, from OpenStreetMap by way of the package scgraph_data."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from geo.errors import MissingExtraError
+from geo.network.line_table import Lines, make_lines
+from geo.regions.extent import Bounds, within
+
+NODES, GRAPH, END = "\nnodes=", "graph=", "\nworld_highways_geograph"
+
+
+def roads_text() -> str:
+    """Read the module of the world's roads as text: importing it fails or takes half a minute and gigabytes.
+
+    Raises
+    ------
+    MissingExtraError
+        If the package is not installed.
+    """
+    spec = find_spec("scgraph_data")
+    if spec is None or not spec.submodule_search_locations:
+        message = 'the roads of the world need the package scgraph_data: pip install "smuggling-route-mapper[world]"'
+        raise MissingExtraError(message)
+    folder = Path(spec.submodule_search_locations[0])
+    return (folder / "world_highways.py").read_text(encoding="utf-8")
+
+
+def parse_roads(text: str, bounds: Bounds) -> Lines:
+    """Return the roads with both ends within bounds, in longitudes without a break at ±180°.
+
+    Each is a straight line between its ends, with its length on the ground.
+    """
+    middle, end = text.index(NODES), text.index(END)
+    lat, lon = np.array(json.loads(text[middle + len(NODES) : end])).T
+    neighbours = text[text.index(GRAPH) + len(GRAPH) : middle].strip()[1:-1].split("}, {")
+    inside = within(bounds, lon, lat)
+    if bounds[0] > bounds[2]:
+        lon = np.where(lon < 0.0, lon + 360.0, lon)
+    rows = [
+        (node, int(to), float(km))
+        for node in np.flatnonzero(inside).tolist()
+        for to, km in re.findall(r"(\d+): ([\d.e+-]+)", neighbours[node])
+        if node < int(to) and inside[int(to)]
+    ]
+    tail, head = np.array([row[:2] for row in rows], dtype=int).reshape(-1, 2).T
+    at = np.column_stack([tail, head]).ravel()
+    length_km = np.array([row[2] for row in rows])
+    return make_lines(np.arange(0, len(at) + 1, 2), lon[at], lat[at], length_km=length_km)

@@ -1,0 +1,134 @@
+"""Roads that a region's source lacks or draws wrongly: a table edited by hand, each row with a source.
+
+``supplement.csv`` has the columns id, from, to, via, km, kind, error_m, replaces, source and reason; ``citations.csv``
+has id and citation. Ends and ``via`` (separated by ``|``) are ids of the gazetteer, or two numbers, lon and lat.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import RegionError
+from geo.gazetteer import GazetteerPlace
+from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.ellipsoid import Floats
+from geo.network import KINDS
+from geo.network.gap_repair import split_at_shared_vertices
+from geo.network.line_table import Lines, concatenate, ends, make_lines, select, split
+from geo.regions.extent import Extent
+
+FILE, CITATIONS = "supplement.csv", "citations.csv"
+OSM, HEALED = "osm", "healed"  # ids of the two citations that every region has
+COMMON: Mapping[str, str] = {
+    OSM: "OpenStreetMap contributors, by way of scgraph_data (ODbL 1.0)",
+    HEALED: "assumed: a dead end of the OpenStreetMap roads joined to a node within 2 km",
+}
+
+Places = Mapping[str, GazetteerPlace]
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """The rows of a supplement, and the citation of each of their sources, by id."""
+
+    rows: Sequence[Mapping[str, str]]
+    citations: Mapping[str, str]
+
+    def number(self, source: str) -> int:
+        """Return the position of a source among the citations."""
+        return list(self.citations).index(source)
+
+
+def read_supplement(folder: Path) -> Supplement:
+    """Read the supplement in a region's folder; without files, no rows and the common citations."""
+    named = {row["id"]: row["citation"] for row in _read_rows(folder / CITATIONS)}
+    return Supplement(_read_rows(folder / FILE), {**COMMON, **named})
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    return (
+        list(csv.DictReader(path.read_text(encoding="utf-8").split("\n"))) if path.is_file() else []
+    )
+
+
+def rows_within(
+    rows: Sequence[Mapping[str, str]], extent: Extent, places: Places, outlines: Outlines
+) -> list[Mapping[str, str]]:
+    """Return the rows that lie wholly within an extent."""
+    return [row for row in rows if _holds(extent, _points(row, places), outlines)]
+
+
+def _holds(extent: Extent, points: NDArray[np.float64], outlines: Outlines) -> bool:
+    return bool(extent.holds(points[:, 0], points[:, 1], outlines).all())
+
+
+def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
+    """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places."""
+    lon, lat = ends(roads)
+    node = set((lon + 1j * lat).ravel().tolist())
+    pair = {frozenset(two): at for at, two in enumerate((lon + 1j * lat).T.tolist())}
+    count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
+    known = (
+        node | {complex(p.lon, p.lat) for p in places.values()} | {*(count - Counter(set(count)))}
+    )
+    gone, added = [], []
+    for row in supplement.rows:
+        points = _points(row, places)
+        first, last = complex(*points[0]), complex(*points[-1])
+        if not {first, last} <= known:
+            raise RegionError(
+                f"supplement.csv: {row['id']!r}: an end is no node of the roads, no place and on no other row"
+            )
+        length = float(row["km"]) if row["km"] else np.nan
+        if row["replaces"]:
+            at = pair.get(frozenset([first, last]), -1)
+            if at < 0:
+                raise RegionError(
+                    f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends"
+                )
+            gone.append(at)
+            length = length if row["km"] else float(roads.length_km[at])
+        if row["kind"] != "none":
+            added.append(_line(row, points, length, supplement.number(row["source"]), places))
+    kept = np.ones(len(roads.length_km), dtype=bool)
+    kept[gone] = False
+    return split_at_shared_vertices(concatenate(select(roads, kept), *added))
+
+
+def _line(
+    row: Mapping[str, str], points: Floats, length_km: float, source: int, places: Places
+) -> Lines:
+    """Return a row of the supplement as lines from place to place."""
+    line = make_lines(
+        np.array([0, len(points)]),
+        *points.T,
+        length_km=np.array([length_km]),
+        kind=KINDS.index(row["kind"]),
+        error_m=float(row["error_m"]),
+        source=source,
+    )
+    named = {complex(p.lon, p.lat) for p in places.values()}
+    return split(line, np.array([complex(*point) in named for point in points]))[0]
+
+
+def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:
+    """Return a row's vertices, lon and lat: ids of the gazetteer, or two numbers."""
+    points = []
+    for text in filter(None, [row["from"], *row["via"].split("|"), row["to"]]):
+        if re.fullmatch(r"-?[\d.]+ -?[\d.]+", text):
+            points.append(tuple(map(float, text.split())))
+        elif text in places:
+            points.append((places[text].lon, places[text].lat))
+        else:
+            raise RegionError(
+                f"supplement.csv: {row['id']!r}: {text!r} is neither 'lon lat' nor an id of the gazetteer"
+            )
+    return np.array(points)

