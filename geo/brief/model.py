@@ -334,8 +334,7 @@ class Map(Value):
             )
             raise ValueError(message)
         if self.id == "index":
-            message = "expected another id than 'index': that file lists the maps"
-            raise ValueError(message)
+            raise ValueError("expected another id than 'index': that file lists the maps")
         if loose := set(self.hidden) - set(self.layers):
             message = f"expected hidden layers to be among layers, found {sorted(loose)}"
             raise ValueError(message)
@@ -364,12 +363,11 @@ class Brief(Value):
     licence: Line | None = None
     """The licence of the brief's own words."""
     region: Line | None = None
-    """The region of its places, roads, crossings and borders: a name that `geo regions` lists, or the path of a folder
-    from `geo region`; by default `north-africa`."""
+    """Where it plays: a name that `geo regions` lists, or the folder of one; by default `north-africa`."""
     gazetteer: Line | None = None
     """Where places are looked up: `world`, or a tab-separated table beside the brief; by default the region."""
     network: Line | None = None
-    """A file of lines beside the brief, for routing; by default the region's roads. `--network` overrides it."""
+    """A file of lines beside the brief, for routing; by default the region's. `--network` overrides it."""
     crossings: tuple[Id, ...] = ()
     """Border crossings of the gazetteer to show on maps."""
     own_crossings: tuple[BorderCrossing, ...] = Field(default=(), alias="crossing")
