@@ -19,7 +19,6 @@ from geo.layers.layer_rows import (
     Evidence,
     Row,
     build_layer,
-    date_cells,
     flow_claims,
     text_cells,
 )  # fmt: skip
@@ -108,7 +107,7 @@ def closure_row(
         **text_cells("label", closure.label),
         "closure": closure.id,
         "closed": list(closure.crossings),
-        **date_cells(scenario.period if scenario else (), "stated"),
+        **evidence.date_cells(scenario),
         "flow": flow.id,
         "crossings": [traffic.links.crossings[number] for number in used],
         "shares_before": shares_before[used].round(4).tolist(),

@@ -19,7 +19,6 @@ from geo.layers.layer_rows import (
     Evidence,
     Row,
     build_layer,
-    date_cells,
     label_cells,
     text_cells,
 )  # fmt: skip
@@ -114,7 +113,7 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
             **evidence.feature_cells(barrier),
             "basis": barrier.basis,
             **text_cells("reason", barrier.reason),
-            **date_cells(barrier.period, barrier.period_reading),
+            **evidence.date_cells(barrier),
         }
         for barrier in brief.barriers
     ]
@@ -188,7 +187,7 @@ def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
             **evidence.feature_cells(event),
             "kind": event.kind,
             "places": list(event.places),
-            **date_cells(event.period, event.period_reading),
+            **evidence.date_cells(event),
             **text_cells("note", event.note),
         }
         for event in brief.events

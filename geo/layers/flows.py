@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.brief.evidence import Reading
 from geo.brief.model import Brief, Flow, Strand
 from geo.brief.quantities import (
     IntervalQuantity,
@@ -21,7 +20,7 @@ from geo.brief.quantities import (
 )  # fmt: skip
 from geo.geodesy import bent_lines
 from geo.layers.endpoints import Endpoint
-from geo.layers.layer_rows import Evidence, Row, build_layer, date_cells, label_cells, text_cells
+from geo.layers.layer_rows import Evidence, Row, build_layer, label_cells, text_cells
 from geo.layers.wording import format_wording
 
 BEND: Final = 0.06  # of a leg's length: separates two flows at a map's first zoom
@@ -46,7 +45,7 @@ def build_flows(
     classes = {commodity.id: commodity.commodity_class for commodity in brief.commodities}
     rows, geometries = [], []
     for flow in brief.flows:
-        flow_cells = _flow_cells(flow, endpoints) | _routed_cells(not_routed.get(flow.id))
+        flow_cells = _flow_cells(flow, endpoints, evidence) | _routed_cells(not_routed.get(flow.id))
         for number, strand in enumerate(flow.strands):
             rows.append({
                 **flow_cells,
@@ -58,7 +57,7 @@ def build_flows(
     return build_layer("flows", rows, geometries)
 
 
-def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint]) -> Row:
+def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint], evidence: Evidence) -> Row:
     return {
         **label_cells(flow),
         "flow": flow.id,
@@ -73,7 +72,7 @@ def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint]) -> Row:
         **text_cells("reason", flow.reason),
         "actors": list(flow.actors),
         "strands": len(flow.strands),
-        **date_cells(flow.period, flow.period_reading),
+        **evidence.date_cells(flow),
         "trend": flow.trend,
         **_quantity_cells(flow.quantity),
     }
@@ -86,7 +85,7 @@ def _routed_cells(reason: str | None) -> Row:
 
 def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
     """Return a strand's own cells; the flow's claims are the context of the strand's."""
-    reading: Reading = "inferred" if "inferred" in {flow.reading, strand.reading} else "stated"
+    reading = evidence.strand_reading(flow, strand)
     notes = text_cells("note", flow.note), text_cells("note", strand.note)
     return {
         "id": f"{flow.id}/{strand.commodity}",

@@ -23,7 +23,7 @@ from geo.brief.evidence import (
     parse_period,
     period_bounds,
 )  # fmt: skip
-from geo.brief.model import Actor, Commodity, Feature, Flow
+from geo.brief.model import Actor, Commodity, Dated, Feature, Flow, Strand
 from geo.gazetteer import GazetteerPlace
 from geo.layers.endpoints import Endpoint
 from geo.layers.schema import SCHEMAS
@@ -51,18 +51,6 @@ def text_cells(name: str, text: Text | None) -> Row:
     {'label_en': 'Libya', 'label_fr': None, 'label_ar': None}
     """
     return {f"{name}_{language}": getattr(text, language, None) for language in LANGUAGES}
-
-
-def date_cells(periods: Iterable[str], reading: Reading) -> Row:
-    """Return periods as written, how they are known, and the first and last possible day."""
-    periods = list(periods)
-    first, last = period_bounds(map(parse_period, periods))
-    return {
-        "period": periods,
-        "period_reading": reading if periods else None,
-        "earliest": first.isoformat() if first else None,
-        "latest": last.isoformat() if last else None,
-    }
 
 
 def flow_claims(flow: Flow) -> tuple[str, ...]:
@@ -102,6 +90,36 @@ class Evidence:
     def flow_cells(self, flow: Flow) -> Row:
         """Return the evidence of a flow as a whole."""
         return self.cells(flow_claims(flow), context=flow.context, reading=flow.reading)
+
+    def reading(self, claim_ids: Iterable[str], own: Reading = "stated") -> Reading:
+        """Return how an item is known: inferred where it says so, or rests on inferred claims alone.
+
+        As for grades, a claim of a draft counts for nothing.
+        """
+        graded = [self._grade(self.claims[claim_id], own) for claim_id in claim_ids]
+        readings = {reading for _, reading in filter(None, graded)}
+        return "inferred" if own == "inferred" or readings == {"inferred"} else "stated"
+
+    def strand_reading(self, flow: Flow, strand: Strand) -> Reading:
+        """Return how a strand is known, by its own claims or, without any, by those of its flow."""
+        return self.reading(
+            strand.claims or flow.claims,
+            "inferred" if "inferred" in {flow.reading, strand.reading} else "stated",
+        )
+
+    def date_cells(self, item: Dated | None) -> Row:
+        """Return an item's periods, how they are known, and the first and last possible day.
+
+        A period that rests on inferred claims alone is inferred.
+        """
+        periods = item.period if item else ()
+        first, last = period_bounds(map(parse_period, periods))
+        return {
+            "period": list(periods),
+            "period_reading": self.reading(item.claims, item.period_reading) if item and periods else None,
+            "earliest": first.isoformat() if first else None,
+            "latest": last.isoformat() if last else None,
+        }  # fmt: skip
 
     def feature_cells(self, feature: Feature) -> Row:
         """Return the cells that name a feature, and its evidence."""

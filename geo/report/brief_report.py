@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions
 from geo.brief.evidence import Claim, Source, grade
-from geo.brief.model import Evidenced, Flow
+from geo.brief.model import Dated, Evidenced, Flow
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
 from geo.errors import BriefError, Problem
 from geo.layers.endpoints import endpoints_of
+from geo.layers.layer_rows import Evidence
 from geo.validation import Text, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
@@ -73,7 +74,7 @@ def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator
     yield f"{feature.id}: {_name(brief, feature)}"
     if isinstance(feature, Flow):
         yield from _flow_lines(brief, feature)
-    yield from _fact_lines(feature)
+    yield from _fact_lines(brief, feature)
     for title, ids in (("evidence", _evidence(feature)), ("context", feature.context)):
         if ids or title == "evidence":
             yield f"  {title}"
@@ -81,10 +82,11 @@ def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator
             yield from (f"    {line}" for line in _claim_lines(brief, claims[claim_id]))
 
 
-def _fact_lines(feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
+def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
+    dates = Evidence(brief).date_cells(feature if isinstance(feature, Dated) else None)
     for name in ("period", "places", "commodities", "actors"):
         if values := getattr(feature, name, ()):
-            is_inferred = name == "period" and feature.period_reading == "inferred"
+            is_inferred = name == "period" and dates["period_reading"] == "inferred"
             yield f"  {name:<12} {', '.join(values)}" + (" (inferred)" if is_inferred else "")
     for name in ("reason", "note"):
         if text := getattr(feature, name, None):
@@ -108,8 +110,10 @@ def _name(brief: Brief, feature: Evidenced) -> str:
 
 def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
     commodities = {commodity.id: _english(commodity.label) for commodity in brief.commodities}
+    evidence = Evidence(brief)
     moves = (
-        commodities[strand.commodity] + (" (inferred)" if strand.reading == "inferred" else "")
+        commodities[strand.commodity]
+        + (" (inferred)" if evidence.strand_reading(flow, strand) == "inferred" else "")
         for strand in flow.strands
     )
     yield f"  stops        {' → '.join((flow.origin, *flow.transit, flow.destination))}"
