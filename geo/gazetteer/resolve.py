@@ -302,7 +302,7 @@ def describe_proposal(resolution: Resolution) -> str:
     Examples
     --------
     >>> describe_proposal(resolve_place("Ben Gerdame"))
-    "Ben Guerdane [TN] ben-guerdane (its name 'Ben Gardane', step fuzzy, confidence 0.95)"
+    "Ben Guerdane [TN] ben-guerdane (its name 'Benguerdane', step fuzzy, confidence 0.99)"
     """
     choice = Candidate(resolution.place, resolution.name, resolution.score, resolution.step)
     confidence = f"confidence {resolution.confidence:.2f}"

@@ -24,7 +24,7 @@ def romanisations(text: str) -> tuple[str, ...]:
     Examples
     --------
     >>> romanisations("Свиленград"), romanisations("Ορεστιάδα"), romanisations("Gafsa")
-    (('svilengrad',), ('orestiada',), ())
+    (('svilengrad', 'svylenhrad'), ('orestiada',), ())
     """
     if not _ALPHABETS.search(text):
         return ()

