@@ -33,12 +33,16 @@ CITIES = (
     city(4951788, "Springfield", country="US", population=153_606),
     city(2538474, "Rabat", "الرباط", country="MA", population=1_655_753),
     city(2468353, "Gafsa", "of another edition", country="TN", population=1),
+    city(3113150, "Pola de Allande", "La Puela", country="ES", population=2_000),
+    city(1529651, "Qarasu", "Horgos", "Khorgos", country="CN", population=85_000),
+    city(1529652, "Yueyang", "岳阳市", country="CN", population=991_465),
+    city(4076784, "Adelanto", country="US", population=33_000),
 )  # fmt: skip
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """Return an index of five places."""
+    """Return an index of a few places."""
     path = tmp_path / "cache" / "world.sqlite"
     build_world(path, CITIES, name=NAME)
     return World(path)
@@ -94,6 +98,30 @@ def test_two_places_of_one_name_are_ambiguous_in_the_world_too(world: World) -> 
     for mention in ("YUL", "mengtelier"):
         with pytest.raises(UnknownPlaceError):
             resolve_place(mention, index=world_index(world, mention))
+
+
+@pytest.mark.parametrize(
+    ("mention", "country", "is_proposal"),
+    [
+        ("Puela", None, True), ("Puela", "ES", False), ("la puela", None, False),
+        ("Horgoš", None, True), ("Horgoš", "CN", False), ("HORGOS", None, False),
+        ("El Adelanto", None, True), ("adelanto", None, False), ("Adélanto", None, False),
+        ("岳阳", None, False),
+    ],
+)  # fmt: skip
+def test_a_name_with_another_article_or_accents_is_proposed(
+    mention: str, country: str | None, is_proposal: object, world: World
+) -> None:
+    """Of 1,190 names whose town was hidden from GeoNames, 17 landed elsewhere silently until these were proposals."""
+    found = resolve_place(mention, country=country, index=world_index(world, mention))
+    assert found.step == "normalised"
+    assert found.is_proposal is is_proposal
+
+
+def test_a_county_is_not_its_city(world: World) -> None:
+    """岳阳县 lies beside 岳阳市."""
+    with pytest.raises(UnknownPlaceError):
+        resolve_place("岳阳县", index=world_index(world, "岳阳县"))
 
 
 def test_the_world_is_indexed_once(installed: list[int]) -> None:

@@ -20,9 +20,9 @@ from geo.gazetteer.disambiguation import (
 )
 from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of
 from geo.gazetteer.match_model import shipped_coefficients
-from geo.gazetteer.name_index import Index, shipped_index
+from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
 from geo.gazetteer.romanisation import romanisations
-from geo.gazetteer.spelling import accents, normalised, spell
+from geo.gazetteer.spelling import accents, normalised, phrase, spell
 from geo.geodesy.country_outlines import country_names
 from geo.validation import shown
 
@@ -66,8 +66,9 @@ class Resolution:
     is_proposal
         Whether a person has to confirm the place: the name only sounds or looks similar, as that of another
         place may that the gazetteer lacks; or it has accents that none of the place's lesser names has (Horgoš
-        in Serbia, Horgos in China). A country that is given with the name confirms all but ``skeleton`` and
-        ``fuzzy``, which only a person or an id does.
+        in Serbia, Horgos in China); or, outside Arabic-speaking countries, another article or other blanks. A
+        country that is given with the name confirms all but ``skeleton`` and ``fuzzy``, which only a person or an
+        id does.
     """
 
     mention: str
@@ -272,11 +273,17 @@ def _resolution(
 
 def _is_loose(mention: str, choice: Candidate) -> bool:
     """Return whether a name differs from a place's as that of another country's place may."""
-    if choice.step != "normalised" or is_label(choice.name, choice.place):
+    if choice.step != "normalised":
         return choice.step == "folded"
-    plain, marks = normalised(mention), accents(mention)
-    names = (name for name in names_of(choice.place) if normalised(name) == plain)
-    return not any(marks <= accents(name) for name in names)
+    plain, marks, spaced = normalised(mention), accents(mention), phrase(mention)
+    # Arabic names are written with or without their article, in one word or two.
+    is_spoken = not ARABIC_COUNTRIES.isdisjoint(choice.place.country_codes)
+    return not any(
+        (is_spoken or phrase(name) == spaced)
+        and (marks <= accents(name) or is_label(name, choice.place))
+        for name in names_of(choice.place)
+        if normalised(name) == plain
+    )
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:

@@ -54,8 +54,8 @@ _GENERIC: Final = frozenset({  # town, province, village, district, capital of
     "مدينه", "ولايه", "قريه", "شعبيه", "بلديه", "دايره", "بلده", "شهر", "عاصمه",
     "madinat", "madina", "qaryat", "wilaya", "ville", "ከተማ",
 })  # fmt: skip
-# "City", "county" or "town" as the end of a name of three letters or more: 丹东市, 부산시, မန္တလေးမြို့.
-_ENDS: Final = re.compile(r"(?<=..)(?:[市縣县镇鎮]|(?<=..)시|မြို့|ၿမိဳ႕)$")
+# "City" as the end of a name of three letters or more: 丹东市, 부산시, မန္တလေးမြို့. A county (县) is another place.
+_ENDS: Final = re.compile(r"(?<=..)(?:市|시|မြို့|ၿမိဳ႕)$")
 
 
 def is_arabic(text: str) -> bool:
@@ -114,6 +114,18 @@ def normalised(text: str) -> str:
     """
     plain = "".join(stems(words(text)))
     return plain if plain.isascii() else _ENDS.sub("", plain)
+
+
+def phrase(text: str) -> str:
+    """Return a name as :func:`normalised` does, but with its blanks and articles.
+
+    Examples
+    --------
+    >>> phrase("La-Puela"), normalised("La-Puela"), phrase("丹东市")
+    ('la puela', 'puela', '丹东')
+    """
+    parts = words(text)
+    return _ENDS.sub("", " ".join([word for word in parts if word not in _GENERIC] or parts))
 
 
 def accents(text: str) -> Counter[str]:

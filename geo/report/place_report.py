@@ -70,7 +70,7 @@ def _line(result: Result) -> str:
 
 
 _WHY: Final[Mapping[Step, str]] = {
-    "normalised": "with other accents, a lesser name of it",
+    "normalised": "with other accents, blanks or article",
     "folded": "in another transliteration",
     "skeleton": "with other vowels",
     "fuzzy": "with other letters",
