@@ -112,7 +112,11 @@ def normalised(text: str) -> str:
     >>> normalised("الذّهيبـة") == normalised("ذهيبه")
     True
     """
-    plain = "".join(stems(words(text)))
+    return _plain(stems(words(text)))
+
+
+def _plain(parts: list[str]) -> str:
+    plain = "".join(parts)
     return plain if plain.isascii() else _ENDS.sub("", plain)
 
 
@@ -170,7 +174,10 @@ def sounds(text: str) -> str:
     >>> sounds("Zouara"), sounds("Zuwarah"), sounds("زوارة")
     ('zuar', 'zuar', 'zuar')
     """
-    parts = stems(words(text))
+    return _sounds(stems(words(text)))
+
+
+def _sounds(parts: list[str]) -> str:
     if parts and is_arabic(parts[0]):
         plain = "".join(_arabic_word(word) for word in parts)
     else:
@@ -250,10 +257,11 @@ def spell(text: str) -> Spelling:
     >>> spell("Djerba")
     Spelling(plain='djerba', heard='jirb', fold='jarb', consonants='jrb', kindred='srb', is_arabic=False)
     """
-    heard = sounds(text)
+    parts = stems(words(text))
+    heard = _sounds(parts)
     consonants = skeleton(heard)
     return Spelling(
-        plain=normalised(text),
+        plain=_plain(parts),
         heard=heard,
         fold=folded(heard),
         consonants=consonants,
