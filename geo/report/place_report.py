@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from geo.brief import Brief, gazetteer_of, resolution_record
 from geo.brief.place_resolution import candidate_record, resolve_named
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
-from geo.gazetteer import Index, Resolution, describe_proposal, resolve_place
+from geo.gazetteer import Index, Resolution, describe_proposal, resolve_place, shipped_index
 from geo.gazetteer.disambiguation import Step
 from geo.gazetteer.resolve import ELSEWHERE, NEVER_SAFE
 from geo.validation import ascii_controls, shown
@@ -18,7 +18,7 @@ Result: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 
 
 def places_report(
-    names: Iterable[str],
+    names: Sequence[str],
     *,
     country: str | None = None,
     as_json: bool = False,
@@ -31,17 +31,18 @@ def places_report(
     index_of
         Function from a name to the index to search; by default that of the shipped gazetteer.
     """
-    results = [_resolve(name, country, index_of(name) if index_of else None) for name in names]
-    is_complete = all(isinstance(one, Resolution) and not one.is_proposal for one in results)
+    indexes = [index_of(name) if index_of else shipped_index() for name in names]
+    results = [_resolve(name, country, index) for name, index in zip(names, indexes, strict=True)]
+    is_open = [isinstance(result, Resolution) and result.is_proposal for result in results]
+    is_complete = not any(is_open) and all(isinstance(result, Resolution) for result in results)
     if as_json:
         return json.dumps([*map(_record, results)], ensure_ascii=False, indent=1), is_complete
-    is_shipped = index_of is None and any(
-        isinstance(one, Resolution) and one.is_proposal for one in results
-    )
-    return "\n".join([*map(_line, results), *[f"Note: {ELSEWHERE}"] * is_shipped]), is_complete
+    # Only the shipped gazetteer is for some countries, and has to say where it ends.
+    is_elsewhere = any(flag and index.home for flag, index in zip(is_open, indexes, strict=True))
+    return "\n".join([*map(_line, results), *[f"Note: {ELSEWHERE}"] * is_elsewhere]), is_complete
 
 
-def _resolve(name: str, country: str | None, index: Index | None) -> Result:
+def _resolve(name: str, country: str | None, index: Index) -> Result:
     try:
         return resolve_place(name, country=country, index=index)
     except (AmbiguousPlaceError, UnknownPlaceError) as error:
