@@ -10,11 +10,12 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from errno import EISDIR
+from errno import EIO, EISDIR
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from geo.errors import OutputError
+from geo.ownership import made_folders
 
 Files: TypeAlias = Mapping[Path, bytes]
 
@@ -43,7 +44,7 @@ def selected(files: Files, only: Iterable[str]) -> Files:
 
 
 def write_files(files: Files) -> None:
-    """Write all files under temporary names, then rename them.
+    """Write all files under temporary names, read them back, then rename them.
 
     Raises
     ------
@@ -63,17 +64,23 @@ def write_files(files: Files) -> None:
 def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
     """Write to a temporary file in the same folder, deleted unless it is renamed."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(made_folders(path.parent))
         if path.is_dir():
             raise IsADirectoryError(EISDIR, "is a folder")
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         stack.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        _read_back(Path(name), content)
         Path(name).chmod(0o644)
     except OSError as error:
         raise OutputError(_unwritable(path, error, "nothing was changed")) from None
     return Path(name)
+
+
+def _read_back(path: Path, content: bytes) -> None:
+    if path.read_bytes() != content:
+        raise OSError(EIO, "what was written reads back differently")
 
 
 def _unwritable(path: Path, error: OSError, state: str) -> str:

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "geo"
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
     ("errors",),
+    ("ownership",),
     ("validation", "provenance", "writing", "vector_input", "geodesy", "symbology"),
     ("gazetteer", "network"),
     ("regions",),

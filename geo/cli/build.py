@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import inputs_of, outputs, progress, write_or_check
+from geo.cli.files import inputs_of, outputs, owned_unless, progress, write_or_check
 from geo.cli.options import (
     brief_option,
     check_option,
@@ -59,6 +59,9 @@ def build(
     mark = private_mark(private_dir, public=(layers_dir, maps_dir)) if private_dir else {}
     where = outputs(private_dir or layers_dir, private_dir or maps_dir)
     inputs = inputs_of(brief, network)
-    with progress("build") as on_step:
-        files = all_files(inputs, where, text=text_path, on_step=on_step)
-    write_or_check(files, only, check=check, beside=mark)
+    name = inputs.brief.id
+    places = [private_dir] if private_dir else [where.layers / name, where.maps / name]
+    with owned_unless(check, *places):
+        with progress("build") as on_step:
+            files = all_files(inputs, where, text=text_path, on_step=on_step)
+        write_or_check(files, only, check=check, beside=mark)

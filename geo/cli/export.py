@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.files import inputs_of, progress
 from geo.cli.options import brief_option, network_option
+
+if TYPE_CHECKING:
+    from geo.build import Inputs
+    from geo.writing import Files
 
 
 @click.command()
@@ -41,8 +46,8 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     Example:
       geo export --format lpf -o places.jsonld
     """
-    from geo.exports import FORMATS, Subject, export_files
-    from geo.layers import build_layers
+    from geo.exports import FORMATS
+    from geo.ownership import owned
     from geo.validation import suggestion
     from geo.writing import write_files
 
@@ -52,16 +57,25 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
         message = f"{name} writes several files. Name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
     inputs = inputs_of(brief, network)
+    if str(output) == "-":
+        sys.stdout.buffer.write(_exported(inputs, name, output)[output])
+        return
+    with owned(output):
+        files = _exported(inputs, name, output)
+        write_files(files)
+    for path in files:
+        click.echo(path)
+
+
+def _exported(inputs: Inputs, name: str, output: Path) -> Files:
+    """Build what a format needs, and return its files."""
+    from geo.exports import FORMATS, Subject, export_files
+    from geo.layers import build_layers
+
     with progress("export") as on_step:
         layers = (
             build_layers(inputs.brief, network=inputs.network, on_step=on_step)
             if FORMATS[name].needs_layers
             else {}
         )
-        files = export_files(Subject(inputs.brief, layers), name, output)
-    if str(output) == "-":
-        sys.stdout.buffer.write(files[output])
-        return
-    write_files(files)
-    for path in files:
-        click.echo(path)
+        return export_files(Subject(inputs.brief, layers), name, output)

@@ -45,19 +45,20 @@ def figure(
     from geo.build import map_of, read_layers
     from geo.figures import draw_brief_figure, ending_of, write_figure
     from geo.layers import build_layers
+    from geo.ownership import owned
     from geo.writing import write_files
 
     ending = ending_of(output)
     read = read_brief(brief)
     map_of(read, map_id)
     where = outputs(layers_dir)
-    with progress("figure") as on_step:
+    with owned(output), progress("figure") as on_step:
         is_built = (where.layers / read.id).is_dir()
         tables = read_layers(read, where) if is_built else build_layers(read, on_step=on_step)
         on_step(map_id)
         map_figure = draw_brief_figure(read, map_id, tables, language=language)
         content = write_figure(map_figure.figure, ending, dpi=dpi)
-    write_files({output: content})
+        write_files({output: content})
     for name in dict.fromkeys(name for names in map_figure.unplaced for name in names):
         click.echo(f"{output}: no room for the name {name!r}", err=True)
     click.echo(output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,13 @@ def write_or_check(
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
         click.echo(f"Open {page} in a browser. It needs no network.", err=True)
+
+
+def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
+    """Own the outputs of a run that writes them; one that only checks them may run beside others."""
+    from geo.ownership import owned
+
+    return nullcontext() if check else owned(*places)
 
 
 @contextmanager

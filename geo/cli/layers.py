@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import inputs_of, outputs, progress, write_or_check
+from geo.cli.files import inputs_of, outputs, owned_unless, progress, write_or_check
 from geo.cli.options import (
     brief_option,
     check_option,
@@ -35,7 +35,8 @@ def layers(
     from geo.layers import build_layers
 
     inputs = inputs_of(brief, network)
-    with progress("layers") as on_step:
-        tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)
-    files = layer_files(inputs, tables, outputs(layers_dir))
-    write_or_check(files, only, check=check)
+    with owned_unless(check, layers_dir / inputs.brief.id):
+        with progress("layers") as on_step:
+            tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)
+        files = layer_files(inputs, tables, outputs(layers_dir))
+        write_or_check(files, only, check=check)

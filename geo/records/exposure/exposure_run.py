@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import OutputError
+from geo.ownership import owned
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns
@@ -36,9 +37,10 @@ from geo.records.input_files import (
 )
 from geo.records.pieces import budget
 from geo.records.spreadsheets import write_rows
+from geo.records.written import check_rows
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 4
+FORMAT: Final = 5
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
@@ -90,9 +92,26 @@ def expose_files(
     DataError
         A file is missing, or has no columns for positions; the memory is too small.
     OutputError
-        The output has another ending, lies in a folder of events, or its own folder is missing.
+        The output has another ending, lies in a folder of events, its own folder is missing, or another
+        run is writing it.
     """
     _check_output(output, paths)
+    with owned(output, *_beside(output)):
+        return _expose(
+            paths, bands, output, memory_mb, columns, engine=engine, on_progress=on_progress
+        )
+
+
+def _expose(
+    paths: Sequence[Path],
+    bands: Sequence[Bands],
+    output: Path,
+    memory_mb: int,
+    columns: Columns | None,
+    *,
+    engine: Engine,
+    on_progress: Callable[[float], None],
+) -> Summary:
     size, files = budget(memory_mb), record_files(paths)
     for path in files:
         Columns.find(header_of(path), columns, where=str(path))
@@ -174,7 +193,8 @@ def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) 
     table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
     counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped")}
     totals = done.totals.to_numpy().tolist()
-    text = json.dumps({**note, **counts, "rejected": len(done.rejects), "totals": totals})
+    lengths = {"rows": table.num_rows, "rejected": len(done.rejects)}
+    text = json.dumps({**note, **counts, **lengths, "totals": totals})
     stem = folder / f"{number:06}"
     _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
     _moved(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
@@ -186,10 +206,13 @@ def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
         write_rows(rejects, file)
 
 
-def _moved(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name, flush it to disk, and rename it."""
+def _moved(
+    path: Path, write: Callable[[Path], object], check: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Write a file under another name, check it, flush it to disk, and rename it."""
     half = path.with_name(path.name + ".half")
     write(half)
+    check(half)
     with half.open("rb") as file:
         os.fsync(file.fileno())
     half.replace(path)
@@ -204,12 +227,16 @@ def _join(folder: Path, output: Path) -> Summary:
     table = [row for note in notes for row in note["totals"]]
     sums = pd.DataFrame(table, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
     _moved(totals, lambda path: sums.to_csv(path, index=False))
-    _moved(output, lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"))
-    shutil.rmtree(folder)
     count = {
         name: sum(note[name] for note in notes)
         for name in ("records", "exposed", "rejected", "swapped")
     }
+    _moved(
+        output,
+        lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"),
+        partial(check_rows, rows=sum(note["rows"] for note in notes), output=output),
+    )
+    shutil.rmtree(folder)
     used = count["records"] - count["rejected"]
     return Summary(**count, used=used, outputs=(output, rejects, totals))
 

@@ -22,6 +22,7 @@ from geo import __version__
 from geo.errors import DataError, OutputError
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
+from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
 from geo.records.flows.aggregate import Flows
@@ -33,6 +34,7 @@ from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, header_of, process, record_files
 from geo.records.pieces import BASE_MB, budget
 from geo.records.spreadsheets import write_arrow, write_rows
+from geo.records.written import check_rows
 from geo.regions import Region, open_region
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ def flow_files(
         A file is missing, or has no columns for the ends; a place in ``names`` is not found; the memory
         is too small for so many flows.
     OutputError
-        The folder is inside an input folder, holds an input, or cannot be written.
+        The folder is inside an input folder, holds an input, cannot be written, or another run is writing it.
     """
     _check_output(output, paths)
     files = record_files(paths)
@@ -237,26 +239,31 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
 
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
-    """Yield a folder to write into; its files go to the output when all are whole, the manifest last."""
+    """Own the output and yield a folder to write into; its files go to the output when all are whole."""
     half = output / ".half"
-    is_new = not output.exists()
-    try:
-        shutil.rmtree(half, ignore_errors=True)
-        half.mkdir(parents=True)
-        yield half
-        names = sorted(path.name for path in half.iterdir())
-        for name in sorted(names, key=lambda name: name == MANIFEST):
-            with (half / name).open("rb") as file:
-                os.fsync(file.fileno())
-            (half / name).replace(output / name)
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-        if is_new and output.exists() and not any(output.iterdir()):
-            output.rmdir()
+    with owned(output):
+        try:
+            with made_folders(output):
+                shutil.rmtree(half, ignore_errors=True)
+                half.mkdir()
+                try:
+                    yield half
+                    _publish(half, output)
+                finally:
+                    shutil.rmtree(half, ignore_errors=True)
+        except OSError as error:
+            if isinstance(error, OutputError):
+                raise
+            raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
+
+
+def _publish(half: Path, output: Path) -> None:
+    """Give all files their names, the manifest last."""
+    names = sorted(path.name for path in half.iterdir())
+    for name in sorted(names, key=lambda name: name == MANIFEST):
+        with (half / name).open("rb") as file:
+            os.fsync(file.fileno())
+        (half / name).replace(output / name)
 
 
 def _write(half: Path, layers: FlowLayers, region: Region) -> None:
@@ -275,6 +282,10 @@ def _write(half: Path, layers: FlowLayers, region: Region) -> None:
     (half / "map.html").write_text(
         draw_page(layers.flows, region.outlines.background), encoding="utf-8"
     )
+    rows = {"flows": len(table), "routes": len(layers.routes), "segments": len(layers.segments)}
+    for name, count in rows.items():
+        check_rows(half / f"{name}.parquet", count, half.parent / f"{name}.parquet")
+    check_rows(half / "flows.csv", len(table), half.parent / "flows.csv")
 
 
 def _write_geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:

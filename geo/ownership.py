@@ -1,0 +1,142 @@
+"""Let one run at a time own an output: two runs into one file or folder would mix their parts.
+
+A run holds a lock on a file beside its output. The system releases the lock when the process ends, however
+it ends, so a killed run never blocks the one that resumes its work.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from geo.errors import OutputError
+
+TAKEN: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+NO_LOCKS: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
+LOCKED_BYTE: Final = 1 << 30  # on Windows, away from the text, which others may read
+POLL_S: Final = 0.1
+
+
+@contextmanager
+def owned(*outputs: Path, waits: bool = False) -> Iterator[None]:
+    """Own some outputs during a run, files or folders, and release them at its end.
+
+    Parameters
+    ----------
+    outputs
+        They and their folders need not exist.
+    waits
+        Whether to wait for another run, instead of raising an error.
+
+    Raises
+    ------
+    OutputError
+        If another run owns one of them, or a lock cannot be written beside it.
+
+    Examples
+    --------
+    >>> from tempfile import gettempdir
+    >>> with owned(Path(gettempdir()) / "flows.parquet"):
+    ...     pass  # write it
+    """
+    with ExitStack() as stack:
+        for place, output in sorted({path.resolve(): path for path in outputs}.items()):
+            stack.enter_context(_owned(output, place, waits=waits))
+        yield
+
+
+@contextmanager
+def made_folders(folder: Path) -> Iterator[None]:
+    """Make a folder and those around it; at the end remove those that were made and are still empty."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for path in missing:
+            with suppress(OSError):  # not empty, or in use
+                path.rmdir()
+
+
+@contextmanager
+def _owned(output: Path, place: Path, *, waits: bool) -> Iterator[None]:
+    lock = place.with_name(f".{place.name}.lock")
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(made_folders(lock.parent))
+            while (handle := _locked(lock)) is None:
+                if not waits:
+                    raise OutputError(_busy(output, lock))
+                time.sleep(POLL_S)
+        except OSError as error:
+            if isinstance(error, OutputError):
+                raise
+            raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
+        stack.callback(_release, handle, lock)
+        yield
+
+
+def _locked(lock: Path) -> int | None:
+    """Open a lock file and lock it; return its handle, or None if another run has locked it."""
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _lock(handle)
+        except OSError as error:
+            if error.errno in TAKEN:
+                os.close(handle)
+                return None
+            if error.errno not in NO_LOCKS:  # some network drives have none: go on without
+                os.close(handle)
+                raise
+        if _is_file_of(handle, lock):
+            os.truncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+            return handle
+        os.close(handle)  # its owner deleted it after we had opened it
+
+
+def _is_file_of(handle: int, lock: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _release(handle: int, lock: Path) -> None:
+    """Delete the lock file while it is still locked, so that nobody locks a deleted one, and close it."""
+    with suppress(OSError):  # Windows deletes no open file
+        lock.unlink()
+    os.close(handle)
+    if sys.platform == "win32":
+        with suppress(OSError):  # another run has it open already
+            lock.unlink()
+
+
+def _busy(output: Path, lock: Path) -> str:
+    try:
+        number = lock.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        number = ""
+    who = f" (process {number})" if number.isdecimal() else ""
+    return f"{output}: another run is writing it{who}. Wait until that has ended, or choose another output."
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

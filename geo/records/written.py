@@ -1,0 +1,53 @@
+"""Check a table that was written, before it takes its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.errors import DataError, OutputError
+from geo.records.csv_files import text_pieces
+from geo.records.csv_records import record_ends
+from geo.records.pieces import MOST_TEXT
+
+
+def check_rows(written: Path, rows: int, output: Path) -> None:
+    """Read a written CSV or Parquet file back to its end, and compare its number of rows.
+
+    Parameters
+    ----------
+    written
+        The file, under a temporary name.
+    output
+        The name that it will take; its ending states the format.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be read, or has another number of rows.
+    """
+    count = _parquet_rows if output.suffix == ".parquet" else _csv_rows
+    try:
+        found = count(written)
+    except (OSError, pa.ArrowException, DataError) as error:
+        found, reason = -1, f"cannot be read back ({' '.join(str(error).split())[:200]})"
+    else:
+        reason = f"has {found:,} rows, expected {rows:,}"
+    if found != rows:
+        raise OutputError(
+            f"{output}: what was written {reason}. The disk may be full or damaged. Run it again."
+        )
+
+
+def _parquet_rows(path: Path) -> int:
+    return sum(len(batch) for batch in pq.ParquetFile(path).iter_batches())
+
+
+def _csv_rows(path: Path) -> int:
+    return sum(
+        len(record_ends(piece.content, piece.delimiter))
+        for piece in text_pieces(path, 0, MOST_TEXT)
+        if isinstance(piece.content, bytes)
+    )

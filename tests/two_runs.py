@@ -1,0 +1,80 @@
+"""Runs that a test starts beside each other: a server that has loaded what they need, and forks for each.
+
+It reads lines of JSON: ``["start", work, input, output]`` is answered by a process number, ``["wait", number]``
+by its exit code, negative for a signal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import geopandas as gpd
+import shapely
+
+from geo.errors import OutputError
+from geo.records import Budget
+from geo.records.exposure import expose_files, exposure_run, prepare_corridors
+from geo.records.flows import flow_files, flow_run, flows
+
+USED, BUSY, FAILED = 0, 3, 1
+PIECES = Budget(text_bytes=8_000, rows=100)
+
+
+def expose_into(events: Path, output: Path) -> int:
+    """Expose events in pieces of 8 KB, so that there are many parts."""
+    square = gpd.GeoDataFrame(
+        {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34, 9, 36)], crs=4326
+    )
+    line = gpd.GeoDataFrame(
+        {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
+    )
+    with patch.object(exposure_run, "budget", lambda _: PIECES):
+        return ending(lambda: expose_files([events], [prepare_corridors(square, line)], output))
+
+
+def flows_into(records: Path, output: Path) -> int:
+    """Make flows of records in many pieces."""
+    with patch.object(flow_run, "budget", lambda _: PIECES):
+        return ending(lambda: flow_files([records], output, most_pairs=0))
+
+
+def ending(work: Callable[[], object]) -> int:
+    """Return how the work ends."""
+    try:
+        work()
+    except OutputError as error:
+        return BUSY if "another run is writing it" in str(error) else FAILED
+    return USED
+
+
+def start(work: str, given: str, output: str) -> int:
+    """Fork a run and return its number."""
+    if number := os.fork():
+        return number
+    code = FAILED
+    try:
+        code = WORKS[work](Path(given), Path(output))
+    finally:
+        os._exit(code)
+
+
+def wait(number: int) -> int:
+    """Wait for a run, and return its exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+
+
+WORKS = {"expose": expose_into, "flows": flows_into}
+
+if __name__ == "__main__":
+    flows(
+        gpd.pd.DataFrame({"origin": ["Zarzis"], "destination": ["Gabes"]})
+    )  # reads names and roads
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        sys.stdout.write(f"{start(*arguments) if name == 'start' else wait(*arguments)}\n")
+        sys.stdout.flush()
