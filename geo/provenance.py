@@ -14,7 +14,8 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-OF_FEW: Final = ("briefs", "regions")  # the folders of files that only some briefs use
+# Folders of files that only some briefs use, and of those that regions are made of.
+APART: Final = ("briefs", "regions", "world")
 FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 
@@ -86,7 +87,7 @@ def file_origin(path: Path) -> Origin:
 
 def _origins(folder: Traversable) -> Iterator[Origin]:
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in OF_FEW:
+        if entry.is_dir() and entry.name not in APART:
             yield from _origins(entry)
         elif entry.name.endswith(SIDECAR):
             sidecar = tomllib.loads(entry.read_text(encoding="utf-8"))

@@ -38,7 +38,8 @@ Targets = Mapping[str, frozenset[str]]
 
 # How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
 # islands and estuaries may be missing altogether.
-OUTLINE_ERROR_M: Final = {"fine": 5_000.0, "coarse": 30_000.0}
+FINE_ERROR_M: Final = 5_000.0
+COARSE_ERROR_M: Final = 30_000.0
 
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
@@ -284,7 +285,8 @@ def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]
     if code not in country_codes() or outlines.country_at(lon, lat) == code:
         return
     outline = outlines.country(code)
-    allowed_m = (place.uncertainty_m or 0.0) + OUTLINE_ERROR_M[outline.detail]
+    error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
+    allowed_m = (place.uncertainty_m or 0.0) + error_m
     pair = [
         gpd.GeoSeries([shape], crs="EPSG:4326")
         for shape in (shapely.Point(lon, lat), outline.geometry)

@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shapely import LineString, MultiLineString, MultiPolygon, Point, STRtree
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+Bounds: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
 @dataclass(frozen=True)
 class Country:
     """A country or territory with a code of its own.
@@ -48,8 +52,6 @@ class Country:
         CLDR's name in each language.
     geometry
         Land alone, lakes included; lon, lat in degrees.
-    detail
-        "fine": land borders within some 200 m of OpenStreetMap's. "coarse": drawn for the scale of a continent.
     """
 
     code: str
@@ -57,7 +59,6 @@ class Country:
     name_fr: str
     name_ar: str
     geometry: MultiPolygon
-    detail: Literal["fine", "coarse"]
 
 
 @dataclass(frozen=True)
@@ -89,20 +90,30 @@ class Outlines:
         Every line between two countries or a country and the sea, once.
     other_disputed
         Disputed lines that separate no two countries.
+    fine_bounds
+        Where lines are fine, in degrees; a west greater than the east means across ±180°. None: everywhere.
+    fine_m
+        How far a fine coast is generalised, in metres; a fine border is closer.
 
     Examples
     --------
     >>> outlines = shipped_outlines()
     >>> outlines.country("TN").name_en, outlines.country_at(lon=8.7842, lat=34.4250)
     ('Tunisia', 'TN')
+    >>> outlines.border("TN", "LY").equals(outlines.border("LY", "TN"))
+    True
+    >>> outlines.do_meet("TN", "LY"), outlines.do_meet("TN", "EG"), outlines.do_meet("TN", "LY", "DZ")
+    (True, False, True)
     """
 
     arcs: tuple[Arc, ...]
     other_disputed: tuple[LineString, ...] = ()
+    fine_bounds: Bounds | None = None
+    fine_m: float = 250.0
 
     @classmethod
     def read(cls, path: Path | Traversable) -> Outlines:
-        """Read a file of outlines: JSON with ``grid_per_degree``, ``arcs`` and ``disputed``.
+        """Read a file of outlines, as the shipped one.
 
         Raises
         ------
@@ -119,10 +130,12 @@ class Outlines:
             document = json.loads(path.read_text(encoding="utf-8"))
             grid = document["grid_per_degree"]
             arcs = tuple(
-                Arc(left, right, decode_line(steps, grid), bool(disputed))
-                for left, right, disputed, steps in document["arcs"]
+                Arc(left, right, decode_line(steps, grid), bool(contested))
+                for left, right, contested, steps in document["arcs"]
             )
-            return cls(arcs, tuple(decode_line(steps, grid) for steps in document["disputed"]))
+            disputed = tuple(decode_line(steps, grid) for steps in document["disputed"])
+            west, south, east, north = document["fine_bounds"]
+            return cls(arcs, disputed, (west, south, east, north), document["fine_m"])
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise DataError(
                 f"{path}: no outlines can be read (found {type(error).__name__}: {error}). "
@@ -156,7 +169,6 @@ class Outlines:
             name_fr=record["fr"],
             name_ar=record["ar"],
             geometry=self._areas[code],
-            detail=record["detail"],
         )
 
     def border(self, a: str, b: str) -> LineString | MultiLineString:
@@ -205,6 +217,21 @@ class Outlines:
         """
         hits = self._tree.query(Point(lon, lat), predicate="intersects")
         return self.countries[hits.min()].code if len(hits) else None
+
+    def is_fine_at(self, lon: float, lat: float) -> bool:
+        """Return whether lines are fine around a position.
+
+        Examples
+        --------
+        >>> outlines = Outlines((), fine_bounds=(176.0, -20.0, -178.0, -15.0))
+        >>> outlines.is_fine_at(lon=-179.0, lat=-17.0), outlines.is_fine_at(lon=0.0, lat=-17.0)
+        (True, False)
+        """
+        if self.fine_bounds is None:
+            return True
+        west, south, east, north = self.fine_bounds
+        along = west <= lon <= east if west <= east else lon >= west or lon <= east
+        return along and south <= lat <= north
 
     @cached_property
     def background(self) -> Background:
@@ -278,15 +305,7 @@ def country(code: str) -> Country:
 
 
 def border(a: str, b: str) -> LineString | MultiLineString:
-    """Return a border of the shipped outlines; see `Outlines.border`.
-
-    Examples
-    --------
-    >>> border("TN", "LY").equals(border("LY", "TN"))
-    True
-    >>> border("TN", "EG").is_empty
-    True
-    """
+    """Return a border of the shipped outlines; see `Outlines.border`."""
     return shipped_outlines().border(a, b)
 
 
@@ -303,13 +322,7 @@ def tripoint(a: str, b: str, c: str) -> Point:
 
 
 def do_meet(*codes: str) -> bool:
-    """Return whether countries meet in the shipped outlines; see `Outlines.do_meet`.
-
-    Examples
-    --------
-    >>> do_meet("TN", "LY"), do_meet("TN", "EG"), do_meet("TN", "LY", "DZ")
-    (True, False, True)
-    """
+    """Return whether countries meet in the shipped outlines; see `Outlines.do_meet`."""
     return shipped_outlines().do_meet(*codes)
 
 
@@ -327,13 +340,7 @@ def country_at(lon: float, lat: float) -> str | None:
 
 
 def background() -> Background:
-    """Return the background of a map from the shipped outlines; see `Outlines.background`.
-
-    Examples
-    --------
-    >>> background().land.is_valid
-    True
-    """
+    """Return the background of a map from the shipped outlines; see `Outlines.background`."""
     return shipped_outlines().background
 
 
@@ -366,7 +373,7 @@ def country_names() -> Mapping[str, tuple[str, str, str]]:
 
 @cache
 def _country_table() -> dict[str, dict[str, Any]]:
-    """Return code -> names and detail, sorted by code."""
+    """Return code -> names, sorted by code."""
     path = files("geo").joinpath("data", "borders", "countries.json")
     return json.loads(path.read_text(encoding="utf-8"))["countries"]  # type: ignore[no-any-return]
 

@@ -30,7 +30,7 @@ from geo.network.line_table import (
 )
 
 NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the crossing
-COAST_DEG: Final = 0.2  # the coast is Natural Earth's: a harbour may lie in the sea
+COAST_DEG: Final = 0.2  # the coast is generalised: a harbour may lie in the sea
 PLACE_DIGITS: Final = 5  # of a degree: a metre
 
 

