@@ -260,7 +260,7 @@ BROKEN = {
         changed(
             'title = { en = "An example to replace" }', 'title = { en = "An example to replace }'
         ),
-        "b.toml:8: is not TOML: \"Illegal character '\\\\n'\"; is a quote not closed, or a curly one?",
+        "b.toml:8: the line ends inside a text; end the text with the quote that opens it",
     ),
     "not TOML": ("[[flow", "b.toml: is not TOML: "),
     "a number of a million digits": ("a = " + "1" * 1_000_000, "b.toml: is not TOML: "),

@@ -32,6 +32,7 @@ from geo.brief.model import (
     Zone,
 )  # fmt: skip
 from geo.brief.place_resolution import resolve_named, with_own_crossings
+from geo.brief.toml_errors import single_bracket_fault, toml_problem
 from geo.brief.toml_lines import KeyPath, line_of, locate_keys
 from geo.errors import BriefError, DataError, MissingExtraError, Problem, RegionError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
@@ -51,6 +52,9 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
     "flow": Flow, "scenario": Scenario, "map": Map, "not_mapped": NotMapped,
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
+
+
+_NOT_A_LIST: Final = {"tuple_type", "list_type"}
 
 
 def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
@@ -223,11 +227,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
     except RecursionError:
         raise _refusal(name, "is nested too deeply for a brief: brackets nest too deeply") from None
     except ValueError as error:
-        message = str(error)
-        place = re.search(r" \(at line (\d+), column \d+\)", message)
-        found = f"is not TOML: {shown(message.replace(place[0], '') if place else message)}"
-        remedy = "is a quote not closed, or a curly one?" if "character" in message else ""
-        raise _refusal(name, found, remedy, int(place[1]) if place else None) from None
+        raise BriefError(name, [toml_problem(text, error, TABLES)]) from None
 
 
 def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
@@ -252,6 +252,10 @@ def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterat
             continue  # the list has entries, whose own faults are reported
         table = str(path[0])
         is_row = table in TABLES and len(path) > 1
+        if is_row and details["type"] in _NOT_A_LIST and isinstance(details["input"], dict):
+            names = ".".join(str(part) for part in path if isinstance(part, str))
+            yield Fault(path, "", *single_bracket_fault(names))
+            continue
         if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
             yield _unknown_table(details, raw)
         elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
@@ -259,6 +263,10 @@ def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterat
         elif is_row:
             found = f"found {shown(details['input'])}"
             yield Fault(path, "", found, f"expected a table under [[{table}]]")
+        elif (
+            details["type"] in _NOT_A_LIST and table in TABLES and isinstance(raw.get(table), dict)
+        ):
+            yield Fault(path, "", *single_bracket_fault(table))
         elif table in TABLES and table in raw:
             found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
             yield Fault(path, "", found, f"expected tables, each under [[{table}]]")

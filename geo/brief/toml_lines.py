@@ -12,6 +12,11 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\- ]+?)\s*\]\]?\s*(#.*)?$")
+_TOKEN = re.compile(r'''"""|\'\'\'|"(?:\\.|[^"\\])*+"|'[^']*+'|#''')
+_TO_CLOSING = {
+    '"""': re.compile(r'(?:\\.|[^\\"]|"(?!""))*+"{3,5}'),
+    "'''": re.compile(r"(?:[^']|'(?!''))*+'{3,5}"),
+}
 _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 
 
@@ -30,7 +35,7 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     table: KeyPath = ()
     counts: Counter[KeyPath] = Counter()
     fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         inside, fence = fence, _fence_after(line, fence)
         if inside or len(line) > MAX_LINE_CHARS:
             continue
@@ -62,9 +67,15 @@ def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -
 
 def _fence_after(line: str, fence: str) -> str:
     """Return the quotes of the multi-line string that is open after a line, if any."""
-    for quotes in re.findall(r'"""|\'\'\'', line):
-        if not fence:
-            fence = quotes
-        elif fence == quotes:
-            fence = ""
-    return fence
+    at = 0
+    while True:
+        if fence:
+            closing = _TO_CLOSING[fence].match(line, at)
+            if closing is None:
+                return fence
+            at = closing.end()
+        token = _TOKEN.search(line, at)
+        if token is None or token[0] == "#":
+            return ""  # quotes in a comment open nothing
+        at = token.end()
+        fence = token[0] if token[0] in _TO_CLOSING else ""

@@ -1,0 +1,129 @@
+"""Messages about TOML: the very character that is wrong, and the line at which it stands."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.brief import parse_brief
+from geo.brief.template import template
+from geo.brief.toml_lines import locate_keys
+from geo.errors import BriefError
+
+GOOD = template()
+LINES = GOOD.split("\n")
+
+
+def line_of(start: str) -> int:
+    """Return the line of the template that starts with some words, from 1."""
+    return next(at for at, line in enumerate(LINES, start=1) if line.startswith(start))
+
+
+def message(text: str) -> str:
+    """Return the message that a broken brief gets."""
+    with pytest.raises(BriefError) as caught:
+        parse_brief(text, name="b.toml")
+    return str(caught.value)
+
+
+ID = line_of("id = ")
+QUOTED = LINES[ID - 1].partition("#")[0].rstrip()  # id = "my-brief"
+
+
+def with_id(value: str) -> str:
+    """Return the template with another line for its id."""
+    return "\n".join([*LINES[: ID - 1], value, *LINES[ID:]])
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("id = “my-brief”", 'column 6 has a curly quote, “; write straight quotes: "…"'),
+        ('id = “my-brief"', 'column 6 has a curly quote, “; write straight quotes: "…"'),
+        ("id = „my-brief“", "column 6 has a curly quote, „"),
+        ("id = « my-brief »", "column 6 has a curly quote, «"),
+        ("id = ‘my-brief’", "column 6 has a curly quote, ‘; write straight quotes: '…'"),
+        ("“id” = 'my-brief'", "column 1 has a curly quote, “"),
+        ('id = "my-brief”', "a text does not end with a straight quote; column 15 has a curly one, ”"),
+        ("id = 'my-brief’", "a text does not end with a straight quote; column 15 has a curly one, ’"),
+        ("id = my-brief", "column 6 has no value that TOML knows (found 'my-brief'); write a text in straight quotes"),
+        ('id = "my-brief', "the line ends inside a text; end the text with the quote that opens it"),
+    ],
+)  # fmt: skip
+def test_a_quote_is_named_at_its_character(written: str, expected: str) -> None:
+    """Word processors make straight quotes curly: say which, and where."""
+    assert f"b.toml:{ID}: {expected}" in message(with_id(written))
+    assert f"b.toml:{ID}: {expected}" in message(with_id(written).replace("\n", "\r\n"))
+
+
+def test_curly_quotes_inside_a_text_are_fine() -> None:
+    """They are characters like others there."""
+    title = 'title = { en = "The “big” one’s title" }'
+    at = line_of("title = ")
+    parse_brief("\n".join([*LINES[: at - 1], title, *LINES[at:]]), name="b.toml")
+
+
+@pytest.mark.parametrize("table", ["source", "claim", "place", "area", "flow"])
+def test_single_brackets_are_named(table: str) -> None:
+    """``[area]`` for ``[[area]]``, once or beside the right form."""
+    text = GOOD.replace(f"[[{table}]]", f"[{table}]")
+    expected = f"[{table}] has single brackets; write [[{table}]], once for each {table}"
+    assert expected in message(text)
+    first = next(at for at, line in enumerate(text.split("\n"), start=1) if line == f"[{table}]")
+    assert f"b.toml:{first}: " in message(text)
+    mixed = f'{GOOD}\n[{table}] # a comment\nid = "x"\n'
+    assert f"b.toml:{len(LINES) + 1}: {expected}" in message(mixed)
+
+
+def test_single_brackets_inside_a_table_are_named() -> None:
+    """``[flow.strand]`` for ``[[flow.strand]]``."""
+    text = GOOD + '\n[flow.strand]\nid = "x"\n'
+    assert (
+        "[flow.strand] has single brackets; write [[flow.strand]], once for each strand"
+        in message(text)
+    )
+
+
+@pytest.mark.parametrize(
+    "before",
+    ['# a comment that shows """ once', "# '''", "# one \u2028 two \u2029 three \x85 four", '# """ \'\'\' "'],
+)  # fmt: skip
+def test_line_numbers_survive_what_a_comment_holds(before: str) -> None:
+    """Quotes in a comment open nothing, and only a line feed ends a line of TOML."""
+    broken = GOOD.replace("credibility", "credibilty")
+    at = next(at for at, line in enumerate(broken.split("\n"), start=1) if "credibilty" in line)
+    assert f"b.toml:{at + 1}: claim 'route': credibilty is not a known key" in message(
+        f"{before}\n{broken}"
+    )
+
+
+STRINGS = st.sampled_from([
+    'a = "x # \'\'\' \\" y" # """',
+    "b = 'x \" \"\" # y'", 'c = """x\n# y\n[[no]]\n"""', "d = '''\nno = 1 # \"\"\"\n'''",
+    'e = """ \\""" \n " "" \n"""""',
+    "f = ''''x'''' # '", 'g = ""', "h = ''", 'i = """"""', 'j = "\u2028"', "k = 1 # \u2028",
+])  # fmt: skip
+
+
+@given(st.lists(STRINGS, unique=True))
+def test_every_key_is_found_at_its_line(entries: list[str]) -> None:
+    """Whatever strings and comments hold: as many lines down as line feeds stand before."""
+    text = "\n".join([*entries, "last = 1", ""])
+    tomllib.loads(text)
+    lines = locate_keys(text)
+    for key in tomllib.loads(text):
+        at = f"\n{text}".index(f"\n{key} = ")
+        assert lines[(key,)] == text[:at].count("\n") + 1
+    assert {path[0] for path in lines} == set(tomllib.loads(text))
+
+
+def test_long_lines_take_no_time() -> None:
+    """Two megabytes of quotes and backslashes are read once."""
+    began = time.perf_counter()
+    for filler in ('\\"', "'", '"', "# ", 'x\\"'):
+        locate_keys('a = """' + filler * 300_000 + '\n"""\nb = 1\n')
+    assert time.perf_counter() - began < 5
