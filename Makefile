@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # The briefs that ship; the last is the one that `geo` takes when none is named, so that `make maps` ends on it.
-BRIEFS := dateline-2031 tunisia-libya-2019
+BRIEFS := balkan-route-2015 dateline-2031 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 

@@ -17,8 +17,8 @@ LayerName: TypeAlias = Literal[
     "crossings", "events", "buffers",
 ]  # fmt: skip
 CommodityClass: TypeAlias = Literal[
-    "fuel", "vehicles", "equipment", "consumer-goods", "food", "alcohol", "drugs", "weapons",
-    "people", "fighters", "mixed",
+    "fuel", "vehicles", "equipment", "consumer-goods", "food", "alcohol", "tobacco", "drugs", "chemicals",
+    "weapons", "cash", "gold", "wildlife", "antiquities", "people", "fighters", "mixed",
 ]  # fmt: skip
 
 Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
