@@ -183,7 +183,7 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
         ("14 أفريل 2019", "2019-04"), ("14 نيسان 2019", "2019-04"), ("March 2019", "2019-03"),
         # neither a month's name nor a month
         ("43538", ""), ("Marseille 2019", ""), ("Decision 2019", ""), ("mar. 14 mai 2019", ""),
-        ("2019", ""), ("2019-13-01", ""), ("2019-1401", ""), ("201914", ""),
+        ("2019", "2019"), ("2019-13-01", ""), ("2019-1401", ""), ("201914", ""),
     ],
 )  # fmt: skip
 def test_months_are_read_and_not_guessed(text: str, month: str) -> None:

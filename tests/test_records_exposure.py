@@ -182,7 +182,7 @@ def test_a_dirty_file_is_used_as_far_as_it_goes(tmp_path: Path, corridors: Bands
     assert (done.records, done.used, done.rejected, done.exposed) == (15, 8, 7, 8)
     assert sorted({*rows["row"], *rejects["row"]}) == list(range(1, 16))
     months = rows.drop_duplicates("id").set_index("id")["month"]
-    assert months.pop("u4") == ""
+    assert months.pop("u4") == "2019-04"
     assert set(months) == {"2019-03"}
     for row, words in enumerate(
         (
@@ -339,14 +339,19 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     """It names its outputs, counts records, and asks about coordinates that look exchanged."""
     path = tmp_path / "events.csv"
     path.write_text("lon,lat\n36.4,5.9\n36.5,6.0\n")
-    told = CliRunner().invoke(
-        main, ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
+    again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
+    told = CliRunner().invoke(main, again)
+    assert told.exit_code == 1
+    assert (
+        '2 of 2 positions lie in the region only the other way round. Write --lon "lat" --lat "lon"'
+        in told.stderr
     )
+    again += ["--lon", "lon", "--lat", "lat"]
+    told = CliRunner().invoke(main, again)
     assert told.exit_code == 0, told.output
     assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
     assert "swapped" in told.stderr
     page = tmp_path / "map.html"
-    again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
     assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
     assert "<html" in page.read_text(encoding="utf-8")
     assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output

@@ -39,7 +39,7 @@ from geo.brief.zone_candidates import (
 )
 from geo.cli import main as commands
 from geo.layers import LayerSchema
-from geo.layers.schema.records import EVENTS, EXPOSED, WRITTEN, RecordColumn, inputs_of
+from geo.layers.schema.records import BESIDE, EVENTS, EXPOSED, WRITTEN, RecordColumn, inputs_of
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -259,7 +259,8 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 def records_reference() -> str:
     """Write the page of the columns that `geo flows` and `geo expose` read and write, as Markdown."""
     lines = [RECORDS_HEAD]
-    for command, columns in (("flows", WRITTEN["flows"].columns), ("expose", EVENTS)):
+    flows = (*WRITTEN["flows"].columns, *BESIDE)
+    for command, columns in (("flows", flows), ("expose", EVENTS)):
         lines += _inputs(command, inputs_of(columns))
     lines += ["## What `geo flows` writes\n"]
     for name, schema in WRITTEN.items():
@@ -269,13 +270,16 @@ def records_reference() -> str:
 
 def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
     yield f"## What `geo {command}` reads\n"
-    yield "Columns are found by these names, in any case; the first one that a table has counts.\n"
-    yield "Columns in **bold** are required.\n"
+    yield "Columns are found by these names, in any case, with or without accents; the first that a table has counts."
+    yield "Those of ends and positions are also found by [what their headings say](../scale.md#input-files).\n"
+    yield "Columns in **bold** are required; coordinates in one column, or of an end a country, stand in for them.\n"
     yield "| option | names of columns |"
     yield "|---|---|"
     for option, column in inputs.items():
-        marked = f"**`--{option}`**" if column.is_needed else f"`--{option}`"
-        yield f"| {marked} | {', '.join(f'`{heading}`' for heading in column.headings)} |"
+        spelled = f"--{option}" if column.headings else f"--column {option.replace('_', '-')}=…"
+        marked = f"**`{spelled}`**" if column.is_needed else f"`{spelled}`"
+        headings = ", ".join(f"`{heading}`" for heading in column.headings)
+        yield f"| {marked} | {headings or f'by rule: {column.meaning}'} |"
     yield ""
     for option, column in inputs.items():
         if column.terms:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from geo.cli.options import brief_option, engine_options, layers_option, memory_option
+from geo.cli.record_options import cell_rules, named_fields, record_options, report_columns
 
 BANDS = ("corridors", "buffers")
 
@@ -29,10 +31,7 @@ BANDS = ("corridors", "buffers")
 @click.option("--lat", metavar="COLUMN", default="", help="Column of latitudes.")
 @click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
 @click.option("--id", "ident", metavar="COLUMN", default="", help="Column of identifiers.")
-@click.option(
-    "--dates", type=click.Choice(["dmy", "mdy"]),
-    help="Order of day and month in 03/04/2019. Default: such a month is unknown.",
-)  # fmt: skip
+@record_options
 @click.option(
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Also draw the events that lie in a corridor or buffer, as one offline HTML page.",
@@ -41,7 +40,8 @@ BANDS = ("corridors", "buffers")
 @engine_options
 def expose(
     events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, to: tuple[str, ...],
-    lon: str, lat: str, date: str, ident: str, dates: str | None, page: Path | None, memory_mb: int,
+    lon: str, lat: str, date: str, ident: str, fields: tuple[str, ...], dates: str | None, coordinates: str | None,
+    crs: str | None, sheet: str | None, page: Path | None, memory_mb: int,
     engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Find events in modelled corridors and near places and borders.
@@ -78,21 +78,31 @@ def expose(
         for one in BANDS
         if one in to
     ]
-    columns = Columns(lon, lat, date, ident, dates)  # type: ignore[arg-type]
+    columns = replace(
+        Columns(lon, lat, date, ident, dates),  # type: ignore[arg-type]
+        **named_fields(fields, Columns.declared), **cell_rules(coordinates, crs),
+    )  # fmt: skip
     with engine_of(engine, scheduler) as work, share_bar("events") as on_progress:
         done = expose_files(
-            events, bands, output, memory_mb=memory_mb, columns=columns, engine=work,
+            events, bands, output, memory_mb=memory_mb, columns=columns, sheet=sheet, engine=work,
             on_progress=on_progress,
         )  # fmt: skip
     if page:
         write_files({page: draw_events(output, fictional=described.fictional).encode()})
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
+    report_columns(done.columns, done.notes)
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used, {done.exposed:,} of them in "
         f"{' or '.join(one for one in BANDS if one in to)}; {done.rejected:,} rejected",
         err=True,
     )
+    if done.undated:
+        click.echo(
+            f"{counted(done.undated, 'events')} used without a month: the date cannot be read. "
+            "If day and month may be either, add --dates dmy or --dates mdy.",
+            err=True,
+        )
     if done.swapped > done.exposed:
         click.echo(
             f"{done.swapped:,} events would fall inside if longitude and latitude were swapped. "

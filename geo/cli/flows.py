@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from geo.cli.options import engine_options, memory_option, network_option, region_option
+from geo.cli.record_options import (
+    cell_rules,
+    named_fields,
+    record_options,
+    report_columns,
+    report_unread,
+)
 
 MOST_PAIRS = 20_000
 
@@ -28,13 +36,11 @@ MOST_PAIRS = 20_000
 @click.option("--unit", metavar="COLUMN", default="", help="Column of units.")
 @click.option("--source", metavar="COLUMN", default="", help="Column of sources.")
 @click.option(
-    "--dates", type=click.Choice(["dmy", "mdy"]),
-    help="Order of day and month in 03/04/2019. Default: such a month is unknown.",
-)  # fmt: skip
-@click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
-    help="Decimal mark. Default: 1,500 is unclear and counted as such.",
+    help="Decimal mark; the other mark groups thousands. Default: that of the column's other quantities (98,5 settles "
+    "it); where none does, 1,500 and 1.500 are both unclear, and counted.",
 )  # fmt: skip
+@record_options
 @click.option(
     "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="The names.csv of an earlier run, with your places filled in.",
@@ -49,15 +55,17 @@ MOST_PAIRS = 20_000
 @engine_options
 def flows(
     tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
-    mode: str, quantity: str, unit: str, source: str, dates: str | None, decimal: str | None, names: Path | None,
+    mode: str, quantity: str, unit: str, source: str, fields: tuple[str, ...], dates: str | None,
+    coordinates: str | None, crs: str | None, sheet: str | None, decimal: str | None, names: Path | None,
     most_pairs: int, region: str | None, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
     TABLES are files of published records: CSV, Parquet, GeoPackage, workbooks …, or folders of them. A row has an
-    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Names that are
-    unknown, ambiguous or only similar to a place's go to rejects.csv with their candidates. Quantities are summed
-    within one unit; words, bounds and unknown quantities are counted apart. Routes are modelled, not observed.
+    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Coordinates of an end
+    come before its name, and a name with a country is looked up in that country alone. Names that are unknown,
+    ambiguous or only similar to a place's go to rejects.csv with their candidates. Quantities are summed within one
+    unit; words, bounds and unknown quantities are counted apart. Routes are modelled, not observed.
 
     \b
     Example:
@@ -76,15 +84,17 @@ def flows(
         origin, destination, date, commodity, quantity, unit, source,
         dates, decimal, mode,  # type: ignore[arg-type]
     )  # fmt: skip
+    asked = replace(
+        asked, **named_fields(fields, FlowColumns.declared), **cell_rules(coordinates, crs)
+    )
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
-            tables, output, memory_mb=memory_mb, columns=asked, most_pairs=most_pairs,
+            tables, output, memory_mb=memory_mb, columns=asked, sheet=sheet, most_pairs=most_pairs,
             names=names, region=around, network=roads.network if roads else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
-    for columns in done.columns:
-        click.echo(f"columns used: {columns}", err=True)
+    report_columns(done.columns, done.notes)
     some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
@@ -92,6 +102,13 @@ def flows(
         f"{counted(done.refused_names, 'names')} not found, ambiguous or only proposed",
         err=True,
     )
+    if done.conflicts:
+        click.echo(
+            f"{counted(done.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "
+            f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
+            err=True,
+        )
+    report_unread(done.unread_cells, output / "unread.csv")
     for column, label, records in done.unrecognised:
         click.echo(f"{column}: {label!r} is not known, so {records:,} are `unclear`", err=True)
     if done.refused_names:

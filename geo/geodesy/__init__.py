@@ -18,6 +18,7 @@ from geo.geodesy.generalise import generalise
 from geo.geodesy.geodesic_lines import bent_lines, geodesic_lines
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
+from geo.geodesy.projected import to_degrees
 from geo.geodesy.stereographic import from_plane, to_plane
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "nearest_legs",
     "points_along",
     "polygon_areas",
+    "to_degrees",
     "to_plane",
     "unwrap_lines",
     "unwrap_polygon",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
@@ -17,8 +18,15 @@ from geo.layers.schema.records import RecordColumn
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+NO_COLUMN: Final = "-"  # asked for: a field is to have none
 # Digits and signs that spreadsheets in Arabic and typesetters write.
 PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
+
+# Cells that state nothing.
+NOTHING: Final = frozenset({
+    "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
+    "inconnu", "inconnue", "non précisé", "nd", "n.d.", "غير معروف", "غير محدد",
+})  # fmt: skip
 
 
 class InputColumns:
@@ -28,9 +36,18 @@ class InputColumns:
     ----------
     declared
         Field → the declaration of its column.
+    needed
+        What a table must have: for each need, sets of fields of which one has to be there.
     """
 
     declared: ClassVar[Mapping[str, RecordColumn]]
+    needed: ClassVar[tuple[tuple[tuple[str, ...], ...], ...]] = ()
+    is_settled: bool
+
+    @classmethod
+    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG003 - of subclasses
+        """Return columns that are found by what their headings say, by field."""
+        return {}
 
     @classmethod
     def find(cls, header: Sequence[str], asked: Self | None = None, *, where: str) -> Self:
@@ -46,28 +63,45 @@ class InputColumns:
         DataError
             A column that was asked for, or that is needed, is missing; or two columns have its name.
         """
-        by_name = {
-            re.sub(r"[\s_-]+", "_", name.strip()).casefold(): name for name in reversed(header)
-        }
+        if asked and asked.is_settled:
+            return asked
+        by_name = {_plain_heading(name): name for name in reversed(header)}
         fields = dict(vars(asked)) if asked else {}
+        by_rule = cls.by_rule(header)
         for kind, column in cls.declared.items():
             name = fields.get(kind)
-            if name and name not in header:
+            if name and name != NO_COLUMN and name not in header:
                 raise DataError(f"{where}: no column {name!r}; it has {_listed(header)}")
-            usual = (by_name[name] for name in column.headings if name in by_name)
-            fields[kind] = name or next(usual, None)
-        needed = [kind for kind, column in cls.declared.items() if column.is_needed]
-        if not all(fields[kind] for kind in needed):
-            raise DataError(
-                f"{where}: no columns for {' and '.join(needed)} among {_listed(header)}; "
-                f"name them with {' and '.join(f'--{kind}' for kind in needed)}"
-            )
+            headings = map(_plain_heading, column.headings)
+            usual = next((by_name[heading] for heading in headings if heading in by_name), None)
+            if usual in by_rule.values() and kind not in by_rule:
+                usual = None  # "source", beside "target", is an end
+            name = name or usual or by_rule.get(kind)
+            fields[kind] = None if name == NO_COLUMN else name
+        cls._check_needed(fields, header, where=where)
         twice = {name for kind in cls.declared if (name := fields[kind]) and header.count(name) > 1}
         if twice:
             raise DataError(
                 f"{where}: {_listed(sorted(twice))} is the name of two columns; rename one"
             )
         return cls(**fields)
+
+    @classmethod
+    def _check_needed(
+        cls, fields: Mapping[str, str | None], header: Sequence[str], *, where: str
+    ) -> None:
+        """Raise if a table lacks what it must have."""
+        if all(any(all(map(fields.get, some)) for some in need) for need in cls.needed):
+            return
+        asked = [kind for kind, column in cls.declared.items() if column.is_needed]
+        others = [
+            kind for need in cls.needed for some in need for kind in some if kind not in asked
+        ]
+        columns = " ".join(f"--column {kind.replace('_', '-')}=…" for kind in others[:4])
+        raise DataError(
+            f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}; "
+            f"name them with {' and '.join(f'--{kind}' for kind in asked)}, or with {columns}"
+        )
 
     @property
     def asked(self) -> dict[str, str | None]:
@@ -78,7 +112,9 @@ class InputColumns:
     def __str__(self) -> str:
         """List which column was found for what, and what was not found."""
         names = {kind: name for kind, name in vars(self).items() if kind in self.declared}
-        found = ", ".join(f"{kind}: {name!r}" for kind, name in names.items() if name)
+        found = ", ".join(
+            f"{kind.replace('_', ' ')}: {name!r}" for kind, name in names.items() if name
+        )
         missing = ", ".join(
             kind for kind, name in names.items() if not (name or self.declared[kind].is_optional)
         )
@@ -89,6 +125,12 @@ class InputColumns:
         """The columns that are there, each once."""
         found = (name for kind, name in vars(self).items() if kind in self.declared)
         return list(dict.fromkeys(name for name in found if name))
+
+
+def _plain_heading(name: str) -> str:
+    """Return a heading in lower case, without accents, its words joined by underscores."""
+    letters = unicodedata.normalize("NFKD", re.sub(r"[\s_-]+", "_", name.strip()).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _listed(names: Iterable[str]) -> str:

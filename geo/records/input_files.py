@@ -19,12 +19,15 @@ from geo.records.csv_files import read_header, text_pieces
 from geo.records.engine import Engine
 from geo.records.pieces import Budget, Piece
 from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
+from geo.records.workbooks import WORKBOOKS, UnreadableWorkbookError, read_sheet, sheet_pieces
 
 TEXT: Final = {".csv", ".tsv", ".txt"}
 TABLES: Final = {".parquet", ".geoparquet", ".pq"}
 OTHERS: Final = {".geojson", ".json", ".gpkg", ".fgb", ".shp", ".kml", ".gml"}
 # What libraries raise on damaged files: those of GDAL and PROJ are RuntimeErrors.
-UNREADABLE: Final = (OSError, RuntimeError, pa.ArrowException, shapely.errors.GEOSException)
+UNREADABLE: Final = (
+    OSError, RuntimeError, pa.ArrowException, shapely.errors.GEOSException, UnreadableWorkbookError,
+)  # fmt: skip
 
 
 def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -45,7 +48,7 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             )
         inner = sorted(
             item for item in path.rglob("*")
-            if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS
+            if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS | WORKBOOKS
         ) if path.is_dir() else [path]  # fmt: skip
         if not inner:
             raise DataError(f"{path}: no file of records in it. Expected CSV, Parquet or GeoJSON …")
@@ -69,8 +72,8 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def header_of(path: Path) -> tuple[str, ...]:
-    """Read the names of a file's columns, without its rows.
+def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
+    """Read the names of a file's columns, without its rows; of a workbook those of a sheet.
 
     Raises
     ------
@@ -81,10 +84,22 @@ def header_of(path: Path) -> tuple[str, ...]:
     if kind in TEXT:
         return read_header(path).names
     with _naming(path):
+        if kind in WORKBOOKS:
+            return tuple(read_sheet(path, sheet).table.column_names)
         return parquet_header(path) if kind in TABLES else ogr_header(path)
 
 
-def read_pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
+def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
+    """Return what a reader should know of how a file was read: of a workbook the sheet, headings, merged cells."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return ()
+    with _naming(path):
+        return read_sheet(path, sheet).notes
+
+
+def read_pieces(
+    path: Path, start: int, size: Budget, *, sheet: str | None = None
+) -> Iterator[Piece]:
     """Read a file piece by piece, from an offset at which an earlier piece ended.
 
     Raises
@@ -97,6 +112,9 @@ def read_pieces(path: Path, start: int, size: Budget) -> Iterator[Piece]:
         yield from text_pieces(path, start, size.text_bytes)
         return
     with _naming(path):
+        if kind in WORKBOOKS:
+            yield from sheet_pieces(path, start, size.rows, sheet)
+            return
         yield from (parquet_pieces if kind in TABLES else ogr_pieces)(path, start, size.rows)
 
 
@@ -110,7 +128,7 @@ def _naming(path: Path) -> Iterator[None]:
         kind = path.suffix.lower()
         remedy = (
             "The file may be truncated, or not be the format its name says."
-            if kind in TABLES | OTHERS
+            if kind in TABLES | OTHERS | WORKBOOKS
             else "Save it as CSV or Parquet."
         )
         raise DataError(
@@ -149,6 +167,7 @@ def process(
     engine: Engine,
     *,
     last: Position = Position(),
+    sheet: str | None = None,
 ) -> Iterator[tuple[Position, T]]:
     """Apply a function to every piece of some files; yield the results in their order.
 
@@ -156,13 +175,16 @@ def process(
     ----------
     last
         Where to go on: its ``row`` is that of the record behind it.
+    sheet
+        Of workbooks; by default the first that holds a table.
     """
     weights = [path.stat().st_size for path in files]
     ends: deque[tuple[int, int, float]] = deque()
 
     def ahead() -> Iterator[Piece]:
         for number in range(last.file, len(files)):
-            for piece in read_pieces(files[number], last.stop if number == last.file else 0, size):
+            start = last.stop if number == last.file else 0
+            for piece in read_pieces(files[number], start, size, sheet=sheet):
                 ends.append((number, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 

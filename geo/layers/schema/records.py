@@ -11,7 +11,7 @@ from geo.layers.schema.shared import OF_THE_BRIEF, STATUS, Column, LayerSchema
 from geo.validation import Text
 
 Reading: TypeAlias = Literal[
-    "place", "label", "term", "unit", "month", "quantity", "text", "degrees"
+    "place", "label", "term", "unit", "month", "quantity", "text", "degrees", "country", "position"
 ]
 LICENCE: Final = "ODbL 1.0, © OpenStreetMap contributors; towns from GeoNames, CC BY 4.0; records: that of the table"
 PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
@@ -123,6 +123,31 @@ _ENDS: Final = (
     ),
 )  # fmt: skip
 
+
+def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
+    """Return what an end may have beside its name; headings are found by rule."""
+    whats: tuple[tuple[str, Reading, str], ...] = (
+        (
+            "country",
+            "country",
+            "country by its name in English, French or Arabic, or its ISO 3166-1 code",
+        ),
+        ("lon", "degrees", "longitude, degrees, WGS84"),
+        ("lat", "degrees", "latitude, degrees, WGS84"),
+        ("position", "position", "both coordinates in one column: `lat, lon`, WKT or GeoJSON"),
+    )
+    return tuple(
+        RecordColumn(
+            f"{role}_{what}", "text", f"{meaning}, of the {role}", reading=reading, is_optional=True,
+            option=f"{role}_{what}",
+        )
+        for what, reading, meaning in whats
+    )  # fmt: skip
+
+
+BESIDE: Final = (*_columns_beside("origin"), *_columns_beside("destination"))
+"""Columns that are read with the ends of a record, and are not written."""
+
 WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "flows": LayerSchema(
         "all records of one origin, destination, commodity, mode, month and unit", "none",
@@ -146,10 +171,12 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 ),
             ),
             RecordColumn(
-                "month", "text", "month, `YYYY-MM`; empty if not stated", reading="month",
-                option="date", headings=(
+                "month", "text",
+                "month, `YYYY-MM`, or a longer period in EDTF, such as `2019-03/2019-05`; empty if not stated",
+                reading="month", option="date", headings=(
                     "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "day", "month",
-                    "start_date", "year", "jour", "mois", "التاريخ",
+                    "start_date", "year", "jour", "mois", "annee", "date_saisie", "date_de_saisie", "التاريخ", "تاريخ",
+                    "الشهر", "السنة",
                 ),
             ),
             RecordColumn(
@@ -165,7 +192,9 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "quantity", "number", "sum of those numbers, in `unit`; empty if there is none",
                 reading="quantity", known_by="numbers",
                 option="quantity", headings=(
-                    "quantity", "qty", "amount", "volume", "weight", "count", "quantite", "quantité", "الكمية",
+                    "quantity", "qty", "amount", "volume", "weight", "headcount", "heads", "count", "quantite", "qte",
+                    "montant", "nombre", "effectif", "valeur", "value", "total", "number", "n", "الكمية", "العدد",
+                    "القيمة",
                 ),
             ),
             Column("intervals", "integer", "records with bounds"),
@@ -174,6 +203,11 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("ordinals", "integer", "records with a quantity in words"),
             Column("unclear", "integer", "records whose quantity is ambiguous, such as `1,500`"),
             Column("unknown", "integer", "records without a quantity"),
+            Column(
+                "conflicts", "integer",
+                "records of which a name and its coordinates lie more than 25 km apart; omitted if no table has "
+                "coordinates",
+            ),
             Column("sources", "integer", "number of different sources"),
             RecordColumn(
                 "source_list", "list", "the five most frequent sources",
@@ -251,8 +285,16 @@ EVENTS: Final = (
         headings=("latitude", "lat", "y"),
     ),
     RecordColumn(
-        "month", "text", "month, `YYYY-MM`; empty if not stated", reading="month", option="date",
-        headings=("event_date", "date", "start_date", "date_start"),
+        "position", "text", "both coordinates in one column: `lat, lon`, WKT or GeoJSON", reading="position",
+        is_optional=True, option="position",
+    ),
+    RecordColumn(
+        "zone", "text", "zone of UTM on WGS84, such as `32N`", reading="text", is_optional=True, option="zone",
+    ),
+    RecordColumn(
+        "month", "text", "month, `YYYY-MM`, or a longer period in EDTF; empty if not stated",
+        reading="month", option="date",
+        headings=("event_date", "date", "start_date", "date_start", "day", "jour", "التاريخ", "تاريخ"),
     ),
     RecordColumn(
         "id", "text", "id as written", option="id",
@@ -277,7 +319,7 @@ EXPOSED: Final = LayerSchema(
         Column("distance_m", "number", "geodesic distance to the nearest route of the flow, or to the town, border or "
                "zone (0 in a zone)", unit="m"),
         Column("country", "text", "country of the land, ISO 3166-1 alpha-2; empty at sea"),
-        Column("month", "text", "month, `YYYY-MM`; empty if not stated"),
+        Column("month", "text", "month, `YYYY-MM`, or a longer period in EDTF; empty if not stated"),
     ),
     OF_THE_BRIEF,
 )  # fmt: skip

@@ -2,74 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geo.layers.schema.records import EVENTS, inputs_of
+from geo.records.cell_rules import CellRules
 from geo.records.columns import InputColumns, numbers, texts
 from geo.records.csv_records import RecordBlock
-from geo.records.months import DayOrder, month_names, months
+from geo.records.dates import DayOrder
+from geo.records.headings import find_position, is_lon_first
+from geo.records.months import month_names, read_months
 from geo.records.pieces import Piece, header_of_piece, read_piece
+from geo.records.positions import PositionColumns, read_positions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Columns(InputColumns):
-    """Which columns hold what; ``date`` and ``id`` may be missing.
+class Columns(InputColumns, CellRules):
+    """Which columns hold what: a position in two columns or in one; ``date`` and ``id`` may be missing.
+
+    ``crs`` is that of projected coordinates, ``zone`` the column of a zone of UTM for each record.
 
     Examples
     --------
     >>> Columns.find(["EVENT_ID", "Latitude", "Longitude"], where="acled.csv")
-    Columns(lon='Longitude', lat='Latitude', date=None, id='EVENT_ID', order=None)
+    Columns(lon='Longitude', lat='Latitude', date=None, id='EVENT_ID', order=None, position=None, ...)
+    >>> print(Columns.find(["NAME", "LONGITUDE_X", "LATITUDE_Y"], where="points.csv"))
+    lon: 'LONGITUDE_X', lat: 'LATITUDE_Y'; no column for date, id
     """
 
     declared: ClassVar = inputs_of(EVENTS)
+    needed: ClassVar = ((("lon", "lat"), ("position",)),)
 
-    lon: str
-    lat: str
+    lon: str | None = None
+    lat: str | None = None
     date: str | None = None
     id: str | None = None
     order: DayOrder | None = None
+    position: str | None = None
+    zone: str | None = None
+    crs: str | None = None
+    is_lon_first: bool | None = None
+    is_compact: bool = False
+    is_settled: bool = False
+
+    @classmethod
+    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
+        """Return the columns of the position, by field."""
+        found = find_position(header)
+        return {field: name for field, name in found.items() if field != "zone" or "lon" in found}
+
+    def positions(self) -> Iterator[tuple[str, PositionColumns]]:
+        """Yield the columns of the position."""
+        is_first = (
+            is_lon_first(self.position or "") if self.is_lon_first is None else self.is_lon_first
+        )
+        yield (
+            "",
+            PositionColumns(self.lon, self.lat, self.position, self.zone, self.crs, is_first),
+        )
 
 
 @dataclass(frozen=True)
 class Parsed:
     """Usable records (``row, id, lon, lat, month``) and rejects (``row, reason, record``).
 
-    Together they are all ``count`` records; rows count from 0 in the piece.
+    Together they are all ``count`` records; rows count from 0 in the piece. ``undated`` counts records
+    whose date is stated and cannot be read.
     """
 
     used: pd.DataFrame
     rejects: pd.DataFrame
     count: int
+    undated: int
 
 
 def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
     """Read the positions and months of one piece."""
     found = Columns.find(header_of_piece(piece), columns, where=str(piece.path))
-    return parse_events(read_piece(piece, found.names), found)
+    block = read_piece(piece, found.names)
+    return parse_events(block, found.settled(block.table))
 
 
 def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     """Read positions and months, whatever the columns' types."""
     table = block.table
-    lon, lat = numbers(table[columns.lon]), numbers(table[columns.lat])
-    reason = _reasons(lon, lat)
+    ((_, where),) = columns.positions()
+    lon, lat, _ = read_positions(table, where)
+    reason = _reasons(table, where, lon, lat)
     good = reason == ""
-    month = month_names(months(table[columns.date], columns.order)) if columns.date else ""
+    month: NDArray[Any] | str = ""
+    unread = 0
+    if columns.date:
+        period, cells = read_months(table[columns.date], columns.date_rule)
+        month, unread = month_names(period), int(cells["records"].sum())
     ids = texts(table[columns.id]).to_numpy(zero_copy_only=False) if columns.id else ""
     used = pd.DataFrame({"row": block.row, "id": ids, "lon": lon, "lat": lat, "month": month})
-    return Parsed(used[good].reset_index(drop=True), block.rejects(reason), block.count)
+    return Parsed(used[good].reset_index(drop=True), block.rejects(reason), block.count, unread)
 
 
-def _reasons(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
+def _reasons(
+    table: pa.Table, where: PositionColumns, lon: NDArray[Any], lat: NDArray[Any]
+) -> NDArray[Any]:
     """Return why each position cannot be used; an empty text for one that can."""
     reason = np.full(len(lon), "", dtype=object)
+    is_bad = np.isnan(lon) | np.isnan(lat)
+    if not is_bad.any():
+        return reason
+    reason[is_bad] = "no position"
+    if where.lon and where.lat and not (where.crs or where.zone):
+        stated = (
+            np.where(np.isnan(values), numbers(table[name]), values)
+            for values, name in ((lon, where.lon), (lat, where.lat))
+        )
+        reason[is_bad] = _reasons_of_numbers(*stated)[is_bad]
+    return reason
+
+
+def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
+    reason = np.full(len(lon), "0, 0 states no position", dtype=object)
     far_lon, far_lat = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
     reason[far_lon] = "longitude is beyond ±180"
     reason[far_lat] = "latitude is beyond ±90"

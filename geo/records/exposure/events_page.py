@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from geo.geodesy.country_outlines import background
 from geo.layers.wording import format_wording
 from geo.maps import Events, draw_bulk_map
-from geo.records.months import months
+from geo.records.dates import UNDATED
+from geo.records.months import is_one_month, months
 from geo.records.sums import summed
 from geo.symbology import symbols
 
@@ -92,9 +93,15 @@ def _cells(table: pa.Table, cell_deg: float) -> pd.DataFrame:
     return pd.DataFrame({
         "lon": np.floor((table["lon"].to_numpy() + 180) / cell_deg).astype(np.int64),
         "lat": np.floor((table["lat"].to_numpy() + 90) / cell_deg).astype(np.int64),
-        "month": months(table["month"]).astype(np.int64),
+        "month": _month(table["month"]),
         "records": np.ones(table.num_rows, dtype=np.int64),
     })  # fmt: skip
+
+
+def _month(column: pa.ChunkedArray) -> np.ndarray:
+    """Return months; longer periods are undated on the page."""
+    found = months(column).astype(np.int64)
+    return np.where(is_one_month(found), found, UNDATED)
 
 
 def _degrees(cells: np.ndarray, cell_deg: float, most: int) -> np.ndarray:

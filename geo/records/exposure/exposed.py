@@ -38,9 +38,9 @@ class Exposed:
         ``file, row, reason, record``.
     totals
         ``layer, by, value, band, events``.
-    records, exposed, swapped
-        How many records there are, lie in any band, and would lie in one with longitude and latitude
-        exchanged.
+    records, exposed, swapped, undated
+        How many records there are, lie in any band, would lie in one with longitude and latitude
+        exchanged, and have a date that cannot be read.
     """
 
     rows: pd.DataFrame
@@ -49,6 +49,7 @@ class Exposed:
     records: int
     exposed: int
     swapped: int
+    undated: int
 
 
 def expose_piece(
@@ -68,7 +69,7 @@ def expose_piece(
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     done = Exposed(
         rows, rejects, count_totals(rows, bands), parsed.count,
-        found["point"].nunique(), _swapped(lon, lat, bands),
+        found["point"].nunique(), _swapped(lon, lat, bands), parsed.undated,
     )  # fmt: skip
     return numbered(done, first_row)
 
@@ -87,10 +88,16 @@ def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.
     return table.sort_values("point", kind="stable", ignore_index=True)
 
 
+def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
+    """Return the bounds of all bands: ``west, south, east, north`` in degrees."""
+    west, south = np.min([part.bounds[:2] for part in bands], axis=0).tolist()
+    east, north = np.max([part.bounds[2:] for part in bands], axis=0).tolist()
+    return west, south, east, north
+
+
 def _swapped(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> int:
     """Count points that lie near the bands only with their coordinates exchanged."""
-    west, south = np.min([part.bounds[:2] for part in bands], axis=0)
-    east, north = np.max([part.bounds[2:] for part in bands], axis=0)
+    west, south, east, north = bounds_of(bands)
     is_near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     is_near_swapped = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
     return int((is_near_swapped & ~is_near).sum())

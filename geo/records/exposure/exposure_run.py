@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -26,16 +26,25 @@ from geo.ownership import owned
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns
-from geo.records.exposure.exposed import KEYS, REJECTS, SCHEMA, Exposed, expose_piece, numbered
+from geo.records.exposure.exposed import (
+    KEYS,
+    REJECTS,
+    SCHEMA,
+    Exposed,
+    bounds_of,
+    expose_piece,
+    numbered,
+)
+from geo.records.first_records import settle_file
 from geo.records.input_files import (
     Position,
     file_names,
     file_sha256,
-    header_of,
+    notes_of,
     process,
     record_files,
 )
-from geo.records.pieces import budget
+from geo.records.pieces import Piece, budget
 from geo.records.spreadsheets import write_rows
 from geo.records.written import check_rows
 
@@ -48,7 +57,9 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 class Summary:
     """How many records were read, used, exposed and rejected.
 
-    ``swapped`` counts those that lie near the bands only with longitude and latitude exchanged.
+    ``swapped`` counts those that lie near the bands only with longitude and latitude exchanged, ``undated``
+    those whose date cannot be read; ``columns`` are those of the files, each set once, and ``notes`` say how
+    workbooks were read.
     """
 
     records: int
@@ -56,6 +67,9 @@ class Summary:
     exposed: int
     rejected: int
     swapped: int
+    undated: int
+    columns: tuple[Columns, ...]
+    notes: tuple[str, ...]
     outputs: tuple[Path, ...]
 
 
@@ -66,6 +80,7 @@ def expose_files(
     *,
     memory_mb: int = 1024,
     columns: Columns | None = None,
+    sheet: str | None = None,
     engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Summary:
@@ -84,6 +99,8 @@ def expose_files(
         during the run a folder ``NAME.parts``.
     memory_mb
         Approximate memory of the process; of each process of an engine.
+    sheet
+        The sheet of workbooks; by default the first that holds a table.
     on_progress
         Called with the share that is done, 0 to 1.
 
@@ -98,7 +115,14 @@ def expose_files(
     _check_output(output, paths)
     with owned(output, *_beside(output)):
         return _expose(
-            paths, bands, output, memory_mb, columns, engine=engine, on_progress=on_progress
+            paths,
+            bands,
+            output,
+            memory_mb,
+            columns,
+            sheet=sheet,
+            engine=engine,
+            on_progress=on_progress,
         )
 
 
@@ -109,23 +133,37 @@ def _expose(
     memory_mb: int,
     columns: Columns | None,
     *,
+    sheet: str | None,
     engine: Engine,
     on_progress: Callable[[float], None],
 ) -> Summary:
     size, files = budget(memory_mb), record_files(paths)
-    for path in files:
-        Columns.find(header_of(path), columns, where=str(path))
-    folder = _folder(output, _key(files, bands, columns, memory_mb, output.suffix))
+    found = {path: _settled(path, columns, sheet, bands) for path in files}
+    folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
     notes = list(_notes(folder))
     last = Position(*(notes[-1][name] for name in POSITION)) if notes else Position()
     names, number = file_names(files), len(notes)
-    work = partial(expose_piece, bands=bands, columns=columns, first_row=0)
-    for at, done in process(files, size, work, engine, last=last):
+    work = partial(_exposed, bands=bands, columns=found)
+    for at, done in process(files, size, work, engine, last=last, sheet=sheet):
         note = {"file": at.file, "stop": at.stop, "row": at.row + done.records}
         _write_part(folder, number, numbered(done, at.row, file=names[at.file]), note)
         number += 1
         on_progress(at.done)
-    return _join(folder, output)
+    read_as = tuple(note for path in files for note in notes_of(path, sheet))
+    return _join(folder, output, tuple(dict.fromkeys(found.values())), read_as)
+
+
+def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Columns]) -> Exposed:
+    return expose_piece(piece, bands, columns[piece.path], first_row=0)
+
+
+def _settled(
+    path: Path, columns: Columns | None, sheet: str | None, bands: Sequence[Bands]
+) -> Columns:
+    """Find a file's columns, and what their cells share; check its coordinates, unless the user named them."""
+    is_told = columns is not None and (columns.is_lon_first is not None or columns.lon)
+    find = partial(Columns.find, asked=columns, where=str(path))
+    return settle_file(path, find, None if is_told else bounds_of(bands), sheet=sheet)
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
@@ -150,7 +188,7 @@ def _beside(output: Path) -> tuple[Path, Path]:
 def _key(
     files: Sequence[Path],
     bands: Sequence[Bands],
-    columns: Columns | None,
+    asked: tuple[Columns | None, str | None],
     memory_mb: int,
     ending: str,
 ) -> str:
@@ -158,9 +196,10 @@ def _key(
     hashes = [
         [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
     ]
+    columns, sheet = asked
     own = asdict(columns) if columns else None
     made_of = [part.digest for part in bands]
-    return json.dumps([FORMAT, hashes, made_of, own, memory_mb, ending])
+    return json.dumps([FORMAT, hashes, made_of, own, sheet, memory_mb, ending])
 
 
 def _folder(output: Path, key: str) -> Path:
@@ -191,7 +230,7 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
 def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) -> None:
     """Write a part: the note, which makes it count, comes last."""
     table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
-    counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped")}
+    counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped", "undated")}
     totals = done.totals.to_numpy().tolist()
     lengths = {"rows": table.num_rows, "rejected": len(done.rejects)}
     text = json.dumps({**note, **counts, **lengths, "totals": totals})
@@ -218,7 +257,9 @@ def _moved(
     half.replace(path)
 
 
-def _join(folder: Path, output: Path) -> Summary:
+def _join(
+    folder: Path, output: Path, columns: tuple[Columns, ...], read_as: tuple[str, ...]
+) -> Summary:
     """Join the parts into the outputs, and delete them."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
@@ -229,7 +270,7 @@ def _join(folder: Path, output: Path) -> Summary:
     _moved(totals, lambda path: sums.to_csv(path, index=False))
     count = {
         name: sum(note[name] for note in notes)
-        for name in ("records", "exposed", "rejected", "swapped")
+        for name in ("records", "exposed", "rejected", "swapped", "undated")
     }
     _moved(
         output,
@@ -238,7 +279,8 @@ def _join(folder: Path, output: Path) -> Summary:
     )
     shutil.rmtree(folder)
     used = count["records"] - count["rejected"]
-    return Summary(**count, used=used, outputs=(output, rejects, totals))
+    outputs = (output, rejects, totals)
+    return Summary(**count, used=used, columns=columns, notes=read_as, outputs=outputs)
 
 
 def _join_rejects(stems: Sequence[Path], path: Path) -> None:

@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN
 from geo.network import Network
+from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
 from geo.records.flows.flow_run import FlowSummary, flow_files
-from geo.records.flows.named_ends import given_ends
+from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.pieces import read_table
 from geo.regions import open_region
@@ -55,6 +56,9 @@ class FlowTable:
         Rows of the table (by position) and names that were refused; ``records`` adds up to ``rejected``.
     unrecognised
         Labels outside the vocabulary of their column, taken as ``unclear``: ``column, label, records``.
+    unread
+        Cells that could not be read, of records that are used: ``field, cell, reason, records``; cells that
+        differ in their digits alone are one row.
     """
 
     flows: pd.DataFrame
@@ -66,6 +70,7 @@ class FlowTable:
     records: int
     rejected: int
     unrecognised: pd.DataFrame
+    unread: pd.DataFrame
 
 
 def flows(
@@ -124,7 +129,12 @@ def flows(
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     found = FlowColumns.find(list(table.columns), columns, where="table")
     plain = pa.table({name: _plain(table[name]) for name in found.names})
-    total = tally(read_table(plain, found.names), found)
+    is_told = found.is_lon_first is not None or (columns is not None and columns.origin_lon)
+    for end, where in found.positions():
+        bounds = None if is_told else region_bounds(around)
+        check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
+    block = read_table(plain, found.names)
+    total = tally(block, found.settled(block.table.slice(0, FIRST.rows)))
     found_flows = name_ends(total, given, around)
     done = build_flow_layers(found_flows, around, network=network, most_pairs=most_pairs)
     bad = total.rejects.assign(name="", records=1, candidates="")
@@ -137,7 +147,7 @@ def flows(
     return FlowTable(
         done.flows.table.to_pandas(), done.places, done.names, done.routes,
         done.segments, rejects, total.records, int(rejects["records"].sum()),
-        done.flows.unrecognised.reset_index(drop=True),
+        done.flows.unrecognised.reset_index(drop=True), total.unread,
     )  # fmt: skip
 
 

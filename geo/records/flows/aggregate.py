@@ -11,10 +11,12 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
+from geo.records.columns import NOTHING
+from geo.records.dates import unaccented
 from geo.records.flows.named_ends import REFUSED, Named
-from geo.records.flows.quantity_sums import NOTHING, joined_sums
+from geo.records.flows.quantity_sums import joined_sums
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
-from geo.records.months import month_names, unaccented
+from geo.records.months import month_names
 from geo.records.sums import added, summed, summed_groups
 
 if TYPE_CHECKING:
@@ -87,11 +89,16 @@ def aggregate(total: Tally, named: Named) -> Flows:
     rows = total.rows.assign(
         **{key: code[total.rows[key].to_numpy()] for key, code in codes.items()}
     )
+    measures = list(MEASURES)
+    if any(end.kind == "point" for end in named.ends):
+        measures.append("conflicts")
+        is_far = named.is_far[total.rows["origin"]] | named.is_far[total.rows["destination"]]
+        rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
     known = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
     flows, group = summed_groups([rows[known]], total.keys)
     order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
     flows = flows.iloc[order].reset_index(drop=True)
-    flows = flows.reindex(columns=[*total.keys, *MEASURES], fill_value=0)
+    flows = flows.reindex(columns=[*total.keys, *measures], fill_value=0)
     flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
     flow_of[known] = np.argsort(order)[group]
     return Flows(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar
 
-from geo.layers.schema.records import WRITTEN, inputs_of
+from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
+from geo.records.cell_rules import CellRules, Decimal
 from geo.records.columns import InputColumns
-from geo.records.months import DayOrder
-
-Decimal: TypeAlias = Literal["point", "comma"]
+from geo.records.dates import DayOrder
+from geo.records.headings import ROLES, find_ends, is_lon_first
+from geo.records.positions import PositionColumns
 
 
 @dataclass(frozen=True)
-class FlowColumns(InputColumns):
-    """Which columns hold what; all but the two ends may be missing.
+class FlowColumns(InputColumns, CellRules):
+    """Which columns hold what; of each end a name, a country or coordinates, all else may be missing.
 
     ``order`` is that of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides what
-    1,500 is.
+    1,500 is, ``crs`` that of projected coordinates; :class:`~geo.records.cell_rules.CellRules` has more.
 
     Examples
     --------
@@ -26,12 +28,22 @@ class FlowColumns(InputColumns):
     ['From', 'To', 'Seizure date', 'Qty']
     >>> print(found)
     origin: 'From', destination: 'To', date: 'Seizure date', quantity: 'Qty'; no column for commodity, unit, source
+
+    A role and what it states, in English, French or Arabic, in any order, suffice:
+
+    >>> found = FlowColumns.find(["o_lng", "o_lat", "pays_arrivée"], where="trips.csv")
+    >>> found.origin_lon, found.origin_lat, found.destination_country
+    ('o_lng', 'o_lat', 'pays_arrivée')
     """
 
-    declared: ClassVar = inputs_of(WRITTEN["flows"].columns)
+    declared: ClassVar = inputs_of((*WRITTEN["flows"].columns, *BESIDE))
+    needed: ClassVar = tuple(
+        ((role,), (f"{role}_country",), (f"{role}_lon", f"{role}_lat"), (f"{role}_position",))
+        for role in ROLES
+    )
 
-    origin: str
-    destination: str
+    origin: str | None = None
+    destination: str | None = None
     date: str | None = None
     commodity: str | None = None
     quantity: str | None = None
@@ -40,3 +52,34 @@ class FlowColumns(InputColumns):
     order: DayOrder | None = None
     decimal: Decimal | None = None
     mode: str | None = None
+    origin_country: str | None = None
+    origin_lon: str | None = None
+    origin_lat: str | None = None
+    origin_position: str | None = None
+    destination_country: str | None = None
+    destination_lon: str | None = None
+    destination_lat: str | None = None
+    destination_position: str | None = None
+    crs: str | None = None
+    is_lon_first: bool | None = None
+    is_compact: bool = False
+    is_settled: bool = False
+
+    @classmethod
+    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
+        """Return the columns of the ends, by field."""
+        return find_ends(header)
+
+    def position_of(self, role: str) -> PositionColumns:
+        """Return the columns of an end's position."""
+        lon, lat, position = (
+            getattr(self, f"{role}_{what}") for what in ("lon", "lat", "position")
+        )
+        is_first = is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
+        return PositionColumns(lon, lat, position, crs=self.crs, is_lon_first=is_first)
+
+    def positions(self) -> Iterator[tuple[str, PositionColumns]]:
+        """Yield each end and the columns of its position, if it has one."""
+        for role in ROLES:
+            if (columns := self.position_of(role)).is_given:
+                yield role, columns

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import __version__
@@ -25,14 +26,15 @@ from geo.layers.schema.records import LICENCE, PLACES
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
+from geo.records.first_records import settle_file
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
 from geo.records.flows.flows_page import MOST_ROWS, draw_page
-from geo.records.flows.named_ends import TableEnd, given_ends, read_given
+from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
 from geo.records.flows.tally import Tally, merged, tally_piece
-from geo.records.input_files import file_names, file_sha256, header_of, process, record_files
-from geo.records.pieces import BASE_MB, budget
+from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
+from geo.records.pieces import BASE_MB, Piece, budget
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.written import check_rows
 from geo.regions import Region, open_region
@@ -48,7 +50,7 @@ READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
 OUTPUTS: Final = (
     "flows.csv", "flows.parquet", MANIFEST, "map.html", "names.csv", "places.geojson", "rejects.csv",
-    "routes.parquet", "segments.geojson", "segments.parquet",
+    "routes.parquet", "segments.geojson", "segments.parquet", "unread.csv",
 )  # fmt: skip
 
 
@@ -58,6 +60,9 @@ class FlowSummary:
 
     Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
     of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
+    ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
+    that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
+    and records. ``notes`` say how workbooks were read.
     """
 
     records: int
@@ -68,8 +73,12 @@ class FlowSummary:
     tried: int
     routed: int
     refused_names: int
+    conflicts: int
+    unread: int
     columns: tuple[FlowColumns, ...]
     unrecognised: tuple[tuple[str, str, int], ...]
+    unread_cells: tuple[tuple[str, str, str, int], ...]
+    notes: tuple[str, ...]
     outputs: tuple[Path, ...]
 
 
@@ -79,6 +88,7 @@ def flow_files(
     *,
     memory_mb: int = 1024,
     columns: FlowColumns | None = None,
+    sheet: str | None = None,
     names: Path | None = None,
     region: Region | None = None,
     network: Network | None = None,
@@ -98,6 +108,8 @@ def flow_files(
         The folder, made if it is missing. Its files are replaced when all new ones are whole.
     memory_mb
         Approximate memory of the process; of each process of an engine.
+    sheet
+        The sheet of workbooks; by default the first that holds a table.
     names
         Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
     region
@@ -112,23 +124,24 @@ def flow_files(
     Raises
     ------
     DataError
-        A file is missing, or has no columns for the ends; a place in ``names`` is not found; the memory
-        is too small for so many flows.
+        A file is missing, or has no columns for the ends; coordinates look exchanged; a place in ``names``
+        is not found; the memory is too small for so many flows.
     OutputError
         The folder is inside an input folder, holds an input, cannot be written, or another run is writing it.
     """
     _check_output(output, paths)
     files = record_files(paths)
-    found = [FlowColumns.find(header_of(path), columns, where=str(path)) for path in files]
     region = region or open_region()
+    found = {path: _settled(path, columns, sheet, region) for path in files}
     given = given_ends(read_given(names), where=str(names), region=region) if names else {}
     with (
         _staged(output) as half,
         (half / "rejects.csv").open("w", encoding="utf-8", newline="") as file,
     ):
         file.write(f"{','.join(REJECTS)}\r\n")
-        reading = _Reading(files, columns, region, memory_mb, engine, file)
-        flows, records, rejected = reading.flows(given, on_progress)
+        reading = _Reading(files, found, sheet, region, memory_mb, engine, file)
+        flows, total, rejected = reading.flows(given, on_progress)
+        records = total.records
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
@@ -137,14 +150,25 @@ def flow_files(
         file.close()
         rejected += int(flows.refused["records"].sum())
         _write(half, layers, region)
+        with (half / "unread.csv").open("w", encoding="utf-8", newline="") as unread:
+            write_rows(total.unread, unread, header=True, end="\r\n")
         counts = {
             "records": records, "used": records - rejected, "rejected": rejected,
             "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
             "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
+            "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
         }  # fmt: skip
-        options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
+        options: dict[str, Any] = {
+            "columns": columns.asked if columns else None,
+            "most_pairs": most_pairs,
+        }
+        options |= {"sheet": sheet} if sheet else {}
+        read_as = {
+            name: columns.asked
+            for name, columns in zip(file_names(files), found.values(), strict=True)
+        }
         unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
-        run = {"options": options, "counts": counts} | (
+        run = {"options": options, "read_as": read_as, "counts": counts} | (
             {"unrecognised": unrecognised} if unrecognised else {}
         )
         manifest = _manifest(half, [*files, *([names] if names else [])], region, run)
@@ -152,7 +176,9 @@ def flow_files(
         written = sorted(path.name for path in half.iterdir())
     on_progress(1.0)
     return FlowSummary(
-        **counts, columns=tuple(dict.fromkeys(found)), unrecognised=unrecognised,
+        **counts, columns=tuple(dict.fromkeys(found.values())), unrecognised=unrecognised,
+        unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
+        notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
     )  # fmt: skip
 
@@ -162,7 +188,8 @@ class _Reading:
     """What is read, how, and where rejects are written."""
 
     files: Sequence[Path]
-    columns: FlowColumns | None
+    columns: Mapping[Path, FlowColumns]
+    sheet: str | None
     region: Region
     memory_mb: int
     engine: Engine
@@ -170,10 +197,10 @@ class _Reading:
 
     def flows(
         self, given: Mapping[str, TableEnd], on_progress: Callable[[float], None]
-    ) -> tuple[Flows, int, int]:
-        """Return the flows, and the counts of all records and of those rejected.
+    ) -> tuple[Flows, Tally, int]:
+        """Return the flows, the tally without its rows, and the count of the rejected records.
 
-        The tally, which may take as much memory as the flows, ends here.
+        The rows of the tally, which may take as much memory as the flows, end here.
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = name_ends(
@@ -182,14 +209,15 @@ class _Reading:
             self.region,
             on_progress=lambda share: on_progress(READ + (NAMED - READ) * share),
         )
-        return flows, total.records, rejected
+        return flows, replace(total, rows=total.rows.iloc[:0], said=total.said.iloc[:0]), rejected
 
     def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
         """Count all records; write those that are rejected, and count them."""
         parts: list[Tally] = []
         rejected, names = 0, file_names(self.files)
-        work = partial(tally_piece, columns=self.columns)
-        for at, part in process(self.files, budget(self.memory_mb), work, self.engine):
+        work = partial(_tally_of, columns=self.columns)
+        size = budget(self.memory_mb)
+        for at, part in process(self.files, size, work, self.engine, sheet=self.sheet):
             rows = part.rejects["row"].to_numpy(dtype=np.int64) + at.row
             rejects = part.rejects.assign(
                 file=names[at.file], row=rows, name="", records=1, candidates=""
@@ -216,6 +244,25 @@ class _Reading:
             f"flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
             "or read fewer columns."
         )
+
+
+def _tally_of(piece: Piece, columns: Mapping[Path, FlowColumns]) -> Tally:
+    return tally_piece(piece, columns[piece.path])
+
+
+def _settled(
+    path: Path, columns: FlowColumns | None, sheet: str | None, region: Region
+) -> FlowColumns:
+    """Find a file's columns, and what their cells share; check its coordinates, unless the user named them."""
+    is_told = columns is not None and (columns.is_lon_first is not None or columns.origin_lon)
+    find = partial(FlowColumns.find, asked=columns, where=str(path))
+    return settle_file(path, find, None if is_told else region_bounds(region), sheet=sheet)
+
+
+def _conflicts(flows: Flows) -> int:
+    """Count the records of which a name and its coordinates lie far apart."""
+    table = flows.table
+    return int(pc.sum(table["conflicts"]).as_py() or 0) if "conflicts" in table.column_names else 0
 
 
 def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:

@@ -10,9 +10,10 @@ import pandas as pd
 from geo.geodesy.country_outlines import Background
 from geo.layers.wording import format_wording
 from geo.maps import BulkFlows, Category, draw_bulk_map
+from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantity_sums import joined_sums, split_sums
-from geo.records.months import UNDATED
+from geo.records.months import is_one_month
 from geo.records.sums import added, summed
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
@@ -39,6 +40,9 @@ def draw_page(flows: Flows, background: Background) -> str:
     notes = [format_wording("table-note-modelled")]
     if (hidden := np.where(is_shown, 0, flows.table["numbers"].to_numpy())).any():
         notes.append(_other_units(flows, hidden))
+    month = flows.keys["month"].to_numpy()
+    if longer := flows.table["records"].to_numpy()[(month >= 0) & ~is_one_month(month)].sum():
+        notes.append(format_wording("table-note-periods", count=f"{longer:,}"))
     rows = _rows(flows, is_shown)
     if len(rows) > MOST_ROWS:
         rows = summed([rows.assign(month=np.int32(UNDATED))], _keys(flows))
@@ -63,7 +67,9 @@ def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> pd.DataFrame:
     """Sum flows over units: only records without a number count of those in another unit."""
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     whole, part = split_sums(flows.table["quantity"].fill_null(0.0).to_numpy())
+    month = flows.keys["month"].to_numpy()
     table = pd.DataFrame({name: flows.keys[name].to_numpy() for name in _keys(flows)}).assign(
+        month=np.where(is_one_month(month), month, UNDATED),
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
         whole=np.where(is_shown, whole, 0),

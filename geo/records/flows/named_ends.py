@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,16 +17,24 @@ from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import (
     Gazetteer,
     GazetteerPlace,
-    country_of_name,
     describe,
     describe_proposal,
     resolve_place,
 )
-from geo.geodesy.country_outlines import country_codes
+from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.records.csv_files import read_header
 from geo.records.csv_records import read_text
+from geo.records.flows.mentions import Mention, unpacked
+from geo.records.flows.placed_ends import (
+    FAR_KM,
+    country_code,
+    locate,
+    nearest_km,
+    written_degrees,
+)
+from geo.records.positions import parse_position
 from geo.records.spreadsheets import unguarded
 from geo.regions import Region, open_region
 from geo.routing import Stop
@@ -37,10 +46,14 @@ if TYPE_CHECKING:
 REFUSED: Final = -1
 COUNTRY: Final = "country-"  # and a code: the id of a country
 ACCEPT: Final = "accept"  # as an end: the place that was proposed
+MOST_LABEL: Final = 200  # characters
 PROGRESS_EVERY: Final = 500  # names
 GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
 PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its end"
-NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates")
+NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
+POINT: Final = "point:"  # and lon, lat: the id of coordinates
+_SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
+_WITH_COUNTRY: Final = re.compile(r"(.+?)\s*[,،(]\s*([^,،()]+)\)?")
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,16 @@ class Named:
         Sorted by id.
     end_of
         For each name a number into ``ends``, −1 for a refused one; shape ``(n,)``.
+    is_far
+        Whether the coordinates of each lie more than 25 km from the place that its name means; shape ``(n,)``.
     audit
-        A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``.
+        A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``,
+        ``apart_km`` (from its coordinates to the place that its name means; empty where that is not known).
     """
 
     ends: tuple[TableEnd, ...]
     end_of: NDArray[np.int64]
+    is_far: NDArray[np.bool_]
     audit: pd.DataFrame
 
 
@@ -160,8 +177,12 @@ def resolve_names(
 ) -> Named:
     """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
 
+    Coordinates come before a name, and a name with a country is looked up in that country alone.
+
     Parameters
     ----------
+    names
+        Names, or packed mentions: see :mod:`geo.records.flows.mentions`.
     given
         Ends that names mean, as :func:`given_ends` returns them; they come before all others.
     region
@@ -179,33 +200,133 @@ def resolve_names(
     found: list[TableEnd | None] = []
     rows: list[tuple[Any, ...]] = []
     region = region or open_region()
-    for number, name in enumerate(names):
-        end, *why = _resolve(name, region)
-        if given.get(name, end) != end:
-            end, *why = given[name], *GIVEN
+    mentions = [_with_position(unpacked(name)) for name in names]
+    placed = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
+    for number, mention in enumerate(mentions):
+        name = str(mention)
+        end, *why = (
+            next(placed) if mention.is_placed else (*_resolve_stated(mention, region), np.nan)
+        )
+        meant = given.get(name) or (None if mention.is_placed else given.get(mention.name))
+        if meant and meant != end:
+            end, *why = meant, *GIVEN, np.nan
         found.append(end)
         rows.append((name, end.id if end else "", *why))
         if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
-    ends = sorted({end.id: end for end in found if end}.values(), key=lambda end: end.id)
-    at = {end.id: number for number, end in enumerate(ends)}
+    # Names of one point may differ: the first by letters is its label.
+    ends = sorted({(end.id, end.label.en or ""): end for end in found if end}.items(), reverse=True)
+    by_id = dict(sorted({end.id: end for _, end in ends}.items()))
+    at = {name: number for number, name in enumerate(by_id)}
     end_of = np.array([at[end.id] if end else REFUSED for end in found], dtype=np.int64)
-    return Named(tuple(ends), end_of, pd.DataFrame(rows, columns=list(NAME_COLUMNS)))
+    audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
+    is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
+    return Named(tuple(by_id.values()), end_of, is_far, audit)
+
+
+def _with_position(mention: Mention) -> Mention:
+    """Return a mention whose name is a pair of coordinates as one with these."""
+    if mention.is_placed or not any(character.isdecimal() for character in mention.name):
+        return mention
+    place = parse_position(mention.name)
+    return Mention("", mention.country, *place) if place else mention
+
+
+def _resolve_placed(mentions: Sequence[Mention], region: Region) -> Iterator[tuple[Any, ...]]:
+    """Yield the end of each mention with coordinates, as :func:`_resolve` returns it, and ``apart_km``."""
+    if not mentions:
+        return
+    lon, lat = (
+        np.array([getattr(mention, axis) for mention in mentions]) for axis in ("lon", "lat")
+    )
+    outlines = region.outlines
+    stated = [country_code(mention.country) or "" for mention in mentions]
+    located = locate(lon, lat, stated, outlines)
+    exchanged = locate(lat.clip(-180, 180), lon.clip(-90, 90), stated, outlines).country
+    for mention, code, country, km, other in zip(
+        mentions, stated, located.country, located.km, exchanged, strict=True
+    ):
+        if km > FAR_KM:
+            hint = "; exchanged, they lie in it" if other == code else ""
+            where = f"in {country}" if country else "at sea"
+            reason = f"its coordinates lie {where}, {km:,.0f} km from {mention.country}{hint}"
+            yield None, "", 0.0, reason, "", np.nan
+            continue
+        places = _places_of(mention.name, code, region)
+        apart_km = nearest_km(mention.lon, mention.lat, places) if places else np.nan
+        reason = "coordinates" if not apart_km > FAR_KM else (
+            f"coordinates, {apart_km:,.0f} km from the place of that name"
+        )  # fmt: skip
+        codes = tuple(filter(None, (code or country,)))
+        yield _point(mention, codes), "coordinates", 1.0, reason, "", round(apart_km, 1)
+
+
+def _point(mention: Mention, codes: tuple[str, ...]) -> TableEnd:
+    """Return the end at a mention's coordinates, named as the table does, else by these."""
+    name = "".join(char if char.isprintable() else " " for char in mention.name)[:MOST_LABEL]
+    label = name.strip() or written_degrees(mention.lon, mention.lat)
+    return TableEnd(
+        f"{POINT}{mention.lon!r},{mention.lat!r}", "point", Text(en=label, fr=label, ar=label), codes,
+        mention.lon, mention.lat,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
+    """Return the places, lon, lat, that a name beside coordinates may mean for certain."""
+    if not name or _country_code(name):
+        return ()
+    if found := _WITH_COUNTRY.fullmatch(name):
+        own = country_code(found[2])
+        name, country = (found[1], own) if own else (name, country)
+    try:
+        index = region.gazetteer.index_for(name)
+        resolution = resolve_place(name, country=country or None, index=index)
+    except AmbiguousPlaceError as error:
+        places = [candidate.place for candidate in error.candidates]
+    except UnknownPlaceError:
+        return ()
+    else:
+        if resolution.is_proposal or resolution.step not in _SURE:
+            return ()
+        places = [candidate.place for candidate in resolution.candidates if candidate.step in _SURE]
+    return tuple((place.lon, place.lat) for place in places)
+
+
+def _resolve_stated(
+    mention: Mention, region: Region
+) -> tuple[TableEnd | None, str, float, str, str]:
+    """Resolve a name with or without a country; a country alone is that country."""
+    name, stated = mention.name, mention.country
+    if not stated:
+        return _resolve(name, region)
+    code = country_code(stated)
+    if code is None:
+        return None, "", 0.0, f"no country is known as {stated!r}: write its ISO 3166-1 code", ""
+    own = _country_code(name) if name else code
+    if own and own != code:
+        return None, "", 0.0, f"the name of another country than the one stated, {stated}", ""
+    return _resolve(f"{COUNTRY}{code}", region) if own else _resolve(name, region, country=code)
 
 
 def _resolve(
-    name: str, region: Region, *, is_accepted: bool = False
+    name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
 ) -> tuple[TableEnd | None, str, float, str, str]:
-    """Resolve a name; return the end, step, confidence, reason and candidates."""
+    """Resolve a name, in a country if one is stated; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code, region), "country", 1.0, "the name of a country", ""
+    if (split := _WITH_COUNTRY.fullmatch(name)) and (own := country_code(split[2])):
+        if country and own != country:
+            return None, "", 0.0, "names another country than the one stated", ""
+        name, country = split[1], own
     try:
-        found = resolve_place(name, index=region.gazetteer.index_for(name))
+        found = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
         candidates = "; ".join(describe(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
-        return None, "", 0.0, "not in the gazetteer", "; ".join(error.nearest)
+        where = f" in {country_names()[country][0]}" if country else ""
+        return None, "", 0.0, f"not in the gazetteer{where}", "; ".join(error.nearest)
     end, confidence = _town(found.place), round(found.confidence, 3)
     if found.is_proposal and not is_accepted:
         return None, found.step, confidence, PROPOSED, describe_proposal(found)
@@ -213,8 +334,9 @@ def _resolve(
 
 
 def _country_code(name: str) -> str | None:
-    is_code = len(name) == 2 and name.isascii() and name.isupper()  # noqa: PLR2004 - alpha-2
-    return name if is_code and name in country_codes() else country_of_name(name)
+    """Return the code of the country that a name means; codes in small letters are no names."""
+    is_short = len(name) <= 3  # noqa: PLR2004 - codes of ISO 3166-1
+    return None if is_short and not name.isupper() else country_code(name)
 
 
 def _town(place: GazetteerPlace) -> TableEnd:
@@ -229,6 +351,14 @@ def _country(code: str, region: Region) -> TableEnd:
         f"{COUNTRY}{code}", "country", label, (code,),
         *label_point(country_union((code,), region.outlines)),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def region_bounds(region: Region) -> tuple[float, float, float, float]:
+    """Return the bounds of a region's places: ``west, south, east, north`` in degrees."""
+    places = region.gazetteer.places.values()
+    lon, lat = [place.lon for place in places], [place.lat for place in places]
+    return min(lon), min(lat), max(lon), max(lat)
 
 
 def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:

@@ -15,8 +15,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.records.columns import PLAIN, encoded, is_numeric, plain_numbers, texts, undictionaried
-from geo.records.flows.flow_columns import Decimal
+from geo.records.cell_rules import EITHER, MARKS, Decimal, decimal_mark
+from geo.records.columns import (
+    NOTHING,
+    PLAIN,
+    encoded,
+    is_numeric,
+    plain_numbers,
+    texts,
+    undictionaried,
+)
+from geo.records.months import unread_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +34,8 @@ UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)
 KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")
 LIMIT: Final = 1e12  # nine million such still add up in 64 bits
 MILLION: Final = 1_000_000
+NOT_CLEAR: Final = "no clear quantity"
 
-NOTHING: Final = frozenset({
-    "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
-    "inconnu", "inconnue", "non précisé", "nd", "n.d.", "غير معروف", "غير محدد",
-})  # fmt: skip
 ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
 _UNIT: Final = r"([^\d\W][^\d]{0,30})?"
@@ -61,6 +67,8 @@ class Quantities:
         Bounds, equal for a number; 0 where there are none.
     unit, units
         A number into the units beside the quantities; ``units[0]`` is none.
+    unread
+        Unclear cells: ``cell, reason, records``.
     """
 
     kind: NDArray[np.int8]
@@ -68,27 +76,46 @@ class Quantities:
     high: NDArray[np.float64]
     unit: NDArray[np.int64]
     units: list[str]
+    unread: pd.DataFrame
 
 
 def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
     """Read a column of quantities, numbers or texts."""
     column = undictionaried(column)
-    is_point_for_thousands = (
-        decimal == "comma"
-        and not is_numeric(column.type)
-        and pc.any(pc.match_substring(texts(column), ".")).as_py()
-    )
-    values = None if is_point_for_thousands else plain_numbers(column)
+    values = None if _has_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
         kind = _kinds(values)
         plain = np.where(kind == NUMBER, values, 0.0)
-        return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""])
+        cells, records = np.unique(values[kind == UNCLEAR], return_counts=True)
+        unread = unread_cells(map(repr, cells.tolist()), [NOT_CLEAR] * len(cells), records.tolist())
+        return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""], unread)
     codes, distinct = encoded(column)
     found = [parse_quantity(text, decimal) for text in distinct]
     unit, units = pd.factorize(np.array(["", *(quantity.unit for quantity in found)], dtype=object))
     kind = np.array([quantity.kind for quantity in found], dtype=np.int8)
     low, high = np.array([(quantity.low, quantity.high) for quantity in found]).reshape(-1, 2).T
-    return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units))
+    reasons = [
+        _reason(text) if quantity.kind == UNCLEAR else ""
+        for text, quantity in zip(distinct, found, strict=True)
+    ]
+    records = np.bincount(codes, minlength=len(distinct)).tolist()
+    unread = unread_cells(distinct, reasons, records)
+    return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units), unread)
+
+
+def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
+    """Return whether a point in these texts is, or may be, no decimal mark."""
+    if decimal == "point" or is_numeric(column.type):
+        return False
+    pattern = r"\." if decimal else rf"^\s*{EITHER.pattern}\s*$"
+    return bool(pc.any(pc.match_substring_regex(texts(column), pattern)).as_py())
+
+
+def _reason(text: str) -> str:
+    """Return why a quantity is unclear."""
+    if any(EITHER.fullmatch(number) for number in re.findall(r"[\d.,]+", text.translate(PLAIN))):
+        return "thousands or decimals: add --decimal point or --decimal comma"
+    return NOT_CLEAR
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -110,10 +137,12 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     unknown 0.0
     unclear 0.0
 
-    Fifteen hundred, or one and a half? It is not stated, so it is not guessed:
+    Fifteen hundred, or one and a half? It is not stated, so it is not guessed, whatever the mark:
 
-    >>> KINDS[parse_quantity("1,500").kind], parse_quantity("1,500", "point").low
-    ('unclear', 1500.0)
+    >>> [KINDS[parse_quantity(text).kind] for text in ("1,500", "1.500")]
+    ['unclear', 'unclear']
+    >>> parse_quantity("1,500", "point").low, parse_quantity("1.500", "point").low
+    (1500.0, 1.5)
     """
     written = " ".join(text.translate(PLAIN).split())
     text = written.casefold()
@@ -163,19 +192,14 @@ def _plain_value(text: str) -> float | None:
 def _value(text: str, decimal: Decimal | None) -> float | None:
     """Read a number, its decimal mark known by its place; return None where that is not clear."""
     text = text.replace("'", " ")
-    commas, points = text.count(","), text.count(".")
-    if commas and points:
-        mark = max(",.", key=text.rfind)
-    elif commas + points > 1:
-        mark = ""
-    elif commas and re.fullmatch(r"[1-9]\d{0,2},\d{3}", text):
+    own = decimal_mark(text)
+    if EITHER.fullmatch(text):
         if decimal is None:
             return None
-        mark = "," if decimal == "comma" else ""
-    elif points and decimal == "comma":
-        mark = ""
-    else:
-        mark = "," if commas else "."
+        own = decimal
+    elif own and decimal and own != decimal and text.count(",") + text.count(".") == 1:
+        return None  # 1.5 among commas
+    mark = MARKS[own] if own else ""
     whole, _, part = text.rpartition(mark) if mark and mark in text else (text, "", "")
     groups = re.split(r"[ .,]", whole)
     is_grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004 - thousands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,9 @@ import pyarrow as pa
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import encoded
 from geo.records.csv_records import RecordBlock
+from geo.records.dates import UNDATED
 from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.mentions import TOTALS, encode_mentions, unpacked
 from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
@@ -24,8 +26,9 @@ from geo.records.flows.quantity_sums import (
     parse_quantities,
     split_sums,
 )
-from geo.records.months import UNDATED, months
+from geo.records.months import read_months, unread_cells
 from geo.records.pieces import Piece, header_of_piece, read_piece
+from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ class Tally:
     Attributes
     ----------
     names
-        Of ends, as written but for blanks; each once.
+        What is stated of ends: packed mentions, each once; a mention of a name alone is that name.
     labels
         Column → its texts without capitals and extra blanks, each once. An optional column that no piece
         has is missing.
@@ -75,6 +78,9 @@ class Tally:
         ``row, reason, record``; rows count from 0 in the piece.
     records
         All records, rejected ones included.
+    unread
+        Cells that could not be read: ``field``, ``cell`` (one of those with the same digits but for their
+        values), ``reason``, ``records``.
     """
 
     names: tuple[str, ...]
@@ -84,6 +90,7 @@ class Tally:
     texts: Mapping[int, str] | None
     rejects: pd.DataFrame
     records: int
+    unread: pd.DataFrame
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -94,18 +101,18 @@ class Tally:
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
     """Count the records of one piece of a file: a pure function, for any engine to run."""
     found = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
-    return tally(read_piece(piece, found.names), found)
+    block = read_piece(piece, found.names)
+    return tally(block, found.settled(block.table))
 
 
 def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     """Count records by their ends, labels and month."""
     table = block.table
-    origin, destination, names = _ends(table, columns)
-    is_empty = np.array([name == "" for name in names], dtype=bool)
-    reason = np.full(table.num_rows, "", dtype=object)
-    reason[is_empty[destination]] = "no destination"
-    reason[is_empty[origin]] = "no origin"
-    good = np.flatnonzero(~(is_empty[origin] | is_empty[destination]))
+    origin, destination, names, missing = _ends(table, columns)
+    reason = _reasons(origin, destination, names)
+    good = np.flatnonzero(reason == "")
+    if len(good) < table.num_rows:
+        table, origin, destination = table.take(pa.array(good)), origin[good], destination[good]
 
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
@@ -115,23 +122,44 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
             quantities, codes[name], labels[name] = _units(table, heading, quantities)
         elif heading or not column.is_optional:
             codes[name], labels[name] = _encoded(table, heading, _plain)
-    month = (
-        months(table[columns.date], columns.order)
-        if columns.date
-        else np.full(table.num_rows, UNDATED, np.int32)
-    )
+    month = np.full(table.num_rows, UNDATED, np.int32)
+    missing.append(("quantity", quantities.unread))
+    if columns.date:
+        month, unread = read_months(table[columns.date], columns.date_rule)
+        missing.append(("date", unread))
     keys = {"origin": origin, "destination": destination, **codes, "month": month}
-    good_keys = {name: key[good] for name, key in keys.items()}
-    group, first = grouped(*good_keys.values())
+    group, first = grouped(*keys.values())
     rows = pd.DataFrame(
-        {name: key[first].astype(np.int32) for name, key in good_keys.items()}
-        | _measures(quantities, good, group, len(first))
+        {name: key[first].astype(np.int32) for name, key in keys.items()}
+        | _measures(quantities, group, len(first))
     )
-    said, texts = _said(table, columns, quantities, (good, group))
+    said, texts = _said(table, columns, quantities, group)
     return Tally(
         tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, said, texts,
-        block.rejects(reason), block.count,
+        block.rejects(reason), block.count, _unread(part.assign(field=field) for field, part in missing),
     )  # fmt: skip
+
+
+def _reasons(
+    origin: NDArray[np.int64], destination: NDArray[np.int64], names: Sequence[str]
+) -> NDArray[np.object_]:
+    """Return why each record has no ends; an empty text for one that has."""
+    is_empty = np.array([name == "" for name in names], dtype=bool)
+    is_total = np.array([unpacked(name).name.casefold() in TOTALS for name in names], dtype=bool)
+    reason = np.full(len(origin), "", dtype=object)
+    reason[is_empty[destination]] = "no destination"
+    reason[is_empty[origin]] = "no origin"
+    reason[is_total[origin] | is_total[destination]] = "a row of totals, no record"
+    return reason
+
+
+def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Add up unread cells that differ in their digits alone; the first by letters stands for all."""
+    columns = ["field", "cell", "reason", "records"]
+    table = pd.concat([unread_cells((), (), ()).assign(field=""), *parts], ignore_index=True)
+    shape = table["cell"].str.replace(r"\d", "0", regex=True)
+    groups = table.groupby(["field", "reason", shape.rename("shape")], as_index=False)
+    return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
 
 
 def merged(parts: Sequence[Tally]) -> Tally:
@@ -160,6 +188,7 @@ def merged(parts: Sequence[Tally]) -> Tally:
     return Tally(
         names, labels, rows, said, _all_texts([part.texts for part in parts]),
         parts[0].rejects.iloc[:0], sum(part.records for part in parts),
+        _unread(part.unread for part in parts),
     )  # fmt: skip
 
 
@@ -202,21 +231,33 @@ def _encoded(
 def _ends(
     table: pa.Table,
     columns: FlowColumns,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """Encode both ends as numbers into one list of names."""
-    origin, begins = _encoded(table, columns.origin, _name)
-    destination, ends = _encoded(table, columns.destination, _name)
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str], list[tuple[str, pd.DataFrame]]]:
+    """Encode both ends as numbers into one list of mentions; list the coordinates that cannot be read."""
+    missing, ends_of = [], []
+    for role in ENDS:
+        position, where = None, columns.position_of(role)
+        if where.is_given:
+            lon, lat, unread = read_positions(table, where)
+            position = lon, lat
+            missing.append((f"{role} coordinates", unread))
+        name, country = (
+            table[column] if (column := getattr(columns, field)) else None
+            for field in (role, f"{role}_country")
+        )
+        ends_of.append(encode_mentions(name, country, position))
+    (origin, begins), (destination, ends) = ends_of
     of, names = pd.factorize(np.array([*begins, *ends], dtype=object))
     if not len(of):
-        return origin, destination, []
-    return of[: len(begins)][origin], of[len(begins) :][destination], list(names)
+        return origin, destination, [], missing
+    return of[: len(begins)][origin], of[len(begins) :][destination], list(names), missing
 
 
 def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
     if columns.quantity:
         return parse_quantities(table[columns.quantity], columns.decimal)
     none = np.zeros(table.num_rows)
-    return Quantities(none.astype(np.int8), none, none, none.astype(np.int64), [""])
+    nothing = unread_cells((), (), ())
+    return Quantities(none.astype(np.int8), none, none, none.astype(np.int64), [""], nothing)
 
 
 def _units(
@@ -239,10 +280,10 @@ def _units(
 
 
 def _measures(
-    quantities: Quantities, good: NDArray[np.int64], group: NDArray[np.int64], count: int
+    quantities: Quantities, group: NDArray[np.int64], count: int
 ) -> dict[str, NDArray[np.int64]]:
     """Count and sum the records of each group."""
-    kind, low, high = quantities.kind[good], quantities.low[good], quantities.high[good]
+    kind, low, high = quantities.kind, quantities.low, quantities.high
     found = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
         if (of_kind := group[kind == number]).size:
@@ -262,21 +303,20 @@ def _said(
     table: pa.Table,
     columns: FlowColumns,
     quantities: Quantities,
-    groups: tuple[NDArray[np.int64], NDArray[np.int64]],
+    group: NDArray[np.int64],
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
     """Count the sources, and the quantities that are words or unclear."""
-    good, group = groups
-    in_words = np.isin(quantities.kind[good], (ORDINAL, UNCLEAR))
+    in_words = np.isin(quantities.kind, (ORDINAL, UNCLEAR))
     parts = [NOTHING_SAID]
     every: dict[int, str] = {}
     for what, column, some in (
-        (SOURCE, columns.source, np.ones(len(good), dtype=bool)),
+        (SOURCE, columns.source, np.ones(len(group), dtype=bool)),
         (WORDS, columns.quantity, in_words),
     ):
         if not column or not some.any():
             continue
         rows_of = np.flatnonzero(some)
-        codes, written = _encoded(table.select([column]).take(good[rows_of]), column, _name)
+        codes, written = _encoded(table.select([column]).take(pa.array(rows_of)), column, _name)
         hashes = pd.util.hash_array(np.array(written, dtype=object), categorize=False)
         row = group[rows_of]
         pair, first = grouped(row, codes)

@@ -1,0 +1,83 @@
+"""Options of the commands that read tables of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how tables are read."""
+    options = (
+        click.option(
+            "--column", "fields", multiple=True, metavar="FIELD=COLUMN",
+            help="Column of another field, such as origin-lon=X1; repeatable. FIELD=- uses none.",
+        ),
+        click.option(
+            "--dates", type=click.Choice(["dmy", "mdy"]),
+            help="Order of day and month in 03/04/2019. Default: that of the column's other dates (28/04/2019 settles "
+            "it); where none does, such dates are counted, and their records are undated.",
+        ),
+        click.option(
+            "--coordinates", type=click.Choice(["latlon", "lonlat"]),
+            help="Order of two numbers in one column. Default: as its heading says, else latlon.",
+        ),
+        click.option(
+            "--crs", metavar="CRS",
+            help="System of coordinates that are not degrees: UTM 32N, or a code such as EPSG:32632.",
+        ),
+        click.option(
+            "--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with a table."
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def named_fields(fields: Iterable[str], known: Iterable[str]) -> dict[str, Any]:
+    """Parse ``--column FIELD=COLUMN``; raise for a field that is unknown."""
+    found = {}
+    names = {field.replace("_", "-"): field for field in known}
+    for text in fields:
+        field, equals, column = text.partition("=")
+        if not equals or field.replace("_", "-") not in names:
+            raise click.BadParameter(
+                f"{text!r}: expected FIELD=COLUMN, with one of {', '.join(names)}",
+                param_hint="--column",
+            )
+        found[names[field.replace("_", "-")]] = column or "-"
+    return found
+
+
+def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
+    """Return what the options say of coordinates, as fields of columns."""
+    return {
+        "is_lon_first": None if coordinates is None else coordinates == "lonlat",
+        "crs": crs,
+    }
+
+
+def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path) -> None:
+    """Report on stderr the cells that could not be read, by field and reason, with an example of each."""
+    shown: dict[tuple[str, str], tuple[str, int]] = {}
+    for field, cell, reason, records in cells:
+        example, count = shown.get((field, reason), (cell, 0))
+        shown[field, reason] = example, count + records
+    for (field, reason), (example, count) in shown.items():
+        click.echo(f"{field}: {count:,} not read, such as {example!r} ({reason})", err=True)
+    if shown:
+        click.echo(f"Their records are used without it; all are listed in {table}", err=True)
+
+
+def report_columns(columns: Iterable[Any], notes: Iterable[str]) -> None:
+    """Report on stderr how files were read: sheets, columns, and what their cells share."""
+    for note in notes:
+        click.echo(note, err=True)
+    for described in columns:
+        click.echo(f"columns used: {described}", err=True)
+        if rules := described.rules_stated():
+            click.echo(f"read as: {rules}", err=True)

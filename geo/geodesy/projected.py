@@ -1,0 +1,55 @@
+"""Projected coordinates → degrees."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from geo.errors import DataError
+from geo.geodesy.ellipsoid import Floats
+
+
+def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
+    """Convert projected coordinates, in the CRS's unit, to degrees lon, lat on WGS84 (PROJ).
+
+    Parameters
+    ----------
+    crs
+        A code such as ``EPSG:32632``, or a zone of UTM on WGS84, such as ``UTM 32N``.
+
+    Returns
+    -------
+    Longitudes and latitudes; NaN where the CRS does not reach.
+
+    Raises
+    ------
+    DataError
+        The CRS is unknown.
+
+    Examples
+    --------
+    >>> lon, lat = to_degrees(np.array([500_000.0]), np.array([4_000_000.0]), "UTM 32N")
+    >>> lon.round(4).tolist(), lat.round(4).tolist()
+    ([9.0], [36.1447])
+    """
+    lon, lat = _transformer(crs).transform(x, y)
+    is_known = np.isfinite(lon) & np.isfinite(lat)
+    return np.where(is_known, lon, np.nan), np.where(is_known, lat, np.nan)
+
+
+@lru_cache(maxsize=128)
+def _transformer(crs: str) -> Transformer:
+    zone = re.fullmatch(r"(?:utm|zone|\s|_)*(\d{1,2})\s*([ns])", crs.strip().casefold())
+    if zone and 1 <= int(zone[1]) <= 60:  # noqa: PLR2004 - zones
+        crs = f"EPSG:{(32600 if zone[2] == 'n' else 32700) + int(zone[1])}"
+    try:
+        return Transformer.from_crs(CRS.from_user_input(crs), "EPSG:4326", always_xy=True)
+    except (CRSError, ProjError):
+        raise DataError(
+            f"{crs!r} is no coordinate system. Expected a code such as EPSG:32632, or a zone of UTM "
+            "with its half of the globe, such as 'UTM 32N'."
+        ) from None

@@ -1,0 +1,115 @@
+"""What the cells of one column share, inferred once from the first records of a file and stated.
+
+The order of day and month in 03/04/2019, and whether 1,500 and 1.500 are thousands, are settled by other cells
+of the same column, or by the user; where neither does, such cells are not read, and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, Literal, Self, TypeAlias
+
+import pyarrow as pa
+
+from geo.records.columns import PLAIN, is_numeric, texts, undictionaried
+from geo.records.dates import DateRule, DayOrder, infer_rule
+
+Decimal: TypeAlias = Literal["point", "comma"]
+MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}
+_GROUPED: Final = r"[1-9]\d{0,2}[.,]\d{3}"
+EITHER: Final = re.compile(_GROUPED)  # 1.500 or 1,500
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+
+
+class CellRules:
+    """Rules of a table's cells; a subclass has the fields.
+
+    Attributes
+    ----------
+    order, is_compact
+        Of dates: see :class:`~geo.records.dates.DateRule`.
+    decimal
+        The decimal mark of quantities; None where neither the user nor any cell says.
+    is_settled
+        Whether these were inferred.
+    """
+
+    date: str | None
+    order: DayOrder | None
+    is_compact: bool
+    is_settled: bool
+
+    @property
+    def date_rule(self) -> DateRule:
+        """What the dates share."""
+        return DateRule(self.order, self.is_compact)
+
+    def settled(self, first: pa.Table) -> Self:
+        """Return the columns with what the first records of a table settle."""
+        if self.is_settled:
+            return self
+        inferred: dict[str, object] = {"is_settled": True}
+        if self.date:
+            rule = infer_rule(_cells(first, self.date), self.order)
+            inferred |= {"order": rule.order, "is_compact": rule.is_compact}
+        quantity = getattr(self, "quantity", None)
+        if quantity and not getattr(self, "decimal", None):
+            inferred["decimal"] = infer_decimal(_cells(first, quantity))
+        return replace(self, **inferred)  # type: ignore[type-var]
+
+    def rules_stated(self) -> str:
+        """Write in words what the cells share; an empty text where nothing had to be settled."""
+        order = {"dmy": "day before month", "mdy": "month before day", None: ""}[self.order]
+        decimal = getattr(self, "decimal", None)
+        mark = f"decimal {decimal}" if decimal else ""
+        compact = "six digits are year and month" if self.is_compact else ""
+        return "; ".join(text for text in (order, compact, mark) if text)
+
+
+def _cells(table: pa.Table, name: str) -> list[str]:
+    """Return the distinct texts of a column; none of a column of numbers or dates."""
+    column = undictionaried(table[name])
+    if is_numeric(column.type) or pa.types.is_temporal(column.type):
+        return []
+    return [text for text in texts(column).unique().to_pylist() if text]
+
+
+def infer_decimal(cells: Iterable[str]) -> Decimal | None:
+    """Infer the decimal mark from all cells of a column; None where no cell shows it, or both are shown.
+
+    Examples
+    --------
+    >>> infer_decimal(["98,5", "1.500"]), infer_decimal(["0.250", "1,500"]), infer_decimal(["1.500", "2"])
+    ('comma', 'point', None)
+    """
+    marks = {mark for cell in cells for mark in _marks(cell)}
+    return next(iter(marks)) if len(marks) == 1 else None
+
+
+def _marks(cell: str) -> Iterator[Decimal]:
+    """Yield the decimal marks that a cell shows."""
+    for number in _NUMBER.findall(cell.translate(PLAIN)):
+        mark = decimal_mark(number.rstrip(".,"))
+        if mark:
+            yield mark
+
+
+def decimal_mark(number: str) -> Decimal | None:
+    """Return the decimal mark that a number shows by its place; None where it shows none.
+
+    Examples
+    --------
+    >>> [decimal_mark(text) for text in ("1.234,5", "1,234,567", "0.500", "1.5", "1.500", "12")]
+    ['comma', 'point', 'point', 'point', None, None]
+    """
+    commas, points = number.count(","), number.count(".")
+    if not commas + points or EITHER.fullmatch(number):
+        return None
+    if commas and points:
+        return "comma" if number.rfind(",") > number.rfind(".") else "point"
+    if commas + points > 1:
+        is_grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
+        return ("point" if commas else "comma") if is_grouped else None
+    return "comma" if commas else "point"

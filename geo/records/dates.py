@@ -1,0 +1,310 @@
+"""One date as tables write it → a period of months, or the reason why it cannot be read.
+
+A period is one number: the first month, since January of year 0, and beside it how many more months it spans.
+A season, which EDTF knows but which has no months that are the same everywhere, has its number in EDTF instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from geo.records.columns import NOTHING, PLAIN
+
+DayOrder: TypeAlias = Literal["dmy", "mdy"]
+UNDATED: Final = -1
+SPAN_BIT: Final = 17  # above the bits of the first month
+SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
+# English, French (without accents), Arabic of the west and of the east, in the order of the year
+MONTHS: Final = (
+    "january jan janvier janv جانفي يناير", "february feb fevrier fevr fev فيفري فبراير", "march mar mars مارس",
+    "april apr avril avr افريل ابريل نيسان", "may mai ماي مايو", "june jun juin جوان يونيو",
+    "july jul juillet juil جويلية يوليو", "august aug aout اوت اغسطس", "september sep sept septembre سبتمبر",
+    "october oct octobre اكتوبر", "november nov novembre نوفمبر", "december dec decembre ديسمبر",
+)  # fmt: skip
+MONTH_OF: Final = {word: at + 1 for at, words in enumerate(MONTHS) for word in words.split()}
+# By their numbers in EDTF (ISO 8601-2), 21 to 24
+SEASONS: Final = (
+    "spring printemps ربيع",
+    "summer ete صيف",
+    "autumn fall automne خريف",
+    "winter hiver شتاء",
+)
+SEASON_OF: Final = {word: at + 21 for at, words in enumerate(SEASONS) for word in words.split()}
+_JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
+_WORD: Final = r"([^\W\d_]+)\.?"
+
+
+@dataclass(frozen=True)
+class DateRule:
+    """What the cells of a column share: the order of day and month, and whether 201905 is a month.
+
+    ``order`` is None where it is neither stated nor shown by any cell.
+    """
+
+    order: DayOrder | None = None
+    is_compact: bool = False
+
+
+class _UnreadError(ValueError):
+    """A cell that is no date, for the stated reason."""
+
+
+def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
+    """Infer what the dates of a column share, from all its cells.
+
+    One day above 12 settles the order; days above 12 in both places leave it open.
+
+    Examples
+    --------
+    >>> infer_rule(["04/03/2018", "28/03/2018"])
+    DateRule(order='dmy', is_compact=False)
+    >>> infer_rule(["04/03/2018", "03/28/2018", "28/03/2018"]).order is None
+    True
+    >>> infer_rule(["201012", "190312"]).is_compact, infer_rule(["201012", "201913"]).is_compact
+    (False, False)
+    >>> infer_rule(["201012", "201900"]).is_compact, infer_rule(["201012", "195612"]).is_compact
+    (False, True)
+    """
+    days: set[DayOrder] = set()
+    is_certain, is_possible = False, True  # that six digits are a month
+    for cell in cells:
+        text = cell.strip().translate(PLAIN)
+        if found := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
+            first, second = int(found[1]), int(found[3])
+            if first > 12 >= second > 0:  # noqa: PLR2004 - months
+                days.add("dmy")
+            elif second > 12 >= first > 0:  # noqa: PLR2004 - months
+                days.add("mdy")
+        elif re.fullmatch(r"\d{6}", text):
+            is_certain |= _is_compact(text) and not _is_short_date(text)
+            is_possible &= _is_compact(text)
+    settled = days.pop() if len(days) == 1 else None
+    return DateRule(order or settled, is_certain and is_possible)
+
+
+def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
+    """Read the period of one date; return it with an empty text, or −1 and the reason.
+
+    An empty cell, or one that says that nothing is known, has neither.
+
+    Examples
+    --------
+    >>> parse_date("190312")
+    (-1, 'six digits may be a month or a day')
+    >>> parse_date("03/04/2019")
+    (-1, 'day and month may be either: add --dates dmy or --dates mdy')
+    """
+    written = text.strip().translate(PLAIN)
+    if written.casefold() in NOTHING:
+        return UNDATED, ""
+    plain = " ".join(unaccented(written).casefold().split())
+    try:
+        for read in _READERS:
+            period = read(plain, rule)
+            if period is not None:
+                return period, ""
+    except _UnreadError as error:
+        return UNDATED, str(error)
+    return UNDATED, "no date"
+
+
+def unaccented(text: str) -> str:
+    """Return a text without accents and vowel signs.
+
+    Examples
+    --------
+    >>> unaccented("aérien"), unaccented("برًّا")
+    ('aerien', 'برا')
+    """
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def period_of(first: int, last: int) -> int:
+    """Return the period from one month to another, both since January of year 0."""
+    if not 12 <= first <= last < first + SEASON:  # noqa: PLR2004 - year 1
+        raise _UnreadError("ends before it begins, or spans centuries")
+    return first | (last - first) << SPAN_BIT
+
+
+def season_of(year: int, season: int) -> int:
+    """Return the period of a season, by its number in EDTF (21 is spring)."""
+    return year * 12 | (SEASON + season) << SPAN_BIT
+
+
+def months_of(period: int) -> tuple[int, int]:
+    """Return the first and the last month of a period that is no season."""
+    first, span = period & ((1 << SPAN_BIT) - 1), period >> SPAN_BIT
+    if span >= SEASON:
+        raise _UnreadError("a season has no months that are the same everywhere")
+    return first, first + span
+
+
+def _month(year: int, month: int, day: int = 1) -> int:
+    if year < 1:
+        raise _UnreadError("before the year 1")
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months
+        raise _UnreadError(f"{month} is no month")
+    if not 1 <= day <= 31:  # noqa: PLR2004 - days
+        raise _UnreadError(f"{day} is no day")
+    return year * 12 + month - 1
+
+
+def _part(year: int, size: int, number: int) -> int:
+    """Return the period of a numbered part of a year, of so many months."""
+    first = _month(year, size * (number - 1) + 1)
+    return period_of(first, first + size - 1)
+
+
+def _digits(text: str, rule: DateRule) -> int | None:
+    """Read what is digits alone: 2019, 201903, 20190314; refuse counts of seconds and of days."""
+    if not text.removesuffix(".0").isascii() or not (text := text.removesuffix(".0")).isdecimal():
+        return None
+    if len(text) == 4:  # noqa: PLR2004 - a year
+        return _part(int(text), 12, 1)
+    if len(text) == 6:  # noqa: PLR2004 - year and month
+        if _is_compact(text) and (rule.is_compact or not _is_short_date(text)):
+            return _month(int(text[:4]), int(text[4:]))
+        raise _UnreadError(
+            "six digits may be a month or a day" if _is_short_date(text) else "no date"
+        )
+    if len(text) == 8:  # noqa: PLR2004 - year, month and day
+        if re.match("1[5-9]|20|21", text):
+            return _month(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return _ordered(int(text[:2]), int(text[2:4]), int(text[4:]), rule.order)
+    if len(text) in {9, 10, 13}:
+        raise _UnreadError("a count of seconds since 1970, no date: convert the column first")
+    if len(text) == 5:  # noqa: PLR2004 - 43538 is 2019-03-14 for Excel
+        raise _UnreadError("a spreadsheet's number of a day: format the column as dates first")
+    raise _UnreadError("no date")
+
+
+def _is_compact(text: str) -> bool:
+    """Return whether six digits can be year and month."""
+    return 1950 <= int(text[:4]) < 2100 and 1 <= int(text[4:]) <= 12  # noqa: PLR2004
+
+
+def _is_short_date(text: str) -> bool:
+    """Return whether six digits can be a day, in any order, its year of two digits."""
+    one, two, three = int(text[:2]), int(text[2:4]), int(text[4:])
+    orders = ((two, three), (two, one), (one, two))  # month, day
+    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders)  # noqa: PLR2004
+
+
+def _iso(text: str, _: DateRule) -> int | None:
+    """Read ISO 8601 and EDTF: 2019-03, 2019/3/14, 2019-03-14T10:00, 2019-22, 2019-XX, 2019~."""
+    if re.match(r"-\d", text):
+        raise _UnreadError("before the year 1")
+    found = re.fullmatch(
+        r"(\d{4})(?:[-/.](\d{1,2}|xx)(?:[-/.](\d{1,2}|xx)(?:[t ].*)?)?)?[?~%]?", text
+    )
+    if not found:
+        return None
+    year, month, day = int(found[1]), found[2] or "xx", found[3] or "xx"
+    if month == "xx":
+        return _part(year, 12, 1)
+    if day == "xx" and 21 <= int(month) <= 24:  # noqa: PLR2004 - EDTF's seasons
+        return season_of(year, int(month))
+    if day == "xx" and 33 <= int(month) <= 36:  # noqa: PLR2004 - EDTF's quarters
+        return _part(year, 3, int(month) - 32)
+    return _month(year, int(month), 1 if day == "xx" else int(day))
+
+
+def _numbers(text: str, rule: DateRule) -> int | None:
+    """Read a day between signs, 14/03/2019, and a month, 03/2019."""
+    if found := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[t, ]+\d{1,2}[:h].*)?", text):
+        return _ordered(int(found[1]), int(found[3]), int(found[4]), rule.order)
+    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
+        return _month(int(found[2]), int(found[1]))
+    if re.fullmatch(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}(?: .*)?", text):
+        raise _UnreadError("a year of two digits")
+    return None
+
+
+def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
+    if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
+        raise _UnreadError("day and month may be either: add --dates dmy or --dates mdy")
+    is_day_first = order == "dmy" if order else first > second
+    day, month = (first, second) if is_day_first else (second, first)
+    return _month(year, month, day)
+
+
+def _parts(text: str, _: DateRule) -> int | None:
+    """Read quarters, halves, weeks and seasons: Q1 2019, 2019-T2, H1 2019, 2019W10, Summer 2019."""
+    year = r"(?P<year>\d{4})"
+    if found := _either(r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text) or re.fullmatch(
+        rf"(?P<n>[1-4])\s?(?:st|nd|rd|th|er|e|eme) (?:quarter|trimestre),? (?:of |de )?{year}", text
+    ):
+        return _part(int(found["year"]), 3, int(found["n"]))
+    if found := _either(r"(?:h|s|semestre )\s?(?P<n>[12])", year, text):
+        return _part(int(found["year"]), 6, int(found["n"]))
+    if found := _either(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
+        return _week(int(found["year"]), int(found["n"]))
+    if (found := _either(_WORD.replace("(", "(?P<n>", 1), year, text)) and found["n"] in SEASON_OF:
+        return season_of(int(found["year"]), SEASON_OF[found["n"]])
+    return None
+
+
+def _either(part: str, year: str, text: str) -> re.Match[str] | None:
+    """Match a part before its year or behind it."""
+    return re.fullmatch(rf"{part}[\s,/-]*{year}", text) or re.fullmatch(
+        rf"{year}[\s,/-]*{part}", text
+    )
+
+
+def _week(year: int, week: int) -> int:
+    """Return the months of an ISO week, from its Monday to its Sunday."""
+    try:
+        ends = (date.fromisocalendar(year, week, day) for day in (1, 7))
+        return period_of(*(day.year * 12 + day.month - 1 for day in ends))
+    except ValueError as error:
+        raise _UnreadError(f"{week} is no week of {year}") from error
+
+
+def _interval(text: str, rule: DateRule) -> int | None:
+    """Read two dates, or two months of one year: 2019-03/2019-05, March to May 2019, 2017-2019."""
+    if re.search(r"\d\s*(?:/|-)\s*\.\.|^\.\.", text) or re.search(r"\d/$|^/\d", text):
+        raise _UnreadError("an interval without an end")
+    if found := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
+        if found[1] in MONTH_OF and found[2] in MONTH_OF:
+            year = int(found[3])
+            return period_of(_month(year, MONTH_OF[found[1]]), _month(year, MONTH_OF[found[2]]))
+        return None
+    for joint in re.finditer(_JOINT, text):
+        ends = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if not all(re.search(r"\d{4}", end) for end in ends):
+            continue
+        try:
+            first, last = (_single(end, rule) for end in ends)
+        except _UnreadError:
+            continue
+        if first is not None and last is not None:
+            return period_of(months_of(first)[0], months_of(last)[1])
+    return None
+
+
+def _named(text: str, _: DateRule) -> int | None:
+    """Read a month by its name in three languages, beside a year of four digits."""
+    names = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
+    year = re.findall(r"\b\d{4}\b", text)
+    if len(names) == 1 and len(year) == 1:
+        return _month(int(year[0]), names.pop())
+    if len(names) == 1 and not year:
+        raise _UnreadError("a month without a year of four digits")
+    return None
+
+
+def _single(text: str, rule: DateRule) -> int | None:
+    """Read a date that is no interval."""
+    found = (read(text, rule) for read in (_digits, _iso, _numbers, _parts, _named))
+    return next((period for period in found if period is not None), None)
+
+
+_READERS: Final[tuple[Callable[[str, DateRule], int | None], ...]] = (
+    _digits, _iso, _numbers, _parts, _interval, _named,
+)  # fmt: skip

@@ -1,0 +1,131 @@
+"""The first records of a file: what they settle about its columns, and whether its coordinates can be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, Self, TypeAlias, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from geo.errors import DataError
+from geo.records.input_files import header_of, read_pieces
+from geo.records.pieces import Budget, read_piece
+from geo.records.positions import PositionColumns, read_angles, read_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIRST: Final = Budget(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
+DEGREES: Final = 360.0  # beyond it, numbers are no degrees
+MOST: Final = 0.5  # of the positions
+Bounds: TypeAlias = tuple[float, float, float, float]
+
+
+class Settled(Protocol):
+    """Columns of a table, as :class:`~geo.records.cell_rules.CellRules` describes them."""
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that are there."""
+
+    def settled(self, first: pa.Table) -> Self:
+        """Return the columns with what the first records settle."""
+
+    def positions(self) -> Iterator[tuple[str, PositionColumns]]:
+        """Yield what positions are there."""
+
+
+C = TypeVar("C", bound=Settled)
+
+
+def settle_file(
+    path: Path,
+    find: Callable[[Sequence[str]], C],
+    bounds: Bounds | None,
+    *,
+    sheet: str | None = None,
+) -> C:
+    """Find a file's columns, and infer from its first records what their cells share.
+
+    Parameters
+    ----------
+    find
+        Finds the columns in a header.
+    bounds
+        ``west, south, east, north`` of the region, in degrees; None where the user named both columns.
+
+    Raises
+    ------
+    DataError
+        A column is missing; coordinates are metres without a stated CRS, or look exchanged.
+    """
+    found = find(header_of(path, sheet))
+    first = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
+    if first is None:
+        return found
+    table = read_piece(first, found.names).table
+    for name, columns in found.positions():
+        check_positions(table, columns, bounds, where=f"{path}", end=name)
+    return found.settled(table)
+
+
+def check_positions(
+    table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str = ""
+) -> None:
+    """Raise if positions are metres, or most of them lie in the bounds only when exchanged."""
+    lon, lat, _ = read_positions(table, columns)
+    if columns.lon and columns.lat and not (columns.crs or columns.zone):
+        _check_metres(table, columns, where=where)
+    if bounds is None or columns.crs or columns.zone:
+        return
+    is_known = ~np.isnan(lon)
+    count, right = int(is_known.sum()), _inside(lon, lat, bounds)
+    exchanged = _inside(lat, lon, bounds)
+    if not count or right >= MOST * count or exchanged <= MOST * count:
+        return
+    at = int(np.flatnonzero(is_known)[0])
+    raise DataError(
+        f"{where}: longitude and latitude{f' of the {end}' if end else ''} look exchanged "
+        f"(found longitude {lon[at]:g}, latitude {lat[at]:g}): "
+        f"{exchanged:,} of {count:,} positions lie in the region only the other way round. "
+        f"{_remedy(columns, end)}"
+    )
+
+
+def _inside(
+    lon: np.ndarray[tuple[int], np.dtype[np.float64]],
+    lat: np.ndarray[tuple[int], np.dtype[np.float64]],
+    bounds: Bounds,
+) -> int:
+    west, south, east, north = bounds
+    return int(((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).sum())
+
+
+def _remedy(columns: PositionColumns, end: str) -> str:
+    """Return what to write, whichever way is right."""
+    if columns.position and not columns.lon:
+        return "Add --coordinates lonlat if longitude comes first, else --coordinates latlon."
+    options = (
+        [f"--column {end}-{axis}=" for axis in ("lon", "lat")] if end else ["--lon ", "--lat "]
+    )
+    lon, lat = (f'"{name}"' for name in (columns.lon, columns.lat))
+    return (
+        f"Write {options[0]}{lat} {options[1]}{lon} to exchange them; if the table is right, "
+        f"{options[0]}{lon} {options[1]}{lat}."
+    )
+
+
+def _check_metres(table: pa.Table, columns: PositionColumns, *, where: str) -> None:
+    """Raise if most coordinates are too large for degrees."""
+    x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
+    y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
+    is_known = ~(np.isnan(x) | np.isnan(y))
+    is_large = is_known & (np.abs(x) > DEGREES) & (np.abs(y) > DEGREES)
+    if is_known.any() and is_large.sum() > MOST * is_known.sum():
+        at = int(np.flatnonzero(is_large)[0])
+        raise DataError(
+            f"{where}: coordinates look like metres, as of UTM (found {x[at]:,.0f}, {y[at]:,.0f}). Expected degrees. "
+            "State their system: add --crs 'UTM 32N', with their own zone, or --crs EPSG:32632."
+        )

@@ -1,0 +1,115 @@
+"""Ends with coordinates: in which country they lie, and how far from the country or the place that is named."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.gazetteer import country_of_name
+from geo.geodesy import distances, inverse
+from geo.geodesy.country_outlines import Outlines, country_codes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.geodesy.ellipsoid import Floats
+
+FAR_KM: Final = 25.0  # positions of towns and posts differ by less between sources
+_ALPHA_2, _ALPHA_3 = 2, 3
+
+
+def country_code(text: str) -> str | None:
+    """Return the code of a country, by its name in three languages or a code of ISO 3166-1.
+
+    Examples
+    --------
+    >>> [country_code(text) for text in ("TUN", "tn", "Algérie", "ليبيا", "Atlantis")]
+    ['TN', 'TN', 'DZ', 'LY', None]
+    """
+    plain = text.strip()
+    code = plain.upper()
+    if len(plain) == _ALPHA_2 and code in country_codes():
+        return code
+    if len(plain) == _ALPHA_3 and code in _alpha_3():
+        return _alpha_3()[code]
+    return country_of_name(plain)
+
+
+@cache
+def _alpha_3() -> Mapping[str, str]:
+    path = files("geo").joinpath("data", "records", "iso3.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, eq=False)
+class Located:
+    """Where points lie.
+
+    Attributes
+    ----------
+    country
+        The code of the country on whose land each lies; empty at sea.
+    km
+        How far each lies from the country that is stated for it; 0 in it, and where none is stated.
+    """
+
+    country: NDArray[np.object_]
+    km: Floats
+
+
+def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) -> Located:
+    """Locate points among countries, and measure how far they are from those that are stated for them.
+
+    Examples
+    --------
+    >>> from geo.geodesy.country_outlines import shipped_outlines
+    >>> lon, lat = np.array([8.1053, 8.1053]), np.array([36.5056, 36.5056])
+    >>> found = locate(lon, lat, ["DZ", "LY"], shipped_outlines())
+    >>> found.country.tolist(), (found.km > FAR_KM).tolist()
+    (['DZ', 'DZ'], [False, True])
+    """
+    countries = outlines.countries
+    tree = shapely.STRtree([country.geometry for country in countries])
+    points = np.asarray(shapely.points(lon, lat))
+    point, number = tree.query(points, predicate="intersects")
+    country = np.full(len(lon), "", dtype=object)
+    codes = np.array([country.code for country in countries], dtype=object)
+    country[point[::-1]] = codes[number[::-1]]
+    said = np.array(stated, dtype=object)
+    areas = {country.code: country.geometry for country in countries}
+    known = np.isin(said, list(areas))
+    rows = np.flatnonzero(known & (said != country))
+    km = np.zeros(len(lon))
+    if len(rows):
+        shapes = gpd.GeoSeries([areas[code] for code in said[rows]], crs="EPSG:4326")
+        km[rows] = distances(gpd.GeoSeries(points[rows], crs="EPSG:4326"), shapes) / 1_000
+    return Located(country, km)
+
+
+def nearest_km(lon: float, lat: float, places: Sequence[tuple[float, float]]) -> float:
+    """Return the geodesic distance, in km, from a point to the nearest of some places, lon, lat; 0 for none."""
+    if not places:
+        return 0.0
+    ends = np.array(places)
+    here = np.full(len(ends), lon), np.full(len(ends), lat)
+    return float(inverse(*here, ends[:, 0], ends[:, 1])[2].min()) / 1_000
+
+
+def written_degrees(lon: float, lat: float) -> str:
+    """Write a position for people.
+
+    Examples
+    --------
+    >>> written_degrees(-4.081, 14.5113)
+    '14.5113° N, 4.081° W'
+    """
+    north, east = "S" if lat < 0 else "N", "W" if lon < 0 else "E"
+    return f"{abs(lat):.6g}° {north}, {abs(lon):.6g}° {east}"

@@ -1,0 +1,227 @@
+"""Headings of columns → which end of a record, and what of it: name, country, longitude, latitude, position.
+
+One rule reads them: a heading is cut into words, each of which names a role (``from``), a thing (``lat``) or
+nothing (``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from geo.records.dates import unaccented
+
+ROLES: Final = ("origin", "destination")
+THINGS: Final = ("name", "country", "lon", "lat", "position")
+NO_PAIR: Final = -1
+_DEGREES: Final = frozenset({"lon", "lat"})
+_METRES: Final = {"easting": "lon", "northing": "lat"}
+_PLACED: Final = {"x": "lon", "y": "lat"}  # where no other word says more
+_UTM: Final = {"e": "lon", "n": "lat"}  # beside the word "utm"
+# ruff: noqa: RUF001 - letters of the Arabic script
+_ARABIC: Final = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "أ": "ا", "إ": "ا", "آ": "ا"})
+_CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_WITH_DIGITS: Final = re.compile(r"(iso|alpha|adm|admin|wgs)[\s_-]*(\d+)")
+
+
+class Heading(NamedTuple):
+    """What a heading says: the end (empty if it names none), the thing, and how well it fits (0 is best).
+
+    ``pair`` is the number of a word that names an end only beside its partner, else −1.
+    """
+
+    role: str
+    pair: int
+    thing: str
+    rank: int
+
+
+def find_ends(header: Sequence[str]) -> dict[str, str]:
+    """Find the columns of both ends of a record.
+
+    Returns
+    -------
+    Field (``origin``, ``origin_country``, ``destination_lon`` …) → heading.
+
+    Examples
+    --------
+    >>> find_ends(["o_name", "d_name", "source"])
+    {'origin': 'o_name', 'destination': 'd_name'}
+    >>> find_ends(["ville_depart", "latitude départ (deg)", "longitude départ", "إلى"])
+    {'origin': 'ville_depart',
+     'origin_lon': 'longitude départ',
+     'origin_lat': 'latitude départ (deg)',
+     'destination': 'إلى'}
+    """
+    said = [(name, heading) for name in header for heading in read_heading(name) if heading.role]
+    pairs = {role: {heading.pair for _, heading in said if heading.role == role} for role in ROLES}
+    found = {}
+    for role, other in zip(ROLES, reversed(ROLES), strict=True):
+        # A weak word counts where no better one names the end, and its partner names the other.
+        counting = {NO_PAIR} if NO_PAIR in pairs[role] else (
+            pairs[role] if NO_PAIR in pairs[other] else pairs[role] & pairs[other]
+        )  # fmt: skip
+        for thing in THINGS:
+            own = [
+                (heading.rank, at, name)
+                for at, (name, heading) in enumerate(said)
+                if (heading.role, heading.thing) == (role, thing) and heading.pair in counting
+            ]
+            if own:
+                found[role if thing == "name" else f"{role}_{thing}"] = min(own)[-1]
+    return found
+
+
+def find_position(header: Sequence[str]) -> dict[str, str]:
+    """Find the columns of one position: ``lon`` and ``lat``, or ``position``; and the ``zone`` of UTM.
+
+    Examples
+    --------
+    >>> find_position(["NAME", "LONGITUDE_X", "LATITUDE_Y"])
+    {'lon': 'LONGITUDE_X', 'lat': 'LATITUDE_Y'}
+    >>> find_position(["id", "GPS coordinates"])
+    {'position': 'GPS coordinates'}
+    """
+    found: dict[str, tuple[int, int, str]] = {}
+    for at, name in enumerate(header):
+        for heading in read_heading(name):
+            if not heading.role and heading.thing in {*_DEGREES, "position", "zone"}:
+                best = (heading.rank, at, name)
+                found[heading.thing] = min(found.get(heading.thing, best), best)
+    return {
+        thing: found[thing][-1] for thing in ("lon", "lat", "position", "zone") if thing in found
+    }
+
+
+@cache
+def read_heading(name: str) -> tuple[Heading, ...]:
+    """Return what a heading may say; nothing if one of its words is unknown.
+
+    Examples
+    --------
+    >>> read_heading("DESTINATION_LATITUDE_Y")
+    (Heading(role='destination', pair=-1, thing='lat', rank=3),)
+    >>> read_heading("departure date")
+    ()
+    """
+    words = [list(_meanings(word)) for word in _words(name)]
+    if not words or not all(words):
+        return ()
+    roles = [word for word in words if _kinds(word) <= {"role", "weak"} and word]
+    things = [(kind, rank) for word in words for kind, rank, _ in word if kind in _things()]
+    for word in words:  # a word that is a role or nothing is a role only if no other is one
+        if not roles and _kinds(word) & {"role", "weak"}:
+            roles = [word]
+    if len(roles) > 1:
+        roles = [word for word in roles if "role" in _kinds(word)] or roles[:1]
+    if len({role for word in roles for kind, _, role in word if kind == "role"}) > 1:
+        return ()
+    thing = _thing(things, words)
+    if thing is None:
+        return ()
+    if not roles:
+        return (Heading("", NO_PAIR, *thing),)
+    return tuple(
+        Heading(role, rank if kind == "weak" else NO_PAIR, *thing)
+        for kind, rank, role in roles[0]
+        if kind in {"role", "weak"}
+    )
+
+
+def _thing(
+    things: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
+) -> tuple[str, int] | None:
+    """Return the thing that the words name together, and its rank."""
+    kinds = dict(reversed(things))
+    degrees = [_METRES.get(kind, kind) for kind in kinds if _METRES.get(kind, kind) in _DEGREES]
+    if len(set(degrees)) == 2:  # noqa: PLR2004 - "lat_lon" is a position
+        return ("position", 0)
+    if degrees:
+        return None if "country" in kinds else (degrees[0], len(words))
+    for kind in ("zone", "position", "country", "name"):
+        if kind in kinds:
+            return kind, kinds[kind]
+    placed = {text for word in words for kind, _, text in word if kind == "beside"}
+    axes = _PLACED | (_UTM if "utm" in placed else {})
+    if axis := [thing for text, thing in axes.items() if text in placed]:
+        return (axis[0], 99) if len(axis) == 1 else None
+    return (
+        None
+        if placed or not any(_kinds(word) & {"role", "weak"} for word in words)
+        else ("name", 0)
+    )
+
+
+def _words(name: str) -> Iterator[str]:
+    """Cut a heading into words in lower case, without accents."""
+    text = unaccented(_CAMEL.sub(" ", name)).casefold().translate(_ARABIC)
+    text = _WITH_DIGITS.sub(r" \1\2 ", text)
+    for word in re.findall(r"(?:iso|alpha|adm|admin|wgs)\d+|[^\W\d_]+|\d+", text):
+        if word.isdecimal() and len(word) > 1:
+            continue  # 4326
+        if not any(_meanings(word)) and (parts := _glued(word)):
+            yield from parts
+        else:
+            yield word
+
+
+def _glued(word: str) -> tuple[str, str] | None:
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a thing."""
+    for at in range(1, len(word)):
+        first, second = word[:at], word[at:]
+        for one, other in ((first, second), (second, first)):
+            is_thing = _kinds(_meanings(one)) & (_things() - {"name"})
+            if is_thing and _kinds(_meanings(other)) & {"role", "weak", "beside"}:
+                return first, second
+    return None
+
+
+def _kinds(word: Sequence[tuple[str, int, str]]) -> set[str]:
+    return {kind for kind, _, _ in word}
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(_table()["what"])
+
+
+def _meanings(word: str) -> Sequence[tuple[str, int, str]]:
+    """Return what a word may be: the kind of word, its rank in that kind, and its role or itself."""
+    known = _lexicon()
+    return known.get(word) or known.get(re.sub("^(ال|لل)", "", word)) or ()
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    path = files("geo").joinpath("data", "records", "headings.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _lexicon() -> dict[str, tuple[tuple[str, int, str], ...]]:
+    found: dict[str, tuple[tuple[str, int, str], ...]] = {}
+    for group, kinds in _table().items():
+        for kind, words in kinds.items():
+            for rank, word in enumerate(words):
+                meaning = (kind if group == "what" else group, rank, kind)
+                if group == "noise":
+                    meaning = (kind, rank, word)
+                key = word.translate(_ARABIC)
+                found[key] = (*found.get(key, ()), meaning)
+    return found
+
+
+def is_lon_first(name: str) -> bool:
+    """Return whether a heading says that longitude comes first in its cells, as in ``lon_lat``.
+
+    Examples
+    --------
+    >>> is_lon_first("Long/Lat"), is_lon_first("coordinates")
+    (True, False)
+    """
+    kinds = [kind for word in _words(name) for kind, _, _ in _meanings(word) if kind in _DEGREES]
+    return kinds[:1] == ["lon"] or any(word in {"lonlat", "lnglat"} for word in _words(name))

@@ -1,0 +1,347 @@
+"""Tables of movements in the headings that people write: every usable row is used, in the country that it states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import geo
+from geo.cli import main
+from geo.errors import DataError
+from geo.geodesy import distances
+from geo.geodesy.country_outlines import country_at
+from geo.records.exposure.event_records import Columns, parse_events
+from geo.records.flows import FlowColumns, flow_files
+from geo.records.headings import find_ends, find_position, read_heading
+from geo.records.pieces import read_table
+from geo.records.positions import parse_position
+
+# Modelled on a table of movements of animals into Tunisia: places, coordinates and countries of both ends, headcounts.
+MOBILITY = [
+    ("BOUHADJAR", "ALGERIA", "DZA", 8.1053, 36.5056, "JENDOUBA", "TUNISIA", "TUN", 8.7803, 36.5011, "120"),
+    ("AEROPORT DE MOPTI", "MALI", "MLI", -4.0810, 14.5113, "AEROPORT DJERBA", "TUNISIA",
+    "TUN", 10.7759, 33.8715, "2200"),
+    ("SOUKAHRAS", "ALGERIA", "DZA", 7.9511, 36.2864, "TAJEROUINE", "TUNISIA", "TUN", 8.5528, 35.8914, "1 250"),
+    ("NALOUT", "LIBYA", "LBY", 10.9812, 31.8685, "TATAOUINE", "TUNISIA", "TUN", 10.4518, 32.9297, "640"),
+    ("Marché de l'Oued", "ALGERIA", "DZA", 6.8632, 33.3561, "HAZOUA", "TUNISIA", "TUN", 7.6003, 33.7386, ""),
+]  # fmt: skip
+FIELDS = (
+    "o_name",
+    "o_country",
+    "o_iso",
+    "o_lon",
+    "o_lat",
+    "d_name",
+    "d_country",
+    "d_iso",
+    "d_lon",
+    "d_lat",
+    "n",
+)
+# Style of headings → field of the records above → heading.
+STYLES = {
+    "suffix x and y": {
+        "o_name": "ORIGIN_NAME", "o_country": "ORIGIN_COUNTRY", "o_lon": "ORIGIN_LONGITUDE_X",
+        "o_lat": "ORIGIN_LATITUDE_Y",
+        "d_name": "DESTINATION_NAME", "d_country": "DESTINATION_COUNTRY", "d_lon": "DESTINATION_LONGITUDE_X",
+        "d_lat": "DESTINATION_LATITUDE_Y", "n": "HEADCOUNT",
+    },
+    "letters, ISO 3": {
+        "o_name": "o_name", "o_lon": "o_lng", "o_lat": "o_lat", "o_iso": "o_iso3", "d_name": "d_name",
+        "d_lon": "d_lng", "d_lat": "d_lat", "d_iso": "d_iso3", "n": "quantity",
+    },
+    "camel case": {
+        "o_lon": "fromLon", "o_lat": "fromLat", "o_country": "fromCountry", "d_lon": "toLon", "d_lat": "toLat",
+        "d_country": "toCountry", "n": "count",
+    },
+    "source and target": {
+        "o_lon": "source_lon", "o_lat": "source_lat", "d_lon": "target_lon", "d_lat": "target_lat", "n": "value",
+    },
+    "numbers": {"o_lon": "lon1", "o_lat": "lat1", "d_lon": "lon2", "d_lat": "lat2", "n": "n"},
+    "French, prefixes": {
+        "o_name": "lieu de départ", "o_country": "pays de départ", "o_lon": "longitude départ",
+        "o_lat": "latitude départ",
+        "d_name": "lieu d'arrivée", "d_country": "pays d'arrivée", "d_lon": "longitude arrivée (deg)",
+        "d_lat": "latitude arrivée (deg)", "n": "Nombre",
+    },
+    "French, suffixes": {
+        "o_name": "origine_nom", "o_lon": "origine_long_dd", "o_lat": "origine_lat_dd", "o_iso": "origine_code_pays",
+        "d_name": "destination_nom", "d_lon": "destination_long_dd", "d_lat": "destination_lat_dd",
+        "d_iso": "destination_code_pays", "n": "effectif",
+    },
+    "Arabic": {
+        "o_name": "مكان المغادرة", "o_country": "بلد المغادرة", "o_lon": "خط الطول للمغادرة",
+        "o_lat": "خط العرض للمغادرة",
+        "d_name": "مكان الوصول", "d_country": "بلد الوصول", "d_lon": "خط الطول للوصول", "d_lat": "خط العرض للوصول",
+        "n": "العدد",
+    },
+    "start and end": {
+        "o_lon": "start_decimal_longitude", "o_lat": "start_decimal_latitude", "d_lon": "end_decimal_longitude",
+        "d_lat": "end_decimal_latitude", "n": "number",
+    },
+    "glued": {"o_lon": "origlon", "o_lat": "origlat", "d_lon": "destlon", "d_lat": "destlat", "n": "montant"},
+}  # fmt: skip
+PAIRS = {
+    "lat, lon": ("origin_coordinates", "destination_coordinates", "{1}, {0}"),
+    "by heading": ("from (lon, lat)", "to (lon, lat)", "{0}; {1}"),
+    "WKT": ("start_geom", "end_geom", "POINT ({0} {1})"),
+    "GeoJSON": ("origine_geojson", "destination_geojson", '{{"type": "Point", "coordinates": [{0}, {1}]}}'),
+    "in the name": ("من", "إلى", "{1}, {0}"),
+}  # fmt: skip
+
+
+def records() -> pd.DataFrame:
+    """Return the movements with plain fields."""
+    return pd.DataFrame(MOBILITY, columns=list(FIELDS))
+
+
+def check_ends(found: geo.FlowTable) -> None:
+    """Check that every row is used, at its own coordinates."""
+    assert (found.records, found.rejected) == (5, 0), found.rejects
+    assert found.flows["quantity"].sum() == 120 + 2200 + 1250 + 640
+    assert found.flows["conflicts"].sum() == 0
+    places = found.places.set_index("id")
+    ends = {
+        (places.loc[end, "lon"], places.loc[end, "lat"])
+        for end in {*found.flows["origin"], *found.flows["destination"]}
+    }
+    table = records()
+    expected = {*zip(table["o_lon"], table["o_lat"], strict=True)}
+    assert ends == expected | {*zip(table["d_lon"], table["d_lat"], strict=True)}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_headings_of_every_style_are_read(style: str) -> None:
+    """Two columns for coordinates: English, French and Arabic, prefixes and suffixes, with names or without."""
+    columns = STYLES[style]
+    check_ends(geo.flows(records()[list(columns)].rename(columns=columns)))
+
+
+@pytest.mark.parametrize("style", PAIRS)
+def test_one_column_of_coordinates_is_read(style: str) -> None:
+    """``lat, lon``, the order that the heading states, WKT, GeoJSON, and coordinates where a name is expected."""
+    begin, end, form = PAIRS[style]
+    table = records()
+    pairs = {
+        heading: [form.format(*row) for row in table[[f"{side}_lon", f"{side}_lat"]].to_numpy().tolist()]
+        for side, heading in (("o", begin), ("d", end))
+    }  # fmt: skip
+    check_ends(geo.flows(pd.DataFrame({**pairs, "value": table["n"]})))
+
+
+def test_a_name_is_looked_up_in_its_country_alone() -> None:
+    """Without coordinates no row lands in another country (BOUHADJAR, ALGERIA was in Tunisia; 2026-11-28)."""
+    table = records()[["o_name", "o_country", "d_name", "d_country", "n"]]
+    one_column = pd.DataFrame({
+        "from": table["o_name"] + ", " + table["o_country"], "to": table["d_name"] + " (" + table["d_country"] + ")",
+    })  # fmt: skip
+    for found in (geo.flows(table), geo.flows(one_column)):
+        assert found.records == 5
+        ends = found.names[found.names["end"] != ""].merge(
+            found.places, left_on="end", right_on="id"
+        )
+        assert {"TATAOUINE", "NALOUT"} <= {
+            name.partition(",")[0].partition(" (")[0] for name in ends["name"]
+        }
+        for name, codes in zip(ends["name"], ends["country_codes"], strict=True):
+            stated = {"ALGERIA": "DZ", "TUNISIA": "TN", "LIBYA": "LY", "MALI": "ML"}
+            assert stated[name.strip(")").replace(" (", ", ").rpartition(", ")[2]] in codes
+        refused = found.rejects["reason"].tolist()
+        assert all(
+            "in Algeria" in why or "in Mali" in why or "proposed" in why or "in Tunisia" in why
+            for why in refused
+        )
+
+
+@pytest.mark.parametrize("stated", ["TN", "TUN", "tun", "Tunisie", "تونس", "Tunisia"])
+def test_countries_are_read_in_three_languages_and_as_codes(stated: str) -> None:
+    """As the country of a name, as a country alone, and behind a name."""
+    table = pd.DataFrame({"from": ["Gafsa", ""], "from_country": stated, "to": f"Sfax, {stated}"})
+    found = geo.flows(table)
+    assert sorted(found.flows["origin"]) == ["country-TN", "gafsa"]
+    assert found.rejected == 0
+
+
+def test_a_country_that_nobody_knows_is_told() -> None:
+    """Its name is not looked up elsewhere; its coordinates are used."""
+    found = geo.flows(
+        pd.DataFrame({"from": ["Gafsa"], "from_country": ["Atlantis"], "to": ["Sfax"]})
+    )
+    assert found.rejects["reason"].tolist() == [
+        "no country is known as 'Atlantis': write its ISO 3166-1 code"
+    ]
+
+
+def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -> None:
+    """Gafsa's coordinates beside Sfax: used where they are, flagged; 20 km off is no conflict."""
+    (tmp_path / "t.csv").write_text(
+        "from,from_lon,from_lat,to\nSfax,8.7842,34.4250,Gabès\nGafsa,8.7842,34.6,Gabès\n"
+    )
+    told = CliRunner().invoke(main, ["flows", str(tmp_path / "t.csv"), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    assert "1 record used at coordinates more than 25 km from the place of that name" in told.stderr
+    table = pd.read_csv(tmp_path / "out/flows.csv")
+    assert table["conflicts"].tolist() == [1, 0] or table["conflicts"].tolist() == [0, 1]
+    names = pd.read_csv(tmp_path / "out/names.csv", index_col="name")["apart_km"]
+    sfax = geo.resolve_place("Sfax").place
+    points = [geo_points(sfax.lon, sfax.lat), geo_points(8.7842, 34.4250)]
+    assert names["Sfax (8.7842, 34.425)"] == pytest.approx(distances(*points)[0] / 1000, abs=0.1)
+    assert names["Gafsa (8.7842, 34.6)"] < 25
+
+
+def geo_points(lon: float, lat: float) -> object:
+    """Return one point as a series."""
+    import geopandas as gpd  # noqa: PLC0415 - for one test
+
+    return gpd.GeoSeries(gpd.points_from_xy([lon], [lat]), crs="EPSG:4326")
+
+
+def test_coordinates_in_another_country_than_the_one_stated_are_refused() -> None:
+    """Within 25 km of it they are used: posts and harbours lie on its edge."""
+    table = pd.DataFrame({
+        "from_lat": [36.5056, 33.1464], "from_lon": [8.1053, 11.5565], "from_country": ["Libya",
+        "Tunisia"], "to": "Sfax",
+    })  # fmt: skip
+    found = geo.flows(table)
+    (reason,) = found.rejects["reason"]
+    assert reason.startswith("its coordinates lie in DZ, ")
+    assert found.places.set_index("id").loc["point:11.5565,33.1464", "country_codes"] == ["TN"]
+    assert country_at(8.1053, 36.5056) == "DZ"
+
+
+def test_exchanged_coordinates_are_asked_about(tmp_path: Path) -> None:
+    """The message says what to write, whichever is right; both work."""
+    path = tmp_path / "t.csv"
+    path.write_text("o_lon,o_lat,to\n36.5,8.1\n36.1,8.7,Sfax\n33.3,6.8,Sfax\n")
+    with pytest.raises(
+        DataError, match='Write --column origin-lon="o_lat" --column origin-lat="o_lon" to exchange'
+    ):
+        flow_files([path], tmp_path / "out")
+    command = [
+        "flows",
+        str(path),
+        "-o",
+        str(tmp_path / "out"),
+        "--column",
+        "origin-lon=o_lat",
+        "--column",
+        "origin-lat=o_lon",
+    ]
+    told = CliRunner().invoke(main, command)
+    assert told.exit_code == 0, told.output
+    assert "origin lon: 'o_lat'" in told.stderr
+    assert pd.read_csv(tmp_path / "out/flows.csv")["origin"].tolist() == [
+        "point:6.8,33.3", "point:8.7,36.1",
+    ]  # fmt: skip
+
+
+def test_a_column_can_be_overridden_or_left_out() -> None:
+    """Coordinates that are known to be wrong are ignored."""
+    table = pd.DataFrame({"from": ["Gafsa"], "from_lon": [1.0], "from_lat": [2.0], "to": ["Sfax"]})
+    without = FlowColumns(origin_lon="-", origin_lat="-")
+    assert geo.flows(table, columns=without).flows["origin"].tolist() == ["gafsa"]
+    told = CliRunner().invoke(main, ["flows", __file__, "-o", "x", "--column", "origin-lng=a"])
+    assert "expected FIELD=COLUMN, with one of origin, destination" in told.stderr
+
+
+def test_a_report_is_no_origin() -> None:
+    """Weak words count where nothing better names an end, and its partner is there."""
+    assert find_ends(["from", "to", "source", "source_name"]) == {
+        "origin": "from",
+        "destination": "to",
+    }
+    assert find_ends(["source", "target"]) == {"origin": "source", "destination": "target"}
+    assert (
+        find_ends(["source", "date", "a"]) == find_ends(["start_date", "end_date", "update"]) == {}
+    )
+    found = FlowColumns.find(["source", "target", "value"], where="edges.csv")
+    assert (found.origin, found.source, found.quantity) == ("source", None, "value")
+
+
+@given(st.text(max_size=30))
+def test_no_heading_is_too_strange(name: str) -> None:
+    """Any text is a heading of at most one thing, or of nothing."""
+    assert len({heading.thing for heading in read_heading(name)}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("header", "position"),
+    [
+        ("LONGITUDE_X LATITUDE_Y", "lon lat"), ("lon_dd lat_dd", "lon lat"), ("geo_lon geo_lat", "lon lat"),
+        ("gps_longitude gps_latitude", "lon lat"), ("longitud latitud", "lon lat"), ("x y", "lon lat"),
+        ("خط_الطول خط_العرض", "lon lat"), ("decimalLongitude decimalLatitude", "lon lat"), ("coordonnées", "position"),
+        ("latlon", "position"), ("the_geom", "position"), ("utm_e utm_n utm_zone", "lon lat zone"),
+    ],
+)  # fmt: skip
+def test_headings_of_events_are_read(header: str, position: str) -> None:
+    """``geo expose`` reads positions by the same words."""
+    assert list(find_position(header.split())) == position.split()
+
+
+EVENTS_OF_ONE_POINT = [
+    {"lon": ["8.1053"], "lat": ["36.5056"]},
+    {"lon": ["8°06'19.08\"E"], "lat": ["36°30'20.16\"N"]},
+    {"lon": ["8 6 19.08 E"], "lat": ["N 36 30 20.16"]},
+    {"lon": ["8,1053"], "lat": ["36,5056"]},
+    {"coordinates": ["36.5056, 8.1053"]},
+    {"gps": ["36°30'20.16\"N 8°06'19.08\"E"]},
+    {"lon_lat": ["8.1053 36.5056"]},
+    {"easting": [419_877.7], "northing": [4_040_378.0], "zone": ["32N"]},
+]
+
+
+@pytest.mark.parametrize("table", EVENTS_OF_ONE_POINT, ids=" ".join)
+def test_a_position_is_the_same_in_every_notation(table: dict[str, list[object]]) -> None:
+    """Degrees, minutes and seconds, decimal commas, one column, and UTM with the zone of each record."""
+    plain = pd.DataFrame(table)
+    columns = Columns.find(list(plain.columns), where="test")
+    import pyarrow as pa  # noqa: PLC0415
+
+    found = parse_events(read_table(pa.Table.from_pandas(plain), columns.names), columns).used
+    assert found[["lon", "lat"]].to_numpy()[0] == pytest.approx([8.1053, 36.5056], abs=5e-4)
+
+
+def test_metres_without_a_zone_are_asked_about(tmp_path: Path) -> None:
+    """The message says which option states the zone; with it the positions are right."""
+    path = tmp_path / "t.csv"
+    path.write_text("origin_x,origin_y,to\n419877.7,4040378.0,Sfax\n")
+    with pytest.raises(
+        DataError,
+        match=r"look like metres, as of UTM \(found 419,878, 4,040,378\).*--crs 'UTM 32N'",
+    ):
+        flow_files([path], tmp_path / "out")
+    flow_files([path], tmp_path / "out", columns=FlowColumns(crs="UTM 32N"))
+    (end,) = pd.read_csv(tmp_path / "out/flows.csv")["origin"]
+    assert parse_position(end.removeprefix("point:"), is_lon_first=True) == pytest.approx(
+        (8.1053, 36.5056), abs=5e-4
+    )
+    with pytest.raises(
+        DataError, match=r"'UTM 99' is no coordinate system\. Expected a code such as EPSG:32632"
+    ):
+        flow_files([path], tmp_path / "out", columns=FlowColumns(crs="UTM 99"))
+
+
+@given(st.floats(-179.9, 179.9), st.floats(-89.9, 89.9))
+def test_what_is_written_is_read(lon: float, lat: float) -> None:
+    """A position in any notation is the position."""
+    for text in (f"{lat:.6f}, {lon:.6f}", f"POINT({lon:.6f} {lat:.6f})", f"[{lon:.6f},{lat:.6f}]"):
+        assert parse_position(text) == pytest.approx((lon, lat), abs=1e-6)
+    assert np.isfinite(parse_position(f"{abs(lat):.6f}N {abs(lon):.6f}E")).all()  # type: ignore[arg-type]
+
+
+def test_positions_that_state_nothing_leave_the_name() -> None:
+    """Empty, 0, 0 and unreadable coordinates: the name is used, and what could not be read is listed."""
+    table = pd.DataFrame({
+        "from": "Gafsa", "from_lon": ["", "0", "east", "999"], "from_lat": ["", "0", "34", "34"], "to": "Sfax",
+    })  # fmt: skip
+    found = geo.flows(table)
+    assert found.flows[["origin", "records"]].to_numpy().tolist() == [["gafsa", 4]]
+    assert found.unread[["field", "cell", "reason"]].to_numpy().tolist() == [
+        ["origin coordinates", "999", "beyond ±180"], ["origin coordinates", "east", "no coordinate"],
+    ]  # fmt: skip
