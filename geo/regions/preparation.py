@@ -12,14 +12,16 @@ import numpy as np
 
 from geo.errors import MissingExtraError, RegionError
 from geo.gazetteer.entries import CROSSINGS, CURATED, POPULATED, GazetteerPlace, parse_places
-from geo.geodesy.country_outlines import Outlines, shipped_outlines
+from geo.geodesy.country_outlines import Outlines
 from geo.network import Crossing, Network
 from geo.network.line_table import Lines, ends, select
 from geo.network.network_file import dump_network
 from geo.provenance import digest
 from geo.regions import crossings, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
-from geo.regions.region import FILE, extent_of, open_region
+from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
+from geo.regions.packed_outlines import world_outlines
+from geo.regions.region import FILE, OUTLINES, extent_of, open_region
 from geo.regions.road_network import mend_roads, road_network
 from geo.regions.sidecars import renewed_sidecars, toml_fields, with_sidecar
 from geo.regions.supplement import CITATIONS, Supplement, read_supplement, rows_within
@@ -105,8 +107,8 @@ def prepare_region(
         If the region holds no place, or a hand-edited table is invalid.
     """
     versions = package_versions()
-    on_step("reading borders and coast")
-    outlines = shipped_outlines()
+    on_step("drawing borders and coast")
+    outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
     table = places.places_table(
         places.read_cities(), settings.extent, outlines, frozenset(settings.scripts) or None
@@ -138,6 +140,7 @@ def prepare_region(
         **_places_files(folder, table, settings.extent, versions),
         **_crossings_files(folder, found),
         **_network_files(folder, network, settings.roads_within, versions),
+        **_outlines_files(folder, outlines, settings.roads_within),
         **renewed_sidecars(folder / name for name in (CURATED, SUPPLEMENT, CITATIONS)),
         folder / FILE: _settings_text(settings, versions).encode(),
     }
@@ -161,7 +164,7 @@ def settings_for(
         If a code is unknown.
     """
     if countries:
-        return Settings(name, extent_of_countries(countries, margin_km, shipped_outlines()))
+        return Settings(name, extent_of_countries(countries, margin_km, world_outlines()))
     if bounds:
         return Settings(name, Extent(checked_bounds(*bounds)))
     if not (folder / FILE).is_file():
@@ -250,6 +253,12 @@ def _network_files(
     return with_sidecar(
         folder / "network.json", content, origin, make_again=make_again(folder), after=after
     )
+
+
+def _outlines_files(folder: Path, outlines: Outlines, extent: Extent) -> Files:
+    origin = outlines_origin(extent.bounds)
+    content = dump_outlines(outlines)
+    return with_sidecar(folder / OUTLINES, content, origin, make_again=make_again(folder))
 
 
 def _settings_text(settings: Settings, versions: dict[str, str]) -> str:

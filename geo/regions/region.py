@@ -23,6 +23,7 @@ from geo.regions.extent import Extent
 from geo.validation import shown, suggestion
 
 FILE: Final = "region.toml"
+OUTLINES: Final = "outlines.json"
 DATA: Final = (
     "places.tsv",
     "curated.csv",
@@ -30,7 +31,7 @@ DATA: Final = (
     "supplement.csv",
     "citations.csv",
     "network.json",
-    "outlines.json",
+    OUTLINES,
 )
 DEFAULT: Final = "north-africa"
 APP: Final = "smuggling-route-mapper"
@@ -81,7 +82,7 @@ class Region:
     @cached_property
     def outlines(self) -> Outlines:
         """Its borders and coast, fine within the region, and the rest of the world for orientation."""
-        path = self.folder / "outlines.json"
+        path = self.folder / OUTLINES
         return Outlines.read(path) if path.is_file() else shipped_outlines()
 
     def origins(self) -> Iterator[Origin]:
