@@ -90,7 +90,7 @@ def brief_steps() -> tuple[list[list[str]], float]:
     }
     others: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "chokepoints": lambda: build_chokepoints(traffic, evidence),
-        "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief)),
+        "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief), brief),
     }
     table += [_step(name, build) for name, build in required.items()]
     goal = _total("**flows, areas and single closures**", table)

@@ -55,3 +55,19 @@ def grid(rows: int, columns: int, km: Sequence[float] | None = None) -> Network:
     ]
     lonlat = [(0.1 * c, 0.1 * r) for r in range(rows) for c in range(columns)]
     return toy_network(edges, km=km, lonlat=lonlat)
+
+
+def countries_in_a_row(borders: int, posts: int, km: Sequence[float]) -> Network:
+    """Build a grid of roads over several borders, each with as many crossings."""
+    columns = (
+        2 * borders + 1
+    )  # a column of roads in every country, one of crossings on every border
+    nodes = np.arange(posts * columns).reshape(posts, columns)
+    along = np.stack([nodes[:, :-1], nodes[:, 1:]], axis=-1)
+    across = np.stack([nodes[:-1, ::2], nodes[1:, ::2]], axis=-1)
+    edges = [tuple(edge) for edge in np.concatenate([along.reshape(-1, 2), across.reshape(-1, 2)])]
+    country = [f"C{(edge[0] % columns + 1) // 2}" for edge in edges]
+    lengths = [10.0 + km[number % len(km)] for number in range(len(edges))]
+    lonlat = [(0.1 * (node % columns), 0.1 * (node // columns)) for node in range(nodes.size)]
+    crossings = {int(node): f"post-{node:04d}" for node in nodes[:, 1::2].ravel()}
+    return toy_network(edges, km=lengths, lonlat=lonlat, country=country, crossings=crossings)

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import toy_network
+from networks import countries_in_a_row, toy_network
 
 from geo.brief import Brief, read_brief
 from geo.layers import model_brief
@@ -80,22 +80,6 @@ def road_of(posts: int) -> Links:
     crossings = {node: f"post-{node:04d}" for node in range(1, posts + 1)}
     network = toy_network([(node, node + 1) for node in range(posts + 1)], crossings=crossings)
     return build_links(network, network.length_km)
-
-
-def countries_in_a_row(borders: int, posts: int, km: list[float]) -> Network:
-    """Build a grid of roads over several borders, each with as many crossings."""
-    columns = (
-        2 * borders + 1
-    )  # a column of roads in every country, one of crossings on every border
-    nodes = np.arange(posts * columns).reshape(posts, columns)
-    along = np.stack([nodes[:, :-1], nodes[:, 1:]], axis=-1)
-    across = np.stack([nodes[:-1, ::2], nodes[1:, ::2]], axis=-1)
-    edges = [tuple(edge) for edge in np.concatenate([along.reshape(-1, 2), across.reshape(-1, 2)])]
-    country = [f"C{(edge[0] % columns + 1) // 2}" for edge in edges]
-    lengths = [10.0 + km[number % len(km)] for number in range(len(edges))]
-    lonlat = [(0.1 * (node % columns), 0.1 * (node // columns)) for node in range(nodes.size)]
-    crossings = {int(node): f"post-{node:04d}" for node in nodes[:, 1::2].ravel()}
-    return toy_network(edges, km=lengths, lonlat=lonlat, country=country, crossings=crossings)
 
 
 def stop(network: Network, node: int, country: str) -> Stop:

@@ -74,6 +74,12 @@ def number(text: str) -> float:
     return plain / 100 if text.endswith("%") else plain
 
 
+def written(hours: float) -> str:
+    """Write a cost as the page does: to tenths of an hour, to hundredths under one."""
+    step = Decimal("0.01") if hours < 1 else Decimal("0.1")
+    return f"{Decimal(str(hours)).quantize(step, ROUND_HALF_UP).normalize():f} h"
+
+
 def reported(brief: Brief, crossing: str) -> dict[str, dict[str, Any]]:
     """Give what `geo closure --close CROSSING --json` says, by flow."""
     rows = json.loads(closure_report(brief, (crossing,), network=None, as_json=True))["closures"]
@@ -107,12 +113,13 @@ def test_every_single_closure_is_that_of_the_layer(
                 one: shares for one, shares in shown.items() if any(shares)
             }
             listed = table_of(page, "closures")[row["label_en"]]
-            assert number(listed["hours_added"]) == pytest.approx(row["hours_added"], abs=1e-9)
-            assert number(listed["km_added"]) == pytest.approx(row["km_added"], abs=1e-9)
-            assert number(listed["no_way_left"]) == pytest.approx(row["no_way_left"], abs=5e-4)
+            for name in ("hours_lost", "hours_before", "hours_after", "km_before", "km_after"):
+                assert number(listed[name]) == pytest.approx(row[name], abs=1e-9)
+            for name in ("moved", "no_way_left"):
+                assert number(listed[name]) == pytest.approx(row[name], abs=5e-4)
             said = page.inner_text("#outcome")
-            tenths = Decimal(str(row["hours_added"])).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            assert f"{tenths.normalize():+f} h" in said or tenths == 0
+            assert row["hours_lost"] > 0
+            assert f"costs {written(row['hours_lost'])} of travel time" in said
             assert ("No route left" in said) == (row["no_way_left"] > 0)
 
 
@@ -153,6 +160,29 @@ def test_ras_jedir_shut_is_what_the_command_says(
         ):
             assert number(crossings[names[one]]["share_before"]) == pytest.approx(before, abs=1e-9)
             assert number(crossings[names[one]]["share_after"]) == pytest.approx(after, abs=1e-9)
+        listed = [
+            line
+            for line in table_of(page, "closures").values()
+            if line["name"] == row["label_en"] and not line["period"]
+        ]
+        assert [number(line["hours_lost"]) for line in listed] == [row["hours_lost"]]
+        assert [number(line["moved"]) for line in listed] == pytest.approx([row["moved"]], abs=5e-4)
+        assert f"costs {written(row['hours_lost'])} of travel time" in page.inner_text("#outcome")
+
+
+def test_the_command_tells_the_cost_in_words(brief: Brief) -> None:
+    """Dehiba–Wazin closed (2026-11: −0.2 h and −21 km for every flow): each loses something, and the means fall."""
+    told = closure_report(brief, ("dehiba-wazin",), network=None)
+    rows = reported(brief, "dehiba-wazin")
+    for flow, row in rows.items():
+        assert row["hours_lost"] > 0
+        assert row["hours_after"] < row["hours_before"]
+        assert re.search(
+            rf"^{flow}: costs 0\.[0-9]{{2}} h; {row['moved']:.1%} of it has to move;",
+            told,
+            re.MULTILINE,
+        )
+    assert "It is never negative" in told
 
 
 def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers: Layers) -> None:

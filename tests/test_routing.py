@@ -181,7 +181,9 @@ def test_the_only_road_is_a_chokepoint() -> None:
     _, _, found = routed(network, at(network, 0), at(network, 5))
     worst = chokepoints(found)
     assert not [one for one in worst if one.cut_off], "what leads into its towns is no chokepoint"
-    assert worst[0].extra_hours == pytest.approx(10 / SPEED_KMH)
+    # 30 km are shared by the roads of 40 and 50 km; the one that is left takes ten minutes more.
+    direct, detour = 10 / 40 + 30 / 40 / 2, (20 / 50 + 30 / 50 / 2) * np.exp(-10 / SPEED_KMH)
+    assert worst[0].hours_lost == pytest.approx(np.log((direct + detour) / detour))
 
 
 def test_parallel_roads_are_both_found() -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.cluster.hierarchy import fclusterdata
 
@@ -91,8 +92,10 @@ def _closures(scene: Scene) -> Iterator[Inset]:
     messages = scene.messages
     for row in closures[closures["flow"] == scene.traffic.flow].to_dict("records"):
         traffic = traffic_of(scene.layers, scene.traffic.flow, row["closure"])
-        hours = messages.number(round(float(row["hours_added"]), 1))
-        caption = f"{messages.row_text(row, 'label')}: {messages.message('hours_more', n=hours)}"
+        caption = messages.row_text(row, "label")
+        if pd.notna(row["hours_lost"]):  # else nothing has a route left
+            hours = messages.number(round(float(row["hours_lost"]), 1))
+            caption += f": {messages.message('closure_cost', n=hours)}"
         closed = crossings.geometry[crossings["id"].isin(traffic.closed)]
         extent = shapely.get_coordinates([*traffic.lines, *closed])
         fit = partial(fit_points, extent, margin=0.08)

@@ -54,13 +54,13 @@ class Traffic:
 
 
 def flow_to_show(layers: Mapping[str, gpd.GeoDataFrame]) -> str | None:
-    """Choose the routed flow that the brief's closures lengthen most; without closures, the first."""
+    """Choose the routed flow for which the brief's closures cost most; without closures, the first."""
     routed = layers["flows"]["flow"][layers["flows"]["routed"] == "yes"]
     scenarios = described_closures(layers)
     scenarios = scenarios[scenarios["flow"].isin(routed)]
     if len(scenarios):
-        longest = scenarios.sort_values(["hours_added", "flow"], ascending=[False, True])
-        return str(longest["flow"].iloc[0])
+        dearest = scenarios.sort_values(["hours_lost", "flow"], ascending=[False, True])
+        return str(dearest["flow"].iloc[0])
     return str(routed.min()) if len(routed) else None
 
 

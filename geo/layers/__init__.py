@@ -80,7 +80,7 @@ def build_layers(
         "chokepoints": lambda: closures.build_chokepoints(traffic, evidence),
         "closures": lambda: closures.build_closures(traffic, effects, evidence),
         "closure_segments": lambda: closures.build_closure_segments(traffic, changes),
-        "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief)),
+        "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief), brief),
         "places": lambda: features.build_places(brief, endpoints, evidence),
         "areas": lambda: features.build_areas(brief, endpoints, evidence),
         "zones": lambda: features.build_zones(brief, evidence),

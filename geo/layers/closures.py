@@ -34,14 +34,16 @@ from geo.routing import (
     RoutedFlow,
     chokepoints,
     close_crossings,
+    crossing_junctions,
     crossing_shares,
+    hours_lost,
     mean_cost,
     with_hours,
 )  # fmt: skip
 from geo.validation import Text
 
 MOST_CHOKEPOINTS: Final = 10  # per flow
-LEAST_EXTRA_HOURS: Final = 0.1
+LEAST_HOURS_LOST: Final = 0.1
 LEAST_CHANGE: Final = 0.02  # of a flow, on a link
 
 
@@ -87,7 +89,7 @@ Effects = Mapping[Closure, Sequence[ClosureEffect]]
 
 
 def build_closures(traffic: Traffic, effects: Effects, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per closure and flow that it touches: shares, hours and kilometres before and after."""
+    """Return one row per closure and flow that it touches: its cost, and shares, hours and kilometres around it."""
     return build_layer("closures", (
         closure_row(traffic, closure, effect, evidence)
         for closure, touched in effects.items() for effect in touched
@@ -112,10 +114,12 @@ def closure_row(
         "crossings": [traffic.links.crossings[number] for number in used],
         "shares_before": shares_before[used].round(4).tolist(),
         "shares_after": shares_after[used].round(4).tolist(),
+        "hours_lost": effect.hours_lost,
+        "moved": effect.moved,
         "hours_before": round(before.hours, 2),
-        "hours_added": round(after.hours - before.hours, 2),
+        "hours_after": round(after.hours, 2),
         "km_before": round(before.length_km, 1),
-        "km_added": round(after.length_km - before.length_km, 1),
+        "km_after": round(after.length_km, 1),
         "no_way_left": effect.after.unrouted - effect.before.unrouted,
         "status": MODELLED,
         **evidence.cells((*(scenario.claims if scenario else ()), *flow_claims(flow))),
@@ -171,7 +175,7 @@ def build_chokepoints(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
         evidence_cells = evidence.cells(flow_claims(traffic.flows[routed.id]))
         worst = [
             chokepoint for chokepoint in chokepoints(routed)
-            if chokepoint.cut_off >= LEAST_SHARE or chokepoint.extra_hours >= LEAST_EXTRA_HOURS
+            if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST
         ][:MOST_CHOKEPOINTS]  # fmt: skip
         for rank, chokepoint in enumerate(worst, start=1):
             rows.append(_chokepoint_row(traffic, chokepoint, rank) | evidence_cells)
@@ -190,7 +194,7 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
         "rank": rank,
         "crossing": crossing,
         "share": chokepoint.share,
-        "extra_hours": chokepoint.extra_hours if np.isfinite(chokepoint.extra_hours) else None,
+        "hours_lost": chokepoint.hours_lost if np.isfinite(chokepoint.hours_lost) else None,
         "cut_off": chokepoint.cut_off,
         "only_way": "yes" if chokepoint.cut_off >= LEAST_SHARE else "no",
         "length_km": None if crossing else round(float(links.length_km[list(chokepoint.links)].sum()), 1),
@@ -211,15 +215,19 @@ def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
     return shape
 
 
-def build_sensitivity(traffic: Traffic, costs: Costs) -> gpd.GeoDataFrame:
-    """Return one row per changed assumption and flow: how its shares over crossings move.
+def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDataFrame:
+    """Return one row per changed assumption and flow: how its shares and the costs of closures move.
 
     The routes stay the same; only their costs change.
     """
+    shut = {
+        scenario.id: crossing_junctions(traffic.links, scenario.crossings)
+        for scenario in brief.scenarios
+    }
     return build_layer("sensitivity", (
         {"id": f"{assumption}/{factor:g}/{routed.id}", "assumption": assumption, "factor": factor,
-         "flow": routed.id, **_crossing_cells(
-             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value))}
+         "flow": routed.id, **_sensitivity_cells(
+             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value), shut)}
         for assumption, factor, variant in _variants(costs)
         for hours in [edge_hours(traffic.links.network, variant)]
         for routed in traffic.routed
@@ -239,7 +247,7 @@ def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
         yield "crossing-delay", factor, changed
 
 
-def _crossing_cells(routed: RoutedFlow) -> Row:
+def _sensitivity_cells(routed: RoutedFlow, shut: Mapping[str, Integers]) -> Row:
     shares, mean = crossing_shares(routed), mean_cost(routed)
     used = np.flatnonzero(shares >= LEAST_SHARE)
     return {
@@ -247,4 +255,6 @@ def _crossing_cells(routed: RoutedFlow) -> Row:
         "shares": shares[used].round(4).tolist(),
         "hours": round(mean.hours, 2),
         "km": round(mean.length_km, 1),
+        "scenarios": list(shut),
+        "scenario_hours_lost": [hours_lost(routed, junctions) for junctions in shut.values()],
     }

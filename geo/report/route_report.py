@@ -65,6 +65,11 @@ def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
         yield f"               the network has no more than {len(routes)} routes that differ by a fifth"
 
 
+COST: Final = """\
+cost: how much less all routes that are left are worth than all routes, in hours of travel (logsum of the
+path-size logit). It is never negative. A mean falls where a long route closes."""
+
+
 def closure_report(
     brief: Brief,
     crossings: Sequence[str],
@@ -101,10 +106,11 @@ def closure_report(
         return _to_json(brief, [row for rows in tables for row in rows])
     if not closures:
         return f"{brief.id} describes no closure; name a crossing with --close"
-    return "\n\n".join(
+    parts = [
         "\n".join(_closure_lines(closure.label.in_language("en"), rows, traffic))
         for closure, rows in zip(closures, tables, strict=True)
-    )
+    ]
+    return "\n\n".join([*parts, COST] if any(tables) else parts)
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
@@ -129,10 +135,18 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
 
 
 def _change_text(row: Row) -> str:
-    lost = f"{row['no_way_left']:.1%} has no route left" if row["no_way_left"] else ""
-    added = (
-        f"{row['hours_added']:+.1f} h on {row['hours_before']:.1f} h, {row['km_added']:+.0f} km"
-        if row["hours_added"] == row["hours_added"]  # NaN where nothing is routed
-        else ""
-    )
-    return "; ".join(filter(None, (added, lost)))
+    """Return the cost of a closure, how much has to move, and the means around it, as far as there are any."""
+    is_routed = row["hours_lost"] == row["hours_lost"]  # NaN where nothing has a route left
+    facts = (
+        f"costs {_hours(row['hours_lost'])}" if is_routed else "",
+        f"{row['moved']:.1%} of it has to move",
+        f"{row['no_way_left']:.1%} has no route left" if row["no_way_left"] else "",
+        f"mean {row['hours_before']:.1f} h and {row['km_before']:,.0f} km before, "
+        f"{row['hours_after']:.1f} h and {row['km_after']:,.0f} km after" if is_routed else "",
+    )  # fmt: skip
+    return "; ".join(filter(None, facts))
+
+
+def _hours(hours: float) -> str:
+    """Write a cost: a small one to hundredths, as a page does."""
+    return f"{hours:.2f} h" if hours < 1 else f"{hours:.1f} h"

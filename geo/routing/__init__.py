@@ -5,7 +5,9 @@ from geo.routing.closure_effects import (
     ClosureEffect,
     MeanCost,
     close_crossings,
+    crossing_junctions,
     crossing_shares,
+    hours_lost,
     mean_cost,
 )
 from geo.routing.links import Links
@@ -32,7 +34,9 @@ __all__ = [
     "Towns",
     "chokepoints",
     "close_crossings",
+    "crossing_junctions",
     "crossing_shares",
+    "hours_lost",
     "mean_cost",
     "prepare_links",
     "reroute_flow",

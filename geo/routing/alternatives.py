@@ -56,6 +56,10 @@ class Pairs:
     destination: Integers
     weight: Floats
 
+    def select(self, rows: Integers) -> Pairs:
+        """Return some pairs, with the weights that they have here."""
+        return Pairs(self.origin[rows], self.destination[rows], self.weight[rows])
+
 
 @dataclass(frozen=True, eq=False)
 class Alternatives:

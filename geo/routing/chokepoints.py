@@ -8,12 +8,12 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Integers
 from geo.routing.closure_effects import crossing_shares
-from geo.routing.links import Links, close_junctions, close_links
-from geo.routing.routed_flows import RoutedFlow
+from geo.routing.links import Links, close_junctions, close_links, sum_by_row
+from geo.routing.logsum import logsum_losses, mean_loss
+from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
-from geo.routing.shortest_paths import shortest_path_trees
 
 LEAST_SHARE: Final = 0.25  # of a flow: less is no chokepoint
 SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: its largest stand for the rest
@@ -31,9 +31,9 @@ class Chokepoint:
         Number of the crossing in the links' crossings; −1 for a stretch.
     share
         Share of the flow that passes.
-    extra_hours
-        How much longer the quickest route takes without it: the mean over the pairs that still have a
-        route; ``inf`` where none has.
+    hours_lost
+        Loss of logsum without it: the mean over the pairs that still have a route; ``inf`` where none
+        has. See :mod:`geo.routing.logsum`.
     cut_off
         Share of the flow whose pairs have no route left.
     """
@@ -42,11 +42,11 @@ class Chokepoint:
     links: tuple[int, ...]
     crossing: int
     share: float
-    extra_hours: float
+    hours_lost: float
     cut_off: float
 
 
-Loss: TypeAlias = Callable[[Links], tuple[float, float]]
+Loss: TypeAlias = Callable[[Links, Booleans], tuple[float, float]]
 
 
 def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
@@ -61,17 +61,21 @@ def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
 
 def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
     """Return what sorts the worst first; sums that differ only by the order of their terms are ties."""
-    losses = chokepoint.cut_off, chokepoint.extra_hours, chokepoint.share
+    losses = chokepoint.cut_off, chokepoint.hours_lost, chokepoint.share
     return (*(-round(loss, 9) for loss in losses), chokepoint.crossing, *chokepoint.links)
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
+    routes = routed.alternatives.routes
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
     for stretch in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
-        extra_hours, cut_off = loss(close_links(routed.links, np.array(stretch)))
-        yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), extra_hours, cut_off)
+        lost = np.zeros(len(share), dtype=bool)
+        lost[list(stretch)] = True
+        is_open = sum_by_row(routes.row, lost[routes.link], len(routes.counts)) == 0
+        costs = loss(close_links(routed.links, lost), is_open)
+        yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), *costs)
 
 
 def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
@@ -90,38 +94,30 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
     for number, share in enumerate(crossing_shares(routed).tolist()):
         if share >= LEAST_SHARE:
             at = np.flatnonzero(routed.links.crossing == number)
-            extra_hours, cut_off = loss(close_junctions(routed.links, at))
-            yield Chokepoint(routed.id, (), number, share, extra_hours, cut_off)
+            costs = loss(close_junctions(routed.links, at), open_routes(routed, at))
+            yield Chokepoint(routed.id, (), number, share, *costs)
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
-    """Return a function that measures the flow on links with something closed."""
-    start, end, weight = _sample(routed)
-    starts, row = np.unique(start, return_inverse=True)
+    """Return a function that measures what the flow loses on links with something closed."""
+    asked = _sample(routed)
+    weight = routed.pairs.weight
 
-    def hours(links: Links) -> Floats:
-        return shortest_path_trees(links, starts).hours[row, end]
-
-    before = hours(routed.links)
-
-    def loss(links: Links) -> tuple[float, float]:
-        after = hours(links)
-        has = np.isfinite(after)
-        cut_off = float(weight[np.isfinite(before) & ~has].sum())
-        if not has.any():
-            return np.inf, cut_off
-        return float(np.average(after[has] - before[has], weights=weight[has])), cut_off
+    def loss(closed: Links, is_open: Booleans) -> tuple[float, float]:
+        losses = logsum_losses(routed, is_open, closed, asked=asked)
+        cut_off = float(weight[np.isinf(losses)].sum() / weight[asked].sum())
+        mean = mean_loss(routed, losses)
+        return np.inf if np.isnan(mean) else mean, cut_off
 
     return loss
 
 
-def _sample(routed: RoutedFlow) -> tuple[Integers, Integers, Floats]:
-    """Return the pairs of the largest towns at the end that has fewer of them."""
+def _sample(routed: RoutedFlow) -> Booleans:
+    """Return which pairs are of the largest towns at the end that has fewer of them."""
     ends = (routed.pairs.origin, routed.pairs.destination)
-    few, many = sorted(ends, key=lambda end: len(np.unique(end)))
+    few = min(ends, key=lambda end: len(np.unique(end)))
     town, of_pair = np.unique(few, return_inverse=True)
     weight = np.bincount(of_pair, routed.pairs.weight)
     order = np.argsort(-weight, kind="stable")
     enough = np.searchsorted(np.cumsum(weight[order]), SEARCHED_WEIGHT) + 1
-    rows = np.flatnonzero(np.isin(few, town[order[:enough]]))
-    return few[rows], many[rows], routed.pairs.weight[rows] / routed.pairs.weight[rows].sum()
+    return np.isin(few, town[order[:enough]])

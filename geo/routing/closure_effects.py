@@ -9,8 +9,9 @@ import numpy as np
 
 from geo.errors import ClosureError
 from geo.geodesy.ellipsoid import Floats, Integers
-from geo.routing.links import Links, sum_by_row
-from geo.routing.routed_flows import RoutedFlow, RoutingRequest, reroute_flow
+from geo.routing.links import Links, close_junctions, sum_by_row
+from geo.routing.logsum import logsum_losses, mean_loss
+from geo.routing.routed_flows import RoutedFlow, RoutingRequest, open_routes, reroute_flow
 from geo.validation import suggestion
 
 
@@ -43,10 +44,20 @@ def crossing_shares(routed: RoutedFlow) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class ClosureEffect:
-    """A flow before and after a closure; the same value where the closure does not affect it."""
+    """A flow before and after a closure; the same value where the closure does not affect it.
+
+    Attributes
+    ----------
+    moved
+        Share of the flow on routes that the closure cuts: it takes others, or has none left.
+    hours_lost
+        Loss of logsum, the mean over what still has a route; see :mod:`geo.routing.logsum`. NaN where nothing has.
+    """
 
     before: RoutedFlow
     after: RoutedFlow
+    moved: float
+    hours_lost: float
 
 
 def close_crossings(
@@ -71,9 +82,25 @@ def close_crossings(
     """
     shut = crossing_junctions(links, crossings)
     return [
-        ClosureEffect(before, reroute_flow(before, request, shut))
-        for request, before in zip(requests, routed, strict=True)
+        _effect(before, request, shut) for request, before in zip(requests, routed, strict=True)
     ]
+
+
+def _effect(before: RoutedFlow, request: RoutingRequest, shut: Integers) -> ClosureEffect:
+    moved = float(before.share[~open_routes(before, shut)].sum())
+    after = reroute_flow(before, request, shut)
+    return ClosureEffect(before, after, moved, hours_lost(before, shut))
+
+
+def hours_lost(routed: RoutedFlow, shut: Integers) -> float:
+    """Compute the mean loss of logsum if some junctions close, over what still has a route; NaN if nothing has.
+
+    Hours, 0 or more; see :mod:`geo.routing.logsum`.
+    """
+    is_open = open_routes(routed, shut)
+    if is_open.all():
+        return 0.0
+    return mean_loss(routed, logsum_losses(routed, is_open, close_junctions(routed.links, shut)))
 
 
 def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:

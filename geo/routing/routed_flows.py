@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.errors import OffNetworkError
-from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network import Network, snap_nodes
 from geo.routing.alternatives import (
     Alternatives,
@@ -21,7 +22,8 @@ from geo.routing.alternatives import (
     select_alternatives,
 )
 from geo.routing.links import Links, build_links, close_junctions, keep_countries, sum_by_row
-from geo.routing.shares import split_flow, weights
+from geo.routing.shares import path_sizes, split_flow, weights
+from geo.routing.shortest_paths import shortest_path_trees
 
 MAX_ACCESS_KM: Final = 10.0  # a town farther from the network is not on it
 
@@ -66,7 +68,7 @@ class RoutedFlow:
     ----------
     origin, destination
         The gazetteer's ids of each pair's towns, shape ``(p,)``.
-    weight
+    path_size, weight
         Of each route among those of its pair, shape ``(r,)``; see :mod:`geo.routing.shares`.
     share
         Of the whole flow on each route, shape ``(r,)``; sums to 1 with ``unrouted``.
@@ -80,6 +82,7 @@ class RoutedFlow:
     origin: tuple[str, ...]
     destination: tuple[str, ...]
     alternatives: Alternatives
+    path_size: Floats
     weight: Floats
     share: Floats
     scale_per_hour: float
@@ -89,6 +92,11 @@ class RoutedFlow:
     def unrouted(self) -> float:
         """The share of the flow whose pairs have no route."""
         return float(np.delete(self.pairs.weight, self.alternatives.pair).sum())
+
+    @cached_property
+    def quickest_hours(self) -> Floats:
+        """The hours of the quickest route of each pair, whether it is among the alternatives or not."""
+        return quickest_hours(self.links, self.pairs)
 
 
 def prepare_links(network: Network, hours: Floats, requests: Iterable[RoutingRequest]) -> Links:
@@ -142,11 +150,12 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
     pairs, names = _pairs(origin, destination)
     usable = usable_links(links, request)
     alternatives = find_alternatives(usable, pairs, _borders(links, request))
-    weight = weights(usable, alternatives, scale_per_hour=scale_per_hour)
+    path_size = path_sizes(usable, alternatives)
+    weight = weights(path_size, alternatives, scale_per_hour=scale_per_hour)
     return RoutedFlow(
         id=request.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
-        alternatives=alternatives, weight=weight, share=split_flow(alternatives.pair, weight, pairs.weight),
-        scale_per_hour=scale_per_hour,
+        alternatives=alternatives, path_size=path_size, weight=weight,
+        share=split_flow(alternatives.pair, weight, pairs.weight), scale_per_hour=scale_per_hour,
         left_out=(origin.left_out, destination.left_out),
     )  # fmt: skip
 
@@ -159,11 +168,12 @@ def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> R
     alternatives = replace(
         routed.alternatives, hours=sum_by_row(routes.row, of_link[routes.link], len(routes.counts))
     )
-    weight = weights(links, alternatives, scale_per_hour=scale_per_hour)
-    share = split_flow(alternatives.pair, weight, routed.pairs.weight)
+    weight = weights(routed.path_size, alternatives, scale_per_hour=scale_per_hour)
     return replace(
-        routed, alternatives=alternatives, weight=weight, share=share, scale_per_hour=scale_per_hour
-    )
+        routed, links=replace(links, hours=np.where(np.isinf(links.hours), np.inf, of_link)),
+        alternatives=alternatives, weight=weight, scale_per_hour=scale_per_hour,
+        share=split_flow(alternatives.pair, weight, routed.pairs.weight),
+    )  # fmt: skip
 
 
 def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
@@ -195,27 +205,46 @@ def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -
     RoutedFlow
         The same value where no route is affected.
     """
-    routes = before.alternatives.routes
-    passes = np.isin(routes.node, np.asarray(shut, dtype=np.intp))
-    rows = np.flatnonzero(np.bincount(routes.row, passes, len(routes.counts)) == 0)
-    if len(rows) == len(routes.counts):
+    is_open = open_routes(before, shut)
+    if is_open.all():
         return before
-    alternatives, weight = select_alternatives(before.alternatives, rows), before.weight[rows]
+    rows = np.flatnonzero(is_open)
+    alternatives, path_size = select_alternatives(before.alternatives, rows), before.path_size[rows]
+    weight = before.weight[rows]
     opened = close_junctions(before.links, shut)
     lost = np.setdiff1d(before.alternatives.pair, alternatives.pair)
     if len(lost):
-        pairs = Pairs(
-            before.pairs.origin[lost], before.pairs.destination[lost], before.pairs.weight[lost]
-        )
+        pairs = before.pairs.select(lost)
         new = find_alternatives(opened, pairs, _borders(before.links, request))
         pair = lost[new.pair]
         order = np.argsort(np.concatenate([alternatives.pair, pair]), kind="stable")
-        weight = np.concatenate(
-            [weight, weights(opened, new, scale_per_hour=before.scale_per_hour)]
-        )[order]
+        new_size = path_sizes(opened, new)
+        new_weight = weights(new_size, new, scale_per_hour=before.scale_per_hour)
+        path_size = np.concatenate([path_size, new_size])[order]
+        weight = np.concatenate([weight, new_weight])[order]
         alternatives = merge_alternatives(alternatives, replace(new, pair=pair))
-    share = split_flow(alternatives.pair, weight, before.pairs.weight)
-    return replace(before, links=opened, alternatives=alternatives, weight=weight, share=share)
+    return replace(
+        before, links=opened, alternatives=alternatives, path_size=path_size, weight=weight,
+        share=split_flow(alternatives.pair, weight, before.pairs.weight),
+    )  # fmt: skip
+
+
+def open_routes(routed: RoutedFlow, shut: ArrayLike) -> Booleans:
+    """Return which routes pass none of some junctions."""
+    routes = routed.alternatives.routes
+    passes = np.isin(routes.node, np.asarray(shut, dtype=np.intp))
+    return np.asarray(np.bincount(routes.row, passes, len(routes.counts)) == 0)
+
+
+def quickest_hours(links: Links, pairs: Pairs) -> Floats:
+    """Compute the hours of the quickest route of each pair; ``inf`` without any."""
+    few, many = sorted(
+        (pairs.origin, pairs.destination), key=lambda junction: len(np.unique(junction))
+    )
+    starts, tree = np.unique(few, return_inverse=True)
+    if not len(starts):
+        return np.zeros(0)
+    return np.asarray(shortest_path_trees(links, starts).hours[tree, many])
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links, sum_by_row
 
 
-def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
+def weights(path_size: Floats, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
     r"""Compute the weight of each route among those of its pair.
 
     The weight of route :math:`k` is :math:`PS_k \exp(-\mu c_k)`, with
@@ -26,6 +26,8 @@ def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) 
 
     Parameters
     ----------
+    path_size
+        From :func:`path_sizes`.
     scale_per_hour
         :math:`\mu`: at 1, a route that takes an hour longer weighs e times less.
 
@@ -34,7 +36,7 @@ def weights(links: Links, alternatives: Alternatives, *, scale_per_hour: float) 
     ndarray
         One per route; hours count from the pair's best, to avoid underflow.
     """
-    return path_sizes(links, alternatives) * np.exp(-scale_per_hour * _extra_hours(alternatives))
+    return path_size * np.exp(-scale_per_hour * _extra_hours(alternatives))
 
 
 def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:

@@ -80,10 +80,11 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         "LineString or MultiLineString; MultiPoint for a crossing",
         feature_columns(
             FLOW,
-            Column("rank", "integer", "rank by the share cut off, then by the hours added; 1 is the worst"),
+            Column("rank", "integer", "rank by the share cut off, then by the hours lost; 1 is the worst"),
             Column("crossing", "text", "id of the crossing; empty for a road segment"),
             Column("share", "number", "share of the flow that passes it, 0 to 1"),
-            Column("extra_hours", "number", "time added if it is lost, mean over the flow's towns", unit="h"),
+            Column("hours_lost", "number", "cost if it is lost, mean over the flow's largest towns that still have a "
+                   "route: loss of logsum, as in `closures`", unit="h"),
             Column("cut_off", "number", "share of the flow without any route if it is lost, 0 to 1"),
             Column("only_way", "text", "`yes` if part of the flow is cut off, else `no`"),
             Column("length_km", "number", "length of a road segment; empty for a crossing", unit="km"),
@@ -103,10 +104,16 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("shares_before", "list", "share of the flow over each of `crossings` before, 0 to 1; a flow over "
                    "two borders counts at both", of="number"),
             Column("shares_after", "list", "share of the flow over each of `crossings` after, 0 to 1", of="number"),
+            Column("hours_lost", "number", "cost of the closure for the part that still has a route: loss of logsum, "
+                   "by which all its routes together are worth less in travel time; never negative; empty without "
+                   "such a part", unit="h"),
+            Column("moved", "number", "share of the flow on routes that the closure cuts, 0 to 1: it takes others, or "
+                   "none is left"),
             Column("hours_before", "number", "travel time before, mean over the flow", unit="h"),
-            Column("hours_added", "number", "time added for the part that still has a route", unit="h"),
+            Column("hours_after", "number", "travel time after, mean over the part that still has a route; less than "
+                   "before where a long route closes", unit="h"),
             Column("km_before", "number", "route length before, mean over the flow", unit="km"),
-            Column("km_added", "number", "distance added for the part that still has a route", unit="km"),
+            Column("km_after", "number", "route length after, mean over the part that still has a route", unit="km"),
             Column("no_way_left", "number", "share of the flow that the closure leaves without a route, 0 to 1"),
             STATUS,
         ),
@@ -136,6 +143,9 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("shares", "list", "share of the flow over each of `crossings`, 0 to 1", of="number"),
             Column("hours", "number", "travel time, mean over the flow", unit="h"),
             Column("km", "number", "route length, mean over the flow", unit="km"),
+            Column("scenarios", "list", "ids of the brief's scenarios"),
+            Column("scenario_hours_lost", "list", "cost of each of `scenarios` under the changed assumption, as in "
+                   "`closures`; 0 if the flow does not use what closes", unit="h", of="number"),
         ),
         ROUTED,
     ),

@@ -30,7 +30,7 @@ from geo.routing.alternatives import (
 from geo.routing.crossing_chains import crossings_of, group_chains
 from geo.routing.links import build_links, sum_by_row
 from geo.routing.routed_flows import MAX_ACCESS_KM
-from geo.routing.shares import split_flow, weights
+from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import Routes
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _share_alternatives(
     """Find the alternatives of pairs of towns, and the share of the pair of ends on each."""
     junctions = Pairs(pairs.origin, pairs.destination, pairs.weight)
     found = find_alternatives(links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1)
-    weight = weights(links, found, scale_per_hour=scale_per_hour)
+    weight = weights(path_sizes(links, found), found, scale_per_hour=scale_per_hour)
     share = split_flow(found.pair, weight, np.ones(len(pairs.pair)))
     rows = np.flatnonzero(share >= LEAST_SHARE)
     found = select_alternatives(found, rows)

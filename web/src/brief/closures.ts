@@ -11,6 +11,7 @@ import {
   makeText,
 } from "../core/dom";
 import { section } from "../core/frame";
+import type { Words } from "../core/words";
 import { claimFold } from "./claims";
 import { crossingNames, sharesText } from "./facts";
 import { flowColour } from "./modelled";
@@ -142,7 +143,9 @@ function outcome(routing: Routing, state: State) {
   const details: Child[] = [];
   if (closure && !closure.isKnown)
     details.push(make("code", { dir: "ltr" }, closureCommand(routing, state)));
-  if (closure?.isKnown) details.push(make("p", { class: "quiet" }, words.say("small_changes")));
+  if (closure?.isKnown)
+    for (const note of ["cost_how", "small_changes"] as const)
+      details.push(make("p", { class: "quiet" }, words.say(note)));
   if (closure?.row?.period.length) details.push(claimFold(closure.row.claims, state));
   if (routing.shut.size) {
     const onclick = () => actions.openAll();
@@ -169,14 +172,30 @@ function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State
   if (!closure.isKnown) return words.say("singles_only");
   const { row } = closure;
   if (!row) return words.say("closure_nothing", { c: crossingNames(shut, state) });
-  const added = words.say("closure_adds", {
-    c: words.text(row, "label"),
-    h: words.moreHours(row.hours_added ?? 0),
-    k: words.moreKilometres(row.km_added ?? 0),
-  });
-  return row.no_way_left
-    ? `${added} ${words.say("no_way", { p: words.percent(row.no_way_left) })}`
-    : added;
+  return costText(row, words);
+}
+
+/** What a closure costs a flow, how much of it has to move, and the means before and after. */
+export function costText(row: Row<"closures">, words: Words): string {
+  const { hours_lost, moved, hours_before, hours_after, km_before, km_after, no_way_left } = row;
+  const sentences = [
+    hours_lost !== null &&
+      words.say("closure_costs", {
+        c: words.text(row, "label"),
+        h: words.cost(hours_lost),
+        p: words.percent(moved ?? 0),
+      }),
+    hours_before !== null &&
+      hours_after !== null &&
+      words.say("closure_means", {
+        a: words.hours(hours_before),
+        k: words.kilometres(km_before ?? 0),
+        b: words.hours(hours_after),
+        l: words.kilometres(km_after ?? 0),
+      }),
+    no_way_left && words.say("no_way", { p: words.percent(no_way_left) }),
+  ];
+  return sentences.filter(Boolean).join(" ");
 }
 
 /** For a screen reader, after every change: the outcome, then each crossing's new share. */

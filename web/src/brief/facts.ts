@@ -173,7 +173,7 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
     facts.push(
       [say("rank"), written(row.rank, number)],
       [say("share"), written(row.share, percent)],
-      [say("extra_hours"), written(row.extra_hours, words.hours)],
+      [say("hours_lost"), written(row.hours_lost, words.cost)],
       [say("cut_off"), row.cut_off ? percent(row.cut_off) : null],
       [say("length"), written(row.length_km, km)],
     );

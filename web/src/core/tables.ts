@@ -391,14 +391,14 @@ export interface ChokepointsRow {
   label_ar: string | null;
   /** id of the flow */
   flow: string | null;
-  /** rank by the share cut off, then by the hours added; 1 is the worst */
+  /** rank by the share cut off, then by the hours lost; 1 is the worst */
   rank: number | null;
   /** id of the crossing; empty for a road segment */
   crossing: string | null;
   /** share of the flow that passes it, 0 to 1 */
   share: number | null;
-  /** time added if it is lost, mean over the flow's towns (h) */
-  extra_hours: number | null;
+  /** cost if it is lost, mean over the flow's largest towns that still have a route: loss of logsum, as in `closures` (h) */
+  hours_lost: number | null;
   /** share of the flow without any route if it is lost, 0 to 1 */
   cut_off: number | null;
   /** `yes` if part of the flow is cut off, else `no` */
@@ -447,14 +447,18 @@ export interface ClosuresRow {
   shares_before: number[];
   /** share of the flow over each of `crossings` after, 0 to 1 */
   shares_after: number[];
+  /** cost of the closure for the part that still has a route: loss of logsum, by which all its routes together are worth less in travel time; never negative; empty without such a part (h) */
+  hours_lost: number | null;
+  /** share of the flow on routes that the closure cuts, 0 to 1: it takes others, or none is left */
+  moved: number | null;
   /** travel time before, mean over the flow (h) */
   hours_before: number | null;
-  /** time added for the part that still has a route (h) */
-  hours_added: number | null;
+  /** travel time after, mean over the part that still has a route; less than before where a long route closes (h) */
+  hours_after: number | null;
   /** route length before, mean over the flow (km) */
   km_before: number | null;
-  /** distance added for the part that still has a route (km) */
-  km_added: number | null;
+  /** route length after, mean over the part that still has a route (km) */
+  km_after: number | null;
   /** share of the flow that the closure leaves without a route, 0 to 1 */
   no_way_left: number | null;
   /** always `modelled, not observed` */
@@ -501,6 +505,10 @@ export interface SensitivityRow {
   hours: number | null;
   /** route length, mean over the flow (km) */
   km: number | null;
+  /** ids of the brief's scenarios */
+  scenarios: string[];
+  /** cost of each of `scenarios` under the changed assumption, as in `closures`; 0 if the flow does not use what closes (h) */
+  scenario_hours_lost: number[];
 }
 
 /** one event */

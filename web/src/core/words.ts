@@ -17,9 +17,8 @@ export interface Words {
   number(n: number, options?: Intl.NumberFormatOptions): string;
   date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
-  moreHours(n: number): string;
+  cost(n: number): string;
   kilometres(n: number): string;
-  moreKilometres(n: number): string;
   percent(share: number): string;
   /** The text of label_en, label_fr or label_ar: in the page's language, or the first available. */
   pick(row: object | null | undefined, column: string): Picked | null;
@@ -97,16 +96,11 @@ export function makeWords(messages: Messages): Words {
 
     // As precise as a road model can be, and as `geo closure` prints them.
     hours: (n) => words.say("hours", { n: words.number(n, { maximumFractionDigits: 1 }) }),
-    moreHours: (n) =>
-      words.say("hours", {
-        n: words.number(n, { maximumFractionDigits: 1, signDisplay: "exceptZero" }),
-      }),
+    // A small cost is a cost: to hundredths of an hour under one.
+    cost: (n) =>
+      words.say("hours", { n: words.number(n, { maximumFractionDigits: n < 1 ? 2 : 1 }) }),
     kilometres: (n) =>
       words.say("kilometres", { n: words.number(n, { maximumFractionDigits: 0 }) }),
-    moreKilometres: (n) =>
-      words.say("kilometres", {
-        n: words.number(n, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
-      }),
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
 
     pick: (row, column) => {

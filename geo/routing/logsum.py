@@ -1,0 +1,75 @@
+r"""Measure what a closure costs a flow: the loss of logsum, in hours of travel.
+
+The logsum of a pair is what its whole choice set is worth (Williams 1977, doi:10.1068/a090285; Ben-Akiva & Lerman
+1985): :math:`V = \ln(\sum_k PS_k \exp(-\mu c_k)) / \mu` in hours, with the path sizes of :mod:`geo.routing.shares`.
+A mean over chosen routes falls when a long one closes; a logsum never does: who loses a route that they took loses
+something, however long it was.
+
+With something closed, V is that of the routes left open. A pair that loses its good routes may find another on
+the network, outside its choice set. If that is worth more, V is that of this quickest route alone, with the least
+path size of the pair's own: what it shares with them is not measured again. Neither rises when more closes, so
+no loss is negative, and closing more never costs less.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.routing.links import Links
+from geo.routing.routed_flows import RoutedFlow, quickest_hours
+
+
+def logsum_losses(
+    routed: RoutedFlow, is_open: Booleans, closed: Links, *, asked: Booleans | None = None
+) -> Floats:
+    """Compute the loss of logsum of each pair by a closure.
+
+    Parameters
+    ----------
+    routed
+        The flow with everything open.
+    is_open
+        Which of its routes stay open, shape ``(r,)``.
+    closed
+        Its links, those that close with infinite hours.
+    asked
+        Of which pairs, shape ``(p,)``; by default of all.
+
+    Returns
+    -------
+    ndarray
+        Hours, 0 or more, shape ``(p,)``; ``inf`` without any route left, NaN if the pair had none or is not asked for.
+    """
+    before, after = logsums(routed), logsums(routed, is_open)
+    least_size = np.full(len(before), np.inf)
+    np.minimum.at(least_size, routed.alternatives.pair, routed.path_size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_quickest = np.log(least_size) / routed.scale_per_hour
+        before = np.maximum(before, of_quickest - routed.quickest_hours)
+        wanted = np.isfinite(before) if asked is None else asked & np.isfinite(before)
+        # With nothing closed it is worth most: a pair above that need not be searched.
+        rows = np.flatnonzero(wanted & (after < of_quickest - routed.quickest_hours))
+        quickest = quickest_hours(closed, routed.pairs.select(rows))
+        after[rows] = np.maximum(after[rows], of_quickest[rows] - quickest)
+        return np.where(wanted, np.maximum(before - after, 0.0), np.nan)
+
+
+def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
+    """Compute the logsum of each pair over its routes, or those left open: hours, −inf without any."""
+    rows = np.arange(len(routed.share)) if is_open is None else np.flatnonzero(is_open)
+    pair, hours = routed.alternatives.pair[rows], routed.alternatives.hours[rows]
+    best = np.full(len(routed.pairs.weight), np.inf)
+    np.minimum.at(best, pair, hours)
+    weight = routed.path_size[rows] * np.exp(-routed.scale_per_hour * (hours - best[pair]))
+    with np.errstate(divide="ignore"):
+        worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour
+    return np.asarray(worth - best)
+
+
+def mean_loss(routed: RoutedFlow, losses: Floats) -> float:
+    """Return the mean loss, in hours, over the pairs that keep a route; NaN if none does."""
+    keeps = np.isfinite(losses)
+    if not keeps.any():
+        return np.nan
+    return float(np.average(losses[keeps], weights=routed.pairs.weight[keeps]))
