@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from geo.api import build_layers as build_layers
     from geo.api import draw_one_figure as figure
     from geo.api import draw_one_map as map  # noqa: A004 - read as geo.map
+    from geo.api import expose_events as expose
     from geo.brief import Brief as Brief
     from geo.brief import parse_brief as parse_brief
     from geo.brief import read_brief as read_brief
     from geo.errors import GeoError as GeoError
     from geo.gazetteer import resolve_place as resolve_place
-    from geo.records.exposure import expose as expose
     from geo.records.flows import flows as flows
     from geo.report import closure_report as closure_report
 
@@ -35,7 +35,7 @@ _ORIGINS = {
     "GeoError": ("geo.errors", "GeoError"),
     "build_layers": ("geo.api", "build_layers"),
     "closure_report": ("geo.report", "closure_report"),
-    "expose": ("geo.records.exposure", "expose"),
+    "expose": ("geo.api", "expose_events"),
     "figure": ("geo.api", "draw_one_figure"),
     "flows": ("geo.records.flows", "flows"),
     "map": ("geo.api", "draw_one_map"),
@@ -59,4 +59,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return list(__all__)

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from geo.brief import Brief
+from geo.brief import Brief, as_brief
 from geo.build import draw_maps, map_of
+from geo.errors import OutputError
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
+from geo.layers.geojson import layer_to_geojson
+from geo.layers.schema import licence_of
 from geo.network import Network
 from geo.writing import write_files
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.figures import MapFigure
+    from geo.records.exposure import Bands
     from geo.validation import Language
 
 SCREEN_DPI = 110
+LANGUAGES = ("en", "fr", "ar")
+BAND_LAYERS = {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
+BANDS = tuple(BAND_LAYERS)
 
 
 @dataclass(frozen=True)
@@ -93,21 +103,101 @@ class FigurePage:
         return target
 
 
-def build_layers(brief: Brief, *, network: Network | None = None) -> dict[str, gpd.GeoDataFrame]:
-    """Build every layer of a brief, with a progress bar in a notebook; see :func:`geo.layers.build_layers`."""
+def build_layers(
+    brief: Brief | str | Path, *, network: Network | None = None
+) -> dict[str, gpd.GeoDataFrame]:
+    """Build every layer of a brief, with a progress bar in a notebook; see :func:`geo.layers.build_layers`.
+
+    Parameters
+    ----------
+    brief
+        As :func:`geo.read_brief` returns it, or the name or path of one.
+    network
+        Your own roads.
+    """
+    read = as_brief(brief)
     with progress(len(SCHEMAS) + 1) as on_step:
-        return build(brief, network=network, on_step=on_step)
+        return build(read, network=network, on_step=on_step)
+
+
+def bands_of(
+    brief: Brief | str | Path,
+    *,
+    layers_dir: Path | None = None,
+    to: Sequence[str] = BANDS,
+    on_step: Callable[[str], None] | None = None,
+) -> list[Bands]:
+    """Prepare the corridors and buffers of a brief for :func:`geo.expose`.
+
+    Parameters
+    ----------
+    brief
+        As :func:`geo.read_brief` returns it, or the name or path of one.
+    layers_dir
+        Where its layers may lie already; what is missing there is built, in seconds, and not kept.
+    to
+        ``corridors``, ``buffers`` or both.
+
+    Raises
+    ------
+    DataError
+        If the brief has no corridor or no buffer.
+    """
+    read = as_brief(brief)
+    needed = [name for one in to for name in BAND_LAYERS[one]]
+    if layers_dir and all((layers_dir / read.id / f"{name}.geojson").exists() for name in needed):
+        return _read_bands(read, layers_dir / read.id, to)
+    layers = build(read, on_step=on_step) if on_step else build_layers(read)
+    with TemporaryDirectory() as folder:  # the same bytes as those of layers on disk
+        for name in needed:
+            text = layer_to_geojson(layers[name], name=name, licence=licence_of(name, read))
+            (Path(folder) / f"{name}.geojson").write_text(text, encoding="utf-8")
+        return _read_bands(read, Path(folder), to)
+
+
+def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
+    from geo.records.exposure import read_buffers, read_corridors  # noqa: PLC0415 - slow to import
+
+    return [
+        read_corridors(folder) if one == "corridors" else read_buffers(folder, brief)
+        for one in BANDS
+        if one in to
+    ]
+
+
+def expose_events(
+    events: gpd.GeoDataFrame, *bands: Bands, brief: Brief | str | Path = "tunisia-libya-2019"
+) -> pd.DataFrame:
+    """Join events to the corridors and buffers in which they lie; see :func:`geo.records.exposure.expose`.
+
+    Parameters
+    ----------
+    events
+        Points in any CRS; a row without a point lies nowhere.
+    bands
+        Corridors, buffers or both; by default those of the brief, built in seconds.
+    brief
+        As :func:`geo.read_brief` returns it, or the name or path of one.
+
+    Raises
+    ------
+    DataError
+        If the brief has no corridor or no buffer.
+    """
+    from geo.records.exposure import expose  # noqa: PLC0415 - slow to import
+
+    return expose(events, *(bands or bands_of(brief)))
 
 
 def draw_one_map(
-    brief: Brief, name: str, *, layers: Mapping[str, gpd.GeoDataFrame] | None = None
+    brief: Brief | str | Path, name: str, *, layers: Mapping[str, gpd.GeoDataFrame] | None = None
 ) -> MapPage:
     """Draw one map of a brief.
 
     Parameters
     ----------
     brief
-        As :func:`geo.read_brief` returns it.
+        As :func:`geo.read_brief` returns it, or the name or path of one.
     name
         Id of one of the brief's maps; ``flows`` for a brief that declares none.
     layers
@@ -118,15 +208,16 @@ def draw_one_map(
     OutputError
         If the brief has no map of that name.
     """
-    spec = map_of(brief, name)
-    built = build_layers(brief) if layers is None else layers
-    (page,) = draw_maps(brief.model_copy(update={"maps": (spec,)}), built).values()
+    read = as_brief(brief)
+    spec = map_of(read, name)
+    built = build_layers(read) if layers is None else layers
+    (page,) = draw_maps(read.model_copy(update={"maps": (spec,)}), built).values()
     title = spec.title
     return MapPage(title.en or title.fr or title.ar or name, page)
 
 
 def draw_one_figure(
-    brief: Brief,
+    brief: Brief | str | Path,
     name: str,
     *,
     layers: Mapping[str, gpd.GeoDataFrame] | None = None,
@@ -144,15 +235,18 @@ def draw_one_figure(
     Raises
     ------
     OutputError
-        If the brief has no map of that name.
+        If the brief has no map of that name, or the language is another.
     MissingExtraError
         If the packages of the extra ``figures`` are not installed.
     """
     from geo.figures import draw_brief_figure  # noqa: PLC0415 - an extra, and slow to import
 
-    map_of(brief, name)  # raises before layers are built, which takes seconds
-    built = build_layers(brief) if layers is None else layers
-    return FigurePage(draw_brief_figure(brief, name, built, language=language))
+    read = as_brief(brief)
+    if language not in LANGUAGES:
+        raise OutputError(f"language {language!r} is not known. Expected en, fr or ar")
+    map_of(read, name)  # raises before layers are built, which takes seconds
+    built = build_layers(read) if layers is None else layers
+    return FigurePage(draw_brief_figure(read, name, built, language=language))
 
 
 @contextmanager

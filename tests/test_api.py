@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from browsing import Visit
+from click.testing import CliRunner
 
 import geo
 from geo.api import MapPage
 from geo.brief import Brief
+from geo.cli import main
+from geo.records.exposure import read_buffers, read_corridors
 from geo.writing import Files
 
 
@@ -29,7 +33,7 @@ def test_the_public_names() -> None:
         "Brief", "GeoError", "build_layers", "closure_report", "expose", "figure", "flows", "map",
         "parse_brief", "read_brief", "resolve_place",
     ]  # fmt: skip
-    assert set(geo.__all__) <= set(dir(geo))
+    assert dir(geo) == geo.__all__
     assert all(callable(getattr(geo, name)) for name in geo.__all__)
     with pytest.raises(AttributeError, match="module 'geo' has no attribute 'mpa'"):
         _ = geo.mpa
@@ -73,3 +77,75 @@ def test_a_map_shows_itself_in_a_frame(page: MapPage, visit: Callable[..., Visit
     seen.page.wait_for_timeout(
         400
     )  # by then it has tried to write its address, which a frame has not
+
+
+def test_a_brief_is_taken_by_its_name(layers: dict[str, gpd.GeoDataFrame], tmp_path: Path) -> None:
+    """Wherever a brief is taken, its name or path does as well; anything else is told."""
+    name = "tunisia-libya-2019"
+    assert geo.map(name, "flows", layers=layers).title
+    assert "ras-jedir" in geo.closure_report(name, ["ras-jedir"])
+    with pytest.raises(
+        geo.GeoError, match=r"tunisia-libya-2018: .* did you mean 'tunisia-libya-2019'"
+    ):
+        geo.build_layers("tunisia-libya-2018")
+    with pytest.raises(geo.GeoError, match="is not a file"):
+        geo.figure(tmp_path / "none.toml", "flows")
+    with pytest.raises(TypeError, match=r"found 3\. Expected a brief, or the name or path of one"):
+        geo.build_layers(3)  # type: ignore[arg-type]
+
+
+def test_an_unknown_language_is_told(brief: Brief) -> None:
+    """Before anything is built."""
+    with pytest.raises(geo.GeoError, match=r"language 'de' is not known\. Expected en, fr or ar"):
+        geo.figure(brief, "flows", language="de")  # type: ignore[arg-type]
+
+
+def test_a_brief_shows_itself(brief: Brief) -> None:
+    """In a line, and in a notebook with its counts and maps."""
+    assert repr(brief).startswith("<Brief 'tunisia-libya-2019': ")
+    assert "11 flows" in repr(brief)
+    assert len(repr(brief)) < 200
+    html = brief._repr_html_()
+    for part in (
+        "Security threats",
+        "11 flows",
+        "No problems found",
+        *(spec.id for spec in brief.maps),
+    ):
+        assert part in html
+    hostile = brief.model_copy(update={"title": brief.title.model_copy(update={"en": "<script>"})})
+    assert "<script>" not in hostile._repr_html_()
+
+
+def test_events_are_exposed_without_layers_on_disk(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`geo.expose` builds what it joins to: the same as from the committed layers."""
+    monkeypatch.setattr("geo.api.build", lambda *_, **__: layers)
+    events = gpd.GeoDataFrame(geometry=gpd.points_from_xy([11.2, 0], [33.1, 0]), crs=4326)
+    folder = Path(__file__).parent.parent / "layers" / brief.id
+    expected = geo.expose(events, read_corridors(folder), read_buffers(folder, brief))
+    assert len(expected) > 0
+    for found in (
+        geo.expose(events),
+        geo.expose(events, brief=brief.id),
+        geo.expose(events, brief=brief),
+    ):
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_the_command_builds_missing_layers(
+    layers: dict[str, gpd.GeoDataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`geo expose` in an empty folder writes what it writes beside committed layers."""
+    monkeypatch.setattr("geo.api.build", lambda *_, **__: layers)
+    (tmp_path / "events.csv").write_text("longitude,latitude\n11.2,33.1\n0,0\n")
+    root = Path(__file__).parent.parent
+    for name, folder in (("there", root / "layers"), ("missing", tmp_path / "nothing")):
+        result = CliRunner().invoke(
+            main,
+            ["expose", str(tmp_path / "events.csv"), "--layers", str(folder), "-o", str(tmp_path / f"{name}.csv")],
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+    assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "missing.csv").read_bytes()
+    assert not (tmp_path / "nothing").exists()

@@ -1,7 +1,7 @@
 """TOML → Brief: the format, its checks, and its anchors in the source's text."""
 
 from geo.brief.model import Brief
-from geo.brief.parse import brief_path, parse_brief, read_brief, shipped_briefs
+from geo.brief.parse import as_brief, brief_path, parse_brief, read_brief, shipped_briefs
 from geo.brief.place_resolution import (
     audit_places,
     gazetteer_of,
@@ -16,6 +16,7 @@ __all__ = [
     "Brief",
     "Editions",
     "SourceSpan",
+    "as_brief",
     "audit_places",
     "brief_path",
     "check_text",

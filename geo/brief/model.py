@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
+from geo.brief.summary import Summarised
 from geo.brief.zone_candidates import Candidate, PositiveKm
 from geo.validation import CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value
 
@@ -348,7 +349,7 @@ class NotMapped(Feature):
     """Why the map omits it."""
 
 
-class Brief(Value):
+class Brief(Summarised, Value):
     """A text that describes flows, as sources, claims and features.
 
     :func:`geo.brief.parse_brief` checks that ids refer to something, and replaces file names by paths.
@@ -393,8 +394,3 @@ class Brief(Value):
     scenarios: tuple[Scenario, ...] = Field(default=(), alias="scenario")
     maps: tuple[Map, ...] = Field(default=(), alias="map")
     not_mapped: tuple[NotMapped, ...] = ()
-
-    @property
-    def source(self) -> Source:
-        """The source that the brief is about."""
-        return next(source for source in self.sources if source.id == self.source_id)

@@ -95,6 +95,24 @@ def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
     return brief
 
 
+def as_brief(brief: Brief | str | Path) -> Brief:
+    """Return a brief, or read the one of a name or path, as :func:`read_brief`.
+
+    Raises
+    ------
+    BriefError
+        If it has problems.
+    TypeError
+        If it is neither.
+    """
+    if isinstance(brief, str | Path):
+        return read_brief(brief)
+    if not isinstance(brief, Brief):
+        message = f"found {shown(brief)}. Expected a brief, or the name or path of one"
+        raise TypeError(message)
+    return brief
+
+
 def _refusal(name: str | Path, found: str, remedy: str = "", line: int | None = None) -> BriefError:
     """Return the error for a file with one problem."""
     return BriefError(str(name), [Problem("", found, remedy, line=line)])

@@ -48,21 +48,20 @@ def expose(
 
     EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoPackage,
     GeoJSON, Shapefile, KML …, or folders of them. Do not use it for live positions or patrols. Corridors are
-    modelled, not observed; an event in one is no proof of a link. After a stop, the same command
-    continues where it was.
+    modelled, not observed; an event in one is no proof of a link. Layers that are not there yet are built.
+    After a stop, the same command continues where it was.
 
     \b
     Example:
       geo expose events.csv -o exposed.parquet
     """
+    from geo.api import bands_of
     from geo.brief import read_brief
-    from geo.cli.files import engine_of, share_bar
+    from geo.cli.files import engine_of, progress, share_bar
     from geo.records.exposure import (
         Columns,
         draw_events,
         expose_files,
-        read_buffers,
-        read_corridors,
     )
     from geo.validation import counted
     from geo.writing import write_files
@@ -72,12 +71,8 @@ def expose(
             f"{page} is an input or the output. Name another file", param_hint="--map"
         )
     described = read_brief(brief)
-    folder = layers_dir / described.id
-    bands = [
-        read_corridors(folder) if one == "corridors" else read_buffers(folder, described)
-        for one in BANDS
-        if one in to
-    ]
+    with progress("corridors") as on_step:
+        bands = bands_of(described, layers_dir=layers_dir, to=to, on_step=on_step)
     columns = replace(
         Columns(lon, lat, date, ident, dates),  # type: ignore[arg-type]
         **named_fields(fields, Columns.declared), **cell_rules(coordinates, crs),

@@ -19,14 +19,8 @@ Claims: TypeAlias = Mapping[str, Claim]
 
 def overview(brief: Brief) -> str:
     """Summarise a brief: its title, counts and flows."""
-    counts = {
-        "sources": brief.sources, "claims": brief.claims, "flows": brief.flows,
-        "places": brief.places, "areas": brief.areas, "zones": brief.zones,
-        "barriers": brief.barriers, "events": brief.events, "maps": brief.maps,
-        "not mapped": brief.not_mapped,
-    }  # fmt: skip
     head = f"{brief.id}: {_english(brief.title)}" + (" (fictional)" if brief.fictional else "")
-    numbers = ", ".join(counted(len(rows), name) for name, rows in counts.items() if rows)
+    numbers = ", ".join(counted(count, name) for name, count in brief.counts.items())
     flows = [f"  {flow.id:<28} {_english(flow.label)}" for flow in brief.flows]
     return "\n".join([head, f"  {numbers}", "", *flows])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
 
-from geo.brief import Brief
+from geo.brief import Brief, as_brief
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
@@ -71,7 +72,7 @@ path-size logit). It is never negative. A mean falls where a long route closes."
 
 
 def closure_report(
-    brief: Brief,
+    brief: Brief | str | Path,
     crossings: Sequence[str],
     *,
     network: Network | None = None,
@@ -81,6 +82,8 @@ def closure_report(
 
     Parameters
     ----------
+    brief
+        As :func:`geo.read_brief` returns it, or the name or path of one.
     crossings
         Ids; without any, the brief's scenarios.
 
@@ -89,6 +92,7 @@ def closure_report(
     ClosureError
         If the network has no such crossing.
     """
+    brief = as_brief(brief)
     traffic, _ = model_brief(brief, network=network)
     if crossings:
         closures = [closure_of(crossings, traffic.gazetteer)]

@@ -1,0 +1,63 @@
+"""What follows from a brief's fields: its source, and how it shows itself in a line and in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from geo.validation import Text, counted
+
+if TYPE_CHECKING:
+    from geo.brief.evidence import Source
+    from geo.brief.model import Map
+
+
+class Summarised:
+    """Shows a brief by its id, title, counts and maps, instead of all of its fields."""
+
+    if TYPE_CHECKING:
+        id: Any
+        title: Text
+        fictional: bool
+        maps: tuple[Map, ...]
+        sources: tuple[Source, ...]
+        source_id: Any
+
+    @property
+    def source(self) -> Source:
+        """The source that the brief is about."""
+        return next(source for source in self.sources if source.id == self.source_id)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each sort it has; sorts that it lacks are left out."""
+        sorts = (
+            "sources", "claims", "flows", "places", "areas", "zones", "barriers", "events", "maps", "not_mapped",
+        )  # fmt: skip
+        rows: dict[str, Sized] = {sort.replace("_", " "): getattr(self, sort) for sort in sorts}
+        return {name: len(entries) for name, entries in rows.items() if entries}
+
+    def __repr__(self) -> str:
+        return f"<Brief {self.id!r}: {self._numbers()}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Draw its title, counts and maps; a brief with problems is never made."""
+        maps = "".join(
+            f"<li><code>{escape(spec.id)}</code> {escape(_first(spec.title))}</li>"
+            for spec in self.maps
+        )
+        stamp = " (fictional)" if self.fictional else ""
+        return (
+            f"<p><strong>{escape(_first(self.title))}</strong>{stamp} <code>{escape(self.id)}</code><br>"
+            f"{self._numbers()}<br>No problems found</p><ul>{maps}</ul>"
+        )
+
+    def _numbers(self) -> str:
+        return ", ".join(counted(count, name) for name, count in self.counts.items())
+
+
+def _first(text: Text) -> str:
+    return text.en or text.fr or text.ar or ""
