@@ -34,6 +34,7 @@ FACTORS: Final[Mapping[str, float]] = {
     "a capitalised word follows": 0.7,
     "also a common word or a person's name": 0.3,
     "a person's name": 0.2,
+    "a frequent word of the language": 0.3,
 }
 LEAST: Final = 0.6
 SURE: Final = 0.85  # from here on a mention supports its neighbours
@@ -91,6 +92,7 @@ def assess_name(
     context: NameContext, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
 ) -> Assessment:
     """Decide what a name means; exact spellings come first, as in :func:`geo.gazetteer.resolve_place`."""
+    senses = tuple(filter(context.admits, senses))
     exact = [sense for sense in senses if sense.name == context.written]
     senses = _distinct(exact or senses)
     sense, reason = _choose(context, senses, around)
@@ -114,8 +116,7 @@ def _choose(
     areas = [sense for sense in senses if sense.place is None]
     places = [sense for sense in senses if sense.place is not None]
     if areas and (context.cue_of_area or not (context.cue and places)):
-        own = [area for area in areas if area.id in around.own]
-        return (own or areas)[0], "a country or region"
+        return _choose_area(areas, around)
     own_places = [sense for sense in places if sense.id in around.own]
     if len(own_places) == 1:
         return own_places[0], "a place of the brief"
@@ -127,15 +128,29 @@ def _choose(
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
 
 
+def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:
+    """Choose the brief's area, then a country, then a part of the world; of several countries one named elsewhere."""
+    own = [area for area in areas if area.id in around.own]
+    countries = [area for area in areas if area.kind == "country"]
+    named = [area for area in countries if area.id in around.sure]
+    rest = named if len(named) == 1 else countries or areas
+    if not own and len(rest) > 1 and countries:
+        return None, "several countries of that name"
+    area = (own or rest)[0]
+    return area, "a demonym" if area.is_demonym else "a country or region"
+
+
 def _doubts(
     context: NameContext, sense: Sense, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
 ) -> Iterable[str]:  # fmt: skip
     """Yield each doubt about a name."""
-    if not any(other.id == sense.id and other.name == context.written for other in senses):
+    is_spelled = any(other.id == sense.id and other.name == context.written for other in senses)
+    if not is_spelled and not sense.is_demonym:
         yield "spelled differently from the gazetteer"
     if len({other.id for other in senses}) > 1:
         yield "one of several places of that name"
-    if context.person:
+    # "Le ministre libyen" and العقيد الليبي are no persons' names.
+    if context.person and not (sense.is_demonym and context.person in rules.titles):
         yield "a person's name"
     is_own = sense.id in around.own and context.is_capital
     # Without a capital, a word that is a name in one sentence is a common word in the next.
@@ -144,13 +159,17 @@ def _doubts(
     # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, written alike in Arabic.
     is_known = is_own or (is_elsewhere and context.key in around.spellings)
     is_known = is_known and not (is_arabic(context.written) and sense.place)
-    if context.key in rules.common and not (has_cue or is_known or _is_in_city(context, sense)):
+    is_supported = has_cue or is_known or _is_in_city(context, sense)
+    if context.key in rules.common and not is_supported:
         yield "also a common word or a person's name"
+    elif sense.place and rules.is_word(context.key, is_supported=is_supported, is_own=is_own):
+        yield "a frequent word of the language"
     if has_cue or is_own or is_elsewhere:
         return
     if context.is_prefixed:
         yield "after an Arabic prefix"
-    if not context.is_capital and not _is_well_known(sense, context):
+    is_lower = sense.is_demonym and sense.name[0].islower()  # "libyen" needs no capital
+    if not (context.is_capital or is_lower or _is_well_known(sense, context)):
         yield "written without a capital"
     if sense.place is not None:
         yield from _doubts_about_place(context, sense.place, around)

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from geo.brief import Brief, gazetteer_of
-from geo.brief.model import Place
+from geo.brief.model import Area, Place
+from geo.drafting.area_names import area_names
 from geo.drafting.rules import Rules, shipped_rules
 from geo.drafting.tokens import Reader, as_pattern, fold_name, token_reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of
+from geo.gazetteer.country_names import is_abbreviation
 from geo.gazetteer.spelling import is_arabic
-from geo.geodesy.country_outlines import country_names
 from geo.validation import Text
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
+LEAST_CAPITALS: Final = 2  # of an abbreviation: "UK", "US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Sense:
         Of the place in the gazetteer, or the area in the brief, or the country's code.
     place
         None for countries and regions.
+    is_demonym
+        Whether the name is that of the people: ``Libyan``.
     """
 
     name: str
@@ -42,6 +46,12 @@ class Sense:
     kind: SenseKind
     country_codes: tuple[str, ...]
     place: GazetteerPlace | None = None
+    is_demonym: bool = False
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it names an area by capitals: ``UAE``."""
+        return self.place is None and is_abbreviation(self.name)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,8 @@ def build_lexicon(
 ) -> Lexicon:
     """Gather all names that a text may mention: from the gazetteer, countries and the brief.
 
-    A country of the brief has the brief's id; places have the gazetteer's.
+    A country of the brief has the brief's id, and so has a part of the world with the name or the
+    countries of a region of the brief; places have the gazetteer's.
 
     Parameters
     ----------
@@ -83,11 +94,13 @@ def build_lexicon(
         Places of the world that the text may mean.
     """
     known = known or gazetteer_of(brief)
-    ids = {area.countries[0]: area.id for area in brief.areas if area.kind == "country"}
+    own = _own_areas(brief)
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places(also))):
-        is_own = sense.kind == "country" and sense.id in ids
-        senses[key].append(replace(sense, id=ids[sense.id]) if is_own else sense)
+        area = None if sense.place else own.get(sense.id)
+        senses[key].append(
+            replace(sense, id=area.id, country_codes=area.countries) if area else sense
+        )
     for sense in _brief_senses(brief, known):
         key = fold_name(sense.name)
         if key and sense.id not in {other.id for other in senses[key]}:
@@ -99,8 +112,32 @@ def build_lexicon(
         senses={key: tuple(rows) for key, rows in senses.items()},
         keys=keys,
         read=token_reader(frozenset(word for key in keys for word in key)),
-        automaton=AhoCorasick(map(as_pattern, keys), matchkind=MatchKind.LeftmostLongest),
+        automaton=_automaton(keys),
     )
+
+
+@lru_cache(maxsize=2)
+def _automaton(keys: tuple[tuple[str, ...], ...]) -> AhoCorasick:
+    """Build the automaton of some keys; cached, for it takes longer than the scan of a short text."""
+    return AhoCorasick(
+        map(as_pattern, keys),
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.ContiguousNFA,
+    )
+
+
+def _own_areas(brief: Brief) -> dict[str, Area]:
+    """Return the brief's areas by the codes of countries and ids of parts of the world that they are."""
+    own = {area.countries[0]: area for area in brief.areas if area.kind == "country"}
+    regions = [area for area in brief.areas if area.kind == "region"]
+    by_countries = {frozenset(area.countries): area for area in regions if len(area.countries) > 1}
+    by_label = {fold_name(label): area for area in regions for label in _labels(area.label)}
+    for name in area_names():
+        if name.kind == "region" and not name.is_demonym:
+            area = by_label.get(fold_name(name.name)) or by_countries.get(frozenset(name.countries))
+            if area:
+                own[name.id] = area
+    return own
 
 
 def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
@@ -109,19 +146,20 @@ def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
     if shipped.keys() <= known.places.keys():
         others = [place for key, place in known.places.items() if key not in shipped]
         return (*_shipped(), *_keyed(_places(others)))
-    return _keyed([*_countries(), *_places(known.places.values())])
+    return _keyed([*_areas(), *_places(known.places.values())])
 
 
 @cache
 def _shipped() -> tuple[tuple[tuple[str, ...], Sense], ...]:
     """Return the folded names that do not depend on a brief."""
-    return tuple(_keyed([*_countries(), *_places(gazetteer().values())]))
+    return tuple(_keyed([*_areas(), *_places(gazetteer().values())]))
 
 
 def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[tuple[str, ...], Sense]]:
     for sense in senses:
         for key in _keys(sense.name):
-            if sum(map(len, key)) >= LEAST_LETTERS:
+            least = LEAST_CAPITALS if sense.is_abbreviation else LEAST_LETTERS
+            if sum(map(len, key)) >= least:
                 yield key, sense
 
 
@@ -140,10 +178,9 @@ def _keys(name: str) -> set[tuple[str, ...]]:
     }
 
 
-def _countries() -> Iterator[Sense]:
-    for code, names in country_names().items():
-        for name in names:
-            yield Sense(name, code, "country", (code,))
+def _areas() -> Iterator[Sense]:
+    for area in area_names():
+        yield Sense(area.name, area.id, area.kind, area.countries, None, area.is_demonym)
 
 
 def _places(places: Iterable[GazetteerPlace]) -> Iterator[Sense]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.drafting.lexicon import Lexicon
+from geo.drafting.lexicon import Lexicon, Sense
 from geo.drafting.rules import Rules
 from geo.drafting.tokens import Tokens, split_words
 
@@ -32,6 +32,8 @@ class NameContext:
         The title or given name that announces a person; empty if none.
     is_before_name
         Whether a capitalised word that is no place follows: "Victoria Nuland".
+    is_code
+        Whether it is in capitals and the words beside it are not, as an abbreviation is: "the UK's".
     """
 
     key: tuple[str, ...]
@@ -43,6 +45,11 @@ class NameContext:
     preposition: str
     person: str
     is_before_name: bool
+    is_code: bool
+
+    def admits(self, sense: Sense) -> bool:
+        """Return whether a name may have a sense: abbreviations are in capitals."""
+        return self.is_code or not sense.is_abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,9 @@ def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]
         if lexicon.senses[key]:
             first = tokens.at[begin]
             start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
-            yield NameMatch(start, end, _context(text, tokens, first, key, rules=rules))
+            context = _context(text, tokens, first, key, rules=rules)
+            if any(map(context.admits, lexicon.senses[key])):
+                yield NameMatch(start, end, context)
 
 
 def _context(
@@ -87,7 +96,14 @@ def _context(
         preposition=before if before in rules.prepositions else "",
         person=person,
         is_before_name=is_before_name,
+        is_code=written.isupper() and not _is_among_capitals(text, tokens, first, last),
     )
+
+
+def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether a word beside a name is in capitals, as in a heading: "TELL US ALL"."""
+    beside = (tokens.spans[at] for at in (first - 1, last + 1) if 0 <= at < len(tokens.spans))
+    return any(end - start > 1 and text[start:end].isupper() for start, end in beside)
 
 
 def _is_next(text: str, tokens: Tokens, number: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
@@ -17,11 +17,12 @@ Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name"
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The table ``data/drafting/words.csv``, folded like texts.
+    """The tables ``words.csv`` and ``common_words.csv`` of ``data/drafting``, folded like texts.
 
     Attributes
     ----------
@@ -36,6 +37,11 @@ class Rules:
         Words before the names of large places (``in``).
     titles, given_names
         Words before a person's name; a given name is also a person's name itself.
+    frequent
+        Frequent words of the three languages; a place of that name needs a cue.
+    never
+        Those among them, such as pronouns, months and days, that are no place even after a cue, unless
+        the brief names it.
     """
 
     common: Mapping[tuple[str, ...], str]
@@ -47,6 +53,13 @@ class Rules:
     prepositions: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
+    frequent: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+
+    def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_own: bool) -> bool:
+        """Return whether a name is rather a frequent word, given what supports it as a place."""
+        word = key[0] if len(key) == 1 else ""
+        return (word in self.never and not is_own) or (word in self.frequent and not is_supported)
 
 
 @cache
@@ -58,8 +71,20 @@ def shipped_rules() -> Rules:
     >>> shipped_rules().common[("side",)]
     'English and French: a side; Side in Turkey'
     """
-    text = files("geo").joinpath("data/drafting/words.csv").read_text(encoding="utf-8")
-    return parse_rules(text)
+    rules = parse_rules(_read("words.csv"))
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in csv.DictReader(_read("common_words.csv").splitlines()):
+        kinds[row["kind"]].update(fold_name(row["word"]))
+    never = rules.cues | rules.cues_of_areas | rules.cues_after | rules.links | rules.prepositions
+    return replace(
+        rules,
+        frequent=frozenset[str]().union(*kinds.values()),
+        never=never.union(*(kinds[kind] for kind in NEVER)),
+    )
+
+
+def _read(name: str) -> str:
+    return files("geo").joinpath("data", "drafting", name).read_text(encoding="utf-8")
 
 
 def parse_rules(text: str) -> Rules:

@@ -1,6 +1,7 @@
 """Resolve names to places, in any usual spelling; refuse names that several places share."""
 
 from geo.gazetteer.catalogue import WORLD, Gazetteer, open_gazetteer
+from geo.gazetteer.country_names import country_of_name
 from geo.gazetteer.disambiguation import Candidate, Context
 from geo.gazetteer.entries import (
     SETTLEMENTS,
@@ -14,7 +15,6 @@ from geo.gazetteer.entries import (
 from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.resolve import (
     Resolution,
-    country_of_name,
     describe,
     describe_proposal,
     resolve_place,

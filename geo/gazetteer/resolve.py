@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer.candidates import find_similar_names, rank_candidates
+from geo.gazetteer.country_names import country_of_name
 from geo.gazetteer.disambiguation import (
     Candidate,
     Context,
@@ -23,7 +24,6 @@ from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, phrase, spell
-from geo.geodesy.country_outlines import country_names
 from geo.validation import shown
 
 # enough for the only place with these letters, if others sound similar
@@ -146,29 +146,6 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
     if not code or mention in index.exact or context.country not in {None, code}:
         return _search(mention, mention, context, index, hidden)
     return _search(mention, name.strip(), replace(context, country=code), index, hidden)
-
-
-def country_of_name(name: str) -> str | None:
-    """Return the code of the country with this name in English, French or Arabic.
-
-    Examples
-    --------
-    >>> country_of_name("Libye"), country_of_name("ليبيا"), country_of_name("Gafsa")
-    ('LY', 'LY', None)
-    """
-    return _country_codes().get(_country_key(name))
-
-
-@cache
-def _country_codes() -> Mapping[str, str]:
-    """Return the codes of all countries by the keys of their names."""
-    named = [(name, code) for code, names in country_names().items() for name in names]
-    return {_country_key(name): code for name, code in named}
-
-
-def _country_key(name: str) -> str:
-    spelling = spell(name)
-    return spelling.fold if spelling.is_arabic else spelling.plain
 
 
 def _search(

@@ -1,0 +1,83 @@
+"""The names of countries and of larger parts of the world, and their demonyms, as a text may write them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from geo.drafting.demonyms import demonym_forms
+from geo.gazetteer.country_names import CountryName, everyday_names
+from geo.geodesy.country_outlines import country_names
+
+LANGUAGES: Final = ("en", "fr", "ar")
+# Names of tables alone, not of texts: "Korea, Republic of", "The Gambia" beside "Gambia".
+_IS_FOR_TABLES: Final = re.compile(r".*[,،(]|(?:the|la|le|les)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaName:
+    """A name or demonym of a country or of a part of the world.
+
+    Attributes
+    ----------
+    id
+        The country's ISO 3166-1 alpha-2 code, or the key of ``data/drafting/macro_regions.toml``.
+    countries
+        Codes of its countries.
+    """
+
+    name: str
+    id: str
+    kind: Literal["country", "region"]
+    countries: tuple[str, ...]
+    is_demonym: bool = False
+
+
+@cache
+def area_names() -> tuple[AreaName, ...]:
+    """Return all names of areas that texts in English, French or Arabic use; main names first.
+
+    Examples
+    --------
+    >>> [name.id for name in area_names() if name.name in ("libyennes", "Burma", "Levant")]
+    ['LY', 'MM', 'levant', 'levant']
+    """
+    return (*_countries(), *_macro_regions())
+
+
+def _countries() -> Iterator[AreaName]:
+    for code, names in country_names().items():
+        yield from (AreaName(name, code, "country", (code,)) for name in names)
+    for row in everyday_names():
+        for name in _forms(row):
+            yield AreaName(name, row.code, "country", (row.code,), row.kind == "demonym")
+
+
+def _forms(row: CountryName) -> tuple[str, ...]:
+    """Return a row's names in texts: none for codes, all forms for a demonym."""
+    if row.kind == "demonym":
+        return demonym_forms(row.name, row.language)
+    return () if row.kind == "alpha-3" or _IS_FOR_TABLES.match(row.name) else (row.name,)
+
+
+def _macro_regions() -> Iterator[AreaName]:
+    for key, row in macro_regions().items():
+        countries = tuple(row["countries"].split())
+        for language in LANGUAGES:
+            for name in row[language]:
+                yield AreaName(name, key, "region", countries)
+            for base in row.get(f"demonyms_{language}", ()):
+                for form in demonym_forms(base, language):
+                    yield AreaName(form, key, "region", countries, is_demonym=True)
+
+
+@cache
+def macro_regions() -> dict[str, dict[str, Any]]:
+    """Return the table of parts of the world: id → countries, the reason for them, names, demonyms."""
+    path = files("geo").joinpath("data", "drafting", "macro_regions.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

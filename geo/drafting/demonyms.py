@@ -1,0 +1,63 @@
+"""Generate the forms of demonyms from their base forms, by the regular rules of each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+_INVARIABLE: Final = ("ese", "sh", "nch", "tch", "s", "x", "z", "men")
+# Feminine endings of French adjectives; the first that fits a masculine form decides.
+_FEMININE: Final = (
+    ("éen", "éenne"), ("ien", "ienne"), ("yen", "yenne"), ("c", "que"), ("e", "e"), ("è", "è"), ("", "e"),
+)  # fmt: skip
+_ARTICLE: Final = "ال"
+_NISBA: Final = "ي"
+# After the adjective ending: masculine, feminine, and both plurals; the dual's other forms are rare.
+_ARABIC_ENDINGS: Final = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
+
+
+def demonym_forms(base: str, language: str) -> tuple[str, ...]:
+    """Return the regular forms of a demonym: plural and gender, and the article in Arabic.
+
+    English has a plural; French the four forms of the masculine singular; Arabic those of the adjective
+    in -ī (ليبي), each with and without article. Other Arabic words (أتراك) only take the article.
+
+    Examples
+    --------
+    >>> demonym_forms("Libyan", "en"), demonym_forms("Chinese", "en")
+    (('Libyan', 'Libyans'), ('Chinese',))
+    >>> demonym_forms("tunisien", "fr")
+    ('tunisien', 'tunisienne', 'tunisiens', 'tunisiennes')
+    >>> demonym_forms("ليبي", "ar")[:4]
+    ('ليبي', 'الليبي', 'ليبية', 'الليبية')
+    """
+    return tuple(dict.fromkeys(_RULES[language](base)))
+
+
+def _english(base: str) -> list[str]:
+    return [base] if base.endswith(_INVARIABLE) else [base, base + "s"]
+
+
+def _french(base: str) -> list[str]:
+    ending, feminine = next(pair for pair in _FEMININE if base.endswith(pair[0]))
+    feminine = base.removesuffix(ending) + feminine
+    return [
+        base,
+        feminine,
+        *(form if form.endswith(("s", "x")) else form + "s" for form in (base, feminine)),
+    ]
+
+
+def _arabic(base: str) -> list[str]:
+    head, *rest = base.split()
+    if rest and head.endswith(_NISBA):  # both words are adjectives: كوري شمالي, الكورية الشمالية
+        return [" ".join(pair) for pair in zip(_arabic(head), _arabic(rest[0]), strict=True)]
+    endings = _ARABIC_ENDINGS if base.endswith(_NISBA) else ("",)
+    return [article + base + ending for ending in endings for article in ("", _ARTICLE)]
+
+
+_RULES: Final[Mapping[str, Callable[[str], list[str]]]] = {
+    "en": _english,
+    "fr": _french,
+    "ar": _arabic,
+}

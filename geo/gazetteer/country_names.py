@@ -1,0 +1,134 @@
+"""The everyday names of countries: variants, abbreviations, former and official names, demonyms."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final, Literal, TypeAlias, cast
+
+from geo.gazetteer.spelling import normalised
+from geo.geodesy.country_outlines import country_names
+
+NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
+_ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE)  # noqa: RUF001 - apostrophes
+_INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
+_ABBREVIATED: Final = re.compile(r"&|\b(?:st|rep|dem|fed)\b\.?", re.IGNORECASE)
+_IN_FULL: Final = {"&": " and ", "st": "saint", "rep": "republic", "dem": "democratic", "fed": "federal"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CountryName:
+    """A name of a country other than its main one, from ``data/gazetteer/country_names.csv``.
+
+    Attributes
+    ----------
+    code
+        ISO 3166-1 alpha-2.
+    language
+        ``en``, ``fr`` or ``ar``; empty for codes.
+    kind
+        ``demonym`` is a base form, see :mod:`geo.drafting.demonyms`.
+    """
+
+    code: str
+    language: str
+    kind: NameKind
+    name: str
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is written in capitals: CAR is the Central African Republic, a car is not."""
+        return is_abbreviation(self.name)
+
+
+def is_abbreviation(name: str) -> bool:
+    """Return whether a name is written in capitals only, with or without stops.
+
+    Examples
+    --------
+    >>> is_abbreviation("U.A.E."), is_abbreviation("Chad")
+    (True, False)
+    """
+    return name.isupper()
+
+
+@cache
+def everyday_names() -> tuple[CountryName, ...]:
+    """Return the rows of the table, in its order.
+
+    Examples
+    --------
+    >>> [row.name for row in everyday_names() if row.code == "SZ" and row.language == "en" and row.kind == "official"]
+    ['Kingdom of Eswatini']
+    """
+    path = files("geo").joinpath("data", "gazetteer", "country_names.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        CountryName(row["code"], row["language"], cast("NameKind", row["kind"]), row["name"])
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=10_000)
+def country_of_name(name: str) -> str | None:
+    """Return the code of the country with this name in English, French or Arabic.
+
+    Knows main names, variants, former and official names in any case, with or without article
+    (``Turkey``, ``Ivory Coast``, ``Burma``), also inverted (``Korea, Rep. of``); abbreviations and ISO 3166-1
+    alpha-3 codes in capitals (``UAE``, ``LBY``). A name of several countries has no code.
+
+    Examples
+    --------
+    >>> country_of_name("Libye"), country_of_name("ليبيا"), country_of_name("Gafsa")
+    ('LY', 'LY', None)
+    >>> country_of_name("the Czech Republic"), country_of_name("UAE"), country_of_name("Congo")
+    ('CZ', 'AE', None)
+    """
+    codes, abbreviations = _codes()
+    if is_abbreviation(name) and (code := abbreviations.get(_letters(name))):
+        return code
+    return next((codes[key] for key in _keys(name) if key in codes), None)
+
+
+@cache
+def _codes() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the codes of countries by the keys of their names, and by their abbreviations."""
+    rows = [row for row in everyday_names() if row.kind != "demonym"]
+    main = [(_key(name), code) for code, names in country_names().items() for name in names]
+    spelled = [(_key(row.name), row.code) for row in rows if not row.is_abbreviation]
+    letters = [(_letters(row.name), row.code) for row in rows if row.is_abbreviation]
+    return _of_one([*main, *spelled]), _of_one(letters)
+
+
+def _of_one(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the keys that belong to one country alone, with its code."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for key, code in pairs:
+        codes[key].add(code)
+    return {key: next(iter(owners)) for key, owners in codes.items() if len(owners) == 1}
+
+
+def _keys(name: str) -> Iterator[str]:
+    """Yield the key of a name, then those of its parts turned round: "Korea, Republic of"."""
+    yield _key(name)
+    if parts := _INVERTED.fullmatch(name.strip()):
+        for link in (" ", " of ", " of the "):
+            yield _key(parts["tail"] + link + parts["head"])
+
+
+def _key(name: str) -> str:
+    """Return a name without article, case and accents, and with abbreviated words in full."""
+    return normalised(_ABBREVIATED.sub(_written_out, _ARTICLE.sub("", name.strip())))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return _IN_FULL[match[0].rstrip(".").lower()]
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, name))
