@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # The briefs that ship; the last is the one that `geo` takes when none is named, so that `make maps` ends on it.
-BRIEFS := balkan-route-2015 dateline-2031 tunisia-libya-2019
+BRIEFS := balkan-route-2015 tunisia-libya-2019
 # A lock file names exact versions and hashes; the project itself follows, without its dependencies.
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
@@ -72,7 +72,8 @@ screenshots: $(VENV)/test.done ## Compare how every page looks with an earlier c
 previews: $(VENV)/test.done layers ## Draw the committed pictures of the maps, as figures.
 	@for map in flows hub-shift tri-border closures; do \
 	  $(BIN)/geo figure $$map -o maps/tunisia-libya-2019/$$map.png --dpi 110 || exit 1; done
-	@$(BIN)/geo figure flows -b dateline-2031 -o maps/dateline-2031/flows.png --dpi 110
+	@for map in flows closures; do \
+	  $(BIN)/geo figure $$map -b balkan-route-2015 -o maps/balkan-route-2015/$$map.png --dpi 110 || exit 1; done
 
 lint: $(VENV)/test.done ## Lint, formatting and types.
 	$(BIN)/ruff check .

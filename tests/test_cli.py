@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from geo.cli import main
 
+DATELINE = str(Path(__file__).parent / "data" / "dateline-2031.toml")
+
 
 def run(*arguments: str) -> Result:
     """Run a command in this process."""
@@ -108,7 +110,7 @@ def test_a_pipe_that_closes_is_no_error(tmp_path: Path) -> None:
 
 def test_progress_stays_off_what_is_no_terminal(tmp_path: Path) -> None:
     """Redirected, stderr holds no control codes, and stdout only paths."""
-    arguments = ["layers", "-b", "dateline-2031", "--layers", str(tmp_path)]
+    arguments = ["layers", "-b", DATELINE, "--layers", str(tmp_path)]
     command = [sys.executable, "-m", "geo", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert "\x1b" not in done.stderr + done.stdout
@@ -122,7 +124,7 @@ def test_wrong_usage_is_exit_2() -> None:
 
 def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
     """`--check` writes nothing and exits 1 where something differs."""
-    arguments = ("layers", "-b", "dateline-2031", "--layers", str(tmp_path / "layers"))
+    arguments = ("layers", "-b", DATELINE, "--layers", str(tmp_path / "layers"))
     assert run(*arguments, "--check").exit_code == 1
     assert not (tmp_path / "layers").exists()
     assert run(*arguments).exit_code == 0

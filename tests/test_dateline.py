@@ -1,4 +1,4 @@
-"""The second shipped brief: a fiction across ±180°, with a gazetteer, a network and ports of its own."""
+"""A fiction across ±180°, with a gazetteer, a network and ports of its own: what no shipped brief has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import shapely
 from browsing import Visit, path_of
 
-from geo.brief import Brief, gazetteer_of, parse_brief, read_brief, shipped_briefs
+from geo.brief import Brief, gazetteer_of, parse_brief, read_brief
 from geo.brief.template import template
 from geo.build import Outputs, all_files, read_inputs
 from geo.drafting import scan_text
@@ -34,20 +34,21 @@ from geo.writing import Files
 
 BRIEF = "dateline-2031"
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "geo" / "data" / "briefs" / BRIEF
+FOLDER = Path(__file__).parent / "data" / BRIEF
+FILE = FOLDER.with_suffix(".toml")
 SHAPED = ("flows", "routes", "segments", "corridors", "zones", "barriers", "buffers", "areas")
 
 
 @pytest.fixture(scope="module")
 def fiction() -> Brief:
-    """Return the second brief."""
-    return read_brief(BRIEF)
+    """Return the brief of the fiction."""
+    return read_brief(FILE)
 
 
 @pytest.fixture(scope="module")
 def files() -> Files:
     """Return every file of its build: path → bytes."""
-    return all_files(read_inputs(BRIEF), Outputs())
+    return all_files(read_inputs(str(FILE)), Outputs())
 
 
 @pytest.fixture(scope="module")
@@ -61,22 +62,6 @@ def tables(files: Files) -> dict[str, gpd.GeoDataFrame]:
 
 
 # --- the brief ------------------------------------------------------------------------------------
-
-
-def test_both_briefs_are_what_make_builds() -> None:
-    """The Makefile builds and compares each brief that ships, the default first."""
-    (line,) = [
-        one for one in (ROOT / "Makefile").read_text().split("\n") if one.startswith("BRIEFS :=")
-    ]
-    assert tuple(sorted(line.removeprefix("BRIEFS := ").split())) == shipped_briefs()
-
-
-def test_the_layers_on_disk_are_those_of_the_brief(files: Files) -> None:
-    """What is committed is what is built, to the byte."""
-    committed = {path: content for path, content in files.items() if path.parts[0] == "layers"}
-    assert {
-        str(path) for path, content in committed.items() if (ROOT / path).read_bytes() != content
-    } == set()
 
 
 def test_it_uses_what_the_format_offers(fiction: Brief) -> None:

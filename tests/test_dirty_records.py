@@ -215,7 +215,7 @@ def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
 
 def test_what_lies_at_180_degrees_lies_in_what_crosses_it(tmp_path: Path) -> None:
     """A corridor is cut there; the cut is no edge."""
-    brief = read_brief("dateline-2031")
+    brief = read_brief(Path(__file__).parent / "data" / "dateline-2031.toml")
     layers = build_layers(brief)
     for name in ("corridors", "routes", "flows"):
         layers[name].to_file(tmp_path / f"{name}.geojson")

@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geo.brief import Brief, read_brief
+from geo.brief import Brief, read_brief, shipped_briefs
 from geo.build import Outputs, all_files, read_inputs
 from geo.layers.geojson import parse_layer
 from geo.writing import Files
@@ -39,6 +39,14 @@ def main_crossings(name: str, flow: str) -> list[str]:
     routes = layer(name, "routes")
     main = routes[routes["flow"] == flow].sort_values("share").iloc[-1]
     return list(main["crossings"])
+
+
+def test_the_shipped_briefs_are_what_make_builds() -> None:
+    """The Makefile builds and compares each brief that ships."""
+    (line,) = [
+        line for line in (ROOT / "Makefile").read_text().split("\n") if line.startswith("BRIEFS :=")
+    ]
+    assert tuple(sorted(line.removeprefix("BRIEFS := ").split())) == shipped_briefs()
 
 
 def test_the_committed_layers_are_those_of_the_shipped_example() -> None:
