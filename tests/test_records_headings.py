@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,31 @@ def test_countries_are_read_in_three_languages_and_as_codes(stated: str) -> None
     found = geo.flows(table)
     assert sorted(found.flows["origin"]) == ["country-TN", "gafsa"]
     assert found.rejected == 0
+
+
+def test_a_similar_name_in_its_country_is_proposed_and_accepted(tmp_path: Path) -> None:
+    """The name with its country is the key of ``names.csv``; rows without ends are not in it."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "from,from_country,to,to_country\nBen Gerdame,TN,القاهرة,مصر\nTotal,,,\n,,Sfax,TN\n",
+        encoding="utf-8",
+    )
+    done = flow_files([path], tmp_path / "out")
+    assert (done.records, done.used, done.refused_names) == (3, 0, 1)
+    names = pd.read_csv(tmp_path / "out/names.csv", dtype=str, keep_default_na=False)
+    assert names["name"].tolist() == ["Ben Gerdame, TN", "القاهرة, مصر"]
+    names.loc[0, "end"] = "accept"
+    names.to_csv(tmp_path / "names.csv", index=False)
+    done = flow_files([path], tmp_path / "out", names=tmp_path / "names.csv")
+    assert (done.used, done.refused_names) == (1, 0)
+    places = geo_places(tmp_path / "out/places.geojson")
+    assert places == {"ben-guerdane": ["TN"], "geonames-360630": ["EG"]}
+
+
+def geo_places(path: Path) -> dict[str, list[str]]:
+    """Return the countries of each place."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {one["properties"]["id"]: one["properties"]["country_codes"] for one in features}
 
 
 def test_a_country_that_nobody_knows_is_told() -> None:

@@ -94,13 +94,11 @@ class InputColumns:
         if all(any(all(map(fields.get, some)) for some in need) for need in cls.needed):
             return
         asked = [kind for kind, column in cls.declared.items() if column.is_needed]
-        others = [
-            kind for need in cls.needed for some in need for kind in some if kind not in asked
-        ]
-        columns = " ".join(f"--column {kind.replace('_', '-')}=…" for kind in others[:4])
+        others = max((some for some in cls.needed[0] if asked[0] not in some), key=len)
+        columns = " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in others)
         raise DataError(
             f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}; "
-            f"name them with {' and '.join(f'--{kind}' for kind in asked)}, or with {columns}"
+            f"name them with {' and '.join(f'--{kind}' for kind in asked)}, or coordinates with {columns}"
         )
 
     @property

@@ -242,23 +242,34 @@ def _resolve_placed(mentions: Sequence[Mention], region: Region) -> Iterator[tup
     outlines = region.outlines
     stated = [country_code(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, stated, outlines)
-    exchanged = locate(lat.clip(-180, 180), lon.clip(-90, 90), stated, outlines).country
-    for mention, code, country, km, other in zip(
-        mentions, stated, located.country, located.km, exchanged, strict=True
-    ):
-        if km > FAR_KM:
-            hint = "; exchanged, they lie in it" if other == code else ""
+    is_out = located.km > FAR_KM
+    exchanged = np.full(len(lon), "", dtype=object)
+    exchanged[is_out] = locate(
+        lat[is_out], lon[is_out].clip(-90, 90), [""] * int(is_out.sum()), outlines
+    ).country
+    named = zip(mentions, stated, strict=True)
+    places = [_places_of(mention.name, code, region) for mention, code in named]
+    apart_km = nearest_km(lon, lat, places)
+    for at, (mention, code) in enumerate(zip(mentions, stated, strict=True)):
+        country = located.country[at]
+        if is_out[at]:
+            hint = "; exchanged, they lie in it" if exchanged[at] == code else ""
             where = f"in {country}" if country else "at sea"
-            reason = f"its coordinates lie {where}, {km:,.0f} km from {mention.country}{hint}"
+            reason = f"its coordinates lie {where}, {located.km[at]:,.0f} km from {mention.country}{hint}"
             yield None, "", 0.0, reason, "", np.nan
             continue
-        places = _places_of(mention.name, code, region)
-        apart_km = nearest_km(mention.lon, mention.lat, places) if places else np.nan
-        reason = "coordinates" if not apart_km > FAR_KM else (
-            f"coordinates, {apart_km:,.0f} km from the place of that name"
-        )  # fmt: skip
+        far = (
+            f", {apart_km[at]:,.0f} km from the place of that name" if apart_km[at] > FAR_KM else ""
+        )
         codes = tuple(filter(None, (code or country,)))
-        yield _point(mention, codes), "coordinates", 1.0, reason, "", round(apart_km, 1)
+        yield (
+            _point(mention, codes),
+            "coordinates",
+            1.0,
+            f"coordinates{far}",
+            "",
+            apart_km[at].round(1),
+        )
 
 
 def _point(mention: Mention, codes: tuple[str, ...]) -> TableEnd:
@@ -335,7 +346,7 @@ def _resolve(
 
 def _country_code(name: str) -> str | None:
     """Return the code of the country that a name means; codes in small letters are no names."""
-    is_short = len(name) <= 3  # noqa: PLR2004 - codes of ISO 3166-1
+    is_short = name.isascii() and len(name) <= 3  # noqa: PLR2004 - codes of ISO 3166-1
     return None if is_short and not name.isupper() else country_code(name)
 
 

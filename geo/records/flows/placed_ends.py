@@ -94,13 +94,25 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     return Located(country, km)
 
 
-def nearest_km(lon: float, lat: float, places: Sequence[tuple[float, float]]) -> float:
-    """Return the geodesic distance, in km, from a point to the nearest of some places, lon, lat; 0 for none."""
-    if not places:
-        return 0.0
-    ends = np.array(places)
-    here = np.full(len(ends), lon), np.full(len(ends), lat)
-    return float(inverse(*here, ends[:, 0], ends[:, 1])[2].min()) / 1_000
+def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:
+    """Return the geodesic distance, in km, from each point to the nearest of its places, lon, lat; NaN for none.
+
+    Examples
+    --------
+    >>> nearest_km(np.array([9.0, 9.0]), np.array([34.0, 34.0]), [[(9.0, 35.0), (9.0, 34.5)], []]).round(2).tolist()
+    [55.46, nan]
+    """
+    counts = np.array([len(some) for some in places], dtype=np.int64)
+    km = np.full(len(counts), np.nan)
+    if not counts.any():
+        return km
+    ends = np.array([place for some in places for place in some])
+    of = np.repeat(np.arange(len(counts)), counts)
+    metres = inverse(lon[of], lat[of], ends[:, 0], ends[:, 1])[2]
+    some = counts > 0
+    first = (np.cumsum(counts) - counts)[some]
+    km[some] = np.minimum.reduceat(metres, first) / 1_000
+    return km
 
 
 def written_degrees(lon: float, lat: float) -> str:

@@ -113,6 +113,9 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     good = np.flatnonzero(reason == "")
     if len(good) < table.num_rows:
         table, origin, destination = table.take(pa.array(good)), origin[good], destination[good]
+        used = np.unique(np.concatenate([origin, destination]))
+        names = [names[number] for number in used.tolist()]
+        origin, destination = (np.searchsorted(used, end) for end in (origin, destination))
 
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
