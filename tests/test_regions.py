@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import gazetteer_of, parse_brief, region_of
+from geo.brief.template import template
 from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
@@ -251,3 +253,23 @@ def test_a_region_that_is_not_there_is_told() -> None:
     ) as caught:
         parse_brief(text, name="b.toml")
     assert len(caught.value.problems) == 1
+
+
+def test_a_new_brief_has_an_example_of_its_region(thrace: Path) -> None:
+    """The largest town, a neighbour and the crossing between them; the brief holds as it stands."""
+    text = template(open_region(thrace), key=str(thrace))
+    brief = parse_brief(text, name="b.toml")
+    assert [place.id for place in brief.places] == ["sofia"]
+    assert [area.countries for area in brief.areas] == [("RS",)]
+    assert brief.crossings == ("sofia-dimitrovgrad",)
+    assert "gafsa" not in text.casefold()
+
+
+def test_a_new_brief_of_a_region_without_crossings_names_none(thrace: Path, tmp_path: Path) -> None:
+    """An island has no land border, and the brief still holds."""
+    island = tmp_path / "island"
+    shutil.copytree(thrace, island)
+    (island / "crossings.csv").write_text("id,kind\n", encoding="utf-8")
+    brief = parse_brief(template(open_region(island), key=str(island)), name="b.toml")
+    assert not brief.crossings
+    assert not brief.scenarios

@@ -2,19 +2,89 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from geo.errors import OutputError
+from geo.gazetteer import SETTLEMENTS, GazetteerPlace
+from geo.gazetteer.spelling import words
+from geo.geodesy import inverse
+from geo.geodesy.country_outlines import country_names
+from geo.regions import Region
+
+CROSSING: Final = re.compile(
+    r"^crossings = .*\n|^# Crossings that are closed .*\n|^\[\[scenario\]\]\n(?:.+\n)+|^crossing_delay_h = .*\n",
+    re.MULTILINE,
+)
+"""What the template says of a crossing, to leave out where a region has none."""
 
 
-def template() -> str:
-    """Return the text of a small valid brief with a comment on every part."""
-    return files("geo").joinpath("data/template/brief.toml").read_text(encoding="utf-8")
+def template(region: Region | None = None, *, key: str = "") -> str:
+    """Return the text of a small valid brief with a comment on every part.
+
+    Parameters
+    ----------
+    region
+        Whose largest town, a neighbouring country and a crossing between them are the example; by default Gafsa.
+    key
+        What the brief calls the region.
+    """
+    text = files("geo").joinpath("data/template/brief.toml").read_text(encoding="utf-8")
+    return _in_region(text, region, key) if region else text
 
 
-def write_template(path: Path) -> None:
-    """Write the template to a new file.
+def _in_region(text: str, region: Region, key: str) -> str:
+    """Return the template with an example of a region."""
+    places = region.gazetteer.places.values()
+    towns = [place for place in places if place.kind in SETTLEMENTS]
+    town = max(towns, key=lambda place: (place.population, place.id))
+    crossing = _crossing_near(town, region)
+    others = [code for code in (crossing or town).country_codes if code not in town.country_codes]
+    code = (others or [*town.country_codes])[0]
+    names = {
+        "Gafsa": str(town.label.en), "gafsa": _slug(str(town.label.en)),
+        "Algeria": country_names()[code][0], "algeria": _slug(country_names()[code][0]), "DZ": code,
+    }  # fmt: skip
+    if crossing:
+        names |= {"Bou Chebka": str(crossing.label.en), "bou-chebka": crossing.id}
+    else:
+        text = CROSSING.sub("", text)
+    own = f'id = "{names["gafsa"]}"\n'
+    text = _renamed(text, names).replace(own, f'{own}gazetteer = "{town.id}"\n', 1)
+    return text.replace(
+        "\nfictional = true", f'\nregion = "{key or region.name}"\nfictional = true', 1
+    )
+
+
+def _crossing_near(town: GazetteerPlace, region: Region) -> GazetteerPlace | None:
+    """Return the crossing of a town's country that is nearest to it, if there is one."""
+    ours = [
+        crossing
+        for crossing in region.gazetteer.crossings()
+        if not set(town.country_codes).isdisjoint(crossing.country_codes)
+    ]
+    return min(
+        ours,
+        key=lambda each: float(inverse(town.lon, town.lat, each.lon, each.lat)[2]),
+        default=None,
+    )
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """Replace whole words, all at once; a quote in a name would end a text of TOML."""
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return pattern.sub(lambda match: names[match[0]].replace('"', "'"), text)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(words(name))).strip("-") or "example"
+
+
+def write_template(path: Path, text: str) -> None:
+    """Write a brief to a new file.
 
     Raises
     ------
@@ -23,7 +93,7 @@ def write_template(path: Path) -> None:
     """
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(template())
+            file.write(text)
     except FileExistsError:
         message = f"{path}: already exists; name a new file"
         raise OutputError(message) from None
