@@ -310,6 +310,31 @@ def test_headings_of_events_are_read(header: str, position: str) -> None:
     assert list(find_position(header.split())) == position.split()
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Origin Country Name", "origin country"), ("Country of Origin", "origin country"),
+        ("country_to", "destination country"),
+        ("Origin country code (ISO 3166-1 alpha-3)", "origin country"), ("Pays de provenance", "origin country"),
+        ("بلد المقصد", "destination country"), ("OriginCityName", "origin name"), ("Port of loading", "origin name"),
+        ("Ville d'origine", "origin name"), ("Commune d'arrivée", "destination name"),
+        ("نقطة الانطلاق", "origin name"),
+        ("مدينة الوصول", "destination name"), ("departure_airport_lat", "origin lat"),
+        ("Latitude (origine)", "origin lat"),
+        ("orig_lat_wgs84", "origin lat"), ("latitude_de_depart", "origin lat"), ("ORIGLAT", "origin lat"),
+        ("Dest. Lat.", "destination lat"), ("إلى: خط العرض", "destination lat"), ("X_origin", "origin lon"),
+        ("longitude_from", "origin lon"), ("Long. arrivée", "destination lon"), ("من خط الطول", "origin lon"),
+        ("Origin Lat / Lon", "origin position"), ("coordonnees_depart", "origin position"),
+        ("Departure time", ""), ("from_id", ""), ("Place of Seizure", ""), ("origin_code", ""), ("start_date", ""),
+        ("destination population", ""), ("origin_lat_error", ""),
+    ],
+)  # fmt: skip
+def test_a_heading_is_read_by_its_words(heading: str, field: str) -> None:
+    """A role and a thing, in any order; an unknown word makes it another column."""
+    found = {f"{read.role} {read.thing}" for read in read_heading(heading)}
+    assert found == ({field} if field else set())
+
+
 EVENTS_OF_ONE_POINT = [
     {"lon": ["8.1053"], "lat": ["36.5056"]},
     {"lon": ["8°06'19.08\"E"], "lat": ["36°30'20.16\"N"]},

@@ -25,7 +25,7 @@ _UTM: Final = {"e": "lon", "n": "lat"}  # beside the word "utm"
 # ruff: noqa: RUF001 - letters of the Arabic script
 _ARABIC: Final = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "أ": "ا", "إ": "ا", "آ": "ا"})
 _CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
-_WITH_DIGITS: Final = re.compile(r"(iso|alpha|adm|admin|wgs)[\s_-]*(\d+)")
+_WITH_DIGITS: Final = re.compile(r"(iso|alpha|adm|admin|wgs)[\s_-]*(84|[023])(?!\d)")
 
 
 class Heading(NamedTuple):
