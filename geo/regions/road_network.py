@@ -20,7 +20,7 @@ from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.network import Crossing, Network
 from geo.network.assembly import build_network, without_loops
-from geo.network.border_cuts import CountryLines, split_at_borders
+from geo.network.border_cuts import CountryLines, codes_of, split_at_borders
 from geo.network.gap_repair import dead_end_links
 from geo.network.line_table import (
     Lines,
@@ -29,13 +29,16 @@ from geo.network.line_table import (
     insert_vertices,
     piece_lengths,
     positions,
+    select,
     split,
     to_linestrings,
 )
 from geo.network.network_file import on_grid
-from geo.regions.supplement import HEALED, OSM, Supplement, apply_supplement
+from geo.regions.detours import expected_ratio, line_slopes, with_bends
+from geo.regions.missing_links import is_passable, large_towns, missing_links
+from geo.regions.supplement import ASSUMED, HEALED, OSM, Supplement, apply_supplement
 
-REACH_M: Final = 2_000.0
+REACH_M: Final = 5_000.0
 TOWN_KM: Final = 10.0  # a settlement so near an edge gets a node on it
 # How far a road runs from its edge, metres: the median against real road geometry, measured in three countries; the
 # others are taken to be no better than the worst of them.
@@ -53,12 +56,23 @@ def mend_roads(
         source=np.full(len(roads.length_km), supplement.number(OSM), dtype=np.int16),
     )
     lines = apply_supplement(roads, supplement, {place.id: place for place in places})
-    links = dead_end_links(lines, REACH_M, outlines)
-    count = len(links.length_km)
-    healed = np.full(count, supplement.number(HEALED), dtype=np.int16)
-    lines = concatenate(lines, replace(links, source=healed, error_m=np.full(count, OTHER_ERROR_M)))
+    lines = with_bends(lines, lines.source == supplement.number(OSM))
+    joins = _dead_end_joins(lines, supplement, outlines)
+    lines = concatenate(lines, joins)
     lines = replace(lines, lon=on_grid(lines.lon), lat=on_grid(lines.lat))
-    return without_loops(lines), count
+    return without_loops(lines), len(joins.length_km)
+
+
+def _dead_end_joins(lines: Lines, supplement: Supplement, outlines: Outlines) -> Lines:
+    """Return links from dead ends to what they miss, as long as a road usually is."""
+    joins = dead_end_links(lines, REACH_M, outlines)
+    joins = select(joins, is_passable(joins, codes_of(joins, outlines), outlines))
+    return replace(
+        joins,
+        length_km=joins.length_km * expected_ratio(line_slopes(joins)),
+        source=np.full(len(joins.length_km), supplement.number(HEALED), dtype=np.int16),
+        error_m=np.full(len(joins.length_km), OTHER_ERROR_M),
+    )
 
 
 def road_network(
@@ -90,6 +104,14 @@ def road_network(
         settlements(places),
     )
     ours = [supplement.number(OSM), supplement.number(HEALED)]
+    links, code = missing_links(frontier.lines, frontier.code, large_towns(places), outlines)
+    links = replace(links, error_m=np.maximum(bow_m(links), OTHER_ERROR_M))
+    links = replace(links, source=np.full(len(code), supplement.number(ASSUMED), dtype=np.int16))
+    frontier = replace(
+        frontier,
+        lines=concatenate(frontier.lines, links),
+        code=np.concatenate([frontier.code, code]),
+    )
     frontier = with_country_errors(frontier, np.isin(frontier.lines.source, ours))
     return build_network(frontier, list(supplement.citations.values())), frontier.barred
 

@@ -10,8 +10,9 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +24,21 @@ from geo.geodesy.ellipsoid import Floats
 from geo.network import KINDS
 from geo.network.gap_repair import split_at_shared_vertices
 from geo.network.line_table import Lines, concatenate, ends, make_lines, select, split
+from geo.regions.detours import expected_ratio, line_slopes
 from geo.regions.extent import Extent
 
 FILE, CITATIONS = "supplement.csv", "citations.csv"
-OSM, HEALED = "osm", "healed"  # ids of the two citations that every region has
+OSM, HEALED, ASSUMED = "osm", "healed", "assumed-link"  # ids of the citations that every region has
 COMMON: Mapping[str, str] = {
     OSM: "OpenStreetMap contributors, by way of scgraph_data (ODbL 1.0)",
-    HEALED: "assumed: a dead end of the OpenStreetMap roads joined to a node within 2 km",
+    HEALED: "assumed: a dead end of the OpenStreetMap roads joined to a node within 5 km",
+    ASSUMED: (
+        "assumed: neighbouring towns of 5,000 inhabitants or more have a road; drawn straight, as long as a road over "
+        "such ground usually is, where the way by the OpenStreetMap roads is over 1.3 times that"
+    ),
 }
+
+LAND_KINDS: Final = ("road", "track")  # as long as a road usually is, if no length is stated
 
 Places = Mapping[str, GazetteerPlace]
 
@@ -115,6 +123,8 @@ def _line(
         error_m=float(row["error_m"]),
         source=source,
     )
+    if not row["km"] and not row["replaces"] and row["kind"] in LAND_KINDS:
+        line = replace(line, length_km=line.length_km * expected_ratio(line_slopes(line)))
     named = {complex(p.lon, p.lat) for p in places.values()}
     return split(line, np.array([complex(*point) in named for point in points]))[0]
 

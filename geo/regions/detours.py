@@ -1,0 +1,59 @@
+"""How much longer than a straight line a road is, by the slope of the ground: an assumption, fitted once.
+
+Fitted on half of 250 pairs of neighbouring towns of North Africa and the Balkans whose road distance is generally
+known (from 5 to 80 km apart, chosen by a hash of their names), and checked on the other half: the rule for straight
+lines alone is then within 15 % for 80 %; that for the bends raises the network from 86 % to 93 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.network.line_table import Lines, ends, piece_lengths
+from geo.regions.terrain import slope_between
+
+ROAD_OVER_GEODESIC: Final = 1.11  # on level ground
+PER_SLOPE: Final = 0.0095  # more, for each metre per kilometre of mean slope
+BENDS_PER_SLOPE: Final = 0.005  # that a generalised line has lost
+STEEP: Final = 30.0  # metres per kilometre: steeper ground adds no more
+
+
+def expected_ratio(slope: Floats) -> Floats:
+    """Return the usual length of a road over its geodesic, by the mean slope in metres per kilometre.
+
+    Examples
+    --------
+    >>> expected_ratio(np.array([0.0, 10.0, 50.0])).round(3).tolist()
+    [1.11, 1.205, 1.395]
+    """
+    return np.asarray(ROAD_OVER_GEODESIC + PER_SLOPE * np.minimum(slope, STEEP))
+
+
+def lost_bends(slope: Floats) -> Floats:
+    """Return the length of a road over that of its generalised line, by the mean slope in metres per kilometre.
+
+    Examples
+    --------
+    >>> lost_bends(np.array([0.0, 10.0, 50.0])).round(3).tolist()
+    [1.0, 1.05, 1.15]
+    """
+    return np.asarray(1.0 + BENDS_PER_SLOPE * np.minimum(slope, STEEP))
+
+
+def line_slopes(lines: Lines) -> Floats:
+    """Return the mean slope along the straight line between the ends of each line, metres per kilometre."""
+    lon, lat = ends(lines)
+    return slope_between(np.stack([lon[0], lat[0]]), np.stack([lon[1], lat[1]]))
+
+
+def with_bends(lines: Lines, is_generalised: Booleans) -> Lines:
+    """Lengthen the chosen lines by the bends that they have lost, but not beyond the usual length of a road."""
+    slope = line_slopes(lines)
+    straight_km = piece_lengths(lines.start, lines.lon, lines.lat)
+    bent_km = np.minimum(lines.length_km * lost_bends(slope), straight_km * expected_ratio(slope))
+    longer = is_generalised & (bent_km > lines.length_km)
+    return replace(lines, length_km=np.where(longer, bent_km, lines.length_km))

@@ -1,0 +1,84 @@
+"""Neighbouring towns, and how far apart they are along a graph."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import ConvexHull, cKDTree
+
+from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
+from geo.network.line_table import first_per_group
+
+FEW: Final = 12  # so few points are all paired: they may lie in one plane
+AT_ONCE: Final = 200  # searches, each with a row of distances to every node
+
+
+def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
+    """Return the pairs of neighbours among positions, shape (pairs, 2): the Gabriel graph on the sphere.
+
+    Two are neighbours if no other lies in the circle that has them as a diameter (Gabriel and Sokal 1969,
+    doi:10.2307/2412323). Its edges are among those of the Delaunay triangulation, which on a sphere is the convex hull.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326; no two positions equal.
+
+    Examples
+    --------
+    >>> neighbouring_pairs(np.array([179.0, -179.0, -178.0]), np.zeros(3)).tolist()
+    [[0, 1], [1, 2]]
+    """
+    normals = lonlat_to_normals(lon, lat)
+    pairs = _candidates(normals)
+    first, second = normals[pairs[:, 0]], normals[pairs[:, 1]]
+    middle = (first + second) / 2.0
+    radius = np.linalg.norm(first - second, axis=1) / 2.0
+    nearest, _ = cKDTree(normals).query(middle)
+    return np.asarray(pairs[nearest >= radius * (1.0 - 1e-9)])
+
+
+def _candidates(normals: Floats) -> Integers:
+    """Return pairs of points, sorted, among which all pairs of neighbours are."""
+    count = len(normals)
+    if count <= FEW:
+        return np.array(list(combinations(range(count), 2)), dtype=int).reshape(-1, 2)
+    faces = ConvexHull(normals).simplices
+    sides = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [0, 2]]])
+    return np.unique(np.sort(sides, axis=1), axis=0)
+
+
+def graph_distances(
+    edges: Integers, length_km: Floats, pairs: Integers, limit_km: float = np.inf
+) -> Floats:
+    """Return the length of the shortest path between each pair of nodes, infinite where it exceeds the limit.
+
+    Parameters
+    ----------
+    edges, pairs
+        Nodes, shape (edges, 2) and (pairs, 2).
+
+    Examples
+    --------
+    >>> edges = np.array([[0, 1], [1, 2], [0, 2]])
+    >>> graph_distances(edges, np.array([1.0, 1.0, 5.0]), np.array([[2, 0], [1, 1]])).tolist()
+    [2.0, 0.0]
+    """
+    count = 1 + max(int(edges.max(initial=0)), int(pairs.max(initial=0)))
+    low, high = np.sort(edges, axis=1).T
+    shortest = first_per_group(low * count + high, length_km)
+    at = (low[shortest], high[shortest])
+    graph = csr_array((length_km[shortest], at), shape=(count, count))
+    start, row = np.unique(pairs[:, 0], return_inverse=True)
+    result = np.empty(len(pairs))
+    for first in range(0, len(start), AT_ONCE):
+        chosen = (row >= first) & (row < first + AT_ONCE)
+        paths = dijkstra(
+            graph, directed=False, indices=start[first : first + AT_ONCE], limit=limit_km
+        )
+        result[chosen] = paths[row[chosen] - first, pairs[chosen, 1]]
+    return result

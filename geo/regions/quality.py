@@ -1,0 +1,349 @@
+"""Report how good a region is: what it holds, and where its roads are doubtful."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.gazetteer import GazetteerPlace
+from geo.geodesy import inverse
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.network import Network, snap_nodes
+from geo.network.line_table import Lines, piece_lengths, to_linestrings
+from geo.regions.detours import expected_ratio
+from geo.regions.missing_links import (
+    LONGEST_KM,
+    ROUNDS_KM,
+    TOO_MUCH_KM,
+    TOWN_INHABITANTS,
+    Towns,
+    is_too_long,
+    large_towns,
+    neighbour_links,
+    on_roads,
+)
+from geo.regions.neighbours import graph_distances
+
+FAR_KM: Final = 10.0  # a town that is farther from every edge is listed
+SHORTEST_RATIO: Final = 1.03  # of a road over 30 km in hills to its geodesic
+HILLS: Final = 5.0  # metres per kilometre of mean slope
+LONG_KM: Final = 30.0
+SOUGHT: Final = 3.0  # times the usual length, and 5 km: a longer way is not measured
+LISTED: Final = 30  # lines of a list
+ASSUMED: Final = "assumed"  # sources that begin so
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two neighbouring towns.
+
+    Attributes
+    ----------
+    geodesic_km, usual_km
+        Between their places on the roads, and the usual length of a road over such ground.
+    way_km
+        Along the roads, from where each town is on them; infinite if none is found within three times the usual.
+    """
+
+    first: str
+    second: str
+    geodesic_km: float
+    usual_km: float
+    way_km: float
+
+
+@dataclass(frozen=True)
+class Island:
+    """Roads without a connection to the largest part of the network; the largest town on them, if any."""
+
+    edges: int
+    road_km: float
+    town: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good a region is.
+
+    Attributes
+    ----------
+    towns, towns_elsewhere
+        Of 5,000 inhabitants or more, in countries with roads of this network and in others.
+    ground
+        What its borders and coast are, in words.
+    assumed_km, assumed_edges
+        Of roads that we only assume.
+    far_towns
+        Towns of 5,000 inhabitants or more over 10 km from every edge, with that distance in km, farthest first.
+    neighbours
+        How many pairs of neighbouring towns of one country, at most 80 km apart, were compared.
+    long_ways, short_ways
+        Those whose way by the roads is implausibly long, or short, worst first.
+    dead_ends
+        How many by country, most first.
+    islands
+        The largest first.
+    crossings
+        Name and id of each.
+    """
+
+    places: int
+    towns: int
+    towns_elsewhere: int
+    ground: str
+    edges: int
+    road_km: float
+    assumed_edges: int
+    assumed_km: float
+    far_towns: tuple[tuple[str, float], ...]
+    neighbours: int
+    long_ways: tuple[Pair, ...]
+    short_ways: tuple[Pair, ...]
+    dead_ends: tuple[tuple[str, int], ...]
+    islands: tuple[Island, ...]
+    crossings: tuple[str, ...]
+
+    def to_markdown(self, name: str) -> str:
+        """Return the report of a region of that name as Markdown."""
+        return "\n".join(_markdown(self, name)) + "\n"
+
+
+def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground: str) -> Quality:
+    """Measure how good a region is.
+
+    Parameters
+    ----------
+    places
+        The region's, crossings included.
+    ground
+        What its borders and coast are, in words, such as "outlines generalised to about 250 m".
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> from geo.network import read_network
+    >>> report = quality_report(read_network(), list(gazetteer().values()), ground="as shipped")
+    >>> report.neighbours > 500, report.to_markdown("north-africa").splitlines()[0]
+    (True, '# Quality of the region north-africa')
+    """
+    roads, code = _lines(network)
+    every = large_towns(places)
+    towns = every.at(np.isin(every.code, code))
+    spots, _ = on_roads(roads, code, towns)
+    pairs = tuple(_pairs(network, spots))
+    is_assumed = np.array([text.startswith(ASSUMED) for text in network.sources])[network.source]
+    return Quality(
+        places=len(places),
+        towns=len(towns.name),
+        towns_elsewhere=len(every.name) - len(towns.name),
+        ground=ground,
+        edges=len(network.tail),
+        road_km=float(network.length_km.sum()),
+        assumed_edges=int(is_assumed.sum()),
+        assumed_km=float(network.length_km[is_assumed].sum()),
+        far_towns=tuple(_far_towns(network, towns)),
+        neighbours=len(pairs),
+        long_ways=_worst(pairs, _is_long(pairs), sign=-1.0),
+        short_ways=_worst(pairs, _is_short(pairs), sign=1.0),
+        dead_ends=tuple(_dead_ends(network)),
+        islands=tuple(_islands(network, towns)),
+        crossings=tuple(_crossings(network, places)),
+    )
+
+
+def _lines(network: Network) -> tuple[Lines, NDArray[np.str_]]:
+    """Return the edges of a network as lines, and the country of each."""
+    lines = Lines(
+        start=network.vertex_start,
+        lon=network.vertex_lon,
+        lat=network.vertex_lat,
+        length_km=network.length_km,
+        kind=network.kind,
+        error_m=network.error_m,
+        source=network.source,
+    )
+    return lines, np.array(network.countries)[network.country]
+
+
+def _pairs(network: Network, spots: Towns) -> Iterator[Pair]:
+    """Yield the neighbours of one country that are at most 80 km apart, as they are on the roads."""
+    node, access_km = snap_nodes(network, spots.lon, spots.lat)
+    served = access_km <= FAR_KM
+    spots, node = spots.at(served), node[served]
+    links = neighbour_links(spots)
+    usual_km = links.lines.length_km
+    geodesic_km = piece_lengths(links.lines.start, links.lines.lon, links.lines.lat)
+    way_km = _ways(network, node[links.towns], usual_km)
+    names = [f"{name} ({code})" for name, code in zip(spots.name, spots.code, strict=True)]
+    for (first, second), *km in zip(
+        links.towns.tolist(), geodesic_km, usual_km, way_km, strict=True
+    ):
+        yield Pair(names[first], names[second], *map(float, km))
+
+
+def _ways(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
+    """Return the shortest way of each pair of nodes, infinite over three times the usual length and 5 km."""
+    edges = np.stack([network.tail, network.head], axis=1).astype(np.int64)
+    way_km = np.full(len(pairs), np.inf)
+    for shortest, longest in pairwise(ROUNDS_KM):
+        now = np.flatnonzero((usual_km > shortest) & (usual_km <= longest))
+        limit_km = SOUGHT * usual_km[now].max(initial=0.0) + TOO_MUCH_KM
+        way_km[now] = graph_distances(edges, network.length_km, pairs[now], limit_km)
+    return np.where(way_km <= SOUGHT * usual_km + TOO_MUCH_KM, way_km, np.inf)
+
+
+def _is_long(pairs: Sequence[Pair]) -> Booleans:
+    way_km, usual_km = np.array([(pair.way_km, pair.usual_km) for pair in pairs]).reshape(-1, 2).T
+    return is_too_long(way_km, usual_km)
+
+
+def _is_short(pairs: Sequence[Pair]) -> Booleans:
+    """Return which ways in hills are as short as no road is."""
+    in_hills = float(expected_ratio(np.array([HILLS]))[0])
+    return np.array([
+        pair.geodesic_km > LONG_KM
+        and pair.usual_km > in_hills * pair.geodesic_km
+        and pair.way_km < SHORTEST_RATIO * pair.geodesic_km
+        for pair in pairs
+    ], dtype=bool)  # fmt: skip
+
+
+def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[Pair, ...]:
+    """Return the chosen pairs by the ratio of their way to the usual length."""
+    chosen = [pairs[at] for at in np.flatnonzero(is_chosen).tolist()]
+    chosen.sort(key=lambda pair: (sign * pair.way_km / pair.usual_km, pair.first, pair.second))
+    return tuple(chosen)
+
+
+def _far_towns(network: Network, towns: Towns) -> list[tuple[str, float]]:
+    """Return the towns over 10 km from every edge and the distance, farthest first."""
+    shapes = to_linestrings(_lines(network)[0])
+    spots = np.asarray(shapely.points(towns.lon, towns.lat))
+    _, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
+    along = shapely.line_locate_point(shapes[line], spots)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
+    away_km = inverse(towns.lon, towns.lat, *foot.T)[2] / 1e3
+    far = [
+        (_name(towns, at), float(away_km[at])) for at in np.flatnonzero(away_km > FAR_KM).tolist()
+    ]
+    return sorted(far, key=lambda town: (-town[1], town[0]))
+
+
+def _dead_ends(network: Network) -> list[tuple[str, int]]:
+    """Return the number of dead ends by country, most first; an end at a border is none."""
+    degree = np.bincount(
+        np.concatenate([network.tail, network.head]), minlength=len(network.node_lon)
+    )
+    is_end = degree == 1
+    is_end[network.crossing_node] = False
+    of_edge = is_end[network.tail].astype(int) + is_end[network.head]
+    count: Counter[str] = Counter()
+    for number, ends in zip(network.country.tolist(), of_edge.tolist(), strict=True):
+        count[network.countries[number] or "at sea"] += ends
+    return sorted(
+        ((code, ends) for code, ends in count.items() if ends), key=lambda row: (-row[1], row[0])
+    )
+
+
+def _islands(network: Network, towns: Towns) -> list[Island]:
+    """Return the parts of the network but the largest, by their number of edges."""
+    count = len(network.node_lon)
+    joined = csr_array(
+        (np.ones(len(network.tail)), (network.tail, network.head)), shape=(count, count)
+    )
+    parts, label = connected_components(joined, directed=False)
+    part = label[network.tail]
+    edges = np.bincount(part, minlength=parts)
+    road_km = np.bincount(part, network.length_km, parts)
+    named: dict[int, str] = {}
+    node, access_km = snap_nodes(network, towns.lon, towns.lat)
+    for at in np.flatnonzero(access_km <= FAR_KM).tolist():
+        named.setdefault(int(label[node[at]]), _name(towns, at))
+    order = sorted(range(parts), key=lambda number: (-edges[number], -road_km[number], number))
+    return [
+        Island(int(edges[each]), float(road_km[each]), named.get(each, "")) for each in order[1:]
+    ]
+
+
+def _crossings(network: Network, places: Iterable[GazetteerPlace]) -> list[str]:
+    """Return the name and the id of each crossing that a road passes."""
+    names = {place.id: str(place.label.en) for place in places if place.kind == "crossing"}
+    return sorted(
+        f"{names[each]} ({each})" if each in names else each for each in {*network.crossing_id}
+    )
+
+
+def _name(towns: Towns, at: int) -> str:
+    return f"{towns.name[at]} ({towns.code[at]})"
+
+
+# --- as text --------------------------------------------------------------------------------------
+
+
+def _markdown(quality: Quality, name: str) -> Iterator[str]:
+    yield f"# Quality of the region {name}"
+    yield ""
+    yield f"- Places: {quality.places:,}, of which {quality.towns:,} towns of {TOWN_INHABITANTS:,} inhabitants or more"
+    if quality.towns_elsewhere:
+        yield f"- Towns in countries whose roads are not part of this region: {quality.towns_elsewhere:,}"
+    yield f"- Borders and coast: {quality.ground}"
+    yield f"- Roads: {quality.edges:,} edges, {quality.road_km:,.0f} km"
+    yield f"- Assumed roads among them: {quality.assumed_edges:,} edges, {quality.assumed_km:,.0f} km"
+    plausible = quality.neighbours - len(quality.long_ways) - len(quality.short_ways)
+    yield (
+        f"- Pairs of neighbouring towns at most {LONGEST_KM:.0f} km apart: {quality.neighbours:,}; the way along the "
+        f"roads is plausible for {plausible:,}"
+    )
+    ends = sum(count for _, count in quality.dead_ends)
+    yield f"- Dead ends: {ends:,}" + _in_brackets(
+        f"{code} {count}" for code, count in quality.dead_ends
+    )
+    yield f"- Border crossings: {len(quality.crossings):,}"
+    far = [f"{town}, {km:.0f} km" for town, km in quality.far_towns]
+    yield from _section("Towns over 10 km from every road", far)
+    yield from _section(
+        "Neighbouring towns whose way is implausibly long", list(map(_way, quality.long_ways))
+    )
+    yield from _section(
+        "Neighbouring towns whose way is implausibly short", list(map(_way, quality.short_ways))
+    )
+    yield from _section(
+        "Roads without a connection to the rest", list(map(_island, quality.islands))
+    )
+    yield from _section("Border crossings", list(quality.crossings))
+
+
+def _in_brackets(texts: Iterable[str]) -> str:
+    text = ", ".join(texts)
+    return f" ({text})" if text else ""
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    yield from ("", f"## {title}", "")
+    yield from (f"- {line}" for line in lines[:LISTED])
+    if not lines:
+        yield "None."
+    if len(lines) > LISTED:
+        yield f"- and {len(lines) - LISTED:,} more"
+
+
+def _way(pair: Pair) -> str:
+    way = f"{pair.way_km:.0f} km along the roads"
+    if pair.way_km == np.inf:
+        way = f"no way within {SOUGHT:.0f} times the usual length"
+    return f"{pair.first} – {pair.second}: {way}, {pair.usual_km:.0f} km usual, {pair.geodesic_km:.0f} km straight"
+
+
+def _island(island: Island) -> str:
+    edges = "1 edge" if island.edges == 1 else f"{island.edges:,} edges"
+    town = f", largest town {island.town}" if island.town else ", no town"
+    return f"{edges}, {island.road_km:,.0f} km{town}"

@@ -1,0 +1,90 @@
+"""The ground between towns: how steep it is on average, and where lakes are; coarse, and of the whole world."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from geo.geodesy import wrap_longitudes
+from geo.geodesy.ellipsoid import Booleans, Floats
+
+FOLDER: Final = files("geo").joinpath("data", "terrain")
+SLOPE, LAKES = "slope.txt", "lakes.json"
+CELLS_PER_DEGREE: Final = 2
+ZERO: Final = ord("0")  # the character of a slope of zero
+STEEPEST: Final = 62.0  # metres per kilometre; what the table can hold
+LAKE_GRID_PER_DEGREE: Final = 1_000
+SAMPLES: Final = 9  # along a line; cells are half a degree wide
+
+
+def mean_slope(lon: ArrayLike, lat: ArrayLike) -> Floats:
+    """Return the mean slope of the ground around positions, metres per kilometre.
+
+    The mean of a cell of half a degree, from altitudes 9 km apart: 3 in the Sahara, 10 in hills, 35 in the Alps.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326; lon may run beyond 180.
+
+    Examples
+    --------
+    >>> mean_slope([13.2, 8.0], [28.0, 46.0]).tolist()
+    [3.0, 35.0]
+    """
+    grid = _slopes()
+    row = (90.0 - np.asarray(lat, dtype=float)) * CELLS_PER_DEGREE
+    column = (wrap_longitudes(np.asarray(lon, dtype=float)) + 180.0) * CELLS_PER_DEGREE
+    rows, columns = grid.shape
+    at = (np.clip(row.astype(int), 0, rows - 1), np.clip(column.astype(int), 0, columns - 1))
+    return np.asarray(grid[at], dtype=float)
+
+
+def slope_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Floats:
+    """Return the mean slope along straight lines; ``start`` and ``end`` have the shape (2, lines), lon and lat.
+
+    Examples
+    --------
+    >>> slope_between(np.array([[13.1], [28.1]]), np.array([[13.4], [28.4]])).tolist()
+    [2.0]
+    """
+    share = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    lon, lat = start[:, :, None] + (end - start)[:, :, None] * share
+    return np.asarray(mean_slope(lon, lat).mean(axis=1))
+
+
+def in_lake(lon: ArrayLike, lat: ArrayLike) -> Booleans:
+    """Return which positions lie in a lake of 20 km² or more.
+
+    Examples
+    --------
+    >>> in_lake([17.75, 17.75], [46.83, 47.5]).tolist()
+    [True, False]
+    """
+    spots = np.asarray(
+        shapely.points(wrap_longitudes(np.asarray(lon, float)), np.asarray(lat, float))
+    )
+    inside = np.zeros(spots.shape, dtype=np.bool_)
+    inside[_lakes().query(spots, predicate="within")[0]] = True
+    return inside
+
+
+@cache
+def _slopes() -> NDArray[np.uint8]:
+    lines = FOLDER.joinpath(SLOPE).read_bytes().split()
+    return np.array([np.frombuffer(line, dtype=np.uint8) for line in lines]) - ZERO
+
+
+@cache
+def _lakes() -> shapely.STRtree:
+    rings = json.loads(FOLDER.joinpath(LAKES).read_text(encoding="utf-8"))
+    degrees = [
+        np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / LAKE_GRID_PER_DEGREE for ring in rings
+    ]
+    return shapely.STRtree([shapely.make_valid(shapely.Polygon(ring)) for ring in degrees])
