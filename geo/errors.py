@@ -49,6 +49,20 @@ class Problem:
         return f"{head}; {self.remedy}" if self.remedy else head
 
 
+def how_to_install(extra: str) -> str:
+    """Return the command that installs an extra: of the installed package, and of a clone of the repository.
+
+    Examples
+    --------
+    >>> how_to_install("world")
+    'pip install "smuggling-route-mapper[world]" (in a clone of the repository: pip install -e ".[world]")'
+    """
+    return (
+        f'pip install "smuggling-route-mapper[{extra}]" '
+        f'(in a clone of the repository: pip install -e ".[{extra}]")'
+    )
+
+
 class GeoError(Exception):
     """Root of all errors that the user can fix; the command line prints only its message."""
 

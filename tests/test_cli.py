@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner, Result
 
 from geo.cli import main
@@ -148,3 +149,34 @@ def test_places_names_the_candidates_of_an_ambiguous_name() -> None:
     records = json.loads(run("places", "Tripoli", "--json").stdout)
     assert [one["place"] for one in records[0]["candidates"]][:2] == ["tripoli", "tripoli-lebanon"]
     assert run("places", "Tripoli", "--country", "LB").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("item", "parts"),
+    [
+        ("ras-jedir-2018", ("crossings    ras-jedir", "evidence")),
+        ("ras-jedir", ("countries    ", "LY", "TN", "position     11.5", "scenarios    ras-jedir-2018")),
+        ("trt-2018", ("trt-2018: ", "reliability  ", "claim        ")),
+    ],
+)  # fmt: skip
+def test_show_describes_scenarios_crossings_and_sources(item: str, parts: tuple[str, ...]) -> None:
+    """As the reference says: whatever has an id in the brief."""
+    result = CliRunner().invoke(main, ["show", item])
+    assert result.exit_code == 0, result.output
+    assert [part for part in parts if part not in result.output] == []
+
+
+def test_new_prints_a_command_that_a_shell_understands(tmp_path: Path) -> None:
+    """A name with a space is quoted."""
+    file = tmp_path / "x y.toml"
+    result = CliRunner().invoke(main, ["new", str(file)])
+    assert f"Next: geo check -b '{file}'" in result.output
+
+
+def test_a_missing_origin_says_what_is_expected(tmp_path: Path) -> None:
+    """Not only that a value is."""
+    file = tmp_path / "b.toml"
+    text = CliRunner().invoke(main, ["new", "-"]).output
+    file.write_text("\n".join(line for line in text.split("\n") if not line.startswith("origin")))
+    result = CliRunner().invoke(main, ["check", "-b", str(file)])
+    assert "origin is missing; expected the id of a place, area or zone" in result.output

@@ -340,7 +340,8 @@ def test_a_missing_extra_is_named(package: str, tmp_path: Path) -> None:
     )  # fmt: skip
     assert ran.returncode == 1
     assert ran.stderr == (
-        f'figures need the package {package}: pip install "smuggling-route-mapper[figures]"\n'
+        f'figures need the package {package}: pip install "smuggling-route-mapper[figures]" '
+        '(in a clone of the repository: pip install -e ".[figures]")\n'
     )
     assert not list(tmp_path.iterdir())
 

@@ -53,7 +53,7 @@ def test_names_stand_for_what_their_table_says(tmp_path: Path) -> None:
         ("name,end\nTripoli,nirvana\nSfax,Tripoli\n", r"'Tripoli' cannot be 'nirvana': not in .*\n.*'Sfax'"),
         ("name;end\nA;gafsa\n A ;sfax\n", r"names\.csv: 'A' is 'gafsa', and 'sfax' further down"),
         ("name,place\nA,gafsa\n", r"no column 'end'"),
-        ("name,end\nA\n", r"names\.csv: 'A': 1 fields, expected 2"),
+        ("name,end\nA\n", r"names\.csv: 'A': 1 field, expected 2"),
     ],
 )  # fmt: skip
 def test_names_that_stand_for_nothing_are_told(tmp_path: Path, text: str, told: str) -> None:

@@ -229,11 +229,11 @@ class Strand(Value):
 class Flow(Dated):
     """A movement that a source describes."""
 
-    origin: Id
+    origin: Id = Field(description="the id of a place, area or zone")
     """Where it begins: the id of a place, an area or a zone."""
     transit: tuple[Id, ...] = ()
     """The stops between, in order."""
-    destination: Id
+    destination: Id = Field(description="the id of a place, area or zone")
     """Where it ends."""
     strands: tuple[Strand, ...] = Field(
         alias="strand", min_length=1, description="one or more tables under [[flow.strand]]"

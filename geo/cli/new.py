@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def new(file: Path, region: str | None) -> None:
         click.echo(text, nl=False)
         return
     write_template(file, text)
-    click.echo(f"{file}: written. Next: geo check -b {file}", err=True)
+    click.echo(f"{file}: written. Next: geo check -b {shlex.quote(str(file))}", err=True)
 
 
 def _key(region: str, file: Path) -> str:

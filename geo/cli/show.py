@@ -13,7 +13,8 @@ from geo.cli.options import brief_option
 def show(brief: str, item: str | None) -> None:
     """Show a flow, place or claim with its evidence.
 
-    Without ID, show the brief at a glance.
+    ID may also be an area, zone, barrier, event, scenario, crossing or source. Without it, show the brief
+    at a glance.
 
     \b
     Example:

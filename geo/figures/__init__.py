@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.errors import MissingExtraError
+from geo.errors import MissingExtraError, how_to_install
 
 try:
     from geo.figures.layout import MapFigure, draw_brief_figure, draw_figure
@@ -11,7 +11,7 @@ except ModuleNotFoundError as error:
     if error.name not in {"matplotlib", "textalloc"}:
         raise
     raise MissingExtraError(
-        f'figures need the package {error.name}: pip install "smuggling-route-mapper[figures]"'
+        f"figures need the package {error.name}: {how_to_install('figures')}"
     ) from None
 
 __all__ = ["MapFigure", "draw_brief_figure", "draw_figure", "ending_of", "write_figure"]

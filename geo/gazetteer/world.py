@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import MissingExtraError, OutputError
+from geo.errors import MissingExtraError, OutputError, how_to_install
 from geo.gazetteer.entries import (
     CROSSINGS,
     CURATED,
@@ -99,8 +99,7 @@ def edition() -> str:
         version("platformdirs")
     except PackageNotFoundError as error:
         message = (
-            f"the places of the world need the package {error.name}:"
-            ' pip install "smuggling-route-mapper[world]"'
+            f"the places of the world need the package {error.name}: {how_to_install('world')}"
         )
         raise MissingExtraError(message) from None
     ways = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))

@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from geo.validation import counted
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -121,7 +123,7 @@ def read_text(
     --------
     >>> found = read_text(b"Gafsa,3\nZouara\n", ["place", "number"], ",", ["place"])
     >>> found.table["place"].to_pylist(), found.broken["reason"].tolist()
-    (['Gafsa'], ["1 fields, expected 2: truncated, or a stray quote or ','"])
+    (['Gafsa'], ["1 field, expected 2: truncated, or a stray quote or ','"])
     """
     try:
         block.decode()
@@ -211,7 +213,7 @@ def _broken(
     rows: NDArray[np.int64], counts: Sequence[int], texts: Sequence[str], width: int, delimiter: str
 ) -> pd.DataFrame:
     reasons = [
-        f"{count} fields, expected {width}: truncated, or a stray quote or {delimiter!r}"
+        f"{counted(count, 'fields')}, expected {width}: truncated, or a stray quote or {delimiter!r}"
         if count
         else "cannot be split into fields: a carriage return within it, or a field beyond 128 MB"
         for count in counts

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from geo.errors import DataError, MissingExtraError
+from geo.errors import DataError, MissingExtraError, how_to_install
 from geo.records.pieces import Piece
 
 if TYPE_CHECKING:
@@ -56,10 +56,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         import dask  # noqa: PLC0415 - an extra
         from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError:
-        message = (
-            "--engine dask: dask.distributed is not installed. Install the extra `scale`: "
-            'pip install "smuggling-route-mapper[scale]"'
-        )
+        message = f"--engine dask: dask.distributed is not installed. {how_to_install('scale')}"
         raise MissingExtraError(message) from None
     settings = {
         "distributed.admin.large-graph-warning-threshold": "4GB"

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.errors import MissingExtraError, RegionError
+from geo.errors import MissingExtraError, RegionError, how_to_install
 from geo.gazetteer.entries import CROSSINGS, CURATED, POPULATED, GazetteerPlace, parse_places
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Crossing, Network
@@ -193,9 +193,7 @@ def package_versions() -> dict[str, str]:
     try:
         return {name: version(name) for name in PACKAGES}
     except PackageNotFoundError as error:
-        message = (
-            f'a region needs the package {error.name}: pip install "smuggling-route-mapper[world]"'
-        )
+        message = f"a region needs the package {error.name}: {how_to_install('world')}"
         raise MissingExtraError(message) from None
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import MissingExtraError, RegionError
+from geo.errors import MissingExtraError, RegionError, how_to_install
 from geo.gazetteer import Gazetteer, build_index, open_gazetteer
 from geo.gazetteer.entries import places_of_region
 from geo.geodesy.country_outlines import Outlines, shipped_outlines
@@ -163,7 +163,7 @@ def folder_for(name: str, parent: Path | None = None) -> Path:
         )
     folder = parent or user_folder()
     if folder is None:
-        message = 'your data folder needs the package platformdirs: pip install "smuggling-route-mapper[world]"'
+        message = f"your data folder needs the package platformdirs: {how_to_install('world')}"
         raise MissingExtraError(message)
     return folder / name
 

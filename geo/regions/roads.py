@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.errors import MissingExtraError
+from geo.errors import MissingExtraError, how_to_install
 from geo.network.line_table import Lines, make_lines
 from geo.regions.extent import Bounds, within
 
@@ -26,7 +26,7 @@ def roads_text() -> str:
     """
     spec = find_spec("scgraph_data")
     if spec is None or not spec.submodule_search_locations:
-        message = 'the roads of the world need the package scgraph_data: pip install "smuggling-route-mapper[world]"'
+        message = f"the roads of the world need the package scgraph_data: {how_to_install('world')}"
         raise MissingExtraError(message)
     folder = Path(spec.submodule_search_locations[0])
     return (folder / "world_highways.py").read_text(encoding="utf-8")

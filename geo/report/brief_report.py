@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from geo.brief import Brief, Editions
+from geo.brief import Brief, Editions, gazetteer_of
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Dated, Evidenced, Flow
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
@@ -41,7 +41,7 @@ def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[i
 
 
 def describe(brief: Brief, item: str) -> str:
-    """Describe one flow, place, area, zone, barrier, event or claim by its id.
+    """Describe one flow, place, area, zone, barrier, event, scenario, crossing, source or claim by its id.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def describe(brief: Brief, item: str) -> str:
         feature.id: feature
         for feature in (
             *brief.flows, *brief.zones, *brief.barriers, *brief.events, *brief.not_mapped,
-            *brief.places, *brief.areas,
+            *brief.places, *brief.areas, *brief.scenarios,
         )
     }  # fmt: skip
     claims = {claim.id: claim for claim in brief.claims}
@@ -60,7 +60,13 @@ def describe(brief: Brief, item: str) -> str:
         return "\n".join(_claim_lines(brief, claims[item], users=features.values()))
     if item in features:
         return "\n".join(_feature_lines(brief, features[item], claims))
-    remedy = suggestion(item, [*features, *claims], kind="flow, place or claim")
+    if source := next((source for source in brief.sources if source.id == item), None):
+        return "\n".join(_source_lines(source, claims.values()))
+    crossings = (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
+    if item in crossings:
+        return "\n".join(_crossing_lines(brief, item))
+    known = [*features, *claims, *(source.id for source in brief.sources), *crossings]
+    remedy = suggestion(item, known, kind="flow, place or claim")
     raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
 
 
@@ -78,7 +84,7 @@ def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator
 
 def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
     dates = Evidence(brief).date_cells(feature if isinstance(feature, Dated) else None)
-    for name in ("period", "places", "commodities", "actors"):
+    for name in ("period", "crossings", "places", "commodities", "actors"):
         if values := getattr(feature, name, ()):
             is_inferred = name == "period" and dates["period_reading"] == "inferred"
             yield f"  {name:<12} {', '.join(values)}" + (" (inferred)" if is_inferred else "")
@@ -146,6 +152,32 @@ def _claim_lines(brief: Brief, claim: Claim, users: Iterable[Evidenced] = ()) ->
             yield f"  {link} {', '.join(targets)}"
     if used_by := [feature.id for feature in users if claim.id in _evidence(feature)]:
         yield f"  used by {', '.join(used_by)}"
+
+
+def _source_lines(source: Source, claims: Iterable[Claim]) -> Iterator[str]:
+    yield f"{source.id}: {source.title or _cite(source)}"
+    facts = {
+        "kind": source.kind, "outlet": source.outlet, "author": source.author, "date": source.date,
+        "url": source.url, "reliability": source.reliability,
+    }  # fmt: skip
+    yield from (f"  {name:<12} {fact}" for name, fact in facts.items() if fact)
+    for claim in claims:
+        if claim.source == source.id:
+            yield f"  claim        {claim.id}: {_english(claim.text)}"
+
+
+def _crossing_lines(brief: Brief, crossing_id: str) -> Iterator[str]:
+    crossing = gazetteer_of(brief).get(crossing_id)
+    if crossing is None:
+        return
+    yield f"{crossing_id}: {_english(crossing.label)}"
+    yield f"  countries    {', '.join(crossing.country_codes)}"
+    yield f"  position     {crossing.lon:.4f}, {crossing.lat:.4f} (lon, lat)"
+    scenarios = [one.id for one in brief.scenarios if crossing_id in one.crossings]
+    events = [event.id for event in brief.events if crossing_id in getattr(event, "crossings", ())]
+    for name, ids in (("scenarios", scenarios), ("events", events)):
+        if ids:
+            yield f"  {name:<12} {', '.join(ids)}"
 
 
 def _cite(source: Source) -> str:

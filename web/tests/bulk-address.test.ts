@@ -63,3 +63,25 @@ test("what the page does not hold is passed over", () => {
   expect(readState("#at=3", state).asked.place).toBeNull();
   expect(readState("#t=2019-01-01,2019-02-01", state).window).toBeNull();
 });
+
+test("any address opens the page", () => {
+  const empty = readState("", state);
+  const strange = [
+    ...["__proto__", "constructor", "toString", "hasOwnProperty"].flatMap((name) =>
+      ["v", "l", "t", "n", "off", "hide", "turn", "at", "table"].map((key) => `#${key}=${name}`),
+    ),
+    "#__proto__=1&constructor=2&toString=3",
+    "#v=1e308,1e308,1e308",
+    "#v=Infinity,NaN,-0",
+    `#at=${"9".repeat(400)}`,
+    `#n=${"9".repeat(400)}`,
+    "#off=1e308,-1,0.5,__proto__",
+    "#t=9999-99-99,0000-00-00",
+    "#%E0%A4%A",
+    "#l=%E0%A4%A&v=%",
+    "#%",
+    "#=&&==",
+    `#q=${"x".repeat(100_000)}`,
+  ];
+  for (const hash of strange) expect(readState(hash, state)).toEqual(empty);
+});

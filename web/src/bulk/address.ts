@@ -52,7 +52,7 @@ export function readState(
   { data, timeline }: Pick<BulkState, "timeline"> & { data: Choices },
 ): Address {
   const { get, list, view, language, window } = readAddress(hash);
-  const top = get("n") === "all" ? Infinity : Number(get("n"));
+  const top = get("n") === "all" ? Infinity : Number(get("n").slice(0, 6));
   const off = list("off").map(Number);
   const turned = list("turn");
   const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
