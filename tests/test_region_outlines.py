@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import LineString, box
 
-from geo.geodesy.country_outlines import Outlines, country_codes
+from geo.geodesy.country_outlines import Outlines, country_codes, shipped_outlines
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_faces import misplaced_arcs
 from geo.regions.arc_simplification import simplify_arcs
@@ -127,7 +127,7 @@ def test_coast_lies_where_openstreetmap_has_it(
 @pytest.fixture
 def shipped() -> Outlines:
     """Return the outlines of the shipped region."""
-    return Outlines.read(files("geo").joinpath("data", "borders", "outlines.json"))
+    return shipped_outlines()
 
 
 @slow

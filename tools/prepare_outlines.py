@@ -40,7 +40,6 @@ from timezonefinder import TimezoneFinder
 from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_simplification import simplify_arcs
-from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
 from geo.regions.packed_outlines import pack_outlines
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
@@ -48,8 +47,6 @@ from geo.writing import write_files
 LARGEST_LAKE = 20.0  # square degrees: above Lakes Huron and Michigan, below the Caspian
 DATA = Path(__file__).parent.parent / "geo" / "data"
 DEGREE_KM = 111.2  # of a meridian, for the size of islands to drop
-SHIPPED_BOUNDS = (-18.0, 15.0, 38.0, 39.0)  # of the shipped roads, and north to those of the places
-PACIFIC = (176.0, -22.0, -171.0, -12.0)  # of the brief dateline-2031
 MAKE_AGAIN = (
     "pip install -r tools/requirements-prepare.txt && npm pack @geo-maps/earth-lands-100m@0.6.0 && "
     "python tools/prepare_outlines.py geo-maps-earth-lands-100m-0.6.0.tgz"
@@ -408,18 +405,8 @@ def report(*words: str) -> None:
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument(
-        "land", type=Path, nargs="?",
-        help="@geo-maps/earth-lands-100m as npm packs it; without it only the shipped region is derived again",
-    )  # fmt: skip
-    options = parser.parse_args()
-    if options.land:
-        write_world(options.land)
-    path = DATA / "borders" / "outlines.json"
-    content = dump_outlines(region_outlines(SHIPPED_BOUNDS, also=[PACIFIC]))
-    again = "python tools/prepare_outlines.py"
-    write_files(with_sidecar(path, content, outlines_origin(SHIPPED_BOUNDS), make_again=again))
-    report(f"{path.name}: {len(content):,} bytes")
+    parser.add_argument("land", type=Path, help="@geo-maps/earth-lands-100m as npm packs it")
+    write_world(parser.parse_args().land)
 
 
 def write_world(land: Path) -> None:

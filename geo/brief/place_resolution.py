@@ -43,11 +43,14 @@ def gazetteer_of(brief: Brief) -> Gazetteer:
 
 
 def origins_of(brief: Brief) -> Iterator[Origin]:
-    """Yield the origins of a brief's region, and of its own gazetteer and network."""
-    yield from region_of(brief).origins()
-    for name in (brief.gazetteer, brief.network):
-        if name and name != WORLD:
-            yield file_origin(Path(name))
+    """Yield the origins of a brief's region, and of its own gazetteer and network, each file once."""
+    region = list(region_of(brief).origins())
+    own = [
+        file_origin(Path(name))
+        for name in (brief.gazetteer, brief.network)
+        if name and name != WORLD
+    ]
+    yield from dict.fromkeys([*region, *own])
 
 
 def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:

@@ -1,6 +1,6 @@
 """Outlines of countries, the borders they share, and the points where three meet.
 
-A file of outlines is one planar graph (the shipped one is ``geo/data/borders/outlines.json``): each line occurs once,
+A file of outlines is one planar graph (such as ``geo/data/regions/north-africa/outlines.json``): each line occurs once,
 with the country on either side, so that neighbours neither overlap nor leave a gap. The sidecars beside the data state
 the origin of each line and the ground for what is drawn as disputed. An outline is a drawing aid and judges no status
 or frontier.
@@ -273,7 +273,7 @@ def shipped_outlines() -> Outlines:
     >>> shipped_outlines().background.land.is_valid
     True
     """
-    return Outlines.read(files("geo").joinpath("data", "borders", "outlines.json"))
+    return Outlines.read(files("geo").joinpath("data", "regions", "north-africa", "outlines.json"))
 
 
 # --- the shipped outlines -------------------------------------------------------------------------

@@ -83,7 +83,8 @@ class Region:
     def outlines(self) -> Outlines:
         """Its borders and coast, fine within the region, and the rest of the world for orientation."""
         path = self.folder / OUTLINES
-        return Outlines.read(path) if path.is_file() else shipped_outlines()
+        has_own = path.is_file() and not self.is_shipped_default
+        return Outlines.read(path) if has_own else shipped_outlines()
 
     def origins(self) -> Iterator[Origin]:
         """Yield the origin of each of its files."""
