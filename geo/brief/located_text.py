@@ -39,6 +39,10 @@ class LocatedText:
     def __add__(self, other: LocatedText) -> LocatedText:
         return LocatedText(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
 
+    def starts_at(self, offset: int) -> bool:
+        """Return whether the text begins at an offset of the original text."""
+        return bool(self.text) and int(self.offsets[0]) == offset
+
     def without(self, pattern: re.Pattern[str]) -> LocatedText:
         """Return the text without any match of a pattern."""
         kept = np.ones(len(self.text), dtype=bool)

@@ -34,6 +34,9 @@ _NUMBERED_HEAD = re.compile(r"^\[\d+\]\s+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _HEADING_LINE = re.compile(r"^[^\S\n]*(?:#[^\n]*|---+[^\S\n]*$)", re.MULTILINE)
 _TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
+# A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is no title.
+_PLAIN_TITLE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n[^\S\n]*\n\s*(?P<rest>\S)")
+_SENTENCE = re.compile(r"[.!?…۔؟](?:[»”\"'’)\]]|\s|$)")
 _BLANK = re.compile(r"\s")
 _SPARE_BLANKS = re.compile(r"^ +| +$|(?<= ) +")
 _MARKS = re.compile(r"\*\*|ـ")
@@ -70,7 +73,9 @@ class LocatedEditions:
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
     r"""Parse a saved article into the published edition and a pasted draft.
 
-    Paragraphs are numbered from 1. Where every paragraph begins with a number, ``[1]``, these decide.
+    Paragraphs are numbered from 1. Where every paragraph begins with a number, ``[1]``, these decide. A first
+    line of up to 120 characters without a full stop, before a blank line and a paragraph, is a title and not
+    part of paragraph 1.
 
     Parameters
     ----------
@@ -101,10 +106,14 @@ def locate_editions(
     >>> page[editions.published[0].offsets[8] :], editions.headings[0].text
     ('paragraph.', 'A title')
     """
-    published, draft = _cut_paste(_body(text, after, before))
+    body = _body(text, after, before)
+    published, draft = _cut_paste(body)
+    # After the heading that opens the article comes the article.
+    title, published = _cut_title(published) if body.starts_at(0) else (published[:0], published)
     blocks = [published[start:end] for start, end in _between(_BLANK_LINES, published.text)]
     prose = [block for block in map(_clean, blocks) if block.text]
-    headings = [
+    headings = [_tidy(title)] if title.text else []
+    headings += [
         _tidy(published[match.start("title") : match.end("title")])
         for match in _TITLE.finditer(published.text)
     ]
@@ -149,6 +158,18 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
         return text, text[:0]
     last = end - 1 if text.text[end - 1] == ")" else end
     return text[: paste.start()] + text[end:], text[paste.start() : last].without(_PASTE_HEAD)
+
+
+def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
+    """Split off a title without ``#``; a line that goes on in small letters after a page break is none."""
+    match = _PLAIN_TITLE.match(text.text)
+    if not match or match["title"][0].islower() or match["rest"].islower():
+        return text[:0], text
+    start, end = match.span("title")
+    following = _BLANK_LINES.split(text.text[match.start("rest") :], maxsplit=1)[0]
+    if _ENDS_SENTENCE.search(match["title"]) or not _SENTENCE.search(following):
+        return text[:0], text
+    return text[start:end], text[end:]
 
 
 def _clean(block: LocatedText) -> LocatedText:
