@@ -32,6 +32,7 @@ FACTORS: Final[Mapping[str, float]] = {
     "not the place's usual name": 0.65,
     "written without a capital": 0.5,
     "a capitalised word follows": 0.7,
+    "a capitalised word precedes": 0.5,
     "also a common word or a person's name": 0.3,
     "a person's name": 0.2,
     "a frequent word of the language": 0.3,
@@ -77,6 +78,8 @@ class Surroundings:
         Place id → ``lon, lat`` in degrees, of the brief's places and those that the text surely names.
     countries
         ISO 3166-1 alpha-2 codes of the countries of these places.
+    named
+        Codes of the countries that the text surely names.
     sure, spellings
         Ids of places named beyond doubt, and their spellings as folded words.
     """
@@ -84,8 +87,13 @@ class Surroundings:
     own: frozenset[str]
     positions: Mapping[str, LonLat]
     countries: frozenset[str]
+    named: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
     spellings: frozenset[tuple[str, ...]] = frozenset()
+
+    def has_named(self, place: GazetteerPlace) -> bool:
+        """Return whether the text surely names a country of a place."""
+        return not self.named.isdisjoint(place.country_codes)
 
 
 def assess_name(
@@ -124,6 +132,9 @@ def _choose(
     ids = {sense.id for sense in senses}
     near = tuple(position for key, position in around.positions.items() if key not in ids)
     choice, reason = choose_candidate(candidates, Context(near=near))
+    if choice is None and (named := [c for c in candidates if around.has_named(c.place)]):
+        choice, reason = choose_candidate(named, Context(near=near))
+        reason = f"in a country that the text names: {reason}"
     chosen = next((sense for sense in places if choice and sense.id == choice.place.id), None)
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
 
@@ -159,14 +170,14 @@ def _doubts(
     # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, written alike in Arabic.
     is_known = is_own or (is_elsewhere and context.key in around.spellings)
     is_known = is_known and not (is_arabic(context.written) and sense.place)
-    is_supported = has_cue or is_known or _is_in_city(context, sense)
+    is_supported = has_cue or is_known or _is_in_place(context, sense)
     if context.key in rules.common and not is_supported:
         yield "also a common word or a person's name"
     elif sense.place and rules.is_word(context.key, is_supported=is_supported, is_own=is_own):
         yield "a frequent word of the language"
     if has_cue or is_own or is_elsewhere:
         return
-    if context.is_prefixed:
+    if context.is_prefixed and not (sense.place and _is_large(sense.place)):
         yield "after an Arabic prefix"
     is_lower = sense.is_demonym and sense.name[0].islower()  # "libyen" needs no capital
     if not (context.is_capital or is_lower or _is_well_known(sense, context)):
@@ -187,14 +198,17 @@ def _doubts_about_place(
                 yield "a capitalised word follows"
         if not is_usual_name(context.written, place):
             yield "not the place's usual name"
+        if context.is_after_name and not _is_large(place):
+            yield "a capitalised word precedes"
     if _is_remote(place, around):
         yield "far from all other places, in another country"
 
 
 def _is_remote(place: GazetteerPlace, around: Surroundings) -> bool:
-    """Return whether a place is far from all others and in a country without any of them."""
+    """Return whether a place is far from all others and in a country without any of them and not named."""
     others = [position for key, position in around.positions.items() if key != place.id]
-    if not others or not around.countries.isdisjoint(place.country_codes):
+    countries = around.countries | around.named
+    if not others or not countries.isdisjoint(place.country_codes):
         return False
     lons, lats = zip(*others, strict=True)
     return float(inverse(place.lon, place.lat, lons, lats)[2].min()) > NEAR_M
@@ -221,10 +235,15 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     )
 
 
-def _is_in_city(context: NameContext, sense: Sense) -> bool:
-    """Return whether a large city's name, with a capital, follows a preposition: "in Constantine"."""
-    is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
-    return is_large and bool(context.preposition) and context.written[0].isupper()
+def _is_in_place(context: NameContext, sense: Sense) -> bool:
+    """Return whether a large city's name, with a capital, or a country's follows a preposition: "in Constantine"."""
+    if not context.preposition or sense.place is None:
+        return bool(context.preposition) and sense.kind == "country"
+    return _is_large(sense.place) and context.written[0].isupper()
+
+
+def _is_large(place: GazetteerPlace) -> bool:
+    return place.population >= LARGE_POPULATION
 
 
 def _is_well_known(sense: Sense, context: NameContext) -> bool:
@@ -233,4 +252,4 @@ def _is_well_known(sense: Sense, context: NameContext) -> bool:
     if place is None or len(context.key) > 1:
         return len(context.key) > 1 and len(context.key[0]) > 2  # noqa: PLR2004 - "la mer", "el bab"
     labels = {name.casefold() for name in (place.label.en, place.label.fr) if name}
-    return place.population >= LARGE_POPULATION and context.written.casefold() in labels
+    return _is_large(place) and context.written.casefold() in labels

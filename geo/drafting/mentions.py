@@ -77,9 +77,9 @@ def scan_text(
 ) -> Scan:
     """Find the places that a text in English, French or Arabic mentions.
 
-    Searches for all names of the gazetteer, of countries and of the brief's areas as whole words,
-    the longest first, ignoring accents, vowel signs and hyphens. Leaves out a pasted draft and the
-    text outside the headings that the brief's source names.
+    Searches for all names of the gazetteer, of countries with their demonyms, of parts of the world and of
+    the brief's areas as whole words, the longest first, ignoring accents, vowel signs and hyphens. Leaves
+    out a pasted draft and the text outside the headings that the brief's source names.
 
     Parameters
     ----------
@@ -188,6 +188,12 @@ def _surroundings(
         own=own,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
         countries=frozenset(code for place in places.values() for code in place.country_codes),
+        named=frozenset(
+            code
+            for sense in sure.values()
+            if sense.kind == "country"
+            for code in sense.country_codes
+        ),
         sure=frozenset(sense.id for sense in sure.values()),
         spellings=frozenset(context.key for context in sure),
     )

@@ -32,6 +32,9 @@ class NameContext:
         The title or given name that announces a person; empty if none.
     is_before_name
         Whether a capitalised word that is no place follows: "Victoria Nuland".
+    is_after_name
+        Whether a capitalised word precedes that no sentence begins with and that is no common word, country
+        or region: "Kapitan Andreevo".
     is_code
         Whether it is in capitals and the words beside it are not, as an abbreviation is: "the UK's".
     """
@@ -45,6 +48,7 @@ class NameContext:
     preposition: str
     person: str
     is_before_name: bool
+    is_after_name: bool
     is_code: bool
 
     def admits(self, sense: Sense) -> bool:
@@ -69,13 +73,13 @@ def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]
         if lexicon.senses[key]:
             first = tokens.at[begin]
             start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
-            context = _context(text, tokens, first, key, rules=rules)
+            context = _context(text, tokens, first, key, lexicon=lexicon, rules=rules)
             if any(map(context.admits, lexicon.senses[key])):
                 yield NameMatch(start, end, context)
 
 
 def _context(
-    text: str, tokens: Tokens, first: int, key: tuple[str, ...], *, rules: Rules
+    text: str, tokens: Tokens, first: int, key: tuple[str, ...], *, lexicon: Lexicon, rules: Rules
 ) -> NameContext:
     last = first + len(key) - 1
     written = text[tokens.spans[first][0] : tokens.spans[last][1]]
@@ -96,8 +100,18 @@ def _context(
         preposition=before if before in rules.prepositions else "",
         person=person,
         is_before_name=is_before_name,
+        is_after_name=bool(before) and _is_name_part(text, tokens, first - 1, lexicon, rules),
         is_code=written.isupper() and not _is_among_capitals(text, tokens, first, last),
     )
+
+
+def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon, rules: Rules) -> bool:
+    """Return whether a word within a sentence is capitalised as part of a name, and no word or area itself."""
+    if not text[tokens.spans[number][0]].isupper() or not _is_next(text, tokens, number - 1):
+        return False
+    fold = tokens.folds[number]
+    is_area = any(sense.place is None for sense in lexicon.senses.get((fold,), ()))
+    return not (is_area or fold in rules.frequent or fold in rules.never)
 
 
 def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.tokens import fold_name
 from geo.errors import DataError
+from geo.gazetteer.spelling import is_arabic
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name"
@@ -57,9 +58,12 @@ class Rules:
     never: frozenset[str] = frozenset()
 
     def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_own: bool) -> bool:
-        """Return whether a name is rather a frequent word, given what supports it as a place."""
-        word = key[0] if len(key) == 1 else ""
-        return (word in self.never and not is_own) or (word in self.frequent and not is_supported)
+        """Return whether a name is rather a frequent word, or made of some, given what supports it as a place."""
+        is_single = len(key) == 1
+        if is_single and key[0] in self.never and not is_own:
+            return True
+        is_made_of_words = self.frequent.issuperset(key) and (is_single or not is_arabic(key[0]))
+        return is_made_of_words and not is_supported
 
 
 @cache

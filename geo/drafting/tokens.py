@@ -21,6 +21,7 @@ _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
 # What may separate two words of one name: "Ben Guerdane", "Ben-Guerdane", "Ra's Jadir", "St. Arnaud".
 _INSIDE: Final = re.compile(r" ?[-‐‑–] ?|['’ʼ`]| +|\. ?")
+_LONGEST_ABBREVIATED: Final = 3  # letters before a stop inside a name: "St. Arnaud", "U.S."
 BARRIER: Final = "|"
 
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
@@ -104,7 +105,7 @@ def split_words(text: str, read: Reader) -> Tokens:
     for match in _WORD.finditer(text):
         word, (start, end) = match[0], match.span()
         skipped, fold = read(word)
-        if spans and not _INSIDE.fullmatch(text, last, start):
+        if spans and not (_INSIDE.fullmatch(text, last, start) and _is_short(text, last, folds)):
             parts.append(BARRIER)
             length += 1
         at[length] = len(spans)
@@ -116,6 +117,11 @@ def split_words(text: str, read: Reader) -> Tokens:
         folds.append(fold)
         last = end
     return Tokens("".join(parts), at, spans, folds, frozenset(prefixed))
+
+
+def _is_short(text: str, last: int, folds: list[str]) -> bool:
+    """Return whether the last word may stand before a stop inside a name; one that ends a sentence may not."""
+    return text[last] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED
 
 
 def _read(word: str, known: Collection[str]) -> tuple[int, str]:

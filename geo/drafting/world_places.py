@@ -14,6 +14,10 @@ from geo.gazetteer.world import World, places_named
 LONGEST: Final = 4  # words: "San Miguel de Allende"
 LEAST_LETTERS: Final = 3
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")  # noqa: RUF001 - apostrophes of names
+_ELISION: Final = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`‘](?=[^\W\d_])",  # noqa: RUF001 - apostrophes of French
+    re.IGNORECASE,
+)
 _INSIDE: Final = re.compile(r"[ \t]+|\.? ")
 
 
@@ -31,10 +35,10 @@ def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[Gazetteer
 def _runs(text: str) -> Iterator[str]:
     """Yield runs of words that may be a name.
 
-    >>> list(_runs("from Port Vila, to"))
-    ['Port', 'Port Vila', 'Vila']
+    >>> list(_runs("from Port Vila, d'Agadez"))
+    ['Port', 'Port Vila', 'Vila', 'Agadez']
     """
-    words = list(_WORDS.finditer(text))
+    words = list(_WORDS.finditer(_ELISION.sub(_blank, text)))
     for first, head in enumerate(words):
         if not _is_name_like(head[0]):
             continue
@@ -48,6 +52,11 @@ def _runs(text: str) -> Iterator[str]:
                 yield run
                 if is_arabic(head[0]):
                     yield from (rest + run[len(head[0]) :] for _, rest in without_prefixes(head[0]))
+
+
+def _blank(elision: re.Match[str]) -> str:
+    """Return blanks as long as an elided article; a name that has one, N'Djamena, keeps it as a capital."""
+    return elision[0] if elision[0][0].isupper() and elision[0][0] != "L" else " " * len(elision[0])
 
 
 def _is_name_like(word: str) -> bool:
