@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from readme import circumstances, is_installed, medians, rows, timed, versions, write_part
 
 from geo.gazetteer import gazetteer
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, draw_bulk_map
 from geo.symbology import symbols
 from geo.validation import Text
@@ -272,7 +272,7 @@ def pan_map(page: Page) -> float:
 
 def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
     """Write our page; return the median seconds it took."""
-    ground, title = background(), Text(en="Flows")
+    ground, title = shipped_outlines().background, Text(en="Flows")
 
     def write() -> None:
         html = draw_bulk_map(bulk, title=title, background=ground, symbols=symbols())

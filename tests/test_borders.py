@@ -17,17 +17,13 @@ from geo.errors import DataError, GeoError, TripointError, UnknownCountryError
 from geo.geodesy.country_outlines import (
     Country,
     Outlines,
-    background,
-    border,
-    countries,
-    country,
-    country_at,
-    tripoint,
+    shipped_outlines,
 )
 
 WGS84 = Geod(ellps="WGS84")
+SHIPPED = shipped_outlines()
 DATA = files("geo").joinpath("data", "borders")
-ALL = pytest.mark.parametrize("each", countries(), ids=lambda each: each.code)
+ALL = pytest.mark.parametrize("each", SHIPPED.countries, ids=lambda each: each.code)
 
 
 def metres_apart(point: Point, other: shapely.Geometry) -> float:
@@ -72,27 +68,27 @@ def metres_apart(point: Point, other: shapely.Geometry) -> float:
 )
 def test_country_at_places_a_town(place: str, lon: float, lat: float, code: str) -> None:
     """A town lies in the country its gazetteer gives it; coarser outlines put several elsewhere."""
-    assert country_at(lon, lat) == code, place
+    assert SHIPPED.country_at(lon, lat) == code, place
 
 
 def test_country_at_is_none_at_sea() -> None:
     """No country holds the middle of the Gulf of Gabes."""
-    assert country_at(11.0, 34.2) is None
+    assert SHIPPED.country_at(11.0, 34.2) is None
 
 
 def test_ras_jedir_stands_on_the_border() -> None:
     """The crossing post lies within a kilometre of the line it guards."""
-    assert metres_apart(Point(11.5565, 33.1464), border("TN", "LY")) < 1000
+    assert metres_apart(Point(11.5565, 33.1464), SHIPPED.border("TN", "LY")) < 1000
 
 
 def test_tripoint_of_tunisia_libya_algeria() -> None:
     """The three lines meet where they were measured on OpenStreetMap at full detail."""
-    assert metres_apart(tripoint("TN", "LY", "DZ"), Point(9.5592, 30.2291)) < 500
+    assert metres_apart(SHIPPED.tripoint("TN", "LY", "DZ"), Point(9.5592, 30.2291)) < 500
 
 
 def test_tripoint_does_not_depend_on_order() -> None:
     """The order of the three countries says nothing."""
-    assert tripoint("TN", "LY", "DZ") == tripoint("DZ", "TN", "LY")
+    assert SHIPPED.tripoint("TN", "LY", "DZ") == SHIPPED.tripoint("DZ", "TN", "LY")
 
 
 @pytest.mark.parametrize(
@@ -105,25 +101,25 @@ def test_tripoint_does_not_depend_on_order() -> None:
 )
 def test_other_tripoints_of_the_sahara(codes: tuple[str, str, str], lon: float, lat: float) -> None:
     """The tri-points of the Sahara lie where atlases put them, to some kilometres."""
-    assert metres_apart(tripoint(*codes), Point(lon, lat)) < 5000
+    assert metres_apart(SHIPPED.tripoint(*codes), Point(lon, lat)) < 5000
 
 
 def test_border_is_on_both_outlines() -> None:
     """Neighbours share the line itself, vertex by vertex."""
-    line = border("TN", "LY")
+    line = SHIPPED.border("TN", "LY")
     for code in ("TN", "LY"):
-        outline = {*shapely.get_coordinates(country(code).geometry).view("c16").ravel()}
+        outline = {*shapely.get_coordinates(SHIPPED.country(code).geometry).view("c16").ravel()}
         assert outline.issuperset(shapely.get_coordinates(line).view("c16").ravel())
 
 
 def test_border_of_countries_apart_is_empty() -> None:
     """Countries that do not touch share no line."""
-    assert border("TN", "CN").is_empty
+    assert SHIPPED.border("TN", "CN").is_empty
 
 
 def test_length_of_the_tunisian_libyan_border() -> None:
     """The line is as long as the World Factbook says, 461 km, to a twentieth."""
-    assert WGS84.geometry_length(border("TN", "LY")) == pytest.approx(461_000, rel=0.05)
+    assert WGS84.geometry_length(SHIPPED.border("TN", "LY")) == pytest.approx(461_000, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +132,7 @@ def test_area_of_a_country(code: str, km2: float) -> None:
     Algeria and Libya are left out: their official figures, 2,381,740 and 1,759,540 km², are larger
     than what any outline encloses (2,308,000 and 1,618,000 here; Natural Earth agrees to 1 %).
     """
-    area = abs(WGS84.geometry_area_perimeter(country(code).geometry)[0])
+    area = abs(WGS84.geometry_area_perimeter(SHIPPED.country(code).geometry)[0])
     assert area / 1e6 == pytest.approx(km2, rel=0.02)
 
 
@@ -154,14 +150,14 @@ def test_area_of_a_country(code: str, km2: float) -> None:
 )
 def test_disputed_lines_are_drawn_as_disputed(what: str, lon: float, lat: float) -> None:
     """A contested line is among the disputed ones, and not among the plain boundaries."""
-    assert metres_apart(Point(lon, lat), background().disputed) < 25_000, what
+    assert metres_apart(Point(lon, lat), SHIPPED.background.disputed) < 25_000, what
 
 
 def test_settled_lines_are_not_drawn_as_disputed() -> None:
     """Tunisia's borders are plain boundaries (2026-11: short lines once came out as disputed)."""
-    tunisia = country("TN").geometry.boundary
-    assert shapely.intersection(background().disputed, tunisia).length == 0
-    assert metres_apart(Point(13.0, 50.5), background().disputed) > 200_000
+    tunisia = SHIPPED.country("TN").geometry.boundary
+    assert shapely.intersection(SHIPPED.background.disputed, tunisia).length == 0
+    assert metres_apart(Point(13.0, 50.5), SHIPPED.background.disputed) > 200_000
 
 
 # --- errors ---------------------------------------------------------------------------------------
@@ -182,19 +178,19 @@ def test_settled_lines_are_not_drawn_as_disputed() -> None:
 def test_unknown_code_names_the_nearest(code: str, message: str) -> None:
     """An unknown code is refused with what was expected and what is near."""
     with pytest.raises(UnknownCountryError, match=message):
-        country(code)
+        SHIPPED.country(code)
 
 
 def test_border_reports_both_unknown_codes() -> None:
     """Both wrong codes are reported at once."""
     with pytest.raises(LookupError, match=r"(?s)'TUN'.*'LBY'"):
-        border("TUN", "LBY")
+        SHIPPED.border("TUN", "LBY")
 
 
 def test_tripoint_needs_three_neighbours() -> None:
     """Countries that do not meet in one point have no tri-point."""
     with pytest.raises(TripointError, match="'TN', 'LY' and 'EG' meet on land in 0 points"):
-        tripoint("TN", "LY", "EG")
+        SHIPPED.tripoint("TN", "LY", "EG")
     assert issubclass(TripointError, GeoError)
 
 
@@ -234,7 +230,7 @@ def test_a_file_without_outlines_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_codes_are_unique_and_sorted() -> None:
     """Countries stand once each, in the order of their codes."""
-    codes = [each.code for each in countries()]
+    codes = [each.code for each in SHIPPED.countries]
     assert all(a < b for a, b in pairwise(codes))
     assert len(codes) > 230
 
@@ -267,7 +263,7 @@ def test_codes_are_unique_and_sorted() -> None:
 )
 def test_regions_can_be_built_of_members(members: tuple[str, ...]) -> None:
     """Each member of a region a brief names is there, and their union is sound."""
-    assert shapely.union_all([country(code).geometry for code in members]).is_valid
+    assert shapely.union_all([SHIPPED.country(code).geometry for code in members]).is_valid
 
 
 @ALL
@@ -285,7 +281,7 @@ def test_country_is_sound(each: Country) -> None:
 
 def test_countries_do_not_overlap() -> None:
     """No two countries hold the same ground."""
-    shapes = [each.geometry for each in countries()]
+    shapes = [each.geometry for each in SHIPPED.countries]
     first, second = shapely.STRtree(shapes).query(shapes, predicate="overlaps")
     assert not len(first)
     assert not len(second)
@@ -293,7 +289,7 @@ def test_countries_do_not_overlap() -> None:
 
 def test_background_is_sound_and_small() -> None:
     """Land and lines are valid, and few enough to stand in every map."""
-    drawn = background()
+    drawn = SHIPPED.background
     assert drawn.land.is_valid
     assert drawn.boundaries.is_valid
     assert drawn.disputed.is_valid
@@ -304,8 +300,8 @@ def test_background_is_sound_and_small() -> None:
 
 def test_land_is_the_countries_together() -> None:
     """The background's land and the countries cover the same ground."""
-    together = sum(each.geometry.area for each in countries())
-    assert background().land.area == pytest.approx(together, rel=1e-9)
+    together = sum(each.geometry.area for each in SHIPPED.countries)
+    assert SHIPPED.background.land.area == pytest.approx(together, rel=1e-9)
 
 
 SIDECARS = (

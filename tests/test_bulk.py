@@ -22,7 +22,7 @@ from hypothesis.extra import numpy as hnp
 from maps_fixtures import unchecked_text
 
 from geo.errors import DataError
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
 from geo.maps.bulk.rows import as_read, encode_rows, rounded
@@ -189,7 +189,7 @@ def test_even_lines_are_zeros() -> None:
 def page_bytes(bulk: BulkFlows | Events) -> int:
     """Count the bytes of a page on the real ground."""
     html = draw_bulk_map(
-        bulk, title=unchecked_text("t"), background=background(), symbols=symbols()
+        bulk, title=unchecked_text("t"), background=shipped_outlines().background, symbols=symbols()
     )
     return len(html.encode())
 

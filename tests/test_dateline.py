@@ -22,7 +22,7 @@ from geo.gazetteer import open_gazetteer
 from geo.gazetteer import world as world_module
 from geo.gazetteer.world import World, build_world
 from geo.geodesy import cut_unwrapped_lines, inverse, unwrap_lines
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers import build_layers
 from geo.layers.geojson import parse_layer
 from geo.layers.traffic import network_of
@@ -379,7 +379,7 @@ def test_a_map_without_bounds_opens_across_the_line(
     """Where flows lie nearer together across ±180° the page turns by itself; its picture does, too."""
     spec = fiction.maps[0].model_copy(update={"bounds": None, "layers": ("flows",), "hidden": ()})
     flows = {"flows": tables["flows"]}
-    ground = background()
+    ground = shipped_outlines().background
     picture = draw_preview(spec, flows, ground)
     assert picture.count("head k-") == len(fiction.flows)
     page = visit(

@@ -10,7 +10,7 @@ import pytest
 
 from geo.gazetteer import gazetteer, names_of, tagged_names
 from geo.gazetteer.entries import GazetteerPlace
-from geo.geodesy.country_outlines import country_at
+from geo.geodesy.country_outlines import shipped_outlines
 
 PLACES = tuple(gazetteer().values())
 CURATED = tuple(place for place in PLACES if not place.id.startswith("geonames-"))
@@ -79,7 +79,7 @@ def test_every_spelling_has_a_language_and_a_script() -> None:
 def test_every_curated_place_lies_in_its_country(place: GazetteerPlace) -> None:
     """A point by hand that lies in the wrong country is a slip of the hand; crossings are between."""
     if len(place.country_codes) == 1:
-        assert country_at(place.lon, place.lat) == place.country_codes[0]
+        assert shipped_outlines().country_at(place.lon, place.lat) == place.country_codes[0]
 
 
 def test_every_row_by_hand_says_why() -> None:
@@ -99,6 +99,8 @@ def test_towns_lie_in_their_countries() -> None:
     """No town inland lies in another country than GeoNames gives it, but for a few at a border."""
     near = [p for p in PLACES if p.country_codes[0] in {"DZ", "TN", "LY"} and p.kind == "town"]
     elsewhere = [
-        p.label.en for p in near if country_at(p.lon, p.lat) not in {*p.country_codes, None}
+        p.label.en
+        for p in near
+        if shipped_outlines().country_at(p.lon, p.lat) not in {*p.country_codes, None}
     ]
     assert elsewhere == []

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from geo.brief import Brief
 from geo.figures import draw_brief_figure
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.report import closure_report
 from geo.symbology import symbols
@@ -37,7 +37,8 @@ def html(brief: Brief, layers: Layers) -> str:
     """Return the shipped brief's page of closures."""
     spec = next(one for one in brief.maps if one.id == "closures")
     return draw_map(
-        spec, layers, symbols=symbols(), background=background(), brief_title=brief.title, brief_id=brief.id
+        spec, layers, symbols=symbols(), background=shipped_outlines().background,
+        brief_title=brief.title, brief_id=brief.id,
     )  # fmt: skip
 
 

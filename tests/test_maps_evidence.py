@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from shapely import LineString, Point
 
 from geo.brief import Brief
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -39,7 +39,7 @@ def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
         brief.maps[0],
         layers,
         symbols=symbols(),
-        background=background(),
+        background=shipped_outlines().background,
         brief_title=brief.title,
     )
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from geo.brief import Brief
 from geo.gazetteer import gazetteer, names_of
 from geo.gazetteer.spelling import normalised
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -34,7 +34,11 @@ def html() -> str:
 def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
     """Return the shipped brief's first page."""
     return draw_map(
-        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+        brief.maps[0],
+        layers,
+        symbols=symbols(),
+        background=shipped_outlines().background,
+        brief_title=brief.title,
     )
 
 

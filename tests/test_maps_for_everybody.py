@@ -9,7 +9,7 @@ import pytest
 from browsing import BOXES, Visit, axe_faults, boxes_that_meet, go_to, settle, until
 
 from geo.brief import Brief
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -26,7 +26,11 @@ SIZES = {
 def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
     """Return the shipped brief's first page."""
     return draw_map(
-        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+        brief.maps[0],
+        layers,
+        symbols=symbols(),
+        background=shipped_outlines().background,
+        brief_title=brief.title,
     )
 
 

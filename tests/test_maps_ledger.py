@@ -11,7 +11,7 @@ from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
 from geo.brief import Brief
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -37,7 +37,11 @@ def html() -> str:
 def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
     """Return the shipped brief's first page."""
     return draw_map(
-        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+        brief.maps[0],
+        layers,
+        symbols=symbols(),
+        background=shipped_outlines().background,
+        brief_title=brief.title,
     )
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from geo.brief import Brief
 from geo.brief.evidence import parse_period
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.maps.spans import span_of
 from geo.symbology import symbols
@@ -30,7 +30,11 @@ UNDATED = {
 def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
     """Return the shipped brief's first page."""
     return draw_map(
-        brief.maps[0], layers, symbols=symbols(), background=background(), brief_title=brief.title
+        brief.maps[0],
+        layers,
+        symbols=symbols(),
+        background=shipped_outlines().background,
+        brief_title=brief.title,
     )
 
 

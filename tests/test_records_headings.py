@@ -16,7 +16,7 @@ import geo
 from geo.cli import main
 from geo.errors import DataError
 from geo.geodesy import distances
-from geo.geodesy.country_outlines import country_at
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.records.exposure.event_records import Columns, parse_events
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.headings import find_ends, find_position, read_heading
@@ -238,7 +238,7 @@ def test_coordinates_in_another_country_than_the_one_stated_are_refused() -> Non
     (reason,) = found.rejects["reason"]
     assert reason.startswith("its coordinates lie in DZ, ")
     assert found.places.set_index("id").loc["point:11.5565,33.1464", "country_codes"] == ["TN"]
-    assert country_at(8.1053, 36.5056) == "DZ"
+    assert shipped_outlines().country_at(8.1053, 36.5056) == "DZ"
 
 
 def test_exchanged_coordinates_are_asked_about(tmp_path: Path) -> None:

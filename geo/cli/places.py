@@ -37,11 +37,11 @@ def places(
     Example:
       geo places Zouara "Bin Qirdan" قفصة
     """
-    from geo.geodesy.country_outlines import country as country_of
+    from geo.geodesy.country_outlines import shipped_outlines
     from geo.regions import open_region
     from geo.report import places_report
 
-    code = country_of(country.upper()).code if country else None
+    code = shipped_outlines().country(country.upper()).code if country else None
     index_of = _index_of_world() if in_world else open_region(region).gazetteer.index_for
     text, is_whole = places_report(names, country=code, as_json=as_json, index_of=index_of)
     click.echo(text)

@@ -73,11 +73,14 @@ class Background:
         Undisputed lines between two countries.
     disputed
         Lines that are contested, indefinite or of control, to be drawn differently.
+    fine_m
+        How far coasts are generalised where they are finest, metres.
     """
 
     land: MultiPolygon
     boundaries: MultiLineString
     disputed: MultiLineString
+    fine_m: float = 250.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,6 +246,7 @@ class Outlines:
             land=faces_by_code(Arc("land", SEA, arc.line) for arc in coast)["land"],
             boundaries=merge_lines(arc.line for arc in between if not arc.disputed),
             disputed=merge_lines([*disputed, *self.other_disputed]),
+            fine_m=self.fine_m,
         )
 
     @cached_property
@@ -274,74 +278,6 @@ def shipped_outlines() -> Outlines:
     True
     """
     return Outlines.read(files("geo").joinpath("data", "regions", "north-africa", "outlines.json"))
-
-
-# --- the shipped outlines -------------------------------------------------------------------------
-
-
-def countries() -> tuple[Country, ...]:
-    """Return every country of the shipped outlines, sorted by code.
-
-    Examples
-    --------
-    >>> len(countries()) > 200
-    True
-    """
-    return shipped_outlines().countries
-
-
-def country(code: str) -> Country:
-    """Return a country of the shipped outlines; see `Outlines.country`.
-
-    Examples
-    --------
-    >>> country("TN").name_en, country("TN").name_ar
-    ('Tunisia', 'تونس')
-    >>> country("TUN")
-    Traceback (most recent call last):
-    geo.errors.UnknownCountryError: 'TUN' is not a country code; ...
-    """
-    return shipped_outlines().country(code)
-
-
-def border(a: str, b: str) -> LineString | MultiLineString:
-    """Return a border of the shipped outlines; see `Outlines.border`."""
-    return shipped_outlines().border(a, b)
-
-
-def tripoint(a: str, b: str, c: str) -> Point:
-    """Return a tri-point of the shipped outlines; see `Outlines.tripoint`.
-
-    Examples
-    --------
-    >>> point = tripoint("TN", "LY", "DZ")
-    >>> round(point.x, 2), round(point.y, 2)
-    (9.56, 30.23)
-    """
-    return shipped_outlines().tripoint(a, b, c)
-
-
-def do_meet(*codes: str) -> bool:
-    """Return whether countries meet in the shipped outlines; see `Outlines.do_meet`."""
-    return shipped_outlines().do_meet(*codes)
-
-
-def country_at(lon: float, lat: float) -> str | None:
-    """Return the country that holds a point in the shipped outlines; see `Outlines.country_at`.
-
-    Examples
-    --------
-    >>> country_at(lon=8.7842, lat=34.4250)
-    'TN'
-    >>> country_at(lon=13.0, lat=34.0) is None
-    True
-    """
-    return shipped_outlines().country_at(lon, lat)
-
-
-def background() -> Background:
-    """Return the background of a map from the shipped outlines; see `Outlines.background`."""
-    return shipped_outlines().background
 
 
 # --- names ----------------------------------------------------------------------------------------

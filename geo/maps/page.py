@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from math import ceil, log2
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
 # a map that let one zoom on would seem to know more than the brief does.
 MAX_ZOOM = 9
+TWO_PIXELS_M = 500.0  # on the ground, at that zoom and 35° of latitude
 
 # Tables without shapes, which the layers' rows refer to by id.
 REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
@@ -162,7 +164,8 @@ def draw_map(
             "brief": brief_id,
             "symbols": dict(symbols),
             "messages": assets.messages(),
-            "max_zoom": MAX_ZOOM,
+            "max_zoom": closest_zoom(background.fine_m),
+            "ground_m": background.fine_m,
             "names": {place: list(spellings) for place, spellings in names.items()},
             "passages": None if passages is None else _passage_values(passages, tables),
         },
@@ -179,6 +182,17 @@ def draw_map(
         runtime=assets.own_script(),
         style=assets.own_style(),
     )
+
+
+def closest_zoom(fine_m: float) -> int:
+    """Return the closest zoom of a map, at which the error of its coast is two pixels or less.
+
+    Examples
+    --------
+    >>> closest_zoom(250.0), closest_zoom(700.0)
+    (9, 8)
+    """
+    return MAX_ZOOM - max(0, ceil(log2(fine_m / TWO_PIXELS_M)))
 
 
 def _passage_values(

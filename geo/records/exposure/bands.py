@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
-from geo.geodesy.country_outlines import countries
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
 
 if TYPE_CHECKING:
@@ -163,7 +163,9 @@ def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
     """Return a grid of the countries that the bands may lie in, with their codes."""
     west, south, east, north = bounds
     extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
-    near = [country for country in countries() if country.geometry.intersects(extent)]
+    near = [
+        country for country in shipped_outlines().countries if country.geometry.intersects(extent)
+    ]
     if not near:
         return None, ()
     shapes = shapely.clip_by_rect([country.geometry for country in near], *extent.bounds)

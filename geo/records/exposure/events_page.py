@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.wording import format_wording
 from geo.maps import Events, draw_bulk_map
 from geo.records.dates import UNDATED
@@ -58,7 +58,7 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
     )
     return draw_bulk_map(
         events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
-        background=background(), symbols=symbols(), page_id="events", fictional=fictional,
+        background=shipped_outlines().background, symbols=symbols(), page_id="events", fictional=fictional,
     )  # fmt: skip
 
 

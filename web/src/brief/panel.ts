@@ -168,10 +168,13 @@ function leftOutSection(state: State) {
 }
 
 function aboutSection(state: State) {
-  const { words } = state;
+  const { words, data } = state;
   const texts = ["about_lines", "about_grades", "about_boundaries"].map((key) =>
     make("p", {}, words.say(key)),
   );
+  if (data.ground_m) {
+    texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
+  }
   const sources = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
   return section("about", words.say("about"), state, ...texts, sources);
 }

@@ -87,6 +87,7 @@ export interface PageData {
   symbols: SymbolTable;
   messages: Messages;
   max_zoom: number;
+  ground_m?: number;
   background: Background;
 }
 
