@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import geopandas as gpd
 import pytest
 from click.testing import CliRunner
@@ -75,6 +77,7 @@ def _desk(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     assert CliRunner().invoke(main, ["new", "my.toml"]).exit_code == 0
+    shutil.copytree(ROOT / "docs/examples", "docs/examples")
     Path("article.txt").write_text("One.\n\nTwo.\n\nFrom Gafsa to Ben Guerdane.", encoding="utf-8")
     Path("events.csv").write_text("lon,lat,date\n11.2,33.1,2019-05-01\n", encoding="utf-8")
     Path("events").mkdir()
@@ -112,6 +115,9 @@ def test_a_page_does_what_it_says(page: Path) -> None:
                 printed = run(line)
         elif block.language == "python":
             exec(compile(block.text, str(page), "exec"), names)  # noqa: S102 - our own pages
+        elif block.language == "text":
+            for line in block.text.splitlines():
+                check_usage(line)
         else:
             assert block.language == "toml", f"a block of {block.language} that nothing checks"
             check_rows(block.text)
@@ -135,6 +141,14 @@ def run(line: str) -> str:
     for extra in re.findall(r"\[(\w+)\]", arguments[-1]):
         assert extra in project["optional-dependencies"]
     return ""
+
+
+def check_usage(line: str) -> None:
+    """Check that a command exists with these options, though it needs data that tests do without."""
+    program, name, *arguments = shlex.split(line)
+    assert program == "geo"
+    assert isinstance(main, click.Group)
+    main.commands[name].make_context(name, arguments)
 
 
 def check_rows(text: str) -> None:

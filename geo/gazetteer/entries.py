@@ -204,7 +204,7 @@ def _parse_curated(
         uncertainty_m=float(row["uncertainty_m"]),
         geonames_id=geonames_id,
         variants=tuple(dict.fromkeys(filter(None, variants))),
-        source=SOURCES[row["source"]],
+        source=SOURCES.get(row["source"], row["source"]),
         population=int(row["population"] or also.get("population", "0")),
         reason=row["reason"],
     )

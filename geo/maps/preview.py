@@ -79,6 +79,8 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels)
         return
     segments, flows = tables["segments"], tables["flows"]
     routed = flows[flows["routed"] == "yes"]
+    if routed.empty:  # the map's only flows are not routed
+        return
     touched = routed["flow"].isin(tables["closures"]["flow"] if "closures" in tables else ())
     first = (routed[touched] if touched.any() else routed).iloc[0]
     share = np.array([
