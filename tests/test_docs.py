@@ -156,6 +156,8 @@ def check_rows(text: str) -> None:
     for name, rows in tomllib.loads(text).items():
         if name == "assumptions":
             Assumptions.model_validate(rows)
+        elif isinstance(rows, str):
+            assert name in Brief.model_fields or name == "region"
         else:
             for row in rows:
                 TABLES[name].model_validate(row)
