@@ -58,6 +58,8 @@ EVERYDAY = {
     "LK": ["Ceylon", "Sri Lanka"],
     "BF": ["Upper Volta", "Haute-Volta", "بوركينا فاسو"],
     "EH": ["Western Sahara", "Sahara occidental", "الصحراء الغربية"],
+    "IE": ["Ireland", "Republic of Ireland", "Irlande"],
+    "CN": ["China", "PRC", "République populaire de Chine"],
     "XK": ["Kosovo", "XKX"],
 }  # fmt: skip
 REFUSED = (
