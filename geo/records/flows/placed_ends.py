@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -38,15 +35,7 @@ def country_code(text: str) -> str | None:
     code = plain.upper()
     if len(plain) == _ALPHA_2 and code in country_codes():
         return code
-    if len(plain) == _ALPHA_3 and code in _alpha_3():
-        return _alpha_3()[code]
-    return country_of_name(plain)
-
-
-@cache
-def _alpha_3() -> Mapping[str, str]:
-    path = files("geo").joinpath("data", "records", "iso3.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return (country_of_name(code) if len(plain) == _ALPHA_3 else None) or country_of_name(plain)
 
 
 @dataclass(frozen=True, eq=False)
