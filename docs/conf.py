@@ -13,6 +13,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
+exclude_patterns = ["examples/*/report.md"]  # of regions, not of the guide
 
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"

@@ -78,6 +78,7 @@ def _desk(
         path.write_bytes(content)
     assert CliRunner().invoke(main, ["new", "my.toml"]).exit_code == 0
     shutil.copytree(ROOT / "docs/examples", "docs/examples")
+    shutil.copytree(ROOT / "docs/examples/andes", "andes")
     Path("article.txt").write_text("One.\n\nTwo.\n\nFrom Gafsa to Ben Guerdane.", encoding="utf-8")
     Path("events.csv").write_text("lon,lat,date\n11.2,33.1,2019-05-01\n", encoding="utf-8")
     Path("events").mkdir()
