@@ -10,7 +10,7 @@ import pytest
 
 from geo.brief import Brief, read_brief, shipped_briefs
 from geo.build import Outputs, all_files, read_inputs
-from geo.geodesy.country_outlines import background
+from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.geojson import parse_layer
 from geo.maps import draw_preview
 from geo.writing import Files
@@ -154,4 +154,4 @@ def test_a_map_without_a_routed_flow_has_a_preview() -> None:
     tables["flows"] = tables["flows"].query("flow == 'djado-agadez'")
     assert not (tables["flows"]["routed"] == "yes").any()
     spec = next(spec for spec in brief_of("sahel-gold").maps if "segments" in spec.layers)
-    assert "flow road" not in draw_preview(spec, tables, background())
+    assert "flow road" not in draw_preview(spec, tables, shipped_outlines().background)
