@@ -86,7 +86,7 @@ class BriefError(GeoError, ValueError):
             for problem in self.problems[:MAX_SHOWN_PROBLEMS]
         ]
         if hidden := len(self.problems) - len(lines):
-            lines.append(f"{name}: … and {hidden:,} more problems")
+            lines.append(f"{name}: … and {hidden:,} more problem{'s' * (hidden > 1)}")
         super().__init__("\n".join(lines))
 
 

@@ -139,10 +139,11 @@ def counted(count: int, plural: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "claims"), counted(2000, "claims")
-    ('1 claim', '2,000 claims')
+    >>> counted(1, "claims"), counted(2000, "claims"), counted(1, "commodities")
+    ('1 claim', '2,000 claims', '1 commodity')
     """
-    return f"{count:,} {plural.removesuffix('s') if count == 1 else plural}"
+    singular = re.sub("ies$", "y", plural).removesuffix("s")
+    return f"{count:,} {singular if count == 1 else plural}"
 
 
 def ascii_controls(text: str) -> str:

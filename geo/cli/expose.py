@@ -100,7 +100,7 @@ def expose(
         )
     if done.swapped > done.exposed:
         click.echo(
-            f"{done.swapped:,} events would fall inside if longitude and latitude were swapped. "
+            f"{counted(done.swapped, 'events')} would fall inside if longitude and latitude were swapped. "
             "Check --lon and --lat.",
             err=True,
         )

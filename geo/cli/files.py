@@ -44,12 +44,16 @@ def write_or_check(
 
     Files ``beside`` them are always written, first.
     """
+    from geo.validation import counted
     from geo.writing import differences, selected, write_files
 
     files = {**(beside or {}), **selected(files, only)}
     if check:
         found = list(differences(files))
-        click.echo("\n".join(found) or f"{len(files)} files are up to date")
+        click.echo(
+            "\n".join(found)
+            or f"{counted(len(files), 'files')} {'is' if len(files) == 1 else 'are'} up to date"
+        )
         if found:
             raise click.exceptions.Exit(1)
         return

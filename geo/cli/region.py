@@ -43,13 +43,15 @@ def region(
     Example:
       geo region balkans --countries RS,BG,MK,GR,TR
     """
+    from geo.ownership import owned
     from geo.regions.preparation import prepare_region
     from geo.writing import write_files
 
     settings, folder = _settings(name, countries, margin, bounds, output)
-    with progress(name) as on_step:
-        prepared = prepare_region(settings, folder, on_step=on_step)
-    write_files(prepared.files)
+    with owned(folder):
+        with progress(name) as on_step:
+            prepared = prepare_region(settings, folder, on_step=on_step)
+        write_files(prepared.files)
     for path in prepared.files:
         click.echo(path)
     click.echo(prepared.summary, err=True)

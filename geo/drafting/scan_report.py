@@ -9,6 +9,7 @@ from typing import Any
 from geo.brief import Brief
 from geo.drafting.lexicon import Sense
 from geo.drafting.mentions import Mention, Scan
+from geo.validation import counted
 
 
 def scan_report(scan: Scan, brief: Brief, *, as_json: bool = False) -> str:
@@ -53,9 +54,9 @@ def _sense_record(sense: Sense) -> dict[str, Any]:
 
 
 def _lines(scan: Scan, brief: Brief) -> Iterator[str]:
-    yield f"{scan.paragraphs} paragraphs, {len(scan.mentions)} mentions"
+    yield f"{counted(scan.paragraphs, 'paragraphs')}, {counted(len(scan.mentions), 'mentions')}"
     if scan.draft_words:
-        yield f"left out a pasted draft of {scan.draft_words:,} words"
+        yield f"left out a pasted draft of {counted(scan.draft_words, 'words')}"
     yield from map(_line, scan.mentions)
     if scan.held_back:
         yield f"held back, probably not places: {len(scan.held_back)}"

@@ -96,9 +96,9 @@ _STYLE_COLUMNS: Final = pa.schema([
 
 
 def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, Any]]:
-    """Yield styles in three languages for every layer with one kind of geometry."""
+    """Yield styles in three languages for every layer with geometry."""
     for layer in layers:
-        if layer in KINDS and layer != "chokepoints":  # lines and points, which no one symbol draws
+        if layer in KINDS:
             for language in LANGUAGES:
                 yield {
                     "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,

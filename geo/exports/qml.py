@@ -14,6 +14,13 @@ PX_MM: Final = 25.4 / 96
 """A CSS pixel, mm."""
 _TYPES: Final = {"line": "line", "area": "fill", "point": "marker"}
 _GEOMETRY: Final = {"point": "0", "line": "1", "area": "2"}
+_ANY_GEOMETRY: Final = (
+    "3"  # QGIS opens points and lines of one table as two layers, and gives both its style
+)
+_IS_KIND: Final = {
+    "line": "geometry_type($geometry) = 'Line'",
+    "point": "geometry_type($geometry) = 'Point'",
+}
 _HEADS: Final = {"one-way": ("last",), "both": ("last", "first"), "unstated": ()}
 _HAS_HEAD: Final = {
     "last": "\"direction\" IN ('one-way', 'both')",
@@ -51,15 +58,22 @@ def qml(layer: str, language: str) -> str:
     if labels is not None:
         root.append(labels)
     ET.SubElement(root, "mapTip").text = map_tip(layer, language)
-    ET.SubElement(root, "layerGeometryType").text = _GEOMETRY[KINDS[layer]]
+    geometry = _ANY_GEOMETRY if _is_mixed(layer) else _GEOMETRY[KINDS[layer]]
+    ET.SubElement(root, "layerGeometryType").text = geometry
     return ET.tostring(root, encoding="unicode")
 
 
 def _conditions(layer: str, language: str) -> Iterator[tuple[Rule, str]]:
     for rule in layer_rules(layer, language):
-        yield rule, " AND ".join(f"\"{column}\" = '{value}'" for column, value in rule.where)
+        of_kind = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
+        equal = (f"\"{column}\" = '{value}'" for column, value in rule.where)
+        yield rule, " AND ".join([*of_kind, *equal])
     for rule in legend_rules(layer, language):
         yield rule, "FALSE"
+
+
+def _is_mixed(layer: str) -> bool:
+    return len({rule.kind for rule in layer_rules(layer, "en")}) > 1
 
 
 def _symbol(rule: Rule, name: str, layer: str) -> ET.Element:

@@ -87,6 +87,8 @@ def layer_rules(layer: str, language: str) -> tuple[Rule, ...]:
     if layer == "places":
         town = replace(rule, where=(("kind", "town"),))
         return town, replace(rule, mark="ring", where=(("kind", "label"),))
+    if layer == "chokepoints":  # roads, and crossings
+        return rule, replace(rule, kind="point", mark="ring")
     return (replace(rule, mark="diamond" if layer == "crossings" else "circle"),)
 
 

@@ -110,7 +110,7 @@ def _number_entries(scene: Scene) -> Iterator[Entry]:
     most = flows["quantity_high"].astype(float).groupby(flows["quantity_unit"].fillna("")).max()
     for unit, number in most[most > 0].items():
         for share in (1.0, 0.5):
-            text = f"{scene.messages.number(number * share)} {unit}".strip()
+            text = scene.messages.measured(number * share, str(unit))
             yield Entry(_line(linewidth=max(2 * PX, widest * share), alpha=0.75), text)
 
 

@@ -44,8 +44,18 @@ class Messages:
         >>> Messages("fr").number(1.5)
         '1,5'
         """
-        text = f"{value:,.10g}"
+        text = f"{value:z,.10g}"
         return text if self.language != "fr" else text.replace(",", "\u202f").replace(".", ",")
+
+    def measured(self, value: float, unit: str) -> str:
+        """Write a number with its unit, isolated as one: apart, a Latin unit comes first in Arabic.
+
+        Examples
+        --------
+        >>> Messages("ar").measured(400, "head a month").strip("\u2068\u2069")
+        '400 head a month'
+        """
+        return f"\u2068{f'{self.number(value)} {unit}'.strip()}\u2069"
 
 
 @cache

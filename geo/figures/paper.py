@@ -40,7 +40,8 @@ BOUNDARY, DISPUTED, GRATICULE = "#a99e8a", "#94765f", "#b9c4c6"
 INK, QUIET, AREA_INK, PAPER = "#20272b", "#4d575d", "#5d5238", "#ffffff"
 HALO: Final = "#fdfcf8"
 STAMP: Final = "#a01030"
-RIGHT_TO_LEFT: Final = "\u200f"  # an invisible mark
+RIGHT_TO_LEFT: Final = "\u200f"
+INVISIBLE: Final = frozenset({RIGHT_TO_LEFT, "\u2068", "\u2069"})  # marks of direction
 
 # Without dates and random ids the bytes are the same each time. Dashes are in points.
 STYLE: Final[Any] = MappingProxyType({
@@ -141,7 +142,7 @@ def font(face: Face, size: float, text: str) -> FontProperties:
     >>> [Path(font("title", 9, text).get_file()).stem for text in ("Gabès", "قابس")]
     ['STIXGeneralBol', 'DejaVuSans-Bold']
     """
-    letters = {ord(letter) for letter in text if not letter.isspace() and letter != RIGHT_TO_LEFT}
+    letters = {ord(letter) for letter in text if not letter.isspace() and letter not in INVISIBLE}
     complete = (name for name in FACES[face] if letters <= _letters(name))
     name = next(complete, FACES[face][-1])
     # At the same nominal size DejaVu is larger than STIX.

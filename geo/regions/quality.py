@@ -32,6 +32,7 @@ from geo.regions.missing_links import (
     on_roads,
 )
 from geo.regions.neighbours import graph_distances
+from geo.validation import counted
 
 FAR_KM: Final = 10.0  # a town that is farther from every edge is listed
 SHORTEST_RATIO: Final = 1.03  # of a road over 30 km in hills to its geodesic
@@ -292,12 +293,12 @@ def _name(towns: Towns, at: int) -> str:
 def _markdown(quality: Quality, name: str) -> Iterator[str]:
     yield f"# Quality of the region {name}"
     yield ""
-    yield f"- Places: {quality.places:,}, of which {quality.towns:,} towns of {TOWN_INHABITANTS:,} inhabitants or more"
+    yield f"- Places: {quality.places:,}, of which {counted(quality.towns, 'towns')} of {TOWN_INHABITANTS:,} inhabitants or more"
     if quality.towns_elsewhere:
         yield f"- Towns in countries whose roads are not part of this region: {quality.towns_elsewhere:,}"
     yield f"- Borders and coast: {quality.ground}"
-    yield f"- Roads: {quality.edges:,} edges, {quality.road_km:,.0f} km"
-    yield f"- Assumed roads among them: {quality.assumed_edges:,} edges, {quality.assumed_km:,.0f} km"
+    yield f"- Roads: {counted(quality.edges, 'edges')}, {quality.road_km:,.0f} km"
+    yield f"- Assumed roads among them: {counted(quality.assumed_edges, 'edges')}, {quality.assumed_km:,.0f} km"
     plausible = quality.neighbours - len(quality.long_ways) - len(quality.short_ways)
     yield (
         f"- Pairs of neighbouring towns at most {LONGEST_KM:.0f} km apart: {quality.neighbours:,}; the way along the "
@@ -344,6 +345,5 @@ def _way(pair: Pair) -> str:
 
 
 def _island(island: Island) -> str:
-    edges = "1 edge" if island.edges == 1 else f"{island.edges:,} edges"
     town = f", largest town {island.town}" if island.town else ", no town"
-    return f"{edges}, {island.road_km:,.0f} km{town}"
+    return f"{counted(island.edges, 'edges')}, {island.road_km:,.0f} km{town}"

@@ -29,11 +29,12 @@ def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[i
     """Summarise a checked source text: claims, paragraphs, a draft left out, mentions of each town."""
     checked = sum(claim.source == brief.source_id for claim in brief.claims)
     lines = [
-        f"  {checked} claims on {brief.source_id}: all terms found in their paragraphs",
-        f"  {len(editions.published)} paragraphs of the published edition",
+        f"  {counted(checked, 'claims')} on {brief.source_id}: all terms found in their paragraphs",
+        f"  {counted(len(editions.published), 'paragraphs')} of the published edition",
     ]
     if editions.draft:
-        lines.append(f"  left out a pasted draft of {len(editions.draft.split()):,} words")
+        words = counted(len(editions.draft.split()), "words")
+        lines.append(f"  left out a pasted draft of {words}")
     for place_id, paragraphs in mentions.items():
         where = ", ".join(f"¶{number}" for number in paragraphs) or "not mentioned"
         lines.append(f"  {place_id:<14} {where}")

@@ -20,7 +20,7 @@ from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording
 from geo.network import Network
-from geo.validation import suggestion
+from geo.validation import counted, suggestion
 
 DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
 FEW_ROUTES: Final = 3
@@ -52,9 +52,9 @@ def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
     yield f"  routes       {MODELLED}{note if origins * destinations > 1 else ''}"
     yield "               share     hours     km  crossings"
     for row in routes.itertuples():
-        hours = "     –" if row.hours is None else f"{row.hours:6.1f}"
+        hours = "     –" if row.hours is None else f"{row.hours:z6.1f}"
         yield (
-            f"               {row.share:6.1%}  {hours} h {row.length_km:6.0f}  {row.label_en}"
+            f"               {row.share:6.1%}  {hours} h {row.length_km:z6.0f}  {row.label_en}"
             + (f"; detour {row.detour:.1f}: doubtful" if row.detour > DOUBTFUL_DETOUR else "")
         )
     yield (
@@ -63,7 +63,8 @@ def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
         " (path-size logit); hours and km are to the towns that a route mostly serves"
     )
     if len(routes) < FEW_ROUTES:
-        yield f"               the network has no more than {len(routes)} routes that differ by a fifth"
+        number = counted(len(routes), "routes")
+        yield f"               the network has no more than {number} that differ by a fifth"
 
 
 COST: Final = """\
@@ -145,12 +146,12 @@ def _change_text(row: Row) -> str:
         f"costs {_hours(row['hours_lost'])}" if is_routed else "",
         f"{row['moved']:.1%} of it has to move",
         f"{row['no_way_left']:.1%} has no route left" if row["no_way_left"] else "",
-        f"mean {row['hours_before']:.1f} h and {row['km_before']:,.0f} km before, "
-        f"{row['hours_after']:.1f} h and {row['km_after']:,.0f} km after" if is_routed else "",
+        f"mean {row['hours_before']:z.1f} h and {row['km_before']:z,.0f} km before, "
+        f"{row['hours_after']:z.1f} h and {row['km_after']:z,.0f} km after" if is_routed else "",
     )  # fmt: skip
     return "; ".join(filter(None, facts))
 
 
 def _hours(hours: float) -> str:
     """Write a cost: a small one to hundredths, as a page does."""
-    return f"{hours:.2f} h" if hours < 1 else f"{hours:.1f} h"
+    return f"{hours:z.2f} h" if hours < 1 else f"{hours:.1f} h"

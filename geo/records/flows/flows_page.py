@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.geodesy.country_outlines import Background
-from geo.layers.wording import format_wording
+from geo.layers.wording import format_count, format_wording
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
@@ -42,7 +42,7 @@ def draw_page(flows: Flows, background: Background) -> str:
         notes.append(_other_units(flows, hidden))
     month = flows.keys["month"].to_numpy()
     if longer := flows.table["records"].to_numpy()[(month >= 0) & ~is_one_month(month)].sum():
-        notes.append(format_wording("table-note-periods", count=f"{longer:,}"))
+        notes.append(format_count("table-note-periods", int(longer)))
     rows = _rows(flows, is_shown)
     if len(rows) > MOST_ROWS:
         rows = summed([rows.assign(month=np.int32(UNDATED))], _keys(flows))
@@ -147,8 +147,8 @@ def _symbol_key(name: str, known: Sequence[str]) -> str:
 def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
     """Write how many records are left out for their unit."""
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
-    return format_wording(
-        "table-note-units", count=f"{int(hidden.sum()):,}", units=", ".join(_units(flows, units))
+    return format_count(
+        "table-note-units", int(hidden.sum()), units=", ".join(_units(flows, units))
     )
 
 

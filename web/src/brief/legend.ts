@@ -3,6 +3,7 @@
 import { makeShape } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import type { Quantified, Symbols } from "../core/symbols";
+import { measured } from "../core/words";
 import { HATCHES, interpretationOf } from "./areas";
 import { inOrder } from "./filters";
 import { flowColour, shareWidth } from "./modelled";
@@ -101,7 +102,7 @@ function lineEntries(state: State) {
     [most, most / 2].map((n) =>
       legendEntry(
         widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
-        [words.number(n), unit].filter(Boolean).join(" "),
+        measured(words.number(n), unit),
       ),
     ),
   );

@@ -56,7 +56,10 @@ function countText({ words, shown, flows, routing }: State): string {
     return `${words.say("routed_count", count)} — ${words.say("modelled")}`;
   }
   const commoditiesOf = (rows: FlowRow[]) => new Set(rows.map((row) => row.commodity)).size;
-  const commodities = commoditiesOf(flows.flatMap(({ rows }) => rows));
+  const rows = flows.flatMap((flow) => flow.rows);
+  const commodities = commoditiesOf(rows);
+  const classes = new Set(rows.map((row) => row.commodity_class)).size;
+  const counted = words.count("commodities_count", commodities);
   const part = (n: number, all: number, text: string) =>
     n === all ? text : words.say("n_of", { n: words.number(n), all: text });
   return [
@@ -64,7 +67,10 @@ function countText({ words, shown, flows, routing }: State): string {
     part(
       commoditiesOf(shown.flows.flatMap((flow) => flow.shown)),
       commodities,
-      words.count("commodities_count", commodities),
+      // The filter lists classes: where there are fewer of them, both numbers are stated.
+      classes === commodities
+        ? counted
+        : words.say("in_classes", { c: counted, n: words.count("classes_count", classes) }),
     ),
   ].join(commaOf(words));
 }
@@ -126,6 +132,7 @@ function filterSection(state: State) {
 
 function filterGroup(group: Group, state: State) {
   const { words, symbols, filters, actions } = state;
+  const title = group === "commodity" ? "commodity_class" : group;
   const counts = countsOf(group, state);
   if (!counts.length) return null;
   const boxes = counts.map(([value, n]) =>
@@ -137,7 +144,7 @@ function filterGroup(group: Group, state: State) {
       make("span", { class: "quiet" }, words.number(n)),
     ),
   );
-  return make("fieldset", { class: "filter" }, make("legend", {}, words.say(group)), ...boxes);
+  return make("fieldset", { class: "filter" }, make("legend", {}, words.say(title)), ...boxes);
 }
 
 function layerSection(state: State) {

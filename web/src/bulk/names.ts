@@ -1,7 +1,7 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
 import { type Phrase, phrase } from "../core/dom";
-import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words";
+import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words";
 import type { BulkState, GatheredFlows } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
@@ -55,7 +55,7 @@ export function amount(
 ): string {
   if (data.counted) return words.count("records_n", quantity);
   const n = words.number(quantity, { maximumSignificantDigits: 4 });
-  return data.unit ? `${isolated(n)} ${isolated(data.unit)}` : n;
+  return data.unit ? measured(n, data.unit) : n;
 }
 
 /** An amount, or "not quantified" for null. */

@@ -54,6 +54,10 @@ export const directionOf = (words: { language: Language }) =>
 // Isolate digits and names from text of the other direction.
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
+// As one: apart, a number and a Latin unit change places in Arabic ("head a month 400").
+export const measured = (n: string, unit: string | null | undefined) =>
+  isolated(unit ? `${n} ${unit}` : n);
+
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
@@ -90,7 +94,11 @@ export function makeWords(messages: Messages): Words {
       return fill(form, { n: words.number(n) });
     },
 
-    number: (n, options = {}) => formatOf(Intl.NumberFormat, options).format(n),
+    number: (n, options = {}) => {
+      const { format } = formatOf(Intl.NumberFormat, options);
+      const text = format(n);
+      return text === format(-0) ? format(0) : text; // -0.04 hours are 0, not -0
+    },
     date: (date, options) =>
       formatOf(Intl.DateTimeFormat, { ...options, timeZone: "UTC" }).format(date),
 
