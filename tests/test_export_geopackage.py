@@ -114,15 +114,12 @@ def test_claims_and_sources_are_related(
 
 
 def test_layers_are_styled(database: sqlite3.Connection) -> None:
-    """Each layer with one kind of geometry has QML in three languages, English by default."""
+    """Each layer with geometry has QML in three languages, English by default."""
     rows = database.execute(
         'SELECT f_table_name, "styleName", "styleQML", "useAsDefault" FROM layer_styles'
     ).fetchall()
     assert {(layer, style) for layer, style, *_ in rows} == {
-        (layer, style)
-        for layer in KINDS
-        if layer != "chokepoints"
-        for style in ("English", "Français", "العربية")
+        (layer, style) for layer in KINDS for style in ("English", "Français", "العربية")
     }
     for _, style, qml, is_default in rows:
         assert parsed(qml).find(".//rule") is not None
@@ -143,3 +140,17 @@ def test_the_legend_is_the_symbology(database: sqlite3.Connection) -> None:
         labels = [rule.get("label") for rule in parsed(qml).iter("rule") if rule.get("label")]
         assert labels
         assert all("non observé" in (label or "") for label in labels)
+
+
+def test_chokepoints_are_styled_by_the_kind_of_their_geometry(database: sqlite3.Connection) -> None:
+    """QGIS makes two layers of the table; its one style is for any geometry, with a rule for each kind."""
+    query = "SELECT \"styleQML\" FROM layer_styles WHERE f_table_name = 'chokepoints'"
+    for (qml,) in database.execute(query).fetchall():
+        style = parsed(qml)
+        assert style.findtext("layerGeometryType") == "3"  # QGIS refuses 0 for lines, 1 for points
+        symbols_of = {one.get("name"): one.get("type") for one in style.iter("symbol")}
+        rules = [rule for rule in style.iter("rule") if rule.get("symbol")]
+        assert {rule.get("filter"): symbols_of[rule.get("symbol")] for rule in rules} == {
+            "geometry_type($geometry) = 'Line'": "line",
+            "geometry_type($geometry) = 'Point'": "marker",
+        }

@@ -120,6 +120,19 @@ def test_only_crossings_go_without_a_name(
     assert {lost for names in figures[name, language].unplaced for lost in names} <= crossings
 
 
+def test_a_quantity_reads_in_order_in_arabic(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Number and unit of the legend are isolated as one (was "head a month 400", 2026-11-26)."""
+    flows = layers["flows"].copy()
+    flows.loc[flows.index[0], ["quantity", "quantity_unit"]] = "number", "head a month"
+    flows.loc[flows.index[0], ["quantity_low", "quantity_high"]] = 400.0, 400.0
+    figure = draw_brief_figure(brief, "flows", {**layers, "flows": flows}, language="ar").figure
+    legend = [text for text, _ in texts(figure.axes[0], "legend")]
+    lines = "\n".join(legend).replace(paper.RIGHT_TO_LEFT, "")
+    assert "\u2068400 head a month\u2069" in lines.replace("\n", " ")
+
+
 @ALL
 def test_every_strand_bears_its_letter(figures: Figures, name: str, language: str) -> None:
     """Each letter of a map stands in the legend, so hues need not be told apart."""

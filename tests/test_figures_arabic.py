@@ -19,7 +19,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from geo.brief import Brief
 from geo.figures import paper
-from geo.figures.messages import _messages
+from geo.figures.messages import Messages, _messages
 
 SIZE_PX = 64
 WIDEST_PX = 2400
@@ -95,7 +95,8 @@ def words_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> list[str]:
     titles = [spec.title.ar for spec in brief.maps if spec.title.ar]
     said = [_messages()[key]["ar"] for key in ("barrier", "scale", "bands", "modelled_flow")]
     mixed = ("550 كم", "OpenStreetMap (ODbL)، GeoNames", "32° ش", "← الصين")
-    texts = [*places, *titles, *said, *mixed]
+    quantity = Messages("ar").measured(400, "head a month")
+    texts = [*places, *titles, *said, *mixed, quantity]
     for name, value in (("{n}", "95"), ("{km}", "500 كم"), ("{lat}", "32° ش")):
         texts = [text.replace(name, value) for text in texts]
     return texts

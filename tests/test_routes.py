@@ -10,15 +10,17 @@ import pytest
 import shapely
 
 from geo.brief import Brief
+from geo.figures.messages import Messages
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closures_of
-from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence
+from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
 from geo.layers.schema.shared import MODELLED
 from geo.layers.segments import build_segments
 from geo.layers.traffic import Traffic
 from geo.layers.wording import wordings
 from geo.report import closure_report, routes_report
+from geo.report.route_report import _change_text
 from geo.routing import close_crossings, crossing_shares
 from geo.routing.alternatives import overlaps, select_alternatives
 from geo.routing.routed_flows import crossing_countries
@@ -234,9 +236,28 @@ def test_every_wording_is_in_three_languages() -> None:
         assert set(texts) == set(LANGUAGES), key
 
 
+def test_wordings_of_one_have_the_fields_of_many() -> None:
+    """Each singular belongs to a wording with a count."""
+    for key, texts in wordings().items():
+        if key.endswith("-one"):
+            assert all("{count}" in text for text in wordings()[key.removesuffix("-one")].values())
+            assert texts["en"].startswith("{count}"), key
+
+
 def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
     """A crossing far from every flow changes none of them."""
     assert "affects no routed flow" in closure_report(brief, ["tummo"])
+
+
+def test_hours_and_km_just_under_0_have_no_sign() -> None:
+    """A mean that rounds to nothing is 0.0 (was -0.0 h, 2026-11-26)."""
+    row = {"hours_lost": -0.001, "moved": 0.0, "no_way_left": 0.0,
+           "hours_before": -0.04, "km_before": -0.4, "hours_after": -0.0, "km_after": -0.0}  # fmt: skip
+    assert _change_text(row) == (
+        "costs 0.00 h; 0.0% of it has to move; mean 0.0 h and 0 km before, 0.0 h and 0 km after"
+    )
+    assert Messages("en").number(round(-0.04, 1)) == "0"
+    assert str(json_value(-1e-9)) == "0.0"
 
 
 def test_a_closure_is_named_after_what_it_shuts() -> None:

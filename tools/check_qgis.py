@@ -28,6 +28,8 @@ from qgis.PyQt.QtGui import QColor
 ORDER = ("places", "events", "crossings", "flows", "barriers", "zones", "areas")
 MODELLED = ("places", "crossings", "routes", "corridors", "areas")
 LABELLED = ("flows", "places", "crossings", "events", "zones", "barriers")
+# QGIS opens points and lines of one table as two layers.
+CHOKEPOINTS = ("chokepoints|geometrytype=Point", "chokepoints|geometrytype=LineString")
 BOUNDS = {"flows": QgsRectangle(-9, 14, 38, 46), "routes": QgsRectangle(4, 29, 16, 38)}
 
 
@@ -77,7 +79,7 @@ def main() -> None:
     application.initQgis()
     render(path, ORDER, BOUNDS["flows"], output)
     render(path, MODELLED, BOUNDS["routes"], output.with_stem(f"{output.stem}-modelled"))
-    for name in ("segments", "buffers"):
+    for name in ("segments", "buffers", *CHOKEPOINTS):
         opened(path, name)
 
 

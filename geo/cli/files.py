@@ -50,10 +50,8 @@ def write_or_check(
     files = {**(beside or {}), **selected(files, only)}
     if check:
         found = list(differences(files))
-        click.echo(
-            "\n".join(found)
-            or f"{counted(len(files), 'files')} {'is' if len(files) == 1 else 'are'} up to date"
-        )
+        verb = "is" if len(files) == 1 else "are"
+        click.echo("\n".join(found) or f"{counted(len(files), 'files')} {verb} up to date")
         if found:
             raise click.exceptions.Exit(1)
         return

@@ -293,7 +293,8 @@ def _name(towns: Towns, at: int) -> str:
 def _markdown(quality: Quality, name: str) -> Iterator[str]:
     yield f"# Quality of the region {name}"
     yield ""
-    yield f"- Places: {quality.places:,}, of which {counted(quality.towns, 'towns')} of {TOWN_INHABITANTS:,} inhabitants or more"
+    towns = f"{counted(quality.towns, 'towns')} of {TOWN_INHABITANTS:,} inhabitants or more"
+    yield f"- Places: {quality.places:,}, of which {towns}"
     if quality.towns_elsewhere:
         yield f"- Towns in countries whose roads are not part of this region: {quality.towns_elsewhere:,}"
     yield f"- Borders and coast: {quality.ground}"

@@ -88,3 +88,11 @@ test("a ring with the clock is a hole of the ring before it, and the turn of the
     [36, 0],
   ]);
 });
+
+test("what rounds to nothing has no sign", () => {
+  const { words } = state();
+  expect(words.hours(-0.04)).toBe("0 h");
+  expect(words.kilometres(-0.4)).toBe("0 km");
+  expect(words.percent(-0.0001)).toBe("0%");
+  expect(words.hours(-0.06)).toBe("-0.1 h");
+});
