@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
 from geo.ownership import owned
-from geo.regions import open_region, places, roads
+from geo.regions import open_region, places, region_folders, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
 from geo.regions.preparation import Settings, make_again, prepare_region, settings_for
 from geo.writing import Files, differences, write_files
@@ -303,6 +304,17 @@ def test_the_command_of_a_sidecar_names_the_countries(thrace: Path) -> None:
     assert make_again(replace(settings, guarded=("RS",))) == "geo region x -o PARENT-FOLDER"
     said = (thrace / "network.source.toml").read_text(encoding="utf-8")
     assert 'make_again = "geo region thrace --bounds 22 41 28 43.5"' in said
+
+
+def test_sidecars_of_regions_name_the_command_that_prepares_them() -> None:
+    """Each prepared file of the shipped regions and of the examples says how to prepare it again."""
+    examples = Path(__file__).parent.parent / "docs" / "examples"
+    folders = [*region_folders().values(), *(examples / name for name in ("sahel", "andes"))]
+    for folder in folders:
+        command = make_again(settings_for(folder.name, folder, [], 50.0, None))
+        for name in ("places", "crossings", "network", "outlines"):
+            sidecar = tomllib.loads((folder / f"{name}.source.toml").read_text(encoding="utf-8"))
+            assert sidecar["make_again"] == command, folder / name
 
 
 def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
