@@ -1,6 +1,6 @@
 // Folds spellings of one name together, by the same rules as geo/gazetteer/spelling.py.
 
-const ARABIC = /[\u0600-\u06ff]/;
+const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]/;
 const lettersOf = (...pairs: [from: string, to: string][]) =>
   new Map(pairs.flatMap(([from, to]) => [...from].map((letter) => [letter, to])));
 const ARABIC_LETTERS = lettersOf(
@@ -9,7 +9,7 @@ const ARABIC_LETTERS = lettersOf(
   ["ئ", "ي"],
   ["ء", ""],
   ["ةۃۀ", "ه"],
-  ["ىیېۍ", "ي"],
+  ["ىیېۍېےۓٸ", "ي"],
   ["ہەھۂ", "ه"],
   ["کڪ", "ك"],
   ["گڭڨڤݣڧ", "ق"],
@@ -37,9 +37,23 @@ const LATIN_LETTERS = lettersOf(
   ["ə", "a"],
   ["ħ", "h"],
   ["ġ", "gh"],
-  ["'’‘`´ʿʾʻʼʹˈ′.,()", ""],
-  ["-–—_/", " "],
+  ["ŧ", "t"],
+  ["ŀ", "l"],
+  ["ɓ", "b"],
+  ["ɗ", "d"],
+  ["ƙ", "k"],
+  ["ƴ", "y"],
+  ["'’‘`´ʿʾʻʼʹˈ′.,()ʽˊꞌ″ʺ\"“”„«»·׳״՚", ""],
+  ["-–—_/‐‑‒−֊־・፡་", " "],
+  ["ё", "е"],
+  ["ґ", "г"],
+  ["ς", "σ"],
 );
+// Marks that careless typists drop; in Indic scripts, Thai or Burmese marks are vowels.
+const MARKS =
+  /[\u0300-\u036f]|[\u0483-\u0489]|[\u0591-\u05bd]|[\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]|[\u0730-\u074a]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/gu;
+const INVISIBLE =
+  /\u00ad|\u061c|[\u200b-\u200f]|[\u202a-\u202e]|[\u2060-\u206f]|[\ufe00-\ufe0f]|\ufeff/gu;
 const ROMANCE = "la le les".split(" ");
 const ARTICLES = new Set([
   ..."al el il l ehl ul ad adh an ar as ash at ath az ed edh en er es ech esh et eth ez ach ehz".split(
@@ -48,7 +62,9 @@ const ARTICLES = new Set([
   ...ROMANCE,
 ]);
 const GENERIC = new Set(
-  "مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville".split(" "),
+  "مدينه ولايه قريه شعبيه بلديه دايره بلده شهر عاصمه madinat madina qaryat wilaya ville ከተማ".split(
+    " ",
+  ),
 ); // town, province, village, capital of
 const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
@@ -63,10 +79,10 @@ function wordsIn(text: string): string[] {
       .split(/\s+/)
       .filter(Boolean);
   }
-  const lower = translate(text.normalize("NFC").toLowerCase(), LATIN_LETTERS);
-  return translate(withoutMarks(lower.normalize("NFKD")), LATIN_LETTERS)
-    .split(/\s+/)
-    .filter(Boolean);
+  const visible = text.replace(INVISIBLE, "").normalize("NFC");
+  const lower = translate(visible.toLowerCase(), LATIN_LETTERS);
+  const bare = lower.normalize("NFKD").replace(MARKS, "").normalize("NFC");
+  return translate(bare, LATIN_LETTERS).split(/\s+/).filter(Boolean);
 }
 
 function stemsOf(parts: string[]): string[] {
@@ -83,6 +99,15 @@ function stemsOf(parts: string[]): string[] {
 const mayBeArticle = (word: string, after: string) =>
   word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
 
+// "City" at the end of a name of three letters or more: 丹东市, 부산시, မန္တလေးမြို့.
+const END = /(?:市|시|မြို့|ၿမိဳ႕)$/u;
+
+function withoutEnd(parts: string[]): string[] {
+  const whole = parts.join("");
+  if (whole.replace(END, "").length < 2 || !END.test(whole)) return parts;
+  return [...parts.slice(0, -1), parts[parts.length - 1].replace(END, "")].filter(Boolean);
+}
+
 // The folded words of a text, without quotation marks and punctuation.
 export const folded = (text: string): string[] =>
-  stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " ")));
+  withoutEnd(stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " "))));
