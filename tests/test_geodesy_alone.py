@@ -31,6 +31,7 @@ EXEMPT = {
         for name in ("areas", "flow_layout", "flow_lines", "panel")
     },
     ("gazetteer/match_model.py", "distance"): "counts edits between two spellings",
+    ("gazetteer/arabic_labels.py", "distance"): "counts edits between two spellings",
     ("gazetteer/candidates.py", "distance"): "counts edits between two spellings",
     (
         "records/exposure/__init__.py",
@@ -56,6 +57,13 @@ EXEMPT = {
         "line_interpolate_point",
     ): "finds the foot of a town on an edge",
     ("regions/road_network.py", "line_locate_point"): "the same",
+    ("regions/arc_faces.py", "length"): "chooses the longest of the lines that two faces share",
+    (
+        "regions/outlines.py",
+        "area",
+    ): "tells islands too small for an overview, in square degrees as its tolerances",
+    ("regions/quality.py", "line_interpolate_point"): "finds the foot of a town on an edge",
+    ("regions/quality.py", "line_locate_point"): "the same",
     ("network/line_table.py", "line_locate_point"): "puts spots on a line in their order",
     ("layers/endpoints.py", "area"): "chooses the largest part of one country",
     ("layers/endpoints.py", "maximum_inscribed_circle"): "sets a label well inside that part",

@@ -278,7 +278,7 @@ def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str)
     page.keyboard.press("Space")
     assert page.is_checked("#shut-ras-jedir")
     assert page.evaluate("document.activeElement.id") == "shut-ras-jedir"
-    assert "Dehiba–Wazin: from 15.3% to 100%" in (page.text_content("#announce") or "")
+    assert "Ras Jedir: from 81.4% to 0%" in (page.text_content("#announce") or "")
 
 
 def test_a_stretch_says_that_it_is_modelled(

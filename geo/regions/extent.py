@@ -110,8 +110,8 @@ def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlin
 
     Examples
     --------
-    >>> from geo.geodesy.country_outlines import shipped_outlines
-    >>> extent = extent_of_countries(["FJ"], 0.0, shipped_outlines())
+    >>> from geo.regions.packed_outlines import world_outlines
+    >>> extent = extent_of_countries(["FJ"], 0.0, world_outlines())
     >>> extent.bounds[0] > extent.bounds[2]
     True
     """

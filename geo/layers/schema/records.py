@@ -332,7 +332,7 @@ def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:
     Examples
     --------
     >>> list(inputs_of(EVENTS))
-    ['lon', 'lat', 'date', 'id']
+    ['lon', 'lat', 'position', 'zone', 'date', 'id']
     """
     return {
         column.option: column
