@@ -30,7 +30,7 @@ test: $(VENV)/test.done lint ## Run lint, types, tests and doctests, and compare
 	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
 	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
 
-test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, figures or wheel; a minute and a half.
+test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, figures or wheel; two and a half minutes.
 	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser and not docs and not notebooks and not slow"
 
 test-matrix: ## Run tests under each installed Python from 3.11 to 3.13, and with the lowest allowed dependencies.
