@@ -16,17 +16,18 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.brief import gazetteer_of, parse_brief, region_of
+from geo.brief import gazetteer_of, parse_brief, read_brief, region_of
 from geo.brief.template import template
 from geo.cli import main
 from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
 from geo.ownership import owned
-from geo.regions import open_region, places, region_folders, roads
+from geo.regions import open_region, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.preparation import Settings, make_again, prepare_region, settings_for
+from geo.regions.region import shipped_folder
 from geo.writing import Files, differences, write_files
 
 PACIFIC = (176.0, -22.0, -171.0, -12.0)
@@ -310,7 +311,9 @@ def test_the_command_of_a_sidecar_names_the_countries(thrace: Path) -> None:
 def test_sidecars_of_regions_name_the_command_that_prepares_them() -> None:
     """Each prepared file of the shipped regions and of the examples says how to prepare it again."""
     examples = Path(__file__).parent.parent / "docs" / "examples"
-    folders = [*region_folders().values(), *(examples / name for name in ("sahel", "andes"))]
+    shipped = [folder for folder in shipped_folder().iterdir() if folder.is_dir()]
+    folders = [*shipped, *(examples / name for name in ("sahel", "andes"))]
+    assert len(folders) == 4
     for folder in folders:
         command = make_again(settings_for(folder.name, folder, [], 50.0, None))
         for name in ("places", "crossings", "network", "outlines"):
@@ -334,3 +337,15 @@ def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 0, done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thrace"]
+
+
+def test_a_region_of_the_user_comes_before_one_that_ships(
+    thrace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever prepares a region gets it by its name; the default and the shipped briefs keep the shipped ones."""
+    for name in ("balkans", "north-africa"):
+        shutil.copytree(thrace, tmp_path / name)
+    monkeypatch.setattr("geo.regions.region.user_folder", lambda: tmp_path)
+    assert open_region("balkans").folder == tmp_path / "balkans"
+    assert open_region().folder != tmp_path / "north-africa"
+    assert region_of(read_brief("balkan-route-2015")).extent != open_region("balkans").extent

@@ -64,7 +64,8 @@ def test_curly_quotes_inside_a_text_are_fine() -> None:
     """They are characters like others there."""
     title = 'title = { en = "The “big” one’s title" }'
     at = line_of("title = ")
-    parse_brief("\n".join([*LINES[: at - 1], title, *LINES[at:]]), name="b.toml")
+    brief = parse_brief("\n".join([*LINES[: at - 1], title, *LINES[at:]]), name="b.toml")
+    assert brief.title.en == "The “big” one’s title"
 
 
 @pytest.mark.parametrize("table", ["source", "claim", "place", "area", "flow"])

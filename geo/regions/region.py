@@ -50,7 +50,7 @@ class Region:
     extent
         Its extent.
     notes
-        What region.toml says besides, such as the date of preparation and the error of its coast.
+        All fields of its region.toml.
     """
 
     name: str
@@ -115,9 +115,9 @@ def open_region(name: str | Path | None = None) -> Region:
     Traceback (most recent call last):
     geo.errors.RegionError: 'north-afrika' is no region that ships or was prepared; did you mean 'north-africa'?...
     """
-    folders = region_folders()
     if name is None:
-        return _read(folders[DEFAULT])
+        return _read(shipped_folder() / DEFAULT)
+    folders = region_folders()
     if folder := folders.get(str(name)):
         return _read(folder)
     if (Path(name) / FILE).is_file():
@@ -138,10 +138,13 @@ def region_key(name: str, folder: Path) -> str:
 
 
 def region_folders() -> dict[str, Path]:
-    """Return the folder of each region that ships, and of each in the user's data folder, by name."""
+    """Return the folder of each region that ships, and of each in the user's data folder, by name.
+
+    The user's own comes before one that ships under the same name.
+    """
     return {
         folder.name: folder
-        for place in (user_folder(), shipped_folder())
+        for place in (shipped_folder(), user_folder())
         if place and place.is_dir()
         for folder in sorted(place.iterdir())
         if (folder / FILE).is_file()

@@ -305,7 +305,7 @@ def _staged(output: Path) -> Iterator[Path]:
 
 
 def _publish(half: Path, output: Path) -> None:
-    """Give all files their names, the manifest last."""
+    """Rename all files to their final names, the manifest last."""
     names = sorted(path.name for path in half.iterdir())
     for name in sorted(names, key=lambda name: name == MANIFEST):
         with (half / name).open("rb") as file:
