@@ -1,6 +1,7 @@
 // Which part of the world the map shows, and how near.
 
 import { byId } from "./dom";
+import { fitFree } from "./free-area";
 import { emptyBox, growBox, latitude, longitude } from "./mercator";
 import { isInside } from "./placing";
 import { isZooming } from "./surface";
@@ -23,12 +24,12 @@ export function startBounds({ bounds }: Spec, shapes: Shape[]): L.LatLngBounds {
   return box[0] < box[2] ? boundsOf(box) : L.latLngBounds([-60, -180], [75, 180]);
 }
 
-/** Fit the map to its bounds, beside the legend on a wide screen, with the ends of its lines in sight. */
+/** Fit the map to its bounds, in its free area, with the ends of its lines in sight. */
 export function showWhole(state: PageState, bounds: L.LatLngBounds, lines: Shape[]) {
   const { map } = state;
   // Without maximum bounds while it is fitted; then these hold at least what is in sight.
   map.setMaxBounds(undefined);
-  fitBeside(map, bounds);
+  fitFree(map, bounds);
   widenToEnds(map, bounds, lines.flatMap(endsOf));
   const { land } = state.data.background;
   if (land) {
@@ -45,26 +46,13 @@ function widenToEnds(map: L.Map, bounds: L.LatLngBounds, ends: L.LatLng[]) {
   const reach = bounds.pad(0.4);
   const wider = L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast());
   for (const end of ends) if (reach.contains(end)) wider.extend(end);
-  fitBeside(map, wider);
-  if (zoom - map.getZoom() > 0.75) fitBeside(map, bounds);
+  fitFree(map, wider);
+  if (zoom - map.getZoom() > 0.75) fitFree(map, bounds);
 }
 
 // The foot's height depends on the language, so the style sheet cannot set it.
 export const measureFoot = () =>
   document.documentElement.style.setProperty("--foot", `${byId("foot").offsetHeight}px`);
-
-const TOOLS = 48; // px, the buttons where the language begins
-
-export function fitBeside(map: L.Map, bounds: L.LatLngBounds) {
-  const legend = byId("legend").getBoundingClientRect();
-  const room = map.getSize().x > 820 && legend.height > 200 ? legend.width + 24 : 8;
-  const isArabic = document.documentElement.dir === "rtl";
-  map.fitBounds(bounds, {
-    animate: false,
-    paddingTopLeft: [isArabic ? room : TOOLS, 8],
-    paddingBottomRight: [isArabic ? TOOLS : room, byId("foot").offsetHeight + 8],
-  });
-}
 
 export const isHome = ({ map, home }: Pick<PageState, "map" | "home">) =>
   !home || (map.getCenter().equals(home.centre, 0.1) && map.getZoom() === home.zoom);

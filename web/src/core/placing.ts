@@ -1,5 +1,6 @@
 // Placing labels: beside their point, where they hide least, or not at all.
 
+import { coveredAreas } from "./free-area";
 import type { GroundColours } from "./symbols";
 import type { Box, Context, Frame, Line, PageState, View } from "./types";
 import { directionOf } from "./words";
@@ -143,16 +144,11 @@ export function writeLabel(
   context.fillText(label.text, box[0], y);
 }
 
-export function coveredByControls(view: View, map: L.Map): Box[] {
-  const stage = map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #legend, #foot, #card")].map(
-    (element) => {
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      const [x, y] = [view.frame.west - stage.left, view.frame.north - stage.top];
-      return [left + x, top + y, right + x, bottom + y];
-    },
-  );
-}
+export const coveredByControls = ({ frame }: View, map: L.Map): Box[] =>
+  coveredAreas(map).map(([left, top, right, bottom]) => {
+    const { west, north } = frame;
+    return [left + west, top + north, right + west, bottom + north];
+  });
 
 export const squareAround = (x: number, y: number, r: number): Box => [x - r, y - r, x + r, y + r];
 

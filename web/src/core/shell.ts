@@ -3,8 +3,9 @@
 import { closeEvidence, forget } from "./card";
 import { addControls } from "./controls";
 import { byId, NARROW } from "./dom";
-import { fitBeside, measureFoot, showWhole, startBounds } from "./fitting";
+import { measureFoot, showWhole, startBounds } from "./fitting";
 import { fold } from "./frame";
+import { fitFree } from "./free-area";
 import { addPoint, listenToMeasure } from "./measure";
 import { listenToPrinter, type Paper } from "./picture";
 import { listenToFinder } from "./search";
@@ -55,7 +56,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   const bounds = startBounds(data.spec, page.shapes);
   map.setMaxZoom(data.max_zoom);
   map.setMinZoom(2);
-  fitBeside(map, bounds);
+  fitFree(map, bounds);
   surface.addTo(map);
   const turnControls = addControls(state);
   const address = makeAddress(page.writtenState);

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { largestFree } from "../src/core/free-area";
+import type { Box } from "../src/core/types";
+
+const frame: Box = [0, 0, 1000, 700];
+const tools: Box = [12, 12, 44, 260];
+const legend: Box = [740, 12, 988, 600];
+const foot: Box = [0, 670, 1000, 700];
+
+test("an empty map is free as a whole", () => {
+  expect(largestFree(frame, [])).toEqual(frame);
+});
+
+test("the free area lies between tools and legend, above the foot, on either side", () => {
+  expect(largestFree(frame, [tools, legend, foot])).toEqual([44, 0, 740, 670]);
+  const turned = [tools, legend].map(([w, n, e, s]) => [1000 - e, n, 1000 - w, s] as Box);
+  expect(largestFree(frame, [...turned, foot])).toEqual([260, 0, 956, 670]);
+});
+
+test("a closed legend leaves the space below it", () => {
+  expect(largestFree(frame, [[740, 12, 988, 48], foot])).toEqual([0, 48, 1000, 670]);
+});
+
+test("a sheet over the lower part, and what lies beside the map, change nothing above", () => {
+  expect(largestFree(frame, [[0, 300, 1000, 760]])).toEqual([0, 0, 1000, 300]);
+  expect(largestFree(frame, [[-340, 0, 0, 700]])).toEqual(frame);
+});
+
+test("a map that is covered as a whole counts as free", () => {
+  expect(largestFree(frame, [[0, 0, 1000, 690]])).toEqual(frame);
+});
