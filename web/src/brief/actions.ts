@@ -23,7 +23,7 @@ import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters"
 import { entriesOf } from "./finding";
 import { claimArticle, markLedger } from "./ledger";
 import { legendOf } from "./legend";
-import { fillPanel, fillShown } from "./panel";
+import { fillPanel, fillShown, showHeadline } from "./panel";
 import { rerouted } from "./routing";
 import { middleOf } from "./strands";
 import { fillTable } from "./table";
@@ -78,7 +78,10 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       openClaim: (id) => chooseClaim(id, state),
     }),
     dress: () => update({}, "page"),
-    show: (layer, on) => update({ visible: { ...state.visible, [layer]: on } }, "picture"),
+    show: (layer, on) => {
+      update({ visible: { ...state.visible, [layer]: on } }, "picture");
+      showHeadline(state);
+    },
     hover: (hovered) => {
       if (state.hovered === hovered) return;
       state.hovered = hovered;

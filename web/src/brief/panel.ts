@@ -11,6 +11,7 @@ import { closureSection } from "./closures";
 import { featureButton, flowButton, makeList } from "./features";
 import { countsOf, GROUPS, type Group, SWITCHED } from "./filters";
 import { entriesOf } from "./finding";
+import { headlineOf } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
 import { labelOf } from "./names";
 import { fillTabs, showTab, tabPanel } from "./tabs";
@@ -46,8 +47,17 @@ export function fillPanel(state: State) {
 /** What changes with the filters: the count at the head, and the lists. */
 export function fillShown(state: State) {
   byId("count").textContent = countText(state);
+  showHeadline(state);
   const sections = [closureSection(state), flowSection(state), otherSection(state)];
   byId("panel-features").replaceChildren(...present(sections));
+}
+
+/** Written only when it changes: a screen reader speaks what is written. */
+export function showHeadline(state: State) {
+  const finding = byId("finding");
+  const text = headlineOf(state);
+  if (finding.textContent !== text) finding.textContent = text;
+  finding.hidden = !text;
 }
 
 function countText({ words, shown, flows, routing }: State): string {
