@@ -30,6 +30,7 @@ from geo.brief.quantities import (
     OrdinalQuantity,
     UnknownQuantity,
 )  # fmt: skip
+from geo.brief.story import Step
 from geo.brief.zone_candidates import (
     AroundShape,
     BorderShape,
@@ -47,7 +48,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 INNER: dict[str, list[tuple[str, type[BaseModel]]]] = {
     "zone": [("`[[zone.candidate]]`", Candidate)],
     "flow": [("`[[flow.strand]]`", Strand)],
-    "map": [("`[[map.stage]]`", Stage)],
+    "map": [("`[[map.stage]]`", Stage), ("`[[map.step]]`", Step)],
 }
 KINDS: dict[type[BaseModel], list[type[BaseModel]]] = {
     TABLES["flow"]: [UnknownQuantity, OrdinalQuantity, IntervalQuantity, NumberQuantity],
@@ -64,6 +65,7 @@ NESTED = [model.__name__ for model in TABLES.values()] + [
     "Strand",
     "Candidate",
     "Stage",
+    "Step",
 ]
 
 # The names of types in the models' source, in words.

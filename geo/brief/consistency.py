@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import geopandas as gpd
 import shapely
@@ -13,23 +13,14 @@ import shapely
 from geo.brief.evidence import Claim, Source
 from geo.brief.model import Map, Place, Zone
 from geo.brief.place_resolution import resolve_named
-from geo.brief.toml_lines import KeyPath
+from geo.brief.story_faults import story_faults
+from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal
 from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_codes
 from geo.validation import shown, suggestion
-
-
-class Fault(NamedTuple):
-    """One problem, at a path of the raw TOML."""
-
-    path: KeyPath
-    field: str
-    found: str
-    remedy: str
-
 
 Rows = Mapping[str, Mapping[int, Any]]
 """The valid rows of each table, by their index in the file."""
@@ -57,11 +48,17 @@ _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "zone": {"commodities": "commodity", "actors": "actor"},
     "map": {"only": "feature"},
 }
-# Table → the attribute with its inner tables, their key in TOML, and what their fields refer to.
-_INNER_REFERENCES: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
-    "flow": ("strands", "strand", {"commodity": "commodity", "claims": "claim"}),
-    "map": ("stages", "stage", {"flows": "flow", "claims": "claim"}),
-}
+# Table → its inner tables: their attribute, their key in TOML, and what their fields refer to.
+_INNER_REFERENCES: Final[Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]]] = {
+    "flow": (("strands", "strand", {"commodity": "commodity", "claims": "claim"}),),
+    "map": (
+        ("stages", "stage", {"flows": "flow", "claims": "claim"}),
+        (
+            "steps", "step",
+            {"flows": "flow", "features": "feature", "claims": "claim", "closure": "scenario", "shut": "crossing"},
+        ),
+    ),
+}  # fmt: skip
 
 
 def find_faults(
@@ -101,6 +98,7 @@ def find_faults(
         _places(rows, gazetteer, outlines),
         _zones(rows, targets, outlines),
         _maps(rows, ids["flow"]),
+        story_faults(rows["map"], {**ids, "crossing": targets["crossing"]}),
         _head(raw, ids["place"], targets),
     )
 
@@ -151,8 +149,7 @@ def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
     for table, fields in _REFERENCES.items():
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, fields, targets)
-            if table in _INNER_REFERENCES:
-                attribute, key, inner_fields = _INNER_REFERENCES[table]
+            for attribute, key, inner_fields in _INNER_REFERENCES.get(table, ()):
                 for number, inner in enumerate(getattr(row, attribute)):
                     path = (table, index, key, number)
                     yield from _row_references(path, inner, inner_fields, targets)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
+from geo.brief.story import MAX_STEPS, Step, check_bounds
 from geo.brief.summary import Summarised
 from geo.brief.zone_candidates import Candidate, PositiveKm
 from geo.validation import CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value
@@ -321,6 +322,8 @@ class Map(Value):
     """Ids of the features to show; a layer with none of them is shown whole."""
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
     """Parts that claims distinguish, not dates: the reader chooses one."""
+    steps: tuple[Step, ...] = Field(default=(), alias="step", max_length=MAX_STEPS)
+    """A story in at most nine steps, with which the map opens."""
     period: Edtf | None = None
     """Show only what overlaps this time, and what is undated."""
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
@@ -328,12 +331,8 @@ class Map(Value):
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Map:
-        if self.bounds and (self.bounds[0] == self.bounds[2] or self.bounds[1] >= self.bounds[3]):
-            message = (
-                f"bounds {list(self.bounds)}: expected [west, south, east, north], south below north;"
-                " west may exceed east across ±180°"
-            )
-            raise ValueError(message)
+        if self.bounds:
+            check_bounds(self.bounds)
         if self.id == "index":
             raise ValueError("expected another id than 'index': that file lists the maps")
         if loose := set(self.hidden) - set(self.layers):

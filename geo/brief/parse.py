@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from geo.brief.consistency import Fault, find_faults
+from geo.brief.consistency import find_faults
 from geo.brief.evidence import Claim, Source
 from geo.brief.model import (
     Actor,
@@ -33,7 +33,7 @@ from geo.brief.model import (
 )  # fmt: skip
 from geo.brief.place_resolution import resolve_named, with_own_crossings
 from geo.brief.toml_errors import single_bracket_fault, toml_problem
-from geo.brief.toml_lines import KeyPath, line_of, locate_keys
+from geo.brief.toml_lines import Fault, KeyPath, line_of, locate_keys
 from geo.errors import BriefError, DataError, MissingExtraError, Problem, RegionError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.regions import Region, open_region, region_key

@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """One problem, at a path of the raw TOML."""
+
+    path: KeyPath
+    field: str
+    found: str
+    remedy: str
+
 
 MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long
 

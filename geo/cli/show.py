@@ -10,7 +10,8 @@ from geo.cli.options import brief_option
 @click.command()
 @brief_option
 @click.argument("item", required=False, metavar="[ID]")
-def show(brief: str, item: str | None) -> None:
+@click.option("--map", "map_id", metavar="ID", help="Show a map instead: its story as plain text.")
+def show(brief: str, item: str | None, map_id: str | None) -> None:
     """Show a flow, place or claim with its evidence.
 
     ID may also be an area, zone, barrier, event, scenario, crossing or source. Without it, show the brief
@@ -19,11 +20,17 @@ def show(brief: str, item: str | None) -> None:
     \b
     Example:
       geo show al-eulma-tunisia
+      geo show --map flows
     """
     from geo.brief import read_brief
-    from geo.report import describe, overview, routes_report
+    from geo.report import describe, describe_map, overview, routes_report
 
+    if item and map_id:
+        raise click.UsageError("expected only one of: ID, --map")
     parsed = read_brief(brief)
+    if map_id:
+        click.echo(describe_map(parsed, map_id))
+        return
     click.echo(describe(parsed, item) if item else overview(parsed))
     if item in {flow.id for flow in parsed.flows}:
         click.echo(routes_report(parsed, str(item)))

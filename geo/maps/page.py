@@ -231,6 +231,20 @@ def _spec_values(spec: Map) -> dict[str, Any]:
             }
             for stage in spec.stages
         ],
+        "steps": [
+            {
+                "title": languages_of(step.title),
+                "text": languages_of(step.text),
+                "flows": list(step.flows),
+                "features": list(step.features),
+                "claims": list(step.claims),
+                "bounds": None if step.bounds is None else list(step.bounds),
+                "stage": step.stage,
+                "closure": step.closure,
+                "shut": list(step.shut),
+            }
+            for step in spec.steps
+        ],
     }
 
 

@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, gazetteer_of
 from geo.brief.evidence import Claim, Source, grade
-from geo.brief.model import Dated, Evidenced, Flow
+from geo.brief.model import Dated, Evidenced, Flow, Map
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
 from geo.errors import BriefError, Problem
 from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import Evidence
-from geo.validation import Text, counted, suggestion
+from geo.validation import LANGUAGES, Text, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
 
@@ -69,6 +69,43 @@ def describe(brief: Brief, item: str) -> str:
     known = [*features, *claims, *(source.id for source in brief.sources), *crossings]
     remedy = suggestion(item, known, kind="flow, place or claim")
     raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
+
+
+def describe_map(brief: Brief, map_id: str) -> str:
+    """Describe one map by its id: its question, its stages, and the steps of its story in each language.
+
+    Raises
+    ------
+    BriefError
+        If the brief has no such map.
+    """
+    maps = {spec.id: spec for spec in brief.maps}
+    if map_id not in maps:
+        remedy = suggestion(map_id, maps, kind="map")
+        raise BriefError(brief.id, [Problem("", f"has no map {map_id!r}", remedy)])
+    return "\n".join(_map_lines(maps[map_id]))
+
+
+def _map_lines(spec: Map) -> Iterator[str]:
+    yield f"{spec.id}: {_english(spec.title)}"
+    yield f"  question     {_english(spec.question)}"
+    yield f"  layers       {', '.join(spec.layers)}"
+    for stage in spec.stages:
+        yield f"  stage        {stage.id}: {_english(stage.label)}"
+    for number, step in enumerate(spec.steps, start=1):
+        yield ""
+        yield f"  step {number} of {len(spec.steps)}"
+        for language in LANGUAGES:
+            if title := getattr(step.title, language):
+                yield f"    {title}"
+            if text := getattr(step.text, language):
+                yield f"    {text}"
+        for name in ("flows", "features", "claims", "shut"):
+            if ids := getattr(step, name):
+                yield f"      {name:<10} {', '.join(ids)}"
+        for name in ("stage", "closure"):
+            if one := getattr(step, name):
+                yield f"      {name:<10} {one}"
 
 
 def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:

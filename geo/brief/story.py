@@ -1,0 +1,87 @@
+"""The steps of a map's story: what a brief may write under ``[[map.step]]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, model_validator
+
+from geo.validation import LANGUAGES, Id, Latitude, Longitude, Text, Value
+
+MAX_TITLE_CHARS: Final = 60  # one or two lines above the text
+MAX_TEXT_CHARS: Final = 320  # two or three sentences: more does not fit a third of a phone
+MAX_STEPS: Final = 9
+
+BoundsValues = tuple[float, float, float, float]
+
+
+def check_bounds(bounds: BoundsValues) -> BoundsValues:
+    """Return bounds whose south lies below their north.
+
+    Raises
+    ------
+    ValueError
+        If it does not, or if the bounds have no width.
+    """
+    if bounds[0] == bounds[2] or bounds[1] >= bounds[3]:
+        message = (
+            f"bounds {list(bounds)}: expected [west, south, east, north], south below north;"
+            " west may exceed east across ±180°"
+        )
+        raise ValueError(message)
+    return bounds
+
+
+def _at_most(chars: int) -> Callable[[Text], Text]:
+    """Return a check of the length of a text in each of its languages."""
+
+    def check(text: Text) -> Text:
+        for language in LANGUAGES:
+            length = len(getattr(text, language) or "")
+            if length > chars:
+                message = f"{language} has {length:,} characters; expected at most {chars}"
+                raise ValueError(message)
+        return text
+
+    return check
+
+
+class Step(Value):
+    """One step of a story that leads through a map: a text, and what is drawn beside it."""
+
+    title: Annotated[Text, AfterValidator(_at_most(MAX_TITLE_CHARS))] = Field(
+        description="a title in en, fr or ar"
+    )
+    """Its heading, of at most 60 characters."""
+    text: Annotated[Text, AfterValidator(_at_most(MAX_TEXT_CHARS))] = Field(
+        description="a sentence or two in en, fr or ar"
+    )
+    """A sentence or two, of at most 320 characters."""
+    flows: tuple[Id, ...] = ()
+    """Flows that are drawn, with their ends; the map's other flows are left out."""
+    features: tuple[Id, ...] = ()
+    """Places, areas, zones, barriers, events and crossings that are drawn as well."""
+    claims: tuple[Id, ...] = ()
+    """Claims that the text rests on; what rests on them is drawn as well."""
+    bounds: (
+        Annotated[tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(check_bounds)]
+        | None
+    ) = None
+    """West, south, east, north; by default round what is drawn."""
+    stage: Id | None = None
+    """A stage of the map."""
+    closure: Id | None = None
+    """A scenario whose crossings are closed."""
+    shut: tuple[Id, ...] = ()
+    """Crossings that are closed, in place of a scenario's."""
+
+    @model_validator(mode="after")
+    def _closes_for_a_flow(self) -> Step:
+        if self.closure and self.shut:
+            message = "expected only one of: closure, shut"
+            raise ValueError(message)
+        if (self.closure or self.shut) and len(self.flows) != 1:
+            message = "a step that closes crossings shows how one flow reroutes; expected one flow"
+            raise ValueError(message)
+        return self

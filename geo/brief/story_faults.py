@@ -1,0 +1,82 @@
+"""Check that a map shows what the steps of its story speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from geo.brief.model import Map
+from geo.brief.story import Step
+from geo.brief.toml_lines import Fault, KeyPath
+from geo.validation import shown, suggestion
+
+# Table of a feature → the layer that draws it.
+_LAYERS: Final[Mapping[str, str]] = {
+    "place": "places", "area": "areas", "zone": "zones", "barrier": "barriers", "event": "events",
+    "crossing": "crossings",
+}  # fmt: skip
+
+Ids = Mapping[str, frozenset[str]]
+"""Table → the ids of its rows."""
+
+
+def story_faults(maps: Mapping[int, Map], ids: Ids) -> Iterator[Fault]:
+    """Yield the faults of each step of each map, by the maps' index in the file."""
+    for index, spec in maps.items():
+        for number, step in enumerate(spec.steps):
+            path: KeyPath = ("map", index, "step", number)
+            yield from _stage(path, step, spec)
+            yield from _flows(path, step, spec, ids)
+            yield from _features(path, step, spec, ids)
+            yield from _closure(path, step, spec)
+
+
+def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
+    stages = [stage.id for stage in spec.stages]
+    if step.stage and step.stage not in stages:
+        remedy = suggestion(step.stage, stages, kind="stage")
+        found = f"{shown(step.stage)} is not a stage of this map"
+        yield Fault((*path, "stage"), "stage", found, remedy)
+
+
+def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
+    """Check that the map, its list of ids and the step's stage show each flow."""
+    by_stage = {stage.id: stage.flows for stage in spec.stages}.get(step.stage or "", step.flows)
+    named = set(spec.only) & ids["flow"] or set(step.flows)
+    for flow in step.flows:
+        if not {"flows", "segments", "routes"} & set(spec.layers):
+            remedy = 'add "flows" to its layers'
+        elif flow in ids["flow"] - named:
+            remedy = "name it in only, too"
+        elif flow not in by_stage:
+            remedy = f"choose a flow of the stage {shown(step.stage)}"
+        else:
+            continue
+        yield Fault((*path, "flows"), "flows", f"{shown(flow)} is not shown on this map", remedy)
+
+
+def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
+    """Check that the map shows the layer of each feature, and the feature in it."""
+    for feature in step.features:
+        table = next((table for table in _LAYERS if feature in ids[table]), None)
+        if table is None:
+            if feature in ids["flow"]:
+                found = f"{shown(feature)} is a flow"
+                yield Fault((*path, "features"), "features", found, "name it in flows")
+            continue
+        named = set(spec.only) & ids[table]
+        if _LAYERS[table] not in spec.layers:
+            remedy = f'add "{_LAYERS[table]}" to its layers'
+        elif named and feature not in named:
+            remedy = "name it in only, too"
+        else:
+            continue
+        found = f"{shown(feature)} is not shown on this map"
+        yield Fault((*path, "features"), "features", found, remedy)
+
+
+def _closure(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
+    field = "closure" if step.closure else "shut"
+    if (step.closure or step.shut) and "segments" not in spec.layers:
+        found = "needs a map of modelled roads"
+        yield Fault((*path, field), field, found, 'add "segments" to its layers')

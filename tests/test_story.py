@@ -1,0 +1,171 @@
+"""Stories of maps: what a brief may write under [[map.step]], and what each mistake is told."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from geo.brief import parse_brief
+from geo.brief.template import template
+from geo.cli import main
+from geo.errors import BriefError
+from geo.maps.page import _spec_values
+
+STEP = '\n[[map.step]]\ntitle.en = "One flow"\ntext.en = "A sentence."\n'
+STAGE = (
+    '\n[[map.stage]]\nid = "now"\nlabel.en = "Now"\nflows = ["gafsa-algeria"]\nclaims = ["route"]\n'
+)
+OTHER_FLOW = (
+    '\n[[flow]]\nid = "back"\nlabel.en = "Back"\norigin = "algeria"\ndestination = "gafsa"\n'
+    'reason.en = "R"\nclaims = ["route"]\n[[flow.strand]]\ncommodity = "goods"\n'
+)
+FLOWS = 'layers = ["areas", "flows", "crossings", "places"]'
+assert FLOWS in template()
+
+
+def with_step(fields: str, *, layers: str = FLOWS, before: str = "") -> str:
+    """Return the template with one step in its map."""
+    text = template().replace("\n[[map]]", f"{before}\n[[map]]", 1)
+    return text.replace(FLOWS, layers, 1) + STEP + fields
+
+
+BROKEN = {
+    "an unknown flow": (
+        with_step('flows = ["gafza-algeria"]'),
+        "flows 'gafza-algeria' is not a flow; did you mean",
+    ),
+    "an unknown claim": (
+        with_step('claims = ["rout"]'),
+        "claims 'rout' is not a claim; did you mean 'route'?",
+    ),
+    "an unknown feature": (
+        with_step('features = ["gafza"]'),
+        "features 'gafza' is not a feature; did you mean 'gafsa'?",
+    ),
+    "an unknown closure": (
+        with_step('flows = ["gafsa-algeria"]\nclosure = "bou-chebka-close"'),
+        "closure 'bou-chebka-close' is not a scenario; did you mean 'bou-chebka-closed'?",
+    ),
+    "an unknown crossing": (
+        with_step('flows = ["gafsa-algeria"]\nshut = ["bou-chebk"]'),
+        "shut 'bou-chebk' is not a crossing; did you mean 'bou-chebka'?",
+    ),
+    "a stage that the map lacks": (
+        with_step('stage = "then"\n' + STAGE),
+        "stage 'then' is not a stage of this map; expected a stage out of: 'now'",
+    ),
+    "a stage where there is none": (
+        with_step('stage = "then"'),
+        "expected a stage, but there is none",
+    ),
+    "a flow that the stage hides": (
+        with_step('stage = "now"\nflows = ["back"]\n' + STAGE, before=OTHER_FLOW),
+        "flows 'back' is not shown on this map; choose a flow of the stage 'now'",
+    ),
+    "a flow on a map without flows": (
+        with_step('flows = ["gafsa-algeria"]', layers='layers = ["places"]'),
+        "flows 'gafsa-algeria' is not shown on this map; add \"flows\" to its layers",
+    ),
+    "a flow that only leaves out": (
+        with_step(
+            'flows = ["gafsa-algeria"]', layers=FLOWS + '\nonly = ["back"]', before=OTHER_FLOW
+        ),
+        "flows 'gafsa-algeria' is not shown on this map; name it in only, too",
+    ),
+    "a place that only leaves out": (
+        with_step(
+            'features = ["algeria"]',
+            layers='layers = ["areas", "flows"]\nonly = ["gafsa-algeria", "algeria"]\n',
+        ).replace('features = ["algeria"]', 'features = ["gafsa"]'),
+        "features 'gafsa' is not shown on this map; add \"places\" to its layers",
+    ),
+    "a flow among features": (
+        with_step('features = ["gafsa-algeria"]'),
+        "features 'gafsa-algeria' is a flow; name it in flows",
+    ),
+    "a closure on straight lines": (
+        with_step('flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"'),
+        'closure needs a map of modelled roads; add "segments" to its layers',
+    ),
+    "a closure without a flow": (
+        with_step('closure = "bou-chebka-closed"'),
+        "a step that closes crossings shows how one flow reroutes; expected one flow",
+    ),
+    "two closures": (
+        with_step(
+            'flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"\nshut = ["bou-chebka"]'
+        ),
+        "expected only one of: closure, shut",
+    ),
+    "a latitude of 95": (
+        with_step("bounds = [8.0, 30.0, 9.0, 95.0]"),
+        "bounds.3 found 95.0; expected less than or equal to 90",
+    ),
+    "bounds upside down": (with_step("bounds = [8.0, 31.0, 9.0, 30.0]"), "south below north"),
+    "three bounds": (with_step("bounds = [8.0, 31.0, 9.0]"), "bounds"),
+    "no text": (
+        with_step("").replace('text.en = "A sentence."\n', ""),
+        "text is missing; expected a sentence or two",
+    ),
+    "a text of a page": (
+        with_step("").replace("A sentence.", "word " * 100),
+        "en has 500 characters; expected at most 320",
+    ),
+    "a title of a paragraph": (
+        with_step("").replace("One flow", "w" * 61),
+        "en has 61 characters; expected at most 60",
+    ),
+    "a text in no language": (
+        with_step("").replace("text.en", "text.de"),
+        "de is not a known key",
+    ),
+    "a control character": (
+        with_step("").replace("A sentence.", r"A\u0007"),
+        "expected text without control characters",
+    ),
+    "an unknown key": (
+        with_step('flow = ["gafsa-algeria"]'),
+        "flow is not a known key; did you mean 'flows'?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BROKEN.values(), ids=BROKEN)
+def test_each_mistake_is_told_with_its_line(text: str, told: str) -> None:
+    """The message names map and line; the line lies in the step, or is that of the key."""
+    with pytest.raises(BriefError) as caught:
+        parse_brief(text, name="b.toml")
+    (fault,) = [problem for problem in str(caught.value).splitlines() if told in problem]
+    line = int(fault.split("b.toml:")[1].split(":")[0])
+    assert "map 'flows': " in fault
+    assert line >= text.split("\n").index("[[map.step]]") + 1
+    assert len(str(caught.value).splitlines()) <= 2
+
+
+def test_a_step_reaches_the_page_whole() -> None:
+    """Every field of a step is in the page's payload, as text and never as markup."""
+    hostile = "</script><script>window.ran=1</script>"
+    fields = (
+        'flows = ["gafsa-algeria"]\nfeatures = ["gafsa"]\nclaims = ["route"]\n'
+        'bounds = [8.0, 30.0, 9.0, 31.0]\nstage = "now"\n'
+    )
+    text = with_step(fields + STAGE)
+    brief = parse_brief(text.replace("A sentence.", hostile), name="b.toml")
+    (step,) = _spec_values(brief.maps[0])["steps"]
+    assert step["text"] == {"en": hostile, "fr": None, "ar": None}
+    assert step["flows"] == ["gafsa-algeria"]
+    assert step["bounds"] == [8.0, 30.0, 9.0, 31.0]
+    assert step["stage"] == "now"
+    assert set(step) == set(type(brief.maps[0].steps[0]).model_fields)
+
+
+def test_a_story_reads_as_plain_text() -> None:
+    """`geo show --map` prints each step of the shipped stories in three languages, and knows no other map."""
+    runner = CliRunner()
+    shown = runner.invoke(main, ["show", "--map", "hub-shift"])
+    assert shown.exit_code == 0
+    assert "stage        before: Before the shift" in shown.output
+    missing = runner.invoke(main, ["show", "--map", "hub-shifd"])
+    assert missing.exit_code == 1
+    assert "has no map 'hub-shifd'; did you mean 'hub-shift'?" in missing.output
+    assert runner.invoke(main, ["show", "--map", "flows", "gafsa"]).exit_code == 2
