@@ -96,11 +96,13 @@ def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) 
 def test_what_moves_within_a_place_has_a_point_and_a_card(visit: Callable[..., Visit]) -> None:
     """Also where nothing else moves; the head says how much that is."""
     page = visit(draw(bulk([(3, 3)], [500.0]))).page
-    assert "500 kg within points (see their cards)" in read(page, "#count")
+    assert "500 kg moved within places (see their lists)" in read(page, "#count")
     text = card_of_point(page)
     assert "Within this place" in text
     assert "500 kg" in text
     assert "Leaving" not in text
+    assert "Within Gafsa" in text.split("Largest flows")[1]
+    assert "Within Gafsa" in read(page, "#heaviest")
 
 
 def test_months_of_a_card_are_those_of_what_it_counts(visit: Callable[..., Visit]) -> None:

@@ -186,16 +186,17 @@ def test_numbers_goods_and_rings(visit: Callable[..., Visit], html: str) -> None
     page = visit(html).page
     assert page.text_content("#title") == "Recorded flows"
     drawn = page.evaluate("geoMap.drawn()")
-    assert drawn["numbered"] == 300
-    assert "300 of" in page.inner_text("#count")
+    assert 12 <= drawn["numbered"] < 300  # as many as the map can bear
+    assert f"{drawn['numbered']} of" in page.inner_text("#count")
     assert "not quantified" in page.inner_text("#count")
     assert "312 rows are in litres." in (page.text_content("[data-section=about]") or "")
 
-    then(page, lambda: page.fill("#top", "0"))
+    then(page, lambda: page.fill("#top", "1"))
     assert page.evaluate("geoMap.drawn().numbered") == 50
-    then(page, lambda: page.fill("#top", "7"))
+    then(page, lambda: page.fill("#top", "8"))
     assert page.evaluate("geoMap.drawn().numbered") > 300
-    then(page, lambda: page.fill("#top", "2"))
+    then(page, lambda: page.fill("#top", "0"))
+    assert page.evaluate("geoMap.drawn().numbered") == drawn["numbered"]
 
     then(page, lambda: page.uncheck('[data-asked="without"]'))
     assert page.evaluate("geoMap.drawn().n === geoMap.drawn().numbered")
@@ -238,6 +239,7 @@ def test_finding_and_cards(visit: Callable[..., Visit], html: str) -> None:
     assert "Place 17" in page.inner_text("#chosen-place")
     until(page, "location.hash.includes('at=17')")
     then(page, lambda: page.click("#all-places"))
+    until(page, "document.activeElement.id === 'query'")
     page.fill("#query", "وقود")
     until(page, "document.querySelectorAll('#found button').length > 0")
     then(page, lambda: page.click('[data-found="commodities:fuel"]'))
@@ -252,6 +254,11 @@ def test_finding_and_cards(visit: Callable[..., Visit], html: str) -> None:
     page.keyboard.press("Escape")
     until(page, "!document.querySelector('.evidence')")
     assert page.evaluate("document.activeElement.closest('#heaviest') !== null")
+    then(page, lambda: page.evaluate("geoMap.zoom(7)"))
+    page.click("#heaviest button >> nth=0")
+    page.focus(".evidence [data-only] >> nth=0")
+    then(page, lambda: page.keyboard.press("Enter"))
+    until(page, "document.activeElement.id === 'all-places'")
 
 
 def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
@@ -334,7 +341,6 @@ def test_address_brings_the_view_back(visit: Callable[..., Visit], html: str) ->
     page.click("#close-table")
     then(page, lambda: go_to(page, "l=xx&n=-5&off=99,x&t=y,z&v=1,NaN,2&at=1e9&table=<b>"))
     assert page.evaluate("geoMap.total()") == sums(FLOWS)
-    assert page.evaluate("geoMap.drawn().numbered") == 300
 
 
 def test_events_are_counted_by_cell(visit: Callable[..., Visit]) -> None:

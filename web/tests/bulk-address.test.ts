@@ -17,7 +17,7 @@ test("an empty address asks for what the page opens with", () => {
     window: null,
     isTableOpen: false,
     asked: {
-      top: 300,
+      top: 0,
       off: new Set(),
       hidden: new Set(),
       months: null,
@@ -58,7 +58,7 @@ test("what the page does not hold is passed over", () => {
     expect(readState(text, state).view).toBeNull();
   for (const text of ["#l=de", "#l=toString", "#l=constructor"])
     expect(readState(text, state).language).toBeNull();
-  expect(readState("#n=7", state).asked.top).toBe(300);
+  expect(readState("#n=7", state).asked.top).toBe(0);
   expect(readState("#off=9", state).asked.off).toEqual(new Set());
   expect(readState("#at=3", state).asked.place).toBeNull();
   expect(readState("#t=2019-01-01,2019-02-01", state).window).toBeNull();

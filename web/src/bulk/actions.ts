@@ -108,7 +108,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       closeEvidence(state);
       if (byId<HTMLInputElement>("query").value) clearSearch(state);
       if (state.table.isOpen) showTable(false);
-      ask({ place });
+      ask({ place }).then(() => focusOn(place === null ? "query" : "all-places"));
     },
     closer: (x, y) => {
       closeEvidence(state);
@@ -128,6 +128,11 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     chosen: redraw,
     restore: (address) => whenStill(map, () => restore(address)),
   };
+}
+
+// What had the focus is gone, or fades away with its popup; the search keeps it.
+function focusOn(id: string) {
+  if (document.activeElement?.id !== "query") byId(id)?.focus();
 }
 
 /** A copy of a set with items, or without them. */

@@ -6,8 +6,9 @@ import { knownIds } from "./categories";
 import { monthsOf } from "./months";
 import type { BulkData, BulkState } from "./types";
 
-export const TOPS = [50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
-const STANDING_TOP = 300;
+/** As many flows as the map can bear. */
+export const AUTOMATIC = 0;
+export const TOPS = [AUTOMATIC, 50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
 export const SWITCHES = { numbered: true, without: true, rings: true, undated: false };
 const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
@@ -37,7 +38,7 @@ export function writtenState(
 ): string {
   const { asked, data } = state;
   const parts = writtenView(state);
-  if (asked.top !== STANDING_TOP) parts.n = asked.top === Infinity ? "all" : String(asked.top);
+  if (asked.top !== AUTOMATIC) parts.n = asked.top === Infinity ? "all" : String(asked.top);
   if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
   if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
   const turned = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
@@ -63,7 +64,7 @@ export function readState(
     window: chosen,
     isTableOpen: get("table") === data.kind && data.kind !== "events",
     asked: {
-      top: TOPS.includes(top) ? top : STANDING_TOP,
+      top: TOPS.includes(top) ? top : AUTOMATIC,
       off: new Set(off.filter((commodity) => commodity in data.commodities)),
       hidden: knownIds(list("hide"), data.categories),
       months: monthsOf(chosen, timeline),

@@ -1,25 +1,23 @@
-// Flows as curves: longer ones bend more, to the right of travel, so that opposite flows do not overlap.
+// Flows as light arcs: both directions of a pair share one, each on its own side of it.
 
 import type { HeadSize } from "../core/heads";
 import { emptyBox } from "../core/mercator";
 import type { Line, View } from "../core/types";
 import type { Lines, Nodes } from "./types";
 
-const BEND = { least: 0.06, most: 0.16, at: 0.11, fan: 0.35 }; // shares of a flow's length; the most for a ninth of the world
+const BEND = 0.08; // of a flow's length
 
 /** Start, control point and end of a quadratic curve: x, y of each. */
 export type Curve = [number, number, number, number, number, number];
 
-/** On the Mercator square; `rank` fans out the curves between the same nodes. */
-export function curveBetween(nodes: Nodes, from: number, to: number, rank: number): Curve {
+/** On the Mercator square; it bends to the north, or for flows along a meridian to the west, whichever way it goes. */
+export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: number): Curve {
   const [x1, y1, y2] = [nodes.x[from], nodes.y[from], nodes.y[to]];
   // The shorter way round the world.
   const x2 = nodes.x[to] - Math.round(nodes.x[to] - x1);
   const [dx, dy] = [x2 - x1, y2 - y1];
-  const reach = Math.hypot(dx, dy);
-  const share =
-    (BEND.least + (BEND.most - BEND.least) * Math.min(1, reach / BEND.at)) * (1 + BEND.fan * rank);
-  return [x1, y1, (x1 + x2) / 2 - dy * 2 * share, (y1 + y2) / 2 + dx * 2 * share, x2, y2];
+  const bend = dx > 0 || (dx === 0 && dy < 0) ? 2 * BEND : -2 * BEND;
+  return [x1, y1, (x1 + x2) / 2 + dy * bend, (y1 + y2) / 2 - dx * bend, x2, y2];
 }
 
 /** A curve on the screen, with the tip and base of its head; `room` scales them to the curve's length. */
@@ -31,12 +29,21 @@ export interface ScreenCurve {
   length: number;
 }
 
+interface Trim {
+  /** px that the nodes hide. */
+  start: number;
+  end: number;
+  head: HeadSize;
+  /** px to the right of travel, so that the other direction has room on the left. */
+  shift: number;
+}
+
 // Without the parts under its nodes; null where nothing is left.
 export function screenCurve(
-  curves: Float64Array,
+  curves: ArrayLike<number>,
   at: number,
   view: View,
-  { start, end, head }: { start: number; end: number; head: HeadSize },
+  { start, end, head, shift }: Trim,
 ): ScreenCurve | null {
   const p: Curve = [
     view.x(curves[at]),
@@ -55,6 +62,11 @@ export function screenCurve(
     return null;
   const length = Math.hypot(p[4] - p[0], p[5] - p[1]);
   if (length < 2) return null;
+  const [right, down] = [(shift * (p[1] - p[5])) / length, (shift * (p[4] - p[0])) / length];
+  for (let i = 0; i < 6; i += 2) {
+    p[i] += right;
+    p[i + 1] += down;
+  }
   const room = Math.min(1, length / (1.6 * (start + end + head.length) || 1));
   const from = (start * room) / length;
   const tip = 1 - (end * room) / length;

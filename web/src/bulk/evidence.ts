@@ -11,9 +11,11 @@ import {
   makeText,
   phrase,
 } from "../core/dom";
+import { chip } from "../core/legend";
 import { isolated, type Words } from "../core/words";
 import { categoryFacts } from "./categories";
 import { hitOfFlow } from "./hits";
+import { hueOf } from "./hues";
 import {
   amountOrUnknown,
   commodityName,
@@ -42,19 +44,26 @@ const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...butt
 
 function flowCard(flow: number, state: FlowState): Child[] {
   const { words, gathered } = state;
-  const { flows, total, nodes } = gathered;
-  const quantity = quantityOf(flows, flow);
+  const { pairs, total, nodes } = gathered;
+  const quantity = quantityOf(pairs, flow);
   const isHere = rowsOfFlow(flow, state);
-  const ends = [...new Set([flows.from[flow], flows.to[flow]])];
+  const ends = [...new Set([pairs.from[flow], pairs.to[flow]])];
   const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
+  const isOne = pairs.kinds[flow] === 1;
   return [
-    heading(flowTitle(flow, state), commodityName(flows.commodity[flow], state)),
+    heading(
+      flowTitle(flow, state),
+      isOne
+        ? commodityName(pairs.main[flow], state)
+        : words.count("commodities_count", pairs.kinds[flow]),
+    ),
     factList([
       [words.say("quantity"), amountOrUnknown(quantity, state)],
       [words.say("share_of_all"), share === null ? null : words.percent(share)],
-      ...recordFacts(flows.records[flow], flows.unquantified[flow], state),
+      ...recordFacts(pairs.records[flow], pairs.unquantified[flow], state),
       ...categoryFacts(isHere, state),
     ]),
+    isOne ? null : commodityList(flow, state),
     monthChart(isHere, state),
     choices(
       ...ends
@@ -64,16 +73,45 @@ function flowCard(flow: number, state: FlowState): Child[] {
   ];
 }
 
-function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
-  const { flows, nodes } = gathered;
-  const [from, to, commodity, line] = [flows.from, flows.to, flows.commodity, flows.line].map(
-    (column) => column[flow],
+// The flows of a pair by commodity, the largest first.
+function commodityList(pair: number, state: FlowState) {
+  const { words, data, gathered } = state;
+  const { flows, pairs } = gathered;
+  const own: number[] = [];
+  for (let flow = 0; flow < flows.n; flow++)
+    if (
+      data.lines
+        ? flows.line[flow] === pairs.line[pair]
+        : flows.from[flow] === pairs.from[pair] && flows.to[flow] === pairs.to[pair]
+    )
+      own.push(flow);
+  own.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
+  const items = own.map((flow) =>
+    make(
+      "li",
+      { class: "meta" },
+      chip(
+        hueOf(flows.commodity[flow], state),
+        phrase(commodityName(flows.commodity[flow], state)),
+      ),
+      make("span", { class: "figures" }, amountOrUnknown(quantityOf(flows, flow), state)),
+    ),
   );
+  return make(
+    "div",
+    {},
+    make("h3", {}, words.say("commodities")),
+    make("ul", { class: "parts" }, ...items),
+  );
+}
+
+function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
+  const { pairs, nodes } = gathered;
+  const [from, to, line] = [pairs.from, pairs.to, pairs.line].map((column) => column[flow]);
   return (i) =>
-    rows.commodity[i] === commodity &&
-    (rows.line
+    rows.line
       ? rows.line[i] === line
-      : nodes.group[rows.origin[i]] === from && nodes.group[rows.destination[i]] === to);
+      : nodes.group[rows.origin[i]] === from && nodes.group[rows.destination[i]] === to;
 }
 
 const recordFacts = (records: number, unquantified: number, { words, data }: BulkState): Fact[] => [
@@ -139,12 +177,12 @@ function commodityFacts(isHere: Passes, state: BulkState): Fact[] {
 const PARTNERS = 5;
 
 function partnerList(node: number, state: FlowState) {
-  const { flows } = state.gathered;
+  const { pairs } = state.gathered;
   const partners: number[] = [];
-  for (const order of [flows.heaviest, flows.without]) {
+  for (const order of [pairs.heaviest, pairs.without]) {
     for (let i = 0; i < order.length && partners.length < PARTNERS; i++) {
       const flow = order[i];
-      if ((flows.from[flow] === node) !== (flows.to[flow] === node)) partners.push(flow);
+      if (pairs.from[flow] === node || pairs.to[flow] === node) partners.push(flow);
     }
   }
   if (!partners.length) return null;

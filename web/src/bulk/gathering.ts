@@ -4,12 +4,38 @@ import { closeEvidence } from "../core/card";
 import { fillLegend } from "../core/legend";
 import { legendOf } from "./legend";
 import { hasFlows } from "./names";
-import { levelOf } from "./nodes";
+import { APART, eventNodes, levelOf, nodesAt } from "./nodes";
+import { pairsOf, throughNodes } from "./pairs";
 import { fillShown } from "./panel";
 import { chooseFlows, NOTHING_DRAWN, sightOf } from "./sight";
 import { largestOf } from "./sizes";
-import { gather } from "./sums";
-import type { BulkState } from "./types";
+import type { Work } from "./slices";
+import { heaviestFirst, passing, sumRows } from "./sums";
+import type { BulkState, Gathered } from "./types";
+
+/** Sum everything that the page shows at a level. */
+function* gather(state: BulkState, level: number): Work<Gathered> {
+  const { data } = state;
+  const passes = passing(state);
+  if (data.kind === "events") {
+    const nodes = yield* eventNodes(level, data.rows, passes);
+    const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
+    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+    const total = {
+      rows: 0,
+      quantity: sum(nodes.quantity),
+      records: sum(nodes.records),
+      unquantified: sum(nodes.unquantified),
+    };
+    return { level, nodes, flows: null, order, total };
+  }
+  const nodes = nodesAt(data.kind === "routes" ? APART : level, state);
+  yield;
+  const { flows, total } = yield* sumRows(data, nodes, passes);
+  const pairs = yield* pairsOf(flows, total);
+  const through = yield* throughNodes(pairs, nodes.n);
+  return { level, nodes, flows, pairs, total, through };
+}
 
 /** Run after the level or a filter has changed. */
 export async function gatherAgain(state: BulkState) {
@@ -45,11 +71,13 @@ function* gatherAndChoose(state: BulkState) {
 export async function chooseAgain(state: BulkState) {
   const sight = sightOf(state.map);
   if (state.isGathering || !hasFlows(state)) return;
-  if (state.drawn.sight.every((edge, i) => edge === sight[i])) return;
+  if (state.drawn.sight.every((edge, i) => edge === sight.box[i])) return;
   const { gathered } = state;
+  const { widest } = state.drawn;
   const drawn = await state.runners.map(chooseFlows(state, gathered, sight));
   if (!drawn || state.gathered !== gathered) return;
   state.drawn = drawn;
   fillShown(state);
+  if (drawn.widest !== widest) fillLegend(legendOf(state), state);
   state.surface?.redraw();
 }

@@ -6,18 +6,18 @@ import type { Box, View } from "../core/types";
 import { curveBetween, distanceToCurve } from "./curves";
 import { type FlowState, hasFlows } from "./names";
 import { UNNUMBERED_WIDTH, widthOf } from "./sizes";
-import { flowShapes } from "./strokes";
+import { pairShapes } from "./strokes";
 import type { BulkHit, BulkState, Gathered } from "./types";
 
 export function hitOfFlow(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {
-  const { flows, nodes } = gathered;
+  const { pairs, nodes } = gathered;
   const row = { flow };
   if (lines) {
-    const line = flows.line[flow];
+    const line = pairs.line[flow];
     const xy = lines.xy.subarray(2 * lines.starts[line], 2 * lines.starts[line + 1]);
     return { layer: "flows", row, box: boxOf(xy) };
   }
-  const [x1, y1, cx, cy, x2, y2] = curveBetween(nodes, flows.from[flow], flows.to[flow], 0);
+  const [x1, y1, cx, cy, x2, y2] = curveBetween(nodes, pairs.from[flow], pairs.to[flow]);
   const middle = [(x1 + 2 * cx + x2) / 4, (y1 + 2 * cy + y2) / 4];
   return { layer: "flows", row, box: boxOf([x1, y1, x2, y2, ...middle]) };
 }
@@ -48,10 +48,10 @@ function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number 
   const { drawn, gathered, surface } = state;
   if (!surface) return undefined;
   const view = surface.view();
-  const shapeOf = flowShapes(view, state);
+  const shapeOf = pairShapes(view, state);
   return drawn.ids.find((flow, i) => {
     const isNumbered = i < drawn.numbered;
-    const width = isNumbered ? widthOf(gathered.flows.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const width = isNumbered ? widthOf(gathered.pairs.quantity[flow], state) : UNNUMBERED_WIDTH;
     const reach = tolerance / 2 + width / 2;
     if (drawn.curves && !isNear(curveBox(drawn.curves, i, view), x, y, reach)) return false;
     const shape = shapeOf(i, width);

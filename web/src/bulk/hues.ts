@@ -1,7 +1,7 @@
 // Hues of commodities: the symbology's where it has them, else the hue farthest from all before it.
 
 import { isDark } from "../core/symbols";
-import type { BulkData, BulkState } from "./types";
+import { type BulkData, type BulkState, SEVERAL } from "./types";
 
 const HUE_STEP = 15; // degrees between the hues to choose from
 
@@ -14,6 +14,7 @@ export function hueOf(
   commodity: number,
   { data, symbols, hues }: Pick<BulkState, "data" | "symbols" | "hues">,
 ): string {
+  if (commodity === SEVERAL) return symbols.ground().quiet;
   const hue = hues[commodity];
   if (!hue) return symbols.commodity({ commodity_class: data.commodities[commodity] });
   return isDark() ? `hsl(${hue.turn} 60% ${[62, 76][hue.tone]}%)` : lightHue(hue);

@@ -1,11 +1,11 @@
 // The legend: hues of commodities, widths of quantities, and kinds of points.
 
-import { phrase } from "../core/dom";
+import { make, makeShape, phrase } from "../core/dom";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import { hueOf } from "./hues";
-import { amount, commodityName } from "./names";
+import { amount, hueName } from "./names";
 import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "./sizes";
-import type { BulkState } from "./types";
+import { type BulkState, SEVERAL } from "./types";
 
 const HUES = 12;
 
@@ -20,17 +20,26 @@ const entry = (drawing: Element, text: string) => legendEntry(drawing, phrase(te
 const stroke = (width: number, colour: string, dash: string | null = null) =>
   lineSwatch({ stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
 
-const hueEntries = (state: BulkState) =>
-  state.data.kind === "events"
-    ? []
-    : state.commodityOrder
-        .slice(0, HUES)
-        .map((commodity) =>
-          entry(
-            lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
-            commodityName(commodity, state),
-          ),
-        );
+function hueEntries(state: BulkState) {
+  if (state.data.kind === "events") return [];
+  const shown = state.commodityOrder.slice(0, HUES);
+  const several = shown.length > 1 ? [SEVERAL] : [];
+  const hues = [...shown, ...several].map((commodity) =>
+    entry(
+      lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
+      hueName(commodity, state),
+    ),
+  );
+  const caption = make("li", { class: "caption" }, state.words.say("main_commodity"));
+  return several.length ? [caption, ...hues] : hues;
+}
+
+// Two half arrows, one each way.
+const bothWays = (ink: string) =>
+  swatch(
+    makeShape("path", { d: "M1 7H24V10.5L33 7V6.6H1Z", fill: ink }),
+    makeShape("path", { d: "M33 5H10V1.5L1 5V5.4H33Z", fill: ink, "fill-opacity": 0.55 }),
+  );
 
 // Round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the legend.
 function widthEntries(state: BulkState) {
@@ -81,7 +90,8 @@ function pointEntries({ words, data, symbols }: BulkState) {
   const points =
     data.kind === "flows"
       ? [
-          entry(swatch(ring(3.5)), words.say("point_one")),
+          entry(bothWays(ink), words.say("both_ways")),
+          entry(swatch(ring(2.5), ring(5.3)), words.say("point_one")),
           entry(swatch(ring(5.3), ring(2.9)), words.say("point_many")),
         ]
       : [];

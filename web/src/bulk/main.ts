@@ -14,7 +14,14 @@ import { hitAt } from "./hits";
 import { makeHues } from "./hues";
 import { legendOf } from "./legend";
 import { countMonths, monthsLine } from "./months";
-import { amountOrUnknown, commodityName, flowName, hasFlows, nodeName, quantityOf } from "./names";
+import {
+  amountOrUnknown,
+  commoditiesName,
+  flowName,
+  hasFlows,
+  nodeName,
+  quantityOf,
+} from "./names";
 import { levelOf, weighPlaces } from "./nodes";
 import { probeOf } from "./probe";
 import { ringShapes } from "./rings";
@@ -49,6 +56,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     hues: makeHues(data),
     rings: ringShapes(data),
     scale: new Map(),
+    steady: { key: "", widest: 0 },
     entries: [],
     surface: null,
     runners: { map: makeRunner(), table: makeRunner(), file: makeRunner() },
@@ -86,13 +94,8 @@ function hintText({ row }: BulkHit, state: BulkState): string {
     return state.words.count("records_n", records[(row as { node: number }).node]);
   }
   if ("node" in row) return nodeName(row.node, state).text;
-  const { flows } = state.gathered;
-  const quantity = amountOrUnknown(quantityOf(flows, row.flow), state);
-  return [
-    flowName(row.flow, state),
-    commodityName(flows.commodity[row.flow], state),
-    quantity,
-  ].join(" — ");
+  const quantity = amountOrUnknown(quantityOf(state.gathered.pairs, row.flow), state);
+  return [flowName(row.flow, state), commoditiesName(row.flow, state), quantity].join(" — ");
 }
 
 async function start(map: L.Map): Promise<BulkState> {

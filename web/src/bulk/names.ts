@@ -2,7 +2,7 @@
 
 import { type Phrase, phrase } from "../core/dom";
 import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words";
-import type { BulkState, GatheredFlows } from "./types";
+import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
 
@@ -35,9 +35,27 @@ export const commodityName = (
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
 ) => symbols.label("commodity", data.commodities[commodity], words);
 
+/** The commodity that is more than half of a pair, else the largest, and how many others there are. */
+export function commoditiesName(pair: number, state: FlowState): string {
+  const { main, kinds } = state.gathered.pairs;
+  const name = commodityName(main[pair], state);
+  return kinds[pair] === 1
+    ? name
+    : `${name} ${isolated(`+${state.words.number(kinds[pair] - 1)}`)}`;
+}
+
+/** The name of a hue on the map. */
+export const hueName = (
+  commodity: number,
+  state: Pick<BulkState, "data" | "words" | "symbols">,
+): string =>
+  commodity === SEVERAL ? state.words.say("several_commodities") : commodityName(commodity, state);
+
 export function flowName(flow: number, state: FlowState): string {
-  const { flows } = state.gathered;
-  return [flows.from[flow], flows.to[flow]]
+  const { from, to } = state.gathered.pairs;
+  if (from[flow] === to[flow])
+    return state.words.say("within_place", { name: isolated(nodeName(from[flow], state).text) });
+  return [from[flow], to[flow]]
     .map((node) => isolated(nodeName(node, state).text))
     .join(arrowOf(state.words));
 }

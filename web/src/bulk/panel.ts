@@ -5,13 +5,14 @@ import { credits, fillFrame, section } from "../core/frame";
 import { chip, hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { commaOf, isolated, type Words } from "../core/words";
-import { type Asked, TOPS } from "./address";
+import { type Asked, AUTOMATIC, TOPS } from "./address";
 import { boxSection, categorySections } from "./categories";
 import { hitOfFlow } from "./hits";
 import { hueOf } from "./hues";
 import {
   amount,
   amountOrUnknown,
+  commoditiesName,
   commodityName,
   type FlowState,
   flowTitle,
@@ -20,8 +21,6 @@ import {
   quantityOf,
 } from "./names";
 import type { BulkHit, BulkState, Drawn } from "./types";
-
-const LISTED = 30;
 
 export function fillPanel(state: BulkState) {
   const { words, data } = state;
@@ -50,16 +49,30 @@ export function fillShown(state: BulkState) {
   );
   const list = document.getElementById("heaviest");
   if (list && hasFlows(state)) {
-    const ids = state.drawn.ids.slice(0, LISTED);
-    const buttons = ids.map((flow) => flowButton(flow, hitOfFlow(flow, state), state));
-    list.replaceChildren(...buttons.map((button) => make("li", {}, button)));
+    const buttons = state.drawn.listed.map((flow) =>
+      flowButton(flow, hitOfFlow(flow, state), state),
+    );
+    keepFocus(list, () => list.replaceChildren(...buttons.map((button) => make("li", {}, button))));
   }
   fillChosenPlace(state);
+}
+
+/** Rebuild a list, and keep the focus on the item that had it, or on the first. */
+function keepFocus(list: HTMLElement, rebuild: () => void) {
+  const focused = document.activeElement;
+  const flow = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.flow : "";
+  rebuild();
+  if (!flow) return;
+  const again = list.querySelector<HTMLElement>(`[data-flow="${flow}"]`);
+  (again ?? list.querySelector<HTMLElement>("button"))?.focus();
 }
 
 function fillChosenPlace(state: BulkState) {
   const { words, asked, actions } = state;
   const box = byId("chosen-place");
+  const shown = `${asked.place} ${words.language}`;
+  if (box.dataset.shown === shown) return; // its button may have the focus
+  box.dataset.shown = shown;
   box.hidden = asked.place === null;
   box.replaceChildren();
   if (asked.place === null) return;
@@ -93,12 +106,12 @@ function countLines(state: BulkState): string[] {
 
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, drawn, data, gathered } = state;
-  const { flows, through, total } = gathered;
+  const { pairs, through, total } = gathered;
   const all = words.count("rows_n", data.rows.n);
   const rows =
     total.rows === data.rows.n ? all : words.say("n_of", { n: words.number(total.rows), all });
   const inSight = (name: keyof Drawn["counts"]) =>
-    drawn.counts[name] < flows[name].length ? "_in_sight" : "";
+    drawn.counts[name] < pairs[name].length ? "_in_sight" : "";
   const drawnOf = (word: string, n: number, name: keyof Drawn["counts"]) =>
     words.say(`${word}${inSight(name)}`, {
       n: words.number(n),
@@ -107,20 +120,21 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
   const inside = data.lines ? 0 : through.within.reduce((sum, quantity) => sum + quantity, 0);
   const weight = drawn.ids
     .slice(0, drawn.numbered)
-    .reduce((sum, flow) => sum + flows.quantity[flow], 0);
+    .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
   return [
     drawnOf("drawn_of", drawn.numbered, "heaviest"),
     total.quantity ? words.say("share_drawn", share) : null,
     inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
-    flows.without.length
+    pairs.without.length
       ? drawnOf("without_drawn", drawn.ids.length - drawn.numbered, "without")
       : null,
     [rows, missing].filter(Boolean).join(commaOf(words)),
   ];
 }
 
-const topName = (n: number, words: Words) => (n === Infinity ? words.say("all") : words.number(n));
+const topName = (n: number, words: Words) =>
+  n === Infinity ? words.say("all") : n === AUTOMATIC ? words.say("top_auto") : words.number(n);
 
 function drawnSection(state: BulkState) {
   const { words, data, asked, actions } = state;
@@ -196,9 +210,8 @@ const listSection = (state: BulkState) =>
   );
 
 export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
-  const { flows } = state.gathered;
-  const commodity = flows.commodity[flow];
-  const text = amountOrUnknown(quantityOf(flows, flow), state);
+  const { pairs } = state.gathered;
+  const text = amountOrUnknown(quantityOf(pairs, flow), state);
   return makeButton(
     {
       class: "feature flow",
@@ -209,7 +222,7 @@ export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
     make(
       "span",
       { class: "meta" },
-      chip(hueOf(commodity, state), phrase(commodityName(commodity, state))),
+      chip(hueOf(pairs.commodity[flow], state), phrase(commoditiesName(flow, state))),
       make("span", { class: "figures" }, text),
     ),
   );

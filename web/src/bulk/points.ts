@@ -8,6 +8,7 @@ import type { BulkState, Gathered, GatheredFlows, Mark } from "./types";
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
+const FEW = 40; // points that are all drawn, whatever the lines
 const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
 
 // Nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to click.
@@ -19,8 +20,10 @@ const movingInside = ({ through: { known, within } }: GatheredFlows): number[] =
 
 function nodesToMark(gathered: Gathered, { drawn, data }: BulkState): Set<number> {
   if (!gathered.flows) return new Set(gathered.order);
-  const { from, to } = gathered.flows;
+  const { from, to } = gathered.pairs;
+  const { n } = gathered.nodes;
   return new Set([
+    ...(n <= FEW && !data.lines ? Array.from({ length: n }, (_, node) => node) : []),
     ...drawn.ids.flatMap((flow) => [from[flow], to[flow]]),
     ...(data.lines ? [] : movingInside(gathered)),
   ]);

@@ -1,11 +1,10 @@
 // Widths of flows and radii of points, px.
 
+import { lineWidth } from "./ink";
 import type { BulkState, Gathered, GatheredFlows } from "./types";
 
 type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
 
-const WIDEST = 12;
-const THINNEST = 0.9;
 export const UNNUMBERED_WIDTH = 1.3;
 const MOST_RADIUS = 15;
 const LEAST_RADIUS = 2.2;
@@ -17,8 +16,8 @@ const shareOf = (quantity: number, { scale, gathered }: Scaled) =>
   Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
 
 // The square root keeps small quantities visible beside large ones; the legend states it.
-export const widthOf = (quantity: number, state: Scaled) =>
-  Math.max(THINNEST, WIDEST * shareOf(quantity, state));
+export const widthOf = (quantity: number, state: Scaled & Pick<BulkState, "drawn">) =>
+  lineWidth(shareOf(quantity, state), state.drawn.widest);
 
 export const eventRadius = (quantity: number, state: Scaled) =>
   Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * shareOf(quantity, state));
@@ -44,7 +43,7 @@ export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => nu
 /** The largest quantity, of flows between nodes if there are any. */
 export function largestOf(gathered: Gathered, isRouted: boolean): number {
   if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
-  const { heaviest, quantity, from, to } = gathered.flows;
+  const { heaviest, quantity, from, to } = gathered.pairs;
   const first = heaviest.find((flow) => isRouted || from[flow] !== to[flow]) ?? heaviest[0];
   return quantity[first] ?? 0;
 }

@@ -3,69 +3,130 @@
 import { type Head, headAt, strokeLines, traceHead } from "../core/heads";
 import { lengthOf } from "../core/lines";
 import type { Context, Line, View } from "../core/types";
-import { type ScreenCurve, screenCurve, screenRoute } from "./curves";
+import { curveBetween, type ScreenCurve, screenCurve, screenRoute } from "./curves";
 import { hueOf } from "./hues";
 import { type FlowState, hasFlows } from "./names";
 import { radiiOf, UNNUMBERED_WIDTH, widthOf } from "./sizes";
 import type { Work } from "./slices";
-import type { BulkHit, BulkState, Flows } from "./types";
+import type { BulkHit, BulkState, Flows, Pairs } from "./types";
 
 const MOST_HALOS = 1000; // flows; with more none has one
 const HEADS = 2000; // flows with an arrowhead
 const DASHES = 2000; // strokes with dashes
+const SPLIT = 300; // flows that a choice splits by commodity
+const GAP = 0.6; // px from the arc that both directions share
 
 type FlowShape = ({ route: Line; length: number } | Pick<ScreenCurve, "part" | "length">) & {
   head: Head | null;
+  /** Whether the head is the outer half of an arrow. */
+  isHalf: boolean;
 };
+
+/** A line to stroke; `inside` are the px that lie between it and the arc. */
+interface Stroke {
+  from: number;
+  to: number;
+  line: number;
+  curve: ArrayLike<number> | null;
+  at: number;
+  width: number;
+  inside: number;
+  isHeaded: boolean;
+}
 
 /** Each step draws one flow and yields the ink that it took, px². */
 export function* strokesOf(pen: Context, view: View, state: BulkState): Work<void> {
   if (!hasFlows(state)) return;
-  const { drawn, gathered, data, symbols, chosen } = state;
-  const { flows } = gathered;
+  const { drawn, gathered, symbols, chosen } = state;
+  const { pairs } = gathered;
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
   const { halo } = symbols.ground();
-  const hues = data.commodities.map((_, commodity) => hueOf(commodity, state));
   const n = drawn.ids.length;
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
-  const shapeOf = flowShapes(view, state);
-  for (const [i, flow] of drawn.ids.entries()) {
+  const shapeOf = shaper(view, state);
+  // What is chosen lies over the rest, and is split by commodity.
+  for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
+    const isNumbered = Boolean(gathered.flows.numbered[flow]);
+    const hue = hueOf(gathered.flows.commodity[flow], state);
+    yield draw(shapeOf(stroke), stroke.width, hue, 1, isNumbered ? [] : dash, 3);
+  }
+  const pairShape = pairShapes(view, state);
+  for (const [i, pair] of drawn.ids.entries()) {
+    if (chosen && isOfHit(pair, chosen.row, pairs)) continue;
     const isNumbered = i < drawn.numbered;
-    const isLit = chosen !== null && isOfHit(flow, chosen.row, flows);
-    const width = isNumbered ? widthOf(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
-    const shape = shapeOf(i, width);
-    if (!shape) {
-      yield 40;
-      continue;
-    }
-    pen.strokeStyle = pen.fillStyle = hues[flows.commodity[flow]];
-    pen.globalAlpha = isLit ? 1 : (chosen ? 0.45 : 1) * (isNumbered ? alpha : 0.75 * alpha);
-    // Beneath what is drawn already: the head, then the line, then the halo.
-    if (shape.head) {
-      traceHead(pen, shape.head);
-      pen.fill();
-    }
-    pen.lineWidth = width + (isLit ? 2 : 0);
-    pen.lineCap = "butt";
-    pen.setLineDash(!isNumbered && i - drawn.numbered < DASHES ? dash : []);
-    strokeShape(pen, shape);
-    pen.setLineDash([]);
-    if ((n <= MOST_HALOS && isNumbered) || isLit) {
-      pen.strokeStyle = halo;
-      pen.globalAlpha = 0.8;
-      pen.lineWidth = width + (isLit ? 6 : 2);
-      strokeShape(pen, shape);
-    }
-    yield 60 + shape.length * (width + 2) * (n <= MOST_HALOS ? 2 : 1);
+    const width = isNumbered ? widthOf(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
+    const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
+    const isDashed = !isNumbered && i - drawn.numbered < DASHES;
+    const edge = n <= MOST_HALOS && isNumbered ? 1 : 0;
+    const hue = hueOf(pairs.commodity[pair], state);
+    yield draw(pairShape(i, width), width, hue, opacity, isDashed ? dash : [], edge);
   }
   pen.globalAlpha = 1;
+
+  // Beneath what is drawn already: the head, then the line, then the halo.
+  function draw(
+    shape: FlowShape | null,
+    width: number,
+    hue: string,
+    opacity: number,
+    dashes: number[],
+    edge: number,
+  ): number {
+    if (!shape) return 40;
+    pen.strokeStyle = pen.fillStyle = hue;
+    pen.globalAlpha = opacity;
+    if (shape.head) {
+      if (shape.isHalf) traceHalfHead(pen, shape.head, width);
+      else traceHead(pen, shape.head);
+      pen.fill();
+    }
+    pen.lineWidth = width;
+    pen.lineCap = "butt";
+    pen.setLineDash(dashes);
+    strokeShape(pen, shape);
+    pen.setLineDash([]);
+    if (edge) {
+      pen.strokeStyle = halo;
+      pen.globalAlpha = 0.8 * Math.min(1, opacity + 0.2);
+      pen.lineWidth = width + 2 * edge;
+      strokeShape(pen, shape);
+    }
+    return 60 + shape.length * (width + 2) * (edge ? 2 : 1);
+  }
 }
 
-// A node's flows are those that leave or enter it.
-const isOfHit = (flow: number, row: BulkHit["row"], { from, to }: Flows) =>
-  "flow" in row ? row.flow === flow : from[flow] === row.node || to[flow] === row.node;
+/** Whether a pair is chosen, or leaves or enters the chosen node. */
+const isOfHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs) =>
+  "flow" in row ? row.flow === pair : from[pair] === row.node || to[pair] === row.node;
+
+/** The flows of what is chosen, the largest first, those of one pair side by side. */
+function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
+  const { flows, pairs, nodes } = state.gathered;
+  const isLit = (flow: number) =>
+    "node" in row
+      ? isOfHit(flow, row, flows)
+      : state.data.lines
+        ? flows.line[flow] === pairs.line[row.flow]
+        : flows.from[flow] === pairs.from[row.flow] && flows.to[flow] === pairs.to[row.flow];
+  const lit: number[] = [];
+  for (let flow = 0; flow < flows.n; flow++)
+    if ((state.data.lines || flows.from[flow] !== flows.to[flow]) && isLit(flow)) lit.push(flow);
+  lit.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
+  const inside = new Map<string, number>();
+  return lit.slice(0, SPLIT).map((flow) => {
+    const [from, to, line] = [flows.from[flow], flows.to[flow], flows.line[flow]];
+    const width = flows.numbered[flow] ? widthOf(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const taken = inside.get(`${from} ${to}`) ?? 0;
+    inside.set(`${from} ${to}`, taken + width + GAP);
+    const curve = state.data.lines ? null : curveBetween(nodes, from, to);
+    return {
+      flow,
+      stroke: { from, to, line, curve, at: 0, width, inside: taken, isHeaded: true },
+    };
+  });
+}
 
 function strokeShape(pen: Context, shape: FlowShape) {
   if ("route" in shape) {
@@ -79,31 +140,53 @@ function strokeShape(pen: Context, shape: FlowShape) {
   pen.stroke();
 }
 
-/** The i-th drawn flow on the screen, with its head if it is among the heaviest; null where it is out of sight. */
-export function flowShapes(
+/** Trace the outer half of an arrowhead: straight along the arc, with its barb to the right of travel. */
+function traceHalfHead(pen: Context, { x, y, dx, dy, length, half }: Head, width: number) {
+  const at = (back: number, right: number): [number, number] => [
+    x - dx * back - dy * right,
+    y - dy * back + dx * right,
+  ];
+  pen.beginPath();
+  pen.moveTo(...at(0, -width / 2));
+  pen.lineTo(...at(length, half));
+  pen.lineTo(...at(length, -width / 2));
+  pen.closePath();
+}
+
+/** The i-th drawn pair on the screen, with its head if it is among the heaviest; null where it is out of sight. */
+export function pairShapes(
   view: View,
   state: FlowState,
 ): (i: number, width: number) => FlowShape | null {
-  const { drawn, gathered, data } = state;
-  const { flows } = gathered;
-  const radius = radiiOf(gathered, state);
+  const { drawn, gathered } = state;
+  const { from, to, line } = gathered.pairs;
+  const shapeOf = shaper(view, state);
   return (i, width) => {
-    const flow = drawn.ids[i];
-    const rank = i < drawn.numbered ? i : i - drawn.numbered;
-    const head =
-      rank < HEADS
-        ? { length: 6 + 1.25 * width, half: 2.4 + 0.85 * width }
-        : { length: 0, half: 0 };
+    const pair = drawn.ids[i];
+    const isHeaded = (i < drawn.numbered ? i : i - drawn.numbered) < HEADS;
+    const ends = { from: from[pair], to: to[pair], line: line[pair] };
+    return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, inside: 0, isHeaded });
+  };
+}
+
+function shaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
+  const { gathered, data } = state;
+  const radius = radiiOf(gathered, state);
+  return ({ from, to, line, curve, at, width, inside, isHeaded }) => {
+    const head = isHeaded
+      ? { length: 6 + 1.25 * width, half: 3.4 + 0.95 * width }
+      : { length: 0, half: 0 };
     if (data.lines) {
-      const route = screenRoute(data.lines, flows.line[flow], view);
+      const route = screenRoute(data.lines, line, view);
       const length = route ? lengthOf(route) : 0;
-      const isHeaded = head.length > 0 && length > 2 * head.length;
-      return route && { route, length, head: isHeaded ? headAt(route, head) : null };
+      const hasHead = isHeaded && length > 2 * head.length;
+      return route && { route, length, isHalf: false, head: hasHead ? headAt(route, head) : null };
     }
-    if (!drawn.curves) return null;
-    const [start, end] = [radius(flows.from[flow]) + 2, radius(flows.to[flow]) + 2];
-    const curve = screenCurve(drawn.curves, 6 * i, view, { start, end, head });
-    return curve && { ...curve, head: headOf(curve, head) };
+    if (!curve) return null;
+    const [start, end] = [radius(from) + 2, radius(to) + 2];
+    const shift = GAP + inside + width / 2;
+    const shown = screenCurve(curve, at, view, { start, end, head, shift });
+    return shown && { ...shown, isHalf: true, head: headOf(shown, head) };
   };
 }
 

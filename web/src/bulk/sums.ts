@@ -2,18 +2,8 @@
 
 import type { Asked } from "./address";
 import { hiddenRows } from "./categories";
-import { APART, eventNodes, nodesAt } from "./nodes";
 import { inStrides, type Work } from "./slices";
-import type {
-  BulkData,
-  BulkState,
-  Flows,
-  Gathered,
-  Nodes,
-  SummedFlows,
-  Through,
-  Total,
-} from "./types";
+import type { BulkData, Flows, Nodes, SummedFlows, Total } from "./types";
 
 export type Passes = (row: number) => boolean;
 
@@ -46,10 +36,10 @@ export function passing({
   };
 }
 
-const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
+export const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
 
 // Columns that can grow.
-const makeFlows = (room: number, categories: number): Flows => ({
+export const makeFlows = (room: number, categories: number): Flows => ({
   n: 0,
   room,
   from: new Uint32Array(room),
@@ -74,7 +64,7 @@ function growFlows(flows: Flows) {
   Object.assign(flows, { ...grown, n });
 }
 
-interface HashTable {
+export interface HashTable {
   slots: Int32Array;
   flows: Flows;
   byLine: boolean;
@@ -82,7 +72,11 @@ interface HashTable {
 }
 
 // A hash table: `a` is a flow's first node, or its line; `b` its other node and commodity, or the commodity.
-function findSlot({ slots, flows, byLine, nCommodities }: HashTable, a: number, b: number): number {
+export function findSlot(
+  { slots, flows, byLine, nCommodities }: HashTable,
+  a: number,
+  b: number,
+): number {
   const mask = slots.length - 1;
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
   hash ^= hash >>> 15;
@@ -101,11 +95,14 @@ function findSlot({ slots, flows, byLine, nCommodities }: HashTable, a: number, 
   return -1;
 }
 
-export function* summed(
-  data: Pick<BulkData, "rows" | "commodities" | "categories">,
+type Summable = Pick<BulkData, "rows" | "commodities" | "categories">;
+
+/** Sum the rows that pass, by pair of nodes and commodity. */
+export function* sumRows(
+  data: Summable,
   { group }: Pick<Nodes, "group">,
   passes: Passes,
-): Work<SummedFlows> {
+): Work<{ flows: Flows; total: Total }> {
   const { rows, categories } = data;
   const nCommodities = data.commodities.length;
   const byLine = Boolean(rows.line);
@@ -146,6 +143,23 @@ export function* summed(
       total.unquantified += unquantified[i];
     }
   });
+  return { flows, total };
+}
+
+/** Sum the rows that pass, and order the sums: the largest first. */
+export function* summed(
+  data: Summable,
+  nodes: Pick<Nodes, "group">,
+  passes: Passes,
+): Work<SummedFlows> {
+  const { flows, total } = yield* sumRows(data, nodes, passes);
+  return yield* ordered(flows, total);
+}
+
+export function* ordered<F extends Flows>(
+  flows: F,
+  total: Total,
+): Work<F & Pick<SummedFlows, "heaviest" | "without" | "total">> {
   const all = Uint32Array.from({ length: flows.n }, (_, flow) => flow);
   const numbered = all.filter((flow) => flows.numbered[flow]);
   const without = all.filter((flow) => !flows.numbered[flow]);
@@ -159,7 +173,10 @@ export function* summed(
 }
 
 // Sort indexes by falling weight: the bits of positive floats ascend with them, so two radix passes do.
-function* heaviestFirst(indexes: ArrayLike<number>, weights: ArrayLike<number>): Work<Uint32Array> {
+export function* heaviestFirst(
+  indexes: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): Work<Uint32Array> {
   const n = indexes.length;
   const floats = Float32Array.from(indexes, (index) => weights[index]);
   yield;
@@ -181,65 +198,4 @@ function* heaviestFirst(indexes: ArrayLike<number>, weights: ArrayLike<number>):
     [keys, order] = [nextKeys, nextOrder];
   }
   return order;
-}
-
-function* throughNodes(flows: Flows, n: number): Work<Through> {
-  const sums: Through = {
-    entering: new Float64Array(n),
-    leaving: new Float64Array(n),
-    within: new Float64Array(n),
-    records: new Float64Array(n),
-    unquantified: new Float64Array(n),
-    known: {
-      entering: new Uint8Array(n),
-      leaving: new Uint8Array(n),
-      within: new Uint8Array(n),
-    },
-  };
-  yield* inStrides(flows.n, (start, end) => {
-    for (let flow = start; flow < end; flow++) {
-      const [from, to] = [flows.from[flow], flows.to[flow]];
-      if (from === to) add("within", from, flow);
-      else {
-        add("leaving", from, flow);
-        add("entering", to, flow);
-        addRecords(to, flow);
-      }
-      addRecords(from, flow);
-    }
-  });
-  return sums;
-
-  function add(name: keyof Through["known"], node: number, flow: number) {
-    sums[name][node] += flows.quantity[flow];
-    sums.known[name][node] = Math.max(sums.known[name][node], 1 + flows.numbered[flow]);
-  }
-
-  function addRecords(node: number, flow: number) {
-    sums.records[node] += flows.records[flow];
-    sums.unquantified[node] += flows.unquantified[flow];
-  }
-}
-
-/** Sum everything that the page shows at a level. */
-export function* gather(state: BulkState, level: number): Work<Gathered> {
-  const { data } = state;
-  const passes = passing(state);
-  if (data.kind === "events") {
-    const nodes = yield* eventNodes(level, data.rows, passes);
-    const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
-    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
-    const total = {
-      rows: 0,
-      quantity: sum(nodes.quantity),
-      records: sum(nodes.records),
-      unquantified: sum(nodes.unquantified),
-    };
-    return { level, nodes, flows: null, order, total };
-  }
-  const nodes = nodesAt(data.kind === "routes" ? APART : level, state);
-  yield;
-  const flows = yield* summed(data, nodes, passes);
-  const through = yield* throughNodes(flows, nodes.n);
-  return { level, nodes, flows, total: flows.total, through };
 }

@@ -114,6 +114,16 @@ export interface SummedFlows extends Flows {
   total: Total;
 }
 
+/** Of a pair whose commodities none carries more than half of. */
+export const SEVERAL = 0xffff;
+
+/** Flows by pair of nodes, all commodities together; `commodity` is the one that is more than half, or SEVERAL. */
+export interface Pairs extends SummedFlows {
+  /** How many commodities a pair has, and the largest of them. */
+  kinds: Uint16Array;
+  main: Uint16Array;
+}
+
 /** What enters and leaves each node and stays inside; `known` is 0 where nothing does, 1 without a number, 2 with one. */
 export interface Through {
   entering: Float64Array;
@@ -127,7 +137,9 @@ export interface Through {
 export interface GatheredFlows {
   level: number;
   nodes: Nodes;
-  flows: SummedFlows;
+  /** By pair and commodity. */
+  flows: Flows;
+  pairs: Pairs;
   through: Through;
   total: Total;
 }
@@ -143,9 +155,13 @@ export interface GatheredEvents {
 
 export type Gathered = GatheredFlows | GatheredEvents;
 
-/** The drawn flows, of those with an end in sight: first those with a number. */
+/** The drawn pairs, of those with an end in sight: first those with a number. */
 export interface Drawn {
   ids: number[];
+  /** The largest in sight, with what moves inside a node. */
+  listed: number[];
+  /** Of the largest quantity, px. */
+  widest: number;
   numbered: number;
   /** How many there are in sight. */
   counts: Record<"heaviest" | "without", number>;
@@ -209,6 +225,8 @@ export interface BulkState extends PageState<BulkHit> {
   rings: Shape[];
   /** The largest quantity seen at each level. */
   scale: Map<number, number>;
+  /** The width of the largest flow, steady while time plays. */
+  steady: { key: string; widest: number };
   entries: Entry[];
   surface: Surface | null;
   runners: Record<"map" | "table" | "file", Runner>;

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { curveBetween, screenCurve } from "../src/bulk/curves";
+import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/ink";
+import { pairsOf } from "../src/bulk/pairs";
+import { runWhole } from "../src/bulk/slices";
+import { sumRows } from "../src/bulk/sums";
+import { type Rows, SEVERAL } from "../src/bulk/types";
+import type { View } from "../src/core/types";
+
+const equal = (n: number, length: number) => ({
+  lengths: Array<number>(n).fill(length),
+  shares: Array<number>(n).fill(1),
+});
+
+test("as many lines are drawn as cover a sixth of the ground with their halos", () => {
+  // 100 px × (8 + 2) px of ink a line; a sixth of 300 × 400 px² holds 20 of them.
+  expect(INK).toMatchObject({ share: 1 / 6, counted: 8, halo: 2 });
+  expect(numberThatFits(equal(100, 100), 300 * 400)).toBe(20);
+  expect(numberThatFits(equal(15, 100), 300 * 400)).toBe(15);
+  expect(numberThatFits(equal(100, 100), 1)).toBe(INK.fewest);
+});
+
+test("the widest line is as wide as all lines leave room for", () => {
+  expect(widestThatFits(equal(3, 100), 300 * 400)).toBe(INK.widest);
+  const widest = widestThatFits(equal(40, 100), 300 * 400);
+  expect(widest).toBeCloseTo(3, 0); // 40 lines of 100 × (3 + 2) px²
+  expect(inkOf(equal(40, 100), 40, widest)).toBeLessThanOrEqual(300 * 400 * INK.share);
+  expect(widestThatFits(equal(1000, 100), 300 * 400)).toBe(INK.least);
+});
+
+test("both directions of a pair share an arc, and each lies on the right-hand side of travel", () => {
+  const nodes = { x: Float64Array.of(0, 0.4), y: Float64Array.of(0.2, 0.2) };
+  const [there, back] = [curveBetween(nodes, 0, 1), curveBetween(nodes, 1, 0)];
+  expect(there.slice(2, 4)).toEqual(back.slice(2, 4));
+  const view = {
+    x: (x: number) => 250 * x,
+    y: (y: number) => 250 * y,
+    west: 0,
+    north: 0,
+    east: 100,
+    south: 100,
+  };
+  const trim = { start: 0, end: 0, head: { length: 0, half: 0 }, shift: 3 };
+  const shown = [there, back].map((curve) => screenCurve(curve, 0, view as View, trim)?.part[1]);
+  expect(shown).toEqual([53, 47]); // eastward south of it, westward north of it
+});
+
+const rows: Rows = {
+  n: 5,
+  origin: Uint32Array.of(0, 0, 0, 1, 1),
+  destination: Uint32Array.of(1, 1, 1, 0, 0),
+  commodity: Uint16Array.of(0, 1, 2, 0, 1),
+  quantity: Float64Array.of(6, 3, 2, 1, 1),
+  records: Uint32Array.of(1, 1, 1, 1, 1),
+  unquantified: Uint32Array.of(0, 0, 0, 0, 0),
+  month: null,
+  line: null,
+  x: new Float64Array(0),
+  y: new Float64Array(0),
+};
+
+test("the commodities of a pair add up; one has its hue only with more than half", () => {
+  const data = { rows, commodities: ["fuel", "food", "drugs"], categories: [] };
+  const { flows, total } = runWhole(sumRows(data, { group: Uint32Array.of(0, 1) }, () => true));
+  const pairs = runWhole(pairsOf(flows, total));
+  expect(pairs.n).toBe(2);
+  expect(Array.from(pairs.quantity.subarray(0, 2))).toEqual([11, 2]);
+  expect(Array.from(pairs.kinds.subarray(0, 2))).toEqual([3, 2]);
+  expect(Array.from(pairs.commodity.subarray(0, 2))).toEqual([0, SEVERAL]);
+  expect(Array.from(pairs.heaviest)).toEqual([0, 1]);
+});
