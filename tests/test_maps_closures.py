@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 
 from geo.brief import Brief
 from geo.figures import draw_brief_figure
+from geo.figures.modelled_traffic import flow_to_show
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.report import closure_report
@@ -120,8 +121,8 @@ def test_every_single_closure_is_that_of_the_layer(
                 assert number(listed[name]) == pytest.approx(row[name], abs=5e-4)
             said = page.inner_text("#outcome")
             assert row["hours_lost"] > 0
-            assert f"costs {written(row['hours_lost'])} of travel time" in said
-            assert ("No route left" in said) == (row["no_way_left"] > 0)
+            assert f"{written(row['hours_lost'])}\ncost in travel time" in said
+            assert ("has no route left" in said) == (row["no_way_left"] > 0)
 
 
 def test_the_figure_shows_the_shares_of_the_page(
@@ -168,7 +169,7 @@ def test_ras_jedir_shut_is_what_the_command_says(
         ]
         assert [number(line["hours_lost"]) for line in listed] == [row["hours_lost"]]
         assert [number(line["moved"]) for line in listed] == pytest.approx([row["moved"]], abs=5e-4)
-        assert f"costs {written(row['hours_lost'])} of travel time" in page.inner_text("#outcome")
+        assert f"{written(row['hours_lost'])}\ncost in travel time" in page.inner_text("#outcome")
 
 
 def test_the_command_tells_the_cost_in_words(brief: Brief) -> None:
@@ -227,26 +228,56 @@ def test_two_shut_say_that_the_page_holds_single_closures(
     assert command in (page.text_content("#announce") or "")
 
 
+def test_the_map_opens_on_its_answer(
+    visit: Callable[..., Visit], html: str, layers: Layers
+) -> None:
+    """The brief's closure, with the flow that loses most: cost in large type, and who takes it up; a click reopens."""
+    page = visit(html).page
+    assert page.get_attribute("#scenario-ras-jedir-2018", "aria-checked") == "true"
+    closures = layers["closures"]
+    described = closures[closures["closure"] == "ras-jedir-2018"].set_index("flow")
+    dearest = described["hours_lost"].idxmax()
+    assert page.input_value("#routed-flow") == dearest == flow_to_show(layers)
+    said = page.inner_text("#outcome")
+    assert f"{written(described.loc[dearest, 'hours_lost'])}\ncost in travel time" in said
+    assert "Diverted mainly to Dehiba–Wazin (from 5.5% to 100%)" in said
+    assert "Dehiba–Wazin 5.5% → 100%" in [
+        re.sub("[\u2066-\u2069]", "", label) for label in page.evaluate("geoMap.labels()")
+    ]
+    crossings = layers["crossings"].set_index("id").geometry
+    for crossing, is_closed in (("ras-jedir", False), ("dehiba-wazin", True)):
+        x, y = page.evaluate(
+            f"geoMap.screenPoint({crossings[crossing].x}, {crossings[crossing].y})"
+        )
+        page.mouse.move(x, y)
+        hint = "click to close" if is_closed else "click to reopen"
+        assert hint in page.inner_text("#hint")
+        page.mouse.click(x, y)
+        assert page.is_checked(f"#shut-{crossing}") == is_closed
+    page.wait_for_timeout(400)  # the address is written when the reader pauses
+    assert "shut=dehiba-wazin" in page.evaluate("location.hash")
+
+
 def test_the_brief_s_scenario_has_dates_and_claims(visit: Callable[..., Visit], html: str) -> None:
     """Ras Jedir in the summer of 2018: chosen as such, it brings its two intervals and its claims."""
     page = visit(html).page
     button = "#scenario-ras-jedir-2018"
     assert "15 July 2018" in page.inner_text(button)
-    page.click(button)
-    assert page.is_checked("#shut-ras-jedir")
-    assert page.get_attribute(button, "aria-pressed") == "true"
-    page.click(".outcome summary")
-    assert "Ras Jedir" in page.inner_text(".outcome .claims")
-    assert page.input_value("#routed-flow") != "al-eulma-tunisia"  # which it does not touch
+    choose(page, "al-eulma-tunisia")
     page.click(button)
     assert not page.is_checked("#shut-ras-jedir")
+    page.click(button)
+    assert page.is_checked("#shut-ras-jedir")
+    assert page.get_attribute(button, "aria-checked") == "true"
+    page.click(".outcome .inner summary")
+    assert "Ras Jedir" in page.inner_text(".outcome .claims")
+    assert page.input_value("#routed-flow") != "al-eulma-tunisia"  # which it does not touch
 
 
 def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str) -> None:
     """Flow, crossing and scenario are in the address; what it names and the map has not is passed over."""
     visited = visit(html)
     page = visited.page
-    page.click("#scenario-ras-jedir-2018")
     choose(page, "misrata-tunisia")
     page.wait_for_timeout(400)
     told, shares = page.inner_text("#outcome"), page.evaluate(SHARES)
@@ -265,6 +296,9 @@ def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str)
 def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str) -> None:
     """Tab, arrows and the space bar do it all; the focus stays, and the new shares are announced."""
     page = visit(html).page
+    shut(page)
+    choose(page, "al-eulma-tunisia")
+    page.evaluate("document.activeElement.blur()")
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "routed-flow":
@@ -303,7 +337,7 @@ def test_axe_finds_nothing(visit: Callable[..., Visit], html: str, language: str
     page = visit(html, color_scheme=scheme, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
     faults = []
-    for step in (None, "#scenario-ras-jedir-2018", "#shut-hazoua", "#tool-table"):
+    for step in (None, "#open-all", "#shut-ras-jedir", "#shut-hazoua", "#tool-table"):
         if step:
             page.click(step)
         page.wait_for_timeout(100)
@@ -318,7 +352,6 @@ def test_arabic_mirrors_the_shares(visit: Callable[..., Visit], html: str) -> No
     """Bars grow from the right, and the arrow points from before to after."""
     page = visit(html).page
     page.click('[data-language="ar"]')
-    page.click("#scenario-ras-jedir-2018")
     assert "←" in page.inner_text('[data-crossing="ras-jedir"] .figures')
     bars, bar = (
         page.eval_on_selector(
@@ -332,7 +365,6 @@ def test_arabic_mirrors_the_shares(visit: Callable[..., Visit], html: str) -> No
 def test_paper_has_the_shares(visit: Callable[..., Visit], html: str) -> None:
     """What is printed holds the closure's table."""
     page = visit(html).page
-    page.click("#scenario-ras-jedir-2018")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed = page.text_content("#paper") or ""
     assert "Ras Jedir closed" in printed

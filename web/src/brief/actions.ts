@@ -16,7 +16,7 @@ import type { Shell } from "../core/shell";
 import { fillTime, showTime } from "../core/slider";
 import type { OpenOptions, Shape } from "../core/types";
 import type { Asked } from "./address";
-import { announce } from "./closures";
+import { announce } from "./closure-answer";
 import { drawCopy } from "./drawing";
 import { evidenceArticle } from "./evidence";
 import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";

@@ -4,7 +4,7 @@
 import { type AskedView, readAddress, writtenView } from "../core/address";
 import { countsOf, type Filters, GROUPS, type Group } from "./filters";
 import { featureId, featureOf } from "./focus";
-import { isSame } from "./routing";
+import { isSame, isSameChoice, openingChoice } from "./routing";
 import { COLUMNS, tableLayers } from "./table";
 import { TABS } from "./tabs";
 import type { Feature, Routing, State } from "./types";
@@ -31,15 +31,16 @@ export function writtenState(state: State, query: string): string {
     [...filters.off[group]].sort().map((value) => `${group}.${value}`),
   );
   const turned = layers.filter((name) => visible[name] === hidden.includes(name));
-  const isFirst = routing?.flow === routing?.flows.keys().next().value;
+  const isOpening = routing && isSameChoice(routing, openingChoice(routing.flows, data.tables));
+  const choice = isOpening ? null : routing;
   const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
   const parts = {
     ...writtenView(state),
     off: off.join(),
     turn: turned.join(),
-    flow: !isFirst && routing?.flow,
-    shut: [...(routing?.shut ?? [])].sort().join(),
-    scenario: routing?.scenario,
+    flow: choice?.flow,
+    shut: [...(choice?.shut ?? [])].sort().join(),
+    scenario: choice?.scenario,
     stage: filters.stage?.id,
     tab: tab !== TABS[0] && tab,
     claim,
@@ -94,6 +95,7 @@ function askedSort(text: string): State["table"]["sort"] {
 function askedRouting(flow: string, shut: string[], scenario: string, state: Known) {
   const { routing, data } = state;
   if (!routing) return null;
+  if (!flow && !shut.length && !scenario) return openingChoice(routing.flows, data.tables);
   const { closures, crossings } = data.tables;
   const known = new Set([
     ...crossings.map(({ id }) => id),

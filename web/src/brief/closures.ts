@@ -1,36 +1,31 @@
-// Choosing a flow and shutting crossings: the controls, the shares before and after, and what it costs.
+// Choosing a flow and closing crossings: the controls, and the shares before and after.
 
-import {
-  byId,
-  type Child,
-  make,
-  makeButton,
-  makeCheckbox,
-  makeDrawing,
-  makeShape,
-  makeText,
-} from "../core/dom";
+import { make, makeButton, makeCheckbox, makeDrawing, makeShape, makeText } from "../core/dom";
 import { section } from "../core/frame";
-import type { Words } from "../core/words";
-import { claimFold } from "./claims";
-import { crossingNames, sharesText } from "./facts";
+import { closureAnswer } from "./closure-answer";
+import { sharesText } from "./facts";
 import { flowColour } from "./modelled";
-import { crossingName, labelOf } from "./names";
+import { labelOf } from "./names";
+import { canClose, isDescribed } from "./routing";
 import type { Routing, Row, Shares, State } from "./types";
 
 export function closureSection(state: State) {
   const { words, routing, data } = state;
   if (!routing) return null;
-  const canShut = data.tables.segments.length && data.tables.closures.length;
+  const controls = canClose(data.tables)
+    ? [
+        scenarioChooser(routing, state),
+        flowChooser(routing, state),
+        closureAnswer(routing, state),
+        crossingList(routing, state),
+      ]
+    : [flowChooser(routing, state)];
   return section(
     "routed",
     words.say("routed"),
     state,
-    make("p", {}, words.say("routed_how")),
-    flowChooser(routing, state),
-    ...(canShut
-      ? [scenarioChooser(routing, state), outcome(routing, state), crossingList(routing, state)]
-      : []),
+    ...controls,
+    make("p", { class: "quiet" }, words.say("routed_how")),
   );
 }
 
@@ -62,24 +57,32 @@ function flowChooser(routing: Routing, { words, symbols, actions }: State) {
   );
 }
 
-// The brief's own closures, each once, with its dates.
+// The closures that the brief describes, each once, with its dates: a switch between closed and open.
 function scenarioChooser({ scenario }: Routing, { words, data, actions }: State) {
   const scenarios = new Map<string, Row<"closures">>();
   for (const row of data.tables.closures)
-    if (row.period.length && row.closure) scenarios.set(row.closure, row);
+    if (isDescribed(row) && row.closure) scenarios.set(row.closure, row);
   if (!scenarios.size) return null;
-  const buttons = [...scenarios].map(([id, row]) =>
-    makeButton(
+  const buttons = [...scenarios].map(([id, row]) => {
+    const isClosed = scenario === id;
+    return makeButton(
       {
         class: "scenario",
         id: `scenario-${id}`,
-        "aria-pressed": String(scenario === id),
+        role: "switch",
+        "aria-checked": String(isClosed),
         onclick: () => actions.scenario(id),
       },
       makeText("span", words.pick(row, "label"), { class: "name" }),
       make("span", { class: "quiet" }, words.period(row.period)),
-    ),
-  );
+      make("span", { class: "knob", "aria-hidden": "true" }),
+      make(
+        "span",
+        { class: "state", "aria-hidden": "true" },
+        words.say(isClosed ? "closed" : "open"),
+      ),
+    );
+  });
   const legend = make("legend", {}, words.say("scenarios"));
   return make("fieldset", { class: "filter" }, legend, ...buttons);
 }
@@ -134,81 +137,4 @@ function crossingBox(row: { id: string }, shares: Shares, routing: Routing, stat
     make("span", { class: "quiet figures" }, figures),
     isUsed ? bars : null,
   );
-}
-
-// What the closure costs the flow, in a sentence; and in full where this page cannot say it.
-function outcome(routing: Routing, state: State) {
-  const { words, actions } = state;
-  const { closure } = routing.traffic;
-  const details: Child[] = [];
-  if (closure && !closure.isKnown)
-    details.push(make("code", { dir: "ltr" }, closureCommand(routing, state)));
-  if (closure?.isKnown)
-    for (const note of ["cost_how", "small_changes"] as const)
-      details.push(make("p", { class: "quiet" }, words.say(note)));
-  if (closure?.row?.period.length) details.push(claimFold(closure.row.claims, state));
-  if (routing.shut.size) {
-    const onclick = () => actions.openAll();
-    const button = makeButton({ class: "plain", id: "open-all", onclick }, words.say("shut_all"));
-    details.push(make("p", {}, button));
-  }
-  const sentence = make("strong", {}, outcomeText(routing, state));
-  return make("div", { class: "outcome" }, make("p", { id: "outcome" }, sentence), ...details);
-}
-
-const closureCommand = ({ shut }: Routing, { data }: State) =>
-  ["geo closure", data.brief && `--brief ${data.brief}`, ...[...shut].map((id) => `--close ${id}`)]
-    .filter(Boolean)
-    .join(" ");
-
-function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State): string {
-  const { words, data } = state;
-  if (!closure) {
-    const row = data.tables.closures.find((each) => each.flow === flow);
-    if (!row) return "";
-    const { hours_before: hours, km_before: km } = row;
-    return words.say("no_closure", { h: words.hours(hours ?? 0), k: words.kilometres(km ?? 0) });
-  }
-  if (!closure.isKnown) return words.say("singles_only");
-  const { row } = closure;
-  if (!row) return words.say("closure_nothing", { c: crossingNames(shut, state) });
-  return costText(row, words);
-}
-
-/** What a closure costs a flow, how much of it has to move, and the means before and after. */
-export function costText(row: Row<"closures">, words: Words): string {
-  const { hours_lost, moved, hours_before, hours_after, km_before, km_after, no_way_left } = row;
-  const sentences = [
-    hours_lost !== null &&
-      words.say("closure_costs", {
-        c: words.text(row, "label"),
-        h: words.cost(hours_lost),
-        p: words.percent(moved ?? 0),
-      }),
-    hours_before !== null &&
-      hours_after !== null &&
-      words.say("closure_means", {
-        a: words.hours(hours_before),
-        k: words.kilometres(km_before ?? 0),
-        b: words.hours(hours_after),
-        l: words.kilometres(km_after ?? 0),
-      }),
-    no_way_left && words.say("no_way", { p: words.percent(no_way_left) }),
-  ];
-  return sentences.filter(Boolean).join(" ");
-}
-
-/** For a screen reader, after every change: the outcome, then each crossing's new share. */
-export function announce(routing: Routing, state: State) {
-  const { words } = state;
-  const { crossings, closure } = routing.traffic;
-  const shares = [...crossings].flatMap(([id, { before, after }]) => {
-    if (after === null || before === after) return [];
-    const change = { a: words.percent(before), b: words.percent(after) };
-    return `${crossingName(id, state)}: ${words.say("from_to_share", change)}`;
-  });
-  const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
-  byId("announce").textContent = [outcomeText(routing, state), command, ...shares]
-    .filter(Boolean)
-    .join(words.language === "ar" ? "؛ " : "; ");
 }

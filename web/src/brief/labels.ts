@@ -13,6 +13,7 @@ import {
 } from "../core/placing";
 import { isInView } from "../core/surface";
 import type { Box, Context, Line, View } from "../core/types";
+import { carryingName } from "./carrying";
 import { labelOf, placeName } from "./names";
 import { middleStrand } from "./strands";
 import type { Drawn, Mark, State } from "./types";
@@ -76,8 +77,11 @@ function markNames(marks: Mark[], state: State): Name[] {
   const isNear = map.getZoom() >= 6.5;
   return marks.flatMap(({ layer, row, ...place }) => {
     const name = { id: row.id, ...place, texts: [labelOf(row, state.words).text] };
-    if (layer === "crossings")
+    if (layer === "crossings") {
+      const carrying = carryingName(row, state);
+      if (carrying) return [{ ...name, ...carrying }];
       return isNear || routing?.shut.has(row.id) ? [{ ...name, style: LABELS.crossing }] : [];
+    }
     const kind = row.kind === "label" ? "area" : "town";
     return [{ ...name, style: (ends.has(row.id) ? END_LABELS : LABELS)[kind] }];
   });

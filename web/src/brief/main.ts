@@ -10,6 +10,7 @@ import { firstLanguage, makeWords } from "../core/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
 import { bendFlows } from "./bends";
+import { crossingHint, turnCrossing } from "./carrying";
 import { drawCopy, drawMap } from "./drawing";
 import { sharesText } from "./facts";
 import { noFilters, shownOf } from "./filters";
@@ -84,7 +85,7 @@ async function start(map: L.Map): Promise<State> {
       state.actions.hover(feature?.flow?.id ?? null);
       return feature && hintText(feature, state);
     },
-    open: (feature, at) => state.actions.open(feature, { at }),
+    open: (feature, at) => turnCrossing(feature, state) || state.actions.open(feature, { at }),
     paper: {
       drawWith: drawCopy(state),
       fillLegend: () => fillLegend(legendOf(state), state),
@@ -108,7 +109,8 @@ function paperSections(state: State): HTMLElement[] {
   return [...(rows.length ? [tableOf(rows, printed)] : []), ...ledgerSections(state)];
 }
 
-function hintText({ layer, row, flow }: Feature, state: State): string {
+function hintText(feature: Feature, state: State): string {
+  const { layer, row, flow } = feature;
   const { words, routing } = state;
   const parts =
     layer === "segments"
@@ -116,6 +118,7 @@ function hintText({ layer, row, flow }: Feature, state: State): string {
       : [labelOf(row, words).text];
   if (isModelled(layer)) parts.push(words.say("modelled"));
   if (flow) parts.push(commodityName(row, state).text);
+  parts.push(...crossingHint(feature, state));
   if (layer === "zones") parts.push(words.text(row, "candidate"));
   return parts.filter(Boolean).join(" — ");
 }

@@ -24,18 +24,33 @@ export const isModelled = (layer: string): layer is (typeof MODELLED)[number] =>
 /** What a closure does to a stretch. */
 export type Change = "same" | "gains" | "loses" | "loses-all";
 
-type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
+export type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
 
-/** The state at the beginning: all is open. */
+/** The state at the beginning. */
 export function routingOf(tables: Tables): Routing | null {
-  const flows = flowsOf(tables.movements);
-  if (!flows.length) return null;
-  // The first that a closure touches: the others have nothing to show here.
-  const touched = new Set(tables.closures.map((row) => row.flow));
-  const { id } = flows.find((flow) => touched.has(flow.id)) ?? flows[0];
-  const byId = new Map(flows.map((flow) => [flow.id, flow]));
-  return rerouted(byId, { flow: id, shut: new Set(), scenario: null }, tables);
+  const flows = new Map(flowsOf(tables.movements).map((flow) => [flow.id, flow]));
+  return flows.size ? rerouted(flows, openingChoice(flows, tables), tables) : null;
 }
+
+/** The closure that the brief describes, with the flow that loses most by it, as on the printed map; else all open. */
+export function openingChoice(flows: Routing["flows"], { closures }: Tables): Choice {
+  const rows = closures.filter(({ flow }) => flows.has(flow));
+  const lossOf = ({ hours_lost }: (typeof rows)[number]) => hours_lost ?? 0;
+  const [dearest] = rows.filter(isDescribed).sort((a, b) => lossOf(b) - lossOf(a));
+  // A flow that no closure touches has nothing to show.
+  const flow = (dearest ?? rows[0])?.flow ?? [...flows.values()][0].id;
+  return { flow, shut: new Set(dearest?.closed), scenario: dearest?.closure ?? null };
+}
+
+/** Whether the page knows what a closed crossing does. */
+export const canClose = ({ segments, closures }: Tables) =>
+  segments.length > 0 && closures.length > 0;
+
+/** Whether the brief describes the closure; the others close one crossing each. */
+export const isDescribed = (row: { period: string[] }) => row.period.length > 0;
+
+export const isSameChoice = (one: Choice, other: Choice) =>
+  one.flow === other.flow && one.scenario === other.scenario && isSame([...one.shut], other.shut);
 
 /** The state after the reader chose another flow, or other crossings to shut. */
 export const rerouted = (flows: Routing["flows"], choice: Choice, tables: Tables): Routing => ({

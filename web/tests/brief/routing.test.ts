@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { takersOf } from "../../src/brief/closure-answer";
 import { wholeTables } from "../../src/brief/lookup";
 import { isSame, rerouted, routingOf, sharesOf } from "../../src/brief/routing";
 import { flow, lineShape, row } from "./rows";
@@ -12,6 +13,7 @@ const closure = (values: object) =>
     crossings: ["ras-jedir", "dhehiba"],
     shares_before: [0.8, 0.2],
     shares_after: [0, 1],
+    period: [],
     ...values,
   });
 
@@ -50,6 +52,32 @@ test("the page opens on the first flow that a closure touches, with all open", (
   expect(traffic.closure).toBeNull();
   expect(traffic.crossings.get("dhehiba")).toEqual({ before: 0.2, after: 0.2 });
   expect(sharesOf(tables.segments[2], opened())?.after).toBeCloseTo(0.8, 6);
+});
+
+test("the page opens on the brief's closure, with the flow that loses most by it", () => {
+  const described = { closure: "summer", period: ["2018"] };
+  const closures = [
+    closure({ ...described, id: "a", flow: "food", hours_lost: 1 }),
+    closure({ ...described, id: "b", flow: "fuel", hours_lost: 2 }),
+    closure({ id: "c", flow: "food", hours_lost: 9 }), // a single crossing, which the brief does not describe
+  ];
+  const { flow: id, shut, scenario } = routingOf({ ...tables, closures }) ?? expect.fail();
+  expect([id, [...shut], scenario]).toEqual(["fuel", ["ras-jedir"], "summer"]);
+});
+
+test("crossings that take up a closure are named by what they gain, slight gains left out", () => {
+  const shares = (...rows: [string, number, number | null][]) => ({
+    traffic: {
+      ...opened().traffic,
+      crossings: new Map(rows.map(([name, before, after]) => [name, { before, after }])),
+    },
+  });
+  const takers = takersOf(
+    shares(["a", 0.9, 0], ["b", 0.05, 0.1], ["c", 0.05, 0.85], ["d", 0, 0.05]),
+  );
+  expect(takers.map(([name]) => name)).toEqual(["c"]);
+  expect(takersOf(shares(["a", 0.5, 0.5], ["b", 0.5, 0.5]))).toEqual([]);
+  expect(takersOf(shares(["a", 0.5, null]))).toEqual([]);
 });
 
 test("a closure that was computed shows shares before and after", () => {
