@@ -35,6 +35,7 @@ from geo.layers.closures import (
     closures_of,
 )  # fmt: skip
 from geo.layers.layer_rows import Evidence
+from geo.layers.road_names import name_roads
 from geo.layers.routes import build_routes
 from geo.layers.segments import build_corridors, build_segments
 from geo.layers.traffic import Traffic, costs_of
@@ -80,16 +81,22 @@ def brief_steps() -> tuple[list[list[str]], float]:
     (effects, closures), wall, spent = timed(lambda: _closures(brief, traffic, evidence))
     table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
     changes = closure_changes(traffic, effects)
+    detours = [effect.after for touched in effects.values() for effect in touched]
+    names = name_roads(traffic, at, detours)
     required: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "routes": lambda: build_routes(at, traffic, evidence),
+        "routes": lambda: build_routes(at, traffic, evidence, names),
         "segments": lambda: build_segments(
-            traffic, evidence, extra_links=[change.links for change in changes]
+            traffic,
+            evidence,
+            names,
+            extra_links=[change.links for change in changes],
+            detours=detours,
         ),
         "corridors": lambda: build_corridors(traffic, evidence),
         "closure_segments": lambda: build_closure_segments(traffic, changes),
     }
     others: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "chokepoints": lambda: build_chokepoints(traffic, evidence),
+        "chokepoints": lambda: build_chokepoints(traffic, evidence, names),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief), brief),
     }
     table += [_step(name, build) for name, build in required.items()]

@@ -14,7 +14,9 @@ from geo.figures.messages import Messages
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closures_of
+from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
+from geo.layers.road_names import name_roads
 from geo.layers.schema.shared import MODELLED
 from geo.layers.segments import build_segments
 from geo.layers.traffic import Traffic
@@ -213,7 +215,8 @@ def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: 
     """It has a row with its line, and no flows: so a map can draw what a closure sends over it."""
     used = (traffic.link_shares >= 0.001).any(axis=0)
     idle = np.flatnonzero(~used)[:2]
-    segments = build_segments(traffic, Evidence(brief), extra_links=[idle]).set_index("id")
+    names = name_roads(traffic, endpoints_of(brief))
+    segments = build_segments(traffic, Evidence(brief), names, extra_links=[idle]).set_index("id")
     assert len(segments) == used.sum() + 2
     for link in idle:
         row = segments.loc[str(traffic.link_id[link])]

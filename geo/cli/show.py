@@ -9,13 +9,14 @@ from geo.cli.options import brief_option
 
 @click.command()
 @brief_option
-@click.argument("item", required=False, metavar="[ID]")
+@click.option("--all", "every", is_flag=True, help="List each alternative route of a flow, too.")
 @click.option("--map", "map_id", metavar="ID", help="Show a map instead: its story as plain text.")
-def show(brief: str, item: str | None, map_id: str | None) -> None:
+@click.argument("item", required=False, metavar="[ID]")
+def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> None:
     """Show a flow, place or claim with its evidence.
 
     ID may also be an area, zone, barrier, event, scenario, crossing or source. Without it, show the brief
-    at a glance.
+    at a glance. The routes of a flow are grouped by the crossings that they take.
 
     \b
     Example:
@@ -33,4 +34,4 @@ def show(brief: str, item: str | None, map_id: str | None) -> None:
         return
     click.echo(describe(parsed, item) if item else overview(parsed))
     if item in {flow.id for flow in parsed.flows}:
-        click.echo(routes_report(parsed, str(item)))
+        click.echo(routes_report(parsed, str(item), every=every))

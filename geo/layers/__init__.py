@@ -12,6 +12,7 @@ from geo.layers.endpoints import Endpoint, endpoints_of, label_point
 from geo.layers.features import buffered_geometries
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
+from geo.layers.road_names import name_roads
 from geo.layers.routes import build_routes
 from geo.layers.routing_requests import country_stop
 from geo.layers.schema import SCHEMAS, Column, LayerSchema
@@ -72,12 +73,18 @@ def build_layers(
     }
     changes = closures.closure_changes(traffic, effects)
     changed_links = [change.links for change in changes]
+    detours = [effect.after for touched in effects.values() for effect in touched]
+    names = name_roads(traffic, endpoints, detours)
     builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "flows": lambda: build_flows(brief, endpoints, evidence, traffic.reasons),
-        "routes": lambda: build_routes(endpoints, traffic, evidence),
-        "segments": lambda: build_segments(traffic, evidence, extra_links=changed_links),
+        "flows": lambda: build_flows(
+            brief, endpoints, evidence, traffic.reasons, traffic.end_towns
+        ),
+        "routes": lambda: build_routes(endpoints, traffic, evidence, names),
+        "segments": lambda: build_segments(
+            traffic, evidence, names, extra_links=changed_links, detours=detours
+        ),
         "corridors": lambda: build_corridors(traffic, evidence),
-        "chokepoints": lambda: closures.build_chokepoints(traffic, evidence),
+        "chokepoints": lambda: closures.build_chokepoints(traffic, evidence, names),
         "closures": lambda: closures.build_closures(traffic, effects, evidence),
         "closure_segments": lambda: closures.build_closure_segments(traffic, changes),
         "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief), brief),

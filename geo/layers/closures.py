@@ -23,6 +23,7 @@ from geo.layers.layer_rows import (
     text_cells,
 )  # fmt: skip
 from geo.layers.road_links import link_errors, link_lines
+from geo.layers.road_names import RoadNames
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, flow_link_shares
@@ -167,7 +168,7 @@ def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -
     return build_layer("closure_segments", rows)
 
 
-def build_chokepoints(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
+def build_chokepoints(traffic: Traffic, evidence: Evidence, names: RoadNames) -> gpd.GeoDataFrame:
     """Return each routed flow's worst chokepoints, ranked by what their loss costs it."""
     rows: list[Row] = []
     shapes: list[BaseGeometry] = []
@@ -178,7 +179,12 @@ def build_chokepoints(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
             if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST
         ][:MOST_CHOKEPOINTS]  # fmt: skip
         for rank, chokepoint in enumerate(worst, start=1):
-            rows.append(_chokepoint_row(traffic, chokepoint, rank) | evidence_cells)
+            label = (
+                names.of_chokepoint(routed, chokepoint.links) if chokepoint.links
+                else crossing_label(traffic.links.crossings[chokepoint.crossing], traffic.gazetteer)
+            )  # fmt: skip
+            cells = text_cells("label", label) | evidence_cells
+            rows.append(_chokepoint_row(traffic, chokepoint, rank) | cells)
             shapes.append(_chokepoint_shape(traffic, chokepoint))
     return build_layer("chokepoints", rows, shapes)
 
@@ -188,8 +194,6 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
     crossing = links.crossings[chokepoint.crossing] if chokepoint.crossing >= 0 else None
     return {
         "id": f"{chokepoint.flow}/{rank:02d}",
-        **text_cells("label", crossing_label(crossing, traffic.gazetteer) if crossing
-                     else format_wording("segment-label")),
         "flow": chokepoint.flow,
         "rank": rank,
         "crossing": crossing,

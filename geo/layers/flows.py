@@ -33,6 +33,7 @@ def build_flows(
     endpoints: Mapping[str, Endpoint],
     evidence: Evidence,
     not_routed: Mapping[str, str],
+    end_towns: Mapping[str, tuple[int, int]] | None = None,
 ) -> gpd.GeoDataFrame:
     """Return one row per strand of each flow: a desire line from endpoint to endpoint.
 
@@ -40,12 +41,23 @@ def build_flows(
     ----------
     not_routed
         Flow id → why it is not routed, as :attr:`geo.layers.traffic.Traffic.reasons`.
+    end_towns
+        Flow id → how many towns stand for its origin and its destination in the model.
     """
+    towns_of = end_towns or {}
     lines = flow_lines(brief.flows, endpoints)
     classes = {commodity.id: commodity.commodity_class for commodity in brief.commodities}
     rows, geometries = [], []
     for flow in brief.flows:
-        flow_cells = _flow_cells(flow, endpoints, evidence) | _routed_cells(not_routed.get(flow.id))
+        towns = dict(
+            zip(
+                ("origin_towns", "destination_towns"),
+                towns_of.get(flow.id, (None, None)),
+                strict=True,
+            )
+        )
+        routed_cells = _routed_cells(not_routed.get(flow.id))
+        flow_cells = _flow_cells(flow, endpoints, evidence) | routed_cells | towns
         for number, strand in enumerate(flow.strands):
             rows.append({
                 **flow_cells,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.road_links import link_errors, link_lines
+from geo.layers.road_names import RoadNames, chain_towns
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
 from geo.layers.wording import crossing_labels, format_wording, town_label
@@ -26,6 +27,7 @@ from geo.validation import Text
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
 MAX_SEGMENT_M: Final = 50_000.0
+TWENTIETH: Final = 0.05  # of a chain's traffic, left out at either end of its range
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
 
 
 def build_routes(
-    endpoints: Mapping[str, Endpoint], traffic: Traffic, evidence: Evidence
+    endpoints: Mapping[str, Endpoint], traffic: Traffic, evidence: Evidence, names: RoadNames
 ) -> gpd.GeoDataFrame:
     """Return one row per alternative of each flow, and one for the part of a flow without a route."""
     rows: list[Row] = []
@@ -83,19 +85,75 @@ def build_routes(
     for routed in traffic.routed:
         evidence_cells = evidence.flow_cells(traffic.flows[routed.id])
         pairs = routed.alternatives.pair
-        for number, alternative in enumerate(merge_routes(routed), start=1):
+        alternatives = merge_routes(routed)
+        chains = chain_cells(routed, alternatives, names)
+        for number, alternative in enumerate(alternatives, start=1):
             towns = _town_pair(routed, int(pairs[alternative.row]), endpoints, traffic)
-            rows.append(_route_row(traffic, routed, alternative, number, towns) | evidence_cells)
+            cells = chains[alternative.crossings] | evidence_cells
+            cells |= text_cells("via", names.on_route(routed, alternative.row, ends=towns.ids))
+            rows.append(_route_row(traffic, routed, alternative, number, towns) | cells)
             lines.append(_route_line(routed, alternative.row))
         if routed.unrouted >= LEAST_SHARE:
             weight = routed.pairs.weight.copy()
             weight[pairs] = -1
             towns = _town_pair(routed, int(weight.argmax()), endpoints, traffic)
-            rows.append(_geodesic_row(routed, towns) | evidence_cells)
+            rows.append(_geodesic_row(routed, towns) | NO_CHAIN | evidence_cells)
             lines.append(geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
             )[0])  # fmt: skip
     return build_layer("routes", rows, lines)
+
+
+def chain_cells(
+    routed: RoutedFlow, alternatives: Sequence[Alternative], names: RoadNames
+) -> Mapping[tuple[int, ...], Row]:
+    """Return what the routes over each chain of crossings share, by the chain.
+
+    Means and twentieths are weighted by share, over all pairs of towns that the chain serves.
+    """
+    routes, share = routed.alternatives, routed.share
+    distinct, group = group_chains(routes.chain)
+    of_chain = {crossings_of(chain): number for number, chain in enumerate(distinct)}
+    cells: dict[tuple[int, ...], Row] = {}
+    for number, alternative in enumerate(alternatives, start=1):
+        if alternative.crossings in cells:
+            continue
+        chain = of_chain[alternative.crossings]
+        rows = np.flatnonzero(group == chain)
+        passed = chain_towns(routed, group, chain, names.places)
+        pairs = np.unique(routes.pair[rows])
+        cells[alternative.crossings] = {
+            "chain": f"{routed.id}/{number:02d}",
+            "chain_share": float(share[rows].sum()),
+            "chain_pairs": len(pairs),
+            **text_cells("chain_via", names.on_route(
+                routed, alternative.row, ends=_common_ends(routed, pairs), among=passed)),
+            **_spread("chain_hours", routes.hours[rows], share[rows]),
+            **_spread("chain_km", routes.length_km[rows], share[rows]),
+        }  # fmt: skip
+    return cells
+
+
+def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
+    """Return the town at which all of some pairs begin, and that at which all end."""
+    towns = ({end[pair] for pair in pairs} for end in (routed.origin, routed.destination))
+    return [town for end in towns if len(end) == 1 for town in end]
+
+
+def _spread(name: str, values: Floats, weight: Floats) -> Row:
+    """Return the weighted mean of some values, and between which two all but a twentieth at either end lie."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    low, high = values[order][np.searchsorted(reached, [TWENTIETH, 1 - TWENTIETH])]
+    mean = float(np.average(values, weights=weight))
+    return {name: round(mean, 2), f"{name}_low": round(low, 2), f"{name}_high": round(high, 2)}
+
+
+NO_CHAIN: Final[Row] = {
+    "chain": None, "chain_share": None, "chain_pairs": None,
+    **text_cells("chain_via", None), **text_cells("via", None),
+    **{f"chain_{measure}{part}": None for measure in ("hours", "km") for part in ("", "_low", "_high")},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

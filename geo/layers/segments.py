@@ -14,6 +14,7 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.road_links import link_errors, link_lines
+from geo.layers.road_names import RoadNames
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
@@ -27,23 +28,31 @@ BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
 
 
 def build_segments(
-    traffic: Traffic, evidence: Evidence, *, extra_links: Sequence[Integers] = ()
+    traffic: Traffic,
+    evidence: Evidence,
+    names: RoadNames,
+    *,
+    extra_links: Sequence[Integers] = (),
+    detours: Sequence[RoutedFlow] = (),
 ) -> gpd.GeoDataFrame:
     """Return one row per link of the network that carries a flow.
 
     ``extra_links`` have a row in any case, with no flows where they carry none: a closure diverts flows onto them.
-    """
+    ``detours`` are the flows after closures, whose routes name these links.
+    """  # fmt: skip
     carries = traffic.link_shares >= LEAST_SHARE
     numbers = np.unique(np.concatenate([np.flatnonzero(carries.any(axis=0)), *extra_links]))
     network, links = traffic.links.network, traffic.links
     edges = links.first_edge[numbers]
     lines = cut_unwrapped_lines(generalise(link_lines(links, numbers), network.error_m[edges]))
+    names_of = names.of_links(numbers, [*traffic.routed, *detours])
     rows = []
     for link, edge in zip(numbers.tolist(), edges.tolist(), strict=True):
         carried = np.flatnonzero(carries[:, link])
         flows = [traffic.flows[traffic.routed[number].id] for number in carried]
         rows.append({
             "id": str(traffic.link_id[link]),
+            **text_cells("label", names_of.get(link)),
             "flows": [flow.id for flow in flows],
             "shares": traffic.link_shares[carried, link].tolist(),
             "commodities": sorted({strand.commodity for flow in flows for strand in flow.strands}),

@@ -67,6 +67,14 @@ class Traffic:
         """The id of each link."""
         return link_ids(self.links)
 
+    @property
+    def end_towns(self) -> Mapping[str, tuple[int, int]]:
+        """How many towns stand for the origin and the destination of each routed flow."""
+        return {
+            routed.id: (len(set(routed.origin)), len(set(routed.destination)))
+            for routed in self.routed
+        }
+
     @cached_property
     def crossing_shares(self) -> Floats:
         """The share of each routed flow over each crossing, shape ``(flows, crossings)``."""

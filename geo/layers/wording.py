@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -60,8 +60,18 @@ def crossing_label(crossing: str, gazetteer: Gazetteer) -> Text:
 
 def crossing_labels(crossings: Iterable[str], gazetteer: Gazetteer) -> Text:
     """Return the names of crossings in order, separated by commas."""
-    labels = [crossing_label(crossing, gazetteer) for crossing in crossings]
+    return join_labels([crossing_label(crossing, gazetteer) for crossing in crossings], ", ")
+
+
+def join_labels(labels: Sequence[Text], separator: str) -> Text:
+    """Return some names as one text.
+
+    Examples
+    --------
+    >>> join_labels([Text(en="Gafsa", ar="قفصة"), Text(en="Gabès", ar="قابس")], " – ").ar
+    'قفصة – قابس'
+    """
     return Text(**{
-        language: ", ".join(label.in_language(language) for label in labels)
+        language: separator.join(label.in_language(language) for label in labels)
         for language in LANGUAGES
     })  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from math import exp
 from pathlib import Path
 from typing import Final
@@ -11,23 +13,33 @@ from typing import Final
 import geopandas as gpd
 
 from geo.brief import Brief, as_brief
+from geo.brief.model import Flow
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
+from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, json_value
+from geo.layers.road_names import name_roads
 from geo.layers.routes import build_routes
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
-from geo.layers.wording import format_wording
+from geo.layers.wording import format_wording, town_label
 from geo.network import Network
-from geo.validation import counted, suggestion
+from geo.validation import Text, counted, suggestion
 
 DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
 FEW_ROUTES: Final = 3
 
 
-def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None) -> str:
-    """List the alternative routes of one flow with their shares and crossings, and how they were found.
+def routes_report(
+    brief: Brief, flow_id: str, *, network: Network | None = None, every: bool = False
+) -> str:
+    """List the routes of one flow by the crossings that they take, and how they were found.
+
+    Parameters
+    ----------
+    every
+        Whether to list each alternative, too.
 
     Raises
     ------
@@ -41,27 +53,84 @@ def routes_report(brief: Brief, flow_id: str, *, network: Network | None = None)
     traffic, endpoints = model_brief(brief.model_copy(update={"flows": flows}), network=network)
     if reason := traffic.reasons.get(flow_id):
         return f"  routes       {format_wording(f'not-routed-{reason}').en}"
-    routes = build_routes(endpoints, traffic, Evidence(brief))
-    return "\n".join(_route_lines(routes, traffic))
+    names = name_roads(traffic, endpoints)
+    routes = build_routes(endpoints, traffic, Evidence(brief), names)
+    town = partial(town_label, endpoints=endpoints, gazetteer=traffic.gazetteer)
+    parts = [
+        _head_lines(flows[0], traffic, endpoints),
+        _chain_lines(routes),
+        _alternative_lines(routes, town) if every else (),
+        _method_lines(routes, traffic),
+    ]
+    return "\n".join(chain.from_iterable(parts))
 
 
-def _route_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
-    (routed,) = traffic.routed
-    origins, destinations = len(set(routed.origin)), len(set(routed.destination))
-    note = f"; towns at the ends: {origins} and {destinations}, weighted by population"
-    yield f"  routes       {MODELLED}{note if origins * destinations > 1 else ''}"
-    yield "               share     hours     km  crossings"
-    for row in routes.itertuples():
-        hours = "     –" if row.hours is None else f"{row.hours:z6.1f}"
-        yield (
-            f"               {row.share:6.1%}  {hours} h {row.length_km:z6.0f}  {row.label_en}"
-            + (f"; detour {row.detour:.1f}: doubtful" if row.detour > DOUBTFUL_DETOUR else "")
+def _head_lines(flow: Flow, traffic: Traffic, endpoints: Mapping[str, Endpoint]) -> Iterator[str]:
+    yield f"  routes       {MODELLED}"
+    counts = traffic.end_towns[flow.id]
+    if max(counts) > 1:
+        origin, destination = (
+            f"{counted(count, 'towns')} of {name}" if count > 1 else name
+            for count, end in zip(counts, (flow.origin, flow.destination), strict=True)
+            for name in [endpoints[end].label.in_language("en")]
         )
+        yield f"               from {origin} to {destination}, weighted by population"
+
+
+def _chain_lines(routes: gpd.GeoDataFrame) -> Iterator[str]:
+    """Yield a line for each chain of crossings: its share, and means and ranges over the pairs of towns."""
+    yield "               share           hours                   km  on the way"
+    ordered = routes.sort_values("chain_share", ascending=False, kind="stable")
+    for _, rows in ordered.groupby("chain", sort=False):
+        row = rows.iloc[0]
+        hours = _range(
+            row["chain_hours"], row["chain_hours_low"], row["chain_hours_high"], digits=1
+        )
+        km = _range(row["chain_km"], row["chain_km_low"], row["chain_km_high"])
+        via = row["chain_via_en"] or row["label_en"]
+        yield f"               {row['chain_share']:5.1%}  {hours:>14}  {km:>19}  {via}{_doubt(rows)}"
+    for row in routes[routes["chain"].isna()].itertuples():
+        yield f"               {row.share:5.1%}  {'–':>14}  {row.length_km:>19,.0f}  {row.label_en}"
+
+
+def _range(mean: float, low: float, high: float, *, digits: int = 0) -> str:
+    """Write a mean and a range, without the range where its ends round to the same.
+
+    Examples
+    --------
+    >>> _range(25.98, 15.83, 40.77, digits=1), _range(13.2, 13.2, 13.2)
+    ('26.0 (16–41)', '13')
+    """
+    ends = f"{low:,.0f}–{high:,.0f}"
+    written = f"{mean:,.{digits}f}"
+    return written if f"{low:,.0f}" == f"{high:,.0f}" else f"{written} ({ends})"
+
+
+def _doubt(rows: gpd.GeoDataFrame) -> str:
+    detour = rows["detour"].max()
+    return f"; detour {detour:.1f}: doubtful" if detour > DOUBTFUL_DETOUR else ""
+
+
+def _alternative_lines(routes: gpd.GeoDataFrame, town: Callable[[str], Text]) -> Iterator[str]:
+    yield "  alternatives, each between the two towns that it mostly serves"
+    yield "               share   hours      km  route"
+    for row in routes.sort_values("alternative").to_dict("records"):
+        hours = "–" if row["hours"] is None else f"{row['hours']:z.1f}"
+        a, b = (town(row[end]).in_language("en") for end in ("from", "to"))
+        way = f", on the way {row['via_en']}" if row["via_en"] else ""
+        doubt = f"; detour {row['detour']:.1f}: doubtful" if row["detour"] > DOUBTFUL_DETOUR else ""
+        yield f"               {row['share']:5.1%}  {hours:>6}  {row['length_km']:>6,.0f}  {a} to {b}{way}{doubt}"
+
+
+def _method_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
+    (routed,) = traffic.routed
+    yield "  method       the fastest route over each crossing, and alternatives apart from it; a route an hour"
     yield (
-        "  method       the fastest route over each crossing, and alternatives apart from it; a route an hour"
-        f" longer gets {exp(routed.scale_per_hour):.3g} times less traffic, and overlapping routes get less"
-        " (path-size logit); hours and km are to the towns that a route mostly serves"
+        f"               longer gets {exp(routed.scale_per_hour):.3g} times less traffic, and overlapping routes"
+        " get less (path-size logit)"
     )
+    if max(traffic.end_towns[routed.id]) > 1:
+        yield "               hours and km are means over the pairs of towns; in brackets, nine tenths of the traffic"
     if len(routes) < FEW_ROUTES:
         number = counted(len(routes), "routes")
         yield f"               the network has no more than {number} that differ by a fifth"

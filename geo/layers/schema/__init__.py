@@ -50,6 +50,9 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             text_columns("reason", "why the line is drawn this way, and what is unknown"),
             Column("routed", "text", "`yes` if the flow is modelled in the layer `routes`, else `no`"),
             text_columns("routed_reason", "that the flow is modelled, or why not"),
+            Column("origin_towns", "integer", "number of towns that stand for the origin in the model, weighted by "
+                   "population; empty if the flow is not routed"),
+            Column("destination_towns", "integer", "as `origin_towns`"),
             text_columns("note", "further remarks"),
             Column("actors", "list", "ids in the layer `actors`: organisations and roles, never individuals"),
             DATES,

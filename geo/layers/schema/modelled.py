@@ -35,6 +35,20 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("hours", "number", "travel time on the drawn route, with delays at crossings", unit="h"),
             Column("detour", "number", "ratio of its length to the geodesic between its ends; above 1.6 is doubtful"),
             Column("crossings", "list", "ids in the layer `crossings`, in order of travel"),
+            text_columns("via", "crossings, and up to four of the largest towns on the drawn route (within 5 km, "
+                         "cities 12 km), in order of travel"),
+            Column("chain", "text", "what all routes of the flow over the same crossings share: the id of the first "
+                   "such row; the columns `chain_…` are of all of them, between all pairs of towns"),
+            Column("chain_share", "number", "their share of the whole flow, 0 to 1"),
+            Column("chain_pairs", "integer", "number of pairs of towns that they serve"),
+            text_columns("chain_via", "crossings, and up to four of the largest towns that at least half of their "
+                         "traffic passes, in order of travel"),
+            Column("chain_hours", "number", "their travel time, mean weighted by share", unit="h"),
+            Column("chain_hours_low", "number", "a twentieth of their traffic takes less", unit="h"),
+            Column("chain_hours_high", "number", "a twentieth of their traffic takes more", unit="h"),
+            Column("chain_km", "number", "their length, mean weighted by share", unit="km"),
+            Column("chain_km_low", "number", "a twentieth of their traffic goes less far", unit="km"),
+            Column("chain_km_high", "number", "a twentieth of their traffic goes farther", unit="km"),
             Column("basis", "list", "basis of each leg between ends and crossings: `network`, `network, with tracks` "
                    "or `geodesic`"),
             Column("leg_km", "list", "length of each leg", unit="km", of="number"),
@@ -48,6 +62,8 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         "LineString, generalised to the network's positional error",
         (
             ID,
+            *text_columns("label", "name, by the towns or crossings before and after it on the route with the largest "
+                          "share over it"),
             Column("flows", "list", "ids of the flows over it; none if only a closure diverts flows onto it"),
             Column("shares", "list", "share of each of `flows` over it, 0 to 1; flows are never summed",
                    of="number"),

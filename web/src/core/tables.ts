@@ -53,6 +53,10 @@ export interface FlowsRow {
   routed_reason_fr: string | null;
   /** that the flow is modelled, or why not, in Arabic; empty if the brief has none */
   routed_reason_ar: string | null;
+  /** number of towns that stand for the origin in the model, weighted by population; empty if the flow is not routed */
+  origin_towns: number | null;
+  /** as `origin_towns` */
+  destination_towns: number | null;
   /** further remarks, in English; empty if the brief has none */
   note_en: string | null;
   /** further remarks, in French; empty if the brief has none */
@@ -295,6 +299,36 @@ export interface RoutesRow {
   detour: number | null;
   /** ids in the layer `crossings`, in order of travel */
   crossings: string[];
+  /** crossings, and up to four of the largest towns on the drawn route (within 5 km, cities 12 km), in order of travel, in English; empty if the brief has none */
+  via_en: string | null;
+  /** crossings, and up to four of the largest towns on the drawn route (within 5 km, cities 12 km), in order of travel, in French; empty if the brief has none */
+  via_fr: string | null;
+  /** crossings, and up to four of the largest towns on the drawn route (within 5 km, cities 12 km), in order of travel, in Arabic; empty if the brief has none */
+  via_ar: string | null;
+  /** what all routes of the flow over the same crossings share: the id of the first such row; the columns `chain_…` are of all of them, between all pairs of towns */
+  chain: string | null;
+  /** their share of the whole flow, 0 to 1 */
+  chain_share: number | null;
+  /** number of pairs of towns that they serve */
+  chain_pairs: number | null;
+  /** crossings, and up to four of the largest towns that at least half of their traffic passes, in order of travel, in English; empty if the brief has none */
+  chain_via_en: string | null;
+  /** crossings, and up to four of the largest towns that at least half of their traffic passes, in order of travel, in French; empty if the brief has none */
+  chain_via_fr: string | null;
+  /** crossings, and up to four of the largest towns that at least half of their traffic passes, in order of travel, in Arabic; empty if the brief has none */
+  chain_via_ar: string | null;
+  /** their travel time, mean weighted by share (h) */
+  chain_hours: number | null;
+  /** a twentieth of their traffic takes less (h) */
+  chain_hours_low: number | null;
+  /** a twentieth of their traffic takes more (h) */
+  chain_hours_high: number | null;
+  /** their length, mean weighted by share (km) */
+  chain_km: number | null;
+  /** a twentieth of their traffic goes less far (km) */
+  chain_km_low: number | null;
+  /** a twentieth of their traffic goes farther (km) */
+  chain_km_high: number | null;
   /** basis of each leg between ends and crossings: `network`, `network, with tracks` or `geodesic` */
   basis: string[];
   /** length of each leg (km) */
@@ -321,6 +355,12 @@ export interface RoutesRow {
 export interface SegmentsRow {
   /** unique in this layer */
   id: string;
+  /** name, by the towns or crossings before and after it on the route with the largest share over it, in English; empty if the brief has none */
+  label_en: string | null;
+  /** name, by the towns or crossings before and after it on the route with the largest share over it, in French; empty if the brief has none */
+  label_fr: string | null;
+  /** name, by the towns or crossings before and after it on the route with the largest share over it, in Arabic; empty if the brief has none */
+  label_ar: string | null;
   /** ids of the flows over it; none if only a closure diverts flows onto it */
   flows: string[];
   /** share of each of `flows` over it, 0 to 1; flows are never summed */
