@@ -1,12 +1,13 @@
 // How lines bend where no path is known: more when longer, clear of places that they do not serve, and of one another.
 // For the eye alone: tables, files and distances have the line as it is in the layer.
 
-import { distanceToLine } from "../core/lines";
+import { distanceToLine, reversedLine } from "../core/lines";
 import { boxOf, partOf, shapeOf } from "../core/mercator";
 import { overlap } from "../core/placing";
 import type { Symbols } from "../core/symbols";
 import type { Part, Shape } from "../core/types";
-import { STRAND_GAP } from "./strands";
+import { isReversed, laneKey } from "./lanes";
+import { ribbonWidth } from "./ribbons";
 import type { Flow, Row } from "./types";
 
 const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
@@ -43,37 +44,57 @@ export function bendFlows(
   places: Row<"places">[],
   { pixel, symbols }: { pixel: number; symbols: Pick<Symbols, "width"> },
 ) {
-  const straight = flows.flatMap((flow) => {
+  // Flows between the same ends share one line: they lie beside one another along it.
+  const groups = new Map<string, Straight>();
+  for (const flow of flows) {
     const { shape, basis } = flow.first;
-    return shape && basis === "geodesic" ? [{ flow, shape, span: spanOf(shape) }] : [];
-  });
+    if (!shape || basis !== "geodesic") continue;
+    const group = groups.get(laneKey(flow));
+    if (group) group.flows.push(flow);
+    else groups.set(laneKey(flow), { flows: [flow], shape, span: spanOf(shape) });
+  }
+  const straight = [...groups.values()];
   // The short ones first, for they have least room.
-  straight.sort((a, b) => a.span - b.span || (a.flow.id < b.flow.id ? -1 : 1));
+  straight.sort((a, b) => a.span - b.span || (a.flows[0].id < b.flows[0].id ? -1 : 1));
   const bent: Part[] = [];
-  for (const { flow, shape } of straight) {
+  for (const {
+    flows: [flow, ...others],
+    shape,
+  } of straight) {
     const { origin, transit, destination } = flow.first;
     const ends = new Set([origin, ...transit, destination]);
     const pointsOf = (test: (id: string) => boolean) =>
       places.flatMap((row) => (row.shape && test(row.id) ? [row.shape.parts[0]] : []));
+    const width = [flow, ...others].reduce((sum, each) => sum + ribbonWidth(each.rows, symbols), 0);
     const surroundings = {
       places: pointsOf((id) => !ends.has(id)),
       stops: pointsOf((id) => transit.includes(id)),
-      clear: pixel * (widthOf(flow, symbols) / 2 + OFF_A_PLACE),
+      clear: pixel * (width / 2 + OFF_A_PLACE),
       beside: BESIDE * pixel,
       bent: straight.length > BENT_AT_MOST ? null : bent,
     };
-    flow.line = shapeOf(
-      shape.parts.map((xy) => bentPart(xy, surroundings)),
-      "line",
-    );
-    bent.push(...flow.line.parts);
+    const parts = shape.parts.map((xy) => bentPart(xy, surroundings));
+    flow.line = shapeOf(parts, "line");
+    for (const other of others)
+      other.line = isReversed(other) === isReversed(flow) ? flow.line : reversedShape(parts);
+    bent.push(...parts);
   }
 }
 
-const spanOf = ({ box }: Shape) => Math.hypot(box[2] - box[0], box[3] - box[1]);
+/** Flows between the same ends, and the line of the first. */
+interface Straight {
+  flows: Flow[];
+  shape: Shape;
+  span: number;
+}
 
-const widthOf = ({ rows }: Flow, symbols: Pick<Symbols, "width">) =>
-  rows.reduce((sum, row) => sum + symbols.width(row), 0) + STRAND_GAP * (rows.length - 1);
+const reversedShape = (parts: Part[]) =>
+  shapeOf(
+    [...parts].reverse().map((xy) => partOf(Float64Array.from(reversedLine(xy)))),
+    "line",
+  );
+
+const spanOf = ({ box }: Shape) => Math.hypot(box[2] - box[0], box[3] - box[1]);
 
 // Each leg between two stops bends by itself, so that the line still passes through its stops.
 function bentPart(xy: Part, surroundings: Surroundings): Part {

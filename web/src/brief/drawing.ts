@@ -3,8 +3,10 @@
 import { drawGround } from "../core/ground";
 import { drawMeasure } from "../core/measure";
 import type { DrawWith } from "../core/picture";
+import { squareAround } from "../core/placing";
 import type { Context, View } from "../core/types";
 import { drawAreas, drawBuffers, drawZones } from "./areas";
+import { drawFlowLabels } from "./flow-labels";
 import { drawFlow, flowsToDraw } from "./flows";
 import { drawLabels } from "./labels";
 import { barriersToDraw, drawBarrier, drawEvents, drawMark, marksToDraw } from "./marks";
@@ -27,8 +29,16 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   for (const mark of marks) drawMark(context, view, mark, state);
   const { labels, taken } = drawLabels(context, view, { flows, barriers, marks }, state);
   const events = drawEvents(context, view, taken, state);
+  const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius))];
+  const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
   drawMeasure(context, view, state);
-  return { flows, modelled, barriers, marks: [...marks, ...events], labels };
+  return {
+    flows,
+    modelled,
+    barriers,
+    marks: [...marks, ...events],
+    labels: [...labels, ...goods],
+  };
 }
 
 /** For a picture or paper: what it draws is not what the reader points at. */

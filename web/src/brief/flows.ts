@@ -6,7 +6,9 @@ import { phaseOf } from "../core/spans";
 import type { Symbols } from "../core/symbols";
 import type { Context, View } from "../core/types";
 import { focusOf } from "./focus";
-import { strandsOf } from "./strands";
+import { laneOffsets } from "./lanes";
+import { SPLIT_ZOOM } from "./ribbons";
+import { flowWidth, strandsOf } from "./strands";
 import type { DrawnFlow, FlowRow, State, Strand } from "./types";
 
 const DIMMED = 0.16;
@@ -20,15 +22,23 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   const isInFocus = focusOf(state);
   const strengthOf = (row: FlowRow) =>
     isInFocus ? (isInFocus(row) ? 1 : DIMMED) : PHASES[phaseOf(row, state.filters.window)];
-  return state.shown.flows
-    .map((flow) => ({
-      flow,
-      isLit: Boolean(isInFocus && flow.shown.some(isInFocus)),
-      strands: strandsOf(flow, view, state.symbols).map((strand) => ({
-        ...strand,
-        strength: strengthOf(strand.row),
-      })),
-    }))
+  const isNear = view.zoom >= SPLIT_ZOOM;
+  const flows = state.shown.flows.map((flow) => {
+    const isLit = Boolean(isInFocus && flow.shown.some(isInFocus));
+    const isSplit = isLit || isNear;
+    return { flow, isLit, isSplit, width: flowWidth(flow, isSplit, state.symbols) };
+  });
+  const offsets = laneOffsets(flows);
+  return flows
+    .map(({ flow, isLit, isSplit }) => {
+      const lane = { isSplit, offset: offsets.get(flow.id) ?? 0 };
+      const strands = strandsOf(flow, view, state.symbols, lane);
+      return {
+        flow,
+        isLit,
+        strands: strands.map((strand) => ({ ...strand, strength: strengthOf(strand.row) })),
+      };
+    })
     .filter(({ strands }) => strands.length)
     .sort((a, b) => Number(a.isLit) - Number(b.isLit));
 }
@@ -40,7 +50,7 @@ export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbol
   context.strokeStyle = symbols.ground().halo;
   for (const { strand, lines, heads } of parts) {
     context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
-    context.lineWidth = strand.width + (isLit ? 5 : 3);
+    context.lineWidth = strand.width + (isLit ? 5 : isConnection(strand) ? 1.6 : 3);
     context.lineCap = "round";
     strokeLines(context, lines);
     for (const head of heads) {
@@ -62,6 +72,9 @@ export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbol
   }
   context.globalAlpha = 1;
 }
+
+// A line that only joins two ends has the thinnest halo: with more it looks like a road.
+const isConnection = ({ row }: Strand) => row.basis === "geodesic";
 
 // Lines shortened to where their heads begin, and the heads.
 function withHeads({ row, lines: whole, head }: Strand) {

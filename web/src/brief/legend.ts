@@ -7,7 +7,7 @@ import { measured } from "../core/words";
 import { HATCHES, interpretationOf } from "./areas";
 import { inOrder } from "./filters";
 import { flowColour, shareWidth } from "./modelled";
-import type { AnyRow, FlowRow, State } from "./types";
+import type { AnyRow, Flow, FlowRow, State } from "./types";
 
 type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class">>;
 
@@ -42,13 +42,18 @@ function occurring(column: keyof FlowRow, group: string, { data, symbols }: Stat
   return inOrder(named, symbols.known(group));
 }
 
-const commodityEntries = (state: State) =>
-  occurring("commodity_class", "commodity", state).map((name) =>
-    legendEntry(
-      strandSwatch({ commodity_class: name, confidence: "high" }, state.symbols, { width: 22 }),
-      state.symbols.label("commodity", name, state.words),
+const commodityEntries = (state: State) => {
+  const { symbols, words } = state;
+  const line = (name?: string) =>
+    strandSwatch({ commodity_class: name, confidence: "high" }, symbols, { width: 22 });
+  const isMixed = ({ rows }: Flow) => new Set(rows.map((row) => row.commodity_class)).size > 1;
+  return [
+    ...(state.flows.some(isMixed) ? [legendEntry(line(), words.say("several_goods"))] : []),
+    ...occurring("commodity_class", "commodity", state).map((name) =>
+      legendEntry(line(name), symbols.label("commodity", name, words)),
     ),
-  );
+  ];
+};
 
 function modelledEntries({ data, words, symbols, routing, visible }: State) {
   if (!routing) return [];

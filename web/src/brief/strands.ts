@@ -1,8 +1,9 @@
-// A flow as strands on the screen: one line per commodity, side by side along the flow's one line.
+// A flow on the screen: one ribbon, or one strand per commodity, side by side along the flow's one line.
 
 import { lengthOf, pointAlong, screenLine, trimLine } from "../core/lines";
 import type { Symbols } from "../core/symbols";
 import type { Line, View } from "../core/types";
+import { ribbonRow, ribbonWidth } from "./ribbons";
 import type { DrawnFlow, Flow, FlowRow, ShownFlow, Strand } from "./types";
 
 // Rows of one flow become one thing to draw, list and choose.
@@ -20,25 +21,45 @@ export function flowsOf(rows: FlowRow[]): Flow[] {
 
 const HEAD_LENGTH = 9.5;
 const HEAD_HALF_WIDTH = 4.2;
-export const STRAND_GAP = 3.2; // px of ground between two strands
+const STRAND_GAP = 3.2; // px of ground between two strands
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
+
+/** How a flow is drawn now: as one ribbon or split into its strands, and how far to the right of its line, px. */
+export interface Lane {
+  isSplit: boolean;
+  offset: number;
+}
+
+type PlacedStrand = Omit<Strand, "strength">;
+
+/** The width of a flow, px, where its line is long enough. */
+export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
+  if (!isSplit) return ribbonWidth(shown, symbols);
+  const widths = shown.map((row) => symbols.width(row));
+  return widths.reduce((sum, width) => sum + width, STRAND_GAP * (widths.length - 1));
+}
 
 export function strandsOf(
   flow: ShownFlow,
   view: View,
   symbols: Symbols,
-): Omit<Strand, "strength">[] {
+  { isSplit, offset: lane }: Lane = { isSplit: true, offset: 0 },
+): PlacedStrand[] {
   const shape = flow.line ?? flow.first.shape;
   const lines = (shape?.parts ?? []).map((xy) => screenLine(xy, view));
   const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (!(length > 0)) return [];
   const fit = Math.max(0.4, Math.min(1, length / 90));
-  const widths = flow.shown.map((row) => symbols.width(row) * Math.max(0.6, fit));
+  const isOne = flow.shown.length === 1 || !isSplit;
+  const rows = isOne && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
+  const widths = (isOne ? [ribbonWidth(flow.shown, symbols)] : rows.map(symbols.width)).map(
+    (width) => width * Math.max(0.6, fit),
+  );
   const total =
     widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
   const clear = Math.min(CLEARANCE, 0.16 * length);
-  let offset = -total / 2;
-  return flow.shown.map((row, i) => {
+  let offset = lane * fit - total / 2;
+  return rows.map((row, i) => {
     const middle = offset + widths[i] / 2;
     offset += widths[i] + STRAND_GAP * fit;
     const shifted = lines.map((line) => shiftLine(line, middle));
@@ -72,7 +93,7 @@ function shiftLine(line: Line, distance: number): Line {
   return shifted;
 }
 
-export const middleStrand = ({ strands }: DrawnFlow): Strand =>
+export const middleStrand = ({ strands }: Pick<DrawnFlow, "strands">): Strand =>
   strands[Math.floor(strands.length / 2)];
 
 // Where a flow's popup stands: the middle of its middle strand.

@@ -45,8 +45,20 @@ test("a line still passes through its stops", () => {
   expect(bent.line?.parts[0][11]).not.toBeCloseTo(0.5, 6);
 });
 
-test("two flows between the same places do not lie on one another", () => {
+test("flows between the same places share one line, whichever way they go", () => {
   const flows = [straight("f"), straight("g")];
+  const { first } = flows[1];
+  Object.assign(first, { origin: first.destination, destination: first.origin });
+  bendFlows(flows, [], { pixel, symbols });
+  const [there, back] = flows.map(({ line }) => line?.parts[0] ?? new Float64Array());
+  expect([...back]).toEqual(
+    [...there].map((_, i) => there.at(-2 * Math.floor(i / 2) - 2 + (i % 2))),
+  );
+});
+
+test("two flows that cross a strait side by side do not lie on one another", () => {
+  const flows = [straight("f"), straight("g")];
+  flows[1].first.destination = "c";
   bendFlows(flows, [], { pixel, symbols });
   expect(Math.abs(middleY(flows[0]) - middleY(flows[1]))).toBeGreaterThan(16 * pixel);
 });

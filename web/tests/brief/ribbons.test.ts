@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { laneOffsets } from "../../src/brief/lanes";
+import { ribbonRow, ribbonWidth } from "../../src/brief/ribbons";
+import { flowsOf, strandsOf } from "../../src/brief/strands";
+import type { View } from "../../src/core/types";
+import { flow, lineShape, stateOf } from "./rows";
+
+const line = { flow: "f", shape: lineShape(0.1, 0.1, 0.5, 0.1) };
+
+const strand = (id: string, values: Partial<Parameters<typeof flow>[0]>) =>
+  flow({ id, ...line, basis: "documented", confidence: "high", reading: "stated", ...values });
+
+const { symbols } = stateOf({});
+
+test("a ribbon shows the weakest basis, confidence and reading of its strands", () => {
+  const rows = [
+    strand("a", { commodity_class: "fuel" }),
+    strand("b", { commodity_class: "fuel", basis: "geodesic", confidence: "low" }),
+    strand("c", { commodity_class: "fuel", basis: "network", reading: "inferred" }),
+  ];
+  expect(ribbonRow(rows, symbols)).toMatchObject({
+    basis: "geodesic",
+    confidence: "low",
+    reading: "inferred",
+    commodity_class: "fuel",
+  });
+  const mixed = [...rows, strand("d", { commodity_class: "food" })];
+  expect(ribbonRow(mixed, symbols).commodity_class).toBeNull();
+});
+
+test("its width adds up numbers of one unit, and nothing else", () => {
+  const tonnes = (n: number) => ({ quantity: "number", quantity_high: n, quantity_unit: "t" });
+  const rows = [strand("a", tonnes(30)), strand("b", tonnes(10))];
+  const { symbols: scaled } = stateOf({ flows: rows });
+  expect(ribbonWidth(rows, scaled)).toBeCloseTo((4 / 3) * scaled.width(rows[0]), 9);
+  const unknown = [...rows, strand("c", { quantity: "unknown" })];
+  expect(ribbonWidth(unknown, scaled)).toBe(scaled.width(rows[0]));
+});
+
+test("a flow is one line at rest and one per commodity where it is split", () => {
+  const rows = [strand("a", { commodity_class: "fuel" }), strand("b", { commodity_class: "food" })];
+  const [whole] = flowsOf(rows).map((each) => ({ ...each, shown: each.rows }));
+  const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y } as View;
+  const drawn = (isSplit: boolean) => strandsOf(whole, view, symbols, { isSplit, offset: 0 });
+  expect(drawn(false)).toHaveLength(1);
+  expect(drawn(true).map(({ row }) => row.id)).toEqual(["a", "b"]);
+});
+
+test("flows between the same ends lie side by side, each on the right of its direction", () => {
+  const flows = [
+    flow({ id: "there", origin: "a", destination: "b" }),
+    flow({ id: "back", origin: "b", destination: "a" }),
+    flow({ id: "round", origin: "a", transit: ["c"], destination: "b" }),
+  ];
+  const offsets = laneOffsets(flowsOf(flows).map((each) => ({ flow: each, width: 4 })));
+  // 4 px each with a gap of 4.5 px: their middles are 8.5 px apart.
+  expect(Object.fromEntries(offsets)).toEqual({ there: 4.25, back: 4.25, round: 0 });
+});
