@@ -271,7 +271,19 @@ def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
     page.click("#page-on")
     assert page.inner_text("#many tbody tr >> nth=0") != first
     page.click("#page-back")
+    page.focus("#many [data-sort=records]")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#many [aria-sort=descending] [data-sort=records]')")
+    assert page.evaluate("document.activeElement.dataset.sort") == "records"
+    cells = page.locator("#many tbody td:nth-child(5)").all_inner_texts()
+    counts = [int(text.replace(",", "")) for text in cells]
+    assert counts == sorted(counts, reverse=True)
+    page.click("#many [data-sort=from]")
+    until(page, "document.querySelector('#many [aria-sort=ascending] [data-sort=from]')")
+    assert page.inner_text("#many tbody th >> nth=0") == "Place 0"
     page.fill("#sift", "place 17")
+    until(page, "document.querySelector('#table-count').textContent.includes('1–')")
+    until(page, "[...document.querySelectorAll('#many tbody tr')].every(tr => /17/.test(tr.innerText))")
     rows = page.locator("#many tbody tr").all_inner_texts()
     assert rows
     assert all("17" in row for row in rows)

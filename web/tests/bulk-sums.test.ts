@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { knownIds, valuesKeys } from "../src/bulk/categories";
 import { runWhole } from "../src/bulk/slices";
+import { ranksOf, sortedBy } from "../src/bulk/sorting";
 import { passing, summed } from "../src/bulk/sums";
 import type { Rows } from "../src/bulk/types";
 
@@ -63,4 +64,11 @@ test("a flow keeps the values of its rows, and an address may name only values t
     "road",
   ]);
   expect(knownIds(["mode.1", "mode.2", "constructor"], [mode])).toEqual(new Set(["mode.1"]));
+});
+
+test("a column sorts both ways; equals keep their order, and what has no number stays last", () => {
+  const weights = [3, Number.NaN, 1, 3, 2];
+  expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, true))).toEqual([0, 3, 4, 2, 1]);
+  expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, false))).toEqual([2, 4, 0, 3, 1]);
+  expect([...ranksOf(["Place 10", "Étape", "Place 9"], "fr")]).toEqual([2, 0, 1]);
 });

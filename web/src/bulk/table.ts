@@ -1,6 +1,6 @@
 // The table of flows between places, a page at a time, and its file; the largest first.
 
-import { byId, make, makeText, type Phrase, phrase } from "../core/dom";
+import { byId, make, makeButton, makeText, type Phrase, phrase } from "../core/dom";
 import { csvLine, saveLines } from "../core/files";
 import { find } from "../core/search";
 import { folded } from "../core/spelling";
@@ -10,6 +10,7 @@ import { placeId } from "./finding";
 import { amountOrUnknown, commodityName, placeName, quantityOf } from "./names";
 import { APART, nodesAt } from "./nodes";
 import { runWhole, type Work } from "./slices";
+import { sortedBy, weightsOf } from "./sorting";
 import { passing, summed } from "./sums";
 import type { BulkState, FlowTable, SummedFlows } from "./types";
 
@@ -26,15 +27,34 @@ const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...w
 export async function openMany(state: BulkState) {
   const flows = await state.runners.table(flowsBetweenPlaces(state));
   if (!flows) return;
-  state.many = { flows, order: [], page: 0 };
-  siftMany(state, state.many);
+  state.many = { flows, order: [], page: 0, sort: state.many?.sort ?? null };
+  await siftMany(state, state.many);
 }
 
+/** Sort by a column, the largest or last name first; a second time the other way round. */
+async function sortMany(column: string, state: BulkState) {
+  const { many } = state;
+  if (!many) return;
+  const isText = !NUMERIC.has(column);
+  many.sort = {
+    column,
+    down: many.sort?.column === column ? !many.sort.down : !isText,
+  };
+  await siftMany(state, many);
+  document.querySelector<HTMLElement>(`#many [data-sort="${CSS.escape(column)}"]`)?.focus();
+}
+
+const NUMERIC = new Set(["quantity", "records", "unquantified"]);
+
 // Keep the rows whose places or commodity match the words in the table's search box.
-function siftMany(state: BulkState, many: FlowTable) {
+async function siftMany(state: BulkState, many: FlowTable) {
   const { data, table, entries } = state;
-  const { flows } = many;
-  const all = heaviestFirst(flows);
+  const { flows, sort } = many;
+  const largest = heaviestFirst(flows);
+  const weights = sort && weightsOf(sort.column, flows, state);
+  const all =
+    sort && weights ? await state.runners.table(sortedBy(largest, weights, sort.down)) : largest;
+  if (!all) return;
   const isMeant = new Set(find(table.query, entries).map(({ kind, row }) => `${kind}:${row.id}`));
   many.page = 0;
   many.order = folded(table.query).length
@@ -61,6 +81,8 @@ const rowOf = (flow: number, flows: SummedFlows) => ({
 export type FlowRow = ReturnType<typeof rowOf>;
 
 interface TableColumn {
+  /** What it is sorted by. */
+  name: string;
   title: string;
   text(row: FlowRow): Phrase;
 }
@@ -70,35 +92,44 @@ function columnsOf(state: BulkState): TableColumn[] {
   const number = (n: number) => phrase(words.number(n));
   const quantities: TableColumn[] = [
     {
+      name: "quantity",
       title: words.say("quantity"),
       text: ({ quantity }) => phrase(amountOrUnknown(quantity, state)),
     },
     {
+      name: "unquantified",
       title: words.say("not_quantified"),
       text: ({ unquantified }) => number(unquantified),
     },
   ];
   const [quantity, unquantified] = quantities.map((column) => (data.counted ? [] : [column]));
   return [
-    { title: words.say("from"), text: ({ from }) => placeName(from, state) },
-    { title: words.say("to"), text: ({ to }) => placeName(to, state) },
+    { name: "from", title: words.say("from"), text: ({ from }) => placeName(from, state) },
+    { name: "to", title: words.say("to"), text: ({ to }) => placeName(to, state) },
     {
+      name: "commodity",
       title: words.say("commodity"),
       text: ({ commodity }) => phrase(commodityName(commodity, state)),
     },
     ...data.categories.map((category, c) => ({
+      name: categoryTitle(category, words),
       title: categoryTitle(category, words),
       text: ({ bits }: FlowRow) => phrase(valuesText(bits[c], category, words)),
     })),
     ...quantity,
-    { title: words.say("records"), text: ({ records }) => number(records) },
+    { name: "records", title: words.say("records"), text: ({ records }) => number(records) },
     ...unquantified,
   ];
 }
 
-export function tableOf(rows: FlowRow[], state: BulkState) {
+export function tableOf(rows: FlowRow[], state: BulkState, sort = state.many?.sort) {
   const [first, ...columns] = columnsOf(state);
-  const heads = [first, ...columns].map(({ title }) => make("th", { scope: "col" }, title));
+  const heads = [first, ...columns].map(({ name, title }) => {
+    const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
+    const onclick = () => sortMany(name, state);
+    const button = makeButton({ "data-sort": name, onclick }, title);
+    return make("th", { scope: "col", "aria-sort": order }, button);
+  });
   const cellsOf = (row: FlowRow) => {
     const name = makeText("button", first.text(row), {
       type: "button",
@@ -122,6 +153,7 @@ export function paperTable(state: BulkState) {
     ? tableOf(
         ids.map((flow) => rowOf(flow, flows)),
         state,
+        null,
       )
     : null;
 }

@@ -204,6 +204,13 @@ export interface FlowTable {
   flows: SummedFlows;
   order: number[];
   page: number;
+  /** The column that sorts it; null: the largest first. */
+  sort: Sorted | null;
+}
+
+export interface Sorted {
+  column: string;
+  down: boolean;
 }
 
 export interface BulkState extends PageState<BulkHit> {
