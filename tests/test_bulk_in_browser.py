@@ -283,7 +283,10 @@ def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
     assert page.inner_text("#many tbody th >> nth=0") == "Place 0"
     page.fill("#sift", "place 17")
     until(page, "document.querySelector('#table-count').textContent.includes('1–')")
-    until(page, "[...document.querySelectorAll('#many tbody tr')].every(tr => /17/.test(tr.innerText))")
+    until(
+        page,
+        "[...document.querySelectorAll('#many tbody tr')].every(tr => /17/.test(tr.innerText))",
+    )
     rows = page.locator("#many tbody tr").all_inner_texts()
     assert rows
     assert all("17" in row for row in rows)
