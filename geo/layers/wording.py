@@ -44,7 +44,19 @@ def format_count(key: str, count: int, **fields: Text | str) -> Text:
     >>> [format_count("table-note-periods", count).en[:10] for count in (1, 2000)]
     ['1 record w', '2,000 reco']
     """
-    return format_wording(f"{key}-one" if count == 1 else key, count=f"{count:,}", **fields)
+    return format_wording(f"{key}-one" if count == 1 else key, count=number_text(count), **fields)
+
+
+def number_text(number: int) -> Text:
+    """Return a whole number with each language's separator of thousands; Arabic has Western digits.
+
+    Examples
+    --------
+    >>> number_text(840_000).ar, number_text(840_000).fr
+    ('840,000', '840\\u202f000')
+    """
+    text = f"{number:,}"
+    return Text(en=text, fr=text.replace(",", "\u202f"), ar=text)
 
 
 def town_label(town: str, endpoints: Mapping[str, Endpoint], gazetteer: Gazetteer) -> Text:
@@ -72,6 +84,8 @@ def join_labels(labels: Sequence[Text], separator: str) -> Text:
     'قفصة – قابس'
     """
     return Text(**{
-        language: separator.join(label.in_language(language) for label in labels)
+        language: (separator.replace(",", "،") if language == "ar" else separator).join(
+            label.in_language(language) for label in labels
+        )
         for language in LANGUAGES
     })  # fmt: skip

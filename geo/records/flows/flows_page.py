@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.geodesy.country_outlines import Background
-from geo.layers.wording import format_count, format_wording
+from geo.layers.wording import format_count, format_wording, number_text
 from geo.maps import BulkFlows, Category, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
@@ -49,7 +49,7 @@ def draw_page(flows: Flows, background: Background) -> str:
         notes.append(format_wording("table-note-months"))
     if len(rows) > MOST_ROWS:
         rows = rows.iloc[np.argsort(-rows["records"].to_numpy(), kind="stable")[:MOST_ROWS]]
-        notes.append(format_wording("table-note-heaviest", count=f"{MOST_ROWS:,}"))
+        notes.append(format_wording("table-note-heaviest", count=number_text(MOST_ROWS)))
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
         notes=notes, background=background, symbols=symbols(), page_id="flows",

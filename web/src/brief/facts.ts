@@ -8,6 +8,8 @@ import { commodityName, crossingName, movementName, placeName, rowsOf } from "./
 import { isModelled, sharesOf } from "./routing";
 import type { AnyRow, Feature, FlowRow, Shares, State } from "./types";
 
+const AREAL: ReadonlySet<string> = new Set(["areas", "places", "zones", "events"]);
+
 const isGiven = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined;
 
@@ -36,7 +38,7 @@ export function factsOf(feature: Feature, state: State): Fact[] {
     [say("actors"), nameList(row.actors, state)],
     [say("period"), "period" in row && periodOf(row, state)],
     [say("basis"), row.basis && symbols.label("basis", String(row.basis), words)],
-    [say("why_line"), text("reason")],
+    [say(AREAL.has(layer) ? "why_shape" : "why_line"), text("reason")],
     [say("note"), text("note")],
     [say("confidence"), sharedAndOwn(rows, confidence, state)],
     [

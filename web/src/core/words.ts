@@ -10,10 +10,12 @@ export type Values = Record<string, string | number>;
 export type Texts = Partial<Record<Language, string | null>>;
 export type Picked = Phrase & { language: Language };
 
+type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits">;
+
 export interface Words {
   language: Language;
   say(key: string, values?: Values): string;
-  count(key: string, n: number): string;
+  count(key: string, n: number, options?: Digits): string;
   number(n: number, options?: Intl.NumberFormatOptions): string;
   date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
@@ -29,12 +31,15 @@ export interface Words {
 
 export const LANGUAGES: Record<Language, string> = { en: "English", fr: "Français", ar: "العربية" };
 
-// Tunisia, Algeria and Libya write Arabic with European digits.
+// Tunisia, Algeria and Libya write Arabic with European digits and their own names of months.
 export const LOCALES: Record<Language, string> = {
   en: "en-GB",
   fr: "fr-TN",
   ar: "ar-TN-u-nu-latn",
 };
+
+// Arabic newspapers with European digits write 840,000.5, as the figures do; not 840.000,5 as ar-TN has it.
+const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
 
 export const FALLBACK: Language[] = ["en", "fr", "ar"];
 
@@ -67,10 +72,12 @@ export function makeWords(messages: Messages): Words {
   const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
   const formatOf = <F extends Intl.NumberFormat | Intl.DateTimeFormat>(
     Format: new (locale: string, options: object) => F,
+    locales: Record<Language, string>,
     options: object,
   ): F => {
-    const key = words.language + JSON.stringify(options);
-    const format = formats.get(key) ?? new Format(LOCALES[words.language], options);
+    const locale = locales[words.language];
+    const key = locale + JSON.stringify(options);
+    const format = formats.get(key) ?? new Format(locale, options);
     formats.set(key, format);
     return format as F;
   };
@@ -85,28 +92,28 @@ export function makeWords(messages: Messages): Words {
       return fill(typeof entry === "string" ? entry : entry.other, values);
     },
 
-    count: (key, n) => {
+    // The plural follows the number as written: 2.96 hours, rounded to 3, are three hours.
+    count: (key, n, options = {}) => {
       const forms = messages[key][words.language] as Forms;
       const form =
         (n === 0 && forms.zero) ||
-        forms[new Intl.PluralRules(words.language).select(n)] ||
+        forms[new Intl.PluralRules(words.language, options).select(n)] ||
         forms.other;
-      return fill(form, { n: words.number(n) });
+      return fill(form, { n: words.number(n, options) });
     },
 
     number: (n, options = {}) => {
-      const { format } = formatOf(Intl.NumberFormat, options);
+      const { format } = formatOf(Intl.NumberFormat, NUMBER_LOCALES, options);
       const text = format(n);
       return text === format(-0) ? format(0) : text; // -0.04 hours are 0, not -0
     },
     date: (date, options) =>
-      formatOf(Intl.DateTimeFormat, { ...options, timeZone: "UTC" }).format(date),
+      formatOf(Intl.DateTimeFormat, LOCALES, { ...options, timeZone: "UTC" }).format(date),
 
     // As precise as a road model can be, and as `geo closure` prints them.
-    hours: (n) => words.say("hours", { n: words.number(n, { maximumFractionDigits: 1 }) }),
+    hours: (n) => words.count("hours", n, { maximumFractionDigits: 1 }),
     // A small cost is a cost: to hundredths of an hour under one.
-    cost: (n) =>
-      words.say("hours", { n: words.number(n, { maximumFractionDigits: n < 1 ? 2 : 1 }) }),
+    cost: (n) => words.count("hours", n, { maximumFractionDigits: n < 1 ? 2 : 1 }),
     kilometres: (n) =>
       words.say("kilometres", { n: words.number(n, { maximumFractionDigits: 0 }) }),
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
