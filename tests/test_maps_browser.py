@@ -58,7 +58,7 @@ def test_opens_without_a_network(visit: Callable[..., Visit], html: str) -> None
     """The page draws, asks for nothing but itself, and has no complaint."""
     page = visit(html).page
     assert page.inner_text("#title") == SPEC.title.en
-    assert page.inner_text("#count") == "11 flows, 10 commodities"
+    assert page.inner_text("#count") == "11 flows, 10 goods or groups"
     assert page.evaluate("geoMap.flows()") == FLOWS
     assert page.evaluate("Object.isFrozen(geoMap)")
 
@@ -103,7 +103,7 @@ def test_click_on_a_line_opens_its_claims(
         ("libya-europe-migrants", "1969 – 2011; 2018"),
         ("misrata-tunisia", "until about January 2019"),
         ("defensive-line-bypass", "from October 2011"),
-        ("china-al-eulma", "undated in the source"),
+        ("china-al-eulma", "no date given"),
     ],
 )
 def test_periods_are_written_out(

@@ -65,7 +65,7 @@ def test_quantities_are_told(
 ) -> None:
     """Nothing, a word, a range or a number: the popup says what the source gives."""
     facts = facts_of(visit(html).page, flow)
-    assert f"Quantity\n{quantity}\n" in facts
+    assert f"Amount\n{quantity}\n" in facts
     assert ("not quantified" in facts) == (flow == "china-al-eulma")
 
 
@@ -85,7 +85,7 @@ def test_strands_that_differ_speak_for_themselves(visit: Callable[..., Visit], h
     assert "Low-cost goods: not quantified in the source" in facts
     assert "Fuel: Low confidence" in facts
     assert "Pick-ups: High confidence" in facts
-    assert facts.count("Confidence in the claim") == 1
+    assert facts.count("Confidence") == 1
 
 
 def test_confidence_needs_a_claim(visit: Callable[..., Visit], html: str) -> None:
@@ -146,7 +146,7 @@ def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -
 def test_period_of_the_map_is_told(visit: Callable[..., Visit], html: str) -> None:
     """A map of a period says so, and that undated flows are there too."""
     page = visit(html).page
-    assert page.inner_text("#period") == "Period: 2011 – 2019; undated flows are shown too"
+    assert page.inner_text("#period") == "Period: 2011 – 2019; flows without a date are shown too"
 
 
 def test_scale_is_written_in_the_language(visit: Callable[..., Visit], html: str) -> None:

@@ -110,9 +110,9 @@ def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) 
     found(page, "fuel")
     page.click('[data-found="commodities:k-fuel"]')
     assert set(page.evaluate("geoMap.shown()")) == {"algeria-libya-transit", "libya-tunisia-goods"}
-    assert page.inner_text("#count") == "2 of 11 flows, 1 of 10 commodities"
+    assert page.inner_text("#count") == "2 of 11 flows, 1 of 10 goods or groups"
     page.click("#clear-filters")
-    assert page.inner_text("#count") == "11 flows, 10 commodities"
+    assert page.inner_text("#count") == "11 flows, 10 goods or groups"
 
 
 def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], shipped: str) -> None:
@@ -120,8 +120,8 @@ def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], ship
     page = visit(shipped).page
     filters = "fieldset:has([data-filter^='commodity.'])"
     listed = page.locator(f"{filters} input").count()
-    assert page.inner_text("#count") == f"11 flows, 16 commodities in {listed} classes"
-    assert page.inner_text(f"{filters} legend") == "Commodity class"
+    assert page.inner_text("#count") == f"11 flows, 16 goods or groups in {listed} categories"
+    assert page.inner_text(f"{filters} legend") == "Category of goods or people"
     page.click('[data-language="ar"]')
     assert page.inner_text("#count").endswith(f"16 سلعة في {listed} فئات")
 
@@ -148,7 +148,7 @@ def test_filters_hold_for_map_list_and_count(
     count = page.inner_text("#count")
     assert count.startswith(f"{left['flow'].nunique()} of 11 flows" if len(left) else "0 of 11")
     page.check(f'[data-filter="{group}.{value}"]')
-    assert page.inner_text("#count") == "11 flows, 10 commodities"
+    assert page.inner_text("#count") == "11 flows, 10 goods or groups"
 
 
 def test_an_address_opens_the_same_view(

@@ -177,7 +177,7 @@ def test_a_brief_without_maps_has_one() -> None:
     assert brief.maps == ()
     assert [spec.id for spec in maps_of(brief)] == ["flows"]
     (page,) = draw_maps(brief, build_layers(brief)).values()
-    assert "What the brief describes" in page
+    assert "What the text describes" in page
 
 
 STAGE = """

@@ -105,7 +105,7 @@ def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped
     page = visit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
     button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')
-    assert button.inner_text() == "Also supports 3 other features"  # a flow and two towns
+    assert button.inner_text() == "Also supports 3 other items"  # a flow and two towns
     button.click()
     until(page, f"{LIT}.length === 2")
     assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}
@@ -140,7 +140,7 @@ def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], htm
     page = visit(html).page
     open_claims(page)
     entry = page.locator('[data-claim="c-common"]')
-    assert "superseded by another claim" in entry.inner_text()
+    assert "replaced by another claim" in entry.inner_text()
     assert "disputed by another claim" in entry.inner_text()
     style = entry.locator(".claim").evaluate("e => getComputedStyle(e).textDecorationLine")
     assert style in {"line-through", "underline"}

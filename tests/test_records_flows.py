@@ -413,7 +413,7 @@ def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
     assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
     assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
-    assert "1 record with a quantity in another unit (t) is not on this page" in " ".join(notes)
+    assert "1 record with an amount in another unit (t) is not on this page" in " ".join(notes)
 
 
 def test_goods_that_do_not_move_are_not_on_the_page(

@@ -20,12 +20,12 @@ def wordings() -> Mapping[str, Mapping[str, str]]:
 
 
 def format_wording(key: str, **fields: Text | str) -> Text:
-    """Return a wording in every language, with its fields filled in.
+    r"""Return a wording in every language, with its fields filled in.
 
     Examples
     --------
     >>> format_wording("closure-label", crossings=Text(en="Ras Jedir", fr="Ras Jedir")).fr
-    'Fermeture : Ras Jedir'
+    'Fermeture\xa0: Ras Jedir'
     """
     return Text(**{
         language: wordings()[key][language].format(**{
@@ -48,12 +48,12 @@ def format_count(key: str, count: int, **fields: Text | str) -> Text:
 
 
 def number_text(number: int) -> Text:
-    """Return a whole number with each language's separator of thousands; Arabic has Western digits.
+    r"""Return a whole number with each language's separator of thousands; Arabic has Western digits.
 
     Examples
     --------
     >>> number_text(840_000).ar, number_text(840_000).fr
-    ('840,000', '840\\u202f000')
+    ('840,000', '840\u202f000')
     """
     text = f"{number:,}"
     return Text(en=text, fr=text.replace(",", "\u202f"), ar=text)

@@ -13,7 +13,7 @@ def whole_map() -> Map:
     Examples
     --------
     >>> whole_map().title.en
-    'What the brief describes'
+    'What the text describes'
     """
     words = assets.messages()
     return Map(

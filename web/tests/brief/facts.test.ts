@@ -18,7 +18,7 @@ test("a quantity is a range, a number with its unit, words, or not quantified", 
   expect(text({ quantity_low: 7, quantity_high: 7 })).toBe("7");
   expect(text({ quantity_low: 0, quantity_high: 0 })).toBe("0");
   expect(text({ quantity_text_en: "large" })).toBe("large");
-  expect(text({})).toBe("no amount given");
+  expect(text({})).toBe("not quantified in the source");
 });
 
 test("what is not known is not written as 0", () => {
