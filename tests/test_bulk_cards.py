@@ -86,7 +86,7 @@ def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) 
     assert "not quantified in the source" in read(page, "#legend")
     until(page, "geoMap.marks().length === 3")
     cards = [card_of_point(page, number) for number in range(3)]
-    assert sorted(re.search(r"Quantity\n(.+)", card)[1] for card in cards) == [  # type: ignore[index]
+    assert sorted(re.search(r"Amount\n(.+)", card)[1] for card in cards) == [  # type: ignore[index]
         "0 kg", "100 kg", "not quantified in the source",
     ]  # fmt: skip
     radii = page.evaluate("geoMap.marks().map(mark => mark.radius)")

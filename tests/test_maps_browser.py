@@ -173,7 +173,7 @@ def test_language_turns_the_page(
     page.click('[data-language="ar"]')
     assert page.get_attribute("html", "dir") == "rtl"
     assert page.get_attribute("html", "lang") == "ar"
-    assert page.inner_text("#count") == "11 تدفقًا، 10 سلع"
+    assert page.inner_text("#count") == "11 تدفقًا، 10 بنود"
     assert page.title() == SPEC.title.ar
     page.click('[data-language="fr"]')
     assert page.get_attribute("html", "dir") == "ltr"

@@ -220,7 +220,7 @@ def test_two_shut_say_that_the_page_holds_single_closures(
     page = visit(html).page
     choose(page, "algeria-libya-transit")
     shut(page, "ras-jedir", "hazoua")
-    assert "single crossings only" in page.inner_text("#outcome")
+    assert "one closure at a time" in page.inner_text("#outcome")
     command = f"geo closure --brief {brief.id} --close ras-jedir --close hazoua"
     assert page.inner_text(".outcome code") == command
     assert all(np.isnan(after) for _, after in page.evaluate(SHARES).values())

@@ -109,9 +109,9 @@ def test_context_follows_the_claims(visit: Callable[..., Visit], html: str) -> N
 @pytest.mark.parametrize(
     ("language", "period", "mode"),
     [
-        ("en", "since late 2011 (September to December) inferred", "By sea"),
-        ("fr", "depuis fin 2011 (septembre à décembre) déduit", "Par la mer"),
-        ("ar", "منذ أواخر 2011 (سبتمبر إلى ديسمبر) مستنتَج", "بحرًا"),
+        ("en", "since late 2011 (September to December) our inference", "By sea"),
+        ("fr", "depuis fin 2011 (septembre à décembre) notre déduction", "Par la mer"),
+        ("ar", "منذ أواخر 2011 (سبتمبر إلى ديسمبر) استنتاج منّا", "بحرًا"),
     ],
 )
 def test_vague_starts_and_means_are_told(
@@ -140,7 +140,7 @@ def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -
     text = page.inner_text(".evidence")
     assert "Fuel" in page.inner_text(".evidence .strands")
     assert "Contraband gangs" in text
-    assert text.count("Interpretation") == 1
+    assert text.count("Possible extent") == 1
 
 
 def test_period_of_the_map_is_told(visit: Callable[..., Visit], html: str) -> None:

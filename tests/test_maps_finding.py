@@ -123,7 +123,7 @@ def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], ship
     assert page.inner_text("#count") == f"11 flows, 16 goods or groups in {listed} categories"
     assert page.inner_text(f"{filters} legend") == "Category of goods or people"
     page.click('[data-language="ar"]')
-    assert page.inner_text("#count").endswith(f"16 سلعة في {listed} فئات")
+    assert page.inner_text("#count").endswith(f"16 بندًا في {listed} فئات")
 
 
 @pytest.mark.parametrize(
