@@ -1,11 +1,11 @@
 // The page as a whole: unpack, draw, answer.
 
 import { readPayload } from "../core/decode";
-import { byId, NARROW } from "../core/dom";
+import { byId } from "../core/dom";
+import { legendOpens } from "../core/fitting";
 import { fillLegend } from "../core/legend";
 import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { makeSymbols } from "../core/symbols";
-import type { Shape } from "../core/types";
 import { firstLanguage, makeWords } from "../core/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
@@ -23,6 +23,7 @@ import { featureAt } from "./picking";
 import { probeOf } from "./probe";
 import { isModelled, routingOf, sharesOf } from "./routing";
 import { flowsOf } from "./strands";
+import { openingBox } from "./subject";
 import { tableLayers, tableOf, tableRows } from "./table";
 import { TABS } from "./tabs";
 import type { BriefActions, BriefData, Feature, State } from "./types";
@@ -52,7 +53,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
     tab: TABS[0],
     table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
-    legendOpen: !NARROW.matches,
+    legendOpen: legendOpens(),
     playing: null,
     measure: null,
     hovered: null,
@@ -69,8 +70,6 @@ function makeState(packed: BriefData, map: L.Map): State {
 async function start(map: L.Map): Promise<State> {
   const state = makeState(await readPayload<BriefData>(byId("geo-data")), map);
   const { data, flows, symbols } = state;
-  const shapesOf = (rows: { shape: Shape | null }[]) => rows.flatMap(({ shape }) => shape ?? []);
-  const lines = shapesOf(flows.map(({ first }) => first));
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);
@@ -91,8 +90,7 @@ async function start(map: L.Map): Promise<State> {
       fillLegend: () => fillLegend(legendOf(state), state),
       appendix: () => paperSections(state),
     },
-    shapes: flows.length ? lines : shapesOf(Object.values(data.tables).flat()),
-    lines,
+    subject: (aspect) => openingBox(state, aspect),
     ready: () => {
       const pixel = 1 / (256 * 2 ** map.getZoom());
       bendFlows(flows, data.tables.places, { pixel, symbols });

@@ -1,11 +1,14 @@
 // For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
 
+import { latLngOf } from "../core/fitting";
+import { freeArea } from "../core/free-area";
 import { geodesicLength } from "../core/geodesic";
 import { screenPoint } from "../core/shell";
 import { phaseOf } from "../core/spans";
 import { folded } from "../core/spelling";
 import { focusOf } from "./focus";
 import { middleStrand } from "./strands";
+import { subjectOf } from "./subject";
 import type { State } from "./types";
 
 // Where a flow's line is on the screen, in CSS pixels of the window.
@@ -18,6 +21,24 @@ function flowScreenPath(id: string, state: State): [x: number, y: number][] | nu
       screenPoint(map, map.layerPointToContainerPoint([line[2 * i], line[2 * i + 1]])),
     ),
   );
+}
+
+type Corners = [left: number, top: number, right: number, bottom: number];
+
+const onScreen = ([left, top, right, bottom]: Corners, { map }: State): Corners => [
+  ...screenPoint(map, L.point(left, top)),
+  ...screenPoint(map, L.point(right, bottom)),
+];
+
+function subjectOnScreen(state: State): Corners | null {
+  const { map } = state;
+  const [left, top, right, bottom] = freeArea(map);
+  const box = subjectOf(state, (right - left) / (bottom - top));
+  if (!box) return null;
+  const [from, to] = [latLngOf(box[0], box[1]), latLngOf(box[2], box[3])].map((corner) =>
+    map.latLngToContainerPoint(corner),
+  );
+  return onScreen([from.x, from.y, to.x, to.y], state);
 }
 
 export const probeOf = (state: State) => ({
@@ -51,6 +72,9 @@ export const probeOf = (state: State) => ({
         [state.routing?.traffic.before[index], state.routing?.traffic.after[index]],
       ]),
     ),
+  // The area that nothing covers and the box of what the map is about, in CSS pixels of the window.
+  freeArea: () => onScreen(freeArea(state.map), state),
+  subject: () => subjectOnScreen(state),
   folded,
   geodesicLength,
 });

@@ -1,6 +1,7 @@
 // The bulk map: reads its data, makes its state, and starts the page.
 
 import { byId, make, NARROW } from "../core/dom";
+import { legendOpens } from "../core/fitting";
 import { fillLegend } from "../core/legend";
 import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { makeSymbols } from "../core/symbols";
@@ -28,6 +29,7 @@ import { ringShapes } from "./rings";
 import { readBulk } from "./rows";
 import { NOTHING_DRAWN } from "./sight";
 import { makeRunner, runWhole } from "./slices";
+import { subjectOf } from "./subject";
 import { paperTable } from "./table";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
 
@@ -67,7 +69,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     named: [],
     many: null,
     open: new Set(NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", ...categories, "list"]),
-    legendOpen: !NARROW.matches,
+    legendOpen: legendOpens(),
     ground: { key: null, canvas: document.createElement("canvas") },
     playing: null,
     measure: null,
@@ -120,8 +122,7 @@ async function start(map: L.Map): Promise<BulkState> {
       fillLegend: () => fillLegend(legendOf(state), state),
       appendix: () => [paperTable(state)],
     },
-    shapes: [],
-    lines: [],
+    subject: (aspect) => subjectOf(state, aspect),
   });
   map.on("zoomend", () => {
     if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gatherAgain(state);

@@ -3,16 +3,15 @@
 import { closeEvidence, forget } from "./card";
 import { addControls } from "./controls";
 import { byId, NARROW } from "./dom";
-import { measureFoot, showWhole, startBounds } from "./fitting";
+import { isHome, measureFoot, type Subject, showWhole } from "./fitting";
 import { fold } from "./frame";
-import { fitFree } from "./free-area";
 import { addPoint, listenToMeasure } from "./measure";
 import { listenToPrinter, type Paper } from "./picture";
 import { listenToFinder } from "./search";
 import { thinTicks } from "./slider";
 import { Surface } from "./surface";
 import { darkGround } from "./symbols";
-import type { Draw, Hit, PageState, Shape } from "./types";
+import type { Draw, Hit, PageState } from "./types";
 import type { Language } from "./words";
 
 /** Services of the shell for a page's actions. */
@@ -39,10 +38,8 @@ export interface Page<H extends Hit, Asked extends { language: Language | null }
   hintAt(point: L.Point | null): string | null;
   open(hit: H, at: L.LatLng): void;
   paper: Paper;
-  /** Shapes to open the map round, where its spec has no bounds. */
-  shapes: Shape[];
-  /** Lines whose ends the legend should not hide. */
-  lines: Shape[];
+  /** What to open the map on. */
+  subject: Subject;
   /** Before the map is drawn for the first time. */
   ready?(): void;
 }
@@ -53,15 +50,13 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
 ) {
   const { map, data } = state;
   const surface = new Surface(page.draw);
-  const bounds = startBounds(data.spec, page.shapes);
   map.setMaxZoom(data.max_zoom);
   map.setMinZoom(2);
-  fitFree(map, bounds);
   surface.addTo(map);
   const turnControls = addControls(state);
   const address = makeAddress(page.writtenState);
   const redraw = makeRedraw(surface);
-  const goHome = () => showWhole(state, bounds, page.lines);
+  const goHome = () => showWhole(state, page.subject);
   state.actions = page.actionsOf({
     surface,
     redraw,
@@ -82,7 +77,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   const asked = page.readState(location.hash);
   if (asked.language) state.words.language = asked.language;
   state.actions.dress();
-  measureEdges(map);
+  measureEdges(state, goHome);
   map.invalidateSize();
   goHome();
   page.ready?.();
@@ -164,7 +159,8 @@ function makeRedraw(surface: Surface) {
 }
 
 // The heights of the map's foot and the folded panel's head depend on the language.
-function measureEdges(map: L.Map) {
+function measureEdges(state: PageState, goHome: () => void) {
+  const { map } = state;
   const measure = () => {
     measureFoot();
     thinTicks();
@@ -175,10 +171,12 @@ function measureEdges(map: L.Map) {
       );
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
-  // In print the stage has no width, and the map keeps its size.
-  new ResizeObserver(
-    () => byId("stage").offsetWidth && map.invalidateSize({ animate: false, pan: false }),
-  ).observe(byId("stage"));
+  new ResizeObserver(() => {
+    if (!byId("stage").offsetWidth) return; // in print the map keeps its size
+    const wasHome = isHome(state);
+    map.invalidateSize({ animate: false, pan: false });
+    if (wasHome) goHome();
+  }).observe(byId("stage"));
   measure();
 }
 

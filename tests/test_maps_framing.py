@@ -1,0 +1,90 @@
+"""Each map opens on its subject, clear of legend, tools and panel, at every size and in every language.
+
+The measure: the subject is the tightest box that holds most of the map's places, each counted by the flows that
+touch it (``web/src/brief/subject.ts``). It fills so much of the free area (the largest rectangle of the map that
+nothing covers) as it does in the dimension that it fills more: grown to the area's own aspect it would fill that
+share of both. At least half is asked for. No end of a flow in the subject's box may be covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browsing import Visit, settle
+from playwright.sync_api import Page, ViewportSize
+
+from geo.brief import read_brief, shipped_briefs
+from geo.build import Outputs, map_files, read_layers
+from geo.writing import Files
+
+ROOT = Path(__file__).parent.parent
+SIZES: tuple[ViewportSize, ...] = (
+    {"width": 1366, "height": 768},
+    {"width": 1920, "height": 1080},
+    {"width": 390, "height": 844},
+)
+LEAST = 0.5
+
+# Subject and free area as left, top, right, bottom; the ends of flows in the subject's box that something covers.
+FRAMING = """() => {
+  const [subject, free] = [geoMap.subject(), geoMap.freeArea()];
+  const ends = geoMap.flows().flatMap((id) => {
+    const path = geoMap.flowScreenPath(id) ?? [];
+    return [path[0], path.at(-1)].filter(Boolean).map((end) => [id, ...end]);
+  });
+  const isSubject = ([, x, y]) =>
+    x >= subject[0] && x <= subject[2] && y >= subject[1] && y <= subject[3];
+  const isCovered = ([, x, y]) => {
+    const element = document.elementFromPoint(x, y);
+    return !element?.closest(".folium-map") || element.closest(".leaflet-control");
+  };
+  return { subject, free, covered: ends.filter((end) => isSubject(end) && isCovered(end)) };
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """Return every map of the shipped briefs: brief and map → page."""
+    return {
+        f"{brief}/{path.stem}": content.decode()
+        for brief in shipped_briefs()
+        for path, content in _maps_of(brief).items()
+        if path.suffix == ".html" and path.stem != "index"
+    }
+
+
+def _maps_of(name: str) -> Files:
+    """Draw the maps of a brief from its committed layers."""
+    brief = read_brief(name)
+    outputs = Outputs(layers=ROOT / "layers")
+    return map_files(brief, read_layers(brief, outputs), outputs)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+def test_maps_open_on_their_subject(
+    visit: Callable[..., Visit], pages: dict[str, str], size: ViewportSize
+) -> None:
+    """The subject fills half of the free area or more, lies within it, and no end of a flow in it is covered."""
+    faults = []
+    for name, html in pages.items():
+        page = visit(html, viewport=size).page
+        for language in ("en", "fr", "ar"):
+            page.click(f'[data-language="{language}"]')
+            settle(page)
+            faults += [f"{name} {language}: {fault}" for fault in _faults(page)]
+    assert not faults
+
+
+def _faults(page: Page) -> list[str]:
+    framing = page.evaluate(FRAMING)
+    left, top, right, bottom = framing["subject"]
+    west, north, east, south = framing["free"]
+    filled = max((right - left) / (east - west), (bottom - top) / (south - north))
+    faults = [f"{flow} is covered at {x:.0f}, {y:.0f}" for flow, x, y in framing["covered"]]
+    if filled < LEAST:
+        faults.append(f"the subject fills {filled:.2f} of the free area")
+    if left < west or top < north or right > east or bottom > south:
+        faults.append(f"the subject {framing['subject']} leaves the free area {framing['free']}")
+    return faults
