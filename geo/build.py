@@ -33,7 +33,7 @@ from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
 from geo.layers.traffic import crossings_of
-from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
+from geo.maps import Card, build_ground, draw_index, draw_map, draw_preview, select, whole_map
 from geo.network import Network, read_network_file
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.symbology import symbols
@@ -322,14 +322,15 @@ def draw_maps(
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
     """Draw every map of a brief: map id → HTML."""
-    background = region_of(brief).outlines.background
+    region = region_of(brief)
+    background = region.outlines.background
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
         pages[spec.id] = draw_map(
             spec, layers, symbols=symbols(), background=background,
             brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
-            passages=passages,
+            passages=passages, ground=build_ground(region, spec.bounds),
         )  # fmt: skip
     return pages
 

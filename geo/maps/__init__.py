@@ -10,6 +10,7 @@ from __future__ import annotations
 from geo.maps.assets import messages as page_words
 from geo.maps.bulk import BulkFlows, Category, Events, draw_bulk_map
 from geo.maps.default import whole_map
+from geo.maps.ground import Ground, build_ground
 from geo.maps.index import Card, draw_index
 from geo.maps.page import draw_map
 from geo.maps.preview import draw_preview
@@ -21,6 +22,8 @@ __all__ = [
     "Card",
     "Category",
     "Events",
+    "Ground",
+    "build_ground",
     "draw_bulk_map",
     "draw_index",
     "draw_map",

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import folium
+import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from geo.brief import SourceSpan
     from geo.brief.model import Map
     from geo.geodesy.country_outlines import Background
+    from geo.maps.ground import Ground
     from geo.validation import Text
 
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
@@ -119,6 +121,7 @@ def draw_map(
     names: Mapping[str, Iterable[str]] = MappingProxyType({}),
     brief_id: str = "",
     passages: Iterable[SourceSpan] | None = None,
+    ground: Ground | None = None,
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -147,6 +150,8 @@ def draw_map(
     passages
         The source's own words that claims cite. A page that is given any, or an empty list of
         them, is stamped as private; those that no claim of the map cites stay out of it.
+    ground
+        Names, towns, roads and rivers around the subject, for orientation.
 
     Raises
     ------
@@ -175,6 +180,7 @@ def draw_map(
             "boundaries": background.boundaries,
             "disputed": background.disputed,
         },
+        ground=ground and _without_places(ground, layers),
     )
     return sealed_page(
         first_of(spec.title) or spec.id,
@@ -182,6 +188,14 @@ def draw_map(
         runtime=assets.own_script(),
         style=assets.own_style(),
     )
+
+
+def _without_places(ground: Ground, layers: Mapping[str, gpd.GeoDataFrame]) -> Ground:
+    """Return the ground without the towns that the brief names itself."""
+    if "places" not in layers:
+        return ground
+    spots = shapely.get_coordinates(shapely.point_on_surface(layers["places"].geometry.dropna()))
+    return ground.without(spots[:, 0], spots[:, 1])
 
 
 def closest_zoom(fine_m: float) -> int:

@@ -17,12 +17,15 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import DataError
+from geo.maps.ground import encode_ground
 from geo.maps.planes import Planes
 from geo.maps.shapes import encode_shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
+
+    from geo.maps.ground import Ground
 
 FORMAT = 2
 LAYER_QUANTUM_DEG = 1e-5  # 1.1 m: finer than any statement of a brief
@@ -42,11 +45,12 @@ def encode_payload(
     *,
     tables: Mapping[str, gpd.GeoDataFrame],
     background: Mapping[str, BaseGeometry],
+    ground: Ground | None = None,
 ) -> bytes:
     """Write a page's data as bytes to compress.
 
     ``page`` is plain JSON; ``tables`` are the layers, in EPSG:4326; ``background`` are single
-    geometries in EPSG:4326.
+    geometries in EPSG:4326; ``ground`` is what lies around them, for orientation.
 
     Raises
     ------
@@ -62,6 +66,7 @@ def encode_payload(
             name: encode_shapes(name, [shape], planes, quantum=GROUND_QUANTUM_DEG)
             for name, shape in background.items()
         },
+        "ground": ground and encode_ground(ground, planes),
     }
     return planes.pack(header)
 

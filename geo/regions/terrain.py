@@ -82,9 +82,24 @@ def _slopes() -> NDArray[np.uint8]:
 
 
 @cache
-def _lakes() -> shapely.STRtree:
+def lake_outlines() -> NDArray[np.object_]:
+    """Return lakes of 20 km² or more as polygons, the largest first; lon, lat in degrees, EPSG:4326.
+
+    Examples
+    --------
+    >>> bool(shapely.contains_xy(lake_outlines(), 33.0, -1.0).any())  # Lake Victoria
+    True
+    """
     rings = json.loads(FOLDER.joinpath(LAKES).read_text(encoding="utf-8"))
     degrees = [
         np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / LAKE_GRID_PER_DEGREE for ring in rings
     ]
-    return shapely.STRtree([shapely.make_valid(shapely.Polygon(ring)) for ring in degrees])
+    lakes = np.array([shapely.Polygon(ring) for ring in degrees])
+    is_broken = ~shapely.is_valid(lakes)
+    lakes[is_broken] = shapely.make_valid(lakes[is_broken])
+    return lakes
+
+
+@cache
+def _lakes() -> shapely.STRtree:
+    return shapely.STRtree(lake_outlines())

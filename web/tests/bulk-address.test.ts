@@ -22,7 +22,7 @@ test("an empty address asks for what the page opens with", () => {
       hidden: new Set(),
       months: null,
       place: null,
-      switches: { numbered: true, without: true, rings: true, undated: false },
+      switches: { numbered: true, without: true, rings: true, undated: false, ground: true },
     },
   });
 });
@@ -41,7 +41,7 @@ test("what is written is read again", () => {
   } as unknown as L.Map;
   const home = { centre: map.getCenter(), zoom: 5 };
   const words = makeWords({});
-  const { asked } = readState("#n=1000&off=0&turn=undated,without&at=1", state);
+  const { asked } = readState("#n=1000&off=0&turn=undated,without,ground&at=1", state);
   const table = { isOpen: true, layer: "flows", query: "" };
   const hash = writtenState({ data, map, home, words, asked, table, filters: { window: null } });
   expect(readState(hash, state)).toEqual({

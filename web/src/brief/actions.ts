@@ -82,6 +82,10 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       update({ visible: { ...state.visible, [layer]: on } }, "picture");
       showHeadline(state);
     },
+    showSurroundings: (on) => {
+      update({ surroundings: on }, "picture");
+      fillLegend(legendOf(state), state);
+    },
     hover: (hovered) => {
       if (state.hovered === hovered) return;
       state.hovered = hovered;
@@ -183,6 +187,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
         visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
         routing:
           routing && asked.routing ? rerouted(routing.flows, asked.routing, data.tables) : routing,
+        surroundings: asked.surroundings,
         tab: asked.tab,
         table: {
           isOpen: asked.table.layer !== null,

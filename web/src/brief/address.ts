@@ -9,6 +9,7 @@ import { COLUMNS, tableLayers } from "./table";
 import { TABS } from "./tabs";
 import type { Feature, Routing, State } from "./types";
 
+const SURROUNDINGS = "ground"; // what the address calls the background's switch
 const QUERY_AT_MOST = 200; // characters
 
 /** What an address asks for. */
@@ -16,6 +17,7 @@ export interface Asked extends Omit<AskedView, "window"> {
   filters: Filters;
   /** Layers that are switched on though the map hides them at first, or off though it shows them. */
   turned: string[];
+  surroundings: boolean;
   routing: Pick<Routing, "flow" | "shut" | "scenario"> | null;
   tab: State["tab"];
   claim: string | null;
@@ -30,7 +32,8 @@ export function writtenState(state: State, query: string): string {
   const off = GROUPS.flatMap((group) =>
     [...filters.off[group]].sort().map((value) => `${group}.${value}`),
   );
-  const turned = layers.filter((name) => visible[name] === hidden.includes(name));
+  const turned: string[] = layers.filter((name) => visible[name] === hidden.includes(name));
+  if (!state.surroundings) turned.push(SURROUNDINGS);
   const isOpening = routing && isSameChoice(routing, openingChoice(routing.flows, data.tables));
   const choice = isOpening ? null : routing;
   const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
@@ -78,6 +81,7 @@ export function readState(hash: string, state: Known): Asked {
       stage: data.spec.stages.find(({ id }) => id === get("stage")) ?? null,
     },
     turned: data.spec.layers.filter((name) => list("turn").includes(name)),
+    surroundings: !list("turn").includes(SURROUNDINGS),
     routing: askedRouting(get("flow"), list("shut"), get("scenario"), state),
     tab: oneOf("tab", TABS) ?? TABS[0],
     claim: index.claims.has(get("claim")) ? get("claim") : null,

@@ -1,6 +1,7 @@
 // The layers of a brief's map, drawn from the ground up.
 
 import { drawGround } from "../core/ground";
+import { drawGroundNames } from "../core/ground-names";
 import { drawMeasure } from "../core/measure";
 import type { DrawWith } from "../core/picture";
 import { squareAround } from "../core/placing";
@@ -16,7 +17,7 @@ import type { Drawn, State } from "./types";
 /** Draw the map, and return what stands where. */
 export function drawMap(context: Context, view: View, state: State): Drawn {
   const { symbols } = state;
-  drawGround(context, view, state);
+  drawGround(context, view, state, state.surroundings);
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);
@@ -27,17 +28,21 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   for (const barrier of barriers) drawBarrier(context, barrier, state);
   const marks = marksToDraw(view, state);
   for (const mark of marks) drawMark(context, view, mark, state);
-  const { labels, taken } = drawLabels(context, view, { flows, barriers, marks }, state);
+  const { labels, taken, traffic } = drawLabels(context, view, { flows, barriers, marks }, state);
   const events = drawEvents(context, view, taken, state);
-  const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius))];
+  const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
   const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
+  if (state.surroundings) {
+    const room = { taken: goods.occupied, traffic, named: labels };
+    drawGroundNames(context, view, room, state);
+  }
   drawMeasure(context, view, state);
   return {
     flows,
     modelled,
     barriers,
     marks: [...marks, ...events],
-    labels: [...labels, ...goods],
+    labels: [...labels, ...goods.texts],
   };
 }
 

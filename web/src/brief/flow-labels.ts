@@ -15,13 +15,13 @@ const BESIDE = 3; // px from the middle of a flow to its label, beyond half its 
 
 const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, weight: 7, ink: "areaInk" };
 
-/** Write the labels that find room between the boxes that are taken; return their texts. */
+/** Write the labels that find room between the boxes that are taken; return their texts, and all that is taken then. */
 export function drawFlowLabels(
   context: Context,
   view: View,
   { flows, taken }: { flows: DrawnFlow[]; taken: Box[] },
   state: State,
-): string[] {
+): { texts: string[]; occupied: Box[] } {
   const occupied = [...taken];
   const traffic = flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines)));
   const texts: string[] = [];
@@ -44,7 +44,7 @@ export function drawFlowLabels(
     const [west, north, east, south] = place.box;
     occupied.push([west - 10, north - 6, east + 10, south + 6]);
   }
-  return texts;
+  return { texts, occupied };
 }
 
 // What the reader looks at, else all; the widest first, then those of most commodities, then the longest.

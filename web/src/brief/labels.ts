@@ -33,7 +33,7 @@ const END_LABELS: Record<"town" | "area", LabelStyle> = {
 
 type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 
-/** Write the names that find room; return them, and the boxes that names and marks take up. */
+/** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
   const isArabic = state.words.language === "ar";
   const covered = coveredByControls(view, state.map);
@@ -58,7 +58,7 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
     }
   }
   if ("letterSpacing" in context) context.letterSpacing = "0em";
-  return { labels, taken };
+  return { labels, taken, traffic };
 }
 
 // The most important first. An end that is named at the map's edge is not named at its place, too.

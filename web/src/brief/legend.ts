@@ -1,6 +1,7 @@
 // The legend: the symbology table, and of it only what occurs on this map.
 
 import { makeShape } from "../core/dom";
+import { groundEntries } from "../core/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import type { Quantified, Symbols } from "../core/symbols";
 import { measured } from "../core/words";
@@ -31,7 +32,7 @@ export const legendOf = (state: State): HTMLElement[][] => [
   commodityEntries(state),
   modelledEntries(state),
   lineEntries(state),
-  otherEntries(state),
+  [...otherEntries(state), ...groundEntries(state, state.surroundings)],
 ];
 
 function occurring(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {

@@ -51,6 +51,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     ...filtered,
     shown: shownOf(filtered),
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
+    surroundings: true,
     tab: TABS[0],
     table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
     legendOpen: legendOpens(),

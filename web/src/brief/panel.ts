@@ -2,6 +2,7 @@
 
 import { byId, checkRow, make, makeButton, makeText, phrase, present, setText } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
+import { aboutSurroundings } from "../core/ground-legend";
 import { hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { phaseOf } from "../core/spans";
@@ -160,7 +161,7 @@ function filterGroup(group: Group, state: State) {
 function layerSection(state: State) {
   const { words, symbols, data, visible, actions } = state;
   const layers = SWITCHED.filter((name) => name in visible && data.tables[name].length);
-  if (!layers.length) return null;
+  if (!layers.length && !data.ground) return null;
   const items = layers.map((name) =>
     checkRow(
       { "data-layer": name, checked: visible[name] },
@@ -168,6 +169,11 @@ function layerSection(state: State) {
       make("span", {}, symbols.label("layer", name, words)),
     ),
   );
+  if (data.ground) {
+    const isOn = { "data-layer": "ground", checked: state.surroundings };
+    const name = make("span", {}, words.say("ground_switch"));
+    items.push(checkRow(isOn, (on) => actions.showSurroundings(on), name));
+  }
   const list = makeList("ul", { class: "switches" }, ...items);
   return section("layers", words.say("layers"), state, list);
 }
@@ -192,6 +198,7 @@ function aboutSection(state: State) {
   if (data.ground_m) {
     texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
   }
+  if (data.ground) texts.push(make("p", {}, aboutSurroundings(data.ground, words)));
   const sources = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
   return section("about", words.say("about"), state, ...texts, sources);
 }

@@ -180,6 +180,7 @@ export interface Sort {
 
 export interface BriefActions extends Actions {
   show(layer: string, on: boolean): void;
+  showSurroundings(on: boolean): void;
   hover(flow: string | null): void;
   filter(group: Group, value: string, on: boolean): void;
   /** Show one value of a group and hide the others. */
@@ -208,6 +209,8 @@ export interface State extends PageState<Feature> {
   routing: Routing | null;
   /** Which layers are switched on. */
   visible: Record<string, boolean>;
+  /** Whether towns, roads and rivers in the background are switched on. */
+  surroundings: boolean;
   tab: Tab;
   table: { isOpen: boolean; layer: SwitchedLayer | null; sort: Sort | null };
   /** Id of the flow under the pointer. */

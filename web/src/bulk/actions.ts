@@ -88,7 +88,8 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     },
     ask: (name, on) => {
       state.asked.switches = { ...state.asked.switches, [name]: on };
-      if (name !== "rings") return again();
+      if (name === "ground") fillLegend(legendOf(state), state);
+      if (name !== "rings" && name !== "ground") return again();
       writeAddress();
       redraw();
     },

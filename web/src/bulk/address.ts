@@ -9,7 +9,13 @@ import type { BulkData, BulkState } from "./types";
 /** As many flows as the map can bear. */
 export const AUTOMATIC = 0;
 export const TOPS = [AUTOMATIC, 50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
-export const SWITCHES = { numbered: true, without: true, rings: true, undated: false };
+export const SWITCHES = {
+  numbered: true,
+  without: true,
+  rings: true,
+  undated: false,
+  ground: true,
+};
 const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
 /** The reader's filters: number of flows, hidden commodities and values, time and place. */

@@ -47,7 +47,7 @@ export function drawInSlices(state: BulkState): Draw {
       last = now || 1;
       const isDone = useInk(work, ink);
       context.setTransform(transform);
-      drawGround(context, view, state);
+      drawGround(context, view, state, state.asked.switches.ground);
       drawRings(context, view, state);
       copyCanvas(context, sheet);
       if (points) copyCanvas(context, points);
@@ -76,7 +76,7 @@ export const drawCopy =
   ({ ground }) =>
   (context, view) => {
     const copy = { ...state, ground };
-    drawGround(context, view, copy);
+    drawGround(context, view, copy, copy.asked.switches.ground);
     drawRings(context, view, copy);
     const pen = penLike(context, context.getTransform());
     for (const work = strokesOf(pen, view, copy); !work.next().done; );

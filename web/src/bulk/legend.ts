@@ -1,6 +1,7 @@
 // The legend: hues of commodities, widths of quantities, and kinds of points.
 
 import { make, makeShape, phrase } from "../core/dom";
+import { groundEntries } from "../core/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import { hueOf } from "./hues";
 import { amount, hueName } from "./names";
@@ -84,7 +85,8 @@ function roundNumber(n: number): number {
   return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;
 }
 
-function pointEntries({ words, data, symbols }: BulkState) {
+function pointEntries(state: BulkState) {
+  const { words, data, symbols } = state;
   const { ink, halo, boundary, disputed } = symbols.ground();
   const ring = (r: number) => circleShape(r, { fill: halo, stroke: ink, "stroke-width": 1.1 });
   const points =
@@ -99,5 +101,6 @@ function pointEntries({ words, data, symbols }: BulkState) {
     ...points,
     entry(stroke(1.3, boundary), words.say("boundary")),
     entry(stroke(1.3, disputed, "3 3"), words.say("boundary_disputed")),
+    ...groundEntries(state, state.asked.switches.ground),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { byId, checkRow, make, makeButton, makeText, phrase } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
+import { aboutSurroundings } from "../core/ground-legend";
 import { chip, hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { commaOf, isolated, type Words } from "../core/words";
@@ -172,6 +173,7 @@ function drawnSection(state: BulkState) {
           switchOf("without", words.say("unquantified")),
         ]
       : []),
+    ...(data.ground ? [switchOf("ground", words.say("ground_switch"))] : []),
     ...(data.rings ? [switchOf("rings", state.symbols.label("layer", "buffers", words))] : []),
   ];
   return section(
@@ -241,6 +243,7 @@ function aboutSection(state: BulkState) {
     ...[...names, "about_boundaries"].map((name) =>
       make("p", {}, words.say(name, { digits: words.number(data.digits) })),
     ),
+    data.ground ? make("p", {}, aboutSurroundings(data.ground, words)) : null,
     ...data.notes.map((note) => makeText("p", words.of(note), { class: "note" })),
     make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words)),
   );

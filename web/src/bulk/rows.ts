@@ -2,11 +2,14 @@
 
 import { type Column, type Place, type Read, readBackground, unpack } from "../core/decode";
 import { byId } from "../core/dom";
+import { type PackedGround, readGround } from "../core/ground-data";
 import { mercatorX, mercatorY, middleOfView } from "../core/mercator";
 import type { Category } from "./categories";
 import type { BulkData, Lines, Places, Rows } from "./types";
 
-interface PageHeader extends Omit<BulkData, "categories" | "places" | "rings" | "background"> {
+interface PageHeader
+  extends Omit<BulkData, "categories" | "places" | "rings" | "background" | "ground"> {
+  ground?: PackedGround | null;
   background: Parameters<typeof readBackground>[0];
   categories: Omit<Category, "codes">[];
   places: { quantum: number; lon: Place; lat: Place; texts: Places["texts"] } | null;
@@ -40,6 +43,7 @@ export async function readBulk(): Promise<BulkData> {
   return {
     ...header,
     background: readBackground(header.background, read, middle),
+    ground: readGround(header.ground, read, middle),
     kind,
     months,
     places: placesOf(places, read, onTurn),

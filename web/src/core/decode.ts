@@ -1,7 +1,9 @@
 // A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/planes.py, shapes.py and payload.py).
 
-import { isOnSeam, mercatorX, mercatorY, middleOfView, partOf, shapeOf, turnTo } from "./mercator";
-import type { Background, PageData, Part, Shape, Tables } from "./types";
+import { type PackedGround, readGround } from "./ground-data";
+import { middleOfView } from "./mercator";
+import { type PackedShapes, shapesOf } from "./packed-shapes";
+import type { Background, PageData, Shape, Tables } from "./types";
 
 /** Where a column begins, how many values it has, of how many bytes, and whether they are zigzag. */
 export type Place = [at: number, n: number, width: number, signed: number];
@@ -10,16 +12,6 @@ export type Place = [at: number, n: number, width: number, signed: number];
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
 export type Read = (place: Place) => Column;
-
-export interface PackedShapes {
-  kind: Shape["kind"];
-  quantum: number;
-  row: Place;
-  parts: Place;
-  lengths: Place;
-  x: Place;
-  y: Place;
-}
 
 /** A short table's column is a list; a coded one has words or a unit, and counts where its cells are lists. */
 type PackedColumn =
@@ -85,7 +77,11 @@ function planesOf(
 export async function readPayload<D extends PageData>(
   element: Pick<Element, "textContent">,
 ): Promise<D & { tables: Tables }> {
-  type Header = PageData & { tables: Record<string, PackedTable>; background: PackedBackground };
+  type Header = Omit<PageData, "ground"> & {
+    tables: Record<string, PackedTable>;
+    background: PackedBackground;
+    ground?: PackedGround | null;
+  };
   const { header, read } = await unpack<Header>(element);
   const tablesOn = (turn: number | null) =>
     Object.fromEntries(
@@ -98,7 +94,8 @@ export async function readPayload<D extends PageData>(
     if (middle !== null) tables = tablesOn(middle);
   }
   const background = readBackground(header.background, read, middle);
-  return { ...header, tables, background } as unknown as D & { tables: Tables };
+  const ground = readGround(header.ground, read, middle);
+  return { ...header, tables, background, ground } as unknown as D & { tables: Tables };
 }
 
 export const readBackground = (
@@ -155,66 +152,4 @@ function columnOf(column: PackedColumn, read: Read): unknown[] {
   return "words" in column
     ? Array.from(codes, (code) => column.words[code])
     : Array.from(codes, (code) => code / column.per_unit);
-}
-
-function shapesOf(packed: PackedShapes, read: Read, middle: number | null): Shape[] {
-  const { kind, quantum } = packed;
-  const [x, y] = [read(packed.x), read(packed.y)];
-  let start = 0;
-  const parts = Array.from(read(packed.lengths), (length) => {
-    start += length;
-    const part = projectedPart(x, y, start - length, start, quantum);
-    if (middle !== null) turnTo(part, middle);
-    return part;
-  });
-  let end = 0;
-  const shapes = Array.from(read(packed.parts), (count) => {
-    end += count;
-    return shapeOnTurn(parts.slice(end - count, end), kind, middle !== null);
-  });
-  return Array.from(read(packed.row), (number) => shapes[number]);
-}
-
-function projectedPart(x: Column, y: Column, start: number, end: number, quantum: number): Part {
-  const xy = new Float64Array(2 * (end - start));
-  let [lon, lat] = [0, 0];
-  for (let i = start, at = 0; i < end; i++) {
-    lon += x[i];
-    lat += y[i];
-    xy[at++] = mercatorX(lon * quantum);
-    xy[at++] = mercatorY(lat * quantum);
-  }
-  return partOf(xy);
-}
-
-function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {
-  const shape = shapeOf(parts, kind);
-  if (isTurned && kind === "line" && parts.length > 1)
-    Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
-  if (isTurned && kind === "polygon")
-    shape.seam = parts.some(({ box }) => isOnSeam(box[0]) || isOnSeam(box[2]));
-  return shape;
-}
-
-// Files cut lines at the antimeridian; on a view across it they are whole again.
-function joinAtSeam(parts: Part[]): Part[] {
-  const joined: Part[] = [];
-  for (const xy of parts) {
-    const before = joined.at(-1);
-    const n = before?.length ?? 0;
-    const meets =
-      before &&
-      isOnSeam(xy[0]) &&
-      Math.abs(before[n - 2] - xy[0]) < 1e-9 &&
-      Math.abs(before[n - 1] - xy[1]) < 1e-9;
-    if (!meets) {
-      joined.push(xy);
-      continue;
-    }
-    const whole = new Float64Array(n + xy.length - 2);
-    whole.set(before);
-    whole.set(xy.subarray(2), n);
-    joined[joined.length - 1] = partOf(whole);
-  }
-  return joined;
 }

@@ -1,10 +1,17 @@
-// The ground of a map: sea, land and boundaries.
+// The ground of a map: sea, land and boundaries; roads, rivers and lakes for orientation.
 
-import { copyCanvas, penLike, strokeOutline, tracePath } from "./surface";
+import type { Ground, RankedLines } from "./ground-data";
+import { copyCanvas, isInView, penLike, strokeOutline, tracePath } from "./surface";
 import { type GroundColours, isDark } from "./symbols";
 import type { Background, Box, Context, PageState, Shape, View } from "./types";
 
-function paintGround(context: Context, view: View, background: Background, colours: GroundColours) {
+function paintGround(
+  context: Context,
+  view: View,
+  background: Background,
+  ground: Ground | null,
+  colours: GroundColours,
+) {
   const sheet = background.land && sheetOf(background.land.box, view);
   context.fillStyle = sheet ? colours.beyond : colours.sea;
   context.fillRect(view.west, view.north, view.east - view.west, view.south - view.north);
@@ -26,6 +33,7 @@ function paintGround(context: Context, view: View, background: Background, colou
     context.lineWidth = 0.8;
     strokeOutline(context, background.land, view);
   }
+  if (ground) paintSurroundings(context, view, ground, colours);
   strokeShape(
     context,
     view,
@@ -43,11 +51,35 @@ function paintGround(context: Context, view: View, background: Background, colou
   }
 }
 
+function paintSurroundings(
+  context: Context,
+  view: View,
+  { lakes, rivers, roads }: Ground,
+  colours: GroundColours,
+) {
+  context.beginPath();
+  for (const lake of lakes) if (isInView(lake.box, view)) tracePath(context, lake, view, true);
+  context.fillStyle = colours.sea;
+  context.fill("evenodd");
+  strokeRanked(context, view, rivers, colours.river);
+  strokeRanked(context, view, roads, colours.road);
+}
+
+// What shows from farther away is the more important, and grows as the reader comes closer.
+function strokeRanked(context: Context, view: View, lines: RankedLines[], colour: string) {
+  for (const { zoom, shape } of lines) {
+    if (view.zoom < zoom) continue;
+    const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - zoom));
+    strokeShape(context, view, shape, colour, width, []);
+  }
+}
+
 // Drawing the ground takes longest and changes only when the map moves, so it is kept and copied.
 export function drawGround(
   context: Context,
   view: View,
   { ground: kept, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
+  hasSurroundings: boolean,
 ) {
   const key = [
     view.scale,
@@ -58,11 +90,13 @@ export function drawGround(
     view.east,
     view.south,
     isDark(),
+    hasSurroundings,
   ].join();
   if (kept.key !== key) {
     kept.key = key;
     const pen = penLike(context, context.getTransform(), kept.canvas);
-    paintGround(pen, view, data.background, symbols.ground());
+    const surroundings = (hasSurroundings && data.ground) || null;
+    paintGround(pen, view, data.background, surroundings, symbols.ground());
   }
   copyCanvas(context, kept.canvas);
 }

@@ -102,6 +102,10 @@ const NAMES = {
   ink: "ink",
   quiet: "quiet",
   areaInk: "area-ink",
+  road: "road",
+  river: "river",
+  farInk: "far-ink",
+  seaInk: "sea-ink",
 } as const;
 
 export type GroundColours = Record<keyof typeof NAMES, string>;

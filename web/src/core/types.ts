@@ -1,5 +1,6 @@
 // What both pages hold: rows and shapes, the view that is drawn, and the state that readers change.
 
+import type { Ground } from "./ground-data";
 import type { DayWindow, Span } from "./spans";
 import type { Symbols, SymbolTable } from "./symbols";
 import type { LayerRows } from "./tables";
@@ -89,6 +90,8 @@ export interface PageData {
   max_zoom: number;
   ground_m?: number;
   background: Background;
+  /** What lies around the subject, for orientation. */
+  ground?: Ground | null;
 }
 
 /** What a reader can choose on the map or in a list. */

@@ -28,6 +28,7 @@ test("an empty address asks for the page as it opens", () => {
     view: null,
     language: null,
     turned: [],
+    surroundings: true,
     routing: null,
     tab: "features",
     claim: null,
@@ -46,6 +47,7 @@ test("what is written is read again", () => {
     ...state,
     home,
     visible: { flows: true, zones: true },
+    surroundings: false,
     claim: "c",
     tab: "ledger",
   };
@@ -59,6 +61,7 @@ test("what is written is read again", () => {
     view: [33, 10, 6],
     language: "en",
     turned: ["zones"],
+    surroundings: false,
     tab: "ledger",
     claim: "c",
     table: { layer: "flows", sort: { column: "period", down: true } },

@@ -1,0 +1,9 @@
+"""What lies around the subject of a map, for orientation: names, towns, roads, rivers and lakes.
+
+None of it is from a brief's sources. It is the region's own data, and tables of the whole world in ``geo/data``.
+"""
+
+from geo.maps.ground.building import Ground, build_ground
+from geo.maps.ground.encoding import encode_ground
+
+__all__ = ["Ground", "build_ground", "encode_ground"]

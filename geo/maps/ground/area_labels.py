@@ -1,0 +1,177 @@
+"""Where the names of countries, seas and landscapes may stand."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy.country_outlines import Outlines
+from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
+
+if TYPE_CHECKING:
+    from geo.regions.extent import Bounds
+
+NAMED_AREAS: Final = files("geo").joinpath("data", "world", "named_areas.csv")
+COUNTRY_ZOOM: Final = 2
+FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio
+COARSE_DEG: Final = 0.05  # of outlines, while room is sought
+SPOT_TOLERANCE_DEG: Final = 0.05
+CELLS_DEG: Final = (64.0, 16.0)  # of the whole world
+FINE_CELLS_DEG: Final = (4.0, 0.5)  # within the extent: a name is in sight wherever a reader looks
+MOST_CELLS: Final = 5_000  # of a very large extent, where they are larger
+WORLD: Final = (-180.0, -170.0 * FLAT, 180.0, 170.0 * FLAT)  # of the stretched plane
+
+
+def named_areas(outlines: Outlines) -> pd.DataFrame:
+    """Return countries, seas and landscapes: kind, zoom from which to name it, names, and shape in EPSG:4326.
+
+    Seas are rough outlines without land, and without the smaller seas that they hold.
+    """
+    countries = pd.DataFrame(
+        [
+            ("country", COUNTRY_ZOOM, area.name_en, area.name_fr, area.name_ar, area.geometry)
+            for area in outlines.countries
+        ],
+        columns=["kind", "zoom", "en", "fr", "ar", "shape"],
+    )
+    others = _rough_areas()
+    is_sea = (others["kind"] == "sea").to_numpy()
+    land = shapely.simplify(outlines.background.land, COARSE_DEG)
+    shapes = others["shape"].to_numpy().copy()
+    shapes[is_sea] = shapely.difference(_without_smaller(others[is_sea]), land)
+    return pd.concat([countries, others.assign(shape=shapes)], ignore_index=True)
+
+
+def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
+    """Cut out of each sea those that are named from a closer zoom."""
+    shapes = seas["shape"].to_numpy()
+    zooms = seas["zoom"].to_numpy()
+    smaller = {zoom: shapely.union_all(shapes[zooms > zoom]) for zoom in np.unique(zooms)}
+    return np.asarray(shapely.difference(shapes, np.array([smaller[zoom] for zoom in zooms])))
+
+
+@cache
+def _rough_areas() -> pd.DataFrame:
+    rows = pd.DataFrame(csv.DictReader(NAMED_AREAS.read_text(encoding="utf-8").splitlines()))
+    shapes = [shapely.make_valid(_polygon(text), method="structure") for text in rows["ring"]]
+    return rows.assign(zoom=rows["zoom"].astype(int), shape=pd.Series(shapes, dtype=object)).drop(
+        columns="ring"
+    )
+
+
+def _polygon(text: str) -> BaseGeometry:
+    """Parse rings of lon and lat: ``0 0, 1 0, 1 1 | 5 5, 6 5, 6 6``."""
+    rings = [
+        [tuple(map(float, pair.split())) for pair in ring.split(",")] for ring in text.split("|")
+    ]
+    return shapely.MultiPolygon([(ring, []) for ring in rings])
+
+
+def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return areas in Mercator's degrees, northings stretched so that room for a name is a circle."""
+    plane = to_mercator(shapely.simplify(shapes, COARSE_DEG), stretch=FLAT)
+    return np.asarray(shapely.make_valid(plane, method="structure"))
+
+
+def spots_in_view(plane: NDArray[np.object_], view: Bounds) -> pd.DataFrame:
+    """Return the visual centre of what each area has in a map's view.
+
+    By Garcia-Castellanos & Lombardo (2007), doi:10.1080/14702540801897809, in an ellipse 2.5 times as wide as high.
+
+    Parameters
+    ----------
+    plane
+        Areas, as `plane_of` returns them.
+    view
+        West, south, east, north in degrees.
+
+    Returns
+    -------
+    Row of the area, lon, lat, and the room on either side in degrees of longitude.
+
+    Examples
+    --------
+    >>> square = plane_of(np.array([shapely.box(0, -2, 20, 2)]))
+    >>> spots_in_view(square, (10, -10, 40, 10)).round().values.tolist()
+    [[0.0, 15.0, 0.0, 5.0]]
+    """
+    return _spots(plane, np.array([shapely.union_all(_boxes(view))]))
+
+
+def spots_in_grids(plane: NDArray[np.object_], extent: Bounds) -> pd.DataFrame:
+    """Return visual centres in the cells of ever finer grids, so that a name is in sight wherever a reader looks.
+
+    Grids of 64° and 16° cover the world, of 4° and half a degree the extent; the rest is as in `spots_in_view`.
+    """
+    coarse = [_grid(WORLD, size) for size in CELLS_DEG]
+    boxes = _boxes(extent)
+    least = float(np.sqrt(shapely.area(boxes).sum() / FLAT / MOST_CELLS))
+    fine = [
+        np.concatenate([_grid(box.bounds, max(size, least)) for box in boxes])
+        for size in FINE_CELLS_DEG
+    ]
+    return pd.concat([_spots(plane, cells) for cells in (*coarse, *fine)], ignore_index=True)
+
+
+def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
+    """Return bounds as boxes in the stretched plane; two where they lie across ±180°."""
+    west, south, east, north = bounds
+    y = FLAT * mercator_y([south, north])
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return [shapely.box(start, y[0], end, y[1]) for start, end in spans]
+
+
+def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:
+    """Return cells over bounds of the stretched plane, each ``size`` wide."""
+    high = size * FLAT
+    west, south, east, north = bounds
+    x = np.arange(np.floor(west / size), np.ceil(east / size)) * size
+    y = np.arange(np.floor(south / high), np.ceil(north / high)) * high
+    left, low = (axis.ravel() for axis in np.meshgrid(x, y))
+    return np.asarray(shapely.box(left, low, left + size, low + high))
+
+
+def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFrame:
+    """Return the visual centre of each area in each cell."""
+    area, cell = shapely.STRtree(cells).query(plane, predicate="intersects")
+    shapely.prepare(plane)
+    is_whole = shapely.contains_properly(plane[area], cells[cell])
+    pieces, piece = _largest_parts(
+        shapely.intersection(plane[area[~is_whole]], cells[cell[~is_whole]])
+    )
+    radius = shapely.maximum_inscribed_circle(pieces, tolerance=SPOT_TOLERANCE_DEG)
+    west, south, east, north = shapely.bounds(cells[cell[is_whole]]).T
+    centre = np.concatenate(
+        [
+            np.column_stack([west + east, south + north]) / 2,
+            shapely.get_coordinates(shapely.get_point(radius, 0)),
+        ]
+    )
+    return pd.DataFrame(
+        {
+            "area": np.concatenate([area[is_whole], area[~is_whole][piece]]),
+            "lon": centre[:, 0],
+            "lat": latitude(centre[:, 1] / FLAT),
+            "room": np.concatenate(
+                [np.minimum(east - west, north - south) / 2, shapely.length(radius)]
+            ),
+        }
+    )
+
+
+def _largest_parts(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return the largest polygon of each shape that has one, and the row of that shape."""
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    order = np.lexsort((-shapely.area(parts), row))
+    _, first = np.unique(row[order], return_index=True)
+    largest = order[first]
+    largest = largest[shapely.area(parts[largest]) > 0]
+    return parts[largest], row[largest]

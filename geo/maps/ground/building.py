@@ -1,0 +1,137 @@
+"""Build the ground of a map from a region's own data and the tables of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
+from geo.maps.ground.main_roads import Roads, roads_of
+from geo.maps.ground.town_ranks import towns_of, without_places
+from geo.maps.ground.waters import lakes_near, rivers_near
+
+if TYPE_CHECKING:
+    from geo.regions.extent import Bounds
+    from geo.regions.region import Region
+
+MARGIN_DEG: Final = 3.0  # of rivers and lakes beyond what a map shows at first
+RIVER_SPOT_DEG: Final = 0.8  # between the places where a river may be named
+AREA_COLUMNS: Final = ["kind", "zoom", "en", "fr", "ar"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What lies around the subject of a map, in EPSG:4326.
+
+    Attributes
+    ----------
+    areas
+        Named countries, seas, landscapes and rivers: kind, zoom from which to name it, names by language.
+    spots
+        Where those names may stand: row of the area, lon, lat, room on either side in degrees of longitude.
+    towns
+        Zoom from which to show it, lon, lat, names by language.
+    roads
+        Roads by zoom.
+    rivers
+        Zoom → rivers.
+    lakes
+        Polygons.
+    """
+
+    areas: pd.DataFrame
+    spots: pd.DataFrame
+    towns: pd.DataFrame
+    roads: Roads
+    rivers: dict[int, BaseGeometry]
+    lakes: NDArray[np.object_]
+
+    def without(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Ground:
+        """Return the ground without the towns that a map itself draws."""
+        return replace(self, towns=without_places(self.towns, lon, lat))
+
+
+@lru_cache(maxsize=16)
+def build_ground(region: Region, view: Bounds | None = None) -> Ground:
+    """Build the ground of a map of a region.
+
+    Parameters
+    ----------
+    region
+        Whose places, roads and outlines are shown.
+    view
+        What the map shows at first: west, south, east, north in degrees; None for the region.
+    """
+    extent = region.extent.bounds
+    near = shapely.union_all([*_boxes(extent), *_boxes(view or extent)])
+    areas, plane, everywhere = _areas(region)
+    spots = pd.concat([spots_in_view(plane, view or extent), everywhere])
+    rivers = rivers_near(near)
+    names, river_spots = _river_labels(rivers, len(areas))
+    towns, roads = _towns_and_roads(region)
+    return Ground(
+        areas=pd.concat([areas[AREA_COLUMNS], names], ignore_index=True),
+        spots=pd.concat([spots, river_spots], ignore_index=True).sort_values("area", kind="stable"),
+        towns=towns,
+        roads=roads,
+        rivers=_by_zoom(rivers, near),
+        lakes=lakes_near(near),
+    )
+
+
+def _by_zoom(rivers: pd.DataFrame, near: BaseGeometry) -> dict[int, BaseGeometry]:
+    """Return the rivers of each zoom, as far as they are near."""
+    shapes, zooms = rivers["shape"].to_numpy(), rivers["zoom"].to_numpy()
+    return {
+        int(zoom): shapely.intersection(shapely.union_all(shapes[zooms == zoom]), near)
+        for zoom in np.unique(zooms)
+    }
+
+
+@lru_cache(maxsize=4)
+def _areas(region: Region) -> tuple[pd.DataFrame, NDArray[np.object_], pd.DataFrame]:
+    """Return the named areas of a region's maps, their shapes on the plane, and where their names may stand."""
+    areas = named_areas(region.outlines)
+    plane = plane_of(areas["shape"].to_numpy())
+    return areas, plane, spots_in_grids(plane, region.extent.bounds)
+
+
+@lru_cache(maxsize=4)
+def _towns_and_roads(region: Region) -> tuple[pd.DataFrame, Roads]:
+    towns = towns_of(region.gazetteer.places.values())
+    return towns, roads_of(region.network, towns)
+
+
+def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
+    """Return bounds with their margin as boxes, two where they lie across ±180°."""
+    west, south, east, north = bounds
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return [
+        shapely.box(start - MARGIN_DEG, south - MARGIN_DEG, end + MARGIN_DEG, north + MARGIN_DEG)
+        for start, end in spans
+    ]
+
+
+def _river_labels(rivers: pd.DataFrame, first: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the names of rivers as areas, numbered from ``first``, and the points where they may stand."""
+    named = rivers.dropna(subset=["en"])
+    names = named.groupby("en", as_index=False).agg(
+        {"zoom": "min", "fr": "first", "ar": "first", "shape": list}
+    )
+    lines = [shapely.line_merge(shapely.union_all(shapes)) for shapes in names["shape"]]
+    points = shapely.get_coordinates(
+        shapely.segmentize(np.array(lines, dtype=object), RIVER_SPOT_DEG), return_index=True
+    )
+    spots = pd.DataFrame(
+        {"area": first + points[1], "lon": points[0][:, 0], "lat": points[0][:, 1], "room": 0.0}
+    )
+    cell = spots.assign(x=spots["lon"] // RIVER_SPOT_DEG, y=spots["lat"] // RIVER_SPOT_DEG)
+    spots = spots[~cell.duplicated(["area", "x", "y"])]
+    return names.assign(kind="river")[AREA_COLUMNS], spots

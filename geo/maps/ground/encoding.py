@@ -1,0 +1,77 @@
+"""The ground as part of a page's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.maps.shapes import encode_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.maps.ground.building import Ground
+    from geo.maps.planes import Planes
+
+POINT_QUANTUM_DEG: Final = 1e-3  # 110 m
+LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9
+LANGUAGES: Final = ("en", "fr", "ar")
+
+
+def encode_ground(ground: Ground, planes: Planes) -> dict[str, Any]:
+    """Write the ground as columns, and return what the page's header says of it."""
+    areas, spots = ground.areas, ground.spots
+    return {
+        "quantum": POINT_QUANTUM_DEG,
+        "areas": {
+            "kind": areas["kind"].tolist(),
+            "zoom": planes.add("areas.zoom", areas["zoom"].to_numpy()),
+            "texts": _texts(areas),
+        },
+        "spots": {
+            "area": planes.add("spots.area", np.diff(spots["area"], prepend=0)),
+            "room": planes.add("spots.room", _whole(spots["room"])),
+            **_positions("spots", spots, planes),
+        },
+        "towns": {
+            "zoom": planes.add("towns.zoom", ground.towns["zoom"].to_numpy()),
+            "texts": _texts(ground.towns),
+            **_positions("towns", ground.towns, planes),
+        },
+        "roads": _lines("roads", ground.roads.lines, planes),
+        "road_error_m": ground.roads.error_m,
+        "rivers": _lines("rivers", ground.rivers, planes),
+        "lakes": encode_shapes("lakes", ground.lakes, planes, quantum=LINE_QUANTUM_DEG),
+    }
+
+
+def _texts(rows: pd.DataFrame) -> dict[str, list[str | None]]:
+    """Return names by language; None where a name is the English one."""
+    return {
+        language: [
+            text if isinstance(text, str) and (language == "en" or text != english) else None
+            for text, english in zip(rows[language], rows["en"], strict=True)
+        ]
+        for language in LANGUAGES
+    }
+
+
+def _positions(name: str, rows: pd.DataFrame, planes: Planes) -> dict[str, Any]:
+    return {
+        axis: planes.add(f"{name}.{axis}", np.diff(_whole(rows[axis]), prepend=0))
+        for axis in ("lon", "lat")
+    }
+
+
+def _whole(degrees: pd.Series) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return np.rint(degrees.to_numpy(float) / POINT_QUANTUM_DEG).astype(np.int64)
+
+
+def _lines(name: str, lines: Mapping[int, BaseGeometry], planes: Planes) -> dict[str, Any]:
+    """Write lines by the zoom from which they show."""
+    shapes = encode_shapes(name, lines.values(), planes, quantum=LINE_QUANTUM_DEG)
+    return {"zooms": list(lines), "shapes": shapes}

@@ -1,0 +1,140 @@
+"""The roads that a map shows in the background, and from which zoom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import Delaunay, KDTree, QhullError
+from shapely import MultiLineString
+
+from geo.maps.ground.mercator import mercator_y
+from geo.network.graph import KINDS, Network
+
+MOST_ERROR_M: Final = 5_000.0  # straight links that only close a gap are no roads to hold on to
+MAIN_ZOOMS: Final = (5, 6)  # roads between the towns that show there
+EVERY_ZOOM: Final = 7
+SIMPLE_DEG: Final = 0.006  # about 600 m: a quarter of the roads' own error
+LONGEST_KM: Final = 600.0  # between neighbouring towns
+SNAP_DEG: Final = 0.15
+FEWEST: Final = 4  # towns with neighbours all round
+
+
+@dataclass(frozen=True)
+class Roads:
+    """Roads by the zoom from which they show.
+
+    Attributes
+    ----------
+    lines
+        Zoom → lines, EPSG:4326.
+    error_m
+        Median distance between a line and the road that it stands for, metres.
+    """
+
+    lines: dict[int, MultiLineString]
+    error_m: float
+
+
+def roads_of(network: Network, towns: pd.DataFrame) -> Roads:
+    """Return the roads of a network; those that join the larger towns show first.
+
+    Left out are ferries, and links whose error is over five kilometres.
+    """
+    is_road = (network.error_m <= MOST_ERROR_M) & (network.kind != KINDS.index("ferry"))
+    zooms = np.where(is_road, EVERY_ZOOM, 0)
+    for zoom in reversed(MAIN_ZOOMS):
+        zooms[_edges_between(network, towns[towns["zoom"] <= zoom]) & is_road] = zoom
+    lines = _edge_lines(network)
+    by_zoom = {int(zoom): _joined(lines[zooms == zoom]) for zoom in np.unique(zooms[is_road])}
+    return Roads(by_zoom, _median(network.error_m[is_road], network.length_km[is_road]))
+
+
+def _edge_lines(network: Network) -> NDArray[np.object_]:
+    counts = np.diff(network.vertex_start)
+    vertices = np.column_stack([network.vertex_lon, network.vertex_lat])
+    of_edge = np.repeat(np.arange(len(counts)), counts)
+    return np.asarray(shapely.linestrings(vertices, indices=of_edge))
+
+
+def _joined(lines: NDArray[np.object_]) -> MultiLineString:
+    """Return lines end to end, simplified."""
+    merged = shapely.line_merge(MultiLineString(list(lines)))
+    return MultiLineString(list(shapely.get_parts(shapely.simplify(merged, SIMPLE_DEG))))
+
+
+def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which edges lie on the shortest way between neighbouring towns."""
+    used = np.zeros(len(network.tail), dtype=bool)
+    nodes = _nodes_near(network, towns)
+    if len(nodes) < FEWEST:
+        return used
+    pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
+    if not len(pairs):
+        return used
+    number = {
+        tuple(ends): edge for edge, ends in enumerate(zip(network.tail, network.head, strict=True))
+    }
+    starts = np.unique(pairs[:, 0])
+    _, before = dijkstra(
+        _graph(network),
+        directed=False,
+        indices=nodes[starts],
+        limit=LONGEST_KM,
+        return_predecessors=True,
+    )
+    for start, end in pairs:
+        row = before[np.searchsorted(starts, start)]
+        node = nodes[end]
+        while row[node] >= 0:
+            used[number[min(node, row[node]), max(node, row[node])]] = True
+            node = row[node]
+    return used
+
+
+def _graph(network: Network) -> coo_array:
+    """Return the shortest edge between each two nodes, km."""
+    edges = pd.DataFrame({"tail": network.tail, "head": network.head, "km": network.length_km})
+    shortest = edges.groupby(["tail", "head"], as_index=False)["km"].min()
+    count = len(network.node_lon)
+    return coo_array(
+        (shortest["km"], (shortest["tail"], shortest["head"])), shape=(count, count)
+    ).tocsr()
+
+
+def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the node nearest to each town, if one is near."""
+    tree = KDTree(np.column_stack([network.node_lon, network.node_lat]))
+    away, node = tree.query(towns[["lon", "lat"]].to_numpy(float))
+    return np.unique(node[away <= SNAP_DEG])
+
+
+def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return pairs of neighbours (Delaunay), each once."""
+    try:
+        triangles = Delaunay(np.column_stack([lon, mercator_y(lat)])).simplices
+    except QhullError:  # all in a line
+        return np.zeros((0, 2), dtype=np.int64)
+    sides = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [0, 2]]])
+    return np.asarray(np.unique(np.sort(sides, axis=1), axis=0), dtype=np.int64)
+
+
+def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Return the weighted median; 0 of nothing.
+
+    Examples
+    --------
+    >>> _median(np.array([1.0, 2.0, 9.0]), np.array([1.0, 1.0, 5.0]))
+    9.0
+    """
+    if not len(values):
+        return 0.0
+    order = np.argsort(values)
+    sums = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(sums, sums[-1] / 2)])

@@ -1,0 +1,70 @@
+"""Which towns a map shows in the background, and from which zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace
+from geo.maps.ground.mercator import pixels
+
+APART_PX: Final = 72  # one town to a square of this side
+LEAST_INHABITANTS: Final = {3: 1_000_000, 4: 250_000, 5: 40_000, 6: 8_000, 7: 0, 8: 0, 9: 0}
+HIDDEN: Final = 99  # the zoom of towns that are never shown
+SAME_TOWN_DEG: Final = 0.06
+
+
+def towns_of(places: Iterable[GazetteerPlace]) -> pd.DataFrame:
+    """Return the settlements that maps show: zoom from which to show it, position in degrees, names by language.
+
+    In each square of the page the largest town comes first, and smaller ones as a reader zooms in.
+    """
+    rows = [
+        (place.population, place.lon, place.lat, place.label.en, place.label.fr, place.label.ar)
+        for place in places
+        if place.kind in SETTLEMENTS
+    ]
+    towns = pd.DataFrame(rows, columns=["population", "lon", "lat", "en", "fr", "ar"])
+    towns = towns.sort_values(["population", "lon", "lat"], ascending=[False, True, True])
+    zooms = zooms_of(
+        towns["lon"].to_numpy(), towns["lat"].to_numpy(), towns["population"].to_numpy()
+    )
+    shown: pd.DataFrame = towns.assign(zoom=zooms).loc[zooms != HIDDEN]
+    return shown.reset_index(drop=True)
+
+
+def zooms_of(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], population: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the zoom from which each town shows; towns are sorted by population, the largest first.
+
+    Examples
+    --------
+    >>> zooms_of(np.array([10.0, 10.1]), np.array([36.0, 36.0]), np.array([2_000_000, 900_000])).tolist()
+    [3, 9]
+    """
+    zooms = np.full(len(lon), HIDDEN)
+    for zoom, least in LEAST_INHABITANTS.items():
+        squares = np.floor(pixels(lon, lat, zoom) / APART_PX)
+        # Towns that already show keep their squares.
+        order = np.lexsort((np.arange(len(lon)), zooms))
+        _, first = np.unique(squares[order], axis=0, return_index=True)
+        largest = order[first]
+        is_new = (zooms[largest] == HIDDEN) & (population[largest] >= least)
+        zooms[largest[is_new]] = zoom
+    return zooms
+
+
+def without_places(
+    towns: pd.DataFrame, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> pd.DataFrame:
+    """Return the towns that are none of a map's own places: a place is named once."""
+    own = shapely.STRtree(np.asarray(shapely.points(lon, lat)))
+    spots = shapely.points(towns["lon"].to_numpy(), towns["lat"].to_numpy())
+    known, _ = own.query(spots, predicate="dwithin", distance=SAME_TOWN_DEG)
+    return towns.drop(index=towns.index[np.unique(known)])

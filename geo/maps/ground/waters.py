@@ -1,0 +1,66 @@
+"""Rivers and lakes of the world, near a map's extent."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.regions.terrain import lake_outlines
+
+FOLDER: Final = files("geo").joinpath("data", "world")
+RIVERS, RIVER_NAMES = "rivers.json", "river_names.csv"
+GRID_PER_DEGREE: Final = 1_000
+LANGUAGES: Final = ("en", "fr", "ar")
+
+
+def rivers_near(area: BaseGeometry) -> pd.DataFrame:
+    """Return rivers that meet an area: the zoom from which to draw each, its name, and its line (EPSG:4326).
+
+    Examples
+    --------
+    >>> rivers = rivers_near(shapely.box(30, 25, 33, 31))
+    >>> sorted(set(rivers["en"].dropna()))
+    ['Nile']
+    """
+    rivers = _rivers()
+    return rivers[shapely.intersects(rivers["shape"].to_numpy(), area)]
+
+
+def lakes_near(area: BaseGeometry) -> NDArray[np.object_]:
+    """Return lakes of 20 km² or more that meet an area, as polygons in EPSG:4326.
+
+    Examples
+    --------
+    >>> len(lakes_near(shapely.box(17, 46, 19, 47)))  # Lake Balaton
+    1
+    """
+    lakes = lake_outlines()
+    return lakes[shapely.intersects(lakes, area)]
+
+
+@cache
+def _rivers() -> pd.DataFrame:
+    rows = json.loads(FOLDER.joinpath(RIVERS).read_text(encoding="utf-8"))
+    lines = [shapely.MultiLineString([_degrees(part) for part in parts]) for *_, parts in rows]
+    rivers = pd.DataFrame({"zoom": [row[0] for row in rows], "name": [row[1] for row in rows]})
+    return rivers.assign(shape=pd.Series(lines, dtype=object)).merge(
+        _river_names(), on="name", how="left"
+    )
+
+
+def _river_names() -> pd.DataFrame:
+    text = FOLDER.joinpath(RIVER_NAMES).read_text(encoding="utf-8")
+    return pd.DataFrame(csv.DictReader(text.splitlines()))
+
+
+def _degrees(steps: list[int]) -> NDArray[np.float64]:
+    return np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / GRID_PER_DEGREE
