@@ -160,9 +160,9 @@ def test_scale_is_written_in_the_language(visit: Callable[..., Visit], html: str
 def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: str) -> None:
     """A schematic barrier is said to be assumed."""
     page = visit(html).page
-    assert "assumed course" in page.inner_text("#legend")
+    assert "assumed course" in (page.text_content("#legend") or "")
     page.click('[data-language="fr"]')
-    assert "tracé supposé" in page.inner_text("#legend")
+    assert "tracé supposé" in (page.text_content("#legend") or "")
 
 
 # The evidence's box and what it may not meet: [left, top, right, bottom], CSS pixels of the window.

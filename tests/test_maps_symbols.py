@@ -58,7 +58,7 @@ def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
     assert forty / ten == pytest.approx(4, rel=0.3)
     lorries = page.evaluate("geoMap.widths('misrata-tunisia')")[0]
     assert lorries > ten  # 1,850 of at most 2,500 lorries, whatever tonnes there are
-    legend = page.inner_text("#legend")
+    legend = page.text_content("#legend") or ""
     for text in ("40 tonnes", "20 tonnes", "2,500 lorries a day", "Not quantified in the source"):
         assert text in legend
 
@@ -173,3 +173,38 @@ def test_every_end_is_named_at_first_sight(
     assert names["china"] in labels
     assert names["levant"] in labels
     assert all(labels.count(names[end]) == 1 for end in ("china", "europe", "libya"))
+
+
+def test_the_legend_has_twelve_rows_and_the_rest_under_more(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """What is in view comes first; all that the map can draw is explained, at least under More."""
+    page = visit(shipped, viewport=WIDE).page
+    first = page.locator("#legend-keys > ul > li")
+    assert 8 <= first.count() <= 12
+    assert "Several goods" in " ".join(first.all_inner_texts())
+    assert not page.locator("#legend-more li").first.is_visible()
+    page.click("#legend-rest")
+    every = page.inner_text("#legend")
+    for text in ("Fuel", "Alcohol", "Low confidence", "Both ways", "Disputed boundary", "Town"):
+        assert text in every
+
+
+def test_a_flow_of_several_goods_splits_when_it_is_chosen(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """At rest it is one line as wide as its widest strand; chosen, one line for each commodity."""
+    page = visit(shipped, viewport=WIDE).page
+    widths = "geoMap.widths('algeria-libya-transit')"
+    assert page.evaluate(widths) == [symbols()["quantity"]["ordinal"]["width_px"]]
+    page.click('[data-flow="algeria-libya-transit"]')
+    page.wait_for_function(f"{widths}.length === 3")
+
+
+def test_heavy_flows_bear_what_they_carry(visit: Callable[..., Visit], shipped: str) -> None:
+    """The map reads without its legend; there are never more than eight such labels."""
+    page = visit(shipped, viewport=WIDE).page
+    labels = page.evaluate("geoMap.labels()")
+    goods = {"Returning foreign fighters", "Irregular migrants", "Fuel, equipment, pick-ups"}
+    assert goods & set(labels)
+    assert "passes Ras Jedir or Dehiba–Wazin" in page.inner_text("#finding")

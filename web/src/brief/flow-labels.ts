@@ -4,7 +4,7 @@ import { NARROW } from "../core/dom";
 import { lengthOf, pointAlong, pointsEvery } from "../core/lines";
 import { FONT, isInside, type LabelStyle, overlap, writeLabel } from "../core/placing";
 import type { Box, Context, Line, View } from "../core/types";
-import { commaOf } from "../core/words";
+import { commaOf, isolated } from "../core/words";
 import { commodityName } from "./names";
 import { middleStrand } from "./strands";
 import type { DrawnFlow, State } from "./types";
@@ -61,17 +61,20 @@ function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
     .map(({ flow }) => flow);
 }
 
-// All that it moves, or where there is no room for that, the first and how many more.
+// All that it moves, or where there is no room for that, the first and how many more, or its class.
 function labelTexts({ flow }: DrawnFlow, state: State): string[] {
-  const { words } = state;
+  const { words, symbols } = state;
   const names = [...new Set(flow.shown.map((row) => commodityName(row, state).text))].map(
     (name, i) => (i ? uncapitalised(name) : name),
   );
   const listed = (n: number) => {
-    const more = names.length > n ? [`+${words.number(names.length - n)}`] : [];
+    const more = names.length > n ? [isolated(`+${words.number(names.length - n)}`)] : [];
     return [...names.slice(0, n), ...more].join(commaOf(words));
   };
-  return [...new Set([listed(NAMED), listed(1)])];
+  // The class of a single commodity is often the shorter word.
+  const [only, ...others] = new Set(flow.shown.map((row) => row.commodity_class));
+  const kind = others.length ? [] : [symbols.label("commodity", only, words)];
+  return [...new Set([listed(NAMED), listed(1), ...kind])];
 }
 
 // Not where the second letter is a capital, too: an abbreviation stays as it is.

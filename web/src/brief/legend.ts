@@ -2,11 +2,12 @@
 
 import { makeShape } from "../core/dom";
 import { groundEntries } from "../core/ground-legend";
-import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
+import { circleShape, legendEntry, lineSwatch, type Standing, swatch } from "../core/legend";
 import type { Quantified, Symbols } from "../core/symbols";
 import { measured } from "../core/words";
 import { HATCHES, interpretationOf } from "./areas";
 import { inOrder } from "./filters";
+import { inSight } from "./legend-sight";
 import { flowColour, shareWidth } from "./modelled";
 import type { AnyRow, Flow, FlowRow, State } from "./types";
 
@@ -27,13 +28,31 @@ export const strandSwatch = (
     width,
   );
 
+/** Keys of what is in view; null where all is. */
+type Sight = ReturnType<typeof inSight>;
+
 /** The legend's groups of entries. */
-export const legendOf = (state: State): HTMLElement[][] => [
-  commodityEntries(state),
-  modelledEntries(state),
-  lineEntries(state),
-  [...otherEntries(state), ...groundEntries(state, state.surroundings)],
-];
+export function legendOf(state: State): HTMLElement[][] {
+  const sight = inSight(state);
+  return [
+    commodityEntries(sight, state),
+    modelledEntries(state),
+    lineEntries(sight, state),
+    [...otherEntries(sight, state), ...surroundingEntries(state)],
+  ];
+}
+
+const standing = (rank: number, key: string, sight: Sight): Standing => ({
+  rank,
+  isInView: sight?.has(key) ?? true,
+});
+
+// What is background comes after what the map is about.
+const surroundingEntries = (state: State) =>
+  groundEntries(state, state.surroundings).map((entry) => {
+    entry.dataset.rank = "5";
+    return entry;
+  });
 
 function occurring(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
   const values = data.tables.flows.map((row) => row[column]);
@@ -43,18 +62,24 @@ function occurring(column: keyof FlowRow, group: string, { data, symbols }: Stat
   return inOrder(named, symbols.known(group));
 }
 
-const commodityEntries = (state: State) => {
+function commodityEntries(sight: Sight, state: State) {
   const { symbols, words } = state;
   const line = (name?: string) =>
     strandSwatch({ commodity_class: name, confidence: "high" }, symbols, { width: 22 });
   const isMixed = ({ rows }: Flow) => new Set(rows.map((row) => row.commodity_class)).size > 1;
+  const several = legendEntry(line(), words.say("several_goods"), standing(0, "commodity.", sight));
+  several.classList.add("wide");
   return [
-    ...(state.flows.some(isMixed) ? [legendEntry(line(), words.say("several_goods"))] : []),
     ...occurring("commodity_class", "commodity", state).map((name) =>
-      legendEntry(line(name), symbols.label("commodity", name, words)),
+      legendEntry(
+        line(name),
+        symbols.label("commodity", name, words),
+        standing(0, `commodity.${name}`, sight),
+      ),
     ),
+    ...(state.flows.some(isMixed) ? [several] : []),
   ];
-};
+}
 
 function modelledEntries({ data, words, symbols, routing, visible }: State) {
   if (!routing) return [];
@@ -94,21 +119,37 @@ function modelledEntries({ data, words, symbols, routing, visible }: State) {
 const rectShape = (attributes: Parameters<typeof makeShape>[1]) =>
   makeShape("rect", { x: 1, y: 1, width: 32, height: 10, ...attributes });
 
-function lineEntries(state: State) {
+// Which line is what is needed most; heads and shades speak for themselves, more or less.
+const RANKS: Record<string, number> = {
+  basis: 1,
+  "reading.inferred": 2,
+  unit: 2,
+  "direction.unstated": 4,
+  "direction.both": 4,
+  confidence: 4,
+  quantity: 5,
+  direction: 6,
+};
+
+function lineEntries(sight: Sight, state: State) {
   const { data, words, symbols } = state;
   const colour = symbols.ground().ink;
+  const place = (group: string, name: string) =>
+    standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
     occurring(group, group, state).map((name) =>
-      legendEntry(drawing(name), symbols.label(group, name, words)),
+      legendEntry(drawing(name), symbols.label(group, name, words), place(group, name)),
     );
   const line = (values: StrandStyle) =>
     strandSwatch({ confidence: "high", ...values }, symbols, { colour });
   const isInferred = data.tables.flows.some((row) => row.reading === "inferred");
+  const hollow = headSwatch("one-way", true, symbols);
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
     [most, most / 2].map((n) =>
       legendEntry(
         widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
         measured(words.number(n), unit),
+        place("unit", unit ?? ""),
       ),
     ),
   );
@@ -117,7 +158,7 @@ function lineEntries(state: State) {
     ...entriesOf("confidence", (confidence) => line({ confidence })),
     ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
     ...(isInferred
-      ? [legendEntry(headSwatch("one-way", true, symbols), words.say("inferred_symbol"))]
+      ? [legendEntry(hollow, words.say("inferred_symbol"), place("reading", "inferred"))]
       : []),
     ...occurring("quantity", "quantity", state)
       .filter((name) => name !== "number" && name !== "interval")
@@ -125,6 +166,7 @@ function lineEntries(state: State) {
         legendEntry(
           widthSwatch({ quantity: name }, symbols),
           symbols.label("quantity", name, words),
+          place("quantity", name),
         ),
       ),
     ...numbers,
@@ -156,36 +198,53 @@ function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
   return swatch(line, ...heads);
 }
 
-function otherEntries({ data, words, symbols }: State) {
+function otherEntries(sight: Sight, { data, words, symbols }: State) {
   const { places, crossings, events, barriers, zones } = data.tables;
   const isArea = (row: AnyRow) => row.kind === "label";
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
   const isDocumented = (row: AnyRow) => !isSchematic(row);
   const interpretations = new Set(zones.map((row) => interpretationOf(row, zones)));
-  const entries: [isThere: unknown, drawing: Element, text: string][] = [
-    [places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],
-    [places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
-    [crossings.length, diamondSwatch(symbols), words.say("crossing")],
-    [events.length, eventSwatch(symbols), words.say("event")],
-    [barriers.some(isDocumented), barrierSwatch("documented", symbols), words.say("barrier")],
+  type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
+  const entries: Entry[] = [
+    ["town", 6, places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],
+    ["area", 3, places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
+    ["crossings", 3, crossings.length, diamondSwatch(symbols), words.say("crossing")],
+    ["events", 3, events.length, eventSwatch(symbols), words.say("event")],
     [
+      "barrier.documented",
+      3,
+      barriers.some(isDocumented),
+      barrierSwatch("documented", symbols),
+      words.say("barrier"),
+    ],
+    [
+      "barrier.schematic",
+      3,
       barriers.some(isSchematic),
       barrierSwatch("schematic", symbols),
       words.say("barrier_schematic"),
     ],
-    ...HATCHES.map((_, i): (typeof entries)[number] => [
-      interpretations.has(i),
-      zoneSwatch(i, symbols),
-      words.say("candidate_n", { n: i + 1 }),
-    ]),
-    [true, boundarySwatch("boundary", symbols), words.say("boundary")],
+    ...HATCHES.map(
+      (_, i): Entry => [
+        `zone.${i}`,
+        2,
+        interpretations.has(i),
+        zoneSwatch(i, symbols),
+        words.say("candidate_n", { n: i + 1 }),
+      ],
+    ),
+    ["boundaries", 7, true, boundarySwatch("boundary", symbols), words.say("boundary")],
     [
+      "disputed",
+      7,
       data.background.disputed,
       boundarySwatch("disputed", symbols, "3 3"),
       words.say("boundary_disputed"),
     ],
   ];
-  return entries.flatMap(([isThere, drawing, text]) => (isThere ? legendEntry(drawing, text) : []));
+  return entries.flatMap(([key, rank, isThere, drawing, text]) =>
+    isThere ? legendEntry(drawing, text, standing(rank, key, sight)) : [],
+  );
 }
 
 function dotSwatch(isTown: boolean, symbols: Symbols) {

@@ -16,6 +16,7 @@ import { sharesText } from "./facts";
 import { noFilters, shownOf } from "./filters";
 import { ledgerSections } from "./ledger";
 import { legendOf } from "./legend";
+import { legendFollower } from "./legend-sight";
 import { indexOf, wholeTables } from "./lookup";
 import { commodityName, labelOf } from "./names";
 import { reversalsOf, timelineOf } from "./periods";
@@ -71,9 +72,11 @@ function makeState(packed: BriefData, map: L.Map): State {
 async function start(map: L.Map): Promise<State> {
   const state = makeState(await readPayload<BriefData>(byId("geo-data")), map);
   const { data, flows, symbols } = state;
+  const followLegend = legendFollower(state, () => fillLegend(legendOf(state), state));
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);
+      followLegend();
     },
     actionsOf: (shell) => actionsOf(state, shell),
     readState: (hash) => readState(hash, state),

@@ -1,7 +1,7 @@
 // What the dates of a brief come to: its timeline, and where a commodity turns round.
 
 import { dateOf, dayOf, NEVER, type Span } from "../core/spans";
-import type { Timeline } from "../core/timeline";
+import { breaksOf, edgesOf, type Timeline, type Units } from "../core/timeline";
 import type { Flow, FlowRow, Tables } from "./types";
 
 const LANES = ["flows", "barriers", "events"] as const;
@@ -23,17 +23,25 @@ export function timelineOf(tables: Tables, flows: Flow[]): Timeline | null {
   // Where a period is open, there is time beyond the last date that is named.
   const first = unitOf(least) - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
   const last = unitOf(most) + (spans.some(({ span }) => span[3] === null) ? 1 : 0);
-  const busy = new Set(days.map((day) => unitOf(dateOf(day)) - first));
+  const busy = [...new Set(days.map((day) => unitOf(dateOf(day)) - first))].sort((a, b) => a - b);
   const n = last - first + 1;
-  const quiet = Math.min(0.5, 5 / Math.max(1, n - busy.size));
-  const edges = [0];
-  for (let i = 0; i < n; i++) edges.push(edges[i] + (busy.has(i) ? 1 : quiet));
+  // Where something is known to go on, years are not left out.
+  const goesOn = ([from, to]: Units) =>
+    spans.some(
+      ({ span: [early, , , late] }) =>
+        early !== null &&
+        late !== null &&
+        unitOf(dateOf(early)) - first < from &&
+        unitOf(dateOf(late)) - first > to,
+    );
+  const breaks = breaksOf(busy, n).filter((gap) => !goesOn(gap));
   return {
     n,
     byYear,
     starts: Array.from({ length: n + 1 }, (_, i) => startOf(first + i)),
-    edges: edges.map((edge) => edge / edges[n]),
-    busy: [...busy].sort((a, b) => a - b),
+    edges: edgesOf(n, breaks),
+    busy,
+    breaks,
     bars: barsOf(spans),
     undated: flows.filter(({ rows }) => rows.every((row) => !row.spans?.length)).length,
   };

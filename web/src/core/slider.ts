@@ -6,6 +6,8 @@ import {
   placeOnLine,
   stepsOf,
   type Timeline,
+  tickName,
+  ticksOf,
   type Units,
   unitName,
   unitsOf,
@@ -55,7 +57,7 @@ function timeRow(line: Timeline, state: PageState) {
       { id: "line" },
       ...line.bars.map((bar, i) => barOf(bar, i, line)),
       make("div", { id: "window" }),
-      ...ticksOf(line, words),
+      ...axisOf(line, words),
       handle("from"),
       handle("to"),
     ),
@@ -98,16 +100,20 @@ function barOf(
   return bar;
 }
 
-// Labels of the units where something changes.
-function ticksOf(line: Timeline, words: Words) {
-  return [...new Set([0, ...line.busy, line.n - 1])]
-    .sort((a, b) => a - b)
-    .map((i) => {
-      const tick = make("span", { class: "tick", "aria-hidden": "true" }, unitName(line, i, words));
-      tick.style.insetInlineStart = `${50 * (line.edges[i] + line.edges[i + 1])}%`;
-      return tick;
-    });
-}
+// Each tick stands where its year or month begins.
+const axisOf = (line: Timeline, words: Words) => [
+  ...(line.breaks ?? []).map(([from, to]) => {
+    const gap = make("span", { class: "gap", "aria-hidden": "true" });
+    gap.style.insetInlineStart = `${50 * (line.edges[from] + line.edges[to + 1])}%`;
+    return gap;
+  }),
+  ...ticksOf(line).map((tick) => {
+    const name = tickName(tick, line, words);
+    const mark = make("span", { class: "tick", "aria-hidden": "true" }, name);
+    mark.style.insetInlineStart = `${100 * line.edges[tick.unit]}%`;
+    return mark;
+  }),
+];
 
 // Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand.
 export function thinTicks() {
@@ -125,6 +131,7 @@ export function thinTicks() {
   for (const [i, tick] of ticks.entries()) {
     tick.hidden = Boolean(last && boxes[i].left < last.right + 4 && last.left < boxes[i].right + 4);
     tick.style.translate = `${boxes[i].shift}px`;
+    tick.style.setProperty("--shift", `${boxes[i].shift}px`);
     if (!tick.hidden) last = boxes[i];
   }
 }

@@ -1,7 +1,7 @@
 // The brief's periods on one line: units of a year or a month, wide where something begins or ends.
 
 import { writtenDate } from "./dates";
-import { type DayWindow, isoOf, type Span } from "./spans";
+import { type DayWindow, dateOf, isoOf, type Span } from "./spans";
 import type { Words } from "./words";
 
 export interface Timeline {
@@ -10,6 +10,7 @@ export interface Timeline {
   starts: number[]; // first day of each unit, and of the one after the last
   edges: number[]; // where each unit begins along the line, 0 to 1, and where the last ends
   busy: number[]; // units in which something begins or ends
+  breaks?: Units[]; // runs of units in which nothing begins or ends, drawn short
   bars: { layer: string; span: Span }[];
   undated: number;
 }
@@ -54,4 +55,70 @@ export function nearestEdge(line: Timeline, place: number): number {
 export function stepsOf(line: Timeline): Units[] {
   const begins = [...new Set([0, ...line.busy])];
   return begins.map((begin, i) => [begin, (begins[i + 1] ?? line.n) - 1]);
+}
+
+const LEAST_BREAK = 12; // units; a shorter gap is drawn as long as it is
+const WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit, of one before a break, and of a whole gap
+
+/** Runs without any change that are long, and a quarter of the line or more. */
+export function breaksOf(busy: number[], n: number): Units[] {
+  return busy.slice(1).flatMap((unit, i) => {
+    const length = unit - busy[i] - 1;
+    return length >= LEAST_BREAK && 4 * length >= n ? [[busy[i] + 1, unit - 1] as Units] : [];
+  });
+}
+
+/** Where each unit begins, 0 to 1: evenly, but for long gaps, and for the little that lies before one. */
+export function edgesOf(n: number, breaks: Units[]): number[] {
+  const lastGap = breaks.at(-1)?.[1] ?? -1;
+  const edges = [0];
+  for (let i = 0; i < n; i++) {
+    const gap = breaks.find(([from, to]) => i >= from && i <= to);
+    const width = gap
+      ? WIDTHS.gap / (gap[1] - gap[0] + 1)
+      : i < lastGap
+        ? WIDTHS.earlier
+        : WIDTHS.last;
+    edges.push(edges[i] + width);
+  }
+  return edges.map((edge) => edge / edges[n]);
+}
+
+const STEPS = { year: [1, 2, 5, 10, 20, 50, 100], month: [1, 2, 3, 6, 12, 24, 60, 120] };
+const MOST_TICKS = 9;
+
+export interface Tick {
+  unit: number;
+  /** The year alone, or the month with or without its year. */
+  names: "year" | "month" | "month-year";
+}
+
+/** The units to name: round years or months after the last break, and the first unit of what lies before one. */
+export function ticksOf({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
+  const begin = (breaks.at(-1)?.[1] ?? -1) + 1;
+  const steps = STEPS[byYear ? "year" : "month"];
+  const step = steps.find((each) => (n - begin) / each <= MOST_TICKS) ?? steps[steps.length - 1];
+  const [year, month] = isoOf(starts[0]).split("-").map(Number);
+  const first = byYear ? year : 12 * year + month - 1;
+  const round = Array.from({ length: n - begin }, (_, i) => begin + i).filter(
+    (unit) => (first + unit) % step === 0,
+  );
+  const earlier = [0, ...breaks.slice(0, -1).map(([, to]) => to + 1)].filter(
+    (unit) => unit < begin,
+  );
+  let named = "";
+  return [...earlier, ...round].map((unit) => {
+    const yearOf = isoOf(starts[unit]).slice(0, 4);
+    const isNew = yearOf !== named;
+    named = yearOf;
+    if (byYear || step >= 12) return { unit, names: "year" };
+    return { unit, names: isNew ? "month-year" : "month" };
+  });
+}
+
+export function tickName({ unit, names }: Tick, { starts }: Timeline, words: Words): string {
+  const date = dateOf(starts[unit]);
+  if (names === "year") return isoOf(starts[unit]).slice(0, 4);
+  const year = names === "month-year" ? ({ year: "numeric" } as const) : {};
+  return words.date(date, { month: "short", ...year });
 }

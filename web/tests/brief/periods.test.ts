@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { reversalsOf, timelineOf } from "../../src/brief/periods";
 import { flowsOf } from "../../src/brief/strands";
 import { dayNamed, isoOf, type Span } from "../../src/core/spans";
+import { tickName, ticksOf } from "../../src/core/timeline";
+import { makeWords } from "../../src/core/words";
 import { flow, stateOf } from "./rows";
 
 const days = (from: string, to: string): Span => {
@@ -45,10 +47,30 @@ test("equal periods are one bar, and undated flows are counted", () => {
   });
 });
 
-test("units in which something begins or ends are wider than quiet ones", () => {
-  const { edges } = lineOf([days("2018-01-01", "2018-12-31")]) ?? { edges: [] };
-  expect(edges[1] - edges[0]).toBeCloseTo(2 * (edges[2] - edges[1]), 12);
+test("years are of one width, but for a long gap and what lies before it", () => {
+  const line = lineOf(
+    [days("1930-01-01", "1939-12-31")],
+    [days("1980-01-01", "2012-12-31")],
+    [days("2011-01-01", "2019-12-31")],
+  );
+  expect(line?.breaks).toEqual([[10, 49]]); // 1940 to 1979; from 1980 to 2012 something goes on
+  const { edges } = line ?? { edges: [] };
+  const width = (unit: number) => edges[unit + 1] - edges[unit];
+  expect(width(60)).toBeCloseTo(width(89), 12);
+  expect(edges[50]).toBeLessThan(0.15);
   expect(edges.at(-1)).toBe(1);
+});
+
+test("ticks are round years after the last gap, and the first year of what lies before it", () => {
+  const line = lineOf([days("1930-01-01", "1939-12-31")], [days("1980-01-01", "2019-12-31")]);
+  const years = line && ticksOf(line).map((tick) => tickName(tick, line, makeWords({})));
+  expect(years).toEqual("1930 1980 1985 1990 1995 2000 2005 2010 2015".split(" "));
+});
+
+test("months name their year where it is new", () => {
+  const line = lineOf([days("2014-11-01", "2015-04-30")]);
+  const months = line && ticksOf(line).map((tick) => tickName(tick, line, makeWords({})));
+  expect(months).toEqual(["Nov 2014", "Dec", "Jan 2015", "Feb", "Mar", "Apr"]);
 });
 
 test("a commodity that later goes back is a reversal, by legs between stops", () => {
