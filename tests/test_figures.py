@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,14 +26,22 @@ from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
 from geo.brief.model import Map
-from geo.build import Outputs, read_layers
+from geo.build import Outputs, map_of, read_layers
 from geo.cli import main
-from geo.figures import MapFigure, draw_brief_figure, draw_figure, paper, write_figure
+from geo.figures import (
+    SHARE_DPI,
+    MapFigure,
+    draw_brief_figure,
+    draw_figure,
+    draw_share_figure,
+    paper,
+    write_figure,
+)
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.flow_layout import spread
 from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
 from geo.figures.messages import Messages
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, Language
 
 pytestmark = pytest.mark.slow
 
@@ -369,6 +378,24 @@ def test_the_pictures_of_the_readme_are_these(figures: Figures, name: str, tmp_p
     kept = imread(ROOT / "maps" / BRIEF / f"{name}.png")
     assert kept.shape == imread(fresh).shape
     assert np.abs(kept - imread(fresh)).mean() < 0.002
+
+
+@pytest.mark.parametrize(("name", "language"), [("flows", "fr"), ("closures", "ar")])
+def test_the_picture_of_a_shared_link(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame], name: str, language: Language
+) -> None:
+    """It is 1200 × 630 pixels, its texts keep apart and off the map, and it bears the notice."""
+    figure = draw_share_figure(brief, name, layers, language=language).figure
+    picture = write_figure(figure, "png", dpi=SHARE_DPI)
+    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+    found = list(texts(figure.axes[0], "text", "legend"))
+    maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
+    for (one, a), (other, b) in itertools.combinations([*found, *maps], 2):
+        assert overlap(a, b) <= 3, f"{one!r} and {other!r}"
+    written = " ".join(text.strip("\u200f") for text, _ in found)
+    for text in (brief.title, map_of(brief, name).title):
+        assert text.in_language(language) in written
+    assert Messages(language).message("notice") in written
 
 
 def test_a_frame_holds_its_bounds() -> None:

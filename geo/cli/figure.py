@@ -30,8 +30,18 @@ if TYPE_CHECKING:
     "--dpi", type=click.IntRange(50, 1200), default=200, show_default=True,
     help="Resolution of a PNG, dots per inch.",
 )  # fmt: skip
+@click.option(
+    "--share", is_flag=True,
+    help="Draw the picture of a shared link instead: a PNG of 1200 by 630 pixels.",
+)  # fmt: skip
 def figure(
-    brief: str, layers_dir: Path, map_id: str, output: Path, language: Language, dpi: int
+    brief: str,
+    layers_dir: Path,
+    map_id: str,
+    output: Path,
+    language: Language,
+    dpi: int,
+    share: bool,
 ) -> None:
     """Draw a map of a brief for print, on landscape A4.
 
@@ -40,15 +50,28 @@ def figure(
     \b
     Example:
       geo figure flows -o flows.pdf
+      geo figure flows --share -o flows-share.png
     """
     from geo.brief import read_brief
     from geo.build import map_of, read_layers
-    from geo.figures import draw_brief_figure, ending_of, write_figure
+    from geo.errors import OutputError
+    from geo.figures import (
+        SHARE_DPI,
+        draw_brief_figure,
+        draw_share_figure,
+        ending_of,
+        write_figure,
+    )
     from geo.layers import build_layers
     from geo.ownership import owned
     from geo.writing import write_files
 
     ending = ending_of(output)
+    if share and ending != "png":
+        raise OutputError(
+            f"{output}: the picture of a shared link is a PNG; name it {output.stem}.png"
+        )
+    draw, dpi = (draw_share_figure, SHARE_DPI) if share else (draw_brief_figure, dpi)
     read = read_brief(brief)
     map_of(read, map_id)
     where = outputs(layers_dir)
@@ -56,7 +79,7 @@ def figure(
         is_built = (where.layers / read.id).is_dir()
         tables = read_layers(read, where) if is_built else build_layers(read, on_step=on_step)
         on_step(map_id)
-        map_figure = draw_brief_figure(read, map_id, tables, language=language)
+        map_figure = draw(read, map_id, tables, language=language)
         content = write_figure(map_figure.figure, ending, dpi=dpi)
         write_files({output: content})
     for name in dict.fromkeys(name for names in map_figure.unplaced for name in names):

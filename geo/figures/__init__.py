@@ -7,6 +7,7 @@ from geo.errors import MissingExtraError, how_to_install
 try:
     from geo.figures.layout import MapFigure, draw_brief_figure, draw_figure
     from geo.figures.paper import ending_of, write_figure
+    from geo.figures.share import SHARE_DPI, draw_share_figure
 except ModuleNotFoundError as error:
     if error.name not in {"matplotlib", "textalloc"}:
         raise
@@ -14,4 +15,7 @@ except ModuleNotFoundError as error:
         f"figures need the package {error.name}: {how_to_install('figures')}"
     ) from None
 
-__all__ = ["MapFigure", "draw_brief_figure", "draw_figure", "ending_of", "write_figure"]
+__all__ = [
+    "SHARE_DPI", "MapFigure", "draw_brief_figure", "draw_figure", "draw_share_figure", "ending_of",
+    "write_figure",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from scipy.cluster.hierarchy import fclusterdata
 
 from geo.brief.model import Map
 from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, to_degrees, to_paper
+from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import described_closures, traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
@@ -92,14 +93,20 @@ def _closures(scene: Scene) -> Iterator[Inset]:
     messages = scene.messages
     for row in closures[closures["flow"] == scene.traffic.flow].to_dict("records"):
         traffic = traffic_of(scene.layers, scene.traffic.flow, row["closure"])
-        caption = messages.row_text(row, "label")
-        if pd.notna(row["hours_lost"]):  # else nothing has a route left
-            hours = messages.number(round(float(row["hours_lost"]), 1))
-            caption += f": {messages.message('closure_cost', n=hours)}"
+        caption = closure_caption(row, messages)
         closed = crossings.geometry[crossings["id"].isin(traffic.closed)]
         extent = shapely.get_coordinates([*traffic.lines, *closed])
         fit = partial(fit_points, extent, margin=0.08)
         yield Inset(caption, replace(scene, traffic=traffic), fit)
+
+
+def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
+    """Return the name of a closure with what it costs the flow."""
+    caption = messages.row_text(row, "label")
+    if pd.isna(row["hours_lost"]):  # nothing has a route left
+        return caption
+    hours = messages.number(round(float(row["hours_lost"]), 1))
+    return f"{caption}: {messages.message('closure_cost', n=hours)}"
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:

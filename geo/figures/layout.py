@@ -106,8 +106,8 @@ def draw_figure(
     """
     with paper.style():
         page = paper.new_page(Messages(language))
-        names = {getattr(country, f"name_{language}"): country.geometry for country in countries}
-        scene = _scene_of(spec, layers, Ground(background, names), page.messages)
+        ground = ground_of(background, countries, language)
+        scene = scene_of(spec, layers, ground, page.messages)
         top = _write_title(page, spec, brief_title)
         bottom = _write_footer(page, scene)
         boxes, unplaced = _draw_maps(page, spec, scene, top, bottom)
@@ -116,7 +116,13 @@ def draw_figure(
     return MapFigure(page.figure, tuple(map(tuple, unplaced)))
 
 
-def _scene_of(
+def ground_of(background: Background, countries: Iterable[Country], language: Language) -> Ground:
+    """Return the base map, with the names of countries in a language."""
+    names = {getattr(country, f"name_{language}"): country.geometry for country in countries}
+    return Ground(background, names)
+
+
+def scene_of(
     spec: Map, layers: Mapping[str, gpd.GeoDataFrame], ground: Ground, messages: Messages
 ) -> Scene:
     """Build the scene of the large map."""

@@ -86,9 +86,22 @@ def _used(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str, Any
             yield value, style, style["label"][scene.messages.language]
 
 
-def _flow_entries(scene: Scene) -> Iterator[Entry]:
+def commodity_entries(scene: Scene) -> Iterator[Entry]:
+    """Yield the hue and letter of each commodity class on the map."""
     for value, style, label in _used(scene, "commodity_class", "commodity"):
         yield Entry(_commodity(style["colour"], scene.letters[value]), label)
+
+
+def change_entries(scene: Scene, changes: Sequence[Traffic]) -> Iterator[Entry]:
+    """Yield what closures change on roads."""
+    for change, style in symbols()["change"].items():
+        changed = next((traffic for traffic in changes if change in traffic.change), None)
+        if changed:
+            yield Entry(_segment(change, changed), style["label"][scene.messages.language])
+
+
+def _flow_entries(scene: Scene) -> Iterator[Entry]:
+    yield from commodity_entries(scene)
     for value, _, label in _used(scene, "basis"):
         yield Entry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
     for value, style, label in _used(scene, "quantity"):
@@ -124,9 +137,7 @@ def _traffic_entries(scene: Scene, traffic: Traffic, changes: Sequence[Traffic])
     colour = scene.colour_of(traffic.commodity)
     for band in sorted(BANDS):
         yield Entry(_band(band, colour), messages.message("bands", n=str(band)))
-    for change, style in symbols()["change"].items():
-        if any(change in closed.change for closed in changes):
-            yield Entry(_segment(change, traffic), style["label"][messages.language])
+    yield from change_entries(scene, changes)
 
 
 def _mark_entries(scene: Scene) -> Iterator[Entry]:
@@ -243,13 +254,15 @@ def _area(colour: str, alpha: float) -> Swatch:
     return draw
 
 
-def columns_of(page: Page, entries: Sequence[Entry], width: float) -> list[Column]:
-    """Arrange entries in columns of about the same height, in their order."""
-    text_width = (width - (COLUMNS - 1) * GUTTER) / COLUMNS - SWATCH - 6
+def columns_of(
+    page: Page, entries: Sequence[Entry], width: float, across: int = COLUMNS
+) -> list[Column]:
+    """Arrange entries in at most so many columns across a width, of about the same height, in their order."""
+    text_width = _column_width(width, across) - SWATCH - 6
     texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
     heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
-    limit = max([sum(heights) / COLUMNS, *heights])
-    while len(runs := _runs(heights, limit)) > COLUMNS:
+    limit = max([sum(heights) / across, *heights])
+    while len(runs := _runs(heights, limit)) > across:
         limit += 1.0
     columns = []
     for run in runs:
@@ -271,9 +284,13 @@ def _runs(heights: Sequence[float], limit: float) -> list[slice]:
     return [slice(*run) for run in zip(starts, [*starts[1:], len(heights)], strict=True)]
 
 
-def draw_legend(page: Page, box: Box, columns: Sequence[Column]) -> None:
+def _column_width(width: float, across: int) -> float:
+    return (width - (across - 1) * GUTTER) / across
+
+
+def draw_legend(page: Page, box: Box, columns: Sequence[Column], across: int = COLUMNS) -> None:
     """Draw columns into a box of the page, in the direction of reading."""
-    width = (box.width - (COLUMNS - 1) * GUTTER) / COLUMNS
+    width = _column_width(box.width, across)
     for number, column in enumerate(columns):
         left = box.left + number * (width + GUTTER)
         for entry, lines, top in column.entries:

@@ -100,7 +100,7 @@ class Page:
     Attributes
     ----------
     figure
-        A landscape A4 figure.
+        The figure, landscape A4 unless it is to be shared.
     axes
         Axes in points over the whole page.
     messages
@@ -112,11 +112,12 @@ class Page:
     messages: Messages
 
 
-def new_page(messages: Messages) -> Page:
-    """Create an empty landscape A4 page."""
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=PNG_DPI, facecolor=PAPER)
+def new_page(messages: Messages, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Page:
+    """Create an empty page of a width and height, by default landscape A4."""
+    width, height = size
+    figure = Figure(figsize=(width / 72, height / 72), dpi=PNG_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
-    return Page(figure, new_axes(figure, Box(0, 0, WIDTH, HEIGHT), zorder=5), messages)
+    return Page(figure, new_axes(figure, Box(0, 0, width, height), zorder=5), messages)
 
 
 def new_axes(figure: Figure, box: Box, *, zorder: float = 0) -> Axes:
@@ -131,7 +132,8 @@ def new_axes(figure: Figure, box: Box, *, zorder: float = 0) -> Axes:
 
 def mirrored(page: Page, box: Box) -> Box:
     """Return a box, moved to the other side of the page if the text runs from right to left."""
-    return replace(box, left=WIDTH - box.right) if page.messages.is_rtl else box
+    width = page.figure.get_size_inches()[0] * 72
+    return replace(box, left=width - box.right) if page.messages.is_rtl else box
 
 
 def font(face: Face, size: float, text: str) -> FontProperties:

@@ -1,0 +1,130 @@
+"""Compose the picture that stands for a map where its address is shared: 1200 × 630 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+
+from geo.brief import Brief, region_of
+from geo.brief.model import Map
+from geo.build import map_of
+from geo.figures import decorations, paper
+from geo.figures.insets import closure_caption, frame_for
+from geo.figures.layout import MapFigure, ground_of, scene_of
+from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
+from geo.figures.messages import Messages
+from geo.figures.modelled_traffic import described_closures, traffic_of
+from geo.figures.panel import Scene, draw_panel
+from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
+from geo.validation import Language, Text
+
+SHARE_DPI: Final = 144
+WIDTH, HEIGHT = (
+    600.0,
+    315.0,
+)  # points; at that resolution 1200 × 630 pixels, as social media ask for
+TEXT: Final = Box(18, 16, 156, HEIGHT - 32)
+MAP: Final = Box(192, 0, WIDTH - 192, HEIGHT)
+NOTICE: Final = 5.6  # font size, points
+GAP: Final = 7.0  # points between two texts
+
+
+def draw_share_figure(
+    brief: Brief, map_id: str, layers: Mapping[str, gpd.GeoDataFrame], *, language: Language = "en"
+) -> MapFigure:
+    """Draw one map of a brief as the picture of a shared link: its question beside its map.
+
+    The notice that lines are not observed routes, and the stamp of a fictional brief, are on it.
+
+    Parameters
+    ----------
+    map_id
+        Id of one of the brief's maps; if it declares none, of the map of everything.
+    layers
+        Tables by name, EPSG:4326.
+    language
+        en, fr or ar; in Arabic the text is on the right.
+
+    Raises
+    ------
+    OutputError
+        If the brief has no map of that id.
+    """
+    spec = map_of(brief, map_id)
+    outlines = region_of(brief).outlines
+    with paper.style():
+        page = paper.new_page(Messages(language), (WIDTH, HEIGHT))
+        box = mirrored(page, MAP)
+        ground = ground_of(outlines.background, outlines.countries, language)
+        scene = _with_closure(scene_of(spec, layers, ground, page.messages))
+        frame = frame_for(spec, scene.layers, box.width, box.height)
+        unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
+        notice = _write_notice(page)
+        top = _write_heading(page, spec, brief.title)
+        _draw_entries(page, scene, top, notice)
+        if brief.fictional:
+            decorations.draw_stamp(page.axes, [box], page.messages)
+    return MapFigure(page.figure, (tuple(unplaced),))
+
+
+def _with_closure(scene: Scene) -> Scene:
+    """Show the first closure that the brief describes for the flow whose traffic is shown."""
+    if scene.traffic is None:
+        return scene
+    closures = described_closures(scene.layers)
+    rows = closures[closures["flow"] == scene.traffic.flow]
+    if rows.empty:
+        return scene
+    traffic = traffic_of(scene.layers, scene.traffic.flow, rows["closure"].iloc[0])
+    return replace(scene, traffic=traffic)
+
+
+def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
+    """Write title and question; return the height at which they end."""
+    language = page.messages.language
+    question = spec.question.in_language(language) if spec.question else ""
+    lines: tuple[tuple[str, paper.Face, float, str], ...] = (
+        (brief_title.in_language(language), "plain", 7.5, paper.QUIET),
+        (spec.title.in_language(language), "title", 21.0, paper.INK),
+        (question, "italic", 11.5, paper.QUIET),
+    )
+    box = mirrored(page, TEXT)
+    for text, face, size, colour in lines:
+        below = write_text(page, text, box, face=face, size=size, colour=colour)
+        box = replace(box, height=below - GAP - box.bottom)
+    return box.top
+
+
+def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
+    """Draw what explains the colours, as far as there is room."""
+    messages, traffic = page.messages, scene.traffic
+    entries = [*commodity_entries(scene)] if "flows" in scene.shown else []
+    if traffic:
+        flow = next(
+            row for row in scene.layers["flows"].to_dict("records") if row["flow"] == traffic.flow
+        )
+        lines = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
+        lines += [closure_caption(traffic.closure, messages)] if traffic.closure else []
+        for line in lines:
+            box = replace(mirrored(page, TEXT), height=top - TEXT.bottom)
+            top = write_text(page, line, box, face="bold", size=7.5, colour=paper.INK) - GAP / 2
+        entries = [*change_entries(scene, [traffic])]
+    room = replace(TEXT, height=top - GAP - TEXT.bottom)
+    for across in (1, 2):
+        columns = columns_of(page, entries, TEXT.width, across)
+        if max((column.height for column in columns), default=0.0) < room.top - bottom:
+            draw_legend(page, room, columns, across)
+            break
+
+
+def _write_notice(page: Page) -> float:
+    """Write what applies to all lines, and the sources; return how high it reaches."""
+    box = mirrored(page, TEXT)
+    text = f"{page.messages.message('notice')} {page.messages.message('data')}"
+    lines = wrapped(page, text, box.width, face="plain", size=NOTICE)
+    foot = replace(box, bottom=box.bottom + len(lines) * NOTICE * paper.LEADING, height=0)
+    write_text(page, text, foot, face="plain", size=NOTICE, colour=paper.QUIET)
+    return foot.top
