@@ -26,6 +26,7 @@ LEAFLET = {
 STYLE = (
     *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
     "closing",
+    "share",
 )
 
 

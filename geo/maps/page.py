@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from math import ceil, log2
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
+from geo import __version__
 from geo.errors import DataError
 from geo.maps import assets
 from geo.maps.movement_tables import modelled_tables
@@ -110,6 +112,35 @@ class FlowMap(folium.Map):
         self._id = "0"  # branca draws ids by lot; one map on a page needs none
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the head of a page says of it, in the first language that the brief has.
+
+    Where the page will be hosted under a ``site``, its head names the page's address, and the
+    picture of a shared link beside it: ``<name>-share.png``, which ``geo figure --share`` draws.
+    """
+
+    title: str
+    description: str = ""
+    name: str = ""
+    site: str | None = None
+
+    def elements(self) -> list[str]:
+        """Return the elements by which search engines and messengers show a link to the page."""
+        page = {"og:title": self.title, "og:description": self.description, "og:type": "article"}
+        if self.site:
+            address = f"{self.site.rstrip('/')}/{self.name}"
+            page |= {"og:url": f"{address}.html", "og:image": f"{address}-share.png"}
+        names = {"description": self.description}
+        names |= {"twitter:card": "summary_large_image"} if self.site else {}
+        return [
+            f'<meta {key}="{name}" content="{safe_text(text)}">'
+            for key, values in (("name", names), ("property", page))
+            for name, text in values.items()
+            if text
+        ]
+
+
 def draw_map(
     spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
@@ -122,6 +153,7 @@ def draw_map(
     brief_id: str = "",
     passages: Iterable[SourceSpan] | None = None,
     ground: Ground | None = None,
+    site: str | None = None,
 ) -> str:
     """Draw one map of a brief as an HTML page that needs no other file.
 
@@ -152,6 +184,8 @@ def draw_map(
         them, is stamped as private; those that no claim of the map cites stay out of it.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
+    site
+        Address of the folder on the web that will hold the page; see :class:`Head`.
 
     Raises
     ------
@@ -167,6 +201,7 @@ def draw_map(
             "spec": _spec_values(spec) | {"fictional": fictional},
             "brief_title": languages_of(brief_title),
             "brief": brief_id,
+            "version": __version__,
             "symbols": dict(symbols),
             "messages": assets.messages(),
             "max_zoom": closest_zoom(background.fine_m),
@@ -183,7 +218,7 @@ def draw_map(
         ground=ground and _without_places(ground, layers),
     )
     return sealed_page(
-        first_of(spec.title) or spec.id,
+        Head(first_of(spec.title) or spec.id, first_of(spec.question) or "", spec.id, site),
         [data_element("geo-data", payload, compress(payload))],
         runtime=assets.own_script(),
         style=assets.own_style(),
@@ -267,18 +302,18 @@ def languages_of(text: Text | None) -> dict[str, str | None]:
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
-def first_of(text: Text) -> str | None:
+def first_of(text: Text | None) -> str | None:
     """Return a text in the first language that it has."""
     return next((value for value in languages_of(text).values() if value), None)
 
 
-def sealed_page(title: str, data: Iterable[str], *, runtime: str, style: str) -> str:
+def sealed_page(about: Head, data: Iterable[str], *, runtime: str, style: str) -> str:
     """Build a page of folium's map, the assets and the data, and seal it.
 
     Parameters
     ----------
-    title
-        Of the window; the runtime changes it with the language.
+    about
+        Its title, which the runtime changes with the language, and its description.
     data
         Elements as `data_element` writes them.
     runtime, style
@@ -294,7 +329,7 @@ def sealed_page(title: str, data: Iterable[str], *, runtime: str, style: str) ->
     styles = {"leaflet": assets.leaflet_style(), "own": style}
     elements = list(data)
 
-    page = Page(title=safe_text(title))
+    page = Page(title=safe_text(about.title))
     page.header._children.clear()  # noqa: SLF001  # branca's charset element, written below
     head = [
         '<meta charset="utf-8">',
@@ -302,6 +337,7 @@ def sealed_page(title: str, data: Iterable[str], *, runtime: str, style: str) ->
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         '<meta name="referrer" content="no-referrer">',
+        *about.elements(),
         *(f"<style>{style}</style>" for style in styles.values()),
         f"<script>{scripts['leaflet']}</script>",
     ]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo import __version__
 from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, rows_of
-from geo.maps.page import data_element, first_of, languages_of, sealed_page
+from geo.maps.page import Head, data_element, first_of, languages_of, sealed_page
 from geo.maps.planes import Place, Planes, compress, compress_planes
 from geo.maps.shapes import encode_shapes
 from geo.validation import LANGUAGES
@@ -82,6 +83,7 @@ def draw_bulk_map(
             "layers": [],
             "hidden": [],
         },
+        "version": __version__,
         "notes": [languages_of(note) for note in notes],
         "unit": bulk.unit,
         "digits": DIGITS,
@@ -106,7 +108,7 @@ def draw_bulk_map(
         data_element("geo-rows", rows, compress_planes(rows)),
     ]
     return sealed_page(
-        first_of(title) or page_id,
+        Head(first_of(title) or page_id, first_of(question) or ""),
         elements,
         runtime=assets.bulk_script(),
         style=assets.bulk_style(),

@@ -39,6 +39,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     data,
     map,
     words,
+    sources: tables.sources,
     symbols: makeSymbols(data.symbols, tables.flows),
     index: indexOf(data, flows),
     flows,

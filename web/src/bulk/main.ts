@@ -43,6 +43,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     data,
     map,
     words,
+    sources: [],
     symbols: makeSymbols(data.symbols),
     timeline,
     asked: readState("", { data, timeline }).asked,

@@ -1,6 +1,7 @@
 // Controls on the map: zoom, scale, and a bar of buttons.
 
 import { byId, make, makeButton, makeIcon } from "./dom";
+import { openShare } from "./share";
 import type { PageState } from "./types";
 import { directionOf, type Words } from "./words";
 
@@ -9,6 +10,8 @@ const ICONS = {
   measure: "M2 11 L11 2 L14 5 L5 14 Z M5 8 L6.5 9.5 M7.5 5.5 L9 7",
   table: "M2 3 H14 V13 H2 Z M2 6.3 H14 M2 9.6 H14 M6 3 V13",
   picture: "M8 2 V10 M4.5 7 L8 10.5 L11.5 7 M2.5 13.5 H13.5",
+  share:
+    "M5.6 7.1 L10.4 4.4 M5.6 8.9 L10.4 11.6 M5.8 8 A2 2 0 1 1 1.8 8 A2 2 0 1 1 5.8 8 M14.2 3.5 A2 2 0 1 1 10.2 3.5 A2 2 0 1 1 14.2 3.5 M14.2 12.5 A2 2 0 1 1 10.2 12.5 A2 2 0 1 1 14.2 12.5",
   print: "M4.5 6 V2.5 H11.5 V6 M4.5 11 H2.5 V6 H13.5 V11 H11.5 M4.5 9 H11.5 V13.5 H4.5 Z",
   full: "M2.5 6 V2.5 H6 M10 2.5 H13.5 V6 M13.5 10 V13.5 H10 M6 13.5 H2.5 V10",
 };
@@ -70,6 +73,7 @@ export function fillToolbar(state: PageState) {
     measure: actions.measure,
     table: () => actions.table(state.table.isOpen ? null : state.table.layer),
     picture: actions.picture,
+    share: () => openShare(state),
     print: () => window.print(),
     full: document.fullscreenEnabled ? toggleFull : null,
   };

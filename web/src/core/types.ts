@@ -1,5 +1,6 @@
 // What both pages hold: rows and shapes, the view that is drawn, and the state that readers change.
 
+import type { CitedSource } from "./citation";
 import type { Ground } from "./ground-data";
 import type { DayWindow, Span } from "./spans";
 import type { Symbols, SymbolTable } from "./symbols";
@@ -85,6 +86,9 @@ export interface Background {
 export interface PageData {
   spec: Spec;
   brief?: string;
+  brief_title?: Texts;
+  /** Of the package that made the page. */
+  version: string;
   symbols: SymbolTable;
   messages: Messages;
   max_zoom: number;
@@ -128,6 +132,8 @@ export interface PageState<H extends Hit = Hit> {
   readonly data: PageData;
   readonly map: L.Map;
   readonly words: Words;
+  /** What the map rests on, for a citation. */
+  readonly sources: CitedSource[];
   readonly symbols: Symbols;
   readonly ground: { key: string | null; canvas: HTMLCanvasElement };
   /** Names of the panel's open sections. */

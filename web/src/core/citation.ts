@@ -1,0 +1,121 @@
+// How others cite a map: a reference in the style of the APA, and BibTeX with the sources that the map rests on.
+
+import type { Texts } from "./words";
+
+/** A source that a map rests on, as its table has it. */
+export interface CitedSource {
+  id: string;
+  author?: string | null;
+  title?: string | null;
+  outlet?: string | null;
+  date?: string | null;
+  url?: string | null;
+}
+
+/** What a reference needs; `within` is the brief, `address` is empty where the page has none on the web. */
+export interface Citation {
+  id: string;
+  title: string;
+  within: string;
+  version: string;
+  /** The first digits of the checksum of the map's data. */
+  data: string;
+  address: string;
+  /** The reader's day, YYYY-MM-DD. */
+  day: string;
+  sources: CitedSource[];
+}
+
+const SHOWN_DIGITS = 12; // of a checksum
+
+/** The first text that there is, in the reader's language or another. */
+export const textIn = (texts: Texts | null | undefined, language: string): string => {
+  const known = (texts ?? {}) as Record<string, string | null | undefined>;
+  return known[language] ?? Object.values(known).find(Boolean) ?? "";
+};
+
+export const shortChecksum = (digest: string | undefined) => (digest ?? "").slice(0, SHOWN_DIGITS);
+
+const made = ({ version, data }: Citation) =>
+  `smuggling-route-mapper (Version ${version}; data ${data})`;
+
+/** "What moves [Map]. (n.d.). In The brief. smuggling-route-mapper (Version 2.0.0; data 1f3a…). Retrieved …" */
+export function apaCitation(citation: Citation): string {
+  const { title, within, address, day, sources } = citation;
+  const parts = [
+    `${title} [Map]. (n.d.).`,
+    within && `In ${within}.`,
+    `${made(citation)}.`,
+    `Retrieved ${longDay(day)}${address ? `, from ${address}` : "."}`,
+  ];
+  const based = sources.map(sourceText).filter(Boolean);
+  const note = based.length ? `\n\nBased on:\n${based.join("\n")}` : "";
+  return parts.filter(Boolean).join(" ") + note;
+}
+
+// APA writes dates in the language of the reference; ours is English, like its brackets.
+const longDay = (day: string) =>
+  new Date(`${day}T00:00:00Z`).toLocaleDateString("en-US", {
+    dateStyle: "long",
+    timeZone: "UTC",
+  });
+
+const yearOf = (date: string | null | undefined) => /\d{4}/.exec(date ?? "")?.[0] ?? null;
+
+function sourceText({ author, title, outlet, date, url }: CitedSource): string {
+  const who = author || outlet;
+  const parts = [
+    who && `${who} (${yearOf(date) ?? "n.d."}).`,
+    title && `${title}.`,
+    author && outlet && `${outlet}.`,
+    url,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** The map as an entry of BibTeX, then each of its sources. */
+export function bibtex(citation: Citation): string {
+  const { id, title, within, address, day, sources } = citation;
+  const map = entry(id, {
+    title,
+    howpublished: within && `Map in: ${within}`,
+    note: made(citation),
+    url: address,
+    urldate: day,
+  });
+  const others = sources.map(({ id: key, author, title: name, outlet, date, url }) =>
+    entry(key, { author, title: name, publisher: outlet, year: yearOf(date), url }),
+  );
+  return [map, ...others].join("\n");
+}
+
+function entry(key: string, fields: Record<string, string | null | undefined>): string {
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value ? `  ${name} = {${name === "url" ? escapedAddress(value) : escaped(value)}}` : [],
+  );
+  return `@misc{${key.replace(/[^\w.-]+/g, "-")},\n${lines.join(",\n")}\n}\n`;
+}
+
+const SPECIAL: Record<string, string> = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+};
+
+const escaped = (text: string) =>
+  text.replace(/[\\{}$&#%_~^]/g, (character) => SPECIAL[character] ?? `\\${character}`);
+
+const escapedAddress = (address: string) =>
+  address.replace(/[{}\\]/g, (character) => encodeURIComponent(character));
+
+/** A frame that shows the map in another page, in the view of its address. */
+export function embedCode(address: string, title: string): string {
+  const attributes = { src: address, title, width: "100%", height: "640", loading: "lazy" };
+  const written = Object.entries(attributes).map(
+    ([name, value]) => `${name}="${inAttribute(value)}"`,
+  );
+  return `<iframe ${written.join(" ")} style="border:0" allowfullscreen></iframe>`;
+}
+
+const inAttribute = (text: string) =>
+  text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
