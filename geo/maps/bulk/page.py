@@ -11,6 +11,7 @@ from geo import __version__
 from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, rows_of
+from geo.maps.ground import encode_ground
 from geo.maps.page import Head, data_element, first_of, languages_of, sealed_page
 from geo.maps.planes import Place, Planes, compress, compress_planes
 from geo.maps.shapes import encode_shapes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.geodesy.country_outlines import Background
+    from geo.maps.ground import Ground
     from geo.validation import Text
 
 MAX_ZOOM = 8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
@@ -43,6 +45,7 @@ def draw_bulk_map(
     notes: Sequence[Text] = (),
     page_id: str = "flows",
     fictional: bool = False,
+    ground: Ground | None = None,
 ) -> str:
     """Draw flows, routes or events as an HTML page that needs no other file.
 
@@ -66,6 +69,8 @@ def draw_bulk_map(
         Names the files that a reader takes along.
     fictional
         Whether the rows are made up; the page is stamped so.
+    ground
+        Names, towns, roads and rivers around the subject, for orientation.
 
     Raises
     ------
@@ -97,6 +102,8 @@ def draw_bulk_map(
             name: _ground(name, getattr(background, name), planes)
             for name in ("land", "boundaries", "disputed")
         },
+        "ground": ground
+        and encode_ground(_without_places(ground, bulk), planes, max_zoom=MAX_ZOOM),
         "rings": _rings(bulk, planes),
         "categories": [],
     }
@@ -113,6 +120,13 @@ def draw_bulk_map(
         runtime=assets.bulk_script(),
         style=assets.bulk_style(),
     )
+
+
+def _without_places(ground: Ground, bulk: BulkFlows | Events) -> Ground:
+    """Return the ground without the towns that rows name."""
+    if isinstance(bulk, Events):
+        return ground
+    return ground.without(*(bulk.places[axis].to_numpy(float) for axis in ("lon", "lat")))
 
 
 def _category(category: Category) -> dict[str, Any]:

@@ -22,9 +22,13 @@ LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9
 LANGUAGES: Final = ("en", "fr", "ar")
 
 
-def encode_ground(ground: Ground, planes: Planes) -> dict[str, Any]:
-    """Write the ground as columns, and return what the page's header says of it."""
+def encode_ground(ground: Ground, planes: Planes, *, max_zoom: int = 9) -> dict[str, Any]:
+    """Write the ground as columns, and return what the page's header says of it.
+
+    Towns that show only beyond ``max_zoom`` stay out.
+    """
     areas, spots = ground.areas, ground.spots
+    towns = ground.towns[ground.towns["zoom"] <= max_zoom]
     return {
         "quantum": POINT_QUANTUM_DEG,
         "areas": {
@@ -38,9 +42,9 @@ def encode_ground(ground: Ground, planes: Planes) -> dict[str, Any]:
             **_positions("spots", spots, planes),
         },
         "towns": {
-            "zoom": planes.add("towns.zoom", ground.towns["zoom"].to_numpy()),
-            "texts": _texts(ground.towns),
-            **_positions("towns", ground.towns, planes),
+            "zoom": planes.add("towns.zoom", towns["zoom"].to_numpy()),
+            "texts": _texts(towns),
+            **_positions("towns", towns, planes),
         },
         "roads": _lines("roads", ground.roads.lines, planes),
         "road_error_m": ground.roads.error_m,

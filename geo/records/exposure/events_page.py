@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.wording import format_wording
-from geo.maps import Events, draw_bulk_map
+from geo.maps import Events, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.months import is_one_month, months
 from geo.records.sums import summed
+from geo.regions import open_region
 from geo.symbology import symbols
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
     return draw_bulk_map(
         events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
         background=shipped_outlines().background, symbols=symbols(), page_id="events", fictional=fictional,
+        ground=build_ground(open_region()),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from geo import __version__
 from geo.errors import DataError, OutputError
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
+from geo.maps import build_ground
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
@@ -327,7 +328,7 @@ def _write(half: Path, layers: FlowLayers, region: Region) -> None:
         )  # fmt: skip
     _write_geojson(half, "segments", layers.segments, LICENCE)
     (half / "map.html").write_text(
-        draw_page(layers.flows, region.outlines.background), encoding="utf-8"
+        draw_page(layers.flows, region.outlines.background, build_ground(region)), encoding="utf-8"
     )
     rows = {"flows": len(table), "routes": len(layers.routes), "segments": len(layers.segments)}
     for name, count in rows.items():

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.geodesy.country_outlines import Background
 from geo.layers.wording import format_count, format_wording, number_text
-from geo.maps import BulkFlows, Category, draw_bulk_map
+from geo.maps import BulkFlows, Category, Ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantity_sums import joined_sums, split_sums
@@ -30,7 +30,7 @@ MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
 
 
-def draw_page(flows: Flows, background: Background) -> str:
+def draw_page(flows: Flows, background: Background, ground: Ground | None = None) -> str:
     """Draw flows by commodity and month, widths in the commonest unit.
 
     Quantities in other units are left out, as are rows beyond a million; notes on the page say so.
@@ -52,7 +52,7 @@ def draw_page(flows: Flows, background: Background) -> str:
         notes.append(format_wording("table-note-heaviest", count=number_text(MOST_ROWS)))
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
-        notes=notes, background=background, symbols=symbols(), page_id="flows",
+        notes=notes, background=background, symbols=symbols(), page_id="flows", ground=ground,
     )  # fmt: skip
 
 

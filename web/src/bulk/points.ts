@@ -1,13 +1,16 @@
 // Draws nodes as circles, the smallest on top, with their names.
 
+import { drawGroundNames } from "../core/ground-names";
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
-import type { Context, View } from "../core/types";
+import type { Box, Context, View } from "../core/types";
 import { type FlowState, hasFlows, nodeName } from "./names";
 import { radiiOf, UNNUMBERED_POINT } from "./sizes";
+import { lineTraffic } from "./traffic";
 import type { BulkState, Gathered, GatheredFlows, Mark } from "./types";
 
 const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const NAMES = 36;
+const NAMED_MARKS = 400; // points that names keep clear of
 const FEW = 40; // points that are all drawn, whatever the lines
 const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
 
@@ -61,7 +64,16 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
     // The smallest on top, so that none is hidden.
     .sort((a, b) => b.radius - a.radius || a.node - b.node);
   for (const mark of state.marks) drawMark(context, mark, gathered, state);
-  if (hasFlows(state)) state.named = nameNodes(context, view, state);
+  const taken = [
+    ...state.marks
+      .slice(0, NAMED_MARKS)
+      .map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
+    ...coveredByControls(view, state.map),
+  ];
+  if (hasFlows(state)) state.named = nameNodes(context, view, taken, state);
+  if (!state.asked.switches.ground) return;
+  const room = { taken, traffic: lineTraffic(view, state), named: state.named };
+  drawGroundNames(context, view, room, state);
 }
 
 function drawMark(
@@ -98,13 +110,9 @@ function drawMark(
   }
 }
 
-/** Write names where there is room, and return them. */
-function nameNodes(context: Context, view: View, state: FlowState): string[] {
+/** Write names where there is room, add what they take, and return them. */
+function nameNodes(context: Context, view: View, taken: Box[], state: FlowState): string[] {
   const { marks } = state;
-  const taken = [
-    ...marks.slice(0, 400).map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
-    ...coveredByControls(view, state.map),
-  ];
   const named: string[] = [];
   for (const mark of marks.slice(0, 2 * NAMES)) {
     if (named.length >= NAMES) break;
