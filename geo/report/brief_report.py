@@ -158,7 +158,7 @@ def _flow_lines(brief: Brief, flow: Flow) -> Iterator[str]:
     yield f"  direction    {flow.direction}"
     yield f"  moves        {', '.join(moves)}"
     yield f"  quantity     {quantity_text(flow.quantity)}"
-    yield "  basis        geodesic: no route stated or observed"
+    yield "  line         from start to end: the route is unknown"
 
 
 def quantity_text(quantity: Quantity) -> str:

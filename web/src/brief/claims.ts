@@ -2,7 +2,7 @@
 
 import { writtenDate } from "../core/dates";
 import { type Child, make, makeButton, makeLink, makeText, phrase, present } from "../core/dom";
-import type { Words } from "../core/words";
+import { SEMICOLONS, type Words } from "../core/words";
 import { idsIn } from "./names";
 import type { AnyRow, Index, Passage, Row, State } from "./types";
 
@@ -92,7 +92,7 @@ function restsButton(id: string, { index, claim, words, actions }: State) {
 function gradeMark({ reliability, credibility }: Claim, words: Words) {
   const letters = [reliability, credibility].filter(Boolean).map(String);
   if (!letters.length) return null;
-  const spelled = letters.map((part) => words.say(part)).join("; ");
+  const spelled = letters.map((part) => words.say(part)).join(SEMICOLONS[words.language]);
   const label = `${words.say("grade")} ${letters.join("")}: ${spelled}`;
   return make("abbr", { class: "grade", title: spelled, "aria-label": label }, letters.join(""));
 }

@@ -1,7 +1,7 @@
 // The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
 
 import { byId, type Child, make, makeButton } from "../core/dom";
-import { commaOf, type Words } from "../core/words";
+import { commaOf, SEMICOLONS, type Words } from "../core/words";
 import { claimFold } from "./claims";
 import { crossingNames } from "./facts";
 import { crossingName } from "./names";
@@ -144,5 +144,5 @@ export function announce(routing: Routing, state: State) {
   const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
   byId("announce").textContent = [outcomeText(routing, state), command, ...shares]
     .filter(Boolean)
-    .join(words.language === "ar" ? "؛ " : "; ");
+    .join(SEMICOLONS[words.language]);
 }

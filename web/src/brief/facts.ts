@@ -3,7 +3,7 @@
 import type { Fact } from "../core/card";
 import { make, makeText, type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words";
-import { arrowOf, isolated } from "../core/words";
+import { arrowOf, isolated, SEMICOLONS } from "../core/words";
 import { commodityName, crossingName, movementName, placeName, rowsOf } from "./names";
 import { isModelled, sharesOf } from "./routing";
 import type { AnyRow, Feature, FlowRow, Shares, State } from "./types";
@@ -223,5 +223,5 @@ function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: S
       const tracks = leg.includes("tracks") ? ` (${words.say("kind_track")})` : "";
       return `${name}${tracks}: ${kilometres(lengths[i], words)}`;
     })
-    .join("; ");
+    .join(SEMICOLONS[words.language]);
 }

@@ -5,15 +5,13 @@ import { geodesicLength } from "../core/geodesic";
 import { latitude, longitude } from "../core/mercator";
 import { overlap } from "../core/placing";
 import type { Box } from "../core/types";
-import { type Language, LOCALES, type Words } from "../core/words";
+import { LOCALES, SEMICOLONS, type Words } from "../core/words";
 import { crossingName, labelOf } from "./names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "./types";
 
 const MOST_NAMED = 3; // crossings; a longer list is no headline
 const WHOLE = 0.01; // shares are rounded: what adds up to within a hundredth of a flow is all of it
 const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
-
-const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
 
 export function headlineOf(state: State): string {
   const { routing, flows, words } = state;

@@ -46,7 +46,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     reversals: reversalsOf(flows),
     timeline: timelineOf(tables, flows),
     ground: { key: null, canvas: document.createElement("canvas") },
-    open: new Set(["routed", "flows", "filters", "layers"]),
+    open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
   const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables) };
   return {

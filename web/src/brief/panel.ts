@@ -12,6 +12,7 @@ import { closureSection } from "./closures";
 import { featureButton, flowButton, makeList } from "./features";
 import { countsOf, GROUPS, type Group, SWITCHED } from "./filters";
 import { entriesOf } from "./finding";
+import { glossary } from "./glossary";
 import { headlineOf } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
 import { labelOf } from "./names";
@@ -38,7 +39,7 @@ export function fillPanel(state: State) {
     tabPanel("features"),
     tabPanel("ledger", ...ledgerSections(state)),
     tabPanel("filter", filterSection(state), layerSection(state)),
-    tabPanel("about", leftOutSection(state), aboutSection(state)),
+    tabPanel("about", aboutSection(state), leftOutSection(state)),
   );
   showTab(state.tab);
   fillShown(state);
@@ -192,13 +193,11 @@ function leftOutSection(state: State) {
 
 function aboutSection(state: State) {
   const { words, data } = state;
-  const texts = ["about_lines", "about_grades", "about_boundaries"].map((key) =>
-    make("p", {}, words.say(key)),
-  );
+  const texts = ["about_lines", "about_boundaries"].map((key) => make("p", {}, words.say(key)));
   if (data.ground_m) {
     texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
   }
   if (data.ground) texts.push(make("p", {}, aboutSurroundings(data.ground, words)));
   const sources = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
-  return section("about", words.say("about"), state, ...texts, sources);
+  return section("about", words.say("about"), state, glossary(words), ...texts, sources);
 }

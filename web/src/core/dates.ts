@@ -1,12 +1,22 @@
 // EDTF as people write dates. Unknown forms stay as they are: better odd than wrong.
 
+import { frenchDates } from "./french";
 import type { Words } from "./words";
 
-export function writtenInterval(edtf: string, words: Words): string {
+export const writtenInterval = (edtf: string, words: Words): string =>
+  inLanguage(intervalText(edtf, words), words);
+
+export const writtenDate = (edtf: string, words: Words): string =>
+  inLanguage(dateText(edtf, words), words);
+
+const inLanguage = (text: string, { language }: Words) =>
+  language === "fr" ? frenchDates(text) : text;
+
+function intervalText(edtf: string, words: Words): string {
   const ends = edtf.split("/");
-  if (ends.length !== 2) return writtenDate(edtf, words);
+  if (ends.length !== 2) return dateText(edtf, words);
   const [start, end] = ends.map((text) =>
-    text === ".." || text === "" ? null : writtenDate(text, words),
+    text === ".." || text === "" ? null : dateText(text, words),
   );
   const isSet = ends.some((text) => text.startsWith("["));
   if (start && end) return isSet ? words.say("from_to", { a: start, b: end }) : `${start} – ${end}`;
@@ -14,11 +24,11 @@ export function writtenInterval(edtf: string, words: Words): string {
   return end ? words.say("before", { d: end }) : edtf;
 }
 
-export function writtenDate(edtf: string, words: Words): string {
+function dateText(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
   if (mark === "~" || mark === "%")
-    return words.say("about_date", { d: writtenDate(edtf.slice(0, -1), words) });
-  if (mark === "?") return words.say("perhaps", { d: writtenDate(edtf.slice(0, -1), words) });
+    return words.say("about_date", { d: dateText(edtf.slice(0, -1), words) });
+  if (mark === "?") return words.say("perhaps", { d: dateText(edtf.slice(0, -1), words) });
   const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
   if (either) return writtenSet(either[1], either[2], words);
   const decade = /^(\d{3})X$/.exec(edtf);
@@ -52,7 +62,7 @@ function writtenSet(from: string, to: string, words: Words): string {
     const part = from[3] >= "5" ? "late" : to[3] < "5" ? "early" : "some";
     return vagueDate(`decade_${part}`, `${from.slice(0, 3)}0`, { a: from, b: to }, words);
   }
-  return words.say("one_of", { a: writtenDate(from, words), b: writtenDate(to, words) });
+  return words.say("one_of", { a: dateText(from, words), b: dateText(to, words) });
 }
 
 function partOfYear(first: number, last: number): string {

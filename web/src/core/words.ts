@@ -41,6 +41,9 @@ export const LOCALES: Record<Language, string> = {
 // Arabic newspapers with European digits write 840,000.5, as the figures do; not 840.000,5 as ar-TN has it.
 const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
 
+// French has a non-breaking space before it.
+export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
+
 export const FALLBACK: Language[] = ["en", "fr", "ar"];
 
 // Not `in`: an address may say `l=constructor`, which every object has.
@@ -141,7 +144,7 @@ export function makeWords(messages: Messages): Words {
       intervals?.length
         ? intervals
             .map((interval) => writtenInterval(String(interval), words))
-            .join(words.language === "ar" ? "؛ " : "; ")
+            .join(SEMICOLONS[words.language])
         : words.say("undated"),
   };
   return words;

@@ -1,0 +1,18 @@
+// French contracts its prepositions and gives days an article: « du 1er septembre », not « de 1 septembre ».
+
+const RULES: [pattern: RegExp, written: string][] = [
+  [/(^|[^\d\p{L}])1 (?=\p{L})/gu, "$11er "],
+  [/(^|\s)de (?=\d{1,2}(?:er)? \p{L})/gu, "$1du "],
+  [/(^|\s|’)à (?=\d{1,2}(?:er)? \p{L})/gu, "$1au "],
+  [/(^|\s)(depuis|entre|et|vers) (?=\d{1,2}(?:er)? \p{L})/gu, "$1$2 le "],
+  [/(^|\s)de le /gu, "$1du "],
+  [/(^|\s|’)à le /gu, "$1au "],
+  [/(^|\s)de (?=années )/gu, "$1des "],
+  [/(^|\s|’)à (?=années )/gu, "$1aux "],
+  [/(^|\s)(depuis|vers|entre|et) (?=années )/gu, "$1$2 les "],
+  [/(^|\s)de (?=avril|août|octobre|une date)/gu, "$1d’"],
+];
+
+/** Write the dates of a French phrase as people say them. */
+export const frenchDates = (text: string): string =>
+  RULES.reduce((phrase, [pattern, written]) => phrase.replace(pattern, written), text);
