@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import Visit, axe_faults, until
 from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
 
@@ -384,3 +386,31 @@ def test_the_map_has_each_exposed_event_once(
     assert len(coarse.lon) <= 30
     rows = pd.read_csv(tmp_path / name) if name == "out.csv" else pd.read_parquet(tmp_path / name)
     assert fine.lon.min() == pytest.approx(rows["lon"].min(), abs=6e-4)
+
+
+def test_the_map_has_what_the_events_were_joined_to(
+    tmp_path: Path, corridors: Bands, visit: Callable[..., Visit]
+) -> None:
+    """Corridors with their counts, the events of a chosen one, and boxes for type and actor."""
+    lon, lat = np.repeat([8.2, 8.5, 8.8], [3, 2, 1]), np.repeat([35.05, 35.12, 35.18], [3, 2, 1])
+    table = pd.DataFrame({"lon": lon, "lat": lat, "event_type": ["Seizure"] * 4 + ["Protest"] * 2})
+    table.assign(actor="Customs").to_csv(tmp_path / "events.csv", index=False)
+    run(tmp_path, corridors, tmp_path / "events.csv")
+    page = visit(draw_events(tmp_path / "out.csv", [corridors])).page
+    until(page, "document.querySelectorAll('#joined-corridors button').length === 2")
+    read = "all => all.map(one => one.innerText.replace(/[\\u2068\\u2069]/g, ''))"
+    first, second = page.eval_on_selector_all("#joined-corridors button", read)
+    assert first.split("\n") == ["a", "50%: 3 · 80%: 6", "6"]  # within 0.1° and 0.2° of the line
+    assert second.split("\n") == ["b", "95%: 5", "5"]
+    assert "not observed" in page.inner_text("#legend")
+    assert "number of events" in page.inner_text("#legend")
+    page.focus("#joined-corridors button >> nth=1")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('[data-lit][aria-pressed=true]')?.innerText[0] === 'b'")
+    assert page.evaluate("document.activeElement.dataset.lit") == "1"
+    until(page, "location.hash.includes('lit=b')")
+    page.uncheck('[data-section="type"] input >> nth=0')
+    until(page, "/80%\\W*: \\W*2/.test(document.querySelector('[data-lit=\"0\"]').innerText)")
+    west, _, east, _ = corridors.bounds
+    assert page.evaluate("geoMap.view()[1]") == pytest.approx((west + east) / 2, abs=0.7)
+    assert axe_faults(page) == []

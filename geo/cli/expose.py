@@ -83,7 +83,7 @@ def expose(
             on_progress=on_progress,
         )  # fmt: skip
     if page:
-        write_files({page: draw_events(output, fictional=described.fictional).encode()})
+        write_files({page: draw_events(output, bands, fictional=described.fictional).encode()})
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
     report_columns(done.columns, done.notes)

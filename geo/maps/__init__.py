@@ -8,7 +8,7 @@ to the browser with a Content-Security-Policy that forbids every request.
 from __future__ import annotations
 
 from geo.maps.assets import messages as page_words
-from geo.maps.bulk import BulkFlows, Category, Events, draw_bulk_map
+from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
 from geo.maps.default import whole_map
 from geo.maps.ground import Ground, build_ground
 from geo.maps.index import Card, draw_index
@@ -23,6 +23,7 @@ __all__ = [
     "Category",
     "Events",
     "Ground",
+    "Joined",
     "build_ground",
     "draw_bulk_map",
     "draw_index",

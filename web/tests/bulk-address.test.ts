@@ -22,7 +22,16 @@ test("an empty address asks for what the page opens with", () => {
       hidden: new Set(),
       months: null,
       place: null,
-      switches: { numbered: true, without: true, rings: true, undated: false, ground: true },
+      lit: null,
+      switches: {
+        numbered: true,
+        without: true,
+        rings: true,
+        undated: false,
+        ground: true,
+        corridors: true,
+        buffers: true,
+      },
     },
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { knownIds, valuesKeys } from "../src/bulk/categories";
+import { countsOf } from "../src/bulk/joined";
 import { runWhole } from "../src/bulk/slices";
 import { ranksOf, sortedBy } from "../src/bulk/sorting";
 import { passing, summed } from "../src/bulk/sums";
@@ -71,4 +72,25 @@ test("a column sorts both ways; equals keep their order, and what has no number 
   expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, true))).toEqual([0, 3, 4, 2, 1]);
   expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, false))).toEqual([2, 4, 0, 3, 1]);
   expect([...ranksOf(["Place 10", "Étape", "Place 9"], "fr")]).toEqual([2, 0, 1]);
+});
+
+test("an event in an inner band counts in those around it, and in each corridor", () => {
+  const joined = {
+    names: [
+      { id: "a", layer: "corridors" as const, label: {} },
+      { id: "town", layer: "buffers" as const, label: {} },
+    ],
+    of: [0, 0, 1],
+    band: [50, 95, 25_000],
+    shapes: [],
+    lines: [],
+    sets: [[0], [1], [0, 2]],
+  };
+  expect(countsOf(joined, [3, 5, 2])).toEqual([
+    [
+      [50, 5],
+      [95, 10],
+    ],
+    [[25_000, 2]],
+  ]);
 });

@@ -300,6 +300,18 @@ EVENTS: Final = (
         "id", "text", "id as written", option="id",
         headings=("event_id_cnty", "event_id", "id", "data_id"),
     ),
+    RecordColumn(
+        "type", "text", "type of event as written; empty if not stated", is_optional=True, option="type",
+        title=Text(en="Type of event", fr="Type d'événement", ar="نوع الحدث"),
+        headings=(
+            "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement", "نوع_الحدث",
+        ),
+    ),
+    RecordColumn(
+        "actor", "text", "who acted, as written; empty if not stated", is_optional=True, option="actor",
+        title=Text(en="Actor", fr="Acteur", ar="الفاعل"),
+        headings=("actor1", "actor_1", "actor", "side_a", "seizing_agency", "agency", "acteur", "الفاعل"),
+    ),
 )  # fmt: skip
 """The columns of tables of events."""
 
@@ -320,6 +332,8 @@ EXPOSED: Final = LayerSchema(
                "zone (0 in a zone)", unit="m"),
         Column("country", "text", "country of the land, ISO 3166-1 alpha-2; empty at sea"),
         Column("month", "text", "month, `YYYY-MM`, or a longer period in EDTF; empty if not stated"),
+        Column("type", "text", "type of event as written; empty if not stated"),
+        Column("actor", "text", "who acted, as written; empty if not stated"),
     ),
     OF_THE_BRIEF,
 )  # fmt: skip
@@ -332,7 +346,7 @@ def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:
     Examples
     --------
     >>> list(inputs_of(EVENTS))
-    ['lon', 'lat', 'position', 'zone', 'date', 'id']
+    ['lon', 'lat', 'position', 'zone', 'date', 'id', 'type', 'actor']
     """
     return {
         column.option: column

@@ -7,6 +7,6 @@ sums them by pair, by zoom and by what the reader asks for, and draws the heavie
 from __future__ import annotations
 
 from geo.maps.bulk.page import draw_bulk_map
-from geo.maps.bulk.values import BulkFlows, Category, Events
+from geo.maps.bulk.values import BulkFlows, Category, Events, Joined
 
-__all__ = ["BulkFlows", "Category", "Events", "draw_bulk_map"]
+__all__ = ["BulkFlows", "Category", "Events", "Joined", "draw_bulk_map"]

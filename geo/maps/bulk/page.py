@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo import __version__
 from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
-from geo.maps.bulk.values import BulkFlows, Category, Events, rows_of
+from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, rows_of
 from geo.maps.ground import encode_ground
 from geo.maps.page import Head, data_element, first_of, languages_of, sealed_page
 from geo.maps.planes import Place, Planes, compress, compress_planes
@@ -20,7 +21,6 @@ from geo.validation import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MAX_ZOOM = 8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
 # A pixel there. The ground is a third of what a page weighs without rows.
 GROUND_QUANTUM_DEG = 5e-3
+JOINED_QUANTUM_DEG = 2e-3  # half a pixel there
 LABELS = ("label", *(f"label_{language}" for language in LANGUAGES))
 PADDING = 0.07  # of the extent, round what is in sight when the page opens
 
@@ -105,10 +106,9 @@ def draw_bulk_map(
         "ground": ground
         and encode_ground(_without_places(ground, bulk), planes, max_zoom=MAX_ZOOM),
         "rings": _rings(bulk, planes),
-        "categories": [],
+        "categories": [*map(_category, bulk.categories)],
+        "joined": _joined(bulk.joined, planes) if isinstance(bulk, Events) else None,
     }
-    if isinstance(bulk, BulkFlows) and bulk.categories:
-        header["categories"] = [*map(_category, bulk.categories)]
     page, rows = planes.pack(header), encode_rows(bulk)
     elements = [
         data_element("geo-data", page, compress(page)),
@@ -144,6 +144,8 @@ def _bounds(bulk: BulkFlows | Events) -> list[float] | None:
         return None
     if isinstance(bulk, Events):
         lon, lat = bulk.lon.astype(float), bulk.lat.astype(float)
+        if bulk.joined is not None and len(bulk.joined.shapes):
+            lon, lat = _extent(bulk.joined)
     else:
         named = np.unique(np.concatenate([bulk.origin, bulk.destination]))
         lon = bulk.places["lon"].to_numpy(float)[named]
@@ -154,6 +156,38 @@ def _bounds(bulk: BulkFlows | Events) -> list[float] | None:
     if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
         box = (-180.0, box[1], 180.0, box[3])
     return [round(float(degrees), 3) for degrees in box]
+
+
+def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the vertices of the corridors' inmost bands; of the buffers' where there is no corridor."""
+    inmost = pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
+    is_corridor = np.array(joined.layers)[joined.of] == "corridors"
+    xy = shapely.get_coordinates(
+        joined.shapes[inmost & (is_corridor if is_corridor.any() else True)]
+    )
+    return xy[:, 0], xy[:, 1]
+
+
+def _joined(joined: Joined | None, planes: Planes) -> dict[str, Any] | None:
+    """Write what events were joined to: names, bands with their polygons, lines, and sets of bands."""
+    if joined is None:
+        return None
+    simple = shapely.simplify(joined.shapes, JOINED_QUANTUM_DEG)
+    lines: list[BaseGeometry | None] = [
+        None if line is None else shapely.simplify(line, JOINED_QUANTUM_DEG)
+        for line in joined.lines
+    ]
+    return {
+        "names": [
+            {"id": ident, "layer": layer, "label": {**dict.fromkeys(LANGUAGES), **label}}
+            for ident, layer, label in zip(joined.ids, joined.layers, joined.labels, strict=True)
+        ],
+        "of": joined.of.tolist(),
+        "band": joined.band.tolist(),
+        "shapes": encode_shapes("joined", simple, planes, quantum=JOINED_QUANTUM_DEG),
+        "lines": encode_shapes("joined.lines", lines, planes, quantum=JOINED_QUANTUM_DEG),
+        "sets": [list(bands) for bands in joined.sets],
+    }
 
 
 def _span(lon: NDArray[np.float64]) -> tuple[float, float]:

@@ -98,11 +98,11 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
         columns["records"] = bulk.records.astype(np.int64) - 1
     if bulk.unquantified is not None:
         columns["unquantified"] = bulk.unquantified.astype(np.int64)
-    if isinstance(bulk, BulkFlows):
-        columns |= {
-            f"category.{category.name}": category.codes.astype(np.int64)
-            for category in bulk.categories
-        }
+    columns |= {
+        f"category.{category.name}": category.codes.astype(np.int64) for category in bulk.categories
+    }
+    if isinstance(bulk, Events) and bulk.joined is not None:
+        columns["joined"] = bulk.joined.codes.astype(np.int64)
     return columns or {"month": np.zeros(n, np.int64)}
 
 

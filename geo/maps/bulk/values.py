@@ -12,9 +12,10 @@ import shapely
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geo.validation import Text
 
@@ -105,6 +106,35 @@ class BulkFlows:
 
 
 @dataclass(frozen=True, eq=False)
+class Joined:
+    """What events were joined to: the nested bands of corridors and buffers.
+
+    Parameters
+    ----------
+    ids, labels, layers
+        Of each corridor or buffer: its id, its name by language, and ``corridors`` or ``buffers``.
+    lines
+        Of each: the lines in its middle, EPSG:4326, or None.
+    of, band, shapes
+        Of each band: its place among ``ids``; per cent of the traffic, or metres; its polygon, EPSG:4326.
+    sets
+        Bands in which an event lies: the inmost of each corridor or buffer, by their places.
+    codes
+        Place of each event's set among ``sets``.
+    """
+
+    ids: tuple[str, ...]
+    labels: tuple[Mapping[str, str], ...]
+    layers: tuple[str, ...]
+    lines: tuple[BaseGeometry | None, ...]
+    of: NDArray[np.integer[Any]]
+    band: NDArray[np.integer[Any]]
+    shapes: NDArray[np.object_]
+    sets: tuple[tuple[int, ...], ...]
+    codes: NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
 class Events:
     """Points, such as events that lie along corridors, as columns; each array has one value a row.
 
@@ -112,8 +142,10 @@ class Events:
     ----------
     lon, lat
         Degrees, EPSG:4326.
-    commodity, commodities, quantity, unit, records, unquantified, month
+    commodity, commodities, quantity, unit, records, unquantified, month, categories
         As in `BulkFlows`; without quantities the page counts records.
+    joined
+        The corridors and buffers in which the events lie; drawn beneath them.
 
     Raises
     ------
@@ -130,6 +162,8 @@ class Events:
     records: NDArray[np.integer[Any]] | None = None
     unquantified: NDArray[np.integer[Any]] | None = None
     month: NDArray[np.integer[Any]] | None = None
+    categories: tuple[Category, ...] = ()
+    joined: Joined | None = None
 
     def __post_init__(self) -> None:
         _raise(list(_event_problems(self)))
@@ -147,6 +181,10 @@ def _raise(problems: list[str]) -> None:
 
 def _event_problems(events: Events) -> Iterator[str]:
     yield from _column_problems(events, len(events.lon))
+    yield from _category_problems(events, len(events.lon))
+    if events.joined is not None:
+        sets = len(events.joined.sets)
+        yield from _range_problems("joined.codes", events.joined.codes, 0, sets - 1, "sets")
     if len(events.lat) == len(events.lon):
         yield from _position_problems("events", events.lon, events.lat)
 
@@ -166,17 +204,21 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
         yield "lines: not every row has a LineString; give one a row, or no lines at all"
-    for category in bulk.categories:
-        name, codes = f"categories.{category.name}", category.codes
-        if len(codes) != n or not 1 <= len(category.keys) <= MOST_TERMS:
-            yield f"{name}: {len(codes)} rows, {len(category.keys)} values; expected {n}, 1 to {MOST_TERMS}"
-        yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
+    yield from _category_problems(bulk, n)
     if bulk.buffers is not None:
         yield from _range_problems(
             "buffers.place", bulk.buffers["place"], 0, places - 1, "rows of places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
             yield "buffers.radius_m: a radius is not above 0; expected metres"
+
+
+def _category_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
+    for category in bulk.categories:
+        name, codes = f"categories.{category.name}", category.codes
+        if len(codes) != n or not 1 <= len(category.keys) <= MOST_TERMS:
+            yield f"{name}: {len(codes)} rows, {len(category.keys)} values; expected {n}, 1 to {MOST_TERMS}"
+        yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
 
 
 def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:

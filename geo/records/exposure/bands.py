@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ import shapely
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
+from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Layer: TypeAlias = Literal["corridors", "buffers"]
 SURFACE: Final = 2  # dimensions
+ENDS_OF_NAMES: Final = " \u00a0\u202f,:،0123456789"
 SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 
@@ -55,6 +58,10 @@ class Bands:
         The countries nearby, and their codes (ISO 3166-1 alpha-2).
     bounds
         Degrees: west, south, east, north.
+    labels
+        Of each name, what its bands are called in common; without a language where none is known.
+    shapes
+        Of each name, what distances are measured to.
     digest
         A hash of everything that a join depends on.
     """
@@ -69,6 +76,8 @@ class Bands:
     ground: Grid | None
     codes: tuple[str, ...]
     bounds: tuple[float, float, float, float]
+    labels: Mapping[str, Mapping[str, str]]
+    shapes: Mapping[str, shapely.Geometry]
     digest: str
 
 
@@ -84,7 +93,7 @@ def bands_around(
     Parameters
     ----------
     shapes
-        Polygons with the columns ``of`` and ``band``, EPSG:4326.
+        Polygons with the columns ``of`` and ``band``, and maybe ``label_en`` and other languages, EPSG:4326.
     middles
         What distances are measured to, for each name in ``of``; an event within a polygon is 0 m away.
     commodities
@@ -104,8 +113,34 @@ def bands_around(
         ground=ground,
         codes=codes,
         bounds=shapely.box(*shapes.total_bounds).bounds,
+        labels={name: _shared_labels(shapes[shapes["of"] == name]) for name in names},
+        shapes={name: _joined(middles[name]) for name in names},
         digest=_digest(layer, shapes, middles, carried),
     )
+
+
+def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
+    """Return what the labels of nested bands begin with, by language: the name without share or radius."""
+    labels = {
+        language: _shared_start([text for text in shapes[f"label_{language}"] if text])
+        for language in LANGUAGES
+        if f"label_{language}" in shapes
+    }
+    return {language: text.rstrip(ENDS_OF_NAMES) for language, text in labels.items() if text}
+
+
+def _shared_start(texts: Sequence[str]) -> str:
+    """Return the longest text with which all texts begin."""
+    if not texts:
+        return ""
+    columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    return "".join(letters[0] for letters in columns)
+
+
+def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
+    """Return the shapes as one, each line and ring as it was."""
+    parts = shapely.get_parts(shapes.to_numpy())
+    return parts[0] if len(parts) == 1 else shapely.GeometryCollection(list(parts))
 
 
 def _middle(shapes: gpd.GeoSeries) -> Middle:

@@ -48,6 +48,8 @@ class Columns(InputColumns, CellRules):
     order: DayOrder | None = None
     position: str | None = None
     zone: str | None = None
+    type: str | None = None
+    actor: str | None = None
     crs: str | None = None
     is_lon_first: bool | None = None
     is_compact: bool = False
@@ -72,7 +74,7 @@ class Columns(InputColumns, CellRules):
 
 @dataclass(frozen=True)
 class Parsed:
-    """Usable records (``row, id, lon, lat, month``) and rejects (``row, reason, record``).
+    """Usable records (``row, id, lon, lat, month, type, actor``) and rejects (``row, reason, record``).
 
     Together they are all ``count`` records; rows count from 0 in the piece. ``undated`` counts records
     whose date is stated and cannot be read.
@@ -103,8 +105,11 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     if columns.date:
         period, cells = read_months(table[columns.date], columns.date_rule)
         month, unread = month_names(period), int(cells["records"].sum())
-    ids = texts(table[columns.id]).to_numpy(zero_copy_only=False) if columns.id else ""
-    used = pd.DataFrame({"row": block.row, "id": ids, "lon": lon, "lat": lat, "month": month})
+    written = {
+        name: texts(table[column]).to_numpy(zero_copy_only=False) if column else ""
+        for name, column in (("id", columns.id), ("type", columns.type), ("actor", columns.actor))
+    }
+    used = pd.DataFrame({"row": block.row, **written, "lon": lon, "lat": lat, "month": month})
     return Parsed(used[good].reset_index(drop=True), block.rejects(reason), block.count, unread)
 
 

@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
+import shapely
 
 from geo.geodesy.country_outlines import shipped_outlines
+from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
 from geo.layers.wording import format_wording
-from geo.maps import Events, build_ground, draw_bulk_map
+from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.months import is_one_month, months
 from geo.records.sums import summed
 from geo.regions import open_region
 from geo.symbology import symbols
+from geo.validation import Text, ascii_controls
 
 if TYPE_CHECKING:
-    from geo.validation import Text
+    from numpy.typing import NDArray
+
+    from geo.records.exposure.bands import Bands
 
 MOST_POINTS: Final = 1_000_000
 FINEST_DEG: Final = 1e-3  # of cells: what a page's points are rounded to in any case
 COARSER: Final = 10  # times, until they fit
-KEYS: Final = ("lon", "lat", "month")
+COARSEST_DEG: Final = 10.0
+MOST_VALUES: Final = 30  # of a type or an actor; rarer ones are one
+WRITTEN: Final = ("type", "actor")
+KEYS: Final = ("lon", "lat", "month", "joined", *WRITTEN)
 COLUMNS: Final = {
     "file": pa.string(), "row": pa.int64(), "lon": pa.float64(), "lat": pa.float64(),
-    "month": pa.string(),
+    "month": pa.string(), "layer": pa.string(), "of": pa.string(), "band": pa.int64(),
+    **dict.fromkeys(WRITTEN, pa.string()),
 }  # fmt: skip
 
 
-def draw_events(rows: Path, *, fictional: bool = False) -> str:
+def draw_events(rows: Path, bands: Sequence[Bands] = (), *, fictional: bool = False) -> str:
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
-    Events of one month in one cell are one point. Cells are coarse enough for a million points, and the
-    page says how coarse.
+    Beneath them lie the ``bands`` to which they were joined. Events of one month in one cell are one point
+    where type, actor and bands are the same. Cells are coarse enough for a million points, and the page says
+    how coarse.
     """
+    values = {name: _commonest(rows, name) for name in WRITTEN}
+    reader = _Reader(bands, values)
     cell_deg = FINEST_DEG
     total = pd.DataFrame({name: np.zeros(0, np.int64) for name in (*KEYS, "records")})
     for part in _events(rows):
-        total = summed([total, _cells(part, cell_deg)], KEYS)
-        while len(total) > MOST_POINTS:
+        total = summed([total, reader.cells(part, cell_deg)], KEYS)
+        while len(total) > MOST_POINTS and cell_deg < COARSEST_DEG:
             cell_deg *= COARSER
             coarse = total.assign(lon=total["lon"] // COARSER, lat=total["lat"] // COARSER)
             total = summed([coarse], KEYS)
@@ -56,6 +71,12 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
         lat=_degrees(total["lat"].to_numpy(), cell_deg, 90),
         records=total["records"].to_numpy(),
         month=total["month"].to_numpy(),
+        categories=tuple(
+            _category(name, values[name], total[name].to_numpy())
+            for name in WRITTEN
+            if values[name]
+        ),
+        joined=reader.joined(total["joined"].to_numpy()) if bands else None,
     )
     return draw_bulk_map(
         events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
@@ -64,18 +85,136 @@ def draw_events(rows: Path, *, fictional: bool = False) -> str:
     )  # fmt: skip
 
 
-def _events(path: Path) -> Iterator[pa.Table]:
-    """Read the exposed rows in parts; of an event in several bands, only the first."""
-    last: tuple[object, object] = ("", 0)
+def _commonest(path: Path, name: str) -> list[str]:
+    """Return the commonest values of a column, the commonest first; none where no event has one."""
+    count: Counter[str] = Counter()
     for table in _parts(path):
-        file, row = table["file"].combine_chunks().dictionary_encode(), table["row"].to_numpy()
-        number = file.indices.to_numpy()
-        is_new = np.ones(len(row), dtype=bool)
-        is_new[1:] = (np.diff(row) != 0) | (np.diff(number) != 0)
-        if len(row):
-            is_new[0] = (table["file"][0].as_py(), row[0]) != last
-            last = (table["file"][-1].as_py(), row[-1])
-        yield table.filter(pa.array(is_new))
+        for value in pc.value_counts(table[name].combine_chunks()).to_pylist():
+            count[value["values"] or ""] += value["counts"]
+    del count[""]
+    return sorted(count, key=lambda value: (-count[value], value))[:MOST_VALUES]
+
+
+def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Category:
+    """Return a column of types or actors, which have no translation; 0 is a rarer value, 1 not stated."""
+    rarer, unstated = format_wording("events-rarer"), UNSTATED.label
+    texts = [ascii_controls(value) for value in values]
+    found = np.unique(codes)
+    keys, labels = ("other", "", *texts), (rarer, unstated, *(Text(en=text) for text in texts))
+    return Category(
+        name,
+        inputs_of(EVENTS)[name].title or Text(en=name),
+        tuple(keys[code] for code in found),
+        tuple(labels[code] for code in found),
+        np.searchsorted(found, codes),
+    )
+
+
+@dataclass(eq=False)
+class _Reader:
+    """Events → cells, with the sets of bands in which they lie."""
+
+    bands: Sequence[Bands]
+    values: dict[str, list[str]]
+    sets: dict[int, int] = field(default_factory=dict)
+    members: list[tuple[int, ...]] = field(default_factory=list)
+
+    def cells(self, table: pa.Table, cell_deg: float) -> pd.DataFrame:
+        """Count the events of each cell, month, type, actor and set of bands; cells count from ±180° and ±90°."""
+        first = _starts(table)
+        event = table.take(pa.array(first))
+        return pd.DataFrame({
+            "lon": np.floor((event["lon"].to_numpy() + 180) / cell_deg).astype(np.int64),
+            "lat": np.floor((event["lat"].to_numpy() + 90) / cell_deg).astype(np.int64),
+            "month": _month(event["month"]),
+            "joined": self._sets_of(table, first),
+            **{name: _codes(event[name], self.values[name]) for name in WRITTEN},
+            "records": np.ones(event.num_rows, dtype=np.int64),
+        })  # fmt: skip
+
+    def _sets_of(self, table: pa.Table, first: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of each event's set of bands, numbered as they come."""
+        if not self.bands or not len(first):
+            return np.zeros(len(first), dtype=np.int64)
+        frame = table.select(["layer", "of", "band"]).to_pandas()
+        places = pd.MultiIndex.from_tuples(self._bands()).get_indexer(
+            pd.MultiIndex.from_frame(frame)
+        )
+        # Bands have random words, and a set has their sum: equal sets are found without sorting them.
+        words = np.random.default_rng(0).integers(1, 2**62, len(self._bands()))
+        sums = np.add.reduceat(words[places], first)
+        distinct, at, group = np.unique(sums, return_index=True, return_inverse=True)
+        ends = np.r_[first[1:], len(places)]
+        for word, event in sorted(
+            zip(distinct.tolist(), at.tolist(), strict=True), key=lambda pair: pair[1]
+        ):
+            if word not in self.sets:
+                self.sets[word] = len(self.members)
+                self.members.append(tuple(sorted(places[first[event] : ends[event]].tolist())))
+        return np.array([self.sets[word] for word in distinct.tolist()])[group]
+
+    def _bands(self) -> list[tuple[str, str, int]]:
+        """List all bands: layer, name and band."""
+        return [
+            (part.layer, part.names[of], band)
+            for part in self.bands
+            for of, band in zip(part.of.tolist(), part.band.tolist(), strict=True)
+        ]
+
+    def joined(self, codes: NDArray[np.int64]) -> Joined:
+        """Return what the events were joined to."""
+        names = [(part, name) for part in self.bands for name in part.names]
+        place = {(str(part.layer), name): at for at, (part, name) in enumerate(names)}
+        return Joined(
+            ids=tuple(name for _, name in names),
+            labels=tuple(part.labels[name] or {"en": name} for part, name in names),
+            layers=tuple(part.layer for part, _ in names),
+            lines=tuple(_lines(part, name) for part, name in names),
+            of=np.array([place[layer, name] for layer, name, _ in self._bands()]),
+            band=np.concatenate([part.band for part in self.bands]),
+            shapes=np.concatenate([part.grid.polygons for part in self.bands]),
+            sets=tuple(self.members) or ((),),
+            codes=codes,
+        )
+
+
+def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
+    """Return the routes in the middle of a corridor."""
+    if bands.layer != "corridors":
+        return None
+    return shapely.MultiLineString(
+        shapely.get_parts(shapely.get_parts(bands.shapes[name])).tolist()
+    )
+
+
+def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
+    """Return the place of each text among the values, from 2; 0 for rarer ones, 1 for empty ones."""
+    texts = column.fill_null("")
+    place = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy() + 2
+    return np.where(pc.equal(texts, "").to_numpy(), 1, place).astype(np.int64)
+
+
+def _starts(table: pa.Table) -> NDArray[np.int64]:
+    """Return where each event begins: its rows are one after the other."""
+    file, row = table["file"].combine_chunks().dictionary_encode(), table["row"].to_numpy()
+    number = file.indices.to_numpy()
+    is_new = np.ones(len(row), dtype=bool)
+    is_new[1:] = (np.diff(row) != 0) | (np.diff(number) != 0)
+    return np.flatnonzero(is_new)
+
+
+def _events(path: Path) -> Iterator[pa.Table]:
+    """Read the exposed rows in parts, those of one event in one part."""
+    kept: pa.Table | None = None
+    for table in _parts(path):
+        whole = pa.concat_tables([kept, table]) if kept is not None else table
+        if not whole.num_rows:
+            continue
+        last = int(_starts(whole)[-1])
+        yield whole.slice(0, last)
+        kept = whole.slice(last)
+    if kept is not None:
+        yield kept
 
 
 def _parts(path: Path) -> Iterator[pa.Table]:
@@ -88,16 +227,6 @@ def _parts(path: Path) -> Iterator[pa.Table]:
     with pa.csv.open_csv(path, parse_options=lines, convert_options=options) as reader:
         for batch in reader:
             yield pa.Table.from_batches([batch])
-
-
-def _cells(table: pa.Table, cell_deg: float) -> pd.DataFrame:
-    """Count the events of each cell and month; cells count from ±180° and ±90°."""
-    return pd.DataFrame({
-        "lon": np.floor((table["lon"].to_numpy() + 180) / cell_deg).astype(np.int64),
-        "lat": np.floor((table["lat"].to_numpy() + 90) / cell_deg).astype(np.int64),
-        "month": _month(table["month"]),
-        "records": np.ones(table.num_rows, dtype=np.int64),
-    })  # fmt: skip
 
 
 def _month(column: pa.ChunkedArray) -> np.ndarray:

@@ -33,7 +33,7 @@ class Exposed:
     Attributes
     ----------
     rows
-        Exposed rows: ``file, row, id, lon, lat, layer, of, band, distance_m, country, month``.
+        Exposed rows: ``file, row, id, lon, lat, layer, of, band, distance_m, country, month, type, actor``.
     rejects
         ``file, row, reason, record``.
     totals

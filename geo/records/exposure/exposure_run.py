@@ -49,7 +49,7 @@ from geo.records.spreadsheets import write_rows
 from geo.records.written import check_rows
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 5
+FORMAT: Final = 6
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 

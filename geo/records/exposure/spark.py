@@ -22,7 +22,7 @@ from geo.records.pieces import read_table
 SCHEMA: Final = pa.schema([field for field in ALL_COLUMNS if field.name not in {"file", "row"}])
 SPARK_SCHEMA: Final = (
     "id string, lon double, lat double, layer string, of string, band int, distance_m double, "
-    "country string, month string"
+    "country string, month string, type string, actor string"
 )
 REJECTS: Final = pa.schema([("reason", pa.string()), ("record", pa.string())])
 SPARK_REJECTS: Final = "reason string, record string"

@@ -89,10 +89,11 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     ask: (name, on) => {
       state.asked.switches = { ...state.asked.switches, [name]: on };
       if (name === "ground") fillLegend(legendOf(state), state);
-      if (name !== "rings" && name !== "ground") return again();
+      if (name === "numbered" || name === "without" || name === "undated") return again();
       writeAddress();
       redraw();
     },
+    light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
     commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),
     onlyCommodity: (commodity) => {
       clearSearch(state);

@@ -15,6 +15,8 @@ export const SWITCHES = {
   rings: true,
   undated: false,
   ground: true,
+  corridors: true,
+  buffers: true,
 };
 const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
@@ -26,6 +28,8 @@ export interface Asked {
   /** The first and the last; 1 is the first month of the rows. */
   months: [number, number] | null;
   place: number | null;
+  /** The corridor or buffer whose events are lit. */
+  lit: number | null;
   switches: typeof SWITCHES;
 }
 
@@ -36,6 +40,7 @@ export interface Address extends AskedView {
 
 /** What an address can name. */
 export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
+  joined?: BulkData["joined"];
   places: Pick<BulkData["places"], "n">;
 };
 
@@ -50,6 +55,7 @@ export function writtenState(
   const turned = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
   if (turned.length) parts.turn = turned.join(",");
   if (asked.place !== null) parts.at = String(asked.place);
+  if (asked.lit !== null) parts.lit = data.joined?.names[asked.lit].id ?? "";
   if (state.table.isOpen) parts.table = data.kind;
   return new URLSearchParams(parts).toString();
 }
@@ -63,6 +69,7 @@ export function readState(
   const off = list("off").map(Number);
   const turned = list("turn");
   const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
+  const lit = data.joined?.names.findIndex(({ id }) => id === get("lit")) ?? -1;
   const chosen = timeline && window && windowOf(timeline, unitsOf(timeline, window));
   return {
     view,
@@ -75,6 +82,7 @@ export function readState(
       hidden: knownIds(list("hide"), data.categories),
       months: monthsOf(chosen, timeline),
       place: place < data.places.n ? place : null,
+      lit: lit < 0 ? null : lit,
       switches: Object.fromEntries(
         SWITCH_NAMES.map((name) => [name, SWITCHES[name] !== turned.includes(name)]),
       ) as Asked["switches"],

@@ -5,6 +5,7 @@ import { drawMeasure } from "../core/measure";
 import type { DrawWith } from "../core/picture";
 import { copyCanvas, penLike } from "../core/surface";
 import type { Context, Draw, View } from "../core/types";
+import { drawJoined } from "./joined";
 import { drawPoints } from "./points";
 import { drawRings } from "./rings";
 import { SLICE_MS, type Work } from "./slices";
@@ -49,6 +50,7 @@ export function drawInSlices(state: BulkState): Draw {
       context.setTransform(transform);
       drawGround(context, view, state, state.asked.switches.ground);
       drawRings(context, view, state);
+      drawJoined(context, view, state);
       copyCanvas(context, sheet);
       if (points) copyCanvas(context, points);
       drawMeasure(context, view, state);
@@ -78,6 +80,7 @@ export const drawCopy =
     const copy = { ...state, ground };
     drawGround(context, view, copy, copy.asked.switches.ground);
     drawRings(context, view, copy);
+    drawJoined(context, view, copy);
     const pen = penLike(context, context.getTransform());
     for (const work = strokesOf(pen, view, copy); !work.next().done; );
     copyCanvas(context, pen.canvas);

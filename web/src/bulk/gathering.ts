@@ -18,7 +18,10 @@ function* gather(state: BulkState, level: number): Work<Gathered> {
   const { data } = state;
   const passes = passing(state);
   if (data.kind === "events") {
-    const nodes = yield* eventNodes(level, data.rows, passes);
+    const nodes = yield* eventNodes(level, data.rows, passes, {
+      joined: data.joined,
+      lit: state.asked.lit,
+    });
     const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
     const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
     const total = {

@@ -1,9 +1,10 @@
 // The legend: hues of commodities, widths of quantities, and kinds of points.
 
-import { make, makeShape, phrase } from "../core/dom";
+import { make, makeDrawing, makeShape, phrase } from "../core/dom";
 import { groundEntries } from "../core/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../core/legend";
 import { hueOf } from "./hues";
+import { BAND_ALPHA, type LAYERS } from "./joined";
 import { amount, hueName } from "./names";
 import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "./sizes";
 import { type BulkState, SEVERAL } from "./types";
@@ -13,6 +14,7 @@ const HUES = 12;
 export const legendOf = (state: BulkState) => [
   hueEntries(state),
   widthEntries(state),
+  joinedEntries(state),
   pointEntries(state),
 ];
 
@@ -47,7 +49,7 @@ function widthEntries(state: BulkState) {
   const { gathered, data, scale } = state;
   const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;
   const isEvents = data.kind === "events";
-  const shares = isEvents ? [0.075, 0.02] : [1, 0.1, 0.01];
+  const shares = isEvents ? [0.5, 0.1, 0.01] : [1, 0.1, 0.01];
   const steps = most ? [...new Set(shares.map((share) => roundNumber(most * share)))] : [];
   const fill = state.symbols.layer("events");
   const sizes = steps
@@ -55,12 +57,41 @@ function widthEntries(state: BulkState) {
     .map((n) =>
       entry(
         isEvents
-          ? swatch(circleShape(eventRadius(n, state), { fill, "fill-opacity": 0.62 }))
+          ? circleSwatch(eventRadius(n, state), { fill, "fill-opacity": 0.62 })
           : stroke(widthOf(n, state), state.symbols.ground().ink),
         amount(n, state),
       ),
     );
-  return [...sizes, ...unnumberedEntry(state)];
+  const caption = make("li", { class: "caption" }, state.words.say("circle_events"));
+  return [...(isEvents && sizes.length ? [caption] : []), ...sizes, ...unnumberedEntry(state)];
+}
+
+/** A circle in a swatch that is as high as it needs. */
+function circleSwatch(r: number, attributes: Parameters<typeof circleShape>[1]) {
+  const height = Math.max(12, Math.ceil(2 * r));
+  return makeDrawing(44, height, makeShape("circle", { cx: 22, cy: height / 2, r, ...attributes }));
+}
+
+// The bands to which events were joined, from the widest to the inmost.
+function joinedEntries({ words, data, symbols, asked }: BulkState) {
+  const { joined } = data;
+  if (!joined) return [];
+  const { ink } = symbols.ground();
+  const has = (layer: (typeof LAYERS)[number]) =>
+    asked.switches[layer] && joined.names.some((name) => name.layer === layer);
+  const box = (x: number, width: number) =>
+    makeShape("rect", { x, y: 1, width, height: 10, fill: ink, "fill-opacity": 1.4 * BAND_ALPHA });
+  const ring = (r: number) =>
+    circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 });
+  return [
+    ...(has("corridors")
+      ? [
+          entry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
+          entry(stroke(1.2, ink), words.say("corridor_routes")),
+        ]
+      : []),
+    ...(has("buffers") ? [entry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))] : []),
+  ];
 }
 
 function unnumberedEntry({ data, symbols, words }: BulkState) {

@@ -69,7 +69,9 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     marks: [],
     named: [],
     many: null,
-    open: new Set(NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", ...categories, "list"]),
+    open: new Set(
+      NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", "corridors", ...categories, "list"],
+    ),
     legendOpen: legendOpens(),
     ground: { key: null, canvas: document.createElement("canvas") },
     playing: null,

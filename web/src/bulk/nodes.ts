@@ -1,7 +1,7 @@
 // Merges places that are close on the screen into nodes, named and placed by the weightiest.
 
 import { inStrides, type Work } from "./slices";
-import type { BulkState, EventNodes, Nodes, Places, Rows } from "./types";
+import type { BulkState, EventNodes, Joined, Nodes, Places, Rows } from "./types";
 
 const MERGE_PX = 30;
 const FEW = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
@@ -112,6 +112,7 @@ export function* eventNodes(
   level: number,
   rows: Rows,
   passes: (row: number) => boolean,
+  { joined, lit }: { joined: Joined | null; lit: number | null },
 ): Work<EventNodes> {
   const side = (0.8 * MERGE_PX) / (256 * 2 ** level);
   const nodeOfCell = new Map<number, number>();
@@ -123,15 +124,18 @@ export function* eventNodes(
     records: [],
     unquantified: [],
     numbered: [],
+    lit: [],
+    bySet: new Float64Array(joined?.sets.length ?? 0),
     cell: [],
     side,
   };
+  const isLit = joined?.sets.map((bands) => bands.some((band) => joined.of[band] === lit)) ?? [];
   const nodeOf = (cell: number) => {
     const node = nodeOfCell.get(cell);
     if (node !== undefined) return node;
     nodeOfCell.set(cell, nodes.n);
-    const { x, y, quantity, records, unquantified, numbered } = nodes;
-    for (const sums of [x, y, quantity, records, unquantified, numbered]) sums.push(0);
+    const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
+    for (const sums of [x, y, quantity, records, unquantified, numbered, lit]) sums.push(0);
     nodes.cell.push(cell);
     return nodes.n++;
   };
@@ -143,6 +147,11 @@ export function* eventNodes(
       nodes.x[node] += rows.x[i] * records;
       nodes.y[node] += rows.y[i] * records;
       nodes.records[node] += records;
+      if (rows.joined) {
+        const set = rows.joined[i];
+        nodes.bySet[set] += records;
+        if (isLit[set]) nodes.lit[node] += records;
+      }
       nodes.unquantified[node] += rows.unquantified[i];
       if (Number.isNaN(rows.quantity[i])) continue;
       nodes.quantity[node] += rows.quantity[i];

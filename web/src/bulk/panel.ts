@@ -10,6 +10,7 @@ import { type Asked, AUTOMATIC, TOPS } from "./address";
 import { boxSection, categorySections } from "./categories";
 import { hitOfFlow } from "./hits";
 import { hueOf } from "./hues";
+import { fillJoined, joinedSections } from "./joined";
 import {
   amount,
   amountOrUnknown,
@@ -36,6 +37,7 @@ export function fillPanel(state: BulkState) {
   byId("contents").replaceChildren(
     ...(isEvents ? [] : [drawnSection(state)]),
     ...(data.commodities.length > 1 ? [commoditySection(state)] : []),
+    ...joinedSections(state),
     ...categorySections(state),
     ...(isEvents ? [] : [listSection(state)]),
     aboutSection(state),
@@ -55,6 +57,7 @@ export function fillShown(state: BulkState) {
     );
     keepFocus(list, () => list.replaceChildren(...buttons.map((button) => make("li", {}, button))));
   }
+  fillJoined(state);
   fillChosenPlace(state);
 }
 

@@ -4,7 +4,7 @@ import { drawGroundNames } from "../core/ground-names";
 import { coveredByControls, LABELS, roomFor, squareAround, writeLabel } from "../core/placing";
 import type { Box, Context, View } from "../core/types";
 import { type FlowState, hasFlows, nodeName } from "./names";
-import { radiiOf, UNNUMBERED_POINT } from "./sizes";
+import { eventRadius, radiiOf, UNNUMBERED_POINT } from "./sizes";
 import { lineTraffic } from "./traffic";
 import type { BulkState, Gathered, GatheredFlows, Mark } from "./types";
 
@@ -80,16 +80,19 @@ function drawMark(
   context: Context,
   { node, x, y, radius }: Mark,
   gathered: Gathered,
-  { chosen, symbols }: BulkState,
+  state: BulkState,
 ) {
+  const { chosen, symbols } = state;
+  const isLighting = state.asked.lit !== null;
   const { ink, halo } = symbols.ground();
   const { flows } = gathered;
+  const dim = !flows && isLighting ? 0.25 : 1;
   const isChosen = chosen !== null && "node" in chosen.row && chosen.row.node === node;
   const isUnknown = !flows && !gathered.nodes.numbered[node];
   const isHollow = flows || isUnknown;
   const colour = flows ? ink : symbols.layer("events");
   circle(radius);
-  context.globalAlpha = isHollow ? 0.9 : 0.62;
+  context.globalAlpha = dim * (isHollow ? 0.9 : 0.62);
   context.fillStyle = isHollow ? halo : colour;
   context.fill();
   context.globalAlpha = 1;
@@ -98,6 +101,14 @@ function drawMark(
   context.setLineDash(isUnknown ? UNNUMBERED_POINT.dash : []);
   context.stroke();
   context.setLineDash([]);
+  if (!flows && isLighting && gathered.nodes.lit[node]) {
+    // The lit part of a point is a circle on it.
+    circle(Math.min(radius, eventRadius(gathered.nodes.lit[node], state)));
+    context.globalAlpha = 0.9;
+    context.fillStyle = colour;
+    context.fill();
+    context.globalAlpha = 1;
+  }
   if (flows && gathered.nodes.count[node] > 1 && radius > 5) {
     circle(radius - 3);
     context.lineWidth = 0.8;

@@ -4,12 +4,16 @@ import { type Column, type Place, type Read, readBackground, unpack } from "../c
 import { byId } from "../core/dom";
 import { type PackedGround, readGround } from "../core/ground-data";
 import { mercatorX, mercatorY, middleOfView } from "../core/mercator";
+import { type PackedShapes, shapesOf } from "../core/packed-shapes";
 import type { Category } from "./categories";
-import type { BulkData, Lines, Places, Rows } from "./types";
+import type { BulkData, Joined, Lines, Places, Rows } from "./types";
+
+type PackedJoined = Omit<Joined, "shapes" | "lines"> & Record<"shapes" | "lines", PackedShapes>;
 
 interface PageHeader
-  extends Omit<BulkData, "categories" | "places" | "rings" | "background" | "ground"> {
+  extends Omit<BulkData, "categories" | "places" | "rings" | "background" | "ground" | "joined"> {
   ground?: PackedGround | null;
+  joined?: PackedJoined | null;
   background: Parameters<typeof readBackground>[0];
   categories: Omit<Category, "codes">[];
   places: { quantum: number; lon: Place; lat: Place; texts: Places["texts"] } | null;
@@ -38,7 +42,7 @@ export async function readBulk(): Promise<BulkData> {
   // A view across the antimeridian draws everything on its middle's turn of the world.
   const middle = middleOfView(header.spec.bounds);
   const onTurn: OnTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
-  const { places, rings } = header;
+  const { places, rings, joined } = header;
   const { kind, months } = table.header;
   return {
     ...header,
@@ -52,10 +56,17 @@ export async function readBulk(): Promise<BulkData> {
       codes: column(`category.${category.name}`) ?? [],
     })),
     rings: rings && { place: read(rings.place), radius: read(rings.radius) },
+    joined: joined ? readJoined(joined, read, middle) : null,
     rows: rowsOf(table.header, column, header.counted, onTurn),
     lines: linesOf(table.header.line_quantum, column, onTurn),
   };
 }
+
+const readJoined = (joined: PackedJoined, read: Read, middle: number | null): Joined => ({
+  ...joined,
+  shapes: shapesOf(joined.shapes, read, middle),
+  lines: shapesOf(joined.lines, read, middle),
+});
 
 function placesOf(packed: PageHeader["places"], read: Read, onTurn: OnTurn): Places {
   const degrees = (place: Place | undefined, shift: number) =>
@@ -92,6 +103,7 @@ function rowsOf(
     commodity: column("commodity") ?? new Uint8Array(n),
     month: months ? column("month") : null,
     line: column("line"),
+    joined: column("joined"),
     origin,
     destination,
     x: Float64Array.from(x, (value) => onTurn(mercatorX(value * point_quantum - 180))),

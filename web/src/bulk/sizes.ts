@@ -7,6 +7,7 @@ type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
 
 export const UNNUMBERED_WIDTH = 1.3;
 const MOST_RADIUS = 15;
+const MOST_EVENTS = 16;
 const LEAST_RADIUS = 2.2;
 const ROUTE_RADIUS = 2;
 export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
@@ -20,7 +21,7 @@ export const widthOf = (quantity: number, state: Scaled & Pick<BulkState, "drawn
   lineWidth(shareOf(quantity, state), state.drawn.widest);
 
 export const eventRadius = (quantity: number, state: Scaled) =>
-  Math.max(LEAST_RADIUS, 1.4 * MOST_RADIUS * shareOf(quantity, state));
+  Math.max(LEAST_RADIUS, MOST_EVENTS * shareOf(quantity, state));
 
 const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
   entering[node] + leaving[node] + within[node];

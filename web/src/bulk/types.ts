@@ -25,6 +25,8 @@ export interface Rows {
   line: Column | null;
   x: Float64Array;
   y: Float64Array;
+  /** Number of an event's set of bands. */
+  joined?: Column | null;
 }
 
 /** Degrees, and the Mercator square; texts by column, such as label_en. */
@@ -59,6 +61,20 @@ export interface BulkData extends PageData {
   places: Places;
   lines: Lines | null;
   rings: { place: Column; radius: Column } | null;
+  joined: Joined | null;
+}
+
+/** What events were joined to: corridors and buffers, their nested bands, and the sets of bands in which events lie. */
+export interface Joined {
+  names: { id: string; layer: "corridors" | "buffers"; label: Texts }[];
+  /** Of each band: the name it belongs to; per cent of the traffic, or metres. */
+  of: number[];
+  band: number[];
+  shapes: Shape[];
+  /** Of each name: the routes in its middle. */
+  lines: (Shape | undefined)[];
+  /** The inmost band of each name. */
+  sets: number[][];
 }
 
 /** Places near one another as nodes: the node of each place, and of each node its first place and how many it has. */
@@ -80,6 +96,10 @@ export interface EventNodes {
   records: number[];
   unquantified: number[];
   numbered: number[];
+  /** Records in the chosen corridor or buffer. */
+  lit: number[];
+  /** Records of each set of bands. */
+  bySet: Float64Array;
   /** The cell of each node, of cells so wide. */
   cell: number[];
   side: number;
@@ -188,6 +208,8 @@ export interface BulkActions extends Actions {
   /** Draw so many flows. */
   top(n: number): void;
   ask(name: keyof Asked["switches"], on: boolean): void;
+  /** Light up the events of a corridor or buffer; the same again: of none. */
+  light(name: number): void;
   commodity(commodity: number, on: boolean): void;
   onlyCommodity(commodity: number): void;
   allCommodities(): void;
