@@ -1,12 +1,14 @@
 // One finding under the title, computed from what is shown now: where evidence is thin, where all traffic passes.
 // Each clause holds for the rows it counts; where none holds, there is no headline.
 
+import { writtenDate } from "../core/dates";
 import { geodesicLength } from "../core/geodesic";
 import { latitude, longitude } from "../core/mercator";
 import { overlap } from "../core/placing";
+import { isoOf } from "../core/spans";
 import type { Box } from "../core/types";
 import { LOCALES, SEMICOLONS, type Words } from "../core/words";
-import { crossingName, labelOf } from "./names";
+import { crossingName, labelOf, placeName } from "./names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "./types";
 
 const MOST_NAMED = 3; // crossings; a longer list is no headline
@@ -27,7 +29,7 @@ function clausesOf(state: State): string[] {
   const zones = state.visible.zones ? zoneClause(state) : "";
   const trends = state.data.spec.stages.length ? trendClause(flows, state.words) : "";
   const isFew = flows.length < FEW_FLOWS;
-  const leading = [trends, isFew ? zones : ""].filter(Boolean);
+  const leading = [handoverClause(flows, state) || trends, isFew ? zones : ""].filter(Boolean);
   const [evidence, ...more] = evidenceClauses(flows, leading.length > 0, state);
   return [...leading, evidence, crossingClause(flows, state), ...more, isFew ? "" : zones];
 }
@@ -78,6 +80,26 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .filter(({ n }) => n > 0)
     .map(({ key, n }, i) => countClause(key, n, { all: flows.length, isLater: i > 0 }, words))
     .join(words.language === "ar" ? "، و" : ", ");
+}
+
+// Two flows from one place, of which one begins as the other ends, to the day.
+function handoverClause(flows: ShownFlow[], state: State): string {
+  const { words } = state;
+  const oneWay = flows.filter(({ first }) => first.direction === "one-way");
+  for (const before of oneWay) {
+    const [, , end, late] = before.first.spans?.at(-1) ?? [];
+    for (const after of oneWay) {
+      const [early, start] = after.first.spans?.[0] ?? [];
+      if (after.first.origin !== before.first.origin || !end || end !== late) continue;
+      if (!early || early !== start || early - end < 0 || early - end > 1) continue;
+      const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
+      const d = writtenDate(isoOf(early), words);
+      const text = words.say("hands_over", { a: name(before), b: name(after), d });
+      const isOurs = [before, after].some(({ first }) => first.period_reading === "inferred");
+      return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
+    }
+  }
+  return "";
 }
 
 // Whether every modelled way between two countries passes a few crossings. It must hold for all flows of the map, not

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { headlineOf } from "../../src/brief/headline";
 import { rerouted } from "../../src/brief/routing";
 import type { State } from "../../src/brief/types";
-import type { Span } from "../../src/core/spans";
+import { dayNamed, type Span } from "../../src/core/spans";
 import type { Language } from "../../src/core/words";
 import { flow, lineShape, row, stateOf } from "./rows";
 
@@ -108,6 +108,22 @@ test("stages say what emerges and what declines", () => {
   expect(said(stateOf({ flows }, { stages: [stage] }))).toBe(
     "1 of the 3 flows on the map is emerging, 2 are declining; 1 has no stated period.",
   );
+});
+
+test("of two flows from one place, one begins as the other ends", () => {
+  const one = { origin: "gafsa", direction: "one-way" };
+  const [end, start] = [dayNamed("2015-09-15"), dayNamed("2015-09-16")];
+  const flows = (begin: number) => [
+    flow({ id: "f", ...one, destination: "zouara", spans: [[1, 1, end, end]] }),
+    flow({ id: "g", ...one, destination: "sahel", spans: [[begin, begin, null, null]] }),
+  ];
+  const stage = { id: "s", label: {}, flows: [], claims: [] };
+  const headline = (begin: number) =>
+    said(stateOf({ places, flows: flows(begin) }, { stages: [stage] }));
+  expect(headline(start)).toBe(
+    "The flow to sahel begins as the flow to zouara ends, on 16 September 2015.",
+  );
+  expect(headline(start + 1)).toBe("");
 });
 
 test("a modelled flow: the crossings that all of it passes, or the busiest of many", () => {
