@@ -11,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import ARGUMENTS, Visit, system_browser, until
+from browsing import ARGUMENTS, Visit, go_to, system_browser, until
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -94,10 +94,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens a page from disk with the network blocked."""
+    """Return a function that opens a page from disk with the network blocked, past its story unless told to stay."""
     opened: list[tuple[Visit, str]] = []
 
-    def visit(html: str, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
+    def visit(html: str, *, story: bool = False, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
         file = tmp_path / f"map{len(opened)}.html"
         file.write_text(html, encoding="utf-8", newline="\n")
         context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
@@ -112,6 +112,8 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         )
         visit.page.goto(file.as_uri())
         until(visit.page, "document.documentElement.dataset.ready === 'true'")
+        if not story and not visit.page.evaluate("document.getElementById('story').hidden"):
+            go_to(visit.page, "step=0")
         return visit
 
     yield visit

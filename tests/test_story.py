@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain, product
+
+import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 
-from geo.brief import parse_brief
+from geo.brief import Brief, parse_brief, read_brief, shipped_briefs
 from geo.brief.template import template
 from geo.cli import main
 from geo.errors import BriefError
 from geo.maps.page import _spec_values
+from geo.validation import LANGUAGES
 
 STEP = '\n[[map.step]]\ntitle.en = "One flow"\ntext.en = "A sentence."\n'
 STAGE = (
@@ -169,3 +173,49 @@ def test_a_story_reads_as_plain_text() -> None:
     assert missing.exit_code == 1
     assert "has no map 'hub-shifd'; did you mean 'hub-shift'?" in missing.output
     assert runner.invoke(main, ["show", "--map", "flows", "gafsa"]).exit_code == 2
+
+
+@pytest.mark.parametrize("name", shipped_briefs())
+def test_shipped_stories_have_every_language(name: str) -> None:
+    """Each step of a shipped story speaks three languages and cites a claim; a story has three to five."""
+    stories = {spec.id: spec.steps for spec in read_brief(name).maps if spec.steps}
+    assert stories
+    assert {len(steps) for steps in stories.values()} <= {3, 4, 5}
+    for step in chain.from_iterable(stories.values()):
+        assert all(getattr(text, one) for text in (step.title, step.text) for one in LANGUAGES)
+        assert step.claims
+
+
+def test_what_the_story_counts_is_in_the_tables(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """Eleven flows, six without a date, two inferred, none with a number; shares, hours and kilometres of the model."""
+    steps = {spec.id: spec.steps for spec in brief.maps}
+    flows = layers["flows"].drop_duplicates("flow")
+    undated = sum(not period for period in flows["period"])
+    inferred = set(layers["flows"].query("reading == 'inferred'")["flow"]) & {
+        flow.id for flow in brief.flows if flow.reading == "inferred"
+    }
+    thin = steps["flows"][1]
+    assert (len(flows), undated, inferred) == (11, 6, set(thin.flows))
+    assert "Six of the eleven" in str(thin.text.en)
+    assert {flow.quantity.kind for flow in brief.flows} == {"unknown", "ordinal"}
+
+    closures = layers["closures"].query("closure == 'ras-jedir-2018'").set_index("flow")
+    opened, closed, fuel = steps["closures"]
+    misrata, algeria = closures.loc["misrata-tunisia"], closures.loc["algeria-libya-transit"]
+    shares = dict(zip(misrata["crossings"], misrata["shares_before"], strict=True))
+    through = dict(zip(algeria["crossings"], algeria["shares_before"], strict=True))
+    numbers = {
+        opened: [shares["ras-jedir"] * 100, shares["dehiba-wazin"] * 100],
+        closed: [misrata["hours_after"], misrata["km_before"]],
+        fuel: [through["ras-jedir"] * 100],
+    }
+    for step, values in numbers.items():
+        for language, value in product(LANGUAGES, values):
+            assert f"{value:.0f}" in str(getattr(step.text, language))
+    assert f"{misrata['hours_before']:.1f}" in str(closed.text.en)
+    assert f"{misrata['km_after']:,.0f}" in str(closed.text.en)
+    for row in (misrata, algeria):
+        after = dict(zip(row["crossings"], row["shares_after"], strict=True))
+        assert (after["dehiba-wazin"], after["ras-jedir"]) == (1, 0)

@@ -63,7 +63,7 @@ class Step(Value):
     features: tuple[Id, ...] = ()
     """Places, areas, zones, barriers, events and crossings that are drawn as well."""
     claims: tuple[Id, ...] = ()
-    """Claims that the text rests on; what rests on them is drawn as well."""
+    """Claims that the text rests on; what rests on them is drawn where the step names no flow or feature."""
     bounds: (
         Annotated[tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(check_bounds)]
         | None

@@ -25,8 +25,7 @@ LEAFLET = {
 # Later files have the last word.
 STYLE = (
     *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
-    "closing",
-    "share",
+    *("closing", "share", "story"),
 )
 
 

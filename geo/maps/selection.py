@@ -59,7 +59,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
         return in_period
     kept = {name: _of(table, NAMED_BY.get(name), named) for name, table in in_period.items()}
     if "claims" in kept:
-        kept["claims"] = _cited(kept["claims"], cited_claims(spec, kept))
+        kept["claims"] = _cited(kept["claims"], cited_claims(spec, kept) | told_claims(spec))
     return {name: table for name, table in kept.items() if name != "not_mapped"}
 
 
@@ -87,6 +87,11 @@ def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
         for claims in tables[name][column]
         for claim in claims
     }
+
+
+def told_claims(spec: Map) -> set[str]:
+    """Return the ids of the claims that a map's story cites."""
+    return {claim for step in spec.steps for claim in step.claims}
 
 
 def _of(table: gpd.GeoDataFrame, column: str | None, named: frozenset[str]) -> gpd.GeoDataFrame:

@@ -13,9 +13,9 @@ import { emptyBox, growBox } from "../core/mercator";
 import { savePicture } from "../core/picture";
 import { clearSearch, fillFound } from "../core/search";
 import type { Shell } from "../core/shell";
-import { fillTime, showTime } from "../core/slider";
+import { fillTime, showTime, stopPlay } from "../core/slider";
 import type { OpenOptions, Shape } from "../core/types";
-import type { Asked } from "./address";
+import { type Asked, readState } from "./address";
 import { announce } from "./closure-answer";
 import { drawCopy } from "./drawing";
 import { evidenceArticle } from "./evidence";
@@ -25,6 +25,7 @@ import { claimArticle, markLedger } from "./ledger";
 import { legendOf } from "./legend";
 import { fillPanel, fillShown, showHeadline } from "./panel";
 import { rerouted } from "./routing";
+import { fillStory } from "./story";
 import { middleOf } from "./strands";
 import { fillTable } from "./table";
 import { showTab } from "./tabs";
@@ -47,6 +48,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       fillTable(state);
     }
     if (scope === "page") {
+      fillStory(state);
       fillPanel(state);
       fillLegend(legendOf(state), state);
       fillTime(state, stageChoice(state), timeNotes(state));
@@ -171,6 +173,11 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       byId("routed-flow").focus();
     },
     restore: (asked) => whenStill(map, () => restore(asked)),
+    // A step is what its link opens.
+    tell: (step) => {
+      if (state.playing) stopPlay(state);
+      actions.restore(readState(`step=${(step ?? -1) + 1}`, state));
+    },
   };
 
   function restore(asked: Asked) {
@@ -183,6 +190,8 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
     byId<HTMLInputElement>("query").value = asked.query;
     update(
       {
+        step: asked.step,
+        lastStep: asked.step ?? state.lastStep,
         filters: asked.filters,
         visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
         routing:
@@ -197,6 +206,8 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       },
       "page",
     );
+    // The story takes room from the map on a phone, and on any screen from its foot.
+    map.invalidateSize({ animate: false, pan: false });
     if (asked.view) {
       const [lat, lng, zoom] = asked.view;
       map.setView([lat, lng], zoom, { animate: false });

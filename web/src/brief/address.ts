@@ -2,12 +2,14 @@
 // against what this map holds; what it does not hold is passed over.
 
 import { type AskedView, readAddress, writtenView } from "../core/address";
+import type { Step } from "../core/types";
 import { countsOf, type Filters, GROUPS, type Group } from "./filters";
 import { featureId, featureOf } from "./focus";
-import { isSame, isSameChoice, openingChoice } from "./routing";
+import { choiceOfStep, isSame, isSameChoice, openingChoice } from "./routing";
+import { stepNamed } from "./story";
 import { COLUMNS, tableLayers } from "./table";
 import { TABS } from "./tabs";
-import type { Feature, Routing, State } from "./types";
+import type { Feature, Routing, State, Tables } from "./types";
 
 const SURROUNDINGS = "ground"; // what the address calls the background's switch
 const QUERY_AT_MOST = 200; // characters
@@ -19,6 +21,7 @@ export interface Asked extends Omit<AskedView, "window"> {
   turned: string[];
   surroundings: boolean;
   routing: Pick<Routing, "flow" | "shut" | "scenario"> | null;
+  step: number | null;
   tab: State["tab"];
   claim: string | null;
   feature: Feature | null;
@@ -27,24 +30,27 @@ export interface Asked extends Omit<AskedView, "window"> {
 }
 
 export function writtenState(state: State, query: string): string {
-  const { filters, visible, data, routing, table, tab, claim, chosen } = state;
+  const { filters, visible, data, routing, table, tab, claim, chosen, step } = state;
   const { layers, hidden } = data.spec;
   const off = GROUPS.flatMap((group) =>
     [...filters.off[group]].sort().map((value) => `${group}.${value}`),
   );
   const turned: string[] = layers.filter((name) => visible[name] === hidden.includes(name));
   if (!state.surroundings) turned.push(SURROUNDINGS);
-  const isOpening = routing && isSameChoice(routing, openingChoice(routing.flows, data.tables));
-  const choice = isOpening ? null : routing;
+  const told = step === null ? null : data.spec.steps[step];
+  // What the map opens with, or a step shows, is not written.
+  const atRest = routing && restingChoice(told, routing, data.tables);
+  const choice = atRest && isSameChoice(routing, atRest) ? null : routing;
   const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
   const parts = {
     ...writtenView(state),
     off: off.join(),
     turn: turned.join(),
+    step: data.spec.steps.length && String((step ?? -1) + 1),
     flow: choice?.flow,
     shut: [...(choice?.shut ?? [])].sort().join(),
     scenario: choice?.scenario,
-    stage: filters.stage?.id,
+    stage: !told && filters.stage?.id,
     tab: tab !== TABS[0] && tab,
     claim,
     open: !claim && chosen && featureId(chosen),
@@ -56,6 +62,10 @@ export function writtenState(state: State, query: string): string {
   return new URLSearchParams(written).toString();
 }
 
+/** What a step shows; without one, what the map opens with. */
+const restingChoice = (told: Step | null, routing: Routing, tables: Tables) =>
+  told ? choiceOfStep(told, routing.flows, tables) : openingChoice(routing.flows, tables);
+
 type Known = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
 
 export function readState(hash: string, state: Known): Asked {
@@ -63,6 +73,11 @@ export function readState(hash: string, state: Known): Asked {
   const oneOf = <T extends string>(key: string, options: readonly T[]): T | null =>
     options.find((option) => option === get(key)) ?? null;
   const { data, index } = state;
+  const { steps, stages } = data.spec;
+  // A map with a story opens on its first step, in whichever language; any other address is a view of its own.
+  const isBare = /^#?(l=[a-z]*)?$/.test(hash);
+  const step = isBare && steps.length ? 0 : stepNamed(get("step"), steps);
+  const told = step === null ? null : steps[step];
   const off = list("off");
   const offIn = (group: Group) => {
     const values = countsOf(group, state).map(([value]) => value);
@@ -78,11 +93,12 @@ export function readState(hash: string, state: Known): Asked {
         basis: offIn("basis"),
       },
       window,
-      stage: data.spec.stages.find(({ id }) => id === get("stage")) ?? null,
+      stage: stages.find(({ id }) => id === (told ? told.stage : get("stage"))) ?? null,
     },
     turned: data.spec.layers.filter((name) => list("turn").includes(name)),
     surroundings: !list("turn").includes(SURROUNDINGS),
-    routing: askedRouting(get("flow"), list("shut"), get("scenario"), state),
+    routing: askedRouting(get("flow"), list("shut"), get("scenario"), told, state),
+    step,
     tab: oneOf("tab", TABS) ?? TABS[0],
     claim: index.claims.has(get("claim")) ? get("claim") : null,
     feature: featureOf(get("open"), state),
@@ -96,10 +112,16 @@ function askedSort(text: string): State["table"]["sort"] {
   return COLUMNS.some(({ name }) => name === column) ? { column, down: text !== column } : null;
 }
 
-function askedRouting(flow: string, shut: string[], scenario: string, state: Known) {
+function askedRouting(
+  flow: string,
+  shut: string[],
+  scenario: string,
+  told: Step | null,
+  state: Known,
+) {
   const { routing, data } = state;
   if (!routing) return null;
-  if (!flow && !shut.length && !scenario) return openingChoice(routing.flows, data.tables);
+  if (!flow && !shut.length && !scenario) return restingChoice(told, routing, data.tables);
   const { closures, crossings } = data.tables;
   const known = new Set([
     ...crossings.map(({ id }) => id),

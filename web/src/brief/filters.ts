@@ -3,8 +3,9 @@
 import { type DayWindow, phaseOf } from "../core/spans";
 import type { LayerName, Stage } from "../core/types";
 import { RESTING } from "./focus";
+import { isLit, litOf } from "./lit";
 import { isOfFlow } from "./routing";
-import type { AnyRow, Shown, State } from "./types";
+import type { AnyRow, Shown, State, TableName } from "./types";
 
 export const GROUPS = ["commodity", "confidence", "basis"] as const;
 
@@ -67,15 +68,23 @@ function isShown(row: AnyRow, { filters, index }: Pick<State, "filters" | "index
 }
 
 export function shownOf(
-  state: Pick<State, "data" | "filters" | "flows" | "index" | "routing">,
+  state: Pick<State, "data" | "filters" | "flows" | "index" | "routing" | "step">,
 ): Shown {
-  const { data, flows, routing } = state;
+  const { data, flows, routing, step } = state;
+  const lit = step === null ? null : litOf(data.spec.steps[step], state);
+  const isTold = (row: AnyRow, layer: TableName) =>
+    !lit || isLit(row, layer, lit, routing !== null);
   const rowsOf = (layer: SwitchedLayer) =>
-    [...data.tables[layer]].filter((row) => isShown(row, state) && isOfFlow(row, layer, routing));
+    [...data.tables[layer]].filter(
+      (row) => isShown(row, state) && isTold(row, layer) && isOfFlow(row, layer, routing),
+    );
   return {
     tables: Object.fromEntries(SWITCHED.map((layer) => [layer, rowsOf(layer)])) as Shown["tables"],
     flows: flows
-      .map((flow) => ({ ...flow, shown: flow.rows.filter((row) => isShown(row, state)) }))
+      .map((flow) => ({
+        ...flow,
+        shown: flow.rows.filter((row) => isShown(row, state) && isTold(row, "flows")),
+      }))
       .filter((flow) => flow.shown.length),
   };
 }

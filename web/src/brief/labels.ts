@@ -36,7 +36,7 @@ type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 /** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
   const isArabic = state.words.language === "ar";
-  const covered = coveredByControls(view, state.map);
+  const covered = view.isPaper ? [] : coveredByControls(view, state.map);
   const taken = [
     ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
     ...covered,

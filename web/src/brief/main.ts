@@ -4,6 +4,7 @@ import { readPayload } from "../core/decode";
 import { byId } from "../core/dom";
 import { legendOpens } from "../core/fitting";
 import { fillLegend } from "../core/legend";
+import { viewInto } from "../core/plate";
 import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { makeSymbols } from "../core/symbols";
 import { firstLanguage, makeWords } from "../core/words";
@@ -23,6 +24,8 @@ import { reversalsOf, timelineOf } from "./periods";
 import { featureAt } from "./picking";
 import { probeOf } from "./probe";
 import { isModelled, routingOf, sharesOf } from "./routing";
+import { listenToStory, stepBox } from "./story";
+import { sequenceOf, stateAt } from "./story-print";
 import { flowsOf } from "./strands";
 import { openingBox } from "./subject";
 import { tableLayers, tableOf, tableRows } from "./table";
@@ -48,12 +51,13 @@ function makeState(packed: BriefData, map: L.Map): State {
     ground: { key: null, canvas: document.createElement("canvas") },
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
-  const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables) };
+  const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables), step: null };
   return {
     ...filtered,
     shown: shownOf(filtered),
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
     surroundings: true,
+    lastStep: 0,
     tab: TABS[0],
     table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
     legendOpen: legendOpens(),
@@ -74,6 +78,7 @@ async function start(map: L.Map): Promise<State> {
   const state = makeState(await readPayload<BriefData>(byId("geo-data")), map);
   const { data, flows, symbols } = state;
   const followLegend = legendFollower(state, () => fillLegend(legendOf(state), state));
+  listenToStory(state);
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);
@@ -82,7 +87,7 @@ async function start(map: L.Map): Promise<State> {
     actionsOf: (shell) => actionsOf(state, shell),
     readState: (hash) => readState(hash, state),
     writtenState: () => writtenState(state, byId<HTMLInputElement>("query").value),
-    show: (asked) => asked && state.actions.restore(asked),
+    show: (asked) => (asked ? state.actions.restore(asked) : openStory(state)),
     hitAt: (point, tolerance) => featureAt(point, tolerance, state),
     hintAt: (point) => {
       const feature = point && featureAt(point, TOLERANCE.mouse, state);
@@ -91,11 +96,14 @@ async function start(map: L.Map): Promise<State> {
     },
     open: (feature, at) => turnCrossing(feature, state) || state.actions.open(feature, { at }),
     paper: {
-      drawWith: drawCopy(state),
-      fillLegend: () => fillLegend(legendOf(state), state),
+      drawWith: (copy) => drawCopy(printed(state))(copy),
+      fillLegend: () => fillLegend(legendOf(printed(state)), state),
+      sequence: () => sequenceOf(state),
+      view: () =>
+        state.step === null ? null : viewInto(openingBox(state, 1.5), sizeOf(map), data.max_zoom),
       appendix: () => paperSections(state),
     },
-    subject: (aspect) => openingBox(state, aspect),
+    subject: (aspect) => stepBox(state) ?? openingBox(state, aspect),
     ready: () => {
       const pixel = 1 / (256 * 2 ** map.getZoom());
       bendFlows(flows, data.tables.places, { pixel, symbols });
@@ -104,6 +112,16 @@ async function start(map: L.Map): Promise<State> {
   });
   return state;
 }
+
+// Without an address, a map with a story opens on its first step.
+const openStory = (state: State) =>
+  state.data.spec.steps.length ? state.actions.tell(0) : undefined;
+
+// Paper has the whole map after the pictures of the story's steps.
+const printed = (state: State) =>
+  state.step === null || !document.documentElement.dataset.paper ? state : stateAt(null, state);
+
+const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize().y];
 
 function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);

@@ -28,14 +28,15 @@ export const crossingName = (id: string, { data, words }: State): string =>
 export const movementName = (id: string | null | undefined, { routing, words }: State): Phrase =>
   words.pick(routing?.flows.get(id ?? null)?.first, "label") ?? phrase(id);
 
-/** Where a claim stands: its paragraph, or the outlet that published it. */
+/** Where a claim stands: its paragraph, or the outlet or title of its source. */
 export const citationName = (
   claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
   { index }: State,
-) =>
-  typeof claim.paragraph === "number"
-    ? `¶ ${claim.paragraph}`
-    : index.sources.get(claim.source)?.outlet || claim.source || claim.id;
+) => {
+  if (typeof claim.paragraph === "number") return `¶ ${claim.paragraph}`;
+  const source = index.sources.get(claim.source);
+  return source?.outlet || source?.title || claim.source || claim.id;
+};
 
 export const rowsOf = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
 

@@ -16,6 +16,7 @@ import { glossary } from "./glossary";
 import { headlineOf } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
 import { labelOf } from "./names";
+import { storySection } from "./story";
 import { fillTabs, showTab, tabPanel } from "./tabs";
 import type { FlowRow, ShownFlow, State } from "./types";
 
@@ -39,7 +40,7 @@ export function fillPanel(state: State) {
     tabPanel("features"),
     tabPanel("ledger", ...ledgerSections(state)),
     tabPanel("filter", filterSection(state), layerSection(state)),
-    tabPanel("about", aboutSection(state), leftOutSection(state)),
+    tabPanel("about", aboutSection(state), storySection(state), leftOutSection(state)),
   );
   showTab(state.tab);
   fillShown(state);

@@ -3,7 +3,7 @@
 
 import { reversedLine } from "../core/lines";
 import { partOf } from "../core/mercator";
-import type { Line } from "../core/types";
+import type { Line, Step } from "../core/types";
 import { flowsOf } from "./strands";
 import type {
   AnyRow,
@@ -58,6 +58,17 @@ export const rerouted = (flows: Routing["flows"], choice: Choice, tables: Tables
   ...choice,
   traffic: trafficOf(choice, tables),
 });
+
+/** What a step of a story shows: its flow, with its scenario or its crossings shut. */
+export function choiceOfStep(
+  { flows, closure, shut }: Step,
+  known: Routing["flows"],
+  tables: Tables,
+): Choice {
+  const flow = flows.find((id) => known.has(id)) ?? openingChoice(known, tables).flow;
+  const closed = tables.closures.find((row) => row.closure === closure)?.closed ?? shut;
+  return { flow, shut: new Set(closed), scenario: closed === shut ? null : closure };
+}
 
 export const isSame = (ids: string[], set: Set<string>) =>
   ids.length === set.size && ids.every((id) => set.has(id));

@@ -15,6 +15,7 @@ import type {
   Shape,
   Spec,
   Stage,
+  Step,
 } from "../core/types";
 import type { Texts } from "../core/words";
 import type { Asked } from "./address";
@@ -56,7 +57,7 @@ export interface Passage {
 }
 
 export interface BriefData extends PageData {
-  spec: Spec & { stages: Stage[]; period: string | null };
+  spec: Spec & { stages: Stage[]; steps: Step[]; period: string | null };
   brief_title: Texts;
   names: Record<string, string[]>;
   passages: Passage[] | null;
@@ -197,6 +198,8 @@ export interface BriefActions extends Actions {
   openAll(): void;
   /** Bring the page into the state that an address asks for. */
   restore(asked: Asked): void;
+  /** Go to a step of the story, or explore the whole map. */
+  tell(step: number | null): void;
 }
 
 export interface State extends PageState<Feature> {
@@ -211,6 +214,10 @@ export interface State extends PageState<Feature> {
   visible: Record<string, boolean>;
   /** Whether towns, roads and rivers in the background are switched on. */
   surroundings: boolean;
+  /** The step of the story, from 0; null while the reader explores. */
+  step: number | null;
+  /** The step that was shown last. */
+  lastStep: number;
   tab: Tab;
   table: { isOpen: boolean; layer: SwitchedLayer | null; sort: Sort | null };
   /** Id of the flow under the pointer. */

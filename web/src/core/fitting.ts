@@ -22,7 +22,7 @@ export const boxOfBounds = ([west, south, east, north]: NonNullable<Spec["bounds
   mercatorY(south),
 ];
 
-const WORLD = boxOfBounds([-180, -60, 180, 75]);
+export const WORLD = boxOfBounds([-180, -60, 180, 75]);
 
 /** Fit the map to what it opens on, in its free area. */
 export function showWhole(state: PageState, subject: Subject) {

@@ -3,8 +3,9 @@
 import { byId, type Child, present } from "./dom";
 import { fileName, save } from "./files";
 import { FONT } from "./placing";
+import { drawPlate } from "./plate";
 import { frameOf, viewOf } from "./surface";
-import type { Context, Draw, PageState } from "./types";
+import type { Context, Draw, PageState, View } from "./types";
 import { directionOf } from "./words";
 
 /** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
@@ -15,7 +16,7 @@ const HEAD = 64;
 const FOOT = 34;
 const SIDE = 270;
 
-function drawPicture(state: PageState, drawWith: DrawWith) {
+function drawPicture(state: PageState, drawWith: DrawWith, view = viewOnScreen(state.map)) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
   const whole = document.createElement("canvas");
@@ -51,7 +52,10 @@ function drawPicture(state: PageState, drawWith: DrawWith) {
     "quiet",
   );
   context.drawImage(
-    drawMapOnly(state, drawWith, width, height),
+    drawPlate(view, [width, height], (context) => {
+      const ground = { key: null, canvas: document.createElement("canvas") };
+      drawWith({ ...state, ground })(context, view);
+    }),
     isArabic ? SIDE : 0,
     HEAD,
     width,
@@ -74,24 +78,9 @@ const sentencesOf = (count: HTMLElement) =>
     ? Array.from(count.children, (line) => line.textContent)
     : [count.textContent];
 
-function drawMapOnly(state: PageState, drawWith: DrawWith, width: number, height: number) {
-  const canvas = document.createElement("canvas");
-  canvas.width = PICTURE_RATIO * width;
-  canvas.height = PICTURE_RATIO * height;
-  const context = canvas.getContext("2d") as Context;
-  const { west, north, east, south } = frameOf(state.map);
-  context.setTransform(
-    PICTURE_RATIO,
-    0,
-    0,
-    PICTURE_RATIO,
-    -PICTURE_RATIO * west,
-    -PICTURE_RATIO * north,
-  );
-  const ground = { key: null, canvas: document.createElement("canvas") };
-  const view = viewOf(state.map, L.bounds([west, north], [east, south]));
-  drawWith({ ...state, ground })(context, view);
-  return canvas;
+function viewOnScreen(map: L.Map): View {
+  const { west, north, east, south } = frameOf(map);
+  return viewOf(map, L.bounds([west, north], [east, south]));
 }
 
 const LINE = 17;
@@ -188,19 +177,27 @@ export function savePicture(state: PageState, drawWith: DrawWith) {
 export interface Paper {
   drawWith: DrawWith;
   fillLegend(): void;
+  /** Pictures that come before the map's. */
+  sequence?(): Child[];
+  /** The view of the map's picture, where it is not the one on screen. */
+  view?(): View | null;
   appendix(): Child[];
 }
 
-export function listenToPrinter(state: PageState, { drawWith, fillLegend, appendix }: Paper) {
+export function listenToPrinter(
+  state: PageState,
+  { drawWith, fillLegend, sequence, view, appendix }: Paper,
+) {
   const paper = byId("paper");
   const root = document.documentElement;
   window.addEventListener("beforeprint", () => {
     root.dataset.paper = "true";
     fillLegend();
-    const picture = drawPicture(state, drawWith);
+    const plates = sequence?.() ?? [];
+    const picture = drawPicture(state, drawWith, view?.() ?? undefined);
     delete root.dataset.paper;
     fillLegend();
-    paper.replaceChildren(picture, ...present(appendix()));
+    paper.replaceChildren(...present(plates), picture, ...present(appendix()));
   });
   window.addEventListener("afterprint", () => paper.replaceChildren());
 }

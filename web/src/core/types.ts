@@ -53,6 +53,8 @@ export interface View extends Frame {
   x(mx: number): number;
   y(my: number): number;
   frame: Frame;
+  /** On paper nothing covers the map. */
+  isPaper?: boolean;
 }
 
 export type Context = CanvasRenderingContext2D;
@@ -64,6 +66,19 @@ export interface Stage {
   label: Texts;
   flows: string[];
   claims: string[];
+}
+
+/** A step of a map's story; `closure` is a scenario, `shut` crossings that are closed in its place. */
+export interface Step {
+  title: Texts;
+  text: Texts;
+  flows: string[];
+  features: string[];
+  claims: string[];
+  bounds: [number, number, number, number] | null;
+  stage: string | null;
+  closure: string | null;
+  shut: string[];
 }
 
 /** What a brief says of one of its maps; `bounds` are west, south, east, north in degrees. */

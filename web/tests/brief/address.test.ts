@@ -30,6 +30,7 @@ test("an empty address asks for the page as it opens", () => {
     turned: [],
     surroundings: true,
     routing: null,
+    step: null,
     tab: "features",
     claim: null,
     feature: null,

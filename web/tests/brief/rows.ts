@@ -41,7 +41,7 @@ export function stateOf(packed: Partial<Tables>, spec: Partial<BriefData["spec"]
   const tables = wholeTables(packed);
   const layers = Object.keys(packed);
   const data = {
-    spec: { layers, hidden: [], stages: [], ...spec },
+    spec: { layers, hidden: [], stages: [], steps: [], ...spec },
     tables,
     passages: null,
     messages,
@@ -56,6 +56,8 @@ export function stateOf(packed: Partial<Tables>, spec: Partial<BriefData["spec"]
     filters: noFilters(),
     routing: routingOf(tables),
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, true])),
+    step: null,
+    lastStep: 0,
     tab: "features",
     table: { isOpen: false, layer: null, sort: null },
     claim: null,
