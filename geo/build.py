@@ -33,7 +33,18 @@ from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
 from geo.layers.traffic import crossings_of
-from geo.maps import Card, build_ground, draw_index, draw_map, draw_preview, select, whole_map
+from geo.maps import (
+    Card,
+    Content,
+    build_ground,
+    draw_index,
+    draw_map,
+    draw_maps_in_one,
+    draw_preview,
+    encode_map,
+    select,
+    whole_map,
+)
 from geo.network import Network, read_network_file
 from geo.provenance import Origin, digest, shipped_origins, stamp
 from geo.symbology import symbols
@@ -240,6 +251,7 @@ def map_files(
     outputs: Outputs,
     *,
     passages: Sequence[SourceSpan] | None = None,
+    site: str | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
     """Return the files of a brief's maps and of the page that lists them.
@@ -250,10 +262,12 @@ def map_files(
         As :func:`geo.layers.build_layers` or :func:`read_layers` return them.
     passages
         Quotes of the source for the claims; maps with quotes are marked as private.
+    site
+        Address of the folder on the web that will hold the maps; their heads then name it.
     """
     pages = {
         "index": draw_map_index(brief, layers, private=passages is not None),
-        **draw_maps(brief, layers, passages=passages, on_step=on_step),
+        **draw_maps(brief, layers, passages=passages, site=site, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
@@ -319,20 +333,40 @@ def draw_maps(
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
     passages: Sequence[SourceSpan] | None = None,
+    site: str | None = None,
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
-    """Draw every map of a brief: map id → HTML."""
-    region = region_of(brief)
-    background = region.outlines.background
+    """Draw every map of a brief: map id → HTML. ``site`` is where the pages will be hosted."""
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
-        pages[spec.id] = draw_map(
-            spec, layers, symbols=symbols(), background=background,
-            brief_title=brief.title, fictional=brief.fictional, names=spellings(brief), brief_id=brief.id,
-            passages=passages, ground=build_ground(region, spec.bounds),
-        )  # fmt: skip
+        pages[spec.id] = draw_map(spec, layers, site=site, **_content(brief, spec, passages))
     return pages
+
+
+def single_file(
+    brief: Brief,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    outputs: Outputs,
+    *,
+    on_step: Step = lambda _: None,
+) -> Files:
+    """Return one file with all maps of a brief and a menu, named after the brief."""
+    maps = []
+    for spec in maps_of(brief):
+        on_step(spec.id)
+        maps.append((spec, encode_map(spec, layers, **_content(brief, spec, None))))
+    page = draw_maps_in_one(brief.title, maps)
+    return {outputs.maps / brief.id / f"{brief.id}.html": page.encode()}
+
+
+def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> Content:
+    region = region_of(brief)
+    return Content(
+        symbols=symbols(), background=region.outlines.background, brief_title=brief.title,
+        fictional=brief.fictional, names=spellings(brief), brief_id=brief.id, passages=passages,
+        ground=build_ground(region, spec.bounds),
+    )  # fmt: skip
 
 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:

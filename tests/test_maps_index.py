@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,10 +17,10 @@ from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
-from geo.build import draw_maps, maps_of
+from geo.build import Outputs, draw_maps, maps_of, single_file
 from geo.errors import BriefError
 from geo.layers import build_layers
-from geo.maps import Card, draw_index, draw_preview, select, whole_map
+from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.symbology import symbols
 from geo.writing import Files
@@ -69,6 +70,56 @@ def test_list_leads_to_every_map(browser: Browser, folder: Path) -> None:
     assert set(requests) == {index, *((folder / f"{name}.html").as_uri() for name in MAPS)}
     assert complaints == []
     context.close()
+
+
+def test_one_file_holds_all_maps(
+    visit: Callable[..., Visit], brief: Brief, layers: dict[str, gpd.GeoDataFrame], tmp_path: Path
+) -> None:
+    """A menu opens each, the address names it, and nothing else is asked for."""
+    [html] = single_file(brief, layers, Outputs(maps=tmp_path)).values()
+    assert len(html) < len(MAPS) * 1_500_000
+    visited = visit(html.decode())
+    page = visited.page
+    titles = {spec.id: spec.title.en for spec in brief.maps}
+    assert page.inner_text("#title") == titles[MAPS[0]]
+    for name in reversed(MAPS):
+        with page.expect_event("load"):
+            page.select_option("#map-menu", name)
+        until(page, "document.documentElement.dataset.ready === 'true'")
+        assert page.inner_text("#title") == titles[name]
+        until(page, f"location.hash.includes('map={name}')")
+    assert {url.partition("#")[0] for url in visited.requests} == {page.url.partition("#")[0]}
+    del visited.requests[1:]  # the page itself, again
+
+
+class Metas(HTMLParser):
+    """The meta elements of a page, by name or property."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a meta element."""
+        values = dict(attrs)
+        if tag == "meta" and (name := values.get("name") or values.get("property")):
+            self.found[name] = values["content"] or ""
+
+
+def test_heads_preview_a_hosted_copy(brief: Brief) -> None:
+    """Title and question are in the head, escaped; the address of page and picture, where one is named."""
+    title = 'A "map" {{7*7}} <script>'
+    spec = changed_map(title=unchecked_text(title), question=unchecked_text("Why\ud800?"))
+    html = draw_map(
+        spec, layers(), symbols=symbols(), background=GROUND, brief_title=brief.title,
+        site="https://example.org/maps/",
+    )  # fmt: skip
+    head = Metas(html).found
+    assert head["og:title"] == title
+    assert head["description"] == head["og:description"] == "Why\ufffd?"
+    assert head["og:url"] == f"https://example.org/maps/{spec.id}.html"
+    assert head["og:image"] == f"https://example.org/maps/{spec.id}-share.png"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

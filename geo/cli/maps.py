@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,24 +11,51 @@ from geo.cli.files import outputs, owned_unless, progress, write_or_check
 from geo.cli.options import brief_option, check_option, layers_option, maps_option, only_option
 
 
+def _web_address(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> str | None:
+    """Return the address of a website."""
+    if text is not None and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
+        raise click.BadParameter(
+            f"{text!r} is no web address. Expected one such as https://example.org/maps."
+        )
+    return text
+
+
 @click.command()
 @brief_option
 @layers_option
 @maps_option
 @only_option
 @check_option
-def maps(brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool) -> None:
+@click.option("--single", is_flag=True, help="Write all maps as one file with a menu instead.")
+@click.option(
+    "--site", metavar="URL", callback=_web_address,
+    help="Where the maps will be hosted: their heads then name their address and their share picture.",
+)  # fmt: skip
+def maps(
+    brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool, single: bool,
+    site: str | None,
+) -> None:  # fmt: skip
     """Draw the maps of a brief from its layers on disk.
 
     \b
-    Example:
+    Examples:
       geo maps --maps elsewhere
+      geo maps --single
+      geo maps --site https://example.org/maps
     """
     from geo.brief import read_brief
-    from geo.build import map_files, read_layers
+    from geo.build import map_files, read_layers, single_file
 
+    if single and (only or site):
+        raise click.UsageError("--single takes neither --only nor --site: it writes one file")
     read, where = read_brief(brief), outputs(layers_dir, maps_dir)
     with owned_unless(check, maps_dir / read.id):
         with progress("maps") as on_step:
-            files = map_files(read, read_layers(read, where), where, on_step=on_step)
+            tables = read_layers(read, where)
+            if single:
+                files = single_file(read, tables, where, on_step=on_step)
+            else:
+                files = map_files(read, tables, where, site=site, on_step=on_step)
         write_or_check(files, only, check=check)

@@ -12,7 +12,7 @@ from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
 from geo.maps.default import whole_map
 from geo.maps.ground import Ground, build_ground
 from geo.maps.index import Card, draw_index
-from geo.maps.page import draw_map
+from geo.maps.page import Content, draw_map, draw_maps_in_one, encode_map
 from geo.maps.preview import draw_preview
 from geo.maps.selection import select
 from geo.maps.text import safe_text
@@ -21,6 +21,7 @@ __all__ = [
     "BulkFlows",
     "Card",
     "Category",
+    "Content",
     "Events",
     "Ground",
     "Joined",
@@ -28,7 +29,9 @@ __all__ = [
     "draw_bulk_map",
     "draw_index",
     "draw_map",
+    "draw_maps_in_one",
     "draw_preview",
+    "encode_map",
     "page_words",
     "safe_text",
     "select",

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from math import ceil, log2
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 import folium
 import shapely
@@ -141,32 +141,11 @@ class Head:
         ]
 
 
-def draw_map(
-    spec: Map,
-    layers: Mapping[str, gpd.GeoDataFrame],
-    *,
-    symbols: Mapping[str, Any],
-    background: Background,
-    brief_title: Text,
-    fictional: bool = False,
-    names: Mapping[str, Iterable[str]] = MappingProxyType({}),
-    brief_id: str = "",
-    passages: Iterable[SourceSpan] | None = None,
-    ground: Ground | None = None,
-    site: str | None = None,
-) -> str:
-    """Draw one map of a brief as an HTML page that needs no other file.
+class Content(TypedDict, total=False):
+    """What a page holds besides its layers.
 
-    The page asks no network for anything. It is the same to the byte for the same input.
-
-    Parameters
+    Attributes
     ----------
-    spec
-        Which layers, under which title and question, in which bounds
-        (west, south, east, north in degrees, EPSG:4326).
-    layers
-        Tables by name, EPSG:4326. The spec's layers are drawn; claims, sources, commodities,
-        actors and what is not mapped are read from tables of those names where they are given.
     symbols
         The symbology table: column values to colour, dash, opacity and legend label.
     background
@@ -184,8 +163,33 @@ def draw_map(
         them, is stamped as private; those that no claim of the map cites stay out of it.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
-    site
-        Address of the folder on the web that will hold the page; see :class:`Head`.
+    """
+
+    symbols: Required[Mapping[str, Any]]
+    background: Required[Background]
+    brief_title: Required[Text]
+    fictional: bool
+    names: Mapping[str, Iterable[str]]
+    brief_id: str
+    passages: Iterable[SourceSpan] | None
+    ground: Ground | None
+
+
+def encode_map(
+    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], **content: Unpack[Content]
+) -> bytes:
+    """Encode one map of a brief as the data of a page.
+
+    Parameters
+    ----------
+    spec
+        Which layers, under which title and question, in which bounds
+        (west, south, east, north in degrees, EPSG:4326).
+    layers
+        Tables by name, EPSG:4326. The spec's layers are drawn; claims, sources, commodities,
+        actors and what is not mapped are read from tables of those names where they are given.
+    content
+        See :class:`Content`.
 
     Raises
     ------
@@ -196,17 +200,24 @@ def draw_map(
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in wanted if name in layers}
     tables |= modelled_tables(layers, spec.layers)
-    payload = encode_payload(
+    background, passages, ground = (
+        content["background"],
+        content.get("passages"),
+        content.get("ground"),
+    )
+    return encode_payload(
         {
-            "spec": _spec_values(spec) | {"fictional": fictional},
-            "brief_title": languages_of(brief_title),
-            "brief": brief_id,
+            "spec": _spec_values(spec) | {"fictional": content.get("fictional", False)},
+            "brief_title": languages_of(content["brief_title"]),
+            "brief": content.get("brief_id", ""),
             "version": __version__,
-            "symbols": dict(symbols),
+            "symbols": dict(content["symbols"]),
             "messages": assets.messages(),
             "max_zoom": closest_zoom(background.fine_m),
             "ground_m": background.fine_m,
-            "names": {place: list(spellings) for place, spellings in names.items()},
+            "names": {
+                place: list(spellings) for place, spellings in content.get("names", {}).items()
+            },
             "passages": None if passages is None else _passage_values(passages, tables),
         },
         tables={name: with_spans(table) for name, table in tables.items()},
@@ -217,11 +228,58 @@ def draw_map(
         },
         ground=ground and _without_places(ground, layers),
     )
+
+
+def draw_map(
+    spec: Map,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    site: str | None = None,
+    **content: Unpack[Content],
+) -> str:
+    """Draw one map of a brief as an HTML page that needs no other file.
+
+    The page asks no network for anything. It is the same to the byte for the same input.
+
+    Parameters
+    ----------
+    spec, layers
+        As :func:`encode_map` takes them.
+    site
+        Address of the folder on the web that will hold the page; see :class:`Head`.
+    content
+        See :class:`Content`.
+
+    Raises
+    ------
+    DataError
+        When the spec asks for a layer that is not given, or a table holds what cannot be written.
+    """
+    payload = encode_map(spec, layers, **content)
     return sealed_page(
         Head(first_of(spec.title) or spec.id, first_of(spec.question) or "", spec.id, site),
         [data_element("geo-data", payload, compress(payload))],
         runtime=assets.own_script(),
         style=assets.own_style(),
+    )
+
+
+def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
+    """Draw all maps of a brief as one HTML page with a menu.
+
+    Parameters
+    ----------
+    title
+        Of the brief.
+    maps
+        Each map with its data, as :func:`encode_map` returns it; the page opens on the first.
+    """
+    elements = [
+        data_element(f"geo-data-{spec.id}", payload, compress(payload), spec=spec)
+        for spec, payload in maps
+    ]
+    return sealed_page(
+        Head(first_of(title) or ""), elements, runtime=assets.own_script(), style=assets.own_style()
     )
 
 
@@ -351,14 +409,20 @@ def sealed_page(about: Head, data: Iterable[str], *, runtime: str, style: str) -
     return html
 
 
-def data_element(name: str, payload: bytes, compressed: bytes) -> str:
-    """Write a payload as an element that no browser runs.
+def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | None = None) -> str:
+    """Write a payload as an element that no browser runs; one of several bears its map's id and title.
 
     The checksum is of the bytes before compression: another zlib may compress them differently.
     """
     digest = hashlib.sha256(payload).hexdigest()
     text = base64.b64encode(compressed).decode()
-    return f'<script type="application/zlib" id="{name}" data-sha256="{digest}">{text}</script>'
+    menu = ""
+    if spec is not None:
+        titles = json.dumps(languages_of(spec.title), ensure_ascii=False)
+        menu = f' data-map="{spec.id}" data-titles="{safe_text(titles)}"'
+    return (
+        f'<script type="application/zlib" id="{name}"{menu} data-sha256="{digest}">{text}</script>'
+    )
 
 
 def _seal(html: str, known: Iterable[str], *, data: int = 1) -> None:

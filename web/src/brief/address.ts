@@ -43,6 +43,7 @@ export function writtenState(state: State, query: string): string {
   const choice = atRest && isSameChoice(routing, atRest) ? null : routing;
   const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
   const parts = {
+    map: state.packed,
     ...writtenView(state),
     off: off.join(),
     turn: turned.join(),

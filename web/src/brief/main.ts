@@ -4,6 +4,7 @@ import { readPayload } from "../core/decode";
 import { byId } from "../core/dom";
 import { legendOpens } from "../core/fitting";
 import { fillLegend } from "../core/legend";
+import { dataElement, listenToMaps, openMap } from "../core/pages";
 import { viewInto } from "../core/plate";
 import { openPage, startPage, TOLERANCE } from "../core/shell";
 import { makeSymbols } from "../core/symbols";
@@ -42,6 +43,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     data,
     map,
     words,
+    packed: openMap(),
     sources: tables.sources,
     symbols: makeSymbols(data.symbols, tables.flows),
     index: indexOf(data, flows),
@@ -75,10 +77,11 @@ function makeState(packed: BriefData, map: L.Map): State {
 }
 
 async function start(map: L.Map): Promise<State> {
-  const state = makeState(await readPayload<BriefData>(byId("geo-data")), map);
+  const state = makeState(await readPayload<BriefData>(dataElement()), map);
   const { data, flows, symbols } = state;
   const followLegend = legendFollower(state, () => fillLegend(legendOf(state), state));
   listenToStory(state);
+  listenToMaps();
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);

@@ -1,6 +1,7 @@
 // The frame of a page: its head, languages, sections, legend and credits.
 
 import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "./dom";
+import { fillMapMenu } from "./pages";
 import type { Hit, PageState } from "./types";
 import { directionOf, LANGUAGES, type Language, type Words } from "./words";
 
@@ -25,6 +26,7 @@ export function fillFrame(
   query.placeholder = searchLabel;
   query.setAttribute("aria-label", searchLabel);
   fillLanguages(state);
+  fillMapMenu(words);
   fillFold(state);
   byId("credits").replaceChildren(
     make("span", { class: "notice" }, words.say("notice")),

@@ -2,6 +2,7 @@
 
 import { apaCitation, bibtex, type Citation, embedCode, shortChecksum, textIn } from "./citation";
 import { byId, make, makeButton } from "./dom";
+import { dataElement } from "./pages";
 import type { PageState } from "./types";
 
 /** Open the dialog; it is filled anew, since the view and the language may have changed. */
@@ -46,7 +47,7 @@ function citationOf({ data, words, sources }: PageState): Citation {
     title: textIn(spec.title, words.language) || spec.id,
     within: textIn(brief_title, words.language),
     version,
-    data: shortChecksum(byId("geo-data")?.dataset.sha256),
+    data: shortChecksum(dataElement()?.dataset.sha256),
     address: isOnWeb() ? location.href : "",
     day: new Date().toISOString().slice(0, 10),
     sources,

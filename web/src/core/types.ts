@@ -147,6 +147,8 @@ export interface PageState<H extends Hit = Hit> {
   readonly data: PageData;
   readonly map: L.Map;
   readonly words: Words;
+  /** The map that is open, where the file holds several. */
+  readonly packed?: string;
   /** What the map rests on, for a citation. */
   readonly sources: CitedSource[];
   readonly symbols: Symbols;
