@@ -6,6 +6,7 @@ import fcntl
 import os
 import pickle
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.brief import Brief, brief_path, read_brief
-from geo.build import Inputs, Outputs, layer_files, map_files
+from geo.build import Inputs, Outputs, all_files, layer_files, map_files, read_inputs
 from geo.layers import build_layers
 from geo.writing import Files
 
@@ -73,6 +74,17 @@ def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[...,
         lambda: {**layer_files(inputs, layers, outputs), **map_files(brief, layers, outputs)},
     )
     return files
+
+
+@pytest.fixture(scope="session")
+def build_of(once: Callable[..., Any]) -> Callable[[str], Files]:
+    """Return a function from what ``-b`` takes to every file of that build: path → bytes."""
+
+    def build(brief: str) -> Files:
+        files: Files = once(Path(brief).stem, lambda: all_files(read_inputs(brief), Outputs()))
+        return files
+
+    return cache(build)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from browsing import Visit, path_of
 
 from geo.brief import Brief, gazetteer_of, parse_brief, read_brief
 from geo.brief.template import template
-from geo.build import Outputs, all_files, read_inputs
 from geo.drafting import scan_text
 from geo.errors import BriefError, MissingExtraError
 from geo.exports import FORMATS, Subject
@@ -46,9 +45,9 @@ def fiction() -> Brief:
 
 
 @pytest.fixture(scope="module")
-def files() -> Files:
+def files(build_of: Callable[[str], Files]) -> Files:
     """Return every file of its build: path → bytes."""
-    return all_files(read_inputs(str(FILE)), Outputs())
+    return build_of(str(FILE))
 
 
 @pytest.fixture(scope="module")

@@ -231,10 +231,10 @@ def test_every_character_of_a_paragraph_is_traced(text: str) -> None:
 
 
 @pytest.mark.slow
-@given(st.text(max_size=80))
-def test_any_text_is_scanned(text: str) -> None:
+@given(text=st.text(max_size=80))
+def test_any_text_is_scanned(brief: Brief, text: str) -> None:
     """Nothing in a text is an error, and each mention stands where it is said to."""
-    for one in scan_text(f"Gafsa {text}", read_brief()).mentions:
+    for one in scan_text(f"Gafsa {text}", brief).mentions:
         assert 0 <= one.start < one.end <= len(text) + 6
 
 

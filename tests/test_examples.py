@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import geopandas as gpd
 import pytest
 
 from geo.brief import Brief, read_brief, shipped_briefs
-from geo.build import Outputs, all_files, read_inputs
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.geojson import parse_layer
 from geo.maps import draw_preview
 from geo.writing import Files
 
 ROOT = Path(__file__).parent.parent
+BRIEF = "tunisia-libya-2019"
 BRIEFS = {  # id → what -b takes
     "balkan-route-2015": "balkan-route-2015",
     "sahel-gold": str(ROOT / "docs/examples/sahel-gold.toml"),
     "andes-contraband": str(ROOT / "docs/examples/andes-contraband.toml"),
 }
+Layer: TypeAlias = Callable[[str, str], gpd.GeoDataFrame]
 TOLERANCE = 0.15  # of a share: the network is mended now and then
 
 
-@cache
-def files_of(name: str) -> Files:
-    """Return every file of a brief's build: path → bytes."""
-    return all_files(read_inputs(BRIEFS[name]), Outputs())
+@pytest.fixture(scope="module")
+def layer(build_of: Callable[[str], Files]) -> Layer:
+    """Return a function from a brief and a layer to that layer of its build."""
 
+    def layer(name: str, table: str) -> gpd.GeoDataFrame:
+        path = Path("layers") / name / f"{table}.geojson"
+        return parse_layer(build_of(BRIEFS[name])[path].decode(), table)
 
-def layer(name: str, table: str) -> gpd.GeoDataFrame:
-    """Return one layer of a brief's build."""
-    return parse_layer(files_of(name)[Path("layers") / name / f"{table}.geojson"].decode(), table)
+    return layer
 
 
 def brief_of(name: str) -> Brief:
@@ -40,9 +42,8 @@ def brief_of(name: str) -> Brief:
     return read_brief(BRIEFS[name])
 
 
-def main_crossings(name: str, flow: str) -> list[str]:
+def main_crossings(routes: gpd.GeoDataFrame, flow: str) -> list[str]:
     """Return the crossings, in order, of the route of a flow with the largest share."""
-    routes = layer(name, "routes")
     main = routes[routes["flow"] == flow].sort_values("share").iloc[-1]
     return list(main["crossings"])
 
@@ -55,20 +56,20 @@ def test_the_shipped_briefs_are_what_make_builds() -> None:
     assert tuple(sorted(line.removeprefix("BRIEFS := ").split())) == shipped_briefs()
 
 
-def test_the_committed_layers_are_those_of_the_shipped_example() -> None:
-    """What is committed is what is built, to the byte."""
-    committed = {
-        path: content
-        for path, content in files_of("balkan-route-2015").items()
-        if path.parts[0] == "layers"
-    }
+@pytest.mark.parametrize("name", shipped_briefs())
+def test_the_committed_layers_are_those_of_a_build(
+    name: str, built: Files, build_of: Callable[[str], Files]
+) -> None:
+    """What is committed is what is built, to the byte; where not, `make layers` writes it."""
+    files = built if name == BRIEF else build_of(name)
+    committed = {path: content for path, content in files.items() if path.parts[0] == "layers"}
     assert {
         str(path) for path, content in committed.items() if (ROOT / path).read_bytes() != content
     } == set()
 
 
 @pytest.mark.parametrize("name", BRIEFS)
-def test_an_example_rests_on_published_sources(name: str) -> None:
+def test_an_example_rests_on_published_sources(name: str, layer: Layer) -> None:
     """Five to eight flows; every source has an outlet, a title and a date; some flows are routed."""
     brief = brief_of(name)
     assert 5 <= len(brief.flows) <= 8
@@ -79,10 +80,10 @@ def test_an_example_rests_on_published_sources(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BRIEFS)
-def test_an_example_makes_pages_of_one_file(name: str) -> None:
+def test_an_example_makes_pages_of_one_file(name: str, build_of: Callable[[str], Files]) -> None:
     """Each map is a page of its own that names its brief."""
     brief = brief_of(name)
-    pages = {path.stem for path in files_of(name) if path.suffix == ".html"}
+    pages = {path.stem for path in build_of(BRIEFS[name]) if path.suffix == ".html"}
     assert pages == {"index", *(spec.id for spec in brief.maps)}
 
 
@@ -107,12 +108,14 @@ def test_an_example_makes_pages_of_one_file(name: str) -> None:
         ("andes-contraband", "oruro-iquique-cocaine", ["pisiga-colchane"]),
     ],
 )
-def test_a_route_passes_its_crossings_in_order(name: str, flow: str, crossings: list[str]) -> None:
+def test_a_route_passes_its_crossings_in_order(
+    name: str, flow: str, crossings: list[str], layer: Layer
+) -> None:
     """The main route of a flow passes the official crossings that lie between its towns."""
-    assert main_crossings(name, flow) == crossings
+    assert main_crossings(layer(name, "routes"), flow) == crossings
 
 
-def test_the_fence_moves_the_flow_to_croatia() -> None:
+def test_the_fence_moves_the_flow_to_croatia(layer: Layer) -> None:
     """Nothing passes the closed border, a part that was small goes through Croatia, and it takes longer."""
     closures = layer("balkan-route-2015", "closures").set_index("id")
     row = closures.loc["fence-2015/presevo-budapest"]
@@ -129,7 +132,7 @@ def test_the_fence_moves_the_flow_to_croatia() -> None:
     assert row["hours_after"] > row["hours_before"] + 1
 
 
-def test_closing_pisiga_moves_the_flow_to_tambo_quemado() -> None:
+def test_closing_pisiga_moves_the_flow_to_tambo_quemado(layer: Layer) -> None:
     """Goods from Iquique take the only other crossing that the roads allow, and a longer way."""
     row = (
         layer("andes-contraband", "closures")
@@ -142,13 +145,13 @@ def test_closing_pisiga_moves_the_flow_to_tambo_quemado() -> None:
     assert row["km_after"] > row["km_before"] + 100
 
 
-def test_the_only_road_leaves_nothing_when_it_closes() -> None:
+def test_the_only_road_leaves_nothing_when_it_closes(layer: Layer) -> None:
     """No other road joins Algeria and Niger, and none is made up."""
     closures = layer("sahel-gold", "closures").set_index("id")
     assert closures.loc["closed-2013/tamanrasset-agadez", "no_way_left"] == 1
 
 
-def test_a_map_without_a_routed_flow_has_a_preview() -> None:
+def test_a_map_without_a_routed_flow_has_a_preview(layer: Layer) -> None:
     """The list of maps broke where the only flow of a map of roads was not routed."""
     tables = {table: layer("sahel-gold", table) for table in ("flows", "segments", "closures")}
     tables["flows"] = tables["flows"].query("flow == 'djado-agadez'")

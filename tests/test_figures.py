@@ -6,8 +6,10 @@ import itertools
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -49,17 +51,17 @@ MAPS = ("flows", "hub-shift", "tri-border", "closures")
 BRIEF = "tunisia-libya-2019"
 ROOT = Path(__file__).parent.parent
 
-Figures = dict[tuple[str, str], MapFigure]
+Figures: TypeAlias = Callable[[str, str], MapFigure]
 
 
 @pytest.fixture(scope="module")
-def figures(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Figures:
-    """Return every map of the shipped brief in every language."""
-    return {
-        (name, language): draw_brief_figure(brief, name, layers, language=language)
-        for name in MAPS
-        for language in LANGUAGES
-    }
+def figure_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Figures:
+    """Return a function from a map of the shipped brief and a language to its figure, drawn once."""
+
+    def draw(name: str, language: str) -> MapFigure:
+        return draw_brief_figure(brief, name, layers, language=language)
+
+    return cache(draw)
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +71,10 @@ def _style() -> Iterator[None]:
         yield
 
 
-ALL = pytest.mark.parametrize(("name", "language"), list(itertools.product(MAPS, LANGUAGES)))
+# The scope sorts the tests by figure, so that workers that share them draw each but once.
+ALL = pytest.mark.parametrize(
+    ("name", "language"), list(itertools.product(MAPS, LANGUAGES)), scope="module"
+)
 
 
 def panels(figure: Figure) -> list[Axes]:
@@ -91,10 +96,10 @@ def overlap(a: Bbox, b: Bbox) -> float:
 
 @ALL
 def test_no_name_overlaps_another_or_leaves_its_map(
-    figures: Figures, name: str, language: str
+    figure_of: Figures, name: str, language: str
 ) -> None:
     """Names, letters and numbers keep apart, and names keep inside the frame."""
-    for axes in panels(figures[name, language].figure):
+    for axes in panels(figure_of(name, language).figure):
         frame = axes.get_window_extent()
         found = list(texts(axes, "label", "badge", "number"))
         for (one, a), (other, b) in itertools.combinations(found, 2):
@@ -107,9 +112,9 @@ def test_no_name_overlaps_another_or_leaves_its_map(
 
 
 @ALL
-def test_nothing_on_the_sheet_overlaps(figures: Figures, name: str, language: str) -> None:
+def test_nothing_on_the_sheet_overlaps(figure_of: Figures, name: str, language: str) -> None:
     """Heading, captions, legend, keys, degrees and notes keep apart, off the maps and on the paper."""
-    figure = figures[name, language].figure
+    figure = figure_of(name, language).figure
     kinds = ("text", "legend", "note", "degrees", "decoration")
     found = list(texts(figure.axes[0], *kinds))
     maps = [("a map", axes.get_window_extent()) for axes in panels(figure)]
@@ -122,11 +127,11 @@ def test_nothing_on_the_sheet_overlaps(figures: Figures, name: str, language: st
 
 @ALL
 def test_only_crossings_go_without_a_name(
-    figures: Figures, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
+    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
 ) -> None:
     """Every town, area, zone and line finds room for its name; a crossing between others may not."""
     crossings = set(layers["crossings"][f"label_{language}"])
-    assert {lost for names in figures[name, language].unplaced for lost in names} <= crossings
+    assert {lost for names in figure_of(name, language).unplaced for lost in names} <= crossings
 
 
 def test_a_quantity_reads_in_order_in_arabic(
@@ -143,9 +148,9 @@ def test_a_quantity_reads_in_order_in_arabic(
 
 
 @ALL
-def test_every_strand_bears_its_letter(figures: Figures, name: str, language: str) -> None:
+def test_every_strand_bears_its_letter(figure_of: Figures, name: str, language: str) -> None:
     """Each letter of a map stands in the legend, so hues need not be told apart."""
-    figure = figures[name, language].figure
+    figure = figure_of(name, language).figure
     legend = [text for text, _ in texts(figure.axes[0], "badge")]
     assert len(legend) == len(set(legend))
     drawn = {text for axes in panels(figure) for text, _ in texts(axes, "badge")}
@@ -154,10 +159,10 @@ def test_every_strand_bears_its_letter(figures: Figures, name: str, language: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_a_strand(
-    figures: Figures, layers: dict[str, gpd.GeoDataFrame], language: str
+    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], language: str
 ) -> None:
     """On the large map there are as many letters as strands, and as many heads as ends in sight."""
-    axes = panels(figures["flows", language].figure)[-1]
+    axes = panels(figure_of("flows", language).figure)[-1]
     assert len(list(texts(axes, "badge"))) == len(layers["flows"])
     stated = layers["flows"]["direction"] == "one-way"
     beyond = layers["flows"]["destination"].isin(["europe", "sahel"])
@@ -167,9 +172,9 @@ def test_a_letter_a_strand(
 
 
 @ALL
-def test_heads_do_not_pile_up(figures: Figures, name: str, language: str) -> None:
+def test_heads_do_not_pile_up(figure_of: Figures, name: str, language: str) -> None:
     """No arrowhead of a large map covers a third of another."""
-    axes = panels(figures[name, language].figure)[-1]
+    axes = panels(figure_of(name, language).figure)[-1]
     heads = [
         shapely.Polygon(patch.get_xy())
         for patch in axes.patches
@@ -180,10 +185,10 @@ def test_heads_do_not_pile_up(figures: Figures, name: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_arabic_runs_from_the_right(figures: Figures, name: str) -> None:
+def test_arabic_runs_from_the_right(figure_of: Figures, name: str) -> None:
     """In Arabic the sheet is mirrored: map, insets, and heading; the ground is not."""
     for language, is_rtl in (("en", False), ("fr", False), ("ar", True)):
-        figure = figures[name, language].figure
+        figure = figure_of(name, language).figure
         *insets, large = [axes.get_position() for axes in panels(figure)]
         assert all((inset.x1 < large.x0) == is_rtl for inset in insets)
         middle = figure.bbox.width / 2
@@ -192,12 +197,12 @@ def test_arabic_runs_from_the_right(figures: Figures, name: str) -> None:
 
 
 def test_the_same_bytes_again(
-    figures: Figures, brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+    figure_of: Figures, brief: Brief, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Drawn anew, a figure is the same to the byte in every format; it holds no date."""
     again = draw_brief_figure(brief, "tri-border", layers, language="ar")
     for ending in ("png", "svg", "pdf"):
-        first = write_figure(figures["tri-border", "ar"].figure, ending)
+        first = write_figure(figure_of("tri-border", "ar").figure, ending)
         assert write_figure(again.figure, ending) == first
         assert b"CreationDate" not in first
         assert b"dc:date" not in first
@@ -369,12 +374,14 @@ def test_a_missing_extra_is_named(package: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_the_pictures_of_the_readme_are_these(figures: Figures, name: str, tmp_path: Path) -> None:
+def test_the_pictures_of_the_readme_are_these(
+    figure_of: Figures, name: str, tmp_path: Path
+) -> None:
     """`make previews` was run since the figures last changed; another processor may round a pixel otherwise."""
     from matplotlib.image import imread  # noqa: PLC0415
 
     fresh = tmp_path / "fresh.png"
-    fresh.write_bytes(write_figure(figures[name, "en"].figure, "png", dpi=110))
+    fresh.write_bytes(write_figure(figure_of(name, "en").figure, "png", dpi=110))
     kept = imread(ROOT / "maps" / BRIEF / f"{name}.png")
     assert kept.shape == imread(fresh).shape
     assert np.abs(kept - imread(fresh)).mean() < 0.002

@@ -175,6 +175,8 @@ def round_coordinates(geometries: Geometries) -> Geometries:
 
 def json_value(value: Any) -> Any:  # noqa: ANN401 - any cell
     """Convert a cell to a JSON value: missing to None, NumPy numbers to Python's, rounded."""
+    if value is None or type(value) is str:  # most cells: nothing to convert
+        return value
     if isinstance(value, list | tuple):
         return [json_value(item) for item in value]
     if isinstance(value, np.generic):

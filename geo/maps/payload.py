@@ -120,11 +120,12 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
 
 def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any type
     """Return a cell as JSON has it; the many faces of "not given" become None."""
+    if value is None or type(value) is str:  # most cells: nothing to convert
+        return value
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, float) and not math.isfinite(value):
+    is_endless = isinstance(value, float) and not math.isfinite(value)
+    if value is pd.NA or value is pd.NaT or is_endless:
         return None
     if isinstance(value, str | bool | int | float):
         return value
