@@ -10,10 +10,11 @@ BRIEFS := balkan-route-2015 tunisia-libya-2019
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
 # Each worker begins with its share of the files, so that fixtures are built once, and takes over tests from the others
-# when it is done. More workers than cores were no faster.
-IN_PARALLEL := -n auto --dist worksteal
+# when it is done. Browser tests wait a third of their time: one worker more than there are cores uses it.
+IN_PARALLEL := --dist worksteal -n
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: help maps layers test test-fast test-matrix lint docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test all-tests web-check-if-node test-fast test-matrix lint style types docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,14 +25,19 @@ maps: $(VENV)/run.done ## Build every layer and map of the shipped briefs.
 layers: $(VENV)/run.done ## Build only the layers.
 	@set -e; for brief in $(BRIEFS); do $(BIN)/geo layers -b $$brief; done
 
-test: $(VENV)/test.done lint ## Run lint, types, tests and doctests, and compare every output with what is committed.
-	$(BIN)/python -m pytest $(IN_PARALLEL)
+test: $(VENV)/test.done ## Run lint, types, tests and doctests, and compare every output with what is committed.
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory -j types all-tests web-check-if-node
+
+all-tests: $(VENV)/test.done
+	$(BIN)/python -m pytest $(IN_PARALLEL) $(WORKERS)
+
+web-check-if-node:
 	@if command -v npm >/dev/null || [ -n "$$REQUIRE_NODE" ]; then $(MAKE) --no-print-directory web-check; \
 	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
-	set -e; for brief in $(BRIEFS); do $(BIN)/geo layers --check -b $$brief; done
 
-test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, figures or wheel; two and a half minutes.
-	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser and not docs and not notebooks and not slow"
+test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, figures, wheel or whole builds.
+	$(BIN)/python -m pytest $(IN_PARALLEL) auto -m "not browser and not docs and not notebooks and not slow"
 
 test-matrix: ## Run tests under each installed Python from 3.11 to 3.13, and with the lowest allowed dependencies.
 	$(PYTHON) tools/run_matrix.py
@@ -75,9 +81,13 @@ previews: $(VENV)/test.done layers ## Draw the committed pictures of the maps, a
 	@for map in flows closures; do \
 	  $(BIN)/geo figure $$map -b balkan-route-2015 -o maps/balkan-route-2015/$$map.png --dpi 110 || exit 1; done
 
-lint: $(VENV)/test.done ## Lint, formatting and types.
+lint: style types ## Lint, formatting and types.
+
+style: $(VENV)/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.done
 	$(BIN)/mypy
 
 docs: $(VENV)/test.done ## Build the documentation site, build/docs/index.html; a broken link is an error.

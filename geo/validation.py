@@ -19,6 +19,8 @@ MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences, not a document
 MAX_SHOWN_CHARS: Final = 80  # of a wrong value in a message
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Unicode's categories Cc and Cs, but for the line feed.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Value(BaseModel):
@@ -37,7 +39,7 @@ def _check_id(text: str) -> str:
 
 
 def _check_text(text: str) -> str:
-    if any(unicodedata.category(char) in {"Cc", "Cs"} and char != "\n" for char in text):
+    if _CONTROL.search(text):
         message = "expected text without control characters"
         raise ValueError(message)
     if not text.strip():

@@ -19,8 +19,8 @@ import pyogrio
 from pyogrio._ogr import _register_drivers
 
 PLAIN_DRIVERS: Final = frozenset({
-    "ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GPX", "GeoJSON", "GeoJSONSeq", "KML", "LIBKML", "ODS",
-    "OpenFileGDB", "TopoJSON", "XLSX",
+    "ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GPX", "GeoJSON", "GeoJSONSeq", "KML", "LIBKML",
+    "OpenFileGDB", "TopoJSON",
 })  # fmt: skip
 NO_PROXY_SCHEME: Final = "none://none"  # libcurl refuses it before it opens a connection
 NO_NETWORK: Final = {

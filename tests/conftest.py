@@ -28,11 +28,18 @@ settings.register_profile("geo", deadline=None, derandomize=True, print_blob=Tru
 settings.load_profile("geo")
 
 
+# Seconds of work each: whole builds, and the one example that builds every layer.
+SLOW = {"built", "build_of", "geo.layers.build_layers"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that opens a browser: ``-m "not browser"`` leaves them out."""
+    """Mark what opens a browser, and what needs a whole build: ``-m "not browser and not slow"`` leaves them out."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        names = {item.name, *getattr(item, "fixturenames", ())}
+        if "browser" in names:
             item.add_marker(pytest.mark.browser)
+        if not SLOW.isdisjoint(names):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +81,12 @@ def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[...,
         lambda: {**layer_files(inputs, layers, outputs), **map_files(brief, layers, outputs)},
     )
     return files
+
+
+@pytest.fixture(scope="session")
+def shipped(built: Files) -> str:
+    """Return the shipped brief's first page."""
+    return built[Path(f"maps/{BRIEF}/flows.html")].decode()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from geographiclib.geodesic import Geodesic
+from scipy.optimize import minimize_scalar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +17,7 @@ WGS84 = Geodesic.WGS84
 SAMPLES = 25  # of a leg, to find where to look
 SHARES = (0.0, 0.5, 0.25, 0.5, 0.75)  # of the way between vertices
 LEGS = 3  # that are searched
-GOLDEN = (5.0**0.5 - 1.0) / 2.0
-SECTIONS = 36  # of 250 km leave 0.01 m along the leg, and nothing across
+ALONG_M = 0.01  # how near to the nearest place of a leg the search ends; across, that is nothing
 
 
 class Outline:
@@ -47,23 +47,17 @@ class Outline:
 
 
 def nearest_on_leg(leg: object, lon: float, lat: float, share: float) -> float:
-    """Search around a share of a leg, by golden sections, for the place nearest to a point."""
+    """Search around a share of a leg, for the place nearest to a point."""
     if leg.s13 == 0.0:  # type: ignore[attr-defined]
         return away(leg, 0.0, lon, lat)
     step = 1.0 / (SAMPLES - 1)
-    low, high = max(share - step, 0.0), min(share + step, 1.0)
-    first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-    at_first, at_second = away(leg, first, lon, lat), away(leg, second, lon, lat)
-    for _ in range(SECTIONS):
-        if at_first < at_second:
-            high, second, at_second = second, first, at_first
-            first = high - GOLDEN * (high - low)
-            at_first = away(leg, first, lon, lat)
-        else:
-            low, first, at_first = first, second, at_second
-            second = low + GOLDEN * (high - low)
-            at_second = away(leg, second, lon, lat)
-    return min(away(leg, at, lon, lat) for at in (low, (low + high) / 2.0, high))
+    ends = max(share - step, 0.0), min(share + step, 1.0)
+    # Squared, because that is nearly a parabola, whose lowest point Brent's method finds in a few steps.
+    found = minimize_scalar(
+        lambda at: away(leg, at, lon, lat) ** 2,
+        bounds=ends, method="bounded", options={"xatol": ALONG_M / leg.s13},  # type: ignore[attr-defined]
+    )  # fmt: skip
+    return min(away(leg, at, lon, lat) for at in (found.x, *ends))
 
 
 def away(leg: object, share: float, lon: float, lat: float) -> float:

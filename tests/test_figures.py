@@ -51,14 +51,14 @@ MAPS = ("flows", "hub-shift", "tri-border", "closures")
 BRIEF = "tunisia-libya-2019"
 ROOT = Path(__file__).parent.parent
 
-Figures: TypeAlias = Callable[[str, str], MapFigure]
+Figures: TypeAlias = Callable[[str, Language], MapFigure]
 
 
 @pytest.fixture(scope="module")
 def figure_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> Figures:
     """Return a function from a map of the shipped brief and a language to its figure, drawn once."""
 
-    def draw(name: str, language: str) -> MapFigure:
+    def draw(name: str, language: Language) -> MapFigure:
         return draw_brief_figure(brief, name, layers, language=language)
 
     return cache(draw)
@@ -96,7 +96,7 @@ def overlap(a: Bbox, b: Bbox) -> float:
 
 @ALL
 def test_no_name_overlaps_another_or_leaves_its_map(
-    figure_of: Figures, name: str, language: str
+    figure_of: Figures, name: str, language: Language
 ) -> None:
     """Names, letters and numbers keep apart, and names keep inside the frame."""
     for axes in panels(figure_of(name, language).figure):
@@ -112,7 +112,7 @@ def test_no_name_overlaps_another_or_leaves_its_map(
 
 
 @ALL
-def test_nothing_on_the_sheet_overlaps(figure_of: Figures, name: str, language: str) -> None:
+def test_nothing_on_the_sheet_overlaps(figure_of: Figures, name: str, language: Language) -> None:
     """Heading, captions, legend, keys, degrees and notes keep apart, off the maps and on the paper."""
     figure = figure_of(name, language).figure
     kinds = ("text", "legend", "note", "degrees", "decoration")
@@ -127,7 +127,7 @@ def test_nothing_on_the_sheet_overlaps(figure_of: Figures, name: str, language: 
 
 @ALL
 def test_only_crossings_go_without_a_name(
-    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], name: str, language: str
+    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], name: str, language: Language
 ) -> None:
     """Every town, area, zone and line finds room for its name; a crossing between others may not."""
     crossings = set(layers["crossings"][f"label_{language}"])
@@ -148,7 +148,7 @@ def test_a_quantity_reads_in_order_in_arabic(
 
 
 @ALL
-def test_every_strand_bears_its_letter(figure_of: Figures, name: str, language: str) -> None:
+def test_every_strand_bears_its_letter(figure_of: Figures, name: str, language: Language) -> None:
     """Each letter of a map stands in the legend, so hues need not be told apart."""
     figure = figure_of(name, language).figure
     legend = [text for text, _ in texts(figure.axes[0], "badge")]
@@ -159,7 +159,7 @@ def test_every_strand_bears_its_letter(figure_of: Figures, name: str, language: 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_a_strand(
-    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], language: str
+    figure_of: Figures, layers: dict[str, gpd.GeoDataFrame], language: Language
 ) -> None:
     """On the large map there are as many letters as strands, and as many heads as ends in sight."""
     axes = panels(figure_of("flows", language).figure)[-1]
@@ -172,7 +172,7 @@ def test_a_letter_a_strand(
 
 
 @ALL
-def test_heads_do_not_pile_up(figure_of: Figures, name: str, language: str) -> None:
+def test_heads_do_not_pile_up(figure_of: Figures, name: str, language: Language) -> None:
     """No arrowhead of a large map covers a third of another."""
     axes = panels(figure_of(name, language).figure)[-1]
     heads = [
@@ -187,7 +187,8 @@ def test_heads_do_not_pile_up(figure_of: Figures, name: str, language: str) -> N
 @pytest.mark.parametrize("name", MAPS)
 def test_arabic_runs_from_the_right(figure_of: Figures, name: str) -> None:
     """In Arabic the sheet is mirrored: map, insets, and heading; the ground is not."""
-    for language, is_rtl in (("en", False), ("fr", False), ("ar", True)):
+    for language in LANGUAGES:
+        is_rtl = language == "ar"
         figure = figure_of(name, language).figure
         *insets, large = [axes.get_position() for axes in panels(figure)]
         assert all((inset.x1 < large.x0) == is_rtl for inset in insets)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of, until
+from browsing import Visit, path_of
 from maps_fixtures import GROUND, TITLE, changed_map, layer_of, layers, telling_layers
 from playwright.sync_api import Page
 from shapely import LineString, Point
 
-from geo.brief import Brief
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -29,18 +28,6 @@ def html() -> str:
         symbols=symbols(),
         background=GROUND,
         brief_title=TITLE,
-    )
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
     )
 
 
@@ -166,7 +153,7 @@ def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: st
 
 
 # The evidence's box and what it may not meet: [left, top, right, bottom], CSS pixels of the window.
-PLACES = """() => {
+PLACES = """(() => {
   const box = (element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return [left, top, right, bottom];
@@ -180,12 +167,24 @@ PLACES = """() => {
     stage: box(document.getElementById("stage")),
     others: [...document.querySelectorAll(others)].filter(shown).map(box),
   };
-}"""
+})"""
+
+# Opens each feature from its list, and returns where its evidence then stands.
+OPEN_EACH = f"""async (names) => {{
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const places = {{}};
+  for (const name of names) {{
+    document.querySelector(`[data-flow="${{name}}"], [data-feature="${{name}}"]`).click();
+    for (let i = 0; i < 500 && !document.querySelector(".evidence"); i++) await pause(30);
+    await pause(60);
+    places[name] = {PLACES}();
+  }}
+  return places;
+}}"""
 
 
-def faults_of_place(page: Page) -> list[str]:
+def faults_of_place(found: dict[str, Any]) -> list[str]:
     """Say what is wrong with where the evidence stands."""
-    found = page.evaluate(PLACES)
     left, top, right, bottom = found["evidence"]
     west, north, east, south = found["stage"]
     faults = []
@@ -213,17 +212,10 @@ def test_evidence_stands_in_the_free_part(
         "all => all.map(each => each.dataset.flow || each.dataset.feature)",
     )
     assert len(names) > 30
-    faults = {}
-    for name in names:
-        page.evaluate(
-            "name => document.querySelector(`[data-flow='${name}'], [data-feature='${name}']`).click()",
-            name,
-        )
-        until(page, "document.querySelector('.evidence') !== null")
-        page.wait_for_timeout(60)
-        if found := faults_of_place(page):
-            faults[name] = found
-    assert faults == {}
+    places = page.evaluate(OPEN_EACH, names)
+    assert list(places) == names
+    faults = {name: faults_of_place(found) for name, found in places.items()}
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def test_popup_moves_into_place(visit: Callable[..., Visit], shipped: str) -> None:
@@ -232,7 +224,7 @@ def test_popup_moves_into_place(visit: Callable[..., Visit], shipped: str) -> No
     for flow in ("china-al-eulma", "misrata-tunisia"):
         page.click(f'[data-flow="{flow}"]')
         page.wait_for_timeout(700)
-        assert faults_of_place(page) == []
+        assert faults_of_place(page.evaluate(PLACES)) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
 from browsing import HOSTILE, Visit, go_to, settle, until
 from hypothesis import given, settings
@@ -13,10 +12,8 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
 from playwright.sync_api import Browser, Page
 
-from geo.brief import Brief
 from geo.gazetteer import gazetteer, names_of
 from geo.gazetteer.spelling import normalised
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.regions import open_region
 from geo.symbology import symbols
@@ -29,18 +26,6 @@ def html() -> str:
         SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE,
         names={"zouara": ["Zuwarah", "Zwara", "زوارة"]},
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 def found(page: Page, query: str) -> list[str]:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import geopandas as gpd
 import pytest
 from browsing import BOXES, Visit, axe_faults, boxes_that_meet, go_to, settle, until
-
-from geo.brief import Brief
-from geo.geodesy.country_outlines import shipped_outlines
-from geo.maps import draw_map
-from geo.symbology import symbols
 
 SIZES = {
     "phone": (360, 740),
@@ -20,18 +14,6 @@ SIZES = {
     "tablet": (768, 1024),
     "4k": (3840, 2160),
 }
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,8 +10,6 @@ from browsing import Visit, path_of, until
 from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
-from geo.brief import Brief
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -31,18 +29,6 @@ def html() -> str:
         row["supersedes"] = ["c-common"] if row["id"] == "c-zouara-tunisia" else []
     tables["claims"] = layer_of("claims", claims)
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 def open_claims(page: Page) -> None:

@@ -12,8 +12,6 @@ from browsing import Visit, path_of, settle
 from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
-from geo.brief import Brief
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -32,18 +30,6 @@ def html() -> str:
             row |= {"quantity_unit": "tonnes"}
     tables["flows"] = layer_of("flows", rows, list(tables["flows"].geometry))
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:

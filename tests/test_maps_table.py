@@ -21,8 +21,6 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layer_of, layers, unchecked_map, unchecked_text
 from playwright.sync_api import Browser, Page
 
-from geo.brief import Brief
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.symbology import symbols
 
@@ -31,18 +29,6 @@ from geo.symbology import symbols
 def html() -> str:
     """Return a page of the small brief."""
     return draw_map(SPEC, layers(), symbols=symbols(), background=GROUND, brief_title=TITLE)
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 def saved(page: Page, button: str) -> tuple[str, bytes]:

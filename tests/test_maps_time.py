@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import geopandas as gpd
 import pytest
 from browsing import Visit, go_to, until
 from hypothesis import given
@@ -13,9 +12,7 @@ from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
 from playwright.sync_api import Page
 
-from geo.brief import Brief
 from geo.brief.evidence import parse_period
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import draw_map
 from geo.maps.spans import span_of
 from geo.symbology import symbols
@@ -24,18 +21,6 @@ UNDATED = {
     "al-eulma-tunisia", "china-al-eulma", "foreign-fighters-return", "misrata-tunisia",
     "north-africa-sahel-trade", "zouara-tunisia",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shipped(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> str:
-    """Return the shipped brief's first page."""
-    return draw_map(
-        brief.maps[0],
-        layers,
-        symbols=symbols(),
-        background=shipped_outlines().background,
-        brief_title=brief.title,
-    )
 
 
 def shown(page: Page) -> set[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.options import brief_option, engine_options, layers_option, memory_option
 from geo.cli.record_options import cell_rules, named_fields, record_options, report_columns
+
+if TYPE_CHECKING:
+    from geo.records.exposure.exposure_run import Summary
 
 BANDS = ("corridors", "buffers")
 
@@ -63,7 +68,6 @@ def expose(
         draw_events,
         expose_files,
     )
-    from geo.validation import counted
     from geo.writing import write_files
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:
@@ -86,6 +90,13 @@ def expose(
         write_files({page: draw_events(output, bands, fictional=described.fictional).encode()})
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
+    _report(done, to)
+
+
+def _report(done: Summary, to: Sequence[str]) -> None:
+    """Report on stderr how files were read, what was found, and what looks wrong."""
+    from geo.validation import counted
+
     report_columns(done.columns, done.notes)
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used, {done.exposed:,} of them in "

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from geo.records.columns import PLAIN, is_numeric, texts, undictionaried
 from geo.records.dates import DateRule, DayOrder, infer_rule
+from geo.records.headings import is_lon_first
 
 Decimal: TypeAlias = Literal["point", "comma"]
 MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}
@@ -32,6 +33,8 @@ class CellRules:
         Of dates: see :class:`~geo.records.dates.DateRule`.
     decimal
         The decimal mark of quantities; None where neither the user nor any cell says.
+    is_lon_first
+        The order of numbers in one column without letters; None where the user says nothing.
     is_settled
         Whether these were inferred.
     """
@@ -39,12 +42,17 @@ class CellRules:
     date: str | None
     order: DayOrder | None
     is_compact: bool
+    is_lon_first: bool | None
     is_settled: bool
 
     @property
     def date_rule(self) -> DateRule:
         """What the dates share."""
         return DateRule(self.order, self.is_compact)
+
+    def has_lon_first(self, position: str | None) -> bool:
+        """Return whether a column of positions has longitude first, as the user says, else its name."""
+        return is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
 
     def settled(self, first: pa.Table) -> Self:
         """Return the columns with what the first records of a table settle."""

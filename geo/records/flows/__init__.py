@@ -137,18 +137,21 @@ def flows(
     total = tally(block, found.settled(block.table.slice(0, FIRST.rows)))
     found_flows = name_ends(total, given, around)
     done = build_flow_layers(found_flows, around, network=network, most_pairs=most_pairs)
-    bad = total.rejects.assign(name="", records=1, candidates="")
-    refused = done.flows.refused.assign(row=None, record="")
-    columns_of_rejects = ["row", "name", "records", "reason", "candidates", "record"]
-    parts = [part[columns_of_rejects].astype(object) for part in (bad, refused) if len(part)]
-    rejects = (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns_of_rejects)
-    )
+    rejects = _rejects(total.rejects, done.flows.refused)
     return FlowTable(
         done.flows.table.to_pandas(), done.places, done.names, done.routes,
         done.segments, rejects, total.records, int(rejects["records"].sum()),
         done.flows.unrecognised.reset_index(drop=True), total.unread,
     )  # fmt: skip
+
+
+def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return records that could not be read, and names that are no place, as one table."""
+    columns = ["row", "name", "records", "reason", "candidates", "record"]
+    bad = records.assign(name="", records=1, candidates="")
+    refused = names.assign(row=None, record="")
+    parts = [part[columns].astype(object) for part in (bad, refused) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
 def _plain(column: pd.Series) -> pa.Array:

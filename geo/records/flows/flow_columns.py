@@ -10,7 +10,7 @@ from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal
 from geo.records.columns import InputColumns
 from geo.records.dates import DayOrder
-from geo.records.headings import ROLES, find_ends, is_lon_first
+from geo.records.headings import ROLES, find_ends
 from geo.records.positions import PositionColumns
 
 
@@ -75,7 +75,7 @@ class FlowColumns(InputColumns, CellRules):
         lon, lat, position = (
             getattr(self, f"{role}_{what}") for what in ("lon", "lat", "position")
         )
-        is_first = is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
+        is_first = self.has_lon_first(position)
         return PositionColumns(lon, lat, position, crs=self.crs, is_lon_first=is_first)
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:

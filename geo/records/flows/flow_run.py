@@ -142,7 +142,6 @@ def flow_files(
         file.write(f"{','.join(REJECTS)}\r\n")
         reading = _Reading(files, found, sheet, region, memory_mb, engine, file)
         flows, total, rejected = reading.flows(given, on_progress)
-        records = total.records
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
@@ -153,12 +152,7 @@ def flow_files(
         _write(half, layers, region)
         with (half / "unread.csv").open("w", encoding="utf-8", newline="") as unread:
             write_rows(total.unread, unread, header=True, end="\r\n")
-        counts = {
-            "records": records, "used": records - rejected, "rejected": rejected,
-            "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
-            "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
-            "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
-        }  # fmt: skip
+        counts = _counts(flows, layers, total, rejected)
         options: dict[str, Any] = {
             "columns": columns.asked if columns else None,
             "most_pairs": most_pairs,
@@ -182,6 +176,16 @@ def flow_files(
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
     )  # fmt: skip
+
+
+def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
+    """Count records, flows and pairs, and what was refused or not read."""
+    return {
+        "records": total.records, "used": total.records - rejected, "rejected": rejected,
+        "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
+        "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
+        "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
