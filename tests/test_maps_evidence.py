@@ -241,7 +241,8 @@ def test_ends_and_readings_are_named_at_first_sight(
     flows, places = layers["flows"], layers["places"]
     ends = places[places["id"].isin([*flows["origin"], *flows["destination"]])]
     towns = set(ends.loc[ends["kind"] == "town", f"label_{language}"])
-    readings = set(layers["zones"][f"candidate_{language}"])
+    zones = layers["zones"]
+    readings = set(zones[f"label_{language}"] + ": " + zones[f"candidate_{language}"])
     assert len(towns) == 3
     assert (towns | readings) - set(page.evaluate("geoMap.labels()")) == set()
 

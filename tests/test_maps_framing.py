@@ -8,6 +8,7 @@ share of both. At least half is asked for. No end of a flow in the subject's box
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,46 @@ def test_maps_open_on_their_subject(
             settle(page)
             faults += [f"{name} {language}: {fault}" for fault in _faults(page)]
     assert not faults
+
+
+# Names of the buttons of far ends that a control or another button covers, or that lie beyond the map.
+EDGES = """() => [...document.querySelectorAll("#edges button")].filter((button) => {
+  const { left, top, right, bottom } = button.getBoundingClientRect();
+  const corners = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4], [right - 4, bottom - 4]];
+  return corners.some(([x, y]) => document.elementFromPoint(x, y) !== button);
+}).map((button) => button.ariaLabel)"""
+
+
+def test_far_ends_are_buttons_at_the_edge(
+    visit: Callable[..., Visit], pages: dict[str, str]
+) -> None:
+    """Each far end has a marker with direction and distance; the keyboard chooses it, and the end comes into view."""
+    page = visit(pages["tunisia-libya-2019/flows"]).page
+    for language, china in (
+        ("ar", r"^عرض الصين، [\d,٬.]+ كم نحو"),
+        ("fr", r"^Afficher Chine, [\d\s]+ km au nord-est$"),
+        ("en", r"^Show China, [\d,]+ km to the north-east$"),
+    ):
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        edges = {
+            button.get_attribute("data-edge"): button.get_attribute("aria-label") or ""
+            for button in page.query_selector_all("#edges button")
+        }
+        assert edges.keys() == {"algeria", "china", "europe", "levant", "libya", "sahel"}
+        assert re.search(china, edges["china"]), edges["china"]
+        assert page.evaluate(EDGES) == []
+    page.focus('[data-edge="levant"]')
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.query_selector('[data-edge="levant"]') is None
+    west, north, east, south = page.evaluate("geoMap.freeArea()")
+    x, y = page.evaluate("geoMap.screenPoint(37.8, 34.9)")
+    assert west < x < east
+    assert north < y < south
+    page.click("#tool-home")
+    settle(page)
+    assert page.query_selector('[data-edge="levant"]') is not None
 
 
 def _faults(page: Page) -> list[str]:

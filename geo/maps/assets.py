@@ -24,7 +24,7 @@ LEAFLET = {
 
 # Later files have the last word.
 STYLE = (
-    *("page", "panel", "stage", "evidence", "ledger", "time", "message", "phone", "table"),
+    *("page", "panel", "stage", "edges", "evidence", "ledger", "time", "message", "phone", "table"),
     *("closing", "share", "story"),
 )
 

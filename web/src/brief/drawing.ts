@@ -28,7 +28,8 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   for (const barrier of barriers) drawBarrier(context, barrier, state);
   const marks = marksToDraw(view, state);
   for (const mark of marks) drawMark(context, view, mark, state);
-  const { labels, taken, traffic } = drawLabels(context, view, { flows, barriers, marks }, state);
+  const onScreen = { flows, barriers, marks };
+  const { labels, taken, traffic, edges } = drawLabels(context, view, onScreen, state);
   const events = drawEvents(context, view, taken, state);
   const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
   const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
@@ -43,6 +44,7 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
     barriers,
     marks: [...marks, ...events],
     labels: [...labels, ...goods.texts],
+    edges,
   };
 }
 

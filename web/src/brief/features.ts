@@ -42,7 +42,16 @@ export function featureButton(
     isNumbered ? make("span", { class: "number" }, String(row.index + 1)) : null,
     makeText("span", labelOf(row, state.words), { class: "name" }),
     makeText("span", interpretation, { class: "meta" }),
+    isNumbered && severalPlaces(row, state)
+      ? make("span", { class: "meta" }, severalPlaces(row, state))
+      : null,
   );
+}
+
+/** What a list and a hint say of an event whose number stands at several places; null for others. */
+export function severalPlaces({ shape }: AnyRow, { words }: State): string | null {
+  const n = shape?.parts.length ?? 0;
+  return n > 1 ? words.count("at_places", n) : null;
 }
 
 export function flowButton(flow: ShownFlow, state: State) {

@@ -14,7 +14,9 @@ import { readState, writtenState } from "./address";
 import { bendFlows } from "./bends";
 import { crossingHint, turnCrossing } from "./carrying";
 import { drawCopy, drawMap } from "./drawing";
+import { addEdges, fillEdges } from "./edge-buttons";
 import { sharesText } from "./facts";
+import { severalPlaces } from "./features";
 import { noFilters, shownOf } from "./filters";
 import { ledgerSections } from "./ledger";
 import { legendOf } from "./legend";
@@ -71,7 +73,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     leave: null,
     maxBounds: null,
     home: null,
-    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [] },
+    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [], edges: [] },
     actions: {} as BriefActions, // which need the state, and come with the map
   };
 }
@@ -82,10 +84,12 @@ async function start(map: L.Map): Promise<State> {
   const followLegend = legendFollower(state, () => fillLegend(legendOf(state), state));
   listenToStory(state);
   listenToMaps();
+  addEdges(map);
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);
       followLegend();
+      fillEdges(state);
     },
     actionsOf: (shell) => actionsOf(state, shell),
     readState: (hash) => readState(hash, state),
@@ -143,6 +147,7 @@ function hintText(feature: Feature, state: State): string {
   if (isModelled(layer)) parts.push(words.say("modelled"));
   if (flow) parts.push(commodityName(row, state).text);
   parts.push(...crossingHint(feature, state));
+  if (layer === "events") parts.push(severalPlaces(row, state) ?? "");
   if (layer === "zones") parts.push(words.text(row, "candidate"));
   return parts.filter(Boolean).join(" — ");
 }

@@ -29,7 +29,7 @@ export function stateAt(step: number | null, state: State): State {
     chosen: null,
     claim: null,
     // The legend is of what is in sight on screen: on paper, of all.
-    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [] },
+    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [], edges: [] },
   };
   return { ...copy, shown: shownOf(copy) };
 }

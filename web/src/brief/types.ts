@@ -4,6 +4,7 @@ import type { HeadSize } from "../core/heads";
 import type { LayerRows } from "../core/tables";
 import type {
   Actions,
+  Box,
   Hit,
   LayerName,
   Row as LayerRow,
@@ -165,6 +166,24 @@ export interface Mark {
   radius: number;
 }
 
+/** An end of flows that is out of view: where its line leaves the picture, which way it goes on, in eighths of a turn
+ * clockwise from the east, and how far; null where that is not known or it is partly in sight. */
+export interface FarEnd {
+  id: string;
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+  turn: number;
+  km: number | null;
+}
+
+/** Its marker on the screen. */
+export interface EdgeMarker extends FarEnd {
+  box: Box;
+  text: string;
+}
+
 /** What stands on the screen now, for pointers and names. */
 export interface Drawn {
   flows: DrawnFlow[];
@@ -172,6 +191,7 @@ export interface Drawn {
   barriers: { row: Row<"barriers">; lines: Line[] }[];
   modelled: Feature[];
   labels: string[];
+  edges: EdgeMarker[];
 }
 
 export interface Sort {

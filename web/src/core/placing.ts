@@ -131,17 +131,20 @@ export function writeLabel(
   { words, symbols }: Pick<PageState, "words" | "symbols">,
 ) {
   const colours = symbols.ground();
-  context.textAlign = "left";
+  context.textAlign = "center";
   context.direction = directionOf(words);
   context.textBaseline = "middle";
-  const y = (box[1] + box[3]) / 2;
   leadTo(context, label, box, colours.ink);
   context.lineJoin = "round";
   context.lineWidth = 3.2;
   context.strokeStyle = colours.halo;
-  context.strokeText(label.text, box[0], y);
   context.fillStyle = colours[label.style.ink];
-  context.fillText(label.text, box[0], y);
+  const x = (box[0] + box[2]) / 2;
+  for (const [i, line] of label.text.split("\n").entries()) {
+    const y = box[1] + (i + 0.5) * label.style.height;
+    context.strokeText(line, x, y);
+    context.fillText(line, x, y);
+  }
 }
 
 export const coveredByControls = ({ frame }: View, map: L.Map): Box[] =>

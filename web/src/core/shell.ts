@@ -77,7 +77,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   const asked = page.readState(location.hash);
   if (asked.language) state.words.language = asked.language;
   state.actions.dress();
-  measureEdges(state, goHome);
+  measureEdges(state, goHome, redraw);
   map.invalidateSize();
   goHome();
   page.ready?.();
@@ -159,7 +159,7 @@ function makeRedraw(surface: Surface) {
 }
 
 // The heights of the map's foot and the folded panel's head depend on the language.
-function measureEdges(state: PageState, goHome: () => void) {
+function measureEdges(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
   const measure = () => {
     measureFoot();
@@ -169,6 +169,7 @@ function measureEdges(state: PageState, goHome: () => void) {
         "--sheet-head",
         `${byId("masthead").offsetHeight}px`,
       );
+    redraw(); // names and markers keep clear of the scale, which stands on the foot
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
   new ResizeObserver(() => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { edgeBox, edgeLabel, edgeName, edgeText, farEnds } from "../../src/brief/edges";
 import { namesOf } from "../../src/brief/labels";
 import { strandsOf } from "../../src/brief/strands";
 import type { Mark, State } from "../../src/brief/types";
@@ -49,21 +50,54 @@ const drawn = (marks: Mark[], state: State) => ({
   }),
 });
 
-const texts = (marks: Mark[], state: State, covered: Box[] = []) =>
-  namesOf(view, drawn(marks, state), covered, state).map((name) => name.texts[0]);
+const endsOf = (state: State, covered: Box[] = []) =>
+  farEnds(view, drawn([], state), covered, state);
+
+const texts = (marks: Mark[], state: State) =>
+  namesOf(view, drawn(marks, state), endsOf(state), state).map((name) => name.texts[0]);
+
+const edges = (state: State, covered: Box[] = []) =>
+  endsOf(state, covered).map((end) => edgeName(end, state));
 
 test("an end beyond the edge is named where its line leaves the picture, with an arrow", () => {
-  expect(texts([], example())).toEqual(["→ Tunis"]);
+  expect(edges(example())).toEqual(["→ Tunis"]);
 });
 
 test("an end under the legend is named beside it", () => {
-  expect(texts([], example(), [[0, 0, 70, 100]])).toEqual(["← Zouara", "→ Tunis"]);
+  expect(edges(example(), [[0, 0, 70, 100]])).toEqual(["← Zouara", "→ Tunis"]);
 });
 
-test("ends of flows come first; an end that is named at the edge is not named twice", () => {
+test("ends of flows come first; an end that is named at the edge is not named at its place", () => {
   const state = example();
   const marks = ["libya", "tunis", "zouara"].map((id) => markOf(id, state));
-  expect(texts(marks, state)).toEqual(["Zouara", "→ Tunis", "Libya"]);
+  expect(texts(marks, state)).toEqual(["Zouara", "Libya"]);
+});
+
+test("a marker gives the distance from the map's edge; its arrow stands on the side to which it points", () => {
+  const state = example();
+  state.data.tables.places[1].shape = lineShape(0.25, 0.05, 0.25, 0.05);
+  const [end] = endsOf(state);
+  expect(edgeText(end, state)).toMatch(/^Tunis · [\d,]+ km →$/);
+  expect(edgeLabel(end, state)).toMatch(/^Show Tunis, [\d,]+ km to the east$/);
+  state.words.language = "ar";
+  expect(edgeText(end, state)).toMatch(/^→ Tunis · /);
+});
+
+test("a country that is partly in sight is at no distance", () => {
+  const state = example();
+  state.data.tables.places[1].shape = lineShape(0.25, 0.05, 0.25, 0.05);
+  const area = row<"areas">({ id: "tunis", shape: lineShape(0.05, 0.05, 0.25, 0.05) });
+  state.data.tables.areas.push(area);
+  expect(endsOf(state)[0].km).toBeNull();
+});
+
+test("markers on one side are stacked, clear of the legend", () => {
+  const end = { x: 92, y: 50, dx: 1, dy: 0 };
+  const size = { height: 10, pitch: 12 };
+  const first = edgeBox(end, 40, size, { view, taken: [] });
+  expect(first).toEqual([52, 45, 92, 55]);
+  const second = edgeBox(end, 40, size, { view, taken: [first as Box, [50, 55, 100, 100]] });
+  expect(second).toEqual([52, 33, 92, 43]);
 });
 
 test("crossings are named from near alone", () => {
