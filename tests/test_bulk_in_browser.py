@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -188,7 +189,7 @@ def test_numbers_goods_and_rings(visit: Callable[..., Visit], html: str) -> None
     drawn = page.evaluate("geoMap.drawn()")
     assert 12 <= drawn["numbered"] < 300  # as many as the map can bear
     assert f"{drawn['numbered']} of" in page.inner_text("#count")
-    assert "not quantified" in page.inner_text("#count")
+    assert "without an amount" in page.inner_text("#count")
     assert "312 rows are in litres." in (page.text_content("[data-section=about]") or "")
 
     then(page, lambda: page.fill("#top", "1"))
@@ -310,6 +311,35 @@ def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
     page.click("#tool-measure")
     page.keyboard.press("Escape")
     page.click("#tool-home")
+
+
+def test_small_maps_add_up_and_lead_to_the_large_one(
+    visit: Callable[..., Visit], html: str
+) -> None:
+    """One a commodity, each with its total; one is chosen by keyboard, and Escape closes them."""
+    page = visit(html).page
+    page.focus("#small-commodity")
+    page.keyboard.press("Enter")
+    until(page, "document.documentElement.dataset.small === '4'")
+    assert page.evaluate("document.activeElement.id") == "close-small"
+    until(page, "location.hash.includes('small=commodity')")
+    assert axe_faults(page) == []
+    assert FLOWS.commodity is not None
+    totals = page.locator(".small-map .figures").all_inner_texts()
+    fuel = sums(FLOWS, FLOWS.commodity == 0)["quantity"]
+    read = float(re.sub(r"[^0-9.]", "", totals[0]))
+    assert read == pytest.approx(float(fuel.expected), rel=1e-3)
+    inked = """canvas => { const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const hues = new Set(); for (let i = 0; i < data.length; i += 40) hues.add(data[i] >> 4); return hues.size; }"""
+    assert page.eval_on_selector(".small-map canvas", inked) > 3
+    page.keyboard.press("Escape")
+    until(page, "document.activeElement.id === 'small-commodity'")
+    page.click("#small-period")
+    until(page, "document.querySelectorAll('.small-map .figures:not(:empty)').length === 5")
+    then(page, lambda: page.click(".small-map >> nth=1"))
+    assert page.is_hidden("#small")
+    assert FLOWS.month is not None
+    assert page.evaluate("geoMap.total()") == sums(FLOWS, FLOWS.month // 12 == 2016)
 
 
 def test_points_and_lines_answer_a_pointer(visit: Callable[..., Visit], html: str) -> None:

@@ -23,6 +23,7 @@ test("an empty address asks for what the page opens with", () => {
       months: null,
       place: null,
       lit: null,
+      small: null,
       switches: {
         numbered: true,
         without: true,

@@ -3,6 +3,7 @@ import { curveBetween, screenCurve } from "../src/bulk/curves";
 import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/ink";
 import { pairsOf } from "../src/bulk/pairs";
 import { runWhole } from "../src/bulk/slices";
+import { periodsOf } from "../src/bulk/small";
 import { sumRows } from "../src/bulk/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
@@ -68,4 +69,16 @@ test("the commodities of a pair add up; one has its hue only with more than half
   expect(Array.from(pairs.kinds.subarray(0, 2))).toEqual([3, 2]);
   expect(Array.from(pairs.commodity.subarray(0, 2))).toEqual([0, SEVERAL]);
   expect(Array.from(pairs.heaviest)).toEqual([0, 1]);
+});
+
+test("months are cut into at most twelve periods, of whole years where there are many", () => {
+  const january = 2015 * 12;
+  expect(periodsOf([january + 2, january + 4])).toEqual([
+    [0, 0],
+    [1, 1],
+    [2, 2],
+  ]);
+  expect(periodsOf([january + 6, january + 41])).toHaveLength(12 / 4 + 1); // July 2015 to June 2018: four years
+  expect(periodsOf([january + 6, january + 41])[0]).toEqual([0, 5]);
+  expect(periodsOf([january, january + 2000 * 12]).length).toBeLessThanOrEqual(12);
 });

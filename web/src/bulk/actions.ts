@@ -3,8 +3,9 @@
 import { sharedActions } from "../core/actions";
 import { closeEvidence, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
-import { byId } from "../core/dom";
+import { byId, NARROW } from "../core/dom";
 import { latLngOf, whenStill } from "../core/fitting";
+import { fold } from "../core/frame";
 import { fillLegend } from "../core/legend";
 import { showMeasure } from "../core/measure";
 import { savePicture } from "../core/picture";
@@ -19,6 +20,7 @@ import { legendOf } from "./legend";
 import { fillMonths, monthsOf, timeNotes } from "./months";
 import { APART } from "./nodes";
 import { fillPanel } from "./panel";
+import { fillSmall } from "./small";
 import { fillMany, fillRows, hasTable, openMany } from "./table";
 import type { BulkActions, BulkState } from "./types";
 
@@ -39,6 +41,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     fillPanel(state);
     fillLegend(legendOf(state), state);
     fillMonths(state);
+    fillSmall(state);
     turnControls();
     fillToolbar(state);
     byId("tool-table").hidden = !hasTable(state);
@@ -92,6 +95,15 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       if (name === "numbered" || name === "without" || name === "undated") return again();
       writeAddress();
       redraw();
+    },
+    small: (by) => {
+      const was = state.asked.small;
+      state.asked.small = by;
+      if (by && NARROW.matches) fold(state, true);
+      closeEvidence(state);
+      writeAddress();
+      fillSmall(state);
+      byId(by ? "close-small" : `small-${was}`)?.focus();
     },
     light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
     commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),

@@ -20,6 +20,8 @@ export const SWITCHES = {
 };
 const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
+export const SMALL = ["commodity", "period"] as const;
+
 /** The reader's filters: number of flows, hidden commodities and values, time and place. */
 export interface Asked {
   top: number;
@@ -30,6 +32,8 @@ export interface Asked {
   place: number | null;
   /** The corridor or buffer whose events are lit. */
   lit: number | null;
+  /** By what a grid of small maps is split, where it is open. */
+  small: (typeof SMALL)[number] | null;
   switches: typeof SWITCHES;
 }
 
@@ -56,6 +60,7 @@ export function writtenState(
   if (turned.length) parts.turn = turned.join(",");
   if (asked.place !== null) parts.at = String(asked.place);
   if (asked.lit !== null) parts.lit = data.joined?.names[asked.lit].id ?? "";
+  if (asked.small) parts.small = asked.small;
   if (state.table.isOpen) parts.table = data.kind;
   return new URLSearchParams(parts).toString();
 }
@@ -82,6 +87,7 @@ export function readState(
       hidden: knownIds(list("hide"), data.categories),
       months: monthsOf(chosen, timeline),
       place: place < data.places.n ? place : null,
+      small: SMALL.find((by) => by === get("small")) ?? null,
       lit: lit < 0 ? null : lit,
       switches: Object.fromEntries(
         SWITCH_NAMES.map((name) => [name, SWITCHES[name] !== turned.includes(name)]),

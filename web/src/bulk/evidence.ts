@@ -270,8 +270,8 @@ function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
     makeShape("path", { d: bars(from, to), fill: "currentColor" }),
   );
   const peak = shown.indexOf(most);
-  const [first, last] = months.map((month) => monthName(month, words));
-  const peakText = words.say("peak", { d: monthName(months[0] + peak, words) });
+  const [first, last] = months.map((month) => monthText(month, words));
+  const peakText = words.say("peak", { d: monthText(months[0] + peak, words) });
   return make(
     "figure",
     { class: "chart" },
@@ -286,7 +286,7 @@ function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
   );
 }
 
-function monthName(month: number, words: Words): string {
+export function monthText(month: number, words: Words): string {
   const year = String(Math.floor(month / 12)).padStart(4, "0");
   return writtenDate(`${year}-${String((month % 12) + 1).padStart(2, "0")}`, words);
 }

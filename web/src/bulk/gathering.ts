@@ -10,11 +10,12 @@ import { fillShown } from "./panel";
 import { chooseFlows, NOTHING_DRAWN, sightOf } from "./sight";
 import { largestOf } from "./sizes";
 import type { Work } from "./slices";
+import { fillSmall } from "./small";
 import { heaviestFirst, passing, sumRows } from "./sums";
 import type { BulkState, Gathered } from "./types";
 
 /** Sum everything that the page shows at a level. */
-function* gather(state: BulkState, level: number): Work<Gathered> {
+export function* gather(state: BulkState, level: number): Work<Gathered> {
   const { data } = state;
   const passes = passing(state);
   if (data.kind === "events") {
@@ -59,6 +60,7 @@ export async function gatherAgain(state: BulkState) {
   state.surface?.redraw();
   const { dataset } = document.documentElement;
   dataset.gathered = String(Number(dataset.gathered ?? 0) + 1);
+  if (state.asked.small) fillSmall(state);
   chooseAgain(state); // the map may have been moved meanwhile
 }
 

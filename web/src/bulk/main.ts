@@ -28,6 +28,7 @@ import { probeOf } from "./probe";
 import { ringShapes } from "./rings";
 import { readBulk } from "./rows";
 import { NOTHING_DRAWN } from "./sight";
+import { MOST_RADIUS } from "./sizes";
 import { makeRunner, runWhole } from "./slices";
 import { subjectOf } from "./subject";
 import { paperTable } from "./table";
@@ -62,7 +63,8 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     steady: { key: "", widest: 0 },
     entries: [],
     surface: null,
-    runners: { map: makeRunner(), table: makeRunner(), file: makeRunner() },
+    runners: { map: makeRunner(), table: makeRunner(), file: makeRunner(), small: makeRunner() },
+    mostRadius: MOST_RADIUS,
     gathered: null,
     isGathering: false,
     drawn: NOTHING_DRAWN,
@@ -107,6 +109,7 @@ async function start(map: L.Map): Promise<BulkState> {
   const data = await readBulk();
   const state = makeState(data, map);
   byId("masthead").append(make("p", { id: "chosen-place", hidden: true }));
+  byId("stage").append(make("div", { id: "small", hidden: true, "data-over-map": true }));
   await startPage(state, {
     draw: drawInSlices(state),
     actionsOf: (shell) => {

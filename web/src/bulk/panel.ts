@@ -22,6 +22,7 @@ import {
   placeName,
   quantityOf,
 } from "./names";
+import { smallButtons } from "./small";
 import type { BulkHit, BulkState, Drawn } from "./types";
 
 export function fillPanel(state: BulkState) {
@@ -185,6 +186,7 @@ function drawnSection(state: BulkState) {
     state,
     make("div", { class: "top" }, make("label", { for: "top" }, words.say("top")), output, range),
     switches.length ? make("ul", { class: "switches" }, ...switches) : null,
+    smallButtons(state),
   );
 }
 

@@ -1,5 +1,6 @@
 // Chooses the flows to draw: the largest of those that begin or end in sight, as many as the map can bear.
 
+import { freeArea } from "../core/free-area";
 import { mercatorX, mercatorY } from "../core/mercator";
 import { isInside } from "../core/placing";
 import type { Box } from "../core/types";
@@ -36,8 +37,7 @@ export interface Sight {
 /** What the reader sees, on the Mercator square. */
 export function sightOf(map: L.Map): Sight {
   const bounds = map.getBounds();
-  const { x, y } = map.getSize();
-  const legend = document.getElementById("legend")?.getBoundingClientRect();
+  const [left, top, right, bottom] = freeArea(map);
   return {
     box: [
       mercatorX(bounds.getWest()),
@@ -46,7 +46,7 @@ export function sightOf(map: L.Map): Sight {
       mercatorY(bounds.getSouth()),
     ],
     scale: 256 * 2 ** map.getZoom(),
-    free: x * y - (legend ? legend.width * legend.height : 0),
+    free: (right - left) * (bottom - top),
   };
 }
 

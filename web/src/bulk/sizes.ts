@@ -4,9 +4,10 @@ import { lineWidth } from "./ink";
 import type { BulkState, Gathered, GatheredFlows } from "./types";
 
 type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
+type Sized = Scaled & Pick<BulkState, "mostRadius">;
 
 export const UNNUMBERED_WIDTH = 1.3;
-const MOST_RADIUS = 15;
+export const MOST_RADIUS = 15;
 const MOST_EVENTS = 16;
 const LEAST_RADIUS = 2.2;
 const ROUTE_RADIUS = 2;
@@ -27,7 +28,7 @@ const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node
   entering[node] + leaving[node] + within[node];
 
 /** The radius of each node: its area is proportional to its quantity, above a least radius. */
-export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => number {
+export function radiiOf(gathered: Gathered, state: Sized): (node: number) => number {
   if (!gathered.flows) {
     const { numbered, quantity } = gathered.nodes;
     return (node) =>
@@ -38,7 +39,7 @@ export function radiiOf(gathered: Gathered, state: Scaled): (node: number) => nu
   let most = 0;
   for (let node = 0; node < nodes.n; node++) most = Math.max(most, throughOf(through, node));
   return (node) =>
-    Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(throughOf(through, node) / (most || 1)));
+    Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(throughOf(through, node) / (most || 1)));
 }
 
 /** The largest quantity, of flows between nodes if there are any. */

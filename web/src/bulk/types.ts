@@ -208,6 +208,8 @@ export interface BulkActions extends Actions {
   /** Draw so many flows. */
   top(n: number): void;
   ask(name: keyof Asked["switches"], on: boolean): void;
+  /** Show a grid of small maps by commodity or by period, or close it. */
+  small(by: Asked["small"]): void;
   /** Light up the events of a corridor or buffer; the same again: of none. */
   light(name: number): void;
   commodity(commodity: number, on: boolean): void;
@@ -258,7 +260,9 @@ export interface BulkState extends PageState<BulkHit> {
   steady: { key: string; widest: number };
   entries: Entry[];
   surface: Surface | null;
-  runners: Record<"map" | "table" | "file", Runner>;
+  runners: Record<"map" | "table" | "file" | "small", Runner>;
+  /** The radius of the largest circle, px. */
+  mostRadius: number;
   gathered: Gathered | null;
   isGathering: boolean;
   drawn: Drawn;
