@@ -33,6 +33,9 @@ function hueEntries(state: BulkState) {
       hueName(commodity, state),
     ),
   );
+  // Most flows carry several commodities: their hue is never under "More".
+  const mixed = several.length ? hues.at(-1) : null;
+  if (mixed) mixed.dataset.rank = "0";
   const caption = make("li", { class: "caption" }, state.words.say("main_commodity"));
   return several.length ? [caption, ...hues] : hues;
 }
