@@ -33,10 +33,8 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   const events = drawEvents(context, view, taken, state);
   const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
   const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
-  if (state.surroundings) {
-    const room = { taken: goods.occupied, traffic, named: labels };
-    drawGroundNames(context, view, room, state);
-  }
+  const room = { taken: goods.occupied, traffic, named: labels };
+  const background = state.surroundings ? drawGroundNames(context, view, room, state) : [];
   drawMeasure(context, view, state);
   return {
     flows,
@@ -45,6 +43,7 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
     marks: [...marks, ...events],
     labels: [...labels, ...goods.texts],
     edges,
+    background,
   };
 }
 

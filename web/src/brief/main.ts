@@ -73,7 +73,15 @@ function makeState(packed: BriefData, map: L.Map): State {
     leave: null,
     maxBounds: null,
     home: null,
-    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [], edges: [] },
+    drawn: {
+      flows: [],
+      marks: [],
+      barriers: [],
+      modelled: [],
+      labels: [],
+      edges: [],
+      background: [],
+    },
     actions: {} as BriefActions, // which need the state, and come with the map
   };
 }

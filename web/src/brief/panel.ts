@@ -2,7 +2,7 @@
 
 import { byId, checkRow, make, makeButton, makeText, phrase, present, setText } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
-import { aboutSurroundings } from "../core/ground-legend";
+import { aboutSurroundings, groundCredits } from "../core/ground-legend";
 import { hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { phaseOf } from "../core/spans";
@@ -199,6 +199,13 @@ function aboutSection(state: State) {
     texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
   }
   if (data.ground) texts.push(make("p", {}, aboutSurroundings(data.ground, words)));
-  const sources = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
+  const sources = make(
+    "p",
+    { class: "quiet" },
+    words.say("credits"),
+    ": ",
+    ...credits(words),
+    ...groundCredits(data),
+  );
   return section("about", words.say("about"), state, glossary(words), ...texts, sources);
 }

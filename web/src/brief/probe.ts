@@ -56,6 +56,7 @@ export const probeOf = (state: State) => ({
       state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)]),
     ),
   labels: () => [...state.drawn.labels],
+  background: () => [...state.drawn.background],
   widths: (id: string) =>
     state.drawn.flows
       .filter(({ flow }) => flow.id === id)

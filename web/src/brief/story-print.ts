@@ -29,7 +29,15 @@ export function stateAt(step: number | null, state: State): State {
     chosen: null,
     claim: null,
     // The legend is of what is in sight on screen: on paper, of all.
-    drawn: { flows: [], marks: [], barriers: [], modelled: [], labels: [], edges: [] },
+    drawn: {
+      flows: [],
+      marks: [],
+      barriers: [],
+      modelled: [],
+      labels: [],
+      edges: [],
+      background: [],
+    },
   };
   return { ...copy, shown: shownOf(copy) };
 }

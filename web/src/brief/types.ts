@@ -192,6 +192,8 @@ export interface Drawn {
   modelled: Feature[];
   labels: string[];
   edges: EdgeMarker[];
+  /** Names of the ground. */
+  background: string[];
 }
 
 export interface Sort {

@@ -2,7 +2,7 @@
 
 import { byId, checkRow, make, makeButton, makeText, phrase } from "../core/dom";
 import { credits, fillFrame, section } from "../core/frame";
-import { aboutSurroundings } from "../core/ground-legend";
+import { aboutSurroundings, groundCredits } from "../core/ground-legend";
 import { chip, hueDot } from "../core/legend";
 import { fillFound } from "../core/search";
 import { commaOf, isolated, type Words } from "../core/words";
@@ -250,6 +250,13 @@ function aboutSection(state: BulkState) {
     ),
     data.ground ? make("p", {}, aboutSurroundings(data.ground, words)) : null,
     ...data.notes.map((note) => makeText("p", words.of(note), { class: "note" })),
-    make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words)),
+    make(
+      "p",
+      { class: "quiet" },
+      words.say("credits"),
+      ": ",
+      ...credits(words),
+      ...groundCredits(data),
+    ),
   );
 }

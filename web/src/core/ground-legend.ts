@@ -1,6 +1,6 @@
 // The ground in the legend: one row says what is grey, and that no source states it.
 
-import { makeShape } from "./dom";
+import { makeLink, makeShape } from "./dom";
 import type { Ground } from "./ground-data";
 import { legendEntry, swatch } from "./legend";
 import type { PageState } from "./types";
@@ -22,6 +22,10 @@ export function groundEntries(
   );
   return [legendEntry(drawing, words.say("ground_row"))];
 }
+
+/** Whose lakes these are. */
+export const groundCredits = ({ ground }: Pick<PageState["data"], "ground">) =>
+  ground ? [" · ", makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG")] : [];
 
 /** What the background is, and how far its roads are off. */
 export const aboutSurroundings = ({ roadError }: Ground, words: Words): string =>

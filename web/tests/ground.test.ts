@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { Place, Read } from "../src/core/decode";
+import { readGround } from "../src/core/ground-data";
+import { isFree, placesOf } from "../src/core/ground-names";
+import { mercatorX, mercatorY } from "../src/core/mercator";
+
+const frame = { west: 0, north: 0, east: 1000, south: 600 };
+const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y, scale: 1000, frame };
+const style = { height: 16, within: 0.6 };
+
+test("a name stands where its area has most room, else nearest to the middle of the picture", () => {
+  const wide = { x: 0.2, y: 0.3, room: 0.2 };
+  const narrow = { x: 0.5, y: 0.3, room: 0.05 };
+  expect(placesOf(view, [narrow, wide], 100, style)[0]).toEqual([150, 292, 250, 308]);
+  const equal = [0.1, 0.45].map((x) => ({ x, y: 0.3, room: 0.3 }));
+  expect(placesOf(view, equal, 100, style)[0][0]).toBe(400);
+});
+
+test("a name that its area is too small for stands nowhere", () => {
+  expect(placesOf(view, [{ x: 0.5, y: 0.3, room: 0.02 }], 100, style)).toEqual([]);
+});
+
+test("a name covers no other, no line, and does not leave the picture", () => {
+  const nothing = { taken: [], traffic: [], named: [] };
+  expect(isFree([100, 100, 200, 116], view, nothing)).toBe(true);
+  expect(isFree([100, 100, 200, 116], view, { ...nothing, traffic: [[150, 110]] })).toBe(false);
+  expect(isFree([100, 100, 200, 116], view, { ...nothing, taken: [[190, 90, 300, 105]] })).toBe(
+    false,
+  );
+  expect(isFree([950, 100, 1050, 116], view, nothing)).toBe(false);
+});
+
+/** A page's columns by their number. */
+function columns(...values: number[][]): { read: Read; at: (i: number) => Place } {
+  const read: Read = ([i]) => Int32Array.from(values[i]);
+  return { read, at: (i) => [i, values[i].length, 4, 1] };
+}
+
+test("towns and areas are read with their names, the farthest seen first", () => {
+  const { read, at } = columns([5, 3], [10_000, 1000], [36_000, -500], [0], [2], [200], []);
+  const none = { kind: "line" as const, quantum: 1 };
+  const empty = { ...none, row: at(6), parts: at(6), lengths: at(6), x: at(6), y: at(6) };
+  const texts = { en: ["Tunis", "Sfax"], fr: [null, null], ar: ["تونس", null] };
+  const sea = { en: ["Sea"], fr: ["Mer"], ar: ["بحر"] };
+  const ground = readGround(
+    {
+      quantum: 1e-3,
+      areas: { kind: ["sea"], zoom: at(4), texts: sea },
+      spots: { area: at(3), lon: at(5), lat: at(5), room: at(5) },
+      towns: { zoom: at(0), lon: at(1), lat: at(2), texts },
+      roads: { zooms: [], shapes: empty },
+      road_error_m: 2700,
+      rivers: { zooms: [], shapes: empty },
+      lakes: empty,
+    },
+    read,
+    null,
+  );
+  expect(ground?.towns.map(({ texts: { en }, zoom }) => [en, zoom])).toEqual([
+    ["Sfax", 3],
+    ["Tunis", 5],
+  ]);
+  expect(ground?.towns[0].x).toBeCloseTo(mercatorX(11), 9);
+  expect(ground?.towns[0].y).toBeCloseTo(mercatorY(35.5), 9);
+  expect(ground?.areas[0]).toMatchObject({ kind: "sea", zoom: 2, texts: { fr: "Mer" } });
+  expect(ground?.areas[0].spots[0].room).toBeCloseTo(0.2 / 360, 9);
+});
+
+test("a page without ground has none", () => {
+  expect(readGround(null, () => new Uint8Array(), null)).toBeNull();
+});
