@@ -79,7 +79,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       choose: (window) => refilter({ window }),
       openClaim: (id) => chooseClaim(id, state),
     }),
-    dress: () => update({}, "page"),
+    refresh: () => update({}, "page"),
     show: (layer, on) => {
       update({ visible: { ...state.visible, [layer]: on } }, "picture");
       showHeadline(state);

@@ -70,7 +70,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     hovered: null,
     chosen: null,
     claim: null,
-    leave: null,
+    closeOnEscape: null,
     maxBounds: null,
     home: null,
     drawn: {

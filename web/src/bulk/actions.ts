@@ -21,7 +21,7 @@ import { fillMonths, monthsOf, timeNotes } from "./months";
 import { APART } from "./nodes";
 import { fillPanel } from "./panel";
 import { fillSmall } from "./small";
-import { fillMany, fillRows, hasTable, openMany } from "./table";
+import { fillRows, fillTable, hasTable, openMany } from "./table";
 import type { BulkActions, BulkState } from "./types";
 
 export function actionsOf(state: BulkState, shell: Shell): BulkActions {
@@ -37,7 +37,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     Object.assign(state.asked, wish);
     return again();
   };
-  const dress = () => {
+  const refresh = () => {
     fillPanel(state);
     fillLegend(legendOf(state), state);
     fillMonths(state);
@@ -45,7 +45,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     turnControls();
     fillToolbar(state);
     byId("tool-table").hidden = !hasTable(state);
-    fillMany(state);
+    fillTable(state);
     fillRows(state);
     showMeasure(state, redraw);
     redraw();
@@ -58,7 +58,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
   const showTable = (isOpen: boolean) => {
     if (isOpen) closeEvidence(state);
     state.table.isOpen = isOpen;
-    fillMany(state);
+    fillTable(state);
     if (isOpen) openMany(state);
     byId(isOpen ? "sift" : "tool-table").focus();
   };
@@ -67,7 +67,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     Object.assign(state.asked, asked);
     state.filters.window = window;
     state.table.isOpen = isTableOpen;
-    dress();
+    refresh();
     if (view) map.setView([view[0], view[1]], view[2], { animate: false });
     else goHome();
     again();
@@ -82,7 +82,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
         again();
       },
     }),
-    dress,
+    refresh,
     // While the handle moves, draw only the last number.
     top: (top) => {
       state.asked.top = top;

@@ -80,7 +80,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     measure: null,
     chosen: null,
     claim: null,
-    leave: null,
+    closeOnEscape: null,
     maxBounds: null,
     home: null,
     actions: {} as BulkActions, // until the page starts

@@ -158,7 +158,7 @@ export function paperTable(state: BulkState) {
     : null;
 }
 
-export function fillMany(state: BulkState) {
+export function fillTable(state: BulkState) {
   const { words, table } = state;
   const turnPage = (by: number) => () => {
     if (!state.many) return;

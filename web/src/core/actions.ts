@@ -19,13 +19,13 @@ export const sharedActions = <H extends Hit>(
   state: PageState<H>,
   { goHome, redraw }: Shell,
   { choose, openClaim }: Choices,
-): Pick<Actions, "speak" | "time" | "home" | "measure"> => ({
-  speak: (language) => {
+): Pick<Actions, "setLanguage" | "time" | "home" | "measure"> => ({
+  setLanguage: (language) => {
     const wasHome = isHome(state);
     const { claim } = state;
     closeEvidence(state);
     state.words.language = language;
-    state.actions.dress();
+    state.actions.refresh();
     // The legend changes sides with the language; a reader who has moved the map keeps their view.
     if (wasHome) goHome();
     if (claim) openClaim?.(claim);

@@ -82,16 +82,16 @@ export function openEvidence<H extends Hit>(
 
 export function leaveByEscape<H extends Hit>(state: PageState<H>, from?: HTMLElement | null) {
   stopLeaving(state);
-  state.leave = (event) => {
+  state.closeOnEscape = (event) => {
     if (event.key !== "Escape") return;
     closeEvidence(state);
     if (from) buttonAgain(from)?.focus();
   };
-  document.addEventListener("keydown", state.leave);
+  document.addEventListener("keydown", state.closeOnEscape);
 }
 
 function stopLeaving<H extends Hit>(state: PageState<H>) {
-  if (state.leave) document.removeEventListener("keydown", state.leave);
+  if (state.closeOnEscape) document.removeEventListener("keydown", state.closeOnEscape);
 }
 
 // The list may have been rebuilt since: find its button by the flow that it names.

@@ -44,7 +44,7 @@ function fillLanguages(state: PageState) {
           lang: language,
           "data-language": language,
           "aria-pressed": String(language === state.words.language),
-          onclick: () => state.actions.speak(language as Language),
+          onclick: () => state.actions.setLanguage(language as Language),
         },
         name,
       ),

@@ -69,14 +69,14 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   listenToMeasure(state, redraw);
   listenToPrinter(state, page.paper);
   map.on("moveend", address.write);
-  darkGround.addEventListener("change", state.actions.dress);
+  darkGround.addEventListener("change", state.actions.refresh);
   byId("fold").addEventListener("click", () =>
     fold(state, !document.body.classList.contains("folded")),
   );
   if (NARROW.matches) document.body.classList.add("folded");
   const asked = page.readState(location.hash);
   if (asked.language) state.words.language = asked.language;
-  state.actions.dress();
+  state.actions.refresh();
   measureEdges(state, goHome, redraw);
   map.invalidateSize();
   goHome();

@@ -128,8 +128,8 @@ export interface OpenOptions {
 /** What a reader can do on either page; each action leaves page, picture and address in accord. */
 export interface Actions {
   /** Write every text of the page anew. */
-  dress(): void;
-  speak(language: Language): void;
+  refresh(): void;
+  setLanguage(language: Language): void;
   /** Choose a time; `playing` unless the reader's own hand did. */
   time(window: DayWindow | null, options?: { playing?: boolean }): void;
   home(): void;
@@ -167,7 +167,7 @@ export interface PageState<H extends Hit = Hit> {
   /** Id of the chosen claim. */
   claim: string | null;
   /** Closes the evidence on Escape. */
-  leave: ((event: KeyboardEvent) => void) | null;
+  closeOnEscape: ((event: KeyboardEvent) => void) | null;
   maxBounds: L.LatLngBounds | null;
   home: { centre: L.LatLng; zoom: number } | null;
   actions: Actions;
