@@ -5,7 +5,7 @@ import { sharedActions } from "../core/actions";
 import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
 import { byId, NARROW } from "../core/dom";
-import { boundsOf, latLngOf, whenStill } from "../core/fitting";
+import { boundsOf, latLngOf, measureFoot, whenStill } from "../core/fitting";
 import { fold } from "../core/frame";
 import { fillLegend } from "../core/legend";
 import { showMeasure } from "../core/measure";
@@ -207,11 +207,17 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       "page",
     );
     // The story takes room from the map on a phone, and on any screen from its foot.
+    measureFoot();
     map.invalidateSize({ animate: false, pan: false });
     if (asked.view) {
       const [lat, lng, zoom] = asked.view;
       map.setView([lat, lng], zoom, { animate: false });
-    } else goHome();
+    } else {
+      goHome();
+      // The legend follows what is drawn, and the room for the map the legend.
+      surface.redraw();
+      goHome();
+    }
     surface.redraw();
     if (asked.claim) chooseClaim(asked.claim, state);
     else if (asked.feature) actions.open(asked.feature);
