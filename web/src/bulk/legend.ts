@@ -41,11 +41,14 @@ function hueEntries(state: BulkState) {
 }
 
 // Two half arrows, one each way.
-const bothWays = (ink: string) =>
-  swatch(
+function bothWays(ink: string) {
+  const drawing = swatch(
     makeShape("path", { d: "M1 7H24V10.5L33 7V6.6H1Z", fill: ink }),
     makeShape("path", { d: "M33 5H10V1.5L1 5V5.4H33Z", fill: ink, "fill-opacity": 0.55 }),
   );
+  drawing.setAttribute("class", "as-is"); // mirrored, the barbs would lie on the left-hand side of travel
+  return drawing;
+}
 
 // Round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the legend.
 function widthEntries(state: BulkState) {
