@@ -92,6 +92,7 @@ types: $(VENV)/test.done
 
 docs: $(VENV)/test.done ## Build the documentation site, build/docs/index.html; a broken link is an error.
 	$(BIN)/python tools/write_reference.py
+	@set -e; for brief in $(BRIEFS); do $(BIN)/geo maps -b $$brief; done
 	$(BIN)/python -m sphinx -qW --keep-going docs build/docs
 	@echo "Open build/docs/index.html in a browser."
 

@@ -24,7 +24,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo import __version__
-from geo.brief import Brief
+from geo.brief import Brief, read_brief, shipped_briefs
 from geo.brief.model import Assumptions
 from geo.brief.parse import TABLES
 from geo.cli import main
@@ -205,6 +205,19 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     assert {page for page in guide if page.name != "report.md"} <= written  # those are of regions
     for page in pages:
         assert not list(fetched(page.read_text(encoding="utf-8")))
+
+
+def test_the_gallery_frames_every_shipped_map() -> None:
+    """Each map of each shipped brief is live in the gallery, and a map with a story shows its first step."""
+    expected = {
+        f"maps/{brief}/{page.id}.html{'#step=1' if page.steps else ''}"
+        for brief in shipped_briefs()
+        for page in read_brief(brief).maps
+    }
+    gallery = (ROOT / "docs/gallery.md").read_text(encoding="utf-8")
+    framed = re.findall(r'<iframe src="([^"]+)" title="[^"]+" loading="lazy"', gallery)
+    assert set(framed) == expected
+    assert re.findall(r'<a href="([^"]+)">Open', gallery) == framed
 
 
 def fetched(html: str) -> Iterator[str]:
