@@ -197,6 +197,7 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
         "flow": chokepoint.flow,
         "rank": rank,
         "crossing": crossing,
+        "segments": sorted(traffic.link_id[list(chokepoint.links)].tolist()),
         "share": chokepoint.share,
         "hours_lost": chokepoint.hours_lost if np.isfinite(chokepoint.hours_lost) else None,
         "cut_off": chokepoint.cut_off,

@@ -98,6 +98,7 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             FLOW,
             Column("rank", "integer", "rank by the share cut off, then by the hours lost; 1 is the worst"),
             Column("crossing", "text", "id of the crossing; empty for a road segment"),
+            Column("segments", "list", "ids in the layer `segments` of the road; none for a crossing"),
             Column("share", "number", "share of the flow that passes it, 0 to 1"),
             Column("hours_lost", "number", "cost if it is lost, mean over the flow's largest towns that still have a "
                    "route: loss of logsum, as in `closures`", unit="h"),

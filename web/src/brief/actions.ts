@@ -2,11 +2,12 @@
 // address in accord with it.
 
 import { sharedActions } from "../core/actions";
-import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/card";
+import { closeEvidence, endsOf, fillCard, leaveByEscape, openEvidence } from "../core/card";
 import { fillToolbar } from "../core/controls";
 import { byId, NARROW } from "../core/dom";
-import { boundsOf, latLngOf, measureFoot, whenStill } from "../core/fitting";
+import { boundsOf, measureFoot, whenStill } from "../core/fitting";
 import { fold } from "../core/frame";
+import { fitFree } from "../core/free-area";
 import { fillLegend } from "../core/legend";
 import { showMeasure } from "../core/measure";
 import { emptyBox, growBox } from "../core/mercator";
@@ -26,7 +27,6 @@ import { legendOf } from "./legend";
 import { fillPanel, fillShown, showHeadline } from "./panel";
 import { rerouted } from "./routing";
 import { fillStory } from "./story";
-import { middleOf } from "./strands";
 import { fillTable } from "./table";
 import { showTab } from "./tabs";
 import { stageChoice, timeNotes } from "./time-notes";
@@ -77,6 +77,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
   const actions: BriefActions = {
     ...sharedActions(state, shell, {
       choose: (window) => refilter({ window }),
+      open: (feature) => actions.open(feature),
       openClaim: (id) => chooseClaim(id, state),
     }),
     refresh: () => update({}, "page"),
@@ -129,6 +130,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       document.querySelector<HTMLElement>(`[data-sort="${column}"]`)?.focus();
     },
     tab: (tab) => {
+      closeEvidence(state);
       update({ tab }, "picture");
       showTab(tab);
       markLedger(state);
@@ -227,54 +229,37 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
 }
 
 function evidenceOf(feature: Feature, state: State) {
-  const { row, flow, layer } = feature;
+  const { shape } = feature.row;
   return {
     hit: feature,
-    box: row.shape?.box ?? null,
+    box: shape?.box ?? null,
     article: () => evidenceArticle(feature, state),
-    anchor: () => {
-      const drawn = flow && state.drawn.flows.find((each) => each.flow.id === flow.id);
-      if (drawn) {
-        const [x, y] = middleOf(drawn);
-        return state.map.layerPointToLatLng([x, y]);
-      }
-      if (layer !== "barriers" || !row.shape) return null;
-      const [xy] = row.shape.parts;
-      const middle = 2 * Math.floor(xy.length / 4);
-      return latLngOf(xy[middle], xy[middle + 1]);
-    },
+    ends: shape ? endsOf(shape) : [],
   };
 }
 
-// A claim lights up what rests on it. The list shows it; on a narrow screen the card does, and the map is left free.
+// A claim lights up what rests on it. In its list the claim says so itself; elsewhere the card does.
 function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}) {
   const { map, index, actions } = state;
+  const isListed = !NARROW.matches && state.tab === "ledger";
   closeEvidence(state);
   if (!index.claims.has(id)) return;
   state.claim = id;
-  if (NARROW.matches) {
-    fold(state, true);
-    document.body.classList.add("reading");
-    fillCard(claimArticle(id, state), state);
-  }
+  if (NARROW.matches) fold(state, true);
+  if (isListed) leaveByEscape(state, from);
+  else fillCard(claimArticle(id, state), state, from);
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
   const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boundsOf(box)));
   if (shapes.length && (NARROW.matches || !isInSight)) bringAllIntoView(shapes, map);
-  leaveByEscape(state, from);
   actions.chosen();
-  if (NARROW.matches && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
+  if (!isListed && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
 }
 
 function bringAllIntoView(shapes: Shape[], map: L.Map) {
   const whole = emptyBox();
   for (const { box } of shapes) growBox(whole, box);
-  const card = byId("card");
-  const top = (element: HTMLElement) => element.getBoundingClientRect().top;
-  const covered = card.hidden ? 0 : map.getSize().y - (top(card) - top(map.getContainer()));
-  map.setMaxBounds(undefined).fitBounds(boundsOf(whole), {
-    animate: false,
+  fitFree(map.setMaxBounds(undefined), boundsOf(whole), {
+    margin: 24,
     maxZoom: Math.max(5, map.getZoom()),
-    paddingTopLeft: [50, 30],
-    paddingBottomRight: [30, covered + 20],
   });
 }

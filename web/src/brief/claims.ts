@@ -151,7 +151,7 @@ export function passageItem(
   return make("li", { class: "quoted" }, passageQuote(passage));
 }
 
-// Under a claim in a popup: folded, with the terms of that claim alone.
+// Under a claim in a card: folded, with the terms of that claim alone.
 function passageFold(claim: string, { index, words }: State) {
   const passage = index.passages.get(claim);
   if (!passage) return null;

@@ -1,24 +1,39 @@
-// What a popup says: the feature, how it came to be drawn, and every claim behind it, with source and grade.
+// What a card says: the feature, how it came to be drawn, and every claim behind it, with source and grade.
 
 import { factList, heading, makeArticle } from "../core/card";
-import { make, makeText, phrase } from "../core/dom";
+import { make, makeText } from "../core/dom";
 import type { Words } from "../core/words";
 import { claimsOf } from "./claims";
 import { factsOf } from "./facts";
 import { commodityChip, makeList } from "./features";
 import { classOf } from "./filters";
 import { strandSwatch } from "./legend";
-import { commodityName, labelOf, rowsOf } from "./names";
+import { commodityName, featureName, rowsOf } from "./names";
+import { summaryOf } from "./summary";
 import type { Feature, FlowRow, State } from "./types";
 
 export const evidenceArticle = (feature: Feature, state: State) =>
   makeArticle(
     state.words,
     headingOf(feature, state),
+    ...summaryOf(feature, state),
     commodityList(feature, state),
-    factList(factsOf(feature, state)),
     ...claimsOf(rowsOf(feature), state),
+    technicalRows(feature, state),
   );
+
+// How it came to be drawn, and every column of it: folded, unless the card has nothing else to say.
+function technicalRows(feature: Feature, state: State) {
+  const { words } = state;
+  const facts = factList(factsOf(feature, state));
+  if (!facts) return null;
+  return make(
+    "details",
+    { class: "technical", open: !rowsOf(feature).some(({ claims }) => claims?.length) },
+    make("summary", {}, words.say("technical")),
+    facts,
+  );
+}
 
 const KINDS: Partial<Record<Feature["layer"], string>> = {
   zones: "zone",
@@ -28,13 +43,12 @@ const KINDS: Partial<Record<Feature["layer"], string>> = {
   routes: "route",
   corridors: "corridor",
   chokepoints: "chokepoint",
+  segments: "stretch",
 };
 
 function headingOf({ layer, row }: Feature, { words }: State) {
   const kind = layer === "places" ? (row.kind === "label" ? "area_label" : "town") : KINDS[layer];
-  const name =
-    layer === "segments" ? phrase(words.say("stretch"), words.language) : labelOf(row, words);
-  return heading(name, kind && words.say(kind));
+  return heading(featureName(layer, row, words), kind && words.say(kind));
 }
 
 // A flow's commodities, each with whether it is stated or inferred: one flow may hold both. A zone's, by name alone.

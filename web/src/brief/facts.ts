@@ -1,4 +1,4 @@
-// The facts of a feature: what a popup and the table say of it.
+// The facts of a feature: what a card and the table say of it.
 
 import type { Fact } from "../core/card";
 import { make, makeText, type Phrase, phrase } from "../core/dom";
@@ -160,6 +160,7 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
     facts.push(
       [say("share"), written(row.share, percent)],
       [say("crossings_used"), crossingNames(row.crossings ?? [], state)],
+      [say("on_the_way"), makeText("span", words.pick(row, "via"))],
       [say("length"), written(row.length_km, km)],
       [say("hours_word"), written(row.hours, words.hours)],
       [say("detour"), written(row.detour, number)],

@@ -3,8 +3,9 @@
 import { type Attributes, type Child, make, makeButton, makeText } from "../core/dom";
 import { chip } from "../core/legend";
 import { featureId } from "./focus";
+import { bestGrade } from "./grades";
 import { commodityName, labelOf } from "./names";
-import type { AnyRow, Feature, FlowRow, ShownFlow, State } from "./types";
+import type { AnyRow, Feature, ShownFlow, State } from "./types";
 
 export const makeList = (
   tag: "ol" | "ul",
@@ -72,11 +73,4 @@ export function flowButton(flow: ShownFlow, state: State) {
       grade && make("span", { class: "grade small", title: words.say("grade") }, grade),
     ),
   );
-}
-
-/** The best Admiralty grade among a flow's strands: by the number, then by the letter. */
-export function bestGrade(rows: Pick<FlowRow, "grade">[]): string | null {
-  const grades = rows.flatMap(({ grade }) => (grade ? [grade] : []));
-  const rank = (grade: string) => grade[1] + grade[0];
-  return grades.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
 }

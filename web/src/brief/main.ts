@@ -22,7 +22,7 @@ import { ledgerSections } from "./ledger";
 import { legendOf } from "./legend";
 import { legendFollower } from "./legend-sight";
 import { indexOf, wholeTables } from "./lookup";
-import { commodityName, labelOf } from "./names";
+import { commodityName, featureName, labelOf } from "./names";
 import { reversalsOf, timelineOf } from "./periods";
 import { featureAt } from "./picking";
 import { probeOf } from "./probe";
@@ -150,7 +150,7 @@ function hintText(feature: Feature, state: State): string {
   const { words, routing } = state;
   const parts =
     layer === "segments"
-      ? [words.say("stretch"), sharesText(sharesOf(row, routing), state)]
+      ? [featureName(layer, row, words).text, sharesText(sharesOf(row, routing), state)]
       : [labelOf(row, words).text];
   if (isModelled(layer)) parts.push(words.say("modelled"));
   if (flow) parts.push(commodityName(row, state).text);

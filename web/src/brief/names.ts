@@ -7,6 +7,12 @@ import type { AnyRow, Feature, Row, State } from "./types";
 export const labelOf = (row: { id: string }, words: Words): Phrase =>
   words.pick(row, "label") ?? phrase(row.id);
 
+/** A feature's name; a road of a network without towns has none. */
+export const featureName = (layer: string, row: AnyRow, words: Words): Phrase =>
+  layer === "segments" && !words.pick(row, "label")
+    ? phrase(words.say("stretch"), words.language)
+    : labelOf(row, words);
+
 /** The end of a flow: a place, zone, country or region. */
 export const placeName = (id: string | null | undefined, { index, words }: State): Phrase =>
   words.pick(index.named.get(id ?? null), "label") ?? phrase(id || "?");

@@ -1,6 +1,6 @@
 // A flow on the screen: one ribbon, or one strand per commodity, side by side along the flow's one line.
 
-import { lengthOf, pointAlong, screenLine, trimLine } from "../core/lines";
+import { lengthOf, screenLine, trimLine } from "../core/lines";
 import type { Symbols } from "../core/symbols";
 import type { Line, View } from "../core/types";
 import { ribbonRow, ribbonWidth } from "./ribbons";
@@ -95,9 +95,3 @@ function shiftLine(line: Line, distance: number): Line {
 
 export const middleStrand = ({ strands }: Pick<DrawnFlow, "strands">): Strand =>
   strands[Math.floor(strands.length / 2)];
-
-// Where a flow's popup stands: the middle of its middle strand.
-export function middleOf(flow: DrawnFlow): number[] {
-  const longest = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a))[0];
-  return pointAlong(longest, 0.5);
-}

@@ -153,7 +153,7 @@ export const tableLayers = ({ data }: Pick<State, "data">): SwitchedLayer[] =>
     (name) => (data.spec.layers.includes(name) || name === "closures") && data.tables[name].length,
   );
 
-// The basis of a route is one for each leg: the popup has them.
+// The basis of a route is one for each leg: the card has them.
 const columnsOf = (rows: AnyRow[]) =>
   COLUMNS.filter(({ needs }) =>
     rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string")),

@@ -81,6 +81,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
         showTime(state, timeNotes(state));
         again();
       },
+      open: (hit) => state.actions.open(hit),
     }),
     refresh,
     // While the handle moves, draw only the last number.
@@ -136,7 +137,9 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       writeAddress();
     },
     open: (hit, options) => {
-      const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state) };
+      const [west, north, east, south] = hit.box;
+      const ends = [latLngOf(west, north), latLngOf(east, south)];
+      const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
       openEvidence(evidence, state, surface, options);
     },
     chosen: redraw,
@@ -144,7 +147,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
   };
 }
 
-// What had the focus is gone, or fades away with its popup; the search keeps it.
+// What had the focus is gone; the search keeps it.
 function focusOn(id: string) {
   if (document.activeElement?.id !== "query") byId(id)?.focus();
 }

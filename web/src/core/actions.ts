@@ -8,27 +8,29 @@ import { stopPlay } from "./slider";
 import type { DayWindow } from "./spans";
 import type { Actions, Hit, PageState } from "./types";
 
-interface Choices {
+interface Choices<H extends Hit> {
   /** Show a time. */
   choose(window: DayWindow | null): void;
-  /** Open again the claim that was open before the language changed. */
+  /** Open again what was open before the language changed. */
+  open(hit: H): void;
   openClaim?(id: string): void;
 }
 
 export const sharedActions = <H extends Hit>(
   state: PageState<H>,
   { goHome, redraw }: Shell,
-  { choose, openClaim }: Choices,
+  { choose, open, openClaim }: Choices<H>,
 ): Pick<Actions, "setLanguage" | "time" | "home" | "measure"> => ({
   setLanguage: (language) => {
     const wasHome = isHome(state);
-    const { claim } = state;
+    const { chosen, claim } = state;
     closeEvidence(state);
     state.words.language = language;
     state.actions.refresh();
     // The legend changes sides with the language; a reader who has moved the map keeps their view.
     if (wasHome) goHome();
     if (claim) openClaim?.(claim);
+    else if (chosen) open(chosen);
     document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
   },
   // The reader's own hand on the time stops the play.

@@ -1,6 +1,6 @@
 // The shell of both pages: it opens them, listens, and writes their state into the address.
 
-import { closeEvidence, forget } from "./card";
+import { closeEvidence } from "./card";
 import { addControls } from "./controls";
 import { byId, NARROW } from "./dom";
 import { isHome, measureFoot, type Subject, showWhole } from "./fitting";
@@ -107,8 +107,8 @@ function listenToMap<H extends Hit>(
     return hit ? open(hit, latlng) : closeEvidence(state);
   });
   map.on("mousemove", ({ layerPoint, containerPoint: { x, y }, originalEvent }) => {
-    // A popup or a button covers the flows below it; Leaflet passes its pointer on to the map.
-    const isCovered = (originalEvent.target as Element).closest(".leaflet-popup, .leaflet-control");
+    // A button covers the flows below it; Leaflet passes its pointer on to the map.
+    const isCovered = (originalEvent.target as Element).closest(".leaflet-control");
     const text = hintAt(isCovered ? null : layerPoint);
     map.getContainer().classList.toggle("pointing", text !== null);
     hint.hidden = text === null;
@@ -123,7 +123,6 @@ function listenToMap<H extends Hit>(
     hint.hidden = true;
     hintAt(null);
   });
-  map.on("popupclose", () => forget(state));
 }
 
 // A page in a notebook's frame has no address of its own.

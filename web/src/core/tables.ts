@@ -435,6 +435,8 @@ export interface ChokepointsRow {
   rank: number | null;
   /** id of the crossing; empty for a road segment */
   crossing: string | null;
+  /** ids in the layer `segments` of the road; none for a crossing */
+  segments: string[];
   /** share of the flow that passes it, 0 to 1 */
   share: number | null;
   /** cost if it is lost, mean over the flow's largest towns that still have a route: loss of logsum, as in `closures` (h) */

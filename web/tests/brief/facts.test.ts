@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { geometryOf } from "../../src/brief/exports";
 import { quantityOf, sharedSentences, sharesText, written } from "../../src/brief/facts";
-import { bestGrade } from "../../src/brief/features";
+import { bestGrade } from "../../src/brief/grades";
 import { citationName, commodityName, labelOf, placeName } from "../../src/brief/names";
 import { tableRows } from "../../src/brief/table";
 import { partOf, shapeOf } from "../../src/core/mercator";
