@@ -83,6 +83,14 @@ def path_of(page: Page, flow: str) -> list[list[float]]:
     return points
 
 
+def read_card(page: Page, part: str = ".evidence") -> str:
+    """Unfold the card's details, and read it or a part of it."""
+    page.evaluate(
+        "document.querySelectorAll('#card details.technical').forEach(e => { e.open = true; })"
+    )
+    return page.inner_text(f"#card {part}")
+
+
 def along(path: list[list[float]]) -> list[tuple[float, float]]:
     """Return points of a line, eight to each segment, away from its ends: other things lie there."""
     points = [

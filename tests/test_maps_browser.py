@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from browsing import HOSTILE, Visit, path_of, point_to_click, until
+from browsing import HOSTILE, Visit, path_of, point_to_click, read_card, until
 from maps_fixtures import GROUND, SPEC, TITLE, changed_map, layers, unchecked_text
 from playwright.sync_api import Browser
 
@@ -89,7 +89,7 @@ def test_click_on_a_line_opens_its_claims(
     page = visit(html).page
     page.mouse.click(*point_to_click(page, flow, set(FLOWS) - {flow}))
     until(page, f"document.querySelector('.evidence .claims')?.textContent.includes('({flow})')")
-    text = page.inner_text(".evidence")
+    text = read_card(page)
     assert "¶" in text
     assert "not quantified in the source" in text
     assert "path not stated" in text
@@ -112,7 +112,7 @@ def test_periods_are_written_out(
     """EDTF is read out as people write dates, as vague as it is."""
     page = visit(html).page
     page.click(f'[data-flow="{flow}"]')
-    assert period in page.inner_text(".evidence dl")
+    assert period in read_card(page, ".technical dl")
 
 
 def test_grades_are_spelled_out(visit: Callable[..., Visit], html: str) -> None:

@@ -313,7 +313,7 @@ def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str)
 def test_a_stretch_says_that_it_is_modelled(
     visit: Callable[..., Visit], html: str, layers: Layers
 ) -> None:
-    """Its popup has share, length, error and the claims of its flows; so have routes, corridors, chokepoints."""
+    """Its card has share, length, error and the claims of its flows; so have routes, corridors, chokepoints."""
     page = visit(html).page
     for layer in ("segments", "routes", "corridors", "chokepoints"):
         row = layers[layer].iloc[0]

@@ -128,7 +128,7 @@ def _claims_both_ways(page: Page) -> None:
     until(page, "document.querySelector('.evidence .claims') !== null")
     marked = page.eval_on_selector_all(".entry.bearing", "all => all.map((e) => e.dataset.claim)")
     assert claim in marked
-    page.click(".leaflet-popup-close-button")
+    page.click("#card .close")
     until(page, "document.querySelector('.evidence') === null")
 
 
@@ -245,7 +245,7 @@ OPEN = {
 def test_nothing_overlaps_and_axe_finds_nothing_with_a_feature_open(
     visit: Callable[..., Visit], pages: dict[str, str], name: str
 ) -> None:
-    """On a phone the card, at a desk the popup, in Arabic by night, too; at rest nothing lies on anything else."""
+    """On a phone as a sheet, at a desk in the panel, in Arabic by night, too; at rest nothing lies on anything else."""
     page = visit(pages[name], viewport=PHONE, reduced_motion="reduce").page
     faults: dict[str, list[str]] = {}
     for size, viewport in (("phone", PHONE), ("desk", DESK)):

@@ -1,4 +1,4 @@
-"""What a popup says, and where it stands: in a browser, at a desk and on a phone."""
+"""What a card says, and where it stands: in a browser, at a desk and on a phone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of
+from browsing import Visit, read_card
 from maps_fixtures import GROUND, TITLE, changed_map, layer_of, layers, telling_layers
 from playwright.sync_api import Page
 from shapely import LineString, Point
@@ -21,7 +21,7 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    """Return a page of the small brief with everything that a popup can tell."""
+    """Return a page of the small brief with everything that a card can tell."""
     return draw_map(
         changed_map(period="2011/2019"),
         telling_layers(),
@@ -35,7 +35,7 @@ def facts_of(page: Page, flow: str, language: str = "en") -> str:
     """Open a flow from the list in a language and read its facts."""
     page.click(f'[data-language="{language}"]')
     page.click(f'[data-flow="{flow}"]')
-    return page.inner_text(".evidence dl")
+    return read_card(page, ".technical dl")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def facts_of(page: Page, flow: str, language: str = "en") -> str:
 def test_quantities_are_told(
     visit: Callable[..., Visit], html: str, flow: str, quantity: str
 ) -> None:
-    """Nothing, a word, a range or a number: the popup says what the source gives."""
+    """Nothing, a word, a range or a number: the card says what the source gives."""
     facts = facts_of(visit(html).page, flow)
     assert f"Amount\n{quantity}\n" in facts
     assert ("not quantified" in facts) == (flow == "china-al-eulma")
@@ -80,7 +80,7 @@ def test_confidence_needs_a_claim(visit: Callable[..., Visit], html: str) -> Non
     page = visit(html).page
     page.click('[data-section="others"] > summary')
     page.click('[data-feature="crossings:ras-jedir"]')
-    assert "onfidence" not in page.inner_text(".evidence")
+    assert "onfidence" not in read_card(page)
 
 
 def test_context_follows_the_claims(visit: Callable[..., Visit], html: str) -> None:
@@ -114,17 +114,17 @@ def test_only_unusual_editions_are_told(visit: Callable[..., Visit], html: str) 
     """A draft is called one; what is published goes without saying."""
     page = visit(html).page
     page.click('[data-flow="zouara-tunisia"]')
-    text = page.inner_text(".evidence")
+    text = read_card(page)
     assert "draft" in text
     assert "published" not in text
 
 
 def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -> None:
-    """A zone's popup names commodities and actors, and its reading once."""
+    """A zone's card names commodities and actors, and its reading once."""
     page = visit(html).page
     page.click('[data-section="others"] > summary')
     page.click('[data-feature="zones:tri-border/convergence"]')
-    text = page.inner_text(".evidence")
+    text = read_card(page)
     assert "Fuel" in page.inner_text(".evidence .strands")
     assert "Contraband gangs" in text
     assert text.count("Possible extent") == 1
@@ -152,20 +152,20 @@ def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: st
     assert "tracé supposé" in (page.text_content("#legend") or "")
 
 
-# The evidence's box and what it may not meet: [left, top, right, bottom], CSS pixels of the window.
-PLACES = """(() => {
+# The card's box, what holds it, and what it may not meet: [left, top, right, bottom], CSS pixels of the window.
+PLACES = """((flow) => {
   const box = (element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return [left, top, right, bottom];
   };
   const shown = (element) => getComputedStyle(element).visibility === "visible";
-  // The last: the popup before it may still be fading.
-  const evidence = [...document.querySelectorAll("#card:not([hidden]), .leaflet-popup")].at(-1);
-  const others = "#panel, #foot, #toolbar, #legend, .leaflet-control-zoom, .leaflet-control-scale";
+  const others = "#toolbar, #legend, .leaflet-control-zoom, .leaflet-control-scale";
   return {
-    evidence: evidence && box(evidence),
-    stage: box(document.getElementById("stage")),
+    card: box(document.getElementById("card")),
+    panel: box(document.getElementById("panel")),
+    map: box(document.querySelector(".folium-map")),
     others: [...document.querySelectorAll(others)].filter(shown).map(box),
+    ends: flow ? geoMap.flowScreenPath(flow).filter((_, i, all) => i % (all.length - 1) === 0) : [],
   };
 })"""
 
@@ -177,24 +177,26 @@ OPEN_EACH = f"""async (names) => {{
     document.querySelector(`[data-flow="${{name}}"], [data-feature="${{name}}"]`).click();
     for (let i = 0; i < 500 && !document.querySelector(".evidence"); i++) await pause(30);
     await pause(60);
-    places[name] = {PLACES}();
+    places[name] = {PLACES}(name.includes(":") ? null : name);
   }}
   return places;
 }}"""
 
 
 def faults_of_place(found: dict[str, Any]) -> list[str]:
-    """Say what is wrong with where the evidence stands."""
-    left, top, right, bottom = found["evidence"]
-    west, north, east, south = found["stage"]
+    """Say what is wrong with where the card stands, and which end of a chosen flow it or a control covers."""
+    left, top, right, bottom = found["card"]
+    west, north, east, south = found["panel"]
     faults = []
     if not (west <= left and north <= top and right <= east and bottom <= south):
-        faults.append(f"{found['evidence']} is not inside {found['stage']}")
-    faults += [
-        f"{found['evidence']} meets {other}"
-        for other in found["others"]
-        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-    ]
+        faults.append(f"{found['card']} is not inside {found['panel']}")
+    if top < found["map"][3] / 3 and left < found["map"][2] and right > found["map"][0]:
+        faults.append(f"{found['card']} covers the upper third of the map")
+    covers = [found["card"], *found["others"]]
+    for x, y in found["ends"]:
+        is_outside = not (found["map"][0] <= x <= found["map"][2] and 0 <= y <= found["map"][3])
+        if is_outside or any(box[0] < x < box[2] and box[1] < y < box[3] for box in covers):
+            faults.append(f"the end at {x:.0f}, {y:.0f} is out of sight")
     return faults
 
 
@@ -203,7 +205,7 @@ def faults_of_place(found: dict[str, Any]) -> list[str]:
 def test_evidence_stands_in_the_free_part(
     visit: Callable[..., Visit], shipped: str, viewport: dict[str, int], language: str
 ) -> None:
-    """Whatever is opened from the lists is read whole: inside the map, clear of all that lies on it."""
+    """Whatever is opened from the lists is read beside the map, and a flow has both its ends in sight."""
     page = visit(shipped, viewport=viewport, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
     page.evaluate("document.querySelectorAll('.section').forEach(each => { each.open = true; })")
@@ -218,13 +220,50 @@ def test_evidence_stands_in_the_free_part(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_popup_moves_into_place(visit: Callable[..., Visit], shipped: str) -> None:
-    """With motion, too, the map comes to rest with the popup in its free part."""
+def test_a_card_is_reached_and_left_by_keyboard(visit: Callable[..., Visit], shipped: str) -> None:
+    """Focus goes to its heading and, on Escape, back to the list; a view with both ends in sight stays."""
     page = visit(shipped).page
-    for flow in ("china-al-eulma", "misrata-tunisia"):
-        page.click(f'[data-flow="{flow}"]')
-        page.wait_for_timeout(700)
-        assert faults_of_place(page.evaluate(PLACES)) == []
+    before = page.evaluate("geoMap.view()")
+    page.focus('[data-flow="algeria-libya-transit"]')
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('#card h2')")
+    assert page.evaluate("geoMap.view()") == before
+    assert page.inner_text("#card .lead") == (
+        "Fuel, equipment and pick-ups moved from Algeria through Tunisia to Libya, from 2011 by our dating"
+        " (source: “large”), B2."
+    )
+    assert "from 49 towns of Algeria to 19 towns of Libya" in page.inner_text("#card .model")
+    assert page.locator("#card .technical dl").is_hidden()
+    page.click("#card .technical summary")
+    assert page.locator("#card .technical dl").is_visible()
+    page.click('[data-language="fr"]')
+    assert "sur l’axe Algérie → Tunisie → Libye" in page.inner_text("#card .lead")
+    page.keyboard.press("Escape")
+    assert page.locator("#card").is_hidden()
+    page.click('[data-flow="algeria-libya-transit"]')
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.flow") == "algeria-libya-transit"
+
+
+def test_a_sheet_is_raised_lowered_and_closed(visit: Callable[..., Visit], shipped: str) -> None:
+    """On a phone: by the grip's button, and by dragging the head up and down."""
+    page = visit(shipped, viewport=PHONE, reduced_motion="reduce").page
+    page.evaluate("document.querySelector('[data-flow]').click()")
+    top = "document.getElementById('card').getBoundingClientRect().top"
+    peek = page.evaluate(top)
+    grip = page.locator("#card .grip")
+    grip.press("Enter")
+    assert page.evaluate(top) < peek / 2
+    assert grip.get_attribute("aria-expanded") == "true"
+    for distance, is_open in ((300, True), (200, False)):
+        x, y = PHONE["width"] / 2, page.evaluate(top) + 20
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x, y + distance, steps=3)
+        page.mouse.up()
+        assert page.locator("#card").is_visible() == is_open
+        if is_open:
+            assert page.evaluate(top) == peek
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

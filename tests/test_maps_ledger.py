@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, path_of, until
+from browsing import Visit, until
 from maps_fixtures import GROUND, SPEC, TITLE, layer_of, telling_layers
 from playwright.sync_api import Page
 
@@ -75,7 +75,7 @@ def test_a_claim_lights_up_what_rests_on_it(
 
 
 def test_a_feature_marks_its_claims(visit: Callable[..., Visit], shipped: str) -> None:
-    """What is chosen on the map is marked in the list, and scrolled to."""
+    """What is chosen is marked in the list; closing its card leads back there."""
     page = visit(shipped).page
     open_claims(page)
     page.click('[data-claim="p09-al-eulma"] > button')
@@ -83,11 +83,13 @@ def test_a_feature_marks_its_claims(visit: Callable[..., Visit], shipped: str) -
     until(page, "document.querySelector('.evidence .claims')")
     marked = page.eval_on_selector_all(".entry.bearing", "all => all.map(e => e.dataset.claim)")
     assert marked == ["p09-al-eulma", "watan-dubai", "realites-chinese"]
+    page.click("#card .close")
     assert page.locator('[data-claim="p09-al-eulma"]').is_visible()
+    assert page.evaluate("document.activeElement.dataset.rests") == "flows:al-eulma-tunisia"
 
 
-def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped: str) -> None:
-    """A claim in a popup that bears other features, too, says how many, and shows them."""
+def test_a_cards_claim_leads_to_the_others(visit: Callable[..., Visit], shipped: str) -> None:
+    """A claim in a card that bears other features, too, says how many, and shows them."""
     page = visit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
     button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')
@@ -95,30 +97,6 @@ def test_a_popups_claim_leads_to_the_others(visit: Callable[..., Visit], shipped
     button.click()
     until(page, f"{LIT}.length === 2")
     assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}
-
-
-def test_a_pointer_on_a_popup_does_not_reach_the_flows_below_it(
-    visit: Callable[..., Visit], shipped: str
-) -> None:
-    """Only the popup's flow stays lit: before, a pointer on a popup's button could light another."""
-    page = visit(shipped).page
-    page.click('[data-flow="zouara-tunisia"]')
-    popup = page.locator(".leaflet-popup-content-wrapper")
-    popup.hover()  # waits until the popup stands still
-    box = popup.bounding_box()
-    assert box
-    covered = [
-        point
-        for flow in page.evaluate("geoMap.shown()")
-        for point in path_of(page, flow)
-        if box["x"] < point[0] < box["x"] + box["width"]
-        and box["y"] < point[1] < box["y"] + box["height"]
-    ]
-    assert covered
-    for x, y in covered:
-        page.mouse.move(x, y)
-        assert page.evaluate(LIT) == ["zouara-tunisia"]
-        assert page.locator("#hint").is_hidden()
 
 
 def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], html: str) -> None:

@@ -9,6 +9,7 @@ import { commodityChip, makeList } from "./features";
 import { classOf } from "./filters";
 import { strandSwatch } from "./legend";
 import { commodityName, featureName, rowsOf } from "./names";
+import { isModelled } from "./routing";
 import { summaryOf } from "./summary";
 import type { Feature, FlowRow, State } from "./types";
 
@@ -48,7 +49,14 @@ const KINDS: Partial<Record<Feature["layer"], string>> = {
 
 function headingOf({ layer, row }: Feature, { words }: State) {
   const kind = layer === "places" ? (row.kind === "label" ? "area_label" : "town") : KINDS[layer];
-  return heading(featureName(layer, row, words), kind && words.say(kind));
+  const candidate = words.text(row, "candidate");
+  const parts = [
+    kind && words.say(kind),
+    isModelled(layer) && words.say("modelled"),
+    layer === "zones" && candidate && `${words.say("candidate")}: ${candidate}`,
+    layer === "events" && row.period && words.period(row.period),
+  ];
+  return heading(featureName(layer, row, words), parts.filter(Boolean).join(" · "));
 }
 
 // A flow's commodities, each with whether it is stated or inferred: one flow may hold both. A zone's, by name alone.

@@ -34,7 +34,6 @@ export function factsOf(feature: Feature, state: State): Fact[] {
   return [
     ...(layer === "crossings" && state.routing ? crossingFacts(row, state) : []),
     ...(feature.flow ? flowFacts(feature.flow.rows, state) : []),
-    [say("candidate"), layer === "zones" && makeText("span", words.pick(row, "candidate"))],
     [say("actors"), nameList(row.actors, state)],
     [say("period"), "period" in row && periodOf(row, state)],
     [say("basis"), row.basis && symbols.label("basis", String(row.basis), words)],

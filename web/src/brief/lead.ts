@@ -38,7 +38,7 @@ export function leadSentence(facts: LeadFacts, words: Say): string {
   const parts = [movement, periodOf(facts, words), amountOf(facts, words)].filter(Boolean);
   const sentence = words.say(facts.grade ? "lead_graded" : "lead", {
     text: parts.join(""),
-    grade: isolated(facts.grade ?? ""),
+    grade: inOrder(facts.grade ?? "", words),
   });
   return isInferred ? words.say("lead_inferred", { text: sentence }) : sentence;
 }
@@ -87,7 +87,9 @@ const WITH_ARTICLE =
 const placeIn = (name: string, words: Say) =>
   inOrder(words.language === "en" && WITH_ARTICLE.test(name) ? `the ${name}` : name, words);
 
-const inOrder = (text: string, { language }: Say) => (language === "ar" ? isolated(text) : text);
+/** A text set apart in Arabic, where digits and Latin names would change places. */
+export const inOrder = (text: string, { language }: Pick<Words, "language">) =>
+  language === "ar" ? isolated(text) : text;
 
 function periodOf({ period, isPeriodInferred }: LeadFacts, words: Say): string {
   if (!period) return words.say("lead_undated");

@@ -2,10 +2,9 @@
 
 import { make, makeText, phrase } from "../core/dom";
 import type { Words } from "../core/words";
-import { isolated } from "../core/words";
 import { crossingNames } from "./facts";
 import { bestGrade } from "./grades";
-import { type Amount, type LeadFacts, leadSentence } from "./lead";
+import { type Amount, inOrder, type LeadFacts, leadSentence } from "./lead";
 import { commodityName, placeName } from "./names";
 import { sharesOf } from "./routing";
 import type { AnyRow, Feature, FlowRow, State } from "./types";
@@ -62,7 +61,7 @@ function modelText(row: FlowRow, state: State) {
   if (row.routed !== "yes" || origin === null || destination === null)
     return makeText("p", words.pick(row, "routed_reason"), { class: "model" });
   const end = (n: number, id: string | null) => {
-    const place = isolated(placeName(id, state).text);
+    const place = inOrder(placeName(id, state).text, words);
     return n > 1 ? words.say("towns_of", { towns: words.count("towns_n", n), place }) : place;
   };
   const isWeighted = origin > 1 || destination > 1;
@@ -80,12 +79,12 @@ export function chainText(row: AnyRow, { words }: State): string {
     words.number(value ?? 0, { maximumFractionDigits: digits });
   if (typeof chain_share !== "number") return "";
   return words.say("chain_text", {
-    share: isolated(words.percent(chain_share)),
-    via: isolated(words.text(row, "chain_via")),
-    hours: isolated(n(chain_hours, 1)),
+    share: inOrder(words.percent(chain_share), words),
+    via: inOrder(words.text(row, "chain_via"), words),
+    hours: inOrder(n(chain_hours, 1), words),
     low: n(chain_hours_low),
     high: n(chain_hours_high),
-    km: isolated(n(chain_km)),
+    km: inOrder(n(chain_km), words),
   });
 }
 
@@ -98,11 +97,11 @@ function lossText({ layer, row }: Feature, state: State): string {
   const { share, hours, cut } = loss;
   const isKnown = hours !== null && hours > 0;
   return [
-    words.say("passes_here", { share: isolated(words.percent(share)) }),
-    isKnown ? words.say("costs_more", { hours: isolated(words.cost(hours)) }) : "",
-    cut > 0 ? words.say("cuts_off", { share: isolated(words.percent(cut)) }) : "",
+    words.say("passes_here", { share: inOrder(words.percent(share), words) }),
+    isKnown ? words.say("costs_more", { hours: inOrder(words.cost(hours), words) }) : "",
+    cut > 0 ? words.say("cuts_off", { share: inOrder(words.percent(cut), words) }) : "",
     layer === "crossings" && !isKnown && !cut && data.tables.closures.length
-      ? words.say("costs_nothing", { name: isolated(crossingNames([row.id], state)) })
+      ? words.say("costs_nothing", { name: inOrder(crossingNames([row.id], state), words) })
       : "",
   ]
     .filter(Boolean)
