@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import Visit, read_card
+from browsing import Visit, path_of, read_card, until
 from maps_fixtures import GROUND, TITLE, changed_map, layer_of, layers, telling_layers
 from playwright.sync_api import Page
 from shapely import LineString, Point
@@ -223,11 +223,10 @@ def test_evidence_stands_in_the_free_part(
 def test_a_card_is_reached_and_left_by_keyboard(visit: Callable[..., Visit], shipped: str) -> None:
     """Focus goes to its heading and, on Escape, back to the list; a view with both ends in sight stays."""
     page = visit(shipped).page
-    before = page.evaluate("geoMap.view()")
     page.focus('[data-flow="algeria-libya-transit"]')
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.matches('#card h2')")
-    assert page.evaluate("geoMap.view()") == before
+    until(page, "document.activeElement.matches('#card h2')")
+    before = page.evaluate("geoMap.view()")
     assert page.inner_text("#card .lead") == (
         "Fuel, equipment and pick-ups moved from Algeria through Tunisia to Libya, from 2011 by our dating"
         " (source: “large”), B2."
@@ -241,6 +240,7 @@ def test_a_card_is_reached_and_left_by_keyboard(visit: Callable[..., Visit], shi
     page.keyboard.press("Escape")
     assert page.locator("#card").is_hidden()
     page.click('[data-flow="algeria-libya-transit"]')
+    assert page.evaluate("geoMap.view()") == before
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.flow") == "algeria-libya-transit"
 
