@@ -79,6 +79,7 @@ def test_a_map_shows_itself_in_a_frame(page: MapPage, visit: Callable[..., Visit
     )  # by then it has tried to write its address, which a frame has not
 
 
+@pytest.mark.slow
 def test_a_brief_is_taken_by_its_name(layers: dict[str, gpd.GeoDataFrame], tmp_path: Path) -> None:
     """Wherever a brief is taken, its name or path does as well; anything else is told."""
     name = "tunisia-libya-2019"
@@ -117,6 +118,7 @@ def test_a_brief_shows_itself(brief: Brief) -> None:
     assert "<script>" not in hostile._repr_html_()
 
 
+@pytest.mark.slow
 def test_events_are_exposed_without_layers_on_disk(
     brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +136,7 @@ def test_events_are_exposed_without_layers_on_disk(
         pd.testing.assert_frame_equal(found, expected)
 
 
+@pytest.mark.slow
 def test_the_command_builds_missing_layers(
     layers: dict[str, gpd.GeoDataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
