@@ -202,7 +202,7 @@ def test_what_the_story_counts_is_in_the_tables(
     assert {flow.quantity.kind for flow in brief.flows} == {"unknown", "ordinal"}
 
     closures = layers["closures"].query("closure == 'ras-jedir-2018'").set_index("flow")
-    opened, closed, fuel = steps["closures"]
+    closed, opened, fuel = steps["closures"]
     misrata, algeria = closures.loc["misrata-tunisia"], closures.loc["algeria-libya-transit"]
     shares = dict(zip(misrata["crossings"], misrata["shares_before"], strict=True))
     through = dict(zip(algeria["crossings"], algeria["shares_before"], strict=True))

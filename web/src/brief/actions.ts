@@ -44,6 +44,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
     if (scope !== "picture") state.shown = shownOf(state);
     if (scope === "shown") {
       fillShown(state);
+      fillStory(state);
       showTime(state, timeNotes(state));
       fillTable(state);
     }

@@ -8,7 +8,20 @@ import { crossingName } from "./names";
 import type { Routing, Row, Shares, State } from "./types";
 
 /** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
-export function closureAnswer(routing: Routing, state: State) {
+export const closureAnswer = (routing: Routing, state: State) =>
+  make("div", { class: "outcome" }, closureCost(routing, state), ...detailsOf(routing, state));
+
+/** What the closed crossings cost, in large type, and which crossing takes their place; the means below. */
+export function closureCost(routing: Routing, state: State) {
+  const { words } = state;
+  const row = routing.traffic.closure?.row;
+  const answer = row
+    ? [costFigures(row, words), takersText(routing, state), meansText(row, words)]
+    : [outcomeText(routing, state)];
+  return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
+}
+
+function detailsOf(routing: Routing, state: State): Child[] {
   const { words, actions } = state;
   const { closure } = routing.traffic;
   const details: Child[] = [];
@@ -30,16 +43,7 @@ export function closureAnswer(routing: Routing, state: State) {
     const button = makeButton({ class: "plain", id: "open-all", onclick }, words.say("shut_all"));
     details.push(make("p", {}, button));
   }
-  const row = closure?.row;
-  const answer = row
-    ? [costFigures(row, words), takersText(routing, state), meansText(row, words)]
-    : [outcomeText(routing, state)];
-  return make(
-    "div",
-    { class: "outcome" },
-    make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part))),
-    ...details,
-  );
+  return details;
 }
 
 // In large type: hours lost, and the share of the flow that has to move.

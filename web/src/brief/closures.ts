@@ -2,7 +2,7 @@
 
 import { make, makeButton, makeCheckbox, makeDrawing, makeShape, makeText } from "../core/dom";
 import { section } from "../core/frame";
-import { closureAnswer } from "./closure-answer";
+import { closureAnswer, closureCost } from "./closure-answer";
 import { sharesText } from "./facts";
 import { flowColour } from "./modelled";
 import { labelOf } from "./names";
@@ -27,6 +27,16 @@ export function closureSection(state: State) {
     ...controls,
     make("p", { class: "quiet" }, words.say("routed_how")),
   );
+}
+
+/** For a step of the story: what the closure costs, and the switch between closed and open. */
+export function closureGlance(state: State) {
+  const { routing, data } = state;
+  if (!routing || !canClose(data.tables)) return null;
+  return {
+    cost: make("div", { class: "outcome" }, closureCost(routing, state)),
+    control: scenarioChooser(routing, state),
+  };
 }
 
 function flowChooser(routing: Routing, { words, symbols, actions }: State) {

@@ -51,7 +51,9 @@ export function fillPanel(state: State) {
 export function fillShown(state: State) {
   byId("count").textContent = countText(state);
   showHeadline(state);
-  const sections = [closureSection(state), flowSection(state), otherSection(state)];
+  // A step of the story has the closure's controls itself.
+  const closure = state.step === null ? closureSection(state) : null;
+  const sections = [closure, flowSection(state), otherSection(state)];
   byId("panel-features").replaceChildren(...present(sections));
 }
 

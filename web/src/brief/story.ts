@@ -3,6 +3,7 @@
 import { byId, make, makeButton, makeText, phrase, present } from "../core/dom";
 import { section } from "../core/frame";
 import type { Box, Step } from "../core/types";
+import { closureGlance } from "./closures";
 import { boxOfStep } from "./lit";
 import { citationName } from "./names";
 import type { State } from "./types";
@@ -55,10 +56,13 @@ export function fillStory(state: State) {
 function textOf(step: number, state: State) {
   const { words, data } = state;
   const { title, text } = data.spec.steps[step];
+  const glance = closureGlance(state);
   return [
     make("p", { class: "unseen" }, placeOf(step, state)),
     makeText("h2", words.of(title)),
+    glance?.cost,
     makeText("p", words.of(text), { class: "text" }),
+    glance?.control,
     claimsOf(data.spec.steps[step], state),
   ];
 }
