@@ -14,7 +14,7 @@ INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolati
 IN_PARALLEL := --dist worksteal -n
 WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
-.PHONY: help maps layers test all-tests web-check-if-node test-fast test-matrix lint style types docs notebooks check-qgis check-export check-spark web web-check screenshots previews bench bench-scale bench-peers lock clean
+.PHONY: help maps layers test all-tests web-check-if-node test-fast test-matrix lint style types docs notebooks check-qgis check-export check-spark web web-check screenshots previews pictures bench bench-scale bench-peers lock clean
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ previews: $(VENV)/test.done layers ## Draw the committed pictures of the maps, a
 	  $(BIN)/geo figure $$map -o maps/tunisia-libya-2019/$$map.png --dpi 110 || exit 1; done
 	@for map in flows closures; do \
 	  $(BIN)/geo figure $$map -b balkan-route-2015 -o maps/balkan-route-2015/$$map.png --dpi 110 || exit 1; done
+
+pictures: $(VENV)/test.done ## Take the pictures of the tutorial again, docs/tutorial/*.png (Chromium).
+	PYTHONPATH=tests $(BIN)/python tools/draw_tutorial.py
 
 lint: style types ## Lint, formatting and types.
 

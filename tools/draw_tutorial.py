@@ -1,0 +1,81 @@
+"""Follow the tutorial and take the pictures of its pages: ``make pictures`` writes docs/tutorial/*.png.
+
+It needs Chromium, and runs the same blocks of docs/tutorial.md as tests/test_docs.py.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from browsing import ARGUMENTS, system_browser, until
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+from test_docs import Block, blocks_of
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs/tutorial"
+SCREEN = (1100, 640)  # px
+COLOURS = 256  # of a palette: a picture has at most 120 kB
+# For each `geo build` of the tutorial: name of the picture → address below maps/.
+PICTURES = (
+    {"map": "salt-road/flows.html", "card": "salt-road/flows.html#open=flows:zarzis-zouara"},
+    {"closure": "salt-road/when-ras-jedir-closes.html#step=2"},
+    {"altiplano": "altiplano/flows.html"},
+)
+
+
+def write_piece(block: Block, written: Path) -> Path:
+    """Add or change what a block says, in the file that it names or that was written last; return the file."""
+    use, _, detail = block.use.partition(": ")
+    if use == "in":
+        written = written.parent / detail
+        with written.open("a", encoding="utf-8") as file:
+            file.write(block.text + "\n")
+    elif use == "change":
+        text = written.read_text(encoding="utf-8")
+        written.write_text(text.replace(f"{detail}\n", block.text), encoding="utf-8")
+    return written
+
+
+def take_picture(browser: Browser, address: str, target: Path) -> None:
+    """Open a page as a reader finds it, and write a small PNG."""
+    width, height = SCREEN
+    tab = browser.new_page(viewport={"width": width, "height": height})
+    tab.goto(address)
+    until(tab, "document.documentElement.dataset.ready === 'true'", timeout_s=60)
+    tab.wait_for_timeout(1500)  # the last frame of an animation
+    tab.screenshot(path=target)
+    tab.close()
+    with Image.open(target) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Do what the tutorial says, block by block, and take the pictures after each of its builds."""
+    TARGET.mkdir(exist_ok=True)
+    builds = iter(PICTURES)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
+        folder = Path(temporary)
+        shutil.copytree(ROOT / "docs/examples/andes", folder / "andes")
+        written = folder / "none"
+        for block in blocks_of(ROOT / "docs/tutorial.md"):
+            written = write_piece(block, written)
+            for line in block.text.splitlines() if block.language == "bash" else ():
+                if not line.startswith("geo build "):
+                    continue
+                command = [sys.executable, "-m", *line.split()]
+                subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own
+                for name, page in next(builds).items():
+                    take_picture(browser, f"{(folder / 'maps').as_uri()}/{page}", TARGET / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
