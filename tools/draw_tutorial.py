@@ -73,7 +73,9 @@ def main() -> None:
                 command = [sys.executable, "-m", *line.split()]
                 subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own
                 for name, page in next(builds).items():
-                    take_picture(browser, f"{(folder / 'maps').as_uri()}/{page}", TARGET / f"{name}.png")
+                    take_picture(
+                        browser, f"{(folder / 'maps').as_uri()}/{page}", TARGET / f"{name}.png"
+                    )
         browser.close()
 
 
