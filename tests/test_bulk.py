@@ -237,7 +237,7 @@ def test_page_runs_known_scripts_alone() -> None:
 
 def test_script_of_the_page_parses_no_text() -> None:
     """The script of the page turns no string into markup or code; its sources are short."""
-    sources = sorted((ROOT / "web/src/bulk").glob("*.[jt]s"))
+    sources = sorted((ROOT / "web/src/bulk").rglob("*.[jt]s"))
     assert sources
     for path in sources:
         assert path.read_text(encoding="utf-8").count("\n") <= 400, path.name
@@ -252,7 +252,7 @@ def test_every_word_of_the_page_is_there() -> None:
     """No key in its runtime is without its message, in three languages."""
     messages = assets.bulk_messages()
     own = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "web/src/bulk").glob("*.[jt]s")
+        path.read_text(encoding="utf-8") for path in (ROOT / "web/src/bulk").rglob("*.[jt]s")
     )
     said = set(re.findall(r'words\.(?:say|count)\("(\w+)"', own))
     assert said

@@ -1,4 +1,4 @@
-"""Write the TypeScript types of the layers' rows, web/src/core/tables.ts, from their declared columns.
+"""Write the TypeScript types of the layers' rows, web/src/core/data/tables.ts, from their declared columns.
 
 Run it after a change of :data:`geo.layers.SCHEMAS`: ``.venv/bin/python tools/write_types.py``.
 A test compares the file with what this writes.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geo.layers import SCHEMAS, Column, LayerSchema
 
-TARGET = Path(__file__).parents[1] / "web/src/core/tables.ts"
+TARGET = Path(__file__).parents[1] / "web/src/core/data/tables.ts"
 HEAD = """\
 // Rows of the layers, as `readPayload` unpacks them.
 // Written by tools/write_types.py from geo.layers.SCHEMAS: do not edit.

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-# Excel passes over space and control characters, and counts the wide forms. web/src/core/files.ts has the same rule.
+# Excel passes over space and control characters, and counts the wide forms.
+# web/src/core/data/files.ts has the same rule.
 _FORMULA: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff']*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001 - the wide forms
 )

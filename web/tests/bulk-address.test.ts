@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Choices, readState, writtenState } from "../src/bulk/address";
-import { makeWords } from "../src/core/words";
+import { makeWords } from "../src/core/words/words";
 
 const data: Choices = {
   commodities: ["fuel", "cigarettes"],

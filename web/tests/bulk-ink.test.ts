@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { curveBetween, screenCurve } from "../src/bulk/curves";
-import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/ink";
-import { pairsOf } from "../src/bulk/pairs";
-import { runWhole } from "../src/bulk/slices";
-import { periodsOf } from "../src/bulk/small";
-import { sumRows } from "../src/bulk/sums";
+import { curveBetween, screenCurve } from "../src/bulk/draw/curves";
+import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
+import { runWhole } from "../src/bulk/draw/slices";
+import { periodsOf } from "../src/bulk/draw/small";
+import { pairsOf } from "../src/bulk/sums/pairs";
+import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
 

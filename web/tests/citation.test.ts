@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apaCitation, bibtex, embedCode } from "../src/core/citation";
+import { apaCitation, bibtex, embedCode } from "../src/core/words/citation";
 
 const citation = {
   id: "brief-flows",

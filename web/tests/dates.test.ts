@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { writtenDate, writtenInterval } from "../src/core/dates";
-import { dateOf, dayNamed, dayOf, isoOf, phaseOf, type Span } from "../src/core/spans";
-import { makeWords } from "../src/core/words";
+import { writtenDate, writtenInterval } from "../src/core/data/dates";
+import { dateOf, dayNamed, dayOf, isoOf, phaseOf, type Span } from "../src/core/data/spans";
+import { makeWords } from "../src/core/words/words";
 
 const messages = JSON.parse(
   readFileSync(new URL("../../geo/maps/messages.json", import.meta.url), "utf8"),

@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { type Place, readPayload, unpack } from "../src/core/decode";
+import { type Place, readPayload, unpack } from "../src/core/data/decode";
+import type { Box, PageData } from "../src/core/types";
 import {
   boxOf,
   latitude,
@@ -9,8 +10,7 @@ import {
   mercatorY,
   middleOfView,
   turnTo,
-} from "../src/core/mercator";
-import type { Box, PageData } from "../src/core/types";
+} from "../src/core/view/mercator";
 
 /** Columns as geo/maps/planes.py writes them: planes of bytes, zigzag where a value is negative. */
 function makePlanes() {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { csvCell } from "../src/core/files";
+import { csvCell } from "../src/core/data/files";
 
 // tests/test_export.py reads the same cases.
 const cases: Record<"guarded" | "plain", string[]> = JSON.parse(

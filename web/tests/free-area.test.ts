@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { largestFree } from "../src/core/free-area";
 import type { Box } from "../src/core/types";
+import { largestFree } from "../src/core/view/free-area";
 
 const frame: Box = [0, 0, 1000, 700];
 const tools: Box = [12, 12, 44, 260];

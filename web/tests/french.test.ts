@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frenchDates } from "../src/core/french";
+import { frenchDates } from "../src/core/words/french";
 
 test("days have their article, the first is an ordinal, prepositions contract", () => {
   const written: Record<string, string> = {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Place, Read } from "../src/core/decode";
-import { readGround } from "../src/core/ground-data";
-import { isFree, placesOf } from "../src/core/ground-names";
-import { mercatorX, mercatorY } from "../src/core/mercator";
+import type { Place, Read } from "../src/core/data/decode";
+import { readGround } from "../src/core/data/ground-data";
+import { isFree, placesOf } from "../src/core/draw/ground-names";
+import { mercatorX, mercatorY } from "../src/core/view/mercator";
 
 const frame = { west: 0, north: 0, east: 1000, south: 600 };
 const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y, scale: 1000, frame };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInside, overlap, roomFor } from "../src/core/placing";
+import { isInside, overlap, roomFor } from "../src/core/draw/placing";
 import type { Box } from "../src/core/types";
 
 const view = { frame: { west: 0, north: 0, east: 300, south: 300 } };

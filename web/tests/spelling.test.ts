@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folded } from "../src/core/spelling";
+import { folded } from "../src/core/words/spelling";
 
 test("accents, case, articles and marks fall away", () => {
   expect(folded("Médenine")).toEqual(["medenine"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { emptyBox } from "../src/core/mercator";
-import { shareFilled, subjectBox, type Weighed, withNearEnds } from "../src/core/subject";
 import type { Box } from "../src/core/types";
+import { emptyBox } from "../src/core/view/mercator";
+import { shareFilled, subjectBox, type Weighed, withNearEnds } from "../src/core/view/subject";
 
 const at = (x: number, y: number, weight = 1): Weighed => ({ box: [x, y, x, y], weight });
 const crowd = [at(0.5, 0.4), at(0.52, 0.41), at(0.51, 0.42), at(0.53, 0.4)];

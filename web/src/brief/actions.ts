@@ -1,35 +1,35 @@
 // What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
 // address in accord with it.
 
-import { sharedActions } from "../core/actions";
-import { closeEvidence, endsOf, fillCard, leaveByEscape, openEvidence } from "../core/card";
-import { fillToolbar } from "../core/controls";
-import { byId, NARROW } from "../core/dom";
-import { boundsOf, measureFoot, whenStill } from "../core/fitting";
-import { fold } from "../core/frame";
-import { fitFree } from "../core/free-area";
-import { fillLegend } from "../core/legend";
-import { showMeasure } from "../core/measure";
-import { emptyBox, growBox } from "../core/mercator";
-import { savePicture } from "../core/picture";
-import { clearSearch, fillFound } from "../core/search";
-import type { Shell } from "../core/shell";
-import { fillTime, showTime, stopPlay } from "../core/slider";
+import { savePicture } from "../core/draw/picture";
+import { sharedActions } from "../core/page/actions";
+import { closeEvidence, endsOf, fillCard, leaveByEscape, openEvidence } from "../core/page/card";
+import { fillToolbar } from "../core/page/controls";
+import { byId, NARROW } from "../core/page/dom";
+import { fold } from "../core/page/frame";
+import { fillLegend } from "../core/page/legend";
+import { clearSearch, fillFound } from "../core/page/search";
+import type { Shell } from "../core/page/shell";
+import { fillTime, showTime, stopPlay } from "../core/page/slider";
 import type { OpenOptions, Shape } from "../core/types";
+import { boundsOf, measureFoot, whenStill } from "../core/view/fitting";
+import { fitFree } from "../core/view/free-area";
+import { showMeasure } from "../core/view/measure";
+import { emptyBox, growBox } from "../core/view/mercator";
 import { type Asked, readState } from "./address";
-import { announce } from "./closure-answer";
-import { drawCopy } from "./drawing";
-import { evidenceArticle } from "./evidence";
+import { drawCopy } from "./draw/drawing";
 import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";
-import { entriesOf } from "./finding";
-import { claimArticle, markLedger } from "./ledger";
-import { legendOf } from "./legend";
-import { fillPanel, fillShown, showHeadline } from "./panel";
+import { announce } from "./panel/closure-answer";
+import { evidenceArticle } from "./panel/evidence";
+import { entriesOf } from "./panel/finding";
+import { claimArticle, markLedger } from "./panel/ledger";
+import { legendOf } from "./panel/legend";
+import { fillPanel, fillShown, showHeadline } from "./panel/panel";
+import { fillTable } from "./panel/table";
+import { showTab } from "./panel/tabs";
+import { stageChoice, timeNotes } from "./panel/time-notes";
 import { rerouted } from "./routing";
-import { fillStory } from "./story";
-import { fillTable } from "./table";
-import { showTab } from "./tabs";
-import { stageChoice, timeNotes } from "./time-notes";
+import { fillStory } from "./story/story";
 import type { BriefActions, Feature, Routing, State } from "./types";
 
 /** What a change of the state concerns: the picture, what passes the filters, or every text. */

@@ -1,14 +1,14 @@
 // The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
 // against what this map holds; what it does not hold is passed over.
 
-import { type AskedView, readAddress, writtenView } from "../core/address";
+import { type AskedView, readAddress, writtenView } from "../core/page/address";
 import type { Step } from "../core/types";
 import { countsOf, type Filters, GROUPS, type Group } from "./filters";
 import { featureId, featureOf } from "./focus";
+import { COLUMNS, tableLayers } from "./panel/table";
+import { TABS } from "./panel/tabs";
 import { choiceOfStep, isSame, isSameChoice, openingChoice } from "./routing";
-import { stepNamed } from "./story";
-import { COLUMNS, tableLayers } from "./table";
-import { TABS } from "./tabs";
+import { stepNamed } from "./story/story";
 import type { Feature, Routing, State, Tables } from "./types";
 
 const SURROUNDINGS = "ground"; // what the address calls the background's switch

@@ -1,10 +1,10 @@
 // What is shown of what there is: by commodity, confidence, basis, stage and time.
 
-import { type DayWindow, phaseOf } from "../core/spans";
+import { type DayWindow, phaseOf } from "../core/data/spans";
 import type { LayerName, Stage } from "../core/types";
 import { RESTING } from "./focus";
-import { isLit, litOf } from "./lit";
 import { isOfFlow } from "./routing";
+import { isLit, litOf } from "./story/lit";
 import type { AnyRow, Shown, State, TableName } from "./types";
 
 export const GROUPS = ["commodity", "confidence", "basis"] as const;

@@ -1,7 +1,7 @@
 // Names of what is on the map: in the page's language, or in the first that the brief has.
 
-import { type Phrase, phrase } from "../core/dom";
-import type { Words } from "../core/words";
+import { type Phrase, phrase } from "../core/page/dom";
+import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
 
 export const labelOf = (row: { id: string }, words: Words): Phrase =>

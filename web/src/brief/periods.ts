@@ -1,7 +1,7 @@
 // What the dates of a brief come to: its timeline, and where a commodity turns round.
 
-import { dateOf, dayOf, NEVER, type Span } from "../core/spans";
-import { breaksOf, edgesOf, type Timeline, type Units } from "../core/timeline";
+import { dateOf, dayOf, NEVER, type Span } from "../core/data/spans";
+import { breaksOf, edgesOf, type Timeline, type Units } from "../core/data/timeline";
 import type { Flow, FlowRow, Tables } from "./types";
 
 const LANES = ["flows", "barriers", "events"] as const;

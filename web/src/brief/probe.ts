@@ -1,13 +1,13 @@
 // For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
 
-import { latLngOf } from "../core/fitting";
-import { freeArea } from "../core/free-area";
-import { geodesicLength } from "../core/geodesic";
-import { screenPoint } from "../core/shell";
-import { phaseOf } from "../core/spans";
-import { folded } from "../core/spelling";
+import { phaseOf } from "../core/data/spans";
+import { screenPoint } from "../core/page/shell";
+import { latLngOf } from "../core/view/fitting";
+import { freeArea } from "../core/view/free-area";
+import { geodesicLength } from "../core/view/geodesic";
+import { folded } from "../core/words/spelling";
+import { middleStrand } from "./draw/strands";
 import { focusOf } from "./focus";
-import { middleStrand } from "./strands";
 import { subjectOf } from "./subject";
 import type { State } from "./types";
 

@@ -1,10 +1,10 @@
 // Modelled traffic: one flow at a time, all crossings open or some of them shut. Nothing is computed here: what a
 // closure does was computed when the page was made, for every crossing by itself and for the brief's scenarios.
 
-import { reversedLine } from "../core/lines";
-import { partOf } from "../core/mercator";
+import { reversedLine } from "../core/draw/lines";
 import type { Line, Step } from "../core/types";
-import { flowsOf } from "./strands";
+import { partOf } from "../core/view/mercator";
+import { flowsOf } from "./draw/strands";
 import type {
   AnyRow,
   Chain,

@@ -1,9 +1,9 @@
 // What a brief's map is about: its towns, crossings and zones, each counted by the flows that touch it.
 
-import { boxOfBounds } from "../core/fitting";
-import { subjectBox, type Weighed, withNearEnds } from "../core/subject";
 import type { Box } from "../core/types";
-import { flowsOf } from "./strands";
+import { boxOfBounds } from "../core/view/fitting";
+import { subjectBox, type Weighed, withNearEnds } from "../core/view/subject";
+import { flowsOf } from "./draw/strands";
 import type { AnyRow, Flow, State } from "./types";
 
 const UNTOUCHED = 0.25; // what a town or an event counts for that no flow touches

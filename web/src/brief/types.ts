@@ -1,7 +1,7 @@
 // What the brief's map holds: its tables, what is drawn of them, and the state that readers change.
 
-import type { HeadSize } from "../core/heads";
-import type { LayerRows } from "../core/tables";
+import type { LayerRows } from "../core/data/tables";
+import type { HeadSize } from "../core/draw/heads";
 import type {
   Actions,
   Box,
@@ -18,12 +18,12 @@ import type {
   Stage,
   Step,
 } from "../core/types";
-import type { Texts } from "../core/words";
+import type { Texts } from "../core/words/words";
 import type { Asked } from "./address";
 import type { Filters, Group, SwitchedLayer } from "./filters";
+import type { Tab } from "./panel/tabs";
 import type { Reversal } from "./periods";
 import type { Change } from "./routing";
-import type { Tab } from "./tabs";
 
 /** Lists are never null: nothing is an empty one. */
 type WithLists<R> = { [C in keyof R]: R[C] extends unknown[] | null ? NonNullable<R[C]> : R[C] };

@@ -1,27 +1,27 @@
 // The reader's actions; each keeps page, map and address consistent.
 
-import { sharedActions } from "../core/actions";
-import { closeEvidence, openEvidence } from "../core/card";
-import { fillToolbar } from "../core/controls";
-import { byId, NARROW } from "../core/dom";
-import { latLngOf, whenStill } from "../core/fitting";
-import { fold } from "../core/frame";
-import { fillLegend } from "../core/legend";
-import { showMeasure } from "../core/measure";
-import { savePicture } from "../core/picture";
-import { clearSearch, fillFound } from "../core/search";
-import type { Shell } from "../core/shell";
-import { showTime } from "../core/slider";
+import { savePicture } from "../core/draw/picture";
+import { sharedActions } from "../core/page/actions";
+import { closeEvidence, openEvidence } from "../core/page/card";
+import { fillToolbar } from "../core/page/controls";
+import { byId, NARROW } from "../core/page/dom";
+import { fold } from "../core/page/frame";
+import { fillLegend } from "../core/page/legend";
+import { clearSearch, fillFound } from "../core/page/search";
+import type { Shell } from "../core/page/shell";
+import { showTime } from "../core/page/slider";
+import { latLngOf, whenStill } from "../core/view/fitting";
+import { showMeasure } from "../core/view/measure";
 import type { Address } from "./address";
-import { drawCopy } from "./drawing";
-import { evidenceArticle } from "./evidence";
-import { gatherAgain } from "./gathering";
-import { legendOf } from "./legend";
-import { fillMonths, monthsOf, timeNotes } from "./months";
-import { APART } from "./nodes";
-import { fillPanel } from "./panel";
-import { fillSmall } from "./small";
-import { fillRows, fillTable, hasTable, openMany } from "./table";
+import { drawCopy } from "./draw/drawing";
+import { fillSmall } from "./draw/small";
+import { evidenceArticle } from "./panel/evidence";
+import { legendOf } from "./panel/legend";
+import { fillPanel } from "./panel/panel";
+import { fillRows, fillTable, hasTable, openMany } from "./panel/table";
+import { gatherAgain } from "./sums/gathering";
+import { fillMonths, monthsOf, timeNotes } from "./sums/months";
+import { APART } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
 
 export function actionsOf(state: BulkState, shell: Shell): BulkActions {

@@ -1,9 +1,9 @@
 // The state of the page in its address; values that the page does not hold are ignored.
 
-import { type AskedView, readAddress, writtenView } from "../core/address";
-import { unitsOf, windowOf } from "../core/timeline";
-import { knownIds } from "./categories";
-import { monthsOf } from "./months";
+import { unitsOf, windowOf } from "../core/data/timeline";
+import { type AskedView, readAddress, writtenView } from "../core/page/address";
+import { knownIds } from "./sums/categories";
+import { monthsOf } from "./sums/months";
 import type { BulkData, BulkState } from "./types";
 
 /** As many flows as the map can bear. */

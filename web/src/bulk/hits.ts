@@ -1,12 +1,12 @@
 // Finds the node under a pointer, or else the largest flow near it.
 
-import { distanceToLine } from "../core/lines";
-import { boxOf } from "../core/mercator";
+import { distanceToLine } from "../core/draw/lines";
 import type { Box, View } from "../core/types";
-import { curveBetween, distanceToCurve } from "./curves";
+import { boxOf } from "../core/view/mercator";
+import { curveBetween, distanceToCurve } from "./draw/curves";
+import { pairShapes } from "./draw/strokes";
 import { type FlowState, hasFlows } from "./names";
-import { UNNUMBERED_WIDTH, widthOf } from "./sizes";
-import { pairShapes } from "./strokes";
+import { UNNUMBERED_WIDTH, widthOf } from "./sums/sizes";
 import type { BulkHit, BulkState, Gathered } from "./types";
 
 export function hitOfFlow(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {

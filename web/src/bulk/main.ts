@@ -1,20 +1,18 @@
 // The bulk map: reads its data, makes its state, and starts the page.
 
-import { byId, make, NARROW } from "../core/dom";
-import { legendOpens } from "../core/fitting";
-import { fillLegend } from "../core/legend";
-import { openPage, startPage, TOLERANCE } from "../core/shell";
-import { makeSymbols } from "../core/symbols";
-import { firstLanguage, makeWords } from "../core/words";
+import { makeSymbols } from "../core/draw/symbols";
+import { byId, make, NARROW } from "../core/page/dom";
+import { fillLegend } from "../core/page/legend";
+import { openPage, startPage, TOLERANCE } from "../core/page/shell";
+import { legendOpens } from "../core/view/fitting";
+import { firstLanguage, makeWords } from "../core/words/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
-import { drawCopy, drawInSlices } from "./drawing";
-import { findable } from "./finding";
-import { chooseAgain, gatherAgain } from "./gathering";
+import { drawCopy, drawInSlices } from "./draw/drawing";
+import { makeHues } from "./draw/hues";
+import { ringShapes } from "./draw/rings";
+import { makeRunner, runWhole } from "./draw/slices";
 import { hitAt } from "./hits";
-import { makeHues } from "./hues";
-import { legendOf } from "./legend";
-import { countMonths, monthsLine } from "./months";
 import {
   amountOrUnknown,
   commoditiesName,
@@ -23,15 +21,17 @@ import {
   nodeName,
   quantityOf,
 } from "./names";
-import { levelOf, weighPlaces } from "./nodes";
+import { findable } from "./panel/finding";
+import { legendOf } from "./panel/legend";
+import { paperTable } from "./panel/table";
 import { probeOf } from "./probe";
-import { ringShapes } from "./rings";
 import { readBulk } from "./rows";
-import { NOTHING_DRAWN } from "./sight";
-import { MOST_RADIUS } from "./sizes";
-import { makeRunner, runWhole } from "./slices";
 import { subjectOf } from "./subject";
-import { paperTable } from "./table";
+import { chooseAgain, gatherAgain } from "./sums/gathering";
+import { countMonths, monthsLine } from "./sums/months";
+import { levelOf, weighPlaces } from "./sums/nodes";
+import { NOTHING_DRAWN } from "./sums/sight";
+import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
 
 function makeState(data: BulkData, map: L.Map): BulkState {

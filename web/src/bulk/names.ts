@@ -1,7 +1,7 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
-import { type Phrase, phrase } from "../core/dom";
-import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words";
+import { type Phrase, phrase } from "../core/page/dom";
+import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words/words";
 import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };

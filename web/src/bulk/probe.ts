@@ -1,9 +1,9 @@
 // Read access to the page's state for browser tests.
 
-import { latitude, longitude } from "../core/mercator";
-import { screenPoint } from "../core/shell";
+import { screenPoint } from "../core/page/shell";
+import { latitude, longitude } from "../core/view/mercator";
+import { geodesicRing } from "./draw/rings";
 import { hasFlows } from "./names";
-import { geodesicRing } from "./rings";
 import type { BulkState } from "./types";
 
 const sumOf = (values: ArrayLike<number>) =>

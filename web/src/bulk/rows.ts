@@ -1,11 +1,11 @@
 // Decodes the rows of a bulk map, its places, lines and rings (written by geo/maps/bulk/).
 
-import { type Column, type Place, type Read, readBackground, unpack } from "../core/decode";
-import { byId } from "../core/dom";
-import { type PackedGround, readGround } from "../core/ground-data";
-import { mercatorX, mercatorY, middleOfView } from "../core/mercator";
-import { type PackedShapes, shapesOf } from "../core/packed-shapes";
-import type { Category } from "./categories";
+import { type Column, type Place, type Read, readBackground, unpack } from "../core/data/decode";
+import { type PackedGround, readGround } from "../core/data/ground-data";
+import { type PackedShapes, shapesOf } from "../core/data/packed-shapes";
+import { byId } from "../core/page/dom";
+import { mercatorX, mercatorY, middleOfView } from "../core/view/mercator";
+import type { Category } from "./sums/categories";
 import type { BulkData, Joined, Lines, Places, Rows } from "./types";
 
 type PackedJoined = Omit<Joined, "shapes" | "lines"> & Record<"shapes" | "lines", PackedShapes>;

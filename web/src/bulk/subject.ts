@@ -1,7 +1,7 @@
 // What the bulk map is about: its places by the records that they send and receive, or its events.
 
-import { subjectBox, type Weighed } from "../core/subject";
 import type { Box } from "../core/types";
+import { subjectBox, type Weighed } from "../core/view/subject";
 import type { BulkState } from "./types";
 
 const MOST_EVENTS = 20_000; // of more, every nth is counted

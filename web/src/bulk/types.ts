@@ -1,14 +1,14 @@
 // What the bulk map holds: its rows as columns, their sums at a level, what is drawn of them, and the state.
 
-import type { Column } from "../core/decode";
-import type { Entry } from "../core/search";
-import type { Surface } from "../core/surface";
+import type { Column } from "../core/data/decode";
+import type { Surface } from "../core/draw/surface";
+import type { Entry } from "../core/page/search";
 import type { Actions, Box, Hit, OpenOptions, PageData, PageState, Shape } from "../core/types";
-import type { Texts } from "../core/words";
+import type { Texts } from "../core/words/words";
 import type { Address, Asked } from "./address";
-import type { Category } from "./categories";
-import type { Hue } from "./hues";
-import type { Runner } from "./slices";
+import type { Hue } from "./draw/hues";
+import type { Runner } from "./draw/slices";
+import type { Category } from "./sums/categories";
 
 /** Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
 export interface Rows {

@@ -1,12 +1,12 @@
 // What both pages hold: rows and shapes, the view that is drawn, and the state that readers change.
 
-import type { CitedSource } from "./citation";
-import type { Ground } from "./ground-data";
-import type { DayWindow, Span } from "./spans";
-import type { Symbols, SymbolTable } from "./symbols";
-import type { LayerRows } from "./tables";
-import type { Timeline } from "./timeline";
-import type { Language, Messages, Texts, Words } from "./words";
+import type { Ground } from "./data/ground-data";
+import type { DayWindow, Span } from "./data/spans";
+import type { LayerRows } from "./data/tables";
+import type { Timeline } from "./data/timeline";
+import type { Symbols, SymbolTable } from "./draw/symbols";
+import type { CitedSource } from "./words/citation";
+import type { Language, Messages, Texts, Words } from "./words/words";
 
 /** West, north, east, south on the Mercator square of side 1, y down; or the same in pixels. */
 export type Box = [west: number, north: number, east: number, south: number];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bendFlows } from "../../src/brief/bends";
-import { flowsOf } from "../../src/brief/strands";
+import { bendFlows } from "../../src/brief/draw/bends";
+import { flowsOf } from "../../src/brief/draw/strands";
 import type { Flow } from "../../src/brief/types";
 import { flow, lineShape, row } from "./rows";
 

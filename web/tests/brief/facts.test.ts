@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { geometryOf } from "../../src/brief/exports";
-import { quantityOf, sharedSentences, sharesText, written } from "../../src/brief/facts";
-import { bestGrade } from "../../src/brief/grades";
 import { citationName, commodityName, labelOf, placeName } from "../../src/brief/names";
-import { tableRows } from "../../src/brief/table";
-import { partOf, shapeOf } from "../../src/core/mercator";
+import { geometryOf } from "../../src/brief/panel/exports";
+import { quantityOf, sharedSentences, sharesText, written } from "../../src/brief/panel/facts";
+import { bestGrade } from "../../src/brief/panel/grades";
+import { tableRows } from "../../src/brief/panel/table";
+import { partOf, shapeOf } from "../../src/core/view/mercator";
 import { flow, row, stateOf } from "./rows";
 
 const state = () => stateOf({ flows: [flow({ id: "f", commodity_class: "fuel" })] });

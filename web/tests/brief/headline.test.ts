@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { headlineOf } from "../../src/brief/headline";
+import { headlineOf } from "../../src/brief/panel/headline";
 import { rerouted } from "../../src/brief/routing";
 import type { State } from "../../src/brief/types";
-import { dayNamed, type Span } from "../../src/core/spans";
-import type { Language } from "../../src/core/words";
+import { dayNamed, type Span } from "../../src/core/data/spans";
+import type { Language } from "../../src/core/words/words";
 import { flow, lineShape, row, stateOf } from "./rows";
 
 const dated: Span[] = [[1, 1, 9, 9]];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { edgeBox, edgeLabel, edgeName, edgeText, farEnds } from "../../src/brief/edges";
-import { namesOf } from "../../src/brief/labels";
-import { strandsOf } from "../../src/brief/strands";
+import { edgeBox, edgeLabel, edgeName, edgeText, farEnds } from "../../src/brief/draw/edges";
+import { namesOf } from "../../src/brief/draw/labels";
+import { strandsOf } from "../../src/brief/draw/strands";
 import type { Mark, State } from "../../src/brief/types";
 import type { Box, View } from "../../src/core/types";
 import { flow, lineShape, row, stateOf } from "./rows";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import messages from "../../../geo/maps/messages.json";
-import { type LeadFacts, leadSentence } from "../../src/brief/lead";
-import { type Language, type Messages, makeWords } from "../../src/core/words";
+import { type LeadFacts, leadSentence } from "../../src/brief/panel/lead";
+import { type Language, type Messages, makeWords } from "../../src/core/words/words";
 
 function lead(language: Language, facts: Partial<LeadFacts>): string {
   const words = makeWords(messages as unknown as Messages);

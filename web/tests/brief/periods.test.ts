@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { flowsOf } from "../../src/brief/draw/strands";
 import { reversalsOf, timelineOf } from "../../src/brief/periods";
-import { flowsOf } from "../../src/brief/strands";
-import { dayNamed, isoOf, type Span } from "../../src/core/spans";
-import { tickName, ticksOf } from "../../src/core/timeline";
-import { makeWords } from "../../src/core/words";
+import { dayNamed, isoOf, type Span } from "../../src/core/data/spans";
+import { tickName, ticksOf } from "../../src/core/data/timeline";
+import { makeWords } from "../../src/core/words/words";
 import { flow, stateOf } from "./rows";
 
 const days = (from: string, to: string): Span => {

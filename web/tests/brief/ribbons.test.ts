@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { laneOffsets } from "../../src/brief/lanes";
-import { ribbonRow, ribbonWidth } from "../../src/brief/ribbons";
-import { flowsOf, strandsOf } from "../../src/brief/strands";
+import { laneOffsets } from "../../src/brief/draw/lanes";
+import { ribbonRow, ribbonWidth } from "../../src/brief/draw/ribbons";
+import { flowsOf, strandsOf } from "../../src/brief/draw/strands";
 import type { View } from "../../src/core/types";
 import { flow, lineShape, stateOf } from "./rows";
 

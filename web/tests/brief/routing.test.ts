@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { takersOf } from "../../src/brief/closure-answer";
 import { wholeTables } from "../../src/brief/lookup";
+import { takersOf } from "../../src/brief/panel/closure-answer";
 import { isSame, rerouted, routingOf, sharesOf } from "../../src/brief/routing";
 import { flow, lineShape, row } from "./rows";
 

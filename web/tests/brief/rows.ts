@@ -1,15 +1,15 @@
 // Rows for tests: the columns that a test is about; the others are empty.
 
 import { readFileSync } from "node:fs";
+import { flowsOf } from "../../src/brief/draw/strands";
 import { noFilters, shownOf } from "../../src/brief/filters";
 import { indexOf, wholeTables } from "../../src/brief/lookup";
 import { routingOf } from "../../src/brief/routing";
-import { flowsOf } from "../../src/brief/strands";
 import type { BriefData, Row, State, TableName, Tables } from "../../src/brief/types";
-import { partOf, shapeOf } from "../../src/core/mercator";
-import { makeSymbols } from "../../src/core/symbols";
+import { makeSymbols } from "../../src/core/draw/symbols";
 import type { Shape } from "../../src/core/types";
-import { makeWords } from "../../src/core/words";
+import { partOf, shapeOf } from "../../src/core/view/mercator";
+import { makeWords } from "../../src/core/words/words";
 
 const read = (path: string) =>
   JSON.parse(readFileSync(new URL(`../../../geo/${path}`, import.meta.url), "utf8"));

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readState, writtenState } from "../../src/brief/address";
 import { shownOf } from "../../src/brief/filters";
-import { boxOfStep, litOf } from "../../src/brief/lit";
-import { stepBeside, stepNamed, turnOfKey, turnOfSwipe } from "../../src/brief/story";
+import { boxOfStep, litOf } from "../../src/brief/story/lit";
+import { stepBeside, stepNamed, turnOfKey, turnOfSwipe } from "../../src/brief/story/story";
 import type { State } from "../../src/brief/types";
-import { mercatorX } from "../../src/core/mercator";
 import type { Step } from "../../src/core/types";
+import { mercatorX } from "../../src/core/view/mercator";
 import { flow, row, stateOf } from "./rows";
 
 const step = (given: Partial<Step>): Step => ({

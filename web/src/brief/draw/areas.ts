@@ -1,0 +1,121 @@
+// Areas, buffers and zones: the wide shapes under a brief's flows.
+
+import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
+import type { Context, View } from "../../core/types";
+import { focusOf, isChosen } from "../focus";
+import type { AnyRow, Row, State } from "../types";
+
+interface SurfaceStyle {
+  colour: string;
+  /** 0 to 1; none where a surface is an outline alone. */
+  fill: number;
+  /** 0 to 1, of the outline. */
+  outline: number;
+  width: number;
+  dash?: number[];
+  hatch?: { pattern: CanvasPattern; opacity: number };
+}
+
+function drawSurface(context: Context, view: View, row: AnyRow, style: SurfaceStyle) {
+  if (!row.shape || !isInView(row.shape.box, view)) return;
+  context.beginPath();
+  tracePath(context, row.shape, view, true);
+  context.fillStyle = context.strokeStyle = style.colour;
+  context.globalAlpha = style.fill;
+  if (style.fill) context.fill("evenodd");
+  if (style.hatch) {
+    context.fillStyle = style.hatch.pattern;
+    context.globalAlpha = style.hatch.opacity;
+    context.fill("evenodd");
+  }
+  context.globalAlpha = style.outline;
+  context.lineWidth = style.width;
+  context.setLineDash(style.dash ?? []);
+  strokeOutline(context, row.shape, view);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+// Countries and regions that flows name as ends: barely there until one of their flows is looked at.
+export function drawAreas(context: Context, view: View, state: State) {
+  const lit = areasInFocus(state);
+  const colour = state.symbols.layer("areas");
+  for (const row of state.shown.tables.areas) {
+    // At rest an outline alone: regions overlap, and fills would add up to tones that mean nothing.
+    if (lit.has(row.id))
+      drawSurface(context, view, row, { colour, fill: 0.11, outline: 0.55, width: 1.2 });
+    else if (state.visible.areas)
+      drawSurface(context, view, row, { colour, fill: 0, outline: 0.22, width: 0.8 });
+  }
+}
+
+function areasInFocus(state: State): Set<string | null> {
+  const isInFocus = focusOf(state);
+  if (!isInFocus) return new Set();
+  const flows = state.shown.flows.filter((flow) => flow.shown.some(isInFocus));
+  const claimed = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row));
+  return new Set([
+    ...flows.flatMap(({ first }) => [first.origin, first.destination, ...first.transit]),
+    ...claimed.map((row) => row.id),
+  ]);
+}
+
+export function drawBuffers(context: Context, view: View, { shown, symbols, visible }: State) {
+  if (!visible.buffers) return;
+  const style = {
+    colour: symbols.layer("buffers"),
+    fill: symbols.fill("buffers"),
+    outline: 0.4,
+    width: 0.7,
+  };
+  // The widest first, so that the narrower ones lie on it.
+  const rows = [...shown.tables.buffers].sort((a, b) => (b.radius_m ?? 0) - (a.radius_m ?? 0));
+  for (const row of rows) drawSurface(context, view, row, style);
+}
+
+/** Interpretations of one zone differ by the slant of their hatch and by their outline. */
+export const HATCHES = [
+  { slant: 1, dash: [] },
+  { slant: -1, dash: [7, 3] },
+  { slant: 0, dash: [2, 3] },
+];
+
+/** The number of a zone's interpretation among those of its zone, from 0. */
+export const interpretationOf = (row: AnyRow, zones: Row<"zones">[]): number =>
+  zones.filter(({ zone }) => zone === row.zone).findIndex(({ id }) => id === row.id) %
+  HATCHES.length;
+
+export function drawZones(context: Context, view: View, state: State) {
+  if (!state.visible.zones) return;
+  const colour = state.symbols.layer("zones");
+  for (const row of state.shown.tables.zones) {
+    const { slant, dash } = HATCHES[interpretationOf(row, state.data.tables.zones)];
+    const isBold = isChosen(row, state);
+    const strength = isBold ? 1 : 0.75;
+    const pattern = hatchPattern(context, colour, slant);
+    drawSurface(context, view, row, {
+      colour,
+      fill: state.symbols.fill("zones") * strength,
+      hatch: pattern ? { pattern, opacity: 0.42 * strength } : undefined,
+      outline: 0.85 * strength,
+      width: isBold ? 2.6 : 1.2,
+      dash,
+    });
+  }
+}
+
+function hatchPattern(context: Context, colour: string, slant: number): CanvasPattern | null {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 8;
+  const pen = tile.getContext("2d");
+  if (!pen) return null;
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  for (const shift of [-8, 0, 8]) {
+    // Three strokes, so that the line also fills the tile's corners.
+    pen.moveTo(shift, slant ? (slant > 0 ? 8 : 0) : 4.5);
+    pen.lineTo(shift + 8, slant ? (slant > 0 ? 0 : 8) : 4.5);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}

@@ -1,0 +1,56 @@
+// The layers of a brief's map, drawn from the ground up.
+
+import { drawGround } from "../../core/draw/ground";
+import { drawGroundNames } from "../../core/draw/ground-names";
+import type { DrawWith } from "../../core/draw/picture";
+import { squareAround } from "../../core/draw/placing";
+import type { Context, View } from "../../core/types";
+import { drawMeasure } from "../../core/view/measure";
+import type { Drawn, State } from "../types";
+import { drawAreas, drawBuffers, drawZones } from "./areas";
+import { drawFlowLabels } from "./flow-labels";
+import { drawFlow, flowsToDraw } from "./flows";
+import { drawLabels } from "./labels";
+import { barriersToDraw, drawBarrier, drawEvents, drawMark, marksToDraw } from "./marks";
+import { drawModelled } from "./modelled";
+
+/** Draw the map, and return what stands where. */
+export function drawMap(context: Context, view: View, state: State): Drawn {
+  const { symbols } = state;
+  drawGround(context, view, state, state.surroundings);
+  drawAreas(context, view, state);
+  drawBuffers(context, view, state);
+  drawZones(context, view, state);
+  const modelled = drawModelled(context, view, state);
+  const flows = flowsToDraw(view, state);
+  for (const flow of flows) drawFlow(context, flow, symbols);
+  const barriers = barriersToDraw(view, state);
+  for (const barrier of barriers) drawBarrier(context, barrier, state);
+  const marks = marksToDraw(view, state);
+  for (const mark of marks) drawMark(context, view, mark, state);
+  const onScreen = { flows, barriers, marks };
+  const { labels, taken, traffic, edges } = drawLabels(context, view, onScreen, state);
+  const events = drawEvents(context, view, taken, state);
+  const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
+  const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
+  const room = { taken: goods.occupied, traffic, named: labels };
+  const background = state.surroundings ? drawGroundNames(context, view, room, state) : [];
+  drawMeasure(context, view, state);
+  return {
+    flows,
+    modelled,
+    barriers,
+    marks: [...marks, ...events],
+    labels: [...labels, ...goods.texts],
+    edges,
+    background,
+  };
+}
+
+/** For a picture or paper: what it draws is not what the reader points at. */
+export const drawCopy =
+  (state: State): DrawWith =>
+  ({ ground }) =>
+  (context, view) => {
+    drawMap(context, view, { ...state, ground });
+  };

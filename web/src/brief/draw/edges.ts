@@ -1,0 +1,206 @@
+// Ends of flows that lie out of view: a marker where the line leaves the picture, with arrow, name and distance.
+
+import { lengthOf, pointsEvery, reversedLine } from "../../core/draw/lines";
+import { FONT, isInside, overlap } from "../../core/draw/placing";
+import { NARROW } from "../../core/page/dom";
+import type { Box, Context, Line, View } from "../../core/types";
+import { geodesicLength } from "../../core/view/geodesic";
+import { latitude, longitude } from "../../core/view/mercator";
+import { directionOf } from "../../core/words/words";
+import { placeName } from "../names";
+import type { Drawn, EdgeMarker, FarEnd, State } from "../types";
+import { middleStrand } from "./strands";
+
+/** Clockwise from the east, as angles on the screen run. */
+const ARROWS = ["→", "↘", "↓", "↙", "←", "↖", "↑", "↗"];
+const COMPASS = [
+  "east",
+  "south_east",
+  "south",
+  "south_west",
+  "west",
+  "north_west",
+  "north",
+  "north_east",
+];
+
+const EDGE_FONT = `600 12px ${FONT}`;
+const STRETCH = 60; // px of a line that say which way it leaves
+const STRIP = 13; // px
+const PADDING = 8; // px beside the text
+// px, of a marker and from one to the next: on a phone 44, so that a finger finds each
+const heights = () => (NARROW.matches ? { height: 32, pitch: 44 } : { height: 24, pitch: 28 });
+
+/** Return the ends of drawn flows that lie beyond the frame or under a control, each once. */
+export function farEnds(
+  view: View,
+  { flows }: Pick<Drawn, "flows">,
+  covered: Box[],
+  state: State,
+): FarEnd[] {
+  const { west, east, north, south } = view.frame;
+  const inner: Box = [west + 8, north + 8, east - 8, south - 8];
+  // A strip between a control and the edge is no place to see a line.
+  const hidden = covered.map(([left, top, right, bottom]): Box => {
+    return [left - STRIP, top - STRIP, right + STRIP, bottom + STRIP];
+  });
+  const isFree = (x: number, y: number) =>
+    isInside(inner, x, y) && !hidden.some((box) => isInside(box, x, y));
+  const ends = new Map<string, FarEnd>();
+  for (const drawnFlow of flows) {
+    const { origin, destination } = drawnFlow.flow.first;
+    const { lines } = middleStrand(drawnFlow);
+    for (const [id, line] of [
+      [origin, lines[0]],
+      [destination, reversedLine(lines[lines.length - 1])],
+    ] as const) {
+      if (!id || ends.has(id) || isFree(line[0], line[1])) continue;
+      const point = firstFree(line, isFree) ?? nearestMiss(line, inner);
+      if (point) ends.set(id, farEnd(id, point, line, view, state));
+    }
+  }
+  return [...ends.values()];
+}
+
+// Where a line, walked from its end, comes into the free part of the picture.
+function firstFree(line: Line, isFree: (x: number, y: number) => boolean) {
+  if (lengthOf(line) > 40_000) return null; // far zoomed in: its end is nowhere near
+  return pointsEvery(line, 6).find(([x, y]) => isFree(x, y));
+}
+
+// A line that passes the picture by has its end named at the edge that is nearest to it, unless far zoomed in.
+function nearestMiss(line: Line, inner: Box): number[] | null {
+  const [x, y] = [line[0], line[1]];
+  const isNear = lengthOf(line) < 4 * Math.hypot(inner[2] - inner[0], inner[3] - inner[1]);
+  return isNear ? [clamp(x, inner[0], inner[2]), clamp(y, inner[1], inner[3])] : null;
+}
+
+const clamp = (value: number, least: number, most: number) =>
+  Math.max(least, Math.min(most, value));
+
+function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: State): FarEnd {
+  const [dx, dy] = directionFrom(x, y, line);
+  const turn = (Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8;
+  return { id, x, y, dx, dy, turn, km: distanceKm(id, [x, y], view, state) };
+}
+
+// Which way a line goes on towards its end: a long one bends, so its next stretch counts.
+function directionFrom(x: number, y: number, line: Line): [dx: number, dy: number] {
+  let next: [number, number] = [line[0] - x, line[1] - y];
+  for (const [px, py] of pointsEvery(line, 6)) {
+    if (Math.hypot(px - x, py - y) < STRETCH) return next;
+    next = [px - x, py - y];
+  }
+  return [line[0] - x, line[1] - y]; // it passes the point by
+}
+
+// From the map's edge, to two digits. A country that is partly in sight is at no distance.
+function distanceKm(id: string, [x, y]: number[], view: View, state: State): number | null {
+  const box = state.index.named.get(id)?.shape?.box;
+  if (!box || isAreaInSight(id, view, state)) return null;
+  const degrees = (mx: number, my: number) => ({ lng: longitude(mx), lat: latitude(my) });
+  const edge = degrees((x + view.originX) / view.scale, (y + view.originY) / view.scale);
+  const end = degrees((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+  return Number((geodesicLength(edge, end) / 1000).toPrecision(2));
+}
+
+function isAreaInSight(id: string, view: View, { data }: State): boolean {
+  const { west, north, east, south } = view.frame;
+  const sight: Box = [west, north, east, south];
+  const area = data.tables.areas.find((row) => row.id === id);
+  return (area?.shape?.parts ?? []).some((xy) =>
+    xy.some((_, i) => i % 2 === 0 && isInside(sight, view.x(xy[i]), view.y(xy[i + 1]))),
+  );
+}
+
+/** What a marker says: "China · 7,400 km →", the arrow on the side to which it points. */
+export function edgeText({ id, dx, turn, km }: FarEnd, state: State): string {
+  const { words } = state;
+  const name = placeName(id, state).text;
+  const text = km === null ? name : `${name} · ${words.kilometres(km)}`;
+  const isLast = directionOf(words) === "ltr" ? dx > 0 : dx < 0;
+  return isLast ? `${text} ${ARROWS[turn]}` : `${ARROWS[turn]} ${text}`;
+}
+
+/** What a screen reader says of it: "Show China, 7,400 km to the north-east". */
+export function edgeLabel({ id, turn, km }: FarEnd, state: State): string {
+  const { words } = state;
+  const towards = words.say(`towards_${COMPASS[turn]}`);
+  const where = km === null ? towards : `${words.kilometres(km)} ${towards}`;
+  return words.say("edge_show", { name: placeName(id, state).text, where });
+}
+
+export const edgeName = ({ id, turn }: FarEnd, state: State) =>
+  `${ARROWS[turn]} ${placeName(id, state).text}`;
+
+/** Place the markers of far ends at the edge, each clear of the others, of marks and of controls; draw them. */
+export function drawEdges(
+  context: Context,
+  view: View,
+  { ends, taken }: { ends: FarEnd[]; taken: Box[] },
+  state: State,
+): EdgeMarker[] {
+  const markers: EdgeMarker[] = [];
+  context.font = EDGE_FONT;
+  for (const end of ends) {
+    const text = edgeText(end, state);
+    const width = context.measureText(text).width + 2 * PADDING;
+    const occupied = [...taken, ...markers.map(({ box }) => grown(box))];
+    const box = edgeBox(end, width, heights(), { view, taken: occupied });
+    if (!box) continue;
+    markers.push({ ...end, box, text });
+  }
+  for (const marker of markers) drawEdge(context, marker, state);
+  return markers;
+}
+
+const grown = ([west, north, east, south]: Box): Box => {
+  const { height, pitch } = heights();
+  const room = (pitch - height) / 2;
+  return [west - 2, north - room, east + 2, south + room];
+};
+
+const SLIDES = [0, ...Array.from({ length: 12 }, (_, i) => [i + 1, -i - 1]).flat()];
+
+/** Return the free box nearest to where the line leaves: along the edge first, then one row further in. */
+export function edgeBox(
+  { x, y, dx, dy }: Pick<FarEnd, "x" | "y" | "dx" | "dy">,
+  width: number,
+  { height, pitch }: { height: number; pitch: number },
+  { view, taken }: { view: Pick<View, "frame">; taken: Box[] },
+): Box | null {
+  const { west, north, east, south } = view.frame;
+  const isSide = Math.abs(dx) > Math.abs(dy);
+  const left = isSide ? (dx > 0 ? x - width : x) : x - width / 2;
+  const top = isSide ? y - height / 2 : dy > 0 ? y - height : y;
+  for (const row of [0, 1, 2, 3])
+    for (const slide of SLIDES) {
+      const inward = row * (isSide ? width / 2 : pitch);
+      const box: Box = isSide
+        ? [left - Math.sign(dx) * inward, top + (slide * pitch) / 2, 0, 0]
+        : [left + slide * 24, top - Math.sign(dy) * inward, 0, 0];
+      box[0] = Math.max(west + 6, Math.min(east - 6 - width, box[0]));
+      box[1] = Math.max(north + 6, Math.min(south - 6 - height, box[1]));
+      [box[2], box[3]] = [box[0] + width, box[1] + height];
+      if (!taken.some((other) => overlap(box, other))) return box;
+    }
+  return null;
+}
+
+function drawEdge(context: Context, { box, text }: EdgeMarker, { symbols, words }: State) {
+  const [west, north, east, south] = box;
+  const colours = symbols.ground();
+  context.beginPath();
+  context.roundRect(west, north, east - west, south - north, 6);
+  context.fillStyle = colours.halo;
+  context.fill();
+  context.strokeStyle = colours.areaInk;
+  context.lineWidth = 1;
+  context.stroke();
+  context.font = EDGE_FONT;
+  context.fillStyle = colours.areaInk;
+  context.direction = directionOf(words);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, (west + east) / 2, (north + south) / 2 + 0.5);
+}

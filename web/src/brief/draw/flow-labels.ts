@@ -1,0 +1,126 @@
+// What moves, written beside the heaviest flows, so that the map reads without its legend. Names of places come first.
+
+import { lengthOf, pointAlong, pointsEvery } from "../../core/draw/lines";
+import { FONT, isInside, type LabelStyle, overlap, writeLabel } from "../../core/draw/placing";
+import { NARROW } from "../../core/page/dom";
+import type { Box, Context, Line, View } from "../../core/types";
+import { commaOf, isolated } from "../../core/words/words";
+import { commodityName } from "../names";
+import type { DrawnFlow, State } from "../types";
+import { middleStrand } from "./strands";
+
+const MOST = { wide: 8, narrow: 4 };
+const NAMED = 3; // commodities of one flow; the others are counted
+const BESIDE = 3; // px from the middle of a flow to its label, beyond half its width
+
+const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, weight: 7, ink: "areaInk" };
+
+/** Write the labels that find room between the boxes that are taken; return their texts, and all that is taken then. */
+export function drawFlowLabels(
+  context: Context,
+  view: View,
+  { flows, taken }: { flows: DrawnFlow[]; taken: Box[] },
+  state: State,
+): { texts: string[]; occupied: Box[] } {
+  const occupied = [...taken];
+  const traffic = flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines)));
+  const texts: string[] = [];
+  context.font = STYLE.font;
+  const most = NARROW.matches ? MOST.narrow : MOST.wide;
+  for (const flow of heaviest(flows)) {
+    if (texts.length >= most) break;
+    const fitting = labelTexts(flow, state)
+      .map((text) => ({ text, width: context.measureText(text).width }))
+      .map(({ text, width }) => ({
+        text,
+        place: placeBeside(flow, width, { view, taken: occupied, traffic }),
+      }))
+      .find(({ place }) => place);
+    if (!fitting?.place) continue;
+    const { text, place } = fitting;
+    texts.push(text);
+    writeLabel(context, { ...place.label, text, style: STYLE }, place.box, state);
+    // With room around it, so that it is not taken for the name of its neighbour's flow.
+    const [west, north, east, south] = place.box;
+    occupied.push([west - 10, north - 6, east + 10, south + 6]);
+  }
+  return { texts, occupied };
+}
+
+// What the reader looks at, else all; the widest first, then those of most commodities, then the longest.
+function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
+  const lit = flows.filter(({ isLit }) => isLit);
+  const weight = ({ strands, flow }: DrawnFlow) => [
+    strands.reduce((sum, { width }) => sum + width, 0),
+    flow.shown.length,
+    lengthOf(middleStrand({ strands }).lines[0]),
+  ];
+  return (lit.length ? lit : flows)
+    .map((flow) => ({ flow, weight: weight(flow) }))
+    .sort((a, b) => b.weight.map((n, i) => n - a.weight[i]).find((n) => n !== 0) ?? 0)
+    .map(({ flow }) => flow);
+}
+
+// All that it moves, or where there is no room for that, the first and how many more, or its class.
+function labelTexts({ flow }: DrawnFlow, state: State): string[] {
+  const { words, symbols } = state;
+  const names = [...new Set(flow.shown.map((row) => commodityName(row, state).text))].map(
+    (name, i) => (i ? uncapitalised(name) : name),
+  );
+  const listed = (n: number) => {
+    const more = names.length > n ? [isolated(`+${words.number(names.length - n)}`)] : [];
+    return [...names.slice(0, n), ...more].join(commaOf(words));
+  };
+  // The class of a single commodity is often the shorter word.
+  const [only, ...others] = new Set(flow.shown.map((row) => row.commodity_class));
+  const kind = others.length ? [] : [symbols.label("commodity", only, words)];
+  return [...new Set([listed(NAMED), listed(1), ...kind])];
+}
+
+// Not where the second letter is a capital, too: an abbreviation stays as it is.
+const uncapitalised = (text: string) =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? text[0].toLocaleLowerCase() + text.slice(1) : text;
+
+interface Around {
+  view: View;
+  taken: Box[];
+  traffic: number[][];
+}
+
+// Near the middle of the flow, above or below it, where the label hides no other line; else nowhere.
+function placeBeside(flow: DrawnFlow, width: number, { view, taken, traffic }: Around) {
+  const { strands } = flow;
+  const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
+  if (lengthOf(line) < 1.3 * width || lengthOf(line) > 4000) return null;
+  const half = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + BESIDE;
+  for (const share of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8]) {
+    const [x, y, dx, dy] = pointAlong(line, share);
+    for (const side of [1, -1]) {
+      const box = boxBeside([x, y, dx, dy], width, side * half);
+      const isFree =
+        isInFrame(box, view) &&
+        !taken.some((other) => overlap(box, other)) &&
+        !traffic.some(([tx, ty]) => isInside(box, tx, ty));
+      if (isFree) return { box, label: { x, y, radius: half, style: STYLE } };
+    }
+  }
+  return null;
+}
+
+// A box that touches a line which lies this far from a point, to its right or (below 0) to its left.
+function boxBeside([x, y, dx, dy]: number[], width: number, away: number): Box {
+  const { height } = STYLE;
+  const reach = Math.abs(away) + (Math.abs(dy) * width + Math.abs(dx) * height) / 2;
+  const [nx, ny] = away > 0 ? [-dy, dx] : [dy, -dx];
+  const [left, top] = [x + nx * reach - width / 2, y + ny * reach - height / 2];
+  return [left, top, left + width, top + height];
+}
+
+const isInFrame = (box: Box, { frame }: View) =>
+  box[0] > frame.west + 4 &&
+  box[1] > frame.north + 4 &&
+  box[2] < frame.east - 4 &&
+  box[3] < frame.south - 4;
+
+const pointsOn = (lines: Line[]) =>
+  lines.filter((line) => lengthOf(line) <= 4000).flatMap((line) => pointsEvery(line, 4));

@@ -1,0 +1,108 @@
+// Drawing flows: hue = commodity, dash = basis, opacity = confidence, head = direction, hollow head = inferred.
+
+import { phaseOf } from "../../core/data/spans";
+import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
+import { reversedLine, trimLine } from "../../core/draw/lines";
+import type { Symbols } from "../../core/draw/symbols";
+import type { Context, View } from "../../core/types";
+import { focusOf } from "../focus";
+import type { DrawnFlow, FlowRow, State, Strand } from "../types";
+import { laneOffsets } from "./lanes";
+import { SPLIT_ZOOM } from "./ribbons";
+import { flowWidth, strandsOf } from "./strands";
+
+const DIMMED = 0.16;
+
+// Fainter: what the reader is not looking at, and in a period what may not belong to it.
+const PHASES = { in: 1, edge: 0.55, undated: 0.5, out: 1 };
+
+/** The flows in the order in which they are drawn: those in focus last. */
+export function flowsToDraw(view: View, state: State): DrawnFlow[] {
+  if (!state.visible.flows) return [];
+  const isInFocus = focusOf(state);
+  const strengthOf = (row: FlowRow) =>
+    isInFocus ? (isInFocus(row) ? 1 : DIMMED) : PHASES[phaseOf(row, state.filters.window)];
+  const isNear = view.zoom >= SPLIT_ZOOM;
+  const flows = state.shown.flows.map((flow) => {
+    const isLit = Boolean(isInFocus && flow.shown.some(isInFocus));
+    const isSplit = isLit || isNear;
+    return { flow, isLit, isSplit, width: flowWidth(flow, isSplit, state.symbols) };
+  });
+  const offsets = laneOffsets(flows);
+  return flows
+    .map(({ flow, isLit, isSplit }) => {
+      const lane = { isSplit, offset: offsets.get(flow.id) ?? 0 };
+      const strands = strandsOf(flow, view, state.symbols, lane);
+      return {
+        flow,
+        isLit,
+        strands: strands.map((strand) => ({ ...strand, strength: strengthOf(strand.row) })),
+      };
+    })
+    .filter(({ strands }) => strands.length)
+    .sort((a, b) => Number(a.isLit) - Number(b.isLit));
+}
+
+// The halo of all strands first: a flow stands off the ground and off the flows below it as one.
+export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbols: Symbols) {
+  const parts = strands.map((strand) => ({ strand, ...withHeads(strand) }));
+  context.lineJoin = "round";
+  context.strokeStyle = symbols.ground().halo;
+  for (const { strand, lines, heads } of parts) {
+    context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
+    context.lineWidth = strand.width + (isLit ? 5 : isConnection(strand) ? 1.6 : 3);
+    context.lineCap = "round";
+    strokeLines(context, lines);
+    for (const head of heads) {
+      traceHead(context, head, 1.6);
+      context.stroke();
+    }
+  }
+  for (const { strand, lines, heads } of parts) {
+    const colour = symbols.commodity(strand.row);
+    context.globalAlpha = strand.strength * symbols.opacity(strand.row);
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = strand.width + (isLit ? 0.8 : 0);
+    context.lineCap = "butt";
+    context.setLineDash(symbols.dash(strand.row.basis));
+    strokeLines(context, lines);
+    context.setLineDash([]);
+    const halo = strand.row.reading === "inferred" ? symbols.ground().halo : null;
+    for (const head of heads) drawHead(context, head, halo);
+  }
+  context.globalAlpha = 1;
+}
+
+// A line that only joins two ends has the thinnest halo: with more it looks like a road.
+const isConnection = ({ row }: Strand) => row.basis === "geodesic";
+
+// Lines shortened to where their heads begin, and the heads.
+function withHeads({ row, lines: whole, head }: Strand) {
+  const lines = [...whole];
+  const heads: Head[] = [];
+  if (row.direction === "one-way" || row.direction === "both") {
+    const last = lines.length - 1;
+    heads.push(headAt(lines[last], head));
+    lines[last] = trimLine(lines[last], 0, head.length * 0.85);
+  }
+  if (row.direction === "both") {
+    heads.push(headAt(reversedLine(lines[0]), head));
+    lines[0] = trimLine(lines[0], head.length * 0.85, 0);
+  }
+  return { lines, heads };
+}
+
+function drawHead(context: Context, head: Head, halo: string | null) {
+  traceHead(context, head);
+  if (halo === null) {
+    context.fill();
+    return;
+  }
+  context.save();
+  context.fillStyle = halo;
+  context.globalAlpha = 1;
+  context.fill();
+  context.restore();
+  context.lineWidth = 1.4;
+  context.stroke();
+}

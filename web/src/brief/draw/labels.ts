@@ -1,0 +1,142 @@
+// Names on a brief's map: of places, crossings, zones, barriers; ends beyond the map's edge have markers there.
+
+import { lengthOf, pointAlong, pointsEvery, screenLine } from "../../core/draw/lines";
+import {
+  coveredByControls,
+  LABELS,
+  type Label,
+  type LabelStyle,
+  roomFor,
+  squareAround,
+  writeLabel,
+} from "../../core/draw/placing";
+import { isInView } from "../../core/draw/surface";
+import type { Context, Line, View } from "../../core/types";
+import { labelOf } from "../names";
+import type { Drawn, FarEnd, Mark, State } from "../types";
+import { carryingName } from "./carrying";
+import { drawEdges, edgeName, farEnds } from "./edges";
+
+/** A name that wants room: its texts in order of preference, for what has this id. */
+interface Name extends Label {
+  id: string;
+  texts: string[];
+  style: LabelStyle;
+}
+
+// Where flows end, names come first, and stand apart with a fine line where there is no room beside the point.
+const END_LABELS: Record<"town" | "area", LabelStyle> = {
+  town: { ...LABELS.town, weight: 0, afar: true },
+  area: { ...LABELS.area, weight: 1, afar: true },
+};
+
+type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
+
+/** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
+export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
+  const isArabic = state.words.language === "ar";
+  const covered = view.isPaper ? [] : coveredByControls(view, state.map);
+  const taken = [
+    ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
+    ...covered,
+  ];
+  const ends = farEnds(view, drawn, covered, state);
+  const edges = drawEdges(context, view, { ends, taken }, state);
+  taken.push(...edges.map(({ box }) => box));
+  const traffic = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
+  const labels = edges.map((edge) => edgeName(edge, state));
+  for (const name of namesOf(view, drawn, ends, state)) {
+    const { font, spaced } = name.style;
+    context.font = isArabic ? font.replace("italic ", "") : font;
+    if ("letterSpacing" in context) context.letterSpacing = spaced && !isArabic ? "0.04em" : "0em";
+    for (const text of name.texts) {
+      const lines = text.split("\n");
+      const width = Math.max(...lines.map((line) => context.measureText(line).width));
+      const style = { ...name.style, height: name.style.height * lines.length };
+      const box = roomFor({ ...name, style }, width, { view, taken, traffic });
+      if (!box) continue;
+      // With a space at either end, so that two names do not read as one.
+      taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+      labels.push(lines.join(": "));
+      writeLabel(context, { ...name, text }, box, state);
+      break;
+    }
+  }
+  if ("letterSpacing" in context) context.letterSpacing = "0em";
+  return { labels, taken, traffic, edges };
+}
+
+// The most important first. An end that is named at the map's edge is not named at its place, too.
+export function namesOf(view: View, drawn: OnScreen, ends: FarEnd[], state: State): Name[] {
+  const zones = zoneNames(view, state);
+  // A zone's own name says where it is: its label point needs none.
+  const named = new Set([...ends, ...zones].map(({ id }) => id));
+  const marks = markNames(drawn.marks, state).filter(({ id }) => !named.has(id));
+  const names = [...marks, ...zones, ...barrierNames(drawn, state)];
+  return names.sort((a, b) => a.style.weight - b.style.weight);
+}
+
+function markNames(marks: Mark[], state: State): Name[] {
+  const { visible, shown, map, routing } = state;
+  const flows = visible.flows ? shown.flows : [];
+  const ends = new Set(flows.flatMap(({ first }) => [first.origin, first.destination]));
+  const isNear = map.getZoom() >= 6.5;
+  return marks.flatMap(({ layer, row, ...place }) => {
+    const name = { id: row.id, ...place, texts: [labelOf(row, state.words).text] };
+    if (layer === "crossings") {
+      const carrying = carryingName(row, state);
+      if (carrying) return [{ ...name, ...carrying }];
+      return isNear || routing?.shut.has(row.id) ? [{ ...name, style: LABELS.crossing }] : [];
+    }
+    const kind = row.kind === "label" ? "area" : "town";
+    return [{ ...name, style: (ends.has(row.id) ? END_LABELS : LABELS)[kind] }];
+  });
+}
+
+// From far away a zone is smaller than the name of its interpretation, and hides what lies round it.
+function zoneNames(view: View, { visible, shown, words }: State): Name[] {
+  return (visible.zones && view.zoom >= 4 ? shown.tables.zones : []).flatMap((row) => {
+    const { shape } = row;
+    if (!shape || !isInView(shape.box, view)) return [];
+    const [west, north, east, south] = shape.box;
+    return [
+      {
+        id: row.zone ?? row.id,
+        x: view.x((west + east) / 2),
+        y: view.y((north + south) / 2),
+        radius: Math.min(120, (view.scale * (east - west)) / 2),
+        outline: shape.parts.map((xy) => screenLine(xy, view)),
+        texts: [
+          [labelOf(row, words).text, words.text(row, "candidate")].filter(Boolean).join("\n"),
+        ],
+        style: LABELS.zone,
+      },
+    ];
+  });
+}
+
+const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
+  barriers.map(({ row, lines }) => {
+    const [x, y] = pointAlong(lines[0], 0.5);
+    const { text: name } = labelOf(row, words);
+    const texts =
+      row.basis === "schematic" ? [words.say("course_assumed", { name }), name] : [name];
+    return { id: row.id, x, y, radius: 4, texts, style: LABELS.barrier };
+  });
+
+// Points every 6 px; far zoomed in, most of a line is out of sight.
+const pointsOn = (lines: Line[]) =>
+  lines.filter((line) => lengthOf(line) <= 4000).flatMap((line) => pointsEvery(line, 6));
+
+const flowTraffic = ({ flows }: OnScreen) =>
+  flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines)));
+
+// Of the roads that a flow takes, those that carry more than a trace of it.
+function modelledTraffic(view: View, { routing, visible }: State) {
+  const chains = (visible.segments && routing?.traffic.chains) || [];
+  return pointsOn(
+    chains
+      .filter(({ share, xy }) => share > 0.04 && isInView(xy.box, view))
+      .map(({ xy }) => screenLine(xy, view)),
+  );
+}

@@ -1,0 +1,121 @@
+// Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
+
+import { strokeLines } from "../../core/draw/heads";
+import { screenLine } from "../../core/draw/lines";
+import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
+import type { Symbols } from "../../core/draw/symbols";
+import { NARROW } from "../../core/page/dom";
+import type { Context, Shape, View } from "../../core/types";
+import { isChosen } from "../focus";
+import type { Change, MODELLED } from "../routing";
+import type { AnyRow, ClosureChoice, Feature, Routing, State } from "../types";
+
+const SHARE_WIDTH = { least: 1.2, most: 9, mostOnPhone: 5.5 }; // px, of nothing and of the whole flow
+
+// On a phone roads lie closer together: there the widest are less wide, on the map and in the legend.
+export function shareWidth(share: number): number {
+  const most = NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most;
+  return SHARE_WIDTH.least + (most - SHARE_WIDTH.least) * share;
+}
+
+export const flowColour = ({ flows, flow }: Routing, symbols: Symbols): string =>
+  symbols.commodity(flows.get(flow)?.first ?? {});
+
+type Shaped = AnyRow & { shape: Shape };
+
+const inView = (rows: AnyRow[], view: View) =>
+  rows.filter((row): row is Shaped => row.shape !== null && isInView(row.shape.box, view));
+
+/** Draw what is modelled of the chosen flow, and return it for pointers. */
+export function drawModelled(context: Context, view: View, state: State): Feature[] {
+  const { routing, visible, shown } = state;
+  if (!routing) return [];
+  context.lineJoin = "round";
+  const features: Feature[] = [];
+  const rowsOf = (layer: (typeof MODELLED)[number]) => {
+    const rows = inView(visible[layer] ? shown.tables[layer] : [], view);
+    features.push(...rows.map((row) => ({ layer, row })));
+    return rows;
+  };
+  for (const row of rowsOf("corridors")) drawCorridor(context, view, row, routing, state);
+  if (rowsOf("segments").length) drawSegments(context, view, routing, state.symbols);
+  for (const row of rowsOf("routes")) drawRoute(context, view, row, state);
+  for (const row of rowsOf("chokepoints")) drawChokepoint(context, view, row, state);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  return features;
+}
+
+function drawSegments(context: Context, view: View, routing: Routing, symbols: Symbols) {
+  const { chains, closure } = routing.traffic;
+  const { halo, ink } = symbols.ground();
+  const inSight = chains.filter(({ xy }) => isInView(xy.box, view));
+  for (const isHalo of [true, false]) {
+    for (const { change, share, xy } of inSight) {
+      const style = symbols.style("change", change);
+      // What loses all is drawn as a trace of what it was.
+      const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
+      const colour =
+        change === "same" ? flowColour(routing, symbols) : symbols.colourOf(style, ink);
+      context.strokeStyle = isHalo ? halo : colour;
+      context.globalAlpha = isHalo ? 0.85 : opacityOf(change, share, closure);
+      context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
+      context.setLineDash(isHalo ? [] : (style.dash ?? symbols.dash("network")));
+      strokeLines(context, [screenLine(xy, view)]);
+    }
+  }
+}
+
+// With crossings shut together of which the page knows nothing, the lines are those of before: faint.
+function opacityOf(change: Change, share: number, closure: ClosureChoice | null): number {
+  if (!closure) return Math.max(0.5, Math.min(1, 0.45 + share));
+  if (!closure.isKnown) return 0.3;
+  return change === "same" ? 0.62 : 1;
+}
+
+// Nested bands: each lies on the wider one, and the innermost is the darkest.
+function drawCorridor(context: Context, view: View, row: Shaped, routing: Routing, state: State) {
+  const isBold = isChosen(row, state);
+  context.beginPath();
+  tracePath(context, row.shape, view, true);
+  context.fillStyle = context.strokeStyle = flowColour(routing, state.symbols);
+  context.globalAlpha = state.symbols.fill("corridors");
+  context.fill("evenodd");
+  context.globalAlpha = isBold ? 0.9 : 0.3;
+  context.lineWidth = isBold ? 1.6 : 0.7;
+  context.setLineDash([]);
+  strokeOutline(context, row.shape, view);
+}
+
+function drawRoute(context: Context, view: View, row: Shaped, state: State) {
+  const lines = row.shape.parts.map((xy) => screenLine(xy, view));
+  const isBold = isChosen(row, state);
+  context.setLineDash([]);
+  context.globalAlpha = 0.85;
+  context.strokeStyle = state.symbols.ground().halo;
+  context.lineWidth = isBold ? 6 : 3.4;
+  strokeLines(context, lines);
+  context.strokeStyle = state.symbols.ground().ink;
+  context.lineWidth = isBold ? 3 : 1.4;
+  context.setLineDash(state.symbols.dash(row.basis?.includes("geodesic") ? "geodesic" : "network"));
+  strokeLines(context, lines);
+}
+
+// A stretch gets a ring about its middle, a crossing about itself.
+function drawChokepoint(context: Context, view: View, row: Shaped, state: State) {
+  const longest = [...row.shape.parts].sort((a, b) => b.length - a.length)[0];
+  const middle = 2 * Math.floor(longest.length / 4);
+  const [x, y] = [view.x(longest[middle]), view.y(longest[middle + 1])];
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  for (const [width, colour] of [
+    [4.5, state.symbols.ground().halo],
+    [2, state.symbols.layer("chokepoints")],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, isChosen(row, state) ? 9 : 7, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+}

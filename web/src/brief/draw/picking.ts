@@ -1,0 +1,95 @@
+// What lies under a finger or a pointer: points first, then lines, then surfaces.
+
+import { distanceToLine } from "../../core/draw/lines";
+import { isInside } from "../../core/draw/placing";
+import type { Shape } from "../../core/types";
+import { mercatorX, mercatorY } from "../../core/view/mercator";
+import type { Feature, State } from "../types";
+
+export const TOLERANCE = { mouse: 7, touch: 16 }; // px
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+interface Candidate {
+  distance: number;
+  feature: Feature;
+}
+
+export function featureAt(point: Point, tolerance: number, state: State): Feature | null {
+  const nearest =
+    nearestOf(marksNear(point, state), tolerance / 2) ??
+    nearestOf(linesNear(point, state), tolerance);
+  if (nearest) return nearest;
+  const { lat, lng } = state.map.layerPointToLatLng([point.x, point.y]);
+  const onSquare = { x: mercatorX(lng), y: mercatorY(lat) };
+  const reach = tolerance / (256 * 2 ** state.map.getZoom());
+  return nearestOf(modelledNear(onSquare, reach, state), reach) ?? zoneAt(onSquare, state);
+}
+
+function nearestOf(candidates: Candidate[], tolerance: number): Feature | null {
+  const near = candidates.filter(({ distance }) => distance <= tolerance);
+  return near.sort((a, b) => a.distance - b.distance)[0]?.feature ?? null;
+}
+
+const marksNear = ({ x, y }: Point, { drawn }: State): Candidate[] =>
+  drawn.marks.map((mark) => ({
+    distance: Math.hypot(mark.x - x, mark.y - y) - mark.radius,
+    feature: { layer: mark.layer, row: mark.row },
+  }));
+
+const linesNear = ({ x, y }: Point, { drawn }: State): Candidate[] => [
+  ...drawn.flows.flatMap(({ flow, strands }) =>
+    strands.flatMap(({ row, width, lines }) =>
+      lines.map((line) => ({
+        distance: distanceToLine(line, x, y) - width / 2,
+        feature: { layer: "flows" as const, row, flow },
+      })),
+    ),
+  ),
+  ...drawn.barriers.flatMap(({ row, lines }) =>
+    lines.map((line) => ({
+      distance: distanceToLine(line, x, y),
+      feature: { layer: "barriers" as const, row },
+    })),
+  ),
+];
+
+// Chokepoints count as twice as near: they lie on the lines. Corridors are too wide to be meant.
+function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candidate[] {
+  return drawn.modelled.flatMap((feature) => {
+    const { layer, row } = feature;
+    if (!row.shape || layer === "corridors") return [];
+    const { box, parts, kind } = row.shape;
+    const around = [box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach] as const;
+    if (!isInside([...around], x, y)) return [];
+    const distances = parts.map((xy) =>
+      kind === "line" ? distanceToLine(xy, x, y) : Math.hypot(xy[0] - x, xy[1] - y),
+    );
+    const distance = Math.min(...distances);
+    if (distance > reach) return [];
+    return [{ distance: layer === "chokepoints" ? distance / 2 : distance, feature }];
+  });
+}
+
+function zoneAt({ x, y }: Point, { visible, shown }: State): Feature | null {
+  if (!visible.zones) return null;
+  const row = shown.tables.zones.find(({ shape }) => shape && holds(shape, x, y));
+  return row ? { layer: "zones", row } : null;
+}
+
+// Even-odd rule over all rings, holes among them.
+export function holds(shape: Shape, x: number, y: number): boolean {
+  let inside = false;
+  for (const ring of shape.parts) {
+    if (!isInside(ring.box, x, y)) continue;
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const crosses = ring[i + 1] > y !== ring[j + 1] > y;
+      const along = (y - ring[i + 1]) / (ring[j + 1] - ring[i + 1]);
+      if (crosses && x < (ring[j] - ring[i]) * along + ring[i]) inside = !inside;
+    }
+  }
+  return inside;
+}

@@ -1,0 +1,97 @@
+// A flow on the screen: one ribbon, or one strand per commodity, side by side along the flow's one line.
+
+import { lengthOf, screenLine, trimLine } from "../../core/draw/lines";
+import type { Symbols } from "../../core/draw/symbols";
+import type { Line, View } from "../../core/types";
+import type { DrawnFlow, Flow, FlowRow, ShownFlow, Strand } from "../types";
+import { ribbonRow, ribbonWidth } from "./ribbons";
+
+// Rows of one flow become one thing to draw, list and choose.
+export function flowsOf(rows: FlowRow[]): Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const row of rows) {
+    const id = row.flow || row.id;
+    const flow = flows.get(id) ?? { id, first: row, rows: [] };
+    flows.set(id, flow);
+    flow.rows.push(row);
+  }
+  for (const flow of flows.values()) flow.rows.sort((a, b) => (a.strand ?? 0) - (b.strand ?? 0));
+  return [...flows.values()];
+}
+
+const HEAD_LENGTH = 9.5;
+const HEAD_HALF_WIDTH = 4.2;
+const STRAND_GAP = 3.2; // px of ground between two strands
+const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
+
+/** How a flow is drawn now: as one ribbon or split into its strands, and how far to the right of its line, px. */
+export interface Lane {
+  isSplit: boolean;
+  offset: number;
+}
+
+type PlacedStrand = Omit<Strand, "strength">;
+
+/** The width of a flow, px, where its line is long enough. */
+export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
+  if (!isSplit) return ribbonWidth(shown, symbols);
+  const widths = shown.map((row) => symbols.width(row));
+  return widths.reduce((sum, width) => sum + width, STRAND_GAP * (widths.length - 1));
+}
+
+export function strandsOf(
+  flow: ShownFlow,
+  view: View,
+  symbols: Symbols,
+  { isSplit, offset: lane }: Lane = { isSplit: true, offset: 0 },
+): PlacedStrand[] {
+  const shape = flow.line ?? flow.first.shape;
+  const lines = (shape?.parts ?? []).map((xy) => screenLine(xy, view));
+  const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
+  if (!(length > 0)) return [];
+  const fit = Math.max(0.4, Math.min(1, length / 90));
+  const isOne = flow.shown.length === 1 || !isSplit;
+  const rows = isOne && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
+  const widths = (isOne ? [ribbonWidth(flow.shown, symbols)] : rows.map(symbols.width)).map(
+    (width) => width * Math.max(0.6, fit),
+  );
+  const total =
+    widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
+  const clear = Math.min(CLEARANCE, 0.16 * length);
+  let offset = lane * fit - total / 2;
+  return rows.map((row, i) => {
+    const middle = offset + widths[i] / 2;
+    offset += widths[i] + STRAND_GAP * fit;
+    const shifted = lines.map((line) => shiftLine(line, middle));
+    shifted[0] = trimLine(shifted[0], clear, 0);
+    const last = shifted.length - 1;
+    shifted[last] = trimLine(shifted[last], 0, clear);
+    return { row, width: widths[i], lines: shifted, head: headSize(length, fit) };
+  });
+}
+
+function headSize(length: number, fit: number) {
+  const scale = length < 26 ? length / 26 : Math.max(0.75, fit);
+  return { length: HEAD_LENGTH * scale, half: HEAD_HALF_WIDTH * scale };
+}
+
+// To the right of travel for a positive distance (y runs down the screen).
+function shiftLine(line: Line, distance: number): Line {
+  if (!distance) return line;
+  const n = line.length / 2;
+  const shifted: Line = [];
+  for (let i = 0; i < n; i++) {
+    const a = 2 * Math.max(0, i - 1);
+    const b = 2 * Math.min(n - 1, i + 1);
+    const [dx, dy] = [line[b] - line[a], line[b + 1] - line[a + 1]];
+    const length = Math.hypot(dx, dy) || 1;
+    shifted.push(
+      line[2 * i] - (dy / length) * distance,
+      line[2 * i + 1] + (dx / length) * distance,
+    );
+  }
+  return shifted;
+}
+
+export const middleStrand = ({ strands }: Pick<DrawnFlow, "strands">): Strand =>
+  strands[Math.floor(strands.length / 2)];

@@ -1,0 +1,172 @@
+// The claims behind a feature, each with its source and grade; after them those that are only its context.
+
+import { writtenDate } from "../../core/data/dates";
+import {
+  type Child,
+  make,
+  makeButton,
+  makeLink,
+  makeText,
+  phrase,
+  present,
+} from "../../core/page/dom";
+import { SEMICOLONS, type Words } from "../../core/words/words";
+import { idsIn } from "../names";
+import type { AnyRow, Index, Passage, Row, State } from "../types";
+
+type Claim = Row<"claims">;
+
+export function claimsOf(rows: AnyRow[], state: State): HTMLElement[] {
+  const { words } = state;
+  const bearing = idsIn(rows, "claims");
+  const context = idsIn(rows, "context").filter((id) => !bearing.includes(id));
+  if (!bearing.length && !context.length)
+    return [make("p", { class: "quiet" }, words.say("no_claims"))];
+  const heading = (text: string, kind?: string) => make("h3", { class: kind }, text);
+  return [
+    ...(bearing.length
+      ? [heading(words.count("claims_count", bearing.length)), claimList(bearing, state)]
+      : []),
+    ...(context.length
+      ? [heading(words.say("context"), "context"), claimList(context, state, "claims context")]
+      : []),
+  ];
+}
+
+export const claimList = (ids: string[], state: State, kind = "claims") =>
+  make("ol", { class: kind }, ...ids.map((id) => claimItem(id, state)));
+
+/** A fold that counts claims and holds them. */
+export const claimFold = (ids: string[], state: State) =>
+  make(
+    "details",
+    { class: "inner" },
+    make("summary", {}, state.words.count("claims_count", ids.length)),
+    claimList(ids, state),
+  );
+
+function claimItem(id: string, state: State) {
+  const claim = state.index.claims.get(id);
+  if (!claim) return make("li", {}, makeText("p", phrase(id), { class: "claim" }));
+  return make(
+    "li",
+    { class: standingOf(id, state.index) || null },
+    makeText("p", claimText(claim, state.words), { class: "claim" }),
+    make(
+      "p",
+      { class: "citation" },
+      ...marksOf(claim, state),
+      ...citation(claim, state),
+      restsButton(id, state),
+    ),
+    passageFold(id, state),
+  );
+}
+
+export const claimText = (claim: Claim, words: Words) =>
+  words.pick(claim, "text") ?? phrase(claim.id);
+
+/** Grade, and what else has to be known before a claim is believed. */
+export function marksOf(claim: Claim, state: State): Child[] {
+  const { superseded, disputed } = state.index;
+  const tag = (isThere: boolean, key: string) =>
+    isThere ? make("span", { class: `tag inferred ${key}` }, state.words.say(key)) : null;
+  return [
+    gradeMark(claim, state.words),
+    tag(superseded.has(claim.id), "superseded_claim"),
+    tag(disputed.has(claim.id), "disputed_claim"),
+    tag(claim.reading === "inferred", "inferred"),
+  ];
+}
+
+/** Classes of a claim that another one disputes or supersedes. */
+export const standingOf = (id: string, { superseded, disputed }: Index): string =>
+  [superseded.has(id) && "superseded", disputed.has(id) && "disputed"].filter(Boolean).join(" ");
+
+// From a feature's claim to all else that rests on it.
+function restsButton(id: string, { index, claim, words, actions }: State) {
+  const others = (index.features.get(id)?.length ?? 0) - 1;
+  if (others < 1 || claim === id) return null;
+  return makeButton(
+    {
+      class: "plain rests",
+      "data-rests-on": id,
+      onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
+    },
+    words.count("also_rests", others),
+  );
+}
+
+function gradeMark({ reliability, credibility }: Claim, words: Words) {
+  const letters = [reliability, credibility].filter(Boolean).map(String);
+  if (!letters.length) return null;
+  const spelled = letters.map((part) => words.say(part)).join(SEMICOLONS[words.language]);
+  const label = `${words.say("grade")} ${letters.join("")}: ${spelled}`;
+  return make("abbr", { class: "grade", title: spelled, "aria-label": label }, letters.join(""));
+}
+
+export function paragraphMark({ paragraph }: Claim, words: Words) {
+  if (typeof paragraph !== "number") return null;
+  const title = words.say("paragraph", { n: paragraph });
+  return make("span", { class: "paragraph", title }, `¶ ${paragraph}`);
+}
+
+// "published" is what every source is unless it says otherwise: said of each, it says nothing.
+export function editionMark({ edition }: Claim, words: Words) {
+  if (!edition || edition === "published") return null;
+  return make("bdi", {}, edition === "draft" ? words.say("edition_draft") : edition);
+}
+
+export const sourceLink = (source: Row<"sources"> | undefined, words: Words) =>
+  source?.url && makeLink(source.url, words.say("open_source"));
+
+function citation(claim: Claim, { index, words }: State): Child[] {
+  const source = index.sources.get(claim.source);
+  if (!source) return claim.source ? [make("bdi", {}, claim.source)] : [];
+  const parts = [
+    source.author && make("bdi", {}, source.author),
+    source.title && make("cite", {}, make("bdi", {}, source.title)),
+    source.outlet && make("bdi", {}, source.outlet),
+    source.date && make("span", {}, writtenDate(source.date, words)),
+    paragraphMark(claim, words),
+    editionMark(claim, words),
+    sourceLink(source, words),
+  ];
+  return separated(parts);
+}
+
+/** Elements with a dot between them. */
+export const separated = (parts: Child[]): Child[] =>
+  present(parts).flatMap((part, i) => (i ? [" · ", part] : [part]));
+
+// The source's own words, which a private page alone has. The terms of `marked` claims are marked.
+function passageQuote({ parts, claims }: Passage, marked = claims) {
+  const pieces = parts.map(([text, citing]) => {
+    const cited = citing.filter((claim) => marked.includes(claim));
+    return cited.length ? make("mark", { "data-cited-by": cited.join(" ") }, text) : text;
+  });
+  return make("blockquote", { class: "passage", dir: "auto", lang: "" }, ...pieces);
+}
+
+// In the list: once, above the first of the claims that cite it.
+export function passageItem(
+  { id }: Row<"claims">,
+  before: Row<"claims"> | undefined,
+  { index: { passages } }: State,
+) {
+  const passage = passages.get(id);
+  if (!passage || (before && passages.get(before.id) === passage)) return null;
+  return make("li", { class: "quoted" }, passageQuote(passage));
+}
+
+// Under a claim in a card: folded, with the terms of that claim alone.
+function passageFold(claim: string, { index, words }: State) {
+  const passage = index.passages.get(claim);
+  if (!passage) return null;
+  return make(
+    "details",
+    { class: "inner" },
+    make("summary", {}, words.say("source_words")),
+    passageQuote(passage, [claim]),
+  );
+}

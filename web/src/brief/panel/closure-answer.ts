@@ -1,0 +1,152 @@
+// The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
+
+import { byId, type Child, make, makeButton } from "../../core/page/dom";
+import { commaOf, SEMICOLONS, type Words } from "../../core/words/words";
+import { crossingName } from "../names";
+import type { Routing, Row, Shares, State } from "../types";
+import { claimFold } from "./claims";
+import { crossingNames } from "./facts";
+
+/** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
+export const closureAnswer = (routing: Routing, state: State) =>
+  make("div", { class: "outcome" }, closureCost(routing, state), ...detailsOf(routing, state));
+
+/** What the closed crossings cost, in large type, and which crossing takes their place; the means below. */
+export function closureCost(routing: Routing, state: State) {
+  const { words } = state;
+  const row = routing.traffic.closure?.row;
+  const answer = row
+    ? [costFigures(row, words), takersText(routing, state), meansText(row, words)]
+    : [outcomeText(routing, state)];
+  return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
+}
+
+function detailsOf(routing: Routing, state: State): Child[] {
+  const { words, actions } = state;
+  const { closure } = routing.traffic;
+  const details: Child[] = [];
+  if (closure && !closure.isKnown)
+    details.push(make("code", { dir: "ltr" }, closureCommand(routing, state)));
+  if (closure?.isKnown)
+    details.push(
+      make(
+        "details",
+        { class: "counted" },
+        make("summary", {}, words.say("how_counted")),
+        make("p", { class: "quiet" }, words.say("cost_how")),
+        make("p", { class: "quiet" }, words.say("small_changes")),
+      ),
+    );
+  if (closure?.row?.period.length) details.push(claimFold(closure.row.claims, state));
+  if (routing.shut.size) {
+    const onclick = () => actions.openAll();
+    const button = makeButton({ class: "plain", id: "open-all", onclick }, words.say("shut_all"));
+    details.push(make("p", {}, button));
+  }
+  return details;
+}
+
+// In large type: hours lost, and the share of the flow that has to move.
+function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words: Words) {
+  const figures: [value: string, text: string][] = [
+    [hours_lost === null ? "" : words.cost(hours_lost), words.say("hours_lost_short")],
+    [words.percent(moved ?? 0), words.say("moved_short")],
+    [no_way_left ? words.percent(no_way_left) : "", words.say("no_way_short")],
+  ];
+  return make(
+    "span",
+    { class: "costs" },
+    ...figures.flatMap(([value, text]) =>
+      value ? make("span", {}, make("strong", {}, value), " ", make("span", {}, text)) : [],
+    ),
+  );
+}
+
+const TAKERS = 3; // a sentence names no more
+
+/** Crossings whose share grows, the one that grows most first; slight gains beside it are left out. */
+export function takersOf({ traffic }: Pick<Routing, "traffic">): [id: string, shares: Shares][] {
+  const gainOf = ({ before, after }: Shares) => (after ?? before) - before;
+  const takers = [...traffic.crossings].sort((a, b) => gainOf(b[1]) - gainOf(a[1]));
+  const most = takers.length ? gainOf(takers[0][1]) : 0;
+  return takers.filter(([, shares]) => gainOf(shares) > Math.max(0.005, most / 3)).slice(0, TAKERS);
+}
+
+function takersText(routing: Routing, state: State) {
+  const { words } = state;
+  const takers = takersOf(routing).map(([id, { before, after }]) => {
+    const shares = words.say("from_to_share", {
+      a: words.percent(before),
+      b: words.percent(after ?? 0),
+    });
+    return `${crossingName(id, state)} (${shares})`;
+  });
+  if (!takers.length) return null;
+  return make("strong", {}, words.say("diverted_to", { c: takers.join(commaOf(words)) }));
+}
+
+const meansText = (row: Row<"closures">, words: Words) =>
+  make("span", { class: "quiet" }, meanSentence(row, words) || "");
+
+const closureCommand = ({ shut }: Routing, { data }: State) =>
+  ["geo closure", data.brief && `--brief ${data.brief}`, ...[...shut].map((id) => `--close ${id}`)]
+    .filter(Boolean)
+    .join(" ");
+
+function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State): string {
+  const { words, data } = state;
+  if (!closure) {
+    const row = data.tables.closures.find((each) => each.flow === flow);
+    if (!row) return "";
+    const { hours_before: hours, km_before: km } = row;
+    return words.say("no_closure", { h: words.hours(hours ?? 0), k: words.kilometres(km ?? 0) });
+  }
+  if (!closure.isKnown) return words.say("singles_only");
+  const { row } = closure;
+  if (!row) return words.say("closure_nothing", { c: crossingNames(shut, state) });
+  return costText(row, words);
+}
+
+/** What a closure costs a flow, how much of it has to move, and the means before and after. */
+export function costText(row: Row<"closures">, words: Words): string {
+  const { hours_lost, moved, no_way_left } = row;
+  const sentences = [
+    hours_lost !== null &&
+      words.say("closure_costs", {
+        c: words.text(row, "label"),
+        h: words.cost(hours_lost),
+        p: words.percent(moved ?? 0),
+      }),
+    meanSentence(row, words),
+    no_way_left && words.say("no_way", { p: words.percent(no_way_left) }),
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
+
+const meanSentence = (
+  { hours_before, hours_after, km_before, km_after }: Row<"closures">,
+  words: Words,
+) =>
+  hours_before !== null &&
+  hours_after !== null &&
+  words.say("closure_means", {
+    a: words.hours(hours_before),
+    k: words.kilometres(km_before ?? 0),
+    b: words.hours(hours_after),
+    l: words.kilometres(km_after ?? 0),
+  });
+
+/** For a screen reader, after every change: the outcome, then each crossing's new share. */
+export function announce(routing: Routing, state: State) {
+  const { words } = state;
+  const { crossings, closure } = routing.traffic;
+  const shares = [...crossings].flatMap(([id, { before, after }]) => {
+    if (after === null || before === after) return [];
+    const change = { a: words.percent(before), b: words.percent(after) };
+    return `${crossingName(id, state)}: ${words.say("from_to_share", change)}`;
+  });
+  const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
+  byId("announce").textContent = [outcomeText(routing, state), command, ...shares]
+    .filter(Boolean)
+    .join(SEMICOLONS[words.language]);
+}

@@ -1,0 +1,157 @@
+// Choosing a flow and closing crossings: the controls, and the shares before and after.
+
+import {
+  make,
+  makeButton,
+  makeCheckbox,
+  makeDrawing,
+  makeShape,
+  makeText,
+} from "../../core/page/dom";
+import { section } from "../../core/page/frame";
+import { flowColour } from "../draw/modelled";
+import { labelOf } from "../names";
+import { canClose, isDescribed } from "../routing";
+import type { Routing, Row, Shares, State } from "../types";
+import { closureAnswer, closureCost } from "./closure-answer";
+import { sharesText } from "./facts";
+
+export function closureSection(state: State) {
+  const { words, routing, data } = state;
+  if (!routing) return null;
+  const controls = canClose(data.tables)
+    ? [
+        scenarioChooser(routing, state),
+        flowChooser(routing, state),
+        closureAnswer(routing, state),
+        crossingList(routing, state),
+      ]
+    : [flowChooser(routing, state)];
+  return section(
+    "routed",
+    words.say("routed"),
+    state,
+    ...controls,
+    make("p", { class: "quiet" }, words.say("routed_how")),
+  );
+}
+
+/** For a step of the story: what the closure costs, and the switch between closed and open. */
+export function closureGlance(state: State) {
+  const { routing, data } = state;
+  if (!routing || !canClose(data.tables)) return null;
+  return {
+    cost: make("div", { class: "outcome" }, closureCost(routing, state)),
+    control: scenarioChooser(routing, state),
+  };
+}
+
+function flowChooser(routing: Routing, { words, symbols, actions }: State) {
+  const options = [...routing.flows.values()].map(({ id, first }) =>
+    make("option", { value: id, selected: id === routing.flow }, words.text(first, "label") || id),
+  );
+  const swatch = makeDrawing(
+    26,
+    10,
+    makeShape("line", {
+      x1: 1,
+      y1: 5,
+      x2: 25,
+      y2: 5,
+      stroke: flowColour(routing, symbols),
+      "stroke-width": 5,
+      "stroke-dasharray": symbols.dash("network").join(" "),
+    }),
+  );
+  const onchange = ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
+    actions.route(currentTarget.value);
+  return make(
+    "p",
+    { class: "chooser" },
+    make("label", { for: "routed-flow" }, words.say("routed_flow")),
+    swatch,
+    make("select", { id: "routed-flow", onchange }, ...options),
+  );
+}
+
+// The closures that the brief describes, each once, with its dates: a switch between closed and open.
+function scenarioChooser({ scenario }: Routing, { words, data, actions }: State) {
+  const scenarios = new Map<string, Row<"closures">>();
+  for (const row of data.tables.closures)
+    if (isDescribed(row) && row.closure) scenarios.set(row.closure, row);
+  if (!scenarios.size) return null;
+  const buttons = [...scenarios].map(([id, row]) => {
+    const isClosed = scenario === id;
+    return makeButton(
+      {
+        class: "scenario",
+        id: `scenario-${id}`,
+        role: "switch",
+        "aria-checked": String(isClosed),
+        onclick: () => actions.scenario(id),
+      },
+      makeText("span", words.pick(row, "label"), { class: "name" }),
+      make("span", { class: "quiet" }, words.period(row.period)),
+      make("span", { class: "knob", "aria-hidden": "true" }),
+      make(
+        "span",
+        { class: "state", "aria-hidden": "true" },
+        words.say(isClosed ? "closed" : "open"),
+      ),
+    );
+  });
+  const legend = make("legend", {}, words.say("scenarios"));
+  return make("fieldset", { class: "filter" }, legend, ...buttons);
+}
+
+// By the share that each carries while all are open: the order stays while they are shut.
+function crossingList(routing: Routing, state: State) {
+  const { crossings } = routing.traffic;
+  const listed = state.data.tables.crossings;
+  const others = [...crossings.keys()]
+    .filter((id) => !listed.some((row) => row.id === id))
+    .map((id) => ({ id }));
+  const rows = [...listed, ...others].flatMap((row) => {
+    const shares = crossings.get(row.id);
+    return shares ? [{ row, shares }] : [];
+  });
+  rows.sort((a, b) => b.shares.before - a.shares.before);
+  return make(
+    "fieldset",
+    { class: "filter", id: "crossings" },
+    make("legend", {}, state.words.say("shut")),
+    ...rows.map(({ row, shares }) => crossingBox(row, shares, routing, state)),
+  );
+}
+
+function crossingBox(row: { id: string }, shares: Shares, routing: Routing, state: State) {
+  const { words, symbols, actions } = state;
+  const { before, after } = shares;
+  const isUsed = before > 0 || (after ?? 0) > 0;
+  const isShut = routing.shut.has(row.id);
+  const bar = (share: number, kind: string, colour = "") => {
+    const element = make("span", { class: `share ${kind}` });
+    Object.assign(element.style, { inlineSize: `${100 * share}%`, background: colour });
+    return element;
+  };
+  const bars = make(
+    "span",
+    { class: "bars", "aria-hidden": "true" },
+    bar(before, "before"),
+    after === null ? null : bar(after, "after", flowColour(routing, symbols)),
+  );
+  const figures = isUsed ? sharesText(shares, state) : words.say("not_used");
+  return make(
+    "label",
+    {
+      class: `closing ${isShut ? "is-shut" : ""}`,
+      "data-crossing": row.id,
+      "data-before": before,
+      "data-after": after,
+    },
+    makeCheckbox({ id: `shut-${row.id}`, checked: isShut }, (isOn) => actions.shut(row.id, isOn)),
+    makeText("span", labelOf(row, words), { class: "name" }),
+    make("span", { class: "quiet figures" }, figures),
+    isUsed ? bars : null,
+  );
+}

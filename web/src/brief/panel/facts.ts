@@ -1,0 +1,227 @@
+// The facts of a feature: what a card and the table say of it.
+
+import type { Fact } from "../../core/page/card";
+import { make, makeText, type Phrase, phrase } from "../../core/page/dom";
+import type { Words } from "../../core/words/words";
+import { arrowOf, isolated, SEMICOLONS } from "../../core/words/words";
+import { commodityName, crossingName, movementName, placeName, rowsOf } from "../names";
+import { isModelled, sharesOf } from "../routing";
+import type { AnyRow, Feature, FlowRow, Shares, State } from "../types";
+
+const AREAL: ReadonlySet<string> = new Set(["areas", "places", "zones", "events"]);
+
+const isGiven = <T>(value: T | null | undefined): value is T =>
+  value !== null && value !== undefined;
+
+/** A number as words have it; nothing where it is not known. */
+export const written = (
+  n: number | null | undefined,
+  write: (n: number) => string,
+): string | undefined => (isGiven(n) ? write(n) : undefined);
+
+export function factsOf(feature: Feature, state: State): Fact[] {
+  const { layer, row } = feature;
+  if (isModelled(layer)) return modelledFacts(feature, state);
+  const { words, symbols } = state;
+  const say = words.say;
+  const rows = rowsOf(feature);
+  const text = (column: string) => sharedAndOwn(rows, (each) => words.pick(each, column), state);
+  // A row without a grade rests on no claim: there is nothing to be confident in.
+  const confidence = (each: AnyRow) =>
+    each.grade && each.confidence
+      ? phrase(symbols.label("confidence", each.confidence, words), words.language)
+      : null;
+  return [
+    ...(layer === "crossings" && state.routing ? crossingFacts(row, state) : []),
+    ...(feature.flow ? flowFacts(feature.flow.rows, state) : []),
+    [say("actors"), nameList(row.actors, state)],
+    [say("period"), "period" in row && periodOf(row, state)],
+    [say("basis"), row.basis && symbols.label("basis", String(row.basis), words)],
+    [say(AREAL.has(layer) ? "why_shape" : "why_line"), text("reason")],
+    [say("note"), text("note")],
+    [say("confidence"), sharedAndOwn(rows, confidence, state)],
+    [
+      say("uncertainty"),
+      row.kind !== "label" && row.uncertainty_m
+        ? kilometres(row.uncertainty_m / 1000, words)
+        : null,
+    ],
+  ];
+}
+
+const kilometres = (n: number, words: Words) => words.say("kilometres", { n: words.number(n) });
+
+function crossingFacts(row: AnyRow, state: State): Fact[] {
+  const { words, routing } = state;
+  return [
+    [words.say("share"), sharesText(sharesOf(row, routing), state)],
+    [words.say("status"), words.say("modelled")],
+  ];
+}
+
+function flowFacts(rows: FlowRow[], state: State): Fact[] {
+  const { words, data } = state;
+  const [row] = rows;
+  const mode = `mode_${row.mode}`;
+  return [
+    movement(row, state),
+    [words.say("transit"), nameList(row.transit, state)],
+    [words.say("mode"), mode in data.messages && words.say(mode)],
+    [words.say("quantity"), sharedAndOwn(rows, (each) => quantityOf(each, words), state)],
+  ];
+}
+
+export const placeText = (id: string | null | undefined, state: State) =>
+  makeText("span", placeName(id, state));
+
+function movement({ origin, destination, direction }: FlowRow, state: State): Fact {
+  const { words, symbols } = state;
+  const [from, to] = [origin, destination].map((id) => placeText(id, state));
+  if (direction === "unstated") {
+    const unstated = ` — ${symbols.label("direction", direction, words)}`;
+    return [words.say("between"), make("span", {}, from, " · ", to, unstated)];
+  }
+  const arrow = direction === "both" ? " ⇄ " : arrowOf(words);
+  return [words.say("direction"), make("span", {}, from, arrow, to)];
+}
+
+function nameList(ids: string[] | undefined, state: State) {
+  if (!ids?.length) return null;
+  const names = ids.flatMap((id, i) => [i ? " · " : "", placeText(id, state)]);
+  return make("span", {}, ...names);
+}
+
+function periodOf(row: AnyRow, { words }: State) {
+  const text = make("span", {}, words.period(row.period));
+  if (row.period_reading === "inferred")
+    text.append(" ", make("span", { class: "tag inferred" }, words.say("inferred")));
+  if (row.trend) text.append(" ", make("span", { class: "tag" }, words.say(row.trend)));
+  return text;
+}
+
+export function quantityOf(row: AnyRow, words: Words): Phrase {
+  const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
+  const bounds = [...new Set([low, high].filter(isGiven).map((n) => words.number(n)))].join(" – ");
+  if (bounds) return phrase(unit ? `${bounds} ${unit}` : bounds);
+  return words.pick(row, "quantity_text") ?? phrase(words.say("unquantified"), words.language);
+}
+
+// What the strands say alike is said once; what one of them adds stands behind its commodity's name.
+function sharedAndOwn<R extends AnyRow>(
+  rows: R[],
+  phraseOf: (row: R) => Phrase | null,
+  state: State,
+) {
+  const phrases = rows.flatMap((row) => {
+    const words = phraseOf(row);
+    return words ? [{ row, ...words }] : [];
+  });
+  if (!phrases.length) return null;
+  const isSaidByAll = phrases.length === rows.length;
+  const shared = isSaidByAll ? sharedSentences(phrases.map(({ text }) => text)) : "";
+  const additions = phrases.flatMap(({ row, ...words }) => {
+    const text = words.text.slice(shared.length).trim();
+    if (!text) return [];
+    const name = makeText("bdi", commodityName(row, state));
+    const commodity = rows.length > 1 ? make("b", {}, name, ": ") : null;
+    return make("span", { class: "sentence" }, commodity, makeText("bdi", { ...words, text }));
+  });
+  const beginning = shared ? { ...phrases[0], text: shared.trim() } : null;
+  return make("span", {}, makeText("span", beginning, { class: "sentence" }), ...additions);
+}
+
+/** The longest beginning that all texts share, up to the end of a sentence. */
+export function sharedSentences([first, ...others]: string[]): string {
+  if (others.every((text) => text === first)) return first;
+  const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map(({ index }) => index + 1);
+  const isShared = (end: number) =>
+    others.every((text) => text.startsWith(first.slice(0, end)) && /^(\s|$)/.test(text.slice(end)));
+  return first.slice(0, ends.findLast(isShared) ?? 0);
+}
+
+function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
+  const { words } = state;
+  const { say, percent, number } = words;
+  const km = (n: number) => kilometres(n, words);
+  const facts: Fact[] = [[say("status"), say("modelled")]];
+  if (layer === "segments")
+    return [
+      ...facts,
+      [say("share"), segmentShares(row, state)],
+      [say("kind"), roadKind(row, words)],
+      [say("country"), row.country_code],
+      [say("length"), written(row.length_km, km)],
+      [say("network_error"), written(row.error_m, (n) => km(n / 1000))],
+      [say("source"), row.source],
+    ];
+  facts.push([say("routed_flow"), makeText("span", movementName(row.flow, state))]);
+  if (layer === "routes")
+    facts.push(
+      [say("share"), written(row.share, percent)],
+      [say("crossings_used"), crossingNames(row.crossings ?? [], state)],
+      [say("on_the_way"), makeText("span", words.pick(row, "via"))],
+      [say("length"), written(row.length_km, km)],
+      [say("hours_word"), written(row.hours, words.hours)],
+      [say("detour"), written(row.detour, number)],
+      [say("leg_basis"), legsText(row, state)],
+      [say("why_line"), makeText("span", words.pick(row, "reason"))],
+    );
+  if (layer === "corridors")
+    facts.push(
+      [say("band"), written(row.band, (n) => percent(n / 100))],
+      [say("half_width"), written(row.half_width_m, (n) => km(n / 1000))],
+    );
+  if (layer === "chokepoints")
+    facts.push(
+      [say("rank"), written(row.rank, number)],
+      [say("share"), written(row.share, percent)],
+      [say("hours_lost"), written(row.hours_lost, words.cost)],
+      [say("cut_off"), row.cut_off ? percent(row.cut_off) : null],
+      [say("length"), written(row.length_km, km)],
+    );
+  return facts;
+}
+
+export const roadKind = ({ kind }: AnyRow, words: Words) =>
+  kind === "road" || kind === "track" ? words.say(`kind_${kind}`) : kind;
+
+/** Shares before and after a closure; before alone where all is open or the rest is not known. */
+export function sharesText(shares: Shares | null, { words, routing }: State): string {
+  if (!shares) return "";
+  const { before, after } = shares;
+  if (!routing?.shut.size || after === null) return words.percent(before);
+  return [before, after].map((share) => isolated(words.percent(share))).join(arrowOf(words));
+}
+
+export const crossingNames = (ids: Iterable<string>, state: State) =>
+  [...ids].map((id) => crossingName(id, state)).join(state.words.language === "ar" ? "، " : ", ");
+
+// The chosen flow's share of a stretch, then those of the others that run over it.
+function segmentShares(row: AnyRow, state: State) {
+  const { flows = [], shares = [] } = row;
+  const line = (flow: string, share: string) => `${movementName(flow, state).text}: ${share}`;
+  const chosen = state.routing?.flow ?? "";
+  const others = flows
+    .map((flow, i) => ({ flow, share: shares[i] }))
+    .filter(({ flow }) => flow !== chosen);
+  const lines = [
+    line(chosen, sharesText(sharesOf(row, state.routing), state)),
+    ...others.map(({ flow, share }) => line(flow, state.words.percent(share))),
+  ];
+  return make(
+    "span",
+    {},
+    ...lines.map((text) => make("span", { class: "sentence" }, make("bdi", {}, text))),
+  );
+}
+
+function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: State) {
+  const legs = Array.isArray(basis) ? basis : [];
+  return legs
+    .map((leg, i) => {
+      const name = symbols.label("basis", leg.startsWith("network") ? "network" : leg, words);
+      const tracks = leg.includes("tracks") ? ` (${words.say("kind_track")})` : "";
+      return `${name}${tracks}: ${kilometres(lengths[i], words)}`;
+    })
+    .join(SEMICOLONS[words.language]);
+}

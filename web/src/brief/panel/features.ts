@@ -1,0 +1,76 @@
+// Lists of what is on the map, and the buttons and chips in them.
+
+import { type Attributes, type Child, make, makeButton, makeText } from "../../core/page/dom";
+import { chip } from "../../core/page/legend";
+import { featureId } from "../focus";
+import { commodityName, labelOf } from "../names";
+import type { AnyRow, Feature, ShownFlow, State } from "../types";
+import { bestGrade } from "./grades";
+
+export const makeList = (
+  tag: "ol" | "ul",
+  attributes: Attributes<HTMLElement>,
+  ...items: (Child | Child[])[]
+) => make(tag, attributes, ...items.map((item) => make("li", {}, ...[item].flat())));
+
+export const commodityChip = (row: Pick<AnyRow, "commodity" | "commodity_class">, state: State) =>
+  chip(state.symbols.commodity(row), commodityName(row, state));
+
+// A button for a feature does what a pointer on the map does.
+function featureActions(feature: Feature, { actions }: State): Attributes<HTMLButtonElement> {
+  const over = () => feature.flow && actions.hover(feature.flow.id);
+  const out = () => actions.hover(null);
+  return {
+    onclick: ({ currentTarget }) => actions.open(feature, { from: currentTarget }),
+    onpointerenter: over,
+    onpointerleave: out,
+    onfocus: over,
+    onblur: out,
+  };
+}
+
+/** A feature in a list; `attribute` holds its id. */
+export function featureButton(
+  feature: Feature,
+  attribute: "data-feature" | "data-rests",
+  state: State,
+) {
+  const { layer, row } = feature;
+  const interpretation = layer === "zones" ? state.words.pick(row, "candidate") : null;
+  const isNumbered = layer === "events" && attribute === "data-feature";
+  return makeButton(
+    { class: "feature", [attribute]: featureId(feature), ...featureActions(feature, state) },
+    isNumbered ? make("span", { class: "number" }, String(row.index + 1)) : null,
+    makeText("span", labelOf(row, state.words), { class: "name" }),
+    makeText("span", interpretation, { class: "meta" }),
+    isNumbered && severalPlaces(row, state)
+      ? make("span", { class: "meta" }, severalPlaces(row, state))
+      : null,
+  );
+}
+
+/** What a list and a hint say of an event whose number stands at several places; null for others. */
+export function severalPlaces({ shape }: AnyRow, { words }: State): string | null {
+  const n = shape?.parts.length ?? 0;
+  return n > 1 ? words.count("at_places", n) : null;
+}
+
+export function flowButton(flow: ShownFlow, state: State) {
+  const { words } = state;
+  const { id, first: row, rows, shown } = flow;
+  const grade = bestGrade(rows);
+  const isInferred = rows.every(({ reading }) => reading === "inferred");
+  const tags = [row.trend, isInferred ? "inferred" : null].filter((tag) => tag !== null);
+  const actions = featureActions({ layer: "flows", row, flow }, state);
+  return makeButton(
+    { class: "feature flow", "data-flow": id, ...actions },
+    makeText("span", labelOf(row, words), { class: "name" }),
+    make(
+      "span",
+      { class: "meta" },
+      make("span", { class: "swatches" }, ...shown.map((strand) => commodityChip(strand, state))),
+      ...tags.map((tag) => make("span", { class: "tag" }, words.say(tag))),
+      grade && make("span", { class: "grade small", title: words.say("grade") }, grade),
+    ),
+  );
+}

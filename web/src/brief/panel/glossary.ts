@@ -1,0 +1,27 @@
+// The ten words that a reader needs, each with its meaning.
+
+import { make } from "../../core/page/dom";
+import type { Words } from "../../core/words/words";
+
+const TERMS = [
+  "flow",
+  "claim",
+  "grade",
+  "drawn",
+  "extent",
+  "modelled",
+  "crossing",
+  "undated",
+  "ordinal",
+  "inferred",
+] as const;
+
+export const glossary = (words: Words) =>
+  make(
+    "dl",
+    { class: "glossary" },
+    ...TERMS.flatMap((term) => [
+      make("dt", {}, words.say(`term_${term}`)),
+      make("dd", {}, words.say(`meaning_${term}`)),
+    ]),
+  );

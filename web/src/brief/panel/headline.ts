@@ -1,0 +1,245 @@
+// One finding under the title, computed from what is shown now: where evidence is thin, where all traffic passes.
+// Each clause holds for the rows it counts; where none holds, there is no headline.
+
+import { writtenDate } from "../../core/data/dates";
+import { isoOf } from "../../core/data/spans";
+import { overlap } from "../../core/draw/placing";
+import type { Box } from "../../core/types";
+import { geodesicLength } from "../../core/view/geodesic";
+import { latitude, longitude } from "../../core/view/mercator";
+import { LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
+import { crossingName, labelOf, placeName } from "../names";
+import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
+
+const MOST_NAMED = 3; // crossings; a longer list is no headline
+const WHOLE = 0.01; // shares are rounded: what adds up to within a hundredth of a flow is all of it
+const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
+
+export function headlineOf(state: State): string {
+  const { routing, flows, words } = state;
+  const clauses = routing && !flows.length ? [routedClause(routing, state)] : clausesOf(state);
+  const [first, ...others] = clauses.filter(Boolean).slice(0, 2);
+  if (!first) return "";
+  const text = [first, ...others].join(SEMICOLONS[words.language]);
+  return `${text[0].toLocaleUpperCase(LOCALES[words.language])}${text.slice(1)}.`;
+}
+
+function clausesOf(state: State): string[] {
+  const flows = state.visible.flows ? state.shown.flows : [];
+  const zones = state.visible.zones ? zoneClause(state) : "";
+  const trends = state.data.spec.stages.length ? trendClause(flows, state.words) : "";
+  const isFew = flows.length < FEW_FLOWS;
+  const leading = [handoverClause(flows, state) || trends, isFew ? zones : ""].filter(Boolean);
+  const [evidence, ...more] = evidenceClauses(flows, leading.length > 0, state);
+  return [...leading, evidence, crossingClause(flows, state), ...more, isFew ? "" : zones];
+}
+
+const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
+const isInferred = ({ shown }: ShownFlow) => shown.every(({ reading }) => reading === "inferred");
+
+function hasOneSource({ shown }: ShownFlow, { claims }: State["index"]): boolean {
+  const sources = shown.flatMap((row) => row.claims.map((id) => claims.get(id)?.source));
+  return sources.length > 0 && new Set(sources).size === 1;
+}
+
+// What is true of at least half of the flows comes first, in this order; then what is true of most.
+function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }: State): string[] {
+  const counts = [
+    { key: "no_period", n: flows.filter(isUndated).length },
+    { key: "one_source", n: flows.filter((flow) => hasOneSource(flow, index)).length },
+    { key: "flows_inferred", n: flows.filter(isInferred).length },
+  ].filter(({ n }) => n > 0);
+  const isMost = ({ n }: { n: number }) => Number(2 * n >= flows.length);
+  counts.sort((a, b) => isMost(b) - isMost(a) || (isMost(a) ? 0 : b.n - a.n));
+  return counts.map(({ key, n }, i) =>
+    countClause(key, n, { all: flows.length, isLater: isLater || i > 0 }, words),
+  );
+}
+
+interface Counted {
+  all: number;
+  /** A clause before this one has said of how many. */
+  isLater: boolean;
+}
+
+// "6 of the 11 flows on the map have no stated period"; later in a sentence "8 rest on a single source".
+function countClause(key: string, n: number, { all, isLater }: Counted, words: Words): string {
+  const does = words.count(key, n);
+  const number = words.count("number_of", n);
+  if (isLater && all > 1)
+    return words.say("also_do", { n: n === all ? words.say("all_of_them") : number, does });
+  if (n === all) return words.say("all_do", { all: words.count("all_flows", all), does });
+  return words.say("part_do", { n: number, all: words.count("of_flows", all), does });
+}
+
+function trendClause(flows: ShownFlow[], words: Words): string {
+  const countOf = (trend: string) =>
+    flows.filter(({ shown }) => shown.every((row) => row.trend === trend)).length;
+  return (["starting", "declining"] as const)
+    .map((trend) => ({ key: `flows_${trend}`, n: countOf(trend) }))
+    .filter(({ n }) => n > 0)
+    .map(({ key, n }, i) => countClause(key, n, { all: flows.length, isLater: i > 0 }, words))
+    .join(words.language === "ar" ? "، و" : ", ");
+}
+
+// Two flows from one place, of which one begins as the other ends, to the day.
+function handoverClause(flows: ShownFlow[], state: State): string {
+  const { words } = state;
+  const oneWay = flows.filter(({ first }) => first.direction === "one-way");
+  for (const before of oneWay) {
+    const [, , end, late] = before.first.spans?.at(-1) ?? [];
+    for (const after of oneWay) {
+      const [early, start] = after.first.spans?.[0] ?? [];
+      if (after.first.origin !== before.first.origin || !end || end !== late) continue;
+      if (!early || early !== start || early - end < 0 || early - end > 1) continue;
+      const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
+      const d = writtenDate(isoOf(early), words);
+      const text = words.say("hands_over", { a: name(before), b: name(after), d });
+      const isOurs = [before, after].some(({ first }) => first.period_reading === "inferred");
+      return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
+    }
+  }
+  return "";
+}
+
+// Whether every modelled way between two countries passes a few crossings. It must hold for all flows of the map, not
+// only for those that pass the filters; and none of them may pass any other border.
+function crossingClause(flows: ShownFlow[], state: State): string {
+  const { crossings } = state.data.tables;
+  const pairs = new Map<string, { flow: string; used: Row<"crossings">[] }[]>();
+  for (const { id, first } of state.flows) {
+    const used = crossings.filter((row) => row.flows.includes(id));
+    const ends = [first.origin, first.destination].map((end) => countryOf(end, state));
+    if (!used.length || !ends.every(Boolean) || ends[0] === ends[1]) continue;
+    const pair = [...ends].sort().join();
+    pairs.set(pair, [...(pairs.get(pair) ?? []), { flow: id, used }]);
+  }
+  const shown = new Set(flows.map(({ id }) => id));
+  const [best] = [...pairs]
+    .filter(([pair, modelled]) => modelled.every((each) => isAllOver(pair, each)))
+    .map(([pair, modelled]) => ({
+      pair,
+      named: new Set(modelled.flatMap(({ used }) => used)),
+      n: modelled.filter(({ flow }) => shown.has(flow)).length,
+    }))
+    .filter(({ named, n }) => n > 0 && named.size <= MOST_NAMED)
+    .sort((a, b) => b.n - a.n);
+  if (!best) return "";
+  const [a, b] = best.pair.split(",").map((code) => countryName(code, state));
+  const isOnly = pairs.get(best.pair)?.length === 1;
+  const carried = ({ shares }: Row<"crossings">) => shares.reduce((sum, share) => sum + share, 0);
+  const names = [...best.named]
+    .sort((a, b) => carried(b) - carried(a))
+    .map(({ id }) => crossingName(id, state));
+  return state.words.say(isOnly ? "one_passes" : "every_passes", {
+    a,
+    b,
+    c: either(names, state.words),
+  });
+}
+
+function isAllOver(pair: string, { flow, used }: { flow: string; used: Row<"crossings">[] }) {
+  const isHere = used.every(({ countries }) => [...(countries ?? [])].sort().join() === pair);
+  const sum = used.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
+  return isHere && Math.abs(sum - 1) <= WHOLE;
+}
+
+function countryOf(end: string | null, { data }: State): string | null {
+  const { places, areas } = data.tables;
+  const area = areas.find(({ id, kind }) => id === end && kind === "country");
+  return area?.members?.[0] ?? places.find(({ id }) => id === end)?.country_code ?? null;
+}
+
+function countryName(code: string, { data, words }: State): string {
+  const area = data.tables.areas.find(
+    ({ kind, members }) => kind === "country" && members?.[0] === code,
+  );
+  return words.text(area, "label") || (regionNames(words).of(code) ?? code);
+}
+
+const regionNames = (words: Words) =>
+  new Intl.DisplayNames(LOCALES[words.language], { type: "region" });
+
+const either = (texts: string[], words: Words) =>
+  new Intl.ListFormat(LOCALES[words.language], { type: "disjunction" }).format(texts);
+
+// Of the chosen flow: the crossings that all of it passes, or how much the busiest one carries.
+function routedClause({ shut, traffic }: Routing, state: State): string {
+  const { words } = state;
+  const { closure, crossings } = traffic;
+  if (closure && !closure.isKnown) return "";
+  const shares = [...crossings]
+    .map(([id, { before, after }]) => ({ id, share: (closure ? after : before) ?? 0 }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share);
+  const left = closure?.row?.no_way_left ?? 0;
+  const text = left
+    ? words.say("part_cut_off", { p: words.percent(left) })
+    : (narrowest(shares, state) ?? busiest(shares, state));
+  if (!closure || !text) return text;
+  const closed = [...shut].map((id) => crossingName(id, state));
+  const list = new Intl.ListFormat(LOCALES[words.language]).format(closed);
+  return words.say("with_closed", { c: list, text });
+}
+
+interface CrossingShare {
+  id: string;
+  share: number;
+}
+
+// The border with the fewest crossings that together carry the whole flow.
+function narrowest(shares: CrossingShare[], state: State): string | null {
+  const borders = new Map<string, CrossingShare[]>();
+  for (const each of shares) {
+    const row = state.data.tables.crossings.find(({ id }) => id === each.id);
+    const border = [...(row?.countries ?? [])].sort().join();
+    if (border) borders.set(border, [...(borders.get(border) ?? []), each]);
+  }
+  const [best] = [...borders.values()]
+    .filter((used) => Math.abs(used.reduce((sum, { share }) => sum + share, 0) - 1) <= WHOLE)
+    .filter((used) => used.length <= MOST_NAMED)
+    .sort((a, b) => a.length - b.length);
+  if (!best) return null;
+  const { words } = state;
+  const texts = best.map(({ id, share }) =>
+    best.length > 1
+      ? `${crossingName(id, state)} (${words.percent(share)})`
+      : crossingName(id, state),
+  );
+  return words.say("all_passes", { c: either(texts, words) });
+}
+
+function busiest(shares: CrossingShare[], state: State): string {
+  if (!shares.length) return "";
+  const { words } = state;
+  const [{ id, share }] = shares;
+  const p = words.percent(share);
+  return share >= 0.5 || shares.length === 1
+    ? words.say("one_carries", { c: crossingName(id, state), p })
+    : words.say("none_carries", { n: words.count("crossings_count", shares.length), p });
+}
+
+// Rival places for one zone, and how far apart two of them are.
+function zoneClause(state: State): string {
+  const { words, shown } = state;
+  const zones = new Map<string | null, AnyRow[]>();
+  for (const row of shown.tables.zones) zones.set(row.zone, [...(zones.get(row.zone) ?? []), row]);
+  const [rivals] = [...zones.values()].sort((a, b) => b.length - a.length);
+  if (!rivals || rivals.length < 2) return "";
+  const z = labelOf(rivals[0], words).text;
+  const text = words.count("zone_rivals", rivals.length).replace("{z}", z);
+  const apart = distanceApart(rivals.flatMap(({ shape }) => (shape ? [shape.box] : [])));
+  if (!apart) return text;
+  const rounded = apart < 200_000 ? apart / 1000 : 50 * Math.round(apart / 50_000);
+  return words.say("apart", { text, d: words.kilometres(rounded) });
+}
+
+// In metres, between the middles of two places that do not touch.
+function distanceApart([a, b, ...others]: Box[]): number | null {
+  if (!b || others.length || overlap(a, b)) return null;
+  const middle = ([west, north, east, south]: Box) => ({
+    lat: latitude((north + south) / 2),
+    lng: longitude((west + east) / 2),
+  });
+  return geodesicLength(middle(a), middle(b));
+}

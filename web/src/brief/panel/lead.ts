@@ -1,0 +1,116 @@
+// One sentence that says what a flow is: what moved, from where to where, when, how much, and how sure that is. Each
+// language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
+// agree with them.
+
+import { isolated, LOCALES, type Words } from "../../core/words/words";
+
+export interface Good {
+  name: string;
+  /** Not stated by the source, but our inference. */
+  isInferred: boolean;
+}
+
+/** An amount as the source has it: in words of its own, as numbers, or not at all. */
+export interface Amount {
+  kind: "word" | "number" | "unknown";
+  text: string;
+}
+
+export interface LeadFacts {
+  goods: Good[];
+  origin: string;
+  transit: string[];
+  destination: string;
+  direction: string | null;
+  /** As people write it; "" where the source gives none. */
+  period: string;
+  isPeriodInferred: boolean;
+  /** One for all goods, or each different: then the sentence leaves them to the table below it. */
+  amounts: Amount[];
+  grade: string | null;
+}
+
+type Say = Pick<Words, "say" | "language">;
+
+export function leadSentence(facts: LeadFacts, words: Say): string {
+  const isInferred = facts.goods.every((good) => good.isInferred);
+  const movement = movementOf(facts, isInferred, words);
+  const parts = [movement, periodOf(facts, words), amountOf(facts, words)].filter(Boolean);
+  const sentence = words.say(facts.grade ? "lead_graded" : "lead", {
+    text: parts.join(""),
+    grade: inOrder(facts.grade ?? "", words),
+  });
+  return isInferred ? words.say("lead_inferred", { text: sentence }) : sentence;
+}
+
+const DIRECTIONS: Record<string, string> = { "one-way": "one_way", both: "both" };
+
+function movementOf(
+  { goods, origin, transit, destination, direction }: LeadFacts,
+  isInferred: boolean,
+  words: Say,
+): string {
+  const key = `lead_${DIRECTIONS[direction ?? ""] ?? "unstated"}${transit.length ? "_via" : ""}`;
+  return words.say(key, {
+    goods: listOf(goodNames(goods, isInferred, words), words),
+    a: placeIn(origin, words),
+    b: placeIn(destination, words),
+    via: viaOf(transit, direction, words),
+  });
+}
+
+// Where only some goods are inferred, each of these says so.
+const goodNames = (goods: Good[], isInferred: boolean, words: Say) =>
+  goods.map(({ name, ...good }, i) => {
+    const text = inOrder(i > 0 ? lowered(name, words) : capitalised(name, words), words);
+    return good.isInferred && !isInferred ? words.say("lead_guess", { text }) : text;
+  });
+
+const listOf = (texts: string[], { language }: Say) =>
+  new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(texts);
+
+const ARROWS: Record<string, string> = { "one-way": " → ", both: " ↔ " };
+
+// French writes all stops of a line in a row; the others list what lies between its ends.
+const viaOf = (transit: string[], direction: string | null, words: Say) =>
+  words.language === "fr"
+    ? transit.join(ARROWS[direction ?? ""] ?? " – ")
+    : listOf(
+        transit.map((name) => placeIn(name, words)),
+        words,
+      );
+
+// English names that take an article.
+const WITH_ARTICLE =
+  /^(Levant|Sahel|Maghreb|Sahara|(Western )?Balkans|Gulf|Caucasus|Middle East|Netherlands|Philippines|United |.+ (border|desert|mountains|zone|area|coast)$)/;
+
+const placeIn = (name: string, words: Say) =>
+  inOrder(words.language === "en" && WITH_ARTICLE.test(name) ? `the ${name}` : name, words);
+
+/** A text set apart in Arabic, where digits and Latin names would change places. */
+export const inOrder = (text: string, { language }: Pick<Words, "language">) =>
+  language === "ar" ? isolated(text) : text;
+
+function periodOf({ period, isPeriodInferred }: LeadFacts, words: Say): string {
+  if (!period) return words.say("lead_undated");
+  return words.say(isPeriodInferred ? "lead_period_inferred" : "lead_period", { period });
+}
+
+function amountOf({ amounts }: LeadFacts, words: Say): string {
+  const [amount, ...others] = amounts;
+  if (!amount || others.length) return "";
+  return words.say(`lead_amount_${amount.kind}`, { amount: inOrder(amount.text, words) });
+}
+
+const capitalised = (text: string, { language }: Say) =>
+  text.charAt(0).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
+
+// In mid-sentence a name is lower case, unless it is an acronym or, in English, a people's name.
+const ACRONYM_OR_DIGIT = /^.?[\p{Lu}\d]/u;
+const PEOPLE = /^\p{L}+(ian|ean|ese|ish|can|yan|qi|eli)\b/u;
+
+function lowered(text: string, { language }: Say): string {
+  if (ACRONYM_OR_DIGIT.test(text.slice(1, 2)) || (language === "en" && PEOPLE.test(text)))
+    return text;
+  return text.charAt(0).toLocaleLowerCase(LOCALES[language]) + text.slice(1);
+}

@@ -1,0 +1,142 @@
+// The evidence as a list: every claim of the map in the order of its source. A claim lights up what rests on it.
+
+import { writtenDate } from "../../core/data/dates";
+import { makeArticle } from "../../core/page/card";
+import { type Attributes, make, makeButton, makeText, phrase } from "../../core/page/dom";
+import { idsIn, rowsOf } from "../names";
+import type { Feature, Row, State } from "../types";
+import {
+  claimList,
+  claimText,
+  editionMark,
+  marksOf,
+  paragraphMark,
+  passageItem,
+  separated,
+  sourceLink,
+  standingOf,
+} from "./claims";
+import { featureButton, makeList } from "./features";
+
+type Claim = Row<"claims">;
+
+// Sources that number their paragraphs first, then by date; in each the order of its paragraphs.
+function claimsInOrder({ data, index }: State): Claim[] {
+  const { claims } = data.tables;
+  const numbered = new Set(
+    claims.filter(({ paragraph }) => typeof paragraph === "number").map(({ source }) => source),
+  );
+  const rank = (claim: Claim) => {
+    const date = index.sources.get(claim.source)?.date ?? "";
+    return [
+      numbered.has(claim.source) ? 0 : 1,
+      date ? 0 : 1,
+      date,
+      claim.source ?? "",
+      claim.paragraph ?? Infinity,
+      claim.index,
+    ];
+  };
+  return claims
+    .map((claim) => ({ claim, rank: rank(claim) }))
+    .sort((a, b) => compareLists(a.rank, b.rank))
+    .map(({ claim }) => claim);
+}
+
+function compareLists<T>(a: T[], b: T[]): number {
+  const i = a.findIndex((value, at) => value !== b[at]);
+  return i < 0 ? 0 : a[i] < b[i] ? -1 : 1;
+}
+
+export function ledgerSections(state: State): HTMLElement[] {
+  const claims = claimsInOrder(state);
+  return [...new Set(claims.map(({ source }) => source))].map((source) => {
+    const cited = claims.filter((claim) => claim.source === source);
+    const items = cited.flatMap((claim, i) => [
+      passageItem(claim, cited[i - 1], state),
+      ledgerItem(claim, state),
+    ]);
+    return make(
+      "section",
+      { class: "source" },
+      make("h2", {}, ...sourceTitle(source, state)),
+      make("ol", { class: "ledger" }, ...items),
+    );
+  });
+}
+
+function sourceTitle(id: string | null, { index, words }: State) {
+  const source = index.sources.get(id);
+  const origin = [source?.outlet, source?.date && writtenDate(source.date, words)];
+  return [
+    makeText("cite", phrase(source?.title || id || "?")),
+    ...origin.map((part) => (part ? make("bdi", { class: "quiet" }, part) : null)),
+  ];
+}
+
+function ledgerItem(claim: Claim, state: State) {
+  const { index, words, actions } = state;
+  const { id } = claim;
+  const features = index.features.get(id) ?? [];
+  const count = make("span", { class: "quiet" }, words.count("features_count", features.length));
+  const marks = [editionMark(claim, words), sourceLink(index.sources.get(claim.source), words)];
+  return make(
+    "li",
+    { class: `entry ${standingOf(id, index)}`, "data-claim": id },
+    makeButton(
+      {
+        class: "feature",
+        "aria-pressed": "false",
+        onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
+      },
+      paragraphMark(claim, words),
+      makeText("span", claimText(claim, words), { class: "claim" }),
+    ),
+    make("p", { class: "citation" }, ...marksOf(claim, state), ...separated([...marks, count])),
+    featureList(features, state, { class: "features resting", hidden: true }),
+  );
+}
+
+const featureList = (features: Feature[], state: State, attributes: Attributes) =>
+  makeList(
+    "ul",
+    attributes,
+    ...features.map((feature) => featureButton(feature, "data-rests", state)),
+  );
+
+// Which claims bear the chosen feature, and which claim is chosen. The list is not made anew: its reader is in it.
+export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
+  const bearing = new Set(chosen ? idsIn(rowsOf(chosen), "claims") : []);
+  const all = (selector: string) =>
+    document.querySelectorAll<HTMLElement>(`#panel-ledger ${selector}`);
+  for (const mark of all("mark"))
+    mark.classList.toggle(
+      "chosen",
+      chosenClaim !== null && mark.dataset.citedBy?.split(" ").includes(chosenClaim),
+    );
+  let first: HTMLElement | null = null;
+  for (const item of all(".entry")) {
+    const isBearing = bearing.has(item.dataset.claim ?? "");
+    const isChosen = chosenClaim === item.dataset.claim;
+    item.classList.toggle("bearing", isBearing);
+    item.classList.toggle("beside", bearing.size > 0 && !isBearing);
+    item.classList.toggle("chosen", isChosen);
+    item.querySelector("button")?.setAttribute("aria-pressed", String(isChosen));
+    item.querySelector(".resting")?.toggleAttribute("hidden", !isChosen);
+    if (isBearing || isChosen) first ??= item;
+  }
+  if (tab === "ledger") first?.scrollIntoView({ block: "nearest" });
+}
+
+/** What a phone's card shows of a claim. */
+export function claimArticle(id: string, state: State) {
+  const { words, index } = state;
+  const features = index.features.get(id) ?? [];
+  return makeArticle(
+    words,
+    make("h2", { tabindex: "-1" }, words.say("claim")),
+    claimList([id], state),
+    make("h3", {}, words.count("features_count", features.length)),
+    featureList(features, state, { class: "features" }),
+  );
+}

@@ -1,0 +1,73 @@
+// Which entries of the legend are of what the reader sees now: keys such as "basis.geodesic" or "crossings".
+
+import { frameOf, isInView, viewOf } from "../../core/draw/surface";
+import type { Frame, Line, View } from "../../core/types";
+import { interpretationOf } from "../draw/areas";
+import type { DrawnFlow, Mark, State } from "../types";
+
+/** The keys of what is in view; null where nothing is drawn yet, when all counts as in view. */
+export function inSight(state: State): Set<string> | null {
+  const { drawn, map, shown, visible } = state;
+  if (!drawn.flows.length && !drawn.marks.length && !drawn.modelled.length) return null;
+  const frame = frameOf(map);
+  const { west, north, east, south } = frame;
+  const view = viewOf(map, L.bounds([west, north], [east, south]));
+  const flows = drawn.flows.filter(({ strands }) =>
+    strands.some(({ lines }) => lines.some((line) => crosses(line, frame))),
+  );
+  return new Set([
+    ...flows.flatMap(flowKeys),
+    ...drawn.marks.filter((mark) => isInside(mark.x, mark.y, frame)).map(markKey),
+    ...drawn.barriers
+      .filter(({ lines }) => lines.some((line) => crosses(line, frame)))
+      .map(({ row }) => `barrier.${row.basis === "schematic" ? "schematic" : "documented"}`),
+    ...(visible.zones ? shown.tables.zones : [])
+      .filter(({ shape }) => shape && isInView(shape.box, view, 0))
+      .map((row) => `zone.${interpretationOf(row, state.data.tables.zones)}`),
+    ...groundKeys(view, state),
+  ]);
+}
+
+function flowKeys({ flow, strands }: DrawnFlow): string[] {
+  const drawn = strands.map(({ row }) => row);
+  return [
+    ...drawn.flatMap((row) => [
+      `commodity.${row.commodity_class ?? ""}`,
+      `basis.${row.basis}`,
+      `confidence.${row.confidence}`,
+      `direction.${row.direction}`,
+      `reading.${row.reading}`,
+    ]),
+    ...flow.shown.flatMap((row) => [
+      `quantity.${row.quantity ?? "unknown"}`,
+      `unit.${row.quantity_unit ?? ""}`,
+    ]),
+  ];
+}
+
+const markKey = ({ layer, row }: Mark) =>
+  layer === "places" ? (row.kind === "label" ? "area" : "town") : layer;
+
+const groundKeys = (view: View, { data }: State) =>
+  (["boundaries", "disputed"] as const).filter((name) =>
+    data.background[name]?.parts.some(({ box }) => isInView(box, view, 0)),
+  );
+
+const isInside = (x: number, y: number, { west, north, east, south }: Frame) =>
+  x >= west && x <= east && y >= north && y <= south;
+
+function crosses(line: Line, frame: Frame): boolean {
+  for (let i = 0; i < line.length; i += 2) if (isInside(line[i], line[i + 1], frame)) return true;
+  return false;
+}
+
+/** Call `fill` after each drawing that brings other entries into view, but not while a flow is only pointed at. */
+export function legendFollower(state: State, fill: () => void): () => void {
+  let last = "";
+  return () => {
+    if (state.hovered) return;
+    const now = [...(inSight(state) ?? [])].sort().join();
+    if (now !== last) fill();
+    last = now;
+  };
+}

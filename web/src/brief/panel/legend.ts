@@ -1,0 +1,330 @@
+// The legend: the symbology table, and of it only what occurs on this map.
+
+import { groundEntries } from "../../core/draw/ground-legend";
+import type { Quantified, Symbols } from "../../core/draw/symbols";
+import { makeShape } from "../../core/page/dom";
+import {
+  circleShape,
+  legendEntry,
+  lineSwatch,
+  type Standing,
+  swatch,
+} from "../../core/page/legend";
+import { measured } from "../../core/words/words";
+import { HATCHES, interpretationOf } from "../draw/areas";
+import { flowColour, shareWidth } from "../draw/modelled";
+import { inOrder } from "../filters";
+import type { AnyRow, Flow, FlowRow, State } from "../types";
+import { inSight } from "./legend-sight";
+
+type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class">>;
+
+export const strandSwatch = (
+  row: StrandStyle,
+  symbols: Symbols,
+  { width = 34, colour = symbols.commodity(row) } = {},
+) =>
+  lineSwatch(
+    {
+      stroke: colour,
+      "stroke-width": 3,
+      "stroke-opacity": symbols.opacity(row),
+      "stroke-dasharray": symbols.dash(row.basis).join(" ") || null,
+    },
+    width,
+  );
+
+/** Keys of what is in view; null where all is. */
+type Sight = ReturnType<typeof inSight>;
+
+/** The legend's groups of entries. */
+export function legendOf(state: State): HTMLElement[][] {
+  const sight = inSight(state);
+  return [
+    commodityEntries(sight, state),
+    modelledEntries(state),
+    lineEntries(sight, state),
+    [...otherEntries(sight, state), ...surroundingEntries(state)],
+  ];
+}
+
+const standing = (rank: number, key: string, sight: Sight): Standing => ({
+  rank,
+  isInView: sight?.has(key) ?? true,
+});
+
+// What is background comes after what the map is about.
+const surroundingEntries = (state: State) =>
+  groundEntries(state, state.surroundings).map((entry) => {
+    entry.dataset.rank = "5";
+    return entry;
+  });
+
+function occurring(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
+  const values = data.tables.flows.map((row) => row[column]);
+  const named = values.filter(
+    (value): value is string => typeof value === "string" && value !== "",
+  );
+  return inOrder(named, symbols.known(group));
+}
+
+function commodityEntries(sight: Sight, state: State) {
+  const { symbols, words } = state;
+  const line = (name?: string) =>
+    strandSwatch({ commodity_class: name, confidence: "high" }, symbols, { width: 22 });
+  const isMixed = ({ rows }: Flow) => new Set(rows.map((row) => row.commodity_class)).size > 1;
+  const several = legendEntry(line(), words.say("several_goods"), standing(0, "commodity.", sight));
+  several.classList.add("wide");
+  return [
+    ...occurring("commodity_class", "commodity", state).map((name) =>
+      legendEntry(
+        line(name),
+        symbols.label("commodity", name, words),
+        standing(0, `commodity.${name}`, sight),
+      ),
+    ),
+    ...(state.flows.some(isMixed) ? [several] : []),
+  ];
+}
+
+function modelledEntries({ data, words, symbols, routing, visible }: State) {
+  if (!routing) return [];
+  const { ink } = symbols.ground();
+  const colour = flowColour(routing, symbols);
+  const { closure } = routing.traffic;
+  const line = (width: number, stroke = colour, dash = symbols.dash("network")) =>
+    lineSwatch({ stroke, "stroke-width": width, "stroke-dasharray": dash.join(" ") });
+  const entries = [legendEntry(line(3), symbols.label("basis", "network", words))];
+  const addLayer = (layer: "routes" | "corridors" | "chokepoints", drawing: Element) => {
+    if (visible[layer] && data.tables[layer].length)
+      entries.push(legendEntry(drawing, symbols.label("layer", layer, words)));
+  };
+  for (const share of visible.segments && data.tables.segments.length ? [0.1, 0.5, 1] : [])
+    entries.push(
+      legendEntry(line(shareWidth(share)), words.say("width_share", { p: words.percent(share) })),
+    );
+  for (const name of closure?.row ? symbols.known("change") : []) {
+    const style = symbols.style("change", name);
+    const drawing = line(name === "gains" ? 5 : 3, symbols.colourOf(style, colour), style.dash);
+    entries.push(legendEntry(drawing, symbols.label("change", name, words)));
+  }
+  const cross = { d: "M12 1 L22 11 M22 1 L12 11", stroke: ink, "stroke-width": 2.5 };
+  if (closure)
+    entries.push(legendEntry(swatch(makeShape("path", cross)), words.say("crossing_shut")));
+  addLayer("routes", line(1.4, ink));
+  addLayer("corridors", swatch(rectShape({ fill: colour, "fill-opacity": 0.25, stroke: colour })));
+  addLayer(
+    "chokepoints",
+    swatch(
+      circleShape(5, { fill: "none", stroke: symbols.layer("chokepoints"), "stroke-width": 2 }),
+    ),
+  );
+  return entries;
+}
+
+const rectShape = (attributes: Parameters<typeof makeShape>[1]) =>
+  makeShape("rect", { x: 1, y: 1, width: 32, height: 10, ...attributes });
+
+// Which line is what is needed most; heads and shades speak for themselves, more or less.
+const RANKS: Record<string, number> = {
+  basis: 1,
+  "reading.inferred": 2,
+  unit: 2,
+  "direction.unstated": 4,
+  "direction.both": 4,
+  confidence: 4,
+  quantity: 5,
+  direction: 6,
+};
+
+function lineEntries(sight: Sight, state: State) {
+  const { data, words, symbols } = state;
+  const colour = symbols.ground().ink;
+  const place = (group: string, name: string) =>
+    standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
+  const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
+    occurring(group, group, state).map((name) =>
+      legendEntry(drawing(name), symbols.label(group, name, words), place(group, name)),
+    );
+  const line = (values: StrandStyle) =>
+    strandSwatch({ confidence: "high", ...values }, symbols, { colour });
+  const isInferred = data.tables.flows.some((row) => row.reading === "inferred");
+  const hollow = headSwatch("one-way", true, symbols);
+  const numbers = [...symbols.largest].flatMap(([unit, most]) =>
+    [most, most / 2].map((n) =>
+      legendEntry(
+        widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
+        measured(words.number(n), unit),
+        place("unit", unit ?? ""),
+      ),
+    ),
+  );
+  return [
+    ...entriesOf("basis", (basis) => line({ basis })),
+    ...entriesOf("confidence", (confidence) => line({ confidence })),
+    ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
+    ...(isInferred
+      ? [legendEntry(hollow, words.say("inferred_symbol"), place("reading", "inferred"))]
+      : []),
+    ...occurring("quantity", "quantity", state)
+      .filter((name) => name !== "number" && name !== "interval")
+      .map((name) =>
+        legendEntry(
+          widthSwatch({ quantity: name }, symbols),
+          symbols.label("quantity", name, words),
+          place("quantity", name),
+        ),
+      ),
+    ...numbers,
+  ];
+}
+
+const widthSwatch = (row: Quantified, symbols: Symbols) =>
+  lineSwatch({
+    stroke: symbols.ground().ink,
+    "stroke-width": symbols.width(row),
+    "stroke-opacity": 0.7,
+  });
+
+function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
+  const { ink, halo } = symbols.ground();
+  const head = (d: string) =>
+    makeShape("path", { d, fill: isHollow ? halo : ink, stroke: ink, "stroke-width": 1.2 });
+  const line = makeShape("line", {
+    x1: direction === "both" ? 8 : 1,
+    y1: 6,
+    x2: direction === "unstated" ? 33 : 26,
+    y2: 6,
+    stroke: ink,
+    "stroke-width": 2,
+  });
+  const heads = [];
+  if (direction !== "unstated") heads.push(head("M33 6 L24 2 L26 6 L24 10 Z"));
+  if (direction === "both") heads.push(head("M1 6 L10 2 L8 6 L10 10 Z"));
+  return swatch(line, ...heads);
+}
+
+function otherEntries(sight: Sight, { data, words, symbols }: State) {
+  const { places, crossings, events, barriers, zones } = data.tables;
+  const isArea = (row: AnyRow) => row.kind === "label";
+  const isSchematic = (row: AnyRow) => row.basis === "schematic";
+  const isDocumented = (row: AnyRow) => !isSchematic(row);
+  const interpretations = new Set(zones.map((row) => interpretationOf(row, zones)));
+  type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
+  const entries: Entry[] = [
+    ["town", 6, places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],
+    ["area", 3, places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
+    ["crossings", 3, crossings.length, diamondSwatch(symbols), words.say("crossing")],
+    ["events", 3, events.length, eventSwatch(symbols), words.say("event")],
+    [
+      "barrier.documented",
+      3,
+      barriers.some(isDocumented),
+      barrierSwatch("documented", symbols),
+      words.say("barrier"),
+    ],
+    [
+      "barrier.schematic",
+      3,
+      barriers.some(isSchematic),
+      barrierSwatch("schematic", symbols),
+      words.say("barrier_schematic"),
+    ],
+    ...HATCHES.map(
+      (_, i): Entry => [
+        `zone.${i}`,
+        2,
+        interpretations.has(i),
+        zoneSwatch(i, symbols),
+        words.say("candidate_n", { n: i + 1 }),
+      ],
+    ),
+    ["boundaries", 7, true, boundarySwatch("boundary", symbols), words.say("boundary")],
+    [
+      "disputed",
+      7,
+      data.background.disputed,
+      boundarySwatch("disputed", symbols, "3 3"),
+      words.say("boundary_disputed"),
+    ],
+  ];
+  return entries.flatMap(([key, rank, isThere, drawing, text]) =>
+    isThere ? legendEntry(drawing, text, standing(rank, key, sight)) : [],
+  );
+}
+
+function dotSwatch(isTown: boolean, symbols: Symbols) {
+  const stroke = symbols.layer("places");
+  const fill = isTown ? stroke : symbols.ground().halo;
+  return swatch(circleShape(4, { fill, stroke, "stroke-width": 1.4 }));
+}
+
+const diamondSwatch = (symbols: Symbols) =>
+  swatch(
+    makeShape("path", {
+      d: "M17 1 L22 6 L17 11 L12 6 Z",
+      fill: symbols.ground().halo,
+      stroke: symbols.layer("crossings"),
+      "stroke-width": 1.4,
+    }),
+  );
+
+function eventSwatch(symbols: Symbols) {
+  const digit = makeShape("text", {
+    x: 17,
+    y: 9,
+    "text-anchor": "middle",
+    "font-size": 8,
+    "font-weight": 700,
+    fill: symbols.ground().halo,
+  });
+  digit.textContent = "1";
+  return swatch(circleShape(6, { fill: symbols.layer("events") }), digit);
+}
+
+function barrierSwatch(basis: string, symbols: Symbols) {
+  const path = (d: string, width: number, dash: number[] = []) =>
+    makeShape("path", {
+      d,
+      stroke: symbols.layer("barriers"),
+      fill: "none",
+      "stroke-width": width,
+      "stroke-dasharray": dash.join(" ") || null,
+    });
+  return swatch(
+    path("M1 4 H33", 2, symbols.dash(basis)),
+    path("M5 4 V10 M15 4 V10 M25 4 V10", 1.2),
+  );
+}
+
+function zoneSwatch(interpretation: number, symbols: Symbols) {
+  const colour = symbols.layer("zones");
+  const { slant, dash } = HATCHES[interpretation];
+  const strokes = [];
+  for (let x = -8; slant && x < 34; x += 5)
+    strokes.push(slant > 0 ? `M${x} 11 L${x + 10} 1` : `M${x} 1 L${x + 10} 11`);
+  if (!slant) strokes.push("M1 4 H33 M1 8 H33");
+  const hatch = {
+    d: strokes.join(" "),
+    stroke: colour,
+    "stroke-width": 0.9,
+    "stroke-opacity": 0.6,
+  };
+  const drawing = swatch(
+    makeShape("path", hatch),
+    rectShape({
+      fill: colour,
+      "fill-opacity": 0.12,
+      stroke: colour,
+      "stroke-dasharray": dash.join(" ") || null,
+    }),
+  );
+  drawing.setAttribute("class", "as-drawn"); // the slant tells interpretations apart, in every language
+  return drawing;
+}
+
+const boundarySwatch = (
+  name: "boundary" | "disputed",
+  symbols: Symbols,
+  dash: string | null = null,
+) => lineSwatch({ stroke: symbols.ground()[name], "stroke-width": 1.3, "stroke-dasharray": dash });

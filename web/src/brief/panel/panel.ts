@@ -1,0 +1,222 @@
+// The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
+
+import { phaseOf } from "../../core/data/spans";
+import { aboutSurroundings, groundCredits } from "../../core/draw/ground-legend";
+import {
+  byId,
+  checkRow,
+  make,
+  makeButton,
+  makeText,
+  phrase,
+  present,
+  setText,
+} from "../../core/page/dom";
+import { credits, fillFrame, section } from "../../core/page/frame";
+import { hueDot } from "../../core/page/legend";
+import { fillFound } from "../../core/page/search";
+import { commaOf } from "../../core/words/words";
+import { countsOf, GROUPS, type Group, SWITCHED } from "../filters";
+import { labelOf } from "../names";
+import { storySection } from "../story/story";
+import type { FlowRow, ShownFlow, State } from "../types";
+import { claimFold } from "./claims";
+import { closureSection } from "./closures";
+import { featureButton, flowButton, makeList } from "./features";
+import { entriesOf } from "./finding";
+import { glossary } from "./glossary";
+import { headlineOf } from "./headline";
+import { ledgerSections, markLedger } from "./ledger";
+import { fillTabs, showTab, tabPanel } from "./tabs";
+
+export function fillPanel(state: State) {
+  const { words, data } = state;
+  const { period, fictional } = data.spec;
+  const stamps = [fictional && "fictional", data.passages && "private"];
+  fillFrame(state, {
+    stamps: stamps.flatMap((stamp) => (stamp ? words.say(stamp) : [])),
+    mapLabel: words.say("map"),
+    searchLabel: words.say("search"),
+  });
+  setText("brief", words.of(data.brief_title));
+  setText(
+    "period",
+    period ? phrase(words.say("map_period", { d: words.period([period]) }), words.language) : null,
+  );
+  fillFound(state, () => entriesOf(state));
+  fillTabs(state);
+  byId("contents").replaceChildren(
+    tabPanel("features"),
+    tabPanel("ledger", ...ledgerSections(state)),
+    tabPanel("filter", filterSection(state), layerSection(state)),
+    tabPanel("about", aboutSection(state), storySection(state), leftOutSection(state)),
+  );
+  showTab(state.tab);
+  fillShown(state);
+  markLedger(state);
+}
+
+/** What changes with the filters: the count at the head, and the lists. */
+export function fillShown(state: State) {
+  byId("count").textContent = countText(state);
+  showHeadline(state);
+  // A step of the story has the closure's controls itself.
+  const closure = state.step === null ? closureSection(state) : null;
+  const sections = [closure, flowSection(state), otherSection(state)];
+  byId("panel-features").replaceChildren(...present(sections));
+}
+
+/** Written only when it changes: a screen reader speaks what is written. */
+export function showHeadline(state: State) {
+  const finding = byId("finding");
+  const text = headlineOf(state);
+  if (finding.textContent !== text) finding.textContent = text;
+  finding.hidden = !text;
+}
+
+function countText({ words, shown, flows, routing }: State): string {
+  if (routing && !flows.length) {
+    const count = { n: words.number(1), all: words.number(routing.flows.size) };
+    return `${words.say("routed_count", count)} — ${words.say("modelled")}`;
+  }
+  const commoditiesOf = (rows: FlowRow[]) => new Set(rows.map((row) => row.commodity)).size;
+  const rows = flows.flatMap((flow) => flow.rows);
+  const commodities = commoditiesOf(rows);
+  const classes = new Set(rows.map((row) => row.commodity_class)).size;
+  const counted = words.count("commodities_count", commodities);
+  const part = (n: number, all: number, text: string) =>
+    n === all ? text : words.say("n_of", { n: words.number(n), all: text });
+  return [
+    part(shown.flows.length, flows.length, words.count("flows_count", flows.length)),
+    part(
+      commoditiesOf(shown.flows.flatMap((flow) => flow.shown)),
+      commodities,
+      // The filter lists classes: where there are fewer of them, both numbers are stated.
+      classes === commodities
+        ? counted
+        : words.say("in_classes", { c: counted, n: words.count("classes_count", classes) }),
+    ),
+  ].join(commaOf(words));
+}
+
+// Where a time is chosen, undated flows stand apart: they may belong to it.
+function flowSection(state: State) {
+  const { words, shown, filters } = state;
+  if (!state.flows.length) return null;
+  const isUndated = (flow: ShownFlow) =>
+    filters.window !== null &&
+    flow.shown.every((row) => phaseOf(row, filters.window) === "undated");
+  const list = (flows: ShownFlow[]) =>
+    makeList("ol", { class: "features" }, ...flows.map((flow) => flowButton(flow, state)));
+  const undated = shown.flows.filter(isUndated);
+  return section(
+    "flows",
+    words.say("flows"),
+    state,
+    list(shown.flows.filter((flow) => !isUndated(flow))),
+    undated.length
+      ? make(
+          "div",
+          { class: "group undated" },
+          make("h3", {}, words.say("undated_apart")),
+          list(undated),
+        )
+      : null,
+    shown.flows.length ? null : make("p", {}, words.say("none_shown")),
+  );
+}
+
+const OTHERS = ["zones", "barriers", "events", "crossings", "places"] as const;
+
+function otherSection(state: State) {
+  const { words, symbols, shown } = state;
+  const groups = OTHERS.filter((layer) => shown.tables[layer].length).map((layer) => {
+    const buttons = shown.tables[layer].map((row) =>
+      featureButton({ layer, row }, "data-feature", state),
+    );
+    return make(
+      "div",
+      { class: "group" },
+      make("h3", {}, symbols.label("layer", layer, words)),
+      makeList("ul", { class: "features" }, ...buttons),
+    );
+  });
+  return groups.length ? section("others", words.say("others"), state, ...groups) : null;
+}
+
+function filterSection(state: State) {
+  const { words, actions } = state;
+  const all = makeButton(
+    { class: "plain", id: "clear-filters", onclick: () => actions.unfilter() },
+    words.say("show_all"),
+  );
+  const groups = GROUPS.map((group) => filterGroup(group, state));
+  return section("filters", words.say("filters"), state, ...groups, make("p", {}, all));
+}
+
+function filterGroup(group: Group, state: State) {
+  const { words, symbols, filters, actions } = state;
+  const title = group === "commodity" ? "commodity_class" : group;
+  const counts = countsOf(group, state);
+  if (!counts.length) return null;
+  const boxes = counts.map(([value, n]) =>
+    checkRow(
+      { "data-filter": `${group}.${value}`, checked: !filters.off[group].has(value) },
+      (isOn) => actions.filter(group, value, isOn),
+      group === "commodity" ? hueDot(symbols.commodity({ commodity_class: value })) : null,
+      make("span", { class: "name" }, symbols.label(group, value, words)),
+      make("span", { class: "quiet" }, words.number(n)),
+    ),
+  );
+  return make("fieldset", { class: "filter" }, make("legend", {}, words.say(title)), ...boxes);
+}
+
+function layerSection(state: State) {
+  const { words, symbols, data, visible, actions } = state;
+  const layers = SWITCHED.filter((name) => name in visible && data.tables[name].length);
+  if (!layers.length && !data.ground) return null;
+  const items = layers.map((name) =>
+    checkRow(
+      { "data-layer": name, checked: visible[name] },
+      (isOn) => actions.show(name, isOn),
+      make("span", {}, symbols.label("layer", name, words)),
+    ),
+  );
+  if (data.ground) {
+    const isOn = { "data-layer": "ground", checked: state.surroundings };
+    const name = make("span", {}, words.say("ground_switch"));
+    items.push(checkRow(isOn, (on) => actions.showSurroundings(on), name));
+  }
+  const list = makeList("ul", { class: "switches" }, ...items);
+  return section("layers", words.say("layers"), state, list);
+}
+
+function leftOutSection(state: State) {
+  const { words, data } = state;
+  const items = data.tables.not_mapped.map((row) => [
+    makeText("strong", labelOf(row, words)),
+    makeText("p", words.pick(row, "reason")),
+    row.claims.length ? claimFold(row.claims, state) : null,
+  ]);
+  if (!items.length) return null;
+  const list = makeList("ul", { class: "left-out" }, ...items);
+  return section("not_mapped", words.say("not_mapped"), state, list);
+}
+
+function aboutSection(state: State) {
+  const { words, data } = state;
+  const texts = ["about_lines", "about_boundaries"].map((key) => make("p", {}, words.say(key)));
+  if (data.ground_m) {
+    texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
+  }
+  if (data.ground) texts.push(make("p", {}, aboutSurroundings(data.ground, words)));
+  const sources = make(
+    "p",
+    { class: "quiet" },
+    words.say("credits"),
+    ": ",
+    ...credits(words),
+    ...groundCredits(data),
+  );
+  return section("about", words.say("about"), state, glossary(words), ...texts, sources);
+}

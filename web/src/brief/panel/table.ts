@@ -1,0 +1,254 @@
+// The same rows as a table: sorted, filtered with the map, and saved as a file.
+
+import { make, makeButton, makeText, type Phrase, phrase } from "../../core/page/dom";
+import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
+import { arrowOf, isolated, type Words } from "../../core/words/words";
+import { SWITCHED, type SwitchedLayer } from "../filters";
+import { featureOf } from "../focus";
+import { commodityName, crossingName, labelOf, movementName, placeName } from "../names";
+import { sharesOf } from "../routing";
+import type { AnyRow, State } from "../types";
+import { saveCsv, saveGeoJson } from "./exports";
+import { quantityOf, roadKind, written } from "./facts";
+
+const TABLE_ROWS = 500;
+
+type Columns = keyof AnyRow;
+type Numeric = {
+  [C in Columns]-?: AnyRow[C] extends number | null | undefined ? C : never;
+}[Columns];
+type SortKey = string | number | null | undefined;
+
+/** `name` is its message; a layer has it where its rows have the column `needs`. */
+interface Column {
+  name: string;
+  needs: Columns;
+  text(row: AnyRow, state: State): Phrase | string | null | undefined;
+  /** What it is sorted by, if not by its text. */
+  key?(row: AnyRow, state: State): SortKey;
+}
+
+const column = (
+  needs: Columns,
+  text: Column["text"],
+  name: string = needs,
+  key?: Column["key"],
+): Column => ({ name, needs, text, key });
+
+const number = (
+  needs: Numeric,
+  name: string = needs,
+  write = (n: number, { number }: Words) => number(n),
+) =>
+  column(
+    needs,
+    (row, { words }) => written(row[needs], (n) => write(n, words)),
+    name,
+    (row) => row[needs],
+  );
+
+const percent = (needs: Numeric, whole = 1) =>
+  number(needs, needs, (n, words) => words.percent(n / whole));
+
+const kilometres = (needs: Numeric, name: string) =>
+  number(needs, name, (n, words) => words.say("kilometres", { n: words.number(n / 1000) }));
+
+const symbol = (needs: "direction" | "basis") =>
+  column(needs, (row, { symbols, words }) => symbols.label(needs, String(row[needs] ?? ""), words));
+
+const share = (when: "before" | "after") =>
+  column(
+    "shares",
+    (row, { words, routing }) => written(sharesOf(row, routing)?.[when], words.percent),
+    `share_${when}`,
+    (row, { routing }) => sharesOf(row, routing)?.[when],
+  );
+
+export const COLUMNS: Column[] = [
+  column("id", (row, { words }) => labelOf(row, words), "name"),
+  column("candidate_en", (row, { words }) => words.pick(row, "candidate"), "reading_label"),
+  column("commodity", commodityName),
+  column("origin", (row, state) => placeName(row.origin, state), "from"),
+  column("transit", (row, state) =>
+    row.transit?.map((id) => placeName(id, state).text).join(" · "),
+  ),
+  column("destination", (row, state) => placeName(row.destination, state), "to"),
+  symbol("direction"),
+  column("period", periodText, "period", (row) => row.earliest || row.latest),
+  column(
+    "quantity",
+    (row, { words }) => quantityOf(row, words),
+    "quantity",
+    (row) => row.quantity_high,
+  ),
+  symbol("basis"),
+  column("reading", (row, { words }) => row.reading && words.say(row.reading)),
+  column(
+    "confidence",
+    (row, { symbols, words }) => row.grade && symbols.label("confidence", row.confidence, words),
+  ),
+  column("grade", (row) => row.grade),
+  column(
+    "claims",
+    (row, { words }) => words.number(row.claims?.length ?? 0),
+    "claims",
+    (row) => row.claims?.length ?? 0,
+  ),
+  // What is modelled: of the chosen flow, with the crossings that are shut.
+  column("status", (_row, { words }) => words.say("modelled")),
+  column(
+    "status",
+    (row, state) => movementName(row.flow || state.routing?.flow, state),
+    "routed_flow",
+  ),
+  share("before"),
+  share("after"),
+  percent("share"),
+  column("shares_before", closureText, "crossings_used"),
+  number("hours", "hours_word"),
+  number("length_km", "length"),
+  number("detour"),
+  number("hours_lost"),
+  percent("moved"),
+  percent("no_way_left"),
+  number("hours_before"),
+  number("hours_after"),
+  number("km_before"),
+  number("km_after"),
+  percent("cut_off"),
+  percent("band", 100),
+  kilometres("half_width_m", "half_width"),
+  column("error_m", (row, { words }) => roadKind(row, words), "kind"),
+  column("country_code", (row) => row.country_code, "country"),
+  kilometres("error_m", "network_error"),
+];
+
+// A closure without a period is of one crossing by itself, at any time.
+function periodText(row: AnyRow, { words }: State): string {
+  return "closed" in row && !row.period?.length ? "" : words.period(row.period);
+}
+
+function closureText(
+  { crossings = [], shares_before, shares_after }: AnyRow,
+  state: State,
+): string {
+  const { words } = state;
+  const percentOf = (shares: number[] | undefined, i: number) =>
+    isolated(words.percent(shares?.[i] ?? 0));
+  return crossings
+    .map((id, i) => {
+      const change = [percentOf(shares_before, i), percentOf(shares_after, i)];
+      return `${crossingName(id, state)} ${change.join(arrowOf(words))}`;
+    })
+    .join("; ");
+}
+
+function textOf({ text }: Column, row: AnyRow, state: State): Phrase {
+  const value = text(row, state);
+  return typeof value === "object" && value ? value : phrase(value);
+}
+
+export const tableLayers = ({ data }: Pick<State, "data">): SwitchedLayer[] =>
+  SWITCHED.filter(
+    (name) => (data.spec.layers.includes(name) || name === "closures") && data.tables[name].length,
+  );
+
+// The basis of a route is one for each leg: the card has them.
+const columnsOf = (rows: AnyRow[]) =>
+  COLUMNS.filter(({ needs }) =>
+    rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string")),
+  );
+
+/** The rows in sight of the table's layer, in the order that the reader chose. */
+export function tableRows(state: State): AnyRow[] {
+  const { layer, sort } = state.table;
+  const rows: AnyRow[] = layer ? [...state.shown.tables[layer]] : [];
+  const column = sort && COLUMNS.find(({ name }) => name === sort.column);
+  if (!column) return rows;
+  const { compare } = new Intl.Collator(state.words.language, { numeric: true });
+  const keyOf = (row: AnyRow) =>
+    column.key ? column.key(row, state) : textOf(column, row, state).text;
+  const isNone = (key: SortKey) => key === null || key === undefined || key === "";
+  const keyed = rows.map((row, i) => ({ row, i, key: keyOf(row) }));
+  // What has no value stands last, whichever way the rest is turned.
+  keyed.sort((a, b) => {
+    if (isNone(a.key) || isNone(b.key))
+      return Number(isNone(a.key)) - Number(isNone(b.key)) || a.i - b.i;
+    const order =
+      typeof a.key === "number" ? a.key - Number(b.key) : compare(String(a.key), String(b.key));
+    return (sort.down ? -order : order) || a.i - b.i;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+export function fillTable(state: State) {
+  const { words, symbols, table } = state;
+  fillTableFrame(state, () => {
+    const rows = tableRows(state);
+    return {
+      head: tableHead(rows.length, state),
+      region: { "aria-label": symbols.label("layer", table.layer, words) },
+      content: tableOf(rows.slice(0, TABLE_ROWS), state),
+    };
+  });
+}
+
+function tableHead(shown: number, state: State) {
+  const { words, symbols, table, data, actions } = state;
+  const count = {
+    n: words.number(Math.min(shown, TABLE_ROWS)),
+    all: words.number(table.layer ? data.tables[table.layer].length : 0),
+  };
+  const layers = tableLayers(state).map((name) =>
+    make(
+      "option",
+      { value: name, selected: name === table.layer },
+      symbols.label("layer", name, words),
+    ),
+  );
+  return [
+    make(
+      "select",
+      {
+        id: "table-layer",
+        "aria-label": words.say("layers"),
+        onchange: ({ currentTarget }) => actions.table(currentTarget.value),
+      },
+      ...layers,
+    ),
+    countText(words.say("n_rows", count)),
+    toolButton("save-csv", "save_csv", () => saveCsv(tableRows(state), state), words),
+    toolButton("save-geojson", "save_geojson", () => saveGeoJson(tableRows(state), state), words),
+  ];
+}
+
+export function tableOf(rows: AnyRow[], state: State) {
+  const { words, table, data, actions } = state;
+  const columns = table.layer ? columnsOf(data.tables[table.layer]) : [];
+  const heads = columns.map(({ name }) => {
+    const isSorted = table.sort?.column === name;
+    const order = isSorted ? (table.sort?.down ? "descending" : "ascending") : "none";
+    const button = makeButton(
+      { "data-sort": name, onclick: () => actions.sort(name) },
+      words.say(name),
+    );
+    return make("th", { scope: "col", "aria-sort": order }, button);
+  });
+  const cellsOf = (row: AnyRow) => columns.map((column, i) => cellOf(column, i, row, state));
+  return makeTable(heads, rows.map(cellsOf));
+}
+
+function cellOf(column: Column, i: number, row: AnyRow, state: State) {
+  const text = textOf(column, row, state);
+  if (i) return makeText("td", text);
+  const { table, actions } = state;
+  const id = table.layer === "flows" ? row.flow || row.id : row.id;
+  const feature = featureOf(`${table.layer}:${id}`, state);
+  if (!feature) return make("th", { scope: "row" }, makeText("span", text));
+  const onclick = () => {
+    actions.table(null);
+    actions.open(feature);
+  };
+  const attributes = { type: "button", class: "plain", "data-row": row.id, onclick };
+  return make("th", { scope: "row" }, makeText("button", text, attributes));
+}

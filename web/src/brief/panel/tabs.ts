@@ -1,0 +1,60 @@
+// Tabs of the panel: arrows move between them, as ARIA's pattern has it.
+
+import { byId, type Child, make, makeButton } from "../../core/page/dom";
+import type { State } from "../types";
+
+export const TABS = ["features", "ledger", "filter", "about"] as const;
+
+export type Tab = (typeof TABS)[number];
+
+export function fillTabs({ words, actions }: State) {
+  byId("tabs").setAttribute("aria-label", words.say("panel"));
+  byId("tabs").replaceChildren(
+    ...TABS.map((name) =>
+      makeButton(
+        {
+          role: "tab",
+          id: `tab-${name}`,
+          "data-tab": name,
+          "aria-controls": `panel-${name}`,
+          onclick: () => actions.tab(name),
+          onkeydown: (event) => moveByKey(event, name, actions),
+        },
+        words.say(`tab_${name}`),
+      ),
+    ),
+  );
+}
+
+function moveByKey(event: KeyboardEvent, name: Tab, actions: State["actions"]) {
+  const forward = document.documentElement.dir === "rtl" ? -1 : 1;
+  const at = TABS.indexOf(name);
+  const targets: Record<string, number | undefined> = {
+    ArrowRight: at + forward,
+    ArrowLeft: at - forward,
+    Home: 0,
+    End: TABS.length - 1,
+  };
+  const target = targets[event.key];
+  if (target === undefined) return;
+  event.preventDefault();
+  const next = TABS[(target + TABS.length) % TABS.length];
+  actions.tab(next);
+  byId(`tab-${next}`).focus();
+}
+
+export const tabPanel = (name: Tab, ...children: Child[]) =>
+  make(
+    "div",
+    { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}` },
+    ...children,
+  );
+
+export function showTab(chosen: Tab) {
+  for (const name of TABS) {
+    byId(`panel-${name}`).hidden = name !== chosen;
+    const tab = byId(`tab-${name}`);
+    tab.setAttribute("aria-selected", String(name === chosen));
+    tab.tabIndex = name === chosen ? 0 : -1;
+  }
+}

@@ -1,0 +1,95 @@
+// Beside the time bar: stages that claims tell apart though no date does, and what turns round, with the claims for it.
+
+import { phaseOf } from "../../core/data/spans";
+import { type Child, make, makeButton } from "../../core/page/dom";
+import type { Stage } from "../../core/types";
+import { arrowOf } from "../../core/words/words";
+import { citationName, idsIn } from "../names";
+import type { FlowRow, State } from "../types";
+import { placeText } from "./facts";
+
+export function stageChoice({ words, data, filters, actions }: State) {
+  const { stages } = data.spec;
+  if (!stages.length) return null;
+  const choice = (stage: Stage | null, text: string) =>
+    make(
+      "label",
+      {},
+      make("input", {
+        type: "radio",
+        name: "stage",
+        value: stage?.id ?? "",
+        checked: filters.stage === stage,
+        onchange: () => actions.stage(stage),
+      }),
+      make("span", {}, text),
+    );
+  return make(
+    "fieldset",
+    { id: "stages" },
+    make("legend", {}, words.say("stage")),
+    choice(null, words.say("stage_all")),
+    ...stages.map((stage) => choice(stage, words.of(stage.label)?.text ?? stage.id)),
+  );
+}
+
+/** What the time bar says below its line: what turns round, which claims did it, what has no date. */
+export function timeNotes(state: State): Child[] {
+  const { words, symbols, filters, timeline, reversals } = state;
+  const { window, stage } = filters;
+  const isNow = (rows: FlowRow[]) => rows.some((row) => phaseOf(row, window) !== "out");
+  const notes = (window ? reversals : []).flatMap(({ commodity, from, to, there, back }) => {
+    if (!isNow(there) && !isNow(back)) return [];
+    return make(
+      "p",
+      { class: "turn" },
+      make("b", {}, symbols.label("commodity", commodity, words)),
+      ": ",
+      direction(from, to, there, isNow(there), state),
+      make("span", {}, ` · ${words.say("then")} `),
+      direction(to, from, back, isNow(back), state),
+    );
+  });
+  if (stage) {
+    const marks = claimMarks(stage.claims, state);
+    notes.push(make("p", { class: "turn" }, words.say("by_claims"), " ", ...marks));
+  }
+  if (timeline?.undated)
+    notes.push(make("p", { class: "quiet" }, words.count("undated_count", timeline.undated)));
+  return notes;
+}
+
+const direction = (
+  from: string | null,
+  to: string | null,
+  rows: FlowRow[],
+  isNow: boolean,
+  state: State,
+) =>
+  make(
+    "span",
+    { class: isNow ? "way now" : "way" },
+    placeText(from, state),
+    arrowOf(state.words),
+    placeText(to, state),
+    " ",
+    ...claimMarks(idsIn(rows, "claims"), state),
+  );
+
+const claimMarks = (ids: string[], state: State) =>
+  ids.map((id) => {
+    const { index, words, actions } = state;
+    const claim = index.claims.get(id);
+    const name = claim ? citationName(claim, state) : id;
+    const text = words.text(claim, "text") || id;
+    return makeButton(
+      {
+        class: "mark",
+        title: text,
+        "aria-label": `${words.say("claim")} ${name}: ${text}`,
+        "data-turn-claim": id,
+        onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
+      },
+      name,
+    );
+  });

@@ -1,0 +1,74 @@
+// What a step of a story draws: its flows with their ends, its features; without either, what rests on its claims.
+
+import type { Box, Step } from "../../core/types";
+import { boxOfBounds } from "../../core/view/fitting";
+import { emptyBox, growBox } from "../../core/view/mercator";
+import { idsIn } from "../names";
+import { isModelled } from "../routing";
+import type { AnyRow, Flow, Shown, State, TableName } from "../types";
+
+/** Ids of what a step draws; `ends` are the places and areas where its flows begin, pass and end. */
+export interface Lit {
+  flows: Set<string>;
+  ends: Set<string | null>;
+  features: Set<string>;
+  claims: Set<string>;
+}
+
+type Known = Pick<State, "data" | "flows" | "routing">;
+
+/** What a step draws; null where it names nothing, and so draws the whole map. */
+export function litOf({ flows, features, claims }: Step, { flows: drawn, routing }: Known) {
+  const isNamed = flows.length + features.length > 0;
+  if (!isNamed && !claims.length) return null;
+  const lit: Lit = {
+    flows: new Set(flows),
+    ends: new Set(),
+    features: new Set(features),
+    claims: new Set(isNamed ? [] : claims),
+  };
+  for (const flow of [...drawn, ...(routing?.flows.values() ?? [])]) {
+    if (restsOn(flow, lit)) lit.flows.add(flow.id);
+    const { origin, destination, transit } = flow.first;
+    if (lit.flows.has(flow.id))
+      for (const end of [origin, destination, ...transit]) lit.ends.add(end);
+  }
+  return lit;
+}
+
+const restsOn = ({ rows }: Flow, { claims }: Lit) =>
+  idsIn(rows, "claims").some((claim) => claims.has(claim));
+
+/** Whether a step draws a row of a layer. Of modelled roads the routed flow decides. */
+export function isLit(row: AnyRow, layer: TableName, lit: Lit, isRouted: boolean): boolean {
+  if (layer === "flows") return lit.flows.has(row.flow || row.id);
+  if (isModelled(layer) || layer === "closures" || (layer === "crossings" && isRouted)) return true;
+  // A zone has a row for each interpretation; a buffer is of a place, or of one of those.
+  const [id] = ((layer === "buffers" ? row.of : row.zone) ?? row.id).split("/");
+  if (lit.features.has(id) || lit.ends.has(id)) return true;
+  return layer !== "buffers" && Boolean(row.claims?.some((claim) => lit.claims.has(claim)));
+}
+
+/** The box round what a step draws, on the Mercator square; null where that is nothing. */
+export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routing"]): Box | null {
+  if (bounds) return boxOfBounds(bounds);
+  const { places, zones, barriers, events, crossings } = shown.tables;
+  // Roads lead to towns; the label point of a country may be far from any of them.
+  const marks = routing ? places.filter(({ kind }) => kind !== "label") : [...places, ...crossings];
+  const rows: AnyRow[] = [...marks, ...zones, ...barriers, ...events];
+  const lines = shown.flows.flatMap(({ line, first }) => line ?? first.shape ?? []);
+  const roads = (routing?.traffic.chains ?? []).filter(({ share }) => share > 0.04);
+  const box = emptyBox();
+  for (const shape of [...lines, ...rows.flatMap((row) => row.shape ?? [])])
+    growBox(box, shape.box);
+  for (const { xy } of roads) growBox(box, xy.box);
+  return box[0] <= box[2] ? padded(box) : null;
+}
+
+const LEAST = 1 / 400; // of the square: some 100 km
+
+// Some room on each side, so that names and arrowheads find place.
+function padded([west, north, east, south]: Box): Box {
+  const room = 0.08 * Math.max(east - west, south - north, LEAST);
+  return [west - room, north - room, east + room, south + room];
+}

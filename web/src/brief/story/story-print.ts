@@ -1,0 +1,66 @@
+// The story on paper: a picture for each step, below its text.
+
+import { drawPlate, viewInto } from "../../core/draw/plate";
+import { make, makeText } from "../../core/page/dom";
+import type { Step } from "../../core/types";
+import { drawMap } from "../draw/drawing";
+import { noFilters, shownOf } from "../filters";
+import { choiceOfStep, rerouted } from "../routing";
+import { openingBox } from "../subject";
+import type { State } from "../types";
+import { stepBox } from "./story";
+
+const SIZE: [width: number, height: number] = [900, 560]; // px
+
+/** A copy of the state as a step, or the whole map, shows it: nothing chosen, nothing filtered. */
+export function stateAt(step: number | null, state: State): State {
+  const { data, routing } = state;
+  const told = step === null ? null : data.spec.steps[step];
+  const stage = data.spec.stages.find(({ id }) => id === told?.stage) ?? null;
+  const copy: State = {
+    ...state,
+    step,
+    filters: { ...noFilters(), stage },
+    routing:
+      told && routing
+        ? rerouted(routing.flows, choiceOfStep(told, routing.flows, data.tables), data.tables)
+        : routing,
+    hovered: null,
+    chosen: null,
+    claim: null,
+    // The legend is of what is in sight on screen: on paper, of all.
+    drawn: {
+      flows: [],
+      marks: [],
+      barriers: [],
+      modelled: [],
+      labels: [],
+      edges: [],
+      background: [],
+    },
+  };
+  return { ...copy, shown: shownOf(copy) };
+}
+
+export const sequenceOf = (state: State): HTMLElement[] =>
+  state.data.spec.steps.map((step, i) => pageOf(step, i, state));
+
+function pageOf(step: Step, i: number, state: State) {
+  const { words, data } = state;
+  const copy = stateAt(i, state);
+  const view = viewInto(stepBox(copy) ?? openingBox(copy, SIZE[0] / SIZE[1]), SIZE, data.max_zoom);
+  const ground = { key: null, canvas: document.createElement("canvas") };
+  const all = words.number(data.spec.steps.length);
+  return make(
+    "figure",
+    { class: "told" },
+    make(
+      "figcaption",
+      {},
+      make("p", { class: "quiet" }, words.say("story_place", { n: words.number(i + 1), all })),
+      makeText("h2", words.of(step.title)),
+      makeText("p", words.of(step.text)),
+    ),
+    drawPlate(view, SIZE, (context) => drawMap(context, view, { ...copy, ground })),
+  );
+}

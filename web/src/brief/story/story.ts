@@ -1,0 +1,188 @@
+// The story of a map: one step at a time, beside the few things that it speaks of.
+
+import { byId, make, makeButton, makeText, phrase, present } from "../../core/page/dom";
+import { section } from "../../core/page/frame";
+import type { Box, Step } from "../../core/types";
+import { citationName } from "../names";
+import { closureGlance } from "../panel/closures";
+import type { State } from "../types";
+import { boxOfStep } from "./lit";
+
+/** The step of a number that an address names: null for none, 0 and what the story lacks. */
+export function stepNamed(text: string, steps: Step[]): number | null {
+  const step = /^\d{1,2}$/.test(text) ? Number(text) - 1 : -1;
+  return step in steps ? step : null;
+}
+
+/** The step before or after; at either end the same one. */
+export const stepBeside = (step: number, by: number, steps: Step[]): number =>
+  Math.max(0, Math.min(steps.length - 1, step + by));
+
+/** Which way a key turns the story: 1 forward, -1 back, 0 not at all. */
+export function turnOfKey(key: string, isRightToLeft: boolean): number {
+  if (key === "ArrowRight") return isRightToLeft ? -1 : 1;
+  if (key === "ArrowLeft") return isRightToLeft ? 1 : -1;
+  return 0;
+}
+
+const SWIPE = 40; // px
+
+/** Which way a finger turns the story; a mostly upright stroke scrolls the text. */
+export function turnOfSwipe(dx: number, dy: number, isRightToLeft: boolean): number {
+  if (Math.abs(dx) < SWIPE || Math.abs(dx) < 1.5 * Math.abs(dy)) return 0;
+  return dx < 0 !== isRightToLeft ? 1 : -1;
+}
+
+const isRightToLeft = () => document.documentElement.dir === "rtl";
+
+/** Write the story's card, or the button that leads back to it. */
+export function fillStory(state: State) {
+  const { words, data, step } = state;
+  const { steps } = data.spec;
+  const focused = document.activeElement?.id;
+  document.body.classList.toggle("telling", step !== null);
+  byId("story").hidden = byId("explore").hidden = step === null;
+  byId("retell").hidden = step !== null || !steps.length;
+  byId("explore").textContent = words.say("story_explore");
+  byId("retell").textContent = words.count("story", steps.length);
+  byId("story").setAttribute("aria-label", words.count("story", steps.length));
+  byId("step").replaceChildren(...(step === null ? [] : present(textOf(step, state))));
+  byId("story-turns").replaceChildren(...(step === null ? [] : turnsOf(step, state)));
+  // The reader stays on the button that they used: it was made anew.
+  if (focused && document.activeElement?.id !== focused)
+    document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+function textOf(step: number, state: State) {
+  const { words, data } = state;
+  const { title, text } = data.spec.steps[step];
+  const glance = closureGlance(state);
+  return [
+    make("p", { class: "unseen" }, placeOf(step, state)),
+    makeText("h2", words.of(title)),
+    glance?.cost,
+    makeText("p", words.of(text), { class: "text" }),
+    glance?.control,
+    claimsOf(data.spec.steps[step], state),
+  ];
+}
+
+const placeOf = (step: number, { words, data }: State) =>
+  words.say("story_place", {
+    n: words.number(step + 1),
+    all: words.number(data.spec.steps.length),
+  });
+
+// The claims that a step rests on, as buttons that light up what rests on each.
+function claimsOf({ claims }: Step, state: State) {
+  const { words, index, actions } = state;
+  const marks = claims.flatMap((id) => {
+    const claim = index.claims.get(id);
+    if (!claim) return [];
+    const name = citationName(claim, state);
+    return makeButton(
+      {
+        class: "mark",
+        "data-step-claim": id,
+        title: words.text(claim, "text"),
+        "aria-label": `${words.say("claim")} ${name}: ${words.text(claim, "text")}`,
+        onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
+      },
+      name,
+    );
+  });
+  return marks.length
+    ? make("p", { class: "quiet" }, words.say("story_claims"), " ", ...marks)
+    : null;
+}
+
+function turnsOf(step: number, state: State) {
+  const { words, data, actions } = state;
+  const { steps } = data.spec;
+  const turn = (id: string, by: number) => {
+    const next = stepBeside(step, by, steps);
+    return makeButton(
+      {
+        id,
+        "aria-disabled": String(next === step),
+        onclick: () => next !== step && actions.tell(next),
+      },
+      words.say(id.replace("-", "_")),
+    );
+  };
+  const dots = steps.map((_, i) => make("i", { class: i === step ? "now" : null }));
+  return [
+    turn("story-back", -1),
+    make(
+      "span",
+      { class: "where", "aria-hidden": "true" },
+      make("span", {}, placeOf(step, state)),
+      make("span", { class: "dots" }, ...dots),
+    ),
+    turn("story-next", 1),
+  ];
+}
+
+/** Buttons, keys and fingers that turn the story. */
+export function listenToStory(state: State) {
+  const story = byId("story");
+  const { steps } = state.data.spec;
+  const turn = (by: number) => {
+    const { step, actions } = state;
+    const next = step === null ? null : stepBeside(step, by, steps);
+    if (by && next !== null && next !== step) actions.tell(next);
+  };
+  byId("explore").addEventListener("click", () => {
+    state.actions.tell(null);
+    byId("retell").focus();
+  });
+  byId("retell").addEventListener("click", () => {
+    state.actions.tell(state.lastStep);
+    byId("step").focus();
+  });
+  story.addEventListener("keydown", (event) => {
+    // The first Escape closes the evidence that is open.
+    if (event.key === "Escape" && !state.chosen && !state.claim) return byId("explore").click();
+    const by = turnOfKey(event.key, isRightToLeft());
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    turn(by);
+  });
+  let start: Touch | null = null;
+  story.addEventListener(
+    "touchstart",
+    ({ touches }) => {
+      start = touches.length === 1 ? touches[0] : null;
+    },
+    { passive: true },
+  );
+  story.addEventListener("touchend", ({ changedTouches: [end] }) => {
+    if (!start) return;
+    turn(turnOfSwipe(end.clientX - start.clientX, end.clientY - start.clientY, isRightToLeft()));
+    start = null;
+  });
+}
+
+/** What the map shows of a step, on the Mercator square; null while the reader explores. */
+export function stepBox({ data, step, shown, routing }: State): Box | null {
+  return step === null ? null : boxOfStep(data.spec.steps[step], shown, routing);
+}
+
+/** The story as plain text, for whoever reads without the map. */
+export function storySection(state: State) {
+  const { words, data, actions } = state;
+  const items = data.spec.steps.map(({ title, text }, i) =>
+    make(
+      "li",
+      {},
+      makeButton(
+        { class: "plain", "data-step": i + 1, onclick: () => actions.tell(i) },
+        makeText("strong", words.of(title) ?? phrase(String(i + 1))),
+      ),
+      makeText("p", words.of(text)),
+    ),
+  );
+  if (!items.length) return null;
+  const list = make("ol", { class: "left-out told" }, ...items);
+  return section("story", words.say("story_text"), state, list);
+}

@@ -1,0 +1,128 @@
+// Flows as light arcs: both directions of a pair share one, each on its own side of it.
+
+import type { HeadSize } from "../../core/draw/heads";
+import type { Line, View } from "../../core/types";
+import { emptyBox } from "../../core/view/mercator";
+import type { Lines, Nodes } from "../types";
+
+const BEND = 0.08; // of a flow's length
+
+/** Start, control point and end of a quadratic curve: x, y of each. */
+export type Curve = [number, number, number, number, number, number];
+
+/** On the Mercator square; it bends to the north, or for flows along a meridian to the west, whichever way it goes. */
+export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: number): Curve {
+  const [x1, y1, y2] = [nodes.x[from], nodes.y[from], nodes.y[to]];
+  // The shorter way round the world.
+  const x2 = nodes.x[to] - Math.round(nodes.x[to] - x1);
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const bend = dx > 0 || (dx === 0 && dy < 0) ? 2 * BEND : -2 * BEND;
+  return [x1, y1, (x1 + x2) / 2 + dy * bend, (y1 + y2) / 2 - dx * bend, x2, y2];
+}
+
+/** A curve on the screen, with the tip and base of its head; `room` scales them to the curve's length. */
+export interface ScreenCurve {
+  part: Curve;
+  tip: [number, number];
+  base: [number, number];
+  room: number;
+  length: number;
+}
+
+interface Trim {
+  /** px that the nodes hide. */
+  start: number;
+  end: number;
+  head: HeadSize;
+  /** px to the right of travel, so that the other direction has room on the left. */
+  shift: number;
+}
+
+// Without the parts under its nodes; null where nothing is left.
+export function screenCurve(
+  curves: ArrayLike<number>,
+  at: number,
+  view: View,
+  { start, end, head, shift }: Trim,
+): ScreenCurve | null {
+  const p: Curve = [
+    view.x(curves[at]),
+    view.y(curves[at + 1]),
+    view.x(curves[at + 2]),
+    view.y(curves[at + 3]),
+    view.x(curves[at + 4]),
+    view.y(curves[at + 5]),
+  ];
+  if (
+    Math.max(p[0], p[2], p[4]) < view.west ||
+    Math.min(p[0], p[2], p[4]) > view.east ||
+    Math.max(p[1], p[3], p[5]) < view.north ||
+    Math.min(p[1], p[3], p[5]) > view.south
+  )
+    return null;
+  const length = Math.hypot(p[4] - p[0], p[5] - p[1]);
+  if (length < 2) return null;
+  const [right, down] = [(shift * (p[1] - p[5])) / length, (shift * (p[4] - p[0])) / length];
+  for (let i = 0; i < 6; i += 2) {
+    p[i] += right;
+    p[i + 1] += down;
+  }
+  const room = Math.min(1, length / (1.6 * (start + end + head.length) || 1));
+  const from = (start * room) / length;
+  const tip = 1 - (end * room) / length;
+  const to = tip - (0.85 * head.length * room) / length;
+  return {
+    part: partOf(p, from, head.length ? to : tip),
+    tip: pointOf(p, tip),
+    base: pointOf(p, tip - (head.length * room) / length),
+    room,
+    length,
+  };
+}
+
+const pointOf = (p: Curve, t: number): [number, number] => {
+  const s = 1 - t;
+  return [
+    s * s * p[0] + 2 * s * t * p[2] + t * t * p[4],
+    s * s * p[1] + 2 * s * t * p[3] + t * t * p[5],
+  ];
+};
+
+// The part of a quadratic curve between two of its parameters (de Casteljau).
+function partOf(p: Curve, from: number, to: number): Curve {
+  const [a, b] = [pointOf(p, from), pointOf(p, to)];
+  const mix = (i: number) =>
+    (1 - from) * ((1 - to) * p[i] + to * p[i + 2]) + from * ((1 - to) * p[i + 2] + to * p[i + 4]);
+  return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
+}
+
+// A route's line on the screen, without vertices nearer than a pixel.
+export function screenRoute(lines: Lines, line: number, view: View): Line | null {
+  const points: Line = [];
+  let box = emptyBox();
+  const end = lines.starts[line + 1] - 1;
+  for (let i = lines.starts[line]; i <= end; i++) {
+    const [x, y] = [view.x(lines.xy[2 * i]), view.y(lines.xy[2 * i + 1])];
+    const n = points.length;
+    if (n && i < end && Math.abs(x - points[n - 2]) < 1 && Math.abs(y - points[n - 1]) < 1)
+      continue;
+    points.push(x, y);
+    box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+  }
+  const isSeen =
+    box[2] >= view.west && box[0] <= view.east && box[3] >= view.north && box[1] <= view.south;
+  return isSeen && points.length > 2 ? points : null;
+}
+
+export function distanceToCurve(p: Curve, x: number, y: number): number {
+  let least = Infinity;
+  let [ax, ay] = [p[0], p[1]];
+  for (let i = 1; i <= 14; i++) {
+    const [bx, by] = pointOf(p, i / 14);
+    const [dx, dy] = [bx - ax, by - ay];
+    const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+    [ax, ay] = [bx, by];
+  }
+  return least;
+}

@@ -1,0 +1,88 @@
+// Draws the layers of the bulk map from the ground up, in slices that keep the page responsive.
+
+import { drawGround } from "../../core/draw/ground";
+import type { DrawWith } from "../../core/draw/picture";
+import { copyCanvas, penLike } from "../../core/draw/surface";
+import type { Context, Draw, View } from "../../core/types";
+import { drawMeasure } from "../../core/view/measure";
+import type { BulkState } from "../types";
+import { drawJoined } from "./joined";
+import { drawPoints } from "./points";
+import { drawRings } from "./rings";
+import { SLICE_MS, type Work } from "./slices";
+import { strokesOf } from "./strokes";
+
+const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
+
+/**
+ * Strokes collect on a canvas of their own; the map's canvas shows ground, strokes, and points on top.
+ * Drawing begins with the next frame, because a zoom asks for it twice.
+ */
+export function drawInSlices(state: BulkState): Draw {
+  const sheet = document.createElement("canvas");
+  let ink = FRAME.start;
+  let newest = 0;
+  return (context, view) => {
+    newest += 1;
+    const turn = newest;
+    if (!state.gathered) return;
+    const transform = context.getTransform();
+    requestAnimationFrame(() => turn === newest && start(context, view, transform, turn));
+  };
+
+  // Ground and the first strokes in one frame, points and names in the next, then the other strokes.
+  function start(context: Context, view: View, transform: DOMMatrix, turn: number) {
+    const work = strokesOf(penLike(context, transform, sheet), view, state);
+    let points: HTMLCanvasElement | null = null;
+    let last = 0;
+    const slice = (now: number) => {
+      if (turn !== newest) return;
+      const passed = last && now - last;
+      if (passed > FRAME.slow) ink = Math.max(FRAME.least, 0.7 * ink);
+      else if (passed && passed < FRAME.quick) ink = Math.min(FRAME.most, 1.25 * ink);
+      if (last && !points) {
+        const pen = penLike(context, transform);
+        points = pen.canvas;
+        drawPoints(pen, view, state);
+      }
+      last = now || 1;
+      const isDone = useInk(work, ink);
+      context.setTransform(transform);
+      drawGround(context, view, state, state.asked.switches.ground);
+      drawRings(context, view, state);
+      drawJoined(context, view, state);
+      copyCanvas(context, sheet);
+      if (points) copyCanvas(context, points);
+      drawMeasure(context, view, state);
+      if (!isDone || !points) requestAnimationFrame(slice);
+      else document.documentElement.dataset.drawn = String(turn);
+    };
+    slice(performance.now());
+  }
+}
+
+// Stroke until the ink or the time of a slice is used up; true when all is drawn.
+function useInk(work: Work<void>, ink: number): boolean {
+  const end = performance.now() + SLICE_MS;
+  for (let used = 0; used < ink && performance.now() < end; ) {
+    const step = work.next();
+    if (step.done) return true;
+    used += Number(step.value);
+  }
+  return false;
+}
+
+/** For a picture or paper: draw everything at once, from a copy of the state. */
+export const drawCopy =
+  (state: BulkState): DrawWith =>
+  ({ ground }) =>
+  (context, view) => {
+    const copy = { ...state, ground };
+    drawGround(context, view, copy, copy.asked.switches.ground);
+    drawRings(context, view, copy);
+    drawJoined(context, view, copy);
+    const pen = penLike(context, context.getTransform());
+    for (const work = strokesOf(pen, view, copy); !work.next().done; );
+    copyCanvas(context, pen.canvas);
+    drawPoints(context, view, copy);
+  };

@@ -1,0 +1,148 @@
+// Draws nodes as circles, the smallest on top, with their names.
+
+import { drawGroundNames } from "../../core/draw/ground-names";
+import {
+  coveredByControls,
+  LABELS,
+  roomFor,
+  squareAround,
+  writeLabel,
+} from "../../core/draw/placing";
+import type { Box, Context, View } from "../../core/types";
+import { type FlowState, hasFlows, nodeName } from "../names";
+import { eventRadius, radiiOf, UNNUMBERED_POINT } from "../sums/sizes";
+import { lineTraffic } from "../sums/traffic";
+import type { BulkState, Gathered, GatheredFlows, Mark } from "../types";
+
+const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
+const NAMES = 36;
+const NAMED_MARKS = 400; // points that names keep clear of
+const FEW = 40; // points that are all drawn, whatever the lines
+const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
+
+// Nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to click.
+const movingInside = ({ through: { known, within } }: GatheredFlows): number[] =>
+  [...known.within.keys()]
+    .filter((node) => known.within[node])
+    .sort((a, b) => within[b] - within[a] || a - b)
+    .slice(0, INSIDE);
+
+function nodesToMark(gathered: Gathered, { drawn, data }: BulkState): Set<number> {
+  if (!gathered.flows) return new Set(gathered.order);
+  const { from, to } = gathered.pairs;
+  const { n } = gathered.nodes;
+  return new Set([
+    ...(n <= FEW && !data.lines ? Array.from({ length: n }, (_, node) => node) : []),
+    ...drawn.ids.flatMap((flow) => [from[flow], to[flow]]),
+    ...(data.lines ? [] : movingInside(gathered)),
+  ]);
+}
+
+export function drawPoints(context: Context, view: View, state: BulkState) {
+  const { gathered } = state;
+  if (!gathered) return;
+  const { nodes } = gathered;
+  const marked = nodesToMark(gathered, state);
+  const isSeen = (node: number, margin: number) =>
+    view.x(nodes.x[node]) > view.west - margin &&
+    view.x(nodes.x[node]) < view.east + margin &&
+    view.y(nodes.y[node]) > view.north - margin &&
+    view.y(nodes.y[node]) < view.south + margin;
+  if (gathered.flows) {
+    context.fillStyle = state.symbols.ground().ink;
+    context.globalAlpha = 0.35;
+    for (let node = 0, dots = 0; node < nodes.n && dots < DOTS; node++) {
+      if (marked.has(node) || !isSeen(node, 2)) continue;
+      context.fillRect(view.x(nodes.x[node]) - 0.9, view.y(nodes.y[node]) - 0.9, 1.8, 1.8);
+      dots += 1;
+    }
+    context.globalAlpha = 1;
+  }
+  const radius = radiiOf(gathered, state);
+  state.marks = [...marked]
+    .filter((node) => isSeen(node, 20))
+    .map((node) => ({
+      node,
+      x: view.x(nodes.x[node]),
+      y: view.y(nodes.y[node]),
+      radius: radius(node),
+    }))
+    // The smallest on top, so that none is hidden.
+    .sort((a, b) => b.radius - a.radius || a.node - b.node);
+  for (const mark of state.marks) drawMark(context, mark, gathered, state);
+  const taken = [
+    ...state.marks
+      .slice(0, NAMED_MARKS)
+      .map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
+    ...coveredByControls(view, state.map),
+  ];
+  if (hasFlows(state)) state.named = nameNodes(context, view, taken, state);
+  if (!state.asked.switches.ground) return;
+  const room = { taken, traffic: lineTraffic(view, state), named: state.named };
+  drawGroundNames(context, view, room, state);
+}
+
+function drawMark(
+  context: Context,
+  { node, x, y, radius }: Mark,
+  gathered: Gathered,
+  state: BulkState,
+) {
+  const { chosen, symbols } = state;
+  const isLighting = state.asked.lit !== null;
+  const { ink, halo } = symbols.ground();
+  const { flows } = gathered;
+  const dim = !flows && isLighting ? 0.25 : 1;
+  const isChosen = chosen !== null && "node" in chosen.row && chosen.row.node === node;
+  const isUnknown = !flows && !gathered.nodes.numbered[node];
+  const isHollow = flows || isUnknown;
+  const colour = flows ? ink : symbols.layer("events");
+  circle(radius);
+  context.globalAlpha = dim * (isHollow ? 0.9 : 0.62);
+  context.fillStyle = isHollow ? halo : colour;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = isHollow ? colour : halo;
+  context.lineWidth = isChosen ? 3 : radius > 4 ? 1.4 : 1;
+  context.setLineDash(isUnknown ? UNNUMBERED_POINT.dash : []);
+  context.stroke();
+  context.setLineDash([]);
+  if (!flows && isLighting && gathered.nodes.lit[node]) {
+    // The lit part of a point is a circle on it.
+    circle(Math.min(radius, eventRadius(gathered.nodes.lit[node], state)));
+    context.globalAlpha = 0.9;
+    context.fillStyle = colour;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+  if (flows && gathered.nodes.count[node] > 1 && radius > 5) {
+    circle(radius - 3);
+    context.lineWidth = 0.8;
+    context.stroke();
+  }
+
+  function circle(r: number) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+  }
+}
+
+/** Write names where there is room, add what they take, and return them. */
+function nameNodes(context: Context, view: View, taken: Box[], state: FlowState): string[] {
+  const { marks } = state;
+  const named: string[] = [];
+  for (const mark of marks.slice(0, 2 * NAMES)) {
+    if (named.length >= NAMES) break;
+    const { text } = nodeName(mark.node, state);
+    const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
+    context.font = style.font;
+    const { width } = context.measureText(text);
+    const label = { ...mark, style, text };
+    const box = roomFor(label, width, { view, taken, traffic: [] });
+    if (!box) continue;
+    taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+    named.push(text);
+    writeLabel(context, label, box, state);
+  }
+  return named;
+}

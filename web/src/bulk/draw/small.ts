@@ -1,0 +1,252 @@
+// A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
+
+import { windowOf } from "../../core/data/timeline";
+import { drawGround } from "../../core/draw/ground";
+import { copyCanvas, penLike } from "../../core/draw/surface";
+import { byId, make, makeButton } from "../../core/page/dom";
+import type { Box, Context, View } from "../../core/types";
+import { emptyBox, growBox } from "../../core/view/mercator";
+import type { Words } from "../../core/words/words";
+import { SMALL } from "../address";
+import { amount, commodityName, type FlowState, hasFlows } from "../names";
+import { monthText } from "../panel/evidence";
+import { gather } from "../sums/gathering";
+import { levelOf } from "../sums/nodes";
+import { chooseFlows } from "../sums/sight";
+import { largestOf, radiiOf } from "../sums/sizes";
+import type { BulkState, GatheredFlows } from "../types";
+import type { Work } from "./slices";
+import { strokesOf } from "./strokes";
+
+const MOST = 12; // maps
+const RADIUS = 6; // px, of the largest circle
+
+/** One small map: what it shows, and what the large map shows when it is chosen. */
+interface Facet {
+  title: string;
+  asked: Partial<BulkState["asked"]>;
+  choose(): void;
+}
+
+export function facetsOf(by: (typeof SMALL)[number], state: BulkState): Facet[] {
+  const { data, asked, actions, timeline, words } = state;
+  if (by === "commodity")
+    return state.commodityOrder
+      .filter((commodity) => !asked.off.has(commodity))
+      .slice(0, MOST)
+      .map((commodity) => ({
+        title: commodityName(commodity, state),
+        asked: {
+          off: new Set([...data.commodities.keys()].filter((other) => other !== commodity)),
+        },
+        choose: () => actions.onlyCommodity(commodity),
+      }));
+  const { months } = data;
+  if (!months || !timeline) return [];
+  return periodsOf(months).map(([from, to]) => ({
+    title: periodTitle(months[0] + from, months[0] + to, words),
+    asked: { months: [from + 1, to + 1] },
+    choose: () => actions.time(windowOf(timeline, [from, to])),
+  }));
+}
+
+/** A month, a year, or the first and the last of several. */
+function periodTitle(from: number, to: number, words: Words): string {
+  const isYears = from % 12 === 0 && to % 12 === 11;
+  const names = [from, to].map((month) =>
+    isYears ? String(Math.floor(month / 12)) : monthText(month, words),
+  );
+  return [...new Set(names)].join(" – ");
+}
+
+/** Cut months into at most twelve periods, which begin with a year where they are years: first and last month of each, from 0. */
+export function periodsOf([first, last]: [number, number]): [number, number][] {
+  const n = last - first + 1;
+  const span =
+    [1, 3, 12, 24, 60, 120, 600, 1200].find((months) => n / months <= MOST - 1) ?? 12_000;
+  const periods: [number, number][] = [];
+  for (let start = first - (first % span); start <= last; start += span)
+    periods.push([Math.max(first, start) - first, Math.min(last, start + span - 1) - first]);
+  return periods;
+}
+
+const canSplit = (by: (typeof SMALL)[number], { data }: BulkState) =>
+  by === "commodity"
+    ? data.commodities.length > 1
+    : Boolean(data.months && data.months[1] > data.months[0]);
+
+/** The buttons that open the grid. */
+export function smallButtons(state: BulkState) {
+  const { words, actions } = state;
+  const buttons = SMALL.filter((by) => canSplit(by, state)).map((by) =>
+    makeButton(
+      { class: "tool", id: `small-${by}`, onclick: () => actions.small(by) },
+      words.say(`small_${by}`),
+    ),
+  );
+  return buttons.length ? make("p", { class: "choices small-maps" }, ...buttons) : null;
+}
+
+/** Fill the grid where it is open, and clear it where it is not. */
+export async function fillSmall(state: BulkState) {
+  const { words, asked, actions, runners } = state;
+  const box = byId("small");
+  box.hidden = !asked.small;
+  document.body.classList.toggle("tabled", Boolean(asked.small) || state.table.isOpen);
+  if (!asked.small) return box.replaceChildren();
+  const by = asked.small;
+  const title = words.say(`small_${by}`);
+  const grid = make("div", { class: "grid" });
+  const close = makeButton(
+    {
+      class: "tool close",
+      id: "close-small",
+      "aria-label": words.say("close"),
+      onclick: () => actions.small(null),
+    },
+    "×",
+  );
+  const hasFocus = document.activeElement?.id === "close-small";
+  box.replaceChildren(
+    make(
+      "div",
+      { class: "head" },
+      make("h2", {}, title),
+      make("p", {}, words.say("small_note")),
+      close,
+    ),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, grid),
+  );
+  box.onkeydown = ({ key }) => key === "Escape" && actions.small(null);
+  if (hasFocus) close.focus();
+  if (!hasFlows(state)) return;
+  const facets = facetsOf(by, state);
+  const cells = facets.map(({ title: name, choose }) => {
+    const canvas = make("canvas", { "aria-hidden": "true" });
+    const total = make("span", { class: "figures" });
+    const pick = () => {
+      actions.small(null);
+      choose();
+    };
+    grid.append(
+      makeButton(
+        { class: "small-map", onclick: pick },
+        make("span", { class: "name" }, name),
+        total,
+        canvas,
+      ),
+    );
+    return { canvas, total };
+  });
+  const sized = cells.map(({ canvas }) => canvas.getBoundingClientRect());
+  const shown = await runners.small(gatherFacets(facets, sized[0], state));
+  if (!shown) return;
+  shown.states.forEach((copy, i) => {
+    const { total } = copy.gathered;
+    cells[i].total.textContent = copy.gathered.pairs.heaviest.length
+      ? amount(total.quantity, state)
+      : words.count("records_n", total.records);
+    drawFacet(cells[i].canvas, shown.view, copy);
+  });
+  document.documentElement.dataset.small = String(shown.states.length);
+}
+
+/** Sum each facet, and choose what is drawn, so that all have one scale. */
+function* gatherFacets(
+  facets: Facet[],
+  { width, height }: DOMRect,
+  state: BulkState,
+): Work<{ states: FlowState[]; view: View }> {
+  const view = viewOfBox(extentOf(state), width, height);
+  const level = levelOf(view.zoom);
+  const scale = new Map<number, number>();
+  const states: FlowState[] = [];
+  const ground = { key: null, canvas: document.createElement("canvas") };
+  for (const facet of facets) {
+    const copy: BulkState = {
+      ...state,
+      asked: { ...state.asked, ...facet.asked },
+      ground,
+      scale,
+      steady: { key: "", widest: 0 },
+      chosen: null,
+      mostRadius: RADIUS,
+    };
+    copy.gathered = yield* gather(copy, level);
+    if (!hasFlows(copy)) continue;
+    const { gathered } = copy;
+    const largest = largestOf(gathered, Boolean(state.data.lines));
+    scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+    states.push(copy);
+  }
+  const box: Box = [0, 0, 0, 0].map((_, i) =>
+    i % 2
+      ? (view.originY + (i > 1 ? height : 0)) / view.scale
+      : (view.originX + (i > 1 ? width : 0)) / view.scale,
+  ) as Box;
+  let widest = Infinity;
+  for (const copy of states) {
+    const sight = { box, scale: view.scale, free: width * height };
+    copy.drawn = yield* chooseFlows(copy, copy.gathered, sight);
+    widest = Math.min(widest, copy.drawn.widest);
+  }
+  for (const copy of states) copy.drawn = { ...copy.drawn, widest };
+  return { states, view };
+}
+
+/** What the drawn flows of the large map reach over, within what is in sight. */
+function extentOf({ gathered, drawn }: BulkState): Box {
+  const box = emptyBox();
+  const { pairs, nodes } = gathered as GatheredFlows;
+  for (const id of drawn.ids)
+    for (const node of [pairs.from[id], pairs.to[id]])
+      growBox(box, [nodes.x[node], nodes.y[node], nodes.x[node], nodes.y[node]]);
+  return box[0] <= box[2] ? box : drawn.sight;
+}
+
+const MARGIN = 16; // px
+
+function viewOfBox([west, north, east, south]: Box, width: number, height: number): View {
+  const scale = Math.min(
+    (width - 2 * MARGIN) / Math.max(1e-5, east - west),
+    (height - 2 * MARGIN) / Math.max(1e-5, south - north),
+    256 * 2 ** 8,
+  );
+  const originX = ((west + east) / 2) * scale - width / 2;
+  const originY = ((north + south) / 2) * scale - height / 2;
+  const frame = { west: 0, north: 0, east: width, south: height };
+  return {
+    ...frame,
+    frame,
+    zoom: Math.log2(scale / 256),
+    scale,
+    originX,
+    originY,
+    x: (mx) => mx * scale - originX,
+    y: (my) => my * scale - originY,
+  };
+}
+
+function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
+  canvas.width = Math.round(ratio * view.east);
+  canvas.height = Math.round(ratio * view.south);
+  const context = canvas.getContext("2d") as Context;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawGround(context, view, state, false);
+  const pen = penLike(context, context.getTransform());
+  for (const work = strokesOf(pen, view, state); !work.next().done; );
+  copyCanvas(context, pen.canvas);
+  const { ink, halo } = state.symbols.ground();
+  const { nodes, through } = state.gathered;
+  const radius = radiiOf(state.gathered, state);
+  context.fillStyle = halo;
+  context.strokeStyle = ink;
+  for (let node = 0; node < nodes.n; node++) {
+    if (!through.records[node] || radius(node) < 2.5) continue;
+    context.beginPath();
+    context.arc(view.x(nodes.x[node]), view.y(nodes.y[node]), radius(node), 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+}

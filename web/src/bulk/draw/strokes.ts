@@ -1,0 +1,207 @@
+// Strokes flows, the largest first and each next one beneath it.
+
+import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
+import { lengthOf } from "../../core/draw/lines";
+import type { Context, Line, View } from "../../core/types";
+import { type FlowState, hasFlows } from "../names";
+import { radiiOf, UNNUMBERED_WIDTH, widthOf } from "../sums/sizes";
+import type { BulkHit, BulkState, Flows, Pairs } from "../types";
+import { curveBetween, type ScreenCurve, screenCurve, screenRoute } from "./curves";
+import { hueOf } from "./hues";
+import type { Work } from "./slices";
+
+const MOST_HALOS = 1000; // flows; with more none has one
+const HEADS = 2000; // flows with an arrowhead
+const DASHES = 2000; // strokes with dashes
+const SPLIT = 300; // flows that a choice splits by commodity
+const GAP = 0.6; // px from the arc that both directions share
+
+type FlowShape = ({ route: Line; length: number } | Pick<ScreenCurve, "part" | "length">) & {
+  head: Head | null;
+  /** Whether the head is the outer half of an arrow. */
+  isHalf: boolean;
+};
+
+/** A line to stroke; `inside` are the px that lie between it and the arc. */
+interface Stroke {
+  from: number;
+  to: number;
+  line: number;
+  curve: ArrayLike<number> | null;
+  at: number;
+  width: number;
+  inside: number;
+  isHeaded: boolean;
+}
+
+/** Each step draws one flow and yields the ink that it took, px². */
+export function* strokesOf(pen: Context, view: View, state: BulkState): Work<void> {
+  if (!hasFlows(state)) return;
+  const { drawn, gathered, symbols, chosen } = state;
+  const { pairs } = gathered;
+  pen.globalCompositeOperation = "destination-over";
+  pen.lineJoin = "round";
+  const { halo } = symbols.ground();
+  const n = drawn.ids.length;
+  const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
+  const dash = symbols.dash("geodesic");
+  const shapeOf = shaper(view, state);
+  // What is chosen lies over the rest, and is split by commodity.
+  for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
+    const isNumbered = Boolean(gathered.flows.numbered[flow]);
+    const hue = hueOf(gathered.flows.commodity[flow], state);
+    yield draw(shapeOf(stroke), stroke.width, hue, 1, isNumbered ? [] : dash, 3);
+  }
+  const pairShape = pairShapes(view, state);
+  for (const [i, pair] of drawn.ids.entries()) {
+    if (chosen && isOfHit(pair, chosen.row, pairs)) continue;
+    const isNumbered = i < drawn.numbered;
+    const width = isNumbered ? widthOf(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
+    const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
+    const isDashed = !isNumbered && i - drawn.numbered < DASHES;
+    const edge = n <= MOST_HALOS && isNumbered ? 1 : 0;
+    const hue = hueOf(pairs.commodity[pair], state);
+    yield draw(pairShape(i, width), width, hue, opacity, isDashed ? dash : [], edge);
+  }
+  pen.globalAlpha = 1;
+
+  // Beneath what is drawn already: the head, then the line, then the halo.
+  function draw(
+    shape: FlowShape | null,
+    width: number,
+    hue: string,
+    opacity: number,
+    dashes: number[],
+    edge: number,
+  ): number {
+    if (!shape) return 40;
+    pen.strokeStyle = pen.fillStyle = hue;
+    pen.globalAlpha = opacity;
+    if (shape.head) {
+      if (shape.isHalf) traceHalfHead(pen, shape.head, width);
+      else traceHead(pen, shape.head);
+      pen.fill();
+    }
+    pen.lineWidth = width;
+    pen.lineCap = "butt";
+    pen.setLineDash(dashes);
+    strokeShape(pen, shape);
+    pen.setLineDash([]);
+    if (edge) {
+      pen.strokeStyle = halo;
+      pen.globalAlpha = 0.8 * Math.min(1, opacity + 0.2);
+      pen.lineWidth = width + 2 * edge;
+      strokeShape(pen, shape);
+    }
+    return 60 + shape.length * (width + 2) * (edge ? 2 : 1);
+  }
+}
+
+/** Whether a pair is chosen, or leaves or enters the chosen node. */
+const isOfHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs) =>
+  "flow" in row ? row.flow === pair : from[pair] === row.node || to[pair] === row.node;
+
+/** The flows of what is chosen, the largest first, those of one pair side by side. */
+function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
+  const { flows, pairs, nodes } = state.gathered;
+  const isLit = (flow: number) =>
+    "node" in row
+      ? isOfHit(flow, row, flows)
+      : state.data.lines
+        ? flows.line[flow] === pairs.line[row.flow]
+        : flows.from[flow] === pairs.from[row.flow] && flows.to[flow] === pairs.to[row.flow];
+  const lit: number[] = [];
+  for (let flow = 0; flow < flows.n; flow++)
+    if ((state.data.lines || flows.from[flow] !== flows.to[flow]) && isLit(flow)) lit.push(flow);
+  lit.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
+  const inside = new Map<string, number>();
+  return lit.slice(0, SPLIT).map((flow) => {
+    const [from, to, line] = [flows.from[flow], flows.to[flow], flows.line[flow]];
+    const width = flows.numbered[flow] ? widthOf(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const taken = inside.get(`${from} ${to}`) ?? 0;
+    inside.set(`${from} ${to}`, taken + width + GAP);
+    const curve = state.data.lines ? null : curveBetween(nodes, from, to);
+    return {
+      flow,
+      stroke: { from, to, line, curve, at: 0, width, inside: taken, isHeaded: true },
+    };
+  });
+}
+
+function strokeShape(pen: Context, shape: FlowShape) {
+  if ("route" in shape) {
+    strokeLines(pen, [shape.route]);
+    return;
+  }
+  const { part } = shape;
+  pen.beginPath();
+  pen.moveTo(part[0], part[1]);
+  pen.quadraticCurveTo(part[2], part[3], part[4], part[5]);
+  pen.stroke();
+}
+
+/** Trace the outer half of an arrowhead: straight along the arc, with its barb to the right of travel. */
+function traceHalfHead(pen: Context, { x, y, dx, dy, length, half }: Head, width: number) {
+  const at = (back: number, right: number): [number, number] => [
+    x - dx * back - dy * right,
+    y - dy * back + dx * right,
+  ];
+  pen.beginPath();
+  pen.moveTo(...at(0, -width / 2));
+  pen.lineTo(...at(length, half));
+  pen.lineTo(...at(length, -width / 2));
+  pen.closePath();
+}
+
+/** The i-th drawn pair on the screen, with its head if it is among the heaviest; null where it is out of sight. */
+export function pairShapes(
+  view: View,
+  state: FlowState,
+): (i: number, width: number) => FlowShape | null {
+  const { drawn, gathered } = state;
+  const { from, to, line } = gathered.pairs;
+  const shapeOf = shaper(view, state);
+  return (i, width) => {
+    const pair = drawn.ids[i];
+    const isHeaded = (i < drawn.numbered ? i : i - drawn.numbered) < HEADS;
+    const ends = { from: from[pair], to: to[pair], line: line[pair] };
+    return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, inside: 0, isHeaded });
+  };
+}
+
+function shaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
+  const { gathered, data } = state;
+  const radius = radiiOf(gathered, state);
+  return ({ from, to, line, curve, at, width, inside, isHeaded }) => {
+    const head = isHeaded
+      ? { length: 6 + 1.25 * width, half: 3.4 + 0.95 * width }
+      : { length: 0, half: 0 };
+    if (data.lines) {
+      const route = screenRoute(data.lines, line, view);
+      const length = route ? lengthOf(route) : 0;
+      const hasHead = isHeaded && length > 2 * head.length;
+      return route && { route, length, isHalf: false, head: hasHead ? headAt(route, head) : null };
+    }
+    if (!curve) return null;
+    const [start, end] = [radius(from) + 2, radius(to) + 2];
+    const shift = GAP + inside + width / 2;
+    const shown = screenCurve(curve, at, view, { start, end, head, shift });
+    return shown && { ...shown, isHalf: true, head: headOf(shown, head) };
+  };
+}
+
+function headOf(
+  { tip, base, room, length }: ScreenCurve,
+  size: { length: number; half: number },
+): Head | null {
+  if (!size.length || length <= 7) return null;
+  const reach = Math.hypot(tip[0] - base[0], tip[1] - base[1]) || 1;
+  return {
+    x: tip[0],
+    y: tip[1],
+    dx: (tip[0] - base[0]) / reach,
+    dy: (tip[1] - base[1]) / reach,
+    length: size.length * room,
+    half: size.half * Math.max(0.5, room),
+  };
+}

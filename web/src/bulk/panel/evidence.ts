@@ -1,0 +1,292 @@
+// The card of a flow or a point: quantities, months, categories and related flows.
+
+import { writtenDate } from "../../core/data/dates";
+import { type Fact, factList, heading, makeArticle } from "../../core/page/card";
+import {
+  type Child,
+  make,
+  makeButton,
+  makeDrawing,
+  makeShape,
+  makeText,
+  phrase,
+} from "../../core/page/dom";
+import { chip } from "../../core/page/legend";
+import { isolated, type Words } from "../../core/words/words";
+import { hueOf } from "../draw/hues";
+import { hitOfFlow } from "../hits";
+import {
+  amountOrUnknown,
+  commodityName,
+  type FlowState,
+  flowTitle,
+  hasFlows,
+  nodeName,
+  placeName,
+  quantityOf,
+} from "../names";
+import { categoryFacts } from "../sums/categories";
+import { isInCell, membersOf } from "../sums/nodes";
+import { type Passes, passing } from "../sums/sums";
+import type { BulkHit, BulkState, GatheredEvents } from "../types";
+import { flowButton } from "./panel";
+
+export function evidenceArticle({ row }: BulkHit, state: BulkState) {
+  const parts = !hasFlows(state)
+    ? eventCard((row as { node: number }).node, state.gathered as GatheredEvents, state)
+    : "flow" in row
+      ? flowCard(row.flow, state)
+      : nodeCard(row.node, state);
+  return makeArticle(state.words, ...parts);
+}
+
+const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...buttons);
+
+function flowCard(flow: number, state: FlowState): Child[] {
+  const { words, gathered } = state;
+  const { pairs, total, nodes } = gathered;
+  const quantity = quantityOf(pairs, flow);
+  const isHere = rowsOfFlow(flow, state);
+  const ends = [...new Set([pairs.from[flow], pairs.to[flow]])];
+  const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
+  const isOne = pairs.kinds[flow] === 1;
+  return [
+    heading(
+      flowTitle(flow, state),
+      isOne
+        ? commodityName(pairs.main[flow], state)
+        : words.count("commodities_count", pairs.kinds[flow]),
+    ),
+    factList([
+      [words.say("quantity"), amountOrUnknown(quantity, state)],
+      [words.say("share_of_all"), share === null ? null : words.percent(share)],
+      ...recordFacts(pairs.records[flow], pairs.unquantified[flow], state),
+      ...categoryFacts(isHere, state),
+    ]),
+    isOne ? null : commodityList(flow, state),
+    monthChart(isHere, state),
+    choices(
+      ...ends
+        .filter((node) => nodes.count[node] === 1)
+        .map((node) => onlyButton(nodes.first[node], state)),
+    ),
+  ];
+}
+
+// The flows of a pair by commodity, the largest first.
+function commodityList(pair: number, state: FlowState) {
+  const { words, data, gathered } = state;
+  const { flows, pairs } = gathered;
+  const own: number[] = [];
+  for (let flow = 0; flow < flows.n; flow++)
+    if (
+      data.lines
+        ? flows.line[flow] === pairs.line[pair]
+        : flows.from[flow] === pairs.from[pair] && flows.to[flow] === pairs.to[pair]
+    )
+      own.push(flow);
+  own.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
+  const items = own.map((flow) =>
+    make(
+      "li",
+      { class: "meta" },
+      chip(
+        hueOf(flows.commodity[flow], state),
+        phrase(commodityName(flows.commodity[flow], state)),
+      ),
+      make("span", { class: "figures" }, amountOrUnknown(quantityOf(flows, flow), state)),
+    ),
+  );
+  return make(
+    "div",
+    {},
+    make("h3", {}, words.say("commodities")),
+    make("ul", { class: "parts" }, ...items),
+  );
+}
+
+function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
+  const { pairs, nodes } = gathered;
+  const [from, to, line] = [pairs.from, pairs.to, pairs.line].map((column) => column[flow]);
+  return (i) =>
+    rows.line
+      ? rows.line[i] === line
+      : nodes.group[rows.origin[i]] === from && nodes.group[rows.destination[i]] === to;
+}
+
+const recordFacts = (records: number, unquantified: number, { words, data }: BulkState): Fact[] => [
+  [words.say("records"), words.number(records)],
+  [words.say("not_quantified"), unquantified && !data.counted ? words.number(unquantified) : null],
+];
+
+function nodeCard(node: number, state: FlowState): Child[] {
+  const { words, gathered } = state;
+  const { nodes, through } = gathered;
+  const isMany = nodes.count[node] > 1;
+  const sum = (name: keyof typeof through.known): string | null => {
+    const known = through.known[name][node];
+    return known ? amountOrUnknown(known === 2 ? through[name][node] : null, state) : null;
+  };
+  return [
+    heading(nodeName(node, state), words.count("places_n", nodes.count[node])),
+    factList([
+      [words.say("leaving"), sum("leaving")],
+      [words.say("entering"), sum("entering")],
+      [words.say(isMany ? "within" : "within_one"), sum("within")],
+      ...recordFacts(through.records[node], through.unquantified[node], state),
+    ]),
+    partnerList(node, state),
+    isMany ? memberList(node, state) : null,
+    choices(
+      isMany
+        ? closerButton(nodes.x[node], nodes.y[node], state)
+        : onlyButton(nodes.first[node], state),
+    ),
+  ];
+}
+
+function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): Child[] {
+  const { words, data } = state;
+  const isHere: Passes = (i) => isInCell(data.rows, i, nodes, node);
+  const quantity = data.counted ? null : amountOrUnknown(quantityOf(nodes, node), state);
+  return [
+    heading(phrase(words.count("records_n", nodes.records[node]), words.language)),
+    factList([
+      [words.say("quantity"), quantity],
+      ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
+      ...commodityFacts(isHere, state),
+    ]),
+    monthChart(isHere, state),
+    choices(closerButton(nodes.x[node], nodes.y[node], state)),
+  ];
+}
+
+// Commodities in order, with their records.
+function commodityFacts(isHere: Passes, state: BulkState): Fact[] {
+  const { rows, commodities } = state.data;
+  const sums = commodities.map(() => 0);
+  const passes = passing(state);
+  for (let i = 0; i < rows.n; i++)
+    if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
+  return sums.map((sum, commodity) => [
+    commodityName(commodity, state),
+    sum ? state.words.number(sum) : null,
+  ]);
+}
+
+const PARTNERS = 5;
+
+function partnerList(node: number, state: FlowState) {
+  const { pairs } = state.gathered;
+  const partners: number[] = [];
+  for (const order of [pairs.heaviest, pairs.without]) {
+    for (let i = 0; i < order.length && partners.length < PARTNERS; i++) {
+      const flow = order[i];
+      if (pairs.from[flow] === node || pairs.to[flow] === node) partners.push(flow);
+    }
+  }
+  if (!partners.length) return null;
+  const items = partners.map((flow) =>
+    make("li", {}, flowButton(flow, hitOfFlow(flow, state), state)),
+  );
+  return make(
+    "div",
+    {},
+    make("h3", {}, state.words.say("heaviest")),
+    make("ul", { class: "features" }, ...items),
+  );
+}
+
+const MEMBERS = 8;
+
+function memberList(node: number, state: FlowState) {
+  const { words, gathered, weight } = state;
+  const members = membersOf(node, gathered.nodes, weight);
+  const more = members.length - MEMBERS;
+  return make(
+    "div",
+    {},
+    make("h3", {}, words.say("members")),
+    choices(
+      ...members
+        .slice(0, MEMBERS)
+        .map((place) => makeText("button", placeName(place, state), placeAttributes(place, state))),
+    ),
+    more > 0 ? make("p", { class: "kind" }, `+${words.number(more)}`) : null,
+  );
+}
+
+const placeAttributes = (place: number, { actions }: BulkState) => ({
+  type: "button",
+  class: "plain",
+  "data-only": place,
+  onclick: () => actions.only(place),
+});
+
+const onlyButton = (place: number, state: BulkState) =>
+  makeButton(
+    placeAttributes(place, state),
+    state.words.say("only_of", { name: isolated(placeName(place, state).text) }),
+  );
+
+const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
+  makeButton(
+    { class: "plain", id: "closer", onclick: () => actions.closer(x, y) },
+    words.say("closer"),
+  );
+
+const CHART = { width: 252, height: 40 }; // px
+
+// A bar chart of quantities by month (of records where none is quantified); the chosen time is darker.
+function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
+  const { rows, months } = data;
+  if (!rows.month || !months) return null;
+  const n = months[1] - months[0] + 1;
+  const sums = new Float64Array(n);
+  const records = new Float64Array(n);
+  const passes = passing({ data, asked: { ...asked, months: null } });
+  for (let i = 0; i < rows.n; i++) {
+    const month = rows.month[i] - 1;
+    if (month < 0 || !isHere(i) || !passes(i)) continue;
+    if (!Number.isNaN(rows.quantity[i])) sums[month] += rows.quantity[i];
+    records[month] += rows.records[i];
+  }
+  const shown = sums.some((sum) => sum > 0) ? sums : records;
+  const most = Math.max(...shown) || 1;
+  const { width, height } = CHART;
+  const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);
+  const bars = (from: number, to: number) =>
+    Array.from(shown.subarray(from, to), (sum, i) =>
+      sum
+        ? `M${(((from + i) * width) / n).toFixed(1)} ${height}v${(-(height * sum) / most).toFixed(1)}h${barWidth}V${height}Z`
+        : "",
+    ).join("");
+  const [from, to] = asked.months ? [asked.months[0] - 1, asked.months[1]] : [0, n];
+  const pale = { fill: "currentColor", "fill-opacity": 0.3 };
+  const drawing = makeDrawing(
+    width,
+    height,
+    makeShape("path", { d: bars(0, from) + bars(to, n), ...pale }),
+    makeShape("path", { d: bars(from, to), fill: "currentColor" }),
+  );
+  const peak = shown.indexOf(most);
+  const [first, last] = months.map((month) => monthText(month, words));
+  const peakText = words.say("peak", { d: monthText(months[0] + peak, words) });
+  return make(
+    "figure",
+    { class: "chart" },
+    drawing,
+    make(
+      "figcaption",
+      {},
+      make("span", {}, first),
+      peak >= 0 ? make("span", { class: "peak" }, peakText) : null,
+      make("span", {}, last),
+    ),
+  );
+}
+
+export function monthText(month: number, words: Words): string {
+  const year = String(Math.floor(month / 12)).padStart(4, "0");
+  return writtenDate(`${year}-${String((month % 12) + 1).padStart(2, "0")}`, words);
+}

@@ -1,0 +1,143 @@
+// The legend: hues of commodities, widths of quantities, and kinds of points.
+
+import { groundEntries } from "../../core/draw/ground-legend";
+import { make, makeDrawing, makeShape, phrase } from "../../core/page/dom";
+import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
+import { hueOf } from "../draw/hues";
+import { BAND_ALPHA, type LAYERS } from "../draw/joined";
+import { amount, hueName } from "../names";
+import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "../sums/sizes";
+import { type BulkState, SEVERAL } from "../types";
+
+const HUES = 12;
+
+export const legendOf = (state: BulkState) => [
+  hueEntries(state),
+  widthEntries(state),
+  joinedEntries(state),
+  pointEntries(state),
+];
+
+const entry = (drawing: Element, text: string) => legendEntry(drawing, phrase(text));
+
+const stroke = (width: number, colour: string, dash: string | null = null) =>
+  lineSwatch({ stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
+
+function hueEntries(state: BulkState) {
+  if (state.data.kind === "events") return [];
+  const shown = state.commodityOrder.slice(0, HUES);
+  const several = shown.length > 1 ? [SEVERAL] : [];
+  const hues = [...shown, ...several].map((commodity) =>
+    entry(
+      lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
+      hueName(commodity, state),
+    ),
+  );
+  // Most flows carry several commodities: their hue is never under "More".
+  const mixed = several.length ? hues.at(-1) : null;
+  if (mixed) mixed.dataset.rank = "0";
+  const caption = make("li", { class: "caption" }, state.words.say("main_commodity"));
+  return several.length ? [caption, ...hues] : hues;
+}
+
+// Two half arrows, one each way.
+function bothWays(ink: string) {
+  const drawing = swatch(
+    makeShape("path", { d: "M1 7H24V10.5L33 7V6.6H1Z", fill: ink }),
+    makeShape("path", { d: "M33 5H10V1.5L1 5V5.4H33Z", fill: ink, "fill-opacity": 0.55 }),
+  );
+  drawing.setAttribute("class", "as-is"); // mirrored, the barbs would lie on the left-hand side of travel
+  return drawing;
+}
+
+// Round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the legend.
+function widthEntries(state: BulkState) {
+  const { gathered, data, scale } = state;
+  const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;
+  const isEvents = data.kind === "events";
+  const shares = isEvents ? [0.5, 0.1, 0.01] : [1, 0.1, 0.01];
+  const steps = most ? [...new Set(shares.map((share) => roundNumber(most * share)))] : [];
+  const fill = state.symbols.layer("events");
+  const sizes = steps
+    .filter((n) => !isEvents || n >= 1 || !data.counted)
+    .map((n) =>
+      entry(
+        isEvents
+          ? circleSwatch(eventRadius(n, state), { fill, "fill-opacity": 0.62 })
+          : stroke(widthOf(n, state), state.symbols.ground().ink),
+        amount(n, state),
+      ),
+    );
+  const caption = make("li", { class: "caption" }, state.words.say("circle_events"));
+  return [...(isEvents && sizes.length ? [caption] : []), ...sizes, ...unnumberedEntry(state)];
+}
+
+/** A circle in a swatch that is as high as it needs. */
+function circleSwatch(r: number, attributes: Parameters<typeof circleShape>[1]) {
+  const height = Math.max(12, Math.ceil(2 * r));
+  return makeDrawing(44, height, makeShape("circle", { cx: 22, cy: height / 2, r, ...attributes }));
+}
+
+// The bands to which events were joined, from the widest to the inmost.
+function joinedEntries({ words, data, symbols, asked }: BulkState) {
+  const { joined } = data;
+  if (!joined) return [];
+  const { ink } = symbols.ground();
+  const has = (layer: (typeof LAYERS)[number]) =>
+    asked.switches[layer] && joined.names.some((name) => name.layer === layer);
+  const box = (x: number, width: number) =>
+    makeShape("rect", { x, y: 1, width, height: 10, fill: ink, "fill-opacity": 1.4 * BAND_ALPHA });
+  const ring = (r: number) =>
+    circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 });
+  return [
+    ...(has("corridors")
+      ? [
+          entry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
+          entry(stroke(1.2, ink), words.say("corridor_routes")),
+        ]
+      : []),
+    ...(has("buffers") ? [entry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))] : []),
+  ];
+}
+
+function unnumberedEntry({ data, symbols, words }: BulkState) {
+  if (data.counted || !data.rows.unquantified.some((n) => n > 0)) return [];
+  const { ink, halo } = symbols.ground();
+  const drawing =
+    data.kind === "events"
+      ? swatch(
+          circleShape(UNNUMBERED_POINT.radius, {
+            fill: halo,
+            stroke: symbols.layer("events"),
+            "stroke-width": 1.2,
+            "stroke-dasharray": UNNUMBERED_POINT.dash.join(" "),
+          }),
+        )
+      : stroke(UNNUMBERED_WIDTH, ink, symbols.dash("geodesic").join(" "));
+  return [entry(drawing, words.say("unquantified"))];
+}
+
+function roundNumber(n: number): number {
+  const power = 10 ** Math.floor(Math.log10(n));
+  return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;
+}
+
+function pointEntries(state: BulkState) {
+  const { words, data, symbols } = state;
+  const { ink, halo, boundary, disputed } = symbols.ground();
+  const ring = (r: number) => circleShape(r, { fill: halo, stroke: ink, "stroke-width": 1.1 });
+  const points =
+    data.kind === "flows"
+      ? [
+          entry(bothWays(ink), words.say("both_ways")),
+          entry(swatch(ring(2.5), ring(5.3)), words.say("point_one")),
+          entry(swatch(ring(5.3), ring(2.9)), words.say("point_many")),
+        ]
+      : [];
+  return [
+    ...points,
+    entry(stroke(1.3, boundary), words.say("boundary")),
+    entry(stroke(1.3, disputed, "3 3"), words.say("boundary_disputed")),
+    ...groundEntries(state, state.asked.switches.ground),
+  ];
+}

@@ -1,0 +1,262 @@
+// The panel: counts, filters, and the largest flows as buttons.
+
+import { aboutSurroundings, groundCredits } from "../../core/draw/ground-legend";
+import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/page/dom";
+import { credits, fillFrame, section } from "../../core/page/frame";
+import { chip, hueDot } from "../../core/page/legend";
+import { fillFound } from "../../core/page/search";
+import { commaOf, isolated, type Words } from "../../core/words/words";
+import { type Asked, AUTOMATIC, TOPS } from "../address";
+import { hueOf } from "../draw/hues";
+import { fillJoined, joinedSections } from "../draw/joined";
+import { smallButtons } from "../draw/small";
+import { hitOfFlow } from "../hits";
+import {
+  amount,
+  amountOrUnknown,
+  commoditiesName,
+  commodityName,
+  type FlowState,
+  flowTitle,
+  hasFlows,
+  placeName,
+  quantityOf,
+} from "../names";
+import { boxSection, categorySections } from "../sums/categories";
+import type { BulkHit, BulkState, Drawn } from "../types";
+
+export function fillPanel(state: BulkState) {
+  const { words, data } = state;
+  byId("brief").hidden = true;
+  fillFrame(state, {
+    stamps: data.spec.fictional ? [words.say("fictional")] : [],
+    mapLabel: words.say("map_of_many"),
+    searchLabel: words.say("search_many"),
+  });
+  fillFound(state, () => state.entries);
+  const isEvents = data.kind === "events";
+  byId("contents").replaceChildren(
+    ...(isEvents ? [] : [drawnSection(state)]),
+    ...(data.commodities.length > 1 ? [commoditySection(state)] : []),
+    ...joinedSections(state),
+    ...categorySections(state),
+    ...(isEvents ? [] : [listSection(state)]),
+    aboutSection(state),
+  );
+  fillShown(state);
+}
+
+/** Update what depends on the filters: counts, list, and chosen place. */
+export function fillShown(state: BulkState) {
+  byId("count").replaceChildren(
+    ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),
+  );
+  const list = document.getElementById("heaviest");
+  if (list && hasFlows(state)) {
+    const buttons = state.drawn.listed.map((flow) =>
+      flowButton(flow, hitOfFlow(flow, state), state),
+    );
+    keepFocus(list, () => list.replaceChildren(...buttons.map((button) => make("li", {}, button))));
+  }
+  fillJoined(state);
+  fillChosenPlace(state);
+}
+
+/** Rebuild a list, and keep the focus on the item that had it, or on the first. */
+function keepFocus(list: HTMLElement, rebuild: () => void) {
+  const focused = document.activeElement;
+  const flow = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.flow : "";
+  rebuild();
+  if (!flow) return;
+  const again = list.querySelector<HTMLElement>(`[data-flow="${flow}"]`);
+  (again ?? list.querySelector<HTMLElement>("button"))?.focus();
+}
+
+function fillChosenPlace(state: BulkState) {
+  const { words, asked, actions } = state;
+  const box = byId("chosen-place");
+  const shown = `${asked.place} ${words.language}`;
+  if (box.dataset.shown === shown) return; // its button may have the focus
+  box.dataset.shown = shown;
+  box.hidden = asked.place === null;
+  box.replaceChildren();
+  if (asked.place === null) return;
+  const name = isolated(placeName(asked.place, state).text);
+  box.append(
+    make("span", {}, words.say("only_of", { name })),
+    makeButton(
+      { class: "plain", id: "all-places", onclick: () => actions.only(null) },
+      words.say("all_places"),
+    ),
+  );
+}
+
+function countLines(state: BulkState): string[] {
+  const { words, gathered, data } = state;
+  if (!gathered) return [];
+  const { total, nodes } = gathered;
+  const missing =
+    total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
+  const lines = hasFlows(state)
+    ? flowLines(missing, state)
+    : [
+        words.say("events_at", {
+          n: words.count("records_n", total.records),
+          m: words.number(nodes.n),
+        }),
+        missing,
+      ];
+  return lines.filter((line) => line !== null);
+}
+
+function flowLines(missing: string | null, state: FlowState): (string | null)[] {
+  const { words, drawn, data, gathered } = state;
+  const { pairs, through, total } = gathered;
+  const all = words.count("rows_n", data.rows.n);
+  const rows =
+    total.rows === data.rows.n ? all : words.say("n_of", { n: words.number(total.rows), all });
+  const inSight = (name: keyof Drawn["counts"]) =>
+    drawn.counts[name] < pairs[name].length ? "_in_sight" : "";
+  const drawnOf = (word: string, n: number, name: keyof Drawn["counts"]) =>
+    words.say(`${word}${inSight(name)}`, {
+      n: words.number(n),
+      all: words.count("flows_count", drawn.counts[name]),
+    });
+  const inside = data.lines ? 0 : through.within.reduce((sum, quantity) => sum + quantity, 0);
+  const weight = drawn.ids
+    .slice(0, drawn.numbered)
+    .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
+  const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
+  return [
+    drawnOf("drawn_of", drawn.numbered, "heaviest"),
+    total.quantity ? words.say("share_drawn", share) : null,
+    inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
+    pairs.without.length
+      ? drawnOf("without_drawn", drawn.ids.length - drawn.numbered, "without")
+      : null,
+    [rows, missing].filter(Boolean).join(commaOf(words)),
+  ];
+}
+
+const topName = (n: number, words: Words) =>
+  n === Infinity ? words.say("all") : n === AUTOMATIC ? words.say("top_auto") : words.number(n);
+
+function drawnSection(state: BulkState) {
+  const { words, data, asked, actions } = state;
+  const top = Math.max(0, TOPS.indexOf(asked.top));
+  const output = make("output", { id: "top-says", for: "top" }, topName(TOPS[top], words));
+  const range = make("input", {
+    type: "range",
+    id: "top",
+    min: "0",
+    max: String(TOPS.length - 1),
+    step: "1",
+    value: String(top),
+    "aria-label": words.say("top"),
+    "aria-valuetext": topName(TOPS[top], words),
+    oninput: ({ currentTarget }) => {
+      const n = TOPS[Number(currentTarget.value)];
+      output.textContent = topName(n, words);
+      currentTarget.setAttribute("aria-valuetext", topName(n, words));
+      actions.top(n);
+    },
+  });
+  const switchOf = (name: keyof Asked["switches"], text: string) => {
+    const row = checkRow(
+      { "data-asked": name, checked: asked.switches[name] },
+      (isOn) => actions.ask(name, isOn),
+      make("span", {}, text),
+    );
+    return make("li", {}, row);
+  };
+  const isPart = data.rows.unquantified.some((n) => n > 0);
+  const switches = [
+    ...(isPart
+      ? [
+          switchOf("numbered", words.say("with_number")),
+          switchOf("without", words.say("unquantified")),
+        ]
+      : []),
+    ...(data.ground ? [switchOf("ground", words.say("ground_switch"))] : []),
+    ...(data.rings ? [switchOf("rings", state.symbols.label("layer", "buffers", words))] : []),
+  ];
+  return section(
+    "drawn",
+    words.say("drawn"),
+    state,
+    make("div", { class: "top" }, make("label", { for: "top" }, words.say("top")), output, range),
+    switches.length ? make("ul", { class: "switches" }, ...switches) : null,
+    smallButtons(state),
+  );
+}
+
+function commoditySection(state: BulkState) {
+  const { words, asked, actions, byCommodity } = state;
+  const boxes = state.commodityOrder.map((commodity) =>
+    checkRow(
+      { "data-kind": commodity, checked: !asked.off.has(commodity) },
+      (isOn) => actions.commodity(commodity, isOn),
+      hueDot(hueOf(commodity, state)),
+      makeText("span", phrase(commodityName(commodity, state)), { class: "name" }),
+      make("span", { class: "quiet" }, words.number(byCommodity[commodity])),
+    ),
+  );
+  const reset = makeButton(
+    { class: "plain", id: "all-kinds", onclick: () => actions.allCommodities() },
+    words.say("show_all"),
+  );
+  return boxSection("kinds", words.say("commodities"), [...boxes, reset], state);
+}
+
+const listSection = (state: BulkState) =>
+  section(
+    "list",
+    state.words.say("heaviest"),
+    state,
+    make("ol", { class: "features", id: "heaviest" }),
+  );
+
+export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
+  const { pairs } = state.gathered;
+  const text = amountOrUnknown(quantityOf(pairs, flow), state);
+  return makeButton(
+    {
+      class: "feature flow",
+      "data-flow": flow,
+      onclick: ({ currentTarget }) => state.actions.open(hit, { from: currentTarget }),
+    },
+    makeText("span", flowTitle(flow, state), { class: "name" }),
+    make(
+      "span",
+      { class: "meta" },
+      chip(hueOf(pairs.commodity[flow], state), phrase(commoditiesName(flow, state))),
+      make("span", { class: "figures" }, text),
+    ),
+  );
+}
+
+function aboutSection(state: BulkState) {
+  const { words, data } = state;
+  const names =
+    data.kind === "events"
+      ? ["about_events"]
+      : ["about_many", ...(data.counted ? [] : ["about_digits"])];
+  return section(
+    "about",
+    words.say("about"),
+    state,
+    ...[...names, "about_boundaries"].map((name) =>
+      make("p", {}, words.say(name, { digits: words.number(data.digits) })),
+    ),
+    data.ground ? make("p", {}, aboutSurroundings(data.ground, words)) : null,
+    ...data.notes.map((note) => makeText("p", words.of(note), { class: "note" })),
+    make(
+      "p",
+      { class: "quiet" },
+      words.say("credits"),
+      ": ",
+      ...credits(words),
+      ...groundCredits(data),
+    ),
+  );
+}

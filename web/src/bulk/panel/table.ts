@@ -1,0 +1,244 @@
+// The table of flows between places, a page at a time, and its file; the largest first.
+
+import { csvLine, saveLines } from "../../core/data/files";
+import { byId, make, makeButton, makeText, type Phrase, phrase } from "../../core/page/dom";
+import { find } from "../../core/page/search";
+import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
+import { folded } from "../../core/words/spelling";
+import { runWhole, type Work } from "../draw/slices";
+import { amountOrUnknown, commodityName, placeName, quantityOf } from "../names";
+import { categoryTitle, valuesKeys, valuesText } from "../sums/categories";
+import { APART, nodesAt } from "../sums/nodes";
+import { sortedBy, weightsOf } from "../sums/sorting";
+import { passing, summed } from "../sums/sums";
+import type { BulkState, FlowTable, SummedFlows } from "../types";
+import { placeId } from "./finding";
+
+const PAGE = 200; // rows
+
+export const hasTable = ({ data }: BulkState) => data.kind !== "events";
+
+const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
+  summed(state.data, nodesAt(APART, state), passing(state));
+
+const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
+
+/** Sum the flows between places, whatever the map's zoom, and show them. */
+export async function openMany(state: BulkState) {
+  const flows = await state.runners.table(flowsBetweenPlaces(state));
+  if (!flows) return;
+  state.many = { flows, order: [], page: 0, sort: state.many?.sort ?? null };
+  await siftMany(state, state.many);
+}
+
+/** Sort by a column, the largest or last name first; a second time the other way round. */
+async function sortMany(column: string, state: BulkState) {
+  const { many } = state;
+  if (!many) return;
+  const isText = !NUMERIC.has(column);
+  many.sort = {
+    column,
+    down: many.sort?.column === column ? !many.sort.down : !isText,
+  };
+  await siftMany(state, many);
+  document.querySelector<HTMLElement>(`#many [data-sort="${CSS.escape(column)}"]`)?.focus();
+}
+
+const NUMERIC = new Set(["quantity", "records", "unquantified"]);
+
+// Keep the rows whose places or commodity match the words in the table's search box.
+async function siftMany(state: BulkState, many: FlowTable) {
+  const { data, table, entries } = state;
+  const { flows, sort } = many;
+  const largest = heaviestFirst(flows);
+  const weights = sort && weightsOf(sort.column, flows, state);
+  const all =
+    sort && weights ? await state.runners.table(sortedBy(largest, weights, sort.down)) : largest;
+  if (!all) return;
+  const isMeant = new Set(find(table.query, entries).map(({ kind, row }) => `${kind}:${row.id}`));
+  many.page = 0;
+  many.order = folded(table.query).length
+    ? all.filter(
+        (flow) =>
+          isMeant.has(`places:${placeId(flows.from[flow])}`) ||
+          isMeant.has(`places:${placeId(flows.to[flow])}`) ||
+          isMeant.has(`commodities:${data.commodities[flows.commodity[flow]]}`),
+      )
+    : all;
+  fillRows(state);
+}
+
+const rowOf = (flow: number, flows: SummedFlows) => ({
+  from: flows.from[flow],
+  to: flows.to[flow],
+  commodity: flows.commodity[flow],
+  bits: flows.bits.map((bits) => bits[flow]),
+  quantity: quantityOf(flows, flow),
+  records: flows.records[flow],
+  unquantified: flows.unquantified[flow],
+});
+
+export type FlowRow = ReturnType<typeof rowOf>;
+
+interface TableColumn {
+  /** What it is sorted by. */
+  name: string;
+  title: string;
+  text(row: FlowRow): Phrase;
+}
+
+function columnsOf(state: BulkState): TableColumn[] {
+  const { words, data } = state;
+  const number = (n: number) => phrase(words.number(n));
+  const quantities: TableColumn[] = [
+    {
+      name: "quantity",
+      title: words.say("quantity"),
+      text: ({ quantity }) => phrase(amountOrUnknown(quantity, state)),
+    },
+    {
+      name: "unquantified",
+      title: words.say("not_quantified"),
+      text: ({ unquantified }) => number(unquantified),
+    },
+  ];
+  const [quantity, unquantified] = quantities.map((column) => (data.counted ? [] : [column]));
+  return [
+    { name: "from", title: words.say("from"), text: ({ from }) => placeName(from, state) },
+    { name: "to", title: words.say("to"), text: ({ to }) => placeName(to, state) },
+    {
+      name: "commodity",
+      title: words.say("commodity"),
+      text: ({ commodity }) => phrase(commodityName(commodity, state)),
+    },
+    ...data.categories.map((category, c) => ({
+      name: categoryTitle(category, words),
+      title: categoryTitle(category, words),
+      text: ({ bits }: FlowRow) => phrase(valuesText(bits[c], category, words)),
+    })),
+    ...quantity,
+    { name: "records", title: words.say("records"), text: ({ records }) => number(records) },
+    ...unquantified,
+  ];
+}
+
+export function tableOf(rows: FlowRow[], state: BulkState, sort = state.many?.sort) {
+  const [first, ...columns] = columnsOf(state);
+  const heads = [first, ...columns].map(({ name, title }) => {
+    const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
+    const onclick = () => sortMany(name, state);
+    const button = makeButton({ "data-sort": name, onclick }, title);
+    return make("th", { scope: "col", "aria-sort": order }, button);
+  });
+  const cellsOf = (row: FlowRow) => {
+    const name = makeText("button", first.text(row), {
+      type: "button",
+      class: "plain",
+      onclick: () => state.actions.only(row.from),
+    });
+    return [
+      make("th", { scope: "row" }, name),
+      ...columns.map(({ text }) => makeText("td", text(row))),
+    ];
+  };
+  return makeTable(heads, rows.map(cellsOf));
+}
+
+/** For paper: a table of the largest flows between places; printing cannot wait for slices. */
+export function paperTable(state: BulkState) {
+  if (!hasTable(state)) return null;
+  const flows = runWhole(flowsBetweenPlaces(state));
+  const ids = heaviestFirst(flows).slice(0, PAGE);
+  return ids.length
+    ? tableOf(
+        ids.map((flow) => rowOf(flow, flows)),
+        state,
+        null,
+      )
+    : null;
+}
+
+export function fillTable(state: BulkState) {
+  const { words, table } = state;
+  const turnPage = (by: number) => () => {
+    if (!state.many) return;
+    state.many.page += by;
+    fillRows(state);
+  };
+  fillTableFrame(state, () => ({
+    head: [
+      make("input", {
+        type: "search",
+        id: "sift",
+        dir: "auto",
+        autocomplete: "off",
+        spellcheck: "false",
+        value: table.query,
+        placeholder: words.say("search_many"),
+        "aria-label": words.say("search_many"),
+        oninput: ({ currentTarget }) => {
+          table.query = currentTarget.value;
+          if (state.many) siftMany(state, state.many);
+        },
+      }),
+      countText(),
+      toolButton("page-back", "back", turnPage(-1), words),
+      toolButton("page-on", "on", turnPage(1), words),
+      toolButton("save-csv", "save_csv", () => saveMany(state), words),
+    ],
+    region: { id: "many", "aria-label": words.say("flows") },
+  }));
+}
+
+export function fillRows(state: BulkState) {
+  const { words, many } = state;
+  if (!state.table.isOpen || !many) return;
+  const start = many.page * PAGE;
+  const rows = many.order.slice(start, start + PAGE).map((flow) => rowOf(flow, many.flows));
+  byId("many").replaceChildren(tableOf(rows, state));
+  byId("many").scrollTop = 0;
+  byId("table-count").textContent = words.say("page_of", {
+    a: words.number(rows.length && start + 1),
+    b: words.number(start + rows.length),
+    all: words.count("flows_count", many.order.length),
+  });
+  byId<HTMLButtonElement>("page-back").disabled = many.page === 0;
+  byId<HTMLButtonElement>("page-on").disabled = start + PAGE >= many.order.length;
+}
+
+function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[]> {
+  const { places, categories, commodities, unit } = state.data;
+  const degrees = (value: number) => Math.round(value * 1e4) / 1e4;
+  const end = (name: string, place: (row: FlowRow) => number) => ({
+    [name]: (row: FlowRow) => placeName(place(row), state).text,
+    [`${name}_lon`]: (row: FlowRow) => degrees(places.lon[place(row)]),
+    [`${name}_lat`]: (row: FlowRow) => degrees(places.lat[place(row)]),
+  });
+  const values = categories.map((category, c) => [
+    category.name,
+    (row: FlowRow) => valuesKeys(row.bits[c], category),
+  ]);
+  const fields: Record<string, (row: FlowRow) => string | number | null> = {
+    ...end("origin", ({ from }) => from),
+    ...end("destination", ({ to }) => to),
+    commodity: ({ commodity }) => commodities[commodity],
+    ...Object.fromEntries(values),
+    quantity: ({ quantity }) => quantity && Number(quantity.toPrecision(12)),
+    unit: () => unit,
+    records: ({ records }) => records,
+    unquantified: ({ unquantified }) => unquantified,
+  };
+  const lines = [csvLine(Object.keys(fields))];
+  const cells = Object.values(fields);
+  for (const [i, flow] of order.entries()) {
+    const row = rowOf(flow, flows);
+    lines.push(csvLine(cells.map((cell) => cell(row))));
+    if (i % 500 === 0) yield;
+  }
+  return lines;
+}
+
+async function saveMany(state: BulkState) {
+  const lines = state.many && (await state.runners.file(fileLines(state, state.many)));
+  if (lines) saveLines(lines, state.data.kind, state.data);
+}

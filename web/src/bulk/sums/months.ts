@@ -1,0 +1,92 @@
+// Time by the month: the rows' months as a histogram under two handles (see slider.ts, which moves them).
+
+import { type DayWindow, dayOf } from "../../core/data/spans";
+import { type Timeline, unitsOf } from "../../core/data/timeline";
+import { byId, make, makeCheckbox, makeDrawing, makeShape } from "../../core/page/dom";
+import { fillTime, thinTicks } from "../../core/page/slider";
+import { inStrides, type Work } from "../draw/slices";
+import type { BulkData, BulkState } from "../types";
+
+/** Below the slider: a box that includes undated records. */
+export function timeNotes({ words, asked, byMonth, data, filters, actions }: BulkState) {
+  const undated = data.rows.month ? byMonth[0] : 0;
+  if (!undated || !filters.window) return [];
+  const box = makeCheckbox({ id: "undated", checked: asked.switches.undated }, (isOn) =>
+    actions.ask("undated", isOn),
+  );
+  return [
+    make("label", { class: "undated" }, box, make("span", {}, words.count("undated_n", undated))),
+  ];
+}
+
+const MONTH_TICKS = 24; // months of which each is named; of more, only years are
+
+export function monthsLine({ months, rows }: BulkData): Timeline | null {
+  if (!months || !rows.month) return null;
+  const [first, last] = months;
+  const n = last - first + 1;
+  const starts = Array.from({ length: n + 1 }, (_, i) =>
+    dayOf(Math.floor((first + i) / 12), (first + i) % 12),
+  );
+  const isNamed = (i: number) => n <= MONTH_TICKS || (first + i) % 12 === 0;
+  return {
+    n,
+    byYear: false,
+    starts,
+    edges: Array.from({ length: n + 1 }, (_, i) => i / n),
+    busy: Array.from({ length: n }, (_, i) => i).filter(isNamed),
+    bars: [],
+    undated: 0,
+  };
+}
+
+/** Count the records of the whole table by month and by commodity. */
+export function* countMonths({
+  rows,
+  months,
+  commodities,
+}: BulkData): Work<{ byMonth: Float64Array; byCommodity: Float64Array }> {
+  const byMonth = new Float64Array(months && rows.month ? months[1] - months[0] + 2 : 1);
+  const byCommodity = new Float64Array(commodities.length);
+  const { commodity, month, records } = rows;
+  yield* inStrides(rows.n, (start, end) => {
+    for (let i = start; i < end; i++) {
+      byCommodity[commodity[i]] += records[i];
+      if (month) byMonth[month[i]] += records[i];
+    }
+  });
+  return { byMonth, byCommodity };
+}
+
+export function fillMonths(state: BulkState) {
+  fillTime(state, null, timeNotes(state));
+  const { byMonth, timeline, data } = state;
+  if (!timeline || !data.months) return;
+  const { n } = timeline;
+  const sums = byMonth.subarray(1);
+  const most = Math.max(...sums) || 1;
+  const bars = Array.from(sums, (sum, i) => `M${i} 28v${(-(26 * sum) / most).toFixed(2)}h0.86V28Z`);
+  const drawing = makeDrawing(n, 28, makeShape("path", { d: bars.join(""), fill: "currentColor" }));
+  drawing.setAttribute("preserveAspectRatio", "none");
+  drawing.setAttribute("class", "histogram");
+  byId("line").prepend(drawing);
+  if (n > MONTH_TICKS) nameYears(data.months[0], n);
+}
+
+// Over many months, label only years, each at its January.
+function nameYears(first: number, n: number) {
+  for (const tick of document.querySelectorAll(".tick")) tick.remove();
+  for (let i = (12 - (first % 12)) % 12; i < n; i += 12) {
+    const tick = make("span", { class: "tick", "aria-hidden": "true" }, String((first + i) / 12));
+    tick.style.insetInlineStart = `${(100 * (i + 0.5)) / n}%`;
+    byId("line").append(tick);
+  }
+  thinTicks();
+}
+
+/** Convert a window of days to months of the rows; 1 is the first month. */
+export function monthsOf(window: DayWindow | null, line: Timeline | null): [number, number] | null {
+  if (!window || !line) return null;
+  const [from, to] = unitsOf(line, window);
+  return [from + 1, to + 1];
+}

@@ -1,0 +1,166 @@
+// Merges places that are close on the screen into nodes, named and placed by the weightiest.
+
+import { inStrides, type Work } from "../draw/slices";
+import type { BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
+
+const MERGE_PX = 30;
+const FEW = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
+export const APART = 8; // the level from which every place stands alone: where the map stops zooming
+
+export const levelOf = (zoom: number) => Math.max(2, Math.min(APART, Math.floor(zoom)));
+
+// The weight of each place: the records that it sends and receives, whatever the filters.
+export function* weighPlaces(
+  places: Places,
+  { n, origin, destination, records }: Rows,
+): Work<Float64Array> {
+  const weight = new Float64Array(places.n);
+  yield* inStrides(n, (start, end) => {
+    for (let i = start; i < end; i++) {
+      weight[origin[i]] += records[i];
+      weight[destination[i]] += records[i];
+    }
+  });
+  return weight;
+}
+
+export function nodesAt(
+  level: number,
+  { data, nodes, weight }: Pick<BulkState, "data" | "nodes" | "weight">,
+): Nodes {
+  const kept = nodes.get(level);
+  if (kept) return kept;
+  const { places } = data;
+  const made = level >= APART ? placesAlone(places) : placesMerged(level, places, weight);
+  nodes.set(level, made);
+  return made;
+}
+
+function placesAlone(places: Places): Nodes {
+  const numbers = Uint32Array.from({ length: places.n }, (_, i) => i);
+  return {
+    n: places.n,
+    group: numbers,
+    first: numbers,
+    count: new Uint32Array(places.n).fill(1),
+    x: places.x,
+    y: places.y,
+  };
+}
+
+// The weightiest place absorbs all near it; then the weightiest of the rest, and so on.
+function placesMerged(level: number, places: Places, weight: Float64Array): Nodes {
+  const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
+  const cells = new Map<number, number[]>();
+  const cellOf = (i: number, dx = 0, dy = 0) =>
+    (Math.floor(places.y[i] / side) + dy) * 2 ** 22 + Math.floor(places.x[i] / side) + dx;
+  for (let i = 0; i < places.n; i++) {
+    const cell = cellOf(i);
+    const members = cells.get(cell);
+    if (members) members.push(i);
+    else cells.set(cell, [i]);
+  }
+  const order = Array.from({ length: places.n }, (_, i) => i).sort(
+    (a, b) => weight[b] - weight[a] || a - b,
+  );
+  const group = new Int32Array(places.n).fill(-1);
+  const first: number[] = [];
+  const count: number[] = [];
+  for (const i of order) {
+    if (group[i] >= 0) continue;
+    const node = first.push(i) - 1;
+    count.push(0);
+    for (const dy of [-1, 0, 1]) {
+      for (const dx of [-1, 0, 1]) {
+        for (const j of cells.get(cellOf(i, dx, dy)) || []) {
+          if (
+            group[j] >= 0 ||
+            Math.hypot(places.x[j] - places.x[i], places.y[j] - places.y[i]) > side
+          )
+            continue;
+          group[j] = node;
+          count[node] += 1;
+        }
+      }
+    }
+  }
+  return {
+    n: first.length,
+    group: Uint32Array.from(group),
+    first: Uint32Array.from(first),
+    count: Uint32Array.from(count),
+    x: Float64Array.from(first, (i) => places.x[i]),
+    y: Float64Array.from(first, (i) => places.y[i]),
+  };
+}
+
+// Members of a node, the weightiest first.
+export function membersOf(node: number, { group }: Nodes, weight: Float64Array): number[] {
+  const members: number[] = [];
+  for (let i = 0; i < group.length; i++) if (group[i] === node) members.push(i);
+  return members.sort((a, b) => weight[b] - weight[a] || a - b);
+}
+
+const eventCell = (rows: Rows, i: number, side: number) =>
+  Math.floor(rows.y[i] / side) * 2 ** 22 + Math.floor(rows.x[i] / side);
+
+export const isInCell = (rows: Rows, i: number, nodes: EventNodes, node: number) =>
+  eventCell(rows, i, nodes.side) === nodes.cell[node];
+
+// Events in one cell of the screen become one node, at their mean position.
+export function* eventNodes(
+  level: number,
+  rows: Rows,
+  passes: (row: number) => boolean,
+  { joined, lit }: { joined: Joined | null; lit: number | null },
+): Work<EventNodes> {
+  const side = (0.8 * MERGE_PX) / (256 * 2 ** level);
+  const nodeOfCell = new Map<number, number>();
+  const nodes: EventNodes = {
+    n: 0,
+    x: [],
+    y: [],
+    quantity: [],
+    records: [],
+    unquantified: [],
+    numbered: [],
+    lit: [],
+    bySet: new Float64Array(joined?.sets.length ?? 0),
+    cell: [],
+    side,
+  };
+  const isLit = joined?.sets.map((bands) => bands.some((band) => joined.of[band] === lit)) ?? [];
+  const nodeOf = (cell: number) => {
+    const node = nodeOfCell.get(cell);
+    if (node !== undefined) return node;
+    nodeOfCell.set(cell, nodes.n);
+    const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
+    for (const sums of [x, y, quantity, records, unquantified, numbered, lit]) sums.push(0);
+    nodes.cell.push(cell);
+    return nodes.n++;
+  };
+  yield* inStrides(rows.n, (start, end) => {
+    for (let i = start; i < end; i++) {
+      if (!passes(i)) continue;
+      const node = nodeOf(eventCell(rows, i, side));
+      const records = rows.records[i];
+      nodes.x[node] += rows.x[i] * records;
+      nodes.y[node] += rows.y[i] * records;
+      nodes.records[node] += records;
+      if (rows.joined) {
+        const set = rows.joined[i];
+        nodes.bySet[set] += records;
+        if (isLit[set]) nodes.lit[node] += records;
+      }
+      nodes.unquantified[node] += rows.unquantified[i];
+      if (Number.isNaN(rows.quantity[i])) continue;
+      nodes.quantity[node] += rows.quantity[i];
+      nodes.numbered[node] = 1;
+    }
+  });
+  for (let node = 0; node < nodes.n; node++) {
+    nodes.x[node] /= nodes.records[node];
+    nodes.y[node] /= nodes.records[node];
+  }
+  return nodes;
+}

@@ -1,0 +1,94 @@
+// Adds up the commodities of each pair of nodes, and what enters and leaves each node.
+
+import { inStrides, type Work } from "../draw/slices";
+import { type Flows, type Pairs, SEVERAL, type Through, type Total } from "../types";
+import { findSlot, type HashTable, makeFlows, ordered, powerAbove } from "./sums";
+
+const FLOWS_SUMMED = ["quantity", "records", "unquantified"] as const;
+
+/** Sum flows by pair of nodes, or by line. */
+export function* pairsOf(flows: Flows, total: Total): Work<Pairs> {
+  const byLine = flows.n > 0 && flows.line[0] >= 0;
+  const room = powerAbove(flows.n);
+  const pairs = makeFlows(room, flows.bits.length);
+  const table: HashTable = {
+    slots: new Int32Array(2 * room),
+    flows: pairs,
+    byLine,
+    nCommodities: 1,
+  };
+  const [kinds, main] = [new Uint16Array(room), new Uint16Array(room)];
+  const most = { quantity: new Float64Array(room), records: new Float64Array(room) };
+  yield* inStrides(flows.n, (start, end) => {
+    for (let flow = start; flow < end; flow++) {
+      const [from, to, commodity] = [flows.from[flow], flows.to[flow], flows.commodity[flow]];
+      let pair = byLine ? findSlot(table, flows.line[flow], 0) : findSlot(table, from, to);
+      if (pair < 0) {
+        pair = pairs.n++;
+        pairs.from[pair] = from;
+        pairs.to[pair] = to;
+        pairs.line[pair] = flows.line[flow];
+      }
+      for (const name of FLOWS_SUMMED) pairs[name][pair] += flows[name][flow];
+      pairs.numbered[pair] |= flows.numbered[flow];
+      flows.bits.forEach((column, c) => {
+        pairs.bits[c][pair] |= column[flow];
+      });
+      const [quantity, records] = [flows.quantity[flow], flows.records[flow]];
+      if (
+        !kinds[pair] ||
+        quantity > most.quantity[pair] ||
+        (quantity === most.quantity[pair] && records > most.records[pair])
+      ) {
+        main[pair] = commodity;
+        most.quantity[pair] = quantity;
+        most.records[pair] = records;
+      }
+      kinds[pair] += 1;
+    }
+  });
+  for (let pair = 0; pair < pairs.n; pair++) {
+    const by = pairs.numbered[pair] ? "quantity" : "records";
+    const isMain = kinds[pair] === 1 || 2 * most[by][pair] > pairs[by][pair];
+    pairs.commodity[pair] = isMain ? main[pair] : SEVERAL;
+  }
+  return yield* ordered({ ...pairs, kinds, main }, total);
+}
+
+export function* throughNodes(flows: Flows, n: number): Work<Through> {
+  const sums: Through = {
+    entering: new Float64Array(n),
+    leaving: new Float64Array(n),
+    within: new Float64Array(n),
+    records: new Float64Array(n),
+    unquantified: new Float64Array(n),
+    known: {
+      entering: new Uint8Array(n),
+      leaving: new Uint8Array(n),
+      within: new Uint8Array(n),
+    },
+  };
+  yield* inStrides(flows.n, (start, end) => {
+    for (let flow = start; flow < end; flow++) {
+      const [from, to] = [flows.from[flow], flows.to[flow]];
+      if (from === to) add("within", from, flow);
+      else {
+        add("leaving", from, flow);
+        add("entering", to, flow);
+        addRecords(to, flow);
+      }
+      addRecords(from, flow);
+    }
+  });
+  return sums;
+
+  function add(name: keyof Through["known"], node: number, flow: number) {
+    sums[name][node] += flows.quantity[flow];
+    sums.known[name][node] = Math.max(sums.known[name][node], 1 + flows.numbered[flow]);
+  }
+
+  function addRecords(node: number, flow: number) {
+    sums.records[node] += flows.records[flow];
+    sums.unquantified[node] += flows.unquantified[flow];
+  }
+}

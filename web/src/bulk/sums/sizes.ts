@@ -1,0 +1,51 @@
+// Widths of flows and radii of points, px.
+
+import { lineWidth } from "../draw/ink";
+import type { BulkState, Gathered, GatheredFlows } from "../types";
+
+type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
+type Sized = Scaled & Pick<BulkState, "mostRadius">;
+
+export const UNNUMBERED_WIDTH = 1.3;
+export const MOST_RADIUS = 15;
+const MOST_EVENTS = 16;
+const LEAST_RADIUS = 2.2;
+const ROUTE_RADIUS = 2;
+export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
+
+/** The square root of a quantity's share of the largest. */
+const shareOf = (quantity: number, { scale, gathered }: Scaled) =>
+  Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
+
+// The square root keeps small quantities visible beside large ones; the legend states it.
+export const widthOf = (quantity: number, state: Scaled & Pick<BulkState, "drawn">) =>
+  lineWidth(shareOf(quantity, state), state.drawn.widest);
+
+export const eventRadius = (quantity: number, state: Scaled) =>
+  Math.max(LEAST_RADIUS, MOST_EVENTS * shareOf(quantity, state));
+
+const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
+  entering[node] + leaving[node] + within[node];
+
+/** The radius of each node: its area is proportional to its quantity, above a least radius. */
+export function radiiOf(gathered: Gathered, state: Sized): (node: number) => number {
+  if (!gathered.flows) {
+    const { numbered, quantity } = gathered.nodes;
+    return (node) =>
+      numbered[node] ? eventRadius(quantity[node], state) : UNNUMBERED_POINT.radius;
+  }
+  if (state.data.lines) return () => ROUTE_RADIUS;
+  const { through, nodes } = gathered;
+  let most = 0;
+  for (let node = 0; node < nodes.n; node++) most = Math.max(most, throughOf(through, node));
+  return (node) =>
+    Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(throughOf(through, node) / (most || 1)));
+}
+
+/** The largest quantity, of flows between nodes if there are any. */
+export function largestOf(gathered: Gathered, isRouted: boolean): number {
+  if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
+  const { heaviest, quantity, from, to } = gathered.pairs;
+  const first = heaviest.find((flow) => isRouted || from[flow] !== to[flow]) ?? heaviest[0];
+  return quantity[first] ?? 0;
+}

@@ -1,0 +1,201 @@
+// Sums the rows that pass the filters, by pair of nodes and commodity; the largest first.
+
+import type { Asked } from "../address";
+import { inStrides, type Work } from "../draw/slices";
+import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
+import { hiddenRows } from "./categories";
+
+export type Passes = (row: number) => boolean;
+
+export type Wish = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
+  switches: Pick<Asked["switches"], "undated">;
+};
+
+/** Whether a row passes the filters: commodity, categories, time and place. */
+export function passing({
+  data,
+  asked,
+}: {
+  data: Pick<BulkData, "rows" | "commodities" | "categories">;
+  asked: Wish;
+}): Passes {
+  const { rows } = data;
+  const off = new Uint8Array(data.commodities.length);
+  for (const commodity of asked.off) off[commodity] = 1;
+  const isHidden = hiddenRows({ data, asked });
+  const { months, place } = asked;
+  const { undated } = asked.switches;
+  return (i) => {
+    if (off[rows.commodity[i]]) return false;
+    if (isHidden?.(i)) return false;
+    if (months && rows.month) {
+      const month = rows.month[i];
+      if (month === 0 ? !undated : month < months[0] || month > months[1]) return false;
+    }
+    return place === null || rows.origin[i] === place || rows.destination[i] === place;
+  };
+}
+
+export const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
+
+// Columns that can grow.
+export const makeFlows = (room: number, categories: number): Flows => ({
+  n: 0,
+  room,
+  from: new Uint32Array(room),
+  to: new Uint32Array(room),
+  commodity: new Uint16Array(room),
+  line: new Int32Array(room),
+  quantity: new Float64Array(room),
+  records: new Float64Array(room),
+  unquantified: new Float64Array(room),
+  numbered: new Uint8Array(room),
+  bits: Array.from({ length: categories }, () => new Uint32Array(room)),
+});
+
+function growFlows(flows: Flows) {
+  const { n, bits, ...columns } = flows;
+  const grown = makeFlows(2 * flows.room, bits.length);
+  for (const name of Object.keys(columns) as (keyof typeof columns)[])
+    if (name !== "room") grown[name].set(flows[name]);
+  bits.forEach((column, c) => {
+    grown.bits[c].set(column);
+  });
+  Object.assign(flows, { ...grown, n });
+}
+
+export interface HashTable {
+  slots: Int32Array;
+  flows: Flows;
+  byLine: boolean;
+  nCommodities: number;
+}
+
+// A hash table: `a` is a flow's first node, or its line; `b` its other node and commodity, or the commodity.
+export function findSlot(
+  { slots, flows, byLine, nCommodities }: HashTable,
+  a: number,
+  b: number,
+): number {
+  const mask = slots.length - 1;
+  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  hash ^= hash >>> 15;
+  let at = hash & mask;
+  for (; slots[at]; at = (at + 1) & mask) {
+    const flow = slots[at] - 1;
+    if (
+      byLine
+        ? flows.line[flow] === a && flows.commodity[flow] === b
+        : flows.from[flow] === a && flows.to[flow] * nCommodities + flows.commodity[flow] === b
+    )
+      return flow;
+  }
+  if (flows.n === flows.room) growFlows(flows);
+  slots[at] = flows.n + 1;
+  return -1;
+}
+
+type Summable = Pick<BulkData, "rows" | "commodities" | "categories">;
+
+/** Sum the rows that pass, by pair of nodes and commodity. */
+export function* sumRows(
+  data: Summable,
+  { group }: Pick<Nodes, "group">,
+  passes: Passes,
+): Work<{ flows: Flows; total: Total }> {
+  const { rows, categories } = data;
+  const nCommodities = data.commodities.length;
+  const byLine = Boolean(rows.line);
+  const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), categories.length);
+  const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, nCommodities };
+  const total: Total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
+  const { origin, destination, line, quantity, records, unquantified } = rows;
+  let [lastA, lastB, slot] = [-1, -1, 0];
+  yield* inStrides(rows.n, (start, end) => {
+    for (let i = start; i < end; i++) {
+      if (!passes(i)) continue;
+      const [from, to, commodity] = [group[origin[i]], group[destination[i]], rows.commodity[i]];
+      const a = line ? line[i] : from;
+      const b = line ? commodity : to * nCommodities + commodity;
+      if (a !== lastA || b !== lastB) {
+        slot = findSlot(table, a, b);
+        if (slot < 0) {
+          slot = flows.n++;
+          flows.from[slot] = from;
+          flows.to[slot] = to;
+          flows.commodity[slot] = commodity;
+          flows.line[slot] = byLine ? a : -1;
+        }
+        lastA = a;
+        lastB = b;
+      }
+      if (!Number.isNaN(quantity[i])) {
+        flows.quantity[slot] += quantity[i];
+        flows.numbered[slot] = 1;
+        total.quantity += quantity[i];
+      }
+      for (let c = 0; c < categories.length; c++)
+        flows.bits[c][slot] |= 1 << categories[c].codes[i];
+      flows.records[slot] += records[i];
+      flows.unquantified[slot] += unquantified[i];
+      total.rows += 1;
+      total.records += records[i];
+      total.unquantified += unquantified[i];
+    }
+  });
+  return { flows, total };
+}
+
+/** Sum the rows that pass, and order the sums: the largest first. */
+export function* summed(
+  data: Summable,
+  nodes: Pick<Nodes, "group">,
+  passes: Passes,
+): Work<SummedFlows> {
+  const { flows, total } = yield* sumRows(data, nodes, passes);
+  return yield* ordered(flows, total);
+}
+
+export function* ordered<F extends Flows>(
+  flows: F,
+  total: Total,
+): Work<F & Pick<SummedFlows, "heaviest" | "without" | "total">> {
+  const all = Uint32Array.from({ length: flows.n }, (_, flow) => flow);
+  const numbered = all.filter((flow) => flows.numbered[flow]);
+  const without = all.filter((flow) => !flows.numbered[flow]);
+  yield;
+  return {
+    ...flows,
+    heaviest: yield* heaviestFirst(numbered, flows.quantity),
+    without: yield* heaviestFirst(without, flows.records),
+    total,
+  };
+}
+
+// Sort indexes by falling weight: the bits of positive floats ascend with them, so two radix passes do.
+export function* heaviestFirst(
+  indexes: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): Work<Uint32Array> {
+  const n = indexes.length;
+  const floats = Float32Array.from(indexes, (index) => weights[index]);
+  yield;
+  let [keys, order] = [new Uint32Array(floats.buffer), Uint32Array.from(indexes)];
+  for (const shift of [0, 16]) {
+    const places = new Uint32Array(65537);
+    for (let i = 0; i < n; i++) places[((~keys[i] >>> shift) & 0xffff) + 1] += 1;
+    for (let i = 0; i < 65536; i++) places[i + 1] += places[i];
+    yield;
+    const [fromKeys, fromOrder] = [keys, order];
+    const [nextKeys, nextOrder] = [new Uint32Array(n), new Uint32Array(n)];
+    yield* inStrides(n, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const at = places[(~fromKeys[i] >>> shift) & 0xffff]++;
+        nextKeys[at] = fromKeys[i];
+        nextOrder[at] = fromOrder[i];
+      }
+    });
+    [keys, order] = [nextKeys, nextOrder];
+  }
+  return order;
+}

@@ -1,0 +1,37 @@
+// Where drawn lines run, so that names in the background keep clear of them.
+
+import { pointsEvery } from "../../core/draw/lines";
+import type { Line, View } from "../../core/types";
+import { pairShapes } from "../draw/strokes";
+import { type FlowState, hasFlows } from "../names";
+import type { BulkState } from "../types";
+
+const HEAVIEST = 400; // lines; with more, names keep clear of these
+const STEP = 7; // px from point to point
+const BENDS = 8; // straight parts of a curve
+
+/** Points on the heaviest lines, in layer pixels. */
+export const lineTraffic = (view: View, state: BulkState): number[][] =>
+  hasFlows(state) ? pointsOnLines(view, state) : [];
+
+function pointsOnLines(view: View, state: FlowState): number[][] {
+  const shapeOf = pairShapes(view, state);
+  return state.drawn.ids.slice(0, HEAVIEST).flatMap((_, i) => {
+    const shape = shapeOf(i, 1);
+    if (!shape) return [];
+    const line = "route" in shape ? shape.route : straightParts(shape.part);
+    return pointsEvery(line, STEP).filter(
+      ([x, y]) => x > view.west && x < view.east && y > view.north && y < view.south,
+    );
+  });
+}
+
+/** A quadratic curve as a line. */
+export function straightParts([x0, y0, x1, y1, x2, y2]: ArrayLike<number> &
+  Iterable<number>): Line {
+  return Array.from({ length: BENDS + 1 }, (_, i) => {
+    const t = i / BENDS;
+    const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
+    return [a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2];
+  }).flat();
+}

@@ -1,0 +1,75 @@
+// EDTF as people write dates. Unknown forms stay as they are: better odd than wrong.
+
+import { frenchDates } from "../words/french";
+import type { Words } from "../words/words";
+
+export const writtenInterval = (edtf: string, words: Words): string =>
+  inLanguage(intervalText(edtf, words), words);
+
+export const writtenDate = (edtf: string, words: Words): string =>
+  inLanguage(dateText(edtf, words), words);
+
+const inLanguage = (text: string, { language }: Words) =>
+  language === "fr" ? frenchDates(text) : text;
+
+function intervalText(edtf: string, words: Words): string {
+  const ends = edtf.split("/");
+  if (ends.length !== 2) return dateText(edtf, words);
+  const [start, end] = ends.map((text) =>
+    text === ".." || text === "" ? null : dateText(text, words),
+  );
+  const isSet = ends.some((text) => text.startsWith("["));
+  if (start && end) return isSet ? words.say("from_to", { a: start, b: end }) : `${start} – ${end}`;
+  if (start) return words.say(isSet ? "since" : "after", { d: start });
+  return end ? words.say("before", { d: end }) : edtf;
+}
+
+function dateText(edtf: string, words: Words): string {
+  const mark = edtf.slice(-1);
+  if (mark === "~" || mark === "%")
+    return words.say("about_date", { d: dateText(edtf.slice(0, -1), words) });
+  if (mark === "?") return words.say("perhaps", { d: dateText(edtf.slice(0, -1), words) });
+  const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
+  if (either) return writtenSet(either[1], either[2], words);
+  const decade = /^(\d{3})X$/.exec(edtf);
+  if (decade) return words.say("decade", { d: `${decade[1]}0` });
+  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
+  if (!parts?.[2]) return edtf;
+  const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "long" };
+  if (parts[3]) style.day = "numeric";
+  return formatDay(parts, style, words);
+}
+
+const formatDay = (
+  [, year, month, day]: RegExpExecArray,
+  style: Intl.DateTimeFormatOptions,
+  words: Words,
+) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
+
+// A date within a span, such as "late 2018 (September to December 2018)": months of a year, or years of a decade.
+function writtenSet(from: string, to: string, words: Words): string {
+  const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
+  if (a && b && a[1] === b[1]) {
+    const months = {
+      a: formatDay(a, { month: "long" }, words),
+      b: formatDay(b, { month: "long" }, words),
+    };
+    return vagueDate(`year_${partOfYear(Number(a[2]), Number(b[2]))}`, a[1], months, words);
+  }
+  const isDecade =
+    /^\d{4}$/.test(from) && /^\d{4}$/.test(to) && from.slice(0, 3) === to.slice(0, 3);
+  if (isDecade) {
+    const part = from[3] >= "5" ? "late" : to[3] < "5" ? "early" : "some";
+    return vagueDate(`decade_${part}`, `${from.slice(0, 3)}0`, { a: from, b: to }, words);
+  }
+  return words.say("one_of", { a: dateText(from, words), b: dateText(to, words) });
+}
+
+function partOfYear(first: number, last: number): string {
+  if (first >= 9) return "late";
+  if (last <= 4) return "early";
+  return first >= 5 && last <= 8 ? "middle" : "some";
+}
+
+const vagueDate = (key: string, d: string, ends: { a: string; b: string }, words: Words) =>
+  words.say("vague", { d: words.say(key, { d }), span: words.say("span", ends) });

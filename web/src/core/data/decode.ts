@@ -1,0 +1,155 @@
+// A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/planes.py, shapes.py and payload.py).
+
+import type { Background, PageData, Shape, Tables } from "../types";
+import { middleOfView } from "../view/mercator";
+import { type PackedGround, readGround } from "./ground-data";
+import { type PackedShapes, shapesOf } from "./packed-shapes";
+
+/** Where a column begins, how many values it has, of how many bytes, and whether they are zigzag. */
+export type Place = [at: number, n: number, width: number, signed: number];
+
+/** Whole numbers. */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+export type Read = (place: Place) => Column;
+
+/** A short table's column is a list; a coded one has words or a unit, and counts where its cells are lists. */
+type PackedColumn =
+  | unknown[]
+  | { codes: Place; words: (string | null)[] }
+  | { codes: Place; per_unit: number }
+  | { counts: Place; items: PackedColumn };
+
+interface PackedTable {
+  rows: number;
+  columns: Record<string, PackedColumn>;
+  geometry?: PackedShapes;
+}
+
+type PackedBackground = Record<keyof Background, PackedShapes>;
+
+type ShapedRow = Record<string, unknown> & { index: number; shape: Shape | null };
+
+/** The header of an element's data, and a function that reads its columns. */
+export async function unpack<H>({
+  textContent,
+}: Pick<Element, "textContent">): Promise<{ header: H; read: Read }> {
+  const stream = new Blob([bytesOf(textContent ?? "")])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate"));
+  const buffer = await new Response(stream).arrayBuffer();
+  const size = new DataView(buffer).getUint32(0, true);
+  const header: H = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+  const read: Read = ([at, n, width, signed]) => {
+    const codes = planesOf(new Uint8Array(buffer, 4 + size + at, n * width), n, width);
+    if (!signed) return codes;
+    const values = new Int32Array(n);
+    for (let i = 0; i < n; i++) values[i] = (codes[i] >>> 1) ^ -(codes[i] & 1);
+    return values;
+  };
+  return { header, read };
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const Bytes = Uint8Array as typeof Uint8Array & {
+    fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
+  };
+  if (Bytes.fromBase64) return Bytes.fromBase64(text.trim());
+  return Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+}
+
+// A column is planes of bytes, the lowest first.
+function planesOf(
+  bytes: Uint8Array,
+  n: number,
+  width: number,
+): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytes;
+  const values = width === 2 ? new Uint16Array(n) : new Uint32Array(n);
+  for (let i = 0; i < n; i++) values[i] = bytes[i] | (bytes[n + i] << 8);
+  for (let plane = 2; plane < width; plane++) {
+    for (let i = 0, at = plane * n; i < n; i++, at++) values[i] |= bytes[at] << (8 * plane);
+  }
+  return values;
+}
+
+/** The data of a brief's page. */
+export async function readPayload<D extends PageData>(
+  element: Pick<Element, "textContent">,
+): Promise<D & { tables: Tables }> {
+  type Header = Omit<PageData, "ground"> & {
+    tables: Record<string, PackedTable>;
+    background: PackedBackground;
+    ground?: PackedGround | null;
+  };
+  const { header, read } = await unpack<Header>(element);
+  const tablesOn = (turn: number | null) =>
+    Object.fromEntries(
+      Object.entries(header.tables).map(([name, table]) => [name, rowsOf(table, read, turn)]),
+    );
+  let middle = middleOfView(header.spec.bounds);
+  let tables = tablesOn(middle);
+  if (!header.spec.bounds) {
+    middle = middleOfRows(tables.flows || Object.values(tables).flat());
+    if (middle !== null) tables = tablesOn(middle);
+  }
+  const background = readBackground(header.background, read, middle);
+  const ground = readGround(header.ground, read, middle);
+  return { ...header, tables, background, ground } as unknown as D & { tables: Tables };
+}
+
+export const readBackground = (
+  packed: PackedBackground,
+  read: Read,
+  middle: number | null,
+): Background =>
+  Object.fromEntries(
+    Object.entries(packed).map(([name, shapes]) => [
+      name,
+      shapesOf(shapes, read, middle)[0] ?? null,
+    ]),
+  );
+
+// Where a map names no bounds, and what it shows lies nearer together across the antimeridian.
+function middleOfRows(rows: ShapedRow[]): number | null {
+  const edges = rows.flatMap((row) => row.shape?.parts.map(({ box }) => [box[0], box[2]]) ?? []);
+  const spanOf = (pairs: number[][]) => [
+    Math.min(...pairs.map(([west]) => west)),
+    Math.max(...pairs.map(([, east]) => east)),
+  ];
+  const plain = spanOf(edges);
+  const across = spanOf(
+    edges.map(([west, east]) => (west + east < 1 ? [west + 1, east + 1] : [west, east])),
+  );
+  return edges.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0]
+    ? (across[0] + across[1]) / 2
+    : null;
+}
+
+function rowsOf(table: PackedTable, read: Read, middle: number | null): ShapedRow[] {
+  const shapes = table.geometry ? shapesOf(table.geometry, read, middle) : [];
+  const columns = Object.entries(table.columns).map(
+    ([name, column]) => [name, columnOf(column, read)] as const,
+  );
+  return Array.from({ length: table.rows }, (_, i) => {
+    const row: ShapedRow = { index: i, shape: shapes[i] || null };
+    for (const [name, values] of columns) row[name] = values[i];
+    return row;
+  });
+}
+
+function columnOf(column: PackedColumn, read: Read): unknown[] {
+  if (Array.isArray(column)) return column;
+  if ("counts" in column) {
+    const items = columnOf(column.items, read);
+    let end = 0;
+    return Array.from(read(column.counts), (count) => {
+      end += count;
+      return items.slice(end - count, end);
+    });
+  }
+  const codes = read(column.codes);
+  return "words" in column
+    ? Array.from(codes, (code) => column.words[code])
+    : Array.from(codes, (code) => code / column.per_unit);
+}

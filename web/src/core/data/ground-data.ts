@@ -1,0 +1,141 @@
+// The ground of a map, decoded: names, towns, roads, rivers and lakes (written by geo/maps/ground/).
+
+import type { Shape } from "../types";
+import { mercatorX, mercatorY } from "../view/mercator";
+import type { Language, Texts } from "../words/words";
+import type { Column, Place, Read } from "./decode";
+import { type PackedShapes, shapesOf } from "./packed-shapes";
+
+type PackedTexts = Record<Language, (string | null)[]>;
+
+interface PackedLines {
+  zooms: number[];
+  shapes: PackedShapes;
+}
+
+/** What a page's header says of the ground; positions are steps from row to row in units of `quantum` degrees. */
+export interface PackedGround {
+  quantum: number;
+  areas: { kind: AreaKind[]; zoom: Place; texts: PackedTexts };
+  spots: Record<"area" | "room" | "lon" | "lat", Place>;
+  towns: Record<"zoom" | "lon" | "lat", Place> & { texts: PackedTexts };
+  roads: PackedLines;
+  road_error_m: number;
+  rivers: PackedLines;
+  lakes: PackedShapes;
+}
+
+export type AreaKind = "country" | "sea" | "land" | "river";
+
+/** A point on the Mercator square, with the room on either side. */
+export interface Spot {
+  x: number;
+  y: number;
+  room: number;
+}
+
+export interface NamedArea {
+  kind: AreaKind;
+  /** The zoom from which it is named. */
+  zoom: number;
+  texts: Texts;
+  /** Where its name may stand. */
+  spots: Spot[];
+}
+
+export interface Town {
+  x: number;
+  y: number;
+  zoom: number;
+  texts: Texts;
+}
+
+/** Lines of one rank. */
+export interface RankedLines {
+  zoom: number;
+  shape: Shape;
+}
+
+export interface Ground {
+  areas: NamedArea[];
+  /** Those that show from farthest away first. */
+  towns: Town[];
+  roads: RankedLines[];
+  /** Median distance between a drawn road and the true one, metres. */
+  roadError: number;
+  rivers: RankedLines[];
+  lakes: Shape[];
+}
+
+export function readGround(
+  packed: PackedGround | null | undefined,
+  read: Read,
+  middle: number | null,
+): Ground | null {
+  if (!packed) return null;
+  const { quantum, areas, spots, towns } = packed;
+  const points = pointsOf(spots, read, quantum, middle);
+  const spotsOf = spotsByArea(read(spots.area), read(spots.room), points, quantum / 360);
+  const zooms = read(areas.zoom);
+  const townZooms = read(towns.zoom);
+  const sized = pointsOf(towns, read, quantum, middle).map((point, i) => ({
+    ...point,
+    zoom: townZooms[i],
+    texts: textsOf(towns.texts, i),
+  }));
+  return {
+    areas: areas.kind.map((kind, i) => ({
+      kind,
+      zoom: zooms[i],
+      texts: textsOf(areas.texts, i),
+      spots: spotsOf.get(i) ?? [],
+    })),
+    towns: sized.sort((a, b) => a.zoom - b.zoom),
+    roads: linesOf(packed.roads, read, middle),
+    roadError: packed.road_error_m,
+    rivers: linesOf(packed.rivers, read, middle),
+    lakes: shapesOf(packed.lakes, read, middle),
+  };
+}
+
+function pointsOf(
+  columns: Record<"lon" | "lat", Place>,
+  read: Read,
+  quantum: number,
+  middle: number | null,
+) {
+  const [lons, lats] = [read(columns.lon), read(columns.lat)];
+  let [lon, lat] = [0, 0];
+  return Array.from(lons, (step, i) => {
+    lon += step;
+    lat += lats[i];
+    const x = mercatorX(lon * quantum);
+    return { x: middle === null ? x : x + Math.round(middle - x), y: mercatorY(lat * quantum) };
+  });
+}
+
+function spotsByArea(
+  steps: Column,
+  rooms: Column,
+  points: { x: number; y: number }[],
+  unit: number,
+): Map<number, Spot[]> {
+  const spots = new Map<number, Spot[]>();
+  let area = 0;
+  for (const [i, point] of points.entries()) {
+    area += steps[i];
+    const list = spots.get(area) ?? [];
+    list.push({ ...point, room: rooms[i] * unit });
+    spots.set(area, list);
+  }
+  return spots;
+}
+
+const textsOf = (texts: PackedTexts, i: number): Texts => ({
+  en: texts.en[i],
+  fr: texts.fr[i],
+  ar: texts.ar[i],
+});
+
+const linesOf = ({ zooms, shapes }: PackedLines, read: Read, middle: number | null) =>
+  shapesOf(shapes, read, middle).map((shape, i) => ({ zoom: zooms[i], shape }));

@@ -1,0 +1,60 @@
+// A file may hold all maps of a brief: a menu chooses one, and the address names it.
+
+import { byId, make } from "../page/dom";
+import type { Texts, Words } from "../words/words";
+
+const packedMaps = () => [
+  ...document.querySelectorAll<HTMLElement>('script[type="application/zlib"][data-map]'),
+];
+
+const askedMap = () => new URLSearchParams(location.hash.slice(1)).get("map");
+
+/** The data of the map that the address asks for, or of the first; the page notes which one it opened. */
+export function dataElement(): HTMLElement {
+  const maps = packedMaps();
+  const root = document.documentElement;
+  const wanted = root.dataset.map ?? askedMap();
+  const element = maps.find(({ dataset }) => dataset.map === wanted) ?? maps[0];
+  if (!element) return byId("geo-data");
+  root.dataset.map = element.dataset.map;
+  return element;
+}
+
+/** The map that is open, where the file holds several. */
+export const openMap = () => document.documentElement.dataset.map;
+
+/** Fill the menu of maps; it stays hidden where there is but one. */
+export function fillMapMenu(words: Words) {
+  const maps = packedMaps();
+  const box = byId("maps");
+  box.hidden = maps.length < 2;
+  if (box.hidden) return;
+  const options = maps.map(({ dataset: { map, titles } }) => {
+    const title = words.of(JSON.parse(titles ?? "{}") as Texts)?.text ?? map;
+    return make("option", { value: map, selected: map === openMap() }, title);
+  });
+  const open = (map: string) => {
+    location.hash = new URLSearchParams({ map, l: words.language }).toString();
+  };
+  box.replaceChildren(
+    make("label", { for: "map-menu" }, words.say("map_menu")),
+    make(
+      "select",
+      { id: "map-menu", onchange: ({ currentTarget }) => open(currentTarget.value) },
+      ...options,
+    ),
+  );
+}
+
+/** Open another map of the file as soon as the address asks for it. */
+export function listenToMaps() {
+  window.addEventListener("hashchange", () => {
+    const asked = askedMap();
+    if (
+      openMap() &&
+      asked !== openMap() &&
+      packedMaps().some(({ dataset }) => dataset.map === asked)
+    )
+      location.reload();
+  });
+}

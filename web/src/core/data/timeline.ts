@@ -1,0 +1,124 @@
+// The brief's periods on one line: units of a year or a month, wide where something begins or ends.
+
+import type { Words } from "../words/words";
+import { writtenDate } from "./dates";
+import { type DayWindow, dateOf, isoOf, type Span } from "./spans";
+
+export interface Timeline {
+  n: number; // units
+  byYear: boolean; // else by month
+  starts: number[]; // first day of each unit, and of the one after the last
+  edges: number[]; // where each unit begins along the line, 0 to 1, and where the last ends
+  busy: number[]; // units in which something begins or ends
+  breaks?: Units[]; // runs of units in which nothing begins or ends, drawn short
+  bars: { layer: string; span: Span }[];
+  undated: number;
+}
+
+export type Units = [from: number, to: number];
+
+export const unitName = (line: Timeline, i: number, words: Words) =>
+  writtenDate(isoOf(line.starts[i]).slice(0, line.byYear ? 4 : 7), words);
+
+export const windowOf = (line: Timeline, [from, to]: Units): DayWindow | null =>
+  from === 0 && to === line.n - 1 ? null : [line.starts[from], line.starts[to + 1] - 1];
+
+const unitAt = (line: Timeline, day: number) =>
+  Math.max(
+    0,
+    Math.min(
+      line.n - 1,
+      line.starts.findLastIndex((start) => start <= day),
+    ),
+  );
+
+// The units that a window of days covers; a window that an address brought may begin anywhere.
+export const unitsOf = (line: Timeline, window: DayWindow | null): Units =>
+  window ? [unitAt(line, window[0]), unitAt(line, window[1])] : [0, line.n - 1];
+
+// A day's place along the line, 0 to 1.
+export function placeOnLine(line: Timeline, day: number): number {
+  const i = unitAt(line, day);
+  const share = (day - line.starts[i]) / (line.starts[i + 1] - line.starts[i]);
+  return line.edges[i] + Math.max(0, Math.min(1, share)) * (line.edges[i + 1] - line.edges[i]);
+}
+
+export function nearestEdge(line: Timeline, place: number): number {
+  let best = 0;
+  line.edges.forEach((edge, i) => {
+    if (Math.abs(edge - place) < Math.abs(line.edges[best] - place)) best = i;
+  });
+  return best;
+}
+
+// From one change to the next: what the play button goes through.
+export function stepsOf(line: Timeline): Units[] {
+  const begins = [...new Set([0, ...line.busy])];
+  return begins.map((begin, i) => [begin, (begins[i + 1] ?? line.n) - 1]);
+}
+
+const LEAST_BREAK = 12; // units; a shorter gap is drawn as long as it is
+const WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit, of one before a break, and of a whole gap
+
+/** Runs without any change that are long, and a quarter of the line or more. */
+export function breaksOf(busy: number[], n: number): Units[] {
+  return busy.slice(1).flatMap((unit, i) => {
+    const length = unit - busy[i] - 1;
+    return length >= LEAST_BREAK && 4 * length >= n ? [[busy[i] + 1, unit - 1] as Units] : [];
+  });
+}
+
+/** Where each unit begins, 0 to 1: evenly, but for long gaps, and for the little that lies before one. */
+export function edgesOf(n: number, breaks: Units[]): number[] {
+  const lastGap = breaks.at(-1)?.[1] ?? -1;
+  const edges = [0];
+  for (let i = 0; i < n; i++) {
+    const gap = breaks.find(([from, to]) => i >= from && i <= to);
+    const width = gap
+      ? WIDTHS.gap / (gap[1] - gap[0] + 1)
+      : i < lastGap
+        ? WIDTHS.earlier
+        : WIDTHS.last;
+    edges.push(edges[i] + width);
+  }
+  return edges.map((edge) => edge / edges[n]);
+}
+
+const STEPS = { year: [1, 2, 5, 10, 20, 50, 100], month: [1, 2, 3, 6, 12, 24, 60, 120] };
+const MOST_TICKS = 9;
+
+export interface Tick {
+  unit: number;
+  /** The year alone, or the month with or without its year. */
+  names: "year" | "month" | "month-year";
+}
+
+/** The units to name: round years or months after the last break, and the first unit of what lies before one. */
+export function ticksOf({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
+  const begin = (breaks.at(-1)?.[1] ?? -1) + 1;
+  const steps = STEPS[byYear ? "year" : "month"];
+  const step = steps.find((each) => (n - begin) / each <= MOST_TICKS) ?? steps[steps.length - 1];
+  const [year, month] = isoOf(starts[0]).split("-").map(Number);
+  const first = byYear ? year : 12 * year + month - 1;
+  const round = Array.from({ length: n - begin }, (_, i) => begin + i).filter(
+    (unit) => (first + unit) % step === 0,
+  );
+  const earlier = [0, ...breaks.slice(0, -1).map(([, to]) => to + 1)].filter(
+    (unit) => unit < begin,
+  );
+  let named = "";
+  return [...earlier, ...round].map((unit) => {
+    const yearOf = isoOf(starts[unit]).slice(0, 4);
+    const isNew = yearOf !== named;
+    named = yearOf;
+    if (byYear || step >= 12) return { unit, names: "year" };
+    return { unit, names: isNew ? "month-year" : "month" };
+  });
+}
+
+export function tickName({ unit, names }: Tick, { starts }: Timeline, words: Words): string {
+  const date = dateOf(starts[unit]);
+  if (names === "year") return isoOf(starts[unit]).slice(0, 4);
+  const year = names === "month-year" ? ({ year: "numeric" } as const) : {};
+  return words.date(date, { month: "short", ...year });
+}

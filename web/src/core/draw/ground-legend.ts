@@ -1,0 +1,34 @@
+// The ground in the legend: one row says what is grey, and that no source states it.
+
+import type { Ground } from "../data/ground-data";
+import { makeLink, makeShape } from "../page/dom";
+import { legendEntry, swatch } from "../page/legend";
+import type { PageState } from "../types";
+import type { Words } from "../words/words";
+
+/** The legend's row on the background, where there is one. */
+export function groundEntries(
+  { data, words, symbols }: Pick<PageState, "data" | "words" | "symbols">,
+  isShown: boolean,
+): HTMLElement[] {
+  if (!data.ground || !isShown) return [];
+  const { road, river, farInk } = symbols.ground();
+  const line = (d: string, stroke: string) =>
+    makeShape("path", { d, fill: "none", stroke, "stroke-width": 1.4 });
+  const drawing = swatch(
+    line("M1 10 C10 10 12 7 20 8 S30 11 33 9", river),
+    line("M1 4 L12 3 L22 5 L33 2", road),
+    makeShape("circle", { cx: 17, cy: 4, r: 2, fill: farInk }),
+  );
+  return [legendEntry(drawing, words.say("ground_row"))];
+}
+
+/** Whose lakes these are. */
+export const groundCredits = ({ ground }: Pick<PageState["data"], "ground">) =>
+  ground ? [" · ", makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG")] : [];
+
+/** What the background is, and how far its roads are off. */
+export const aboutSurroundings = ({ roadError }: Ground, words: Words): string =>
+  words.say("about_surroundings", {
+    km: words.number(roadError / 1000, { maximumFractionDigits: 1 }),
+  });

@@ -1,0 +1,203 @@
+// Names of the ground: countries, seas, landscapes, rivers and larger towns. They come after the map's own names, where
+// there is room, and never cover a line.
+
+import type { AreaKind, Ground, NamedArea, Spot, Town } from "../data/ground-data";
+import type { Box, Context, PageState, View } from "../types";
+import { directionOf } from "../words/words";
+import { FONT, isInside, overlap, roomFor, squareAround } from "./placing";
+import type { GroundColours } from "./symbols";
+
+/** Boxes and points that names keep clear of, and names that the map itself has written. */
+export interface Occupied {
+  taken: Box[];
+  traffic: number[][];
+  named: string[];
+}
+
+type NamingState = Pick<PageState, "data" | "words" | "symbols">;
+
+interface AreaStyle {
+  font: string;
+  height: number;
+  ink: keyof GroundColours;
+  /** Letters are this far apart, of their size; Arabic letters join. */
+  spacing: number;
+  /** Of a name's width, how much must lie within the area. */
+  within: number;
+}
+
+const AREAS: Record<AreaKind, AreaStyle> = {
+  country: { font: `400 12px ${FONT}`, height: 16, ink: "farInk", spacing: 0.22, within: 0.55 },
+  sea: { font: `italic 400 12px ${FONT}`, height: 16, ink: "seaInk", spacing: 0.08, within: 0.7 },
+  land: { font: `italic 400 11px ${FONT}`, height: 14, ink: "farInk", spacing: 0.08, within: 0.5 },
+  river: { font: `italic 400 10.5px ${FONT}`, height: 13, ink: "seaInk", spacing: 0, within: 0 },
+};
+
+const TOWN_PX = 16_000; // px² of the picture for each town
+const TOWN = { height: 13, radius: 2 };
+const SPOTS_TRIED = 16;
+
+/** Write the names that find room, and return them. */
+export function drawGroundNames(
+  context: Context,
+  view: View,
+  occupied: Occupied,
+  state: NamingState,
+): string[] {
+  const { ground } = state.data;
+  if (!ground) return [];
+  const room = { ...occupied, taken: [...occupied.taken], named: [...occupied.named] };
+  const start = room.named.length;
+  context.save();
+  context.direction = directionOf(state.words);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  nameAreas(context, view, ["country", "sea"], ground, room, state);
+  nameTowns(context, view, ground, room, state);
+  nameAreas(context, view, ["land", "river"], ground, room, state);
+  context.restore();
+  return room.named.slice(start);
+}
+
+function nameAreas(
+  context: Context,
+  view: View,
+  kinds: AreaKind[],
+  { areas }: Ground,
+  room: Occupied,
+  state: NamingState,
+) {
+  const isArabic = state.words.language === "ar";
+  for (const kind of kinds) {
+    const style = AREAS[kind];
+    context.font = isArabic ? style.font.replace("italic ", "") : style.font;
+    if ("letterSpacing" in context) context.letterSpacing = isArabic ? "0em" : `${style.spacing}em`;
+    for (const area of areas) {
+      if (area.kind !== kind || view.zoom < area.zoom) continue;
+      const text = state.words.of(area.texts)?.text ?? "";
+      if (room.named.includes(text)) continue;
+      nameArea(context, view, area, kind === "country" ? upper(text) : text, room, state);
+    }
+  }
+  if ("letterSpacing" in context) context.letterSpacing = "0em";
+}
+
+const upper = (text: string) => text.toLocaleUpperCase();
+
+function nameArea(
+  context: Context,
+  view: View,
+  area: NamedArea,
+  text: string,
+  room: Occupied,
+  { words, symbols }: NamingState,
+) {
+  const style = AREAS[area.kind];
+  const inSight = area.spots.filter(({ x, y }) => isNear(view, x, y));
+  if (!inSight.length) return;
+  const { width } = context.measureText(text);
+  const box = placesOf(view, inSight, width, style).find((place) => isFree(place, view, room));
+  if (!box) return;
+  room.taken.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
+  room.named.push(words.of(area.texts)?.text ?? text);
+  const under = area.kind === "sea" ? "sea" : "land";
+  write(context, text, box, symbols.ground(), style.ink, under);
+}
+
+// Where the name has most room, and of equal places nearest to the middle of what the reader sees.
+export function placesOf(
+  view: Pick<View, "x" | "y" | "scale" | "frame">,
+  spots: Spot[],
+  width: number,
+  { height, within }: Pick<AreaStyle, "height" | "within">,
+): Box[] {
+  const { west, east, north, south } = view.frame;
+  const [middleX, middleY] = [(west + east) / 2, (north + south) / 2];
+  return spots
+    .map(({ x, y, room }) => {
+      const [px, py] = [view.x(x), view.y(y)];
+      const wide = Math.min(room * view.scale, 1.5 * width);
+      return { px, py, wide, away: Math.hypot(px - middleX, py - middleY) };
+    })
+    .filter(({ wide }) => 2 * wide >= within * width)
+    .sort((a, b) => b.wide - a.wide || a.away - b.away)
+    .slice(0, SPOTS_TRIED)
+    .map(({ px, py }) => [px - width / 2, py - height / 2, px + width / 2, py + height / 2]);
+}
+
+function nameTowns(
+  context: Context,
+  view: View,
+  { towns }: Ground,
+  room: Occupied,
+  { words, symbols }: NamingState,
+) {
+  const colours = symbols.ground();
+  const { west, east, north, south } = view.frame;
+  let left = Math.ceil(((east - west) * (south - north)) / TOWN_PX);
+  context.font = `400 11px ${FONT}`;
+  for (const town of towns) {
+    if (town.zoom > view.zoom || !left) break;
+    const text = words.of(town.texts)?.text ?? "";
+    if (!isNear(view, town.x, town.y) || room.named.includes(text)) continue;
+    if (nameTown(context, view, town, text, room, colours)) left -= 1;
+  }
+}
+
+function nameTown(
+  context: Context,
+  view: View,
+  town: Town,
+  text: string,
+  room: Occupied,
+  colours: GroundColours,
+): boolean {
+  const point = { x: view.x(town.x), y: view.y(town.y) };
+  const dot = squareAround(point.x, point.y, TOWN.radius + 1);
+  if (!isFree(dot, view, { ...room, traffic: [] })) return false;
+  const label = { ...point, radius: TOWN.radius, style: { height: TOWN.height } };
+  const box = roomFor(label, context.measureText(text).width, { view, ...room });
+  if (!box || !isFree(box, view, room)) return false;
+  room.taken.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
+  room.named.push(text);
+  context.beginPath();
+  context.arc(point.x, point.y, TOWN.radius, 0, 2 * Math.PI);
+  context.fillStyle = colours.farInk;
+  context.fill();
+  write(context, text, box, colours, "farInk");
+  return true;
+}
+
+function isNear({ frame, ...view }: View, x: number, y: number): boolean {
+  const { west, north, east, south } = frame;
+  return isInside([west, north, east, south], view.x(x), view.y(y));
+}
+
+export function isFree(box: Box, { frame }: Pick<View, "frame">, { taken, traffic }: Occupied) {
+  const { west, north, east, south } = frame;
+  return (
+    box[0] > west + 2 &&
+    box[1] > north + 2 &&
+    box[2] < east - 2 &&
+    box[3] < south - 2 &&
+    !taken.some((other) => overlap(box, other)) &&
+    !traffic.some(([x, y]) => isInside(box, x, y))
+  );
+}
+
+function write(
+  context: Context,
+  text: string,
+  box: Box,
+  colours: GroundColours,
+  ink: keyof GroundColours,
+  under: keyof GroundColours = "land",
+) {
+  const y = (box[1] + box[3]) / 2;
+  context.lineWidth = 2.4;
+  context.strokeStyle = colours[under];
+  context.strokeText(text, box[0], y);
+  context.fillStyle = colours[ink];
+  context.fillText(text, box[0], y);
+}

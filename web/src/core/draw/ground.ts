@@ -1,0 +1,131 @@
+// The ground of a map: sea, land and boundaries; roads, rivers and lakes for orientation.
+
+import type { Ground, RankedLines } from "../data/ground-data";
+import type { Background, Box, Context, PageState, Shape, View } from "../types";
+import { copyCanvas, isInView, penLike, strokeOutline, tracePath } from "./surface";
+import { type GroundColours, isDark } from "./symbols";
+
+function paintGround(
+  context: Context,
+  view: View,
+  background: Background,
+  ground: Ground | null,
+  colours: GroundColours,
+) {
+  const sheet = background.land && sheetOf(background.land.box, view);
+  context.fillStyle = sheet ? colours.beyond : colours.sea;
+  context.fillRect(view.west, view.north, view.east - view.west, view.south - view.north);
+  context.save();
+  if (sheet) {
+    context.beginPath();
+    context.rect(...sheet);
+    context.fillStyle = colours.sea;
+    context.fill();
+    context.clip();
+  }
+  context.lineJoin = "round";
+  if (background.land) {
+    context.beginPath();
+    tracePath(context, background.land, view, true);
+    context.fillStyle = colours.land;
+    context.fill("evenodd");
+    context.strokeStyle = colours.coast;
+    context.lineWidth = 0.8;
+    strokeOutline(context, background.land, view);
+  }
+  if (ground) paintSurroundings(context, view, ground, colours);
+  strokeShape(
+    context,
+    view,
+    background.boundaries,
+    colours.boundary,
+    view.zoom < 5 ? 0.8 : 1.1,
+    [],
+  );
+  strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
+  context.restore();
+  if (sheet) {
+    context.strokeStyle = colours.neatline;
+    context.lineWidth = 1;
+    context.strokeRect(...sheet);
+  }
+}
+
+function paintSurroundings(
+  context: Context,
+  view: View,
+  { lakes, rivers, roads }: Ground,
+  colours: GroundColours,
+) {
+  context.beginPath();
+  for (const lake of lakes) if (isInView(lake.box, view)) tracePath(context, lake, view, true);
+  context.fillStyle = colours.sea;
+  context.fill("evenodd");
+  strokeRanked(context, view, rivers, colours.river);
+  strokeRanked(context, view, roads, colours.road);
+}
+
+// What shows from farther away is the more important, and grows as the reader comes closer.
+function strokeRanked(context: Context, view: View, lines: RankedLines[], colour: string) {
+  for (const { zoom, shape } of lines) {
+    if (view.zoom < zoom) continue;
+    const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - zoom));
+    strokeShape(context, view, shape, colour, width, []);
+  }
+}
+
+// Drawing the ground takes longest and changes only when the map moves, so it is kept and copied.
+export function drawGround(
+  context: Context,
+  view: View,
+  { ground: kept, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
+  hasSurroundings: boolean,
+) {
+  const key = [
+    view.scale,
+    view.originX,
+    view.originY,
+    view.west,
+    view.north,
+    view.east,
+    view.south,
+    isDark(),
+    hasSurroundings,
+  ].join();
+  if (kept.key !== key) {
+    kept.key = key;
+    const pen = penLike(context, context.getTransform(), kept.canvas);
+    const surroundings = (hasSurroundings && data.ground) || null;
+    paintGround(pen, view, data.background, surroundings, symbols.ground());
+  }
+  copyCanvas(context, kept.canvas);
+}
+
+// Where the land data of a region ends, draw a neatline, not a false coast.
+function sheetOf(box: Box, view: View): [number, number, number, number] | null {
+  if (box[2] - box[0] > 0.97) return null;
+  return [
+    view.x(box[0]),
+    view.y(box[1]),
+    (box[2] - box[0]) * view.scale,
+    (box[3] - box[1]) * view.scale,
+  ];
+}
+
+function strokeShape(
+  context: Context,
+  view: View,
+  shape: Shape | null | undefined,
+  colour: string,
+  width: number,
+  dash: number[],
+) {
+  if (!shape) return;
+  context.beginPath();
+  tracePath(context, shape, view, false);
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.stroke();
+  context.setLineDash([]);
+}

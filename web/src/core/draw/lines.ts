@@ -1,0 +1,111 @@
+// Geometry of lines on the screen. A line is a flat array x0, y0, x1, y1, … in layer pixels.
+
+import type { Line, View } from "../types";
+
+// Vertices at least 3 px apart: with nearer ones, normals and so parallel strands jitter.
+export function screenLine(xy: ArrayLike<number>, view: View): Line {
+  const line = [view.x(xy[0]), view.y(xy[1])];
+  const end = xy.length - 2;
+  for (let i = 2; i <= end; i += 2) {
+    const x = view.x(xy[i]);
+    const y = view.y(xy[i + 1]);
+    const n = line.length;
+    if (i < end && Math.hypot(x - line[n - 2], y - line[n - 1]) < 3) continue;
+    line.push(x, y);
+  }
+  return line;
+}
+
+export function lengthOf(line: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 2; i < line.length; i += 2)
+    sum += Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+  return sum;
+}
+
+export function trimLine(line: Line, start: number, end: number): Line {
+  const length = lengthOf(line);
+  if (length <= start + end) return line;
+  return cutLine(line, start, length - end);
+}
+
+function cutLine(line: Line, from: number, to: number): Line {
+  const cut: Line = [];
+  let walked = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    const dx = line[i] - line[i - 2];
+    const dy = line[i + 1] - line[i - 1];
+    const step = Math.hypot(dx, dy);
+    const at = (distance: number) => [
+      line[i - 2] + (dx * distance) / step,
+      line[i - 1] + (dy * distance) / step,
+    ];
+    if (step > 0 && walked + step >= from) {
+      if (!cut.length) cut.push(...at(Math.max(0, from - walked)));
+      if (walked + step >= to) {
+        cut.push(...at(to - walked));
+        return cut;
+      }
+      cut.push(line[i], line[i + 1]);
+    }
+    walked += step;
+  }
+  return cut;
+}
+
+// [x, y, dx, dy]: the point at a share (0 to 1) of a line's length, and the unit direction there.
+export function pointAlong(line: ArrayLike<number>, share: number): number[] {
+  let left = share * lengthOf(line);
+  for (let i = 2; i < line.length; i += 2) {
+    const dx = line[i] - line[i - 2];
+    const dy = line[i + 1] - line[i - 1];
+    const step = Math.hypot(dx, dy);
+    if (step >= left && step > 0) {
+      return [
+        line[i - 2] + (dx * left) / step,
+        line[i - 1] + (dy * left) / step,
+        dx / step,
+        dy / step,
+      ];
+    }
+    left -= step;
+  }
+  return [line[line.length - 2], line[line.length - 1], 1, 0];
+}
+
+// Points [x, y] at equal distances along a line, from its start.
+export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
+  const points: number[][] = [];
+  let next = 0;
+  let walked = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    const [dx, dy] = [line[i] - line[i - 2], line[i + 1] - line[i - 1]];
+    const step = Math.hypot(dx, dy);
+    for (; step > 0 && next <= walked + step; next += gap) {
+      const share = (next - walked) / step;
+      points.push([line[i - 2] + share * dx, line[i - 1] + share * dy]);
+    }
+    walked += step;
+  }
+  return points;
+}
+
+export function reversedLine(line: ArrayLike<number>): Line {
+  const back: Line = [];
+  for (let i = line.length - 2; i >= 0; i -= 2) back.push(line[i], line[i + 1]);
+  return back;
+}
+
+export function distanceToLine(line: ArrayLike<number>, x: number, y: number): number {
+  let least = Infinity;
+  for (let i = 2; i < line.length; i += 2) {
+    const ax = line[i - 2];
+    const ay = line[i - 1];
+    const dx = line[i] - ax;
+    const dy = line[i + 1] - ay;
+    const square = dx * dx + dy * dy;
+    const t = square ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square)) : 0;
+    least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+  }
+  return least;
+}

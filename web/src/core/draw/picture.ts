@@ -1,0 +1,203 @@
+// The map as one picture, for a file or for paper: its head, what is in sight, the legend, the notice.
+
+import { fileName, save } from "../data/files";
+import { byId, type Child, present } from "../page/dom";
+import type { Context, Draw, PageState, View } from "../types";
+import { directionOf } from "../words/words";
+import { FONT } from "./placing";
+import { drawPlate } from "./plate";
+import { frameOf, viewOf } from "./surface";
+
+/** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
+export type DrawWith = (state: PageState) => Draw;
+
+const PICTURE_RATIO = 2;
+const HEAD = 64;
+const FOOT = 34;
+const SIDE = 270;
+
+function drawPicture(state: PageState, drawWith: DrawWith, view = viewOnScreen(state.map)) {
+  const { map, words } = state;
+  const { x: width, y: height } = map.getSize();
+  const whole = document.createElement("canvas");
+  const size: [number, number] = [width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT];
+  whole.width = PICTURE_RATIO * size[0];
+  whole.height = PICTURE_RATIO * size[1];
+  const context = whole.getContext("2d") as Context;
+  context.scale(PICTURE_RATIO, PICTURE_RATIO);
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  context.fillStyle = colour("paper");
+  context.fillRect(0, 0, ...size);
+  const isArabic = words.language === "ar";
+  const start = isArabic ? size[0] - 16 : 16;
+  context.direction = directionOf(words);
+  context.textAlign = "start";
+  const write = (text: string | null | undefined, y: number, font: string, ink: string) => {
+    context.font = font;
+    context.fillStyle = colour(ink);
+    context.fillText(text ?? "", start, y, size[0] - 32);
+  };
+  write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
+  write(
+    [
+      byId("brief").textContent,
+      byId("stamp").hidden ? "" : byId("stamp").textContent,
+      ...sentencesOf(byId("count")),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+    50,
+    `13px ${FONT}`,
+    "quiet",
+  );
+  context.drawImage(
+    drawPlate(view, [width, height], (context) => {
+      const ground = { key: null, canvas: document.createElement("canvas") };
+      drawWith({ ...state, ground })(context, view);
+    }),
+    isArabic ? SIDE : 0,
+    HEAD,
+    width,
+    height,
+  );
+  paintLegend(context, { left: isArabic ? 0 : width, top: HEAD, colour, isArabic });
+  write(words.say("notice"), size[1] - 18, `11px ${FONT}`, "quiet");
+  write(
+    byId("credits").querySelector(".sources")?.textContent,
+    size[1] - 5,
+    `11px ${FONT}`,
+    "quiet",
+  );
+  return whole;
+}
+
+// The page shows the counts as separate lines.
+const sentencesOf = (count: HTMLElement) =>
+  count.childElementCount
+    ? Array.from(count.children, (line) => line.textContent)
+    : [count.textContent];
+
+function viewOnScreen(map: L.Map): View {
+  const { west, north, east, south } = frameOf(map);
+  return viewOf(map, L.bounds([west, north], [east, south]));
+}
+
+const LINE = 17;
+
+const legendItems = () => [...document.querySelectorAll("#legend li")];
+
+const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
+
+function paintLegend(
+  context: Context,
+  {
+    left,
+    top,
+    colour,
+    isArabic,
+  }: { left: number; top: number; colour: (name: string) => string; isArabic: boolean },
+) {
+  const [x, text] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
+  let y = top + 18;
+  context.textBaseline = "middle";
+  for (const item of legendItems()) {
+    const drawing = item.querySelector("svg");
+    context.save();
+    context.beginPath();
+    context.rect(x - 1, y - 7, 36, 14);
+    context.clip();
+    if (drawing) paintDrawing(context, drawing, x, y - 6);
+    context.restore();
+    context.font = `12px ${FONT}`;
+    context.fillStyle = colour("ink");
+    for (const line of brokenText(
+      context,
+      item.querySelector(":scope > span")?.textContent ?? "",
+      SIDE - 66,
+    )) {
+      context.fillText(line, text, y);
+      y += LINE;
+    }
+  }
+  context.textBaseline = "alphabetic";
+}
+
+function brokenText(context: Context, text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+// Supports the SVG that the legend's swatches use.
+function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
+  context.save();
+  context.translate(x, y);
+  for (const shape of drawing.children) {
+    const value = (name: string, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
+    const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
+    if (shape.tagName === "line") {
+      path.moveTo(value("x1"), value("y1"));
+      path.lineTo(value("x2"), value("y2"));
+    } else if (shape.tagName === "circle")
+      path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
+    else if (shape.tagName === "rect")
+      path.rect(value("x"), value("y"), value("width"), value("height"));
+    const fill = shape.getAttribute("fill");
+    if (fill && fill !== "none") {
+      context.globalAlpha = value("fill-opacity", 1);
+      context.fillStyle = fill;
+      context.fill(path);
+    }
+    const stroke = shape.getAttribute("stroke");
+    if (!stroke) continue;
+    context.globalAlpha = value("stroke-opacity", 1);
+    context.strokeStyle = stroke;
+    context.lineWidth = value("stroke-width", 1);
+    context.setLineDash(
+      (shape.getAttribute("stroke-dasharray") || "").split(/[ ,]+/).filter(Boolean).map(Number),
+    );
+    context.stroke(path);
+  }
+  context.restore();
+}
+
+export function savePicture(state: PageState, drawWith: DrawWith) {
+  drawPicture(state, drawWith).toBlob(
+    (blob) => blob && save(fileName(state.data, "", "png"), "image/png", [blob]),
+    "image/png",
+  );
+}
+
+/** Paper has nothing to click: a table of flows and the claims follow the picture, as `appendix`. */
+export interface Paper {
+  drawWith: DrawWith;
+  fillLegend(): void;
+  /** Pictures that come before the map's. */
+  sequence?(): Child[];
+  /** The view of the map's picture, where it is not the one on screen. */
+  view?(): View | null;
+  appendix(): Child[];
+}
+
+export function listenToPrinter(
+  state: PageState,
+  { drawWith, fillLegend, sequence, view, appendix }: Paper,
+) {
+  const paper = byId("paper");
+  const root = document.documentElement;
+  window.addEventListener("beforeprint", () => {
+    root.dataset.paper = "true";
+    fillLegend();
+    const plates = sequence?.() ?? [];
+    const picture = drawPicture(state, drawWith, view?.() ?? undefined);
+    delete root.dataset.paper;
+    fillLegend();
+    paper.replaceChildren(...present(plates), picture, ...present(appendix()));
+  });
+  window.addEventListener("afterprint", () => paper.replaceChildren());
+}

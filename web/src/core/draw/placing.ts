@@ -1,0 +1,167 @@
+// Placing labels: beside their point, where they hide least, or not at all.
+
+import type { Box, Context, Frame, Line, PageState, View } from "../types";
+import { coveredAreas } from "../view/free-area";
+import { directionOf } from "../words/words";
+import type { GroundColours } from "./symbols";
+
+export const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
+
+export interface LabelStyle {
+  font: string;
+  height: number;
+  weight: number;
+  ink: keyof GroundColours;
+  spaced?: boolean;
+  afar?: boolean;
+}
+
+/** A named point; `outline` are the lines of a named shape. */
+export interface Label {
+  x: number;
+  y: number;
+  radius: number;
+  style: Pick<LabelStyle, "height" | "afar">;
+  outline?: Line[];
+}
+
+/** Boxes that labels must not cover, and points that they should not. */
+export interface Room {
+  view: Pick<View, "frame">;
+  taken: Box[];
+  traffic: number[][];
+}
+
+export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
+  town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
+  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2, ink: "quiet", afar: true },
+  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet" },
+  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
+};
+
+// Candidate boxes round the point: covering a line costs, covering another label rules out.
+export function roomFor(label: Label, width: number, { view, taken, traffic }: Room): Box | null {
+  const reach = label.radius + 4;
+  const half = label.style.height / 2;
+  const middle = [label.x - width / 2, label.y - half];
+  const right = label.x + reach;
+  const left = label.x - reach - width;
+  const places = [
+    [right, label.y - half],
+    [left, label.y - half],
+    [middle[0], label.y - reach - label.style.height],
+    [middle[0], label.y + reach],
+    [right - 2, label.y - reach - label.style.height + 4],
+    [right - 2, label.y + reach - 4],
+    [left + 2, label.y - reach - label.style.height + 4],
+    [left + 2, label.y + reach - 4],
+    [label.x + reach + 10, label.y + half],
+    [left - 10, label.y + half],
+  ];
+  if (label.style.afar) places.push(...placesAfar(label, width));
+  // Most traffic is out of reach of all candidates.
+  const around = squareAround(
+    label.x,
+    label.y,
+    label.radius + width + (label.style.afar ? 90 : 40),
+  );
+  const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
+  let best: { box: Box; cost: number } | null = null;
+  for (const [order, [x, y]] of places.entries()) {
+    const box: Box = [x, y, x + width, y + label.style.height];
+    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) continue;
+    const cost = order * 0.4 + near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    if (!best || cost < best.cost) best = { box, cost };
+  }
+  return best?.box ?? null;
+}
+
+function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
+  const places: number[][] = [];
+  for (const reach of [20, 34, 48, 64]) {
+    for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
+      const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)];
+      const [px, py] = [x + (radius + reach) * dx, y + (radius + reach) * dy];
+      places.push([px - (width * (1 - dx)) / 2, py - style.height / 2]);
+    }
+  }
+  return places;
+}
+
+// A line from a point, or the nearest point of an outline, to a label at a distance.
+function leadTo(context: Context, label: Label, box: Box, ink: string) {
+  const from = (label.outline && nearestOn(label.outline, box)) || label;
+  const radius = label.outline ? 0 : label.radius;
+  const [x, y] = nearestIn(box, from);
+  const distance = Math.hypot(x - from.x, y - from.y);
+  if (distance < radius + 14) return;
+  const start = Math.min(radius, 6) / distance;
+  context.beginPath();
+  context.moveTo(from.x + (x - from.x) * start, from.y + (y - from.y) * start);
+  context.lineTo(x, y);
+  context.strokeStyle = ink;
+  context.lineWidth = 0.8;
+  context.stroke();
+}
+
+const nearestIn = (box: Box, { x, y }: { x: number; y: number }) => [
+  Math.max(box[0], Math.min(box[2], x)),
+  Math.max(box[1], Math.min(box[3], y)),
+];
+
+function nearestOn(lines: Line[], box: Box) {
+  let best: { x: number; y: number; distance: number } | null = null;
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i += 2) {
+      const point = { x: line[i], y: line[i + 1] };
+      const [x, y] = nearestIn(box, point);
+      const distance = Math.hypot(x - point.x, y - point.y);
+      if (!best || distance < best.distance) best = { ...point, distance };
+    }
+  }
+  return best;
+}
+
+export function writeLabel(
+  context: Context,
+  label: Label & { text: string; style: LabelStyle },
+  box: Box,
+  { words, symbols }: Pick<PageState, "words" | "symbols">,
+) {
+  const colours = symbols.ground();
+  context.textAlign = "center";
+  context.direction = directionOf(words);
+  context.textBaseline = "middle";
+  leadTo(context, label, box, colours.ink);
+  context.lineJoin = "round";
+  context.lineWidth = 3.2;
+  context.strokeStyle = colours.halo;
+  context.fillStyle = colours[label.style.ink];
+  const x = (box[0] + box[2]) / 2;
+  for (const [i, line] of label.text.split("\n").entries()) {
+    const y = box[1] + (i + 0.5) * label.style.height;
+    context.strokeText(line, x, y);
+    context.fillText(line, x, y);
+  }
+}
+
+export const coveredByControls = ({ frame }: View, map: L.Map): Box[] =>
+  coveredAreas(map).map(([left, top, right, bottom]) => {
+    const { west, north } = frame;
+    return [left + west, top + north, right + west, bottom + north];
+  });
+
+export const squareAround = (x: number, y: number, r: number): Box => [x - r, y - r, x + r, y + r];
+
+export const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+export const isInside = (box: Box, x: number, y: number) =>
+  x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+
+const isInFrame = (box: Box, frame: Frame) =>
+  box[0] > frame.west + 2 &&
+  box[1] > frame.north + 2 &&
+  box[2] < frame.east - 2 &&
+  box[3] < frame.south - 2;

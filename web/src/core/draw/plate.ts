@@ -1,0 +1,43 @@
+// A picture of any part of the world, which leaves the map on screen alone.
+
+import type { Box, Context, View } from "../types";
+import { WORLD } from "../view/fitting";
+
+type Size = [width: number, height: number];
+
+const RATIO = 2;
+
+const MARGIN = 12; // px
+
+/** The view of a box of the Mercator square, or of the world, in a picture of a size, px. */
+export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
+  const [west, north, east, south] = box ?? WORLD;
+  const [width, height] = size;
+  const [across, down] = size.map((side) => side - 2 * MARGIN);
+  const scale = Math.min(across / (east - west), down / (south - north), 256 * 2 ** maxZoom);
+  const originX = ((west + east) / 2) * scale - width / 2;
+  const originY = ((north + south) / 2) * scale - height / 2;
+  const frame = { west: 0, north: 0, east: width, south: height };
+  return {
+    zoom: Math.log2(scale / 256),
+    scale,
+    originX,
+    originY,
+    x: (mx) => mx * scale - originX,
+    y: (my) => my * scale - originY,
+    ...frame,
+    frame,
+    isPaper: true,
+  };
+}
+
+/** Draw a view as a picture of a size, px. */
+export function drawPlate(view: View, [width, height]: Size, draw: (context: Context) => void) {
+  const canvas = document.createElement("canvas");
+  canvas.width = RATIO * width;
+  canvas.height = RATIO * height;
+  const context = canvas.getContext("2d") as Context;
+  context.setTransform(RATIO, 0, 0, RATIO, -RATIO * view.west, -RATIO * view.north);
+  draw(context);
+  return canvas;
+}

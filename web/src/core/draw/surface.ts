@@ -1,0 +1,162 @@
+// A canvas that moves with the map: L.Renderer places it, pads it and scales it while zooming.
+
+import type { Box, Context, Draw, Frame, Shape, View } from "../types";
+import { isOnSeam } from "../view/mercator";
+
+export class Surface extends L.Renderer {
+  // Leaflet's own, which its types leave out.
+  declare _bounds: L.Bounds | undefined;
+  declare _container: HTMLCanvasElement | undefined;
+  private context: Context | null = null;
+  private ratio = 1;
+  private isHeld = true;
+
+  constructor(private readonly draw: Draw) {
+    super({ padding: 0.2 });
+  }
+
+  // Before the map has its first view, drawing would be wasted.
+  release() {
+    this.isHeld = false;
+    this.redraw();
+  }
+
+  view(): View {
+    return viewOf(this._map, this._bounds as L.Bounds);
+  }
+
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+    this.context = this._container.getContext("2d");
+  }
+
+  _destroyContainer() {
+    this._container?.remove();
+    this._container = undefined;
+    this.context = null;
+  }
+
+  _update() {
+    if (isZooming(this._map) && this._bounds) return;
+    (L.Renderer.prototype as unknown as { _update(): void })._update.call(this);
+    if (!this._bounds || !this._container) return;
+    const canvas = this._container;
+    const size = this._bounds.getSize();
+    // Ratios above 2 cost memory on phones and are not visible.
+    this.ratio = Math.min(2, window.devicePixelRatio || 1);
+    L.DomUtil.setPosition(canvas, this._bounds.min as L.Point);
+    canvas.width = Math.round(this.ratio * size.x);
+    canvas.height = Math.round(this.ratio * size.y);
+    canvas.style.width = `${size.x}px`;
+    canvas.style.height = `${size.y}px`;
+    this.redraw();
+  }
+
+  redraw() {
+    const { context, ratio } = this;
+    if (!this._map || !this._bounds || !context || this.isHeld) return;
+    const { min, max } = this._bounds as { min: L.Point; max: L.Point };
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, max.x - min.x, max.y - min.y);
+    context.setTransform(ratio, 0, 0, ratio, -ratio * min.x, -ratio * min.y);
+    this.draw(context, this.view());
+  }
+}
+
+export const isZooming = (map: L.Map) =>
+  Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
+
+// The transform from the Mercator square to layer pixels, and the pixels in sight.
+export function viewOf(map: L.Map, bounds: L.Bounds): View {
+  const zoom = map.getZoom();
+  const origin = map.getPixelOrigin();
+  const scale = 256 * 2 ** zoom;
+  const { min, max } = bounds as { min: L.Point; max: L.Point };
+  return {
+    zoom,
+    scale,
+    x: (mx) => mx * scale - origin.x,
+    y: (my) => my * scale - origin.y,
+    originX: origin.x,
+    originY: origin.y,
+    west: min.x,
+    north: min.y,
+    east: max.x,
+    south: max.y,
+    // What the reader sees: the canvas without its padding.
+    frame: frameOf(map),
+  };
+}
+
+export function frameOf(map: L.Map): Frame {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  return { west: corner.x, north: corner.y, east: corner.x + size.x, south: corner.y + size.y };
+}
+
+export function isInView(box: Box, view: View, margin = 20): boolean {
+  return (
+    view.x(box[2]) >= view.west - margin &&
+    view.x(box[0]) <= view.east + margin &&
+    view.y(box[3]) >= view.north - margin &&
+    view.y(box[1]) <= view.south + margin
+  );
+}
+
+// Add a shape's parts to the current path; vertices nearer than most screens can show are left out.
+export function tracePath(context: Context, shape: Shape, view: View, closed: boolean) {
+  for (const xy of shape.parts) {
+    if (!isInView(xy.box, view)) continue;
+    let lastX = view.x(xy[0]);
+    let lastY = view.y(xy[1]);
+    context.moveTo(lastX, lastY);
+    const end = xy.length - 2;
+    for (let i = 2; i <= end; i += 2) {
+      const x = view.x(xy[i]);
+      const y = view.y(xy[i + 1]);
+      if (i < end && Math.abs(x - lastX) < 0.6 && Math.abs(y - lastY) < 0.6) continue;
+      context.lineTo(x, y);
+      lastX = x;
+      lastY = y;
+    }
+    if (closed) context.closePath();
+  }
+}
+
+// Stroke the outline of a shape that was just traced, without cuts along the antimeridian.
+export function strokeOutline(context: Context, shape: Shape, view: View) {
+  if (shape.seam) {
+    context.beginPath();
+    for (const xy of shape.parts) {
+      if (!isInView(xy.box, view)) continue;
+      context.moveTo(view.x(xy[0]), view.y(xy[1]));
+      for (let i = 2; i < xy.length; i += 2) {
+        const along = isOnSeam(xy[i - 2]) && isOnSeam(xy[i]);
+        context[along ? "moveTo" : "lineTo"](view.x(xy[i]), view.y(xy[i + 1]));
+      }
+    }
+  }
+  context.stroke();
+}
+
+// Copy a canvas, pixel for pixel, under whatever transform the context has.
+export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(canvas, 0, 0);
+  context.restore();
+}
+
+/** A canvas of the size and transform of a context's own. */
+export function penLike(
+  { canvas }: Context,
+  transform: DOMMatrix,
+  target = document.createElement("canvas"),
+): Context {
+  target.width = canvas.width;
+  target.height = canvas.height;
+  const pen = target.getContext("2d") as Context;
+  pen.setTransform(transform);
+  return pen;
+}

@@ -1,0 +1,121 @@
+// How a row looks: the symbology table, and the page's own colours, which are the style sheet's.
+
+import type { FlowsRow } from "../data/tables";
+import type { Texts, Words } from "../words/words";
+
+export interface Style {
+  colour?: string;
+  colour_dark?: string;
+  dash?: number[];
+  opacity?: number;
+  fill_opacity?: number;
+  width_px?: number;
+  label?: Texts;
+}
+
+/** Styles by group and by value: commodity, layer, quantity, basis, confidence, direction. */
+export type SymbolTable = Record<string, Record<string, Style>>;
+
+export type Quantified = Partial<
+  Pick<FlowsRow, "quantity" | "quantity_low" | "quantity_high" | "quantity_unit">
+>;
+
+export interface Symbols {
+  style(group: string, value: string | null | undefined): Style;
+  commodity(row: Partial<Pick<FlowsRow, "commodity_class">>): string;
+  layer(name: string): string;
+  fill(name: string): number;
+  /** px */
+  width(row: Quantified): number;
+  /** The largest quantity of each unit. */
+  largest: Map<string | null | undefined, number>;
+  dash(basis: string | null | undefined): number[];
+  opacity(row: Partial<Pick<FlowsRow, "confidence">>): number;
+  known(group: string): string[];
+  label(group: string, value: string | null | undefined, words: Words): string;
+  colourOf(style: Style, otherwise: string): string;
+  /** The style sheet's colours of the map, by day or by night. */
+  ground(): GroundColours;
+}
+
+export const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
+
+// Paper is light, whatever the screen is.
+export const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
+
+// Widths of numbers are measured against the largest of their unit: units do not mix.
+function largestByUnit(rows: Quantified[]) {
+  const largest: Symbols["largest"] = new Map();
+  for (const { quantity_high: high, quantity_unit: unit } of rows) {
+    if (high && high > 0) largest.set(unit, Math.max(high, largest.get(unit) || 0));
+  }
+  return largest;
+}
+
+const LEAST_WIDTH = 2; // px: what is known to be little is still seen
+
+export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbols {
+  const largest = largestByUnit(rows);
+  // Read once each: every name on the map asks for them.
+  const colours = new Map<boolean, GroundColours>();
+  const ground = () => {
+    const read = colours.get(isDark()) ?? readColours();
+    colours.set(isDark(), read);
+    return read;
+  };
+  const style: Symbols["style"] = (group, value) => table[group]?.[value ?? ""] ?? {};
+  const colourOf: Symbols["colourOf"] = (entry, otherwise) =>
+    (isDark() && entry.colour_dark) || entry.colour || otherwise;
+  return {
+    style,
+    commodity: (row) => colourOf(style("commodity", row.commodity_class), ground().ink),
+    layer: (name) => colourOf(style("layer", name), ground().ink),
+    fill: (name) => style("layer", name).fill_opacity ?? 0.08,
+    // Of a range, its middle; what has no number has the width of its kind.
+    width: (row) => {
+      const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
+      const most = largest.get(unit);
+      if (!high || !(high > 0) || !most)
+        return style("quantity", row.quantity || "unknown").width_px || 2.5;
+      const widest = style("quantity", "number").width_px || 10;
+      return Math.max(LEAST_WIDTH, (widest * ((low ?? high) + high)) / 2 / most);
+    },
+    largest,
+    dash: (basis) => style("basis", basis).dash || [],
+    opacity: (row) => style("confidence", row.confidence || "unknown").opacity ?? 0.6,
+    known: (group) => Object.keys(table[group] || {}),
+    label: (group, value, words) => words.of(style(group, value).label)?.text ?? value ?? "",
+    colourOf,
+    ground,
+  };
+}
+
+const NAMES = {
+  sea: "sea",
+  land: "land",
+  coast: "coast",
+  boundary: "boundary",
+  disputed: "disputed",
+  beyond: "beyond",
+  neatline: "neatline",
+  halo: "halo",
+  ink: "ink",
+  quiet: "quiet",
+  areaInk: "area-ink",
+  road: "road",
+  river: "river",
+  farInk: "far-ink",
+  seaInk: "sea-ink",
+} as const;
+
+export type GroundColours = Record<keyof typeof NAMES, string>;
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(
+    Object.entries(NAMES).map(([name, property]) => [
+      name,
+      style.getPropertyValue(`--${property}`).trim(),
+    ]),
+  ) as GroundColours;
+}

@@ -1,0 +1,49 @@
+// What readers do alike on both pages.
+
+import type { DayWindow } from "../data/spans";
+import type { Actions, Hit, PageState } from "../types";
+import { isHome, whenStill } from "../view/fitting";
+import { toggleMeasure } from "../view/measure";
+import { closeEvidence } from "./card";
+import type { Shell } from "./shell";
+import { stopPlay } from "./slider";
+
+interface Choices<H extends Hit> {
+  /** Show a time. */
+  choose(window: DayWindow | null): void;
+  /** Open again what was open before the language changed. */
+  open(hit: H): void;
+  openClaim?(id: string): void;
+}
+
+export const sharedActions = <H extends Hit>(
+  state: PageState<H>,
+  { goHome, redraw }: Shell,
+  { choose, open, openClaim }: Choices<H>,
+): Pick<Actions, "setLanguage" | "time" | "home" | "measure"> => ({
+  setLanguage: (language) => {
+    const wasHome = isHome(state);
+    const { chosen, claim } = state;
+    closeEvidence(state);
+    state.words.language = language;
+    state.actions.refresh();
+    // The legend changes sides with the language; a reader who has moved the map keeps their view.
+    if (wasHome) goHome();
+    if (claim) openClaim?.(claim);
+    else if (chosen) open(chosen);
+    document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
+  },
+  // The reader's own hand on the time stops the play.
+  time: (window, { playing = false } = {}) => {
+    if (state.playing && !playing) stopPlay(state);
+    choose(window);
+  },
+  home: () => {
+    closeEvidence(state);
+    whenStill(state.map, () => {
+      goHome();
+      redraw();
+    });
+  },
+  measure: () => toggleMeasure(state, redraw),
+});

@@ -1,0 +1,58 @@
+// The parts of an address that both pages share: the view, the language, and the chosen time.
+
+import { type DayWindow, dayNamed, isoOf } from "../data/spans";
+import type { PageState } from "../types";
+import { isHome } from "../view/fitting";
+import { isLanguage, type Language } from "../words/words";
+
+export type MapView = [lat: number, lon: number, zoom: number];
+
+/** Null where the address names nothing, or an impossible value. */
+export interface AskedView {
+  view: MapView | null;
+  language: Language | null;
+  window: DayWindow | null;
+}
+
+export interface AddressReader extends AskedView {
+  get(name: string): string;
+  /** The comma-separated parts of a value. */
+  list(name: string): string[];
+}
+
+export function writtenView(
+  state: Pick<PageState, "map" | "home" | "words" | "filters">,
+): Record<string, string> {
+  const { lat, lng } = state.map.getCenter();
+  return {
+    ...(isHome(state)
+      ? {}
+      : { v: [lat.toFixed(3), lng.toFixed(3), state.map.getZoom()].join(",") }),
+    l: state.words.language,
+    ...(state.filters.window ? { t: state.filters.window.map(isoOf).join(",") } : {}),
+  };
+}
+
+const LONGEST = 4000; // characters of an address that are read
+
+export function readAddress(hash: string): AddressReader {
+  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST));
+  const get = (name: string) => parameters.get(name) ?? "";
+  const list = (name: string) => get(name).split(",").filter(Boolean);
+  const [lat, lon, zoom] = list("v").map(Number);
+  const isView =
+    list("v").length === 3 &&
+    [lat, lon, zoom].every(Number.isFinite) &&
+    Math.abs(lat) <= 85 &&
+    Math.abs(lon) <= 540;
+  const [from, to] = list("t").map(dayNamed);
+  const isWindow = list("t").length === 2 && from <= to; // of no date, NaN
+  const language = get("l");
+  return {
+    get,
+    list,
+    view: isView ? [lat, lon, zoom] : null,
+    language: isLanguage(language) ? language : null,
+    window: isWindow ? [from, to] : null,
+  };
+}

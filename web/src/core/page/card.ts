@@ -1,0 +1,177 @@
+// Evidence of what is chosen: a card in the panel, in place of its lists; on a narrow screen a sheet over the map's foot.
+
+import type { Surface } from "../draw/surface";
+import type { Box, Hit, OpenOptions, PageState, Shape } from "../types";
+import { boundsOf, latLngOf } from "../view/fitting";
+import { fitFree, freeArea } from "../view/free-area";
+import { directionOf, type Words } from "../words/words";
+import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "./dom";
+import { fold } from "./frame";
+import { addGrip, lowerSheet } from "./sheet";
+
+/** How a hit's evidence is shown. */
+export interface Evidence<H extends Hit> {
+  hit: H;
+  /** On the Mercator square; null for what has no place. */
+  box: Box | null;
+  article(): HTMLElement;
+  /** Points that should be in sight, such as a line's ends; without them, some part of the box. */
+  ends?: L.LatLng[];
+}
+
+/** A name and what it is; a fact without a value is not said. */
+export type Fact = [name: string, value?: Child | false];
+
+export const makeArticle = (words: Words, ...children: Child[]) =>
+  make(
+    "article",
+    { class: "evidence", lang: words.language, dir: directionOf(words) },
+    ...children,
+  );
+
+export const heading = (name: Phrase | null, kind?: string | null) =>
+  make(
+    "header",
+    {},
+    makeText("h2", name, { tabindex: "-1" }),
+    kind ? make("p", { class: "kind" }, kind) : null,
+  );
+
+export function factList(facts: Fact[]) {
+  const items = facts.flatMap(([name, value]) =>
+    value ? [make("dt", {}, name), make("dd", {}, value)] : [],
+  );
+  return items.length ? make("dl", {}, ...items) : null;
+}
+
+/** The ends of a line, or a point; nothing of an area. */
+export function endsOf({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng[] {
+  if (kind === "polygon" || !parts.length) return [];
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  return [latLngOf(first[0], first[1]), latLngOf(last[last.length - 2], last[last.length - 1])];
+}
+
+export function openEvidence<H extends Hit>(
+  evidence: Evidence<H>,
+  state: PageState<H>,
+  surface: Surface,
+  { at = null, from = null }: OpenOptions = {},
+) {
+  const { map } = state;
+  closeEvidence(state);
+  byId("hint").hidden = true;
+  if (NARROW.matches) fold(state, true);
+  // Bounds that pull the map back would fight the move that brings the evidence into view.
+  // So would the move back into them, begun when the evidence before this one was closed.
+  map.setMaxBounds(undefined).stop();
+  state.chosen = evidence.hit;
+  const isByReader = Boolean(at || from);
+  const card = fillCard(evidence.article(), state, from);
+  bringIntoView(evidence, map, isByReader);
+  surface.redraw();
+  state.actions.chosen();
+  if (isByReader) card.querySelector("h2")?.focus({ preventScroll: true });
+}
+
+export function leaveByEscape<H extends Hit>(state: PageState<H>, from?: HTMLElement | null) {
+  stopLeaving(state);
+  state.closeOnEscape = (event) => {
+    if (event.key === "Escape") dismiss(state, from);
+  };
+  document.addEventListener("keydown", state.closeOnEscape);
+}
+
+function stopLeaving<H extends Hit>(state: PageState<H>) {
+  if (state.closeOnEscape) document.removeEventListener("keydown", state.closeOnEscape);
+}
+
+// Close the card, and lead the reader back to where they opened it.
+function dismiss<H extends Hit>(state: PageState<H>, from: HTMLElement | null = null) {
+  const wasInCard = byId("card").contains(document.activeElement);
+  closeEvidence(state);
+  const back = from ? buttonAgain(from) : wasInCard ? state.map.getContainer() : null;
+  back?.focus({ preventScroll: !from });
+}
+
+// The list may have been rebuilt since: find its button by the flow that it names.
+const buttonAgain = (button: HTMLElement) =>
+  button.isConnected || !button.dataset.flow
+    ? button
+    : document.querySelector<HTMLElement>(`[data-flow="${CSS.escape(button.dataset.flow)}"]`);
+
+export function closeEvidence<H extends Hit>(state: PageState<H>) {
+  const card = byId("card");
+  const isOpen = !card.hidden;
+  card.hidden = true;
+  card.replaceChildren();
+  document.body.classList.remove("carded", "reading");
+  lowerSheet();
+  if (isOpen || state.claim) forget(state);
+}
+
+function forget<H extends Hit>(state: PageState<H>) {
+  state.chosen = state.claim = null;
+  stopLeaving(state);
+  state.map.setMaxBounds(state.maxBounds ?? undefined);
+  state.actions.chosen();
+}
+
+/** Show an article in the card; closing it leads back to what it was opened `from`. */
+export function fillCard<H extends Hit>(
+  article: HTMLElement,
+  state: PageState<H>,
+  from: HTMLElement | null = null,
+) {
+  const { words } = state;
+  const card = byId("card");
+  const close = makeButton(
+    { class: "close", "aria-label": words.say("close"), onclick: () => dismiss(state, from) },
+    make("span", { class: "word" }, words.say("close")),
+    make("span", { class: "cross", "aria-hidden": "true" }, "×"),
+  );
+  const text = make("div", { class: "scroll", tabindex: "0" }, article);
+  const bar = make("div", { class: "top" }, close);
+  card.setAttribute("aria-label", words.say("card"));
+  card.replaceChildren(
+    addGrip(bar, words, () => dismiss(state, from)),
+    text,
+  );
+  card.hidden = false;
+  document.body.classList.add("carded");
+  // Without room for both, the card hides the legend.
+  document.body.classList.toggle("reading", NARROW.matches);
+  markMore(text);
+  leaveByEscape(state, from);
+  return card;
+}
+
+// An arrow at the foot as long as there is more below.
+function markMore(text: HTMLElement) {
+  const mark = () =>
+    text.classList.toggle("more", text.scrollHeight - text.scrollTop - text.clientHeight > 12);
+  text.addEventListener("scroll", mark, { passive: true });
+  text.addEventListener("toggle", mark, { capture: true });
+  new ResizeObserver(mark).observe(text);
+  mark();
+}
+
+// A map that jumps disorients its reader: it moves only where what is chosen, or an end of it, is out of sight. A view
+// that an address asks for stays as long as any of it is in sight.
+function bringIntoView<H extends Hit>(
+  { box, ends = [] }: Evidence<H>,
+  map: L.Map,
+  isByReader: boolean,
+) {
+  if (!box) return;
+  const bounds = boundsOf(box);
+  const [left, top, right, bottom] = freeArea(map);
+  const free = L.latLngBounds(
+    map.containerPointToLatLng([left, bottom]),
+    map.containerPointToLatLng([right, top]),
+  );
+  const isInSight =
+    isByReader && ends.length ? ends.every((end) => free.contains(end)) : free.intersects(bounds);
+  if (isInSight) return;
+  for (const end of ends) bounds.extend(end);
+  fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
+}

@@ -1,0 +1,126 @@
+// DOM elements from names and text. Nothing in a page parses a string as HTML.
+
+import type { Language } from "../words/words";
+
+type Handlers<T> = {
+  [E in keyof HTMLElementEventMap as `on${E}`]?: (
+    event: HTMLElementEventMap[E] & { currentTarget: T },
+  ) => unknown;
+};
+export type Attributes<T = HTMLElement> = Handlers<T> & Record<string, unknown>;
+export type Child = Node | string | null | undefined;
+
+/** A text with its language; "" where it has none. */
+export interface Phrase {
+  text: string;
+  language: Language | "";
+  dir?: string;
+}
+
+export const phrase = (text: string | null | undefined, language: Language | "" = ""): Phrase => ({
+  text: text ?? "",
+  language,
+});
+
+// Whether the page is as narrow as a phone; the style sheets change at the same width.
+export const NARROW = window.matchMedia("(max-width: 760px)");
+
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes<HTMLElementTagNameMap[K]> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value as EventListener);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...present(children));
+  return element;
+}
+
+/** Children without null, undefined and empty texts. */
+export const present = (children: Child[]) =>
+  children.filter((child): child is Node | string => Boolean(child));
+
+// A text of the data with its own language and direction, which may differ from the page's.
+export function makeText<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  phrase: Phrase | null,
+  attributes: Attributes<HTMLElementTagNameMap[K]> = {},
+) {
+  if (!phrase) return null;
+  const { text, language, dir = "auto" } = phrase;
+  return make(tag, { dir, lang: language, ...attributes }, text);
+}
+
+export const makeButton = (attributes: Attributes<HTMLButtonElement>, ...children: Child[]) =>
+  make("button", { type: "button", ...attributes }, ...children);
+
+export const makeCheckbox = (
+  attributes: Attributes<HTMLInputElement>,
+  turn: (isOn: boolean) => unknown,
+) =>
+  make("input", {
+    type: "checkbox",
+    ...attributes,
+    onchange: ({ currentTarget }) => turn(currentTarget.checked),
+  });
+
+/** A checkbox and what it switches, on one row. */
+export const checkRow = (
+  attributes: Attributes<HTMLInputElement>,
+  turn: (isOn: boolean) => unknown,
+  ...children: Child[]
+) => make("label", {}, makeCheckbox(attributes, turn), ...children);
+
+// Only web addresses become links; other schemes are shown as text.
+export function makeLink(address: string, ...children: Child[]) {
+  if (!/^https?:\/\/[^\s]+$/i.test(address))
+    return make("span", { class: "address", dir: "ltr" }, address);
+  return make("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, ...children);
+}
+
+/** An element that page.html holds, or that was added before. */
+export const byId = <T extends HTMLElement = HTMLElement>(id: string) =>
+  document.getElementById(id) as T;
+
+export function setText(id: string, phrase: Phrase | null) {
+  const element = byId(id);
+  element.hidden = !phrase;
+  element.textContent = phrase?.text ?? "";
+  if (phrase) element.lang = phrase.language;
+  element.dir = "auto";
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function makeDrawing(width: number, height: number, ...shapes: SVGElement[]) {
+  const drawing = document.createElementNS(SVG, "svg");
+  const attributes = {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    "aria-hidden": "true",
+    focusable: "false",
+  };
+  for (const [name, value] of Object.entries(attributes)) drawing.setAttribute(name, String(value));
+  drawing.append(...shapes);
+  return drawing;
+}
+
+export function makeShape(
+  tag: "path" | "line" | "circle" | "rect" | "text",
+  attributes: Record<string, string | number | null | undefined>,
+) {
+  const shape = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) shape.setAttribute(name, String(value));
+  }
+  return shape;
+}
+
+/** One path, 16 by 16 px. */
+export const makeIcon = (d: string, attributes: Record<string, string | number>) =>
+  makeDrawing(16, 16, makeShape("path", { d, ...attributes }));

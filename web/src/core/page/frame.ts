@@ -1,0 +1,109 @@
+// The frame of a page: its head, languages, sections, legend and credits.
+
+import { fillMapMenu } from "../data/pages";
+import type { Hit, PageState } from "../types";
+import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
+import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "./dom";
+
+/** Write the frame in the page's language; `stamps` mark fictional and private pages. */
+export function fillFrame(
+  state: PageState,
+  { stamps, mapLabel, searchLabel }: { stamps: string[]; mapLabel: string; searchLabel: string },
+) {
+  const { words, data } = state;
+  const root = document.documentElement;
+  root.lang = words.language;
+  root.dir = directionOf(words);
+  const title = words.of(data.spec.title);
+  setText("title", title);
+  setText("question", words.of(data.spec.question));
+  document.title = title?.text ?? data.spec.id;
+  byId("stamp").hidden = !stamps.length;
+  byId("stamp").textContent = stamps.join(" · ");
+  byId("panel").setAttribute("aria-label", words.say("panel"));
+  byId("stage").setAttribute("aria-label", mapLabel);
+  const query = byId<HTMLInputElement>("query");
+  query.placeholder = searchLabel;
+  query.setAttribute("aria-label", searchLabel);
+  fillLanguages(state);
+  fillMapMenu(words);
+  fillFold(state);
+  byId("credits").replaceChildren(
+    make("span", { class: "notice" }, words.say("notice")),
+    make("span", { class: "sources" }, ...credits(words)),
+  );
+}
+
+function fillLanguages(state: PageState) {
+  const box = byId("languages");
+  box.setAttribute("aria-label", state.words.say("language"));
+  box.replaceChildren(
+    ...Object.entries(LANGUAGES).map(([language, name]) =>
+      makeButton(
+        {
+          lang: language,
+          "data-language": language,
+          "aria-pressed": String(language === state.words.language),
+          onclick: () => state.actions.setLanguage(language as Language),
+        },
+        name,
+      ),
+    ),
+  );
+}
+
+// A section of the panel. Open sections stay open when the language changes.
+export function section(
+  name: string,
+  title: string,
+  { open }: Pick<PageState, "open">,
+  ...children: Child[]
+) {
+  return make(
+    "details",
+    {
+      class: "section",
+      "data-section": name,
+      open: open.has(name),
+      ontoggle: ({ currentTarget }) => (currentTarget.open ? open.add(name) : open.delete(name)),
+    },
+    make("summary", {}, make("h2", {}, title)),
+    ...children,
+  );
+}
+
+export function credits(words: Words) {
+  return [
+    makeLink("https://leafletjs.com", "Leaflet"),
+    " · ",
+    make(
+      "bdi",
+      {},
+      makeLink("https://www.openstreetmap.org/copyright", words.say("osm")),
+      " (ODbL)",
+    ),
+    " · ",
+    makeLink("https://www.naturalearthdata.com", "Natural Earth"),
+    " · ",
+    make("bdi", {}, makeLink("https://www.geonames.org", "GeoNames"), " (CC BY 4.0)"),
+  ];
+}
+
+export function fold<H extends Hit>(state: PageState<H>, folded: boolean) {
+  document.body.classList.toggle("folded", folded);
+  fillFold(state);
+}
+
+function fillFold<H extends Hit>({ words }: PageState<H>) {
+  const isOpen = !document.body.classList.contains("folded");
+  const button = byId("fold");
+  button.setAttribute("aria-expanded", String(isOpen));
+  button.setAttribute("aria-label", words.say(isOpen ? "fold" : "unfold"));
+  button.replaceChildren(
+    makeIcon(isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10", {
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": 2,
+    }),
+  );
+}

@@ -1,0 +1,100 @@
+// A legend's frame, entries and swatches.
+
+import type { PageState } from "../types";
+import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "./dom";
+
+const MOST_ROWS = 12;
+const FIRST_HUES = 7; // where entries have no rank, so many hues come before all else
+
+/** Where an entry stands: of lower rank sooner; what is not in view comes under "More". */
+export interface Standing {
+  rank: number;
+  isInView: boolean;
+}
+
+/** Fill the legend with groups of entries, twelve rows at first; the first group holds hues, in columns. */
+export function fillLegend(groups: HTMLElement[][], state: PageState) {
+  const { words } = state;
+  const title = words.say("legend");
+  const first = firstEntries(groups);
+  const lists = (isFirst: boolean) =>
+    groups.map((entries, i) => {
+      const rows = entries.filter((entry) => first.has(entry) === isFirst);
+      return rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null;
+    });
+  const more = lists(false).filter((list) => list !== null);
+  const isOnPaper = Boolean(document.documentElement.dataset.paper);
+  const isMoreOpen = document.querySelector<HTMLDetailsElement>("#legend-more")?.open ?? false;
+  const focused = document.activeElement?.closest("#legend") ? document.activeElement.id : "";
+  const open = state.legendOpen;
+  byId("legend").replaceChildren(
+    make(
+      "details",
+      {
+        open,
+        ontoggle: ({ currentTarget }) => {
+          state.legendOpen = currentTarget.open;
+        },
+      },
+      make("summary", { id: "legend-title" }, title),
+      make(
+        "div",
+        { class: "keys", id: "legend-keys", tabindex: "0", role: "group", "aria-label": title },
+        ...lists(true),
+        more.length
+          ? make(
+              "details",
+              { id: "legend-more", open: isMoreOpen || isOnPaper },
+              make("summary", { id: "legend-rest" }, words.say("legend_more")),
+              ...more,
+            )
+          : null,
+      ),
+    ),
+  );
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+// A caption stands with its group's entries and takes no row.
+function firstEntries(groups: HTMLElement[][]): Set<HTMLElement> {
+  const entries = groups.flatMap((group, g) =>
+    group.map((entry, i) => ({ entry, rank: Number(entry.dataset.rank ?? rankOf(g, i)) })),
+  );
+  const isCaption = (entry: HTMLElement) => entry.classList.contains("caption");
+  const counted = entries.filter(({ entry }) => !isCaption(entry));
+  const inView = counted.filter(({ entry }) => entry.dataset.away === undefined);
+  inView.sort((a, b) => a.rank - b.rank);
+  const first = new Set(inView.slice(0, MOST_ROWS).map(({ entry }) => entry));
+  for (const group of groups)
+    if (group.some((entry) => first.has(entry)))
+      for (const entry of group) if (isCaption(entry)) first.add(entry);
+  return first;
+}
+
+const rankOf = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
+
+export const legendEntry = (drawing: Element, text: string | Phrase, standing?: Standing) =>
+  make(
+    "li",
+    standing ? { "data-rank": standing.rank, "data-away": standing.isInView ? null : "" } : {},
+    drawing,
+    typeof text === "string" ? make("span", {}, text) : makeText("span", text),
+  );
+
+type ShapeAttributes = Parameters<typeof makeShape>[1];
+
+export const swatch = (...shapes: SVGElement[]) => makeDrawing(34, 12, ...shapes);
+
+export const lineSwatch = (attributes: ShapeAttributes, width = 34) =>
+  makeDrawing(width, 12, makeShape("line", { x1: 1, y1: 6, x2: width - 1, y2: 6, ...attributes }));
+
+/** A circle in the middle of a swatch. */
+export const circleShape = (r: number, attributes: ShapeAttributes) =>
+  makeShape("circle", { cx: 17, cy: 6, r, ...attributes });
+
+/** A dot in a hue, beside the name of its commodity. */
+export const hueDot = (fill: string) =>
+  makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill }));
+
+export const chip = (fill: string, name: Phrase): Child =>
+  make("span", { class: "chip" }, hueDot(fill), makeText("span", name));

@@ -1,0 +1,109 @@
+// Searching places, commodities, flows, zones and claims by words in any script.
+
+import type { PageState } from "../types";
+import { folded } from "../words/spelling";
+import { byId, make, makeButton, makeText, phrase } from "./dom";
+
+const FOUND_AT_MOST = 40;
+
+/** A search entry: its kind, a row with its name in `column`, its texts, and the action that it leads to. */
+export interface Entry {
+  kind: string;
+  row: { id: string; flow?: string | null; paragraph?: number | null };
+  column: string;
+  /** Each text as folded words. */
+  keys: string[][];
+  go(from: HTMLElement): void;
+}
+
+// Every word of the query must occur in one text; beginnings and whole words rank first.
+export function find(query: string, entries: Entry[]): Entry[] {
+  const sought = folded(query);
+  if (!sought.length) return [];
+  return entries
+    .map((entry) => ({ entry, rank: Math.min(...entry.keys.map((key) => rankOf(sought, key))) }))
+    .filter(({ rank }) => rank < Infinity)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ entry }) => entry);
+}
+
+export function rankOf(sought: string[], key: string[]): number {
+  let rank = 0;
+  for (const word of sought) {
+    const at = key.findIndex((part) => part.startsWith(word));
+    if (at >= 0) rank += key[at] === word ? 0 : 1;
+    else if (key.some((part) => part.includes(word)) || key.join("").includes(word)) rank += 4;
+    else return Infinity;
+  }
+  return rank + key.length / 1000;
+}
+
+/** Show the results for the words in the search box; `entries` runs only when there are words. */
+export function fillFound(state: PageState, entries: () => Entry[]) {
+  const { words } = state;
+  const query = byId<HTMLInputElement>("query").value;
+  const isSearching = Boolean(query.trim());
+  byId("found").hidden = !isSearching;
+  byId("tabs").hidden = byId("contents").hidden = isSearching;
+  const found = isSearching ? find(query, entries()) : [];
+  byId("found-count").textContent = isSearching ? words.count("found_count", found.length) : "";
+  const items = found
+    .slice(0, FOUND_AT_MOST)
+    .map((entry) => make("li", {}, foundButton(entry, state)));
+  byId("found").replaceChildren(
+    ...(isSearching ? [make("ul", { class: "features" }, ...items)] : []),
+  );
+}
+
+function foundButton(entry: Entry, { words, symbols }: PageState) {
+  const kind =
+    entry.kind === "commodities" || entry.kind === "claims"
+      ? words.say(entry.kind)
+      : symbols.label("layer", entry.kind, words);
+  const paragraph = Number.isInteger(entry.row.paragraph) ? ` ¶ ${entry.row.paragraph}` : "";
+  const name = words.pick(entry.row, entry.column) ?? phrase(entry.row.id);
+  return makeButton(
+    {
+      class: "feature found",
+      "data-found": `${entry.kind}:${entry.row.flow || entry.row.id}`,
+      onclick: (event) => entry.go(event.currentTarget),
+    },
+    makeText("span", name, { class: "name" }),
+    make("span", { class: "meta" }, kind + paragraph),
+  );
+}
+
+// Arrow keys move from the box into the results and along them; Escape returns and clears.
+export function listenToFinder(state: PageState) {
+  const input = byId<HTMLInputElement>("query");
+  let pending = 0;
+  const seek = () => {
+    cancelAnimationFrame(pending);
+    pending = 0;
+    state.actions.sought();
+  };
+  input.addEventListener("input", () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(seek);
+  });
+  const step = (event: KeyboardEvent) => {
+    if (pending) seek(); // a list that is filled after this key would take the focus away
+    const buttons = [...document.querySelectorAll<HTMLElement>("#found button")];
+    const at = buttons.indexOf(document.activeElement as HTMLElement);
+    if (event.key === "ArrowDown" && buttons.length)
+      buttons[Math.min(at + 1, buttons.length - 1)].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (buttons[at - 1] || input).focus();
+    else if (event.key === "Escape" && input.value) clearSearch(state);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  input.addEventListener("keydown", step);
+  byId("found").addEventListener("keydown", step);
+}
+
+export function clearSearch({ actions }: PageState) {
+  byId<HTMLInputElement>("query").value = "";
+  actions.sought();
+  byId("query").focus();
+}

@@ -1,0 +1,91 @@
+// A dialog with what others need: a link to this view, a citation, and code that embeds the map.
+
+import { dataElement } from "../data/pages";
+import type { PageState } from "../types";
+import {
+  apaCitation,
+  bibtex,
+  type Citation,
+  embedCode,
+  shortChecksum,
+  textIn,
+} from "../words/citation";
+import { byId, make, makeButton } from "./dom";
+
+/** Open the dialog; it is filled anew, since the view and the language may have changed. */
+export function openShare(state: PageState) {
+  const { words } = state;
+  const dialog = byId<HTMLDialogElement>("share");
+  const close = makeButton(
+    { class: "close", "aria-label": words.say("close"), onclick: () => dialog.close() },
+    "×",
+  );
+  dialog.replaceChildren(
+    make("h2", { id: "share-title" }, words.say("tool_share")),
+    close,
+    ...sharedTexts(state).map(([name, text]) => copyField(name, text, state)),
+    make("p", { class: "quiet" }, words.say(isOnWeb() ? "share_view" : "share_local")),
+  );
+  dialog.showModal();
+}
+
+const isOnWeb = () => /^https?:$/.test(location.protocol);
+
+// On a disk the address holds the reader's own folders, which are nobody's business: the file's name stands for it.
+const addressOf = () =>
+  isOnWeb()
+    ? location.href
+    : `${decodeURIComponent(location.pathname.split("/").at(-1) ?? "")}${location.hash}`;
+
+function sharedTexts(state: PageState): [name: string, text: string][] {
+  const citation = citationOf(state);
+  return [
+    ["link", addressOf()],
+    ["apa", apaCitation(citation)],
+    ["bibtex", bibtex(citation)],
+    ["embed", embedCode(addressOf(), citation.title)],
+  ];
+}
+
+function citationOf({ data, words, sources }: PageState): Citation {
+  const { spec, brief, brief_title, version } = data;
+  return {
+    id: [brief, spec.id].filter(Boolean).join("-"),
+    title: textIn(spec.title, words.language) || spec.id,
+    within: textIn(brief_title, words.language),
+    version,
+    data: shortChecksum(dataElement()?.dataset.sha256),
+    address: isOnWeb() ? location.href : "",
+    day: new Date().toISOString().slice(0, 10),
+    sources,
+  };
+}
+
+function copyField(name: string, text: string, { words }: PageState) {
+  const rows = Math.min(5, text.split("\n").length + 1);
+  const field = make("textarea", { id: `share-${name}`, readonly: true, rows, dir: "ltr" }, text);
+  const done = make("span", { role: "status", class: "quiet" });
+  const copy = makeButton(
+    {
+      id: `copy-${name}`,
+      onclick: async () => {
+        done.textContent = words.say((await copyText(text, field)) ? "copied" : "copy_by_hand");
+      },
+    },
+    words.say("copy"),
+  );
+  const label = make("label", { for: `share-${name}` }, words.say(`share_${name}`));
+  return make("div", { class: "shared" }, label, field, copy, done);
+}
+
+// Where a browser forbids it, as in some frames, the text is selected and the reader copies it.
+async function copyText(text: string, field: HTMLTextAreaElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    field.focus();
+    field.select();
+    return document.execCommand("copy");
+  }
+}

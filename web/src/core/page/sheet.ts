@@ -1,0 +1,64 @@
+// The card as a sheet on a phone: a grip to drag or press, between a peek and the full height.
+
+import type { Words } from "../words/words";
+import { byId, make, makeButton, NARROW } from "./dom";
+
+const FULL = "full-sheet";
+const LEAST_DRAG = 24; // px
+
+const setFull = (isFull: boolean, grip: HTMLElement, words: Words) => {
+  document.body.classList.toggle(FULL, isFull);
+  grip.setAttribute("aria-expanded", String(isFull));
+  grip.setAttribute("aria-label", words.say(isFull ? "sheet_less" : "sheet_more"));
+};
+
+/** Make the sheet a peek again. */
+export function lowerSheet() {
+  document.body.classList.remove(FULL);
+  byId("panel").style.removeProperty("height");
+}
+
+/** Add a grip to the head of a card; `close` runs when the reader drags a peek down. */
+export function addGrip(bar: HTMLElement, words: Words, close: () => void) {
+  const grip = makeButton(
+    { class: "grip", onclick: () => setFull(!isFull(), grip, words) },
+    make("span", { "aria-hidden": "true" }),
+  );
+  setFull(isFull(), grip, words);
+  bar.prepend(grip);
+  bar.addEventListener("pointerdown", (event) => {
+    if (!NARROW.matches || (event.target as Element).closest(".close")) return;
+    drag(bar, event, (distance) => {
+      if (distance < 0) setFull(true, grip, words);
+      else if (isFull()) setFull(false, grip, words);
+      else close();
+    });
+  });
+  return bar;
+}
+
+const isFull = () => document.body.classList.contains(FULL);
+
+// Follow the finger; at its end, `settle` gets the distance that it went down. A mere press is the grip's click.
+function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: number) => void) {
+  const panel = byId("panel");
+  const height = panel.offsetHeight;
+  const move = ({ clientY }: PointerEvent) => {
+    panel.style.height = `${Math.max(90, height + from - clientY)}px`;
+  };
+  const end = ({ clientY, type }: PointerEvent) => {
+    window.removeEventListener("pointermove", move);
+    window.removeEventListener("pointerup", end);
+    window.removeEventListener("pointercancel", end);
+    panel.style.removeProperty("height");
+    if (type === "pointercancel" || Math.abs(clientY - from) < LEAST_DRAG) return;
+    // What ends a drag is no click on the grip.
+    const swallow = (event: Event) => event.stopPropagation();
+    bar.addEventListener("click", swallow, { capture: true, once: true });
+    window.setTimeout(() => bar.removeEventListener("click", swallow, { capture: true }));
+    settle(clientY - from);
+  };
+  window.addEventListener("pointermove", move);
+  window.addEventListener("pointerup", end);
+  window.addEventListener("pointercancel", end);
+}

@@ -1,0 +1,205 @@
+// The shell of both pages: it opens them, listens, and writes their state into the address.
+
+import { listenToPrinter, type Paper } from "../draw/picture";
+import { Surface } from "../draw/surface";
+import { darkGround } from "../draw/symbols";
+import type { Draw, Hit, PageState } from "../types";
+import { isHome, measureFoot, type Subject, showWhole } from "../view/fitting";
+import { addPoint, listenToMeasure } from "../view/measure";
+import type { Language } from "../words/words";
+import { closeEvidence } from "./card";
+import { addControls } from "./controls";
+import { byId, NARROW } from "./dom";
+import { fold } from "./frame";
+import { listenToFinder } from "./search";
+import { thinTicks } from "./slider";
+
+/** Services of the shell for a page's actions. */
+export interface Shell {
+  surface: Surface;
+  /** Draw once with the next frame. */
+  redraw(): void;
+  goHome(): void;
+  turnControls(): void;
+  writeAddress(): void;
+}
+
+/** What a page provides to the shell. */
+export interface Page<H extends Hit, Asked extends { language: Language | null }> {
+  draw: Draw;
+  actionsOf(shell: Shell): PageState["actions"];
+  readState(hash: string): Asked;
+  writtenState(): string;
+  /** Bring the page into the state that an address asks for; without one, show it as it opens. */
+  show(asked: Asked | null): unknown;
+  /** Find what lies within a tolerance, px, of a point of the map. */
+  hitAt(point: L.Point, tolerance: number): H | null;
+  /** The hint's text for a pointer at a point; the point is null when the pointer has left. */
+  hintAt(point: L.Point | null): string | null;
+  open(hit: H, at: L.LatLng): void;
+  paper: Paper;
+  /** What to open the map on. */
+  subject: Subject;
+  /** Before the map is drawn for the first time. */
+  ready?(): void;
+}
+
+export async function startPage<H extends Hit, Asked extends { language: Language | null }>(
+  state: PageState<H>,
+  page: Page<H, Asked>,
+) {
+  const { map, data } = state;
+  const surface = new Surface(page.draw);
+  map.setMaxZoom(data.max_zoom);
+  map.setMinZoom(2);
+  surface.addTo(map);
+  const turnControls = addControls(state);
+  const address = makeAddress(page.writtenState);
+  const redraw = makeRedraw(surface);
+  const goHome = () => showWhole(state, page.subject);
+  state.actions = page.actionsOf({
+    surface,
+    redraw,
+    goHome,
+    turnControls,
+    writeAddress: address.write,
+  });
+  listenToMap(state, page, redraw);
+  listenToFinder(state);
+  listenToMeasure(state, redraw);
+  listenToPrinter(state, page.paper);
+  map.on("moveend", address.write);
+  darkGround.addEventListener("change", state.actions.refresh);
+  byId("fold").addEventListener("click", () =>
+    fold(state, !document.body.classList.contains("folded")),
+  );
+  if (NARROW.matches) document.body.classList.add("folded");
+  const asked = page.readState(location.hash);
+  if (asked.language) state.words.language = asked.language;
+  state.actions.refresh();
+  measureEdges(state, goHome, redraw);
+  map.invalidateSize();
+  goHome();
+  page.ready?.();
+  surface.release();
+  await page.show(location.hash.length > 1 ? asked : null);
+  window.addEventListener(
+    "hashchange",
+    () => address.isOwn() || page.show(page.readState(location.hash)),
+  );
+}
+
+export const TOLERANCE = { mouse: 7, touch: 16 }; // px
+
+function listenToMap<H extends Hit>(
+  state: PageState<H>,
+  { hitAt, hintAt, open }: Pick<Page<H, never>, "hitAt" | "hintAt" | "open">,
+  redraw: () => void,
+) {
+  const { map } = state;
+  const hint = byId("hint");
+  map.on("click", ({ latlng, layerPoint, originalEvent }) => {
+    if (state.measure) return addPoint(latlng, state, redraw);
+    const isTouch =
+      (originalEvent as PointerEvent).pointerType === "touch" ||
+      window.matchMedia("(pointer: coarse)").matches;
+    const hit = hitAt(layerPoint, isTouch ? TOLERANCE.touch : TOLERANCE.mouse);
+    return hit ? open(hit, latlng) : closeEvidence(state);
+  });
+  map.on("mousemove", ({ layerPoint, containerPoint: { x, y }, originalEvent }) => {
+    // A button covers the flows below it; Leaflet passes its pointer on to the map.
+    const isCovered = (originalEvent.target as Element).closest(".leaflet-control");
+    const text = hintAt(isCovered ? null : layerPoint);
+    map.getContainer().classList.toggle("pointing", text !== null);
+    hint.hidden = text === null;
+    if (text === null) return;
+    hint.textContent = text;
+    const nearEdge = x > map.getSize().x - 240;
+    hint.style.left = nearEdge ? "auto" : `${x + 14}px`;
+    hint.style.right = nearEdge ? `${map.getSize().x - x + 14}px` : "auto";
+    hint.style.top = `${y + 12}px`;
+  });
+  map.on("mouseout movestart", () => {
+    hint.hidden = true;
+    hintAt(null);
+  });
+}
+
+// A page in a notebook's frame has no address of its own.
+function showAddress(hash: string) {
+  if (location.protocol !== "about:" && location.hash !== hash)
+    history.replaceState(null, "", hash);
+}
+
+// Written when the reader pauses: browsers limit how often a page changes its address.
+function makeAddress(writtenState: () => string) {
+  let pending = 0;
+  let last: string | null = null;
+  return {
+    write: () => {
+      clearTimeout(pending);
+      const { hash } = location;
+      pending = window.setTimeout(() => {
+        if (location.hash !== hash) return; // the reader has gone elsewhere meanwhile
+        last = `#${writtenState()}`;
+        showAddress(last);
+      }, 250);
+    },
+    isOwn: () => location.hash === last,
+  };
+}
+
+function makeRedraw(surface: Surface) {
+  let pending = 0;
+  return () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(() => surface.redraw());
+  };
+}
+
+// The heights of the map's foot and the folded panel's head depend on the language.
+function measureEdges(state: PageState, goHome: () => void, redraw: () => void) {
+  const { map } = state;
+  const measure = () => {
+    measureFoot();
+    thinTicks();
+    if (document.body.classList.contains("folded"))
+      document.documentElement.style.setProperty(
+        "--sheet-head",
+        `${byId("masthead").offsetHeight}px`,
+      );
+    redraw(); // names and markers keep clear of the scale, which stands on the foot
+  };
+  for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
+  new ResizeObserver(() => {
+    if (!byId("stage").offsetWidth) return; // in print the map keeps its size
+    const wasHome = isHome(state);
+    map.invalidateSize({ animate: false, pan: false });
+    if (wasHome) goHome();
+  }).observe(byId("stage"));
+  measure();
+}
+
+/** Start a page once its document is loaded; browser tests read `geoMap`, which `probeOf` makes. */
+export async function openPage<S>(
+  start: (map: L.Map) => Promise<S>,
+  probeOf: (state: S) => object,
+) {
+  await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  try {
+    const container = document.querySelector(".folium-map") as HTMLElement;
+    byId("stage").prepend(container);
+    const state = await start((window as unknown as Record<string, L.Map>)[container.id]);
+    Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
+    document.documentElement.dataset.ready = "true";
+  } catch (error) {
+    byId("message").hidden = false;
+    throw error;
+  }
+}
+
+/** A point of the map's container in CSS pixels of the window, for browser tests. */
+export function screenPoint(map: L.Map, { x, y }: L.Point): [number, number] {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return [x + left, y + top];
+}

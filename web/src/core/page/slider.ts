@@ -1,0 +1,260 @@
+// The time slider: a bar for each period with soft ends, two handles, and a play button.
+
+import {
+  nearestEdge,
+  placeOnLine,
+  stepsOf,
+  type Timeline,
+  tickName,
+  ticksOf,
+  type Units,
+  unitName,
+  unitsOf,
+  windowOf,
+} from "../data/timeline";
+import type { PageState } from "../types";
+import type { Words } from "../words/words";
+import { byId, type Child, make, makeButton, makeIcon, present } from "./dom";
+
+const STEP_MS = 1600;
+
+type End = "from" | "to";
+
+/** `head` stands above the line, `notes` below it. */
+export function fillTime(state: PageState, head: HTMLElement | null, notes: Child[]) {
+  const { words, timeline: line } = state;
+  const box = byId("time");
+  box.hidden = !line && !head;
+  box.setAttribute("aria-label", words.say("time"));
+  box.replaceChildren();
+  if (head) box.append(head);
+  if (line) box.append(timeRow(line, state));
+  box.append(make("div", { id: "turns", role: "status" }));
+  showTime(state, notes);
+  thinTicks();
+}
+
+function timeRow(line: Timeline, state: PageState) {
+  const { words } = state;
+  const handle = (end: End) =>
+    make("div", {
+      class: `handle ${end}`,
+      id: `time-${end}`,
+      role: "slider",
+      tabindex: "0",
+      "aria-label": words.say(end),
+      "aria-valuemin": "0",
+      "aria-valuemax": String(line.n - 1),
+      onkeydown: (event) => moveByKey(event, end, line, state),
+      onpointerdown: (event) => dragHandle(event, end, line, state),
+    });
+  return make(
+    "div",
+    { class: "row" },
+    makeButton({ id: "play", onclick: () => togglePlay(line, state) }),
+    make(
+      "div",
+      { id: "line" },
+      ...line.bars.map((bar, i) => barOf(bar, i, line)),
+      make("div", { id: "window" }),
+      ...axisOf(line, words),
+      handle("from"),
+      handle("to"),
+    ),
+    make(
+      "div",
+      { id: "readout" },
+      make("span", { id: "when" }),
+      makeButton(
+        { class: "plain", id: "all-times", onclick: () => state.actions.time(null) },
+        words.say("all_times"),
+      ),
+    ),
+  );
+}
+
+// Solid where the period is certain, fading where it may have begun or ended; open ends fade out.
+function barOf(
+  { layer, span: [early, start, end, late] }: Timeline["bars"][number],
+  i: number,
+  line: Timeline,
+) {
+  const place = (day: number | null, otherwise: number) =>
+    day === null ? otherwise : placeOnLine(line, day);
+  const [a, d] = [place(early, 0), place(late === null ? null : late + 1, 1)];
+  const [b, c] = [place(start, Math.min(0.06, d)), place(end, Math.max(0.94, a))];
+  const share = (x: number) =>
+    `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
+  const [solid, ending] = b <= c ? [b, c] : [(a + d) / 2, (a + d) / 2];
+  const bar = make("div", { class: `bar ${layer}` });
+  const to = document.documentElement.dir === "rtl" ? "left" : "right";
+  Object.assign(bar.style, {
+    insetInlineStart: `${100 * a}%`,
+    width: `max(3px, ${100 * (d - a)}%)`,
+    top: `${2 + (i % 6) * 4}px`,
+    background:
+      early === late
+        ? ""
+        : `linear-gradient(to ${to}, transparent, currentColor ${share(solid)}, currentColor ${share(ending)}, transparent)`,
+  });
+  return bar;
+}
+
+// Each tick stands where its year or month begins.
+const axisOf = (line: Timeline, words: Words) => [
+  ...(line.breaks ?? []).map(([from, to]) => {
+    const gap = make("span", { class: "gap", "aria-hidden": "true" });
+    gap.style.insetInlineStart = `${50 * (line.edges[from] + line.edges[to + 1])}%`;
+    return gap;
+  }),
+  ...ticksOf(line).map((tick) => {
+    const name = tickName(tick, line, words);
+    const mark = make("span", { class: "tick", "aria-hidden": "true" }, name);
+    mark.style.insetInlineStart = `${100 * line.edges[tick.unit]}%`;
+    return mark;
+  }),
+];
+
+// Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand.
+export function thinTicks() {
+  const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
+  if (!ticks.length) return;
+  for (const tick of ticks) tick.hidden = false;
+  const ends = byId("line").getBoundingClientRect();
+  const boxes = ticks.map((tick) => {
+    tick.style.translate = "";
+    const { left, right } = tick.getBoundingClientRect();
+    const shift = Math.max(0, ends.left - 12 - left) + Math.min(0, ends.right + 12 - right);
+    return { left: left + shift, right: right + shift, shift };
+  });
+  let last: (typeof boxes)[number] | null = null;
+  for (const [i, tick] of ticks.entries()) {
+    tick.hidden = Boolean(last && boxes[i].left < last.right + 4 && last.left < boxes[i].right + 4);
+    tick.style.translate = `${boxes[i].shift}px`;
+    tick.style.setProperty("--shift", `${boxes[i].shift}px`);
+    if (!tick.hidden) last = boxes[i];
+  }
+}
+
+/** Show the chosen time: handles, window, readout and notes. */
+export function showTime(state: PageState, notes: Child[]) {
+  const { timeline: line, words, filters } = state;
+  if (line) {
+    const [from, to] = unitsOf(line, filters.window);
+    const [start, end] = [line.edges[from], line.edges[to + 1]];
+    showHandle("from", from, start);
+    showHandle("to", to, end);
+    Object.assign(byId("window").style, {
+      insetInlineStart: `${100 * start}%`,
+      width: `${100 * (end - start)}%`,
+    });
+    const names = [...new Set([unitName(line, from, words), unitName(line, to, words)])];
+    byId("when").textContent = names.join(" – ");
+    byId("all-times").hidden = !filters.window;
+    showPlay(state);
+  }
+  byId("turns").replaceChildren(...present(notes));
+
+  function showHandle(end: End, unit: number, place: number) {
+    const handle = byId(`time-${end}`);
+    handle.style.insetInlineStart = `${100 * place}%`;
+    handle.setAttribute("aria-valuenow", String(unit));
+    handle.setAttribute("aria-valuetext", unitName(line as Timeline, unit, words));
+  }
+}
+
+function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
+  const units = unitsOf(line, state.filters.window);
+  const at = end === "from" ? 0 : 1;
+  const forward = document.documentElement.dir === "rtl" ? -1 : 1;
+  const now = units[at];
+  const targets: Record<string, number> = {
+    ArrowRight: now + forward,
+    ArrowLeft: now - forward,
+    ArrowUp: now + 1,
+    ArrowDown: now - 1,
+    PageUp: line.busy.find((unit) => unit > now) ?? line.n - 1,
+    PageDown: line.busy.findLast((unit) => unit < now) ?? 0,
+    Home: 0,
+    End: line.n - 1,
+  };
+  if (!(event.key in targets)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  moveTo(end, targets[event.key], line, state);
+}
+
+// One handle stops at the other.
+function moveTo(end: End, unit: number, line: Timeline, state: PageState) {
+  const [from, to] = unitsOf(line, state.filters.window);
+  const moved: Units =
+    end === "from"
+      ? [Math.max(0, Math.min(unit, to)), to]
+      : [from, Math.min(line.n - 1, Math.max(unit, from))];
+  state.actions.time(windowOf(line, moved));
+}
+
+function dragHandle(
+  event: PointerEvent & { currentTarget: HTMLElement },
+  end: End,
+  line: Timeline,
+  state: PageState,
+) {
+  const handle = event.currentTarget;
+  event.preventDefault();
+  handle.focus();
+  handle.setPointerCapture(event.pointerId);
+  const drag = ({ clientX }: PointerEvent) => {
+    const { left, right, width } = byId("line").getBoundingClientRect();
+    const place =
+      (document.documentElement.dir === "rtl" ? right - clientX : clientX - left) / width;
+    const edge = nearestEdge(line, place);
+    moveTo(end, end === "from" ? edge : edge - 1, line, state);
+  };
+  const drop = () => {
+    handle.removeEventListener("pointermove", drag);
+    handle.removeEventListener("pointerup", drop);
+    handle.removeEventListener("pointercancel", drop);
+  };
+  handle.addEventListener("pointermove", drag);
+  handle.addEventListener("pointerup", drop);
+  handle.addEventListener("pointercancel", drop);
+}
+
+const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// With reduced motion, each press moves on by one step.
+function togglePlay(line: Timeline, state: PageState) {
+  if (state.playing) return stopPlay(state);
+  if (!playStep(line, state) || isStill()) return;
+  state.playing = window.setInterval(() => playStep(line, state) || stopPlay(state), STEP_MS);
+  showPlay(state);
+}
+
+export function stopPlay(state: PageState) {
+  if (state.playing) clearInterval(state.playing);
+  state.playing = null;
+  showPlay(state);
+}
+
+function playStep(line: Timeline, { playing, filters, actions }: PageState): boolean {
+  const steps = stepsOf(line);
+  const [from] = filters.window ? unitsOf(line, filters.window) : [-1];
+  const next = steps.find(([begin]) => begin > from) || (playing ? null : steps[0]);
+  if (next) actions.time(windowOf(line, next), { playing: true });
+  return Boolean(next);
+}
+
+const PLAY_ICONS = {
+  pause: "M4 3 H7 V13 H4 Z M9 3 H12 V13 H9 Z",
+  play: "M4 2.5 L13 8 L4 13.5 Z",
+  next_period: "M3 2.5 L10 8 L3 13.5 Z M11 3 H13 V13 H11 Z",
+};
+
+function showPlay({ words, playing }: PageState) {
+  const button = byId("play");
+  const name = playing ? "pause" : isStill() ? "next_period" : "play";
+  button.setAttribute("aria-label", words.say(name));
+  button.title = words.say(name);
+  button.replaceChildren(makeIcon(PLAY_ICONS[name], { fill: "currentColor" }));
+}

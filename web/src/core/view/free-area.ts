@@ -1,0 +1,74 @@
+// The part of the map that nothing covers. `freeArea(map)` finds it, `fitFree(map, bounds)` fits bounds into it.
+
+import type { Box } from "../types";
+
+/** What may lie on the map. An element that is neither of these and covers the map takes the attribute `data-over-map`. */
+export const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
+
+const LEAST = 60; // px, a smaller rectangle is no room for a map
+
+/** Options of `fitFree`; `margin` is kept free on each side of the bounds, px. */
+export interface FitOptions {
+  margin?: number;
+  maxZoom?: number;
+}
+
+/** Return what covers the map now, px from the left upper corner of its container. */
+export function coveredAreas(map: L.Map): Box[] {
+  const stage = map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll<HTMLElement>(OVER_MAP)].flatMap((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    if (left === right || getComputedStyle(element).visibility === "hidden") return [];
+    const [x, y] = [stage.left, stage.top];
+    return [[left - x, top - y, right - x, bottom - y] satisfies Box];
+  });
+}
+
+/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner. */
+export function freeArea(map: L.Map): Box {
+  const { x, y } = map.getSize();
+  return largestFree([0, 0, x, y], coveredAreas(map));
+}
+
+/** Fit bounds into the free area of the map, without animation. */
+export function fitFree(
+  map: L.Map,
+  bounds: L.LatLngBounds,
+  { margin = 12, maxZoom }: FitOptions = {},
+) {
+  const { x, y } = map.getSize();
+  const [left, top, right, bottom] = freeArea(map);
+  map.fitBounds(bounds, {
+    animate: false,
+    maxZoom,
+    paddingTopLeft: [left + margin, top + margin],
+    paddingBottomRight: [x - right + margin, y - bottom + margin],
+  });
+}
+
+/** Return the largest rectangle in a frame that meets none of the boxes; the frame itself where they leave no room. */
+export function largestFree(frame: Box, boxes: Box[]): Box {
+  const [left, top, right, bottom] = frame;
+  const near = boxes.filter((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top);
+  const edges = (low: number, high: number, start: 0 | 1) => {
+    const inside = (value: number) => value >= low && value <= high;
+    const values = near.flatMap((box) => [box[start], box[start + 2]]).filter(inside);
+    return [...new Set([low, ...values, high])].sort((a, b) => a - b);
+  };
+  const [columns, rows] = [edges(left, right, 0), edges(top, bottom, 1)];
+  let best: Box | null = null;
+  for (const [i, west] of columns.entries())
+    for (const east of columns.slice(i + 1)) {
+      // Within these columns a free rectangle reaches from one box, or the frame, to the next.
+      const between = near.filter((box) => box[0] < east && box[2] > west);
+      for (const north of rows) {
+        const next = between.filter((box) => box[3] > north).map((box) => box[1]);
+        const south = Math.min(bottom, ...next);
+        if (areaOf([west, north, east, south]) > areaOf(best)) best = [west, north, east, south];
+      }
+    }
+  return best && best[2] - best[0] >= LEAST && best[3] - best[1] >= LEAST ? best : frame;
+}
+
+const areaOf = (box: Box | null) =>
+  box && box[3] > box[1] ? (box[2] - box[0]) * (box[3] - box[1]) : 0;

@@ -1,0 +1,87 @@
+// Measuring the distance along points that the reader sets, on the ellipsoid.
+
+import { strokeLines } from "../draw/heads";
+import { closeEvidence } from "../page/card";
+import { byId } from "../page/dom";
+import type { Context, PageState, View } from "../types";
+import type { Words } from "../words/words";
+import { geodesicLength } from "./geodesic";
+import { mercatorX, mercatorY } from "./mercator";
+
+export function toggleMeasure(state: PageState, redraw: () => void) {
+  state.measure = state.measure ? null : [];
+  if (state.measure) closeEvidence(state);
+  showMeasure(state, redraw);
+  if (state.measure) state.map.getContainer().focus({ preventScroll: true });
+}
+
+export function addPoint(latlng: L.LatLng, state: PageState, redraw: () => void) {
+  state.measure?.push(latlng);
+  showMeasure(state, redraw);
+}
+
+export function showMeasure({ words, measure, map }: PageState, redraw: () => void) {
+  const box = byId("measure");
+  box.hidden = !measure;
+  map.getContainer().classList.toggle("measuring", Boolean(measure));
+  document.getElementById("tool-measure")?.setAttribute("aria-pressed", String(Boolean(measure)));
+  if (measure) {
+    const metres = measure.reduce(
+      (sum, point, i) => (i ? sum + geodesicLength(measure[i - 1], point) : 0),
+      0,
+    );
+    box.textContent = measure.length < 2 ? words.say("measure_how") : lengthText(metres, words);
+  }
+  redraw();
+}
+
+function lengthText(metres: number, words: Words): string {
+  if (Number.isNaN(metres)) return words.say("too_far");
+  const digits = { maximumFractionDigits: metres < 100_000 ? 1 : 0 };
+  return words.say("kilometres", { n: words.number(metres / 1000, digits) });
+}
+
+// By keyboard: Enter sets a point in the middle of the map, Backspace removes the last one, Escape ends.
+export function listenToMeasure(state: PageState, redraw: () => void) {
+  const { map } = state;
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (!state.measure) return;
+    if (event.key === "Enter" && event.target === map.getContainer())
+      addPoint(map.getCenter(), state, redraw);
+    else if (event.key === "Backspace" && state.measure.length) {
+      state.measure.pop();
+      showMeasure(state, redraw);
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.measure) toggleMeasure(state, redraw);
+  });
+}
+
+export function drawMeasure(context: Context, view: View, { measure, symbols }: PageState) {
+  if (!measure) return;
+  const { ink, halo } = symbols.ground();
+  const points = measure.map(({ lat, lng }) => [view.x(mercatorX(lng)), view.y(mercatorY(lat))]);
+  for (const [colour, width] of [
+    [halo, 5],
+    [ink, 2],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    if (points.length > 1) strokeLines(context, [points.flat()]);
+  }
+  const { west, east, north, south } = view.frame;
+  const middle = [(west + east) / 2, (north + south) / 2];
+  for (const [x, y] of points) {
+    context.beginPath();
+    context.arc(x, y, 4, 0, 2 * Math.PI);
+    context.fillStyle = halo;
+    context.fill();
+    context.stroke();
+  }
+  strokeLines(context, [
+    [middle[0] - 8, middle[1], middle[0] + 8, middle[1]],
+    [middle[0], middle[1] - 8, middle[0], middle[1] + 8],
+  ]);
+}

@@ -1,0 +1,60 @@
+// The Mercator square of side 1, x to the east and y to the south, on which the pages draw.
+
+import type { Box, Part, Shape } from "../types";
+
+export const mercatorX = (lon: number) => (lon + 180) / 360;
+
+export function mercatorY(lat: number): number {
+  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+export const longitude = (x: number) => 360 * x - 180;
+
+export const latitude = (y: number) =>
+  (360 / Math.PI) * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - 90;
+
+export function boxOf(xy: ArrayLike<number>): Box {
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < xy.length; i += 2) {
+    if (xy[i] < west) west = xy[i];
+    if (xy[i] > east) east = xy[i];
+    if (xy[i + 1] < north) north = xy[i + 1];
+    if (xy[i + 1] > south) south = xy[i + 1];
+  }
+  return [west, north, east, south];
+}
+
+export function growBox(box: Box, other: Box) {
+  box[0] = Math.min(box[0], other[0]);
+  box[1] = Math.min(box[1], other[1]);
+  box[2] = Math.max(box[2], other[2]);
+  box[3] = Math.max(box[3], other[3]);
+}
+
+/** A box to grow. */
+export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
+
+/** Vertices with the box round them. */
+export const partOf = (xy: Float64Array): Part => Object.assign(xy, { box: boxOf(xy) });
+
+export function shapeOf(parts: Part[], kind?: Shape["kind"]): Shape {
+  const box = emptyBox();
+  for (const part of parts) growBox(box, part.box);
+  return { parts, box, kind };
+}
+
+// The middle of a view across the antimeridian (west > east); everything is drawn on its turn of the world.
+export function middleOfView(bounds: number[] | null): number | null {
+  return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
+}
+
+export function turnTo(xy: Part, middle: number) {
+  const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
+  if (!turns) return;
+  xy.turns = turns;
+  for (let i = 0; i < xy.length; i += 2) xy[i] += turns;
+  xy.box = boxOf(xy);
+}
+
+export const isOnSeam = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;

@@ -1,0 +1,157 @@
+// Messages of the page in its language, and texts of the data in the best available language.
+
+import { writtenInterval } from "../data/dates";
+import type { Phrase } from "../page/dom";
+
+export type Language = "en" | "fr" | "ar";
+export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+export type Messages = Record<string, Record<Language, string | Forms>>;
+export type Values = Record<string, string | number>;
+export type Texts = Partial<Record<Language, string | null>>;
+export type Picked = Phrase & { language: Language };
+
+type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits">;
+
+export interface Words {
+  language: Language;
+  say(key: string, values?: Values): string;
+  count(key: string, n: number, options?: Digits): string;
+  number(n: number, options?: Intl.NumberFormatOptions): string;
+  date(date: Date, options: Intl.DateTimeFormatOptions): string;
+  hours(n: number): string;
+  cost(n: number): string;
+  kilometres(n: number): string;
+  percent(share: number): string;
+  /** The text of label_en, label_fr or label_ar: in the page's language, or the first available. */
+  pick(row: object | null | undefined, column: string): Picked | null;
+  text(row: object | null | undefined, column: string): string;
+  of(texts: Texts | null | undefined): Picked | null;
+  period(intervals: unknown[] | null | undefined): string;
+}
+
+export const LANGUAGES: Record<Language, string> = { en: "English", fr: "Français", ar: "العربية" };
+
+// Tunisia, Algeria and Libya write Arabic with European digits and their own names of months.
+export const LOCALES: Record<Language, string> = {
+  en: "en-GB",
+  fr: "fr-TN",
+  ar: "ar-TN-u-nu-latn",
+};
+
+// Arabic newspapers with European digits write 840,000.5, as the figures do; not 840.000,5 as ar-TN has it.
+const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
+
+// French has a non-breaking space before it.
+export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
+
+export const FALLBACK: Language[] = ["en", "fr", "ar"];
+
+// Not `in`: an address may say `l=constructor`, which every object has.
+export const isLanguage = (text: string | null): text is Language =>
+  text !== null && Object.hasOwn(LANGUAGES, text);
+
+// The first of the reader's own languages that the page has.
+export function firstLanguage(): Language {
+  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
+  return wanted.find(isLanguage) || "en";
+}
+
+export const directionOf = (words: { language: Language }) =>
+  words.language === "ar" ? "rtl" : "ltr";
+
+// Isolate digits and names from text of the other direction.
+export const isolated = (text: string) => `\u2068${text}\u2069`;
+
+// As one: apart, a number and a Latin unit change places in Arabic ("head a month 400").
+export const measured = (n: string, unit: string | null | undefined) =>
+  isolated(unit ? `${n} ${unit}` : n);
+
+export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
+
+export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
+
+export function makeWords(messages: Messages): Words {
+  // Making a format costs more than a thousand uses of it.
+  const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+  const formatOf = <F extends Intl.NumberFormat | Intl.DateTimeFormat>(
+    Format: new (locale: string, options: object) => F,
+    locales: Record<Language, string>,
+    options: object,
+  ): F => {
+    const locale = locales[words.language];
+    const key = locale + JSON.stringify(options);
+    const format = formats.get(key) ?? new Format(locale, options);
+    formats.set(key, format);
+    return format as F;
+  };
+  const inOrder = () => [words.language, ...FALLBACK];
+
+  const words: Words = {
+    language: "en",
+
+    say: (key, values = {}) => {
+      const entry = messages[key]?.[words.language];
+      if (entry === undefined) return key;
+      return fill(typeof entry === "string" ? entry : entry.other, values);
+    },
+
+    // The plural follows the number as written: 2.96 hours, rounded to 3, are three hours.
+    count: (key, n, options = {}) => {
+      const forms = messages[key][words.language] as Forms;
+      const form =
+        (n === 0 && forms.zero) ||
+        forms[new Intl.PluralRules(words.language, options).select(n)] ||
+        forms.other;
+      return fill(form, { n: words.number(n, options) });
+    },
+
+    number: (n, options = {}) => {
+      const { format } = formatOf(Intl.NumberFormat, NUMBER_LOCALES, options);
+      const text = format(n);
+      return text === format(-0) ? format(0) : text; // -0.04 hours are 0, not -0
+    },
+    date: (date, options) =>
+      formatOf(Intl.DateTimeFormat, LOCALES, { ...options, timeZone: "UTC" }).format(date),
+
+    // As precise as a road model can be, and as `geo closure` prints them.
+    hours: (n) => words.count("hours", n, { maximumFractionDigits: 1 }),
+    // A small cost is a cost: to hundredths of an hour under one.
+    cost: (n) => words.count("hours", n, { maximumFractionDigits: n < 1 ? 2 : 1 }),
+    kilometres: (n) =>
+      words.say("kilometres", { n: words.number(n, { maximumFractionDigits: 0 }) }),
+    percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
+
+    pick: (row, column) => {
+      const texts = (row || {}) as Record<string, string | null | undefined>;
+      for (const language of inOrder()) {
+        const text = texts[`${column}_${language}`];
+        if (text) return { text, language };
+      }
+      return null;
+    },
+
+    text: (row, column) => words.pick(row, column)?.text ?? "",
+
+    of: (texts) => {
+      for (const language of inOrder()) {
+        const text = texts?.[language];
+        if (text) return { text, language };
+      }
+      return null;
+    },
+
+    period: (intervals) =>
+      intervals?.length
+        ? intervals
+            .map((interval) => writtenInterval(String(interval), words))
+            .join(SEMICOLONS[words.language])
+        : words.say("undated"),
+  };
+  return words;
+}
+
+function fill(pattern: string, values: Values): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
+}
