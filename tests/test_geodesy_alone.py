@@ -30,6 +30,11 @@ EXEMPT = {
         (f"figures/{name}.py", "length"): "the length of a line on paper, in points"
         for name in ("areas", "flow_layout", "flow_lines", "panel")
     },
+    ("layers/road_names.py", "line_locate_point"): "orders towns along a road; no length leaves it",
+    **{
+        ("maps/ground/area_labels.py", name): "room for a name in the plane of the screen"
+        for name in ("area", "length", "maximum_inscribed_circle")
+    },
     ("gazetteer/match_model.py", "distance"): "counts edits between two spellings",
     ("gazetteer/arabic_labels.py", "distance"): "counts edits between two spellings",
     ("gazetteer/candidates.py", "distance"): "counts edits between two spellings",
