@@ -291,7 +291,11 @@ def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFr
     )
     stamped = drawn(spec, layers, fictional=True)
     assert len(panels(stamped)) == 2  # with the detail
-    assert len(list(texts(stamped.axes[0], "stamp"))) == 2
+    stamps = [box for _, box in texts(stamped.axes[0], "stamp")]
+    assert len(stamps) == 2
+    assert max(box.width for box in stamps) < max(
+        axes.get_window_extent().width for axes in panels(stamped)
+    )
     assert not list(texts(drawn(spec, layers).axes[0], "stamp"))
 
 
@@ -404,6 +408,14 @@ def test_the_picture_of_a_shared_link(
     for text in (brief.title, map_of(brief, name).title):
         assert text.in_language(language) in written
     assert Messages(language).message("notice") in written
+
+
+def test_traffic_without_a_closure_has_a_picture_to_share(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """A brief whose map of modelled traffic describes no closure has nothing in its legend: that was a crash."""
+    tables = {**layers, "closures": layers["closures"].iloc[:0]}
+    draw_share_figure(brief, "closures", tables, language="en")
 
 
 def test_a_frame_holds_its_bounds() -> None:

@@ -148,8 +148,10 @@ def draw_stamp(axes: Axes, boxes: Sequence[Box], messages: Messages) -> None:
         "rotation": 18,
         "gid": "stamp",
     }
+    text = messages.message("fictional")
     for box in boxes:
         spot = (box.left + box.width / 2, box.bottom + box.height / 2)
-        size = min(17.0, box.width / 22)
-        text = messages.message("fictional")
+        size = min(
+            17.0, 1.5 * box.width / len(text)
+        )  # a letter is 0.6 of its size wide, and the stamp slants
         write_line(axes, spot, text, size=size, va="center", zorder=20, **style)

@@ -258,6 +258,8 @@ def columns_of(
     page: Page, entries: Sequence[Entry], width: float, across: int = COLUMNS
 ) -> list[Column]:
     """Arrange entries in at most so many columns across a width, of about the same height, in their order."""
+    if not entries:  # as on a map of modelled traffic without a closure
+        return []
     text_width = _column_width(width, across) - SWATCH - 6
     texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
     heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
