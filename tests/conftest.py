@@ -137,7 +137,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         )
         visit.page.goto(file.as_uri())
         until(visit.page, "document.documentElement.dataset.ready === 'true'")
-        if not story and not visit.page.evaluate("document.getElementById('story').hidden"):
+        if not story and visit.page.evaluate("document.getElementById('story')?.hidden === false"):
             go_to(visit.page, "step=0")
         return visit
 

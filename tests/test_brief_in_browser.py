@@ -9,7 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import HOSTILE, Visit, path_of, point_to_click, until
+from browsing import HOSTILE, Visit, path_of, point_to_click, settle, until
 
 from geo.brief import brief_path, parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
@@ -30,6 +30,8 @@ def html(built: Files) -> str:
 
 
 FLOWS = [flow.id for flow in read_brief(BRIEF).flows]
+# Flows that run out of the view on which the map opens: the marker of an end brings them into it.
+FAR_ENDS = {"china-al-eulma": "china", "libya-europe-migrants": "europe"}
 
 
 @pytest.mark.parametrize("flow", FLOWS)
@@ -39,6 +41,9 @@ def test_a_click_on_each_flow_opens_its_claims(
     """Every flow of the brief has a line on the screen, and all its claims behind it."""
     page = visit(html, viewport={"width": 1600, "height": 1000}).page
     assert page.evaluate("geoMap.flows()") == sorted(FLOWS)
+    if flow in FAR_ENDS:
+        page.click(f'[data-edge="{FAR_ENDS[flow]}"]')
+        settle(page)
     page.mouse.click(*point_to_click(page, flow, set(FLOWS) - {flow}))
     until(page, "document.querySelector('.evidence .claims')")
     shown = page.inner_text(".evidence")
@@ -59,7 +64,7 @@ def test_everything_that_is_mapped_can_be_opened(
     )
     for name in ("places", "zones", "barriers", "events", "crossings"):
         assert {f"{name}:{row}" for row in layers[name]["id"]} <= listed, name
-    assert "Maginot Line" in page.locator(".left-out").all_text_contents()[0]
+    assert "Maginot Line" in (page.text_content(".left-out:not(.told)") or "")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from geo.maps.ground import Ground, build_ground, encode_ground
 from geo.maps.ground.main_roads import MOST_ERROR_M, roads_of
 from geo.maps.ground.mercator import latitude, mercator_y
-from geo.maps.ground.town_ranks import without_places, zooms_of
+from geo.maps.ground.town_ranks import zooms_of
 from geo.maps.planes import Planes, compress
 from geo.network.network_file import shipped_network
 from geo.regions.region import Region, open_region
@@ -129,10 +129,3 @@ def test_towns_with_their_own_square_show_first() -> None:
     assert zooms.tolist()[0] == 3
     assert zooms.tolist()[1] > 7
     assert zooms.tolist()[2] == 7
-
-
-def test_a_town_that_the_brief_draws_is_not_drawn_twice() -> None:
-    """Positions of gazetteers differ by some kilometres."""
-    towns = pd.DataFrame({"lon": [10.0, 11.0], "lat": [36.0, 36.0], "en": ["Tunis", "Kelibia"]})
-    kept = without_places(towns, np.array([10.03]), np.array([36.02]))
-    assert kept["en"].tolist() == ["Kelibia"]

@@ -172,7 +172,7 @@ def test_the_legend_has_twelve_rows_and_the_rest_under_more(
     assert not page.locator("#legend-more li").first.is_visible()
     page.click("#legend-rest")
     every = page.inner_text("#legend")
-    for text in ("Fuel", "Alcohol", "Low confidence", "Both ways", "Disputed boundary", "Town"):
+    for text in ("Fuel", "Alcohol", "Low confidence", "Both ways", "Disputed border", "Town"):
         assert text in every
 
 

@@ -175,11 +175,11 @@ def test_picture_is_the_map(visit: Callable[..., Visit], shipped: str) -> None:
 def test_paper_has_picture_table_and_claims(
     visit: Callable[..., Visit], shipped: str, scheme: str
 ) -> None:
-    """What is printed is a picture on white, the flows and the claims, and no control."""
+    """What is printed is a picture on white for the map and each step, the flows and the claims, and no control."""
     page = visit(shipped, color_scheme=scheme).page
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#paper canvas").count() == 1
+    assert page.locator("#paper canvas").count() == 1 + 5
     assert page.locator("#paper tbody tr").count() == 18
     assert page.locator("#paper .entry").count() == 36
     assert not page.is_visible("#panel")

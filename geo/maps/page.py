@@ -17,7 +17,6 @@ from math import ceil, log2
 from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 import folium
-import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
@@ -226,7 +225,7 @@ def encode_map(
             "boundaries": background.boundaries,
             "disputed": background.disputed,
         },
-        ground=ground and _without_places(ground, layers),
+        ground=ground,
     )
 
 
@@ -281,14 +280,6 @@ def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
     return sealed_page(
         Head(first_of(title) or ""), elements, runtime=assets.own_script(), style=assets.own_style()
     )
-
-
-def _without_places(ground: Ground, layers: Mapping[str, gpd.GeoDataFrame]) -> Ground:
-    """Return the ground without the towns that the brief names itself."""
-    if "places" not in layers:
-        return ground
-    spots = shapely.get_coordinates(shapely.point_on_surface(layers["places"].geometry.dropna()))
-    return ground.without(spots[:, 0], spots[:, 1])
 
 
 def closest_zoom(fine_m: float) -> int:

@@ -24,13 +24,14 @@ from geo.validation import shown, suggestion
 
 FILE: Final = "region.toml"
 OUTLINES: Final = "outlines.json"
+NETWORK: Final = "network.json"
 DATA: Final = (
     "places.tsv",
     "curated.csv",
     "crossings.csv",
     "supplement.csv",
     "citations.csv",
-    "network.json",
+    NETWORK,
     OUTLINES,
 )
 DEFAULT: Final = "north-africa"
@@ -72,12 +73,17 @@ class Region:
         index = build_index(places.values())
         return Gazetteer(places, lambda _: index)
 
+    @property
+    def has_network(self) -> bool:
+        """Whether it has roads: a brief may bring its own."""
+        return self.is_shipped_default or (self.folder / NETWORK).is_file()
+
     @cached_property
     def network(self) -> Network:
         """Its roads."""
         if self.is_shipped_default:
             return shipped_network()
-        return parse_network((self.folder / "network.json").read_text(encoding="utf-8"))
+        return parse_network((self.folder / NETWORK).read_text(encoding="utf-8"))
 
     @cached_property
     def outlines(self) -> Outlines:

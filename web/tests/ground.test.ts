@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Place, Read } from "../src/core/data/decode";
 import { readGround } from "../src/core/data/ground-data";
-import { isFree, placesOf } from "../src/core/draw/ground-names";
+import { isDrawn, isFree, placesOf } from "../src/core/draw/ground-names";
 import { mercatorX, mercatorY } from "../src/core/view/mercator";
 
 const frame = { west: 0, north: 0, east: 1000, south: 600 };
@@ -21,13 +21,23 @@ test("a name that its area is too small for stands nowhere", () => {
 });
 
 test("a name covers no other, no line, and does not leave the picture", () => {
-  const nothing = { taken: [], traffic: [], named: [] };
+  const nothing = { taken: [], traffic: [], named: [], drawn: [] };
   expect(isFree([100, 100, 200, 116], view, nothing)).toBe(true);
   expect(isFree([100, 100, 200, 116], view, { ...nothing, traffic: [[150, 110]] })).toBe(false);
   expect(isFree([100, 100, 200, 116], view, { ...nothing, taken: [[190, 90, 300, 105]] })).toBe(
     false,
   );
   expect(isFree([950, 100, 1050, 116], view, nothing)).toBe(false);
+});
+
+test("a town that the map draws is left out, one that it hides is not", () => {
+  const at = (lon: number, lat: number) => ({ x: mercatorX(lon), y: mercatorY(lat) });
+  const close = { ...view, x: (x: number) => 1e5 * x, y: (y: number) => 1e5 * y, scale: 1e5 };
+  // Positions of gazetteers differ by some kilometres.
+  const tunis = { x: close.x(mercatorX(10.03)), y: close.y(mercatorY(36.02)) };
+  expect(isDrawn(at(10, 36), close, { drawn: [tunis] })).toBe(true);
+  expect(isDrawn(at(11, 36), close, { drawn: [tunis] })).toBe(false);
+  expect(isDrawn(at(10, 36), close, { drawn: [] })).toBe(false);
 });
 
 /** A page's columns by their number. */

@@ -103,8 +103,7 @@ def draw_bulk_map(
             name: _ground(name, getattr(background, name), planes)
             for name in ("land", "boundaries", "disputed")
         },
-        "ground": ground
-        and encode_ground(_without_places(ground, bulk), planes, max_zoom=MAX_ZOOM),
+        "ground": ground and encode_ground(ground, planes, max_zoom=MAX_ZOOM),
         "rings": _rings(bulk, planes),
         "categories": [*map(_category, bulk.categories)],
         "joined": _joined(bulk.joined, planes) if isinstance(bulk, Events) else None,
@@ -120,13 +119,6 @@ def draw_bulk_map(
         runtime=assets.bulk_script(),
         style=assets.bulk_style(),
     )
-
-
-def _without_places(ground: Ground, bulk: BulkFlows | Events) -> Ground:
-    """Return the ground without the towns that rows name."""
-    if isinstance(bulk, Events):
-        return ground
-    return ground.without(*(bulk.places[axis].to_numpy(float) for axis in ("lon", "lat")))
 
 
 def _category(category: Category) -> dict[str, Any]:

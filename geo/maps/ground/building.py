@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
 from geo.maps.ground.main_roads import Roads, roads_of
-from geo.maps.ground.town_ranks import towns_of, without_places
+from geo.maps.ground.town_ranks import towns_of
 from geo.maps.ground.waters import lakes_near, rivers_near
 
 if TYPE_CHECKING:
@@ -52,10 +52,6 @@ class Ground:
     roads: Roads
     rivers: dict[int, BaseGeometry]
     lakes: NDArray[np.object_]
-
-    def without(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Ground:
-        """Return the ground without the towns that a map itself draws."""
-        return replace(self, towns=without_places(self.towns, lon, lat))
 
 
 @lru_cache(maxsize=16)
@@ -106,7 +102,7 @@ def _areas(region: Region) -> tuple[pd.DataFrame, NDArray[np.object_], pd.DataFr
 @lru_cache(maxsize=4)
 def _towns_and_roads(region: Region) -> tuple[pd.DataFrame, Roads]:
     towns = towns_of(region.gazetteer.places.values())
-    return towns, roads_of(region.network, towns)
+    return towns, roads_of(region.network, towns) if region.has_network else Roads({}, 0.0)
 
 
 def _boxes(bounds: Bounds) -> list[shapely.Polygon]:

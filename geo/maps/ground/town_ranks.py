@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace
@@ -16,7 +15,6 @@ from geo.maps.ground.mercator import pixels
 APART_PX: Final = 72  # one town to a square of this side
 LEAST_INHABITANTS: Final = {3: 1_000_000, 4: 250_000, 5: 40_000, 6: 8_000, 7: 0, 8: 0, 9: 0}
 HIDDEN: Final = 99  # the zoom of towns that are never shown
-SAME_TOWN_DEG: Final = 0.06
 
 
 def towns_of(places: Iterable[GazetteerPlace]) -> pd.DataFrame:
@@ -58,13 +56,3 @@ def zooms_of(
         is_new = (zooms[largest] == HIDDEN) & (population[largest] >= least)
         zooms[largest[is_new]] = zoom
     return zooms
-
-
-def without_places(
-    towns: pd.DataFrame, lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> pd.DataFrame:
-    """Return the towns that are none of a map's own places: a place is named once."""
-    own = shapely.STRtree(np.asarray(shapely.points(lon, lat)))
-    spots = shapely.points(towns["lon"].to_numpy(), towns["lat"].to_numpy())
-    known, _ = own.query(spots, predicate="dwithin", distance=SAME_TOWN_DEG)
-    return towns.drop(index=towns.index[np.unique(known)])

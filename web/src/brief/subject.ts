@@ -3,6 +3,7 @@
 import type { Box } from "../core/types";
 import { boxOfBounds } from "../core/view/fitting";
 import { subjectBox, type Weighed, withNearEnds } from "../core/view/subject";
+import { isTown } from "./draw/marks";
 import { flowsOf } from "./draw/strands";
 import type { AnyRow, Flow, State } from "./types";
 
@@ -60,8 +61,6 @@ const endBoxes = (state: Known): Box[] =>
 // A map shows flows as lines, or as traffic on roads.
 const allFlows = ({ data, flows }: Known) =>
   flows.length ? flows : flowsOf(data.tables.movements);
-
-const isTown = (row: AnyRow) => row.kind !== "label";
 
 const weighed = ({ shape }: AnyRow, weight: number): Weighed[] =>
   shape ? [{ box: shape.box, weight }] : [];

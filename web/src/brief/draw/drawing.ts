@@ -11,7 +11,7 @@ import { drawAreas, drawBuffers, drawZones } from "./areas";
 import { drawFlowLabels } from "./flow-labels";
 import { drawFlow, flowsToDraw } from "./flows";
 import { drawLabels } from "./labels";
-import { barriersToDraw, drawBarrier, drawEvents, drawMark, marksToDraw } from "./marks";
+import { barriersToDraw, drawBarrier, drawEvents, drawMark, isTown, marksToDraw } from "./marks";
 import { drawModelled } from "./modelled";
 
 /** Draw the map, and return what stands where. */
@@ -33,7 +33,8 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   const events = drawEvents(context, view, taken, state);
   const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
   const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
-  const room = { taken: goods.occupied, traffic, named: labels };
+  const towns = marks.filter(({ layer, row }) => layer === "places" && isTown(row));
+  const room = { taken: goods.occupied, traffic, named: labels, drawn: towns };
   const background = state.surroundings ? drawGroundNames(context, view, room, state) : [];
   drawMeasure(context, view, state);
   return {

@@ -4,7 +4,7 @@ import { byId, make, makeButton } from "../../core/page/dom";
 import { boundsOf } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
 import { emptyBox, growBox } from "../../core/view/mercator";
-import type { State } from "../types";
+import type { EdgeMarker, State } from "../types";
 import { edgeLabel } from "./edges";
 
 /** Add the list of buttons to the map: it moves with the picture, and hides while the map zooms. */
@@ -14,37 +14,38 @@ export function addEdges(map: L.Map) {
   map.createPane("edges").append(list);
 }
 
-/** Bring the buttons in accord with the markers that are drawn. */
+/** Bring the buttons in accord with the markers that are drawn; one whose marker stays is kept, and its focus. */
 export function fillEdges(state: State) {
   const { words, drawn } = state;
   const list = byId("edges");
-  const key = JSON.stringify([words.language, drawn.edges]);
-  if (list.dataset.key === key) return;
-  const focused = document.activeElement?.getAttribute("data-edge");
-  list.dataset.key = key;
   list.hidden = !drawn.edges.length;
   list.setAttribute("aria-label", words.say("edge_ends"));
-  list.replaceChildren(
-    ...drawn.edges.map((marker) => {
-      const [west, north, east, south] = marker.box;
-      const button = makeButton({
-        "data-edge": marker.id,
-        "aria-label": edgeLabel(marker, state),
-        onclick: () => showEnd(marker.id, state),
-      });
-      Object.assign(button.style, {
-        left: `${west}px`,
-        top: `${north}px`,
-        width: `${east - west}px`,
-        height: `${south - north}px`,
-      });
-      return make("li", {}, button);
-    }),
+  const kept = new Map(
+    Array.from(list.children, ({ firstElementChild: button }) => [
+      button?.getAttribute("data-edge"),
+      button as HTMLElement,
+    ]),
   );
-  if (focused)
-    list
-      .querySelector<HTMLElement>(`[data-edge="${CSS.escape(focused)}"]`)
-      ?.focus({ preventScroll: true });
+  const buttons = drawn.edges.map(
+    ({ id }) => kept.get(id) ?? makeButton({ "data-edge": id, onclick: () => showEnd(id, state) }),
+  );
+  for (const [i, marker] of drawn.edges.entries()) placeButton(buttons[i], marker, state);
+  if (buttons.length === kept.size && buttons.every((button) => button.isConnected)) return;
+  const focused = document.activeElement;
+  list.replaceChildren(...buttons.map((button) => button.parentElement ?? make("li", {}, button)));
+  if (focused instanceof HTMLElement && buttons.includes(focused))
+    focused.focus({ preventScroll: true });
+}
+
+function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
+  const [west, north, east, south] = marker.box;
+  button.setAttribute("aria-label", edgeLabel(marker, state));
+  Object.assign(button.style, {
+    left: `${west}px`,
+    top: `${north}px`,
+    width: `${east - west}px`,
+    height: `${south - north}px`,
+  });
 }
 
 // The end may lie beyond the bounds that hold the map: these grow by what is then in sight.

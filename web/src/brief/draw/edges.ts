@@ -143,12 +143,15 @@ export function drawEdges(
   const markers: EdgeMarker[] = [];
   context.font = EDGE_FONT;
   for (const end of ends) {
-    const text = edgeText(end, state);
-    const width = context.measureText(text).width + 2 * PADDING;
     const occupied = [...taken, ...markers.map(({ box }) => grown(box))];
-    const box = edgeBox(end, width, heights(), { view, taken: occupied });
-    if (!box) continue;
-    markers.push({ ...end, box, text });
+    // Where there is no room for the distance, the button alone names it.
+    for (const text of new Set([edgeText(end, state), edgeText({ ...end, km: null }, state)])) {
+      const width = context.measureText(text).width + 2 * PADDING;
+      const box = edgeBox(end, width, heights(), { view, taken: occupied });
+      if (!box) continue;
+      markers.push({ ...end, box, text });
+      break;
+    }
   }
   for (const marker of markers) drawEdge(context, marker, state);
   return markers;

@@ -8,7 +8,7 @@ import type { Box, Context, Line, View } from "../../core/types";
 import { isChosen } from "../focus";
 import type { AnyRow, Drawn, Mark, State } from "../types";
 
-const isTown = (row: AnyRow) => row.kind !== "label";
+export const isTown = (row: AnyRow) => row.kind !== "label";
 
 /** The points of two layers on the screen, in the order in which they are drawn. */
 export function marksToDraw(view: View, state: State): Mark[] {

@@ -78,7 +78,8 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   ];
   if (hasFlows(state)) state.named = nameNodes(context, view, taken, state);
   if (!state.asked.switches.ground) return;
-  const room = { taken, traffic: lineTraffic(view, state), named: state.named };
+  const traffic = lineTraffic(view, state);
+  const room = { taken, traffic, named: state.named, drawn: gathered.flows ? state.marks : [] };
   drawGroundNames(context, view, room, state);
 }
 

@@ -27,8 +27,10 @@ export function groundEntries(
 export const groundCredits = ({ ground }: Pick<PageState["data"], "ground">) =>
   ground ? [" · ", makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG")] : [];
 
-/** What the background is, and how far its roads are off. */
-export const aboutSurroundings = ({ roadError }: Ground, words: Words): string =>
-  words.say("about_surroundings", {
-    km: words.number(roadError / 1000, { maximumFractionDigits: 1 }),
-  });
+/** What the background is, and how far its roads are off, if it has any. */
+export function aboutSurroundings({ roads, roadError }: Ground, words: Words): string {
+  const about = words.say("about_surroundings");
+  if (!roads.length) return about;
+  const km = words.number(roadError / 1000, { maximumFractionDigits: 1 });
+  return `${about} ${words.say("about_roads", { km })}`;
+}

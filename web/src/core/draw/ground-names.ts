@@ -12,6 +12,8 @@ export interface Occupied {
   taken: Box[];
   traffic: number[][];
   named: string[];
+  /** Towns that the map itself draws: the ground leaves them out. */
+  drawn: { x: number; y: number }[];
 }
 
 type NamingState = Pick<PageState, "data" | "words" | "symbols">;
@@ -36,6 +38,8 @@ const AREAS: Record<AreaKind, AreaStyle> = {
 const TOWN_PX = 16_000; // px² of the picture for each town
 const TOWN = { height: 13, radius: 2 };
 const SPOTS_TRIED = 16;
+// Positions of two gazetteers differ by some kilometres; 6 km in the mid-latitudes, of the Mercator square.
+const SAME_TOWN = 0.06 / 360;
 
 /** Write the names that find room, and return them. */
 export function drawGroundNames(
@@ -141,8 +145,19 @@ function nameTowns(
     if (town.zoom > view.zoom || !left) break;
     const text = words.of(town.texts)?.text ?? "";
     if (!isNear(view, town.x, town.y) || room.named.includes(text)) continue;
+    if (isDrawn(town, view, room)) continue;
     if (nameTown(context, view, town, text, room, colours)) left -= 1;
   }
+}
+
+/** Return whether the map itself draws a town: it is named once. */
+export function isDrawn(
+  town: Pick<Town, "x" | "y">,
+  view: Pick<View, "x" | "y" | "scale">,
+  { drawn }: Pick<Occupied, "drawn">,
+): boolean {
+  const [px, py] = [view.x(town.x), view.y(town.y)];
+  return drawn.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
 }
 
 function nameTown(
