@@ -9,7 +9,13 @@ const LANES = ["flows", "barriers", "events"] as const;
 /** The bars of the timeline are the rows that have dates. */
 export function timelineOf(tables: Tables, flows: Flow[]): Timeline | null {
   const spans = LANES.flatMap((layer) =>
-    tables[layer].flatMap((row) => (row.spans ?? []).map((span) => ({ layer, span }))),
+    tables[layer].flatMap((row) =>
+      (row.spans ?? []).map((span) => ({
+        layer,
+        span,
+        isInferred: row.period_reading === "inferred",
+      })),
+    ),
   );
   const days = spans.flatMap(({ span }) => span.filter((day) => day !== null));
   if (!days.length) return null;
@@ -47,9 +53,11 @@ export function timelineOf(tables: Tables, flows: Flow[]): Timeline | null {
   };
 }
 
-// Equal periods of one layer are one bar.
-function barsOf(spans: { layer: (typeof LANES)[number]; span: Span }[]) {
-  const bars = new Map(spans.map((bar) => [`${bar.layer} ${bar.span.join()}`, bar]));
+// Equal periods of one layer are one bar, but not what a source dates and what we do.
+function barsOf(spans: { layer: (typeof LANES)[number]; span: Span; isInferred: boolean }[]) {
+  const bars = new Map(
+    spans.map((bar) => [`${bar.layer} ${bar.span.join()} ${bar.isInferred}`, bar]),
+  );
   return [...bars.values()].sort(
     (a, b) =>
       LANES.indexOf(a.layer) - LANES.indexOf(b.layer) || (a.span[0] ?? 0) - (b.span[0] ?? 0),

@@ -42,7 +42,7 @@ test("an open period leaves room beyond the dates that are named", () => {
 test("equal periods are one bar, and undated flows are counted", () => {
   const span = days("2018-01-01", "2018-12-31");
   expect(lineOf([span], [span], [])).toMatchObject({
-    bars: [{ layer: "flows", span }],
+    bars: [{ layer: "flows", span, isInferred: false }],
     undated: 1,
   });
 });

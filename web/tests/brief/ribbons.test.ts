@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { laneOffsets } from "../../src/brief/draw/lanes";
-import { ribbonRow, ribbonWidth } from "../../src/brief/draw/ribbons";
+import { ribbonRow, ribbonWidth, strandWidths } from "../../src/brief/draw/ribbons";
 import { flowsOf, strandsOf } from "../../src/brief/draw/strands";
 import type { View } from "../../src/core/types";
 import { flow, lineShape, stateOf } from "./rows";
@@ -55,4 +55,26 @@ test("flows between the same ends lie side by side, each on the right of its dir
   const offsets = laneOffsets(flowsOf(flows).map((each) => ({ flow: each, width: 4 })));
   // 4 px each with a gap of 4.5 px: their middles are 8.5 px apart.
   expect(Object.fromEntries(offsets)).toEqual({ there: 4.25, back: 4.25, round: 0 });
+});
+
+test("the amount of a flow is not multiplied by the number of its goods", () => {
+  const amount = { quantity: "number", quantity_low: 40, quantity_high: 40, quantity_unit: "t" };
+  const rows = [strand("a", amount), strand("b", amount)];
+  const { symbols: scaled } = stateOf({ flows: rows });
+  const whole = scaled.width(rows[0]);
+  expect(ribbonWidth(rows, scaled)).toBe(whole);
+  expect(strandWidths(rows, scaled)).toEqual([whole / 2, whole / 2]);
+  // What has no number has the width of its kind, whole or split.
+  const unknown = [strand("a", {}), strand("b", {})];
+  expect(strandWidths(unknown, scaled)).toEqual(unknown.map(scaled.width));
+});
+
+test("a head is wider than its line, so that its direction is seen", () => {
+  const rows = [strand("a", { quantity: "number", quantity_high: 9, quantity_unit: "t" })];
+  const { symbols: scaled } = stateOf({ flows: rows });
+  const [whole] = flowsOf(rows).map((each) => ({ ...each, shown: each.rows }));
+  const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y } as View;
+  const [{ head, width }] = strandsOf(whole, view, scaled);
+  expect(width).toBe(10);
+  expect(2 * head.half).toBeGreaterThan(width + 4);
 });

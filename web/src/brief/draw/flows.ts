@@ -1,10 +1,11 @@
-// Drawing flows: hue = commodity, dash = basis, opacity = confidence, head = direction, hollow head = inferred.
+// Drawing flows: hue = commodity, dash = basis, opacity = confidence, head = direction, hollow head = inferred, and a
+// pale middle = a range. What is inferred and has no head has a hollow dot.
 
-import { phaseOf } from "../../core/data/spans";
+import { type DayWindow, phaseOf } from "../../core/data/spans";
 import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
-import { reversedLine, trimLine } from "../../core/draw/lines";
+import { lengthOf, pointAlong, reversedLine, trimLine } from "../../core/draw/lines";
 import type { Symbols } from "../../core/draw/symbols";
-import type { Context, View } from "../../core/types";
+import type { Context, Line, View } from "../../core/types";
 import { focusOf } from "../focus";
 import type { DrawnFlow, FlowRow, State, Strand } from "../types";
 import { laneOffsets } from "./lanes";
@@ -13,15 +14,22 @@ import { flowWidth, strandsOf } from "./strands";
 
 const DIMMED = 0.16;
 
+/** How much of a line is pale where its amount is a range. */
+export const PALE_MIDDLE = 0.36;
+
 // Fainter: what the reader is not looking at, and in a period what may not belong to it.
-const PHASES = { in: 1, edge: 0.55, undated: 0.5, out: 1 };
+const PHASES = { in: 1, edge: 0.55, undated: 0.4, out: 1 };
+const OUR_DATING = 0.8; // of the strength of what the source itself dates
+
+const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
+  PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
 /** The flows in the order in which they are drawn: those in focus last. */
 export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   if (!state.visible.flows) return [];
   const isInFocus = focusOf(state);
   const strengthOf = (row: FlowRow) =>
-    isInFocus ? (isInFocus(row) ? 1 : DIMMED) : PHASES[phaseOf(row, state.filters.window)];
+    isInFocus ? (isInFocus(row) ? 1 : DIMMED) : strengthInTime(row, state.filters.window);
   const isNear = view.zoom >= SPLIT_ZOOM;
   const flows = state.shown.flows.map((flow) => {
     const isLit = Boolean(isInFocus && flow.shown.some(isInFocus));
@@ -67,8 +75,10 @@ export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbol
     context.setLineDash(symbols.dash(strand.row.basis));
     strokeLines(context, lines);
     context.setLineDash([]);
+    if (strand.row.quantity === "interval") drawPaleMiddle(context, strand, lines, symbols);
     const halo = strand.row.reading === "inferred" ? symbols.ground().halo : null;
     for (const head of heads) drawHead(context, head, halo);
+    if (halo !== null && !heads.length) drawHollow(context, halo, () => traceDot(context, strand));
   }
   context.globalAlpha = 1;
 }
@@ -93,11 +103,16 @@ function withHeads({ row, lines: whole, head }: Strand) {
 }
 
 function drawHead(context: Context, head: Head, halo: string | null) {
-  traceHead(context, head);
   if (halo === null) {
+    traceHead(context, head);
     context.fill();
     return;
   }
+  drawHollow(context, halo, () => traceHead(context, head));
+}
+
+function drawHollow(context: Context, halo: string, trace: () => void) {
+  trace();
   context.save();
   context.fillStyle = halo;
   context.globalAlpha = 1;
@@ -105,4 +120,22 @@ function drawHead(context: Context, head: Head, halo: string | null) {
   context.restore();
   context.lineWidth = 1.4;
   context.stroke();
+}
+
+// In the middle of the longest line.
+function traceDot(context: Context, { lines, head }: Strand) {
+  const [line] = [...lines].sort((a, b) => lengthOf(b) - lengthOf(a));
+  const [x, y] = pointAlong(line, 0.5);
+  context.beginPath();
+  context.moveTo(x + head.half, y);
+  context.arc(x, y, head.half, 0, 2 * Math.PI);
+}
+
+function drawPaleMiddle(context: Context, { width }: Strand, lines: Line[], symbols: Symbols) {
+  context.save();
+  context.strokeStyle = symbols.ground().halo;
+  context.globalAlpha = 1;
+  context.lineWidth = width * PALE_MIDDLE;
+  strokeLines(context, lines);
+  context.restore();
 }

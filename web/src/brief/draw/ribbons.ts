@@ -24,10 +24,22 @@ export function ribbonRow(rows: FlowRow[], symbols: Pick<Symbols, "known">): Flo
   };
 }
 
-/** The ribbon's width: the sum where all have a number of one unit, else the widest; what is unknown adds nothing. */
+/** One amount for all, with a number: the flow's, which no source divides between its strands. */
+const hasOneAmount = (rows: FlowRow[]) =>
+  Boolean(rows[0].quantity_high) &&
+  new Set(rows.map((row) => [row.quantity_low, row.quantity_high, row.quantity_unit].join(" ")))
+    .size === 1;
+
+/** The widths of a flow's strands; together they are as wide as the flow where the amount is the flow's. */
+export function strandWidths(rows: FlowRow[], symbols: Pick<Symbols, "width">): number[] {
+  const parts = hasOneAmount(rows) ? rows.length : 1;
+  return rows.map((row) => symbols.width(row) / parts);
+}
+
+/** The ribbon's width: the sum of different numbers of one unit, else the widest; what is unknown adds nothing. */
 export function ribbonWidth(rows: FlowRow[], symbols: Pick<Symbols, "width">): number {
   const widths = rows.map((row) => symbols.width(row));
   const units = new Set(rows.map((row) => row.quantity_unit));
-  const isSum = units.size === 1 && rows.every((row) => row.quantity_high);
+  const isSum = !hasOneAmount(rows) && units.size === 1 && rows.every((row) => row.quantity_high);
   return isSum ? widths.reduce((sum, width) => sum + width, 0) : Math.max(...widths);
 }

@@ -4,7 +4,7 @@ import { lengthOf, screenLine, trimLine } from "../../core/draw/lines";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Line, View } from "../../core/types";
 import type { DrawnFlow, Flow, FlowRow, ShownFlow, Strand } from "../types";
-import { ribbonRow, ribbonWidth } from "./ribbons";
+import { ribbonRow, ribbonWidth, strandWidths } from "./ribbons";
 
 // Rows of one flow become one thing to draw, list and choose.
 export function flowsOf(rows: FlowRow[]): Flow[] {
@@ -22,6 +22,7 @@ export function flowsOf(rows: FlowRow[]): Flow[] {
 const HEAD_LENGTH = 9.5;
 const HEAD_HALF_WIDTH = 4.2;
 const STRAND_GAP = 3.2; // px of ground between two strands
+const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each side: else a wide line hides it
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
 /** How a flow is drawn now: as one ribbon or split into its strands, and how far to the right of its line, px. */
@@ -35,7 +36,7 @@ type PlacedStrand = Omit<Strand, "strength">;
 /** The width of a flow, px, where its line is long enough. */
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
   if (!isSplit) return ribbonWidth(shown, symbols);
-  const widths = shown.map((row) => symbols.width(row));
+  const widths = strandWidths(shown, symbols);
   return widths.reduce((sum, width) => sum + width, STRAND_GAP * (widths.length - 1));
 }
 
@@ -52,9 +53,9 @@ export function strandsOf(
   const fit = Math.max(0.4, Math.min(1, length / 90));
   const isOne = flow.shown.length === 1 || !isSplit;
   const rows = isOne && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
-  const widths = (isOne ? [ribbonWidth(flow.shown, symbols)] : rows.map(symbols.width)).map(
-    (width) => width * Math.max(0.6, fit),
-  );
+  const widths = (
+    isOne ? [ribbonWidth(flow.shown, symbols)] : strandWidths(flow.shown, symbols)
+  ).map((width) => width * Math.max(0.6, fit));
   const total =
     widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
   const clear = Math.min(CLEARANCE, 0.16 * length);
@@ -66,13 +67,19 @@ export function strandsOf(
     shifted[0] = trimLine(shifted[0], clear, 0);
     const last = shifted.length - 1;
     shifted[last] = trimLine(shifted[last], 0, clear);
-    return { row, width: widths[i], lines: shifted, head: headSize(length, fit) };
+    return { row, width: widths[i], lines: shifted, head: headSize(length, fit, widths[i]) };
   });
 }
 
-function headSize(length: number, fit: number) {
+function headSize(length: number, fit: number, width: number) {
   const scale = length < 26 ? length / 26 : Math.max(0.75, fit);
-  return { length: HEAD_LENGTH * scale, half: HEAD_HALF_WIDTH * scale };
+  const most = Math.max(HEAD_LENGTH * scale, 0.3 * length);
+  const half = Math.max(HEAD_HALF_WIDTH * scale, width / 2 + HEAD_OVERHANG);
+  const long = Math.min(most, (half * HEAD_LENGTH) / HEAD_HALF_WIDTH);
+  return {
+    length: long,
+    half: Math.max(HEAD_HALF_WIDTH * scale, (long / HEAD_LENGTH) * HEAD_HALF_WIDTH),
+  };
 }
 
 // To the right of travel for a positive distance (y runs down the screen).

@@ -31,12 +31,14 @@ export function factsOf(feature: Feature, state: State): Fact[] {
     each.grade && each.confidence
       ? phrase(symbols.label("confidence", each.confidence, words), words.language)
       : null;
+  const basis = (each: AnyRow) =>
+    each.basis ? phrase(symbols.label("basis", String(each.basis), words), words.language) : null;
   return [
     ...(layer === "crossings" && state.routing ? crossingFacts(row, state) : []),
     ...(feature.flow ? flowFacts(feature.flow.rows, state) : []),
     [say("actors"), nameList(row.actors, state)],
     [say("period"), "period" in row && periodOf(row, state)],
-    [say("basis"), row.basis && symbols.label("basis", String(row.basis), words)],
+    [say("basis"), sharedAndOwn(rows, basis, state)],
     [say(AREAL.has(layer) ? "why_shape" : "why_line"), text("reason")],
     [say("note"), text("note")],
     [say("confidence"), sharedAndOwn(rows, confidence, state)],

@@ -12,6 +12,7 @@ import {
 } from "../../core/page/legend";
 import { measured } from "../../core/words/words";
 import { HATCHES, interpretationOf } from "../draw/areas";
+import { PALE_MIDDLE } from "../draw/flows";
 import { flowColour, shareWidth } from "../draw/modelled";
 import { inOrder } from "../filters";
 import type { AnyRow, Flow, FlowRow, State } from "../types";
@@ -129,13 +130,17 @@ const rectShape = (attributes: Parameters<typeof makeShape>[1]) =>
 const RANKS: Record<string, number> = {
   basis: 1,
   "reading.inferred": 2,
+  "quantity.interval": 2,
   unit: 2,
   "direction.unstated": 4,
   "direction.both": 4,
   confidence: 4,
   quantity: 5,
   direction: 6,
+  reading: 6,
 };
+
+const isHeadless = (row: FlowRow) => row.reading === "inferred" && row.direction === "unstated";
 
 function lineEntries(sight: Sight, state: State) {
   const { data, words, symbols } = state;
@@ -148,7 +153,9 @@ function lineEntries(sight: Sight, state: State) {
     );
   const line = (values: StrandStyle) =>
     strandSwatch({ confidence: "high", ...values }, symbols, { colour });
-  const isInferred = data.tables.flows.some((row) => row.reading === "inferred");
+  const isInferred = data.tables.flows.some(
+    (row) => row.reading === "inferred" && !isHeadless(row),
+  );
   const hollow = headSwatch("one-way", true, symbols);
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
     [most, most / 2].map((n) =>
@@ -164,13 +171,29 @@ function lineEntries(sight: Sight, state: State) {
     ...entriesOf("confidence", (confidence) => line({ confidence })),
     ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
     ...(isInferred
-      ? [legendEntry(hollow, words.say("inferred_symbol"), place("reading", "inferred"))]
+      ? [
+          legendEntry(hollow, words.say("inferred_symbol"), place("reading", "inferred")),
+          legendEntry(
+            headSwatch("one-way", false, symbols),
+            words.say("stated_symbol"),
+            place("reading", "stated"),
+          ),
+        ]
+      : []),
+    ...(data.tables.flows.some(isHeadless)
+      ? [
+          legendEntry(
+            headSwatch("unstated", true, symbols),
+            words.say("inferred_dot"),
+            place("reading", "inferred"),
+          ),
+        ]
       : []),
     ...occurring("quantity", "quantity", state)
-      .filter((name) => name !== "number" && name !== "interval")
+      .filter((name) => name !== "number")
       .map((name) =>
         legendEntry(
-          widthSwatch({ quantity: name }, symbols),
+          name === "interval" ? rangeSwatch(symbols) : widthSwatch({ quantity: name }, symbols),
           symbols.label("quantity", name, words),
           place("quantity", name),
         ),
@@ -185,6 +208,23 @@ const widthSwatch = (row: Quantified, symbols: Symbols) =>
     "stroke-width": symbols.width(row),
     "stroke-opacity": 0.7,
   });
+
+// Pale in the middle, as it is drawn.
+function rangeSwatch(symbols: Symbols) {
+  const width = symbols.width({ quantity: "interval" });
+  const drawing = widthSwatch({ quantity: "interval" }, symbols);
+  drawing.append(
+    makeShape("line", {
+      x1: 1,
+      y1: 6,
+      x2: 33,
+      y2: 6,
+      stroke: symbols.ground().halo,
+      "stroke-width": width * PALE_MIDDLE,
+    }),
+  );
+  return drawing;
+}
 
 function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
   const { ink, halo } = symbols.ground();
@@ -201,6 +241,8 @@ function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
   const heads = [];
   if (direction !== "unstated") heads.push(head("M33 6 L24 2 L26 6 L24 10 Z"));
   if (direction === "both") heads.push(head("M1 6 L10 2 L8 6 L10 10 Z"));
+  if (direction === "unstated" && isHollow)
+    heads.push(circleShape(4, { fill: halo, stroke: ink, "stroke-width": 1.2 }));
   return swatch(line, ...heads);
 }
 

@@ -54,10 +54,17 @@ export function timeNotes(state: State): Child[] {
     const marks = claimMarks(stage.claims, state);
     notes.push(make("p", { class: "turn" }, words.say("by_claims"), " ", ...marks));
   }
-  if (timeline?.undated)
-    notes.push(make("p", { class: "quiet" }, words.count("undated_count", timeline.undated)));
+  const quiet = (key: string, n: number) => {
+    if (n) notes.push(make("p", { class: "quiet" }, words.count(key, n)));
+  };
+  const flows = state.shown.flows.map(({ first }) => first);
+  quiet("edge_count", flows.filter((row) => phaseOf(row, window) === "edge").length);
+  quiet("undated_count", timeline?.undated ?? 0);
+  quiet("our_dating_count", flows.filter(isOurDating).length);
   return notes;
 }
+
+const isOurDating = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 
 const direction = (
   from: string | null,

@@ -11,7 +11,7 @@ export interface Timeline {
   edges: number[]; // where each unit begins along the line, 0 to 1, and where the last ends
   busy: number[]; // units in which something begins or ends
   breaks?: Units[]; // runs of units in which nothing begins or ends, drawn short
-  bars: { layer: string; span: Span }[];
+  bars: { layer: string; span: Span; isInferred?: boolean }[]; // dated by us, not by a source
   undated: number;
 }
 

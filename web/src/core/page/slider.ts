@@ -75,7 +75,7 @@ function timeRow(line: Timeline, state: PageState) {
 
 // Solid where the period is certain, fading where it may have begun or ended; open ends fade out.
 function barOf(
-  { layer, span: [early, start, end, late] }: Timeline["bars"][number],
+  { layer, span: [early, start, end, late], isInferred }: Timeline["bars"][number],
   i: number,
   line: Timeline,
 ) {
@@ -86,7 +86,7 @@ function barOf(
   const share = (x: number) =>
     `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
   const [solid, ending] = b <= c ? [b, c] : [(a + d) / 2, (a + d) / 2];
-  const bar = make("div", { class: `bar ${layer}` });
+  const bar = make("div", { class: `bar ${layer}${isInferred ? " inferred" : ""}` });
   const to = document.documentElement.dir === "rtl" ? "left" : "right";
   Object.assign(bar.style, {
     insetInlineStart: `${100 * a}%`,
