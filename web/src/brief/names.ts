@@ -4,6 +4,9 @@ import { type Phrase, phrase } from "../core/page/dom";
 import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
 
+// What briefs call their own interpretation, as `geo new` and the shipped briefs write it.
+const OWN_TITLE = "Interpretation by the authors of this file";
+
 export const labelOf = (row: { id: string }, words: Words): Phrase =>
   words.pick(row, "label") ?? phrase(row.id);
 
@@ -37,12 +40,24 @@ export const movementName = (id: string | null | undefined, { routing, words }: 
 /** Where a claim stands: its paragraph, or the outlet or title of its source. */
 export const citationName = (
   claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
-  { index }: State,
+  { index, words }: State,
 ) => {
   if (typeof claim.paragraph === "number") return `¶ ${claim.paragraph}`;
   const source = index.sources.get(claim.source);
-  return source?.outlet || source?.title || claim.source || claim.id;
+  const title = source && titleOfSource(source, words)?.text;
+  return source?.outlet || title || claim.source || claim.id;
 };
+
+/** The title of a source; a brief's own authors are named in the page's language. */
+export const titleOfSource = (
+  { title }: Pick<Row<"sources">, "title">,
+  words: Words,
+): Phrase | null =>
+  title === OWN_TITLE
+    ? phrase(words.say("own_interpretation"), words.language)
+    : title
+      ? phrase(title)
+      : null;
 
 export const rowsOf = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
 

@@ -27,9 +27,13 @@ export function drawFlowLabels(
   const texts: string[] = [];
   context.font = STYLE.font;
   const most = NARROW.matches ? MOST.narrow : MOST.wide;
+  const written = new Map<string, string>();
   for (const flow of heaviest(flows)) {
     if (texts.length >= most) break;
-    const fitting = labelTexts(flow, state)
+    const [full, ...shorter] = labelTexts(flow, state);
+    // What moves has one name on a map: two would read as two goods.
+    const alike = written.get(full);
+    const fitting = (alike ? [alike] : [full, ...shorter])
       .map((text) => ({ text, width: context.measureText(text).width }))
       .map(({ text, width }) => ({
         text,
@@ -39,6 +43,7 @@ export function drawFlowLabels(
     if (!fitting?.place) continue;
     const { text, place } = fitting;
     texts.push(text);
+    written.set(full, text);
     writeLabel(context, { ...place.label, text, style: STYLE }, place.box, state);
     // With room around it, so that it is not taken for the name of its neighbour's flow.
     const [west, north, east, south] = place.box;

@@ -121,7 +121,7 @@ const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
     const { text: name } = labelOf(row, words);
     const texts =
       row.basis === "schematic" ? [words.say("course_assumed", { name }), name] : [name];
-    return { id: row.id, x, y, radius: 4, texts, style: LABELS.barrier };
+    return { id: row.id, x, y, radius: 4, outline: lines, texts, style: LABELS.barrier };
   });
 
 // Points every 6 px; far zoomed in, most of a line is out of sight.

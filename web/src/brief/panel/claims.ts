@@ -10,8 +10,9 @@ import {
   phrase,
   present,
 } from "../../core/page/dom";
-import { SEMICOLONS, type Words } from "../../core/words/words";
-import { idsIn } from "../names";
+import { frenchSpaces } from "../../core/words/french";
+import { COLONS, SEMICOLONS, type Words } from "../../core/words/words";
+import { idsIn, titleOfSource } from "../names";
 import type { AnyRow, Index, Passage, Row, State } from "../types";
 
 type Claim = Row<"claims">;
@@ -64,7 +65,7 @@ function claimItem(id: string, state: State) {
 }
 
 export const claimText = (claim: Claim, words: Words) =>
-  words.pick(claim, "text") ?? phrase(claim.id);
+  frenchSpaces(words.pick(claim, "text")) ?? phrase(claim.id);
 
 /** Grade, and what else has to be known before a claim is believed. */
 export function marksOf(claim: Claim, state: State): Child[] {
@@ -101,7 +102,7 @@ function gradeMark({ reliability, credibility }: Claim, words: Words) {
   const letters = [reliability, credibility].filter(Boolean).map(String);
   if (!letters.length) return null;
   const spelled = letters.map((part) => words.say(part)).join(SEMICOLONS[words.language]);
-  const label = `${words.say("grade")} ${letters.join("")}: ${spelled}`;
+  const label = `${words.say("grade")} ${letters.join("")}${COLONS[words.language]}${spelled}`;
   return make("abbr", { class: "grade", title: spelled, "aria-label": label }, letters.join(""));
 }
 
@@ -125,7 +126,7 @@ function citation(claim: Claim, { index, words }: State): Child[] {
   if (!source) return claim.source ? [make("bdi", {}, claim.source)] : [];
   const parts = [
     source.author && make("bdi", {}, source.author),
-    source.title && make("cite", {}, make("bdi", {}, source.title)),
+    source.title && make("cite", {}, makeText("bdi", titleOfSource(source, words))),
     source.outlet && make("bdi", {}, source.outlet),
     source.date && make("span", {}, writtenDate(source.date, words)),
     paragraphMark(claim, words),

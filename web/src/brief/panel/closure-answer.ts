@@ -1,7 +1,7 @@
 // The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
 
 import { byId, type Child, make, makeButton } from "../../core/page/dom";
-import { commaOf, SEMICOLONS, type Words } from "../../core/words/words";
+import { COLONS, commaOf, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingName } from "../names";
 import type { Routing, Row, Shares, State } from "../types";
 import { claimFold } from "./claims";
@@ -143,7 +143,7 @@ export function announce(routing: Routing, state: State) {
   const shares = [...crossings].flatMap(([id, { before, after }]) => {
     if (after === null || before === after) return [];
     const change = { a: words.percent(before), b: words.percent(after) };
-    return `${crossingName(id, state)}: ${words.say("from_to_share", change)}`;
+    return `${crossingName(id, state)}${COLONS[words.language]}${words.say("from_to_share", change)}`;
   });
   const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
   byId("announce").textContent = [outcomeText(routing, state), command, ...shares]

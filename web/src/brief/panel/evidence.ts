@@ -2,7 +2,7 @@
 
 import { factList, heading, makeArticle } from "../../core/page/card";
 import { make, makeText } from "../../core/page/dom";
-import type { Words } from "../../core/words/words";
+import { COLONS, type Words } from "../../core/words/words";
 import { classOf } from "../filters";
 import { commodityName, featureName, rowsOf } from "../names";
 import { isModelled } from "../routing";
@@ -53,7 +53,9 @@ function headingOf({ layer, row }: Feature, { words }: State) {
   const parts = [
     kind && words.say(kind),
     isModelled(layer) && words.say("modelled"),
-    layer === "zones" && candidate && `${words.say("candidate")}: ${candidate}`,
+    layer === "zones" &&
+      candidate &&
+      `${words.say("candidate")}${COLONS[words.language]}${candidate}`,
     layer === "events" && row.period && words.period(row.period),
   ];
   return heading(featureName(layer, row, words), parts.filter(Boolean).join(" · "));

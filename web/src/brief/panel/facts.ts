@@ -3,7 +3,7 @@
 import type { Fact } from "../../core/page/card";
 import { make, makeText, type Phrase, phrase } from "../../core/page/dom";
 import type { Words } from "../../core/words/words";
-import { arrowOf, isolated, SEMICOLONS } from "../../core/words/words";
+import { arrowOf, COLONS, isolated, SEMICOLONS } from "../../core/words/words";
 import { commodityName, crossingName, movementName, placeName, rowsOf } from "../names";
 import { isModelled, sharesOf } from "../routing";
 import type { AnyRow, Feature, FlowRow, Shares, State } from "../types";
@@ -201,7 +201,8 @@ export const crossingNames = (ids: Iterable<string>, state: State) =>
 // The chosen flow's share of a stretch, then those of the others that run over it.
 function segmentShares(row: AnyRow, state: State) {
   const { flows = [], shares = [] } = row;
-  const line = (flow: string, share: string) => `${movementName(flow, state).text}: ${share}`;
+  const line = (flow: string, share: string) =>
+    `${movementName(flow, state).text}${COLONS[state.words.language]}${share}`;
   const chosen = state.routing?.flow ?? "";
   const others = flows
     .map((flow, i) => ({ flow, share: shares[i] }))
@@ -223,7 +224,7 @@ function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: S
     .map((leg, i) => {
       const name = symbols.label("basis", leg.startsWith("network") ? "network" : leg, words);
       const tracks = leg.includes("tracks") ? ` (${words.say("kind_track")})` : "";
-      return `${name}${tracks}: ${kilometres(lengths[i], words)}`;
+      return `${name}${tracks}${COLONS[words.language]}${kilometres(lengths[i], words)}`;
     })
     .join(SEMICOLONS[words.language]);
 }

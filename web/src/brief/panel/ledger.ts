@@ -3,7 +3,7 @@
 import { writtenDate } from "../../core/data/dates";
 import { makeArticle } from "../../core/page/card";
 import { type Attributes, make, makeButton, makeText, phrase } from "../../core/page/dom";
-import { idsIn, rowsOf } from "../names";
+import { idsIn, rowsOf, titleOfSource } from "../names";
 import type { Feature, Row, State } from "../types";
 import {
   claimList,
@@ -69,7 +69,7 @@ function sourceTitle(id: string | null, { index, words }: State) {
   const source = index.sources.get(id);
   const origin = [source?.outlet, source?.date && writtenDate(source.date, words)];
   return [
-    makeText("cite", phrase(source?.title || id || "?")),
+    makeText("cite", (source && titleOfSource(source, words)) ?? phrase(id || "?")),
     ...origin.map((part) => (part ? make("bdi", { class: "quiet" }, part) : null)),
   ];
 }

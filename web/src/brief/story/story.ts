@@ -3,6 +3,7 @@
 import { byId, make, makeButton, makeText, phrase, present } from "../../core/page/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
+import { frenchSpaces } from "../../core/words/french";
 import { citationName } from "../names";
 import { closureGlance } from "../panel/closures";
 import type { State } from "../types";
@@ -59,9 +60,9 @@ function textOf(step: number, state: State) {
   const glance = closureGlance(state);
   return [
     make("p", { class: "unseen" }, placeOf(step, state)),
-    makeText("h2", words.of(title)),
+    makeText("h2", frenchSpaces(words.of(title))),
     glance?.cost,
-    makeText("p", words.of(text), { class: "text" }),
+    makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
     glance?.control,
     claimsOf(data.spec.steps[step], state),
   ];

@@ -15,6 +15,8 @@ export interface LabelStyle {
   ink: keyof GroundColours;
   spaced?: boolean;
   afar?: boolean;
+  /** How many points of lines the name may cover at most; else it is left out. */
+  most?: number;
 }
 
 /** A named point; `outline` are the lines of a named shape. */
@@ -22,7 +24,7 @@ export interface Label {
   x: number;
   y: number;
   radius: number;
-  style: Pick<LabelStyle, "height" | "afar">;
+  style: Pick<LabelStyle, "height" | "afar" | "most">;
   outline?: Line[];
 }
 
@@ -36,8 +38,15 @@ export interface Room {
 export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
   town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
   area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
-  zone: { font: `italic 500 11.5px ${FONT}`, height: 14, weight: 2, ink: "quiet", afar: true },
-  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet" },
+  zone: {
+    font: `italic 500 11.5px ${FONT}`,
+    height: 14,
+    weight: 2,
+    ink: "quiet",
+    afar: true,
+    most: 8,
+  },
+  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet", afar: true, most: 2 },
   crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
 };
 
@@ -72,7 +81,9 @@ export function roomFor(label: Label, width: number, { view, taken, traffic }: R
   for (const [order, [x, y]] of places.entries()) {
     const box: Box = [x, y, x + width, y + label.style.height];
     if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) continue;
-    const cost = order * 0.4 + near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    const hidden = near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    if (hidden > (label.style.most ?? Infinity)) continue;
+    const cost = order * 0.4 + hidden;
     if (!best || cost < best.cost) best = { box, cost };
   }
   return best?.box ?? null;

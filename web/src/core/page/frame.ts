@@ -2,6 +2,7 @@
 
 import { fillMapMenu } from "../data/pages";
 import type { Hit, PageState } from "../types";
+import { frenchSpaces } from "../words/french";
 import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
 import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "./dom";
 
@@ -14,9 +15,9 @@ export function fillFrame(
   const root = document.documentElement;
   root.lang = words.language;
   root.dir = directionOf(words);
-  const title = words.of(data.spec.title);
+  const title = frenchSpaces(words.of(data.spec.title));
   setText("title", title);
-  setText("question", words.of(data.spec.question));
+  setText("question", frenchSpaces(words.of(data.spec.question)));
   document.title = title?.text ?? data.spec.id;
   byId("stamp").hidden = !stamps.length;
   byId("stamp").textContent = stamps.join(" · ");
@@ -74,7 +75,7 @@ export function section(
 
 export function credits(words: Words) {
   return [
-    makeLink("https://leafletjs.com", "Leaflet"),
+    make("bdi", {}, makeLink("https://leafletjs.com", "Leaflet")),
     " · ",
     make(
       "bdi",
@@ -83,7 +84,7 @@ export function credits(words: Words) {
       " (ODbL)",
     ),
     " · ",
-    makeLink("https://www.naturalearthdata.com", "Natural Earth"),
+    make("bdi", {}, makeLink("https://www.naturalearthdata.com", "Natural Earth")),
     " · ",
     make("bdi", {}, makeLink("https://www.geonames.org", "GeoNames"), " (CC BY 4.0)"),
   ];

@@ -4,6 +4,7 @@ import type { PageState } from "../types";
 import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "./dom";
 
 const MOST_ROWS = 12;
+const COLUMN_TEXT = { letters: 14, word: 11 }; // what a hue's name may have in half of the legend
 const FIRST_HUES = 7; // where entries have no rank, so many hues come before all else
 
 /** Where an entry stands: of lower rank sooner; what is not in view comes under "More". */
@@ -20,6 +21,7 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const lists = (isFirst: boolean) =>
     groups.map((entries, i) => {
       const rows = entries.filter((entry) => first.has(entry) === isFirst);
+      if (i === 0) for (const row of rows) if (isLong(row.textContent)) row.classList.add("wide");
       return rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null;
     });
   const more = lists(false).filter((list) => list !== null);
@@ -70,6 +72,10 @@ function firstEntries(groups: HTMLElement[][]): Set<HTMLElement> {
       for (const entry of group) if (isCaption(entry)) first.add(entry);
   return first;
 }
+
+const isLong = (text: string) =>
+  text.length > COLUMN_TEXT.letters ||
+  text.split(" ").some((word) => word.length > COLUMN_TEXT.word);
 
 const rankOf = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
 

@@ -1,5 +1,7 @@
 // French contracts its prepositions and gives days an article: « du 1er septembre », not « de 1 septembre ».
 
+const NO_BREAK = "\u00a0";
+
 const RULES: [pattern: RegExp, written: string][] = [
   [/(^|[^\d\p{L}])1 (?=\p{L})/gu, "$11er "],
   [/(^|\s)de (?=\d{1,2}(?:er)? \p{L})/gu, "$1du "],
@@ -12,6 +14,15 @@ const RULES: [pattern: RegExp, written: string][] = [
   [/(^|\s)(depuis|vers|entre|et) (?=années )/gu, "$1$2 les "],
   [/(^|\s)de (?=avril|août|octobre|une date)/gu, "$1d’"],
 ];
+
+/** A phrase whose punctuation stays with its word at the end of a line, as French sets it. */
+export const frenchSpaces = <P extends { text: string; language: string } | null>(phrase: P): P =>
+  phrase?.language === "fr"
+    ? {
+        ...phrase,
+        text: phrase.text.replace(/ (?=[:;?!»%])/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`),
+      }
+    : phrase;
 
 /** Write the dates of a French phrase as people say them. */
 export const frenchDates = (text: string): string =>

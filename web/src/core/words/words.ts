@@ -42,6 +42,8 @@ export const LOCALES: Record<Language, string> = {
 const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
 
 // French has a non-breaking space before it.
+export const COLONS: Record<Language, string> = { en: ": ", fr: "\u00a0: ", ar: ": " };
+
 export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
 
 export const FALLBACK: Language[] = ["en", "fr", "ar"];
