@@ -21,6 +21,7 @@ from geo.layers import build_layers as build
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema import licence_of
 from geo.network import Network
+from geo.validation import LANGUAGES
 from geo.writing import write_files
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from geo.validation import Language
 
 SCREEN_DPI = 110
-LANGUAGES = ("en", "fr", "ar")
 BAND_LAYERS = {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
 BANDS = tuple(BAND_LAYERS)
 

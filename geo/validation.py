@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
@@ -173,8 +174,7 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
         The validated model; its field names are suggested for unknown keys.
     """
     names, owner = _walk(model, error["loc"])
-    field = ".".join(names)
-    return field, *_found_and_remedy(error, names, owner)
+    return _field_name(names), *_found_and_remedy(error, names, owner)
 
 
 # Pydantic's error type → what the author of a TOML file can do.
@@ -224,7 +224,7 @@ def _walk(
     owner, candidates = model, [model]
     for part in location:
         if isinstance(part, int):
-            names.append(str(part))
+            names.append(str(part + 1))  # a reader counts from 1
             continue
         holders = [candidate for candidate in candidates if part in _fields(candidate)]
         tagged = [candidate for candidate in candidates if part in _tags(candidate)]
@@ -236,6 +236,20 @@ def _walk(
         field = _fields(owner).get(part)
         candidates = _models_in(field.annotation) if field else []
     return names, owner
+
+
+def _field_name(names: Sequence[str]) -> str:
+    """Write the keys of a location as one name.
+
+    Examples
+    --------
+    >>> _field_name(["step", "2", "text", "fr"])
+    'step 2, text.fr'
+    """
+    name = names[0] if names else ""
+    for last, key in pairwise(names):
+        name += (" " if key.isdigit() else ", " if last.isdigit() else ".") + key
+    return name
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -160,7 +160,7 @@ BROKEN = {
     ),
     "a country in small letters": (
         changed('countries = ["DZ"]', 'countries = ["dz"]'),
-        "area 'algeria': countries.0 found 'dz'; expected two capital letters",
+        "area 'algeria': countries 1 found 'dz'; expected two capital letters",
     ),
     "no text": (
         changed('label = { en = "Goods" }', "label = {}"),
@@ -219,7 +219,9 @@ BROKEN = {
     "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2; expected 1"),
     "no strand": (
         changed(
-            '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"', ""
+            "[[flow.strand]]                     # what the flow carries: one for each commodity\n"
+            'commodity = "goods"',
+            "",
         ),
         "flow 'gafsa-algeria': strand is missing; expected one or more tables under [[flow.strand]]",
     ),
@@ -245,7 +247,7 @@ BROKEN = {
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
-        "zone 'z': candidate.0.shape is invalid; expected a ring that does not cross or touch",
+        "zone 'z': candidate 1, shape is invalid; expected a ring that does not cross or touch",
     ),
     "a ring without ground": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [0, 0]] }\n',
@@ -339,7 +341,7 @@ def test_all_problems_come_in_one_run_in_file_order() -> None:
     assert "reliability found 'G'" in lines[0]
     assert "class found 'good'" in lines[1]
     assert "'algera' is not a place, area or zone; did you mean 'algeria'?" in lines[2]
-    assert "layers.0 found 'roads'" in lines[3]
+    assert "layers 1 found 'roads'" in lines[3]
 
 
 def test_a_million_problems_make_a_short_message() -> None:

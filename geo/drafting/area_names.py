@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 from geo.drafting.demonyms import demonym_forms
 from geo.gazetteer.country_names import CountryName, everyday_names
 from geo.geodesy.country_outlines import country_names
+from geo.validation import LANGUAGES
 
-LANGUAGES: Final = ("en", "fr", "ar")
 # Names of tables alone, not of texts: "Korea, Republic of", "The Gambia" beside "Gambia".
 _IS_FOR_TABLES: Final = re.compile(r".*[,،(]|(?:the|la|le|les)\s", re.IGNORECASE)
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Box } from "../src/core/types";
 import { emptyBox } from "../src/core/view/mercator";
-import { shareFilled, subjectBox, type Weighed, withNearEnds } from "../src/core/view/subject";
+import { subjectBox, type Weighed, withNearEnds } from "../src/core/view/subject";
 
 const at = (x: number, y: number, weight = 1): Weighed => ({ box: [x, y, x, y], weight });
 const crowd = [at(0.5, 0.4), at(0.52, 0.41), at(0.51, 0.42), at(0.53, 0.4)];
@@ -42,8 +42,4 @@ test("ends that lie near are taken in, those that would make the view much large
     [0.535, 0.41, 0.535, 0.41],
   ];
   expect(withNearEnds([0.5, 0.4, 0.53, 0.42], ends)).toEqual([0.5, 0.4, 0.535, 0.42]);
-});
-
-test("how much of an area a box fills", () => {
-  expect(shareFilled([0, 0, 1, 1], [0, 0, 2, 4])).toBe(0.5);
 });

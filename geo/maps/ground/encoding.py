@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.maps.shapes import encode_shapes
+from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 POINT_QUANTUM_DEG: Final = 1e-3  # 110 m
 LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9
-LANGUAGES: Final = ("en", "fr", "ar")
 
 
 def encode_ground(ground: Ground, planes: Planes, *, max_zoom: int = 9) -> dict[str, Any]:

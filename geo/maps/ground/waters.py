@@ -19,7 +19,6 @@ from geo.regions.terrain import lake_outlines
 FOLDER: Final = files("geo").joinpath("data", "world")
 RIVERS, RIVER_NAMES = "rivers.json", "river_names.csv"
 GRID_PER_DEGREE: Final = 1_000
-LANGUAGES: Final = ("en", "fr", "ar")
 
 
 def rivers_near(area: BaseGeometry) -> pd.DataFrame:

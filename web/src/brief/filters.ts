@@ -4,7 +4,7 @@ import { type DayWindow, phaseOf } from "../core/data/spans";
 import type { LayerName, Stage } from "../core/types";
 import { RESTING } from "./focus";
 import { isOfFlow } from "./routing";
-import { isLit, litOf } from "./story/lit";
+import { contentsOf, isInStep } from "./story/step-contents";
 import type { AnyRow, Shown, State, TableName } from "./types";
 
 export const GROUPS = ["commodity", "confidence", "basis"] as const;
@@ -71,9 +71,9 @@ export function shownOf(
   state: Pick<State, "data" | "filters" | "flows" | "index" | "routing" | "step">,
 ): Shown {
   const { data, flows, routing, step } = state;
-  const lit = step === null ? null : litOf(data.spec.steps[step], state);
+  const contents = step === null ? null : contentsOf(data.spec.steps[step], state);
   const isTold = (row: AnyRow, layer: TableName) =>
-    !lit || isLit(row, layer, lit, routing !== null);
+    !contents || isInStep(row, layer, contents, routing !== null);
   const rowsOf = (layer: SwitchedLayer) =>
     [...data.tables[layer]].filter(
       (row) => isShown(row, state) && isTold(row, layer) && isOfFlow(row, layer, routing),

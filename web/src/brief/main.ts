@@ -2,7 +2,7 @@
 
 import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
-import { viewInto } from "../core/draw/plate";
+import { viewInto } from "../core/draw/figure";
 import { makeSymbols } from "../core/draw/symbols";
 import { byId } from "../core/page/dom";
 import { fillLegend } from "../core/page/legend";
@@ -13,7 +13,7 @@ import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
 import { bendFlows } from "./draw/bends";
 import { crossingHint, turnCrossing } from "./draw/carrying";
-import { drawCopy, drawMap } from "./draw/drawing";
+import { drawCopy, drawMap, nothingDrawn } from "./draw/drawing";
 import { addEdges, fillEdges } from "./draw/edge-buttons";
 import { featureAt } from "./draw/picking";
 import { flowsOf } from "./draw/strands";
@@ -73,15 +73,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     closeOnEscape: null,
     maxBounds: null,
     home: null,
-    drawn: {
-      flows: [],
-      marks: [],
-      barriers: [],
-      modelled: [],
-      labels: [],
-      edges: [],
-      background: [],
-    },
+    drawn: nothingDrawn(),
     actions: {} as BriefActions, // which need the state, and come with the map
   };
 }

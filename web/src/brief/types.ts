@@ -154,7 +154,7 @@ export interface Strand {
 export interface DrawnFlow {
   flow: ShownFlow;
   strands: Strand[];
-  isLit: boolean;
+  isHighlighted: boolean;
 }
 
 /** A point on the screen, px. */

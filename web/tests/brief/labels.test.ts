@@ -44,7 +44,7 @@ const drawn = (marks: Mark[], state: State) => ({
     const strands = strandsOf(shown, view, state.symbols);
     return {
       flow: shown,
-      isLit: false,
+      isHighlighted: false,
       strands: strands.map((strand) => ({ ...strand, strength: 1 })),
     };
   }),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readState, writtenState } from "../../src/brief/address";
 import { shownOf } from "../../src/brief/filters";
-import { boxOfStep, litOf } from "../../src/brief/story/lit";
+import { boxOfStep, contentsOf } from "../../src/brief/story/step-contents";
 import { stepBeside, stepNamed, turnOfKey, turnOfSwipe } from "../../src/brief/story/story";
 import type { State } from "../../src/brief/types";
 import type { Step } from "../../src/core/types";
@@ -64,7 +64,7 @@ test("a step that names only claims draws what rests on them", () => {
 });
 
 test("a step that names nothing, and no step at all, draw the whole map", () => {
-  expect(litOf(STEPS[2], example(2))).toBeNull();
+  expect(contentsOf(STEPS[2], example(2))).toBeNull();
   expect(drawn(2)).toEqual(drawn(null));
   expect(drawn(null)).toHaveLength(8);
 });

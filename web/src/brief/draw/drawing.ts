@@ -14,6 +14,17 @@ import { drawLabels } from "./labels";
 import { barriersToDraw, drawBarrier, drawEvents, drawMark, isTown, marksToDraw } from "./marks";
 import { drawModelled } from "./modelled";
 
+/** Before the first drawing, and for a copy of the state that is not on screen. */
+export const nothingDrawn = (): Drawn => ({
+  flows: [],
+  marks: [],
+  barriers: [],
+  modelled: [],
+  labels: [],
+  edges: [],
+  background: [],
+});
+
 /** Draw the map, and return what stands where. */
 export function drawMap(context: Context, view: View, state: State): Drawn {
   const { symbols } = state;

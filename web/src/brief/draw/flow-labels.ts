@@ -54,13 +54,13 @@ export function drawFlowLabels(
 
 // What the reader looks at, else all; the widest first, then those of most commodities, then the longest.
 function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
-  const lit = flows.filter(({ isLit }) => isLit);
+  const highlighted = flows.filter(({ isHighlighted }) => isHighlighted);
   const weight = ({ strands, flow }: DrawnFlow) => [
     strands.reduce((sum, { width }) => sum + width, 0),
     flow.shown.length,
     lengthOf(middleStrand({ strands }).lines[0]),
   ];
-  return (lit.length ? lit : flows)
+  return (highlighted.length ? highlighted : flows)
     .map((flow) => ({ flow, weight: weight(flow) }))
     .sort((a, b) => b.weight.map((n, i) => n - a.weight[i]).find((n) => n !== 0) ?? 0)
     .map(({ flow }) => flow);

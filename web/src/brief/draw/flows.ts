@@ -32,33 +32,37 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
     isInFocus ? (isInFocus(row) ? 1 : DIMMED) : strengthInTime(row, state.filters.window);
   const isNear = view.zoom >= SPLIT_ZOOM;
   const flows = state.shown.flows.map((flow) => {
-    const isLit = Boolean(isInFocus && flow.shown.some(isInFocus));
-    const isSplit = isLit || isNear;
-    return { flow, isLit, isSplit, width: flowWidth(flow, isSplit, state.symbols) };
+    const isHighlighted = Boolean(isInFocus && flow.shown.some(isInFocus));
+    const isSplit = isHighlighted || isNear;
+    return { flow, isHighlighted, isSplit, width: flowWidth(flow, isSplit, state.symbols) };
   });
   const offsets = laneOffsets(flows);
   return flows
-    .map(({ flow, isLit, isSplit }) => {
+    .map(({ flow, isHighlighted, isSplit }) => {
       const lane = { isSplit, offset: offsets.get(flow.id) ?? 0 };
       const strands = strandsOf(flow, view, state.symbols, lane);
       return {
         flow,
-        isLit,
+        isHighlighted,
         strands: strands.map((strand) => ({ ...strand, strength: strengthOf(strand.row) })),
       };
     })
     .filter(({ strands }) => strands.length)
-    .sort((a, b) => Number(a.isLit) - Number(b.isLit));
+    .sort((a, b) => Number(a.isHighlighted) - Number(b.isHighlighted));
 }
 
 // The halo of all strands first: a flow stands off the ground and off the flows below it as one.
-export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbols: Symbols) {
+export function drawFlow(
+  context: Context,
+  { strands, isHighlighted }: DrawnFlow,
+  symbols: Symbols,
+) {
   const parts = strands.map((strand) => ({ strand, ...withHeads(strand) }));
   context.lineJoin = "round";
   context.strokeStyle = symbols.ground().halo;
   for (const { strand, lines, heads } of parts) {
     context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
-    context.lineWidth = strand.width + (isLit ? 5 : isConnection(strand) ? 1.6 : 3);
+    context.lineWidth = strand.width + (isHighlighted ? 5 : isConnection(strand) ? 1.6 : 3);
     context.lineCap = "round";
     strokeLines(context, lines);
     for (const head of heads) {
@@ -70,7 +74,7 @@ export function drawFlow(context: Context, { strands, isLit }: DrawnFlow, symbol
     const colour = symbols.commodity(strand.row);
     context.globalAlpha = strand.strength * symbols.opacity(strand.row);
     context.strokeStyle = context.fillStyle = colour;
-    context.lineWidth = strand.width + (isLit ? 0.8 : 0);
+    context.lineWidth = strand.width + (isHighlighted ? 0.8 : 0);
     context.lineCap = "butt";
     context.setLineDash(symbols.dash(strand.row.basis));
     strokeLines(context, lines);

@@ -37,7 +37,7 @@ export function closureSection(state: State) {
 }
 
 /** For a step of the story: what the closure costs, and the switch between closed and open. */
-export function closureGlance(state: State) {
+export function closureSummary(state: State) {
   const { routing, data } = state;
   if (!routing || !canClose(data.tables)) return null;
   return {

@@ -1,9 +1,9 @@
 // The story on paper: a picture for each step, below its text.
 
-import { drawPlate, viewInto } from "../../core/draw/plate";
+import { drawFigure, viewInto } from "../../core/draw/figure";
 import { make, makeText } from "../../core/page/dom";
 import type { Step } from "../../core/types";
-import { drawMap } from "../draw/drawing";
+import { drawMap, nothingDrawn } from "../draw/drawing";
 import { noFilters, shownOf } from "../filters";
 import { choiceOfStep, rerouted } from "../routing";
 import { openingBox } from "../subject";
@@ -29,15 +29,7 @@ export function stateAt(step: number | null, state: State): State {
     chosen: null,
     claim: null,
     // The legend is of what is in sight on screen: on paper, of all.
-    drawn: {
-      flows: [],
-      marks: [],
-      barriers: [],
-      modelled: [],
-      labels: [],
-      edges: [],
-      background: [],
-    },
+    drawn: nothingDrawn(),
   };
   return { ...copy, shown: shownOf(copy) };
 }
@@ -61,6 +53,6 @@ function pageOf(step: Step, i: number, state: State) {
       makeText("h2", words.of(step.title)),
       makeText("p", words.of(step.text)),
     ),
-    drawPlate(view, SIZE, (context) => drawMap(context, view, { ...copy, ground })),
+    drawFigure(view, SIZE, (context) => drawMap(context, view, { ...copy, ground })),
   );
 }

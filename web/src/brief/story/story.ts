@@ -5,9 +5,9 @@ import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
 import { frenchSpaces } from "../../core/words/french";
 import { citationName } from "../names";
-import { closureGlance } from "../panel/closures";
+import { closureSummary } from "../panel/closures";
 import type { State } from "../types";
-import { boxOfStep } from "./lit";
+import { boxOfStep } from "./step-contents";
 
 /** The step of a number that an address names: null for none, 0 and what the story lacks. */
 export function stepNamed(text: string, steps: Step[]): number | null {
@@ -57,13 +57,13 @@ export function fillStory(state: State) {
 function textOf(step: number, state: State) {
   const { words, data } = state;
   const { title, text } = data.spec.steps[step];
-  const glance = closureGlance(state);
+  const closure = closureSummary(state);
   return [
     make("p", { class: "unseen" }, placeOf(step, state)),
     makeText("h2", frenchSpaces(words.of(title))),
-    glance?.cost,
+    closure?.cost,
     makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
-    glance?.control,
+    closure?.control,
     claimsOf(data.spec.steps[step], state),
   ];
 }
@@ -100,27 +100,27 @@ function claimsOf({ claims }: Step, state: State) {
 function turnsOf(step: number, state: State) {
   const { words, data, actions } = state;
   const { steps } = data.spec;
-  const turn = (id: string, by: number) => {
+  const turn = (name: "back" | "next", by: number) => {
     const next = stepBeside(step, by, steps);
     return makeButton(
       {
-        id,
+        id: `story-${name}`,
         "aria-disabled": String(next === step),
         onclick: () => next !== step && actions.tell(next),
       },
-      words.say(id.replace("-", "_")),
+      words.say(`story_${name}`),
     );
   };
   const dots = steps.map((_, i) => make("i", { class: i === step ? "now" : null }));
   return [
-    turn("story-back", -1),
+    turn("back", -1),
     make(
       "span",
       { class: "where", "aria-hidden": "true" },
       make("span", {}, placeOf(step, state)),
       make("span", { class: "dots" }, ...dots),
     ),
-    turn("story-next", 1),
+    turn("next", 1),
   ];
 }
 

@@ -1,6 +1,7 @@
 // A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
 
 import { windowOf } from "../../core/data/timeline";
+import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
 import { copyCanvas, penLike } from "../../core/draw/surface";
 import { byId, make, makeButton } from "../../core/page/dom";
@@ -20,6 +21,7 @@ import { strokesOf } from "./strokes";
 
 const MOST = 12; // maps
 const RADIUS = 6; // px, of the largest circle
+const MOST_ZOOM = 8;
 
 /** One small map: what it shows, and what the large map shows when it is chosen. */
 interface Facet {
@@ -89,67 +91,66 @@ export function smallButtons(state: BulkState) {
 
 /** Fill the grid where it is open, and clear it where it is not. */
 export async function fillSmall(state: BulkState) {
-  const { words, asked, actions, runners } = state;
+  const { asked, actions, runners } = state;
   const box = byId("small");
   box.hidden = !asked.small;
   document.body.classList.toggle("tabled", Boolean(asked.small) || state.table.isOpen);
   if (!asked.small) return box.replaceChildren();
-  const by = asked.small;
-  const title = words.say(`small_${by}`);
-  const grid = make("div", { class: "grid" });
-  const close = makeButton(
-    {
-      class: "tool close",
-      id: "close-small",
-      "aria-label": words.say("close"),
-      onclick: () => actions.small(null),
-    },
-    "×",
-  );
   const hasFocus = document.activeElement?.id === "close-small";
-  box.replaceChildren(
-    make(
-      "div",
-      { class: "head" },
-      make("h2", {}, title),
-      make("p", {}, words.say("small_note")),
-      close,
-    ),
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, grid),
-  );
+  const grid = make("div", { class: "grid" });
+  box.replaceChildren(...gridFrame(grid, asked.small, state));
   box.onkeydown = ({ key }) => key === "Escape" && actions.small(null);
-  if (hasFocus) close.focus();
+  if (hasFocus) byId("close-small").focus();
   if (!hasFlows(state)) return;
-  const facets = facetsOf(by, state);
-  const cells = facets.map(({ title: name, choose }) => {
-    const canvas = make("canvas", { "aria-hidden": "true" });
-    const total = make("span", { class: "figures" });
-    const pick = () => {
-      actions.small(null);
-      choose();
-    };
-    grid.append(
-      makeButton(
-        { class: "small-map", onclick: pick },
-        make("span", { class: "name" }, name),
-        total,
-        canvas,
-      ),
-    );
-    return { canvas, total };
-  });
-  const sized = cells.map(({ canvas }) => canvas.getBoundingClientRect());
-  const shown = await runners.small(gatherFacets(facets, sized[0], state));
+  const facets = facetsOf(asked.small, state);
+  const cells = facets.map((facet) => makeCell(facet, state));
+  grid.replaceChildren(...cells.map(({ button }) => button));
+  const size = cells[0]?.canvas.getBoundingClientRect();
+  const shown = size && (await runners.small(gatherFacets(facets, size, state)));
   if (!shown) return;
   shown.states.forEach((copy, i) => {
-    const { total } = copy.gathered;
-    cells[i].total.textContent = copy.gathered.pairs.heaviest.length
-      ? amount(total.quantity, state)
-      : words.count("records_n", total.records);
+    cells[i].total.textContent = totalText(copy);
     drawFacet(cells[i].canvas, shown.view, copy);
   });
   document.documentElement.dataset.small = String(shown.states.length);
 }
+
+function gridFrame(grid: HTMLElement, by: (typeof SMALL)[number], { words, actions }: BulkState) {
+  const title = words.say(`small_${by}`);
+  const onclick = () => actions.small(null);
+  const close = makeButton(
+    { class: "tool close", id: "close-small", "aria-label": words.say("close"), onclick },
+    "×",
+  );
+  const note = make("p", {}, words.say("small_note"));
+  return [
+    make("div", { class: "head" }, make("h2", {}, title), note, close),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, grid),
+  ];
+}
+
+// The button of a small map: name, total, picture.
+function makeCell({ title, choose }: Facet, { actions }: BulkState) {
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  const total = make("span", { class: "figures" });
+  const onclick = () => {
+    actions.small(null);
+    choose();
+  };
+  const name = make("span", { class: "name" }, title);
+  return {
+    canvas,
+    total,
+    button: makeButton({ class: "small-map", onclick }, name, total, canvas),
+  };
+}
+
+const totalText = (state: FlowState) => {
+  const { pairs, total } = state.gathered;
+  return pairs.heaviest.length
+    ? amount(total.quantity, state)
+    : state.words.count("records_n", total.records);
+};
 
 /** Sum each facet, and choose what is drawn, so that all have one scale. */
 function* gatherFacets(
@@ -157,7 +158,7 @@ function* gatherFacets(
   { width, height }: DOMRect,
   state: BulkState,
 ): Work<{ states: FlowState[]; view: View }> {
-  const view = viewOfBox(extentOf(state), width, height);
+  const view = viewInto(extentOf(state), [width, height], MOST_ZOOM);
   const level = levelOf(view.zoom);
   const scale = new Map<number, number>();
   const states: FlowState[] = [];
@@ -179,11 +180,8 @@ function* gatherFacets(
     scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
     states.push(copy);
   }
-  const box: Box = [0, 0, 0, 0].map((_, i) =>
-    i % 2
-      ? (view.originY + (i > 1 ? height : 0)) / view.scale
-      : (view.originX + (i > 1 ? width : 0)) / view.scale,
-  ) as Box;
+  const [west, north] = [view.originX / view.scale, view.originY / view.scale];
+  const box: Box = [west, north, west + width / view.scale, north + height / view.scale];
   let widest = Infinity;
   for (const copy of states) {
     const sight = { box, scale: view.scale, free: width * height };
@@ -202,29 +200,6 @@ function extentOf({ gathered, drawn }: BulkState): Box {
     for (const node of [pairs.from[id], pairs.to[id]])
       growBox(box, [nodes.x[node], nodes.y[node], nodes.x[node], nodes.y[node]]);
   return box[0] <= box[2] ? box : drawn.sight;
-}
-
-const MARGIN = 16; // px
-
-function viewOfBox([west, north, east, south]: Box, width: number, height: number): View {
-  const scale = Math.min(
-    (width - 2 * MARGIN) / Math.max(1e-5, east - west),
-    (height - 2 * MARGIN) / Math.max(1e-5, south - north),
-    256 * 2 ** 8,
-  );
-  const originX = ((west + east) / 2) * scale - width / 2;
-  const originY = ((north + south) / 2) * scale - height / 2;
-  const frame = { west: 0, north: 0, east: width, south: height };
-  return {
-    ...frame,
-    frame,
-    zoom: Math.log2(scale / 256),
-    scale,
-    originX,
-    originY,
-    x: (mx) => mx * scale - originX,
-    y: (my) => my * scale - originY,
-  };
 }
 
 function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {

@@ -115,10 +115,8 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
   const all = words.count("rows_n", data.rows.n);
   const rows =
     total.rows === data.rows.n ? all : words.say("n_of", { n: words.number(total.rows), all });
-  const inSight = (name: keyof Drawn["counts"]) =>
-    drawn.counts[name] < pairs[name].length ? "_in_sight" : "";
-  const drawnOf = (word: string, n: number, name: keyof Drawn["counts"]) =>
-    words.say(`${word}${inSight(name)}`, {
+  const drawnOf = (n: number, name: keyof Drawn["counts"], key: { all: string; inSight: string }) =>
+    words.say(drawn.counts[name] < pairs[name].length ? key.inSight : key.all, {
       n: words.number(n),
       all: words.count("flows_count", drawn.counts[name]),
     });
@@ -128,11 +126,14 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
     .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
   return [
-    drawnOf("drawn_of", drawn.numbered, "heaviest"),
+    drawnOf(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
     total.quantity ? words.say("share_drawn", share) : null,
     inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
     pairs.without.length
-      ? drawnOf("without_drawn", drawn.ids.length - drawn.numbered, "without")
+      ? drawnOf(drawn.ids.length - drawn.numbered, "without", {
+          all: "without_drawn",
+          inSight: "without_drawn_in_sight",
+        })
       : null,
     [rows, missing].filter(Boolean).join(commaOf(words)),
   ];

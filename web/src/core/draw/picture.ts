@@ -4,8 +4,8 @@ import { fileName, save } from "../data/files";
 import { byId, type Child, present } from "../page/dom";
 import type { Context, Draw, PageState, View } from "../types";
 import { directionOf } from "../words/words";
+import { drawFigure } from "./figure";
 import { FONT } from "./placing";
-import { drawPlate } from "./plate";
 import { frameOf, viewOf } from "./surface";
 
 /** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
@@ -52,7 +52,7 @@ function drawPicture(state: PageState, drawWith: DrawWith, view = viewOnScreen(s
     "quiet",
   );
   context.drawImage(
-    drawPlate(view, [width, height], (context) => {
+    drawFigure(view, [width, height], (context) => {
       const ground = { key: null, canvas: document.createElement("canvas") };
       drawWith({ ...state, ground })(context, view);
     }),

@@ -38,10 +38,6 @@ export function withNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   return grown;
 }
 
-/** Return how much of an area a box fills in the dimension that it fills more, 0 to 1 and beyond. */
-export const shareFilled = (box: Box, area: Box) =>
-  Math.max((box[2] - box[0]) / (area[2] - area[0]), (box[3] - box[1]) / (area[3] - area[1]));
-
 // Without the outermost places of the side where that brings the view closest for what it costs.
 function closer(held: Weighed[], total: number, aspect: number): Weighed[] | null {
   let best = worth(boxRound(held), weightOf(held), total, aspect) + 1e-9;

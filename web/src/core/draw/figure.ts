@@ -32,7 +32,7 @@ export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
 }
 
 /** Draw a view as a picture of a size, px. */
-export function drawPlate(view: View, [width, height]: Size, draw: (context: Context) => void) {
+export function drawFigure(view: View, [width, height]: Size, draw: (context: Context) => void) {
   const canvas = document.createElement("canvas");
   canvas.width = RATIO * width;
   canvas.height = RATIO * height;

@@ -8,7 +8,7 @@ import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
 
 /** Ids of what a step draws; `ends` are the places and areas where its flows begin, pass and end. */
-export interface Lit {
+export interface StepContents {
   flows: Set<string>;
   ends: Set<string | null>;
   features: Set<string>;
@@ -18,35 +18,40 @@ export interface Lit {
 type Known = Pick<State, "data" | "flows" | "routing">;
 
 /** What a step draws; null where it names nothing, and so draws the whole map. */
-export function litOf({ flows, features, claims }: Step, { flows: drawn, routing }: Known) {
+export function contentsOf({ flows, features, claims }: Step, { flows: drawn, routing }: Known) {
   const isNamed = flows.length + features.length > 0;
   if (!isNamed && !claims.length) return null;
-  const lit: Lit = {
+  const contents: StepContents = {
     flows: new Set(flows),
     ends: new Set(),
     features: new Set(features),
     claims: new Set(isNamed ? [] : claims),
   };
   for (const flow of [...drawn, ...(routing?.flows.values() ?? [])]) {
-    if (restsOn(flow, lit)) lit.flows.add(flow.id);
+    if (restsOn(flow, contents)) contents.flows.add(flow.id);
     const { origin, destination, transit } = flow.first;
-    if (lit.flows.has(flow.id))
-      for (const end of [origin, destination, ...transit]) lit.ends.add(end);
+    if (contents.flows.has(flow.id))
+      for (const end of [origin, destination, ...transit]) contents.ends.add(end);
   }
-  return lit;
+  return contents;
 }
 
-const restsOn = ({ rows }: Flow, { claims }: Lit) =>
+const restsOn = ({ rows }: Flow, { claims }: StepContents) =>
   idsIn(rows, "claims").some((claim) => claims.has(claim));
 
 /** Whether a step draws a row of a layer. Of modelled roads the routed flow decides. */
-export function isLit(row: AnyRow, layer: TableName, lit: Lit, isRouted: boolean): boolean {
-  if (layer === "flows") return lit.flows.has(row.flow || row.id);
+export function isInStep(
+  row: AnyRow,
+  layer: TableName,
+  contents: StepContents,
+  isRouted: boolean,
+): boolean {
+  if (layer === "flows") return contents.flows.has(row.flow || row.id);
   if (isModelled(layer) || layer === "closures" || (layer === "crossings" && isRouted)) return true;
   // A zone has a row for each interpretation; a buffer is of a place, or of one of those.
   const [id] = ((layer === "buffers" ? row.of : row.zone) ?? row.id).split("/");
-  if (lit.features.has(id) || lit.ends.has(id)) return true;
-  return layer !== "buffers" && Boolean(row.claims?.some((claim) => lit.claims.has(claim)));
+  if (contents.features.has(id) || contents.ends.has(id)) return true;
+  return layer !== "buffers" && Boolean(row.claims?.some((claim) => contents.claims.has(claim)));
 }
 
 /** The box round what a step draws, on the Mercator square; null where that is nothing. */

@@ -1,0 +1,30 @@
+"""Every message of the pages and figures is one that their sources name."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TABLES = ("maps/messages.json", "maps/bulk/messages.json", "figures/messages.json")
+NAMED = re.compile(r"""["'`](\w+)["'`]""")
+BEGUN = re.compile(r"`(\w+_)\$\{")  # such as `tool_${name}`
+
+
+def sources() -> str:
+    """Return the text of what may name a message: the pages' scripts and the package."""
+    files = [*(ROOT / "web/src").rglob("*.ts"), *(ROOT / "geo").rglob("*.py")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_no_message_is_left_over() -> None:
+    """A message that nothing names is never read; translators would keep it up for nobody."""
+    text = sources()
+    named, begun = set(NAMED.findall(text)), tuple(set(BEGUN.findall(text)))
+    assert [
+        f"{table}: {key}"
+        for table in TABLES
+        for key in json.loads((ROOT / "geo" / table).read_text(encoding="utf-8"))
+        if key not in named and not key.startswith(begun)
+    ] == []
