@@ -26,7 +26,7 @@ from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, un
 
 from geo.brief.model import Map
 from geo.errors import DataError
-from geo.maps import assets, draw_map, page, safe_text
+from geo.maps import assets, draw_map, map_data, page, safe_text
 from geo.maps.payload import LAYER_QUANTUM_DEG, encode_payload
 from geo.maps.planes import compress, unpack
 from geo.maps.shapes import decode_shapes
@@ -194,7 +194,7 @@ def test_only_layers_asked_for_travel() -> None:
         id="m", title=unchecked_text("t"), question=None, layers=("flows", "places")
     )
     header, _ = unpack(payload_of(draw_page(spec, TITLE)))
-    assert set(header["tables"]) == {"flows", "places", *page.REFERENCES}
+    assert set(header["tables"]) == {"flows", "places", *map_data.REFERENCES}
 
 
 def test_hostile_texts_stay_out_of_the_page_and_do_not_run(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
 from geo.maps.default import whole_map
 from geo.maps.ground import Ground, build_ground
 from geo.maps.index import Card, draw_index
-from geo.maps.page import Content, draw_map, draw_maps_in_one, encode_map
+from geo.maps.map_data import Content, encode_map
+from geo.maps.page import draw_map, draw_maps_in_one
 from geo.maps.preview import draw_preview
 from geo.maps.selection import select
 from geo.maps.text import safe_text

@@ -13,7 +13,8 @@ from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, rows_of
 from geo.maps.ground import encode_ground
-from geo.maps.page import Head, data_element, first_of, languages_of, sealed_page
+from geo.maps.map_data import first_of, languages_of
+from geo.maps.page import Head, data_element, sealed_page
 from geo.maps.planes import Place, Planes, compress, compress_planes
 from geo.maps.shapes import encode_shapes
 from geo.validation import LANGUAGES

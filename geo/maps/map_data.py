@@ -1,0 +1,196 @@
+"""One map of a brief as the data of a page: the map's own words, its layers, and what surrounds them."""
+
+from __future__ import annotations
+
+from math import ceil, log2
+from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
+
+from geo import __version__
+from geo.maps import assets
+from geo.maps.movement_tables import modelled_tables
+from geo.maps.payload import encode_payload
+from geo.maps.selection import select
+from geo.maps.spans import with_spans
+from geo.validation import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+
+    from geo.brief import SourceSpan
+    from geo.brief.model import Map
+    from geo.geodesy.country_outlines import Background
+    from geo.maps.ground import Ground
+    from geo.validation import Text
+
+# A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
+# a map that let one zoom on would seem to know more than the brief does.
+MAX_ZOOM = 9
+TWO_PIXELS_M = 500.0  # on the ground, at that zoom and 35° of latitude
+
+# Tables without shapes, which the layers' rows refer to by id.
+REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
+
+
+class Content(TypedDict, total=False):
+    """What a page holds besides its layers.
+
+    Attributes
+    ----------
+    symbols
+        The symbology table: column values to colour, dash, opacity and legend label.
+    background
+        Land, boundaries and disputed boundaries.
+    brief_title
+        Title of the brief that the map belongs to.
+    fictional
+        Whether the brief is made up; its maps are stamped so.
+    names
+        Other spellings of places, by their id, under which a reader may look for them.
+    brief_id
+        By which `geo` knows the brief, for the commands that the page names.
+    passages
+        The source's own words that claims cite. A page that is given any, or an empty list of
+        them, is stamped as private; those that no claim of the map cites stay out of it.
+    ground
+        Names, towns, roads and rivers around the subject, for orientation.
+    """
+
+    symbols: Required[Mapping[str, Any]]
+    background: Required[Background]
+    brief_title: Required[Text]
+    fictional: bool
+    names: Mapping[str, Iterable[str]]
+    brief_id: str
+    passages: Iterable[SourceSpan] | None
+    ground: Ground | None
+
+
+def encode_map(
+    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], **content: Unpack[Content]
+) -> bytes:
+    """Encode one map of a brief as the data of a page.
+
+    Parameters
+    ----------
+    spec
+        Which layers, under which title and question, in which bounds
+        (west, south, east, north in degrees, EPSG:4326).
+    layers
+        Tables by name, EPSG:4326. The spec's layers are drawn; claims, sources, commodities,
+        actors and what is not mapped are read from tables of those names where they are given.
+    content
+        See :class:`Content`.
+
+    Raises
+    ------
+    DataError
+        When the spec asks for a layer that is not given, or a table holds what cannot be written.
+    """
+    layers = select(spec, layers)
+    wanted = dict.fromkeys((*spec.layers, *REFERENCES))
+    tables = {name: layers[name] for name in wanted if name in layers}
+    tables |= modelled_tables(layers, spec.layers)
+    background, passages, ground = (
+        content["background"],
+        content.get("passages"),
+        content.get("ground"),
+    )
+    return encode_payload(
+        {
+            "spec": _spec_values(spec) | {"fictional": content.get("fictional", False)},
+            "brief_title": languages_of(content["brief_title"]),
+            "brief": content.get("brief_id", ""),
+            "version": __version__,
+            "symbols": dict(content["symbols"]),
+            "messages": assets.messages(),
+            "max_zoom": closest_zoom(background.fine_m),
+            "ground_m": background.fine_m,
+            "names": {
+                place: list(spellings) for place, spellings in content.get("names", {}).items()
+            },
+            "passages": None if passages is None else _passage_values(passages, tables),
+        },
+        tables={name: with_spans(table) for name, table in tables.items()},
+        background={
+            "land": background.land,
+            "boundaries": background.boundaries,
+            "disputed": background.disputed,
+        },
+        ground=ground,
+    )
+
+
+def closest_zoom(fine_m: float) -> int:
+    """Return the closest zoom of a map, at which the error of its coast is two pixels or less.
+
+    Examples
+    --------
+    >>> closest_zoom(250.0), closest_zoom(700.0)
+    (9, 8)
+    """
+    return MAX_ZOOM - max(0, ceil(log2(fine_m / TWO_PIXELS_M)))
+
+
+def _passage_values(
+    passages: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
+) -> list[dict[str, Any]]:
+    """Return the passages that claims of the map cite."""
+    known = set(tables["claims"]["id"]) if "claims" in tables else set()
+    return [
+        {
+            "claims": [claim for claim in passage.claims if claim in known],
+            "parts": [
+                [text, [one for one in marks if one in known]] for text, marks in passage.parts
+            ],
+        }
+        for passage in passages
+        if known & set(passage.claims)
+    ]
+
+
+def _spec_values(spec: Map) -> dict[str, Any]:
+    """Return the spec as the page reads it."""
+    return {
+        "id": spec.id,
+        "title": languages_of(spec.title),
+        "question": languages_of(spec.question),
+        "period": spec.period,
+        "layers": list(spec.layers),
+        "bounds": None if spec.bounds is None else list(spec.bounds),
+        "hidden": list(spec.hidden),
+        "stages": [
+            {
+                "id": stage.id,
+                "label": languages_of(stage.label),
+                "flows": list(stage.flows),
+                "claims": list(stage.claims),
+            }
+            for stage in spec.stages
+        ],
+        "steps": [
+            {
+                "title": languages_of(step.title),
+                "text": languages_of(step.text),
+                "flows": list(step.flows),
+                "features": list(step.features),
+                "claims": list(step.claims),
+                "bounds": None if step.bounds is None else list(step.bounds),
+                "stage": step.stage,
+                "closure": step.closure,
+                "shut": list(step.shut),
+            }
+            for step in spec.steps
+        ],
+    }
+
+
+def languages_of(text: Text | None) -> dict[str, str | None]:
+    """Return a text by language."""
+    return {language: getattr(text, language, None) for language in LANGUAGES}
+
+
+def first_of(text: Text | None) -> str | None:
+    """Return a text in the first language that it has."""
+    return next((value for value in languages_of(text).values() if value), None)
