@@ -219,8 +219,7 @@ BROKEN = {
     "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2; expected 1"),
     "no strand": (
         changed(
-            "[[flow.strand]]                     # what the flow carries: one for each commodity\n"
-            'commodity = "goods"',
+            '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"',
             "",
         ),
         "flow 'gafsa-algeria': strand is missing; expected one or more tables under [[flow.strand]]",
