@@ -147,7 +147,8 @@ def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     )
     for text, face, size, colour in lines:
         below = write_text(page, text, box, face=face, size=size, colour=colour)
-        box = replace(box, bottom=below - 1)
+        # Arabic vowel signs stand above the letters.
+        box = replace(box, bottom=below - (4 if page.messages.is_rtl else 1))
     return box.bottom - 6
 
 
