@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frenchDates } from "../src/core/words/french";
+import { frenchDates, frenchSpaces } from "../src/core/words/french";
 
 test("days have their article, the first is an ordinal, prepositions contract", () => {
   const written: Record<string, string> = {
@@ -16,4 +16,10 @@ test("days have their article, the first is an ordinal, prepositions contract", 
     "depuis fin 2011 (septembre à décembre)": "depuis fin 2011 (septembre à décembre)",
   };
   for (const [raw, text] of Object.entries(written)) expect(frenchDates(raw)).toBe(text);
+});
+
+test("French punctuation stays with its word at the end of a line", () => {
+  const phrase = { text: "Son « marché » : où ?", language: "fr" };
+  expect(frenchSpaces(phrase).text).toBe("Son «\u00a0marché\u00a0»\u00a0: où\u00a0?");
+  expect(frenchSpaces({ text: "a : b", language: "en" }).text).toBe("a : b");
 });

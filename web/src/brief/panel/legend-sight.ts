@@ -8,7 +8,10 @@ import type { DrawnFlow, Mark, State } from "../types";
 /** The keys of what is in view; null where nothing is drawn yet, when all counts as in view. */
 export function inSight(state: State): Set<string> | null {
   const { drawn, map, shown, visible } = state;
-  if (!drawn.flows.length && !drawn.marks.length && !drawn.modelled.length) return null;
+  // A step may show a zone alone.
+  const isZoneTold = state.step !== null && visible.zones && shown.tables.zones.length > 0;
+  if (!drawn.flows.length && !drawn.marks.length && !drawn.modelled.length && !isZoneTold)
+    return null;
   const frame = frameOf(map);
   const { west, north, east, south } = frame;
   const view = viewOf(map, L.bounds([west, north], [east, south]));

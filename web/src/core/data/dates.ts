@@ -1,7 +1,8 @@
 // EDTF as people write dates. Unknown forms stay as they are: better odd than wrong.
 
+import { arabicDecades } from "../words/arabic";
 import { frenchDates } from "../words/french";
-import type { Words } from "../words/words";
+import type { Language, Words } from "../words/words";
 
 export const writtenInterval = (edtf: string, words: Words): string =>
   inLanguage(intervalText(edtf, words), words);
@@ -9,8 +10,12 @@ export const writtenInterval = (edtf: string, words: Words): string =>
 export const writtenDate = (edtf: string, words: Words): string =>
   inLanguage(dateText(edtf, words), words);
 
-const inLanguage = (text: string, { language }: Words) =>
-  language === "fr" ? frenchDates(text) : text;
+const SPELLED: Partial<Record<Language, (text: string) => string>> = {
+  fr: frenchDates,
+  ar: arabicDecades,
+};
+
+const inLanguage = (text: string, { language }: Words) => SPELLED[language]?.(text) ?? text;
 
 function intervalText(edtf: string, words: Words): string {
   const ends = edtf.split("/");

@@ -31,6 +31,7 @@ export function fillFrame(
   fillFold(state);
   byId("credits").replaceChildren(
     make("span", { class: "notice" }, words.say("notice")),
+    " ",
     make("span", { class: "sources" }, ...credits(words)),
   );
 }
