@@ -103,7 +103,7 @@ BROKEN = {
     ),
     "a latitude of 95": (
         with_step("bounds = [8.0, 30.0, 9.0, 95.0]"),
-        "bounds.3 found 95.0; expected less than or equal to 90",
+        "step 1, bounds 4 found 95.0; expected less than or equal to 90",
     ),
     "bounds upside down": (with_step("bounds = [8.0, 31.0, 9.0, 30.0]"), "south below north"),
     "three bounds": (with_step("bounds = [8.0, 31.0, 9.0]"), "bounds"),

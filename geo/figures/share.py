@@ -22,10 +22,8 @@ from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.validation import Language, Text
 
 SHARE_DPI: Final = 144
-WIDTH, HEIGHT = (
-    600.0,
-    315.0,
-)  # points; at that resolution 1200 × 630 pixels, as social media ask for
+# Points; at that resolution 1200 × 630 pixels, as social media ask for.
+WIDTH, HEIGHT = 600.0, 315.0
 TEXT: Final = Box(18, 16, 156, HEIGHT - 32)
 MAP: Final = Box(192, 0, WIDTH - 192, HEIGHT)
 NOTICE: Final = 5.6  # font size, points

@@ -20,9 +20,7 @@ from geo.layers.wording import crossing_label, format_wording, join_labels, town
 from geo.routing import Links, RoutedFlow
 from geo.validation import Text
 
-TOWN_REACH_M: Final = (
-    5_000.0  # from a road to the middle of a town on it: the networks are schematic
-)
+TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks are schematic
 CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
 CITY_INHABITANTS: Final = 100_000
 MERGED_M: Final = 25_000.0  # a town this near a larger one would not tell roads apart
@@ -143,9 +141,8 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     routes, links = routed.alternatives.routes, routed.links
     counts = routes.counts[rows]
     route, step = ragged_range(counts)
-    start: Floats = (
-        np.cumsum(counts + 2) - counts - np.float64(1)
-    )  # apart, so that ends of two routes never meet
+    # Apart, so that ends of two routes never meet.
+    start: Floats = np.cumsum(counts + 2) - counts - np.float64(1)
     visit = (np.cumsum(routes.counts) - routes.counts)[rows][route] + step
     link = routes.link[visit]
     first, last = (np.searchsorted(places.link, link, side) for side in ("left", "right"))
@@ -264,10 +261,10 @@ class RoadNames:
             label.en not in end_names and (among is None or bool(among[place]))
             for place, label in labels.items()
         ]
-        towns = _telling(
+        is_chosen = _largest_on_way(
             np.where(is_named, inhabitants[list(labels)], 0), inhabitants[list(labels)] == 0
         )
-        named = [label for label, is_told in zip(labels.values(), towns, strict=True) if is_told]
+        named = [label for label, chosen in zip(labels.values(), is_chosen, strict=True) if chosen]
         return join_labels(named, " – ") if named else None
 
     def _labels(self, routed: RoutedFlow, passage: Passage, events: Integers) -> Iterator[Text]:
@@ -283,12 +280,12 @@ class RoadNames:
             yield town_label(town, self.endpoints, self.gazetteer)
 
 
-def _telling(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
+def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     """Choose the crossings of a way, and its largest towns: at most two between two crossings.
 
     Examples
     --------
-    >>> _telling(np.array([9.0, 8, 7, 0, 1]), np.array([False, False, False, True, False])).tolist()
+    >>> _largest_on_way(np.array([9.0, 8, 7, 0, 1]), np.array([False, False, False, True, False])).tolist()
     [True, True, False, True, True]
     """
     section = np.cumsum(is_crossing)
