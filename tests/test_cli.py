@@ -51,7 +51,7 @@ def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:
         "p09-al-eulma [B2, stated] The Washington Institute for Near East Policy, 2019-01-24 ¶9"
         in flow
     )
-    assert "no route stated" in flow
+    assert "the route is unknown" in flow
     claim = run("show", "p09-al-eulma").output
     assert "used by al-eulma-tunisia, al-eulma" in claim
     for item in ("gafsa", "tunisia", "tri-border", "gafsa-1980", "mareth-line", "maginot-line"):

@@ -444,7 +444,7 @@ def test_a_page_of_too_many_rows_adds_up_months_then_keeps_the_heaviest(
     assert every.records.sum() == summed.records.sum()  # type: ignore[union-attr]
     assert np.nansum(every.quantity) == pytest.approx(np.nansum(summed.quantity))
     assert len(summed.origin) < len(every.origin)
-    assert "Months are summed" in told[-1]
+    assert "Months are added up" in told[-1]
     assert len(heaviest.origin) == 10
     assert "only the 10 rows" in cut[-1]
 

@@ -205,7 +205,9 @@ function leftOutSection(state: State) {
 
 function aboutSection(state: State) {
   const { words, data } = state;
-  const texts = ["about_lines", "about_boundaries"].map((key) => make("p", {}, words.say(key)));
+  const texts = ["about_lines", "about_goods", "about_boundaries"].map((key) =>
+    make("p", {}, words.say(key)),
+  );
   if (data.ground_m) {
     texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
   }
