@@ -25,6 +25,10 @@ test("dates read as people write them", () => {
   expect(writtenDate("2019-05-07", words)).toBe("7 May 2019");
   expect(writtenInterval("2018/2019-05", words)).toBe("2018 – May 2019");
   expect(writtenDate("2019-05", wordsIn("fr"))).toBe("mai 2019");
+  // A season of EDTF once stood as "2015-22" in a card.
+  expect(writtenInterval("2015-22/2016-01", words)).toBe("summer 2015 – January 2016");
+  expect(writtenInterval("[2015-22..2015-23]/..", wordsIn("fr"))).toContain("l’automne 2015");
+  expect(writtenDate("2015-24", wordsIn("ar"))).toBe("شتاء 2015");
 });
 
 test("what is no EDTF stays as it is", () => {

@@ -38,6 +38,8 @@ function dateText(edtf: string, words: Words): string {
   if (either) return writtenSet(either[1], either[2], words);
   const decade = /^(\d{3})X$/.exec(edtf);
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
+  const season = /^(\d{4})-(2[1-4])$/.exec(edtf);
+  if (season) return words.say(`season_${season[2]}`, { d: season[1] });
   const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
   if (!parts?.[2]) return edtf;
   const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "long" };

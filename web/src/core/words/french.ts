@@ -12,6 +12,8 @@ const RULES: [pattern: RegExp, written: string][] = [
   [/(^|\s)de (?=années )/gu, "$1des "],
   [/(^|\s|’)à (?=années )/gu, "$1aux "],
   [/(^|\s)(depuis|vers|entre|et) (?=années )/gu, "$1$2 les "],
+  [/(^|\s|’)(depuis|vers|entre|et|de|à) (?=(?:été|automne|hiver) \d)/gu, "$1$2 l’"],
+  [/(^|\s)(depuis|vers|entre|et) (?=printemps \d)/gu, "$1$2 le "],
   [/(^|\s)de (?=avril|août|octobre|une date)/gu, "$1d’"],
 ];
 
