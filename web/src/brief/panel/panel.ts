@@ -1,7 +1,7 @@
 // The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
 import { phaseOf } from "../../core/data/spans";
-import { aboutSurroundings, groundCredits } from "../../core/draw/ground-legend";
+import { aboutSurroundings, creditLine } from "../../core/draw/ground-legend";
 import {
   byId,
   checkRow,
@@ -12,7 +12,7 @@ import {
   present,
   setText,
 } from "../../core/page/dom";
-import { credits, fillFrame, section } from "../../core/page/frame";
+import { fillFrame, section } from "../../core/page/frame";
 import { hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { commaOf } from "../../core/words/words";
@@ -212,13 +212,5 @@ function aboutSection(state: State) {
     texts.push(make("p", {}, words.say("about_ground", { m: words.number(data.ground_m) })));
   }
   if (data.ground) texts.push(make("p", {}, aboutSurroundings(data.ground, words)));
-  const sources = make(
-    "p",
-    { class: "quiet" },
-    words.say("credits"),
-    ": ",
-    ...credits(words),
-    ...groundCredits(data),
-  );
-  return section("about", words.say("about"), state, glossary(words), ...texts, sources);
+  return section("about", words.say("about"), state, glossary(words), ...texts, creditLine(state));
 }

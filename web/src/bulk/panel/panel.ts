@@ -1,8 +1,8 @@
 // The panel: counts, filters, and the largest flows as buttons.
 
-import { aboutSurroundings, groundCredits } from "../../core/draw/ground-legend";
+import { aboutSurroundings, creditLine } from "../../core/draw/ground-legend";
 import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/page/dom";
-import { credits, fillFrame, section } from "../../core/page/frame";
+import { fillFrame, section } from "../../core/page/frame";
 import { chip, hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { commaOf, isolated, type Words } from "../../core/words/words";
@@ -251,13 +251,6 @@ function aboutSection(state: BulkState) {
     ),
     data.ground ? make("p", {}, aboutSurroundings(data.ground, words)) : null,
     ...data.notes.map((note) => makeText("p", words.of(note), { class: "note" })),
-    make(
-      "p",
-      { class: "quiet" },
-      words.say("credits"),
-      ": ",
-      ...credits(words),
-      ...groundCredits(data),
-    ),
+    creditLine(state),
   );
 }

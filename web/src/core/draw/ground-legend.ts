@@ -1,7 +1,8 @@
 // The ground in the legend: one row says what is grey, and that no source states it.
 
 import type { Ground } from "../data/ground-data";
-import { makeLink, makeShape } from "../page/dom";
+import { make, makeLink, makeShape } from "../page/dom";
+import { credits } from "../page/frame";
 import { legendEntry, swatch } from "../page/legend";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
@@ -23,9 +24,13 @@ export function groundEntries(
   return [legendEntry(drawing, words.say("ground_row"))];
 }
 
-/** Whose lakes these are. */
-export const groundCredits = ({ ground }: Pick<PageState["data"], "ground">) =>
-  ground ? [" · ", makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG")] : [];
+/** Whose data the map is drawn on; the lakes are GSHHG's. */
+export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {
+  const lakes = makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG");
+  const line = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
+  if (data.ground) line.append(" · ", lakes);
+  return line;
+}
 
 /** What the background is, and how far its roads are off, if it has any. */
 export function aboutSurroundings({ roads, roadError }: Ground, words: Words): string {
