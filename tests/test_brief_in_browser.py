@@ -138,7 +138,9 @@ def test_a_hostile_brief_is_shown_as_text(
         page.click(f"[data-{feature}]")
         assert page.text_content(".evidence h2") == text
         assert page.text_content(".evidence .claim") == text
-    assert page.query_selector("#panel img, #panel b, .evidence img, .evidence b") is None
+        assert page.query_selector("#panel img, #panel b, .evidence img, .evidence b") is None
+        page.click("#card .close")
+    assert page.query_selector("#panel img, #panel b") is None
 
 
 def test_the_template_is_stamped_as_made_up(visit: Callable[..., Visit]) -> None:

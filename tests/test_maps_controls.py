@@ -75,9 +75,9 @@ def test_every_control_is_used(
         page.check('#stages input[value="before"]')
         say(page, "stage=before")
     if name == "closures":
-        page.select_option("#routed-flow", "zouara-tunisia")
+        page.select_option("#routed-flow", "misrata-tunisia")
         page.check("#shut-ras-jedir")
-        say(page, "flow=zouara-tunisia", "shut=ras-jedir")
+        say(page, "flow=misrata-tunisia", "shut=ras-jedir")
     _table_and_files(page, f"{brief.id}-{name}")
     _tools(page, f"{brief.id}-{name}")
     for language in ("fr", "ar"):

@@ -194,7 +194,10 @@ def test_tri_border_shows_both_readings(visit: Callable[..., Visit], folder: Pat
     page = visit((folder / "tri-border.html").read_text(encoding="utf-8")).page
     assert page.evaluate("geoMap.shown()") == ["defensive-line-bypass"]
     labels = set(page.evaluate("geoMap.labels()"))
-    assert {"where the borders meet", "in the mountains"} <= labels
+    assert {
+        "Tri-border zone: where the borders meet",
+        "Tri-border zone: in the mountains",
+    } <= labels
     page.click('[data-section="others"] > summary')
     features = page.eval_on_selector_all("[data-feature]", "all => all.map(e => e.dataset.feature)")
     assert "zones:tri-border/mountains" in features
