@@ -90,6 +90,8 @@ function dismiss<H extends Hit>(state: PageState<H>, from: HTMLElement | null = 
   const wasInCard = byId("card").contains(document.activeElement);
   closeEvidence(state);
   const back = from ? buttonAgain(from) : wasInCard ? state.map.getContainer() : null;
+  // A list of what rests on a claim folds when something else is chosen.
+  back?.closest(".resting")?.removeAttribute("hidden");
   back?.focus({ preventScroll: !from });
 }
 
