@@ -145,7 +145,12 @@ function makeAddress(writtenState: () => string) {
         showAddress(last);
       }, 250);
     },
-    isOwn: () => location.hash === last,
+    // Whatever the address now is, going back to what the page wrote before is the reader's doing.
+    isOwn: () => {
+      const isOwn = location.hash === last;
+      last = location.hash;
+      return isOwn;
+    },
   };
 }
 
