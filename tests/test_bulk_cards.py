@@ -73,7 +73,7 @@ def test_a_point_without_numbers_says_so(visit: Callable[..., Visit]) -> None:
         assert "not quantified in the source" in text
         assert "0 kg" not in text
     assert sum("Leaving" in text for text in said) == sum("Entering" in text for text in said) == 1
-    assert "not quantified in the source" in read(page, "#legend")
+    assert "Not quantified in the source" in read(page, "#legend")
 
 
 def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) -> None:
@@ -83,7 +83,7 @@ def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) 
         quantity=np.array([100.0, 0.0, np.nan]),
     )  # fmt: skip
     page = visit(draw(events)).page
-    assert "not quantified in the source" in read(page, "#legend")
+    assert "Not quantified in the source" in read(page, "#legend")
     until(page, "geoMap.marks().length === 3")
     cards = [card_of_point(page, number) for number in range(3)]
     assert sorted(re.search(r"Amount\n(.+)", card)[1] for card in cards) == [  # type: ignore[index]

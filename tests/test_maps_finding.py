@@ -74,6 +74,8 @@ def test_search_goes_by_keyboard(visit: Callable[..., Visit], html: str) -> None
     page.keyboard.press("Enter")
     until(page, "document.querySelector('.evidence') !== null")
     assert page.inner_text(".evidence h2") == "Zouara"
+    page.keyboard.press("Escape")  # the card stands in place of search and lists
+    until(page, "document.querySelector('.evidence') === null")
     page.focus("#query")
     page.keyboard.press("Escape")
     assert page.input_value("#query") == ""

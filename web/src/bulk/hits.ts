@@ -28,6 +28,19 @@ export const hitOfNode = (node: number, { nodes }: Gathered): BulkHit => ({
   box: boxOf([nodes.x[node], nodes.y[node]]),
 });
 
+/** What was chosen before places were put together anew, among the nodes of now; null where it is gone. */
+export function hitAgain({ row }: BulkHit, before: Gathered | null, state: BulkState) {
+  if (!before?.flows || !hasFlows(state) || state.data.lines) return null;
+  const { gathered } = state;
+  const nodeAgain = (node: number) => gathered.nodes.group[before.nodes.first[node]];
+  if ("node" in row) return hitOfNode(nodeAgain(row.node), gathered);
+  const [from, to] = [before.pairs.from, before.pairs.to].map((ends) => nodeAgain(ends[row.flow]));
+  const flow = gathered.pairs.from.findIndex(
+    (start, i) => start === from && gathered.pairs.to[i] === to,
+  );
+  return flow < 0 ? null : hitOfFlow(flow, state);
+}
+
 export function hitAt(point: L.Point, tolerance: number, state: BulkState): BulkHit | null {
   const { gathered } = state;
   if (!gathered) return null;

@@ -4,6 +4,7 @@ import { closeEvidence } from "../../core/page/card";
 import { fillLegend } from "../../core/page/legend";
 import type { Work } from "../draw/slices";
 import { fillSmall } from "../draw/small";
+import { hitAgain } from "../hits";
 import { hasFlows } from "../names";
 import { legendOf } from "../panel/legend";
 import { fillShown } from "../panel/panel";
@@ -48,9 +49,13 @@ export async function gatherAgain(state: BulkState) {
   if (!result) return;
   const { gathered, drawn } = result;
   state.isGathering = false;
-  if (state.chosen) closeEvidence(state);
+  const { chosen, gathered: before } = state;
+  if (chosen) closeEvidence(state);
   state.gathered = gathered;
   state.drawn = drawn;
+  // Choosing a flow may move the map, and so the level: what is chosen stays.
+  const again = chosen && hitAgain(chosen, before, state);
+  if (again) state.actions.open(again);
   // Keep the largest quantity seen at a level, so that widths stay comparable while time plays.
   const { scale, data } = state;
   const largest = largestOf(gathered, Boolean(data.lines));
