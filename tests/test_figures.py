@@ -41,7 +41,8 @@ from geo.figures import (
 )
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.flow_layout import spread
-from geo.figures.frame import Frame, fit_bounds, to_degrees, to_paper
+from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
+from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
 from geo.validation import LANGUAGES, Language
 
@@ -415,7 +416,23 @@ def test_traffic_without_a_closure_has_a_picture_to_share(
 ) -> None:
     """A brief whose map of modelled traffic describes no closure has nothing in its legend: that was a crash."""
     tables = {**layers, "closures": layers["closures"].iloc[:0]}
-    draw_share_figure(brief, "closures", tables, language="en")
+    figure = draw_share_figure(brief, "closures", tables, language="en").figure
+    written = " ".join(text for text, _ in texts(figure.axes[0], "text"))
+    assert "Modelled, not observed" in written
+    assert not list(texts(figure.axes[0], "legend"))
+
+
+def test_a_printed_map_holds_ends_that_lie_little_beyond_it() -> None:
+    """Across ±180°, too; an end on the other side of the world does not widen the map."""
+    flows = gpd.GeoDataFrame({"origin": ["near"], "destination": ["far"]})
+    spots = [shapely.Point(-179, 0), shapely.Point(10, 0)]
+    places = gpd.GeoDataFrame({"id": ["near", "far"]}, geometry=spots, crs="EPSG:4326")
+    layers = {"flows": flows, "places": places}
+    spec = unchecked_map(layers=("flows", "places"), bounds=(170.0, -5.0, 178.0, 5.0))
+    frame = frame_for(spec, layers, 500.0, 400.0)
+    near, far = is_inside(frame, to_paper(frame, shapely.get_coordinates(spots)))
+    assert near
+    assert not far
 
 
 def test_a_frame_holds_its_bounds() -> None:

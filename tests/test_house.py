@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,4 +126,31 @@ def test_one_module_opens_the_vector_files_of_users() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in readers
     ]
+    assert offenders == []
+
+
+# A folder of the pages' sources → folders from which nothing in it imports.
+WEB_ABOVE = {
+    "core": ("brief", "bulk"),
+    **{f"core/{folder}": ("core/page",) for folder in ("data", "draw", "view", "words")},
+    "brief": ("bulk",), "brief/draw": ("brief/panel", "brief/story"),
+    "bulk": ("brief",), "bulk/draw": ("bulk/panel",), "bulk/sums": ("bulk/panel",),
+}  # fmt: skip
+
+
+def test_the_pages_import_down() -> None:
+    """What both pages share knows neither of them, and what draws or sums knows no panel."""
+    sources = ROOT / "web/src"
+    offenders = []
+    for path in sorted(sources.rglob("*.ts")):
+        here = path.relative_to(sources).as_posix()
+        above = [
+            one
+            for folder, names in WEB_ABOVE.items()
+            if here.startswith(f"{folder}/")
+            for one in names
+        ]
+        for name in re.findall(r'from "(\.[^"]+)"', path.read_text(encoding="utf-8")):
+            imported = (path.parent / name).resolve().relative_to(sources.resolve()).as_posix()
+            offenders += [f"{here}: {imported}" for one in above if imported.startswith(f"{one}/")]
     assert offenders == []

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--share", is_flag=True,
-    help="Draw the picture of a shared link instead: a PNG of 1200 by 630 pixels.",
+    help="Draw the picture of a shared link instead: a PNG of 1200 by 630 pixels, whatever --dpi says.",
 )  # fmt: skip
 def figure(
     brief: str,

@@ -26,11 +26,7 @@ ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)
 CROWDED: Final = 26.0  # points between towns or crossings whose names get in each other's way
 CROWD: Final = 4  # the least number of them
 ENLARGED: Final = 2.0  # the least enlargement that makes a detail worthwhile
-
-
-NEAR: Final = (
-    0.6  # of the extent of a map: an end of a flow so far beyond its bounds still belongs on it
-)
+NEAR: Final = 0.6  # of a map's extent: an end of a flow no farther beyond its bounds belongs on it
 ROOM: Final = 0.05  # of the extent, between such an end and the frame
 
 
@@ -67,7 +63,9 @@ def frame_for(
 ) -> Frame:
     """Fit a map into a box: its bounds with ends of flows nearby or, without any, everything that it shows."""
     if spec.bounds:
-        return fit_bounds(_with_near_ends(spec, layers), width, height)
+        is_drawn = {"flows", "places"} <= set(spec.layers)
+        bounds = _with_near_ends(spec.bounds, layers) if is_drawn else spec.bounds
+        return fit_bounds(bounds, width, height)
     for name in EXTENT:
         if name in spec.layers and layers[name].geometry.notna().any():
             shapes = layers[name].geometry.dropna().to_numpy()
@@ -75,31 +73,27 @@ def frame_for(
     return fit_bounds(ANYWHERE, width, height)
 
 
-def _with_near_ends(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> Bounds:
-    """Widen the bounds of a map to the ends of flows that lie little beyond them, with some room round those.
+def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> Bounds:
+    """Widen bounds to the ends of flows that lie little beyond them.
 
     A page follows a line by dragging; on paper a line that leaves the map and comes back is hard to follow.
     """
-    west, south, east, north = spec.bounds or ANYWHERE
-    if "flows" not in spec.layers or "places" not in spec.layers:
-        return west, south, east, north
-    width, height = (east - west) % 360.0, north - south
+    west, south, east, north = bounds
+    size = np.array([(east - west) % 360.0, north - south])
+    middle = np.array([west, south]) + size / 2
     flows, places = layers["flows"], layers["places"]
     is_end = places["id"].isin({*flows["origin"], *flows["destination"]})
-    lon, lat = shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])).T
-    across = (
-        lon - west - width / 2 + 180.0
-    ) % 360.0 - 180.0  # from the middle, the shorter way round
-    reach = (width / 2 + NEAR * width, height / 2 + NEAR * height)
-    is_near = (np.abs(across) < reach[0]) & (np.abs(lat - (south + north) / 2) < reach[1])
-    if not is_near.any():
-        return west, south, east, north
-    room, middle = (ROOM * width, ROOM * height), west + width / 2
-    low = min(-width / 2, across[is_near].min() - room[0])
-    high = max(width / 2, across[is_near].max() + room[0])
-    west, east = (float((middle + x + 180.0) % 360.0 - 180.0) for x in (low, high))
-    south = min(south, float(lat[is_near].min()) - room[1])
-    return west, south, east, max(north, float(lat[is_near].max()) + room[1])
+    away = shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])) - middle
+    away[:, 0] = (away[:, 0] + 180.0) % 360.0 - 180.0  # the shorter way round
+    near = away[(np.abs(away) < (0.5 + NEAR) * size).all(axis=1)]
+    low = np.minimum(-size / 2, (near - ROOM * size).min(axis=0, initial=np.inf))
+    high = np.maximum(size / 2, (near + ROOM * size).max(axis=0, initial=-np.inf))
+    (west, south), (east, north) = middle + low, middle + high
+    return _wrapped(west), float(south), _wrapped(east), float(north)
+
+
+def _wrapped(lon: float) -> float:
+    return float((lon + 180.0) % 360.0 - 180.0)
 
 
 def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:

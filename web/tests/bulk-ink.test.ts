@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { curveBetween, screenCurve } from "../src/bulk/draw/curves";
 import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
 import { runWhole } from "../src/bulk/draw/slices";
-import { periodsOf } from "../src/bulk/draw/small";
+import { periodsOf } from "../src/bulk/panel/small";
 import { pairsOf } from "../src/bulk/sums/pairs";
 import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";

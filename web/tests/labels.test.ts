@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { isInside, overlap, roomFor } from "../src/core/draw/placing";
+import { overlap, roomFor } from "../src/core/draw/placing";
 import type { Box } from "../src/core/types";
+import { isInside } from "../src/core/view/mercator";
 
 const view = { frame: { west: 0, north: 0, east: 300, south: 300 } };
 const label = { x: 100, y: 100, radius: 4, style: { height: 10 } };

@@ -1,20 +1,20 @@
 // What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
 // address in accord with it.
 
-import { savePicture } from "../core/draw/picture";
+import { byId, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
-import { closeEvidence, endsOf, fillCard, leaveByEscape, openEvidence } from "../core/page/card";
+import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
-import { byId, NARROW } from "../core/page/dom";
 import { fold } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
+import { showMeasure } from "../core/page/measure";
+import { savePicture } from "../core/page/picture";
 import { clearSearch, fillFound } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { fillTime, showTime, stopPlay } from "../core/page/slider";
 import type { OpenOptions, Shape } from "../core/types";
-import { boundsOf, measureFoot, whenStill } from "../core/view/fitting";
+import { boundsOf, endsOf, measureFoot, whenStill } from "../core/view/fitting";
 import { fitFree } from "../core/view/free-area";
-import { showMeasure } from "../core/view/measure";
 import { emptyBox, growBox } from "../core/view/mercator";
 import { type Asked, readState } from "./address";
 import { drawCopy } from "./draw/drawing";

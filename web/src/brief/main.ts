@@ -2,17 +2,17 @@
 
 import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
+import { byId } from "../core/dom";
 import { viewInto } from "../core/draw/figure";
 import { makeSymbols } from "../core/draw/symbols";
-import { byId } from "../core/page/dom";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { legendOpens } from "../core/view/fitting";
 import { firstLanguage, makeWords } from "../core/words/words";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
+import { crossingHint, sharesText, toggleCrossing } from "./crossings";
 import { bendFlows } from "./draw/bends";
-import { crossingHint, turnCrossing } from "./draw/carrying";
 import { drawCopy, drawMap, nothingDrawn } from "./draw/drawing";
 import { addEdges, fillEdges } from "./draw/edge-buttons";
 import { featureAt } from "./draw/picking";
@@ -20,7 +20,6 @@ import { flowsOf } from "./draw/strands";
 import { noFilters, shownOf } from "./filters";
 import { indexOf, wholeTables } from "./lookup";
 import { commodityName, featureName, labelOf } from "./names";
-import { sharesText } from "./panel/facts";
 import { severalPlaces } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { legendOf } from "./panel/legend";
@@ -101,7 +100,7 @@ async function start(map: L.Map): Promise<State> {
       state.actions.hover(feature?.flow?.id ?? null);
       return feature && hintText(feature, state);
     },
-    open: (feature, at) => turnCrossing(feature, state) || state.actions.open(feature, { at }),
+    open: (feature, at) => toggleCrossing(feature, state) || state.actions.open(feature, { at }),
     paper: {
       drawWith: (copy) => drawCopy(printed(state))(copy),
       fillLegend: () => fillLegend(legendOf(printed(state)), state),

@@ -1,6 +1,6 @@
 // Names of what is on the map: in the page's language, or in the first that the brief has.
 
-import { type Phrase, phrase } from "../core/page/dom";
+import { type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
 

@@ -46,8 +46,9 @@ export function openingChoice(flows: Routing["flows"], { closures }: Tables): Ch
 export const canClose = ({ segments, closures }: Tables) =>
   segments.length > 0 && closures.length > 0;
 
-/** Whether the brief describes the closure; the others close one crossing each. */
-export const isDescribed = (row: { period: string[] }) => row.period.length > 0;
+/** Whether the brief describes the closure, as geo/figures/modelled_traffic.py has it; the others close one crossing each. */
+export const isDescribed = ({ closure }: { closure: string | null }) =>
+  closure !== null && !closure.startsWith("close-");
 
 export const isSameChoice = (one: Choice, other: Choice) =>
   one.flow === other.flow && one.scenario === other.scenario && isSame([...one.shut], other.shut);

@@ -1,26 +1,26 @@
 // The reader's actions; each keeps page, map and address consistent.
 
-import { savePicture } from "../core/draw/picture";
+import { byId, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
 import { closeEvidence, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
-import { byId, NARROW } from "../core/page/dom";
 import { fold } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
+import { showMeasure } from "../core/page/measure";
+import { savePicture } from "../core/page/picture";
 import { clearSearch, fillFound } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { showTime } from "../core/page/slider";
 import { latLngOf, whenStill } from "../core/view/fitting";
-import { showMeasure } from "../core/view/measure";
 import type { Address } from "./address";
 import { drawCopy } from "./draw/drawing";
-import { fillSmall } from "./draw/small";
+import { gatherAgain } from "./gathering";
 import { evidenceArticle } from "./panel/evidence";
 import { legendOf } from "./panel/legend";
+import { fillMonths, monthsOf, timeNotes } from "./panel/months";
 import { fillPanel } from "./panel/panel";
+import { fillSmall } from "./panel/small";
 import { fillRows, fillTable, hasTable, openMany } from "./panel/table";
-import { gatherAgain } from "./sums/gathering";
-import { fillMonths, monthsOf, timeNotes } from "./sums/months";
 import { APART } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
 

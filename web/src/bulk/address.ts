@@ -2,8 +2,8 @@
 
 import { unitsOf, windowOf } from "../core/data/timeline";
 import { type AskedView, readAddress, writtenView } from "../core/page/address";
-import { knownIds } from "./sums/categories";
-import { monthsOf } from "./sums/months";
+import { knownIds } from "./categories";
+import { monthsOf } from "./panel/months";
 import type { BulkData, BulkState } from "./types";
 
 /** As many flows as the map can bear. */

@@ -1,7 +1,7 @@
 // The bulk map: reads its data, makes its state, and starts the page.
 
+import { byId, make, NARROW } from "../core/dom";
 import { makeSymbols } from "../core/draw/symbols";
-import { byId, make, NARROW } from "../core/page/dom";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { legendOpens } from "../core/view/fitting";
@@ -12,6 +12,7 @@ import { drawCopy, drawInSlices } from "./draw/drawing";
 import { makeHues } from "./draw/hues";
 import { ringShapes } from "./draw/rings";
 import { makeRunner, runWhole } from "./draw/slices";
+import { chooseAgain, gatherAgain } from "./gathering";
 import { hitAt } from "./hits";
 import {
   amountOrUnknown,
@@ -23,12 +24,11 @@ import {
 } from "./names";
 import { findable } from "./panel/finding";
 import { legendOf } from "./panel/legend";
+import { countMonths, monthsLine } from "./panel/months";
 import { paperTable } from "./panel/table";
 import { probeOf } from "./probe";
 import { readBulk } from "./rows";
 import { subjectOf } from "./subject";
-import { chooseAgain, gatherAgain } from "./sums/gathering";
-import { countMonths, monthsLine } from "./sums/months";
 import { levelOf, weighPlaces } from "./sums/nodes";
 import { NOTHING_DRAWN } from "./sums/sight";
 import { MOST_RADIUS } from "./sums/sizes";

@@ -1,6 +1,6 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
-import { type Phrase, phrase } from "../core/page/dom";
+import { type Phrase, phrase } from "../core/dom";
 import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words/words";
 import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
 

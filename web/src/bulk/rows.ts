@@ -3,9 +3,9 @@
 import { type Column, type Place, type Read, readBackground, unpack } from "../core/data/decode";
 import { type PackedGround, readGround } from "../core/data/ground-data";
 import { type PackedShapes, shapesOf } from "../core/data/packed-shapes";
-import { byId } from "../core/page/dom";
+import { byId } from "../core/dom";
 import { mercatorX, mercatorY, middleOfView } from "../core/view/mercator";
-import type { Category } from "./sums/categories";
+import type { Category } from "./categories";
 import type { BulkData, Joined, Lines, Places, Rows } from "./types";
 
 type PackedJoined = Omit<Joined, "shapes" | "lines"> & Record<"shapes" | "lines", PackedShapes>;

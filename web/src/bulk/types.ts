@@ -6,9 +6,9 @@ import type { Entry } from "../core/page/search";
 import type { Actions, Box, Hit, OpenOptions, PageData, PageState, Shape } from "../core/types";
 import type { Texts } from "../core/words/words";
 import type { Address, Asked } from "./address";
+import type { Category } from "./categories";
 import type { Hue } from "./draw/hues";
 import type { Runner } from "./draw/slices";
-import type { Category } from "./sums/categories";
 
 /** Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
 export interface Rows {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { sharesText } from "../../src/brief/crossings";
 import { citationName, commodityName, labelOf, placeName } from "../../src/brief/names";
 import { geometryOf } from "../../src/brief/panel/exports";
-import { quantityOf, sharedSentences, sharesText, written } from "../../src/brief/panel/facts";
+import { quantityOf, sharedSentences, written } from "../../src/brief/panel/facts";
 import { bestGrade } from "../../src/brief/panel/grades";
 import { tableRows } from "../../src/brief/panel/table";
 import { partOf, shapeOf } from "../../src/core/view/mercator";

@@ -136,7 +136,7 @@ test("a modelled flow: the crossings that all of it passes, or the busiest of ma
   const crossings = [crossing("ras", ["f"], [0.945]), crossing("wazin", ["f"], [0.055]), ...four];
   const closure = row<"closures">({
     id: "c",
-    closure: "c",
+    closure: "close-ras",
     flow: "f",
     closed: ["ras"],
     crossings: ["ras", "wazin"],

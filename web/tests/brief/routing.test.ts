@@ -7,7 +7,7 @@ import { flow, lineShape, row } from "./rows";
 const closure = (values: object) =>
   row<"closures">({
     id: "c",
-    closure: "rj",
+    closure: "close-rj",
     closed: ["ras-jedir"],
     flow: "fuel",
     crossings: ["ras-jedir", "dhehiba"],
@@ -35,7 +35,7 @@ const tables = wholeTables({
   crossings: [row<"crossings">({ id: "ras-jedir", flows: ["fuel"], shares: [0.8] })],
   closures: [closure({})],
   closure_segments: [
-    { closure: "rj", segment: 2, flows: ["fuel"], changes: [-0.8], index: 0, shape: null },
+    { closure: "close-rj", segment: 2, flows: ["fuel"], changes: [-0.8], index: 0, shape: null },
   ],
   segments: [
     segment("s1", 0, 0.2, 0, 0, 1, 0),
@@ -55,7 +55,7 @@ test("the page opens on the first flow that a closure touches, with all open", (
 });
 
 test("the page opens on the brief's closure, with the flow that loses most by it", () => {
-  const described = { closure: "summer", period: ["2018"] };
+  const described = { closure: "summer" };
   const closures = [
     closure({ ...described, id: "a", flow: "food", hours_lost: 1 }),
     closure({ ...described, id: "b", flow: "fuel", hours_lost: 2 }),
@@ -83,7 +83,7 @@ test("crossings that take up a closure are named by what they gain, slight gains
 test("a closure that was computed shows shares before and after", () => {
   const shut = new Set(["ras-jedir"]);
   const { traffic } = rerouted(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
-  expect(traffic.closure).toMatchObject({ id: "rj", isKnown: true, row: { id: "c" } });
+  expect(traffic.closure).toMatchObject({ id: "close-rj", isKnown: true, row: { id: "c" } });
   expect(traffic.crossings.get("ras-jedir")).toEqual({ before: 0.8, after: 0 });
   expect(traffic.after[2]).toBe(0);
   expect(traffic.chains.map(({ change, share }) => [change, share])).toEqual([

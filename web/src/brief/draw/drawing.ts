@@ -2,10 +2,10 @@
 
 import { drawGround } from "../../core/draw/ground";
 import { drawGroundNames } from "../../core/draw/ground-names";
-import type { DrawWith } from "../../core/draw/picture";
 import { squareAround } from "../../core/draw/placing";
+import { drawMeasure } from "../../core/page/measure";
+import type { DrawWith } from "../../core/page/picture";
 import type { Context, View } from "../../core/types";
-import { drawMeasure } from "../../core/view/measure";
 import type { Drawn, State } from "../types";
 import { drawAreas, drawBuffers, drawZones } from "./areas";
 import { drawFlowLabels } from "./flow-labels";

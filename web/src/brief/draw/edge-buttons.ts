@@ -1,6 +1,6 @@
 // Buttons over the markers of far ends: a pointer or a keyboard brings the end and its flows into view.
 
-import { byId, make, makeButton } from "../../core/page/dom";
+import { byId, make, makeButton } from "../../core/dom";
 import { boundsOf } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
 import { emptyBox, growBox } from "../../core/view/mercator";

@@ -1,11 +1,11 @@
 // Ends of flows that lie out of view: a marker where the line leaves the picture, with arrow, name and distance.
 
+import { NARROW } from "../../core/dom";
 import { lengthOf, pointsEvery, reversedLine } from "../../core/draw/lines";
-import { FONT, isInside, overlap } from "../../core/draw/placing";
-import { NARROW } from "../../core/page/dom";
+import { FONT, overlap } from "../../core/draw/placing";
 import type { Box, Context, Line, View } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
-import { latitude, longitude } from "../../core/view/mercator";
+import { isInside, latitude, longitude } from "../../core/view/mercator";
 import { directionOf } from "../../core/words/words";
 import { placeName } from "../names";
 import type { Drawn, EdgeMarker, FarEnd, State } from "../types";

@@ -1,9 +1,10 @@
 // What moves, written beside the heaviest flows, so that the map reads without its legend. Names of places come first.
 
+import { NARROW } from "../../core/dom";
 import { lengthOf, pointAlong, pointsEvery } from "../../core/draw/lines";
-import { FONT, isInside, type LabelStyle, overlap, writeLabel } from "../../core/draw/placing";
-import { NARROW } from "../../core/page/dom";
+import { FONT, isInFrame, type LabelStyle, overlap, writeLabel } from "../../core/draw/placing";
 import type { Box, Context, Line, View } from "../../core/types";
+import { isInside } from "../../core/view/mercator";
 import { commaOf, isolated } from "../../core/words/words";
 import { commodityName } from "../names";
 import type { DrawnFlow, State } from "../types";
@@ -103,7 +104,7 @@ function placeBeside(flow: DrawnFlow, width: number, { view, taken, traffic }: A
     for (const side of [1, -1]) {
       const box = boxBeside([x, y, dx, dy], width, side * half);
       const isFree =
-        isInFrame(box, view) &&
+        isInFrame(box, view.frame, 4) &&
         !taken.some((other) => overlap(box, other)) &&
         !traffic.some(([tx, ty]) => isInside(box, tx, ty));
       if (isFree) return { box, label: { x, y, radius: half, style: STYLE } };
@@ -120,12 +121,6 @@ function boxBeside([x, y, dx, dy]: number[], width: number, away: number): Box {
   const [left, top] = [x + nx * reach - width / 2, y + ny * reach - height / 2];
   return [left, top, left + width, top + height];
 }
-
-const isInFrame = (box: Box, { frame }: View) =>
-  box[0] > frame.west + 4 &&
-  box[1] > frame.north + 4 &&
-  box[2] < frame.east - 4 &&
-  box[3] < frame.south - 4;
 
 const pointsOn = (lines: Line[]) =>
   lines.filter((line) => lengthOf(line) <= 4000).flatMap((line) => pointsEvery(line, 4));

@@ -12,9 +12,9 @@ import {
 } from "../../core/draw/placing";
 import { isInView } from "../../core/draw/surface";
 import type { Context, Line, View } from "../../core/types";
+import { nameWithShare } from "../crossings";
 import { labelOf } from "../names";
 import type { Drawn, FarEnd, Mark, State } from "../types";
-import { carryingName } from "./carrying";
 import { drawEdges, edgeName, farEnds } from "./edges";
 
 /** A name that wants room: its texts in order of preference, for what has this id. */
@@ -84,7 +84,7 @@ function markNames(marks: Mark[], state: State): Name[] {
   return marks.flatMap(({ layer, row, ...place }) => {
     const name = { id: row.id, ...place, texts: [labelOf(row, state.words).text] };
     if (layer === "crossings") {
-      const carrying = carryingName(row, state);
+      const carrying = nameWithShare(row, state);
       if (carrying) return [{ ...name, ...carrying }];
       return isNear || routing?.shut.has(row.id) ? [{ ...name, style: LABELS.crossing }] : [];
     }

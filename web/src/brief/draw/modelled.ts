@@ -1,10 +1,10 @@
 // Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
 
+import { NARROW } from "../../core/dom";
 import { strokeLines } from "../../core/draw/heads";
 import { screenLine } from "../../core/draw/lines";
 import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
-import { NARROW } from "../../core/page/dom";
 import type { Context, Shape, View } from "../../core/types";
 import { isChosen } from "../focus";
 import type { Change, MODELLED } from "../routing";

@@ -1,9 +1,8 @@
 // What lies under a finger or a pointer: points first, then lines, then surfaces.
 
 import { distanceToLine } from "../../core/draw/lines";
-import { isInside } from "../../core/draw/placing";
 import type { Shape } from "../../core/types";
-import { mercatorX, mercatorY } from "../../core/view/mercator";
+import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
 import type { Feature, State } from "../types";
 
 export const TOLERANCE = { mouse: 7, touch: 16 }; // px

@@ -1,15 +1,7 @@
 // The claims behind a feature, each with its source and grade; after them those that are only its context.
 
 import { writtenDate } from "../../core/data/dates";
-import {
-  type Child,
-  make,
-  makeButton,
-  makeLink,
-  makeText,
-  phrase,
-  present,
-} from "../../core/page/dom";
+import { type Child, make, makeButton, makeLink, makeText, phrase, present } from "../../core/dom";
 import { frenchSpaces } from "../../core/words/french";
 import { COLONS, SEMICOLONS, type Words } from "../../core/words/words";
 import { idsIn, titleOfSource } from "../names";

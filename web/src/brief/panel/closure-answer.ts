@@ -1,11 +1,12 @@
 // The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
 
-import { byId, type Child, make, makeButton } from "../../core/page/dom";
+import { byId, type Child, make, makeButton } from "../../core/dom";
 import { COLONS, commaOf, SEMICOLONS, type Words } from "../../core/words/words";
+import { crossingNames } from "../crossings";
 import { crossingName } from "../names";
+import { isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { claimFold } from "./claims";
-import { crossingNames } from "./facts";
 
 /** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
 export const closureAnswer = (routing: Routing, state: State) =>
@@ -37,7 +38,7 @@ function detailsOf(routing: Routing, state: State): Child[] {
         make("p", { class: "quiet" }, words.say("small_changes")),
       ),
     );
-  if (closure?.row?.period.length) details.push(claimFold(closure.row.claims, state));
+  if (closure?.row && isDescribed(closure.row)) details.push(claimFold(closure.row.claims, state));
   if (routing.shut.size) {
     const onclick = () => actions.openAll();
     const button = makeButton({ class: "plain", id: "open-all", onclick }, words.say("shut_all"));

@@ -1,20 +1,13 @@
 // Choosing a flow and closing crossings: the controls, and the shares before and after.
 
-import {
-  make,
-  makeButton,
-  makeCheckbox,
-  makeDrawing,
-  makeShape,
-  makeText,
-} from "../../core/page/dom";
+import { make, makeButton, makeCheckbox, makeDrawing, makeShape, makeText } from "../../core/dom";
 import { section } from "../../core/page/frame";
+import { sharesText } from "../crossings";
 import { flowColour } from "../draw/modelled";
 import { labelOf } from "../names";
 import { canClose, isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { closureAnswer, closureCost } from "./closure-answer";
-import { sharesText } from "./facts";
 
 export function closureSection(state: State) {
   const { words, routing, data } = state;

@@ -1,7 +1,7 @@
 // What a card says: the feature, how it came to be drawn, and every claim behind it, with source and grade.
 
+import { make, makeText } from "../../core/dom";
 import { factList, heading, makeArticle } from "../../core/page/card";
-import { make, makeText } from "../../core/page/dom";
 import { COLONS, type Words } from "../../core/words/words";
 import { classOf } from "../filters";
 import { commodityName, featureName, rowsOf } from "../names";

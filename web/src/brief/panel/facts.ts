@@ -1,12 +1,13 @@
 // The facts of a feature: what a card and the table say of it.
 
+import { make, makeText, type Phrase, phrase } from "../../core/dom";
 import type { Fact } from "../../core/page/card";
-import { make, makeText, type Phrase, phrase } from "../../core/page/dom";
 import type { Words } from "../../core/words/words";
-import { arrowOf, COLONS, isolated, SEMICOLONS } from "../../core/words/words";
-import { commodityName, crossingName, movementName, placeName, rowsOf } from "../names";
+import { arrowOf, COLONS, SEMICOLONS } from "../../core/words/words";
+import { crossingNames, sharesText } from "../crossings";
+import { commodityName, movementName, placeName, rowsOf } from "../names";
 import { isModelled, sharesOf } from "../routing";
-import type { AnyRow, Feature, FlowRow, Shares, State } from "../types";
+import type { AnyRow, Feature, FlowRow, State } from "../types";
 
 const AREAL: ReadonlySet<string> = new Set(["areas", "places", "zones", "events"]);
 
@@ -186,17 +187,6 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
 
 export const roadKind = ({ kind }: AnyRow, words: Words) =>
   kind === "road" || kind === "track" ? words.say(`kind_${kind}`) : kind;
-
-/** Shares before and after a closure; before alone where all is open or the rest is not known. */
-export function sharesText(shares: Shares | null, { words, routing }: State): string {
-  if (!shares) return "";
-  const { before, after } = shares;
-  if (!routing?.shut.size || after === null) return words.percent(before);
-  return [before, after].map((share) => isolated(words.percent(share))).join(arrowOf(words));
-}
-
-export const crossingNames = (ids: Iterable<string>, state: State) =>
-  [...ids].map((id) => crossingName(id, state)).join(state.words.language === "ar" ? "، " : ", ");
 
 // The chosen flow's share of a stretch, then those of the others that run over it.
 function segmentShares(row: AnyRow, state: State) {

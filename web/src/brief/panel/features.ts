@@ -1,6 +1,6 @@
 // Lists of what is on the map, and the buttons and chips in them.
 
-import { type Attributes, type Child, make, makeButton, makeText } from "../../core/page/dom";
+import { type Attributes, type Child, make, makeButton, makeText } from "../../core/dom";
 import { chip } from "../../core/page/legend";
 import { featureId } from "../focus";
 import { commodityName, labelOf } from "../names";

@@ -1,6 +1,6 @@
 // The ten words that a reader needs, each with its meaning.
 
-import { make } from "../../core/page/dom";
+import { make } from "../../core/dom";
 import type { Words } from "../../core/words/words";
 
 const TERMS = [

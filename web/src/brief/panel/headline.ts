@@ -227,7 +227,7 @@ function zoneClause(state: State): string {
   const [rivals] = [...zones.values()].sort((a, b) => b.length - a.length);
   if (!rivals || rivals.length < 2) return "";
   const z = labelOf(rivals[0], words).text;
-  const text = words.count("zone_rivals", rivals.length).replace("{z}", z);
+  const text = words.count("zone_rivals", rivals.length).replace("{z}", () => z);
   const apart = distanceApart(rivals.flatMap(({ shape }) => (shape ? [shape.box] : [])));
   if (!apart) return text;
   const rounded = apart < 200_000 ? apart / 1000 : 50 * Math.round(apart / 50_000);

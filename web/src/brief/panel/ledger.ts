@@ -1,8 +1,8 @@
 // The evidence as a list: every claim of the map in the order of its source. A claim lights up what rests on it.
 
 import { writtenDate } from "../../core/data/dates";
+import { type Attributes, make, makeButton, makeText, phrase } from "../../core/dom";
 import { makeArticle } from "../../core/page/card";
-import { type Attributes, make, makeButton, makeText, phrase } from "../../core/page/dom";
 import { idsIn, rowsOf, titleOfSource } from "../names";
 import type { Feature, Row, State } from "../types";
 import {

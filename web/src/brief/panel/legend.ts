@@ -1,8 +1,8 @@
 // The legend: the symbology table, and of it only what occurs on this map.
 
-import { groundEntries } from "../../core/draw/ground-legend";
+import { makeShape } from "../../core/dom";
 import type { Quantified, Symbols } from "../../core/draw/symbols";
-import { makeShape } from "../../core/page/dom";
+import { groundEntries } from "../../core/page/ground-legend";
 import {
   circleShape,
   legendEntry,

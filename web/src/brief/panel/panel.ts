@@ -1,7 +1,6 @@
 // The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
 import { phaseOf } from "../../core/data/spans";
-import { aboutSurroundings, creditLine } from "../../core/draw/ground-legend";
 import {
   byId,
   checkRow,
@@ -11,8 +10,9 @@ import {
   phrase,
   present,
   setText,
-} from "../../core/page/dom";
+} from "../../core/dom";
 import { fillFrame, section } from "../../core/page/frame";
+import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { commaOf } from "../../core/words/words";

@@ -1,11 +1,11 @@
 // What a card says first, from the tables: what moves, what the model makes of it, what a loss costs.
 
-import { make, makeText, phrase } from "../../core/page/dom";
+import { make, makeText, phrase } from "../../core/dom";
 import type { Words } from "../../core/words/words";
+import { crossingNames } from "../crossings";
 import { commodityName, placeName } from "../names";
 import { sharesOf } from "../routing";
 import type { AnyRow, Feature, FlowRow, State } from "../types";
-import { crossingNames } from "./facts";
 import { bestGrade } from "./grades";
 import { type Amount, inOrder, type LeadFacts, leadSentence } from "./lead";
 

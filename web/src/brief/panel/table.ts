@@ -1,6 +1,6 @@
 // The same rows as a table: sorted, filtered with the map, and saved as a file.
 
-import { make, makeButton, makeText, type Phrase, phrase } from "../../core/page/dom";
+import { make, makeButton, makeText, type Phrase, phrase } from "../../core/dom";
 import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
 import { arrowOf, isolated, type Words } from "../../core/words/words";
 import { SWITCHED, type SwitchedLayer } from "../filters";

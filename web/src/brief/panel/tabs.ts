@@ -1,6 +1,6 @@
 // Tabs of the panel: arrows move between them, as ARIA's pattern has it.
 
-import { byId, type Child, make, makeButton } from "../../core/page/dom";
+import { byId, type Child, make, makeButton } from "../../core/dom";
 import type { State } from "../types";
 
 export const TABS = ["features", "ledger", "filter", "about"] as const;

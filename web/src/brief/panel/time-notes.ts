@@ -1,7 +1,7 @@
 // Beside the time bar: stages that claims tell apart though no date does, and what turns round, with the claims for it.
 
 import { phaseOf } from "../../core/data/spans";
-import { type Child, make, makeButton } from "../../core/page/dom";
+import { type Child, make, makeButton } from "../../core/dom";
 import type { Stage } from "../../core/types";
 import { arrowOf } from "../../core/words/words";
 import { citationName, idsIn } from "../names";

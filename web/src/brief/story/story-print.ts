@@ -1,7 +1,7 @@
 // The story on paper: a picture for each step, below its text.
 
+import { make, makeText } from "../../core/dom";
 import { drawFigure, viewInto } from "../../core/draw/figure";
-import { make, makeText } from "../../core/page/dom";
 import type { Step } from "../../core/types";
 import { drawMap, nothingDrawn } from "../draw/drawing";
 import { noFilters, shownOf } from "../filters";

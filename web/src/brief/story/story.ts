@@ -1,6 +1,6 @@
 // The story of a map: one step at a time, beside the few things that it speaks of.
 
-import { byId, make, makeButton, makeText, phrase, present } from "../../core/page/dom";
+import { byId, make, makeButton, makeText, phrase, present } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
 import { frenchSpaces } from "../../core/words/french";

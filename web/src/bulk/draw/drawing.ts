@@ -1,10 +1,10 @@
 // Draws the layers of the bulk map from the ground up, in slices that keep the page responsive.
 
 import { drawGround } from "../../core/draw/ground";
-import type { DrawWith } from "../../core/draw/picture";
 import { copyCanvas, penLike } from "../../core/draw/surface";
+import { drawMeasure } from "../../core/page/measure";
+import type { DrawWith } from "../../core/page/picture";
 import type { Context, Draw, View } from "../../core/types";
-import { drawMeasure } from "../../core/view/measure";
 import type { BulkState } from "../types";
 import { drawJoined } from "./joined";
 import { drawPoints } from "./points";

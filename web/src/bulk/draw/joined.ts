@@ -1,7 +1,7 @@
 // What events were joined to: corridors, routes and buffers beneath the events, and their list in the panel.
 
+import { type Child, checkRow, make, makeButton, makeText, phrase } from "../../core/dom";
 import { isInView, tracePath } from "../../core/draw/surface";
-import { type Child, checkRow, make, makeButton, makeText, phrase } from "../../core/page/dom";
 import { section } from "../../core/page/frame";
 import type { Context, Shape, View } from "../../core/types";
 import { isolated, type Words } from "../../core/words/words";

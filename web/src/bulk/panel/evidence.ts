@@ -1,7 +1,6 @@
 // The card of a flow or a point: quantities, months, categories and related flows.
 
 import { writtenDate } from "../../core/data/dates";
-import { type Fact, factList, heading, makeArticle } from "../../core/page/card";
 import {
   type Child,
   make,
@@ -10,7 +9,8 @@ import {
   makeShape,
   makeText,
   phrase,
-} from "../../core/page/dom";
+} from "../../core/dom";
+import { type Fact, factList, heading, makeArticle } from "../../core/page/card";
 import { chip } from "../../core/page/legend";
 import { isolated, type Words } from "../../core/words/words";
 import { hueOf } from "../draw/hues";
@@ -25,10 +25,10 @@ import {
   placeName,
   quantityOf,
 } from "../names";
-import { categoryFacts } from "../sums/categories";
 import { isInCell, membersOf } from "../sums/nodes";
 import { type Passes, passing } from "../sums/sums";
 import type { BulkHit, BulkState, GatheredEvents } from "../types";
+import { categoryFacts } from "./category-boxes";
 import { flowButton } from "./panel";
 
 export function evidenceArticle({ row }: BulkHit, state: BulkState) {

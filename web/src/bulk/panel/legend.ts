@@ -1,7 +1,7 @@
 // The legend: hues of commodities, widths of quantities, and kinds of points.
 
-import { groundEntries } from "../../core/draw/ground-legend";
-import { make, makeDrawing, makeShape, phrase } from "../../core/page/dom";
+import { make, makeDrawing, makeShape, phrase } from "../../core/dom";
+import { groundEntries } from "../../core/page/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
 import { hueOf } from "../draw/hues";
 import { BAND_ALPHA, type LAYERS } from "../draw/joined";

@@ -1,15 +1,14 @@
 // The panel: counts, filters, and the largest flows as buttons.
 
-import { aboutSurroundings, creditLine } from "../../core/draw/ground-legend";
-import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/page/dom";
+import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/dom";
 import { fillFrame, section } from "../../core/page/frame";
+import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { chip, hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { commaOf, isolated, type Words } from "../../core/words/words";
 import { type Asked, AUTOMATIC, TOPS } from "../address";
 import { hueOf } from "../draw/hues";
 import { fillJoined, joinedSections } from "../draw/joined";
-import { smallButtons } from "../draw/small";
 import { hitOfFlow } from "../hits";
 import {
   amount,
@@ -22,8 +21,9 @@ import {
   placeName,
   quantityOf,
 } from "../names";
-import { boxSection, categorySections } from "../sums/categories";
 import type { BulkHit, BulkState, Drawn } from "../types";
+import { boxSection, categorySections } from "./category-boxes";
+import { smallButtons } from "./small";
 
 export function fillPanel(state: BulkState) {
   const { words, data } = state;

@@ -1,13 +1,13 @@
 // The table of flows between places, a page at a time, and its file; the largest first.
 
 import { csvLine, saveLines } from "../../core/data/files";
-import { byId, make, makeButton, makeText, type Phrase, phrase } from "../../core/page/dom";
+import { byId, make, makeButton, makeText, type Phrase, phrase } from "../../core/dom";
 import { find } from "../../core/page/search";
 import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
 import { folded } from "../../core/words/spelling";
+import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
 import { amountOrUnknown, commodityName, placeName, quantityOf } from "../names";
-import { categoryTitle, valuesKeys, valuesText } from "../sums/categories";
 import { APART, nodesAt } from "../sums/nodes";
 import { sortedBy, weightsOf } from "../sums/sorting";
 import { passing, summed } from "../sums/sums";

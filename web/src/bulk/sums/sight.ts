@@ -1,9 +1,8 @@
 // Chooses the flows to draw: the largest of those that begin or end in sight, as many as the map can bear.
 
-import { isInside } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
 import { freeArea } from "../../core/view/free-area";
-import { mercatorX, mercatorY } from "../../core/view/mercator";
+import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
 import { AUTOMATIC } from "../address";
 import { curveBetween } from "../draw/curves";
 import { type Lines, numberThatFits, widestThatFits } from "../draw/ink";

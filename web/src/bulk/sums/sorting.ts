@@ -1,9 +1,9 @@
 // Sorts the flows of the table by a column, in slices.
 
+import { categoryTitle, valuesText } from "../categories";
 import type { Work } from "../draw/slices";
 import { commodityName, placeName } from "../names";
 import type { BulkState, Flows, Sorted } from "../types";
-import { categoryTitle, valuesText } from "./categories";
 import { heaviestFirst } from "./sums";
 
 /** Return flows in the order of a column; those without a value stay last, whichever way the rest turns. */

@@ -1,9 +1,9 @@
 // Sums the rows that pass the filters, by pair of nodes and commodity; the largest first.
 
 import type { Asked } from "../address";
+import { hiddenRows } from "../categories";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
-import { hiddenRows } from "./categories";
 
 export type Passes = (row: number) => boolean;
 

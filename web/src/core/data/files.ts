@@ -1,6 +1,6 @@
 // Files that the reader saves. They are made in the page; nothing is sent anywhere.
 
-import { make } from "../page/dom";
+import { make } from "../dom";
 import type { PageData } from "../types";
 
 // Spreadsheets run texts that begin like a formula; an apostrophe, which they do not show, prevents it.

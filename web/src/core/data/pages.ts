@@ -1,6 +1,6 @@
 // A file may hold all maps of a brief: a menu chooses one, and the address names it.
 
-import { byId, make } from "../page/dom";
+import { byId, make } from "../dom";
 import type { Texts, Words } from "../words/words";
 
 const packedMaps = () => [

@@ -3,8 +3,9 @@
 
 import type { AreaKind, Ground, NamedArea, Spot, Town } from "../data/ground-data";
 import type { Box, Context, PageState, View } from "../types";
+import { isInside } from "../view/mercator";
 import { directionOf } from "../words/words";
-import { FONT, isInside, overlap, roomFor, squareAround } from "./placing";
+import { FONT, overlap, roomFor, squareAround } from "./placing";
 import type { GroundColours } from "./symbols";
 
 /** Boxes and points that names keep clear of, and names that the map itself has written. */

@@ -2,6 +2,7 @@
 
 import type { Box, Context, Frame, Line, PageState, View } from "../types";
 import { coveredAreas } from "../view/free-area";
+import { isInside } from "../view/mercator";
 import { directionOf } from "../words/words";
 import type { GroundColours } from "./symbols";
 
@@ -168,11 +169,9 @@ export const squareAround = (x: number, y: number, r: number): Box => [x - r, y 
 
 export const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-export const isInside = (box: Box, x: number, y: number) =>
-  x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
-
-const isInFrame = (box: Box, frame: Frame) =>
-  box[0] > frame.west + 2 &&
-  box[1] > frame.north + 2 &&
-  box[2] < frame.east - 2 &&
-  box[3] < frame.south - 2;
+/** Whether a box lies inside a frame, this far from its edges, px. */
+export const isInFrame = (box: Box, frame: Frame, margin = 2) =>
+  box[0] > frame.west + margin &&
+  box[1] > frame.north + margin &&
+  box[2] < frame.east - margin &&
+  box[3] < frame.south - margin;

@@ -3,8 +3,8 @@
 import type { DayWindow } from "../data/spans";
 import type { Actions, Hit, PageState } from "../types";
 import { isHome, whenStill } from "../view/fitting";
-import { toggleMeasure } from "../view/measure";
 import { closeEvidence } from "./card";
+import { toggleMeasure } from "./measure";
 import type { Shell } from "./shell";
 import { stopPlay } from "./slider";
 

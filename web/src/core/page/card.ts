@@ -1,11 +1,11 @@
 // Evidence of what is chosen: a card in the panel, in place of its lists; on a narrow screen a sheet over the map's foot.
 
+import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "../dom";
 import type { Surface } from "../draw/surface";
-import type { Box, Hit, OpenOptions, PageState, Shape } from "../types";
-import { boundsOf, latLngOf } from "../view/fitting";
-import { fitFree, freeArea } from "../view/free-area";
+import type { Box, Hit, OpenOptions, PageState } from "../types";
+import { boundsOf } from "../view/fitting";
+import { areInSight, fitFree, freeBounds } from "../view/free-area";
 import { directionOf, type Words } from "../words/words";
-import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "./dom";
 import { fold } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
 
@@ -42,13 +42,6 @@ export function factList(facts: Fact[]) {
     value ? [make("dt", {}, name), make("dd", {}, value)] : [],
   );
   return items.length ? make("dl", {}, ...items) : null;
-}
-
-/** The ends of a line, or a point; nothing of an area. */
-export function endsOf({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng[] {
-  if (kind === "polygon" || !parts.length) return [];
-  const [first, last] = [parts[0], parts[parts.length - 1]];
-  return [latLngOf(first[0], first[1]), latLngOf(last[last.length - 2], last[last.length - 1])];
 }
 
 export function openEvidence<H extends Hit>(
@@ -166,13 +159,8 @@ function bringIntoView<H extends Hit>(
 ) {
   if (!box) return;
   const bounds = boundsOf(box);
-  const [left, top, right, bottom] = freeArea(map);
-  const free = L.latLngBounds(
-    map.containerPointToLatLng([left, bottom]),
-    map.containerPointToLatLng([right, top]),
-  );
   const isInSight =
-    isByReader && ends.length ? ends.every((end) => free.contains(end)) : free.intersects(bounds);
+    isByReader && ends.length ? areInSight(ends, map) : freeBounds(map).intersects(bounds);
   if (isInSight) return;
   for (const end of ends) bounds.extend(end);
   fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });

@@ -1,8 +1,8 @@
 // Controls on the map: zoom, scale, and a bar of buttons.
 
+import { byId, make, makeButton, makeIcon } from "../dom";
 import type { PageState } from "../types";
 import { directionOf, type Words } from "../words/words";
-import { byId, make, makeButton, makeIcon } from "./dom";
 import { openShare } from "./share";
 
 const ICONS = {

@@ -1,10 +1,10 @@
 // The frame of a page: its head, languages, sections, legend and credits.
 
 import { fillMapMenu } from "../data/pages";
+import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "../dom";
 import type { Hit, PageState } from "../types";
 import { frenchSpaces } from "../words/french";
 import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
-import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "./dom";
 
 /** Write the frame in the page's language; `stamps` mark fictional and private pages. */
 export function fillFrame(

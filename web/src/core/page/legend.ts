@@ -1,7 +1,7 @@
 // A legend's frame, entries and swatches.
 
+import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "../dom";
 import type { PageState } from "../types";
-import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "./dom";
 
 const MOST_ROWS = 12;
 const COLUMN_TEXT = { letters: 14, word: 11 }; // what a hue's name may have in half of the legend

@@ -1,8 +1,8 @@
 // Searching places, commodities, flows, zones and claims by words in any script.
 
+import { byId, make, makeButton, makeText, phrase } from "../dom";
 import type { PageState } from "../types";
 import { folded } from "../words/spelling";
-import { byId, make, makeButton, makeText, phrase } from "./dom";
 
 const FOUND_AT_MOST = 40;
 

@@ -1,6 +1,7 @@
 // A dialog with what others need: a link to this view, a citation, and code that embeds the map.
 
 import { dataElement } from "../data/pages";
+import { byId, make, makeButton } from "../dom";
 import type { PageState } from "../types";
 import {
   apaCitation,
@@ -10,7 +11,6 @@ import {
   shortChecksum,
   textIn,
 } from "../words/citation";
-import { byId, make, makeButton } from "./dom";
 
 /** Open the dialog; it is filled anew, since the view and the language may have changed. */
 export function openShare(state: PageState) {

@@ -1,7 +1,7 @@
 // The card as a sheet on a phone: a grip to drag or press, between a peek and the full height.
 
+import { byId, make, makeButton, NARROW } from "../dom";
 import type { Words } from "../words/words";
-import { byId, make, makeButton, NARROW } from "./dom";
 
 const FULL = "full-sheet";
 const LEAST_DRAG = 24; // px

@@ -1,16 +1,16 @@
 // The shell of both pages: it opens them, listens, and writes their state into the address.
 
-import { listenToPrinter, type Paper } from "../draw/picture";
+import { byId, NARROW } from "../dom";
 import { Surface } from "../draw/surface";
 import { darkGround } from "../draw/symbols";
 import type { Draw, Hit, PageState } from "../types";
 import { isHome, measureFoot, type Subject, showWhole } from "../view/fitting";
-import { addPoint, listenToMeasure } from "../view/measure";
 import type { Language } from "../words/words";
 import { closeEvidence } from "./card";
 import { addControls } from "./controls";
-import { byId, NARROW } from "./dom";
 import { fold } from "./frame";
+import { addPoint, listenToMeasure } from "./measure";
+import { listenToPrinter, type Paper } from "./picture";
 import { listenToFinder } from "./search";
 import { thinTicks } from "./slider";
 
@@ -83,9 +83,8 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   page.ready?.();
   surface.release();
   await page.show(location.hash.length > 1 ? asked : null);
-  window.addEventListener(
-    "hashchange",
-    () => address.isOwn() || page.show(page.readState(location.hash)),
+  window.addEventListener("hashchange", () =>
+    address.followReader(() => page.show(page.readState(location.hash))),
   );
 }
 
@@ -145,11 +144,11 @@ function makeAddress(writtenState: () => string) {
         showAddress(last);
       }, 250);
     },
-    // Whatever the address now is, going back to what the page wrote before is the reader's doing.
-    isOwn: () => {
-      const isOwn = location.hash === last;
-      last = location.hash;
-      return isOwn;
+    /** Run where the reader has changed the address, not the page itself. */
+    followReader: (run: () => void) => {
+      if (location.hash === last) return;
+      last = location.hash; // so that going back to what the page had written counts as well
+      run();
     },
   };
 }

@@ -12,9 +12,9 @@ import {
   unitsOf,
   windowOf,
 } from "../data/timeline";
+import { byId, type Child, make, makeButton, makeIcon, present } from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
-import { byId, type Child, make, makeButton, makeIcon, present } from "./dom";
 
 const STEP_MS = 1600;
 

@@ -1,8 +1,8 @@
 // The frame of a table, over the map.
 
+import { byId, type Child, make, makeButton } from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
-import { byId, type Child, make, makeButton } from "./dom";
 
 interface Parts {
   /** Controls and the count of rows. */

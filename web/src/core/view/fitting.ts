@@ -1,8 +1,8 @@
 // Which part of the world the map shows, and how near.
 
+import { byId } from "../dom";
 import { isZooming } from "../draw/surface";
-import { byId } from "../page/dom";
-import type { Box, PageState, Spec } from "../types";
+import type { Box, PageState, Shape, Spec } from "../types";
 import { fitFree, freeArea } from "./free-area";
 import { latitude, longitude, mercatorX, mercatorY } from "./mercator";
 
@@ -10,6 +10,13 @@ export const latLngOf = (x: number, y: number) => L.latLng(latitude(y), longitud
 
 export const boundsOf = (box: Box) =>
   L.latLngBounds(latLngOf(box[0], box[3]), latLngOf(box[2], box[1]));
+
+/** The ends of a line, or a point; nothing of an area. */
+export function endsOf({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng[] {
+  if (kind === "polygon" || !parts.length) return [];
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  return [latLngOf(first[0], first[1]), latLngOf(last[last.length - 2], last[last.length - 1])];
+}
 
 /** What a map opens on, in a free area of this aspect (width by height); without a subject on the world. */
 export type Subject = (aspect: number) => Box | null;

@@ -1,6 +1,7 @@
 // The part of the map that nothing covers. `freeArea(map)` finds it, `fitFree(map, bounds)` fits bounds into it.
 
 import type { Box } from "../types";
+import { isInside } from "./mercator";
 
 /** What may lie on the map. An element that is neither of these and covers the map takes the attribute `data-over-map`. */
 export const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
@@ -28,6 +29,26 @@ export function coveredAreas(map: L.Map): Box[] {
 export function freeArea(map: L.Map): Box {
   const { x, y } = map.getSize();
   return largestFree([0, 0, x, y], coveredAreas(map));
+}
+
+/** Return the part of the world in the free area. */
+export function freeBounds(map: L.Map): L.LatLngBounds {
+  const [left, top, right, bottom] = freeArea(map);
+  return L.latLngBounds(
+    map.containerPointToLatLng([left, bottom]),
+    map.containerPointToLatLng([right, top]),
+  );
+}
+
+/** Return whether a reader sees each of some points: on the map, and nothing over it. */
+export function areInSight(points: L.LatLng[], map: L.Map): boolean {
+  const { x: width, y: height } = map.getSize();
+  const covered = coveredAreas(map);
+  return points.every((point) => {
+    const { x, y } = map.latLngToContainerPoint(point);
+    const isOnMap = x >= 0 && y >= 0 && x <= width && y <= height;
+    return isOnMap && !covered.some((box) => isInside(box, x, y));
+  });
 }
 
 /** Fit bounds into the free area of the map, without animation. */

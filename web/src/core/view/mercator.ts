@@ -58,3 +58,6 @@ export function turnTo(xy: Part, middle: number) {
 }
 
 export const isOnSeam = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;
+
+export const isInside = (box: Box, x: number, y: number) =>
+  x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];

@@ -1,7 +1,7 @@
 // Messages of the page in its language, and texts of the data in the best available language.
 
 import { writtenInterval } from "../data/dates";
-import type { Phrase } from "../page/dom";
+import type { Phrase } from "../dom";
 
 export type Language = "en" | "fr" | "ar";
 export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;

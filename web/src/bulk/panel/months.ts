@@ -2,7 +2,7 @@
 
 import { type DayWindow, dayOf } from "../../core/data/spans";
 import { type Timeline, unitsOf } from "../../core/data/timeline";
-import { byId, make, makeCheckbox, makeDrawing, makeShape } from "../../core/page/dom";
+import { byId, make, makeCheckbox, makeDrawing, makeShape } from "../../core/dom";
 import { fillTime, thinTicks } from "../../core/page/slider";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState } from "../types";

@@ -1,12 +1,12 @@
 // Measuring the distance along points that the reader sets, on the ellipsoid.
 
+import { byId } from "../dom";
 import { strokeLines } from "../draw/heads";
-import { closeEvidence } from "../page/card";
-import { byId } from "../page/dom";
 import type { Context, PageState, View } from "../types";
+import { geodesicLength } from "../view/geodesic";
+import { mercatorX, mercatorY } from "../view/mercator";
 import type { Words } from "../words/words";
-import { geodesicLength } from "./geodesic";
-import { mercatorX, mercatorY } from "./mercator";
+import { closeEvidence } from "./card";
 
 export function toggleMeasure(state: PageState, redraw: () => void) {
   state.measure = state.measure ? null : [];

@@ -1,23 +1,23 @@
 // A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
 
 import { windowOf } from "../../core/data/timeline";
+import { byId, make, makeButton } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
 import { copyCanvas, penLike } from "../../core/draw/surface";
-import { byId, make, makeButton } from "../../core/page/dom";
 import type { Box, Context, View } from "../../core/types";
 import { emptyBox, growBox } from "../../core/view/mercator";
 import type { Words } from "../../core/words/words";
 import { SMALL } from "../address";
+import type { Work } from "../draw/slices";
+import { strokesOf } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
-import { monthText } from "../panel/evidence";
 import { gather } from "../sums/gathering";
 import { levelOf } from "../sums/nodes";
 import { chooseFlows } from "../sums/sight";
 import { largestOf, radiiOf } from "../sums/sizes";
 import type { BulkState, GatheredFlows } from "../types";
-import type { Work } from "./slices";
-import { strokesOf } from "./strokes";
+import { monthText } from "./evidence";
 
 const MOST = 12; // maps
 const RADIUS = 6; // px, of the largest circle

@@ -1,11 +1,11 @@
 // The ground in the legend: one row says what is grey, and that no source states it.
 
 import type { Ground } from "../data/ground-data";
-import { make, makeLink, makeShape } from "../page/dom";
-import { credits } from "../page/frame";
-import { legendEntry, swatch } from "../page/legend";
+import { make, makeLink, makeShape } from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
+import { credits } from "./frame";
+import { legendEntry, swatch } from "./legend";
 
 /** The legend's row on the background, where there is one. */
 export function groundEntries(

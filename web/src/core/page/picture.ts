@@ -1,12 +1,12 @@
 // The map as one picture, for a file or for paper: its head, what is in sight, the legend, the notice.
 
 import { fileName, save } from "../data/files";
-import { byId, type Child, present } from "../page/dom";
+import { byId, type Child, present } from "../dom";
+import { drawFigure } from "../draw/figure";
+import { FONT } from "../draw/placing";
+import { frameOf, viewOf } from "../draw/surface";
 import type { Context, Draw, PageState, View } from "../types";
 import { directionOf } from "../words/words";
-import { drawFigure } from "./figure";
-import { FONT } from "./placing";
-import { frameOf, viewOf } from "./surface";
 
 /** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
 export type DrawWith = (state: PageState) => Draw;

@@ -1,6 +1,6 @@
 // DOM elements from names and text. Nothing in a page parses a string as HTML.
 
-import type { Language } from "../words/words";
+import type { Language } from "./words/words";
 
 type Handlers<T> = {
   [E in keyof HTMLElementEventMap as `on${E}`]?: (

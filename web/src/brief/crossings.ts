@@ -1,16 +1,16 @@
-// Crossings that carry the chosen flow: named on the map with their share, and closed by a click.
+// Crossings in words: their names, and their shares of the chosen flow; a click on the map closes one.
 
-import { LABELS, type LabelStyle } from "../../core/draw/placing";
-import { labelOf } from "../names";
-import { sharesText } from "../panel/facts";
-import { canClose } from "../routing";
-import type { AnyRow, Feature, State } from "../types";
+import { LABELS, type LabelStyle } from "../core/draw/placing";
+import { arrowOf, commaOf, isolated } from "../core/words/words";
+import { crossingName, labelOf } from "./names";
+import { canClose } from "./routing";
+import type { AnyRow, Feature, Shares, State } from "./types";
 
 const LEAST_SHARE = 0.005;
 const WRITTEN_LARGE = 0.1;
 
 /** The name of a crossing with its share, larger shares first; null for one that the chosen flow does not use. */
-export function carryingName(
+export function nameWithShare(
   row: AnyRow,
   state: State,
 ): { texts: string[]; style: LabelStyle } | null {
@@ -27,7 +27,10 @@ export function carryingName(
 }
 
 /** Close the crossing, or reopen it; false where a click on the feature means something else. */
-export function turnCrossing({ layer, row }: Feature, { routing, data, actions }: State): boolean {
+export function toggleCrossing(
+  { layer, row }: Feature,
+  { routing, data, actions }: State,
+): boolean {
   if (layer !== "crossings" || !routing || !canClose(data.tables)) return false;
   actions.shut(row.id, !routing.shut.has(row.id));
   return true;
@@ -41,3 +44,14 @@ export function crossingHint({ layer, row }: Feature, state: State): string[] {
   const isClosed = routing.shut.has(row.id);
   return [shares, words.say(isClosed ? "click_to_reopen" : "click_to_close")];
 }
+
+/** Shares before and after a closure; before alone where all is open or the rest is not known. */
+export function sharesText(shares: Shares | null, { words, routing }: State): string {
+  if (!shares) return "";
+  const { before, after } = shares;
+  if (!routing?.shut.size || after === null) return words.percent(before);
+  return [before, after].map((share) => isolated(words.percent(share))).join(arrowOf(words));
+}
+
+export const crossingNames = (ids: Iterable<string>, state: State) =>
+  [...ids].map((id) => crossingName(id, state)).join(commaOf(state.words));

@@ -1,0 +1,60 @@
+// Columns with few values, such as the mode of transport: their names, and which rows hold a hidden one.
+
+import { commaOf, type Texts, type Words } from "../core/words/words";
+import type { Passes } from "./sums/sums";
+import type { BulkData } from "./types";
+
+export interface Category {
+  name: string;
+  title: Texts;
+  values: { key: string; label: Texts }[];
+  /** The value of each row. */
+  codes: ArrayLike<number>;
+}
+
+/** What the address and a box call one value. */
+export const idOf = ({ name }: Category, value: number) => `${name}.${value}`;
+
+export const categoryTitle = (category: Category, words: Words) =>
+  words.of(category.title)?.text ?? category.name;
+
+export const valueName = (category: Category, value: number, words: Words) =>
+  words.of(category.values[value].label)?.text ?? category.values[value].key;
+
+/** The ids that name a value of the page, of those that an address says. */
+export function knownIds(ids: string[], categories: Category[]): Set<string> {
+  const all = categories.flatMap((category) =>
+    category.values.map((_, value) => idOf(category, value)),
+  );
+  return new Set(ids.filter((id) => all.includes(id)));
+}
+
+/** Whether a row has a hidden value; null where nothing is hidden. */
+export function hiddenRows({
+  data,
+  asked,
+}: {
+  data: Pick<BulkData, "categories">;
+  asked: { hidden: Set<string> };
+}): Passes | null {
+  const masks = data.categories.flatMap((category) => {
+    const mask = category.values.map((_, value) => asked.hidden.has(idOf(category, value)));
+    return mask.includes(true) ? [{ codes: category.codes, mask }] : [];
+  });
+  return masks.length ? (i: number) => masks.some(({ codes, mask }) => mask[codes[i]]) : null;
+}
+
+const valuesIn = (bits: number, { values }: Category) =>
+  values.flatMap((_, value) => ((bits >>> value) & 1 ? [value] : []));
+
+/** The values of a flow, in the page's words. */
+export const valuesText = (bits: number, category: Category, words: Words) =>
+  valuesIn(bits, category)
+    .map((value) => valueName(category, value, words))
+    .join(commaOf(words));
+
+/** The values of a flow, as files write them. */
+export const valuesKeys = (bits: number, category: Category) =>
+  valuesIn(bits, category)
+    .map((value) => category.values[value].key)
+    .join(" | ");

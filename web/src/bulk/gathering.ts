@@ -1,0 +1,55 @@
+// After a change of level, filters or view: sum anew, then bring page and picture in accord.
+
+import { closeEvidence } from "../core/page/card";
+import { fillLegend } from "../core/page/legend";
+import { hitAgain } from "./hits";
+import { hasFlows } from "./names";
+import { legendOf } from "./panel/legend";
+import { fillShown } from "./panel/panel";
+import { fillSmall } from "./panel/small";
+import { gatherAndChoose } from "./sums/gathering";
+import { chooseFlows, sightOf } from "./sums/sight";
+import { largestOf } from "./sums/sizes";
+import type { BulkState } from "./types";
+
+/** Run after the level or a filter has changed. */
+export async function gatherAgain(state: BulkState) {
+  state.isGathering = true;
+  const result = await state.runners.map(gatherAndChoose(state));
+  if (!result) return;
+  const { gathered, drawn } = result;
+  state.isGathering = false;
+  const { chosen, gathered: before } = state;
+  if (chosen) closeEvidence(state);
+  state.gathered = gathered;
+  state.drawn = drawn;
+  // Choosing a flow may move the map, and so the level: what is chosen stays.
+  const again = chosen && hitAgain(chosen, before, state);
+  if (again) state.actions.open(again);
+  // Keep the largest quantity seen at a level, so that widths stay comparable while time plays.
+  const { scale, data } = state;
+  const largest = largestOf(gathered, Boolean(data.lines));
+  scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+  fillShown(state);
+  fillLegend(legendOf(state), state);
+  state.surface?.redraw();
+  const { dataset } = document.documentElement;
+  dataset.gathered = String(Number(dataset.gathered ?? 0) + 1);
+  if (state.asked.small) fillSmall(state);
+  chooseAgain(state); // the map may have been moved meanwhile
+}
+
+/** Run after the map has moved: other flows begin or end in sight. */
+export async function chooseAgain(state: BulkState) {
+  const sight = sightOf(state.map);
+  if (state.isGathering || !hasFlows(state)) return;
+  if (state.drawn.sight.every((edge, i) => edge === sight.box[i])) return;
+  const { gathered } = state;
+  const { widest } = state.drawn;
+  const drawn = await state.runners.map(chooseFlows(state, gathered, sight));
+  if (!drawn || state.gathered !== gathered) return;
+  state.drawn = drawn;
+  fillShown(state);
+  if (drawn.widest !== widest) fillLegend(legendOf(state), state);
+  state.surface?.redraw();
+}
