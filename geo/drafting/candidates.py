@@ -1,0 +1,286 @@
+"""What ``geo draft`` proposes for a text: ``brief.candidates.json``, which holds no sentence of that text.
+
+Offsets count Unicode code points of the text as read, from 0, the last not included. A sentence is known again by the
+hash of its normalised quote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field, ValidationError, model_validator
+
+from geo.brief.evidence import Edtf, Reading
+from geo.brief.model import CommodityClass
+from geo.errors import BriefError, Problem
+from geo.validation import (
+    CountryCode,
+    Id,
+    Integer,
+    Language,
+    Latitude,
+    Line,
+    Longitude,
+    Value,
+    explain,
+)
+
+Status: TypeAlias = Literal["unconfirmed", "confirmed", "edited", "rejected", "unsure", "stale"]
+Direction: TypeAlias = Literal["one-way", "both", "unstated"]
+Offset = Annotated[Integer, Field(ge=0)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+SUFFIX: Final = ".candidates.json"
+MAX_FILE_BYTES: Final = 50_000_000
+_INVISIBLE: Final = re.compile(
+    r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+
+
+class DraftedText(Value):
+    """The text, without its words."""
+
+    sha256: Sha256
+    """Of the text as read, in UTF-8."""
+    language: Language
+    paragraphs: Offset
+    characters: Offset
+
+
+class DraftedSource(Value):
+    """What the text states about itself; null where it does not."""
+
+    id: Id
+    title: Line | None = None
+    author: Line | None = None
+    outlet: Line | None = None
+    date: Edtf | None = None
+
+
+class DraftedPlace(Value):
+    """A place, country or part of the world that the text mentions."""
+
+    place: str
+    """Its id in the gazetteer, the code of a country, or the id of a part of the world."""
+    name: Line
+    kind: str
+    """``country``, ``region``, or the gazetteer's kind of place."""
+    country_codes: tuple[CountryCode, ...]
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+
+    @property
+    def is_area(self) -> bool:
+        """Whether the brief needs an area for it."""
+        return self.kind in {"country", "region"}
+
+
+class Span(Value):
+    """A part of the text."""
+
+    start: Offset
+    end: Offset
+
+    @model_validator(mode="after")
+    def _is_forward(self) -> Span:
+        if self.end <= self.start:
+            message = f"expected an end after the start, found {self.start} to {self.end}"
+            raise ValueError(message)
+        return self
+
+
+class DraftedMention(Span):
+    """Where a place is named; no paragraph in a heading."""
+
+    paragraph: Offset | None
+    key: Id
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
+class Sentence(Span):
+    """A sentence of a paragraph, and the hash of its normalised quote."""
+
+    paragraph: Offset
+    quote: Sha256
+
+
+class PlaceSlot(Value):
+    """One end of a flow, or a stop: the place's key, where it is named, and others within reach, nearest first."""
+
+    value: Id | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    alternatives: tuple[Id, ...] = ()
+
+
+class CommoditySlot(Value):
+    """What moves, the word that says so, and what else the sentence names."""
+
+    value: CommodityClass | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    alternatives: tuple[CommodityClass, ...] = ()
+
+
+class DirectionSlot(Value):
+    """One way, both ways, or unstated."""
+
+    value: Direction = "one-way"
+
+
+class PeriodSlot(Value):
+    """When, as vague as the sentence."""
+
+    value: Edtf | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    alternatives: tuple[Edtf, ...] = ()
+
+
+class Slots(Value):
+    """What a flow consists of."""
+
+    origin: PlaceSlot = PlaceSlot()
+    destination: PlaceSlot = PlaceSlot()
+    via: tuple[PlaceSlot, ...] = ()
+    commodity: CommoditySlot = CommoditySlot()
+    direction: DirectionSlot = DirectionSlot()
+    period: PeriodSlot = PeriodSlot()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a flow can be made of them."""
+        return None not in (self.origin.value, self.destination.value, self.commodity.value)
+
+
+class Review(Value):
+    """What a person decided, and when."""
+
+    status: Status = "unconfirmed"
+    reason: Line | None = None
+    by: Line | None = None
+    date: Edtf | None = None
+
+
+class DraftedCandidate(Span):
+    """A sentence that may state a flow."""
+
+    id: Id
+    """``p3-4f9a12c0``: the paragraph and the start of the quote's hash; ``-2`` for a second of the same sentence."""
+    paragraph: Offset
+    quote: Sha256
+    terms: tuple[Line, ...]
+    """As ``geo check --text`` looks for them in the paragraph."""
+    rule: str | None = None
+    """The rule that filled both ends; null if none did."""
+    reading: Reading = "stated"
+    negated: bool = False
+    hedged: bool = False
+    slots: Slots
+    review: Review = Review()
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it stands in the brief before anybody has seen it."""
+        return self.slots.is_complete and not self.negated
+
+
+class Candidates(Value):
+    """All that a draft proposes for one text."""
+
+    format: Literal[1] = 1
+    brief: Id
+    text: DraftedText
+    source: DraftedSource
+    places: dict[Id, DraftedPlace]
+    mentions: tuple[DraftedMention, ...]
+    sentences: tuple[Sentence, ...]
+    candidates: tuple[DraftedCandidate, ...]
+
+
+def candidates_path(brief: Path) -> Path:
+    """Return the path of a brief's candidates, beside it.
+
+    >>> candidates_path(Path("drafts/mine.toml")).as_posix()
+    'drafts/mine.candidates.json'
+    """
+    return brief.with_name(brief.stem + SUFFIX)
+
+
+def candidates_json(candidates: Candidates) -> str:
+    """Write candidates as JSON, one row of each table a line."""
+    record = candidates.model_dump(mode="json")
+    tables = {"places", "mentions", "sentences", "candidates"}
+    heads = [f" {_json(key)}: {_json(value)}" for key, value in record.items() if key not in tables]
+    places = [f"  {_json(key)}: {_json(place)}" for key, place in record["places"].items()]
+    heads.append(' "places": {' + ",".join(f"\n{row}" for row in places) + "}")
+    for table in ("mentions", "sentences", "candidates"):
+        rows = ",".join(f"\n  {_json(row)}" for row in record[table])
+        heads.append(f' "{table}": [{rows}]')
+    return "{\n" + ",\n".join(heads) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_candidates(path: Path) -> Candidates:
+    """Read a brief's candidates.
+
+    Raises
+    ------
+    BriefError
+        If the file cannot be read, or is not what ``geo draft`` writes, with every problem.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise BriefError(name, [Problem("", "is too large", "write it again: geo draft")])
+        return parse_candidates(content.decode("utf-8"), name=name)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BriefError(name, [Problem("", f"cannot be read: {reason}")]) from None
+    except UnicodeDecodeError:
+        raise BriefError(name, [Problem("", "is not UTF-8", "write it again: geo draft")]) from None
+
+
+def parse_candidates(text: str, *, name: str) -> Candidates:
+    """Parse candidates from JSON; see :func:`read_candidates`."""
+    try:
+        return Candidates.model_validate(json.loads(text))
+    except ValidationError as error:
+        problems = [Problem(*explain(each, Candidates)) for each in error.errors()]
+        raise BriefError(name, problems) from None
+    except (ValueError, RecursionError):
+        problem = Problem("", "is not JSON as `geo draft` writes it", "write it again: geo draft")
+        raise BriefError(name, [problem]) from None
+
+
+def normalised_quote(quote: str) -> str:
+    r"""Return a quote in NFC, without invisible marks, with single blanks.
+
+    >>> normalised_quote(" Fuel\u200f goes\n east. ")
+    'Fuel goes east.'
+    """
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", quote)).split())
+
+
+def hash_quote(quote: str) -> str:
+    """Return the SHA-256 of a normalised quote, in hexadecimal.
+
+    >>> hash_quote("Fuel  goes east.") == hash_quote("Fuel goes east.")
+    True
+    """
+    return hash_text(normalised_quote(quote))
+
+
+def hash_text(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
