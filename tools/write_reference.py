@@ -21,7 +21,7 @@ from typing import get_args
 import click
 from pydantic import BaseModel
 
-from geo.brief.evidence import Reading, Reliability
+from geo.brief.evidence import Claim, Reading, Reliability
 from geo.brief.model import Assumptions, Brief, CommodityClass, LayerName, RoadKind, Stage, Strand
 from geo.brief.parse import TABLES
 from geo.brief.quantities import (
@@ -30,6 +30,7 @@ from geo.brief.quantities import (
     OrdinalQuantity,
     UnknownQuantity,
 )  # fmt: skip
+from geo.brief.review_states import Review, ReviewStatus
 from geo.brief.story import Step
 from geo.brief.zone_candidates import (
     AroundShape,
@@ -53,6 +54,7 @@ INNER: dict[str, list[tuple[str, type[BaseModel]]]] = {
 KINDS: dict[type[BaseModel], list[type[BaseModel]]] = {
     TABLES["flow"]: [UnknownQuantity, OrdinalQuantity, IntervalQuantity, NumberQuantity],
     Candidate: [TripointShape, BorderShape, AroundShape, PolygonShape],
+    Claim: [Review],
 }
 
 
@@ -72,12 +74,13 @@ NESTED = [model.__name__ for model in TABLES.values()] + [
 WORDS = {
     "Id": "id", "Line": "text", "Text": "text by language", "Edtf": "date", "Url": "URL", "bool": "`true`, `false`",
     "CountryCode": "country code", "LonLat": "`[lon, lat]`", "Claims": "list of ids", "Periods": "list of dates",
-    "Quantity": "table", "Shape": "table",
+    "Quantity": "table", "Shape": "table", "Review": "table", "Day": "day",
     **dict.fromkeys(NESTED, "tables"),
     **dict.fromkeys(("Number", "Integer", "Amount", "PositiveKm", "Hours", "SpeedKmh"), "number"),
     **dict.fromkeys(("Longitude", "Latitude"), "degrees"),
     "Reading": _one_of(Reading), "Reliability": _one_of(Reliability), "LayerName": _one_of(LayerName),
     "CommodityClass": _one_of(CommodityClass), "RoadKind": _one_of(RoadKind),
+    "ReviewStatus": _one_of(ReviewStatus),
 }  # fmt: skip
 
 PLURALS = {"id": "ids", "text": "texts", "number": "numbers", "country code": "country codes"}
@@ -214,7 +217,9 @@ def _section(heading: str, model: type[BaseModel]) -> Iterator[str]:
     yield ""
     for inner in KINDS.get(model, []):
         kind, *others = keys_of(inner)
-        holds = ", ".join([f"`kind` = {kind.holds}", *(f"`{o.name}` ({o.holds})" for o in others)])
+        holds = ", ".join(
+            [f"`{kind.name}` = {kind.holds}", *(f"`{o.name}` ({o.holds})" for o in others)]
+        )
         yield f"- `{{ … }}` with {holds}: {_lower_first(_summary(inner))}"
     if model in KINDS:
         yield ""

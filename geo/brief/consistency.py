@@ -13,6 +13,7 @@ import shapely
 from geo.brief.evidence import Claim, Source
 from geo.brief.model import Map, Place, Zone
 from geo.brief.place_resolution import resolve_named
+from geo.brief.review_states import status_of
 from geo.brief.story_faults import story_faults
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
@@ -94,6 +95,7 @@ def find_faults(
         _references(rows, targets),
         _claims(rows),
         _evidence(rows, targets),
+        _rejected(rows),
         _repetitions(rows),
         _places(rows, gazetteer, outlines),
         _zones(rows, targets, outlines),
@@ -198,6 +200,27 @@ def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
                 found = "rest only on editions that do not count as evidence"
                 remedy = "add a claim of the published one"
                 yield Fault((table, index, "claims"), "claims", found, remedy)
+
+
+def _rejected(rows: Rows) -> Iterator[Fault]:
+    """Find what rests on a claim that a person rejected."""
+    rejected = {row.id for row in rows["claim"].values() if status_of(row) == "rejected"}
+    for path, claims in _cited(rows) if rejected else ():
+        for name in sorted(rejected.intersection(claims)):
+            found = f"{shown(name)} was rejected"
+            remedy = "name another claim, or delete what rests on it alone"
+            yield Fault((*path, "claims"), "claims", found, remedy)
+
+
+def _cited(rows: Rows) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """Yield the path and the claims of every row, and of every inner table, that rests on claims."""
+    for table in (*_FEATURES, "map"):
+        for index, row in rows[table].items():
+            yield (table, index), getattr(row, "claims", ())
+            for attribute, key, fields in _INNER_REFERENCES.get(table, ()):
+                for number, inner in enumerate(getattr(row, attribute)):
+                    if "claims" in fields:
+                        yield (table, index, key, number), inner.claims
 
 
 def _repetitions(rows: Rows) -> Iterator[Fault]:

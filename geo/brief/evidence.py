@@ -17,6 +17,7 @@ from edtf import EDTFObject, parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from geo.brief.review_states import Review
 from geo.validation import Id, Integer, Line, Text, Value
 
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
@@ -221,6 +222,8 @@ class Claim(Value):
     """Claims that it contradicts."""
     supersedes: tuple[Id, ...] = ()
     """Claims that it replaces."""
+    review: Review | None = None
+    """A person's decision about a claim that `geo draft` proposed; without it, the claim counts."""
 
 
 def grade(claim: Claim, source: Source) -> str:

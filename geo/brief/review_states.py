@@ -1,0 +1,91 @@
+"""Review states of claims: what a person has confirmed, and what still waits for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, get_args
+
+from pydantic import AfterValidator, BeforeValidator
+
+from geo.validation import Line, Value
+
+if TYPE_CHECKING:
+    from geo.brief.evidence import Claim
+
+ReviewStatus: TypeAlias = Literal[
+    "confirmed", "edited", "unsure", "stale", "unconfirmed", "rejected"
+]
+
+STATUSES: Final[tuple[ReviewStatus, ...]] = get_args(ReviewStatus)
+"""From the best to the worst."""
+
+COUNTING: Final[frozenset[ReviewStatus]] = frozenset({"confirmed", "edited"})
+"""A person stands behind these; all others are no evidence."""
+
+PENDING: Final[tuple[ReviewStatus, ...]] = ("unconfirmed", "unsure", "stale")
+"""These wait for a person; what rests on them is drawn in drafts alone."""
+
+
+def _day_text(value: object) -> object:
+    """Accept a bare TOML date: ``2026-11-29`` means the same without quotes."""
+    return value.isoformat() if type(value) is date else value
+
+
+def _check_day(text: str) -> str:
+    try:
+        is_day = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        message = "expected a day, such as 2026-11-29"
+        raise ValueError(message)
+    return text
+
+
+Day = Annotated[str, BeforeValidator(_day_text), AfterValidator(_check_day)]
+"""A day as ``2026-11-29``, in quotes or without."""
+
+
+class Review(Value):
+    """What a person has decided about a claim that `geo draft` proposed."""
+
+    status: ReviewStatus
+    """Only `confirmed` and `edited` claims count; nothing may rest on a `rejected` one."""
+    by: Line | None = None
+    """Who decided."""
+    date: Day | None = None
+    """When."""
+    reason: Line | None = None
+    """Why."""
+
+
+def status_of(claim: Claim) -> ReviewStatus:
+    """Return the status of a claim; one without a review was written by hand, and so is confirmed.
+
+    Examples
+    --------
+    >>> from geo.brief.evidence import Claim
+    >>> words = {"id": "c", "text": {"en": "It rained"}, "source": "r", "credibility": 3}
+    >>> status_of(Claim(**words)), status_of(Claim(**words, review={"status": "stale"}))
+    ('confirmed', 'stale')
+    """
+    return claim.review.status if claim.review else "confirmed"
+
+
+def worst_status(statuses: Iterable[ReviewStatus]) -> ReviewStatus:
+    """Return the worst of some statuses.
+
+    Examples
+    --------
+    >>> worst_status(["edited", "unconfirmed", "unsure"])
+    'unconfirmed'
+    """
+    return max(statuses, key=STATUSES.index, default="confirmed")
+
+
+def pending_counts(claims: Iterable[Claim]) -> dict[ReviewStatus, int]:
+    """Count the claims that wait for a person, by status; statuses without any are left out."""
+    counts = Counter(map(status_of, claims))
+    return {status: counts[status] for status in PENDING if counts[status]}
