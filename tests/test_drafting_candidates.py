@@ -31,7 +31,7 @@ CANDIDATES = Candidates(
     text=DraftedText(sha256="0" * 64, language="en", paragraphs=1, characters=28),
     source=DraftedSource(id="a-report", date="2024-05"),
     places={"nis": NIS, "sofia": NIS},
-    mentions=(DraftedMention(paragraph=1, start=15, end=18, key="nis", confidence=0.95),),
+    mentions=(DraftedMention(paragraph=1, start=15, end=18, key="nis", name="Niš", confidence=0.95),),
     sentences=(Sentence(paragraph=1, start=0, end=28, quote=QUOTE),),
     candidates=(
         DraftedCandidate(

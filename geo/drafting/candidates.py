@@ -99,6 +99,8 @@ class DraftedMention(Span):
 
     paragraph: Offset | None
     key: Id
+    name: Line
+    """As written."""
     confidence: Annotated[float, Field(ge=0, le=1)]
 
 

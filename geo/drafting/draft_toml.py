@@ -1,0 +1,180 @@
+"""Write what candidates propose into a brief, as claims that wait for a person; never change what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import AoT, InlineTable, Table
+
+from geo.drafting.area_names import macro_regions
+from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace, Review
+from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
+from geo.errors import OutputError
+from geo.gazetteer import Gazetteer
+from geo.validation import LANGUAGES
+
+UNJUDGED: Final = 6  # credibility that cannot be judged, of the Admiralty code
+HEAD: Final = """\
+# Drafted from a text by `geo draft`. Nothing here counts until a person has confirmed it: open review.html in
+# the private folder, save decisions.json, then `geo review {file} decisions.json --by NAME`. Grade the source,
+# from A (reliable) to F (cannot be judged), and each claim, from 1 (confirmed) to 6 (cannot be judged).
+
+"""
+
+
+def new_document(
+    candidates: Candidates, *, file: str, region: str | None, in_world: bool
+) -> tomlkit.TOMLDocument:
+    """Build a brief with its source and one map, and nothing on it yet."""
+    language, source = candidates.text.language, candidates.source
+    document = tomlkit.parse(HEAD.format(file=file.replace("\n", " ")))
+    title = source.title or wording("title", language, name=source.id)
+    document.update(
+        {
+            "format": 1,
+            "id": candidates.brief,
+            "brief": source.id,
+            "title": _inline({language: title}),
+        }
+    )
+    if region:
+        document["region"] = region
+    if in_world:
+        document["gazetteer"] = "world"
+    stated = source.model_dump(exclude={"id"}, exclude_none=True)
+    _append(document, "source", {"id": source.id, "kind": "other", **stated, "reliability": "F"})
+    page = {
+        "id": "flows",
+        "title": _inline({each: wording("map", each) for each in LANGUAGES}),
+        "question": _inline({each: wording("question", each) for each in LANGUAGES}),
+        "layers": ["areas", "flows", "routes", "crossings", "places"],
+    }
+    _append(document, "map", page)
+    return document
+
+
+def add_candidate(
+    document: tomlkit.TOMLDocument,
+    candidate: DraftedCandidate,
+    candidates: Candidates,
+    *,
+    words: Mapping[str, str] | None = None,
+    credibility: int = UNJUDGED,
+    known: Gazetteer | None = None,
+) -> None:
+    """Append a candidate with complete slots to a brief: claim, places, areas, commodity and flow, as far as missing.
+
+    Parameters
+    ----------
+    words
+        The claim's text by language, in place of the one made from the slots.
+    known
+        The brief's gazetteer: a place that it lacks is written with coordinates.
+    """
+    slots, language = candidate.slots, candidates.text.language
+    text = words or {
+        language: claim_text(
+            slots, candidates.places, language, reading=candidate.reading, hedged=candidate.hedged
+        )
+    }
+    claim: dict[str, Any] = {
+        "id": candidate.id, "source": candidates.source.id, "paragraph": candidate.paragraph,
+        "terms": [*candidate.terms], "credibility": credibility,
+    }  # fmt: skip
+    reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
+    review = review_table(candidate.review)
+    _append(document, "claim", {**claim, **reading, "text": _inline(text), "review": review})
+    stops = [stop.value for stop in slots.via if stop.value]
+    for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
+        _add_place(document, key, candidates.places[key], candidate.id, known)
+    commodity = str(slots.commodity.value)
+    if commodity not in _ids(document, "commodity"):
+        label = _inline(commodity_label(commodity))
+        _append(document, "commodity", {"id": commodity, "class": commodity, "label": label})
+    period = {"period": [slots.period.value]} if slots.period.value else {}
+    flow = {
+        "id": flow_id(candidate.id), "label": _inline({language: flow_label(slots, candidates)}),
+        "origin": slots.origin.value, **({"transit": stops} if stops else {}),
+        "destination": slots.destination.value, "direction": slots.direction.value, **period, **reading,
+        "reason": _inline({language: wording("reason", language)}), "claims": [candidate.id],
+    }  # fmt: skip
+    table = _append(document, "flow", flow)
+    _append(table, "strand", {"commodity": commodity})
+
+
+def flow_id(candidate_id: str) -> str:
+    """Return the id of a candidate's flow."""
+    return f"flow-{candidate_id}"
+
+
+def review_table(review: Review) -> InlineTable:
+    """Return a review as it stands in a claim: ``{ status = "unconfirmed" }``."""
+    return _inline(review.model_dump(exclude_none=True))
+
+
+def _add_place(
+    document: tomlkit.TOMLDocument,
+    key: str,
+    place: DraftedPlace,
+    claim: str,
+    known: Gazetteer | None,
+) -> None:
+    """Append a place or an area; to one that the brief has, append the claim."""
+    for table in ("place", "area", "zone"):
+        for row in document.get(table, ()):
+            if row.get("id") == key:
+                if claim not in row.setdefault("claims", []):
+                    row["claims"].append(claim)
+                return
+    if place.is_area:
+        codes = [*place.country_codes]
+        area = {"id": key, "kind": place.kind, "countries": codes, **_region_fields(place)}
+        _append(document, "area", {**area, "claims": [claim]})
+        return
+    own = {} if key == place.place else {"gazetteer": place.place}
+    if known and place.place not in known:
+        own = {
+            "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
+            "country": place.country_codes[0], "uncertainty_m": 5_000.0, "location_source": "GeoNames",
+        }  # fmt: skip
+    _append(document, "place", {"id": key, **own, "claims": [claim]})
+
+
+def _region_fields(place: DraftedPlace) -> dict[str, InlineTable]:
+    """Return the label of a part of the world, and the reason for its countries; a country has its own."""
+    if place.kind == "country":
+        return {}
+    row = macro_regions().get(place.place)
+    label = {each: row[each][0] for each in LANGUAGES} if row else {"en": place.name}
+    reason = {each: wording("region", each) for each in LANGUAGES}
+    return {"label": _inline(label), "reason": _inline(reason)}
+
+
+def _ids(document: tomlkit.TOMLDocument, table: str) -> Iterable[str]:
+    return {str(row.get("id")) for row in document.get(table, ())}
+
+
+def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str, Any]) -> Table:
+    """Append a row to a table of a document, which is made if missing."""
+    row = tomlkit.table()
+    row.update(fields)
+    if name not in owner:
+        if isinstance(owner, tomlkit.TOMLDocument):
+            owner.add(tomlkit.nl())
+        owner[name] = tomlkit.aot()
+    rows = owner[name]
+    if not isinstance(rows, AoT):
+        message = (
+            f"the brief's {name} is no row of tables; write it as [[{name}]], then draft again"
+        )
+        raise OutputError(message)
+    rows.append(row)
+    return row
+
+
+def _inline(fields: Mapping[str, Any]) -> InlineTable:
+    table = tomlkit.inline_table()
+    table.update(fields)
+    return table

@@ -1,0 +1,115 @@
+"""Word drafted claims and flows from their slots, never from the text's own sentences."""
+
+from __future__ import annotations
+
+# ruff: noqa: RUF002 - apostrophes of French
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from geo.brief.evidence import Reading
+from geo.drafting.candidates import Candidates, DraftedPlace, Slots
+from geo.symbology import symbols
+from geo.validation import Language
+
+# Names of countries and landscapes that take an article in English: "from the Netherlands".
+_TAKES_ARTICLE: Final = re.compile(
+    r"(United|Netherlands|Philippines|Bahamas|Maldives|Seychelles|Comoros|Gambia|Central African|Dominican"
+    r"|Sahel|Sahara|Maghreb|Mashreq|Levant|Balkans|Gulf|Horn|Middle East|Near East|Caucasus|Caribbean"
+    r"|Baltic|Americas)\b"
+    r"|.* (Islands|Republic|Peninsula|Territories|Sea)$"
+)
+
+
+def claim_text(
+    slots: Slots,
+    places: Mapping[str, DraftedPlace],
+    language: Language,
+    *,
+    reading: Reading = "stated",
+    hedged: bool = False,
+) -> str:
+    """Return a claim's text, made of complete slots.
+
+    Raises
+    ------
+    KeyError
+        If an end or the commodity is missing.
+
+    Examples
+    --------
+    >>> from geo.drafting.candidates import CommoditySlot, PeriodSlot, PlaceSlot
+    >>> names = {"nis": "Niš", "sofia": "Sofia"}
+    >>> places = {
+    ...     key: DraftedPlace(place=key, name=name, kind="city", country_codes=())
+    ...     for key, name in names.items()
+    ... }
+    >>> ends = {"origin": PlaceSlot(value="nis"), "destination": PlaceSlot(value="sofia")}
+    >>> slots = Slots(**ends, commodity=CommoditySlot(value="fuel"), period=PeriodSlot(value="2015"))
+    >>> claim_text(slots, places, "en"), claim_text(slots, places, "fr", hedged=True)
+    ('Fuel moves from Niš to Sofia (2015).',
+     'Du carburant circule sur le trajet Niš → Sofia (2015) ; la source n’en est pas certaine.')
+    """
+    names = {key: _in_sentence(place, language) for key, place in places.items()}
+    text = _words("course", slots.direction.value, language).format(
+        subject=_words("subject", str(slots.commodity.value), language),
+        origin=names[str(slots.origin.value)],
+        destination=names[str(slots.destination.value)],
+    )
+    if stops := [names[stop.value] for stop in slots.via if stop.value]:
+        text += _words("via", language).format(via=_listed(stops, language))
+    if slots.period.value:
+        text += f" ({slots.period.value})"
+    if reading == "inferred":
+        text += _words("doubt", "inferred", language)
+    if hedged:
+        text += _words("doubt", "hedged", language)
+    return text + "."
+
+
+def flow_label(slots: Slots, candidates: Candidates) -> str:
+    """Return a flow's name: ``Niš → Sofia: fuel``."""
+    language = candidates.text.language
+    ends = [candidates.places[str(end.value)].name for end in (slots.origin, slots.destination)]
+    arrow = " → " if slots.direction.value == "one-way" else " – "
+    colon = " : " if language == "fr" else ": "
+    commodity = commodity_label(str(slots.commodity.value))[language]
+    return f"{arrow.join(ends)}{colon}{commodity[0].lower()}{commodity[1:]}"
+
+
+def commodity_label(commodity_class: str) -> dict[str, str]:
+    """Return the name of a class of commodities by language."""
+    label: dict[str, str] = symbols()["commodity"][commodity_class]["label"]
+    return dict(label)
+
+
+def wording(key: str, language: Language, **fields: str) -> str:
+    """Return the words of a key of ``data/drafting/wording.toml``."""
+    return _words(key, language).format(**fields)
+
+
+def _in_sentence(place: DraftedPlace, language: Language) -> str:
+    needs_article = language == "en" and _TAKES_ARTICLE.match(place.name)
+    return f"the {place.name}" if needs_article else place.name
+
+
+def _listed(names: list[str], language: Language) -> str:
+    joint = {"en": " and ", "fr": " puis ", "ar": " ثم "}[language]
+    comma = "، " if language == "ar" else ", "
+    return joint.join(filter(None, (comma.join(names[:-1]), names[-1])))
+
+
+def _words(*keys: str) -> str:
+    words: Any = _table()
+    for key in keys:
+        words = words[key]
+    return str(words)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    path = files("geo").joinpath("data", "drafting", "wording.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
