@@ -379,9 +379,8 @@ class Brief(Summarised, Value):
     sources: tuple[Source, ...] = Field(
         alias="source", min_length=1, description="one or more tables under [[source]]"
     )
-    claims: tuple[Claim, ...] = Field(
-        alias="claim", min_length=1, description="one or more tables under [[claim]]"
-    )
+    # A draft may propose nothing: its claims come with `geo review`.
+    claims: tuple[Claim, ...] = Field(default=(), alias="claim")
     actors: tuple[Actor, ...] = Field(default=(), alias="actor")
     commodities: tuple[Commodity, ...] = Field(default=(), alias="commodity")
     places: tuple[Place, ...] = Field(default=(), alias="place")

@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from geo.brief.evidence import Edtf, Reading
 from geo.brief.model import CommodityClass
+from geo.brief.review_states import Review
 from geo.errors import BriefError, Problem
 from geo.validation import (
     CountryCode,
@@ -30,7 +31,6 @@ from geo.validation import (
     explain,
 )
 
-Status: TypeAlias = Literal["unconfirmed", "confirmed", "edited", "rejected", "unsure", "stale"]
 Direction: TypeAlias = Literal["one-way", "both", "unstated"]
 Offset = Annotated[Integer, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -160,15 +160,6 @@ class Slots(Value):
         return None not in (self.origin.value, self.destination.value, self.commodity.value)
 
 
-class Review(Value):
-    """What a person decided, and when."""
-
-    status: Status = "unconfirmed"
-    reason: Line | None = None
-    by: Line | None = None
-    date: Edtf | None = None
-
-
 class DraftedCandidate(Span):
     """A sentence that may state a flow."""
 
@@ -184,7 +175,7 @@ class DraftedCandidate(Span):
     negated: bool = False
     hedged: bool = False
     slots: Slots
-    review: Review = Review()
+    review: Review = Review(status="unconfirmed")
 
     @property
     def is_proposal(self) -> bool:

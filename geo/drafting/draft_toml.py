@@ -8,8 +8,9 @@ from typing import Any, Final
 import tomlkit
 from tomlkit.items import AoT, InlineTable, Table
 
+from geo.brief.review_states import Review
 from geo.drafting.area_names import macro_regions
-from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace, Review
+from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace
 from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
@@ -20,7 +21,6 @@ HEAD: Final = """\
 # Drafted from a text by `geo draft`. Nothing here counts until a person has confirmed it: open review.html in
 # the private folder, save decisions.json, then `geo review {file} decisions.json --by NAME`. Grade the source,
 # from A (reliable) to F (cannot be judged), and each claim, from 1 (confirmed) to 6 (cannot be judged).
-
 """
 
 
@@ -36,7 +36,7 @@ def new_document(
             "format": 1,
             "id": candidates.brief,
             "brief": source.id,
-            "title": _inline({language: title}),
+            "title": _inline({str(language): title}),
         }
     )
     if region:
@@ -95,10 +95,10 @@ def add_candidate(
         _append(document, "commodity", {"id": commodity, "class": commodity, "label": label})
     period = {"period": [slots.period.value]} if slots.period.value else {}
     flow = {
-        "id": flow_id(candidate.id), "label": _inline({language: flow_label(slots, candidates)}),
+        "id": flow_id(candidate.id), "label": _inline({str(language): flow_label(slots, candidates)}),
         "origin": slots.origin.value, **({"transit": stops} if stops else {}),
         "destination": slots.destination.value, "direction": slots.direction.value, **period, **reading,
-        "reason": _inline({language: wording("reason", language)}), "claims": [candidate.id],
+        "reason": _inline({str(language): wording("reason", language)}), "claims": [candidate.id],
     }  # fmt: skip
     table = _append(document, "flow", flow)
     _append(table, "strand", {"commodity": commodity})
@@ -133,7 +133,7 @@ def _add_place(
         area = {"id": key, "kind": place.kind, "countries": codes, **_region_fields(place)}
         _append(document, "area", {**area, "claims": [claim]})
         return
-    own = {} if key == place.place else {"gazetteer": place.place}
+    own: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
     if known and place.place not in known:
         own = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
@@ -147,8 +147,10 @@ def _region_fields(place: DraftedPlace) -> dict[str, InlineTable]:
     if place.kind == "country":
         return {}
     row = macro_regions().get(place.place)
-    label = {each: row[each][0] for each in LANGUAGES} if row else {"en": place.name}
-    reason = {each: wording("region", each) for each in LANGUAGES}
+    label: dict[str, str] = (
+        {each: row[each][0] for each in LANGUAGES} if row else {"en": place.name}
+    )
+    reason: dict[str, str] = {each: wording("region", each) for each in LANGUAGES}
     return {"label": _inline(label), "reason": _inline(reason)}
 
 
