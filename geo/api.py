@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from geo.brief import Brief, as_brief
+from geo.brief.review_states import require_reviewed
 from geo.build import draw_maps, map_of
 from geo.errors import OutputError
 from geo.layers import SCHEMAS
@@ -104,7 +105,7 @@ class FigurePage:
 
 
 def build_layers(
-    brief: Brief | str | Path, *, network: Network | None = None
+    brief: Brief | str | Path, *, network: Network | None = None, draft: bool = False
 ) -> dict[str, gpd.GeoDataFrame]:
     """Build every layer of a brief, with a progress bar in a notebook; see :func:`geo.layers.build_layers`.
 
@@ -114,8 +115,16 @@ def build_layers(
         As :func:`geo.read_brief` returns it, or the name or path of one.
     network
         Your own roads.
+    draft
+        Whether to build also from claims that no person has confirmed; the column `review` marks
+        what rests on them.
+
+    Raises
+    ------
+    UnreviewedError
+        If claims wait for a person, and this is no draft.
     """
-    read = as_brief(brief)
+    read = _reviewed(brief, draft=draft)
     with progress(len(SCHEMAS) + 1) as on_step:
         return build(read, network=network, on_step=on_step)
 
@@ -142,8 +151,11 @@ def bands_of(
     ------
     DataError
         If the brief has no corridor or no buffer.
+    UnreviewedError
+        If claims wait for a person: events are not compared with a draft.
     """
     read = as_brief(brief)
+    require_reviewed(read, can_draft=False)
     needed = [name for one in to for name in BAND_LAYERS[one]]
     if layers_dir and all((layers_dir / read.id / f"{name}.geojson").exists() for name in needed):
         return _read_bands(read, layers_dir / read.id, to)
@@ -190,7 +202,11 @@ def expose_events(
 
 
 def draw_one_map(
-    brief: Brief | str | Path, name: str, *, layers: Mapping[str, gpd.GeoDataFrame] | None = None
+    brief: Brief | str | Path,
+    name: str,
+    *,
+    layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    draft: bool = False,
 ) -> MapPage:
     """Draw one map of a brief.
 
@@ -202,15 +218,17 @@ def draw_one_map(
         Id of one of the brief's maps; ``flows`` for a brief that declares none.
     layers
         As :func:`geo.build_layers` returns them; by default they are built.
+    draft
+        Whether to draw also what rests on claims that no person has confirmed; the page is stamped.
 
     Raises
     ------
     OutputError
         If the brief has no map of that name.
     """
-    read = as_brief(brief)
+    read = _reviewed(brief, draft=draft)
     spec = map_of(read, name)
-    built = build_layers(read) if layers is None else layers
+    built = build_layers(read, draft=draft) if layers is None else layers
     (page,) = draw_maps(read.model_copy(update={"maps": (spec,)}), built).values()
     title = spec.title
     return MapPage(title.en or title.fr or title.ar or name, page)
@@ -222,12 +240,13 @@ def draw_one_figure(
     *,
     layers: Mapping[str, gpd.GeoDataFrame] | None = None,
     language: Language = "en",
+    draft: bool = False,
 ) -> FigurePage:
     """Draw one map of a brief for print.
 
     Parameters
     ----------
-    brief, name, layers
+    brief, name, layers, draft
         As for :func:`draw_one_map`.
     language
         en, fr or ar.
@@ -241,12 +260,20 @@ def draw_one_figure(
     """
     from geo.figures import draw_brief_figure  # noqa: PLC0415 - an extra, and slow to import
 
-    read = as_brief(brief)
+    read = _reviewed(brief, draft=draft)
     if language not in LANGUAGES:
         raise OutputError(f"language {language!r} is not known. Expected en, fr or ar")
     map_of(read, name)  # raises before layers are built, which takes seconds
-    built = build_layers(read) if layers is None else layers
+    built = build_layers(read, draft=draft) if layers is None else layers
     return FigurePage(draw_brief_figure(read, name, built, language=language))
+
+
+def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:
+    """Return a brief of which every claim counts, or any for a draft."""
+    read = as_brief(brief)
+    if not draft:
+        require_reviewed(read)
+    return read
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from geo.brief import (
     region_of,
 )  # fmt: skip
 from geo.brief.model import Map
+from geo.brief.review_states import PENDING, require_reviewed, status_of
 from geo.errors import DataError, OutputError
 from geo.gazetteer import Gazetteer, names_of
 from geo.geodesy.country_outlines import Outlines
@@ -46,7 +47,7 @@ from geo.maps import (
     whole_map,
 )
 from geo.network import Network, read_network_file
-from geo.provenance import Origin, digest, shipped_origins, stamp
+from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
 from geo.validation import suggestion
 from geo.writing import Files
@@ -95,7 +96,7 @@ class Outputs:
     maps: Path = Path("maps")
 
 
-def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
+def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
     """Read a brief and the user's roads, if any.
 
     Parameters
@@ -104,15 +105,21 @@ def read_inputs(name: str | Path, *, network: Path | None = None) -> Inputs:
         Path of a brief, or the name of a shipped one.
     network
         A GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet file of lines.
+    draft
+        Whether claims that no person has confirmed may be built, too.
 
     Raises
     ------
     BriefError
         If the brief has problems; it lists them all.
+    UnreviewedError
+        If claims wait for a person, and this is no draft.
     DataError
         If the roads cannot be read.
     """
     brief = read_brief(name)
+    if not draft:
+        require_reviewed(brief)
     region = region_of(brief)
     roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
     return Inputs(brief, brief_path(name), roads)
@@ -173,7 +180,7 @@ def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs:
             table,
             name=f"{brief.id}: {layer}",
             licence=licence_of(layer, brief),
-            fictional=brief.fictional,
+            stamps=brief.stamps,
         ).encode()
         for layer, table in layers.items()
     }
@@ -205,7 +212,7 @@ def manifest(
     described = {
         "format": 1,
         "brief": brief.id,
-        **stamp(fictional=brief.fictional),
+        **brief.stamps.notices,
         "software": f"smuggling-route-mapper {__version__}",
         "crs": "EPSG:4326, lon lat",
         "coordinate_decimals": COORDINATE_DECIMALS,
@@ -278,10 +285,24 @@ def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
     Raises
     ------
     DataError
-        If a layer is missing or was written by another version.
+        If a layer is missing, was written by another version, or before claims were reviewed.
     """
     folder = outputs.layers / brief.id
-    return {name: _read_layer(folder / f"{name}.geojson", name) for name in SCHEMAS}
+    layers = {name: _read_layer(folder / f"{name}.geojson", name) for name in SCHEMAS}
+    _check_review(brief, layers["claims"], folder)
+    return layers
+
+
+def _check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
+    """Check that no claim waits in a brief or in its layers that does not in the other."""
+    statuses = claims["review"] if "review" in claims else [None] * len(claims)
+    built = {row for row, status in zip(claims["id"], statuses, strict=True) if status in PENDING}
+    if built != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
+        option = " --draft" if brief.stamps.unconfirmed else ""
+        message = (
+            f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`"
+        )
+        raise DataError(message)
 
 
 def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
@@ -323,9 +344,7 @@ def draw_map_index(
     for spec in maps_of(brief):
         picture = draw_preview(spec, select(spec, layers), background)
         cards.append(Card(spec.id, spec.title, spec.question, picture))
-    return draw_index(
-        brief.title, cards, symbols=symbols(), fictional=brief.fictional, private=private
-    )
+    return draw_index(brief.title, cards, symbols=symbols(), stamps=brief.stamps, private=private)
 
 
 def draw_maps(
@@ -364,7 +383,7 @@ def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> 
     region = region_of(brief)
     return Content(
         symbols=symbols(), background=region.outlines.background, brief_title=brief.title,
-        fictional=brief.fictional, names=spellings(brief), brief_id=brief.id, passages=passages,
+        stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, passages=passages,
         ground=build_ground(region, spec.bounds),
     )  # fmt: skip
 

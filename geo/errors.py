@@ -5,6 +5,7 @@
     GeoError
     ├── BriefError(ValueError)            an invalid brief, with every problem in file order
     │   └── SourceTextError               a text without the words that the brief cites
+    ├── UnreviewedError(ValueError)       a brief with claims that no person has confirmed
     ├── GeometryError(ValueError)         coordinates that cannot be measured
     ├── UnknownCountryError(LookupError)  an unknown country code
     ├── TripointError(LookupError)        three countries that do not meet in one point
@@ -92,6 +93,10 @@ class BriefError(GeoError, ValueError):
 
 class SourceTextError(BriefError):
     """A source's text without the words that the brief's claims cite."""
+
+
+class UnreviewedError(GeoError, ValueError):
+    """A brief with claims that no person has confirmed; a draft may be built of it."""
 
 
 class GeometryError(GeoError, ValueError):

@@ -44,15 +44,50 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def stamp(*, fictional: bool) -> dict[str, str]:
-    """Return the mark of a file of a fictional brief; nothing for other briefs.
+@dataclass(frozen=True)
+class Stamps:
+    """What every page, figure and file of a brief must state.
 
-    Examples
-    --------
-    >>> stamp(fictional=False)
-    {}
+    Attributes
+    ----------
+    fictional
+        Whether the brief is made up.
+    unconfirmed
+        Number of claims that no person has confirmed; 0 unless the build is a draft.
     """
-    return {"fictional": FICTIONAL} if fictional else {}
+
+    fictional: bool = False
+    unconfirmed: int = 0
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """Name → what it says, as members, columns and metadata of files; empty for most briefs.
+
+        Examples
+        --------
+        >>> Stamps().notices, Stamps(unconfirmed=1).notices
+        ({}, {'draft': '1 claim not confirmed by a person'})
+        """
+        claims = "claim" if self.unconfirmed == 1 else "claims"
+        drafted = f"{self.unconfirmed:,} {claims} not confirmed by a person"
+        return {
+            **({"fictional": FICTIONAL} if self.fictional else {}),
+            **({"draft": drafted} if self.unconfirmed else {}),
+        }
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The same for descriptions, each in one line.
+
+        Examples
+        --------
+        >>> Stamps(unconfirmed=12).sentences
+        ('Draft: 12 claims not confirmed by a person',)
+        """
+        return tuple(f"{name.capitalize()}: {text}" for name, text in self.notices.items())
+
+
+UNSTAMPED: Final = Stamps()
 
 
 def shipped_origins() -> tuple[Origin, ...]:

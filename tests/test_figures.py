@@ -44,6 +44,7 @@ from geo.figures.flow_layout import spread
 from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
+from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES, Language
 
 pytestmark = pytest.mark.slow
@@ -272,11 +273,11 @@ def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) ->
         assert apart > 0.98 * (wanted[i][1] + wanted[j][1])
 
 
-def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, fictional: bool = False) -> Figure:
+def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, stamps: Stamps = UNSTAMPED) -> Figure:
     """Draw a made-up map of the shipped layers."""
     map_figure = draw_figure(
         spec, tables, background=GROUND, brief_title=unchecked_text("Made up"),
-        fictional=fictional,
+        stamps=stamps,
     )  # fmt: skip
     return map_figure.figure
 
@@ -290,7 +291,7 @@ def test_a_made_up_brief_is_stamped_on_every_map(layers: dict[str, gpd.GeoDataFr
         layers=("places", "crossings"),
         bounds=(-2.0, 23.0, 27.0, 40.0),
     )
-    stamped = drawn(spec, layers, fictional=True)
+    stamped = drawn(spec, layers, stamps=Stamps(fictional=True))
     assert len(panels(stamped)) == 2  # with the detail
     stamps = [box for _, box in texts(stamped.axes[0], "stamp")]
     assert len(stamps) == 2

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from geo.brief.model import Map
 from geo.maps import draw_map
+from geo.provenance import UNSTAMPED, Stamps
 from geo.symbology import symbols
 from geo.validation import Text
 
@@ -24,11 +25,11 @@ def draw_page(
     tables: dict[str, gpd.GeoDataFrame],
     title: Text = TITLE,
     *,
-    fictional: bool = False,
+    stamps: Stamps = UNSTAMPED,
 ) -> str:
     """Draw the small brief, or a part of it."""
     return draw_map(
-        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, fictional=fictional
+        spec, tables, symbols=symbols(), background=GROUND, brief_title=title, stamps=stamps
     )
 
 
@@ -219,7 +220,7 @@ def test_nothing_overlaps_on_a_phone(visit: Callable[..., Visit], html: str, sch
 
 def test_fictional_maps_are_stamped(visit: Callable[..., Visit], html: str) -> None:
     """A map of a made-up brief says so; another does not."""
-    stamped = draw_page(SPEC, layers(), fictional=True)
+    stamped = draw_page(SPEC, layers(), stamps=Stamps(fictional=True))
     assert visit(stamped).page.is_visible("#stamp")
     assert not visit(html).page.is_visible("#stamp")
 

@@ -22,6 +22,7 @@ from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
 from geo.maps.preview import HEIGHT, WIDTH
+from geo.provenance import Stamps
 from geo.symbology import symbols
 from geo.writing import Files
 
@@ -158,7 +159,9 @@ def test_hostile_titles_stay_text(browser: Browser, tmp_path: Path, text: str) -
 def test_list_falls_back_to_a_language_that_there_is(browser: Browser, tmp_path: Path) -> None:
     """Where a brief has no Arabic, its other words stand there, named as what they are."""
     words = unchecked_text("Only English")
-    html = draw_index(words, [Card("m", words, None, "")], symbols=symbols(), fictional=True)
+    html = draw_index(
+        words, [Card("m", words, None, "")], symbols=symbols(), stamps=Stamps(fictional=True)
+    )
     file = tmp_path / "index.html"
     file.write_text(html, encoding="utf-8", newline="\n")
     page = browser.new_page()

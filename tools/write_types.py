@@ -42,6 +42,9 @@ def interface_of(layer: str, schema: LayerSchema) -> str:
     fields = "".join(
         f"  /** {column.description.replace('*/', '* /')} */\n  {column.name}: {type_of(column)};\n"
         for column in schema.columns
+    ) + "".join(
+        f"  /** {column.description} */\n  {column.name}?: {type_of(column)};\n"
+        for column in schema.draft_columns
     )
     return f"/** {schema.row} */\nexport interface {name}Row {{\n{fields}}}\n"
 

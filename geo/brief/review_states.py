@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, BeforeValidator
 
-from geo.validation import Line, Value
+from geo.errors import UnreviewedError
+from geo.validation import Line, Value, counted
 
 if TYPE_CHECKING:
     from geo.brief.evidence import Claim
+    from geo.brief.model import Brief
 
 ReviewStatus: TypeAlias = Literal[
     "confirmed", "edited", "unsure", "stale", "unconfirmed", "rejected"
@@ -89,3 +91,29 @@ def pending_counts(claims: Iterable[Claim]) -> dict[ReviewStatus, int]:
     """Count the claims that wait for a person, by status; statuses without any are left out."""
     counts = Counter(map(status_of, claims))
     return {status: counts[status] for status in PENDING if counts[status]}
+
+
+def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
+    """Check that every claim of a brief counts, before anything is built from it.
+
+    Parameters
+    ----------
+    can_draft
+        Whether the caller can build a draft instead; the message then says so.
+
+    Raises
+    ------
+    UnreviewedError
+        If claims wait for a person, with their number by status.
+    """
+    if not (counts := pending_counts(brief.claims)):
+        return
+    numbers = ", ".join(f"{count:,} {status}" for status, count in counts.items())
+    waiting = sum(counts.values())
+    message = (
+        f"{brief.id}: {waiting:,} of {counted(len(brief.claims), 'claims')} "
+        f"{'does' if waiting == 1 else 'do'} not count ({numbers}). "
+        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json`"
+    )
+    draft = ", or build a draft that is stamped as one: `--draft` (in Python draft=True)"
+    raise UnreviewedError(message + draft * can_draft)

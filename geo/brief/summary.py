@@ -6,10 +6,12 @@ from collections.abc import Sized
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from geo.brief.review_states import pending_counts
+from geo.provenance import Stamps
 from geo.validation import Text, counted
 
 if TYPE_CHECKING:
-    from geo.brief.evidence import Source
+    from geo.brief.evidence import Claim, Source
     from geo.brief.model import Map
 
 
@@ -20,6 +22,7 @@ class Summarised:
         id: Any
         title: Text
         fictional: bool
+        claims: tuple[Claim, ...]
         maps: tuple[Map, ...]
         sources: tuple[Source, ...]
         source_id: Any
@@ -28,6 +31,11 @@ class Summarised:
     def source(self) -> Source:
         """The source that the brief is about."""
         return next(source for source in self.sources if source.id == self.source_id)
+
+    @property
+    def stamps(self) -> Stamps:
+        """What every map, figure and file of it must state."""
+        return Stamps(self.fictional, sum(pending_counts(self.claims).values()))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -49,7 +57,7 @@ class Summarised:
             f"<li><code>{escape(spec.id)}</code> {escape(_first(spec.title))}</li>"
             for spec in self.maps
         )
-        stamp = " (fictional)" if self.fictional else ""
+        stamp = "".join(f" ({escape(notice)})" for notice in stamp_words(self.stamps))
         return (
             f"<p><strong>{escape(_first(self.title))}</strong>{stamp} <code>{escape(self.id)}</code><br>"
             f"{self._numbers()}<br>No problems found</p><ul>{maps}</ul>"
@@ -57,6 +65,18 @@ class Summarised:
 
     def _numbers(self) -> str:
         return ", ".join(counted(count, name) for name, count in self.counts.items())
+
+
+def stamp_words(stamps: Stamps) -> tuple[str, ...]:
+    """Return the stamps of a brief in few words, for a heading.
+
+    Examples
+    --------
+    >>> stamp_words(Stamps(fictional=True, unconfirmed=2))
+    ('fictional', '2 claims not confirmed by a person')
+    """
+    drafted = stamps.notices.get("draft")
+    return (*(["fictional"] if stamps.fictional else []), *([drafted] if drafted else []))
 
 
 def _first(text: Text) -> str:

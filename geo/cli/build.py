@@ -10,6 +10,7 @@ from geo.cli.files import inputs_of, outputs, owned_unless, progress, write_or_c
 from geo.cli.options import (
     brief_option,
     check_option,
+    draft_option,
     layers_option,
     maps_option,
     network_option,
@@ -32,6 +33,7 @@ from geo.cli.options import (
 )  # fmt: skip
 @only_option
 @check_option
+@draft_option
 def build(
     brief: str,
     layers_dir: Path,
@@ -41,6 +43,7 @@ def build(
     private_dir: Path | None,
     only: tuple[str, ...],
     check: bool,
+    draft: bool,
 ) -> None:
     """Build every layer and map of a brief.
 
@@ -58,7 +61,7 @@ def build(
         )
     mark = private_mark(private_dir, public=(layers_dir, maps_dir)) if private_dir else {}
     where = outputs(private_dir or layers_dir, private_dir or maps_dir)
-    inputs = inputs_of(brief, network)
+    inputs = inputs_of(brief, network, draft=draft)
     name = inputs.brief.id
     places = [private_dir] if private_dir else [where.layers / name, where.maps / name]
     with owned_unless(check, *places):

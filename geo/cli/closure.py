@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from geo.cli.files import inputs_of
-from geo.cli.options import brief_option, network_option
+from geo.cli.options import brief_option, draft_option, network_option
 
 
 @click.command()
@@ -17,8 +17,11 @@ from geo.cli.options import brief_option, network_option
     help="Id of a border crossing to close; repeatable. Default: the brief's scenarios.",
 )  # fmt: skip
 @network_option
+@draft_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_json: bool) -> None:
+def closure(
+    brief: str, crossings: tuple[str, ...], network: Path | None, draft: bool, as_json: bool
+) -> None:
     """Model how flows reroute when border crossings close.
 
     The result is modelled, not observed.
@@ -29,6 +32,8 @@ def closure(brief: str, crossings: tuple[str, ...], network: Path | None, as_jso
     """
     from geo.report import closure_report
 
-    inputs = inputs_of(brief, network)
+    inputs = inputs_of(brief, network, draft=draft)
     closed = tuple(dict.fromkeys(crossings))
-    click.echo(closure_report(inputs.brief, closed, network=inputs.network, as_json=as_json))
+    click.echo(
+        closure_report(inputs.brief, closed, network=inputs.network, draft=draft, as_json=as_json)
+    )

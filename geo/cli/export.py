@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.files import inputs_of, progress
-from geo.cli.options import brief_option, network_option
+from geo.cli.options import brief_option, draft_option, network_option
 
 if TYPE_CHECKING:
     from geo.build import Inputs
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     help="One of the formats above.",
 )  # fmt: skip
 @network_option
+@draft_option
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH",
     help="File to write, or `-` for stdout; a folder or .zip for parquet, fgb, geojson and all.",
 )  # fmt: skip
-def export(brief: str, name: str, network: Path | None, output: Path) -> None:
+def export(brief: str, name: str, network: Path | None, output: Path, draft: bool) -> None:
     """Write the layers of a brief for QGIS, Google Earth and others.
 
     \b
@@ -56,7 +57,7 @@ def export(brief: str, name: str, network: Path | None, output: Path) -> None:
     if str(output) == "-" and not FORMATS[name].one:
         message = f"{name} writes several files. Name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
-    inputs = inputs_of(brief, network)
+    inputs = inputs_of(brief, network, draft=draft)
     if str(output) == "-":
         sys.stdout.buffer.write(_exported(inputs, name, output)[output])
         return

@@ -87,7 +87,7 @@ def expose(
             on_progress=on_progress,
         )  # fmt: skip
     if page:
-        write_files({page: draw_events(output, bands, fictional=described.fictional).encode()})
+        write_files({page: draw_events(output, bands, stamps=described.stamps).encode()})
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
     _report(done, to)

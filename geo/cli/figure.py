@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.files import outputs, progress
-from geo.cli.options import brief_option, layers_option
+from geo.cli.options import brief_option, draft_option, layers_option
 
 if TYPE_CHECKING:
     from geo.validation import Language
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @brief_option
 @layers_option
+@draft_option
 @click.argument("map_id", metavar="MAP")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
@@ -42,6 +43,7 @@ def figure(
     language: Language,
     dpi: int,
     share: bool,
+    draft: bool,
 ) -> None:
     """Draw a map of a brief for print, on landscape A4.
 
@@ -53,6 +55,7 @@ def figure(
       geo figure flows --share -o flows-share.png
     """
     from geo.brief import read_brief
+    from geo.brief.review_states import require_reviewed
     from geo.build import map_of, read_layers
     from geo.errors import OutputError
     from geo.figures import (
@@ -73,6 +76,8 @@ def figure(
         )
     draw, dpi = (draw_share_figure, SHARE_DPI) if share else (draw_brief_figure, dpi)
     read = read_brief(brief)
+    if not draft:
+        require_reviewed(read)
     map_of(read, map_id)
     where = outputs(layers_dir)
     with owned(output), progress("figure") as on_step:

@@ -22,11 +22,11 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def inputs_of(brief: str, network: Path | None) -> Inputs:
+def inputs_of(brief: str, network: Path | None, *, draft: bool) -> Inputs:
     """Read a brief and, if given, the user's own roads; report repairs to those on stderr."""
     from geo.build import read_inputs
 
-    inputs = read_inputs(brief, network=network)
+    inputs = read_inputs(brief, network=network, draft=draft)
     report_roads(inputs.roads)
     return inputs
 

@@ -10,6 +10,7 @@ from geo.cli.files import inputs_of, outputs, owned_unless, progress, write_or_c
 from geo.cli.options import (
     brief_option,
     check_option,
+    draft_option,
     layers_option,
     network_option,
     only_option,
@@ -22,8 +23,14 @@ from geo.cli.options import (
 @network_option
 @only_option
 @check_option
+@draft_option
 def layers(
-    brief: str, layers_dir: Path, network: Path | None, only: tuple[str, ...], check: bool
+    brief: str,
+    layers_dir: Path,
+    network: Path | None,
+    only: tuple[str, ...],
+    check: bool,
+    draft: bool,
 ) -> None:
     """Build the layers of a brief.
 
@@ -34,7 +41,7 @@ def layers(
     from geo.build import layer_files
     from geo.layers import build_layers
 
-    inputs = inputs_of(brief, network)
+    inputs = inputs_of(brief, network, draft=draft)
     with owned_unless(check, layers_dir / inputs.brief.id):
         with progress("layers") as on_step:
             tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)

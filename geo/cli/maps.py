@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from geo.cli.files import outputs, owned_unless, progress, write_or_check
-from geo.cli.options import brief_option, check_option, layers_option, maps_option, only_option
+from geo.cli.options import (
+    brief_option,
+    check_option,
+    draft_option,
+    layers_option,
+    maps_option,
+    only_option,
+)  # fmt: skip
 
 
 def _web_address(
@@ -28,14 +35,15 @@ def _web_address(
 @maps_option
 @only_option
 @check_option
+@draft_option
 @click.option("--single", is_flag=True, help="Write all maps as one file with a menu instead.")
 @click.option(
     "--site", metavar="URL", callback=_web_address,
     help="Where the maps will be hosted: their heads then name their address and their share picture.",
 )  # fmt: skip
 def maps(
-    brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool, single: bool,
-    site: str | None,
+    brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool, draft: bool,
+    single: bool, site: str | None,
 ) -> None:  # fmt: skip
     """Draw the maps of a brief from its layers on disk.
 
@@ -46,11 +54,14 @@ def maps(
       geo maps --site https://example.org/maps
     """
     from geo.brief import read_brief
+    from geo.brief.review_states import require_reviewed
     from geo.build import map_files, read_layers, single_file
 
     if single and (only or site):
         raise click.UsageError("--single takes neither --only nor --site: it writes one file")
     read, where = read_brief(brief), outputs(layers_dir, maps_dir)
+    if not draft:
+        require_reviewed(read)
     with owned_unless(check, maps_dir / read.id):
         with progress("maps") as on_step:
             tables = read_layers(read, where)

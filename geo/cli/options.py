@@ -33,6 +33,10 @@ only_option = click.option(
 check_option = click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 if a file on disk differs."
 )
+draft_option = click.option(
+    "--draft", is_flag=True,
+    help="Build also from claims that no person has confirmed, drawn and stamped as a draft.",
+)  # fmt: skip
 network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf. Default: the brief's, or the shipped ones.",

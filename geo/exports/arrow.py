@@ -49,7 +49,7 @@ def layer_to_arrow(
     """
     arrays = {
         column.name: _array(layer[column.name], column, has_lists=has_lists, has_dates=has_dates)
-        for column in SCHEMAS[name].columns
+        for column in SCHEMAS[name].columns_in(layer.columns)
     }
     if not is_table(name):
         arrays[GEOMETRY] = pa.array(shapely.to_wkb(layer.geometry.to_numpy()), pa.binary())

@@ -12,7 +12,6 @@ from geo import __version__
 from geo.exports.flows_csv import ENDS
 from geo.exports.subject import Subject
 from geo.layers import SCHEMAS, Column
-from geo.provenance import stamp
 
 _TYPES: Final = {
     "text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date",
@@ -46,7 +45,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
         "profile": "data-package",
         "name": brief.id,
         "title": brief.title.in_language("en"),
-        **stamp(fictional=brief.fictional),
+        **brief.stamps.notices,
         "description": "Claims of published sources about flows, as layers. A line says that a source "
         "claims a flow, not where it runs; routes are modelled, not observed.",
         "version": __version__,
@@ -71,7 +70,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
     }
     if ending == "csv":
         schema = {
-            "fields": list(_csv_fields(fictional=subject.fictional)),
+            "fields": list(_csv_fields(subject)),
             "primaryKey": ["id"],
             "missingValues": [""],
         }
@@ -83,7 +82,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
         }  # fmt: skip
     contents = [
         {"name": name, "description": f"A row: {SCHEMAS[name].row}.", "geometry": SCHEMAS[name].geometry,
-         "licence": subject.licence(name), "fields": [_field(column) for column in SCHEMAS[name].columns]}
+         "licence": subject.licence(name), "fields": [_field(column) for column in _columns(subject, name)]}
         for name in layers
     ]  # fmt: skip
     # Not `schema`, which the standard reserves for files that table readers can open.
@@ -94,17 +93,21 @@ def _field(column: Column) -> Mapping[str, Any]:
     return {"name": column.name, "type": _TYPES[column.kind], "description": column.description}
 
 
-def _csv_fields(*, fictional: bool) -> Iterator[Mapping[str, Any]]:
-    for column in SCHEMAS["flows"].columns:
+def _csv_fields(subject: Subject) -> Iterator[Mapping[str, Any]]:
+    for column in _columns(subject, "flows"):
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}
-    notice = "notice that the brief is fictional"
+    notice = "notice that the brief is fictional, or a draft"
     for name, kind, meaning in (
         *((name, "number", "of the drawn line, degrees, EPSG:4326") for name in ENDS),
         ("wkt", "string", "the line, lon lat in degrees, EPSG:4326"),
-        *((name, "string", notice) for name in stamp(fictional=fictional)),
+        *((name, "string", notice) for name in subject.stamps.notices),
     ):
         yield {"name": name, "type": kind, "description": meaning}
+
+
+def _columns(subject: Subject, name: str) -> tuple[Column, ...]:
+    return SCHEMAS[name].columns_in(subject.layers[name].columns)
 
 
 def _licences(subject: Subject, layers: Iterable[str]) -> Iterator[Mapping[str, str]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from geo.exports.ogr import write_layer
 from geo.exports.subject import Subject, is_table
-from geo.provenance import stamp
 
 
 def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
@@ -19,8 +18,8 @@ def to_flatgeobuf(subject: Subject) -> Mapping[str, bytes]:
             path = Path(folder) / f"{name}.fgb"
             has_index = not is_table(name) and len(layer) > 0
             options = {"SPATIAL_INDEX": "YES" if has_index else "NO", "TEMPORARY_DIR": folder}
-            if notice := stamp(fictional=subject.fictional).get("fictional"):
-                options |= {"DESCRIPTION": f"Fictional: {notice}"}
+            if subject.stamps.sentences:
+                options |= {"DESCRIPTION": ". ".join(subject.stamps.sentences)}
             write_layer(layer, name, path, driver="FlatGeobuf", layer_options=options)
             files[path.name] = path.read_bytes()
         return files

@@ -10,7 +10,6 @@ import shapely
 
 from geo.exports.arrow import GEOMETRY, layer_to_arrow
 from geo.exports.subject import Subject
-from geo.provenance import stamp
 from geo.records.spreadsheets import guarded
 
 BOM: Final = "\ufeff"
@@ -24,7 +23,7 @@ def to_csv(subject: Subject) -> bytes:
 
     UTF-8 with a byte order mark, comma, CRLF (RFC 4180). Lists are JSON text; an empty cell means
     unknown. After the layer's columns come the ends of the line (degrees, EPSG:4326), the line as WKT
-    and, for a fictional brief, a notice. Text that a spreadsheet would run as a formula gets an
+    and, for a fictional brief or a draft, a notice. Text that a spreadsheet would run as a formula gets an
     apostrophe, which :func:`geo.records.spreadsheets.unguarded` removes.
     """
     layer = subject.layers["flows"]
@@ -33,7 +32,7 @@ def to_csv(subject: Subject) -> bytes:
     first, last = (shapely.get_coordinates(_end(lines, end)) for end in (0, -1))
     text = io.StringIO()
     writer = csv.writer(text)
-    notice = stamp(fictional=subject.fictional)
+    notice = subject.stamps.notices
     writer.writerow([*table.column_names, *ENDS, "wkt", *notice])
     cells = (column.to_pylist() for column in table.columns)
     wkt = shapely.to_wkt(lines, rounding_precision=-1)

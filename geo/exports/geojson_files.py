@@ -15,7 +15,7 @@ def to_geojson(subject: Subject) -> Mapping[str, bytes]:
             layer,
             name=f"{subject.brief.id}: {name}",
             licence=subject.licence(name),
-            fictional=subject.fictional,
+            stamps=subject.stamps,
         ).encode()
         for name, layer in subject.layers.items()
     }

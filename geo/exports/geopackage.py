@@ -20,7 +20,6 @@ from geo.exports.qml import qml
 from geo.exports.style_rules import KINDS
 from geo.exports.subject import Subject, is_table
 from geo.layers import SCHEMAS
-from geo.provenance import stamp
 from geo.validation import LANGUAGES
 
 GEOMETRY_COLUMN: Final = "geom"
@@ -75,7 +74,9 @@ def to_geopackage(subject: Subject) -> bytes:
             database.executescript(_MEANINGS + _RELATED)
             database.executemany(
                 "INSERT INTO gpkg_data_columns VALUES (?,?,NULL,NULL,?,NULL,NULL)",
-                [(name, column.name, column.description) for name in SCHEMAS for column in SCHEMAS[name].columns],
+                [(name, column.name, column.description)
+                 for name, layer in subject.layers.items()
+                 for column in SCHEMAS[name].columns_in(layer.columns)],
             )  # fmt: skip
             for name in SCHEMAS:
                 if "claims" in SCHEMAS[name].names:
@@ -110,7 +111,7 @@ def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, An
 
 
 def _write(subject: Subject, name: str, layer: gpd.GeoDataFrame, path: Path) -> None:
-    notice = "".join(f"Fictional: {text}. " for text in stamp(fictional=subject.fictional).values())
+    notice = "".join(f"{sentence}. " for sentence in subject.stamps.sentences)
     description = f"{notice}A row: {SCHEMAS[name].row}. Licence: {subject.licence(name)}."
     geometry = {} if is_table(name) else {"GEOMETRY_NAME": GEOMETRY_COLUMN}
     write_layer(

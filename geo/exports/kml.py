@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -17,7 +17,6 @@ from geo.exports.archive import zipped
 from geo.exports.style_rules import Rule, label_of, row_rules
 from geo.exports.subject import Subject, is_table, records
 from geo.layers import SCHEMAS
-from geo.provenance import stamp
 from geo.validation import LANGUAGES
 
 KML: Final = "http://www.opengis.net/kml/2.2"
@@ -45,15 +44,15 @@ def to_kml(subject: Subject) -> bytes:
     root = ET.Element(_tag("kml"))
     document = _add(root, "Document")
     _add(document, "name", subject.brief.title.in_language("en"))
-    for notice in stamp(fictional=subject.fictional).values():
-        _add(document, "description", f"Fictional: {notice}")
+    if subject.stamps.sentences:
+        _add(document, "description", ". ".join(subject.stamps.sentences))
     claims = _claims(subject.layers)
     styles: dict[Rule, str] = {}
     layers = {name: layer for name, layer in subject.layers.items() if not is_table(name)}
     folders = [_folder(name, layer, claims, styles) for name, layer in layers.items()]
     # In the order of the KML schema.
     document.extend(_style(rule, key) for rule, key in styles.items())
-    document.extend(_schema(name) for name in layers)
+    document.extend(_schema(name, layer.columns) for name, layer in layers.items())
     document.extend(folders)
     text = ET.tostring(root, encoding="unicode")
     return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
@@ -92,7 +91,7 @@ def _placemark(
     if style:
         _add(mark, "styleUrl", f"#{style}")
     data = _add(_add(mark, "ExtendedData"), "SchemaData", schemaUrl=f"#schema-{layer}")
-    for column in SCHEMAS[layer].columns:
+    for column in SCHEMAS[layer].columns_in(row):
         value = row[column.name]
         if column.kind == "list":
             value = json.dumps(value, ensure_ascii=False)
@@ -143,10 +142,10 @@ def _first(row: Mapping[str, Any], name: str) -> str | None:
     return next((text for text in texts if text), None)
 
 
-def _schema(layer: str) -> ET.Element:
+def _schema(layer: str, names: Iterable[str]) -> ET.Element:
     types = {"integer": "int", "number": "double"}
     schema = ET.Element(_tag("Schema"), name=layer, id=f"schema-{layer}")
-    for column in SCHEMAS[layer].columns:
+    for column in SCHEMAS[layer].columns_in(names):
         _add(schema, "SimpleField", type=types.get(column.kind, "string"), name=column.name)
     return schema
 

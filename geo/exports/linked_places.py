@@ -22,7 +22,6 @@ from geo.gazetteer.spelling import is_arabic
 from geo.geodesy.country_outlines import Outlines
 from geo.layers.endpoints import Endpoint, area_endpoint, label_point, place_endpoint, zone_endpoint
 from geo.layers.zone_shapes import candidate_geometry
-from geo.provenance import stamp
 from geo.validation import LANGUAGES
 
 Record: TypeAlias = dict[str, Any]
@@ -94,7 +93,7 @@ def brief_to_linked_places(brief: Brief) -> str:
         "type": "FeatureCollection",
         "@context": CONTEXT,
         "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
-        **stamp(fictional=brief.fictional),
+        **brief.stamps.notices,
         "features": [_feature(entry, brief) for entry in _entries(brief)],
     }
     return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

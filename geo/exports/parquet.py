@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 
 from geo.exports.arrow import GEOMETRY, layer_to_arrow
 from geo.exports.subject import Subject, is_table
-from geo.provenance import stamp
 
 COMPRESSION: Final = "zstd"
 
@@ -21,7 +20,7 @@ COMPRESSION: Final = "zstd"
 def to_parquet(subject: Subject) -> Mapping[str, bytes]:
     """Write every layer; lists and dates keep their types, tables are plain Parquet."""
     return {
-        f"{name}.parquet": _file(layer, name, stamp(fictional=subject.fictional))
+        f"{name}.parquet": _file(layer, name, subject.stamps.notices)
         for name, layer in subject.layers.items()
     }
 

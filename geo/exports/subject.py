@@ -11,6 +11,7 @@ import geopandas as gpd
 from geo.brief import Brief
 from geo.layers import SCHEMAS
 from geo.layers.schema import licence_of
+from geo.provenance import Stamps
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +30,9 @@ class Subject:
     layers: Mapping[str, gpd.GeoDataFrame]
 
     @property
-    def fictional(self) -> bool:
-        """Whether the brief is fictional, which every file must state."""
-        return self.brief.fictional
+    def stamps(self) -> Stamps:
+        """What every file must state."""
+        return self.brief.stamps
 
     def licence(self, layer: str) -> str:
         """Return the licence of one layer."""

@@ -1,4 +1,4 @@
-"""Map decorations: scale bar, north arrow, degrees along the frame, and a stamp on fictional briefs."""
+"""Map decorations: scale bar, north arrow, degrees along the frame, and the stamps of a brief."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from geo.figures.ground import meridians, parallels
 from geo.figures.messages import Messages
 from geo.figures.paper import Box, Points, write_line
 from geo.geodesy import direct
+from geo.provenance import Stamps
 
 STEPS_KM: Final = tuple(n * 10**power for power in range(4) for n in (1, 2, 5))
 DEGREES: Final = 5.0  # font size, points
@@ -139,8 +140,16 @@ def _intersection(line: Points, axis: int, value: float) -> float | None:
     return float(line[i, 1 - axis] + share * (line[i + 1, 1 - axis] - line[i, 1 - axis]))
 
 
-def draw_stamp(axes: Axes, boxes: Sequence[Box], messages: Messages) -> None:
-    """Stamp every map of a fictional brief."""
+def draw_stamps(axes: Axes, boxes: Sequence[Box], stamps: Stamps, messages: Messages) -> None:
+    """Stamp every map of a figure; several stamps stand below each other."""
+    texts = [messages.message("fictional")] if stamps.fictional else []
+    if stamps.unconfirmed:
+        texts.append(messages.message("draft", n=messages.number(stamps.unconfirmed)))
+    for line, text in enumerate(texts):
+        _draw_stamp(axes, boxes, text, drop=24.0 * (line - (len(texts) - 1) / 2))
+
+
+def _draw_stamp(axes: Axes, boxes: Sequence[Box], text: str, *, drop: float) -> None:
     style: Any = {
         "face": "bold",
         "colour": paper.STAMP,
@@ -148,9 +157,8 @@ def draw_stamp(axes: Axes, boxes: Sequence[Box], messages: Messages) -> None:
         "rotation": 18,
         "gid": "stamp",
     }
-    text = messages.message("fictional")
     for box in boxes:
-        spot = (box.left + box.width / 2, box.bottom + box.height / 2)
+        spot = (box.left + box.width / 2, box.bottom + box.height / 2 - drop)
         size = min(
             17.0, 1.5 * box.width / len(text)
         )  # a letter is 0.6 of its size wide, and the stamp slants

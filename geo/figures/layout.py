@@ -26,6 +26,7 @@ from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.geodesy.country_outlines import Background, Country
 from geo.maps import select
+from geo.provenance import UNSTAMPED, Stamps
 from geo.symbology import symbols
 from geo.validation import Language, Text
 
@@ -69,7 +70,7 @@ def draw_brief_figure(
     outlines = region_of(brief).outlines
     return draw_figure(
         map_of(brief, map_id), layers, background=outlines.background, countries=outlines.countries,
-        brief_title=brief.title, language=language, fictional=brief.fictional,
+        brief_title=brief.title, language=language, stamps=brief.stamps,
     )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def draw_figure(
     countries: Iterable[Country] = (),
     brief_title: Text,
     language: Language = "en",
-    fictional: bool = False,
+    stamps: Stamps = UNSTAMPED,
 ) -> MapFigure:
     """Draw a map for print, on landscape A4.
 
@@ -101,8 +102,8 @@ def draw_figure(
         Title of the brief that the map belongs to.
     language
         en, fr or ar; in Arabic the page runs from right to left.
-    fictional
-        Whether the brief is fictional, which is stamped on its figures.
+    stamps
+        What is stamped on every map of the figure.
     """
     with paper.style():
         page = paper.new_page(Messages(language))
@@ -111,8 +112,7 @@ def draw_figure(
         top = _write_title(page, spec, brief_title)
         bottom = _write_footer(page, scene)
         boxes, unplaced = _draw_maps(page, spec, scene, top, bottom)
-        if fictional:
-            decorations.draw_stamp(page.axes, boxes, page.messages)
+        decorations.draw_stamps(page.axes, boxes, stamps, page.messages)
     return MapFigure(page.figure, tuple(map(tuple, unplaced)))
 
 

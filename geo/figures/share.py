@@ -35,7 +35,7 @@ def draw_share_figure(
 ) -> MapFigure:
     """Draw one map of a brief as the picture of a shared link: its question beside its map.
 
-    The notice that lines are not observed routes, and the stamp of a fictional brief, are on it.
+    The notice that lines are not observed routes, and the stamps of the brief, are on it.
 
     Parameters
     ----------
@@ -63,8 +63,7 @@ def draw_share_figure(
         notice = _write_notice(page)
         top = _write_heading(page, spec, brief.title)
         _draw_entries(page, scene, top, notice)
-        if brief.fictional:
-            decorations.draw_stamp(page.axes, [box], page.messages)
+        decorations.draw_stamps(page.axes, [box], brief.stamps, page.messages)
     return MapFigure(page.figure, (tuple(unplaced),))
 
 

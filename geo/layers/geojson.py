@@ -11,11 +11,11 @@ import shapely
 
 from geo.errors import DataError
 from geo.layers.layer_rows import build_layer, json_value, round_coordinates
-from geo.provenance import stamp
+from geo.provenance import UNSTAMPED, Stamps
 
 
 def layer_to_geojson(
-    layer: gpd.GeoDataFrame, *, name: str, licence: str, fictional: bool = False
+    layer: gpd.GeoDataFrame, *, name: str, licence: str, stamps: Stamps = UNSTAMPED
 ) -> str:
     """Return a layer as GeoJSON (RFC 7946): one feature per line, no ``crs``, right-hand rings.
 
@@ -25,8 +25,8 @@ def layer_to_geojson(
         A table as :func:`geo.layers.build_layers` returns it, EPSG:4326. A missing geometry becomes null.
     name, licence
         Foreign members of the collection.
-    fictional
-        Whether its brief is made up; if so, another member says it.
+    stamps
+        What the file must state, each as another member.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def layer_to_geojson(
     [8.78417, 34.425]
     """
     members: dict[str, Any] = {"type": "FeatureCollection", "name": name, "licence": licence}
-    head = json.dumps(members | stamp(fictional=fictional), ensure_ascii=False)
+    head = json.dumps(members | stamps.notices, ensure_ascii=False)
     shapes = shapely.to_geojson(round_coordinates(layer.geometry.to_numpy()))
     columns = [column for column in layer.columns if column != layer.geometry.name]
     values = zip(*(layer[column] for column in columns), strict=True)

@@ -24,6 +24,7 @@ from geo.brief.evidence import (
     period_bounds,
 )  # fmt: skip
 from geo.brief.model import Actor, Commodity, Dated, Feature, Flow, Strand
+from geo.brief.review_states import ReviewStatus, pending_counts, status_of, worst_status
 from geo.gazetteer import GazetteerPlace
 from geo.layers.endpoints import Endpoint
 from geo.layers.schema import SCHEMAS
@@ -74,6 +75,11 @@ class Evidence:
         """Sources by id."""
         return {source.id: source for source in self.brief.sources}
 
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether any claim waits for a person."""
+        return bool(pending_counts(self.brief.claims))
+
     def cells(
         self, claim_ids: Iterable[str], *, context: Iterable[str] = (), reading: Reading = "stated"
     ) -> Row:
@@ -85,7 +91,13 @@ class Evidence:
         grades = [self._grade(self.claims[claim_id], reading) for claim_id in ids]
         best, confidence = best_grade(filter(None, grades)) or (None, "unknown")
         beside = [claim_id for claim_id in dict.fromkeys(context) if claim_id not in ids]
-        return {"claims": ids, "context": beside, "grade": best, "confidence": confidence}
+        cells = {"claims": ids, "context": beside, "grade": best, "confidence": confidence}
+        return cells | ({"review": self.review(ids)} if self.is_draft else {})
+
+    def review(self, claim_ids: Iterable[str]) -> ReviewStatus | None:
+        """Return the worst status of some claims in a draft, else None."""
+        statuses = [status_of(self.claims[claim_id]) for claim_id in claim_ids]
+        return worst_status(statuses) if statuses and self.is_draft else None
 
     def flow_cells(self, flow: Flow) -> Row:
         """Return the evidence of a flow as a whole."""
@@ -152,9 +164,10 @@ def build_layer(
         One per row, EPSG:4326; None for a table.
     """
     rows = list(rows)
+    reviewed = {"review"} if any(row.get("review") for row in rows) else set()
     columns = {
         column.name: pd.Series([json_value(row[column.name]) for row in rows], dtype=object)
-        for column in SCHEMAS[layer].columns
+        for column in SCHEMAS[layer].columns_in(reviewed)
     }
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [None] * len(rows) if geometries is None else list(geometries)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import geopandas as gpd
 
 from geo.brief import Brief
+from geo.brief.review_states import status_of
 from geo.layers.layer_rows import Evidence, build_layer, label_cells, text_cells
 
 
 def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per claim."""
+    """Return one row per claim, without those that a person rejected."""
+    standing = {claim.id for claim in brief.claims if status_of(claim) != "rejected"}
+    links = ("supports", "disputes", "supersedes")
     names = (
-        "id", "source", "paragraph", "edition", "terms", "credibility", "reading", "supports",
-        "disputes", "supersedes",
+        "id", "source", "paragraph", "edition", "terms", "credibility", "reading",
     )  # fmt: skip
     return build_layer("claims", (
         {name: getattr(claim, name) for name in names}
+        | {link: [other for other in getattr(claim, link) if other in standing] for link in links}
         | {"reliability": evidence.sources[claim.source].reliability}
         | text_cells("text", claim.text)
-        for claim in brief.claims
+        | {"review": evidence.review([claim.id])}
+        for claim in brief.claims if claim.id in standing
     ))  # fmt: skip
 
 

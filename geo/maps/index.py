@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from geo.maps import assets
 from geo.maps.policy import policy
+from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from geo.validation import Text
 
@@ -34,7 +35,7 @@ def draw_index(
     cards: Iterable[Card],
     *,
     symbols: Mapping[str, Any],
-    fictional: bool = False,
+    stamps: Stamps = UNSTAMPED,
     private: bool = False,
 ) -> str:
     """Draw the list of a brief's maps as an HTML page.
@@ -50,16 +51,18 @@ def draw_index(
         Its maps; each links to ``<file>.html`` in the same folder.
     symbols
         The symbology table, for the colours of the commodities.
-    fictional
-        Whether the brief is made up; the list is stamped so.
+    stamps
+        What the list must state of the brief.
     private
         Whether the maps show a source's own words; the list is stamped so.
     """
     words = assets.messages()
     style = _read("index.css") + _colours(symbols)
     script = _read("index.js")
-    stamps = [word for word, is_so in (("fictional", fictional), ("private", private)) if is_so]
-    stamp = "".join(f'<p class="stamp">{_spans(words[word])}</p>' for word in stamps)
+    stamp = "".join(
+        f'<p class="stamp">{_spans(text)}</p>'
+        for text in _stamp_texts(words, stamps, private=private)
+    )
     buttons = "".join(
         f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
         for language, name in NAMES.items()
@@ -93,6 +96,19 @@ def _card(card: Card) -> str:
         f'<li><a href="{escape(card.file)}.html">{card.preview}'
         f"<div><h2>{_spans(_of(card.title))}</h2>{question}</div></a></li>"
     )
+
+
+def _stamp_texts(
+    words: Mapping[str, Any], stamps: Stamps, *, private: bool
+) -> Iterator[Mapping[str, str]]:
+    """Yield each stamp by language."""
+    if stamps.fictional:
+        yield words["fictional"]
+    if stamps.unconfirmed:
+        number = f"{stamps.unconfirmed:,}"
+        yield {code: text.replace("{n}", number) for code, text in words["draft"].items()}
+    if private:
+        yield words["private"]
 
 
 def _of(text: Text) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from geo.maps.movement_tables import modelled_tables
 from geo.maps.payload import encode_payload
 from geo.maps.selection import select
 from geo.maps.spans import with_spans
+from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class Content(TypedDict, total=False):
         Land, boundaries and disputed boundaries.
     brief_title
         Title of the brief that the map belongs to.
-    fictional
-        Whether the brief is made up; its maps are stamped so.
+    stamps
+        What the maps must state of the brief.
     names
         Other spellings of places, by their id, under which a reader may look for them.
     brief_id
@@ -60,7 +61,7 @@ class Content(TypedDict, total=False):
     symbols: Required[Mapping[str, Any]]
     background: Required[Background]
     brief_title: Required[Text]
-    fictional: bool
+    stamps: Stamps
     names: Mapping[str, Iterable[str]]
     brief_id: str
     passages: Iterable[SourceSpan] | None
@@ -99,7 +100,7 @@ def encode_map(
     )
     return encode_payload(
         {
-            "spec": _spec_values(spec) | {"fictional": content.get("fictional", False)},
+            "spec": _spec_values(spec) | stamp_values(content.get("stamps", UNSTAMPED)),
             "brief_title": languages_of(content["brief_title"]),
             "brief": content.get("brief_id", ""),
             "version": __version__,
@@ -184,6 +185,12 @@ def _spec_values(spec: Map) -> dict[str, Any]:
             for step in spec.steps
         ],
     }
+
+
+def stamp_values(stamps: Stamps) -> dict[str, Any]:
+    """Return stamps as the page reads them; `unconfirmed` is there in drafts alone."""
+    drafted = {"unconfirmed": stamps.unconfirmed} if stamps.unconfirmed else {}
+    return {"fictional": stamps.fictional, **drafted}
 
 
 def languages_of(text: Text | None) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from geo.brief import Brief, Editions, gazetteer_of
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Dated, Evidenced, Flow, Map
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
+from geo.brief.summary import stamp_words
 from geo.errors import BriefError, Problem
 from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import Evidence
@@ -19,7 +20,8 @@ Claims: TypeAlias = Mapping[str, Claim]
 
 def overview(brief: Brief) -> str:
     """Summarise a brief: its title, counts and flows."""
-    head = f"{brief.id}: {_english(brief.title)}" + (" (fictional)" if brief.fictional else "")
+    stamps = "".join(f" ({words})" for words in stamp_words(brief.stamps))
+    head = f"{brief.id}: {_english(brief.title)}{stamps}"
     numbers = ", ".join(counted(count, name) for name, count in brief.counts.items())
     flows = [f"  {flow.id:<28} {_english(flow.label)}" for flow in brief.flows]
     return "\n".join([head, f"  {numbers}", "", *flows])
@@ -183,7 +185,9 @@ def _claim_lines(brief: Brief, claim: Claim, users: Iterable[Evidenced] = ()) ->
     source = next(source for source in brief.sources if source.id == claim.source)
     paragraph = f" ¶{claim.paragraph}" if claim.paragraph else ""
     edition = "" if claim.edition == source.editions[0] else f", {claim.edition} edition"
-    yield f"{claim.id} [{grade(claim, source)}, {claim.reading}] {_cite(source)}{paragraph}{edition}"
+    status = "" if claim.review is None else f", {claim.review.status}"
+    marks = f"[{grade(claim, source)}, {claim.reading}{status}]"
+    yield f"{claim.id} {marks} {_cite(source)}{paragraph}{edition}"
     yield f"  {_english(claim.text)}"
     for link in ("supports", "disputes", "supersedes"):
         if targets := getattr(claim, link):

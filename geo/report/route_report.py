@@ -8,12 +8,13 @@ from functools import partial
 from itertools import chain
 from math import exp
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 
 from geo.brief import Brief, as_brief
 from geo.brief.model import Flow
+from geo.brief.review_states import require_reviewed
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
@@ -146,6 +147,7 @@ def closure_report(
     crossings: Sequence[str],
     *,
     network: Network | None = None,
+    draft: bool = False,
     as_json: bool = False,
 ) -> str:
     """Report how a brief's flows reroute when border crossings close.
@@ -156,13 +158,19 @@ def closure_report(
         As :func:`geo.read_brief` returns it, or the name or path of one.
     crossings
         Ids; without any, the brief's scenarios.
+    draft
+        Whether to model also flows that rest on claims that no person has confirmed.
 
     Raises
     ------
     ClosureError
         If the network has no such crossing.
+    UnreviewedError
+        If claims wait for a person, and this is no draft.
     """
     brief = as_brief(brief)
+    if not draft:
+        require_reviewed(brief)
     traffic, _ = model_brief(brief, network=network)
     if crossings:
         closures = [closure_of(crossings, traffic.gazetteer)]
@@ -184,12 +192,19 @@ def closure_report(
         "\n".join(_closure_lines(closure.label.in_language("en"), rows, traffic))
         for closure, rows in zip(closures, tables, strict=True)
     ]
-    return "\n\n".join([*parts, COST] if any(tables) else parts)
+    notes = [COST] if any(tables) else []
+    return "\n\n".join([*brief.stamps.sentences, *parts, *notes])
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
     closures = [{name: json_value(value) for name, value in row.items()} for row in rows]
-    record = {"format": 1, "brief": brief.id, "status": MODELLED, "closures": closures}
+    record: dict[str, Any] = {
+        "format": 1,
+        "brief": brief.id,
+        "status": MODELLED,
+        **brief.stamps.notices,
+    }
+    record |= {"closures": closures}
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 

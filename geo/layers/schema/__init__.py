@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +17,7 @@ from geo.layers.schema.shared import (
     OF_THE_BRIEF,
     OSM,
     POSITION,
+    REVIEW,
     ROUTED,
     Column,
     LayerSchema,
@@ -26,7 +28,7 @@ from geo.provenance import file_origin
 
 __all__ = ["SCHEMAS", "Column", "LayerSchema", "licence_of"]
 
-SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
+_SCHEMAS: Final[Mapping[str, LayerSchema]] = {
     "flows": LayerSchema(
         "one commodity (strand) of one flow that a source describes",
         "LineString from origin to destination; MultiLineString across ±180°. A desire line shows that something "
@@ -197,6 +199,13 @@ SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         feature_columns(text_columns("reason", "why the map omits it")),
         OF_THE_BRIEF,
     ),
+}  # fmt: skip
+
+SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
+    name: replace(schema, draft_columns=(REVIEW,))
+    if name == "claims" or "claims" in schema.names
+    else schema
+    for name, schema in _SCHEMAS.items()
 })  # fmt: skip
 """The schema of every layer, in the order of building and listing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -27,12 +27,21 @@ class Column:
 
 @dataclass(frozen=True)
 class LayerSchema:
-    """One layer: the meaning of a row, the geometry, the columns in order, the licence."""
+    """One layer: the meaning of a row, the geometry, the columns in order, the licence.
+
+    ``draft_columns`` follow the others in the layers of drafts, and are in no other layer.
+    """
 
     row: str
     geometry: str
     columns: tuple[Column, ...]
     licence: str
+    draft_columns: tuple[Column, ...] = ()
+
+    def columns_in(self, table: Iterable[str]) -> tuple[Column, ...]:
+        """Return the columns of a table with these names: those of drafts only where it has them."""
+        found = set(table)
+        return (*self.columns, *(column for column in self.draft_columns if column.name in found))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,7 +52,7 @@ class LayerSchema:
         """Yield the lines of a table of the columns."""
         yield "| column | kind | unit | meaning |"
         yield "|---|---|---|---|"
-        for column in self.columns:
+        for column in (*self.columns, *self.draft_columns):
             yield f"| `{column.name}` | {column.kind} | {column.unit or ''} | {column.meaning} |"
 
 
@@ -82,6 +91,11 @@ EVIDENCE = (
         "text",
         "`high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred",
     ),
+)
+REVIEW = Column(
+    "review",
+    "text",
+    "only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims",
 )
 DATES = (
     Column("period", "list", "time, EDTF (ISO 8601-2), one item per interval; empty if undated"),

@@ -13,10 +13,11 @@ from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, rows_of
 from geo.maps.ground import encode_ground
-from geo.maps.map_data import first_of, languages_of
+from geo.maps.map_data import first_of, languages_of, stamp_values
 from geo.maps.page import Head, data_element, sealed_page
 from geo.maps.planes import Place, Planes, compress, compress_planes
 from geo.maps.shapes import encode_shapes
+from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def draw_bulk_map(
     question: Text | None = None,
     notes: Sequence[Text] = (),
     page_id: str = "flows",
-    fictional: bool = False,
+    stamps: Stamps = UNSTAMPED,
     ground: Ground | None = None,
 ) -> str:
     """Draw flows, routes or events as an HTML page that needs no other file.
@@ -69,8 +70,8 @@ def draw_bulk_map(
         What else the reader should know of the rows; shown under "About".
     page_id
         Names the files that a reader takes along.
-    fictional
-        Whether the rows are made up; the page is stamped so.
+    stamps
+        What the page must state of its rows.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
 
@@ -86,7 +87,7 @@ def draw_bulk_map(
             "title": languages_of(title),
             "question": languages_of(question),
             "bounds": _bounds(bulk),
-            "fictional": fictional,
+            **stamp_values(stamps),
             "layers": [],
             "hidden": [],
         },

@@ -20,6 +20,7 @@ from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
 from geo.layers.wording import format_wording
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
+from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
 from geo.records.months import is_one_month, months
 from geo.records.sums import summed
@@ -46,7 +47,7 @@ COLUMNS: Final = {
 }  # fmt: skip
 
 
-def draw_events(rows: Path, bands: Sequence[Bands] = (), *, fictional: bool = False) -> str:
+def draw_events(rows: Path, bands: Sequence[Bands] = (), *, stamps: Stamps = UNSTAMPED) -> str:
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
     Beneath them lie the ``bands`` to which they were joined. Events of one month in one cell are one point
@@ -80,7 +81,7 @@ def draw_events(rows: Path, bands: Sequence[Bands] = (), *, fictional: bool = Fa
     )
     return draw_bulk_map(
         events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
-        background=shipped_outlines().background, symbols=symbols(), page_id="events", fictional=fictional,
+        background=shipped_outlines().background, symbols=symbols(), page_id="events", stamps=stamps,
         ground=build_ground(open_region()),
     )  # fmt: skip
 

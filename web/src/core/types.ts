@@ -88,6 +88,8 @@ export interface Spec {
   question: Texts | null;
   bounds: [number, number, number, number] | null;
   fictional: boolean;
+  /** Number of claims that no person has confirmed; in drafts alone. */
+  unconfirmed?: number;
   layers: LayerName[];
   hidden: LayerName[];
 }

@@ -1,6 +1,7 @@
 // The table in sight as a file: CSV or GeoJSON.
 
 import { csvLine, fileName, save, saveLines } from "../../core/data/files";
+import { stampsOf } from "../../core/page/stamps";
 import type { Part, Shape } from "../../core/types";
 import { latitude, longitude } from "../../core/view/mercator";
 import type { AnyRow, State } from "../types";
@@ -22,7 +23,9 @@ export function saveCsv(rows: AnyRow[], state: State) {
 export function saveGeoJson(rows: AnyRow[], state: State) {
   const { words, data, table } = state;
   const columns = columnsOf(state);
-  const stamp = data.spec.fictional ? `${words.say("fictional")}. ` : "";
+  const stamp = stampsOf(data.spec, words)
+    .map((text) => `${text}. `)
+    .join("");
   const sources = `${words.say("osm")} (ODbL), Natural Earth, GeoNames (CC BY 4.0)`;
   const collection = {
     type: "FeatureCollection",

@@ -15,6 +15,7 @@ import { fillFrame, section } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
+import { stampsOf } from "../../core/page/stamps";
 import { commaOf } from "../../core/words/words";
 import { countsOf, GROUPS, type Group, SWITCHED } from "../filters";
 import { labelOf } from "../names";
@@ -31,10 +32,10 @@ import { fillTabs, showTab, tabPanel } from "./tabs";
 
 export function fillPanel(state: State) {
   const { words, data } = state;
-  const { period, fictional } = data.spec;
-  const stamps = [fictional && "fictional", data.passages && "private"];
+  const { period } = data.spec;
+  const stamps = stampsOf(data.spec, words);
   fillFrame(state, {
-    stamps: stamps.flatMap((stamp) => (stamp ? words.say(stamp) : [])),
+    stamps: data.passages ? [...stamps, words.say("private")] : stamps,
     mapLabel: words.say("map"),
     searchLabel: words.say("search"),
   });

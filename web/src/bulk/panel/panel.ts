@@ -5,6 +5,7 @@ import { fillFrame, section } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { chip, hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
+import { stampsOf } from "../../core/page/stamps";
 import { commaOf, isolated, type Words } from "../../core/words/words";
 import { type Asked, AUTOMATIC, TOPS } from "../address";
 import { hueOf } from "../draw/hues";
@@ -29,7 +30,7 @@ export function fillPanel(state: BulkState) {
   const { words, data } = state;
   byId("brief").hidden = true;
   fillFrame(state, {
-    stamps: data.spec.fictional ? [words.say("fictional")] : [],
+    stamps: stampsOf(data.spec, words),
     mapLabel: words.say("map_of_many"),
     searchLabel: words.say("search_many"),
   });

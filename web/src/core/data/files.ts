@@ -31,7 +31,13 @@ export function fileName({ brief, spec }: PageData, part: string, ending: string
       .replace(/[^\p{L}\p{N}-]+/gu, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 60);
-  const parts = [brief, spec.fictional ? "fictional" : "", spec.id, part].map(plain);
+  const parts = [
+    brief,
+    spec.fictional ? "fictional" : "",
+    spec.unconfirmed ? "draft" : "",
+    spec.id,
+    part,
+  ].map(plain);
   return `${parts.filter(Boolean).join("-") || "map"}.${ending}`;
 }
 

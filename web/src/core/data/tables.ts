@@ -97,6 +97,8 @@ export interface FlowsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one town, or the label point of one area */
@@ -129,6 +131,8 @@ export interface PlacesRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one country, or one region made of countries */
@@ -159,6 +163,8 @@ export interface AreasRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one interpretation of a zone; the interpretations of one zone are alternatives */
@@ -199,6 +205,8 @@ export interface ZonesRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one barrier to movement */
@@ -235,6 +243,8 @@ export interface BarriersRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one border crossing or port of entry that the brief names or a routed flow uses */
@@ -269,6 +279,8 @@ export interface CrossingsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one alternative route of a routed flow, by a sequence of crossings */
@@ -349,6 +361,8 @@ export interface RoutesRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one link of the road network that carries at least 0.001 of a flow, now or when a crossing closes */
@@ -389,6 +403,8 @@ export interface SegmentsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** the area that carries one percentage of a routed flow's traffic */
@@ -417,6 +433,8 @@ export interface CorridorsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one of the ten road segments or crossings whose loss would cost a routed flow most */
@@ -457,6 +475,8 @@ export interface ChokepointsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** the effect of one closure on one flow; closures are the brief's scenarios and each crossing alone */
@@ -513,6 +533,8 @@ export interface ClosuresRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one link on which one closure changes the share of a flow by 0.02 or more */
@@ -589,6 +611,8 @@ export interface EventsRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** the area within one distance of one town, border or zone */
@@ -615,6 +639,8 @@ export interface BuffersRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one statement of one source, in our own words */
@@ -647,6 +673,8 @@ export interface ClaimsRow {
   disputes: string[];
   /** ids of claims that this one replaces */
   supersedes: string[];
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 /** one published text */
@@ -721,6 +749,8 @@ export interface NotMappedRow {
   grade: string | null;
   /** `high`, `moderate`, `low` or `unknown`, from that grade; one step lower if inferred */
   confidence: string | null;
+  /** only in drafts: `confirmed`, `edited`, `unsure`, `stale` or `unconfirmed`, the worst of its claims */
+  review?: string | null;
 }
 
 export interface LayerRows {

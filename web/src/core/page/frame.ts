@@ -6,7 +6,7 @@ import type { Hit, PageState } from "../types";
 import { frenchSpaces } from "../words/french";
 import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
 
-/** Write the frame in the page's language; `stamps` mark fictional and private pages. */
+/** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
 export function fillFrame(
   state: PageState,
   { stamps, mapLabel, searchLabel }: { stamps: string[]; mapLabel: string; searchLabel: string },

@@ -1,0 +1,161 @@
+"""Nothing is built from claims that no person has confirmed, unless it is stamped as a draft."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from click.testing import CliRunner, Result
+from test_small_brief import BRIEF
+
+import geo
+from geo.brief import Brief, parse_brief
+from geo.build import Outputs, draw_map_index, layer_files, read_inputs, read_layers
+from geo.cli import main
+from geo.errors import DataError, UnreviewedError
+from geo.exports import FORMATS, Subject, export_files
+from geo.layers import build_layers
+from geo.layers.layer_rows import Evidence
+from geo.layers.tables import build_claims
+from geo.maps.map_data import stamp_values
+from geo.provenance import Stamps
+
+SECOND = """[[claim]]
+id = "d"
+source = "s"
+credibility = 6
+text = { en = "Goats go from Niger to Tamanrasset." }
+review = { status = "unconfirmed" }
+[[commodity]]
+id = "goats"
+class = "food"
+label = { en = "Goats" }
+[[flow]]
+id = "g"
+label = { en = "Niger to Tamanrasset: goats" }
+origin = "niger"
+destination = "tamanrasset"
+reason = { en = "r" }
+claims = ["d"]
+[[flow.strand]]
+commodity = "goats"
+"""
+TEXT = BRIEF.format(head="", tail="").replace("[[map]]", f"{SECOND}[[map]]")
+
+
+def brief_of(text: str = TEXT) -> Brief:
+    """Parse a brief with a flow by hand and one that nobody has confirmed."""
+    return parse_brief(text, name="one.toml")
+
+
+@pytest.fixture(scope="module")
+def layers() -> dict[str, gpd.GeoDataFrame]:
+    """Build the draft's layers once."""
+    return build_layers(brief_of())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder that holds the brief."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.toml").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def run(*command: str) -> Result:
+    """Run a command on the brief."""
+    return CliRunner().invoke(main, [*command, "-b", "one.toml"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build",), ("layers",), ("maps",), ("closure",), ("figure", "m", "-o", "m.png"),
+        ("export", "--format", "csv", "-o", "flows.csv"), ("expose", "events.csv", "-o", "x.csv"),
+    ],
+)  # fmt: skip
+def test_commands_refuse_what_nobody_confirmed(folder: Path, command: tuple[str, ...]) -> None:
+    """One message has the numbers by status and what to do; nothing is written."""
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "one: 1 of 2 claims does not count (1 unconfirmed)" in result.output
+    assert "geo review" in result.output
+    assert ("--draft" in result.output) == (command[0] != "expose")
+    assert [path.name for path in folder.iterdir()] == ["one.toml"]
+
+
+def test_python_refuses_them_too() -> None:
+    """Notebooks have no other rule than the command line."""
+    brief = brief_of()
+    for build in (
+        lambda: geo.build_layers(brief), lambda: geo.map(brief, "m"), lambda: geo.figure(brief, "m"),
+        lambda: geo.closure_report(brief, ()),
+    ):  # fmt: skip
+        with pytest.raises(UnreviewedError, match="draft=True"):
+            build()
+
+
+def test_a_draft_marks_what_rests_on_unconfirmed_claims(
+    layers: dict[str, gpd.GeoDataFrame],
+) -> None:
+    """Each feature has the worst status of its claims; layers of other briefs have no such column."""
+    flows, claims = layers["flows"], layers["claims"]
+    assert dict(zip(flows["flow"], flows["review"], strict=True)) == {
+        "f": "confirmed",
+        "g": "unconfirmed",
+    }
+    assert dict(zip(claims["id"], claims["review"], strict=True)) == {
+        "c": "confirmed",
+        "d": "unconfirmed",
+    }
+    reviewed = brief_of(TEXT.replace('"unconfirmed"', '"confirmed"'))
+    assert reviewed.stamps == Stamps()
+    assert "review" not in build_claims(reviewed, Evidence(reviewed))
+
+
+def test_layers_on_disk_and_brief_agree_about_what_waits(
+    folder: Path, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """A claim confirmed since, or one that waits again, needs layers built again."""
+    inputs, outputs = read_inputs("one.toml", draft=True), Outputs(folder / "layers")
+    for path, content in layer_files(inputs, layers, outputs).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert "review" in read_layers(inputs.brief, outputs)["flows"]
+    reviewed = brief_of(TEXT.replace('"unconfirmed"', '"confirmed"'))
+    with pytest.raises(DataError, match="before claims were reviewed"):
+        read_layers(reviewed, outputs)
+    manifest = json.loads((folder / "layers/one/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["draft"] == "1 claim not confirmed by a person"
+
+
+def test_every_export_of_a_draft_says_so(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """As a member, a column, metadata or a description: whatever the format can carry."""
+    notice = b"1 claim not confirmed by a person"
+    subject = Subject(brief_of(), layers)
+    for name in FORMATS:
+        if name in {"all", "kmz"}:
+            continue
+        files = export_files(subject, name, Path("out"))
+        silent = [str(path) for path, content in files.items() if notice not in content]
+        assert not silent, name
+
+
+def test_rejected_claims_that_nothing_rests_on_are_left_out() -> None:
+    """A hand edit of the status is enough: the layers lose the claim."""
+    text = TEXT.replace('"unconfirmed"', '"rejected"').replace('claims = ["d"]', 'claims = ["c"]')
+    brief = brief_of(text)
+    claims = build_claims(brief, Evidence(brief))
+    assert list(claims["id"]) == ["c"]
+    assert "review" not in claims
+
+
+def test_pages_of_a_draft_are_stamped(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """In the data of the page and in the list of maps, in three languages."""
+    brief = brief_of()
+    assert stamp_values(brief.stamps) == {"fictional": False, "unconfirmed": 1}
+    index = draw_map_index(brief, layers)
+    assert "Claims not confirmed by a person: 1" in index
+    assert "Affirmations non confirmées par une personne : 1" in index

@@ -1,0 +1,9 @@
+// What every page and file of a brief must state: that it is made up, or a draft.
+
+import type { Spec } from "../types";
+import type { Words } from "../words/words";
+
+export function stampsOf({ fictional, unconfirmed }: Spec, words: Words): string[] {
+  const draft = unconfirmed && words.say("draft", { n: words.number(unconfirmed) });
+  return [fictional && words.say("fictional"), draft].flatMap((text) => text || []);
+}
