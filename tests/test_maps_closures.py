@@ -20,6 +20,7 @@ from playwright.sync_api import Page
 from geo.brief import Brief
 from geo.figures import draw_brief_figure
 from geo.figures.modelled_traffic import flow_to_show
+from geo.maps.movement_tables import chain_table
 from geo.report import closure_report
 from geo.writing import Files
 
@@ -86,6 +87,19 @@ def reported(brief: Brief, crossing: str) -> dict[str, dict[str, Any]]:
 def test_page_stays_small(html: str) -> None:
     """With every single closure inside, the page is under a megabyte and a half."""
     assert len(html.encode()) < MOST_BYTES
+
+
+def test_the_chains_of_a_flow_carry_all_that_its_routes_carry(
+    layers: Layers,
+) -> None:
+    """Each flow of the map has its chains of crossings, without lines; a map without routes has none."""
+    chains, routes = chain_table(layers)["chains"], layers["routes"]
+    carried = routes[routes["alternative"].notna()].groupby("flow")["share"].sum()
+    sums = chains.groupby("flow")["chain_share"].sum()
+    assert set(sums.index) == set(carried.index)
+    assert (sums - carried).abs().max() < 0.01
+    assert chains.geometry.isna().all()
+    assert chain_table({name: layers[name] for name in ("flows", "places")}) == {}
 
 
 def test_every_single_closure_is_that_of_the_layer(

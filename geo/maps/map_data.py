@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from geo import __version__
 from geo.maps import assets
-from geo.maps.movement_tables import modelled_tables
+from geo.maps.movement_tables import chain_table, modelled_tables
 from geo.maps.payload import encode_payload
 from geo.maps.selection import select
 from geo.maps.spans import with_spans
@@ -92,7 +92,7 @@ def encode_map(
     layers = select(spec, layers)
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in wanted if name in layers}
-    tables |= modelled_tables(layers, spec.layers)
+    tables |= modelled_tables(layers, spec.layers) | chain_table(layers)
     background, passages, ground = (
         content["background"],
         content.get("passages"),

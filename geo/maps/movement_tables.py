@@ -15,6 +15,42 @@ MODELLED = ("routes", "segments", "corridors", "chokepoints")
 OF_THE_FLOWS = ("commodities", "periods", "claims", "context", "grade", "confidence", "status")
 
 
+# What a page says of the routes of a flow over the same crossings, beside what it draws.
+OF_A_CHAIN = (
+    "id",
+    "flow",
+    "chain_share",
+    "chain_hours",
+    "chain_hours_low",
+    "chain_hours_high",
+    "chain_km",
+)
+
+
+def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Build the table ``chains`` of the flows that a map has: a row without a line for each chain of crossings.
+
+    Returns
+    -------
+    dict
+        Nothing where no flow of the map is routed.
+    """
+    if "flows" not in layers or "routes" not in layers:
+        return {}
+    routes = layers["routes"]
+    is_first = (routes["id"] == routes["chain"]) & routes["flow"].isin(layers["flows"]["flow"])
+    if not is_first.any():
+        return {}
+    named = [column for column in routes.columns if str(column).startswith("chain_via")]
+    chains = routes.loc[is_first, [*OF_A_CHAIN, *named, routes.geometry.name]].reset_index(
+        drop=True
+    )
+    chains = chains.sort_values(
+        ["flow", "chain_share"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return {"chains": chains.set_geometry([None] * len(chains), crs=routes.crs)}
+
+
 def modelled_tables(
     layers: Mapping[str, gpd.GeoDataFrame], drawn: Iterable[str]
 ) -> dict[str, gpd.GeoDataFrame]:

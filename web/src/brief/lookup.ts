@@ -8,6 +8,7 @@ import type { AnyRow, BriefData, Flow, Index, TableName, Tables } from "./types"
 const NAMES: TableName[] = [
   ...SWITCHED,
   "movements",
+  "chains",
   "closure_segments",
   "claims",
   "sources",

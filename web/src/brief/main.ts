@@ -5,6 +5,7 @@ import { dataElement, listenToMaps, openMap } from "../core/data/pages";
 import { byId } from "../core/dom";
 import { viewInto } from "../core/draw/figure";
 import { makeSymbols } from "../core/draw/symbols";
+import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { legendOpens } from "../core/view/fitting";
@@ -55,7 +56,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
   const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables), step: null };
-  return {
+  return Object.assign(lateActions<BriefActions>(), {
     ...filtered,
     shown: shownOf(filtered),
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
@@ -73,8 +74,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     maxBounds: null,
     home: null,
     drawn: nothingDrawn(),
-    actions: {} as BriefActions, // which need the state, and come with the map
-  };
+  });
 }
 
 async function start(map: L.Map): Promise<State> {

@@ -28,9 +28,11 @@ import type { Change } from "./routing";
 /** Lists are never null: nothing is an empty one. */
 type WithLists<R> = { [C in keyof R]: R[C] extends unknown[] | null ? NonNullable<R[C]> : R[C] };
 
-/** A layer's row; `movements` are the strands of routed flows, without their lines. */
-export type Row<L extends LayerName | "movements"> = WithLists<
-  LayerRow<L extends LayerName ? L : "flows">
+/** Tables beside the layers: strands of routed flows without their lines, and the chains of crossings of each flow. */
+type BesideLayers = { movements: "flows"; chains: "routes" };
+
+export type Row<L extends LayerName | keyof BesideLayers> = WithLists<
+  LayerRow<L extends keyof BesideLayers ? BesideLayers[L] : L extends LayerName ? L : never>
 >;
 export type FlowRow = Row<"flows">;
 
@@ -46,7 +48,7 @@ export type AnyRow = Pick<FlowRow, "id" | "index" | "shape" | "spans"> & {
   [C in Exclude<ColumnNames<AllRows>, "id">]?: Column<AllRows, C>;
 };
 
-export type TableName = LayerName | "movements";
+export type TableName = LayerName | keyof BesideLayers;
 export type Tables = { [L in Exclude<TableName, "closure_segments">]: Row<L>[] } & {
   closure_segments: ClosureSegment[];
 };

@@ -2,6 +2,7 @@
 
 import { byId, make, NARROW } from "../core/dom";
 import { makeSymbols } from "../core/draw/symbols";
+import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { legendOpens } from "../core/view/fitting";
@@ -40,7 +41,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
   const { byMonth, byCommodity } = runWhole(countMonths(data));
   const categories = data.categories.map(({ name }) => name);
   const timeline = monthsLine(data);
-  return {
+  return Object.assign(lateActions<BulkActions>(), {
     data,
     map,
     words,
@@ -83,8 +84,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     closeOnEscape: null,
     maxBounds: null,
     home: null,
-    actions: {} as BulkActions, // until the page starts
-  };
+  });
 }
 
 const HOVERED_AT_MOST = 3000; // drawn flows; with more a moving pointer costs too much

@@ -87,7 +87,21 @@ function takersText(routing: Routing, state: State) {
 }
 
 const meansText = (row: Row<"closures">, words: Words) =>
-  make("span", { class: "quiet" }, meanSentence(row, words) || "");
+  make(
+    "span",
+    { class: "quiet" },
+    [meanSentence(row, words), costNote(row, words)].filter(Boolean).join(" "),
+  );
+
+const LEAST_GAP = 0.1; // h: the least that readers see
+
+/** Why the cost is not the difference of the two averages beside it; "" where it is. */
+export function costNote(row: Row<"closures">, words: Pick<Words, "say">): string {
+  const { hours_lost: lost, hours_before: before, hours_after: after, no_way_left } = row;
+  if (lost === null || before === null || after === null) return "";
+  if (Math.abs(lost - (after - before)) < LEAST_GAP) return "";
+  return words.say(no_way_left ? "cost_other_traffic" : "cost_of_choice");
+}
 
 const closureCommand = ({ shut }: Routing, { data }: State) =>
   ["geo closure", data.brief && `--brief ${data.brief}`, ...[...shut].map((id) => `--close ${id}`)]

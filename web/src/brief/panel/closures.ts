@@ -7,6 +7,7 @@ import { flowColour } from "../draw/modelled";
 import { labelOf } from "../names";
 import { canClose, isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
+import { chainList } from "./chains";
 import { closureAnswer, closureCost } from "./closure-answer";
 
 export function closureSection(state: State) {
@@ -25,7 +26,16 @@ export function closureSection(state: State) {
     words.say("routed"),
     state,
     ...controls,
+    chainFold(routing, state),
     make("p", { class: "quiet" }, words.say("routed_how")),
+  );
+}
+
+function chainFold({ flow }: Routing, state: State) {
+  const list = chainList(flow, state);
+  return (
+    list &&
+    make("details", { class: "counted" }, make("summary", {}, state.words.say("chains_fold")), list)
   );
 }
 

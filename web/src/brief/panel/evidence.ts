@@ -7,6 +7,7 @@ import { classOf } from "../filters";
 import { commodityName, featureName, rowsOf } from "../names";
 import { isModelled } from "../routing";
 import type { Feature, FlowRow, State } from "../types";
+import { chainList } from "./chains";
 import { claimsOf } from "./claims";
 import { factsOf } from "./facts";
 import { commodityChip, makeList } from "./features";
@@ -20,6 +21,7 @@ export const evidenceArticle = (feature: Feature, state: State) =>
     ...summaryOf(feature, state),
     commodityList(feature, state),
     ...claimsOf(rowsOf(feature), state),
+    feature.flow ? chainList(feature.flow.id, state) : null,
     technicalRows(feature, state),
   );
 

@@ -178,7 +178,10 @@ function routedClause({ shut, traffic }: Routing, state: State): string {
     : (narrowest(shares, state) ?? busiest(shares, state));
   if (!closure || !text) return text;
   const closed = [...shut].map((id) => crossingName(id, state));
-  const list = new Intl.ListFormat(LOCALES[words.language]).format(closed);
+  const list =
+    closed.length < MOST_NAMED
+      ? new Intl.ListFormat(LOCALES[words.language]).format(closed)
+      : words.count("crossings_count", closed.length);
   return words.say("with_closed", { c: list, text });
 }
 

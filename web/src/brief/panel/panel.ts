@@ -78,7 +78,8 @@ export function showHeadline(state: State) {
 function countText({ words, shown, flows, routing }: State): string {
   if (routing && !flows.length) {
     const count = { n: words.number(1), all: words.number(routing.flows.size) };
-    return `${words.say("routed_count", count)} — ${words.say("modelled")}`;
+    const modelled = words.say("modelled");
+    return routing.flows.size > 1 ? `${words.say("routed_count", count)} — ${modelled}` : modelled;
   }
   const commoditiesOf = (rows: FlowRow[]) => new Set(rows.map((row) => row.commodity)).size;
   const rows = flows.flatMap((flow) => flow.rows);

@@ -4,10 +4,12 @@ import { byId, make, makeButton, makeText, phrase, present } from "../../core/do
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
 import { frenchSpaces } from "../../core/words/french";
-import { citationName } from "../names";
+import { citationName, commodityName, featureName } from "../names";
 import { closureSummary } from "../panel/closures";
-import type { State } from "../types";
+import type { Row, State } from "../types";
 import { boxOfStep } from "./step-contents";
+
+type Claim = Row<"claims">;
 
 /** The step of a number that an address names: null for none, 0 and what the story lacks. */
 export function stepNamed(text: string, steps: Step[]): number | null {
@@ -76,25 +78,56 @@ const placeOf = (step: number, { words, data }: State) =>
 
 // The claims that a step rests on, as buttons that light up what rests on each.
 function claimsOf({ claims }: Step, state: State) {
-  const { words, index, actions } = state;
-  const marks = claims.flatMap((id) => {
-    const claim = index.claims.get(id);
-    if (!claim) return [];
-    const name = citationName(claim, state);
-    return makeButton(
-      {
-        class: "mark",
-        "data-step-claim": id,
-        title: words.text(claim, "text"),
-        "aria-label": `${words.say("claim")} ${name}: ${words.text(claim, "text")}`,
-        onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
-      },
-      name,
-    );
-  });
-  return marks.length
-    ? make("p", { class: "quiet" }, words.say("story_claims"), " ", ...marks)
-    : null;
+  const places = citationsOf(claims, state);
+  if (!places.size) return null;
+  const marks = [...places].map(([place, cited]) =>
+    cited.length > 1
+      ? make("span", { class: "marks" }, place, ...subjectMarks(place, cited, state))
+      : claimMark(cited[0], place, place, state),
+  );
+  return make("p", { class: "quiet" }, state.words.say("story_claims"), " ", ...marks);
+}
+
+/** Claims by where they stand: a paragraph, or an outlet, is named once. */
+function citationsOf(ids: string[], state: State): Map<string, Claim[]> {
+  const places = new Map<string, Claim[]>();
+  for (const id of ids) {
+    const claim = state.index.claims.get(id);
+    if (!claim) continue;
+    const place = citationName(claim, state);
+    places.set(place, [...(places.get(place) ?? []), claim]);
+  }
+  return places;
+}
+
+// Claims from one place differ by what rests on them; where that is the same, they are numbered.
+function subjectMarks(place: string, claims: Claim[], state: State) {
+  const names = claims.map(({ id }) => subjectName(id, state));
+  const areDistinct = new Set(names).size === names.length && names.every(Boolean);
+  return claims.map((claim, i) =>
+    claimMark(claim, place, areDistinct ? names[i] : state.words.number(i + 1), state),
+  );
+}
+
+function subjectName(claim: string, state: State): string {
+  const [feature] = state.index.features.get(claim) ?? [];
+  if (!feature) return "";
+  const { layer, row, flow } = feature;
+  return flow ? commodityName(flow.rows[0], state).text : featureName(layer, row, state.words).text;
+}
+
+function claimMark(claim: Claim, place: string, name: string, { words, actions }: State) {
+  const text = words.text(claim, "text");
+  return makeButton(
+    {
+      class: "mark",
+      "data-step-claim": claim.id,
+      title: text,
+      "aria-label": `${words.say("claim")} ${place}: ${text}`,
+      onclick: ({ currentTarget }) => actions.claim(claim.id, { from: currentTarget }),
+    },
+    name,
+  );
 }
 
 function turnsOf(step: number, state: State) {
