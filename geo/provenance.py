@@ -14,8 +14,8 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-# Folders of files that only some briefs use, and of those that regions are made of.
-APART: Final = ("briefs", "regions", "world")
+# Folders of files that only some briefs use, of those that regions are made of, and of reports that no map uses.
+APART: Final = ("briefs", "regions", "reports", "world")
 FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 

@@ -85,6 +85,7 @@ def _desk(
     Path("events/2019.csv").write_text("lon,lat,date\n11.2,33.1,2019-05-01\n", encoding="utf-8")
     Path("records.csv").write_text("from,to,quantity\nGafsa,Sfax,2 t\n", encoding="utf-8")
     Path("seizures.csv").write_text("x,y,day\n11.2,33.1,01/05/2019\n", encoding="utf-8")
+    Path("reports.csv").write_text("kind,source,place\nposition,X,Thala\n", encoding="utf-8")
     line = "LINESTRING (8.784 34.425, 8.418 35.157, 8.124 35.404)"  # by Bou Chebka
     gpd.GeoSeries.from_wkt([line], crs="EPSG:4326").to_file("roads.geojson")
 

@@ -25,6 +25,7 @@ from geo.cli.new import new
 from geo.cli.places import places
 from geo.cli.region import region, regions
 from geo.cli.scan import scan
+from geo.cli.score import score
 from geo.cli.show import show
 from geo.errors import BriefError, GeoError
 
@@ -73,6 +74,7 @@ for command in (
     check,
     show,
     closure,
+    score,
     new,
     region,
     regions,

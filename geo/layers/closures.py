@@ -241,15 +241,23 @@ def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDa
 
 def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
     """Yield costs with one assumption changed: its name, the factor, the costs."""
-    scale, track = costs.scale_per_hour.value, costs.speed_kmh["track"].value
     for factor in (0.5, 2.0):
-        yield "choice", factor, with_overrides(costs, scale_per_hour=scale * factor)
-        yield "track-speed", factor, with_overrides(costs, speed_kmh={"track": track * factor})
+        yield "choice", factor, scaled_costs(costs, choice=factor)
+        yield "track-speed", factor, scaled_costs(costs, track_speed=factor)
     for factor in (0.0, 2.0):
-        delays = {id_: delay.value * factor for id_, delay in costs.crossing_delay_h.items()}
-        delay_h = costs.delay_h.value * factor
-        changed = with_overrides(costs, delay_h=delay_h, crossing_delay_h=delays)
-        yield "crossing-delay", factor, changed
+        yield "crossing-delay", factor, scaled_costs(costs, crossing_delay=factor)
+
+
+def scaled_costs(
+    costs: Costs, *, choice: float = 1.0, track_speed: float = 1.0, crossing_delay: float = 1.0
+) -> Costs:
+    """Return costs with the assumptions of the layer ``sensitivity`` multiplied by factors."""
+    delays = {id_: delay.value * crossing_delay for id_, delay in costs.crossing_delay_h.items()}
+    return with_overrides(
+        costs, scale_per_hour=costs.scale_per_hour.value * choice,
+        speed_kmh={"track": costs.speed_kmh["track"].value * track_speed},
+        delay_h=costs.delay_h.value * crossing_delay, crossing_delay_h=delays,
+    )  # fmt: skip
 
 
 def _sensitivity_cells(routed: RoutedFlow, shut: Mapping[str, Integers]) -> Row:

@@ -21,7 +21,7 @@ from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording
 from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
-from geo.routing import RoutedFlow
+from geo.routing import Links, RoutedFlow
 from geo.routing.shares import link_shares
 
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
@@ -88,18 +88,24 @@ def build_corridors(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
 def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
     """Yield each band's percentage, shape and largest buffer radius (metres), innermost first."""
     share = link_shares(routed.links, routed.alternatives, routed.share)
-    error_m, traffic_km = link_errors(routed.links), share * routed.links.length_km
-    order = np.lexsort((np.arange(len(share)), -share))
-    cumulated = np.cumsum(traffic_km[order]) / traffic_km.sum()
+    error_m = link_errors(routed.links)
+    order, ends = busiest_links(routed.links, share)
     shape: BaseGeometry = shapely.Polygon()
     begin = 0
-    for band in BANDS:
-        end = int(np.searchsorted(cumulated, band / 100)) + 1
+    for band, end in zip(BANDS, ends, strict=True):
         added = np.sort(order[begin:end])
         begin = max(begin, end)
         if len(added):
             shape = shapely.union_all([shape, *_link_buffers(routed, added, error_m[added])])
         yield band, shape, float(error_m[order[:begin]].max())
+
+
+def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
+    """Return links from the busiest on, and how many of them carry each of ``BANDS`` of the traffic."""
+    traffic_km = share * links.length_km
+    order = np.lexsort((np.arange(len(share)), -share))
+    cumulated = np.cumsum(traffic_km[order]) / traffic_km.sum()
+    return order, tuple(int(np.searchsorted(cumulated, band / 100)) + 1 for band in BANDS)
 
 
 def _link_buffers(routed: RoutedFlow, numbers: Integers, error_m: Floats) -> list[BaseGeometry]:

@@ -1,0 +1,59 @@
+"""``geo score``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.cli.files import inputs_of
+from geo.cli.options import brief_option, network_option
+
+
+@click.command()
+@click.argument("reports", required=False, type=click.Path(path_type=Path), metavar="[REPORTS]")
+@brief_option
+@network_option
+@click.option(
+    "--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with a table."
+)
+@click.option("--each", is_flag=True, help="List every report, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def score(
+    reports: Path | None,
+    brief: str,
+    network: Path | None,
+    sheet: str | None,
+    each: bool,
+    as_json: bool,
+) -> None:
+    """Score the model of a brief against held-out reports.
+
+    REPORTS is a table (CSV, XLSX …), one report a line: what was reported, where, when, by whom, and what it
+    implies: a share, a crossing in use, an added time or a position. By default it is the table that ships for
+    the brief. Beside the model stand two baselines, the quickest route alone and straight lines. Reports that were
+    used to build the brief do not count.
+
+    \b
+    Example:
+      geo score reports.csv -b my.toml
+    """
+    from geo.records.held_out import read_held_out
+    from geo.report.scoring import score_brief
+    from geo.report.scoring_report import score_report
+
+    inputs = inputs_of(brief, network)
+    table = reports or _shipped_reports(inputs.brief.id)
+    held_out = read_held_out(table, sheet)
+    result = score_brief(inputs.brief, held_out, name=str(table), network=inputs.network)
+    click.echo(score_report(result, as_json=as_json, each=each))
+
+
+def _shipped_reports(brief_id: str) -> Path:
+    """Return the table of reports that ships for a brief."""
+    from importlib.resources import files
+
+    path = Path(str(files("geo").joinpath("data", "reports", f"{brief_id}.csv")))
+    if not path.is_file():
+        raise click.UsageError(f"no reports ship for {brief_id}. Name a table of them")
+    return path

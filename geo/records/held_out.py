@@ -1,0 +1,265 @@
+"""Read a table of held-out reports: what somebody reported, against which a model is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import isnan
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+from geo.brief.evidence import parse_period
+from geo.errors import DataError
+from geo.records.input_files import header_of, read_pieces, record_files
+from geo.records.pieces import Budget, read_piece
+from geo.validation import shown, suggestion
+
+Kind: TypeAlias = Literal["share", "used", "added-time", "position"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "id": "an id, unique in the table; by default the number of the record",
+    "report": "what was reported, in your own words",
+    "kind": "what it implies: share, used, added-time or position",
+    "flow": "ids of the flows that it speaks of, separated by semicolons; empty: any routed flow",
+    "crossing": "id of a border crossing, for share and used",
+    "place": "name or id of a place, for position",
+    "lon": "longitude in degrees, instead of a place",
+    "lat": "latitude in degrees",
+    "uncertainty_km": "how far off the position may be; by default that of the place",
+    "closed": "ids of crossings that were closed then, separated by semicolons",
+    "value": "for share 0 to 1 or a percentage, for added-time hours",
+    "low": "the least that the report allows",
+    "high": "the most that the report allows",
+    "date": "when, in EDTF, such as 2018-07",
+    "source": "who says so: an id or a name",
+    "outlet": "who published it",
+    "url": "where it can be read",
+    "used": "yes if the report was used to build the brief",
+    "note": "for yourself; not read",
+}
+"""Columns of a table of held-out reports → what their cells hold."""
+
+_YES: Final = {"yes", "true", "1", "oui", "نعم"}
+_NO: Final = {"", "no", "false", "0", "non", "لا"}
+_NEEDED: Final[Mapping[str, str]] = {
+    "share": "crossing",
+    "used": "crossing",
+    "added-time": "closed",
+}
+_ALL_AT_ONCE: Final = Budget(text_bytes=1 << 24, rows=100_000)
+MOST_REPORTS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """One held-out report.
+
+    Attributes
+    ----------
+    row
+        Its number among the records of the table, from 1.
+    flows, closed
+        Ids of flows of the brief, and of closed crossings.
+    position
+        Longitude and latitude in degrees, EPSG:4326, where the table states them.
+    value, low, high
+        A share of 0 to 1, or hours.
+    is_used
+        Whether the table says that it was used to build the brief.
+    """
+
+    row: int
+    id: str
+    report: str
+    kind: Kind
+    flows: tuple[str, ...]
+    crossing: str
+    place: str
+    position: tuple[float, float] | None
+    uncertainty_km: float | None
+    closed: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    date: str
+    source: str
+    outlet: str
+    url: str
+    is_used: bool
+
+
+def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
+    """Read a table of held-out reports from CSV, a workbook or any other table of records.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read; or some record is wrong: with every problem, by record.
+    """
+    (file,) = record_files([path])
+    names = header_of(file, sheet)
+    columns = _columns(file, names)
+    reports: list[HeldOut] = []
+    problems: list[str] = []
+    for row, cells in _records(file, names, sheet, problems):
+        named = {column: cells.get(name, "") for column, name in columns.items()}
+        report, wrong = _parse(row, named)
+        problems += [f"record {row}: {problem}" for problem in wrong]
+        reports += [report] if report else []
+    problems += _repeated(reports)
+    if problems:
+        raise DataError("\n".join(f"{file}: {problem}" for problem in problems))
+    if not reports:
+        raise DataError(f"{file}: has no report. Expected one a line, below the names of columns.")
+    return tuple(reports)
+
+
+def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return each known column and the name that the table gives it."""
+    found = {name.strip().lower().replace(" ", "_"): name for name in names if name.strip()}
+    wrong = [
+        f"column {shown(name)} is not known; {suggestion(key, COLUMNS, kind='column')}"
+        for key, name in found.items()
+        if key not in COLUMNS
+    ]
+    wrong += [
+        f"column {key!r} is missing: {COLUMNS[key]}"
+        for key in ("kind", "source")
+        if key not in found
+    ]
+    if wrong:
+        raise DataError("\n".join(f"{file}: {problem}" for problem in wrong))
+    return found
+
+
+def _records(
+    file: Path, names: Sequence[str], sheet: str | None, problems: list[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the number and the cells of each record; add broken ones to the problems."""
+    first, used = 1, [name for name in dict.fromkeys(names) if name.strip()]
+    for piece in read_pieces(file, 0, _ALL_AT_ONCE, sheet=sheet):
+        block = read_piece(piece, used)
+        problems += [
+            f"record {first + row}: {reason}"
+            for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True)
+        ]
+        if first + block.count > MOST_REPORTS + 1:
+            raise DataError(f"{file}: has more than {MOST_REPORTS:,} reports. Score them in parts.")
+        for row, cells in zip(block.row.tolist(), block.table.to_pylist(), strict=True):
+            texts = {name: _text(cell) for name, cell in cells.items()}
+            if any(texts.values()):
+                yield first + row, texts
+        first += block.count
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 - any cell of a workbook
+    if cell is None or (isinstance(cell, float) and isnan(cell)):
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str]]:
+    """Parse one record; return it, or None, and what is wrong with it."""
+    wrong: list[str] = []
+    kind = cells.get("kind", "").lower()
+    if kind not in KINDS:
+        wrong.append(f"kind {shown(kind)} is not known; {suggestion(kind, KINDS, kind='kind')}")
+    if not cells.get("source"):
+        wrong.append("source is empty; write who says so")
+    number = {name: _number(cells.get(name, ""), name, kind, wrong) for name in _NUMBERS}
+    wrong += _date_fault(cells.get("date", ""))
+    used = cells.get("used", "").lower()
+    if used not in _YES | _NO:
+        wrong.append(f"used is {shown(used)}; expected yes or no")
+    wrong += _missing(kind, cells, number)
+    if wrong:
+        return None, wrong
+    lon, lat = number["lon"], number["lat"]
+    return HeldOut(
+        row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
+        kind=next(known for known in KINDS if known == kind),
+        flows=_listed(cells.get("flow", "")), crossing=cells.get("crossing", ""),
+        place=cells.get("place", ""),
+        position=None if lon is None or lat is None else (lon, lat),
+        uncertainty_km=number["uncertainty_km"], closed=_listed(cells.get("closed", "")),
+        value=number["value"], low=number["low"], high=number["high"],
+        date=cells.get("date", ""), source=cells["source"], outlet=cells.get("outlet", ""),
+        url=cells.get("url", ""), is_used=used in _YES,
+    ), []  # fmt: skip
+
+
+_NUMBERS: Final = ("lon", "lat", "uncertainty_km", "value", "low", "high")
+
+
+def _limits(name: str, kind: str) -> tuple[float, float]:
+    match name:
+        case "lon":
+            return -180.0, 180.0
+        case "lat":
+            return -90.0, 90.0
+        case "uncertainty_km":
+            return 0.0, 1_000.0
+    return 0.0, 1.0 if kind == "share" else 10_000.0
+
+
+def _number(text: str, name: str, kind: str, wrong: list[str]) -> float | None:
+    """Parse a number, with a decimal point or comma; a percentage becomes a share."""
+    if not text:
+        return None
+    percent = text.endswith(("%", "٪"))
+    try:
+        number = float(text.rstrip("%٪ \u00a0\u202f").replace(",", ".")) / (
+            100.0 if percent else 1.0
+        )
+    except ValueError:
+        wrong.append(f"{name} is {shown(text)}; expected a number")
+        return None
+    low, high = _limits(name, kind)
+    if not low <= number <= high:
+        wrong.append(f"{name} is {shown(text)}; expected {low:g} to {high:g}")
+        return None
+    return number
+
+
+def _date_fault(text: str) -> list[str]:
+    try:
+        parse_period(text) if text else None
+    except ValueError as error:
+        return [f"date: {error}"]
+    return []
+
+
+def _missing(
+    kind: str, cells: Mapping[str, str], number: Mapping[str, float | None]
+) -> Iterator[str]:
+    """Yield what a report of its kind lacks."""
+    needed = _NEEDED.get(kind)
+    if needed and not cells.get(needed):
+        yield f"{needed} is empty; a report of kind {kind} needs it"
+    low, value, high = (number[name] for name in ("low", "value", "high"))
+    if kind in {"share", "added-time"} and value is None and (low is None or high is None):
+        yield f"value is empty; a report of kind {kind} needs it, or both low and high"
+    stated = [each for each in (low, value, high) if each is not None]
+    if stated != sorted(stated):
+        yield "low, value and high are not in this order"
+    has_position = number["lon"] is not None and number["lat"] is not None
+    if kind == "position" and not (has_position or cells.get("place")):
+        yield "place is empty; a report of kind position needs it, or lon and lat"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+
+
+def _repeated(reports: Sequence[HeldOut]) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for report in reports:
+        if report.id in first:
+            yield f"record {report.row}: id {shown(report.id)} is that of record {first[report.id]}"
+        first.setdefault(report.id, report.row)

@@ -1,0 +1,257 @@
+"""Score a brief's model against held-out reports, beside two baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from geo.brief import Brief
+from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
+from geo.gazetteer import Gazetteer, resolve_place
+from geo.layers import model_brief
+from geo.layers.traffic import Traffic, costs_of
+from geo.network import Network
+from geo.records.held_out import HeldOut
+from geo.report.scoring_bands import sensitivity_bands
+from geo.report.scoring_predictions import (
+    DRAWN_SHARE,
+    Case,
+    Predictor,
+    RoutePredictor,
+    Spot,
+    StraightPredictor,
+    bands_around,
+    flow_states,
+    quickest_only,
+)
+from geo.validation import shown, suggestion
+
+PREDICTORS: Final = ("model", "quickest route", "straight line")
+USED_SHARE: Final = 0.05  # of a flow: less is no use of a crossing
+SHARE_TOLERANCE: Final = 0.1
+HOURS_TOLERANCE: Final = 0.25  # of the reported hours
+LEAST_HOURS: Final = 0.5
+NEAR_KM: Final = 10.0  # twice the error of the least certain place of the gazetteer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one predictor says of one report.
+
+    Attributes
+    ----------
+    value
+        The predicted share or hours; of a position the distance to the nearest drawn route, km.
+    is_hit
+        Whether that agrees with the report, within the tolerance of its kind.
+    agreeing
+        The share of the predictor's traffic that agrees; None for shares and hours.
+    error
+        Off the report: 1 less the share over a used crossing; the difference of shares or hours; the mean distance to
+        the routes by their shares, km. Infinite where there is no answer.
+    """
+
+    value: float
+    is_hit: bool
+    agreeing: float | None
+    error: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One report that counts: what each predictor says, and which bands of the model hold it."""
+
+    case: Case
+    outcomes: Mapping[str, Outcome]
+    in_band: Mapping[int, bool]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Held-out reports against a brief's model.
+
+    Attributes
+    ----------
+    used
+        Reports that do not count, since they were used to build the brief, each with the reason.
+    """
+
+    brief: str
+    scored: tuple[Scored, ...]
+    used: tuple[tuple[HeldOut, str], ...]
+
+
+def score_brief(
+    brief: Brief, reports: Sequence[HeldOut], *, name: str = "", network: Network | None = None
+) -> Score:
+    """Score a brief's model against held-out reports.
+
+    Parameters
+    ----------
+    name
+        Of the table, for messages.
+
+    Raises
+    ------
+    DataError
+        A report names a flow, crossing or place that the brief lacks; with every problem, by record.
+    """
+    traffic, _ = model_brief(brief, network=network)
+    reasons = {report.id: use_of(report, brief) for report in reports}
+    cases = _cases(traffic, reports, name=name)
+    counted = [case for case in cases if not reasons[case.report.id]]
+    used = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
+    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(used))
+
+
+def use_of(report: HeldOut, brief: Brief) -> str:
+    """Return how a report was used to build a brief; empty if it was not."""
+    if report.is_used:
+        return "marked as used"
+    for source in brief.sources:
+        if report.source == source.id:
+            return f"its source is {source.id}"
+        if report.url and source.url and _address(report.url) == _address(source.url):
+            return f"its url is that of {source.id}"
+        is_outlet = (
+            bool(source.outlet) and report.outlet.casefold() == str(source.outlet).casefold()
+        )
+        if is_outlet and report.date and report.date == source.date:
+            return f"its outlet and date are those of {source.id}"
+    return ""
+
+
+def _address(url: str) -> str:
+    """Return an address without scheme, www, query and final slash."""
+    parts = urlsplit(url.strip())
+    return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
+
+
+def _cases(traffic: Traffic, reports: Sequence[HeldOut], *, name: str) -> list[Case]:
+    """Resolve the flows, crossings and places of reports, or raise with every problem."""
+    problems: list[str] = []
+    cases = []
+    for report in reports:
+        wrong = [*_faults(report, traffic)]
+        spot = None
+        try:
+            spot = _spot(report, traffic.gazetteer)
+        except (AmbiguousPlaceError, UnknownPlaceError) as error:
+            wrong.append(str(error))
+        problems += [f"record {report.row}: {problem}" for problem in wrong]
+        cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
+    if not traffic.routed:
+        problems.append(
+            "the brief has no flow that the road network can carry; nothing can be scored"
+        )
+    if problems:
+        raise DataError(
+            "\n".join(f"{name}: {problem}" if name else problem for problem in problems)
+        )
+    return cases
+
+
+def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
+    routed = [flow.id for flow in traffic.routed]
+    for flow in report.flows:
+        if flow in traffic.flows and flow not in routed:
+            yield f"flow {flow!r} is not routed, so the model says nothing of it; name one that is"
+        elif flow not in routed:
+            yield f"flow {shown(flow)} is not in the brief; {suggestion(flow, routed, kind='flow')}"
+    for crossing in (*filter(None, [report.crossing]), *report.closed):
+        if crossing not in traffic.links.crossings:
+            remedy = suggestion(crossing, traffic.links.crossings, kind="crossing")
+            yield f"crossing {shown(crossing)} is not on the road network; {remedy}"
+
+
+def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
+    if report.kind != "position":
+        return None
+    if report.position:
+        return Spot(*report.position, report.uncertainty_km or 0.0)
+    found = resolve_place(report.place, index=gazetteer.index_for(report.place))
+    if found.is_proposal:
+        message = f"place {shown(report.place)} is only like {found.name!r} ({found.place.id}); write that id"
+        raise UnknownPlaceError(report.place, (found.name,), message)
+    uncertainty_km = report.uncertainty_km
+    if uncertainty_km is None:
+        uncertainty_km = found.place.uncertainty_m / 1_000.0
+    return Spot(found.place.lon, found.place.lat, uncertainty_km)
+
+
+def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[Scored]:
+    keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
+    states = flow_states(traffic, traffic.routed, keys)
+    quickest = {key: quickest_only(state) for key, state in states.items()}
+    predictors: dict[str, Predictor] = dict(zip(PREDICTORS, (
+        RoutePredictor(traffic.links, states), RoutePredictor(traffic.links, quickest), StraightPredictor(traffic),
+    ), strict=True))  # fmt: skip
+    sized = [case for case in cases if case.report.kind in {"share", "added-time"}]
+    bands = dict(
+        zip([case.report.id for case in sized], sensitivity_bands(traffic, costs_of(brief), sized), strict=True)
+    )  # fmt: skip
+    for case in cases:
+        outcomes = {name: outcome_of(predictor, case) for name, predictor in predictors.items()}
+        in_band: Mapping[int, bool] = MappingProxyType({})
+        if case.report.kind == "position":
+            in_band = bands_around(case, states)
+        elif case.report.id in bands:
+            in_band = {
+                band: _holds(ends, case.report) for band, ends in bands[case.report.id].items()
+            }
+        yield Scored(case, outcomes, in_band)
+
+
+def _holds(band: tuple[float, float], report: HeldOut) -> bool:
+    """Return whether a band meets what a report allows."""
+    low, high = _reported(report)
+    return band[0] <= high and low <= band[1]
+
+
+def _reported(report: HeldOut) -> tuple[float, float]:
+    """Return the least and the most that a report allows."""
+    stated = [end for end in (report.low, report.value, report.high) if end is not None]
+    return stated[0], stated[-1]
+
+
+def outcome_of(predictor: Predictor, case: Case) -> Outcome:
+    """Compare what a predictor says with a report."""
+    match case.report.kind:
+        case "position":
+            return _position_outcome(predictor, case)
+        case "used":
+            share = predictor.crossing_share(case)
+            return Outcome(share, share >= USED_SHARE, share, 1.0 - share)
+        case "share":
+            return _size_outcome(predictor.crossing_share(case), case.report)
+    return _size_outcome(predictor.added_hours(case), case.report)
+
+
+def _size_outcome(value: float, report: HeldOut) -> Outcome:
+    """Compare a share or hours with the reported range, widened by a tolerance around its middle."""
+    low, high = _reported(report)
+    middle = report.value if report.value is not None else (low + high) / 2
+    tolerance = (
+        SHARE_TOLERANCE if report.kind == "share" else max(LEAST_HOURS, HOURS_TOLERANCE * middle)
+    )
+    if not np.isfinite(value):
+        return Outcome(value, is_hit=False, agreeing=None, error=np.inf)
+    is_hit = min(low, middle - tolerance) <= value <= max(high, middle + tolerance)
+    return Outcome(value, is_hit, None, max(low - value, value - high, 0.0))
+
+
+def _position_outcome(predictor: Predictor, case: Case) -> Outcome:
+    """Measure how near the routes pass to a place: the nearest that is drawn, and all by their shares."""
+    found = predictor.distances(case)
+    if not found.share.sum():
+        return Outcome(np.inf, is_hit=False, agreeing=0.0, error=np.inf)
+    reach_km = max(NEAR_KM, case.spot.uncertainty_km if case.spot else 0.0)
+    drawn = found.km[found.share >= min(DRAWN_SHARE, found.share.max())]
+    nearest, near = float(drawn.min()), found.km <= reach_km
+    mean = float(np.average(found.km, weights=found.share))
+    return Outcome(nearest, nearest <= reach_km, float(found.share[near].sum()), mean)

@@ -1,0 +1,72 @@
+"""Bands of 50, 80 and 95 % around modelled shares and hours, from the sensitivity to three assumptions.
+
+The model states one share of a flow at a crossing, and one cost of a closure. How far they may be off follows
+here from the assumptions that the layer ``sensitivity`` changes: the choice of routes, the speed on tracks and
+the delay at crossings. The factors of that layer are taken as the 10th and 90th percentile of each, which is an
+assumption of ours: of a lognormal distribution, for the delay of a normal one that ends at zero. The three are
+independent. A Halton sequence (1960, doi:10.1007/BF01386213) draws variants of the model, the same each time.
+Faults of the network and of the weights of towns are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from scipy.stats import norm, qmc
+
+from geo.geodesy.ellipsoid import Floats
+from geo.layers.closures import scaled_costs
+from geo.layers.segments import BANDS
+from geo.layers.traffic import Traffic
+from geo.network import Costs, edge_hours
+from geo.report.scoring_predictions import Case, RoutePredictor, flow_states
+from geo.report.scoring_statistics import Interval
+from geo.routing import with_hours
+
+VARIANTS: Final = 64
+FACTOR: Final = 2.0  # of the layer `sensitivity`, as the 90th percentile
+Z90: Final = 1.281552  # of the normal distribution
+
+
+def variants(costs: Costs) -> Iterator[Costs]:
+    """Yield costs with the three assumptions drawn from their distributions."""
+    draws = qmc.Halton(d=3, scramble=False).random(VARIANTS + 1)[1:]  # the first is all zeros
+    for choice, track, delay in (norm.ppf(draws) / Z90).tolist():
+        yield scaled_costs(
+            costs, choice=FACTOR**choice, track_speed=FACTOR**track,
+            crossing_delay=max(0.0, 1.0 + (FACTOR - 1.0) * delay),
+        )  # fmt: skip
+
+
+def sensitivity_bands(
+    traffic: Traffic, costs: Costs, cases: Sequence[Case]
+) -> list[dict[int, Interval]]:
+    """Return the bands of what the model says of each report of a share or an added time."""
+    if not cases:
+        return []
+    needed = {flow for case in cases for flow in case.flows}
+    keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
+    flows = [routed for routed in traffic.routed if routed.id in needed]
+    answers = []
+    for changed in variants(costs):
+        hours = edge_hours(traffic.links.network, changed)
+        scale = changed.scale_per_hour.value
+        routed = [with_hours(flow, hours, scale_per_hour=scale) for flow in flows]
+        predictor = RoutePredictor(traffic.links, flow_states(traffic, routed, keys))
+        answers.append([_answer(predictor, case) for case in cases])
+    return [{band: _middle(values, band) for band in BANDS} for values in np.array(answers).T]
+
+
+def _middle(values: Floats, percent: int) -> Interval:
+    """Return the ends of the middle part of some values; hours without an answer count as endless."""
+    tail = (1.0 - percent / 100.0) / 2.0
+    known = np.sort(np.where(np.isnan(values), np.inf, values))
+    low, high = np.quantile(known, [tail, 1.0 - tail], method="nearest")
+    return float(low), float(high)
+
+
+def _answer(predictor: RoutePredictor, case: Case) -> float:
+    is_time = case.report.kind == "added-time"
+    return predictor.added_hours(case) if is_time else predictor.crossing_share(case)

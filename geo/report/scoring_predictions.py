@@ -1,0 +1,270 @@
+"""What routes say of a held-out report: those of the model, the quickest alone, and straight lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Protocol, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.geodesy import cut_unwrapped_lines, distances, wrap_longitudes
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.layers.road_links import link_errors, link_lines
+from geo.layers.segments import BANDS, busiest_links
+from geo.layers.traffic import Traffic
+from geo.layers.zone_shapes import CRS
+from geo.records.held_out import HeldOut
+from geo.routing import (
+    Links,
+    RoutedFlow,
+    RoutingRequest,
+    crossing_junctions,
+    crossing_shares,
+    reroute_flow,
+)
+from geo.routing.routed_flows import crossing_countries, open_routes
+from geo.routing.shares import link_shares
+
+DRAWN_SHARE: Final = 0.001  # of a flow: less is not drawn
+M_PER_KM: Final = 1_000.0
+Closed: TypeAlias = tuple[str, ...]
+States: TypeAlias = Mapping[tuple[str, Closed], RoutedFlow]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A reported position in degrees, EPSG:4326, and how far off it may be."""
+
+    lon: float
+    lat: float
+    uncertainty_km: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A held-out report with the routed flows that it speaks of, and its position if it has one."""
+
+    report: HeldOut
+    flows: tuple[str, ...]
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Distances:
+    """The distance from a spot to each route in km, and the share of the flow on it, shape ``(r,)``."""
+
+    km: Floats
+    share: Floats
+
+
+class Predictor(Protocol):
+    """What answers for a report."""
+
+    def crossing_share(self, case: Case) -> float:
+        """Return the share of the flows over the reported crossing."""
+
+    def added_hours(self, case: Case) -> float:
+        """Return how much longer a trip takes that the closure diverts; NaN if no route is left."""
+
+    def distances(self, case: Case) -> Distances:
+        """Return the distances from the reported spot to the routes of all flows of the case."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoutePredictor:
+    """Predict by routed flows; ``states`` are those with everything open and after each closure."""
+
+    links: Links
+    states: States
+
+    def crossing_share(self, case: Case) -> float:
+        """Return the mean share of the flows over the reported crossing."""
+        number = self.links.crossings.index(case.report.crossing)
+        shares = [
+            crossing_shares(self.states[flow, case.report.closed])[number] for flow in case.flows
+        ]
+        return float(np.mean(shares))
+
+    def added_hours(self, case: Case) -> float:
+        """Return the mean of the flows' added hours."""
+        shut = crossing_junctions(self.links, case.report.closed)
+        hours = [
+            added_hours(self.states[flow, ()], self.states[flow, case.report.closed], shut)
+            for flow in case.flows
+        ]
+        return float(np.mean(hours))
+
+    def distances(self, case: Case) -> Distances:
+        """Return the distance to each route that carries traffic."""
+        parts = [
+            _route_distances(self.states[flow, case.report.closed], _spot_of(case))
+            for flow in case.flows
+        ]
+        return _joined(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class StraightPredictor:
+    """Predict by geodesics between the same pairs of towns, across the open crossings nearest to them."""
+
+    traffic: Traffic
+
+    def crossing_share(self, case: Case) -> float:
+        """Return the mean share of the pairs whose line passes nearest to the reported crossing."""
+        shares = [
+            _straight_share(routed, request, case.report.crossing, case.report.closed)
+            for request, routed in self._flows(case)
+        ]
+        return float(np.mean(shares))
+
+    def added_hours(self, case: Case) -> float:  # noqa: ARG002 - a straight line knows no closure
+        """Return 0: a straight line grows no longer."""
+        return 0.0
+
+    def distances(self, case: Case) -> Distances:
+        """Return the distance to the line of each pair of towns."""
+        spot = _spot_of(case)
+        return _joined([
+            Distances(_line_distances(spot, straight_lines(routed)), routed.pairs.weight)
+            for _, routed in self._flows(case)
+        ])  # fmt: skip
+
+    def _flows(self, case: Case) -> list[tuple[RoutingRequest, RoutedFlow]]:
+        pairs = zip(self.traffic.requests, self.traffic.routed, strict=True)
+        return [(request, routed) for request, routed in pairs if routed.id in case.flows]
+
+
+def flow_states(
+    traffic: Traffic, routed: Iterable[RoutedFlow], keys: Iterable[tuple[str, Closed]]
+) -> States:
+    """Return each flow with everything open, and after the closures that the keys name."""
+    flows = {flow.id: flow for flow in routed}
+    requests = {request.id: request for request in traffic.requests}
+    states: dict[tuple[str, Closed], RoutedFlow] = {(flow, ()): flows[flow] for flow in flows}
+    for flow, closed in keys:
+        if (flow, closed) not in states:
+            shut = crossing_junctions(traffic.links, closed)
+            states[flow, closed] = reroute_flow(flows[flow], requests[flow], shut)
+    return states
+
+
+def quickest_only(routed: RoutedFlow) -> RoutedFlow:
+    """Return a flow with all of each pair on its quickest route."""
+    pair, hours = routed.alternatives.pair, routed.alternatives.hours
+    order = np.lexsort((hours, pair))
+    first = order[np.unique(pair[order], return_index=True)[1]]
+    share = np.zeros(len(pair))
+    share[first] = routed.pairs.weight[pair[first]]
+    return replace(routed, share=share)
+
+
+def added_hours(before: RoutedFlow, after: RoutedFlow, shut: Integers) -> float:
+    """Compute how much longer the trips take that a closure diverts, in the mean; NaN if none is left.
+
+    The difference of all hours before and after, over the pairs that keep a route, divided by the share that
+    has to move: 0 if nothing has to.
+    """
+    keeps = np.isin(before.alternatives.pair, after.alternatives.pair)
+    if not keeps.any():
+        return np.nan
+    moved = before.share[keeps & ~open_routes(before, shut)].sum()
+    if moved <= 0:
+        return 0.0
+    hours_before = (before.share * before.alternatives.hours)[keeps].sum()
+    hours_after = (after.share * after.alternatives.hours).sum()
+    return float((hours_after - hours_before) / moved)
+
+
+def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
+    """Return the line between the towns of each pair; its one leg is a geodesic."""
+    network, node = routed.links.network, routed.links.node
+    ends = [
+        np.stack([wrap_longitudes(network.node_lon[node[at]]), network.node_lat[node[at]]], axis=1)
+        for at in (routed.pairs.origin, routed.pairs.destination)
+    ]
+    return gpd.GeoSeries(shapely.linestrings(np.stack(ends, axis=1)), crs=CRS)
+
+
+def bands_around(case: Case, states: States) -> dict[int, bool]:
+    """Return which corridor bands of the flows together hold the reported spot.
+
+    A spot counts as inside where its circle of uncertainty touches a link of the band, buffered by the link's
+    positional error, as in the layer ``corridors``.
+    """
+    flows = [states[flow, case.report.closed] for flow in case.flows]
+    links, spot = flows[0].links, _spot_of(case)
+    share = np.mean(
+        [link_shares(flow.links, flow.alternatives, flow.share) for flow in flows], axis=0
+    )
+    order, ends = busiest_links(links, share)
+    busiest = order[: ends[-1]]
+    reach_km = link_errors(links)[busiest] / M_PER_KM + spot.uncertainty_km
+    numbers = np.sort(busiest)
+    km = _link_distances(links, numbers, spot)[np.searchsorted(numbers, busiest)]
+    inside: Booleans = km <= reach_km
+    return {band: bool(inside[:end].any()) for band, end in zip(BANDS, ends, strict=True)}
+
+
+def _spot_of(case: Case) -> Spot:
+    if case.spot is None:
+        raise AssertionError(case.report.id)
+    return case.spot
+
+
+def _joined(parts: Sequence[Distances]) -> Distances:
+    """Concatenate the routes of several flows, each flow with the same weight."""
+    return Distances(
+        np.concatenate([part.km for part in parts]),
+        np.concatenate([part.share for part in parts]) / len(parts),
+    )
+
+
+def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
+    """Measure to each route: the least distance to one of its links."""
+    routes = routed.alternatives.routes
+    numbers = np.unique(routes.link)
+    km = _link_distances(routed.links, numbers, spot)[np.searchsorted(numbers, routes.link)]
+    starts = np.cumsum(routes.counts) - routes.counts
+    return Distances(np.minimum.reduceat(km, starts), routed.share)
+
+
+def _link_distances(links: Links, numbers: Integers, spot: Spot) -> Floats:
+    lines = cut_unwrapped_lines(link_lines(links, numbers))
+    return _line_distances(spot, gpd.GeoSeries(lines, crs=CRS))
+
+
+def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
+    """Measure from a spot to each line, in km."""
+    points = gpd.GeoSeries(shapely.points(np.tile([spot.lon, spot.lat], (len(lines), 1))), crs=CRS)
+    return distances(points, lines).to_numpy() / M_PER_KM
+
+
+def _straight_share(
+    routed: RoutedFlow, request: RoutingRequest, crossing: str, closed: Closed
+) -> float:
+    """Return the weight of the pairs that would pass a crossing if each border were passed nearest to the line."""
+    links, lines = routed.links, straight_lines(routed)
+    meet = crossing_countries(links)
+    passes = np.zeros(len(lines), dtype=bool)
+    for here, there in pairwise(request.stops):
+        borders = {frozenset((a, b)) for a in here.countries for b in there.countries}
+        numbers = [
+            number for number, countries in enumerate(meet)
+            if countries in borders and links.crossings[number] not in closed
+        ]  # fmt: skip
+        if crossing not in {links.crossings[number] for number in numbers}:
+            continue
+        km = np.stack([_line_distances(_crossing_spot(links, number), lines) for number in numbers])
+        nearest = np.array(numbers)[km.argmin(axis=0)]
+        passes |= nearest == links.crossings.index(crossing)
+    return float(routed.pairs.weight[passes].sum())
+
+
+def _crossing_spot(links: Links, number: int) -> Spot:
+    node = links.node[np.flatnonzero(links.crossing == number)[0]]
+    lon = wrap_longitudes(links.network.node_lon[[node]])[0]
+    return Spot(float(lon), float(links.network.node_lat[node]), 0.0)

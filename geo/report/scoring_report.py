@@ -1,0 +1,296 @@
+"""A score as text or JSON: hits, errors and bands by kind of report, each with its interval."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo.layers.schema.shared import MODELLED
+from geo.layers.segments import BANDS
+from geo.records.held_out import KINDS, Kind
+from geo.report.scoring import (
+    HOURS_TOLERANCE,
+    LEAST_HOURS,
+    NEAR_KM,
+    PREDICTORS,
+    SHARE_TOLERANCE,
+    USED_SHARE,
+    Score,
+    Scored,
+)
+from geo.report.scoring_statistics import (
+    FEWEST_REPORTS,
+    FEWEST_SOURCES,
+    Interval,
+    bootstrap_interval,
+    is_too_few,
+    wilson_interval,
+)
+from geo.validation import ascii_controls, counted
+
+TOO_FEW: Final = "too few reports"
+BASELINES: Final = PREDICTORS[1:]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How one predictor does on the reports of one kind.
+
+    Attributes
+    ----------
+    answered
+        Reports for which it has a finite answer; errors are means over them.
+    """
+
+    count: int
+    hits: int
+    rate: Interval
+    agreeing: float | None
+    error: float | None
+    error_interval: Interval | None
+    answered: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How much farther off a baseline is than the model, in the mean over reports that both answer."""
+
+    count: int
+    difference: float | None
+    interval: Interval | None
+    too_few: bool
+
+    @property
+    def verdict(self) -> str:
+        """Return who is nearer to the reports, if the interval lies on one side of zero."""
+        if self.too_few or self.interval is None:
+            return TOO_FEW
+        low, high = self.interval
+        return (
+            "model nearer" if low > 0 else "baseline nearer" if high < 0 else "no clear difference"
+        )
+
+
+def summarise(scored: Sequence[Scored], name: str) -> Summary:
+    """Summarise what one predictor says of some reports."""
+    outcomes = [one.outcomes[name] for one in scored]
+    hits = sum(outcome.is_hit for outcome in outcomes)
+    known = [one for one in scored if np.isfinite(one.outcomes[name].error)]
+    errors = [one.outcomes[name].error for one in known]
+    agreeing = [outcome.agreeing for outcome in outcomes if outcome.agreeing is not None]
+    return Summary(
+        count=len(outcomes), hits=hits, rate=wilson_interval(hits, len(outcomes)),
+        agreeing=float(np.mean(agreeing)) if agreeing else None,
+        error=float(np.mean(errors)) if errors else None,
+        error_interval=bootstrap_interval(errors, _sources(known)), answered=len(errors),
+    )  # fmt: skip
+
+
+def compare(scored: Sequence[Scored], baseline: str) -> Comparison:
+    """Compare the errors of a baseline with those of the model, report by report."""
+    names = (baseline, PREDICTORS[0])
+    known = [one for one in scored if all(np.isfinite(one.outcomes[name].error) for name in names)]
+    gaps = [one.outcomes[baseline].error - one.outcomes[PREDICTORS[0]].error for one in known]
+    mean = float(np.mean(gaps)) if gaps else None
+    sources = _sources(known)
+    return Comparison(len(gaps), mean, bootstrap_interval(gaps, sources), is_too_few(sources))
+
+
+def _sources(scored: Sequence[Scored]) -> list[str]:
+    return [one.case.report.source for one in scored]
+
+
+def score_report(score: Score, *, as_json: bool = False, each: bool = False) -> str:
+    """Report a score.
+
+    Parameters
+    ----------
+    each
+        Whether the text lists every report; JSON always does.
+    """
+    if as_json:
+        return json.dumps(_record(score), ensure_ascii=False, indent=1, allow_nan=False)
+    return "\n".join(_lines(score, each=each))
+
+
+def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
+    kinds = {kind: [one for one in score.scored if one.case.report.kind == kind] for kind in KINDS}
+    return {kind: scored for kind, scored in kinds.items() if scored}
+
+
+def _lines(score: Score, *, each: bool) -> Iterator[str]:
+    total = len(score.scored) + len(score.used)
+    yield f"{score.brief}: {MODELLED}"
+    yield f"  {counted(len(score.scored), 'reports')} of {total} count"
+    for report, reason in score.used:
+        yield f"  not counted, used for the brief: {ascii_controls(report.id)} ({reason})"
+    for kind, scored in _by_kind(score).items():
+        yield ""
+        yield from _kind_lines(kind, scored)
+    if score.scored:
+        yield ""
+        yield from _calibration_lines(score)
+        yield ""
+        yield from NOTES.splitlines()
+    if each:
+        yield ""
+        yield from _report_lines(score)
+
+
+_TITLES: Final[Mapping[Kind, str]] = {
+    "share": "share of a flow at a crossing",
+    "used": "a crossing is used",
+    "added-time": "time that a closure adds",
+    "position": "position on a route",
+}
+_UNITS: Final[Mapping[Kind, str]] = {"share": "", "used": "", "added-time": " h", "position": " km"}
+NOTES: Final = f"""\
+hits: a share within {SHARE_TOLERANCE:g} of the reported one; {USED_SHARE:.0%} or more of a flow over a crossing in use;
+added time within {HOURS_TOLERANCE:.0%}, or {LEAST_HOURS:g} h; a drawn line within {NEAR_KM:g} km of the place.
+Who draws more lines hits more. That is no advantage in the other columns: agrees, the share of the traffic that hits;
+off, the error over all lines by their shares.
+Brackets hold 95 % intervals (Wilson's; bootstrap over sources). {TOO_FEW.capitalize()}: fewer than {FEWEST_REPORTS}, \
+or of fewer than {FEWEST_SOURCES} sources."""
+
+
+def _kind_lines(kind: Kind, scored: Sequence[Scored]) -> Iterator[str]:
+    sources = _sources(scored)
+    few = f"; {TOO_FEW}" if is_too_few(sources) else ""
+    numbers = f"{counted(len(scored), 'reports')} of {counted(len(set(sources)), 'sources')}"
+    yield f"{_TITLES[kind]}: {numbers}{few}"
+    yield f"  {'':<15} {'hits':<22} {'agrees':>6}  off"
+    for name in PREDICTORS:
+        summary = summarise(scored, name)
+        hits = f"{summary.hits} of {summary.count} {_percents(summary.rate)}"
+        agreeing = "–" if summary.agreeing is None else f"{summary.agreeing:.0%}"
+        yield f"  {name:<15} {hits:<22} {agreeing:>6}  {_error_text(summary, kind)}"
+    for name in BASELINES:
+        comparison = compare(scored, name)
+        yield f"  model and {name}: {comparison.verdict}{_gap_text(comparison, kind)}"
+
+
+def _percents(interval: Interval) -> str:
+    return f"({interval[0]:.0%} to {interval[1]:.0%})"
+
+
+def _error_text(summary: Summary, kind: Kind) -> str:
+    if summary.error is None:
+        return "no answer"
+    missing = summary.count - summary.answered
+    silent = f", no answer for {missing}" if missing else ""
+    ends = summary.error_interval
+    spread = f" ({_figure(ends[0])} to {_figure(ends[1])})" if ends else ""
+    return f"{_figure(summary.error)}{_UNITS[kind]}{spread}{silent}"
+
+
+def _figure(value: float) -> str:
+    """Write a number to a hundredth, or to a whole number from 10 on.
+
+    Examples
+    --------
+    >>> _figure(0.126), _figure(63.2)
+    ('0.13', '63')
+    """
+    return f"{value:z,.0f}" if abs(value) >= 10 else f"{value:z.2f}"  # noqa: PLR2004
+
+
+def _gap_text(comparison: Comparison, kind: Kind) -> str:
+    if comparison.difference is None:
+        return ""
+    ends, unit = comparison.interval, _UNITS[kind]
+    spread = f" ({_signed(ends[0])} to {_signed(ends[1])})" if ends else ""
+    return f"; the baseline is off by {_signed(comparison.difference)}{unit}{spread} more"
+
+
+def _signed(value: float) -> str:
+    text = _figure(value)
+    return text.replace("-", "−") if text.startswith("-") else f"+{text}"
+
+
+def _calibration_lines(score: Score) -> Iterator[str]:
+    yield "calibration: reports within a band of the model"
+    for kind, scored in _by_kind(score).items():
+        if kind == "used":
+            yield f"  {_TITLES[kind]}: no band"
+            continue
+        few = f"; {TOO_FEW}" if is_too_few(_sources(scored)) else ""
+        parts = [f"{band} % band: {_held_text(scored, band)}" for band in BANDS]
+        yield f"  {_TITLES[kind]}: {'; '.join(parts)}{few}"
+
+
+def _held_text(scored: Sequence[Scored], band: int) -> str:
+    held = sum(one.in_band[band] for one in scored)
+    return f"{held} of {len(scored)} {_percents(wilson_interval(held, len(scored)))}"
+
+
+def _report_lines(score: Score) -> Iterator[str]:
+    yield "each report: hit (+) or not (–) by model, quickest route, straight line; how far off they are"
+    for one in score.scored:
+        kind = one.case.report.kind
+        marks = "".join("+" if one.outcomes[name].is_hit else "–" for name in PREDICTORS)
+        errors = ", ".join(_off(one.outcomes[name].error) for name in PREDICTORS)
+        label = ascii_controls(f"{one.case.report.id}: {one.case.report.report}".rstrip(": "))
+        yield f"  {marks}  {errors}{_UNITS[kind]}  {kind}  {label}"
+
+
+def _off(error: float) -> str:
+    return _figure(error) if np.isfinite(error) else "–"
+
+
+def _record(score: Score) -> dict[str, Any]:
+    """Return a score as plain values, for JSON."""
+    return {
+        "format": 1,
+        "brief": score.brief,
+        "status": MODELLED,
+        "fewest_reports": FEWEST_REPORTS,
+        "fewest_sources": FEWEST_SOURCES,
+        "kinds": {kind: _kind_record(kind, scored) for kind, scored in _by_kind(score).items()},
+        "reports": [*map(_scored_record, score.scored)],
+        "used": [{"id": report.id, "reason": reason} for report, reason in score.used],
+    }
+
+
+def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
+    summaries = {name: summarise(scored, name) for name in PREDICTORS}
+    comparisons = {name: compare(scored, name) for name in BASELINES}
+    return {
+        "reports": len(scored),
+        "too_few": is_too_few(_sources(scored)),
+        "predictors": {name: _plain(vars(summary)) for name, summary in summaries.items()},
+        "against_the_model": {
+            name: _plain(vars(comparison)) | {"verdict": comparison.verdict}
+            for name, comparison in comparisons.items()
+        },
+        "bands": None if kind == "used" else {
+            str(band): {"held": held, "interval": _plain_value(wilson_interval(held, len(scored)))}
+            for band in BANDS
+            for held in [sum(one.in_band[band] for one in scored)]
+        },
+    }  # fmt: skip
+
+
+def _scored_record(one: Scored) -> dict[str, Any]:
+    report = one.case.report
+    return {
+        "id": report.id, "kind": report.kind, "report": report.report, "source": report.source,
+        "date": report.date, "flows": list(one.case.flows),
+        "predictors": {name: _plain(vars(outcome)) for name, outcome in one.outcomes.items()},
+        "in_band": {str(band): holds for band, holds in one.in_band.items()},
+    }  # fmt: skip
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 - numbers, intervals, None
+    if isinstance(value, tuple):
+        return [_plain_value(each) for each in value]
+    if isinstance(value, float):
+        return round(value, 4) if np.isfinite(value) else None
+    return value

@@ -1,0 +1,66 @@
+"""Intervals for a few reports: Wilson's for rates, the bootstrap's for means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+
+Interval: TypeAlias = tuple[float, float]
+FEWEST_REPORTS: Final = 10  # below it an interval of a rate spans half of all that is possible
+RESAMPLES: Final = 2_000
+Z95: Final = 1.959964  # of the normal distribution
+FEWEST_SOURCES: Final = 5
+SEED: Final = 18
+
+
+def wilson_interval(hits: int, count: int) -> Interval:
+    """Compute the 95 % interval of a rate (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson_interval(8, 10)]
+    [0.49, 0.943]
+    """
+    if not count:
+        return 0.0, 1.0
+    rate, spread = hits / count, Z95**2 / count
+    centre = rate + spread / 2
+    reach = Z95 * np.sqrt(rate * (1 - rate) / count + spread / (4 * count))
+    ends = (centre - reach) / (1 + spread), (centre + reach) / (1 + spread)
+    return max(0.0, float(ends[0])), min(1.0, float(ends[1]))
+
+
+def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interval | None:
+    """Compute the 95 % interval of a mean by resampling (Efron 1979); None for fewer than two groups.
+
+    Parameters
+    ----------
+    groups
+        The source of each value: values of one source are not independent, so sources are resampled.
+
+    Examples
+    --------
+    >>> bootstrap_interval([3.0, 3.0, 3.0], ["a", "a", "b"]), bootstrap_interval([3.0, 4.0], ["a", "a"])
+    ((3.0, 3.0), None)
+    """
+    names, group = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
+    if len(names) < 2:  # noqa: PLR2004 - one source has no spread
+        return None
+    sums, counts = np.bincount(group, np.asarray(values, dtype=float)), np.bincount(group)
+    rows = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
+    means = sums[rows].sum(axis=1) / counts[rows].sum(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def is_too_few(groups: Sequence[str]) -> bool:
+    """Return whether there are too few reports, or too few sources of them, to say who is better.
+
+    Examples
+    --------
+    >>> is_too_few(["a", "b", "c", "d", "e"] * 2), is_too_few(["a"] * 10)
+    (False, True)
+    """
+    return len(groups) < FEWEST_REPORTS or len(set(groups)) < FEWEST_SOURCES
