@@ -1,114 +1,43 @@
 """Nothing honest is lost: whatever a brief can say of a flow is drawn, stands in the legend, and is said by the card.
 
-The distinctions are the model's (:mod:`geo.brief.model`) and the symbology's, not a list of this file: a new value
-without a look of its own, a row of the legend and words in three languages fails here.
+The distinctions are the model's and the symbology's (``distinctions.py``): a new value without a look of its own, a row
+of the legend and words in three languages fails here. ``test_figures_distinctions.py`` asks the same of figures.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
 from typing import Any, get_args
 
 import pytest
 import shapely
 from browsing import Visit, go_to
-from maps_fixtures import TITLE, changed_map, evidence_tables, layer_of, text
+from distinctions import (
+    AMOUNTS,
+    CASES,
+    LANGUAGES,
+    OF_STRANDS,
+    QUANTITIES,
+    VALUES,
+    Case,
+    Look,
+    alike,
+    tables,
+)
+from maps_fixtures import TITLE, changed_map
 from playwright.sync_api import Page
 
-from geo.brief.evidence import Confidence, Reading
-from geo.brief.model import Barrier, Flow
-from geo.brief.quantities import Quantity
+from geo.brief.model import Barrier
 from geo.geodesy.country_outlines import Background
 from geo.maps import draw_map
 from geo.symbology import symbols
 
-LANGUAGES = ("en", "fr", "ar")
 WIDE = {"width": 1600, "height": 1000}
 INK = "#20272b"  # --ink of the style sheet: goods of several classes have no hue
-QUANTITIES = [
-    get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Quantity)[0])
-]
-AMOUNTS: dict[str, dict[str, Any]] = {
-    "unknown": {},
-    "ordinal": text("quantity_text", ("plenty", "beaucoup", "كثير")),
-    "interval": {"quantity_low": 10.0, "quantity_high": 30.0, "quantity_unit": "tonnes"},
-    # The middle of the range above: a width alone would not distinguish them.
-    "number": {"quantity_low": 20.0, "quantity_high": 20.0, "quantity_unit": "tonnes"},
-}
-PERIODS: dict[str, dict[str, Any]] = {
-    "none": {"period": []},
-    "open": {"period": ["2011/.."], "earliest": "2011-01-01"},
-    "dated": {"period": ["2011/2013"], "earliest": "2011-01-01", "latest": "2013-12-31"},
-    "vague": {
-        "period": ["[2011..2012]/2013"],
-        "earliest": "2011-01-01",
-        "latest": "2013-12-31",
-    },
-    "inferred": {
-        "period": ["2011/2013"],
-        "period_reading": "inferred",
-        "earliest": "2011-01-01",
-        "latest": "2013-12-31",
-    },
-}
-VALUES: dict[str, list[str]] = {
-    "basis": list(symbols()["basis"]),
-    "confidence": list(get_args(Confidence)),
-    "reading": list(get_args(Reading)),
-    "direction": list(get_args(Flow.model_fields["direction"].annotation)),
-    "quantity": QUANTITIES,
-    "period": list(PERIODS),
-}
-# What one strand of several may say for itself; the rest is the whole flow's.
-OF_STRANDS = ("basis", "confidence", "reading")
-BASE = {
-    "basis": "documented",
-    "confidence": "high",
-    "reading": "stated",
-    "direction": "one-way",
-    "quantity": "unknown",
-    **PERIODS["dated"],
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A flow that says one thing otherwise than the others."""
-
-    group: str
-    value: str
-    goods: int = 1
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """Return the id of the flow."""
-        return "-".join([self.group, self.value, str(self.goods), *self.extra.values()])
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield a row for each commodity; only the last one differs."""
-        said = {"quantity": AMOUNTS, "period": PERIODS}.get(self.group, {}).get(self.value, {})
-        own = {**said, **({} if self.group == "period" else {self.group: self.value})}
-        for i in range(self.goods):
-            differs = i == self.goods - 1 or self.group not in OF_STRANDS
-            yield {**BASE, **(own if differs else {}), **self.extra}
-
-
-def _cases() -> list[Case]:
-    single = [Case(group, value) for group, values in VALUES.items() for value in values]
-    ribbons = [Case(group, value, goods=2) for group in VALUES for value in VALUES[group]]
-    # No arrow to draw hollow: the inference must be seen all the same.
-    headless = [Case("reading", value, 1, {"direction": "unstated"}) for value in VALUES["reading"]]
-    return [*single, *ribbons, *headless]
-
-
-CASES = _cases()
 
 
 @cache
@@ -123,39 +52,6 @@ def messages() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def html() -> str:
     """Return a page with a flow for each case, side by side, from west to east."""
-    rows: list[dict[str, Any]] = []
-    lines, ends, towns = [], [], []
-    for n, case in enumerate(CASES):
-        column, latitude = divmod(n, 20)
-        west, north = 12.0 * column, 40.0 - latitude
-        for i, row in enumerate(case.rows()):
-            rows.append({
-                "id": f"{case.id}/{i}", **text("label", (case.id,) * 3), "claims": ["c-common"], "grade": "B2",
-                "flow": case.id, "commodity": f"k-{'fuel' if i == 0 else 'food'}",
-                "commodity_class": "fuel" if i == 0 else "food", "strand": i, "strands": case.goods,
-                "origin": f"from-{n}", "origin_kind": "place", "destination": f"to-{n}",
-                "destination_kind": "place", "mode": "road", **text("reason", ("made up",) * 3), **row,
-            })  # fmt: skip
-            lines.append(shapely.LineString([(west, north), (west + 5, north), (west + 10, north)]))
-        for end, lon in (("from", west), ("to", west + 10)):
-            towns.append({
-                "id": f"{end}-{n}", **text("label", (f"{end.title()} {n}",) * 3), "claims": ["c-common"],
-                "grade": "B2", "confidence": "high", "kind": "town", "uncertainty_m": 3000.0, "source": "geonames",
-            })  # fmt: skip
-            ends.append(shapely.Point(lon, north))
-    barriers = [
-        {"id": f"barrier-{basis}", **text("label", (f"Barrier {basis}",) * 3), "claims": ["c-common"],
-         "grade": "B2", "confidence": "high", "basis": basis, **text("reason", ("made up",) * 3)}
-        for basis in get_args(Barrier.model_fields["basis"].annotation)
-    ]  # fmt: skip
-    tables = {
-        **evidence_tables(),
-        "flows": layer_of("flows", rows, lines),
-        "places": layer_of("places", towns, ends),
-        "barriers": layer_of(
-            "barriers", barriers, [shapely.LineString([(0, y), (10, y)]) for y in (41.5, 42.5)]
-        ),
-    }
     spec = changed_map(
         layers=("flows", "places", "barriers"), hidden=(), bounds=(-3.0, 18.0, 40.0, 44.0)
     )
@@ -164,7 +60,7 @@ def html() -> str:
         boundaries=shapely.MultiLineString(),
         disputed=shapely.MultiLineString(),
     )
-    return draw_map(spec, tables, symbols=symbols(), background=ground, brief_title=TITLE)
+    return draw_map(spec, tables(), symbols=symbols(), background=ground, brief_title=TITLE)
 
 
 # Write down what the page strokes and fills: how, and from which point of the window.
@@ -192,7 +88,6 @@ RECORD = """() => {
 
 # Names of ends differ from flow to flow.
 _END = re.compile(r"(From|To) \d+")
-Look = tuple[Any, ...]
 
 
 def _without_ends(card: str) -> str:
@@ -222,13 +117,6 @@ def _hueless(look: Look) -> Look:
     """Return a look without what distinguishes fuel from several goods."""
     hues = {symbols()["commodity"]["fuel"]["colour"], INK}
     return tuple(sorted((*stroke[:-1], stroke[-1] in hues) for stroke in look))
-
-
-def alike(looks: dict[str, Look], cases: list[Case]) -> list[str]:
-    """Name the pairs that nobody can distinguish."""
-    return [
-        f"{a.id} = {b.id}" for a, b in combinations(cases, 2) if looks.get(a.id) == looks.get(b.id)
-    ]
 
 
 def test_the_symbology_knows_all_that_the_model_can_say() -> None:

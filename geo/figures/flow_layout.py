@@ -14,6 +14,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.figures import polylines
 from geo.figures.frame import Frame, is_inside, to_paper
@@ -321,7 +322,10 @@ def spread(angles: Sequence[float], halves: Sequence[float]) -> tuple[float, lis
 
 
 def row_widths(flows: gpd.GeoDataFrame) -> dict[str, float]:
-    """Compute the width of each strand in points: by its number, else by its kind of quantity."""
+    """Compute the width of each strand in points: by its number, else by its kind of quantity.
+
+    One amount for all strands of a flow counts once: together they are as wide as it.
+    """
     styles = symbols()["quantity"]
     high = flows["quantity_high"].astype(float)
     low = flows["quantity_low"].astype(float).fillna(high)
@@ -329,5 +333,13 @@ def row_widths(flows: gpd.GeoDataFrame) -> dict[str, float]:
     most = high.groupby(flows["quantity_unit"].fillna("")).transform("max")
     widest = float(styles["number"]["width_px"])
     sized = np.maximum(2.0, widest * (low + high) / 2 / most)
-    pixels = np.where(high > 0, sized, usual)
+    pixels = np.where(high > 0, sized, usual) / amount_shares(flows)
     return dict(zip(flows["id"], (pixels * PX).tolist(), strict=True))
+
+
+def amount_shares(flows: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """Count, for each strand, the strands between which a source divides the one amount of its flow no further."""
+    amounts = flows[["quantity_low", "quantity_high", "quantity_unit"]].astype("string").fillna("")
+    whole = amounts.agg("\n".join, axis=1).groupby(flows["flow"])
+    is_shared = (whole.transform("nunique") == 1) & (flows["quantity_high"].astype(float) > 0)
+    return np.where(is_shared, whole.transform("size"), 1).astype(np.int64)

@@ -1,10 +1,13 @@
-"""Draw flows: hue and letter = commodity, width = quantity, dash = basis, opacity = confidence."""
+"""Draw flows: hue and letter = commodity, width = quantity, dash = basis, opacity = confidence.
+
+A pale middle = a range, a hollow head or dot = inferred, the ring of the letter = who dates it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,6 +21,13 @@ from geo.symbology import symbols
 
 HEAD: Final = 6.6  # length of an arrowhead, points
 BADGE: Final = 3.5  # radius, points
+PALE_MIDDLE: Final = 0.36  # of the width of a line whose amount is a range, as on the page
+DOT: Final = 2.9  # radius, points
+DOT_AT: Final = 0.3  # share of the line's length
+Dating: TypeAlias = Literal["stated", "inferred", "none"]
+RINGS: Final[Mapping[Dating, tuple[Any, float]]] = {  # dash, and width in points
+    "stated": ("-", 1.0), "inferred": ((0, (1.5, 1.3)), 1.0), "none": ("-", 0.3),
+}  # fmt: skip
 SHARES: Final = (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78, 0.16, 0.84)
 
 
@@ -69,6 +79,8 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
         *line.T, color=colour, alpha=alpha, linewidth=strand.width, linestyle=dash_of(row["basis"]),
         **butt, zorder=zorder,
     )  # fmt: skip
+    if row["quantity"] == "interval":
+        draw_pale_middle(axes, line, strand.width, zorder=zorder)
     is_stated = row["reading"] == "stated"
     for outline in heads.values():
         axes.add_patch(
@@ -77,6 +89,8 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
                 alpha=alpha if is_stated else None, linewidth=0.8, joinstyle="miter", zorder=8, gid="head",
             )
         )  # fmt: skip
+    if is_dotted(row):
+        draw_dot(axes, dot_of(strand.line), colour)
 
 
 def _heads(strand: Strand, curve: FlowCurve, size: float) -> Iterator[tuple[int, Points]]:
@@ -86,6 +100,36 @@ def _heads(strand: Strand, curve: FlowCurve, size: float) -> Iterator[tuple[int,
         yield 1, polylines.arrow_head(strand.line, size)
     if direction == "both" and curve.ends[0] is not None:
         yield 0, polylines.arrow_head(strand.line[::-1], size)
+
+
+def draw_pale_middle(axes: Axes, line: Points, width: float, *, zorder: float) -> None:
+    """Draw the pale middle of a line whose amount is a range."""
+    style: Any = {"linewidth": width * PALE_MIDDLE, "solid_capstyle": "butt", "gid": "range"}
+    axes.plot(*line.T, color=paper.HALO, **style, zorder=zorder)
+
+
+def draw_dot(axes: Axes, spot: Points, colour: str, *, zorder: float = 8) -> None:
+    """Draw the hollow dot of an inference that has no direction, and so no head to be hollow."""
+    disc = draw_disc(axes, spot, DOT, fill=paper.HALO, edge=colour, linewidth=0.8, zorder=zorder)
+    disc.set_gid("dot")
+
+
+def is_dotted(row: Mapping[str, Any]) -> bool:
+    """Return whether a strand is an inference without an arrowhead to be drawn hollow."""
+    return bool(row["reading"] == "inferred" and row["direction"] == "unstated")
+
+
+def dot_of(line: Points) -> Points:
+    """Return where the dot of a line lies: away from its middle, where its letter is."""
+    spot: Points = polylines.at(line, np.array([DOT_AT * polylines.length(line)]))[0]
+    return spot
+
+
+def dating_of(row: Mapping[str, Any]) -> Dating:
+    """Return who says when a flow moved: the source, we, or nobody."""
+    if not len(row["period"]):
+        return "none"
+    return "inferred" if row["period_reading"] == "inferred" else "stated"
 
 
 def dash_of(basis: str) -> Any:  # noqa: ANN401 - matplotlib's own
@@ -116,7 +160,14 @@ def badge_spots(
     return badges
 
 
-def draw_badge(axes: Axes, spot: Points, letter: str, colour: str) -> None:
-    """Draw a commodity's letter in a disc: many readers cannot tell hues apart, nor can grey prints."""
-    draw_disc(axes, spot, BADGE, fill=paper.PAPER, edge=colour, linewidth=1.0, zorder=8.5)
-    write_line(axes, spot, letter, face="bold", size=4.6, zorder=8.6, gid="badge")
+def draw_badge(
+    axes: Axes, spot: Points, letter: str, colour: str, dating: Dating = "stated", *, gid: str = "badge"
+) -> None:  # fmt: skip
+    """Draw a commodity's letter in a disc: many readers cannot tell hues apart, nor can grey prints.
+
+    Its ring is dashed if we infer the dates, and thin if nobody gives any.
+    """
+    dash, width = RINGS[dating]
+    disc = draw_disc(axes, spot, BADGE, fill=paper.PAPER, edge=colour, linewidth=width, zorder=8.5)
+    disc.set(linestyle=dash, gid=f"ring-{dating}")
+    write_line(axes, spot, letter, face="bold", size=4.6, zorder=8.6, gid=gid)

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
 from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
+from geo.figures.ground_names import NamedAreas
 from geo.figures.paper import Points
 from geo.geodesy.country_outlines import Background
 
@@ -35,10 +36,13 @@ class Ground:
         Land, boundaries and disputed boundaries.
     names
         Country names → outlines.
+    areas
+        Seas and landscapes to name, if any.
     """
 
     background: Background
     names: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    areas: NamedAreas | None = None
 
 
 def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:

@@ -17,6 +17,7 @@ from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.ground import Ground
+from geo.figures.ground_names import NamedAreas, areas_of
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages
@@ -67,10 +68,11 @@ def draw_brief_figure(
     OutputError
         If the brief has no map of that id.
     """
-    outlines = region_of(brief).outlines
+    region = region_of(brief)
     return draw_figure(
-        map_of(brief, map_id), layers, background=outlines.background, countries=outlines.countries,
-        brief_title=brief.title, language=language, stamps=brief.stamps,
+        map_of(brief, map_id), layers, background=region.outlines.background,
+        countries=region.outlines.countries, areas=areas_of(region), brief_title=brief.title,
+        language=language, stamps=brief.stamps,
     )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def draw_figure(
     *,
     background: Background,
     countries: Iterable[Country] = (),
+    areas: NamedAreas | None = None,
     brief_title: Text,
     language: Language = "en",
     stamps: Stamps = UNSTAMPED,
@@ -98,6 +101,8 @@ def draw_figure(
         Land, boundaries and disputed boundaries.
     countries
         Countries to name where they are visible.
+    areas
+        Seas and landscapes to name where there is room.
     brief_title
         Title of the brief that the map belongs to.
     language
@@ -107,7 +112,7 @@ def draw_figure(
     """
     with paper.style():
         page = paper.new_page(Messages(language))
-        ground = ground_of(background, countries, language)
+        ground = replace(ground_of(background, countries, language), areas=areas)
         scene = scene_of(spec, layers, ground, page.messages)
         top = _write_title(page, spec, brief_title)
         bottom = _write_footer(page, scene)
@@ -157,7 +162,9 @@ def _write_footer(page: Page, scene: Scene) -> float:
     message = page.messages.message
     keys = ["about_lines"] if "flows" in scene.shown else []
     keys += ["routed_note"] if scene.traffic else []
-    texts = [" ".join(map(message, (*keys, "about_boundaries"))), message("data")]
+    keys += ["about_boundaries"]
+    keys += ["about_ground_names"] if scene.ground.areas is not None else []
+    texts = [" ".join(map(message, keys)), message("data")]
     count = sum(len(wrapped(page, text, WIDE, face="plain", size=NOTE)) for text in texts)
     top = below = MARGIN * 0.7 + count * NOTE * paper.LEADING
     for text in texts:

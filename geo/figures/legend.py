@@ -21,7 +21,18 @@ from geo.figures.areas import (
     draw_interpretation,
     interpretations,
 )
-from geo.figures.flow_lines import HEAD, dash_of, draw_badge
+from geo.figures.flow_layout import amount_shares
+from geo.figures.flow_lines import (
+    HEAD,
+    RINGS,
+    Dating,
+    dash_of,
+    dating_of,
+    draw_badge,
+    draw_dot,
+    draw_pale_middle,
+    is_dotted,
+)
 from geo.figures.ground import DISPUTED_DASH
 from geo.figures.modelled_traffic import Traffic, segment_style, share_width
 from geo.figures.panel import Scene
@@ -45,6 +56,9 @@ SWATCH: Final = 25.0  # width, points
 AFTER: Final = 2.6  # points between two entries
 GUTTER: Final = 12.0  # points between two columns
 COLUMNS: Final = 5
+DATINGS: Final = {  # keys of messages
+    "stated": "dating_stated", "inferred": "dating_inferred", "none": "dating_none",
+}  # fmt: skip
 Z: Final = 6
 
 
@@ -105,15 +119,38 @@ def _flow_entries(scene: Scene) -> Iterator[Entry]:
     for value, _, label in _used(scene, "basis"):
         yield Entry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
     for value, style, label in _used(scene, "quantity"):
-        if value not in {"number", "interval"}:
-            yield Entry(_line(linewidth=style["width_px"] * PX, alpha=0.75), label)
+        if value != "number":
+            draw = _range if value == "interval" else _amount
+            yield Entry(draw(style["width_px"] * PX), label)
     yield from _number_entries(scene)
     for _, style, label in _used(scene, "confidence"):
         yield Entry(_line(linewidth=2.2, alpha=style["opacity"]), label)
     for value, _, label in _used(scene, "direction"):
         yield Entry(_arrow(value, paper.INK), label)
-    if (scene.layers["flows"]["reading"] == "inferred").any():
-        yield Entry(_arrow("one-way", paper.HALO), scene.messages.message("inferred_symbol"))
+    yield from _reading_entries(scene)
+    yield from _dating_entries(scene)
+
+
+def _reading_entries(scene: Scene) -> Iterator[Entry]:
+    """Yield how the symbol of a flow shows what we infer, and in contrast what a source states."""
+    flows, message = scene.layers["flows"], scene.messages.message
+    are_dotted = [is_dotted(row) for row in flows.to_dict("records")]
+    if ((flows["reading"] == "inferred") & ~np.array(are_dotted)).any():
+        yield Entry(_arrow("one-way", paper.HALO), message("inferred_symbol"))
+        yield Entry(_arrow("one-way", paper.INK), message("stated_symbol"))
+    if any(are_dotted):
+        yield Entry(_dotted, message("inferred_dot"))
+
+
+def _dating_entries(scene: Scene) -> Iterator[Entry]:
+    """Yield the rings of letters, if any is not that of dates that a source gives."""
+    datings = {dating_of(row) for row in scene.layers["flows"].to_dict("records")}
+    if datings - {"stated"}:
+        for dating in sorted(datings, key=list(RINGS).index):
+            yield Entry(
+                _ring(dating, scene.messages.message("letters")[0]),
+                scene.messages.message(DATINGS[dating]),
+            )
 
 
 def _number_entries(scene: Scene) -> Iterator[Entry]:
@@ -124,7 +161,9 @@ def _number_entries(scene: Scene) -> Iterator[Entry]:
     for unit, number in most[most > 0].items():
         for share in (1.0, 0.5):
             text = scene.messages.measured(number * share, str(unit))
-            yield Entry(_line(linewidth=max(2 * PX, widest * share), alpha=0.75), text)
+            yield Entry(_amount(max(2 * PX, widest * share)), text)
+    if (amount_shares(flows) > 1).any():
+        yield Entry(_side_by_side, scene.messages.message("shared_amount"))
 
 
 def _traffic_entries(scene: Scene, traffic: Traffic, changes: Sequence[Traffic]) -> Iterator[Entry]:
@@ -181,6 +220,36 @@ def _line(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
     def draw(axes: Axes, line: Points) -> None:
         butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
         axes.plot(*_from_left(line).T, **{"color": paper.INK, "zorder": Z, **butt, **style})
+
+    return draw
+
+
+def _amount(width: float) -> Swatch:
+    return _line(linewidth=width, alpha=0.75)
+
+
+def _range(width: float) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        _amount(width)(axes, line)
+        draw_pale_middle(axes, _from_left(line), width, zorder=Z + 0.1)
+
+    return draw
+
+
+def _side_by_side(axes: Axes, line: Points) -> None:
+    for side in (-1, 1):
+        _amount(1.6)(axes, line + np.array([0, side * 1.6]))
+
+
+def _dotted(axes: Axes, line: Points) -> None:
+    _line(linewidth=1.4)(axes, line)
+    draw_dot(axes, line.mean(axis=0), paper.INK, zorder=Z + 0.1)
+
+
+def _ring(dating: Dating, letter: str) -> Swatch:
+    def draw(axes: Axes, line: Points) -> None:
+        _line(linewidth=1.4)(axes, line)
+        draw_badge(axes, line.mean(axis=0), letter, paper.INK, dating, gid="legend")
 
     return draw
 
@@ -307,5 +376,5 @@ def _draw_entry(page: Page, entry: Entry, lines: Sequence[str], box: Box) -> Non
     for number, line in enumerate(lines):
         spot = (start + (SWATCH + 6) * ahead, y - number * SIZE * LEADING)
         ha = "right" if rtl else "left"
-        text = directed(line, rtl=rtl)
+        text = directed(line, entry.text, rtl=rtl)
         write_line(page.axes, spot, text, size=SIZE, ha=ha, zorder=Z, gid="legend")

@@ -18,10 +18,12 @@ TURNS: Final = np.pi * np.array([0.25, 0.75, -0.25, -0.75, 0.5, -0.5, 0.0, 1.0])
 
 def draw_disc(
     axes: Axes, spot: Spot, radius: float, *, fill: str, edge: str, linewidth: float = 0.9, zorder: float = 9
-) -> None:  # fmt: skip
-    """Draw a filled circle with an edge."""
+) -> Circle:  # fmt: skip
+    """Draw a filled circle with an edge, and return it."""
     style = {"facecolor": fill, "edgecolor": edge, "linewidth": linewidth, "zorder": zorder}
-    axes.add_patch(Circle((spot[0], spot[1]), radius, **style))
+    disc = Circle((spot[0], spot[1]), radius, **style)
+    axes.add_patch(disc)
+    return disc
 
 
 def draw_town(axes: Axes, spot: Spot, colour: str) -> None:

@@ -24,6 +24,11 @@ class Messages:
         """Whether the language is written from right to left."""
         return self.language == "ar"
 
+    @property
+    def colon(self) -> str:
+        """A colon between two texts; French has a space before it that breaks no line."""
+        return "\u00a0: " if self.language == "fr" else ": "
+
     def message(self, key: str, **values: str) -> str:
         """Return a message, with values for the names in braces."""
         text: str = _messages()[key][self.language]

@@ -63,7 +63,7 @@ def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
             label, candidate, reason = (
                 scene.messages.row_text(row, column) for column in ("label", "candidate", "reason")
             )
-            yield "", f"{label}: {candidate}. {reason}"
+            yield "", f"{label}{scene.messages.colon}{candidate}. {reason}"
 
 
 def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[str, str]]:
@@ -81,4 +81,4 @@ def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[st
         for crossing, before, after in zip(*columns, strict=True):
             a, b = (f"{messages.number(round(100 * share))} %" for share in (before, after))
             change = messages.message("from_to_share", a=a, b=b)
-            yield "", f"{names.get(crossing, crossing)}: {change}"
+            yield "", f"{names.get(crossing, crossing)}{messages.colon}{change}"

@@ -15,9 +15,20 @@ from shapely.geometry.base import BaseGeometry
 from geo.figures import marks, polylines
 from geo.figures.areas import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
 from geo.figures.flow_layout import FlowCurve, arrange_flows
-from geo.figures.flow_lines import BADGE, HEAD, badge_spots, draw_badge, draw_flows
+from geo.figures.flow_lines import (
+    BADGE,
+    DOT,
+    HEAD,
+    badge_spots,
+    dating_of,
+    dot_of,
+    draw_badge,
+    draw_flows,
+    is_dotted,
+)
 from geo.figures.frame import Frame, is_inside, shape_to_paper, to_degrees, to_paper
 from geo.figures.ground import Ground, draw_ground
+from geo.figures.ground_names import write_ground_names
 from geo.figures.labels import Label, place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import Traffic, draw_traffic
@@ -112,7 +123,14 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
     lines = [line[:: max(1, len(line) // 24)] for line in content.lines]
     if scene.detail is not None:
         lines.append(to_paper(frame, shapely.get_coordinates(scene.detail)))
-    return place_labels(axes, content.labels, lines, content.marks)
+    unplaced = place_labels(axes, content.labels, lines, content.marks)
+    if scene.ground.areas is not None:
+        language = scene.messages.language
+        write_ground_names(
+            axes, frame, scene.ground.areas,
+            language=language, lines=content.lines, marks=content.marks,
+        )  # fmt: skip
+    return unplaced
 
 
 def _draw_traffic(axes: Axes, frame: Frame, scene: Scene) -> _Content:
@@ -137,15 +155,17 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
         if not scene.is_overview or polylines.length(strand.line) > BADGED
     ]
     places = to_paper(frame, shapely.get_coordinates(scene.layers["places"].geometry))
-    badges = badge_spots(lettered, (frame.width, frame.height), places)
+    dots = [dot_of(strand.line) for strand in strands if is_dotted(strand.row)]
+    size = (frame.width, frame.height)
+    badges = badge_spots(lettered, size, np.concatenate([places, *(dot[None] for dot in dots)]))
     for strand, spot in zip(lettered, badges, strict=True):
         commodity = strand.row["commodity_class"]
-        draw_badge(axes, spot, scene.letters[commodity], scene.colour_of(commodity))
-    return _Content(
-        tuple(strand.line for strand in strands),
-        (*((strand.line[-1], HEAD / 2) for strand in strands), *((spot, BADGE) for spot in badges)),
-        tuple(_labels_beyond(curves, frame, scene)),
-    )
+        letter, colour = scene.letters[commodity], scene.colour_of(commodity)
+        draw_badge(axes, spot, letter, colour, dating_of(strand.row))
+    heads = tuple((strand.line[-1], HEAD / 2) for strand in strands)
+    marked = (*heads, *((dot, DOT) for dot in dots), *((spot, BADGE) for spot in badges))
+    labels = tuple(_labels_beyond(curves, frame, scene))
+    return _Content(tuple(strand.line for strand in strands), marked, labels)
 
 
 def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,11 +38,15 @@ LEADING: Final = 1.28  # line spacing, as a multiple of the font size
 
 SEA, LAND, COAST = "#dfe8eb", "#fbf8f1", "#93a9b2"
 BOUNDARY, DISPUTED, GRATICULE = "#a99e8a", "#94765f", "#b9c4c6"
+SEA_INK, LAND_INK = "#51748a", "#857a63"  # names of seas and landscapes
 INK, QUIET, AREA_INK, PAPER = "#20272b", "#4d575d", "#5d5238", "#ffffff"
 HALO: Final = "#fdfcf8"
 STAMP: Final = "#a01030"
+BREAKS: Final = re.compile(r"[ \t\n]+")  # not the spaces that French puts before a colon
 RIGHT_TO_LEFT: Final = "\u200f"
-INVISIBLE: Final = frozenset({RIGHT_TO_LEFT, "\u2068", "\u2069"})  # marks of direction
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # around text of the other direction
+INVISIBLE: Final = frozenset({RIGHT_TO_LEFT, LEFT_TO_RIGHT, "\u2068", END})  # marks of direction
+ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 # Without dates and random ids the bytes are the same each time. Dashes are in points.
 STYLE: Final[Any] = MappingProxyType({
@@ -161,9 +166,19 @@ def _file(name: str) -> str:
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf")
 
 
-def directed(text: str, *, rtl: bool) -> str:
-    """Mark a line as part of right-to-left text, even if it begins with a Latin word."""
-    return RIGHT_TO_LEFT + text if rtl else text
+def directed(line: str, whole: str, *, rtl: bool) -> str:
+    """Mark a line of a text as written from right to left, even if it begins with a Latin word.
+
+    A text without an Arabic letter keeps its own direction, and its question mark on the right.
+
+    Examples
+    --------
+    >>> directed("Which goods?", "Which goods?", rtl=True).strip(RIGHT_TO_LEFT + LEFT_TO_RIGHT + END)
+    'Which goods?'
+    """
+    if not rtl:
+        return line
+    return RIGHT_TO_LEFT + (line if ARABIC.search(whole) else LEFT_TO_RIGHT + line + END)
 
 
 def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> list[str]:
@@ -177,7 +192,7 @@ def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> 
     space = measure("n n") - measure("nn")
     lines: list[str] = []
     filled = 0.0
-    for word in text.split():
+    for word in BREAKS.split(text.strip()):
         length = measure(word)
         if lines and filled + space + length <= width:
             lines[-1] = f"{lines[-1]} {word}"
@@ -208,7 +223,7 @@ def write_text(
     for number, line in enumerate(lines):
         spot = (box.right if rtl else box.left, box.top - size * (0.85 + number * LEADING))
         write_line(
-            page.axes, spot, directed(line, rtl=rtl), fontproperties=font(face, size, text), size=size,
+            page.axes, spot, directed(line, text, rtl=rtl), fontproperties=font(face, size, text), size=size,
             colour=colour, ha="right" if rtl else "left", va="baseline", gid=gid, zorder=6,
         )  # fmt: skip
     return box.top - size * LEADING * len(lines)

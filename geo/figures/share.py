@@ -12,6 +12,7 @@ from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
+from geo.figures.ground_names import areas_of
 from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, scene_of
 from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
@@ -52,11 +53,13 @@ def draw_share_figure(
         If the brief has no map of that id.
     """
     spec = map_of(brief, map_id)
-    outlines = region_of(brief).outlines
+    region = region_of(brief)
+    outlines = region.outlines
     with paper.style():
         page = paper.new_page(Messages(language), (WIDTH, HEIGHT))
         box = mirrored(page, MAP)
         ground = ground_of(outlines.background, outlines.countries, language)
+        ground = replace(ground, areas=areas_of(region))
         scene = _with_closure(scene_of(spec, layers, ground, page.messages))
         frame = frame_for(spec, scene.layers, box.width, box.height)
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)

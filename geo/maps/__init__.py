@@ -10,7 +10,7 @@ from __future__ import annotations
 from geo.maps.assets import messages as page_words
 from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
 from geo.maps.default import whole_map
-from geo.maps.ground import Ground, build_ground
+from geo.maps.ground import Ground, build_ground, named_areas, plane_of, spots_in_view
 from geo.maps.index import Card, draw_index
 from geo.maps.map_data import Content, encode_map
 from geo.maps.page import draw_map, draw_maps_in_one
@@ -33,8 +33,11 @@ __all__ = [
     "draw_maps_in_one",
     "draw_preview",
     "encode_map",
+    "named_areas",
     "page_words",
+    "plane_of",
     "safe_text",
     "select",
+    "spots_in_view",
     "whole_map",
 ]

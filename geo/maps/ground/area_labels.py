@@ -81,8 +81,8 @@ def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.make_valid(plane, method="structure"))
 
 
-def spots_in_view(plane: NDArray[np.object_], view: Bounds) -> pd.DataFrame:
-    """Return the visual centre of what each area has in a map's view.
+def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -> pd.DataFrame:
+    """Return the visual centre of what each area has in a map's view, and in parts of it.
 
     By Garcia-Castellanos & Lombardo (2007), doi:10.1080/14702540801897809, in an ellipse 2.5 times as wide as high.
 
@@ -92,6 +92,8 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds) -> pd.DataFrame:
         Areas, as `plane_of` returns them.
     view
         West, south, east, north in degrees.
+    parts
+        Across and up.
 
     Returns
     -------
@@ -103,7 +105,9 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds) -> pd.DataFrame:
     >>> spots_in_view(square, (10, -10, 40, 10)).round().values.tolist()
     [[0.0, 15.0, 0.0, 5.0]]
     """
-    return _spots(plane, np.array([shapely.union_all(_boxes(view))]))
+    boxes = _boxes(view)
+    cells = [cell for box in boxes for cell in _divided(box.bounds, parts)] if parts > 1 else []
+    return _spots(plane, np.array([shapely.union_all(boxes), *cells]))
 
 
 def spots_in_grids(plane: NDArray[np.object_], extent: Bounds) -> pd.DataFrame:
@@ -127,6 +131,14 @@ def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
     y = FLAT * mercator_y([south, north])
     spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     return [shapely.box(start, y[0], end, y[1]) for start, end in spans]
+
+
+def _divided(bounds: Bounds, parts: int) -> NDArray[np.object_]:
+    """Divide bounds of the stretched plane into equal cells."""
+    west, south, east, north = bounds
+    x, y = np.linspace(west, east, parts + 1), np.linspace(south, north, parts + 1)
+    left, low = np.meshgrid(x[:-1], y[:-1])
+    return np.asarray(shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])).ravel()
 
 
 def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:

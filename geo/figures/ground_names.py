@@ -1,0 +1,160 @@
+"""Names of seas and landscapes for orientation, where a map leaves room for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.figures import paper
+from geo.figures.frame import Frame, to_paper, visible_bounds
+from geo.figures.paper import PX, Points, write_line
+from geo.maps import named_areas, plane_of, spots_in_view
+from geo.regions import Region
+from geo.validation import Language
+
+SIZE: Final = {"sea": 6.8, "land": 6.4}
+# Of a name's width, how much must lie within its area, as on the page.
+WITHIN: Final = {"sea": 0.7, "land": 0.5}
+SPACE: Final = 3.0  # points kept free around a name
+PARTS: Final = 5  # into which a map is divided, across and up, to find more spots
+MERCATOR_M: Final = 156_543.0  # metres per pixel on the equator at zoom 0
+FARTHEST_LAT: Final = 84.0
+TURN: Final = 360.0
+
+
+@dataclass(frozen=True, eq=False)
+class NamedAreas:
+    """Seas and landscapes: kind, zoom from which to name each, names by language; and their shapes on a plane."""
+
+    rows: pd.DataFrame
+    plane: NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Name:
+    """A name, with its spots in points, the best first, and the room on either side of each."""
+
+    text: str
+    kind: str
+    spots: Points
+    room: Points
+
+
+@lru_cache(maxsize=4)
+def areas_of(region: Region) -> NamedAreas:
+    """Return the seas and landscapes of a region's maps."""
+    rows = named_areas(region.outlines)
+    rows = rows[rows["kind"] != "country"].reset_index(drop=True)
+    return NamedAreas(rows, plane_of(rows["shape"].to_numpy()))
+
+
+def write_ground_names(
+    axes: Axes,
+    frame: Frame,
+    areas: NamedAreas,
+    *,
+    language: Language,
+    lines: Sequence[Points],
+    marks: Sequence[tuple[Points, float]],
+) -> list[str]:
+    """Write names of seas, then of landscapes, clear of all other names, marks and lines; return them.
+
+    Parameters
+    ----------
+    axes
+        Axes that count points, with all other names on them.
+    lines
+        Lines that names must not cover.
+    marks
+        Centres and radii of marks that names must not cover.
+    """
+    texts = [text for text in axes.findobj(Text) if text.get_gid() in {"label", "number", "badge"}]
+    taken: list[BaseGeometry] = [_extent(axes, text) for text in texts]
+    taken += [shapely.box(*(spot - radius), *(spot + radius)) for spot, radius in marks]
+    taken += [shapely.LineString(line) for line in lines if len(line) > 1]
+    written = [str(text.get_text()) for text in texts]
+    start = len(written)
+    for name in _names(frame, areas, language):
+        if not any(name.text in other for other in written):
+            box = _write_where_free(axes, frame, name, taken)
+            taken += [] if box is None else [box]
+            written += [] if box is None else [name.text]
+    return written[start:]
+
+
+def _names(frame: Frame, areas: NamedAreas, language: Language) -> Iterator[_Name]:
+    """Yield the names that a map of this scale bears, seas and larger areas first."""
+    near = areas.rows["zoom"].to_numpy() <= _zoom(frame)
+    rows = areas.rows[near].reset_index(drop=True)
+    spots = _spots(frame, areas.plane[near])
+    places = spots[["lon", "lat"]].to_numpy()
+    points = to_paper(frame, places)
+    aside = to_paper(frame, places + [1.0, 0.0] * spots[["room"]].to_numpy())
+    room = np.hypot(*(aside - points).T)
+    order = rows.sort_values(["kind", "zoom"], ascending=[False, True], kind="stable").index
+    for number in order:
+        own = np.flatnonzero(spots["area"].to_numpy() == number)
+        own = own[np.argsort(-room[own], kind="stable")]
+        yield _Name(rows[language][number], rows["kind"][number], points[own], room[own])
+
+
+def _zoom(frame: Frame) -> float:
+    """Return the zoom of a page on which a pixel covers as much ground as on this map."""
+    metres = PX / frame.points_per_m
+    return float(np.log2(MERCATOR_M * np.cos(np.radians(frame.centre[1])) / metres))
+
+
+def _spots(frame: Frame, plane: NDArray[np.object_]) -> pd.DataFrame:
+    """Return where areas have most room in the map, and in each of its parts."""
+    west, south, east, north = visible_bounds(frame)
+    is_round = east - west >= TURN
+    west, east = (-180.0, 180.0) if is_round else (_within(west), _within(east))
+    south, north = max(south, -FARTHEST_LAT), min(north, FARTHEST_LAT)
+    return spots_in_view(plane, (west, south, east, north), parts=PARTS)
+
+
+def _within(lon: float) -> float:
+    """Return a longitude within ±180°."""
+    return (lon + 180.0) % TURN - 180.0
+
+
+def _write_where_free(
+    axes: Axes, frame: Frame, name: _Name, taken: Sequence[BaseGeometry]
+) -> BaseGeometry | None:
+    """Write a name on the first of its spots that is free; return what it covers, or None."""
+    is_sea = name.kind == "sea"
+    colour, halo = (paper.SEA_INK, paper.SEA) if is_sea else (paper.LAND_INK, paper.LAND)
+    style: Any = {"face": "italic", "size": SIZE[name.kind], "colour": colour}
+    effects = [withStroke(linewidth=1.5, foreground=halo)]
+    text = write_line(
+        axes, (0, 0), name.text, **style, zorder=1.7, gid="ground-name", path_effects=effects
+    )
+    width, height = np.ptp(np.array(_extent(axes, text).bounds).reshape(2, 2), axis=0)
+    half = np.array([width, height]) / 2 + SPACE
+    spots = name.spots[name.room >= WITHIN[name.kind] * width / 2]
+    boxes = shapely.box(*(spots - half).T, *(spots + half).T)
+    is_inside = shapely.within(boxes, shapely.box(0, 0, frame.width, frame.height))
+    is_taken = shapely.intersects(boxes[:, None], np.array(taken, dtype=object)).any(axis=1)
+    free = np.flatnonzero(is_inside & ~is_taken)
+    if not len(free):
+        text.remove()
+        return None
+    text.set_position(spots[free[0]])
+    box: BaseGeometry = boxes[free[0]]
+    return box
+
+
+def _extent(axes: Axes, text: Text) -> shapely.Polygon:
+    """Return what a text covers, in points of its axes."""
+    return shapely.box(*text.get_window_extent().transformed(axes.transData.inverted()).extents)
