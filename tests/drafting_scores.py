@@ -101,7 +101,7 @@ class Labelled:
 def overlap(first: Json, second: Json) -> bool:
     """Whether two spans share at least half of the shorter one."""
     shared = min(first["end"], second["end"]) - max(first["start"], second["start"])
-    return shared * 2 >= min(first["end"] - first["start"], second["end"] - second["start"])
+    return bool(shared * 2 >= min(first["end"] - first["start"], second["end"] - second["start"]))
 
 
 def is_one_of(place: Json, meanings: Iterable[Json]) -> bool:
