@@ -57,13 +57,15 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
 _NOT_A_LIST: Final = {"tuple_type", "list_type"}
 
 
-def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
+def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = False) -> Brief:
     """Read a brief from a file, or a shipped one by name.
 
     Parameters
     ----------
     name
         The path of a TOML file, or one of :func:`shipped_briefs`.
+    allow_copy
+        Whether a file may have the id of a shipped brief, which its layers would replace.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def read_brief(name: str | Path = "tunisia-libya-2019") -> Brief:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _refusal(name, f"cannot be read: {reason}") from None
-    if brief.id in shipped_briefs() and path != brief_path(brief.id):
+    if not allow_copy and brief.id in shipped_briefs() and path != brief_path(brief.id):
         found = f"id {brief.id!r} belongs to a shipped brief"
         raise _refusal(name, found, "give yours another id")
     return brief

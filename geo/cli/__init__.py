@@ -15,6 +15,7 @@ from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
+from geo.cli.diff import diff
 from geo.cli.export import export
 from geo.cli.expose import expose
 from geo.cli.figure import figure
@@ -74,6 +75,7 @@ for command in (
     check,
     show,
     closure,
+    diff,
     score,
     new,
     region,

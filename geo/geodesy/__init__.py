@@ -16,6 +16,7 @@ from geo.geodesy.distances import distances
 from geo.geodesy.ellipsoid import direct, inverse, points_along
 from geo.geodesy.generalise import generalise
 from geo.geodesy.geodesic_lines import bent_lines, geodesic_lines
+from geo.geodesy.hausdorff import hausdorff_m
 from geo.geodesy.measures import line_lengths, polygon_areas
 from geo.geodesy.nearest import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.projected import to_degrees
@@ -34,6 +35,7 @@ __all__ = [
     "generalise",
     "geodesic_buffers",
     "geodesic_lines",
+    "hausdorff_m",
     "inverse",
     "line_lengths",
     "nearest_legs",

@@ -1,0 +1,60 @@
+"""``geo diff``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.files import progress
+
+if TYPE_CHECKING:
+    from geo.report.differences_found import Differences
+
+
+@click.command()
+@click.option(
+    "-b", "--brief", "brief", metavar="BRIEF",
+    help="The brief that a bare REVISION means: a TOML file, or the name of a shipped brief.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if anything differs, as git does.")
+@click.argument("old")
+@click.argument("new")
+def diff(old: str, new: str, brief: str | None, as_json: bool, exit_code: bool) -> None:
+    """Show which claims, lines and numbers differ between two briefs.
+
+    OLD and NEW are each a TOML file, the name of a shipped brief, a folder of layers with its
+    manifest.json, REVISION:PATH of one of these in git, or with -b a bare REVISION. Lines that changed
+    although no claim of theirs did come first, with the likely cause.
+
+    \b
+    Example:
+      geo diff layers/tunisia-libya-2019 tunisia-libya-2019
+    """
+    from geo.report.differences_json import differences_json
+    from geo.report.differences_text import differences_text
+
+    found = differences_of(old, new, brief)
+    click.echo(differences_json(found) if as_json else differences_text(found))
+    if exit_code and not found.is_empty:
+        raise click.exceptions.Exit(1)
+
+
+def differences_of(old: str, new: str, brief: str | None) -> Differences:
+    """Read both sides, build what is not built, and compare them."""
+    from geo.report.differences_found import Differences, find_differences
+    from geo.report.differences_sides import open_side, same_inputs, with_layers
+
+    with ExitStack() as opened:
+        before, after = (open_side(name, opened, brief=brief) for name in (old, new))
+        if same_inputs(before, after):
+            return Differences(before, after)
+        with progress("diff") as on_step:
+
+            def step_of(side: str) -> Callable[[str], None]:
+                return lambda step: on_step(f"{side}: {step}")
+
+            return find_differences(*with_layers(before, after, step_of))

@@ -1,0 +1,53 @@
+"""How far two geometries are apart at most."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy.ellipsoid import inverse
+
+
+def hausdorff_m(old: BaseGeometry, new: BaseGeometry) -> float:
+    """Compute how far two geometries are apart at most: the Hausdorff distance from vertices to lines.
+
+    The nearest places are found in a plane, so that a shape of a thousand kilometres may be overstated by a few
+    per cent; their distance is that on the ellipsoid.
+
+    Parameters
+    ----------
+    old, new
+        Points, lines or polygons (their outlines count), EPSG:4326.
+
+    Returns
+    -------
+    float
+        Metres.
+
+    Examples
+    --------
+    A line along the equator, of which one vertex goes north by a degree of latitude:
+
+    >>> line = shapely.LineString([(0, 0), (5, 0), (10, 0)])
+    >>> round(hausdorff_m(line, shapely.LineString([(0, 0), (5, 1), (10, 0)])), 1)
+    110574.4
+    """
+    return max(_farthest_m(old, new), _farthest_m(new, old))
+
+
+def _farthest_m(of: BaseGeometry, other: BaseGeometry) -> float:
+    vertices, others = (np.unique(shapely.get_coordinates(shape), axis=0) for shape in (of, other))
+    is_shared = np.isin(vertices.view("c16").ravel(), others.view("c16").ravel())
+    if is_shared.all() or not len(others):  # what both have did not move
+        return 0.0
+    # The nearest place is sought in a plane that is true to shape at the middle latitude.
+    squeeze = np.array([np.cos(np.radians(others[:, 1].mean())), 1.0])
+    is_area = shapely.get_dimensions(other) == 2  # noqa: PLR2004 - of an area
+    outline = shapely.transform(
+        shapely.boundary(other) if is_area else other, lambda c: c * squeeze
+    )
+    shapely.prepare(outline)
+    ways = shapely.shortest_line(outline, shapely.points(vertices[~is_shared] * squeeze))
+    feet, ends = (shapely.get_coordinates(ways) / squeeze).reshape(-1, 2, 2).transpose(1, 0, 2)
+    return float(inverse(*feet.T, *ends.T)[2].max())

@@ -1,0 +1,199 @@
+"""What differs between two builds of a brief, row by row, and the claims on which each row rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy import hausdorff_m, inverse
+
+Tables: TypeAlias = Mapping[str, gpd.GeoDataFrame]
+Change: TypeAlias = Literal["added", "removed", "changed", "reviewed"]
+Row: TypeAlias = Mapping[str, Any]
+Key: TypeAlias = tuple[object, ...]
+Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
+
+# The number in these ids is a rank: one new route would rename all after it.
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "routes": ("flow", "crossings", "from", "to", "via_en"),
+    "chokepoints": ("flow", "crossing", "segments"),
+}
+OF_RANKS: Final[Mapping[str, frozenset[str]]] = {
+    "routes": frozenset({"id", "chain"}),
+    "chokepoints": frozenset({"id"}),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One cell, before and after."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row of a layer that was added, removed or changed.
+
+    Attributes
+    ----------
+    layer, id
+        Where it is; the id after the change, unless it was removed.
+    fields
+        The cells that differ; none for a row that was added or removed.
+    moved_m
+        Largest distance from a vertex of the line before to the line after, or the reverse; None if it did not move.
+    azimuth_deg
+        Direction in which a point moved, clockwise from north; None for anything else.
+    old, new
+        All cells before and after; None on the side that lacks the row.
+    claims, context
+        Claims on which the row rests, and related ones, before or after.
+    """
+
+    layer: str
+    id: str
+    change: Change
+    fields: tuple[FieldChange, ...] = ()
+    moved_m: float | None = None
+    azimuth_deg: float | None = None
+    old: Row | None = field(default=None, repr=False)
+    new: Row | None = field(default=None, repr=False)
+    claims: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+    def values(self, *columns: str) -> list[str]:
+        """Return the ids that the columns hold, before and after, each once."""
+        cells = [row.get(column) for row in (self.old, self.new) if row for column in columns]
+        lists = [cell if isinstance(cell, list) else [cell] for cell in cells if cell]
+        return list(dict.fromkeys(str(value) for values in lists for value in values))
+
+
+def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
+    """Return every row that differs between two builds, in the order of the layers and of the ids.
+
+    Cells are compared exactly. A column or layer that only one build has is not compared: another version of geo
+    wrote it (:func:`unlike_columns` names them).
+    """
+    flows = _claims_of_flows(old, new)
+    return [
+        _with_claims(change, flows)
+        for layer in new
+        if layer in old
+        for change in _compare_layer(layer, old[layer], new[layer])
+    ]
+
+
+def unlike_columns(old: Tables, new: Tables) -> list[str]:
+    """Return what only one of two builds has: layers, and columns as ``layer.column``."""
+    layers = sorted(set(old) ^ set(new))
+    columns = [
+        f"{layer}.{column}"
+        for layer in old
+        if layer in new
+        for column in sorted(set(old[layer].columns) ^ set(new[layer].columns))
+    ]
+    return [*layers, *columns]
+
+
+def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
+    before, after = _rows(layer, old), _rows(layer, new)
+    common = [key for key in after if key in before]
+    moves = _moves(
+        old.geometry.to_numpy()[[before[key][0] for key in common]],
+        new.geometry.to_numpy()[[after[key][0] for key in common]],
+    )
+    columns = [column for column in new.columns if column in old.columns]
+    compared = [column for column in columns if column not in OF_RANKS.get(layer, ())]
+    changes = [
+        _changed(layer, before[key][1], after[key][1], compared, move)
+        for key, move in zip(common, moves, strict=True)
+    ]
+    changes += [
+        RowChange(layer, str(row["id"]), "removed", old=row)
+        for key, (_, row) in before.items()
+        if key not in after
+    ]
+    changes += [
+        RowChange(layer, str(row["id"]), "added", new=row)
+        for key, (_, row) in after.items()
+        if key not in before
+    ]
+    return sorted(filter(None, changes), key=lambda change: change.id)
+
+
+def _rows(layer: str, table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
+    """Return each row's position and cells by what names it; the second of a name counts as such."""
+    names = [column for column in table.columns if column != table.geometry.name]
+    cells = zip(*(table[name].tolist() for name in names), strict=True)
+    rows: dict[Key, tuple[int, Row]] = {}
+    for position, values in enumerate(cells):
+        row = dict(zip(names, values, strict=True))
+        key = tuple(_hashable(row.get(column)) for column in KEYS.get(layer, ("id",)))
+        count = 0
+        while (*key, count) in rows:
+            count += 1
+        rows[*key, count] = position, row
+    return rows
+
+
+def _hashable(cell: object) -> object:
+    return tuple(cell) if isinstance(cell, list) else cell
+
+
+def _changed(
+    layer: str, old: Row, new: Row, columns: Iterable[str], move: Move
+) -> RowChange | None:
+    fields = tuple(
+        FieldChange(name, old[name], new[name])
+        for name in columns
+        if name in old and old[name] != new[name]
+    )
+    if not fields and move[0] is None:
+        return None
+    is_review = bool(fields) and all(field.name.startswith("review") for field in fields)
+    change: Change = "reviewed" if layer == "claims" and is_review else "changed"
+    return RowChange(layer, str(new["id"]), change, fields, *move, old, new)
+
+
+def _claims_of_flows(*builds: Tables) -> dict[str, list[str]]:
+    """Return the claims of each flow, in any of the builds."""
+    claims: dict[str, dict[str, None]] = {}
+    for build in builds:
+        if (flows := build.get("flows")) is not None:
+            for flow, ids in zip(flows["flow"], flows["claims"], strict=True):
+                claims.setdefault(flow, {}).update(dict.fromkeys(ids))
+    return {flow: list(ids) for flow, ids in claims.items()}
+
+
+def _with_claims(change: RowChange, flows: Mapping[str, Sequence[str]]) -> RowChange:
+    """Add a row's claims; a row without that column rests on those of its flows."""
+    claims = change.values("claims")
+    if "claims" not in (change.new or change.old or {}):
+        of_flows = (flows.get(flow, ()) for flow in change.values("flow", "flows"))
+        claims = list(dict.fromkeys(claim for ids in of_flows for claim in ids))
+    return replace(change, claims=tuple(claims), context=tuple(change.values("context")))
+
+
+def _moves(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> Iterator[Move]:
+    """Yield how far each geometry moved, and a point in which direction; None where it did not, or where it is none."""
+    have = ~(shapely.is_missing(old) | shapely.is_missing(new))
+    moved = have & ~shapely.equals_identical(old, new)
+    for before, after, is_moved in zip(old, new, moved.tolist(), strict=True):
+        yield _move(before, after) if is_moved else (None, None)
+
+
+def _move(old: BaseGeometry, new: BaseGeometry) -> Move:
+    if old.geom_type == new.geom_type == "Point":
+        ends = shapely.get_coordinates([old, new])
+        azimuth_deg, _, length_m = inverse(*ends[0], *ends[1])
+        return float(length_m), float(azimuth_deg)
+    return hausdorff_m(old, new), None

@@ -1,0 +1,192 @@
+"""Cells before and after, in a few words: shares in per cent, measures with their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from geo.layers import SCHEMAS
+from geo.report.differences import FieldChange, Row, RowChange
+from geo.validation import LANGUAGES
+
+MAX_CHARS: Final = 48  # of a text on one line
+# A list of numbers → the lists of what each number is about.
+ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "shares": ("flows", "crossings"), "changes": ("flows",), "shares_before": ("crossings",),
+    "shares_after": ("crossings",), "scenario_hours_lost": ("scenarios",),
+}  # fmt: skip
+SHARES: Final = frozenset({
+    "share", "chain_share", "shares", "shares_before", "shares_after", "changes", "moved",
+    "no_way_left", "cut_off",
+})  # fmt: skip
+DIRECTIONS: Final = (
+    "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west",
+)  # fmt: skip
+WORDS: Final[Mapping[str, str]] = {"claims": "evidence", "via": "by", "label": "name"}
+
+
+def describe_change(row: RowChange, *, without: str = "") -> str:
+    """Return what changed in a row, in a few words; ``without`` is a claim of which the reader knows already."""
+    parts = [*_moves(row), *_field_texts(row, without)]
+    return "; ".join(dict.fromkeys(filter(None, parts)))
+
+
+def length_text(length_m: float) -> str:
+    """Write a length.
+
+    Examples
+    --------
+    >>> length_text(0.2), length_text(640), length_text(3210), length_text(45_600)
+    ('1 m', '640 m', '3.2 km', '46 km')
+    """
+    if length_m < 1_000:  # noqa: PLR2004 - a kilometre
+        return f"{max(round(length_m), 1)} m"
+    return f"{length_m / 1_000:.{1 if length_m < 10_000 else 0}f} km"  # noqa: PLR2004
+
+
+def number_text(column: str, value: float, unit: str | None = None) -> str:
+    """Write a number with its unit, and a share in per cent.
+
+    Examples
+    --------
+    >>> number_text("share", 0.064), number_text("length_km", 1639.0, "km"), number_text("rank", 2)
+    ('6.4 %', '1,639 km', '2')
+    """
+    if column in SHARES:
+        return f"{100 * value:.1f} %"
+    return f"{value:,.10g} {unit}" if unit else f"{value:,.10g}"
+
+
+def _moves(row: RowChange) -> Iterator[str]:
+    if row.moved_m is not None and row.azimuth_deg is not None:
+        yield f"moved {length_text(row.moved_m)} {DIRECTIONS[round(row.azimuth_deg / 45) % 8]}"
+    elif row.moved_m is not None:
+        yield f"moved up to {length_text(row.moved_m)}"
+
+
+def _field_texts(row: RowChange, without: str) -> Iterator[str]:
+    units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
+    about = {name for pair in ABOUT.items() if pair[0] in units for name in pair[1]}
+    for field in row.fields:
+        stem, _, language = field.name.rpartition("_")
+        if field.name in ABOUT:
+            yield _pairs_text(field, row.old or {}, row.new or {}, units[field.name])
+        elif field.name in about:
+            continue  # its numbers say it
+        elif language in LANGUAGES:
+            yield _words_text(stem, language, field, row)
+        elif field.name in {"claims", "context"}:
+            yield _ids_text(WORDS.get(field.name, field.name), field, without)
+        elif isinstance(field.old, list) or isinstance(field.new, list):
+            yield _list_text(field, units.get(field.name))
+        else:
+            yield f"{_name(field.name)} {_change_text(field, units.get(field.name))}"
+
+
+def _name(column: str) -> str:
+    """Return a column's name without its unit.
+
+    Examples
+    --------
+    >>> _name("length_km"), _name("hours_lost")
+    ('length', 'hours lost')
+    """
+    return WORDS.get(column, column.removesuffix("_km").removesuffix("_m").replace("_", " "))
+
+
+def _change_text(field: FieldChange, unit: str | None) -> str:
+    old, new = field.old, field.new
+    if _is_number(old) and _is_number(new):
+        before, after = (number_text(field.name, value, unit) for value in (old, new))
+        points = f" ({100 * (new - old):+.1f} points)" if field.name in SHARES else ""
+        return f"{before} → {after}{points}".replace("-", "−") if points else f"{before} → {after}"
+    return f"{_cell_text(field.name, old, unit)} → {_cell_text(field.name, new, unit)}"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _cell_text(name: str, value: Any, unit: str | None = None) -> str:  # noqa: ANN401 - any cell
+    if value is None or value == []:
+        return "none"
+    if _is_number(value):
+        return number_text(name, value, unit)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return shortened(str(value))
+
+
+def shortened(text: str, chars: int = MAX_CHARS) -> str:
+    """Return a text on one line, its end left out if it is long.
+
+    Examples
+    --------
+    >>> shortened("a long text", 6)
+    'a lon…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= chars else f"{line[: chars - 1].rstrip()}…"
+
+
+def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) -> str:
+    """Describe a text once: in English if it differs there, else by the languages in which it does."""
+    changed = [
+        code for code in LANGUAGES if any(one.name == f"{stem}_{code}" for one in row.fields)
+    ]
+    if language != changed[0]:
+        return ""
+    if language != "en":
+        return f"{_name(stem)} in {', '.join(changed)}"
+    old, new = (f"“{shortened(text)}”" if text else "none" for text in (field.old, field.new))
+    return f"{_name(stem)} {'differs' if old == new else f'{old} → {new}'}"
+
+
+def _ids_text(name: str, field: FieldChange, without: str) -> str:
+    old, new = field.old or [], field.new or []
+    signed = [f"+{id_}" for id_ in new if id_ not in old]
+    signed += [f"−{id_}" for id_ in old if id_ not in new]
+    known = [sign for sign in signed if sign[1:] != without]
+    if not signed:
+        return f"{name} in another order"
+    if len(known) < len(signed) and name == WORDS["claims"]:
+        verb = "gains" if f"+{without}" in signed else "loses"
+        left = f" ({len(new)} left)" if verb == "loses" else ""
+        return " ".join([f"{verb} it{left}", *known])
+    return f"{name} {' '.join(known)}" if known else ""
+
+
+def _list_text(field: FieldChange, unit: str | None) -> str:
+    old, new = field.old or [], field.new or []
+    if all(isinstance(value, str) for value in [*old, *new]):
+        return _ids_text(_name(field.name), field, "")
+    total = f"{sum(old):,.10g} → {sum(new):,.10g} {unit or ''}".strip()
+    return f"{_name(field.name)} {total}"
+
+
+def _pairs_text(field: FieldChange, old: Row, new: Row, unit: str | None) -> str:
+    """Describe a list of numbers by what each is about: only those that differ."""
+    about = next(name for name in ABOUT[field.name] if name in new)
+    before, after = (
+        dict(zip(row.get(about) or (), row.get(field.name) or (), strict=False))
+        for row in (old, new)
+    )
+    differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    parts = [
+        f"{key} {_change_text(FieldChange(field.name, before.get(key), after.get(key)), unit)}"
+        for key in differing
+    ]
+    return f"{_name(field.name)}: {', '.join(parts)}" if parts else ""
+
+
+def largest_shift(row: RowChange) -> float:
+    """Return by how much a row's share of a flow changed at most, 0 to 1."""
+    old, new = _shares(row.old or {}), _shares(row.new or {})
+    return max((abs(new.get(key, 0) - old.get(key, 0)) for key in {**old, **new}), default=0.0)
+
+
+def _shares(row: Row) -> dict[str, float]:
+    """Return the share of each flow on a row."""
+    if row.get("share") is not None:
+        return {row["flow"]: row["share"]}
+    return dict(zip(row.get("flows") or (), row.get("shares") or (), strict=False))

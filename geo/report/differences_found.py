@@ -1,0 +1,118 @@
+"""Every difference between two sides, sorted by the claims on which it rests; surprises apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from geo.report.differences import FieldChange, RowChange, compare_layers, unlike_columns
+from geo.report.differences_causes import Cause, causes_of, find_edits
+from geo.report.differences_sides import Side
+
+# Words that lines refer to; no line by themselves.
+WORDS: Final = ("sources", "commodities", "actors")
+# A row of these is a line, area or point of the map, or stands for one.
+NO_LINES: Final = ("claims", *WORDS)
+
+Group: TypeAlias = tuple[tuple[Cause, ...], tuple[RowChange, ...]]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What differs between two sides.
+
+    Attributes
+    ----------
+    old, new
+        The sides.
+    claims
+        Claims that were added, removed, changed or reviewed.
+    rows
+        Rows of all other layers that differ, but those of ``words``.
+    words
+        Sources, commodities and actors that differ.
+    settings
+        Keys of the whole brief that differ, and its maps.
+    surprises
+        The rows of which no claim differs, by their likely causes.
+    unlike
+        Layers and columns that one side lacks, so that they were not compared.
+    inputs
+        Inputs and versions that differ.
+    """
+
+    old: Side
+    new: Side
+    claims: tuple[RowChange, ...] = ()
+    rows: tuple[RowChange, ...] = ()
+    words: tuple[RowChange, ...] = ()
+    settings: tuple[FieldChange, ...] = ()
+    surprises: tuple[Group, ...] = ()
+    unlike: tuple[str, ...] = ()
+    inputs: tuple[Cause, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs but inputs that changed no row."""
+        return not (self.claims or self.rows or self.words or self.settings)
+
+    def resting_on(self, claim: str) -> list[RowChange]:
+        """Return the changed rows that rest on a claim, before or after."""
+        return [row for row in self.rows if claim in row.claims]
+
+    def mentioning(self, claim: str) -> list[RowChange]:
+        """Return the changed rows to which a claim is related, but no evidence."""
+        return [row for row in self.rows if claim in row.context and claim not in row.claims]
+
+    def unchanged_on(self, claim: str) -> dict[str, list[str]]:
+        """Return the rows that rest on a claim and did not change: layer → ids."""
+        return {
+            layer: [id_ for id_ in ids if (layer, id_) not in self._changed]
+            for layer, ids in self._users.get(claim, {}).items()
+        }
+
+    @cached_property
+    def _changed(self) -> frozenset[tuple[str, str]]:
+        return frozenset((row.layer, row.id) for row in self.rows)
+
+    @cached_property
+    def _users(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """Claim → layer → ids of the rows that rest on it, of the new side."""
+        users: dict[str, dict[str, list[str]]] = {}
+        for layer, table in (self.new.tables or {}).items():
+            if layer in NO_LINES or "claims" not in table:
+                continue
+            for id_, claims in zip(table["id"], table["claims"], strict=True):
+                for claim in claims:
+                    users.setdefault(claim, {}).setdefault(layer, []).append(id_)
+        return users
+
+
+def find_differences(old: Side, new: Side) -> Differences:
+    """Compare two sides with their layers, as :func:`geo.report.differences_sides.with_layers` returns them."""
+    before, after = old.tables or {}, new.tables or {}
+    changes = compare_layers(before, after)
+    claims = tuple(change for change in changes if change.layer == "claims")
+    rows = tuple(change for change in changes if change.layer not in NO_LINES)
+    edits = find_edits(old, new, rows)
+    touched = {claim.id for claim in claims}
+    surprising = (row for row in rows if touched.isdisjoint(row.claims))
+    return Differences(
+        old, new, claims, rows,
+        words=tuple(change for change in changes if change.layer in WORDS),
+        settings=edits.settings,
+        surprises=tuple(_by_cause(surprising, lambda row: causes_of(row, edits, before, after))),
+        unlike=tuple(unlike_columns(before, after)),
+        inputs=edits.general,
+    )  # fmt: skip
+
+
+def _by_cause(
+    rows: Iterable[RowChange], causes: Callable[[RowChange], tuple[Cause, ...]]
+) -> Iterator[Group]:
+    groups: dict[tuple[Cause, ...], list[RowChange]] = {}
+    for row in rows:
+        groups.setdefault(causes(row), []).append(row)
+    yield from ((cause, tuple(of_cause)) for cause, of_cause in groups.items())

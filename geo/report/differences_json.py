@@ -1,0 +1,83 @@
+"""Differences as JSON, for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from geo.layers import SCHEMAS
+from geo.layers.layer_rows import json_value
+from geo.report.differences import FieldChange, RowChange
+from geo.report.differences_causes import Cause
+from geo.report.differences_found import Differences
+from geo.report.differences_sides import Side
+
+FORMAT: Final = 1
+
+
+def differences_json(found: Differences) -> str:
+    """Return the differences as JSON; ``docs/how-to/compare.md`` describes it."""
+    return json.dumps(differences_record(found), ensure_ascii=False, indent=1)
+
+
+def differences_record(found: Differences) -> dict[str, Any]:
+    """Return the differences as plain values."""
+    causes = {(row.layer, row.id): causes for causes, rows in found.surprises for row in rows}
+    return {
+        "format": FORMAT,
+        "old": _side(found.old),
+        "new": _side(found.new),
+        "differs": not found.is_empty,
+        "inputs": [_cause(cause) for cause in found.inputs],
+        "not_compared": list(found.unlike),
+        "surprises": [
+            {"causes": [_cause(cause) for cause in causes], "rows": _names(rows)}
+            for causes, rows in found.surprises
+        ],
+        "claims": [_claim(claim, found) for claim in found.claims],
+        "rows": [_row(row) | {"surprise": (row.layer, row.id) in causes} for row in found.rows],
+        "words": [_row(row) for row in found.words],
+        "settings": [_field(setting) for setting in found.settings],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "name": side.name, "brief": side.brief_id, "software": side.software,
+        "is_build": side.brief is None, "notes": list(side.notes),
+    }  # fmt: skip
+
+
+def _cause(cause: Cause) -> dict[str, str]:
+    return {"kind": cause.kind, "name": cause.name, "detail": cause.detail}
+
+
+def _claim(claim: RowChange, found: Differences) -> dict[str, Any]:
+    same = found.unchanged_on(claim.id)
+    return _row(claim) | {
+        "rows": _names(found.resting_on(claim.id)),
+        "related_rows": _names(found.mentioning(claim.id)),
+        "unchanged_rows": [
+            {"layer": layer, "id": id_} for layer, ids in same.items() for id_ in ids
+        ],
+    }
+
+
+def _names(rows: Iterable[RowChange]) -> list[dict[str, str]]:
+    return [{"layer": row.layer, "id": row.id} for row in rows]
+
+
+def _row(row: RowChange) -> dict[str, Any]:
+    units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
+    moved = None if row.moved_m is None else round(row.moved_m, 1)
+    return {
+        "layer": row.layer, "id": row.id, "change": row.change,
+        "fields": [_field(field, units.get(field.name)) for field in row.fields],
+        "moved_m": moved, "claims": list(row.claims), "context": list(row.context),
+    }  # fmt: skip
+
+
+def _field(field: FieldChange, unit: str | None = None) -> dict[str, Any]:
+    values = {"name": field.name, "old": json_value(field.old), "new": json_value(field.new)}
+    return values | ({"unit": unit} if unit else {})

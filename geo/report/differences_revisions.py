@@ -1,0 +1,159 @@
+"""Read files from a git revision, without a checkout and without a shell."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo.errors import DataError
+from geo.validation import shown
+
+MAX_FILE_BYTES: Final = 300_000_000
+MAX_FILES: Final = 200  # of one folder: a build has 24, a region nine
+MINUTE: Final = 60  # seconds: a look-up takes milliseconds
+# No prompt, no download of what a partial clone lacks, no lock.
+QUIET: Final = {
+    "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One commit of a repository.
+
+    Attributes
+    ----------
+    name
+        As the user wrote it.
+    commit
+        Its hash.
+    top
+        Folder of the repository.
+    """
+
+    name: str
+    commit: str
+    top: Path
+
+    def has(self, path: str) -> bool:
+        """Return whether a path is a file of the revision."""
+        return _git(self.top, "cat-file", "-t", f"{self.commit}:{path}") == b"blob\n"
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file.
+
+        Parameters
+        ----------
+        path
+            From the top of the repository, with slashes.
+
+        Raises
+        ------
+        DataError
+            If the revision has no such file, or it is too large.
+        """
+        address = f"{self.commit}:{path}"
+        size = _git(self.top, "cat-file", "-s", address)
+        if size is None or not self.has(path):
+            raise DataError(f"{self.name}:{path}: is not a file of that revision")
+        if int(size) > MAX_FILE_BYTES:
+            raise DataError(
+                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}"
+            )
+        return _git(self.top, "cat-file", "blob", address) or b""
+
+    def files(self, folder: str) -> list[str]:
+        """Return the paths of the files in a folder and below it, sorted; none if there is no such folder."""
+        names = _git(
+            self.top, "ls-tree", "-r", "-z", "--name-only", self.commit, "--", f"{folder}/"
+        )
+        paths = sorted(name.decode() for name in (names or b"").split(b"\0") if name)
+        if len(paths) > MAX_FILES:
+            raise DataError(
+                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}"
+            )
+        return paths
+
+    def path_of(self, path: str, here: Path) -> str:
+        """Return a path from the top of the repository; one with ``./`` or ``../`` counts from a folder.
+
+        Raises
+        ------
+        DataError
+            If it lies outside.
+        """
+        is_relative = path.startswith(("./", "../"))
+        within = here.resolve().relative_to(self.top).as_posix() if is_relative else "."
+        whole = posixpath.normpath(posixpath.join(within, path))
+        if whole.startswith(("../", "/")) or whole == "..":
+            raise DataError(f"{self.name}:{shown(path)}: lies outside the repository {self.top}")
+        return whole
+
+    def copy(self, paths: Iterator[str], folder: Path) -> list[str]:
+        """Write files of the revision under the same paths into a folder; return those paths."""
+        written = []
+        for path in paths:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.read(path))
+            written.append(path)
+        return written
+
+
+def open_revision(name: str, here: Path) -> Revision:
+    """Find a commit in the repository around a folder.
+
+    Parameters
+    ----------
+    name
+        A hash, branch, tag or any other name that git knows, such as ``HEAD~3``.
+    here
+        A folder of the repository.
+
+    Raises
+    ------
+    DataError
+        If git is not installed, the folder is in no repository, or it has no such revision.
+    """
+    if not name or name.startswith("-") or not name.isprintable():
+        raise DataError(
+            f"{shown(name)} cannot name a revision. Expected a commit, branch or tag, such as HEAD~1"
+        )
+    top = _git(here, "rev-parse", "--show-toplevel")
+    if top is None:
+        raise DataError(
+            f"{here.resolve()} lies in no git repository, so there is no revision {shown(name)}"
+        )
+    folder = Path(top.decode().rstrip("\n"))
+    commit = _git(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
+    if commit is None:
+        raise DataError(
+            f"{shown(name)} is no revision of {folder}. Expected a commit, branch or tag: `git log --oneline`"
+        )
+    return Revision(name, commit.decode().strip(), folder)
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Run git in a folder; return what it prints, or None if it fails."""
+    program = shutil.which("git")
+    if program is None:
+        raise DataError(
+            "git is not installed, and revisions need it. Compare files or folders instead"
+        )
+    try:
+        done = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
+            [program, "--no-replace-objects", *arguments], cwd=folder, env={**os.environ, **QUIET},
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTE, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise DataError(f"git {arguments[0]}: no answer within {MINUTE} s") from None
+    return done.stdout if done.returncode == 0 else None

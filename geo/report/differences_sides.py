@@ -1,0 +1,278 @@
+"""The two sides of a comparison: a brief, a build, or either of them in a git revision."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo import __version__, layers
+from geo.brief import Brief, brief_path, origins_of, parse_brief, read_brief, shipped_briefs
+from geo.brief.parse import MAX_BRIEF_BYTES
+from geo.brief.review_states import pending_counts
+from geo.errors import DataError
+from geo.layers import SCHEMAS
+from geo.layers.layer_rows import Evidence
+from geo.layers.tables import build_claims, build_sources
+from geo.provenance import SIDECAR, digest, shipped_origins
+from geo.report.differences import Tables
+from geo.report.differences_revisions import Revision, open_revision
+from geo.validation import shown
+
+Step = Callable[[str], None]
+Read = Callable[[str], bytes]
+
+MANIFEST: Final = "manifest.json"
+TODAYS: Final = "built now: the code, and the places, roads, borders and assumptions that come with it, are today's"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes
+    ----------
+    name
+        As the user wrote it.
+    brief_id, software
+        What was or will be built, and by which version.
+    inputs
+        File → SHA-256 of what it is made from beside the brief.
+    brief, content
+        The brief, None for a build; and the SHA-256 of its file.
+    notes
+        What a reader has to know about it.
+    tables
+        Its layers; None for a brief before :func:`with_layers`.
+    """
+
+    name: str
+    brief_id: str
+    software: str
+    inputs: Mapping[str, str]
+    brief: Brief | None = None
+    content: str = ""
+    notes: tuple[str, ...] = ()
+    tables: Tables | None = None
+
+
+def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side:
+    """Read one side of a comparison; layers of a brief are not built yet.
+
+    Parameters
+    ----------
+    name
+        A TOML file, the name of a shipped brief, a folder of layers with their manifest, ``REVISION:PATH`` of either,
+        or with ``brief`` a bare revision.
+    opened
+        Keeps files of a revision until it is closed.
+    brief
+        The brief that a bare revision means: its file as it was then.
+
+    Raises
+    ------
+    BriefError
+        If a brief has problems.
+    DataError
+        If it is none of these, or cannot be read.
+    """
+    path = Path(name)
+    if (path / MANIFEST).is_file():
+        return _build_side(name, lambda file: _read_file(path / file))
+    if name in shipped_briefs() or path.is_file():
+        return _brief_side(name, read_brief(name, allow_copy=True), brief_path(name).read_bytes())
+    revision, colon, within = name.partition(":")
+    if colon and within:
+        return _revision_side(name, open_revision(revision, Path()), within, Path(), opened)
+    if brief and not path.exists():
+        file = brief_path(brief)
+        return _revision_side(
+            name, open_revision(name, file.parent), f"./{file.name}", file.parent, opened
+        )
+    raise DataError(
+        f"{shown(name)} is no brief, no shipped brief and no folder with a {MANIFEST}. Expected one of these, "
+        "REVISION:PATH of one in git, or a bare REVISION with -b BRIEF"
+    )
+
+
+def same_inputs(old: Side, new: Side) -> bool:
+    """Return whether two briefs are the same to the byte, with the same files: nothing can differ."""
+    is_built = not (old.brief and new.brief)
+    return not is_built and (old.content, old.inputs) == (new.content, new.inputs)
+
+
+def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[Side, Side]:
+    """Build what is not built yet.
+
+    Two briefs that differ only in what is written about their claims and sources share all other layers.
+
+    Parameters
+    ----------
+    on_step
+        Called with the name of a side; returns the function to call with each layer before it is built.
+    """
+    before = _with_tables(old, on_step(old.name))
+    if not (old.brief and new.brief) or old.inputs != new.inputs or not before.tables:
+        return before, _with_tables(new, on_step(new.name))
+    if _drawn(old.brief) != _drawn(new.brief):
+        return before, _with_tables(new, on_step(new.name))
+    claims = build_claims(new.brief, Evidence(new.brief))
+    own = {"claims": _with_reviews(claims, new.brief), "sources": build_sources(new.brief)}
+    return before, replace(new, tables={**before.tables, **own})
+
+
+def _drawn(brief: Brief) -> Brief:
+    """Return a brief without its maps, and without the words that reach no layers but `claims` and `sources`."""
+    words = {
+        "text": brief.title, "paragraph": None, "terms": (), "supports": (), "disputes": (), "supersedes": (),
+    }  # fmt: skip
+    about = {
+        "kind": "other",
+        "outlet": None,
+        "title": "",
+        "author": None,
+        "date": None,
+        "url": None,
+    }
+    claims = tuple(claim.model_copy(update=words) for claim in brief.claims)
+    sources = tuple(source.model_copy(update=about) for source in brief.sources)
+    return brief.model_copy(update={"claims": claims, "sources": sources, "maps": ()})
+
+
+def _with_tables(side: Side, on_step: Step) -> Side:
+    if side.brief is None:
+        return side
+    tables = layers.build_layers(side.brief, on_step=on_step)
+    claims = _with_reviews(tables["claims"], side.brief)
+    return replace(side, tables={**tables, "claims": claims})
+
+
+def _with_reviews(claims: gpd.GeoDataFrame, brief: Brief) -> gpd.GeoDataFrame:
+    """Add what a person decided about each claim, which a layer may lack."""
+    if "review" in claims:
+        return claims
+    reviews = {claim.id: claim.review for claim in brief.claims if claim.review}
+    cells = [
+        reviews[id_].model_dump(mode="json", exclude_none=True) if id_ in reviews else None
+        for id_ in claims["id"]
+    ]
+    return claims.assign(review=pd.Series(cells, index=claims.index, dtype=object))
+
+
+def _brief_side(name: str, brief: Brief, content: bytes) -> Side:
+    origins = (*origins_of(brief), *shipped_origins())
+    waiting = pending_counts(brief.claims)
+    pending = ", ".join(f"{count:,} {status}" for status, count in waiting.items())
+    return Side(
+        name, brief.id, f"smuggling-route-mapper {__version__}",
+        {origin.file: origin.sha256 for origin in origins}, brief=brief, content=digest(content),
+        notes=(f"a draft: {pending} claims do not count yet",) if pending else (),
+    )  # fmt: skip
+
+
+def _build_side(name: str, read: Read) -> Side:
+    """Read a build: its manifest, and every layer that the manifest names."""
+    try:
+        manifest = json.loads(read(MANIFEST))
+        brief, *rest = manifest["inputs"]  # the brief comes first
+        inputs = {entry["file"]: entry["sha256"] for entry in rest}
+        files = [Path(entry["file"]) for entry in manifest["outputs"] if "rows" in entry]
+        named = [file.name for file in files if file.suffix == ".geojson" and file.stem in SCHEMAS]
+        notes = tuple(
+            f"{entry['file']} is not as its manifest says: it was changed after the build"
+            for entry in manifest["outputs"]
+            if entry["file"] in named and digest(read(entry["file"])) != entry["sha256"]
+        )
+        tables = {file.removesuffix(".geojson"): _table(read(file)) for file in named}
+        identity = str(manifest["brief"]), str(manifest["software"])
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        message = (
+            f"{name}: is not a build of geo ({error!r}). Expected a folder that `geo layers` wrote"
+        )
+        raise DataError(message) from None
+    return Side(name, *identity, inputs, content=str(brief["sha256"]), notes=notes, tables=tables)
+
+
+def _table(content: bytes) -> gpd.GeoDataFrame:
+    """Read a layer with the columns that it has, which another version may have named otherwise."""
+    features = json.loads(content)["features"]
+    rows = [feature["properties"] for feature in features]
+    columns = {
+        name: pd.Series([row[name] for row in rows], dtype=object)
+        for name in (rows[0] if rows else {})
+    }
+    shapes = [
+        json.dumps(feature["geometry"]) if feature["geometry"] else None for feature in features
+    ]
+    return gpd.GeoDataFrame(columns, geometry=shapely.from_geojson(shapes), crs=4326)
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`"
+        raise DataError(message) from None
+
+
+def _revision_side(
+    name: str, revision: Revision, within: str, here: Path, opened: ExitStack
+) -> Side:
+    """Read a brief or a build of a revision."""
+    path = revision.path_of(within, here)
+    if f"{path}/{MANIFEST}" in revision.files(path):
+        return _build_side(name, lambda file: revision.read(f"{path}/{file}"))
+    content = revision.read(path)
+    if len(content) > MAX_BRIEF_BYTES:
+        raise DataError(
+            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}"
+        )
+    folder = Path(opened.enter_context(TemporaryDirectory(prefix="geo-diff-")))
+    own = revision.copy(_files_of(content, revision, path), folder)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name}: is not UTF-8 ({error.reason})") from None
+    brief = parse_brief(text, name=name, folder=(folder / path).parent)
+    side = _brief_side(name, brief, content)
+    beside = f"files beside the brief are those of the revision: {', '.join(own)}"
+    return replace(side, notes=(*side.notes, TODAYS, *([beside] if own else [])))
+
+
+def _files_of(content: bytes, revision: Revision, path: str) -> Iterator[str]:
+    """Yield the files beside a brief that it names and the revision has: region, gazetteer, network, sidecars."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return  # parsing the brief reports it
+    for key in ("region", "gazetteer", "network"):
+        if isinstance(named := raw.get(key), str) and named.strip():
+            yield from _files_named(named, key, revision, posixpath.dirname(path))
+
+
+def _files_named(named: str, key: str, revision: Revision, folder: str) -> Iterator[str]:
+    path = posixpath.normpath(posixpath.join(folder, named))
+    if path.startswith(("..", "/")):
+        raise DataError(f"{revision.name}: {key} {shown(named)} lies outside the repository")
+    if key == "region":
+        files = revision.files(path)
+        yield from (file for file in files if posixpath.dirname(file) == path)
+        return
+    sidecar = f"{posixpath.splitext(path)[0]}{SIDECAR}"
+    yield from (file for file in (path, sidecar) if revision.has(file))

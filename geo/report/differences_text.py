@@ -1,0 +1,238 @@
+"""Differences as text for a terminal: surprises first, then claim by claim what rests on each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import Final
+
+from geo.report.differences import RowChange
+from geo.report.differences_causes import Cause
+from geo.report.differences_cells import (
+    MAX_CHARS,
+    describe_change,
+    largest_shift,
+    number_text,
+    shortened,
+)  # fmt: skip
+from geo.report.differences_found import Differences
+from geo.validation import LANGUAGES, counted
+
+WIDTH: Final = 100
+SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
+ORDER: Final = ("removed", "added", "changed", "reviewed")
+VERBS: Final = ("added", "removed", "changed", "reviewed")
+# Layers with hundreds of rows, of which a number says more than a list; the JSON names each row.
+COUNTED: Final = frozenset({
+    "segments", "corridors", "chokepoints", "closures", "closure_segments", "sensitivity", "buffers",
+})  # fmt: skip
+NAMES: Final[Mapping[str, str]] = {
+    "segments": "road segments", "closure_segments": "road segments under closures",
+    "sensitivity": "sensitivity rows", "chokepoints": "chokepoints", "not_mapped": "items not mapped",
+}  # fmt: skip
+CAUSES: Final[Mapping[str, str]] = {
+    "entry": "the brief's {name} was edited: {detail}",
+    "setting": "the brief's setting {name} was edited",
+    "feature": "{name} {detail}",
+    "brief": "the brief {name} was edited",
+    "roads": "roads: {name} {detail}",
+    "assumptions": "assumptions about speeds and delays: {name} {detail}",
+    "places": "gazetteer: {name} {detail}",
+    "borders": "borders and coast: {name} {detail}",
+    "words": "names and words: {name} {detail}",
+    "input": "an input: {name} {detail}",
+    "version": "another version of geo: {detail}",
+    "unknown": "no input or version that is recorded: a change of geo's code, or a knock-on of the changes below",
+}  # fmt: skip
+
+
+def differences_text(found: Differences) -> str:
+    """Return the differences as text."""
+    return "\n".join([*_head(found), *_body(found)])
+
+
+def _head(found: Differences) -> Iterator[str]:
+    for sign, side in (("−", found.old), ("+", found.new)):
+        source = "built now with" if side.brief else "a build by"
+        software = side.software.replace("smuggling-route-mapper", "geo")
+        yield f"{sign} {side.name}  ({side.brief_id}; {source} {software})"
+        yield from (f"    {note}" for note in side.notes)
+    if found.unlike:
+        names = ", ".join(found.unlike)
+        yield from _wrapped(f"not compared, for one side lacks it: {names}", "    ")
+    yield ""
+
+
+def _body(found: Differences) -> Iterator[str]:
+    if found.is_empty:
+        yield "no differences"
+        if found.inputs:
+            yield f"although these inputs differ: {', '.join(cause.name for cause in found.inputs)}"
+        return
+    yield from _wrapped(summary(found), "")
+    yield from _surprise_lines(found)
+    if found.claims:
+        yield from ("", "Claims, and what rests on them:")
+    told: set[tuple[str, str]] = set()  # a row with several changed claims is described once
+    for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change)):
+        yield from ("", *_claim_lines(claim, found, frozenset(told)))
+        told |= {(row.layer, row.id) for row in found.resting_on(claim.id)}
+    yield from _rest_lines(found)
+
+
+def _surprise_lines(found: Differences) -> Iterator[str]:
+    if found.surprises:
+        yield from ("", "Changed although no claim of theirs did:")
+    for causes, rows in found.surprises:
+        yield ""
+        for cause in causes:
+            yield from _wrapped(f"likely cause: {cause_text(cause)}", "  ")
+        yield from _row_lines(rows)
+
+
+def summary(found: Differences) -> str:
+    """Return one sentence: how many claims differ, how many rows of each layer, and how many for another reason."""
+    claims = Counter(claim.change for claim in found.claims)
+    parts = [f"{counted(claims[verb], 'claims')} {verb}" for verb in VERBS if claims[verb]]
+    rows = Counter(row.layer for row in found.rows)
+    parts += [_counted(count, layer) for layer, count in rows.items() if layer not in COUNTED]
+    if modelled := sum(rows[layer] for layer in COUNTED):
+        parts.append(f"{counted(modelled, 'rows')} of the model and its buffers")
+    text = ", ".join(parts) or "no claim and no line"
+    without = sum(len(rows) for _, rows in found.surprises)
+    of_them = (
+        f"; {counted(without, 'rows')} changed although no claim of theirs did" if without else ""
+    )
+    return f"{text} differ{'s' if text.count(',') == 0 and text.startswith(('1 ', 'no ')) else ''}{of_them}"
+
+
+def cause_text(cause: Cause) -> str:
+    """Return a likely cause in words."""
+    return CAUSES[cause.kind].format(name=cause.name, detail=cause.detail)
+
+
+def _claim_lines(
+    claim: RowChange, found: Differences, told: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    row = claim.new or claim.old or {}
+    yield f"{SIGNS[claim.change]} {claim.id}  {claim.change}"
+    text = next((row[f"text_{code}"] for code in LANGUAGES if row.get(f"text_{code}")), "")
+    yield from _wrapped(text, "    ")
+    if fields := describe_change(claim):
+        yield from _wrapped(fields, "    ")
+    resting = found.resting_on(claim.id)
+    yield from _row_lines(
+        [row for row in resting if (row.layer, row.id) not in told], claim=claim.id
+    )
+    lists = {
+        "as above": [row for row in resting if (row.layer, row.id) in told],
+        "related, not evidence": found.mentioning(claim.id),
+    }
+    for title, rows in lists.items():
+        if rows:
+            yield from _wrapped(f"{title}: {_ids((row.layer, row.id) for row in rows)}", "    ")
+    same = [(layer, id_) for layer, ids in found.unchanged_on(claim.id).items() for id_ in ids]
+    if same:
+        yield from _wrapped(f"unchanged: {_ids(same)}", "    ")
+    if not (same or any(lists.values()) or resting):
+        yield "    nothing drawn rests on it"
+
+
+def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
+    """Yield a line for rows of a layer that changed alike, or one for a layer that has hundreds."""
+    for layer in dict.fromkeys(row.layer for row in rows):
+        of_layer = [row for row in rows if row.layer == layer]
+        if layer in COUNTED:
+            yield from _wrapped(_count_text(layer, of_layer), "    ")
+            continue
+        yield f"    {NAMES.get(layer, layer)}"
+        lines = _alike(layer, of_layer, claim)
+        width = min(max(len(name) for _, name, _ in lines), MAX_CHARS)
+        for sign, name, what in lines:
+            yield from _wrapped(f"{sign} {name:<{width}}  {what}", "      ", hang=width + 4)
+
+
+def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
+    """Return sign, name and change of each row; routes that changed alike are one."""
+    lines: dict[tuple[object, ...], list[str]] = {}
+    for row in rows:
+        what = describe_change(row, without=claim) or row.change
+        key = SIGNS[row.change], what, "" if layer == "routes" else row.id
+        lines.setdefault(key, []).append(row.id)
+    return [(str(key[0]), _name_text(layer, ids), str(key[1])) for key, ids in lines.items()]
+
+
+def _name_text(layer: str, ids: Sequence[str]) -> str:
+    """Return the rows' ids; of several routes of one flow their number."""
+    if layer != "routes":
+        return ", ".join(ids)
+    flows = Counter(id_.rpartition("/")[0] for id_ in ids)
+    alone = (id_ for id_ in ids if flows[id_.rpartition("/")[0]] == 1)
+    return ", ".join(
+        [*alone, *(f"{flow} ({count} routes)" for flow, count in flows.items() if count > 1)]
+    )
+
+
+def _count_text(layer: str, rows: Sequence[RowChange]) -> str:
+    counts = Counter(row.change for row in rows)
+    parts = [f"{counts[verb]:,} {verb}" for verb in VERBS if counts[verb]]
+    shifts = max(map(largest_shift, rows))
+    moves = [row.moved_m for row in rows if row.moved_m is not None]
+    if shifts:
+        parts.append(f"a share shifted by up to {number_text('share', shifts)[:-2]} points")
+    if moves:
+        parts.append(describe_change(max(rows, key=lambda row: row.moved_m or 0)).split("; ")[0])
+    if all(_is_evidence(row) for row in rows):
+        parts.append("in their evidence alone")
+    return f"{NAMES.get(layer, layer)}: {', '.join(parts)}"
+
+
+def _is_evidence(row: RowChange) -> bool:
+    names = {field.name for field in row.fields}
+    return (
+        row.change == "changed"
+        and names <= {"claims", "context", "grade", "confidence"}
+        and not row.moved_m
+    )
+
+
+def _ids(rows: Iterable[tuple[str, str]]) -> str:
+    """Return rows as text: layer by layer their ids, of large layers their number."""
+    layers: dict[str, list[str]] = {}
+    for layer, id_ in rows:
+        layers.setdefault(layer, []).append(id_)
+    return "; ".join(
+        _counted(len(ids), layer)
+        if layer in COUNTED
+        else f"{NAMES.get(layer, layer)} {_name_text(layer, ids)}"
+        for layer, ids in layers.items()
+    )
+
+
+def _counted(count: int, layer: str) -> str:
+    return counted(count, NAMES.get(layer, layer).replace("_", " "))
+
+
+def _rest_lines(found: Differences) -> Iterator[str]:
+    """Yield what differs beside claims and lines."""
+    if found.words or found.settings:
+        yield from ("", "Elsewhere in the brief:")
+    for row in found.words:
+        what = describe_change(row) or row.change
+        yield from _wrapped(
+            f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {what}", "    "
+        )
+    for setting in found.settings:
+        sign = "+" if setting.old is None else "−" if setting.new is None else "~"
+        texts = [shortened(str(value)) for value in (setting.old, setting.new)]
+        what = f"  {texts[0]} → {texts[1]}" if sign == "~" and texts[0] != texts[1] else ""
+        is_map = setting.name.startswith("map ")
+        yield from _wrapped(f"{sign} {setting.name}{'' if is_map else what}", "    ")
+
+
+def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:
+    return wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent + " " * min(hang, MAX_CHARS),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

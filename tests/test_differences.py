@@ -1,0 +1,362 @@
+"""``geo diff``: which claim moved which line, between briefs, builds and revisions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from click.testing import CliRunner, Result
+
+import geo.layers
+from geo import __version__
+from geo.brief import Brief
+from geo.cli import main
+from geo.geodesy import hausdorff_m, inverse
+from geo.layers.layer_rows import Evidence
+from geo.report.differences import compare_layers
+from geo.report.differences_cells import length_text
+from geo.report.differences_found import Differences, find_differences
+from geo.report.differences_sides import Side
+
+BRIEF = """format = 1
+id = "small"
+brief = "s"
+title.en = "Small"
+buffers_km = [10.0]
+[[source]]
+id = "s"
+kind = "report"
+title = "T"
+reliability = "B"
+[[claim]]
+id = "gold"
+source = "s"
+credibility = 3
+text.en = "Gold is flown from A to B."
+[[claim]]
+id = "cash"
+source = "s"
+credibility = 2
+text.en = "Cash is flown from B to C."
+[[claim]]
+id = "towns"
+source = "s"
+credibility = 2
+text.en = "A, B and C are towns."
+[[commodity]]
+id = "gold-bars"
+class = "gold"
+label.en = "Gold"
+[[commodity]]
+id = "notes"
+class = "cash"
+label.en = "Cash"
+{places}
+[[flow]]
+id = "a-b"
+label.en = "A to B"
+origin = "a"
+destination = "b"
+mode = "air"
+reason.en = "It is flown."
+claims = ["gold"]
+[[flow.strand]]
+commodity = "gold-bars"
+[[flow]]
+id = "b-c"
+label.en = "B to C"
+origin = "b"
+destination = "c"
+mode = "air"
+reason.en = "It is flown."
+claims = ["cash", "towns"]
+[[flow.strand]]
+commodity = "notes"
+""".format(
+    places="".join(
+        f"""[[place]]
+id = "{name}"
+country = "TN"
+label.en = "{name.upper()}"
+lon = {lon}
+lat = {lat}
+location_source = "set by hand"
+uncertainty_m = 100
+claims = ["towns"]
+"""
+        for name, lon, lat in (("a", 9.0, 34.0), ("b", 10.0, 34.0), ("c", 10.0, 35.0))
+    )
+)
+
+
+def run(*arguments: object) -> Result:
+    """Run ``geo diff``."""
+    return CliRunner().invoke(main, ["diff", *map(str, arguments)])
+
+
+def record(*arguments: object) -> dict[str, Any]:
+    """Run ``geo diff --json``."""
+    found = run(*arguments, "--json")
+    assert found.exit_code == 0, found.output
+    parsed: dict[str, Any] = json.loads(found.stdout)
+    return parsed
+
+
+def edited(tmp_path: Path, *edits: tuple[str, str], name: str = "new") -> Path:
+    """Write the small brief with some of its text replaced."""
+    text = BRIEF
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / f"{name}.toml"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Write the small brief."""
+    return edited(tmp_path, name="old")
+
+
+def without_claim(
+    layers: dict[str, gpd.GeoDataFrame], brief: Brief, claim: str
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return layers as they are built without one claim, if no row rests on it alone."""
+    evidence = Evidence(brief)
+    new = dict(layers)
+    for name, table in layers.items():
+        if "claims" in table:
+            cells = [
+                _cells_without(row, evidence, claim)
+                for row in table[["claims", "context", "grade", "confidence"]].to_dict("records")
+            ]
+            columns = {
+                column: pd.Series([row[column] for row in cells], index=table.index, dtype=object)
+                for column in ("claims", "context", "grade", "confidence")
+            }
+            new[name] = table.assign(**columns)
+    claims = layers["claims"]
+    new["claims"] = claims[claims["id"] != claim].reset_index(drop=True)
+    return new
+
+
+def _cells_without(row: dict[str, Any], evidence: Evidence, claim: str) -> dict[str, Any]:
+    claims, context = ([id_ for id_ in row[name] if id_ != claim] for name in ("claims", "context"))
+    return (
+        evidence.cells(claims, context=context)
+        if claim in row["claims"]
+        else {**row, "context": context}
+    )
+
+
+def rows_on(layers: dict[str, gpd.GeoDataFrame], claim: str, column: str) -> set[tuple[str, str]]:
+    """Return layer and id of every row that names a claim."""
+    return {
+        (name, id_)
+        for name, table in layers.items()
+        if column in table
+        for id_, claims in zip(table["id"], table[column], strict=True)
+        if claim in claims
+    }
+
+
+@pytest.mark.parametrize("claim", ["p09-transit", "p02-border-trafficking"])
+def test_a_removed_claim_names_exactly_the_lines_that_rest_on_it(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame], claim: str
+) -> None:
+    """Of the shipped brief; a layer without the column rests on the claims of its flows, and does not change."""
+    new = without_claim(layers, brief, claim)
+    found = find_differences(_side(layers), _side(new))
+    assert [(change.id, change.change) for change in found.claims] == [(claim, "removed")]
+    on_it, beside = (rows_on(layers, claim, column) for column in ("claims", "context"))
+    assert on_it
+    assert {(row.layer, row.id) for row in found.resting_on(claim)} == on_it
+    assert {(row.layer, row.id) for row in found.rows} == on_it | beside
+    assert found.surprises == ()
+
+
+def _side(tables: dict[str, gpd.GeoDataFrame]) -> Side:
+    return Side("side", "tunisia-libya-2019", f"geo {__version__}", {}, tables=tables)
+
+
+def test_a_brief_and_itself() -> None:
+    """Nothing differs, whatever the exit code may be; the layers are not built for it."""
+    same = run("tunisia-libya-2019", "tunisia-libya-2019", "--exit-code")
+    assert (same.exit_code, same.stdout.splitlines()[-1]) == (0, "no differences")
+
+
+def test_claims_and_what_rests_on_them(small: Path, tmp_path: Path) -> None:
+    """A claim that is removed, one added, one with another grade, one that a person reviewed."""
+    new = edited(
+        tmp_path,
+        ('claims = ["cash", "towns"]', 'claims = ["towns", "sea"]'),
+        ('id = "cash"', 'id = "sea"'),
+        (
+            'id = "gold"\nsource = "s"\ncredibility = 3',
+            'id = "gold"\nsource = "s"\ncredibility = 5',
+        ),
+        (
+            '"A, B and C are towns."',
+            '"A, B and C are towns."\nreview = { status = "confirmed", by = "N" }',
+        ),
+    )
+    found = record(small, new)
+    changes = {claim["id"]: claim for claim in found["claims"]}
+    assert {id_: claim["change"] for id_, claim in changes.items()} == {
+        "gold": "changed", "cash": "removed", "sea": "added", "towns": "reviewed",
+    }  # fmt: skip
+    assert changes["gold"]["fields"] == [{"name": "credibility", "old": 3, "new": 5}]
+    assert changes["towns"]["fields"] == [
+        {"name": "review", "old": None, "new": {"status": "confirmed", "by": "N"}}
+    ]
+    assert changes["gold"]["rows"] == [{"layer": "flows", "id": "a-b/gold-bars"}]
+    assert {"layer": "places", "id": "a"} in changes["towns"]["unchanged_rows"]
+    (row,) = (row for row in found["rows"] if row["id"] == "a-b/gold-bars")
+    assert {field["name"]: field["new"] for field in row["fields"]} == {
+        "grade": "B5",
+        "confidence": "low",
+    }
+    assert found["surprises"] == []
+    text = run(small, new).stdout
+    assert (
+        "1 claim added, 1 claim removed, 1 claim changed, 1 claim reviewed, 2 flows differ" in text
+    )
+    assert "loses it (2 left) +sea" in text
+    assert "confidence moderate → low" in text
+
+
+def test_what_moved_without_a_claim_comes_first(small: Path, tmp_path: Path) -> None:
+    """A place was set elsewhere: its flow and buffer moved, too, and the brief's edit is the likely cause."""
+    new = edited(tmp_path, ("lon = 9.0", "lon = 9.01"))
+    found = record(small, new)
+    assert found["claims"] == []
+    ((surprise),) = found["surprises"]
+    assert surprise["causes"] == [{"kind": "entry", "name": "place a", "detail": "lon"}]
+    assert [row["layer"] for row in surprise["rows"]] == ["flows", "places", "buffers"]
+    moved = {row["id"]: row["moved_m"] for row in found["rows"]}
+    assert moved["a"] == round(float(inverse(9.0, 34.0, 9.01, 34.0)[2]), 1)
+    lines = run(small, new).stdout.splitlines()
+    assert lines.index("Changed although no claim of theirs did:") < 7
+    assert "  likely cause: the brief's place a was edited: lon" in lines
+    assert f"      ~ a  moved {length_text(moved['a'])} east" in lines
+
+
+def test_words_alone_build_the_layers_once(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of a claim reaches no other layer: one build serves both, and is what two would be."""
+    builds: list[str] = []
+    build = geo.layers.build_layers
+
+    def counted(brief: Brief, **options: Any) -> dict[str, gpd.GeoDataFrame]:  # noqa: ANN401
+        builds.append(brief.id)
+        return build(brief, **options)
+
+    monkeypatch.setattr(geo.layers, "build_layers", counted)
+    new = edited(tmp_path, ("Gold is flown", "Much gold is flown"), ('title = "T"', 'title = "U"'))
+    found = record(small, new)
+    assert builds == ["small"]
+    assert [claim["id"] for claim in found["claims"]] == ["gold"]
+    assert [word["id"] for word in found["words"]] == ["s"]
+    assert found["rows"] == []
+
+
+def test_two_builds(small: Path, tmp_path: Path) -> None:
+    """Builds are compared as they lie on disk; their manifests name the likely cause."""
+    made = CliRunner().invoke(
+        main, ["layers", "-b", str(small), "--layers", str(tmp_path / "layers")]
+    )
+    assert made.exit_code == 0, made.output
+    old, new = tmp_path / "layers" / "small", tmp_path / "new"
+    shutil.copytree(old, new)
+    assert run(old, new, "--exit-code").exit_code == 0
+    assert run(small, old).stdout.splitlines()[-1] == "no differences"
+    places = (new / "places.geojson").read_text(encoding="utf-8")
+    (new / "places.geojson").write_text(
+        places.replace("[9.0, 34.0]", "[9.0, 34.1]"), encoding="utf-8"
+    )
+    manifest = json.loads((new / "manifest.json").read_text(encoding="utf-8"))
+    manifest["software"] = "smuggling-route-mapper 9.0"
+    next(entry for entry in manifest["inputs"] if entry["file"] == "places.tsv")["sha256"] = "0"
+    (new / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    found = record(old, new)
+    assert [cause["kind"] for cause in found["surprises"][0]["causes"]] == ["version", "places"]
+    assert found["new"]["notes"] == [
+        "places.geojson is not as its manifest says: it was changed after the build"
+    ]
+    assert run(old, new, "--exit-code").exit_code == 1
+    (new / "manifest.json").write_text("{}", encoding="utf-8")
+    assert "is not a build of geo" in run(old, new).output
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A brief of a commit, without a checkout; the message says what of it is today's."""
+    monkeypatch.chdir(tmp_path)
+    path = edited(tmp_path, name="brief")
+
+    def git(*arguments: str) -> None:
+        person = ["-c", "user.name=N", "-c", "user.email=n@example.org"]
+        subprocess.run(["git", *person, *arguments], check=True, capture_output=True, cwd=tmp_path)  # noqa: S603, S607
+
+    git("init", "-q")
+    git("add", "brief.toml")
+    git("commit", "-qm", "one")
+    edited(tmp_path, ("lat = 35.0", "lat = 36.0"), name="brief")
+    for old in (["HEAD:brief.toml", path], ["HEAD:./brief.toml", path], ["-b", path, "HEAD", path]):
+        found = record(*old)
+        assert [cause["name"] for cause in found["surprises"][0]["causes"]] == ["place c"]
+        assert "today's" in found["old"]["notes"][0]
+    marker = tmp_path / "ran"
+    for hostile, why in {
+        f"--output={marker}:brief.toml": "cannot name a revision",
+        "HEAD\n:brief.toml": "cannot name a revision",
+        "HEAD;touch ran:brief.toml": "is no revision of",
+        "HEAD:../../etc/passwd": "lies outside the repository",
+        "HEAD:nothing.toml": "is not a file of that revision",
+        "nothing": "is no brief, no shipped brief and no folder",
+    }.items():
+        refused = run("--", hostile, path)
+        assert refused.exit_code == 1
+        assert why in refused.output
+    assert not marker.exists()
+
+
+def test_routes_keep_their_name_when_their_rank_changes(
+    layers: dict[str, gpd.GeoDataFrame],
+) -> None:
+    """One route less renames those after it; only it is removed, the others have another rank."""
+    routes = layers["routes"]
+    of_flow = routes[routes["flow"] == "al-eulma-tunisia"].reset_index(drop=True)
+    new = of_flow.drop(index=1).reset_index(drop=True)
+    new["id"] = [f"al-eulma-tunisia/{rank:02}" for rank in range(1, len(new) + 1)]
+    new["alternative"] = range(1, len(new) + 1)
+    changes = compare_layers({"routes": of_flow}, {"routes": new})
+    assert [change.id for change in changes if change.change == "removed"] == [of_flow["id"][1]]
+    rest = [change for change in changes if change.change != "removed"]
+    assert {field.name for change in rest for field in change.fields} == {"alternative"}
+
+
+def test_how_far_a_shape_moved() -> None:
+    """The largest distance from a vertex to the other shape: of an outline, not of its inside."""
+    square = shapely.box(10, 40, 11, 41)
+    wider = shapely.box(10, 40, 11.1, 41)
+    expected = float(inverse(11.0, 40.0, 11.1, 40.0)[2])
+    assert hausdorff_m(square, wider) == pytest.approx(expected, rel=1e-3)
+    assert hausdorff_m(square, square) == 0
+
+
+def test_nothing_but_inputs(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """Roads that changed no row are named, and are no difference."""
+    new = Side("new", "b", "geo 9.0", {"network.json": "2"}, tables=layers)
+    found: Differences = find_differences(_side({**layers}), new)
+    assert found.is_empty
+    assert [cause.kind for cause in found.inputs] == ["version", "roads"]
