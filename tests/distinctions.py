@@ -31,6 +31,7 @@ AMOUNTS: dict[str, dict[str, Any]] = {
     # The middle of the range above: a width alone would not distinguish them.
     "number": {"quantity_low": 20.0, "quantity_high": 20.0, "quantity_unit": "tonnes"},
 }
+TONNES = {"en": "tonnes", "fr": "tonnes", "ar": "طنًّا"}  # as 20 and 30 are counted
 PERIODS: dict[str, dict[str, Any]] = {
     "none": {"period": []},
     "open": {"period": ["2011/.."], "earliest": "2011-01-01"},

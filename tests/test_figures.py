@@ -139,14 +139,14 @@ def test_only_crossings_go_without_a_name(
 def test_a_quantity_reads_in_order_in_arabic(
     brief: Brief, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
-    """Number and unit of the legend are isolated as one (was "head a month 400", 2026-11-26)."""
+    """Number and an unknown unit are isolated as one in the legend (was "head a month 400", 2026-11-26)."""
     flows = layers["flows"].copy()
-    flows.loc[flows.index[0], ["quantity", "quantity_unit"]] = "number", "head a month"
+    flows.loc[flows.index[0], ["quantity", "quantity_unit"]] = "number", "jars a month"
     flows.loc[flows.index[0], ["quantity_low", "quantity_high"]] = 400.0, 400.0
     figure = draw_brief_figure(brief, "flows", {**layers, "flows": flows}, language="ar").figure
     legend = [text for text, _ in texts(figure.axes[0], "legend")]
     lines = "\n".join(legend).replace(paper.RIGHT_TO_LEFT, "")
-    assert "\u2068400 head a month\u2069" in lines.replace("\n", " ")
+    assert "\u2068400 jars a month\u2069" in lines.replace("\n", " ")
 
 
 @ALL

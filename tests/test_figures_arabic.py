@@ -95,8 +95,15 @@ def words_of(brief: Brief, layers: dict[str, gpd.GeoDataFrame]) -> list[str]:
     titles = [spec.title.ar for spec in brief.maps if spec.title.ar]
     said = [_messages()[key]["ar"] for key in ("barrier", "scale", "bands", "modelled_flow")]
     mixed = ("550 كم", "OpenStreetMap (ODbL)، GeoNames", "32° ش", "← الصين")
-    quantity = Messages("ar").measured(400, "head a month")
-    texts = [*places, *titles, *said, *mixed, quantity]
+    quantity = Messages("ar").measured(400, "jars a month")
+    texts = [
+        *places,
+        *titles,
+        *said,
+        *mixed,
+        quantity,
+        Messages("ar").measured(400, "head a month"),
+    ]
     for name, value in (("{n}", "95"), ("{km}", "500 كم"), ("{lat}", "32° ش")):
         texts = [text.replace(name, value) for text in texts]
     return texts

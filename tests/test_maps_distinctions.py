@@ -22,6 +22,7 @@ from distinctions import (
     LANGUAGES,
     OF_STRANDS,
     QUANTITIES,
+    TONNES,
     VALUES,
     Case,
     Look,
@@ -181,7 +182,7 @@ def explained(case: Case, language: str) -> list[str]:
         if case.value == "stated":
             return [] if case.extra else [say["stated_symbol"]]
         return [say["inferred_dot" if case.extra else "inferred_symbol"]]
-    return ["30 tonnes"] if case.value == "number" else [label]
+    return [f"30 {TONNES[language]}"] if case.value == "number" else [label]
 
 
 def said(case: Case, language: str) -> list[str]:
@@ -194,8 +195,8 @@ def said(case: Case, language: str) -> list[str]:
         ("reading", "inferred"): say["inferred"],
         ("quantity", "unknown"): say["unquantified"],
         ("quantity", "ordinal"): AMOUNTS["ordinal"][f"quantity_text_{language}"],
-        ("quantity", "interval"): "10 – 30 tonnes",
-        ("quantity", "number"): "20 tonnes",
+        ("quantity", "interval"): f"10 – 30 {TONNES[language]}",
+        ("quantity", "number"): f"20 {TONNES[language]}",
         ("period", "none"): say["undated"],
         ("period", "open"): say["after"].replace("{d}", "2011"),
         ("period", "dated"): "2011 – 2013",

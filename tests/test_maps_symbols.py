@@ -28,6 +28,9 @@ def html() -> str:
         if row["flow"] == "zouara-tunisia":
             row |= {"quantity": "number", "quantity_low": 10.0, "quantity_high": 10.0}
             row |= {"quantity_unit": "tonnes"}
+        if row["flow"] == "china-al-eulma":
+            row |= {"quantity": "number", "quantity_low": 40.0, "quantity_high": 40.0}
+            row |= {"quantity_unit": "crates a trip"}
     tables["flows"] = layer_of("flows", rows, list(tables["flows"].geometry))
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
 
@@ -50,13 +53,13 @@ def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
 
 
 def test_quantities_read_in_order_in_arabic(visit: Callable[..., Visit], html: str) -> None:
-    """On the screen "40" stands left of "tonnes", as in English (was "tonnes 40", 2026-11-26)."""
+    """Forty stands left of an English unit that is unknown (was "tonnes 40", 2026-11-26), right of an Arabic one."""
     page = visit(html, viewport=WIDE).page
     page.click('[data-language="ar"]')
     left_of = """
       words => {
         const item = [...document.querySelectorAll("#legend li span")].find(
-          (span) => span.textContent.includes("40 tonnes"));
+          (span) => words.every((word) => span.textContent.includes(word)));
         const text = item.firstChild;
         return words.map((word) => {
           const range = document.createRange(), at = text.data.indexOf(word);
@@ -65,8 +68,10 @@ def test_quantities_read_in_order_in_arabic(visit: Callable[..., Visit], html: s
           return range.getBoundingClientRect().left;
         });
       }"""
-    number, unit = page.evaluate(left_of, ["40", "tonnes"])
+    number, unit = page.evaluate(left_of, ["40", "crates"])
     assert number < unit
+    number, unit = page.evaluate(left_of, ["40", "طنًّا"])
+    assert number > unit
 
 
 def ends_of(page: Page, flow: str) -> tuple[Point, Point, list[Point]]:

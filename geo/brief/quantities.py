@@ -34,7 +34,7 @@ class IntervalQuantity(Value):
     high: Amount
     """The upper bound."""
     unit: Line
-    """What is counted, such as `litres a day`."""
+    """What is counted, in English, such as `litres a day`; pages say common units in their language."""
 
     @model_validator(mode="after")
     def _is_ordered(self) -> IntervalQuantity:
@@ -51,7 +51,7 @@ class NumberQuantity(Value):
     value: Amount
     """The number."""
     unit: Line
-    """What is counted, such as `litres a day`."""
+    """What is counted, in English, such as `litres a day`; pages say common units in their language."""
 
 
 Quantity = Annotated[

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from geo.figures.units import amount_text
 from geo.maps import page_words
 from geo.validation import LANGUAGES, Language
 
@@ -53,14 +54,15 @@ class Messages:
         return text if self.language != "fr" else text.replace(",", "\u202f").replace(".", ",")
 
     def measured(self, value: float, unit: str) -> str:
-        """Write a number with its unit, isolated as one: apart, a Latin unit comes first in Arabic.
+        """Write a number with its unit, isolated as one: apart, an English unit comes first in Arabic.
 
         Examples
         --------
-        >>> Messages("ar").measured(400, "head a month").strip("\u2068\u2069")
-        '400 head a month'
+        >>> Messages("fr").measured(400, "head a month").strip("\u2068\u2069")
+        '400 têtes par mois'
         """
-        return f"\u2068{f'{self.number(value)} {unit}'.strip()}\u2069"
+        text = amount_text(self.number(value), value, unit, self.language, _messages())
+        return f"\u2068{text}\u2069"
 
 
 @cache

@@ -1,7 +1,7 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
 import { type Phrase, phrase } from "../core/dom";
-import { arrowOf, directionOf, FALLBACK, isolated, measured } from "../core/words/words";
+import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words/words";
 import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
@@ -72,8 +72,8 @@ export function amount(
   { data, words }: Pick<BulkState, "data" | "words">,
 ): string {
   if (data.counted) return words.count("records_n", quantity);
-  const n = words.number(quantity, { maximumSignificantDigits: 4 });
-  return data.unit ? measured(n, data.unit) : n;
+  const text = words.amount([quantity], data.unit, { maximumSignificantDigits: 4 });
+  return data.unit ? isolated(text) : text;
 }
 
 /** An amount, or "not quantified" for null. */

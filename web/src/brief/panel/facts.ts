@@ -104,8 +104,8 @@ function periodOf(row: AnyRow, { words }: State) {
 
 export function quantityOf(row: AnyRow, words: Words): Phrase {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
-  const bounds = [...new Set([low, high].filter(isGiven).map((n) => words.number(n)))].join(" – ");
-  if (bounds) return phrase(unit ? `${bounds} ${unit}` : bounds);
+  const ends = [low, high].filter(isGiven);
+  if (ends.length) return phrase(words.amount(ends, unit));
   return words.pick(row, "quantity_text") ?? phrase(words.say("unquantified"), words.language);
 }
 

@@ -10,7 +10,7 @@ import {
   type Standing,
   swatch,
 } from "../../core/page/legend";
-import { measured } from "../../core/words/words";
+import { isolated } from "../../core/words/words";
 import { HATCHES, interpretationOf } from "../draw/areas";
 import { PALE_MIDDLE } from "../draw/flows";
 import { flowColour, shareWidth } from "../draw/modelled";
@@ -161,7 +161,7 @@ function lineEntries(sight: Sight, state: State) {
     [most, most / 2].map((n) =>
       legendEntry(
         widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
-        measured(words.number(n), unit),
+        isolated(words.amount([n], unit)),
         place("unit", unit ?? ""),
       ),
     ),

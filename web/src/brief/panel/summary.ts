@@ -47,9 +47,8 @@ const distinct = (amounts: Amount[]) => [
 
 function amountOf(row: FlowRow, words: Words): Amount {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
-  const ends = [...new Set([low, high].flatMap((n) => (n === null ? [] : words.number(n))))];
-  if (ends.length)
-    return { kind: "number", text: [ends.join(" – "), unit].filter(Boolean).join(" ") };
+  const ends = [low, high].filter((n) => n !== null);
+  if (ends.length) return { kind: "number", text: words.amount(ends, unit) };
   const text = words.text(row, "quantity_text");
   return text ? { kind: "word", text } : { kind: "unknown", text: "" };
 }

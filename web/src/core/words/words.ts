@@ -2,6 +2,7 @@
 
 import { writtenInterval } from "../data/dates";
 import type { Phrase } from "../dom";
+import { amountText } from "./units";
 
 export type Language = "en" | "fr" | "ar";
 export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
@@ -10,12 +11,14 @@ export type Values = Record<string, string | number>;
 export type Texts = Partial<Record<Language, string | null>>;
 export type Picked = Phrase & { language: Language };
 
-type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits">;
+type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits" | "maximumSignificantDigits">;
 
 export interface Words {
   language: Language;
   say(key: string, values?: Values): string;
   count(key: string, n: number, options?: Digits): string;
+  /** A number or range with its unit, in words where the unit is known; isolate it within other text. */
+  amount(ends: number[], unit: string | null | undefined, options?: Digits): string;
   number(n: number, options?: Intl.NumberFormatOptions): string;
   date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
@@ -64,10 +67,6 @@ export const directionOf = (words: { language: Language }) =>
 // Isolate digits and names from text of the other direction.
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
-// As one: apart, a number and a Latin unit change places in Arabic ("head a month 400").
-export const measured = (n: string, unit: string | null | undefined) =>
-  isolated(unit ? `${n} ${unit}` : n);
-
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
@@ -100,12 +99,22 @@ export function makeWords(messages: Messages): Words {
     // The plural follows the number as written: 2.96 hours, rounded to 3, are three hours.
     count: (key, n, options = {}) => {
       const forms = messages[key][words.language] as Forms;
-      const form =
-        (n === 0 && forms.zero) ||
-        forms[new Intl.PluralRules(words.language, options).select(n)] ||
-        forms.other;
-      return fill(form, { n: words.number(n, options) });
+      return fill(pluralOf(forms, n, words.language, options), { n: words.number(n, options) });
     },
+
+    amount: (ends, unit, options = {}) =>
+      amountText(ends, unit, {
+        language: words.language,
+        number: (n) => words.number(n, options),
+        form: (key, n, values) => {
+          const entry = Object.hasOwn(messages, key) ? messages[key][words.language] : null;
+          if (entry === null || typeof entry === "string") return entry && fill(entry, values);
+          const form = pluralOf(entry, n, words.language, options);
+          // "1 – 2" has no form such as "two people", which leaves the number out.
+          const isRange = new Set(ends).size > 1;
+          return fill(isRange && !form.includes("{n}") ? entry.other : form, values);
+        },
+      }),
 
     number: (n, options = {}) => {
       const { format } = formatOf(Intl.NumberFormat, NUMBER_LOCALES, options);
@@ -151,6 +160,11 @@ export function makeWords(messages: Messages): Words {
   };
   return words;
 }
+
+const pluralOf = (forms: Forms, n: number, language: Language, options: Digits): string =>
+  (n === 0 && forms.zero) ||
+  forms[new Intl.PluralRules(language, options).select(n)] ||
+  forms.other;
 
 function fill(pattern: string, values: Values): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name) =>

@@ -1,0 +1,68 @@
+"""Amounts with their units, as the pages write them (``web/src/core/words/units.ts``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from geo.validation import Language
+
+UNIT: Final = re.compile(r"(.+?)(?: (?:an?|per) (hour|day|week|month|year)| in (\d{4}))?")
+
+
+def amount_text(
+    written: str, amount: float, unit: str, language: Language, messages: Mapping[str, Any]
+) -> str:
+    """Return a number with its unit in words of a language; a unit that is unknown stays as it is written.
+
+    Parameters
+    ----------
+    written
+        The number with the language's separators.
+    messages
+        Key → text, or plural forms, by language.
+
+    Examples
+    --------
+    >>> from geo.maps import page_words
+    >>> amount_text("400", 400, "litres a day", "fr", page_words())
+    '400 litres par jour'
+    >>> amount_text("400", 400, "jerrycans a trip", "fr", page_words())
+    '400 jerrycans a trip'
+    """
+    thing, period, year = UNIT.fullmatch(unit).groups() if unit else ("", None, None)  # type: ignore[union-attr] # every unit matches
+    forms = messages.get("unit_" + thing.lower().replace(" ", "_"))
+    # English stays as its author wrote it.
+    if forms is None or language == "en":
+        return f"{written} {unit}".strip()
+    text: str = forms[language].get(plural_form(amount, language), forms[language]["other"])
+    text = text.replace("{n}", written)
+    if not (period or year):
+        return text
+    whole: str = messages[f"per_{period or 'in'}"][language]
+    return whole.replace("{amount}", text).replace("{year}", year or "")
+
+
+def plural_form(number: float, language: Language) -> str:
+    """Return the form of a number by the plural rules of CLDR.
+
+    Examples
+    --------
+    >>> [plural_form(number, "ar") for number in (0, 1, 2, 3, 11, 100, 103, 1.5)]
+    ['zero', 'one', 'two', 'few', 'many', 'other', 'few', 'other']
+    >>> [plural_form(number, "fr") for number in (0, 1.5, 2, 1_000_000)]
+    ['one', 'one', 'other', 'many']
+    """
+    is_whole = number == int(number)
+    if language == "en":
+        return "one" if number == 1 else "other"
+    if language == "fr":
+        is_millions = is_whole and number != 0 and number % 1_000_000 == 0
+        return "one" if abs(number) < 2 else "many" if is_millions else "other"  # noqa: PLR2004 - 0 and 1
+    if not is_whole:
+        return "other"
+    if number in {0, 1, 2}:
+        return ("zero", "one", "two")[int(number)]
+    rest = number % 100
+    return "few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other"  # noqa: PLR2004 - CLDR's own
