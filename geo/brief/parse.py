@@ -166,7 +166,7 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
     BriefError
         With every problem of the brief, in file order.
     """
-    return brief_of_raw(_parse_toml(text, name), text, name=name, folder=folder)
+    return brief_of_raw(parse_toml(text, name), text, name=name, folder=folder)
 
 
 def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
@@ -189,6 +189,17 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
     return _with_places_and_paths(brief, gazetteer, folder)
+
+
+def gazetteer_of_raw(raw: Mapping[str, Any], folder: Path) -> Gazetteer:
+    """Open the gazetteer of a brief that the TOML parser read; if that fails, its region's.
+
+    Raises
+    ------
+    RegionError
+        If the brief names a region that is not there.
+    """
+    return _gazetteer_of_raw(raw, folder, _region_of_raw(raw, folder))[0]
 
 
 def _region_of_raw(raw: Mapping[str, Any], folder: Path) -> Region:
@@ -236,7 +247,8 @@ def _with_places_and_paths(brief: Brief, gazetteer: Gazetteer, folder: Path) -> 
     return brief.model_copy(update=update)
 
 
-def _parse_toml(text: str, name: str) -> dict[str, Any]:
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """Parse TOML as a brief may have it; any :class:`BriefError` names the line."""
     if not text.strip():
         raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
     if _DEEP_KEY.search(text):

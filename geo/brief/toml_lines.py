@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -44,18 +44,37 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     table: KeyPath = ()
     counts: Counter[KeyPath] = Counter()
-    fence = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        inside, fence = fence, _fence_after(line, fence)
-        if inside or len(line) > MAX_LINE_CHARS:
+    for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
+        if is_inside or len(line) > MAX_LINE_CHARS:
             continue
-        if header := _HEADER.match(line):
-            table = _open_table(header[2].split("."), counts, is_array=header[1] == "[[")
+        if header := header_of(line):
+            table = _open_table(header.names, counts, is_array=header.is_array)
             lines.setdefault(table, number)
             lines.setdefault(table[:1], number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *re.split(r"\s*\.\s*", key[1])), number)
     return lines
+
+
+class Header(NamedTuple):
+    """The header of a table: ``[[flow.strand]]``."""
+
+    names: list[str]
+    is_array: bool
+
+
+def header_of(line: str) -> Header | None:
+    """Return the header that a line outside strings is, if any."""
+    match = _HEADER.match(line) if len(line) <= MAX_LINE_CHARS else None
+    return match and Header([name.strip() for name in match[2].split(".")], match[1] == "[[")
+
+
+def fenced_lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each line without its line feed, and whether it begins inside a multi-line string."""
+    fence = ""
+    for line in text.split("\n"):
+        is_inside, fence = bool(fence), _fence_after(line, fence)
+        yield line, is_inside
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
@@ -67,7 +86,7 @@ def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -
     """Return the path of ``flow.strand`` with the current indexes of its arrays."""
     path: KeyPath = ()
     for depth, name in enumerate(names):
-        path = (*path, name.strip())
+        path = (*path, name)
         if depth == len(names) - 1 and is_array:
             counts[path] += 1
         if counts[path]:

@@ -25,6 +25,7 @@ from geo.cli.maps import maps
 from geo.cli.new import new
 from geo.cli.places import places
 from geo.cli.region import region, regions
+from geo.cli.review import review
 from geo.cli.scan import scan
 from geo.cli.score import score
 from geo.cli.show import show
@@ -82,6 +83,7 @@ for command in (
     regions,
     places,
     scan,
+    review,
     expose,
     flows,
     export,

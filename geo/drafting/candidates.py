@@ -27,6 +27,7 @@ from geo.validation import (
     Latitude,
     Line,
     Longitude,
+    Text,
     Value,
     explain,
 )
@@ -160,6 +161,19 @@ class Slots(Value):
         return None not in (self.origin.value, self.destination.value, self.commodity.value)
 
 
+class Decided(Value):
+    """What a person decided instead of the slots; a place is a key of the draft's places."""
+
+    origin: Id | None = None
+    destination: Id | None = None
+    via: tuple[Id, ...] = ()
+    commodity: CommodityClass | None = None
+    direction: Direction = "one-way"
+    period: Edtf | None = None
+    words: Text | None = None
+    """The claim's text; null for the one made from the slots."""
+
+
 class DraftedCandidate(Span):
     """A sentence that may state a flow."""
 
@@ -170,12 +184,14 @@ class DraftedCandidate(Span):
     terms: tuple[Line, ...]
     """As ``geo check --text`` looks for them in the paragraph."""
     rule: str | None = None
-    """The rule that filled both ends; null if none did."""
+    """The rule that filled both ends; `reader` for a sentence that a person promoted; null if none did."""
     reading: Reading = "stated"
     negated: bool = False
     hedged: bool = False
     slots: Slots
     review: Review = Review(status="unconfirmed")
+    decided: Decided | None = None
+    """What `geo review` wrote instead of the slots, which stay as proposed."""
 
     @property
     def is_proposal(self) -> bool:

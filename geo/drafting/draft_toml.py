@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 import tomlkit
@@ -86,13 +87,22 @@ def add_candidate(
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     review = review_table(candidate.review)
     _append(document, "claim", {**claim, **reading, "text": _inline(text), "review": review})
+    add_flow(document, candidate, candidates, known=known)
+
+
+def add_flow(
+    document: tomlkit.TOMLDocument,
+    candidate: DraftedCandidate,
+    candidates: Candidates,
+    *,
+    known: Gazetteer | None = None,
+) -> None:
+    """Append the flow of a candidate with complete slots, and its places, areas and commodity as far as missing."""
+    slots, language = candidate.slots, candidates.text.language
+    add_ends(document, candidate, candidates, known=known)
     stops = [stop.value for stop in slots.via if stop.value]
-    for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
-        _add_place(document, key, candidates.places[key], candidate.id, known)
+    reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     commodity = str(slots.commodity.value)
-    if commodity not in _ids(document, "commodity"):
-        label = _inline(commodity_label(commodity))
-        _append(document, "commodity", {"id": commodity, "class": commodity, "label": label})
     period = {"period": [slots.period.value]} if slots.period.value else {}
     flow = {
         "id": flow_id(candidate.id), "label": _inline({str(language): flow_label(slots, candidates)}),
@@ -104,6 +114,24 @@ def add_candidate(
     _append(table, "strand", {"commodity": commodity})
 
 
+def add_ends(
+    document: tomlkit.TOMLDocument,
+    candidate: DraftedCandidate,
+    candidates: Candidates,
+    *,
+    known: Gazetteer | None = None,
+) -> None:
+    """Append the places, areas and commodity of a candidate as far as missing; cite its claim at its places."""
+    slots = candidate.slots
+    stops = [stop.value for stop in slots.via]
+    for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
+        _add_place(document, key, candidates.places[key], candidate.id, known)
+    commodity = str(slots.commodity.value)
+    if commodity not in _ids(document, "commodity"):
+        label = _inline(commodity_label(commodity))
+        _append(document, "commodity", {"id": commodity, "class": commodity, "label": label})
+
+
 def flow_id(candidate_id: str) -> str:
     """Return the id of a candidate's flow."""
     return f"flow-{candidate_id}"
@@ -111,7 +139,9 @@ def flow_id(candidate_id: str) -> str:
 
 def review_table(review: Review) -> InlineTable:
     """Return a review as it stands in a claim: ``{ status = "unconfirmed" }``."""
-    return _inline(review.model_dump(exclude_none=True))
+    fields = review.model_dump(exclude_none=True)
+    days = {"date": date.fromisoformat(review.date)} if review.date else {}
+    return _inline(fields | days)
 
 
 def _add_place(

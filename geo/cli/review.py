@@ -1,0 +1,55 @@
+"""``geo review``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def _name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """Return who decided, as one line of plain text."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from geo.drafting.review.decisions import PlainLine
+
+    try:
+        return name if name is None else TypeAdapter(PlainLine).validate_python(name.strip())
+    except ValidationError as error:
+        raise click.BadParameter(error.errors()[0]["msg"]) from None
+
+
+@click.command()
+@click.argument("brief", type=click.Path(path_type=Path), metavar="BRIEF")
+@click.argument("decisions", type=click.Path(path_type=Path), metavar="DECISIONS")
+@click.option(
+    "--by", metavar="NAME", callback=_name,
+    help="Who decided; a name or initials, which the brief will hold.",
+)  # fmt: skip
+def review(brief: Path, decisions: Path, by: str | None) -> None:
+    """Write a person's decisions about drafted claims into a brief.
+
+    DECISIONS is the file that the review page saves. All of it is checked first; with any problem nothing is
+    written. Confirmed and edited claims count from then on, rejected ones leave the brief and are never proposed
+    again. Comments and order of the brief stay. You may also edit the status of a claim by hand.
+
+    \b
+    Example:
+      geo review my-brief.toml decisions.json --by "A. Reader"
+    """
+    from datetime import UTC, datetime
+
+    from geo.drafting.review.review_run import review_brief
+    from geo.ownership import owned
+    from geo.writing import write_files
+
+    with owned(brief):
+        reviewed = review_brief(
+            brief, decisions, by=by, day=datetime.now(UTC).astimezone().date().isoformat()
+        )
+        write_files(reviewed.files)
+    for path in reviewed.files:
+        click.echo(path)
+    if not reviewed.files:
+        click.echo(f"{brief}: nothing changed")
+    click.echo(f"{reviewed.summary}.", err=True)

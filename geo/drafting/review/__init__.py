@@ -1,0 +1,1 @@
+"""Decisions of a person about drafted claims, and what they change in a brief."""

@@ -1,0 +1,282 @@
+"""Decisions of a person about candidates: ``decisions.json``, as the review page saves it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from geo.brief.evidence import Edtf
+from geo.brief.model import CommodityClass
+from geo.drafting.candidates import (
+    Candidates,
+    Direction,
+    DraftedCandidate,
+    Sentence,
+    Sha256,
+    Slots,
+    Span,
+)
+from geo.errors import BriefError, Problem
+from geo.validation import Id, Integer, Line, Text, Value, explain, shown, suggestion
+
+MAX_FILE_BYTES: Final = 5_000_000  # a decision has some 300 bytes
+MAX_PROBLEMS: Final = 200  # suggestions take time, and nobody reads more
+MAX_CHARS: Final = 1_000  # of a reason or a name
+READER: Final = "reader"
+"""The rule of a candidate that a person made of a sentence."""
+
+# They turn what follows them round, so that a reader sees another text than the file holds.
+_OVERRIDES: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
+
+def check_plain(text: str) -> str:
+    """Return a text without marks that turn its direction round, and without line feeds.
+
+    Raises
+    ------
+    ValueError
+        If it has any.
+    """
+    if _OVERRIDES.search(text) or "\n" in text:
+        message = "expected one line of text without marks that override its direction"
+        raise ValueError(message)
+    return text
+
+
+def _check_words(words: Text) -> Text:
+    for text in words.model_dump(exclude_none=True).values():
+        check_plain(text)
+    return words
+
+
+PlainLine = Annotated[Line, Field(max_length=MAX_CHARS), AfterValidator(check_plain)]
+Words = Annotated[Text, AfterValidator(_check_words)]
+DecidedStatus: TypeAlias = Literal["confirmed", "edited", "rejected", "unsure"]
+
+
+class SentenceSpan(Span):
+    """A sentence of the text, by its offsets."""
+
+    paragraph: Annotated[Integer, Field(ge=0)]
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """By which a sentence of the draft is found."""
+        return self.paragraph, self.start, self.end
+
+
+class Decision(Value):
+    """What a person decided about one candidate, or about a sentence that is none yet."""
+
+    candidate: Id | None = None
+    sentence: SentenceSpan | None = None
+    status: DecidedStatus
+    reason: PlainLine | None = None
+    origin: Id | None = None
+    destination: Id | None = None
+    via: tuple[Id, ...] = Field(default=(), max_length=20)
+    commodity: CommodityClass | None = None
+    direction: Direction = "one-way"
+    period: Edtf | None = None
+    credibility: Annotated[Integer, Field(ge=1, le=6)] | None = None
+    words: Words | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a flow can be made of it."""
+        return None not in (self.origin, self.destination, self.commodity)
+
+
+class _File(Value):
+    format: Literal[1] = Field(description="the number 1")
+    brief: Id
+    text: Sha256
+    decisions: list[Any]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A decision, with the candidate that it is about: one of the draft, or a new one of a sentence."""
+
+    candidate: DraftedCandidate
+    decision: Decision
+
+
+def read_choices(path: Path, candidates: Candidates) -> list[Choice]:
+    """Read decisions about a draft; the last about a candidate counts.
+
+    Raises
+    ------
+    BriefError
+        If the file cannot be read, is of another text or brief, or names what the draft lacks; with every problem.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BriefError(name, [Problem("", f"cannot be read: {reason}")]) from None
+    if len(content) > MAX_FILE_BYTES:
+        remedy = f"decisions have at most {MAX_FILE_BYTES:,} bytes"
+        raise BriefError(name, [Problem("", "is too large", remedy)])
+    return parse_choices(content, candidates, name=name)
+
+
+def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> list[Choice]:
+    """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
+    saved = _parse_file(content, name)
+    draft = _Draft(candidates)
+    decisions: list[Decision] = []
+    problems = list(_other_text(saved, candidates))
+    for index, row in enumerate(saved.decisions):
+        try:
+            decision = Decision.model_validate(row)
+        except ValidationError as error:
+            problems += _row_problems(error, _where(index, row))
+        else:
+            decisions.append(decision)
+            problems += (Problem(_where(index, row), *fault) for fault in _faults(decision, draft))
+        if len(problems) > MAX_PROBLEMS:
+            break
+    if problems:
+        raise BriefError(name, problems)
+    return _choices(decisions, draft)
+
+
+def _parse_file(content: bytes, name: str) -> _File:
+    try:
+        raw = json.loads(
+            content.decode("utf-8-sig"),
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+        )
+        return _File.model_validate(raw)
+    except ValidationError as error:
+        raise BriefError(name, list(_row_problems(error, "", _File))) from None
+    except RecursionError:
+        raise BriefError(name, [Problem("", "is nested too deeply for decisions")]) from None
+    except ValueError as error:  # of JSON, UTF-8, or ours
+        remedy = "save it again from the review page"
+        raise BriefError(name, [Problem("", f"is not JSON: {error}", remedy)]) from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        message = f"the key {shown(counts.most_common(1)[0][0])} is there twice"
+        raise ValueError(message)
+    return record
+
+
+def _refuse_constant(text: str) -> Any:  # noqa: ANN401 - never returns
+    message = f"{text} is no number of JSON"
+    raise ValueError(message)
+
+
+def _row_problems(
+    error: ValidationError, where: str, model: type[Value] = Decision
+) -> Iterator[Problem]:
+    for details in error.errors(include_url=False):
+        field, found, remedy = explain(details, model)
+        yield Problem(where, f"{field} {found}".strip(), remedy)
+
+
+def _where(index: int, row: object) -> str:
+    """Name a decision by its number and what it is about."""
+    about = row.get("candidate") if isinstance(row, dict) else None
+    return f"decision {index + 1}" + (f" {shown(about)}" if isinstance(about, str) else "")
+
+
+def _other_text(saved: _File, candidates: Candidates) -> Iterator[Problem]:
+    if saved.brief != candidates.brief:
+        remedy = f"expected decisions about {shown(candidates.brief)}"
+        yield Problem("", f"is about the brief {shown(saved.brief)}", remedy)
+    if saved.text != candidates.text.sha256:
+        remedy = "draft the text again, and review it on the page of that draft"
+        yield Problem("", "is about another text, or another version of it", remedy)
+
+
+class _Draft:
+    """What decisions may name."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self.places = candidates.places
+        self.candidates = {candidate.id: candidate for candidate in candidates.candidates}
+        self.sentences = {
+            (sentence.paragraph, sentence.start, sentence.end): sentence
+            for sentence in candidates.sentences
+        }
+
+    def sentence(self, span: SentenceSpan) -> Sentence | None:
+        return self.sentences.get(span.key)
+
+
+def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a decision, and what to do."""
+    if (decision.candidate is None) == (decision.sentence is None):
+        yield "names no one thing", "expected either a candidate or a sentence"
+    if decision.candidate is not None and decision.candidate not in draft.candidates:
+        found = f"candidate {shown(decision.candidate)} is not in the draft"
+        yield found, suggestion(decision.candidate, draft.candidates, kind="candidate")
+    if decision.sentence and draft.sentence(decision.sentence) is None:
+        yield "sentence is not in the draft", "expected paragraph, start and end of one that is"
+    ends = {"origin": decision.origin, "destination": decision.destination}
+    named = [*ends.items(), *(("via", stop) for stop in decision.via)]
+    for field, key in named:
+        if key is not None and key not in draft.places:
+            remedy = suggestion(key, draft.places, kind="place")
+            yield f"{field} {shown(key)} is no place of the draft", remedy
+    stops = [decision.origin, *decision.via, decision.destination]
+    for here, there in pairwise(stops):
+        if here is not None and here == there:
+            yield f"stop {shown(here)} follows itself", "expected another place"
+    if decision.origin is not None and decision.origin == decision.destination and decision.via:
+        yield f"origin and destination are both {shown(decision.origin)}", "expected two places"
+    if decision.status in {"confirmed", "edited"} and not decision.is_complete:
+        fields = {**ends, "commodity": decision.commodity}
+        missing = ", ".join(field for field, value in fields.items() if value is None)
+        yield f"is {decision.status} without {missing}", "pick one, or decide 'unsure'"
+
+
+def _choices(decisions: list[Decision], draft: _Draft) -> list[Choice]:
+    """Find or make the candidate of each decision; the last decision about a candidate counts."""
+    known = dict(draft.candidates)
+    taken: set[str] = set()  # candidates of sentences: one sentence may state two flows
+    choices: dict[str, Choice] = {}
+    for decision in decisions:
+        if decision.sentence:
+            candidate = _promoted(draft.sentences[decision.sentence.key], known, taken)
+            taken.add(candidate.id)
+            known.setdefault(candidate.id, candidate)
+        else:
+            candidate = known[str(decision.candidate)]
+        choices.pop(candidate.id, None)
+        choices[candidate.id] = Choice(candidate, decision)
+    return list(choices.values())
+
+
+def _promoted(
+    sentence: Sentence, known: dict[str, DraftedCandidate], taken: set[str]
+) -> DraftedCandidate:
+    """Return the next candidate that a person made of a sentence, or a new one."""
+    stem = f"p{sentence.paragraph}-{sentence.quote[:8]}"
+    for number in range(1, len(known) + 2):
+        name = stem if number == 1 else f"{stem}-{number}"
+        found = known.get(name)
+        if found is None:
+            fields = sentence.model_dump()
+            return DraftedCandidate(**fields, id=name, terms=(), rule=READER, slots=Slots())
+        is_here = (found.start, found.end) == (sentence.start, sentence.end)
+        if found.rule == READER and is_here and name not in taken:
+            return found
+    raise AssertionError  # there is one more name than candidates

@@ -1,0 +1,160 @@
+"""Take a claim out of a brief, with what the draft had added for it alone; what was written by hand never leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any, Final, TypeAlias, get_args
+
+from tomlkit import TOMLDocument
+
+from geo.brief.model import CommodityClass
+from geo.drafting.candidates import Candidates
+from geo.drafting.draft_toml import flow_id
+from geo.drafting.wording import commodity_label
+from geo.errors import Problem
+from geo.validation import shown
+
+Row: TypeAlias = MutableMapping[str, Any]
+
+LINKS: Final = ("supports", "disputes", "supersedes")
+FEATURES: Final = (
+    "place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped",
+)  # fmt: skip
+USERS: Final = ("flow", "event", "zone", "scenario")
+"""Tables whose rows may name places, areas and commodities."""
+_INNER: Final = {"flow": ("strand",), "map": ("stage", "step")}
+
+
+def remove_claim(
+    document: TOMLDocument, claim_id: str, candidates: Candidates
+) -> Iterator[Problem]:
+    """Remove a claim, its flow, and drafted places and commodities that nothing uses then.
+
+    Yields
+    ------
+    Problem
+        For each row written by hand that rests on the claim alone: the brief would not be valid without it.
+    """
+    _delete(document, "claim", {claim_id})
+    for row in rows_of(document, "claim"):
+        for link in LINKS:
+            discard(row, link, {claim_id})
+            if link in row and not row[link]:
+                del row[link]
+    for row in _citing_rows(document):
+        for field in ("claims", "context"):
+            discard(row, field, {claim_id})
+    _delete_flow(document, flow_id(claim_id))
+    prune(document, candidates)
+    for table in FEATURES:
+        for row in rows_of(document, table):
+            if not row.get("claims"):
+                found = f"rests on claim {shown(claim_id)} alone, which was rejected"
+                remedy = "it was written by hand: delete it, or name another claim"
+                yield Problem(f"{table} {shown(str(row.get('id')))}", found, remedy)
+
+
+def prune(document: TOMLDocument, candidates: Candidates) -> None:
+    """Delete drafted places, areas and commodities that nothing uses; let those in use cite what uses them."""
+    used = {name for table in USERS for row in rows_of(document, table) for name in _names(row)}
+    for table in ("place", "area"):
+        empty = [row for row in rows_of(document, table) if not row.get("claims")]
+        drafted = {str(row["id"]) for row in empty if row.get("id") in candidates.places}
+        _delete(document, table, drafted - used)
+        _forget(document, drafted - used)
+        for row in empty:
+            if row.get("id") in used:
+                row["claims"] = _claims_using(document, str(row["id"]))
+    _delete(document, "commodity", {
+        str(row["id"])
+        for row in rows_of(document, "commodity")
+        if row.get("id") not in used and _is_drafted_commodity(row)
+    })  # fmt: skip
+
+
+def rows_of(document: TOMLDocument, table: str) -> list[Row]:
+    """Return the rows of a table, none if the brief has no such table."""
+    return list(document.get(table, ()))
+
+
+def row_with_id(document: TOMLDocument, table: str, row_id: str) -> Row | None:
+    """Return the row of a table with an id, if there is one."""
+    return next((row for row in rows_of(document, table) if row.get("id") == row_id), None)
+
+
+def discard(row: Row, field: str, names: set[str]) -> None:
+    """Take names out of a list of a row, if it has one."""
+    values = row.get(field)
+    if isinstance(values, list):
+        for at in reversed(range(len(values))):
+            if values[at] in names:
+                del values[at]
+
+
+def _delete_flow(document: TOMLDocument, flow: str) -> None:
+    """Delete a drafted flow that rests on no other claim."""
+    row = row_with_id(document, "flow", flow)
+    if row is not None and not row.get("claims"):
+        _delete(document, "flow", {flow})
+        _forget(document, {flow})
+
+
+def _forget(document: TOMLDocument, ids: set[str]) -> None:
+    """Take ids of deleted features out of maps, their stages and the steps of their stories."""
+    for row in rows_of(document, "map"):
+        for inner in (row, *_inner_rows("map", row)):
+            for field in ("only", "flows", "features"):
+                discard(inner, field, ids)
+
+
+def _delete(document: TOMLDocument, table: str, ids: set[str]) -> None:
+    rows: list[Any] = document.get(table, [])
+    for at in reversed(range(len(rows))):
+        if rows[at].get("id") in ids:
+            del rows[at]
+    if table in document and not rows:
+        del document[table]
+
+
+def _citing_rows(document: TOMLDocument) -> Iterator[Row]:
+    """Yield every row, and every row within it, that may cite claims."""
+    for table in (*FEATURES, "map"):
+        for row in rows_of(document, table):
+            yield row
+            yield from _inner_rows(table, row)
+
+
+def _inner_rows(table: str, row: Row) -> Iterator[Row]:
+    for key in _INNER.get(table, ()):
+        yield from row.get(key, ())
+
+
+def _names(value: object) -> Iterator[str]:
+    """Yield every text within a row."""
+    if isinstance(value, str):
+        yield str(value)
+    elif isinstance(value, MutableMapping):
+        for inner in value.values():
+            yield from _names(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names(inner)
+
+
+def _claims_using(document: TOMLDocument, place: str) -> list[str]:
+    """Return the claims of the rows that use a place."""
+    claims = [
+        str(claim)
+        for table in USERS
+        for row in rows_of(document, table)
+        if place in set(_names(row))
+        for claim in row.get("claims", ())
+    ]
+    return list(dict.fromkeys(claims))
+
+
+def _is_drafted_commodity(row: Row) -> bool:
+    """Return whether a commodity is as the draft writes it."""
+    name = str(row.get("id"))
+    is_class = name in get_args(CommodityClass) and row.get("class") == name
+    return is_class and dict(row.get("label") or {}) == commodity_label(name)

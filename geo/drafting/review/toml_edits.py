@@ -1,0 +1,195 @@
+"""Edit a brief's TOML so that every line that does not change stays as it was written.
+
+tomlkit keeps the look of values, but it moves tables of the same name together and loses the comments around a deleted
+row. So the text is cut into rows, and only rows that changed are written anew.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import tomlkit
+from tomlkit.items import AoT, Array, InlineTable, Table
+
+from geo.brief.toml_lines import fenced_lines, header_of
+from geo.errors import OutputError
+
+Row: TypeAlias = MutableMapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A row's lines, then the blank lines and comments before the next row."""
+
+    table: str
+    body: str
+    gap: str
+
+
+class BriefEditor:
+    """The text of a brief, and its TOML document, which the owner of the editor changes.
+
+    Attributes
+    ----------
+    text
+        As read, its lines ended by line feeds.
+    document
+        Rows may change, leave and be appended; all else has to stay.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.line_end = "\r\n" if "\r\n" in text else "\n"
+        self.text = text.replace("\r\n", "\n")
+        self.document = tomlkit.parse(self.text)
+        self._rows = {table: list(rows) for table, rows in _arrays(self.document)}
+        self._before = {id(row): row.unwrap() for rows in self._rows.values() for row in rows}
+
+    def edited(self) -> str:
+        """Return the text with what changed in the document.
+
+        Raises
+        ------
+        OutputError
+            If the text is written in a way that cannot be edited row by row.
+        """
+        kept = {id(row) for _, rows in _arrays(self.document) for row in rows}
+        added = {
+            table: [row for row in rows if id(row) not in self._before]
+            for table, rows in _arrays(self.document)
+        }
+        parts: list[str] = []
+        last: dict[str, int] = {}
+        counts: dict[str, int] = {}
+        for block in _blocks(self.text):
+            index = counts[block.table] = counts.get(block.table, -1) + 1
+            row = self._row(block.table, index)
+            if row is None or id(row) in kept:
+                parts += [block.body if row is None else self._body(block, row), block.gap]
+                last[block.table] = len(parts) - 1
+            elif parts and _is_open(parts[-1]):
+                parts.append(block.gap.lstrip("\n"))
+            else:
+                parts.append(block.gap)
+        text = "".join(_with_rows(parts, last, added))
+        self._check(text)
+        return text.replace("\n", self.line_end)
+
+    def _row(self, table: str, index: int) -> Table | None:
+        """Return the row of a block; None for what stands before all tables, and for plain tables."""
+        rows = self._rows.get(table, [])
+        return rows[index] if index < len(rows) else None
+
+    def _body(self, block: _Block, row: Table) -> str:
+        if row.unwrap() == self._before[id(row)]:
+            return block.body
+        alone = tomlkit.parse(_ended(block.body))
+        rows = alone[block.table]
+        if isinstance(rows, AoT):
+            _follow(rows[0], row)
+        return tomlkit.dumps(alone)
+
+    def _check(self, text: str) -> None:
+        """Check that the text says what the document does."""
+        if tomllib.loads(text) != self.document.unwrap():
+            message = (
+                "the brief cannot be edited: expected each [[table]] as written by `geo new`, with its inner "
+                "tables below it. Write it that way, then run this again; nothing was changed"
+            )
+            raise OutputError(message)
+
+
+def _arrays(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, AoT]]:
+    yield from ((name, rows) for name, rows in document.items() if isinstance(rows, AoT))
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Cut a text at the headers of its rows."""
+    table, end = "", 0  # end: of the last line that is neither blank nor a comment
+    lines: list[str] = []
+    for line, is_inside in fenced_lines(text):
+        header = None if is_inside else header_of(line)
+        if header and (header.names[0] != table or (header.is_array and len(header.names) == 1)):
+            yield _block(table, lines, end)
+            table, lines, end = header.names[0], [], 0
+        lines.append(f"{line}\n")
+        bare = line.strip()
+        if is_inside or (bare and not bare.startswith("#")):
+            end = len(lines)
+    lines[-1] = lines[-1].removesuffix("\n")  # after the last line feed there is no other
+    yield _block(table, lines, end)
+
+
+def _block(table: str, lines: list[str], end: int) -> _Block:
+    return _Block(table, "".join(lines[:end]), "".join(lines[end:]))
+
+
+def _with_rows(
+    parts: list[str], last: dict[str, int], added: dict[str, list[Table]]
+) -> Iterator[str]:
+    """Yield the parts of a text, with new rows after the last row of their table, else at the end."""
+    end = len(parts) - 1
+    written: dict[int, str] = {}
+    for table, rows in added.items():
+        at = last.get(table, end)
+        new = "".join(f"\n{_new_row(table, row)}" for row in rows)
+        written[at] = written.get(at, "") + new
+    for at, part in enumerate(parts):
+        # Before the gap, whose comments belong to the next row; at the end, after what stands there.
+        yield f"{_ended(part)}{written.get(at, '')}" if at == end else written.get(at, "") + part
+
+
+def _new_row(table: str, row: Table) -> str:
+    rows = tomlkit.aot()
+    rows.append(row)
+    document = tomlkit.document()
+    document[table] = rows
+    return _ended(tomlkit.dumps(document).strip("\n"))
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a text ends in a blank line, or is nothing."""
+    return not text.strip("\n") or text.endswith("\n\n")
+
+
+def _follow(target: Row, source: Row) -> None:
+    """Change a row to what another says, value by value, so that all others keep their look."""
+    for key in [key for key in target if key not in source]:
+        del target[key]
+    for key, value in source.items():
+        if key not in target:
+            target[key] = value
+        elif _plain(target[key]) != _plain(value):
+            _follow_value(target, key, value)
+
+
+def _follow_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - any TOML value
+    found = target[key]
+    is_inline = isinstance(found, InlineTable)  # the document's own has the look already
+    if isinstance(found, MutableMapping) and isinstance(value, MutableMapping) and not is_inline:
+        _follow(found, value)
+    elif isinstance(found, AoT) and isinstance(value, AoT) and len(found) == len(value):
+        for mine, other in zip(found, value, strict=True):
+            _follow(mine, other)
+    elif not (isinstance(found, Array) and isinstance(value, Array) and _follow_list(found, value)):
+        target[key] = value
+
+
+def _follow_list(target: Array, source: Array) -> bool:
+    """Take out and append what differs; return whether the list now is the other."""
+    wanted = _plain(source)
+    for at in reversed([at for at, item in enumerate(_plain(target)) if item not in wanted]):
+        del target[at]
+    for item in wanted[len(target) :]:
+        target.append(item)
+    return bool(_plain(target) == wanted)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
+    return value.unwrap() if hasattr(value, "unwrap") else value
