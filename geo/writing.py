@@ -1,4 +1,4 @@
-"""Write files all at once or not at all, compare them with the disk, and guard private builds.
+"""Write files all at once or not at all, zip them, compare them with the disk, and guard private builds.
 
 A private build shows a source's own text. So it goes to a folder of its own that git does not see, away
 from the layers and maps that are published.
@@ -6,8 +6,10 @@ from the layers and maps that are published.
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from errno import EIO, EISDIR
@@ -97,6 +99,24 @@ def differences(files: Files) -> Iterator[str]:
             continue
         if found != content:
             yield f"{path}: differs ({len(found):,} bytes on disk, {len(content):,} built)"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Zip files in the order given, all dated 1980-01-01, the earliest date of the format.
+
+    Examples
+    --------
+    >>> zipped({"a": b"1"}) == zipped({"a": b"1"})
+    True
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
 
 
 def private_mark(

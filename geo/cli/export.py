@@ -28,8 +28,19 @@ if TYPE_CHECKING:
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH",
     help="File to write, or `-` for stdout; a folder or .zip for parquet, fgb, geojson and all.",
 )  # fmt: skip
-def export(brief: str, name: str, network: Path | None, output: Path, draft: bool) -> None:
-    """Write the layers of a brief for QGIS, Google Earth and others.
+@click.option(
+    "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE", help="The source's text, for web-annotation: positions and quotes. Needs --private.",
+)  # fmt: skip
+@click.option(
+    "--private", "private_dir", type=click.Path(path_type=Path), metavar="DIR",
+    help="New or empty folder for a file that quotes the text; -o then names the file in it.",
+)  # fmt: skip
+def export(
+    brief: str, name: str, network: Path | None, output: Path, draft: bool,
+    text_path: Path | None, private_dir: Path | None,
+) -> None:  # fmt: skip
+    """Write the layers or the evidence of a brief for other programs.
 
     \b
     gpkg     GeoPackage: every layer, styled for QGIS, with related claims and sources
@@ -41,6 +52,12 @@ def export(brief: str, name: str, network: Path | None, output: Path, draft: boo
     lpf      the brief's gazetteer in the Linked Places Format
     all      every format but kml and lpf, in one folder
 
+    \b
+    web-annotation  claims as W3C Web Annotations, JSON-LD
+    prov            where all of it comes from, PROV-JSON
+    ftm             entities of FollowTheMoney, JSON, one a line
+    bibtex csl      the sources for reference managers
+
     A folder also holds a Frictionless datapackage.json. Lists are JSON text in gpkg, kml, csv and fgb.
 
     \b
@@ -50,28 +67,54 @@ def export(brief: str, name: str, network: Path | None, output: Path, draft: boo
     from geo.exports import FORMATS
     from geo.ownership import owned
     from geo.validation import suggestion
-    from geo.writing import write_files
+    from geo.writing import private_mark, write_files
 
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
     if str(output) == "-" and not FORMATS[name].one:
         message = f"{name} writes several files. Name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
+    _check_private(text_path, private_dir, name, output)
     inputs = inputs_of(brief, network, draft=draft)
     if str(output) == "-":
-        sys.stdout.buffer.write(_exported(inputs, name, output)[output])
+        sys.stdout.buffer.write(_exported(inputs, name, output, None)[output])
         return
-    with owned(output):
-        files = _exported(inputs, name, output)
-        write_files(files)
+    mark = private_mark(private_dir) if private_dir else {}
+    target = private_dir / output if private_dir else output
+    with owned(private_dir or output):
+        files = _exported(inputs, name, target, text_path)
+        write_files({**mark, **files})
     for path in files:
         click.echo(path)
 
 
-def _exported(inputs: Inputs, name: str, output: Path) -> Files:
+def _check_private(
+    text_path: Path | None, private_dir: Path | None, name: str, output: Path
+) -> None:
+    """Check that a file that quotes its source's text goes into a private folder, and no other does."""
+    from geo.exports import FORMATS
+
+    if (text_path is None) != (private_dir is None):
+        given, missing = ("--text", "--private") if text_path else ("--private", "--text")
+        message = f"{given} needs {missing}: a file that quotes its source's text is private"
+        raise click.UsageError(message)
+    if private_dir and not FORMATS[name].can_quote:
+        raise click.UsageError(f"--private: {name} quotes no text. Only web-annotation does")
+    if private_dir and (str(output) == "-" or output.name != str(output)):
+        message = "with --private, name a file without a folder; it is written to DIR"
+        raise click.BadParameter(message, param_hint="-o")
+
+
+def _exported(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
     """Build what a format needs, and return its files."""
+    from geo.brief import check_text
     from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
+
+    text = None
+    if text_path:
+        check_text(inputs.brief, text_path)  # raises if it is not the text that the claims cite
+        text = text_path.read_text(encoding="utf-8-sig")
 
     with progress("export") as on_step:
         layers = (
@@ -79,4 +122,4 @@ def _exported(inputs: Inputs, name: str, output: Path) -> Files:
             if FORMATS[name].needs_layers
             else {}
         )
-        return export_files(Subject(inputs.brief, layers), name, output)
+        return export_files(Subject(inputs.brief, layers, text), name, output)

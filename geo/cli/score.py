@@ -42,7 +42,7 @@ def score(
     from geo.report.scoring import score_brief
     from geo.report.scoring_report import score_report
 
-    inputs = inputs_of(brief, network)
+    inputs = inputs_of(brief, network, draft=False)
     table = reports or _shipped_reports(inputs.brief.id)
     held_out = read_held_out(table, sheet)
     result = score_brief(inputs.brief, held_out, name=str(table), network=inputs.network)

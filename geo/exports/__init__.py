@@ -8,16 +8,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from geo.exports.archive import zipped
+from geo.exports.annotations import to_web_annotations
+from geo.exports.citations import to_bibtex, to_csl
 from geo.exports.datapackage import data_package
 from geo.exports.flatgeobuf import to_flatgeobuf
 from geo.exports.flows_csv import to_csv
+from geo.exports.followthemoney import to_followthemoney
 from geo.exports.geojson_files import to_geojson
 from geo.exports.geopackage import to_geopackage
 from geo.exports.kml import to_kml, to_kmz
 from geo.exports.linked_places import brief_to_linked_places
 from geo.exports.parquet import to_parquet
+from geo.exports.provenance_json import to_prov_json
 from geo.exports.subject import Subject
+from geo.writing import zipped
 
 __all__ = ["FORMATS", "Format", "Subject", "export_files"]
 
@@ -38,12 +42,15 @@ class Format:
         Writes the files of a folder, by relative path.
     needs_layers
         Whether layers must be built.
+    can_quote
+        Whether a private file of it quotes the source's text.
     """
 
     meaning: str
     one: Callable[[Subject], bytes] | None = None
     several: Callable[[Subject], Files] | None = None
     needs_layers: bool = True
+    can_quote: bool = False
 
 
 def _linked_places(subject: Subject) -> bytes:
@@ -56,12 +63,25 @@ def _everything(subject: Subject) -> Files:
         f"{name}.gpkg": to_geopackage(subject),
         f"{name}.kmz": to_kmz(subject),
         "flows.csv": to_csv(subject),
+        **_evidence(subject),
     }
     folders = {"fgb": to_flatgeobuf, "geojson": to_geojson, "parquet": to_parquet}
     return files | {
         f"{folder}/{file}": content
         for folder, make in folders.items()
         for file, content in make(subject).items()
+    }
+
+
+def _evidence(subject: Subject) -> dict[str, bytes]:
+    """Write the formats of evidence, whose files other tools read alone."""
+    name = subject.brief.id
+    return {
+        f"{name}-annotations.jsonld": to_web_annotations(subject),
+        f"{name}-prov.json": to_prov_json(subject),
+        f"{name}-followthemoney.jsonl": to_followthemoney(subject),
+        f"{name}.bib": to_bibtex(subject),
+        f"{name}-csl.json": to_csl(subject),
     }
 
 
@@ -76,7 +96,14 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "lpf": Format(
         "the brief's gazetteer in the Linked Places Format", one=_linked_places, needs_layers=False
     ),
-    "all": Format("gpkg, kmz, csv, parquet, fgb and geojson in one folder", several=_everything),
+    "web-annotation": Format(
+        "claims as W3C Web Annotations, JSON-LD", one=to_web_annotations, needs_layers=False, can_quote=True
+    ),
+    "prov": Format("where all of it comes from, as PROV-JSON", one=to_prov_json, needs_layers=False),
+    "ftm": Format("entities of FollowTheMoney, JSON, one a line", one=to_followthemoney, needs_layers=False),
+    "bibtex": Format("the sources as BibTeX", one=to_bibtex, needs_layers=False),
+    "csl": Format("the sources as CSL-JSON", one=to_csl, needs_layers=False),
+    "all": Format("every format but kml and lpf in one folder", several=_everything),
 })  # fmt: skip
 """Value of ``geo export --format`` → format."""
 

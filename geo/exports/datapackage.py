@@ -17,10 +17,19 @@ _TYPES: Final = {
     "text": "string", "list": "array", "integer": "integer", "number": "number", "date": "date",
 }  # fmt: skip
 _MEDIA: Final = {
-    "gpkg": "application/geopackage+sqlite3", "kml": "application/vnd.google-earth.kml+xml",
-    "kmz": "application/vnd.google-earth.kmz", "parquet": "application/vnd.apache.parquet",
-    "fgb": "application/vnd.flatgeobuf", "geojson": "application/geo+json", "csv": "text/csv",
-}  # fmt: skip
+    "gpkg": "application/geopackage+sqlite3",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "kmz": "application/vnd.google-earth.kmz",
+    "parquet": "application/vnd.apache.parquet",
+    "fgb": "application/vnd.flatgeobuf",
+    "geojson": "application/geo+json",
+    "csv": "text/csv",
+    "jsonld": "application/ld+json",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "bib": "application/x-bibtex",
+}
+_OF_EVIDENCE: Final = ("jsonld", "json", "jsonl", "bib")  # of claims and sources, not of layers  # fmt: skip
 _LICENCES: Final = (
     ("ODbL 1.0", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -57,8 +66,9 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
 
 def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
     file = PurePosixPath(path)
-    layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
     ending = file.suffix.removeprefix(".")
+    layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
+    layers = ["claims", "sources"] if ending in _OF_EVIDENCE else layers
     resource: dict[str, Any] = {
         "name": f"{file.stem}-{ending}",
         "path": path,
@@ -80,6 +90,10 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
             "formula have an apostrophe before them.",
             "schema": schema,
         }  # fmt: skip
+    if ending in _OF_EVIDENCE:
+        return resource | {
+            "description": "Claims and sources of the brief; docs/export.md says what is lost."
+        }
     contents = [
         {"name": name, "description": f"A row: {SCHEMAS[name].row}.", "geometry": SCHEMAS[name].geometry,
          "licence": subject.licence(name), "fields": [_field(column) for column in _columns(subject, name)]}

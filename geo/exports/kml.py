@@ -13,11 +13,11 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.exports.archive import zipped
 from geo.exports.style_rules import Rule, label_of, row_rules
 from geo.exports.subject import Subject, is_table, records
 from geo.layers import SCHEMAS
 from geo.validation import LANGUAGES
+from geo.writing import zipped
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 _SHOWN: Final = ("flows", "places", "zones", "barriers", "crossings", "events")

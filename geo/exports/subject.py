@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import geopandas as gpd
 
 from geo.brief import Brief
+from geo.brief.model import Evidenced, Flow
 from geo.layers import SCHEMAS
+from geo.layers.layer_rows import flow_claims
 from geo.layers.schema import licence_of
 from geo.provenance import Stamps
 
@@ -24,10 +27,13 @@ class Subject:
         A valid brief.
     layers
         Its layers, as :func:`geo.layers.build_layers` returns them.
+    text
+        The text of the brief's source, for private files alone.
     """
 
     brief: Brief
     layers: Mapping[str, gpd.GeoDataFrame]
+    text: str | None = None
 
     @property
     def stamps(self) -> Stamps:
@@ -37,6 +43,58 @@ class Subject:
     def licence(self, layer: str) -> str:
         """Return the licence of one layer."""
         return licence_of(layer, self.brief)
+
+
+@dataclass(frozen=True)
+class Supported:
+    """Something of a brief that rests on claims: its kind (the table of the brief), itself, and their ids."""
+
+    kind: str
+    feature: Evidenced
+    claims: tuple[str, ...]
+
+
+def supported_features(brief: Brief) -> tuple[Supported, ...]:
+    """Return everything of a brief that rests on claims, in the order of the brief's tables.
+
+    Examples
+    --------
+    >>> from geo.brief import read_brief
+    >>> [one.feature.id for one in supported_features(read_brief()) if "p08-gafsa" in one.claims]
+    ['gafsa', 'gafsa-1980']
+    """
+    tables: dict[str, tuple[Evidenced, ...]] = {
+        "flow": brief.flows, "place": brief.places, "area": brief.areas, "zone": brief.zones,
+        "barrier": brief.barriers, "event": brief.events, "scenario": brief.scenarios,
+        "not_mapped": brief.not_mapped,
+    }  # fmt: skip
+    return tuple(
+        Supported(kind, row, flow_claims(row) if isinstance(row, Flow) else row.claims)
+        for kind, rows in tables.items()
+        for row in rows
+    )
+
+
+def urn(brief: Brief, kind: str, item: str) -> str:
+    """Return the permanent identifier of an item of a brief, which is no web address.
+
+    Examples
+    --------
+    >>> from geo.brief import read_brief
+    >>> urn(read_brief(), "claim", "p08-gafsa")
+    'urn:smuggling-route-mapper:tunisia-libya-2019:claim:p08-gafsa'
+    """
+    return f"{namespace(brief, kind)}{item}"
+
+
+def namespace(brief: Brief, kind: str) -> str:
+    """Return what the identifiers of a kind begin with."""
+    return f"urn:smuggling-route-mapper:{brief.id}:{kind}:"
+
+
+def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
+    """Write JSON in one form, with a newline at its end."""
+    return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
