@@ -67,12 +67,12 @@ Shape = Annotated[
 
 
 class Candidate(Value):
-    """One interpretation of where a zone is."""
+    """One possible extent of a zone."""
 
     id: Id
     """Unique within the zone."""
     label: Text
-    """The name of this interpretation."""
+    """The name of this possible extent."""
     reason: Text = Field(description="why the zone may be here")
     shape: Shape
     """Where it is: see below."""

@@ -71,7 +71,7 @@ def brief_to_linked_places(brief: Brief) -> str:
     Places come first, then crossings, areas and zones, each in the brief's order. A label's language
     is known; of other spellings only the script is (``und-Latn``, ``und-Arab``), except for spellings
     in Arabic letters alone. ``certainty`` is ``certain`` up to 3 km and ``less-certain`` up to 10 km;
-    label points of areas, and points inside the interpretations of a zone, are ``uncertain``. A name
+    points that stand for areas, and points inside the possible extents of a zone, are ``uncertain``. A name
     among a claim's terms cites the claim's source, and ``when`` gives the latest date by which it was
     in use.
 

@@ -21,8 +21,8 @@ An empty cell is `null` and means *not stated* or *not known*; it is never 0. A 
 **What a line means.** A line means that a published source claims something; its row says how certain
 that is and how the location is known. A flow whose `basis` is `geodesic` moves between two ends: the
 line shows no route, and nobody observed one. A country, region or zone at the end of a flow is an area;
-the line has to end somewhere, and ends at its label point. Boundaries imply no judgement on status or
-frontiers.
+the line has to end somewhere, and ends at a point that stands for all of it. Boundaries imply no
+judgement on status or frontiers.
 """
 
 

@@ -37,7 +37,7 @@ Endpoints = Mapping[str, Endpoint]
 
 
 def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per town, and one for the label point of each area and zone."""
+    """Return one row per town, and one for the point that stands for each area and zone."""
     gazetteer = gazetteer_of(brief)
     rows = [_town_row(place, endpoints[place.id], evidence, gazetteer) for place in brief.places]
     areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
@@ -45,7 +45,7 @@ def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
         {
             **label_cells(endpoints[area.id]), "kind": "label", "of": endpoints[area.id].kind,
             "country_code": None, "geonames_id": None, "uncertainty_m": None,
-            "source": "label point, chosen inside the area",
+            "source": "chosen inside the area, to stand for all of it",
             **evidence.cells(area.claims, context=area.context),
         }
         for area in areas

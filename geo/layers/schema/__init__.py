@@ -41,7 +41,7 @@ _SCHEMAS: Final[Mapping[str, LayerSchema]] = {
             Column("strands", "integer", "number of strands of the flow"),
             Column("origin", "text", "id in `places`, `zones` or `areas`"),
             Column("origin_kind", "text", "`place`, `zone`, `country` or `region`; for the last three, the line begins "
-                   "at the label point"),
+                   "at the point that stands for it"),
             Column("transit", "list", "ids of the places and areas that the flow passes, in order"),
             Column("destination", "text", "as `origin`"),
             Column("destination_kind", "text", "as `origin_kind`"),
@@ -68,11 +68,11 @@ _SCHEMAS: Final[Mapping[str, LayerSchema]] = {
         OF_THE_BRIEF,
     ),
     "places": LayerSchema(
-        "one town, or the label point of one area",
+        "one town, or the point that stands for a whole country, region or zone",
         "Point",
         feature_columns(
             Column("kind", "text", "`town`, or `label`: the point of an area's name and flows, not an exact place"),
-            Column("of", "text", "kind of area of a label point: `country`, `region` or `zone`"),
+            Column("of", "text", "what a point of kind `label` stands for: `country`, `region` or `zone`"),
             Column("country_code", "text", "country, ISO 3166-1 alpha-2"),
             POSITION,
         ),
@@ -89,12 +89,12 @@ _SCHEMAS: Final[Mapping[str, LayerSchema]] = {
         OSM,
     ),
     "zones": LayerSchema(
-        "one interpretation of a zone; the interpretations of one zone are alternatives",
+        "one possible extent of a zone; the possible extents of one zone are alternatives",
         "Polygon or MultiPolygon",
         feature_columns(
-            Column("zone", "text", "id of the zone; its interpretations share it"),
-            Column("candidate", "text", "id of the interpretation"),
-            text_columns("candidate", "the interpretation in a few words"),
+            Column("zone", "text", "id of the zone; its possible extents share it"),
+            Column("candidate", "text", "id of the possible extent"),
+            text_columns("candidate", "the possible extent in a few words"),
             Column("commodities", "list", "ids in the layer `commodities`: goods and people that move in it"),
             Column("actors", "list", "ids in the layer `actors`: who is active in it"),
             text_columns("reason", "why the zone may be here"),

@@ -221,7 +221,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "places": LayerSchema(
-        "one place or country at which flows begin or end", "Point; for a country, its label point",
+        "one place or country at which flows begin or end", "Point; for a country, one that stands for all of it",
         (
             Column("id", "text", "id in the gazetteer, or `country-` and the code"),
             Column("kind", "text", "`country`, or the kind in the gazetteer"),

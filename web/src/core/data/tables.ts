@@ -23,7 +23,7 @@ export interface FlowsRow {
   strands: number | null;
   /** id in `places`, `zones` or `areas` */
   origin: string | null;
-  /** `place`, `zone`, `country` or `region`; for the last three, the line begins at the label point */
+  /** `place`, `zone`, `country` or `region`; for the last three, the line begins at the point that stands for it */
   origin_kind: string | null;
   /** ids of the places and areas that the flow passes, in order */
   transit: string[];
@@ -101,7 +101,7 @@ export interface FlowsRow {
   review?: string | null;
 }
 
-/** one town, or the label point of one area */
+/** one town, or the point that stands for a whole country, region or zone */
 export interface PlacesRow {
   /** unique in this layer */
   id: string;
@@ -113,7 +113,7 @@ export interface PlacesRow {
   label_ar: string | null;
   /** `town`, or `label`: the point of an area's name and flows, not an exact place */
   kind: string | null;
-  /** kind of area of a label point: `country`, `region` or `zone` */
+  /** what a point of kind `label` stands for: `country`, `region` or `zone` */
   of: string | null;
   /** country, ISO 3166-1 alpha-2 */
   country_code: string | null;
@@ -167,7 +167,7 @@ export interface AreasRow {
   review?: string | null;
 }
 
-/** one interpretation of a zone; the interpretations of one zone are alternatives */
+/** one possible extent of a zone; the possible extents of one zone are alternatives */
 export interface ZonesRow {
   /** unique in this layer */
   id: string;
@@ -177,15 +177,15 @@ export interface ZonesRow {
   label_fr: string | null;
   /** name, in Arabic; empty if the brief has none */
   label_ar: string | null;
-  /** id of the zone; its interpretations share it */
+  /** id of the zone; its possible extents share it */
   zone: string | null;
-  /** id of the interpretation */
+  /** id of the possible extent */
   candidate: string | null;
-  /** the interpretation in a few words, in English; empty if the brief has none */
+  /** the possible extent in a few words, in English; empty if the brief has none */
   candidate_en: string | null;
-  /** the interpretation in a few words, in French; empty if the brief has none */
+  /** the possible extent in a few words, in French; empty if the brief has none */
   candidate_fr: string | null;
-  /** the interpretation in a few words, in Arabic; empty if the brief has none */
+  /** the possible extent in a few words, in Arabic; empty if the brief has none */
   candidate_ar: string | null;
   /** ids in the layer `commodities`: goods and people that move in it */
   commodities: string[];
