@@ -1,0 +1,191 @@
+"""The claims of a brief as W3C Web Annotations (2017, JSON-LD), each with the span of its source that it rests on.
+
+Public files name the paragraph and the terms that the brief itself states. Only private files, for whoever has the
+text, hold positions in it and its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from geo.brief import Brief
+from geo.brief.evidence import Claim, Source, grade
+from geo.brief.located_text import LocatedText
+from geo.brief.review_states import COUNTING
+from geo.brief.source_text import LocatedEditions, locate_editions, term_spans
+from geo.exports.subject import Subject, json_bytes, supported_features, urn
+from geo.validation import LANGUAGES
+
+CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+VOCABULARY: Final = "urn:smuggling-route-mapper:vocabulary:"
+_OWN_TERMS: Final = {
+    "srm": VOCABULARY,
+    "ParagraphSelector": "srm:ParagraphSelector",
+    "paragraph": "srm:paragraph",
+    "edition": "srm:edition",
+    "terms": {"@id": "srm:terms", "@container": "@list"},
+    **{name: f"srm:{name}" for name in ("licence", "fictional", "draft")},
+}
+AROUND_CHARS: Final = 32  # of prefix and suffix, as is usual
+
+Record = dict[str, Any]
+
+
+def to_web_annotations(subject: Subject) -> bytes:
+    """Write an AnnotationCollection with one page: an annotation for each claim, in the order of the brief."""
+    brief = subject.brief
+    editions = _located(subject)
+    sources = {source.id: source for source in brief.sources}
+    users = _users(brief)
+    items = [
+        _annotation(claim, sources[claim.source], brief, users.get(claim.id, []))
+        | {"target": _target(claim, sources[claim.source], subject, editions)}
+        for claim in brief.claims
+    ]
+    collection = urn(brief, "annotations", "claims")
+    return json_bytes({
+        "@context": [CONTEXT, _OWN_TERMS],
+        "id": collection,
+        "type": "AnnotationCollection",
+        "label": brief.title.in_language("en"),
+        **({"licence": brief.licence} if brief.licence else {}),
+        **subject.stamps.notices,
+        "total": len(items),
+        "first": {
+            "id": urn(brief, "annotations", "claims-1"), "type": "AnnotationPage", "partOf": collection,
+            "startIndex": 0, "items": items,
+        },
+    })  # fmt: skip
+
+
+def _located(subject: Subject) -> LocatedEditions | None:
+    source = subject.brief.source
+    if subject.text is None:
+        return None
+    return locate_editions(subject.text, after=source.body_after, before=source.body_before)
+
+
+def _users(brief: Brief) -> dict[str, list[str]]:
+    """Return the identifiers of what rests on each claim."""
+    users: dict[str, list[str]] = {}
+    for one in supported_features(brief):
+        for claim in one.claims:
+            users.setdefault(claim, []).append(urn(brief, one.kind, one.feature.id))
+    return users
+
+
+def _annotation(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Record:
+    return {
+        "id": urn(brief, "claim", claim.id),
+        "type": "Annotation",
+        "motivation": [*_motivations(claim)],
+        "body": [*_bodies(claim, source, brief, users)],
+    }
+
+
+def _motivations(claim: Claim) -> Iterator[str]:
+    """Yield why an annotation was made: to describe; to assess or edit, by a person; to ask, if it does not count."""
+    yield "describing"
+    if claim.review:
+        status = claim.review.status
+        yield {"edited": "editing"}.get(
+            status, "assessing" if status in COUNTING else "questioning"
+        )
+
+
+def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Iterator[Record]:
+    for language in LANGUAGES:
+        if text := getattr(claim.text, language):
+            yield _text_body("describing", text) | {
+                "language": language,
+                "textDirection": _direction(language),
+            }
+    yield _text_body("classifying", grade(claim, source))
+    yield _text_body("classifying", claim.reading)
+    if claim.review:
+        yield _text_body("assessing", claim.review.status) | _reviewer(claim)
+        if claim.review.reason:
+            yield _text_body("commenting", claim.review.reason)
+    for relation in ("supports", "disputes", "supersedes"):
+        for target in getattr(claim, relation):
+            yield _link(urn(brief, "claim", target)) | {"srm:relation": relation}
+    yield from (_link(user) for user in users)
+
+
+def _text_body(purpose: str, value: str) -> Record:
+    return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language == "ar" else "ltr"
+
+
+def _reviewer(claim: Claim) -> Record:
+    """Return who reviewed a claim and when, as far as is known."""
+    review = claim.review
+    if review is None:
+        return {}
+    by = {"creator": {"type": "Person", "name": review.by}} if review.by else {}
+    return by | ({"created": f"{review.date}T00:00:00Z"} if review.date else {})
+
+
+def _link(identifier: str) -> Record:
+    return {"type": "SpecificResource", "purpose": "linking", "source": identifier}
+
+
+def _target(
+    claim: Claim, source: Source, subject: Subject, editions: LocatedEditions | None
+) -> Record:
+    """Return the span of the source: by paragraph and terms, or in a private file by position and quote."""
+    brief = subject.brief
+    identifier = source.url or urn(brief, "source", source.id)
+    target: Record = {"type": "SpecificResource", "source": {"id": identifier, "type": "Text"}}
+    selectors = [_paragraph_selector(claim)]
+    if editions and subject.text is not None and source.id == brief.source_id:
+        selectors += _text_selectors(claim, brief, editions, subject.text)
+    return target | {"selector": selectors if len(selectors) > 1 else selectors[0]}
+
+
+def _paragraph_selector(claim: Claim) -> Record:
+    return {
+        "type": "ParagraphSelector",
+        **({"paragraph": claim.paragraph} if claim.paragraph else {}),
+        "edition": claim.edition,
+        "terms": list(claim.terms),
+    }
+
+
+def _text_selectors(
+    claim: Claim, brief: Brief, editions: LocatedEditions, text: str
+) -> Iterator[Mapping[str, Any]]:
+    """Yield position and quote in the file: from the first to the last of the claim's terms, else the paragraph.
+
+    Positions count code points from 0, the end excluded, in the file as it is.
+    """
+    scope = _scope(claim, brief, editions)
+    if scope is None or not scope.text:
+        return
+    spans = [found[0] for term in claim.terms if (found := term_spans(scope.text, term))]
+    first, last = (
+        (min(start for start, _ in spans), max(end for _, end in spans))
+        if spans
+        else (0, len(scope.text))
+    )
+    start, end = int(scope.offsets[first]), int(scope.offsets[last - 1]) + 1
+    yield {"type": "TextPositionSelector", "start": start, "end": end}
+    yield {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(0, start - AROUND_CHARS) : start],
+        "suffix": text[end : end + AROUND_CHARS],
+    }
+
+
+def _scope(claim: Claim, brief: Brief, editions: LocatedEditions) -> LocatedText | None:
+    """Return the paragraph or edition that a claim cites; None of a claim on no paragraph in particular."""
+    if claim.edition != brief.source.editions[0]:
+        return editions.draft
+    if claim.paragraph is None or claim.paragraph > len(editions.published):
+        return None
+    return editions.published[claim.paragraph - 1]

@@ -1,0 +1,120 @@
+r"""The sources of a brief as BibTeX and as CSL-JSON, for reference managers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from geo.brief.evidence import Source
+from geo.exports.subject import Subject, json_bytes
+
+# Kind of source → BibTeX's entry type, and CSL's type.
+TYPES: Final[Mapping[str, tuple[str, str]]] = {
+    "policy-brief": ("techreport", "report"),
+    "news": ("article", "article-newspaper"),
+    "report": ("techreport", "report"),
+    "paper": ("article", "article-journal"),
+    "dataset": ("misc", "dataset"),
+    "law": ("misc", "legislation"),
+    "book": ("book", "book"),
+    "other": ("misc", "document"),
+}
+# Entry type → the field that holds the outlet.
+_OUTLETS: Final[Mapping[str, str]] = {
+    "article": "journal", "techreport": "institution", "book": "publisher", "misc": "howpublished",
+}  # fmt: skip
+_SPECIAL: Final[Mapping[int, str]] = str.maketrans({
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "@": r"\char64{}",
+    **{mark: f"\\{mark}" for mark in "#$%&_"},
+})  # fmt: skip
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def to_bibtex(subject: Subject) -> bytes:
+    r"""Write the sources as BibTeX in UTF-8, in the order of the brief; their ids are the keys.
+
+    Characters that TeX would interpret are written as commands: a brace of a title as ``\textbraceleft{}``, so
+    that braces always balance. A date that is no year, month or day stands in ``note``.
+    """
+    # BibTeX reads an @ outside of entries, too: nothing of the brief's own words stands there.
+    head = "".join(f"% {sentence}\n" for sentence in subject.stamps.sentences)
+    entries = [head] if head else []
+    entries += [_bibtex_entry(source, subject) for source in subject.brief.sources]
+    return ("\n".join(entries)).encode()
+
+
+def _bibtex_entry(source: Source, subject: Subject) -> str:
+    kind, _ = TYPES[source.kind]
+    fields = "".join(
+        f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(source, subject)
+    )
+    return f"@{kind}{{{source.id},\n{fields}}}\n"
+
+
+def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry; titles and names in a second pair of braces, so that none is changed."""
+    kind, _ = TYPES[source.kind]
+    if source.author:
+        yield "author", f"{{{_tex(source.author)}}}"
+    yield "title", f"{{{_tex(source.title or source.outlet or source.id)}}}"
+    if source.outlet:
+        yield _OUTLETS[kind], f"{{{_tex(source.outlet)}}}"
+    parts = _date_parts(source)
+    yield from zip(("year", "month", "day"), map(str, parts), strict=False)
+    if source.url:
+        yield "url", _tex_url(source.url)
+    undated = [] if parts or not source.date else [f"Date: {source.date}"]
+    if notes := [*undated, *subject.stamps.sentences]:
+        yield "note", _tex(". ".join(notes))
+
+
+def _single(text: str) -> str:
+    """Return a text in one line."""
+    return " ".join(text.split())
+
+
+def _tex(text: str) -> str:
+    r"""Escape a text for TeX.
+
+    Examples
+    --------
+    >>> _tex("50 % of {A} & B_1")
+    '50 \\% of \\textbraceleft{}A\\textbraceright{} \\& B\\_1'
+    """
+    return _single(text).translate(_SPECIAL)
+
+
+def _tex_url(url: str) -> str:
+    """Return an address as TeX's package url takes it: verbatim, but for marks that would end or split it."""
+    return re.sub(r"[{}\\\s^`\"]", lambda mark: f"%{ord(mark[0]):02X}", url)
+
+
+def _date_parts(source: Source) -> tuple[int, ...]:
+    """Return year, month and day as far as the date states them and no more; none of a vague date."""
+    found = _DATE.fullmatch(source.date or "")
+    return tuple(int(part) for part in found.groups() if part) if found else ()
+
+
+def to_csl(subject: Subject) -> bytes:
+    """Write the sources as CSL-JSON, in the order of the brief."""
+    return json_bytes([_csl_item(source, subject) for source in subject.brief.sources])
+
+
+def _csl_item(source: Source, subject: Subject) -> dict[str, Any]:
+    _, kind = TYPES[source.kind]
+    parts = _date_parts(source)
+    item: dict[str, Any] = {"id": source.id, "type": kind}
+    item["title"] = source.title or source.outlet or source.id
+    if source.author:
+        item["author"] = [{"literal": source.author}]
+    if source.outlet:
+        item["container-title" if kind.startswith("article") else "publisher"] = source.outlet
+    if source.date:
+        item["issued"] = {"date-parts": [list(parts)]} if parts else {"literal": source.date}
+    if source.url:
+        item["URL"] = source.url
+    if subject.stamps.sentences:
+        item["note"] = ". ".join(subject.stamps.sentences)
+    return item

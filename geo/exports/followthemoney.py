@@ -1,0 +1,207 @@
+"""A brief as entities of FollowTheMoney (OCCRP's Aleph and its kin): JSON, one entity a line.
+
+https://followthemoney.tech. Sources are articles, claims notes, flows trips between addresses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from geo.brief import Brief
+from geo.brief.evidence import Claim, Source, grade, parse_period
+from geo.brief.model import Dated, Event
+from geo.brief.place_resolution import gazetteer_of
+from geo.brief.review_states import status_of
+from geo.exports.subject import Subject, Supported, supported_features
+from geo.layers.endpoints import endpoints_of
+from geo.layers.layer_rows import flow_claims
+from geo.validation import LANGUAGES, Text
+
+Entity = Mapping[str, Any]
+_EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
+
+
+def to_followthemoney(subject: Subject) -> bytes:
+    """Write sources, claims, ends of flows, flows, events, organisations, and which source documents what."""
+    brief = subject.brief
+    entities = [
+        *_articles(brief, subject.stamps.sentences),
+        *_addresses(brief),
+        *_organisations(brief),
+        *_movements(brief),
+        *_notes(brief),
+        *_documentations(brief),
+    ]
+    lines = (json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in entities)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _entity(
+    brief: Brief, schema: str, kind: str, item: str, properties: Mapping[str, Iterable[str | None]]
+) -> Entity:
+    """Return an entity; properties without a value are left out."""
+    filled = {name: [value for value in values if value] for name, values in properties.items()}
+    kept = {name: list(dict.fromkeys(values)) for name, values in filled.items() if values}
+    return {"id": _id(brief, kind, item), "schema": schema, "properties": kept}
+
+
+def _id(brief: Brief, kind: str, item: str) -> str:
+    return f"{brief.id}.{kind}.{item}"
+
+
+def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
+    for source in brief.sources:
+        yield _entity(brief, "Article", "source", source.id, {
+            "fileName": [source.id], "name": [source.title or source.outlet or source.id],
+            "title": [source.title], "author": [source.author], "publisher": [source.outlet],
+            "publishedAt": [_day(source.date)], "sourceUrl": [source.url],
+            "summary": [f"{source.kind}; reliability {source.reliability} (Admiralty code)"], "notes": stamps,
+        })  # fmt: skip
+
+
+def _day(date: str | None) -> str | None:
+    """Return the first day of a date as vague as EDTF allows, or the date itself if it is plain."""
+    if not date:
+        return None
+    if len(date) in {4, 7, 10} and date.replace("-", "").isdecimal():
+        return date
+    earliest = parse_period(date).earliest
+    return earliest.isoformat() if earliest else None
+
+
+def _addresses(brief: Brief) -> Iterator[Entity]:
+    """Yield the places, areas and zones; only places have a position."""
+    codes = _country_codes(brief)
+    for end in endpoints_of(brief).values():
+        is_place = end.kind == "place"
+        position = {"latitude": [f"{end.lat:.5f}"], "longitude": [f"{end.lon:.5f}"]}
+        yield _entity(brief, "Address", "end", end.id, {
+            "name": _texts(end.label), "full": [end.label.in_language("en")],
+            "city": [end.label.in_language("en")] if is_place else [],
+            "country": [code.lower() for code in codes.get(end.id, ())],
+            "remarks": [] if is_place else [f"{end.kind}, not an exact place"],
+            **(position if is_place else {}),
+        })  # fmt: skip
+
+
+def _country_codes(brief: Brief) -> dict[str, tuple[str, ...]]:
+    gazetteer = gazetteer_of(brief)
+    areas = {area.id: area.countries for area in brief.areas}
+    places = {
+        place.id: (place.country,) if place.country else entry.country_codes if entry else ()
+        for place in brief.places
+        for entry in [gazetteer.get(place.gazetteer or place.id)]
+    }
+    return {**areas, **places}
+
+
+def _organisations(brief: Brief) -> Iterator[Entity]:
+    """Yield the organisations among the actors; a role, such as traders, is nobody in particular."""
+    for actor in brief.actors:
+        if actor.kind == "organisation":
+            yield _entity(brief, "Organization", "actor", actor.id, {"name": _texts(actor.label)})
+
+
+def _movements(brief: Brief) -> Iterator[Entity]:
+    ends = endpoints_of(brief)
+    organisations = {actor.id for actor in brief.actors if actor.kind == "organisation"}
+    commodities = {commodity.id: commodity.label for commodity in brief.commodities}
+    for flow in brief.flows:
+        stops = [
+            ends[stop].label.in_language("en")
+            for stop in (flow.origin, *flow.transit, flow.destination)
+        ]
+        goods = [commodities[strand.commodity].in_language("en") for strand in flow.strands]
+        yield _entity(brief, "Trip", "flow", flow.id, {
+            **_dated(flow), "proof": _proofs(brief, flow_claims(flow)),
+            "startLocation": [_id(brief, "end", flow.origin)], "endLocation": [_id(brief, "end", flow.destination)],
+            "location": stops, "keywords": goods,
+            "summary": [f"{', '.join(goods)}: {' → '.join(stops)} ({flow.direction}). Route not stated."],
+            "involved": [_id(brief, "actor", actor) for actor in flow.actors if actor in organisations],
+        })  # fmt: skip
+    for event in brief.events:
+        yield _entity(brief, "Event", "event", event.id, {
+            **_dated(event), "proof": _proofs(brief, event.claims), "location": _places_of(event, brief),
+        })  # fmt: skip
+
+
+def _dated(feature: Dated) -> dict[str, list[str | None]]:
+    periods = [parse_period(period) for period in feature.period]
+    return {
+        "name": _texts(feature.label),
+        "startDate": [one.earliest.isoformat() if one.earliest else None for one in periods],
+        "endDate": [one.latest.isoformat() if one.latest else None for one in periods],
+    }
+
+
+def _places_of(event: Event, brief: Brief) -> list[str | None]:
+    ends, gazetteer = endpoints_of(brief), gazetteer_of(brief)
+    labels = (
+        ends[place].label if place in ends else gazetteer[place].label for place in event.places
+    )
+    return [label.in_language("en") for label in labels]
+
+
+def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
+    """Return the articles behind some claims."""
+    source_of = {claim.id: claim.source for claim in brief.claims}
+    return [_id(brief, "source", source_of[claim]) for claim in claims]
+
+
+def _notes(brief: Brief) -> Iterator[Entity]:
+    sources = {source.id: source for source in brief.sources}
+    about: dict[str, list[str]] = {}
+    for one in _exported(brief):
+        for claim in one.claims:
+            about.setdefault(claim, []).append(_feature_id(brief, one))
+    for claim in brief.claims:
+        source = sources[claim.source]
+        yield _entity(brief, "Note", "claim", claim.id, {
+            "name": [claim.id], "description": _texts(claim.text),
+            "entity": [_id(brief, "source", claim.source), *about.get(claim.id, [])],
+            "proof": [_id(brief, "source", claim.source)],
+            "keywords": [grade(claim, source), claim.reading, status_of(claim)],
+            "summary": [_note_summary(claim, source)],
+        })  # fmt: skip
+
+
+def _note_summary(claim: Claim, source: Source) -> str:
+    """Say how a claim is graded, read and reviewed, and where it stands."""
+    review = claim.review
+    person = f" by {review.by}" if review and review.by else ""
+    day = f" on {review.date}" if review and review.date else ""
+    parts = [
+        f"Admiralty {grade(claim, source)}",
+        claim.reading,
+        f"paragraph {claim.paragraph}" if claim.paragraph else "",
+        f"{status_of(claim)}{person}{day}",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _documentations(brief: Brief) -> Iterator[Entity]:
+    """Yield which source documents which feature, with the claims by which it does."""
+    source_of = {claim.id: claim.source for claim in brief.claims}
+    for one in _exported(brief):
+        by_source: dict[str, list[str]] = {}
+        for claim in one.claims:
+            by_source.setdefault(source_of[claim], []).append(claim)
+        for source, claims in by_source.items():
+            yield _entity(brief, "Documentation", "documentation", f"{one.kind}.{one.feature.id}.{source}", {
+                "document": [_id(brief, "source", source)], "entity": [_feature_id(brief, one)],
+                "role": [f"claims: {', '.join(claims)}"],
+            })  # fmt: skip
+
+
+def _exported(brief: Brief) -> list[Supported]:
+    return [one for one in supported_features(brief) if one.kind in _EXPORTED]
+
+
+def _feature_id(brief: Brief, one: Supported) -> str:
+    return _id(brief, one.kind if one.kind in {"flow", "event"} else "end", one.feature.id)
+
+
+def _texts(text: Text) -> list[str | None]:
+    return [getattr(text, language) for language in LANGUAGES]
