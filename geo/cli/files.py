@@ -22,7 +22,7 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def inputs_of(brief: str, network: Path | None, *, draft: bool) -> Inputs:
+def inputs_of(brief: str, network: Path | None, *, draft: bool = False) -> Inputs:
     """Read a brief and, if given, the user's own roads; report repairs to those on stderr."""
     from geo.build import read_inputs
 
