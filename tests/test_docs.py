@@ -88,8 +88,8 @@ def _desk(
     Path("records.csv").write_text("from,to,quantity\nGafsa,Sfax,2 t\n", encoding="utf-8")
     Path("seizures.csv").write_text("x,y,day\n11.2,33.1,01/05/2019\n", encoding="utf-8")
     Path("reports.csv").write_text("kind,source,place\nposition,X,Thala\n", encoding="utf-8")
-    Path("my-brief.toml").write_text(drafted(), encoding="utf-8")
-    Path("my-brief.candidates.json").write_text(candidates_json(CANDIDATES), encoding="utf-8")
+    Path("drafted.toml").write_text(drafted(), encoding="utf-8")
+    Path("drafted.candidates.json").write_text(candidates_json(CANDIDATES), encoding="utf-8")
     Path("decisions.json").write_bytes(saved(decision(FUEL, "confirmed")))
     line = "LINESTRING (8.784 34.425, 8.418 35.157, 8.124 35.404)"  # by Bou Chebka
     gpd.GeoSeries.from_wkt([line], crs="EPSG:4326").to_file("roads.geojson")

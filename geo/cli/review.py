@@ -35,7 +35,7 @@ def review(brief: Path, decisions: Path, by: str | None) -> None:
 
     \b
     Example:
-      geo review my-brief.toml decisions.json --by "A. Reader"
+      geo review drafted.toml decisions.json --by "A. Reader"
     """
     from datetime import UTC, datetime
 
