@@ -214,14 +214,12 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
     map.invalidateSize({ animate: false, pan: false });
     if (asked.view) {
       const [lat, lng, zoom] = asked.view;
-      map.setView([lat, lng], zoom, { animate: false });
+      surface.hold(() => map.setView([lat, lng], zoom, { animate: false }));
     } else {
-      goHome();
+      surface.hold(goHome);
       // The legend follows what is drawn, and the room for the map the legend.
-      surface.redraw();
       goHome();
     }
-    surface.redraw();
     if (asked.claim) chooseClaim(asked.claim, state);
     else if (asked.feature) actions.open(asked.feature);
   }

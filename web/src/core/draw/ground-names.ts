@@ -185,9 +185,10 @@ function nameTown(
   return true;
 }
 
-function isNear({ frame, ...view }: View, x: number, y: number): boolean {
-  const { west, north, east, south } = frame;
-  return isInside([west, north, east, south], view.x(x), view.y(y));
+function isNear(view: View, x: number, y: number): boolean {
+  const { west, north, east, south } = view.frame;
+  const [px, py] = [view.x(x), view.y(y)];
+  return px >= west && px <= east && py >= north && py <= south;
 }
 
 export function isFree(box: Box, { frame }: Pick<View, "frame">, { taken, traffic }: Occupied) {

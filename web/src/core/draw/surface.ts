@@ -10,6 +10,9 @@ export class Surface extends L.Renderer {
   private context: Context | null = null;
   private ratio = 1;
   private isHeld = true;
+  private placed = "";
+  /** How often it was drawn. */
+  drawings = 0;
 
   constructor(private readonly draw: Draw) {
     super({ padding: 0.2 });
@@ -17,8 +20,16 @@ export class Surface extends L.Renderer {
 
   // Before the map has its first view, drawing would be wasted.
   release() {
+    if (!this.isHeld) return;
     this.isHeld = false;
     this.redraw();
+  }
+
+  /** Move the map, and draw once afterwards. */
+  hold(move: () => void) {
+    this.isHeld = true;
+    move();
+    this.release();
   }
 
   view(): View {
@@ -46,17 +57,28 @@ export class Surface extends L.Renderer {
     // Ratios above 2 cost memory on phones and are not visible.
     this.ratio = Math.min(2, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(canvas, this._bounds.min as L.Point);
-    canvas.width = Math.round(this.ratio * size.x);
-    canvas.height = Math.round(this.ratio * size.y);
     canvas.style.width = `${size.x}px`;
     canvas.style.height = `${size.y}px`;
+    // A zoom asks twice, and a map that is fitted again often shows the same: what is drawn stays.
+    const placed = this.place();
+    if (placed === this.placed && !this.isHeld) return;
+    this.placed = placed;
+    canvas.width = Math.round(this.ratio * size.x);
+    canvas.height = Math.round(this.ratio * size.y);
     this.redraw();
+  }
+
+  private place(): string {
+    const { min, max } = this._bounds as { min: L.Point; max: L.Point };
+    const { x, y } = this._map.getPixelOrigin();
+    return [this._map.getZoom(), x, y, min.x, min.y, max.x, max.y, this.ratio].join();
   }
 
   redraw() {
     const { context, ratio } = this;
     if (!this._map || !this._bounds || !context || this.isHeld) return;
     const { min, max } = this._bounds as { min: L.Point; max: L.Point };
+    this.drawings += 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, max.x - min.x, max.y - min.y);
     context.setTransform(ratio, 0, 0, ratio, -ratio * min.x, -ratio * min.y);

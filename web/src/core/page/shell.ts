@@ -81,8 +81,8 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   map.invalidateSize();
   goHome();
   page.ready?.();
-  surface.release();
   await page.show(location.hash.length > 1 ? asked : null);
+  surface.release();
   window.addEventListener("hashchange", () =>
     address.followReader(() => page.show(page.readState(location.hash))),
   );
@@ -157,14 +157,22 @@ function makeRedraw(surface: Surface) {
   let pending = 0;
   return () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => surface.redraw());
+    const { drawings } = surface;
+    pending = requestAnimationFrame(() => {
+      if (surface.drawings === drawings) surface.redraw(); // else it was drawn meanwhile
+    });
   };
 }
 
 // The heights of the map's foot and the folded panel's head depend on the language.
 function measureEdges(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
+  let last = "";
   const measure = () => {
+    const heights = [byId("foot"), byId("masthead")].map(({ offsetHeight }) => offsetHeight);
+    const now = [...heights, byId("foot").offsetWidth, document.body.className].join();
+    if (now === last) return;
+    last = now;
     measureFoot();
     thinTicks();
     if (document.body.classList.contains("folded"))

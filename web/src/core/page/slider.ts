@@ -119,10 +119,12 @@ const axisOf = (line: Timeline, words: Words) => [
 export function thinTicks() {
   const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
   if (!ticks.length) return;
-  for (const tick of ticks) tick.hidden = false;
+  for (const tick of ticks) {
+    tick.hidden = false;
+    tick.style.translate = "";
+  }
   const ends = byId("line").getBoundingClientRect();
   const boxes = ticks.map((tick) => {
-    tick.style.translate = "";
     const { left, right } = tick.getBoundingClientRect();
     const shift = Math.max(0, ends.left - 12 - left) + Math.min(0, ends.right + 12 - right);
     return { left: left + shift, right: right + shift, shift };

@@ -41,6 +41,10 @@ export const LOCALES: Record<Language, string> = {
   ar: "ar-TN-u-nu-latn",
 };
 
+type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules;
+
+const PLURAL_LOCALES: Record<Language, string> = { en: "en", fr: "fr", ar: "ar" };
+
 // Arabic newspapers with European digits write 840,000.5, as the figures do; not 840.000,5 as ar-TN has it.
 const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
 
@@ -73,18 +77,22 @@ export const commaOf = (words: { language: Language }) => (words.language === "a
 
 export function makeWords(messages: Messages): Words {
   // Making a format costs more than a thousand uses of it.
-  const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
-  const formatOf = <F extends Intl.NumberFormat | Intl.DateTimeFormat>(
-    Format: new (locale: string, options: object) => F,
+  const formats = new Map<string, Format>();
+  const formatOf = <F extends Format>(
+    Kind: new (locale: string, options: object) => F,
     locales: Record<Language, string>,
     options: object,
   ): F => {
     const locale = locales[words.language];
-    const key = locale + JSON.stringify(options);
-    const format = formats.get(key) ?? new Format(locale, options);
+    const key = Kind.name + locale + JSON.stringify(options);
+    const format = formats.get(key) ?? new Kind(locale, options);
     formats.set(key, format);
     return format as F;
   };
+  const pluralOf = (forms: Forms, n: number, options: Digits): string =>
+    (n === 0 && forms.zero) ||
+    forms[formatOf(Intl.PluralRules, PLURAL_LOCALES, options).select(n)] ||
+    forms.other;
   const inOrder = () => [words.language, ...FALLBACK];
 
   const words: Words = {
@@ -99,7 +107,7 @@ export function makeWords(messages: Messages): Words {
     // The plural follows the number as written: 2.96 hours, rounded to 3, are three hours.
     count: (key, n, options = {}) => {
       const forms = messages[key][words.language] as Forms;
-      return fill(pluralOf(forms, n, words.language, options), { n: words.number(n, options) });
+      return fill(pluralOf(forms, n, options), { n: words.number(n, options) });
     },
 
     amount: (ends, unit, options = {}) =>
@@ -109,7 +117,7 @@ export function makeWords(messages: Messages): Words {
         form: (key, n, values) => {
           const entry = Object.hasOwn(messages, key) ? messages[key][words.language] : null;
           if (entry === null || typeof entry === "string") return entry && fill(entry, values);
-          const form = pluralOf(entry, n, words.language, options);
+          const form = pluralOf(entry, n, options);
           // "1 – 2" has no form such as "two people", which leaves the number out.
           const isRange = new Set(ends).size > 1;
           return fill(isRange && !form.includes("{n}") ? entry.other : form, values);
@@ -160,11 +168,6 @@ export function makeWords(messages: Messages): Words {
   };
   return words;
 }
-
-const pluralOf = (forms: Forms, n: number, language: Language, options: Digits): string =>
-  (n === 0 && forms.zero) ||
-  forms[new Intl.PluralRules(language, options).select(n)] ||
-  forms.other;
 
 function fill(pattern: string, values: Values): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name) =>
