@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TABLES = ("maps/messages.json", "maps/bulk/messages.json", "figures/messages.json")
+TABLES = (
+    *("maps/messages.json", "maps/bulk/messages.json", "figures/messages.json"),
+    "drafting/review/messages.json",
+)
 NAMED = re.compile(r"""["'`](\w+)["'`]""")
 BEGUN = re.compile(r"`(\w+_)\$\{")  # such as `tool_${name}`
 

@@ -1,4 +1,4 @@
-// Bundle the two pages into geo/maps/dist, and list the messages that the bulk map's script names.
+// Bundle the pages into geo/maps/dist, and list the shared messages that the scripts of two of them name.
 // `node build.mjs --check` writes nothing and fails where a bundle differs from its sources.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -75,16 +75,28 @@ function missingMessages(script, messages, page) {
 const read = (name) => readFileSync(resolve(MAPS, name), "utf8");
 const shared = JSON.parse(read("messages.json"));
 const own = JSON.parse(read("bulk/messages.json"));
-const readable = { brief: await bundle("brief", false), bulk: await bundle("bulk", false) };
+const review = JSON.parse(read("../drafting/review/messages.json"));
+const readable = {
+  brief: await bundle("brief", false),
+  bulk: await bundle("bulk", false),
+  review: await bundle("review", false),
+};
 const problems = [
   ...missingMessages(readable.brief, shared, "brief"),
   ...missingMessages(readable.bulk, { ...shared, ...own }, "bulk"),
+  ...missingMessages(readable.review, { ...shared, ...review }, "review"),
 ];
 
 const files = {
   "dist/brief.js": await bundle("brief", true),
   "dist/bulk.js": await bundle("bulk", true),
+  "dist/review.js": await bundle("review", true),
   "dist/bulk-messages.json": `${JSON.stringify(messageKeys(readable.bulk, shared), null, 1)}\n`,
+  "dist/review-messages.json": `${JSON.stringify(
+    messageKeys(readable.review, shared).filter((key) => !review[key]),
+    null,
+    1,
+  )}\n`,
 };
 for (const [name, text] of Object.entries(files)) {
   if (/<\/script|<!--/i.test(text))

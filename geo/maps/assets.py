@@ -121,6 +121,11 @@ def bulk_messages() -> dict[str, Any]:
     return {**shared, **own}
 
 
+def read_asset(name: str) -> str:
+    """Return a file of this package as text."""
+    return _read(name)
+
+
 def _as_parsed(content: bytes) -> str:
     """Decode with the line ends an HTML parser makes of it: browsers hash what they parsed."""
     return content.decode().replace("\r\n", "\n")

@@ -176,7 +176,9 @@ def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
     )
 
 
-def sealed_page(about: Head, data: Iterable[str], *, runtime: str, style: str) -> str:
+def sealed_page(
+    about: Head, data: Iterable[str], *, runtime: str, style: str, skeleton: str | None = None
+) -> str:
     """Build a page of folium's map, the assets and the data, and seal it.
 
     Parameters
@@ -187,6 +189,8 @@ def sealed_page(about: Head, data: Iterable[str], *, runtime: str, style: str) -
         Elements as `data_element` writes them.
     runtime, style
         Our own script and style sheet.
+    skeleton
+        The page's empty frame, which the runtime fills; None for that of a map.
     """
     flow_map = FlowMap()
     scripts = {
@@ -211,7 +215,7 @@ def sealed_page(about: Head, data: Iterable[str], *, runtime: str, style: str) -
         f"<script>{scripts['leaflet']}</script>",
     ]
     page.header.add_child(Raw("\n".join(head)), name="head")
-    page.html.add_child(Raw(assets.skeleton()), name="skeleton")
+    page.html.add_child(Raw(skeleton or assets.skeleton()), name="skeleton")
     page.html.add_child(Raw("".join(elements)), name="payload")
     page.html.add_child(Raw(f"<script>{scripts['runtime']}</script>"), name="runtime")
     page.add_child(flow_map)

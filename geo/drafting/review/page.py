@@ -1,0 +1,172 @@
+"""Text and candidates to one offline HTML page, on which a person decides on every claim.
+
+The page holds the source's own text, so it belongs into a private folder. The text travels as data and is
+put on the page as text nodes alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import __version__
+from geo.brief.model import CommodityClass
+from geo.geodesy.country_outlines import shipped_outlines
+from geo.maps import assets
+from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
+from geo.maps.ground.building import AREA_COLUMNS, Ground
+from geo.maps.ground.encoding import encode_ground
+from geo.maps.ground.main_roads import Roads
+from geo.maps.ground.waters import lakes_near
+from geo.maps.page import Head, data_element, sealed_page
+from geo.maps.planes import Planes, compress
+from geo.maps.shapes import encode_shapes
+from geo.regions.outlines import region_outlines
+from geo.symbology import symbols
+from geo.validation import LANGUAGES
+
+if TYPE_CHECKING:
+    from geo.drafting.candidates import Candidates
+    from geo.geodesy.country_outlines import Outlines
+
+MAX_ZOOM: Final = 9
+GROUND_QUANTUM_DEG: Final = 2e-3  # 200 m: less than a pixel where the map stops zooming
+WIDEST_DEG: Final = 60.0  # beyond, the map is seen from so far that coarse outlines are fine enough
+ROOM_DEG: Final = 1.0
+WORLD: Final = (-180.0, -60.0, 180.0, 75.0)
+
+
+def review_page(
+    text: str, candidates: Candidates, *, brief_file: str, outlines: Outlines | None = None
+) -> str:
+    """Build the review page of a drafted text.
+
+    Parameters
+    ----------
+    text
+        As read: the offsets of the candidates count its code points.
+    candidates
+        What ``geo draft`` proposes for it.
+    brief_file
+        Name of the brief, for the command that the page tells the reader to run next.
+    outlines
+        Coasts and borders behind the places, such as those of the brief's region; derived from the world's if None.
+    """
+    planes = Planes()
+    bounds = _bounds([(place.lon, place.lat) for place in candidates.places.values()])
+    outlines = outlines or _outlines(bounds)
+    background = outlines.background
+    header = {
+        "spec": {"id": "review", "bounds": bounds, "fictional": False, "layers": [], "hidden": []},
+        "version": __version__,
+        "symbols": {"commodity": symbols()["commodity"]},
+        "messages": review_messages(),
+        "max_zoom": MAX_ZOOM,
+        "background": {
+            name: encode_shapes(
+                name,
+                [shapely.simplify(getattr(background, name), GROUND_QUANTUM_DEG)],
+                planes,
+                quantum=GROUND_QUANTUM_DEG,
+            )
+            for name in ("land", "boundaries", "disputed")
+        },
+        "ground": encode_ground(_names(outlines, bounds), planes, max_zoom=MAX_ZOOM),
+        "body": text,
+        "commodities": list(get_args(CommodityClass)),
+        "command": f"geo review {_argument(brief_file)} decisions.json --by NAME",
+        **candidates.model_dump(mode="json"),
+    }
+    payload = planes.pack(header)
+    return sealed_page(
+        Head(candidates.source.title or candidates.brief),
+        [data_element("geo-data", payload, compress(payload))],
+        runtime=assets.read_asset("dist/review.js"),
+        style=review_style(),
+        skeleton=_read("page.html"),
+    )
+
+
+@cache
+def review_messages() -> dict[str, Any]:
+    """Return the messages of the review page: its own, and the shared ones that its script names."""
+    shared = json.loads(assets.read_asset("dist/review-messages.json"))
+    own: dict[str, Any] = json.loads(_read("messages.json"))
+    return {**{key: assets.messages()[key] for key in shared}, **own}
+
+
+@cache
+def review_style() -> str:
+    """Join the style sheets of the review page."""
+    common = [assets.read_asset(f"style/{name}.css") for name in ("page", "stage", "message")]
+    return "\n".join([*common, _read("review.css")])
+
+
+def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | None:
+    """Return the extent of places (west, south, east, north); across ±180° west is greater than east.
+
+    Examples
+    --------
+    >>> _bounds([(170.0, -20.0), (-175.0, -15.0), (None, None)])
+    [169.0, -21.0, -174.0, -14.0]
+    """
+    known = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
+    if not known:
+        return None
+    lon, lat = np.unique([lon for lon, _ in known]), [lat for _, lat in known]
+    gaps = np.diff(lon, append=lon[0] + 360)
+    widest = int(np.argmax(gaps))
+    west, east = float(lon[(widest + 1) % len(lon)]) - ROOM_DEG, float(lon[widest]) + ROOM_DEG
+    if (east - west) % 360 >= 360 - 2 * ROOM_DEG:
+        west, east = -180.0, 180.0
+    south, north = max(-85.0, min(lat) - ROOM_DEG), min(85.0, max(lat) + ROOM_DEG)
+    return [(west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or 180.0, north]
+
+
+def _outlines(bounds: list[float] | None) -> Outlines:
+    """Return outlines that are fine where the places are, as far as a small map shows it."""
+    if bounds is None:
+        return shipped_outlines()
+    west, south, east, north = bounds
+    is_wide = (east - west) % 360 > WIDEST_DEG
+    return shipped_outlines() if is_wide else region_outlines((west, south, east, north))
+
+
+def _names(outlines: Outlines, bounds: list[float] | None) -> Ground:
+    """Return names of countries and seas where a map of these bounds has room for them, and lakes."""
+    west, south, east, north = bounds or WORLD
+    view = (west, south, east, north)
+    areas = named_areas(outlines)
+    plane = plane_of(areas["shape"].to_numpy())
+    spots = pd.concat([spots_in_view(plane, view), spots_in_grids(plane, view)])
+    no_towns = pd.DataFrame({name: [] for name in ("zoom", "lon", "lat", *LANGUAGES)})
+    return Ground(
+        areas=areas[AREA_COLUMNS],
+        spots=spots.sort_values("area", kind="stable"),
+        towns=no_towns,
+        roads=Roads({}, 0.0),
+        rivers={},
+        lakes=lakes_near(shapely.box(west, south, east if west < east else 180.0, north)),
+    )
+
+
+def _argument(name: str) -> str:
+    """Return a file's name as one argument of a command line.
+
+    Examples
+    --------
+    >>> _argument("my.toml"), _argument("my brief.toml")
+    ('my.toml', '"my brief.toml"')
+    """
+    return name if re.fullmatch(r"[\w./-]+", name) else f'"{name}"'
+
+
+def _read(name: str) -> str:
+    return (resources.files("geo.drafting.review") / name).read_text(encoding="utf-8")

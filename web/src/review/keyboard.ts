@@ -1,0 +1,49 @@
+// Runs what a key stands for, unless the reader is typing.
+
+import { CHIP_KEYS, isField, KEYS, keyOf, NONE_KEY } from "./keys";
+import type { Actions, Picking, ReviewState } from "./types";
+
+export function listenToKeys(state: ReviewState) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const run = isField(event.target) && !isSaving(event) ? null : runOf(event, state);
+    if (!run) return;
+    event.preventDefault();
+    run();
+  });
+}
+
+const isSaving = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && keyOf(event) === "s";
+
+function runOf(event: KeyboardEvent, state: ReviewState): (() => void) | null {
+  const { actions } = state;
+  const key = keyOf(event);
+  if (event.ctrlKey || event.metaKey) {
+    if (key === "s") return actions.save;
+    if (key === "y" || (key === "z" && event.shiftKey)) return actions.redo;
+    return key === "z" ? actions.undo : null;
+  }
+  if (key === "Escape") return () => (state.helpOpen ? actions.help() : actions.pick(null));
+  if (!state.keysOn) return null;
+  const chip = state.picking ? CHIP_KEYS.indexOf(key) : -1;
+  if (chip >= 0) return () => actions.chooseNumber(chip);
+  if (key === NONE_KEY && state.picking && state.picking !== "reason")
+    return () => actions.choose(null);
+  return Object.hasOwn(KEYS, key) ? commandOf(key as keyof typeof KEYS, actions) : null;
+}
+
+function commandOf(key: keyof typeof KEYS, actions: Actions): () => void {
+  const command = KEYS[key];
+  switch (command) {
+    case "find":
+      return actions.type;
+    case "sentence_before":
+      return () => actions.step(-1);
+    case "sentence_after":
+      return () => actions.step(1);
+    default:
+      return command.startsWith("pick_")
+        ? () => actions.pick(command.slice(5) as Picking)
+        : actions[command as keyof Pick<Actions, "accept" | "next">];
+  }
+}

@@ -1,0 +1,79 @@
+// Single keys. They are letters of the English words, and work on every keyboard: by the letter where it is Latin,
+// by the key's place where it is not.
+
+import type { Actions } from "./types";
+
+type Action = Exclude<
+  keyof Actions,
+  | "refresh"
+  | "setLanguage"
+  | "open"
+  | "look"
+  | "pick"
+  | "choose"
+  | "chooseNumber"
+  | "set"
+  | "reject"
+  | "load"
+  | "hover"
+  | "step"
+  | "type"
+  | "switchKeys"
+>;
+
+/** Keys of the chips of what is being picked, in order; none of them does anything else. */
+export const CHIP_KEYS = [..."123456789behilmqx"];
+export const NONE_KEY = "0";
+
+/** Key → what it does, which names its message too; `pick_…` opens a part of the card. */
+export const KEYS = {
+  a: "accept",
+  r: "pick_reason",
+  u: "unsure",
+  j: "next",
+  k: "previous",
+  o: "pick_origin",
+  d: "pick_destination",
+  s: "swap",
+  v: "pick_via",
+  t: "turn",
+  c: "pick_commodity",
+  p: "pick_period",
+  g: "pick_credibility",
+  w: "pick_words",
+  f: "find",
+  n: "create",
+  ",": "sentence_before",
+  ".": "sentence_after",
+  z: "undo",
+  y: "redo",
+  "?": "help",
+} as const satisfies Record<string, Action | `pick_${string}` | "find" | `sentence_${string}`>;
+
+export type Command = (typeof KEYS)[keyof typeof KEYS];
+
+/** The key that runs a command. */
+export const keyFor = (command: Command) =>
+  Object.keys(KEYS).find((key) => KEYS[key as keyof typeof KEYS] === command) ?? "";
+
+type Pressed = Pick<KeyboardEvent, "key" | "code">;
+
+const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?" };
+
+/** Return the key that was meant, in lower case: on a French keyboard "&" is the key of 1, on an Arabic one "ش" that of A. */
+export function keyOf({ key, code }: Pressed): string {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
+  if (digit) return digit;
+  if (/^[a-z,.?]$/i.test(key)) return key.toLowerCase();
+  const isLatin = /^[\p{Script=Latin}\p{ASCII}]+$/u.test(key);
+  if (isLatin) return key;
+  return /^Key([A-Z])$/.exec(code)?.[1].toLowerCase() ?? PLACES[code] ?? key;
+}
+
+/** Whether keys belong to what has the focus: a field takes them all. */
+export const isField = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName) || isTextInput(target));
+
+const isTextInput = (target: HTMLElement) =>
+  target instanceof HTMLInputElement && !/^(?:checkbox|radio|button|file)$/.test(target.type);

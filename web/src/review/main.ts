@@ -1,0 +1,216 @@
+// The review page: reads its data, makes its state, and keeps page, map and storage in accord.
+
+import { readBackground, unpack } from "../core/data/decode";
+import { type PackedGround, readGround } from "../core/data/ground-data";
+import { byId } from "../core/dom";
+import { Surface } from "../core/draw/surface";
+import { darkGround, makeSymbols } from "../core/draw/symbols";
+import { openPage } from "../core/page/shell";
+import { middleOfView } from "../core/view/mercator";
+import { firstLanguage, isLanguage, makeWords } from "../core/words/words";
+import { cardOf, firstMissing, makeActions, type Screen } from "./actions";
+import { drawClaim, fitClaim, placeAt } from "./draw/claim-map";
+import { listenToFiles } from "./files";
+import { listenToKeys } from "./keyboard";
+import { type Card, cardsOf, nearestPlaces, nextOpen, verdictOf } from "./model/cards";
+import { isSaved } from "./model/decisions";
+import { keep, recall } from "./model/store";
+import { readText } from "./model/text";
+import { NO_WORK, startHistory } from "./model/work";
+import { fillBar } from "./panel/bar";
+import { fillCards, type ShownCards } from "./panel/card-list";
+import { fillHelp } from "./panel/help";
+import { fillSentenceCard } from "./panel/sentence-card";
+import { buildText, fillSentence, selectedExtent, showSentence } from "./panel/text-pane";
+import { probeOf } from "./probe";
+import type { Actions, ReviewData, ReviewState } from "./types";
+
+type Header = Omit<ReviewData, "background" | "ground"> & {
+  background: Parameters<typeof readBackground>[0];
+  ground: PackedGround | null;
+};
+
+async function readData(): Promise<ReviewData> {
+  const { header, read } = await unpack<Header>(byId("geo-data"));
+  const middle = middleOfView(header.spec.bounds);
+  return {
+    ...header,
+    background: readBackground(header.background, read, middle),
+    ground: readGround(header.ground, read, middle),
+  };
+}
+
+const storage = () => window.localStorage;
+
+function makeState(data: ReviewData, map: L.Map): ReviewState {
+  const words = makeWords(data.messages);
+  const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
+  words.language = isLanguage(asked) ? asked : firstLanguage();
+  const text = readText(data);
+  const kept = recall(data, storage);
+  const history = startHistory(kept?.work ?? NO_WORK);
+  const cards = cardsOf(data, history.now.added);
+  const isKnown = cards.some(({ id }) => id === kept?.current);
+  const places = new Map<Card["id"], string[]>();
+  return {
+    data,
+    map,
+    words,
+    text,
+    symbols: makeSymbols(data.symbols),
+    ground: { key: null, canvas: document.createElement("canvas") },
+    chipsOf: (card) => {
+      const known = places.get(card.id) ?? nearestPlaces(card, text);
+      places.set(card.id, known);
+      return known;
+    },
+    surface: null,
+    history,
+    cards,
+    current: isKnown
+      ? (kept?.current ?? null)
+      : (nextOpen(cards, history.now, null)?.id ?? cards[0]?.id ?? null),
+    picking: null,
+    isTyping: false,
+    sentence: null,
+    hovered: null,
+    saved: null,
+    keepsDecisions: true,
+    keysOn: true,
+    helpOpen: false,
+    actions: {} as Actions, // until the page starts
+  };
+}
+
+/** What the page shows of the state, and which sentences that concerns. */
+function makeScreen(state: ReviewState): Screen {
+  const shown: ShownCards = new Map();
+  let marked: number[] = [];
+  const write = () => {
+    state.keepsDecisions = keep(
+      { work: state.history.now, current: state.current },
+      state.data,
+      storage,
+    );
+  };
+  const markText = () => {
+    const card = cardOf(state);
+    const now = [state.sentence ?? card?.sentence ?? null].filter((number) => number !== null);
+    for (const number of new Set([...marked, ...now])) fillSentence(number, state);
+    marked = now;
+  };
+  const show: Screen["show"] = ({ focus = false, moved = false, kept = false } = {}) => {
+    if (!kept) write();
+    const focused = focusedControl();
+    byId("warning").hidden = true;
+    fillBar(state);
+    fillCards(state, shown);
+    fillSentenceCard(state);
+    fillHelp(state);
+    markText();
+    document.body.classList.toggle("looking", state.sentence !== null);
+    if (moved) showMoved(state, focus);
+    else openElement(state)?.scrollIntoView({ block: "nearest" });
+    refocus(state, focused, focus);
+    fitClaim(state);
+    state.surface?.redraw();
+  };
+  return {
+    show,
+    write,
+    announce: (text) => {
+      byId("announce").textContent = text;
+    },
+    warn: (text) => {
+      byId("warning").textContent = text;
+      byId("warning").hidden = false;
+    },
+    selected: selectedExtent,
+    told: () => {
+      for (const number of state.text.sentences.keys()) fillSentence(number, state);
+      show();
+      document.querySelector<HTMLElement>(`[data-language="${state.words.language}"]`)?.focus();
+    },
+  };
+}
+
+const openElement = (state: ReviewState) =>
+  state.sentence === null
+    ? document.querySelector<HTMLElement>("#list .card.open")
+    : byId("promote");
+
+function showMoved(state: ReviewState, focus: boolean) {
+  const number = state.sentence ?? cardOf(state)?.sentence;
+  if (number !== undefined) showSentence(number);
+  if (focus) openElement(state)?.scrollIntoView({ block: "nearest" });
+}
+
+const focusedControl = () =>
+  document.activeElement instanceof HTMLElement
+    ? (document.activeElement.dataset.do ?? null)
+    : null;
+
+// A card is written anew with each change: the focus returns to the same control, or goes to its field, or to the card.
+function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
+  const card = openElement(state);
+  const field = card?.querySelector<HTMLElement>("[data-do='field']");
+  if (state.isTyping && field) return field.focus();
+  if (toCard) return card?.focus({ preventScroll: true });
+  const isLost = document.activeElement === document.body;
+  const again =
+    focused && document.querySelector<HTMLElement>(`[data-do="${CSS.escape(focused)}"]`);
+  if (again) again.focus({ preventScroll: true });
+  else if (isLost || focused) card?.focus({ preventScroll: true });
+}
+
+async function start(map: L.Map): Promise<ReviewState> {
+  const state = makeState(await readData(), map);
+  const screen = makeScreen(state);
+  const surface = new Surface((context, view) => drawClaim(context, view, state));
+  state.surface = surface;
+  state.actions = makeActions(state, screen);
+  const card = cardOf(state);
+  if (card && !verdictOf(card, state.history.now)) state.picking = firstMissing(state);
+  map.setMaxZoom(state.data.max_zoom);
+  map.setMinZoom(1);
+  surface.addTo(map);
+  L.control.zoom({ position: "topright" }).addTo(map);
+  buildText(state);
+  for (const number of state.text.sentences.keys()) fillSentence(number, state);
+  screen.show({ moved: true });
+  map.invalidateSize();
+  fitClaim(state);
+  surface.release();
+  listen(state, screen);
+  return state;
+}
+
+function listen(state: ReviewState, screen: Screen) {
+  const { map } = state;
+  listenToKeys(state);
+  listenToFiles(state);
+  darkGround.addEventListener("change", () => state.surface?.redraw());
+  map.on("click", ({ layerPoint }) => {
+    const place = state.surface && placeAt(layerPoint, state.surface.view(), state);
+    if (place && ["origin", "destination", "via"].includes(state.picking ?? ""))
+      state.actions.choose(place);
+  });
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: false });
+    fitClaim(state);
+  }).observe(byId("stage"));
+  // Another tab with the same text has gone on: take over what it has.
+  window.addEventListener("storage", () => {
+    const kept = recall(state.data, storage);
+    if (!kept) return;
+    state.history = startHistory(kept.work);
+    state.cards = cardsOf(state.data, kept.work.added);
+    if (!cardOf(state)) state.current = state.cards[0]?.id ?? null;
+    screen.show({ kept: true }); // two tabs that answered each other would never stop
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!state.keepsDecisions && !isSaved(state.history.now, state.saved)) event.preventDefault();
+  });
+}
+
+openPage(start, probeOf);

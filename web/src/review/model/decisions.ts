@@ -1,0 +1,158 @@
+// decisions.json: what `geo review` reads (geo/drafting/review/decisions.py).
+
+import type { Claim, Direction, ReviewData, Status } from "../types";
+import { type Card, claimOf } from "./cards";
+import { type Added, NO_WORK, newId, type Work } from "./work";
+
+type Target =
+  | { candidate: string }
+  | { sentence: { paragraph: number; start: number; end: number } };
+
+export type Decision = Target & Claim & { status: Status; reason: string | null };
+
+export interface DecisionFile {
+  format: 1;
+  brief: string;
+  text: string;
+  decisions: Decision[];
+}
+
+/** Why a file is refused: a message's key and what it names. */
+export interface Refusal {
+  refused: string;
+  values: Record<string, string | number>;
+}
+
+export function decisionFile(data: ReviewData, cards: Card[], work: Work): DecisionFile {
+  const decisions = cards.flatMap((card): Decision[] => {
+    const verdict = work.verdicts[card.id];
+    return verdict ? [{ ...targetOf(card, data), ...verdict, ...claimOf(card, work) }] : [];
+  });
+  return { format: 1, brief: data.brief, text: data.text.sha256, decisions };
+}
+
+function targetOf(card: Card, data: ReviewData): Target {
+  if (card.candidate) return { candidate: card.id };
+  const { paragraph, start, end } = data.sentences[card.sentence];
+  return { sentence: { paragraph, start, end } };
+}
+
+const SLOTS = ["origin", "destination", "commodity", "direction", "period"] as const;
+
+/** Whether a claim is what the rules proposed; a grade of the reader's changes nothing that they said. */
+export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
+  candidate !== null &&
+  claim.words === null &&
+  SLOTS.every((slot) => claim[slot] === proposed[slot]) &&
+  claim.via.join() === proposed.via.join();
+
+/** Read a saved file back, or say why it is refused; nothing of a refused file counts. */
+export function readDecisions(json: string, data: ReviewData): Work | Refusal {
+  const file = parsed(json);
+  if (!file) return refuse("load_not_decisions");
+  if (file.text !== data.text.sha256) return refuse("load_other_text");
+  if (file.brief !== data.brief)
+    return refuse("load_other_brief", { name: String(file.brief).slice(0, 60) });
+  let work: Work = NO_WORK;
+  for (const [i, decision] of file.decisions.entries()) {
+    const read = isRecord(decision) ? withDecision(work, decision, data) : null;
+    if (!read) return refuse("load_bad_decision", { n: i + 1 });
+    work = read;
+  }
+  return work;
+}
+
+const refuse = (refused: string, values: Refusal["values"] = {}): Refusal => ({ refused, values });
+
+export const isRefusal = (read: Work | Refusal): read is Refusal => "refused" in read;
+
+type Unknown = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is Unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function parsed(json: string): (Unknown & { decisions: unknown[] }) | null {
+  try {
+    const file: unknown = JSON.parse(json);
+    const isOurs = isRecord(file) && file.format === 1 && Array.isArray(file.decisions);
+    return isOurs ? (file as Unknown & { decisions: unknown[] }) : null;
+  } catch {
+    return null;
+  }
+}
+
+const STATUSES: unknown[] = ["confirmed", "edited", "rejected", "unsure"] satisfies Status[];
+
+function withDecision(work: Work, decision: Unknown, data: ReviewData): Work | null {
+  const { status, reason } = decision;
+  const claim = claimIn(decision, data);
+  if (!claim || !STATUSES.includes(status)) return null;
+  const added = addedBy(decision, work, data);
+  const id = added?.id ?? decision.candidate;
+  const isKnown = added || data.candidates.some((candidate) => candidate.id === id);
+  if (typeof id !== "string" || !isKnown) return null;
+  const verdict = {
+    status: status as Status,
+    reason: typeof reason === "string" ? reason.slice(0, 500) : null,
+  };
+  return {
+    claims: { ...work.claims, [id]: claim },
+    verdicts: { ...work.verdicts, [id]: verdict },
+    added: added ? [...work.added, added] : work.added,
+  };
+}
+
+function addedBy({ sentence }: Unknown, work: Work, data: ReviewData): Added | null {
+  if (!isRecord(sentence)) return null;
+  const number = data.sentences.findIndex(
+    ({ start, end }) => start === sentence.start && end === sentence.end,
+  );
+  return number < 0 ? null : { id: newId(number, work), sentence: number, proposed: {} };
+}
+
+const DIRECTIONS: unknown[] = ["one-way", "both", "unstated"] satisfies Direction[];
+
+function claimIn(decision: Unknown, data: ReviewData): Claim | null {
+  const { origin, destination, via, commodity, direction, period, credibility, words } = decision;
+  const isPlace = (key: unknown) => typeof key === "string" && Object.hasOwn(data.places, key);
+  const isNone = (value: unknown) => value === null || value === undefined;
+  const isSound =
+    [origin, destination].every((key) => isNone(key) || isPlace(key)) &&
+    Array.isArray(via) &&
+    via.every(isPlace) &&
+    (isNone(commodity) || data.commodities.includes(commodity as string)) &&
+    DIRECTIONS.includes(direction) &&
+    (isNone(period) || isPeriod(String(period))) &&
+    (isNone(credibility) || [1, 2, 3, 4, 5, 6].includes(credibility as number));
+  if (!isSound) return null;
+  return {
+    origin: (origin as string | null) ?? null,
+    destination: (destination as string | null) ?? null,
+    via: via as string[],
+    commodity: (commodity as string | null) ?? null,
+    direction: direction as Direction,
+    period: (period as string | null) ?? null,
+    credibility: (credibility as number | null) ?? null,
+    words: isRecord(words) ? textsIn(words) : null,
+  };
+}
+
+const textsIn = (words: Unknown) =>
+  Object.fromEntries(
+    ["en", "fr", "ar"].flatMap((language) =>
+      typeof words[language] === "string" ? [[language, words[language]]] : [],
+    ),
+  );
+
+const YEAR = String.raw`(?:\d{4}|\d{3}X|\d{2}XX)`;
+const MONTH = "(?:0[1-9]|1[0-2]|2[1-4]|XX)"; // 21 to 24 are seasons
+const DAY = String.raw`(?:0[1-9]|[12]\d|3[01]|XX)`;
+const DATE = String.raw`(?:\.\.|${YEAR}(?:-${MONTH}(?:-${DAY})?)?[?~%]?)`;
+const PERIOD = new RegExp(`^${DATE}(?:/${DATE})?$`, "u");
+
+/** Whether a period looks like EDTF (2015, 2015-09, 2011/2015, 201X, 2015~); Python checks it in full. */
+export const isPeriod = (text: string) => PERIOD.test(text) && /\d/.test(text);
+
+/** Whether everything that was decided stands in the file that was saved last. */
+export const isSaved = (work: Work, saved: Work | null) =>
+  work === saved || !Object.keys(work.verdicts).length;

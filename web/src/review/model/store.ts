@@ -1,0 +1,49 @@
+// The browser's storage, under the text's checksum. Where it is denied, decisions live as long as the page.
+
+import type { Claim, ReviewData } from "../types";
+import { NO_WORK, type Work } from "./work";
+
+type Storage = Pick<globalThis.Storage, "getItem" | "setItem">;
+
+export interface Kept {
+  work: Work;
+  current: string | null;
+}
+
+export const storeKey = ({ brief, text }: Pick<ReviewData, "brief" | "text">) =>
+  `geo-review:${text.sha256}:${brief}`;
+
+/** Keep the work; returns whether the storage took it. */
+export function keep(kept: Kept, data: ReviewData, storage: () => Storage): boolean {
+  try {
+    storage().setItem(storeKey(data), JSON.stringify({ format: 1, ...kept }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Read what was kept. */
+export function recall(data: ReviewData, storage: () => Storage): Kept | null {
+  try {
+    const kept = JSON.parse(storage().getItem(storeKey(data)) ?? "null");
+    if (kept?.format !== 1) return null;
+    return { work: soundPart({ ...NO_WORK, ...kept.work }, data), current: kept.current };
+  } catch {
+    return null;
+  }
+}
+
+// A page may be made anew for the same text: what names unknown candidates, sentences or places is of another making.
+function soundPart({ claims, verdicts, added }: Work, data: ReviewData): Work {
+  const own = added.filter(({ sentence }) => sentence < data.sentences.length);
+  const ids = new Set([...data.candidates, ...own].map(({ id }) => id));
+  const isPlace = (key: string | null) => key === null || Object.hasOwn(data.places, key);
+  const isSound = ([id, { origin, destination, via }]: [string, Claim]) =>
+    ids.has(id) && [origin, destination, ...via].every(isPlace);
+  return {
+    claims: Object.fromEntries(Object.entries(claims).filter(isSound)),
+    verdicts: Object.fromEntries(Object.entries(verdicts).filter(([id]) => ids.has(id))),
+    added: own,
+  };
+}

@@ -1,0 +1,150 @@
+// The text in blocks, sentences and pieces, with offsets in UTF-16 units.
+
+import type { Mention, ReviewData } from "../types";
+import { type Offsets, offsetsOf } from "./offsets";
+
+/** A paragraph, or what stands between paragraphs, such as a heading. */
+export interface Block extends Extent {
+  paragraph: number | null;
+  /** Numbers of its sentences. */
+  sentences: number[];
+}
+
+export interface Extent {
+  start: number;
+  end: number;
+}
+
+export interface ReadText {
+  body: string;
+  offsets: Offsets;
+  blocks: Block[];
+  /** In UTF-16 units, in the order of the data. */
+  sentences: (Extent & { paragraph: number })[];
+  /** Mentions of each sentence. */
+  mentions: (Extent & { key: string })[][];
+}
+
+/** A run of text under one mark, or a character that changes direction, which is shown and not obeyed. */
+export interface Piece extends Extent {
+  text: string;
+  kind: string | null;
+  control: string | null;
+}
+
+const CONTROLS: Record<string, string> = {
+  "\u061c": "ALM",
+  "\u200e": "LRM",
+  "\u200f": "RLM",
+  "\u202a": "LRE",
+  "\u202b": "RLE",
+  "\u202c": "PDF",
+  "\u202d": "LRO",
+  "\u202e": "RLO",
+  "\u2066": "LRI",
+  "\u2067": "RLI",
+  "\u2068": "FSI",
+  "\u2069": "PDI",
+};
+const CONTROL = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
+
+export function readText(data: Pick<ReviewData, "body" | "sentences" | "mentions">): ReadText {
+  const { body } = data;
+  const offsets = offsetsOf(body);
+  const inUnits = ({ start, end }: Extent) => ({
+    start: offsets.unit(start),
+    end: Math.min(body.length, offsets.unit(end)),
+  });
+  const sentences = data.sentences.map((span) => ({
+    paragraph: span.paragraph,
+    ...inUnits(span),
+  }));
+  return {
+    body,
+    offsets,
+    sentences,
+    blocks: blocksOf(body, sentences),
+    mentions: mentionsBySentence(data.mentions, sentences, inUnits),
+  };
+}
+
+/** Paragraphs from their first sentence to their last; words between them are blocks without sentences. */
+export function blocksOf(body: string, sentences: ReadText["sentences"]): Block[] {
+  const blocks: Block[] = [];
+  let end = 0;
+  const close = (until: number) => {
+    const between = body.slice(end, until);
+    const words = between.trim();
+    if (!words) return;
+    const start = end + between.indexOf(words);
+    blocks.push({ paragraph: null, start, end: start + words.length, sentences: [] });
+  };
+  for (const [i, sentence] of sentences.entries()) {
+    const last = blocks.at(-1);
+    if (last && last.paragraph === sentence.paragraph) {
+      last.sentences.push(i);
+      last.end = sentence.end;
+    } else {
+      close(sentence.start);
+      blocks.push({ ...sentence, sentences: [i] });
+    }
+    end = sentence.end;
+  }
+  close(body.length);
+  return blocks;
+}
+
+function mentionsBySentence(
+  mentions: Mention[],
+  sentences: ReadText["sentences"],
+  inUnits: (span: Extent) => Extent,
+): ReadText["mentions"] {
+  const lists: ReadText["mentions"] = sentences.map(() => []);
+  for (const mention of mentions) {
+    const { start, end } = inUnits(mention);
+    const at = sentenceAt(sentences, start);
+    if (at !== null && end <= sentences[at].end) lists[at].push({ start, end, key: mention.key });
+  }
+  return lists;
+}
+
+/** Return the number of the sentence that holds a unit, or that ends last before it. */
+export function sentenceAt(sentences: Extent[], unit: number): number | null {
+  let [low, high] = [0, sentences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sentences[middle].start <= unit) low = middle + 1;
+    else high = middle;
+  }
+  return low ? low - 1 : null;
+}
+
+/** Cut a stretch of the text at its marks; of marks that overlap the first counts. */
+export function piecesOf(
+  body: string,
+  { start, end }: Extent,
+  marks: (Extent & { kind: string })[],
+) {
+  const pieces: Piece[] = [];
+  let at = start;
+  const add = (until: number, kind: string | null) => {
+    for (const text of body.slice(at, until).split(CONTROL)) {
+      if (text)
+        pieces.push({
+          text,
+          start: at,
+          end: at + text.length,
+          kind,
+          control: CONTROLS[text] ?? null,
+        });
+      at += text.length;
+    }
+  };
+  for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
+    if (mark.start < at || mark.end > end || mark.end <= mark.start) continue;
+    add(mark.start, null);
+    add(mark.end, mark.kind);
+  }
+  add(end, null);
+  return pieces;
+}

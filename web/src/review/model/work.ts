@@ -1,0 +1,91 @@
+// What the reader has done: values that are never changed, so that undoing is going back to the one before.
+
+import type { Claim, Verdict } from "../types";
+
+/** A claim that the reader makes from a sentence. */
+export interface Added {
+  id: string;
+  sentence: number;
+  proposed: Partial<Claim>;
+}
+
+export interface Work {
+  readonly claims: Readonly<Record<string, Claim>>;
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  readonly added: readonly Added[];
+}
+
+interface Moment {
+  work: Work;
+  /** The card that was open. */
+  current: string | null;
+}
+
+export interface History {
+  readonly now: Work;
+  readonly past: readonly Moment[];
+  readonly future: readonly Moment[];
+}
+
+export const NO_WORK: Work = { claims: {}, verdicts: {}, added: [] };
+
+const MOST = 1000; // steps back
+
+export const startHistory = (work: Work): History => ({ now: work, past: [], future: [] });
+
+export function record(history: History, work: Work, current: string | null): History {
+  const past = [...history.past, { work: history.now, current }].slice(-MOST);
+  return { now: work, past, future: [] };
+}
+
+/** Go back one step; also returns the card that was open there. */
+export function stepBack(
+  history: History,
+  current: string | null,
+): [History, string | null] | null {
+  const before = history.past.at(-1);
+  if (!before) return null;
+  const future = [{ work: history.now, current }, ...history.future];
+  return [{ now: before.work, past: history.past.slice(0, -1), future }, before.current];
+}
+
+export function stepForth(
+  history: History,
+  current: string | null,
+): [History, string | null] | null {
+  const [after, ...future] = history.future;
+  if (!after) return null;
+  const past = [...history.past, { work: history.now, current }];
+  return [{ now: after.work, past, future }, after.current];
+}
+
+/** Change a claim; a decision on it counts no longer. */
+export function withClaim(work: Work, id: string, claim: Claim): Work {
+  const { [id]: _, ...verdicts } = work.verdicts;
+  return { ...work, verdicts, claims: { ...work.claims, [id]: claim } };
+}
+
+export const withVerdict = (work: Work, id: string, verdict: Verdict): Work => ({
+  ...work,
+  verdicts: { ...work.verdicts, [id]: verdict },
+});
+
+export const withAdded = (work: Work, added: Added): Work => ({
+  ...work,
+  added: [...work.added, added],
+});
+
+/** Take back a claim that the reader made. */
+export function withoutAdded(work: Work, id: string): Work {
+  const { [id]: _, ...claims } = work.claims;
+  const { [id]: __, ...verdicts } = work.verdicts;
+  return { claims, verdicts, added: work.added.filter((one) => one.id !== id) };
+}
+
+/** An id for a further claim of a sentence. */
+export function newId(sentence: number, work: Work): string {
+  const ids = new Set(work.added.map(({ id }) => id));
+  let n = 1;
+  while (ids.has(`own-${sentence}-${n}`)) n += 1;
+  return `own-${sentence}-${n}`;
+}

@@ -1,0 +1,45 @@
+// Names and sentences that the page says of cards.
+
+import { arrowOf, commaOf, isolated } from "../core/words/words";
+import type { Claim, ReviewState, Verdict } from "./types";
+
+type Named = Pick<ReviewState, "data" | "words" | "symbols">;
+
+export const placeName = (key: string | null, { data, words }: Named) =>
+  key ? (data.places[key]?.name ?? key) : words.say("end_open");
+
+export const commodityName = (value: string | null, { symbols, words }: Named) =>
+  value ? symbols.label("commodity", value, words) : "";
+
+/** "Niš → Sofia, fuel, 2015", for lists and screen readers. */
+export function claimLine(claim: Claim, state: Named): string {
+  const { words } = state;
+  const stops = [claim.origin, ...claim.via, claim.destination];
+  const joint = claim.direction === "one-way" ? arrowOf(words) : " – ";
+  const course = stops.map((key) => isolated(placeName(key, state))).join(joint);
+  const rest = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
+  return [course, ...rest].filter(Boolean).join(commaOf(words));
+}
+
+/** Reasons for a rejection; a reader may use words of their own. */
+export const REASONS = [
+  "no-movement",
+  "wrong-places",
+  "not-stated",
+  "not-illicit",
+  "denied",
+  "repeated",
+] as const;
+
+export const reasonText = (reason: string | null, { words }: Pick<ReviewState, "words">) => {
+  const known = REASONS.find((one) => one === reason);
+  return known ? words.say(`reason_${known.replaceAll("-", "_")}`) : (reason ?? "");
+};
+
+export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "words">): string {
+  const { words } = state;
+  if (!verdict) return words.say("status_open");
+  const reason = reasonText(verdict.reason, state);
+  const status = words.say(`status_${verdict.status}`);
+  return reason ? `${status}: ${reason}` : status;
+}

@@ -1,0 +1,146 @@
+// The page's head: what is reviewed, how far it is, the languages, and the file of decisions.
+
+import { byId, make, makeButton, makeIcon, setText } from "../../core/dom";
+import { frenchSpaces } from "../../core/words/french";
+import { directionOf, LANGUAGES, type Language } from "../../core/words/words";
+import { countDecided } from "../model/cards";
+import { isSaved } from "../model/decisions";
+import type { ReviewState } from "../types";
+import { keyButton } from "./open-card";
+
+export function fillBar(state: ReviewState) {
+  const { words, data } = state;
+  const root = document.documentElement;
+  root.lang = words.language;
+  root.dir = directionOf(words);
+  const title = data.source.title ?? data.brief;
+  setText("title", { text: title, language: data.source.title ? data.text.language : "" });
+  document.title = `${words.say("review")}: ${title}`;
+  byId("kind").textContent = words.say("review");
+  byId("stamp").textContent = words.say("private_text");
+  byId("text").setAttribute("aria-label", words.say("text_pane"));
+  byId("stage").setAttribute("aria-label", words.say("map_pane"));
+  byId("cards").setAttribute("aria-label", words.say("card_pane"));
+  byId("drop").textContent = words.say("drop_here");
+  fillProgress(state);
+  fillTools(state);
+  fillLanguages(state);
+  fillNextStep(state);
+  byId("kept").hidden = state.keepsDecisions;
+  byId("kept").textContent = words.say("not_kept");
+}
+
+function fillProgress({ words, cards, history }: ReviewState) {
+  const decided = countDecided(cards, history.now);
+  const progress = byId<HTMLProgressElement>("progress");
+  progress.max = Math.max(1, cards.length);
+  progress.value = decided;
+  const text = words.say("decided_of", {
+    n: words.number(decided),
+    all: words.number(cards.length),
+  });
+  progress.setAttribute("aria-label", text);
+  byId("count").textContent = text;
+}
+
+const ICONS = {
+  undo: "M6 3 L2.5 6.5 L6 10 M2.5 6.5 H9.5 A3.5 3.5 0 0 1 9.5 13.5 H7",
+  redo: "M10 3 L13.5 6.5 L10 10 M13.5 6.5 H6.5 A3.5 3.5 0 0 0 6.5 13.5 H9",
+};
+
+const iconOf = (name: keyof typeof ICONS) =>
+  makeIcon(ICONS[name], {
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 1.6,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+  });
+
+function fillTools(state: ReviewState) {
+  const { words, history, actions, saved } = state;
+  const back = (name: "undo" | "redo", run: () => void, steps: number) =>
+    keyButton(name, state, run, {
+      class: "plain",
+      "aria-disabled": steps ? null : "true",
+      title: words.say(name),
+      label: [iconOf(name), make("span", { class: "unseen" }, words.say(name))],
+    });
+  const isDue = !isSaved(history.now, saved);
+  byId("tools").replaceChildren(
+    back("undo", actions.undo, history.past.length),
+    back("redo", actions.redo, history.future.length),
+    makeButton(
+      { id: "load", class: "plain", onclick: () => byId("file").click() },
+      words.say("load"),
+    ),
+    makeButton(
+      {
+        id: "save",
+        class: isDue ? "due" : "",
+        "aria-keyshortcuts": "Control+S",
+        onclick: actions.save,
+      },
+      words.say("save"),
+    ),
+  );
+}
+
+function fillLanguages({ words, actions }: ReviewState) {
+  const box = byId("languages");
+  box.setAttribute("aria-label", words.say("language"));
+  const buttons = Object.entries(LANGUAGES).map(([language, name]) =>
+    makeButton(
+      {
+        lang: language,
+        "data-language": language,
+        "aria-pressed": String(language === words.language),
+        onclick: () => actions.setLanguage(language as Language),
+      },
+      name,
+    ),
+  );
+  box.replaceChildren(...buttons);
+}
+
+// What comes after the review: shown once all is decided, and after each saving.
+function fillNextStep(state: ReviewState) {
+  const { words, cards, history, saved, data } = state;
+  const isDone = countDecided(cards, history.now) === cards.length;
+  const box = byId("next-step");
+  box.hidden = !isDone && saved !== history.now;
+  if (box.hidden) return;
+  const isFresh = isSaved(history.now, saved);
+  const intro = !cards.length ? "nothing_proposed" : isFresh ? "then_run" : "then_save";
+  const done = make("span", { role: "status", class: "quiet" });
+  const copy = makeButton(
+    {
+      "data-do": "copy",
+      onclick: async () => {
+        done.textContent = words.say((await copied(data.command)) ? "copied" : "copy_by_hand");
+      },
+    },
+    words.say("copy"),
+  );
+  box.replaceChildren(
+    make("p", {}, frenchSpaces({ text: words.say(intro), language: words.language }).text),
+    make(
+      "p",
+      { class: "command" },
+      make("code", { id: "command", dir: "ltr" }, data.command),
+      copy,
+      done,
+    ),
+  );
+}
+
+// Where a browser forbids it, the command is selected and the reader copies it.
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    window.getSelection()?.selectAllChildren(byId("command"));
+    return false;
+  }
+}

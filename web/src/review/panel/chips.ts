@@ -1,0 +1,51 @@
+// Chips: what can be picked, each with its key.
+
+import { make, makeButton } from "../../core/dom";
+import { CHIP_KEYS, NONE_KEY } from "../keys";
+import type { ReviewState } from "../types";
+import { kbd } from "./open-card";
+import { type Option, optionsOf } from "./options";
+
+export function chipsOf(state: ReviewState, opener: HTMLElement | null): HTMLElement[] {
+  const options = optionsOf(state);
+  if (state.picking === "words") return [];
+  const chips: HTMLElement[] = options.map((option, i) =>
+    chipOf(option, CHIP_KEYS[i] ?? "", state),
+  );
+  if (state.picking !== "reason" && options.some(({ isChosen }) => isChosen))
+    chips.push(noneChip(state));
+  if (opener) chips.push(opener);
+  if (!chips.length) return [];
+  return [make("div", { class: `chips ${state.picking}` }, ...chips)];
+}
+
+function chipOf(option: Option, key: string, state: ReviewState) {
+  const { actions, picking } = state;
+  const isPlace = picking === "origin" || picking === "destination" || picking === "via";
+  const swatch = option.swatch ? make("span", { class: "swatch" }) : null;
+  if (swatch) swatch.style.background = option.swatch as string;
+  return makeButton(
+    {
+      class: ["chip", option.isNear ? "near" : ""].join(" ").trim(),
+      "data-do": `chip-${option.value}`,
+      "aria-pressed": picking === "reason" ? null : String(option.isChosen),
+      "aria-disabled": option.isOff ? "true" : null,
+      onclick: () => actions.choose(option.value),
+      onpointerenter: () => isPlace && actions.hover(option.value),
+      onpointerleave: () => isPlace && actions.hover(null),
+      onfocus: () => isPlace && actions.hover(option.value),
+      onblur: () => isPlace && actions.hover(null),
+    },
+    key ? kbd(key, state) : null,
+    swatch,
+    make("bdi", {}, option.text),
+    option.note ? make("span", { class: "note", dir: "ltr" }, option.note) : null,
+  );
+}
+
+const noneChip = (state: ReviewState) =>
+  makeButton(
+    { class: "chip clear", "data-do": "chip-none", onclick: () => state.actions.choose(null) },
+    kbd(NONE_KEY, state),
+    state.words.say("clear"),
+  );

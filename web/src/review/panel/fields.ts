@@ -1,0 +1,202 @@
+// Fields of the open card: a search of places, a period, a reason, own words.
+
+import { make, makeButton } from "../../core/dom";
+import { folded } from "../../core/words/spelling";
+import { LANGUAGES } from "../../core/words/words";
+import { keyFor } from "../keys";
+import type { Card } from "../model/cards";
+import { isPeriod } from "../model/decisions";
+import type { Claim, ReviewState } from "../types";
+
+/** Build the open field, if there is one. */
+export function fieldOf(card: Card, claim: Claim, state: ReviewState): HTMLElement | null {
+  if (!state.isTyping) return null;
+  switch (state.picking) {
+    case "origin":
+    case "destination":
+    case "via":
+      return placeSearch(state);
+    case "period":
+      return periodField(claim, state);
+    case "reason":
+      return reasonField(state);
+    case "words":
+      return wordsField(card, claim, state);
+    default:
+      return null;
+  }
+}
+
+/** Build the chip that opens the field, where there is one. */
+export function openerFor(state: ReviewState): HTMLElement | null {
+  if (state.isTyping) return null;
+  switch (state.picking) {
+    case "origin":
+    case "destination":
+    case "via":
+      return openerOf("find", keyFor("find"), state);
+    case "period":
+      return openerOf("type_period", keyFor("pick_period"), state);
+    case "reason":
+      return openerOf("type_reason", keyFor("pick_reason"), state);
+    default:
+      return null;
+  }
+}
+
+const openerOf = (message: string, key: string, state: ReviewState) =>
+  makeButton(
+    { class: "chip opener", "data-do": "type", onclick: state.actions.type },
+    state.keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null,
+    state.words.say(message),
+  );
+
+const MOST_FOUND = 8;
+
+/** Places of the candidates file whose name begins, or has a word that begins, with what is typed. */
+export function placesNamed(query: string, state: Pick<ReviewState, "data">): string[] {
+  const wanted = folded(query).join(" ");
+  if (!wanted) return [];
+  const found = Object.entries(state.data.places).flatMap(([key, { name }]) => {
+    const written = folded(name).join(" ");
+    const at = ` ${written}`.indexOf(` ${wanted}`);
+    return at < 0 ? [] : [{ key, at, name }];
+  });
+  return found
+    .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name))
+    .slice(0, MOST_FOUND)
+    .map(({ key }) => key);
+}
+
+function placeSearch(state: ReviewState) {
+  const { words, actions, data } = state;
+  const results = make("div", { class: "chips found" });
+  const count = make("p", { class: "quiet", role: "status" });
+  const label = words.say("find_place");
+  const field = make("input", {
+    type: "search",
+    "data-do": "field",
+    "aria-label": label,
+    placeholder: label,
+    dir: "auto",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const show = () => {
+    const keys = placesNamed(field.value, state);
+    results.replaceChildren(
+      ...keys.map((key) =>
+        makeButton(
+          { class: "chip", onclick: () => actions.choose(key) },
+          make("bdi", {}, data.places[key].name),
+          make("span", { class: "note", dir: "ltr" }, data.places[key].country_codes.join(" ")),
+        ),
+      ),
+    );
+    count.textContent = field.value ? words.count("found_places", keys.length) : "";
+  };
+  field.addEventListener("input", show);
+  onEnter(field, state, () => {
+    const [first] = placesNamed(field.value, state);
+    if (first) actions.choose(first);
+  });
+  return make("div", { class: "field" }, field, count, results);
+}
+
+function periodField(claim: Claim, state: ReviewState) {
+  const { words, actions } = state;
+  const hint = make(
+    "p",
+    { class: "quiet", id: "period-hint", role: "status" },
+    words.say("period_hint"),
+  );
+  const field = make("input", {
+    type: "text",
+    "data-do": "field",
+    "aria-label": words.say("slot_period"),
+    "aria-describedby": "period-hint",
+    value: claim.period ?? "",
+    dir: "ltr",
+    placeholder: "2015-09",
+    autocomplete: "off",
+  });
+  const set = () => {
+    const period = field.value.trim();
+    if (!period || isPeriod(period)) return actions.choose(period || null);
+    hint.textContent = words.say("period_wrong");
+    field.setAttribute("aria-invalid", "true");
+  };
+  onEnter(field, state, set);
+  return make("div", { class: "field" }, field, setButton(set, state), hint);
+}
+
+function reasonField(state: ReviewState) {
+  const { words, actions } = state;
+  const field = make("input", {
+    type: "text",
+    "data-do": "field",
+    "aria-label": words.say("type_reason"),
+    maxlength: 200,
+    dir: "auto",
+  });
+  const set = () => {
+    const reason = oneLine(field.value);
+    if (reason) actions.reject(reason);
+  };
+  onEnter(field, state, set);
+  return make("div", { class: "field" }, field, setButton(set, state));
+}
+
+function wordsField({ proposed }: Card, claim: Claim, state: ReviewState) {
+  const { words, actions, data } = state;
+  const { language } = data.text;
+  const label = words.say("words_in", { language: LANGUAGES[language] });
+  const field = make(
+    "textarea",
+    {
+      "data-do": "field",
+      rows: 2,
+      maxlength: 400,
+      lang: language,
+      dir: "auto",
+      "aria-label": label,
+    },
+    claim.words?.[language] ?? proposed.words?.[language] ?? "",
+  );
+  const set = () => {
+    const text = oneLine(field.value);
+    actions.set({ words: text ? { [language]: text } : null });
+  };
+  onEnter(field, state, set);
+  return make(
+    "div",
+    { class: "field" },
+    make("p", { class: "quiet" }, label),
+    field,
+    setButton(set, state),
+  );
+}
+
+// Marks that turn around what follows them.
+const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
+
+// A brief's texts are lines, and hold no such marks.
+const oneLine = (text: string) => text.replace(OVERRIDES, "").replace(/\s+/g, " ").trim();
+
+const setButton = (set: () => void, { words }: ReviewState) =>
+  makeButton({ class: "set", onclick: set }, words.say("set"));
+
+// In a field all keys are text, but for these two.
+function onEnter(field: HTMLElement, { actions }: ReviewState, run: () => void) {
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      event.stopPropagation();
+      run();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      actions.pick(null);
+    }
+  });
+}

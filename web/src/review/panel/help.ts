@@ -1,0 +1,73 @@
+// The help row: the keys that the moment calls for, and all of them on demand.
+
+import { byId, make, makeButton, makeCheckbox } from "../../core/dom";
+import { type Command, KEYS, keyFor } from "../keys";
+import type { ReviewState } from "../types";
+import { optionsOf } from "./options";
+
+export function fillHelp(state: ReviewState) {
+  const { words, actions, keysOn, helpOpen } = state;
+  const row = rowOf(state).map(([key, text]) => entry(key, text));
+  byId("help").replaceChildren(
+    make("div", { class: "row" }, ...(keysOn ? row : [words.say("keys_off")]), toggle(state)),
+    ...(helpOpen ? [tableOf(state)] : []),
+  );
+  byId("help").classList.toggle("open", helpOpen);
+  byId("help").setAttribute("aria-label", words.say("keys"));
+
+  function toggle({ words: said }: ReviewState) {
+    return makeButton(
+      {
+        class: "plain",
+        "data-do": "help",
+        "aria-expanded": String(helpOpen),
+        onclick: actions.help,
+      },
+      said.say("help"),
+      make("kbd", { "aria-hidden": "true" }, "?"),
+    );
+  }
+}
+
+/** What a key is called; a command that opens a part of the card may be named after the part. */
+const labelOf = (command: Command) => (command === "pick_reason" ? "reject" : command);
+
+const entry = (key: string, text: string) =>
+  make("span", { class: "key" }, make("kbd", { dir: "ltr" }, key.toUpperCase()), ` ${text}`);
+
+function rowOf(state: ReviewState): [key: string, text: string][] {
+  const { words, picking, sentence } = state;
+  const said = (commands: Command[]): [string, string][] =>
+    commands.map((command) => [keyFor(command), words.say(labelOf(command))]);
+  if (sentence !== null) return said(["create", "sentence_before", "sentence_after", "next"]);
+  const choices = optionsOf(state).length;
+  const first: [string, string][] =
+    picking && choices
+      ? [[choices > 1 ? `1–${Math.min(9, choices)}` : "1", words.say(`pick_${picking}`)]]
+      : [];
+  return [
+    ...first,
+    ...said(["accept", "pick_reason", "unsure", "swap", "next", "previous", "undo"]),
+  ];
+}
+
+function tableOf(state: ReviewState) {
+  const { words, actions } = state;
+  const rows = Object.entries(KEYS).map(([key, command]) =>
+    entry(key, words.say(labelOf(command))),
+  );
+  const more = [
+    entry("1–9", words.say("keys_choose")),
+    entry("0", words.say("clear")),
+    entry("Esc", words.say("keys_leave")),
+    entry("Ctrl S", words.say("save")),
+  ];
+  const box = makeCheckbox({ checked: state.keysOn, "data-do": "keys" }, actions.switchKeys);
+  return make(
+    "div",
+    { class: "all" },
+    make("div", { class: "keys" }, ...rows, ...more),
+    make("label", {}, box, words.say("keys_on")),
+    make("p", { class: "quiet" }, words.say("keys_note")),
+  );
+}

@@ -1,0 +1,201 @@
+// The open card: what would be drawn, chips and fields to change it, and the decision.
+
+import { type Child, make, makeButton, makeIcon, present } from "../../core/dom";
+import { type Command, keyFor } from "../keys";
+import { type Card, claimOf, verdictOf } from "../model/cards";
+import { commodityName, placeName, verdictText } from "../names";
+import type { Claim, Picking, ReviewState, Verdict } from "../types";
+import { statusIcon, swatchOf } from "./card-list";
+import { chipsOf } from "./chips";
+import { fieldOf, openerFor } from "./fields";
+import { sentenceId } from "./text-pane";
+
+export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewState) {
+  const claim = claimOf(card, state.history.now);
+  const verdict = verdictOf(card, state.history.now);
+  element.tabIndex = -1;
+  element.setAttribute("aria-current", "true");
+  element.setAttribute("aria-describedby", sentenceId(card.sentence));
+  element.replaceChildren(
+    headOf(card, verdict, state),
+    endsOf(claim, state),
+    detailsOf(claim, state),
+    ...(state.picking ? [pickerOf(card, claim, state)] : []),
+    decisionOf(state),
+  );
+}
+
+/** A button that shows its key. */
+export function keyButton(
+  command: Command,
+  state: ReviewState,
+  run: () => unknown,
+  { label, ...attributes }: { label?: Child[] } & Record<string, unknown> = {},
+) {
+  const key = keyFor(command);
+  return makeButton(
+    {
+      "data-do": command,
+      "aria-keyshortcuts": state.keysOn ? key.toUpperCase() : null,
+      onclick: run,
+      ...attributes,
+    },
+    ...(label ?? [make("span", {}, state.words.say(command))]),
+    kbd(key, state),
+  );
+}
+
+export const kbd = (key: string, { keysOn }: Pick<ReviewState, "keysOn">) =>
+  keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null;
+
+function headOf(card: Card, verdict: Verdict | null, state: ReviewState) {
+  const { words, cards, actions } = state;
+  const place = words.say("card_n", {
+    n: words.number(cards.indexOf(card) + 1),
+    all: words.number(cards.length),
+  });
+  return make(
+    "div",
+    { class: "head" },
+    make("h2", {}, place),
+    ...badgesOf(card, state).map((text) => make("span", { class: "badge" }, text)),
+    make(
+      "span",
+      { class: `verdict ${verdict?.status ?? "waiting"}` },
+      statusIcon(verdict?.status ?? "waiting"),
+      verdictText(verdict, state),
+    ),
+    make(
+      "span",
+      { class: "turns" },
+      keyButton("previous", state, actions.previous, { class: "plain" }),
+      keyButton("next", state, actions.next, { class: "plain" }),
+    ),
+  );
+}
+
+function badgesOf({ candidate }: Card, { words }: ReviewState): string[] {
+  if (!candidate) return [words.say("badge_own")];
+  const kinds: [message: string, holds: boolean][] = [
+    ["badge_stale", candidate.review.status === "stale"],
+    ["badge_inferred", candidate.reading === "inferred"],
+    ["badge_hedged", candidate.hedged],
+    ["badge_negated", candidate.negated],
+  ];
+  return kinds.flatMap(([message, holds]) => (holds ? [words.say(message)] : []));
+}
+
+function endsOf(claim: Claim, state: ReviewState) {
+  return make(
+    "div",
+    { class: "ends" },
+    endButton("origin", claim, state),
+    make(
+      "span",
+      { class: "between-ends" },
+      directionButton(claim, state),
+      keyButton("swap", state, state.actions.swap, { class: "plain" }),
+    ),
+    endButton("destination", claim, state),
+  );
+}
+
+function endButton(end: "origin" | "destination", claim: Claim, state: ReviewState) {
+  const key = claim[end];
+  const countries = key && state.data.places[key]?.country_codes.join(" ");
+  return slotButton(end, state, {
+    class: `end ${end}`,
+    value: [
+      make("bdi", { class: key ? "name" : "name gap" }, placeName(key, state)),
+      ...present([countries && make("span", { class: "note", dir: "ltr" }, countries)]),
+    ],
+  });
+}
+
+const ARROWS = {
+  "one-way": "M2 8 H13 M9 4 L13 8 L9 12",
+  both: "M3 8 H13 M9.5 4.5 L13 8 L9.5 11.5 M6.5 4.5 L3 8 L6.5 11.5",
+  unstated: "M2 8 H14",
+};
+
+function directionButton({ direction }: Claim, state: ReviewState) {
+  const text = state.words.say(`direction_${direction.replace("-", "_")}`);
+  const icon = makeIcon(ARROWS[direction], {
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 1.8,
+  });
+  icon.classList.add("arrow");
+  return keyButton("turn", state, state.actions.turn, {
+    class: "direction",
+    label: [icon, make("span", { class: "unseen" }, text)],
+    title: text,
+  });
+}
+
+function slotButton(
+  picking: Picking,
+  state: ReviewState,
+  { value, ...attributes }: { value: Child[] } & Record<string, unknown>,
+) {
+  return keyButton(`pick_${picking}` as Command, state, () => state.actions.pick(picking), {
+    "aria-expanded": String(state.picking === picking),
+    ...attributes,
+    label: [make("span", { class: "slot" }, state.words.say(`slot_${picking}`)), ...value],
+  });
+}
+
+function detailsOf(claim: Claim, state: ReviewState) {
+  const { words } = state;
+  const none = make("span", { class: "none" }, "–");
+  const written = (text: string | null | undefined | false) =>
+    text ? make("bdi", { class: "value" }, text) : none.cloneNode(true);
+  const stops = claim.via
+    .map((key) => placeName(key, state))
+    .join(words.language === "ar" ? "، " : ", ");
+  const goods = claim.commodity
+    ? [swatchOf(claim.commodity, state), written(commodityName(claim.commodity, state))]
+    : [make("span", { class: "value gap" }, words.say("end_open"))];
+  const parts: [Picking, Child[]][] = [
+    ["via", [written(stops)]],
+    ["commodity", goods],
+    ["period", [written(claim.period)]],
+    ["credibility", [written(claim.credibility === null ? null : words.number(claim.credibility))]],
+    ["words", [written(claim.words && words.of(claim.words)?.text)]],
+  ];
+  return make(
+    "div",
+    { class: "details" },
+    ...parts.map(([picking, value]) =>
+      slotButton(picking, state, { class: `detail ${picking}`, value }),
+    ),
+  );
+}
+
+function pickerOf(card: Card, claim: Claim, state: ReviewState) {
+  const { words } = state;
+  const picking = state.picking as Picking;
+  const box = make(
+    "div",
+    { class: "picker", role: "group", "aria-label": words.say(`pick_${picking}`) },
+    make("p", { class: "ask" }, words.say(`pick_${picking}`)),
+  );
+  box.append(...present([...chipsOf(state, openerFor(state)), fieldOf(card, claim, state)]));
+  return box;
+}
+
+function decisionOf(state: ReviewState) {
+  const { actions } = state;
+  return make(
+    "div",
+    { class: "decision" },
+    keyButton("accept", state, actions.accept, { class: "accept" }),
+    keyButton("pick_reason", state, () => actions.pick("reason"), {
+      class: "reject",
+      "aria-expanded": String(state.picking === "reason"),
+      label: [make("span", {}, state.words.say("reject"))],
+    }),
+    keyButton("unsure", state, actions.unsure, {}),
+    keyButton("create", state, actions.create, { class: "plain" }),
+  );
+}

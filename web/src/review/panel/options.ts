@@ -1,0 +1,84 @@
+// The chips of what is being picked, in the order of their keys.
+
+import { claimOf } from "../model/cards";
+import { commodityName, placeName, REASONS, reasonText } from "../names";
+import type { Claim, ReviewState } from "../types";
+
+export interface Option {
+  value: string;
+  text: string;
+  /** Country of a place, and what else tells it from others. */
+  note?: string;
+  isChosen: boolean;
+  /** Already the other end. */
+  isOff?: boolean;
+  /** Named in the sentence. */
+  isNear?: boolean;
+  swatch?: string;
+}
+
+const GRADES = ["1", "2", "3", "4", "5", "6"];
+
+export function optionsOf(state: ReviewState): Option[] {
+  const card = state.cards.find(({ id }) => id === state.current);
+  if (!card || !state.picking) return [];
+  const claim = claimOf(card, state.history.now);
+  const slots = card.candidate?.slots;
+  switch (state.picking) {
+    case "origin":
+    case "destination":
+    case "via":
+      return placeOptions(claim, state.chipsOf(card), state);
+    case "commodity":
+      return commodityOptions(
+        claim,
+        [slots?.commodity.value, ...(slots?.commodity.alternatives ?? [])],
+        state,
+      );
+    case "period":
+      return [...new Set([slots?.period.value, ...(slots?.period.alternatives ?? [])])].flatMap(
+        (value) => (value ? [{ value, text: value, isChosen: value === claim.period }] : []),
+      );
+    case "credibility":
+      return GRADES.map((value) => ({
+        value,
+        text: state.words.say(value),
+        isChosen: value === String(claim.credibility),
+      }));
+    case "reason":
+      return REASONS.map((value) => ({ value, text: reasonText(value, state), isChosen: false }));
+    case "words":
+      return [];
+  }
+}
+
+function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[] {
+  const { picking } = state;
+  const chosen = picking === "via" ? claim.via : [claim[picking as "origin" | "destination"]];
+  const others = picking === "via" ? [claim.origin, claim.destination] : [otherEnd(claim, picking)];
+  // What was found by a search stays in sight.
+  const all = [...new Set([...keys, ...chosen.filter((key) => key !== null)])];
+  return all.map((value) => ({
+    value,
+    text: placeName(value, state),
+    note: state.data.places[value]?.country_codes.join(" "),
+    isChosen: chosen.includes(value),
+    isOff: others.includes(value),
+  }));
+}
+
+const otherEnd = (claim: Claim, picking: ReviewState["picking"]) =>
+  picking === "origin" ? claim.destination : claim.origin;
+
+const commodityOptions = (
+  claim: Claim,
+  named: (string | null | undefined)[],
+  state: ReviewState,
+): Option[] =>
+  state.data.commodities.map((value) => ({
+    value,
+    text: commodityName(value, state),
+    isChosen: value === claim.commodity,
+    isNear: named.includes(value),
+    swatch: state.symbols.commodity({ commodity_class: value }),
+  }));

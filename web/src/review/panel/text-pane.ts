@@ -1,0 +1,154 @@
+// The text: every sentence can be chosen; those that a card flags stand out, the others are dimmed.
+
+import { byId, make } from "../../core/dom";
+import { type Card, claimOf, verdictOf } from "../model/cards";
+import { type Block, type Extent, piecesOf } from "../model/text";
+import type { ReviewState, Slot } from "../types";
+
+export const sentenceId = (number: number) => `s-${number}`;
+
+/** Build the whole text once; it holds text nodes alone. */
+export function buildText(state: ReviewState) {
+  const { text, data } = state;
+  const language = data.text.language;
+  const box = byId("text");
+  box.append(...text.blocks.map((block) => blockOf(block, language, state)));
+  box.addEventListener("click", ({ target }) => {
+    const chosen = window.getSelection();
+    if (chosen && !chosen.isCollapsed) return; // the reader selects words for a claim
+    const element = (target as Element).closest<HTMLElement>("[data-sentence]");
+    if (element) state.actions.look(Number(element.dataset.sentence));
+  });
+}
+
+function blockOf(block: Block, language: string, state: ReviewState): HTMLElement {
+  const { text } = state;
+  const element = make("p", {
+    dir: "auto",
+    lang: language,
+    class: block.paragraph === null ? "between" : "paragraph",
+  });
+  if (block.paragraph !== null)
+    element.append(
+      make("span", { class: "number", "aria-hidden": "true", dir: "ltr" }, `${block.paragraph}`),
+    );
+  let at = block.start;
+  for (const number of block.sentences) {
+    const { start, end } = text.sentences[number];
+    fillPieces(element, { start: at, end: start }, [], state);
+    const sentence = make("span", {
+      id: sentenceId(number),
+      "data-sentence": number,
+      class: "sentence",
+    });
+    element.append(sentence);
+    at = end;
+  }
+  fillPieces(element, { start: at, end: block.end }, [], state);
+  return element;
+}
+
+function fillPieces(
+  element: HTMLElement,
+  extent: Extent,
+  marks: (Extent & { kind: string })[],
+  { text, words }: ReviewState,
+) {
+  for (const piece of piecesOf(text.body, extent, marks)) {
+    if (piece.control) {
+      const label = words.say("control", { name: piece.control });
+      element.append(
+        make(
+          "span",
+          { class: "control", "data-at": piece.start, "data-size": 1, title: label, dir: "ltr" },
+          piece.control,
+        ),
+      );
+    } else
+      element.append(
+        make(
+          "span",
+          { class: piece.kind ? `mark ${piece.kind}` : null, "data-at": piece.start },
+          piece.text,
+        ),
+      );
+  }
+}
+
+/** Mark a sentence anew: its places, what the open card takes from it, and how its cards were decided. */
+export function fillSentence(number: number, state: ReviewState) {
+  const element = byId(sentenceId(number));
+  const cards = state.cards.filter((card) => card.sentence === number);
+  const open = state.sentence === null && cards.find(({ id }) => id === state.current);
+  const extent = state.text.sentences[number];
+  element.replaceChildren();
+  fillPieces(element, extent, marksOf(number, open || null, state), state);
+  const isOpen = Boolean(open) || state.sentence === number;
+  element.className = ["sentence", cards.length ? "flagged" : "", isOpen ? "open" : ""]
+    .join(" ")
+    .trim();
+  const verdicts = cards.map((card) => verdictOf(card, state.history.now)?.status ?? "waiting");
+  element.dataset.status = cards.length ? verdicts[0] : "";
+  if (isOpen) element.setAttribute("aria-current", "true");
+  else element.removeAttribute("aria-current");
+}
+
+function marksOf(number: number, card: Card | null, state: ReviewState) {
+  const { text, history } = state;
+  const claim = card && claimOf(card, history.now);
+  const roleOf = (key: string) => {
+    if (!claim) return "place";
+    if (key === claim.origin) return "place origin";
+    if (key === claim.destination) return "place destination";
+    return claim.via.includes(key) ? "place via" : "place";
+  };
+  const marks = text.mentions[number].map(({ key, ...span }) => ({ ...span, kind: roleOf(key) }));
+  const slots = card?.candidate?.slots;
+  const others = slots ? [spanOf(slots.commodity, state), spanOf(slots.period, state)] : [];
+  return [...marks, ...others.flatMap((span) => (span ? [{ ...span, kind: "word" }] : []))];
+}
+
+function spanOf({ value, start, end }: Slot, { text }: ReviewState): Extent | null {
+  if (value === null || typeof start !== "number" || typeof end !== "number") return null;
+  return { start: text.offsets.unit(start), end: text.offsets.unit(end) };
+}
+
+/** The stretch of the text that the reader has selected, in UTF-16 units. */
+export function selectedExtent(): Extent | null {
+  const selection = window.getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!byId("text").contains(range.commonAncestorContainer)) return null;
+  const [start, end] = [
+    unitAt(range.startContainer, range.startOffset),
+    unitAt(range.endContainer, range.endOffset),
+  ];
+  return start === null || end === null || end <= start ? null : { start, end };
+}
+
+// A character that is shown by its name counts as one, wherever in the name the selection ends.
+function unitAt(node: Node, offset: number): number | null {
+  const element = node instanceof Element ? (node.childNodes[offset] ?? node) : node;
+  const piece = (
+    element instanceof Element ? element : element.parentElement
+  )?.closest<HTMLElement>("[data-at]");
+  const first =
+    piece ?? (element instanceof Element ? element.querySelector<HTMLElement>("[data-at]") : null);
+  if (!first) return null;
+  const isInText = node instanceof Text && !first.dataset.size;
+  return Number(first.dataset.at) + (isInText ? offset : 0);
+}
+
+/** Bring a sentence into sight; twice, since paragraphs out of sight have a height only once they are near. */
+export function showSentence(number: number) {
+  const element = byId(sentenceId(number));
+  const show = () => {
+    const box = byId("text").getBoundingClientRect();
+    const room = Number.parseFloat(getComputedStyle(byId("text")).scrollPaddingBottom) || 0;
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < box.top + 12 || bottom > box.bottom - room - 12)
+      element.scrollIntoView({ block: "center", inline: "nearest" });
+  };
+  show();
+  requestAnimationFrame(show);
+}

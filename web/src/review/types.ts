@@ -1,0 +1,161 @@
+// What the review page holds: the text, its candidates (geo/drafting/candidates.py), and what the reader decides.
+
+import type { Surface } from "../core/draw/surface";
+import type { Symbols } from "../core/draw/symbols";
+import type { PageData } from "../core/types";
+import type { Language, Texts, Words } from "../core/words/words";
+import type { Card } from "./model/cards";
+import type { ReadText } from "./model/text";
+import type { History, Work } from "./model/work";
+
+export type Direction = "one-way" | "both" | "unstated";
+
+export interface NamedPlace {
+  place: string;
+  name: string;
+  kind: string;
+  country_codes: string[];
+  /** None of a part of the world. */
+  lon: number | null;
+  lat: number | null;
+}
+
+/** Offsets count code points of the text; the end is excluded. */
+export interface Span {
+  paragraph: number;
+  start: number;
+  end: number;
+}
+
+/** Without a paragraph in a heading. */
+export interface Mention extends Omit<Span, "paragraph"> {
+  paragraph: number | null;
+  key: string;
+  confidence: number;
+}
+
+export interface Slot {
+  value: string | null;
+  start?: number | null;
+  end?: number | null;
+  alternatives?: string[];
+}
+
+export type Status = "confirmed" | "edited" | "rejected" | "unsure";
+
+export interface Candidate extends Span {
+  id: string;
+  terms: string[];
+  rule: string | null;
+  reading: "stated" | "inferred";
+  negated: boolean;
+  hedged: boolean;
+  slots: {
+    origin: Slot;
+    destination: Slot;
+    via: Slot[];
+    commodity: Slot;
+    direction: { value: Direction };
+    period: Slot;
+  };
+  review: { status: Status | "unconfirmed" | "stale"; reason: string | null };
+}
+
+export interface ReviewData extends PageData {
+  brief: string;
+  /** The source's own words, as `geo draft` read them. */
+  body: string;
+  text: { sha256: string; language: Language; paragraphs: number; characters: number };
+  source: { id: string; title: string | null };
+  places: Record<string, NamedPlace>;
+  mentions: Mention[];
+  sentences: Span[];
+  candidates: Candidate[];
+  commodities: string[];
+  /** What to run with the saved file. */
+  command: string;
+}
+
+/** What a card says would be drawn. */
+export interface Claim {
+  origin: string | null;
+  destination: string | null;
+  via: string[];
+  commodity: string | null;
+  direction: Direction;
+  period: string | null;
+  credibility: number | null;
+  words: Texts | null;
+}
+
+export interface Verdict {
+  status: Status;
+  reason: string | null;
+}
+
+/** The part of a card that keys 1 to 9 fill now. */
+export type Picking =
+  | "origin"
+  | "destination"
+  | "via"
+  | "commodity"
+  | "period"
+  | "credibility"
+  | "words"
+  | "reason";
+
+export interface ReviewState {
+  readonly data: ReviewData;
+  readonly map: L.Map;
+  readonly words: Words;
+  readonly symbols: Symbols;
+  readonly ground: { key: string | null; canvas: HTMLCanvasElement };
+  readonly text: ReadText;
+  readonly chipsOf: (card: Card) => string[];
+  surface: Surface | null;
+  history: History;
+  /** Cards in reading order. */
+  cards: Card[];
+  current: string | null;
+  picking: Picking | null;
+  /** Whether the field of what is picked is open. */
+  isTyping: boolean;
+  /** A sentence without a card that the reader looks at. */
+  sentence: number | null;
+  /** The place under the pointer or the focus. */
+  hovered: string | null;
+  saved: Work | null;
+  keepsDecisions: boolean;
+  keysOn: boolean;
+  helpOpen: boolean;
+  actions: Actions;
+}
+
+/** What readers can do; each action leaves page, map and storage in accord. */
+export interface Actions {
+  refresh(): void;
+  setLanguage(language: Language): void;
+  open(id: string): void;
+  next(): void;
+  previous(): void;
+  step(by: 1 | -1): void;
+  look(sentence: number): void;
+  pick(picking: Picking | null): void;
+  type(): void;
+  choose(value: string | null): void;
+  chooseNumber(number: number): void;
+  set(part: Partial<Claim>): void;
+  swap(): void;
+  turn(): void;
+  accept(): void;
+  reject(reason: string): void;
+  unsure(): void;
+  create(): void;
+  undo(): void;
+  redo(): void;
+  save(): void;
+  load(text: string): void;
+  help(): void;
+  switchKeys(): void;
+  hover(place: string | null): void;
+}
