@@ -33,6 +33,7 @@ REGIONS = {
     "Svalbard and northern Norway": (5.0, 66.0, 32.0, 81.0),
     "Chukotka": (165.0, 62.0, -168.0, 73.0),
 }
+ROOT = Path(__file__).parent.parent
 slow = pytest.mark.slow
 
 
@@ -283,3 +284,12 @@ def test_the_worlds_sidecar_names_the_file() -> None:
     assert len(content) < 4_000_000
     assert "ODbL" in sidecar["licence"]
     assert "earth-lands-100m" in sidecar["packages"]
+
+
+def test_lines_that_both_countries_agree_on_are_not_disputed() -> None:
+    """Bolivia claims access to the sea, not another course of its border (2026-11: drawn as disputed)."""
+    rules = tomllib.loads((ROOT / "tools" / "borders.toml").read_text(encoding="utf-8"))
+    agreed = [set(pair["countries"]) for pair in rules["agreed"]]
+    disputed = [set(arc.sides) for arc in world_outlines().arcs if arc.disputed]
+    assert [pair for pair in agreed if pair in disputed] == []
+    assert {"GY", "VE"} in disputed

@@ -200,14 +200,15 @@ def disputed_lines(lines: gpd.GeoDataFrame) -> BaseGeometry:
 
 
 def mark_disputed(
-    arcs: Iterable[Arc], lines: BaseGeometry, pairs: Sequence[Mapping[str, Any]]
+    arcs: Iterable[Arc], lines: BaseGeometry, rules: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> list[Arc]:
     """Split borders where disputes begin or end, and mark the disputed pieces."""
-    declared = {tuple(sorted(pair["countries"])): pair for pair in pairs}
+    declared = {tuple(sorted(pair["countries"])): pair for pair in rules["disputed"]}
+    agreed = {tuple(sorted(pair["countries"])) for pair in rules["agreed"]}
     shapely.prepare(lines)
     marked = []
     for arc in arcs:
-        if arc.is_coast:
+        if arc.is_coast or tuple(sorted((arc.left, arc.right))) in agreed:
             marked.append(arc)
             continue
         points = shapely.points(shapely.get_coordinates(arc.line))
@@ -360,6 +361,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
         f"{SAME_LINE} degrees of it is marked; such a line that is none of ours is added from Natural Earth. "
+        f"Not marked, for both countries agree on its course: {'; '.join(rule['reason'] for rule in rules['agreed'])}. "
         f"(2) Declared by us in tools/borders.toml: {'; '.join(dict.fromkeys(declared))}. "
         f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "
         "Not drawn, for there is no line on land: Taiwan and the islands of the East and South China Seas."
@@ -383,7 +385,7 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     present = {code for arc in arcs for code in arc.sides}
     report("no land in OpenStreetMap's coast:", *sorted(set(countries) - present))
     contested = disputed_lines(lines)
-    marked = mark_disputed(arcs, contested, rules["disputed"])
+    marked = mark_disputed(arcs, contested, rules)
     report("simplifying")
     limit = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
     simple = simplify_arcs(marked, lambda _, owner: limit[owner])
