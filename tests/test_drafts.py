@@ -159,3 +159,27 @@ def test_pages_of_a_draft_are_stamped(layers: dict[str, gpd.GeoDataFrame]) -> No
     index = draw_map_index(brief, layers)
     assert "Claims not confirmed by a person: 1" in index
     assert "Affirmations non confirmées par une personne : 1" in index
+
+
+def test_a_text_confirms_nothing(folder: Path) -> None:
+    """A generated claim "Nigeria → Selon" passed: every term stood in its paragraph, and *selon* is no town."""
+    selon = """[[place]]
+id = "selon"
+label = { fr = "Selon" }
+lon = 5.0
+lat = 22.0
+country = "DZ"
+uncertainty_m = 1000.0
+location_source = "a gazetteer"
+claims = ["d"]
+"""
+    text = TEXT.replace('credibility = 6\ntext = { en = "Goats', 'paragraph = 1\nterms = ["Selon"]\ncredibility = 6\ntext = { en = "Goats')  # fmt: skip
+    (folder / "one.toml").write_text(text.replace("[[map]]", f"{selon}[[map]]"), encoding="utf-8")
+    (folder / "text.txt").write_text("Selon lui, du bétail part du Niger.", encoding="utf-8")
+    result = run("check", "--text", "text.txt")
+    assert result.exit_code == 0, result.output
+    assert "'Selon' is also a common word: read ¶1 to see that it is a place there" in result.output
+    assert result.output.rstrip().endswith(
+        "terms stand in their paragraphs; that says nothing about the claims. "
+        "2 claims: 0 confirmed by a person, 1 written by hand, 1 unconfirmed"
+    )

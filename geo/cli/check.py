@@ -18,6 +18,8 @@ from geo.cli.options import brief_option
 def check(brief: str, text_path: Path | None) -> None:
     """Check a brief and list every problem; write nothing.
 
+    With --text it also looks for each claim's terms, which says nothing about the claim: only a person confirms one.
+
     \b
     Example:
       geo check -b tunisia-libya-2019
@@ -25,6 +27,7 @@ def check(brief: str, text_path: Path | None) -> None:
     from geo.brief import check_text, count_mentions, read_brief
     from geo.layers.traffic import network_of
     from geo.report import named_places_report, overview, text_report
+    from geo.report.text_check import common_word_report, reviewed_line
 
     parsed = read_brief(brief)
     if parsed.network:
@@ -34,5 +37,10 @@ def check(brief: str, text_path: Path | None) -> None:
         click.echo(names)
     if text_path:
         editions = check_text(parsed, text_path)
-        click.echo(text_report(parsed, editions, count_mentions(parsed, editions)))
+        mentions = count_mentions(parsed, editions)
+        click.echo(text_report(parsed, editions, mentions))
+        if words := common_word_report(parsed, mentions):
+            click.echo(words)
     click.echo(f"{parsed.id}: no problems found")
+    if text_path:
+        click.echo(reviewed_line(parsed))

@@ -1,0 +1,60 @@
+"""What a check of terms in a text does not say: whether a claim is true to it, and whether a name is a place there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from geo.brief import Brief
+from geo.brief.review_states import COUNTING, status_of
+from geo.drafting.rules import shipped_rules
+from geo.drafting.tokens import fold_name
+from geo.layers.endpoints import endpoints_of
+from geo.validation import LANGUAGES, counted
+
+
+def common_word_report(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> str:
+    """Return a line for each place whose name is also a common word, with the paragraphs to look at.
+
+    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*.
+    """
+    return "\n".join(_common_words(brief, mentions))
+
+
+def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+    rules, ends = shipped_rules(), endpoints_of(brief)
+    for place in brief.places:
+        names = {getattr(ends[place.id].label, language) for language in LANGUAGES} - {None}
+        words = [
+            name
+            for name in sorted(names)
+            if rules.is_word(fold_name(name), is_supported=False, is_own=False)
+        ]
+        if words:
+            where = ", ".join(f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ())))
+            look = f"read {where} to see that it is a place there" if where else "the text lacks it"
+            yield f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {look}"
+
+
+def reviewed_line(brief: Brief) -> str:
+    """Return what was checked, and how many claims a person stands behind.
+
+    Examples
+    --------
+    >>> from geo.brief import read_brief
+    >>> print(reviewed_line(read_brief()).partition(". ")[0])
+    tunisia-libya-2019: terms stand in their paragraphs; that says nothing about the claims
+    """
+    statuses = Counter(status_of(claim) if claim.review else "by hand" for claim in brief.claims)
+    confirmed = sum(statuses[status] for status in COUNTING)
+    others = [f"{count:,} {status}" for status, count in sorted(statuses.items())
+              if status not in {*COUNTING, "by hand"}]  # fmt: skip
+    parts = [
+        f"{confirmed:,} confirmed by a person",
+        *([f"{statuses['by hand']:,} written by hand"] if statuses["by hand"] else []),
+        *others,
+    ]
+    return (
+        f"{brief.id}: terms stand in their paragraphs; that says nothing about the claims. "
+        f"{counted(len(brief.claims), 'claims')}: {', '.join(parts)}"
+    )
