@@ -173,7 +173,8 @@ uncertainty_m = 1000.0
 location_source = "a gazetteer"
 claims = ["d"]
 """
-    text = TEXT.replace('credibility = 6\ntext = { en = "Goats', 'paragraph = 1\nterms = ["Selon"]\ncredibility = 6\ntext = { en = "Goats')  # fmt: skip
+    goats = 'text = { en = "Goats'
+    text = TEXT.replace(goats, f'paragraph = 1\nterms = ["Selon"]\n{goats}')
     (folder / "one.toml").write_text(text.replace("[[map]]", f"{selon}[[map]]"), encoding="utf-8")
     (folder / "text.txt").write_text("Selon lui, du bétail part du Niger.", encoding="utf-8")
     result = run("check", "--text", "text.txt")
