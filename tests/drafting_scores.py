@@ -35,12 +35,14 @@ FLAG_PRECISION: Final = "flagged sentences that move"
 PAIR_PRECISION: Final = "prefilled pairs that are right"
 PAIR_RECALL: Final = "flows with a right prefilled pair"
 CHIPS: Final = "flows with both ends among the chips"
+CHIPS_KNOWN: Final = "the same, where the gazetteer knows both ends"
 WRONG_PLACES: Final = "accepted mentions with a wrong place"
 PLACE_RECALL: Final = "mentions of places accepted and right"
 OFFSETS: Final = "exact offsets"
 UNASKED: Final = "confirmed without a person"
 MEASURES: Final = (
-    FLAG_RECALL, FLAG_PRECISION, PAIR_PRECISION, PAIR_RECALL, CHIPS, WRONG_PLACES, PLACE_RECALL, OFFSETS, UNASKED,
+    FLAG_RECALL, FLAG_PRECISION, PAIR_PRECISION, PAIR_RECALL, CHIPS, CHIPS_KNOWN,
+    WRONG_PLACES, PLACE_RECALL, OFFSETS, UNASKED,
 )  # fmt: skip
 
 
@@ -178,6 +180,8 @@ def pair_cases(subject: Labelled) -> Iterator[tuple[str, bool, str]]:
         yield PAIR_RECALL, is_found, subject.quote(sentence)
         has_chips = any(_ends_among_chips(subject, row, flow) for row in candidates)
         yield CHIPS, has_chips, subject.quote(sentence)
+        if _is_known(subject, flow["origins"]) and _is_known(subject, flow["destinations"]):
+            yield CHIPS_KNOWN, has_chips, subject.quote(sentence)
 
 
 def is_right_pair(subject: Labelled, candidate: Json, flow: Json) -> bool:
@@ -225,6 +229,12 @@ def _ends_among_chips(subject: Labelled, candidate: Json, flow: Json) -> bool:
     )  # fmt: skip
 
 
+def _is_known(subject: Labelled, mentions: list[int]) -> bool:
+    """Whether GeoNames or the list of countries has one of some mentions."""
+    meanings = [row for at in mentions for row in subject.labels["places"][at]["means"]]
+    return any(row.get("geonames") or row["kind"] == "country" for row in meanings)
+
+
 def _chips(candidate: Json, end: str) -> list[str]:
     """Return the places that a slot offers."""
     slot = candidate["slots"][end]
@@ -255,7 +265,7 @@ def offset_cases(subject: Labelled) -> Iterator[tuple[str, bool, str]]:
         is_whole = quote == quote.strip() and _hash(quote) == row["quote"]
         yield OFFSETS, is_whole, f"sentence {quote!r}"
     for candidate in subject.drafted["candidates"]:
-        quote = subject.quote(candidate)
+        quote = " ".join(subject.quote(candidate).split())
         for term in candidate["terms"]:
             yield OFFSETS, term in quote, f"term {term!r} of {quote!r}"
         for slot in _filled_place_slots(candidate):
