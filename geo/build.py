@@ -376,7 +376,12 @@ def single_file(
         on_step(spec.id)
         maps.append((spec, encode_map(spec, layers, **_content(brief, spec, None))))
     page = draw_maps_in_one(brief.title, maps)
-    return {outputs.maps / brief.id / f"{brief.id}.html": page.encode()}
+    return {single_path(brief, outputs): page.encode()}
+
+
+def single_path(brief: Brief, outputs: Outputs) -> Path:
+    """Return the file that holds all maps of a brief; beside maps in files of their own it would be out of date."""
+    return outputs.maps / brief.id / f"{brief.id}.html"
 
 
 def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> Content:

@@ -119,6 +119,32 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def leftovers(stale: Iterable[Path]) -> Iterator[str]:
+    """Yield each stale file that is still on disk, in words."""
+    for path in stale:
+        if path.is_file():
+            yield f"{path}: is left from an earlier run, and no longer written"
+
+
+def remove_files(stale: Iterable[Path]) -> list[Path]:
+    """Remove stale files, and return those that were there.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be removed.
+    """
+    removed = [path for path in stale if path.is_file()]
+    for path in removed:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise OutputError(
+                f"{path}: is out of date and cannot be removed ({error.strerror})"
+            ) from None
+    return removed
+
+
 def private_mark(
     folder: Path, *, public: tuple[Path, ...] = tuple(map(Path, PUBLIC))
 ) -> dict[Path, bytes]:

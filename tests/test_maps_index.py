@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import click
 import geopandas as gpd
 import pytest
 import shapely
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
 from geo.build import Outputs, draw_maps, maps_of, single_file
+from geo.cli.files import write_or_check
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
@@ -91,6 +93,22 @@ def test_one_file_holds_all_maps(
         until(page, f"location.hash.includes('map={name}')")
     assert {url.partition("#")[0] for url in visited.requests} == {page.url.partition("#")[0]}
     del visited.requests[1:]  # the page itself, again
+
+
+def test_files_of_all_maps_replace_the_one_file(tmp_path: Path) -> None:
+    """A whole run removes what it does not bring up to date; a check names it; a run of some maps leaves it."""
+    page, single, kept = (tmp_path / name for name in ("flows.html", "brief.html", "notes.html"))
+    for path in (single, kept):
+        path.write_bytes(b"old")
+    files = {page: b"new"}
+    write_or_check(files, ("flows",), check=False, stale=[single])
+    assert single.exists()
+    with pytest.raises(click.exceptions.Exit):
+        write_or_check(files, (), check=True, stale=[single])
+    assert single.exists()
+    write_or_check(files, (), check=False, stale=[single])
+    assert sorted(tmp_path.iterdir()) == sorted([page, kept])
+    write_or_check(files, (), check=True, stale=[single])
 
 
 class Metas(HTMLParser):

@@ -51,7 +51,7 @@ def build(
     Example:
       geo build --check
     """
-    from geo.build import all_files
+    from geo.build import all_files, single_path
     from geo.writing import private_mark
 
     if (text_path is None) != (private_dir is None):
@@ -67,4 +67,5 @@ def build(
     with owned_unless(check, *places):
         with progress("build") as on_step:
             files = all_files(inputs, where, text=text_path, on_step=on_step)
-        write_or_check(files, only, check=check, beside=mark)
+        stale = () if private_dir else (single_path(inputs.brief, where),)
+        write_or_check(files, only, check=check, beside=mark, stale=stale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,18 +38,20 @@ def report_roads(roads: Roads | None) -> None:
 
 
 def write_or_check(
-    files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None
-) -> None:
+    files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None,
+    stale: Iterable[Path] = (),
+) -> None:  # fmt: skip
     """Write the selected files and print their names, or with ``check`` exit 1 if one differs on disk.
 
-    Files ``beside`` them are always written, first.
+    Files ``beside`` them are always written, first. A run that writes all files removes those that are ``stale``.
     """
     from geo.validation import counted
-    from geo.writing import differences, selected, write_files
+    from geo.writing import differences, leftovers, remove_files, selected, write_files
 
+    left = [path for path in stale if not only and path not in files]
     files = {**(beside or {}), **selected(files, only)}
     if check:
-        found = list(differences(files))
+        found = [*differences(files), *leftovers(left)]
         verb = "is" if len(files) == 1 else "are"
         click.echo("\n".join(found) or f"{counted(len(files), 'files')} {verb} up to date")
         if found:
@@ -58,6 +60,8 @@ def write_or_check(
     write_files(files)
     for path in files:
         click.echo(path)
+    for path in remove_files(left):
+        click.echo(f"Removed {path}, which this command does not bring up to date.", err=True)
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
         click.echo(f"Open {page} in a browser. It needs no network.", err=True)

@@ -55,7 +55,7 @@ def maps(
     """
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
-    from geo.build import map_files, read_layers, single_file
+    from geo.build import map_files, read_layers, single_file, single_path
 
     if single and (only or site):
         raise click.UsageError("--single takes neither --only nor --site: it writes one file")
@@ -69,4 +69,5 @@ def maps(
                 files = single_file(read, tables, where, on_step=on_step)
             else:
                 files = map_files(read, tables, where, site=site, on_step=on_step)
-        write_or_check(files, only, check=check)
+        stale = () if single else (single_path(read, where),)
+        write_or_check(files, only, check=check, stale=stale)

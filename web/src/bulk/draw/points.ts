@@ -128,12 +128,18 @@ function drawMark(
   }
 }
 
-/** Write names where there is room, add what they take, and return them. */
-function nameNodes(context: Context, view: View, taken: Box[], state: FlowState): string[] {
+/** Write names where there is room, `most` at most, add what they take, and return them. */
+export function nameNodes(
+  context: Context,
+  view: View,
+  taken: Box[],
+  state: FlowState,
+  most = NAMES,
+): string[] {
   const { marks } = state;
   const named: string[] = [];
-  for (const mark of marks.slice(0, 2 * NAMES)) {
-    if (named.length >= NAMES) break;
+  for (const mark of marks.slice(0, 2 * most)) {
+    if (named.length >= most) break;
     const { text } = nodeName(mark.node, state);
     const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
     context.font = style.font;

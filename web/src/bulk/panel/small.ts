@@ -4,11 +4,13 @@ import { windowOf } from "../../core/data/timeline";
 import { byId, make, makeButton } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
+import { squareAround } from "../../core/draw/placing";
 import { copyCanvas, penLike } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
 import { emptyBox, growBox } from "../../core/view/mercator";
 import type { Words } from "../../core/words/words";
 import { SMALL } from "../address";
+import { nameNodes } from "../draw/points";
 import type { Work } from "../draw/slices";
 import { strokesOf } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
@@ -22,6 +24,7 @@ import { monthText } from "./evidence";
 const MOST = 12; // maps
 const RADIUS = 6; // px, of the largest circle
 const MOST_ZOOM = 8;
+const NAMED = 4; // places of a small map, those that most passes
 
 /** One small map: what it shows, and what the large map shows when it is chosen. */
 interface Facet {
@@ -217,11 +220,21 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   const radius = radiiOf(state.gathered, state);
   context.fillStyle = halo;
   context.strokeStyle = ink;
-  for (let node = 0; node < nodes.n; node++) {
-    if (!through.records[node] || radius(node) < 2.5) continue;
+  const marks = Array.from({ length: nodes.n }, (_, node) => node)
+    .filter((node) => through.records[node] && radius(node) >= 2.5)
+    .map((node) => ({
+      node,
+      x: view.x(nodes.x[node]),
+      y: view.y(nodes.y[node]),
+      radius: radius(node),
+    }));
+  for (const { x, y, radius: size } of marks) {
     context.beginPath();
-    context.arc(view.x(nodes.x[node]), view.y(nodes.y[node]), radius(node), 0, 2 * Math.PI);
+    context.arc(x, y, size, 0, 2 * Math.PI);
     context.fill();
     context.stroke();
   }
+  marks.sort((a, b) => b.radius - a.radius || a.node - b.node);
+  const taken = marks.map((mark) => squareAround(mark.x, mark.y, mark.radius));
+  nameNodes(context, view, taken, { ...state, marks }, NAMED);
 }
