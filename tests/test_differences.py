@@ -5,25 +5,37 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from browsing import HOSTILE, Visit, axe_faults
 from click.testing import CliRunner, Result
 
 import geo.layers
+import geo.maps.changes
 from geo import __version__
 from geo.brief import Brief
 from geo.cli import main
+from geo.cli.diff import differences_of
 from geo.geodesy import hausdorff_m, inverse
+from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
+from geo.maps.changes import change_words
+from geo.maps.changes.page import layer_words
+from geo.report import differences_map
 from geo.report.differences import compare_layers
+from geo.report.differences_causes import CauseKind
 from geo.report.differences_cells import length_text
-from geo.report.differences_found import Differences, find_differences
-from geo.report.differences_sides import Side
+from geo.report.differences_found import NO_LINES, Differences, find_differences
+from geo.report.differences_json import differences_json
+from geo.report.differences_sides import Side, open_side
+from geo.report.differences_text import differences_text
 
 BRIEF = """format = 1
 id = "small"
@@ -101,12 +113,10 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["diff", *map(str, arguments)])
 
 
-def record(*arguments: object) -> dict[str, Any]:
-    """Run ``geo diff --json``."""
-    found = run(*arguments, "--json")
-    assert found.exit_code == 0, found.output
-    parsed: dict[str, Any] = json.loads(found.stdout)
-    return parsed
+def compared(old: Path, new: Path) -> tuple[dict[str, Any], str]:
+    """Compare two sides once; return the JSON and the text."""
+    found = differences_of(str(old), str(new), None)
+    return json.loads(differences_json(found)), differences_text(found)
 
 
 def edited(tmp_path: Path, *edits: tuple[str, str], name: str = "new") -> Path:
@@ -208,7 +218,7 @@ def test_claims_and_what_rests_on_them(small: Path, tmp_path: Path) -> None:
             '"A, B and C are towns."\nreview = { status = "confirmed", by = "N" }',
         ),
     )
-    found = record(small, new)
+    found, text = compared(small, new)
     changes = {claim["id"]: claim for claim in found["claims"]}
     assert {id_: claim["change"] for id_, claim in changes.items()} == {
         "gold": "changed", "cash": "removed", "sea": "added", "towns": "reviewed",
@@ -236,15 +246,15 @@ def test_claims_and_what_rests_on_them(small: Path, tmp_path: Path) -> None:
 def test_what_moved_without_a_claim_comes_first(small: Path, tmp_path: Path) -> None:
     """A place was set elsewhere: its flow and buffer moved, too, and the brief's edit is the likely cause."""
     new = edited(tmp_path, ("lon = 9.0", "lon = 9.01"))
-    found = record(small, new)
+    found, text = compared(small, new)
     assert found["claims"] == []
     ((surprise),) = found["surprises"]
     assert surprise["causes"] == [{"kind": "entry", "name": "place a", "detail": "lon"}]
     assert [row["layer"] for row in surprise["rows"]] == ["flows", "places", "buffers"]
     moved = {row["id"]: row["moved_m"] for row in found["rows"]}
     assert moved["a"] == round(float(inverse(9.0, 34.0, 9.01, 34.0)[2]), 1)
-    lines = run(small, new).stdout.splitlines()
-    assert lines.index("Changed although no claim of theirs did:") < 7
+    lines = text.splitlines()
+    assert lines.index("Changed, and no changed claim explains it:") < 7
     assert "  likely cause: the brief's place a was edited: lon" in lines
     assert f"      ~ a  moved {length_text(moved['a'])} east" in lines
 
@@ -262,7 +272,7 @@ def test_words_alone_build_the_layers_once(
 
     monkeypatch.setattr(geo.layers, "build_layers", counted)
     new = edited(tmp_path, ("Gold is flown", "Much gold is flown"), ('title = "T"', 'title = "U"'))
-    found = record(small, new)
+    found, _ = compared(small, new)
     assert builds == ["small"]
     assert [claim["id"] for claim in found["claims"]] == ["gold"]
     assert [word["id"] for word in found["words"]] == ["s"]
@@ -287,7 +297,7 @@ def test_two_builds(small: Path, tmp_path: Path) -> None:
     manifest["software"] = "smuggling-route-mapper 9.0"
     next(entry for entry in manifest["inputs"] if entry["file"] == "places.tsv")["sha256"] = "0"
     (new / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    found = record(old, new)
+    found, _ = compared(old, new)
     assert [cause["kind"] for cause in found["surprises"][0]["causes"]] == ["version", "places"]
     assert found["new"]["notes"] == [
         "places.geojson is not as its manifest says: it was changed after the build"
@@ -311,10 +321,12 @@ def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git("add", "brief.toml")
     git("commit", "-qm", "one")
     edited(tmp_path, ("lat = 35.0", "lat = 36.0"), name="brief")
-    for old in (["HEAD:brief.toml", path], ["HEAD:./brief.toml", path], ["-b", path, "HEAD", path]):
-        found = record(*old)
-        assert [cause["name"] for cause in found["surprises"][0]["causes"]] == ["place c"]
-        assert "today's" in found["old"]["notes"][0]
+    for name, of in (("HEAD:brief.toml", None), ("HEAD:./brief.toml", None), ("HEAD", str(path))):
+        with ExitStack() as opened:
+            side = open_side(name, opened, brief=of)
+        assert side.brief
+        assert side.brief.places[2].lat == 35.0
+        assert "today's" in side.notes[0]
     marker = tmp_path / "ran"
     for hostile, why in {
         f"--output={marker}:brief.toml": "cannot name a revision",
@@ -360,3 +372,77 @@ def test_nothing_but_inputs(layers: dict[str, gpd.GeoDataFrame]) -> None:
     found: Differences = find_differences(_side({**layers}), new)
     assert found.is_empty
     assert [cause.kind for cause in found.inputs] == ["version", "roads"]
+
+
+@pytest.fixture
+def page(small: Path, tmp_path: Path) -> str:
+    """Draw a page with a flow that was added, one removed, one that moved without a claim, and hostile names."""
+    new = edited(
+        tmp_path,
+        ("lat = 35.0", "lat = 35.5"),
+        (
+            'id = "a-b"\nlabel.en = "A to B"',
+            f'id = "a-c"\nlabel.en = {json.dumps(" ".join(HOSTILE))}',
+        ),
+        ('destination = "b"', 'destination = "c"'),
+        ('id = "gold"', 'id = "gold-2"'),
+        ('claims = ["gold"]', 'claims = ["gold-2"]'),
+    )
+    path = tmp_path / "changes.html"
+    drawn = run(small, new, "--map", path)
+    assert drawn.exit_code == 0, drawn.output
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_map_shows_before_and_after(page: str, visit: Callable[..., Visit]) -> None:
+    """What was added, removed and moved has its own look and legend; the list leads to it, in three languages."""
+    opened = visit(page).page
+    marks = {
+        mark.get_attribute("data-key"): str(mark.get_attribute("class")).split()
+        for mark in opened.locator(".mark").all()
+    }
+    assert marks["flows/a-b/gold-bars"] == ["mark", "removed"]
+    assert marks["flows/a-c/gold-bars"] == ["mark", "added"]
+    assert marks["flows/b-c/notes"] == ["mark", "changed", "moved", "surprise"]
+    assert opened.locator(".legend li").count() == 6
+    assert (
+        opened.locator(".list h2").first.inner_text() == "Changed, and no changed claim explains it"
+    )
+    shown = "[...document.querySelectorAll('.mark > g')].filter((g) => getComputedStyle(g).display !== 'none').length"
+    both = opened.evaluate(shown)
+    opened.keyboard.press("Tab")
+    opened.locator("[name=show][value=before]").focus()
+    opened.keyboard.press("ArrowRight")
+    opened.keyboard.press("ArrowRight")
+    assert opened.evaluate("document.documentElement.dataset.show") == "after"
+    assert 0 < opened.evaluate(shown) < both
+    row = opened.locator('[data-of="flows/a-c/gold-bars"]')
+    row.click()
+    assert opened.locator(".mark.chosen").get_attribute("data-key") == "flows/a-c/gold-bars"
+    assert row.get_attribute("aria-pressed") == "true"
+    opened.keyboard.press("Escape")
+    assert opened.locator(".mark.chosen").count() == 0
+    assert axe_faults(opened) == []
+    opened.get_by_role("button", name="العربية").click()
+    assert opened.evaluate("document.documentElement.dir") == "rtl"
+    assert opened.title().startswith("ما الذي تغيّر")
+    opened.set_viewport_size({"width": 360, "height": 740})
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+    boxes = [target.bounding_box() for target in opened.locator("button, label, summary").all()]
+    assert min(box["height"] for box in boxes if box) >= 44
+    assert axe_faults(opened) == []
+
+
+def test_the_page_has_words_for_every_layer_and_cause() -> None:
+    """In three languages, whatever may change; none is left over."""
+    for layer in set(SCHEMAS) - set(NO_LINES):
+        assert set(layer_words(layer)) == {"en", "fr", "ar"}, layer
+    for kind in get_args(CauseKind):
+        assert all(change_words(f"cause_{kind}", name="n", detail="d").values())
+    folder = Path(geo.maps.changes.__file__).parent
+    messages = json.loads((folder / "messages.json").read_text(encoding="utf-8"))
+    sources = [folder / "page.py", Path(differences_map.__file__)]
+    code = "".join(source.read_text(encoding="utf-8") for source in sources)
+    of_layers = set(SCHEMAS)
+    named = {key for key in messages if f'"{key}"' in code or f"'{key}'" in code}
+    assert {key for key in messages if not key.startswith("cause_")} - named - of_layers == set()

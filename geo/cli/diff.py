@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,16 +20,22 @@ if TYPE_CHECKING:
     "-b", "--brief", "brief", metavar="BRIEF",
     help="The brief that a bare REVISION means: a TOML file, or the name of a shipped brief.",
 )  # fmt: skip
+@click.option(
+    "--map", "map_path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write a page with a map of before and after, too.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anything differs, as git does.")
 @click.argument("old")
 @click.argument("new")
-def diff(old: str, new: str, brief: str | None, as_json: bool, exit_code: bool) -> None:
+def diff(
+    old: str, new: str, brief: str | None, map_path: Path | None, as_json: bool, exit_code: bool
+) -> None:
     """Show which claims, lines and numbers differ between two briefs.
 
     OLD and NEW are each a TOML file, the name of a shipped brief, a folder of layers with its
-    manifest.json, REVISION:PATH of one of these in git, or with -b a bare REVISION. Lines that changed
-    although no claim of theirs did come first, with the likely cause.
+    manifest.json, REVISION:PATH of one of these in git, or with -b a bare REVISION. What no changed
+    claim explains comes first, with the likely cause.
 
     \b
     Example:
@@ -39,6 +46,8 @@ def diff(old: str, new: str, brief: str | None, as_json: bool, exit_code: bool) 
 
     found = differences_of(old, new, brief)
     click.echo(differences_json(found) if as_json else differences_text(found))
+    if map_path:
+        write_map(found, map_path)
     if exit_code and not found.is_empty:
         raise click.exceptions.Exit(1)
 
@@ -58,3 +67,12 @@ def differences_of(old: str, new: str, brief: str | None) -> Differences:
                 return lambda step: on_step(f"{side}: {step}")
 
             return find_differences(*with_layers(before, after, step_of))
+
+
+def write_map(found: Differences, path: Path) -> None:
+    """Write the page with a map of before and after."""
+    from geo.report.differences_map import differences_page
+    from geo.writing import write_files
+
+    write_files({path: differences_page(found).encode()})
+    click.echo(f"Open {path} in a browser. It needs no network.", err=True)

@@ -60,8 +60,8 @@ def draw_index(
     style = _read("index.css") + _colours(symbols)
     script = _read("index.js")
     stamp = "".join(
-        f'<p class="stamp">{_spans(text)}</p>'
-        for text in _stamp_texts(words, stamps, private=private)
+        f'<p class="stamp">{in_languages(text)}</p>'
+        for text in stamp_texts(words, stamps, private=private)
     )
     buttons = "".join(
         f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
@@ -80,9 +80,9 @@ def draw_index(
         "</head>",
         "<body>",
         f'<header><nav aria-label="Language · Langue · اللغة">{buttons}</nav>',
-        f"<h1>{_spans(_of(brief_title))}</h1>{stamp}</header>",
+        f"<h1>{in_languages(_of(brief_title))}</h1>{stamp}</header>",
         f"<main><ul>{''.join(map(_card, cards))}</ul></main>",
-        f"<footer>{_spans(words['notice'])} {_spans(words['osm'])} (ODbL) · Natural Earth</footer>",
+        f"<footer>{in_languages(words['notice'])} {in_languages(words['osm'])} (ODbL) · Natural Earth</footer>",
         f"<script>{script}</script>",
         "</body>",
         "</html>",
@@ -91,14 +91,14 @@ def draw_index(
 
 
 def _card(card: Card) -> str:
-    question = f"<p>{_spans(_of(card.question))}</p>" if card.question else ""
+    question = f"<p>{in_languages(_of(card.question))}</p>" if card.question else ""
     return (
         f'<li><a href="{escape(card.file)}.html">{card.preview}'
-        f"<div><h2>{_spans(_of(card.title))}</h2>{question}</div></a></li>"
+        f"<div><h2>{in_languages(_of(card.title))}</h2>{question}</div></a></li>"
     )
 
 
-def _stamp_texts(
+def stamp_texts(
     words: Mapping[str, Any], stamps: Stamps, *, private: bool
 ) -> Iterator[Mapping[str, str]]:
     """Yield each stamp by language."""
@@ -126,7 +126,7 @@ def _texts(text: Text) -> dict[str, tuple[str, str]]:
     return chosen
 
 
-def _spans(words: Mapping[str, str | None]) -> str:
+def in_languages(words: Mapping[str, str | None]) -> str:
     """Write a text once for each language of the page."""
     spans = []
     for language in LANGUAGES:

@@ -46,14 +46,15 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
         ``zone``, ``barrier``, ``town``, ``road w1`` to ``road w5``, and ``flow k-…`` with the class of the commodity.
     """
     extent = _extent(spec, tables)
-    pixels = _Pixels(extent)
-    shapes = [_path("land", pixels.rings(background.land), closed=True)]
-    shapes.append(_path("boundary", pixels.rings(background.boundaries), closed=False))
+    pixels = Pixels(extent)
+    shapes = [path_element("land", pixels.rings(background.land), closed=True)]
+    shapes.append(path_element("boundary", pixels.rings(background.boundaries), closed=False))
     shapes += [
-        _path("zone", pixels.rings(shape), closed=True) for shape in _drawn("zones", spec, tables)
+        path_element("zone", pixels.rings(shape), closed=True)
+        for shape in _drawn("zones", spec, tables)
     ]
     shapes += [
-        _path("barrier", pixels.rings(shape), closed=False)
+        path_element("barrier", pixels.rings(shape), closed=False)
         for shape in _drawn("barriers", spec, tables)
     ]
     shapes += _traffic(spec, tables, pixels)
@@ -73,7 +74,7 @@ def _drawn(name: str, spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Iter
     return [shape for shape in tables[name].geometry if shape is not None and not shape.is_empty]
 
 
-def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
+def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
     """Draw the first routed flow's stretches in its colour, in five widths by share."""
     if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
         return
@@ -91,10 +92,10 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels)
     for step in np.unique(width[width > 0]).tolist():
         merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
         lines = pixels.rings(merged)
-        yield _path(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
+        yield path_element(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
 
 
-def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -> Iterable[str]:
+def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
     """Draw one line a flow, in the colour of its first strand, with its head."""
     if "flows" not in spec.layers or "flows" not in tables:
         return
@@ -105,7 +106,7 @@ def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: _Pixels) -
         if shape is None:
             continue
         lines = pixels.rings(shape)
-        yield _path(f"flow k-{kind}", lines, closed=False)
+        yield path_element(f"flow k-{kind}", lines, closed=False)
         if lines and direction != "unstated":
             yield _head(kind, lines[-1])
 
@@ -118,7 +119,7 @@ def _head(kind: str, line: NDArray[np.float64]) -> str:
     along = (tip - back[-1]) / np.hypot(*(tip - back[-1]))
     across = np.array([-along[1], along[0]])
     foot = tip - HEAD * along
-    return _path(
+    return path_element(
         f"head k-{kind}", [np.array([tip, foot + 3 * across, foot - 3 * across])], closed=True
     )
 
@@ -147,13 +148,16 @@ def _narrowest(table: gpd.GeoDataFrame) -> Extent:
     return west, south, east, north
 
 
-class _Pixels:
-    """Mercator, with an extent in the middle of the picture."""
+class Pixels:
+    """Mercator, with an extent in the middle of a picture; what lies beyond its frame is cut off."""
 
-    def __init__(self, extent: Extent) -> None:
+    def __init__(
+        self, extent: Extent, *, size: tuple[int, int] = (WIDTH, HEIGHT), frame: Extent = FRAME
+    ) -> None:
         west, south, east, north = extent
+        self._size, self._frame = size, frame
         low, high = _mercator_y(np.array([south, north]))
-        self._scale = min(WIDTH / np.radians(east - west), HEIGHT / (high - low))
+        self._scale = min(size[0] / np.radians(east - west), size[1] / (high - low))
         self._lon = (west + east) / 2
         self._is_across = west < -180 or east > 180  # noqa: PLR2004 - half a turn
         self._middle = np.array([np.radians(self._lon), (low + high) / 2])
@@ -164,13 +168,13 @@ class _Pixels:
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
         plane = np.column_stack([np.radians(lon), _mercator_y(lon_lat[:, 1])])
         moved = (plane - self._middle) * self._scale
-        placed: NDArray[np.float64] = moved * [1, -1] + [WIDTH / 2, HEIGHT / 2]
+        placed: NDArray[np.float64] = moved * [1, -1] + [self._size[0] / 2, self._size[1] / 2]
         return placed
 
     def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
         # Cut first: of all land, a picture shows little, and mending takes most of the time.
-        cut = shapely.clip_by_rect(self._placed(shape), *FRAME)
+        cut = shapely.clip_by_rect(self._placed(shape), *self._frame)
         thinned = shapely.simplify(shapely.make_valid(cut), 0.5, preserve_topology=False)
         parts = [
             part for part in shapely.get_parts(shapely.get_parts(thinned)) if not part.is_empty
@@ -191,7 +195,7 @@ class _Pixels:
         parts = np.array(
             [shapely.transform(part, self.at) for part in shapely.get_parts(shape)], dtype=object
         )
-        near = parts[shapely.intersects(parts, shapely.box(*FRAME))]
+        near = parts[shapely.intersects(parts, shapely.box(*self._frame))]
         if (shapely.get_dimensions(near) == 1).all():
             return shapely.line_merge(shapely.MultiLineString(list(near)), directed=True)
         valid: NDArray[np.object_] = np.asarray(shapely.make_valid(near), dtype=object)
@@ -205,7 +209,8 @@ def _mercator_y(lat: NDArray[np.float64]) -> NDArray[np.float64]:
     return y
 
 
-def _path(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:
+def path_element(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:
+    """Write lines in px as one SVG path of a class."""
     ends = "Z" if closed else ""
     drawn = "".join(
         "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + ends for line in lines if len(line)

@@ -30,6 +30,12 @@ OF_RANKS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+# Cells that follow from a row's claims.
+EVIDENCE: Final = frozenset(
+    {"claims", "context", "grade", "confidence", "reading", "period_reading"}
+)
+
+
 @dataclass(frozen=True)
 class FieldChange:
     """One cell, before and after."""
@@ -69,6 +75,11 @@ class RowChange:
     new: Row | None = field(default=None, repr=False)
     claims: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+
+    @property
+    def is_substantive(self) -> bool:
+        """Whether more than its evidence changed."""
+        return self.moved_m is not None or any(field.name not in EVIDENCE for field in self.fields)
 
     def values(self, *columns: str) -> list[str]:
         """Return the ids that the columns hold, before and after, each once."""

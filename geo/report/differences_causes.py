@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -14,11 +15,11 @@ from geo.report.differences_sides import Side
 
 CauseKind: TypeAlias = Literal[
     "entry", "setting", "feature", "brief", "roads", "assumptions", "places", "borders", "words",
-    "input", "version", "unknown",
+    "input", "version", "knock-on", "unknown",
 ]  # fmt: skip
 
 MODELLED: Final = frozenset({*MODELLED_SCHEMAS, "crossings"})
-FEATURES: Final = ("flows", "places", "areas", "zones", "barriers", "crossings")
+FEATURES: Final = ("places", "areas", "zones", "barriers", "crossings")
 KINDS_OF_INPUTS: Final[Mapping[str, CauseKind]] = {
     "network.json": "roads", "supplement.csv": "roads", "slope.txt": "roads",
     "costs.toml": "assumptions",
@@ -33,6 +34,8 @@ ENTRIES: Final[Mapping[str, str]] = {
     "events": "event", "scenarios": "scenario", "own_crossings": "crossing", "actors": "actor",
     "commodities": "commodity", "not_mapped": "not mapped",
 }  # fmt: skip
+# Fields of one item that change no other.
+ABOUT_EVIDENCE: Final = frozenset({"claims", "context", "reason", "note", "reading"})
 # What an input of a kind cannot change, no row of that kind is blamed on.
 NOT_MODELLED: Final = frozenset({"roads", "assumptions"})
 
@@ -50,11 +53,14 @@ class Cause:
         The table and id, the key, or the file.
     detail
         The fields, or what was before and after.
+    claims
+        On which an edited item rests, before or after.
     """
 
     kind: CauseKind
     name: str = ""
     detail: str = ""
+    claims: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,46 +70,69 @@ class Edits:
     Attributes
     ----------
     entries
-        Id → what the brief says of it otherwise than before.
+        Id → what the brief says of it otherwise than before; None if a side has no brief to compare.
     settings
         Keys of the whole brief that differ.
     features
         Id → the row of the same id in another layer that changed.
     general
         Inputs and versions that differ.
+    fallback
+        What is left where nothing else explains a change.
     """
 
-    entries: Mapping[str, tuple[Cause, ...]]
+    entries: Mapping[str, tuple[Cause, ...]] | None
     settings: tuple[FieldChange, ...]
     features: Mapping[str, Cause]
     general: tuple[Cause, ...]
+    fallback: Cause
 
 
 def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
     """Compare what two sides were made from."""
-    entries: dict[str, tuple[Cause, ...]] = {}
+    entries: dict[str, tuple[Cause, ...]] | None = None
     settings: tuple[FieldChange, ...] = ()
     if old.brief and new.brief:
         before, after = _raw(old.brief), _raw(new.brief)
         settings = tuple(_setting_changes(before, after))
+        entries = {}
         for id_, cause in _entry_causes(before, after):
             entries[id_] = (*entries.get(id_, ()), cause)
     features = {
         row.id: Cause("feature", f"{row.layer} {row.id}", row.change)
         for row in rows
-        if row.layer in FEATURES and row.layer != "flows"
+        if row.layer in FEATURES and (row.change != "changed" or row.is_substantive)
     }
-    return Edits(entries, settings, features, tuple(_general_causes(old, new)))
+    fallback = Cause("unknown" if entries is None else "knock-on")
+    return Edits(entries, settings, features, tuple(_general_causes(old, new)), fallback)
+
+
+def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds: Tables) -> bool:
+    """Return whether no changed claim explains what changed in a row.
+
+    Without a changed claim of its own, none does. With one, its evidence and whether it is there at all are explained;
+    that it moved or has other numbers only if an item was edited that rests on a changed claim, too.
+
+    Parameters
+    ----------
+    touched
+        Claims that were added, removed or changed.
+    """
+    if touched.isdisjoint(row.claims):
+        return True
+    if row.change != "changed" or not row.is_substantive or edits.entries is None:
+        return False
+    return all(touched.isdisjoint(cause.claims) for cause in _edited(row, edits, builds))
 
 
 def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...]:
     """Return the likely causes of a row's change, the most specific sort alone."""
+    if entries := _edited(row, edits, builds):
+        return tuple(sorted(set(entries)))
     related = list(_related(row, builds))
-    if entries := [cause for id_ in related for cause in edits.entries.get(id_, ())]:
-        return tuple(dict.fromkeys(entries))
     others = [edits.features[id_] for id_ in related if id_ in edits.features and id_ != row.id]
     if others:
-        return tuple(dict.fromkeys(others))
+        return tuple(sorted(set(others)))
     is_modelled = row.layer in MODELLED
     settings = [
         Cause("setting", setting.name)
@@ -111,7 +140,18 @@ def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...
         if _may_change(setting.name, row.layer, is_modelled=is_modelled)
     ]
     general = [cause for cause in edits.general if is_modelled or cause.kind not in NOT_MODELLED]
-    return (*settings, *general) or (Cause("unknown"),)
+    return (*settings, *general) or (edits.fallback,)
+
+
+def _edited(row: RowChange, edits: Edits, builds: Iterable[Tables]) -> list[Cause]:
+    """Return the edits of items on which a row depends: of itself any, of others not those of their evidence."""
+    own = {row.id, *row.values("flow", "zone", "of")}
+    return [
+        cause
+        for id_ in _related(row, builds)
+        for cause in (edits.entries or {}).get(id_, ())
+        if id_ in own or not ABOUT_EVIDENCE.issuperset(cause.detail.split(", "))
+    ]
 
 
 def _may_change(setting: str, layer: str, *, is_modelled: bool) -> bool:
@@ -154,11 +194,32 @@ def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tu
     for table, word in ENTRIES.items():
         before, after = ({item["id"]: item for item in raw[table]} for raw in (old, new))
         for id_ in dict.fromkeys([*before, *after]):
-            if id_ not in before or id_ not in after:
-                yield id_, Cause("entry", f"{word} {id_}", "added" if id_ in after else "removed")
-            elif before[id_] != after[id_]:
-                keys = [key for key in after[id_] if before[id_].get(key) != after[id_][key]]
-                yield id_, Cause("entry", f"{word} {id_}", ", ".join(keys))
+            items = [item[id_] for item in (before, after) if id_ in item]
+            lone = "added" if id_ in after else "removed"
+            if detail := lone if len(items) == 1 else ", ".join(_edited_keys(*items)):
+                claims = frozenset(claim for item in items for claim in _claims_in(item))
+                yield id_, Cause("entry", f"{word} {id_}", detail, claims)
+
+
+def _edited_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return the keys that differ; of strands that differ in their evidence alone that they do so."""
+    keys = [key for key in new if old.get(key) != new[key]]
+    strands = [
+        [_without_claims(strand) for strand in item.get("strands", ())] for item in (old, new)
+    ]
+    if "strands" in keys and strands[0] == strands[1]:
+        keys = [key for key in keys if key != "strands"] + ["claims"] * ("claims" not in keys)
+    return keys
+
+
+def _without_claims(strand: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in strand.items() if key not in ABOUT_EVIDENCE}
+
+
+def _claims_in(item: Mapping[str, Any]) -> Iterator[str]:
+    yield from item.get("claims", ())
+    for strand in item.get("strands", ()):
+        yield from strand.get("claims", ())
 
 
 def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldChange]:

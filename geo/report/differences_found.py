@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from geo.report.differences import FieldChange, RowChange, compare_layers, unlike_columns
-from geo.report.differences_causes import Cause, causes_of, find_edits
+from geo.report.differences_causes import Cause, causes_of, find_edits, is_surprise
 from geo.report.differences_sides import Side
 
 # Words that lines refer to; no line by themselves.
@@ -36,7 +36,7 @@ class Differences:
     settings
         Keys of the whole brief that differ, and its maps.
     surprises
-        The rows of which no claim differs, by their likely causes.
+        The rows that no changed claim explains, by their likely causes.
     unlike
         Layers and columns that one side lacks, so that they were not compared.
     inputs
@@ -97,8 +97,8 @@ def find_differences(old: Side, new: Side) -> Differences:
     claims = tuple(change for change in changes if change.layer == "claims")
     rows = tuple(change for change in changes if change.layer not in NO_LINES)
     edits = find_edits(old, new, rows)
-    touched = {claim.id for claim in claims}
-    surprising = (row for row in rows if touched.isdisjoint(row.claims))
+    touched = {claim.id for claim in claims if claim.change != "reviewed"}
+    surprising = (row for row in rows if is_surprise(row, touched, edits, before, after))
     return Differences(
         old, new, claims, rows,
         words=tuple(change for change in changes if change.layer in WORDS),

@@ -19,12 +19,11 @@ import shapely
 from geo import __version__, layers
 from geo.brief import Brief, brief_path, origins_of, parse_brief, read_brief, shipped_briefs
 from geo.brief.parse import MAX_BRIEF_BYTES
-from geo.brief.review_states import pending_counts
 from geo.errors import DataError
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
 from geo.layers.tables import build_claims, build_sources
-from geo.provenance import SIDECAR, digest, shipped_origins
+from geo.provenance import SIDECAR, UNSTAMPED, Stamps, digest, shipped_origins
 from geo.report.differences import Tables
 from geo.report.differences_revisions import Revision, open_revision
 from geo.validation import shown
@@ -50,7 +49,7 @@ class Side:
         File → SHA-256 of what it is made from beside the brief.
     brief, content
         The brief, None for a build; and the SHA-256 of its file.
-    notes
+    notes, stamps
         What a reader has to know about it.
     tables
         Its layers; None for a brief before :func:`with_layers`.
@@ -63,6 +62,7 @@ class Side:
     brief: Brief | None = None
     content: str = ""
     notes: tuple[str, ...] = ()
+    stamps: Stamps = UNSTAMPED
     tables: Tables | None = None
 
 
@@ -171,12 +171,10 @@ def _with_reviews(claims: gpd.GeoDataFrame, brief: Brief) -> gpd.GeoDataFrame:
 
 def _brief_side(name: str, brief: Brief, content: bytes) -> Side:
     origins = (*origins_of(brief), *shipped_origins())
-    waiting = pending_counts(brief.claims)
-    pending = ", ".join(f"{count:,} {status}" for status, count in waiting.items())
     return Side(
         name, brief.id, f"smuggling-route-mapper {__version__}",
         {origin.file: origin.sha256 for origin in origins}, brief=brief, content=digest(content),
-        notes=(f"a draft: {pending} claims do not count yet",) if pending else (),
+        stamps=brief.stamps, notes=brief.stamps.sentences,
     )  # fmt: skip
 
 
@@ -186,6 +184,8 @@ def _build_side(name: str, read: Read) -> Side:
         manifest = json.loads(read(MANIFEST))
         brief, *rest = manifest["inputs"]  # the brief comes first
         inputs = {entry["file"]: entry["sha256"] for entry in rest}
+        unconfirmed = int(str(manifest.get("draft", "0")).split()[0].replace(",", ""))
+        stamps = Stamps(fictional="fictional" in manifest, unconfirmed=unconfirmed)
         files = [Path(entry["file"]) for entry in manifest["outputs"] if "rows" in entry]
         named = [file.name for file in files if file.suffix == ".geojson" and file.stem in SCHEMAS]
         notes = tuple(
@@ -206,7 +206,15 @@ def _build_side(name: str, read: Read) -> Side:
             f"{name}: is not a build of geo ({error!r}). Expected a folder that `geo layers` wrote"
         )
         raise DataError(message) from None
-    return Side(name, *identity, inputs, content=str(brief["sha256"]), notes=notes, tables=tables)
+    return Side(
+        name,
+        *identity,
+        inputs,
+        content=str(brief["sha256"]),
+        notes=(*stamps.sentences, *notes),
+        stamps=stamps,
+        tables=tables,
+    )
 
 
 def _table(content: bytes) -> gpd.GeoDataFrame:

@@ -43,7 +43,8 @@ CAUSES: Final[Mapping[str, str]] = {
     "words": "names and words: {name} {detail}",
     "input": "an input: {name} {detail}",
     "version": "another version of geo: {detail}",
-    "unknown": "no input or version that is recorded: a change of geo's code, or a knock-on of the changes below",
+    "unknown": "nothing that is recorded: geo's code changed, or it follows from another change",
+    "knock-on": "it follows from another change: both sides were built by the same code",
 }  # fmt: skip
 
 
@@ -74,7 +75,8 @@ def _body(found: Differences) -> Iterator[str]:
     yield from _surprise_lines(found)
     if found.claims:
         yield from ("", "Claims, and what rests on them:")
-    told: set[tuple[str, str]] = set()  # a row with several changed claims is described once
+    # A row is described once: among the surprises, or under the first of its claims.
+    told = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
     for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change)):
         yield from ("", *_claim_lines(claim, found, frozenset(told)))
         told |= {(row.layer, row.id) for row in found.resting_on(claim.id)}
@@ -83,7 +85,7 @@ def _body(found: Differences) -> Iterator[str]:
 
 def _surprise_lines(found: Differences) -> Iterator[str]:
     if found.surprises:
-        yield from ("", "Changed although no claim of theirs did:")
+        yield from ("", "Changed, and no changed claim explains it:")
     for causes, rows in found.surprises:
         yield ""
         for cause in causes:
@@ -100,11 +102,11 @@ def summary(found: Differences) -> str:
     if modelled := sum(rows[layer] for layer in COUNTED):
         parts.append(f"{counted(modelled, 'rows')} of the model and its buffers")
     text = ", ".join(parts) or "no claim and no line"
+    verb = "differs" if text.startswith(("1 ", "no ")) and "," not in text else "differ"
     without = sum(len(rows) for _, rows in found.surprises)
-    of_them = (
-        f"; {counted(without, 'rows')} changed although no claim of theirs did" if without else ""
+    return f"{text} {verb}" + (
+        f"; no changed claim explains {counted(without, 'rows')}" if without else ""
     )
-    return f"{text} differ{'s' if text.count(',') == 0 and text.startswith(('1 ', 'no ')) else ''}{of_them}"
 
 
 def cause_text(cause: Cause) -> str:
@@ -183,18 +185,9 @@ def _count_text(layer: str, rows: Sequence[RowChange]) -> str:
         parts.append(f"a share shifted by up to {number_text('share', shifts)[:-2]} points")
     if moves:
         parts.append(describe_change(max(rows, key=lambda row: row.moved_m or 0)).split("; ")[0])
-    if all(_is_evidence(row) for row in rows):
+    if all(row.change == "changed" and not row.is_substantive for row in rows):
         parts.append("in their evidence alone")
     return f"{NAMES.get(layer, layer)}: {', '.join(parts)}"
-
-
-def _is_evidence(row: RowChange) -> bool:
-    names = {field.name for field in row.fields}
-    return (
-        row.change == "changed"
-        and names <= {"claims", "context", "grade", "confidence"}
-        and not row.moved_m
-    )
 
 
 def _ids(rows: Iterable[tuple[str, str]]) -> str:

@@ -1,0 +1,270 @@
+"""The page of changes: a map with before and after beside a list, in three languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Final, Literal, TypeAlias
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy.country_outlines import Background
+from geo.maps import assets
+from geo.maps.changes.picture import Name, draw_picture
+from geo.maps.index import NAMES, in_languages, stamp_texts
+from geo.maps.policy import policy
+from geo.provenance import UNSTAMPED, Stamps
+from geo.symbology import symbols
+from geo.validation import LANGUAGES
+
+Words: TypeAlias = Mapping[str, str]
+Change: TypeAlias = Literal["added", "removed", "changed", "reviewed"]
+
+SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
+SHOWN: Final = ("before", "both", "after")
+MANY: Final = 8  # rows of one layer under one heading: more are folded
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """One row that changed, with its shape before and after; None on the side that lacks it or cannot be drawn."""
+
+    key: str
+    layer: str
+    change: Change
+    label: Words
+    details: tuple[Words, ...] = ()
+    old: BaseGeometry | None = None
+    new: BaseGeometry | None = None
+    direction: str = "unstated"
+    is_surprise: bool = False
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its shape was elsewhere before."""
+        has_both = self.old is not None and self.new is not None
+        return has_both and not shapely.equals_identical(self.old, self.new)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading, a claim or likely causes, with notes before and remarks after them."""
+
+    heading: Words
+    change: Change | None = None
+    notes: tuple[Words, ...] = ()
+    rows: tuple[ChangedRow, ...] = ()
+    remarks: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """What the page shows.
+
+    Attributes
+    ----------
+    title
+        Of the brief.
+    sides
+        What was compared: old and new.
+    notes
+        What a reader has to know of them.
+    surprises, claims
+        Groups of rows, in this order; a row stands in the first that it belongs to.
+    unchanged
+        Layer and shape of what is drawn beneath, because it did not change.
+    names
+        Names to write where they have room, the first first.
+    """
+
+    title: Words
+    sides: tuple[str, str]
+    background: Background
+    notes: tuple[str, ...] = ()
+    surprises: tuple[Group, ...] = ()
+    claims: tuple[Group, ...] = ()
+    unchanged: Sequence[tuple[str, BaseGeometry]] = ()
+    names: Sequence[Name] = ()
+    stamps: Stamps = UNSTAMPED
+
+    @property
+    def rows(self) -> Iterator[ChangedRow]:
+        """Every row of the page."""
+        return (row for group in (*self.claims, *self.surprises) for row in group.rows)
+
+
+def change_words(message: str, /, **values: Words | str) -> Words:
+    """Return a message in every language, with values put in.
+
+    Examples
+    --------
+    >>> change_words("moved", d=change_words("metres", n="12"))["fr"]
+    'déplacé de 12 m au plus'
+    """
+    return {
+        code: _messages()[message][code].format(
+            **{
+                key: value if isinstance(value, str) else value[code]
+                for key, value in values.items()
+            }
+        )
+        for code in LANGUAGES
+    }
+
+
+def draw_changes(page: ChangesPage) -> str:
+    """Draw the page as HTML; it asks no network for anything, and is the same for the same input."""
+    style, script = (_read(name) for name in ("changes.css", "changes.js"))
+    words = assets.messages()
+    heading = change_words("what_changed", title=page.title)
+    stamps = "".join(
+        f'<p class="stamp">{in_languages(text)}</p>'
+        for text in stamp_texts(words, page.stamps, private=False)
+    )
+    return "\n".join([
+        "<!DOCTYPE html>",
+        '<html lang="en" dir="ltr" data-language="en" data-show="both">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy([script], [style])}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{escape(heading['en'])}</title>",
+        f"<style>{style}</style>",
+        "</head>",
+        "<body>",
+        f"<header>{_languages()}<h1>{in_languages(heading)}</h1>",
+        f"{stamps}{_sides(page)}</header>",
+        f"<main>{_map(page, words)}<section class=\"list\">{''.join(_list(page))}</section></main>",
+        f"<footer>{in_languages(words['notice'])} {in_languages(words['osm'])} (ODbL) · Natural Earth</footer>",
+        f"<script>{script}</script>",
+        "</body>",
+        "</html>",
+        "",
+    ])  # fmt: skip
+
+
+def _languages() -> str:
+    buttons = "".join(
+        f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
+        for language, name in NAMES.items()
+    )
+    return f'<nav aria-label="Language · Langue · اللغة">{buttons}</nav>'
+
+
+def _sides(page: ChangesPage) -> str:
+    old, new = (f"<bdi>{escape(name)}</bdi>" for name in page.sides)
+    notes = "".join(
+        f'<p class="note" lang="en" dir="ltr">{escape(note)}</p>' for note in page.notes
+    )
+    return f'<p class="sides"><b>{_say("before")}</b> {old} <b>{_say("after")}</b> {new}</p>{notes}'
+
+
+def _map(page: ChangesPage, words: Mapping[str, Words]) -> str:
+    drawn = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
+    choices = "".join(
+        f'<label><input type="radio" name="show" value="{name}"{" checked" * (name == "both")}>'
+        f"<span>{_say(name)}</span></label>"
+        for name in SHOWN
+    )
+    zooms = "".join(
+        f'<button type="button" data-zoom="{name}"><span aria-hidden="true">{sign}</span>'
+        f'<span class="only-read">{in_languages(text)}</span></button>'
+        for name, sign, text in (
+            ("in", "+", words["zoom_in"]), ("out", "−", words["zoom_out"]), ("all", "⤢", change_words("whole")),
+        )
+    )  # fmt: skip
+    return (
+        f'<section class="map"><div class="picture">{drawn}<div class="zoom">{zooms}</div></div>'
+        f'<p class="only-read">{_say("map")}</p>'
+        f"<fieldset><legend>{_say('shown')}</legend>{choices}</fieldset>{_legend(page)}</section>"
+    )
+
+
+def _legend(page: ChangesPage) -> str:
+    """Write the entries that the page needs: what it does not show, it does not explain."""
+    rows = list(page.rows)
+    kinds = {row.change for row in rows}
+    entries = [
+        *(name for name in ("added", "removed", "changed") if name in kinds),
+        *(["moved_from"] if any(row.has_moved for row in rows) else []),
+        *(["surprise"] if any(row.is_surprise for row in rows) else []),
+        *(["unchanged"] if page.unchanged else []),
+    ]
+    items = "".join(
+        f'<li><svg viewBox="0 0 34 12" aria-hidden="true"><path class="key {name}" d="M2 6h30"/></svg>'
+        f"<span>{f'<b>{SIGNS[name]}</b> ' if name in SIGNS else ''}{_say(name)}</span></li>"
+        for name in entries
+    )
+    return f'<ul class="legend">{items}</ul>'
+
+
+def _list(page: ChangesPage) -> Iterator[str]:
+    if page.surprises:
+        yield f'<h2 class="surprise-heading">{_say("surprise")}</h2>'
+        yield from map(_group, page.surprises)
+    if page.claims:
+        yield f"<h2>{_say('claims')}</h2>"
+        yield from map(_group, page.claims)
+    if not (page.surprises or page.claims):
+        yield f"<p>{_say('no_differences')}</p>"
+
+
+def _group(group: Group) -> str:
+    sign = f'<b class="sign {group.change}">{SIGNS[group.change]}</b> ' if group.change else ""
+    change = f" <small>{_say(group.change)}</small>" if group.change else ""
+    notes, remarks = (
+        "".join(f"<p>{in_languages(words)}</p>" for words in texts)
+        for texts in (group.notes, group.remarks)
+    )
+    layers = dict.fromkeys(row.layer for row in group.rows)
+    rows = "".join(
+        _layer_rows(layer, [row for row in group.rows if row.layer == layer]) for layer in layers
+    )
+    return f"<article><h3>{sign}{in_languages(group.heading)}{change}</h3>{notes}{rows}{remarks}</article>"
+
+
+def _layer_rows(layer: str, rows: Sequence[ChangedRow]) -> str:
+    name = in_languages(layer_words(layer))
+    items = f"<ul>{''.join(map(_item, rows))}</ul>"
+    if len(rows) > MANY:
+        return f"<details><summary>{name} <small>{len(rows)}</small></summary>{items}</details>"
+    return f"<h4>{name}</h4>{items}"
+
+
+def _item(row: ChangedRow) -> str:
+    details = "".join(
+        f'<span class="detail">{in_languages(detail)}</span>' for detail in row.details
+    )
+    sign = f'<b class="sign {row.change}" aria-hidden="true">{SIGNS[row.change]}</b>'
+    text = f'{sign}<span><span class="only-read">{_say(row.change)}: </span>{in_languages(row.label)}{details}</span>'
+    if row.old is None and row.new is None:
+        return f'<li><div class="row">{text}</div></li>'
+    key = f'data-of="{escape(row.key)}" aria-pressed="false"'
+    return f'<li><button type="button" class="row" {key}>{text}</button></li>'
+
+
+def layer_words(layer: str) -> Words:
+    """Return the name of a layer in every language."""
+    known: Mapping[str, dict[str, Words]] = symbols()["layer"]
+    return known[layer]["label"] if layer in known else change_words(layer)
+
+
+def _say(name: str) -> str:
+    return in_languages(_messages()[name])
+
+
+@cache
+def _messages() -> Mapping[str, Words]:
+    parsed: dict[str, dict[str, str]] = json.loads(_read("messages.json"))
+    return parsed
+
+
+def _read(name: str) -> str:
+    path = resources.files("geo.maps.changes") / name
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,169 @@
+"""The map of changes: what changed over what did not, before and after, as one SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy.country_outlines import Background
+from geo.maps.preview import Extent, Pixels, path_element
+from geo.validation import LANGUAGES
+
+if TYPE_CHECKING:
+    from geo.maps.changes.page import ChangedRow
+
+SIZE: Final = (1000, 720)  # px: of the picture at its own scale
+BEYOND: Final = 700  # px: what is drawn round it, for a reader who drags the map
+MARGIN: Final = 0.09  # of the extent, on each side
+LEAST_DEG: Final = 0.6
+HALF_TURN: Final = 180.0
+# From the ground up.
+ORDER: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
+# An arrowhead, its tip in the origin, towards +x.
+HEAD: Final = "M0 0L-13 5L-10 0L-13 -5Z"
+DOT: Final = "h0"
+
+
+class Name(NamedTuple):
+    """A name on the map: of a town or crossing at its dot, or of an area at its label point."""
+
+    words: Mapping[str, str]
+    lon: float
+    lat: float
+    is_area: bool = False
+
+
+def draw_picture(
+    rows: Sequence[ChangedRow],
+    unchanged: Sequence[tuple[str, BaseGeometry]],
+    names: Sequence[Name],
+    background: Background,
+) -> str:
+    """Draw the map as an ``svg`` element.
+
+    Shapes have the classes ``old`` and ``new`` in a group of the class of their change; one that did not move has both.
+    Colours, widths and which side is shown are left to the style.
+    """
+    pixels = Pixels(
+        _extent(rows, unchanged), size=SIZE,
+        frame=(-BEYOND, -BEYOND, SIZE[0] + BEYOND, SIZE[1] + BEYOND),
+    )  # fmt: skip
+    ground = sorted(unchanged, key=lambda pair: ORDER.index(pair[0]))
+    drawn = sorted(
+        rows, key=lambda row: (ORDER.index(row.layer) if row.layer in ORDER else 0, row.key)
+    )
+    body = [
+        path_element("land", pixels.rings(background.land), closed=True),
+        path_element("boundary", pixels.rings(background.boundaries), closed=False),
+        *(_shape(f"ground {layer}", shape, pixels) for layer, shape in ground),
+        *(_row(row, pixels) for row in drawn if row.old is not None or row.new is not None),
+        *(_name(name, pixels) for name in names),
+    ]
+    width, height = SIZE
+    return f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">{"".join(body)}</svg>'
+
+
+def _row(row: ChangedRow, pixels: Pixels) -> str:
+    same = (
+        row.old is not None and row.new is not None and shapely.equals_identical(row.old, row.new)
+    )
+    sides = [("old new", row.new)] if same else [("old", row.old), ("new", row.new)]
+    moved = " moved" if row.old is not None and row.new is not None and not same else ""
+    surprise = " surprise" if row.is_surprise else ""
+    shapes = "".join(
+        f'<g class="{side}">{_halo(row, shape, pixels)}{_shape(row.layer, shape, pixels)}'
+        f"{_arrow(row, shape, pixels)}</g>"
+        for side, shape in sides
+        if shape is not None
+    )
+    return (
+        f'<g class="mark {row.change}{moved}{surprise}" data-key="{escape(row.key)}">{shapes}</g>'
+    )
+
+
+def _halo(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
+    return _shape(f"{row.layer} halo", shape, pixels) if row.is_surprise else ""
+
+
+def _shape(kind: str, shape: BaseGeometry, pixels: Pixels) -> str:
+    """Draw a line, an area, or points as dots, whose size does not follow the scale."""
+    if shapely.get_dimensions(shape) == 0:
+        spots = pixels.at(shapely.get_coordinates(shape))
+        path = "".join(f"M{x:.1f} {y:.1f}{DOT}" for x, y in spots)
+        return f'<path class="dot {kind}" d="{path}"/>'
+    is_area = shapely.get_dimensions(shape) == 2  # noqa: PLR2004 - of an area
+    return path_element(kind, pixels.rings(shape), closed=is_area)
+
+
+def _arrow(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
+    """Draw the head of a flow that has a direction."""
+    if row.layer != "flows" or row.direction == "unstated":
+        return ""
+    lines = [line for line in pixels.rings(shape) if len(line) > 1]
+    heads = [lines[-1]] if lines else []
+    if row.direction == "both" and lines:
+        heads.append(lines[0][::-1])
+    return "".join(_head(line) for line in heads)
+
+
+def _head(line: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+    tip, back = line[-1], line[-2]
+    azimuth_deg = np.degrees(np.arctan2(*(tip - back)[::-1]))
+    return (
+        f'<g transform="translate({tip[0]:.1f} {tip[1]:.1f}) rotate({azimuth_deg:.0f})">'
+        f'<path class="head" d="{HEAD}"/></g>'
+    )
+
+
+def _name(name: Name, pixels: Pixels) -> str:
+    """Write a name in every language; the page shows one, and hides what has no room."""
+    x, y = pixels.at(np.array([[name.lon, name.lat]]))[0]
+    texts = "".join(
+        f'<text data-in="{code}" lang="{code}">{escape(name.words[code])}</text>'
+        for code in LANGUAGES
+    )
+    kind = "name area" if name.is_area else "name"
+    return f'<g class="{kind}" transform="translate({x:.1f} {y:.1f})">{texts}</g>'
+
+
+def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeometry]]) -> Extent:
+    """Fit what changed, without straight connections where anything else did; else all that is drawn."""
+    changed = [
+        (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None
+    ]
+    near = [pair for pair in changed if pair[0] != "flows"]
+    west, south, east, north = _bounds(shape for _, shape in near or changed or unchanged)
+    wide, high = max(east - west, LEAST_DEG) * MARGIN, max(north - south, LEAST_DEG) * MARGIN
+    lon, lat = (west + east) / 2, (south + north) / 2
+    half_wide, half_high = (max(side, LEAST_DEG) / 2 for side in (east - west, north - south))
+    return (
+        lon - half_wide - wide,
+        lat - half_high - high,
+        lon + half_wide + wide,
+        lat + half_high + high,
+    )
+
+
+def _bounds(shapes: Iterable[BaseGeometry]) -> Extent:
+    """Return the bounds of some shapes; across ±180° where they lie nearer together there."""
+    parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+    if not parts:
+        return -170.0, -55.0, 170.0, 70.0
+    bounds = shapely.bounds(parts)
+    turned = bounds[:, [0, 2]] + np.where(bounds[:, :1] < 0, 2 * HALF_TURN, 0.0)
+    lons = (
+        turned
+        if np.ptp(bounds[:, [0, 2]]) > max(HALF_TURN, float(np.ptp(turned)))
+        else bounds[:, [0, 2]]
+    )
+    return (
+        float(lons.min()),
+        float(bounds[:, 1].min()),
+        float(lons.max()),
+        float(bounds[:, 3].max()),
+    )

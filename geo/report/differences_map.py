@@ -1,0 +1,257 @@
+"""Differences as a page with a map of before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from geo.brief import read_brief, region_of, shipped_briefs
+from geo.geodesy.country_outlines import Background
+from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change_words, draw_changes
+from geo.maps.changes.page import layer_words
+from geo.provenance import Stamps
+from geo.regions import open_region
+from geo.report.differences import FieldChange, Row, RowChange, Tables
+from geo.report.differences_causes import Cause
+from geo.report.differences_found import Differences
+from geo.report.differences_sides import Side
+from geo.report.differences_text import COUNTED, ORDER
+from geo.symbology import symbols
+from geo.validation import LANGUAGES
+
+DRAWN: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
+GROUND: Final = ("zones", "barriers", "routes", "flows", "places", "crossings")
+DECIMAL_COMMA: Final = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
+FEW_KM: Final = 10  # below, tenths count
+
+
+def differences_page(found: Differences) -> str:
+    """Return the differences as an HTML page."""
+    # A row stands on the page once: among the surprises, or under the first of its claims.
+    told = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
+    surprises = tuple(_surprise_groups(found))
+    claims = tuple(
+        _claim_group(claim, found, told)
+        for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change))
+    )
+    sides = found.old, found.new
+    notes = [f"{side.name}: {note}" for side in sides for note in side.notes]
+    return draw_changes(
+        ChangesPage(
+            title=_title(found.new), sides=(found.old.name, found.new.name), background=_background(found.new),
+            notes=tuple(dict.fromkeys(notes)), surprises=surprises, claims=claims,
+            unchanged=tuple(_unchanged(found)), names=tuple(_names(found.new.tables or {})),
+            stamps=Stamps(
+                fictional=any(side.stamps.fictional for side in sides),
+                unconfirmed=max(side.stamps.unconfirmed for side in sides),
+            ),
+        )
+    )  # fmt: skip
+
+
+def _surprise_groups(found: Differences) -> Iterator[Group]:
+    for causes, rows in found.surprises:
+        words = change_words("cause", cause=_joined([_cause(cause) for cause in causes]))
+        yield Group(
+            words, remarks=tuple(_counted_notes(rows)),
+            rows=tuple(_changed_row(row, found, is_surprise=True) for row in rows if row.layer not in COUNTED),
+        )  # fmt: skip
+
+
+def _claim_group(claim: RowChange, found: Differences, told: set[tuple[str, str]]) -> Group:
+    resting = found.resting_on(claim.id)
+    first = [row for row in resting if (row.layer, row.id) not in told]
+    told |= {(row.layer, row.id) for row in first}
+    notes = list(_counted_notes(first))
+    if len(first) < len(resting):
+        notes.append(change_words("also_above", n=_number(len(resting) - len(first))))
+    if not resting and not any(found.unchanged_on(claim.id).values()):
+        notes.append(change_words("nothing_rests"))
+    rows = tuple(_changed_row(row, found) for row in first if row.layer not in COUNTED)
+    text = _texts(claim.new or claim.old or {}, "text")
+    return Group(_same(claim.id), claim.change, (text,), rows, tuple(notes))
+
+
+def _counted_notes(rows: Iterable[RowChange]) -> Iterator[Words]:
+    """Yield how many rows of each large layer changed."""
+    for layer, count in Counter(row.layer for row in rows if row.layer in COUNTED).items():
+        yield change_words("counted", layer=layer_words(layer), n=_number(count))
+
+
+def _changed_row(row: RowChange, found: Differences, *, is_surprise: bool = False) -> ChangedRow:
+    cells = row.new or row.old or {}
+    tables = found.new.tables if row.new else found.old.tables
+    return ChangedRow(
+        key=f"{row.layer}/{row.id}", layer=row.layer, change=row.change,
+        label=_label(row.layer, cells, tables or {}), details=tuple(_details(row)),
+        old=_shape(row.layer, row.old, found.old), new=_shape(row.layer, row.new, found.new),
+        direction=str(cells.get("direction", "unstated")), is_surprise=is_surprise,
+    )  # fmt: skip
+
+
+def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
+    if cells is None or layer not in DRAWN or side.tables is None:
+        return None
+    table = side.tables[layer]
+    (shape,) = table.geometry[table["id"] == cells["id"]]
+    drawn: BaseGeometry | None = shape
+    return drawn
+
+
+def _label(layer: str, cells: Row, tables: Tables) -> Words:
+    """Return a row's name, with the commodity of a flow, and the flow of a route."""
+    name = _texts(cells, "label")
+    if layer == "flows":
+        return _with(name, _label_of(tables["commodities"], "id", cells["commodity"]))
+    if layer == "routes":
+        return _with(_label_of(tables["flows"], "flow", cells["flow"]), _texts(cells, "via"))
+    if layer == "zones":
+        return _with(name, _texts(cells, "candidate"))
+    return name if any(name.values()) else _same(str(cells["id"]))
+
+
+def _label_of(table: gpd.GeoDataFrame, column: str, id_: str) -> Words:
+    rows = table[table[column] == id_].to_dict("records")
+    return _texts(rows[0], "label") if rows else _same(id_)
+
+
+def _with(first: Words, second: Words) -> Words:
+    return {code: f"{first[code]} – {second[code]}" for code in LANGUAGES}
+
+
+def _details(row: RowChange) -> Iterator[Words]:
+    """Yield what changed in a row, of the fields that readers know; the rest together."""
+    if row.moved_m is not None:
+        message = "moved" if row.azimuth_deg is None else "moved_point"
+        yield change_words(message, d=_length(row.moved_m))
+    known = {field.name: _detail(field) for field in row.fields}
+    yield from (words for words in known.values() if words)
+    if any(not words for name, words in known.items() if name != "context"):
+        yield change_words("details")
+
+
+def _detail(field: FieldChange) -> Words | None:
+    """Describe one field; None for one that has no words of its own."""
+    if field.name == "claims":
+        return _evidence(field)
+    if field.old is None or field.new is None or field.name not in VALUES:
+        return None
+    values = (VALUES[field.name](value) for value in (field.old, field.new))
+    return change_words(field.name, **dict(zip("ab", values, strict=True)))
+
+
+def _evidence(field: FieldChange) -> Words | None:
+    """Return the claims on which a row now rests, and those on which it no longer does."""
+    gained = [id_ for id_ in field.new if id_ not in field.old]
+    lost = [id_ for id_ in field.old if id_ not in field.new]
+    parts = [change_words("gains", ids=", ".join(gained))] if gained else []
+    parts += [change_words("loses", ids=", ".join(lost))] if lost else []
+    return _joined(parts) if parts else None
+
+
+def _cause(cause: Cause) -> Words:
+    name = cause.name.split()[-1] if cause.name else ""  # without the English word for its sort
+    return change_words(f"cause_{cause.kind}", name=name, detail=cause.detail)
+
+
+def _joined(parts: Iterable[Words]) -> Words:
+    parts = list(parts)
+    marks = {"en": "; ", "fr": " ; ", "ar": "؛ "}
+    return {code: marks[code].join(words[code] for words in parts) for code in LANGUAGES}
+
+
+def _texts(cells: Row, name: str) -> Words:
+    """Return a text in every language; where one is missing, in the first that there is."""
+    texts = {code: cells.get(f"{name}_{code}") for code in LANGUAGES}
+    first = next(filter(None, texts.values()), "")
+    return {code: str(text or first) for code, text in texts.items()}
+
+
+def _same(text: str) -> Words:
+    return dict.fromkeys(LANGUAGES, text)
+
+
+def _number(value: float) -> Words:
+    r"""Write a number as each language does.
+
+    Examples
+    --------
+    >>> _number(1234.5)["fr"]
+    '1\xa0234,5'
+    """
+    text = f"{value:,.10g}"
+    return {code: text.translate(DECIMAL_COMMA) if code == "fr" else text for code in LANGUAGES}
+
+
+def _percent(share: float) -> Words:
+    numbers = _number(round(100 * share, 1))
+    return {
+        code: f"{text}\N{NO-BREAK SPACE}%" if code == "fr" else f"{text}%"
+        for code, text in numbers.items()
+    }
+
+
+def _length(length_m: float) -> Words:
+    if length_m < 1_000:  # noqa: PLR2004 - a kilometre
+        return change_words("metres", n=_number(max(round(length_m), 1)))
+    length_km = length_m / 1_000
+    return change_words(
+        "kilometres", n=_number(round(length_km, 1 if length_km < FEW_KM else None))
+    )
+
+
+def _confidence(level: str) -> Words:
+    words: Words = symbols()["confidence"][level]["label"]
+    return words
+
+
+# The columns that readers of a map know, and how their values are written.
+VALUES: Final[Mapping[str, Callable[[Any], Words]]] = {
+    "share": _percent, "confidence": _confidence, "grade": _same,
+    "length_km": lambda length_km: change_words("kilometres", n=_number(length_km)),
+    "hours": lambda hours: change_words("hours_unit", n=_number(hours)),
+}  # fmt: skip
+
+
+def _unchanged(found: Differences) -> Iterator[tuple[str, BaseGeometry]]:
+    """Yield what did not change and is drawn beneath; of places only towns."""
+    changed = {(row.layer, row.id) for row in found.rows}
+    tables = found.new.tables or {}
+    for layer in (layer for layer in GROUND if layer in tables):
+        table = tables[layer]
+        drawn = table[table["kind"] == "town"] if layer == "places" else table
+        for id_, shape in zip(drawn["id"], drawn.geometry, strict=True):
+            if (layer, id_) not in changed and shape is not None:
+                yield layer, shape
+
+
+def _names(tables: Tables) -> Iterator[Name]:
+    """Yield the names of towns, then of crossings, then of areas: the order of their claim to room."""
+    if not {"places", "crossings"} <= set(tables):  # both sides are the same, and were not built
+        return
+    places, crossings = tables["places"], tables["crossings"]
+    is_town = places["kind"] == "town"
+    for table, is_area in ((places[is_town], False), (crossings, False), (places[~is_town], True)):
+        rows = table.drop(columns="geometry").to_dict("records")
+        for cells, point in zip(rows, table.geometry, strict=True):
+            yield Name(_texts(cells, "label"), point.x, point.y, is_area)
+
+
+def _title(side: Side) -> Words:
+    title = side.brief.title if side.brief else None
+    if title is None and side.brief_id in shipped_briefs():
+        title = read_brief(side.brief_id).title
+    return {code: title.in_language(code) for code in LANGUAGES} if title else _same(side.brief_id)
+
+
+def _background(side: Side) -> Background:
+    """Return land and borders of the brief's region; those of the default one cover the world, less finely."""
+    brief = side.brief
+    if brief is None and side.brief_id in shipped_briefs():
+        brief = read_brief(side.brief_id)
+    region = region_of(brief) if brief else open_region()
+    return region.outlines.background
