@@ -16,6 +16,7 @@ from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
 from geo.cli.diff import diff
+from geo.cli.draft import draft
 from geo.cli.export import export
 from geo.cli.expose import expose
 from geo.cli.figure import figure
@@ -83,6 +84,7 @@ for command in (
     regions,
     places,
     scan,
+    draft,
     review,
     expose,
     flows,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import region_option
+from geo.cli.options import region_in_file, region_option
 
 
 @click.command()
@@ -26,17 +26,9 @@ def new(file: Path, region: str | None) -> None:
     from geo.regions import open_region
 
     around = open_region(region) if region else None
-    text = template(around, key=_key(region, file) if region else "")
+    text = template(around, key=region_in_file(region, file) or "")
     if str(file) == "-":
         click.echo(text, nl=False)
         return
     write_template(file, text)
     click.echo(f"{file}: written. Next: geo check -b {shlex.quote(str(file))}", err=True)
-
-
-def _key(region: str, file: Path) -> str:
-    """Return what a brief in some folder calls a region: its name, or the path from there."""
-    import os
-
-    is_path = Path(region).is_dir() and str(file) != "-"
-    return os.path.relpath(region, file.parent) if is_path else region

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +50,13 @@ memory_option = _option(
     "--memory", "memory_mb", default=1024, metavar="MB",
     help="Approximate memory per process.",
 )  # fmt: skip
+
+
+def region_in_file(region: str | None, file: Path) -> str | None:
+    """Return what a brief in some folder calls a region: its name, or the path from there."""
+    if region is None or str(file) == "-" or not Path(region).is_dir():
+        return region
+    return os.path.relpath(region, file.parent)
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from geo.brief.model import Area, Place
 from geo.drafting.area_names import area_names
 from geo.drafting.rules import Rules, shipped_rules
 from geo.drafting.tokens import Reader, as_pattern, fold_name, token_reader
-from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of
+from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of, open_gazetteer
 from geo.gazetteer.country_names import is_abbreviation
 from geo.gazetteer.spelling import is_arabic
 from geo.validation import Text
@@ -75,7 +75,7 @@ class Lexicon:
 
 
 def build_lexicon(
-    brief: Brief,
+    brief: Brief | None,
     rules: Rules | None = None,
     *,
     known: Gazetteer | None = None,
@@ -88,20 +88,22 @@ def build_lexicon(
 
     Parameters
     ----------
+    brief
+        None for a text that has none yet.
     known
         The gazetteer of the brief's places, by default from :func:`geo.brief.gazetteer_of`.
     also
         Places of the world that the text may mean.
     """
-    known = known or gazetteer_of(brief)
-    own = _own_areas(brief)
+    known = known or (gazetteer_of(brief) if brief else open_gazetteer())
+    own = _own_areas(brief) if brief else {}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places(also))):
         area = None if sense.place else own.get(sense.id)
         senses[key].append(
             replace(sense, id=area.id, country_codes=area.countries) if area else sense
         )
-    for sense in _brief_senses(brief, known):
+    for sense in _brief_senses(brief, known) if brief else ():
         key = fold_name(sense.name)
         if key and sense.id not in {other.id for other in senses[key]}:
             senses[key].append(sense)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from geo.brief import Brief, gazetteer_of
 from geo.brief.located_text import LocatedText
-from geo.brief.source_text import locate_editions
+from geo.brief.source_text import LocatedEditions, locate_editions
 from geo.drafting.assessment import LEAST, SURE, Assessment, Surroundings, assess_name
 from geo.drafting.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.drafting.name_matches import NameContext, find_names
 from geo.drafting.rules import Rules, shipped_rules
 from geo.drafting.world_places import places_in_text
-from geo.gazetteer import GazetteerPlace
+from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 
 _BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-‐](?P<blank> )(?=[a-zà-öø-ÿ])")  # noqa: RUF001 - two hyphens
@@ -95,18 +95,8 @@ def scan_text(
     """
     rules = rules or shipped_rules()
     known = gazetteer_of(brief)
-    everywhere = world or known.world
-    also = places_in_text(text, everywhere, known) if everywhere else ()
-    lexicon = build_lexicon(brief, rules, known=known, also=also)
     source = next(source for source in brief.sources if source.id == brief.source_id)
     editions = locate_editions(text, after=source.body_after, before=source.body_before)
-    pieces = [
-        *enumerate(editions.published, start=1),
-        *((None, heading) for heading in editions.headings),
-    ]
-    names = [
-        (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
-    ]
     entries = {
         place.id: entry
         for place in brief.places
@@ -114,12 +104,10 @@ def scan_text(
     }
     own = {entry.id: place for place, entry in entries.items()}
     own |= {area.id: area.id for area in brief.areas}
-    contexts = {context for *_, context in names}
-    assessments = _assess(contexts, lexicon, rules, frozenset(own), [*entries.values()])
-    mentions = [
-        Mention(number, start, end, context.written, assessments[context])
-        for number, start, end, context in sorted(names, key=lambda name: name[1])
-    ]
+    mentions = find_mentions(
+        text, editions, known, rules,
+        brief=brief, world=world, own=frozenset(own), entries=[*entries.values()],
+    )  # fmt: skip
     kept = tuple(mention for mention in mentions if mention.assessment.confidence >= LEAST)
     named = {sense.id: sense for mention in kept if (sense := mention.assessment.sense)}
     return Scan(
@@ -134,6 +122,46 @@ def scan_text(
         paragraphs=len(editions.published),
         draft_words=len(editions.draft.text.split()),
     )
+
+
+def find_mentions(
+    text: str,
+    editions: LocatedEditions,
+    known: Gazetteer,
+    rules: Rules,
+    *,
+    brief: Brief | None = None,
+    world: World | None = None,
+    own: frozenset[str] = frozenset(),
+    entries: Sequence[GazetteerPlace] = (),
+) -> list[Mention]:
+    """Find the names in a text's published edition and headings, in order, however doubtful.
+
+    Parameters
+    ----------
+    known, world
+        The gazetteer, and all places of the world, to search for them too; one of the whole world implies it.
+    brief, own, entries
+        A brief whose names count, the ids of its places and areas, and its places.
+    """
+    everywhere = world or known.world
+    pieces = [
+        *enumerate(editions.published, start=1),
+        *((None, heading) for heading in editions.headings),
+    ]
+    # In the pieces, no line ends within a name.
+    folded = "\n".join(piece.text for _, piece in pieces)
+    also = places_in_text(folded, everywhere, known) if everywhere else ()
+    lexicon = build_lexicon(brief, rules, known=known, also=also)
+    names = [
+        (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
+    ]
+    contexts = {context for *_, context in names}
+    assessments = _assess(contexts, lexicon, rules, own, [*entries])
+    return [
+        Mention(number, start, end, context.written, assessments[context])
+        for number, start, end, context in sorted(names, key=lambda name: name[1])
+    ]
 
 
 def _names(

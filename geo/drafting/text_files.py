@@ -44,6 +44,16 @@ def read_text(path: Path) -> str:
     SourceTextError
         If the file cannot be read, is too large, is not UTF-8, or contains no text.
     """
+    text = decode_text(read_content(path), str(path))
+    text = visible_text(text) if is_html(text, path) else text
+    if not text.strip():
+        remedy = "name a text, Markdown or HTML file"
+        raise SourceTextError(str(path), [Problem("", "holds no text", remedy)])
+    return text
+
+
+def read_content(path: Path) -> bytes:
+    """Read a file of limited size, or standard input for ``-``; see :func:`read_text` for errors."""
     name = str(path)
     try:
         if name == "-":
@@ -51,23 +61,27 @@ def read_text(path: Path) -> str:
         else:
             with path.open("rb") as file:
                 content = file.read(MAX_TEXT_BYTES + 1)
-        if len(content) > MAX_TEXT_BYTES:
-            remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes: split it"
-            raise SourceTextError(name, [Problem("", "is too large", remedy)])
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
-        raise SourceTextError(name, [Problem("", problem, "save it as UTF-8")]) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceTextError(name, [Problem("", f"cannot be read: {reason}")]) from None
-    is_html = _IS_HTML.match(text) or path.suffix.lower() in {".html", ".htm", ".xhtml"}
-    text = visible_text(text) if is_html else text
-    if not text.strip():
-        raise SourceTextError(
-            name, [Problem("", "holds no text", "name a text, Markdown or HTML file")]
-        )
-    return text
+    if len(content) > MAX_TEXT_BYTES:
+        remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes: split it"
+        raise SourceTextError(name, [Problem("", "is too large", remedy)])
+    return content
+
+
+def decode_text(content: bytes, name: str) -> str:
+    """Decode UTF-8; see :func:`read_text` for errors."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}"
+        raise SourceTextError(name, [Problem("", problem, "save it as UTF-8")]) from None
+
+
+def is_html(text: str, path: Path) -> bool:
+    """Return whether a file is a web page, by its begin or its name."""
+    return bool(_IS_HTML.match(text)) or path.suffix.lower() in {".html", ".htm", ".xhtml"}
 
 
 def visible_text(page: str) -> str:

@@ -27,7 +27,7 @@ BARRIER: Final = "|"
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
 _PREFIXES: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
-_LEAST_REST: Final = 3  # letters of a name without prefix: سرت is a city
+LEAST_REST: Final = 3  # letters of a name without prefix: سرت is a city
 
 
 Reader: TypeAlias = Callable[[str], tuple[int, str]]
@@ -141,11 +141,11 @@ def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
         rest = fold[conjunction:]
         if conjunction and fold[0] not in _PREFIXES:
             return
-        if conjunction and len(rest) >= _LEAST_REST:
+        if conjunction and len(rest) >= LEAST_REST:
             yield conjunction, rest
-        if rest.startswith("لل") and len(rest) > _LEAST_REST:
+        if rest.startswith("لل") and len(rest) > LEAST_REST:
             yield conjunction + 1, "ا" + rest[1:]
-        if rest.startswith(_PREPOSITIONS) and len(rest) > _LEAST_REST:
+        if rest.startswith(_PREPOSITIONS) and len(rest) > LEAST_REST:
             yield conjunction + 1, rest[1:]
 
 

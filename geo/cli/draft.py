@@ -1,0 +1,77 @@
+"""``geo draft``."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.cli.files import progress
+from geo.cli.options import region_in_file, region_option
+
+if TYPE_CHECKING:
+    from geo.drafting.candidates import Candidates
+
+
+@click.command()
+@click.argument("text", type=click.Path(path_type=Path), metavar="TEXT")
+@click.option(
+    "-o", "--output", "brief", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.toml", help="The brief to write; what it proposes goes into a file beside it.",
+)  # fmt: skip
+@click.option(
+    "--private", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Folder of the review page, which shows the text: new, empty or of an earlier private build.",
+)  # fmt: skip
+@region_option
+@click.option(
+    "--world", "in_world", is_flag=True,
+    help="Search the 235,000 places of GeoNames (extra `world`).",
+)  # fmt: skip
+def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: bool) -> None:
+    """Draft a brief from a text, for a person to review.
+
+    TEXT is English, French or Arabic: plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Sentences that
+    may state a flow are flagged, with the places in reach; both ends are filled in only where the sentence states them
+    in a form that is safe. Nothing counts until a person confirms it on the review page. Drafting again after the
+    text has changed keeps every decision and never overwrites the brief.
+
+    \b
+    Example:
+      geo draft article.txt -o my-brief.toml --private own
+    """
+    from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_ground
+    from geo.ownership import owned
+    from geo.writing import write_files
+
+    world = None
+    if in_world:
+        from geo.gazetteer.world import open_world
+
+        with progress("world") as on_step:
+            world = open_world(on_step)
+    with owned(brief, private):
+        ground = open_ground(brief, region=region_in_file(region, brief), world=world)
+        drafted = draft_brief(
+            text, brief, private, ground,
+            page=_review_page,
+        )  # fmt: skip
+
+        write_files(drafted.files)
+    for path in drafted.files:
+        click.echo(path)
+    click.echo(f"{drafted.summary}.", err=True)
+    click.echo(
+        f"Open {private / PAGE_FILE} in a browser and decide; then: "
+        f"geo review {shlex.quote(str(brief))} decisions.json --by NAME",
+        err=True,
+    )
+
+
+def _review_page(text: str, candidates: Candidates, file: str) -> str:
+    """Return the review page of a draft."""
+    from geo.drafting.review.page import review_page
+
+    return review_page(text, candidates, brief_file=file)

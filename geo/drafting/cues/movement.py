@@ -1,0 +1,245 @@
+"""Words of movement, commodities, doubt and direction, from a table that contributors edit."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Final, Literal, TypeAlias, get_args
+
+from geo.drafting.tokens import LEAST_REST, fold_name, fold_word, without_prefixes
+from geo.errors import DataError
+from geo.gazetteer.spelling import is_arabic
+from geo.validation import LANGUAGES, Language
+
+Role: TypeAlias = Literal[
+    "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "hedge", "both",
+    "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "hub", "extent", "relay",
+]  # fmt: skip
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+Meaning: TypeAlias = tuple[Role, str]
+
+LEAST_STEM: Final = 2
+_WORD: Final = re.compile(r"[^\W_]\w*")
+_ARTICLE: Final = "ال"
+# Of plurals: what to take away, what to put in its place.
+_PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "en": (("s", ""), ("es", ""), ("ies", "y")), "fr": (("s", ""), ("x", ""), ("aux", "al")), "ar": (),
+}  # fmt: skip
+_INFLECTED: Final = frozenset(
+    {"importing", "exporting", "move", "setting", "commodity", "contraband", "maybe", "hub"}
+)
+_SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
+# May is a month, and "Or" begins a sentence in French: these count without a capital alone.
+_LOWER: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
+_FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    key: frozenset(row.split())
+    for key, row in {
+        "en": "the of and to in is was are that with from for by has have it its at as on were be",
+        "fr": "le la les des et du est une dans que qui pour par sur au aux un sont il elle ce l",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a paragraph, from ``start`` to before ``end``, in characters."""
+
+    start: int
+    end: int
+    fold: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One or more words of a sentence that mean something to the rules: tokens ``first`` to ``last``."""
+
+    role: Role
+    value: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The entries of one language.
+
+    Attributes
+    ----------
+    words, stems
+        A folded word, or the begin of words, → its meanings.
+    phrases
+        The first word of an entry of several → its words and meanings, the longest first.
+    """
+
+    language: Language
+    words: Mapping[str, frozenset[Meaning]]
+    stems: Mapping[str, frozenset[Meaning]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[Meaning]], ...]]
+
+    @cached_property
+    def meanings(self) -> Callable[[str], frozenset[Meaning]]:
+        """A cached function from a folded word to its meanings."""
+        return lru_cache(maxsize=50_000)(self._meanings)
+
+    def _meanings(self, fold: str) -> frozenset[Meaning]:
+        for form in _arabic_forms(fold) if is_arabic(fold) else (fold,):
+            if form in self.words:
+                return self.words[form]
+            lengths = range(len(form), LEAST_STEM - 1, -1)
+            if stem := next((form[:n] for n in lengths if form[:n] in self.stems), ""):
+                return self.stems[stem]
+        return frozenset(self._inflected(fold))
+
+    def _inflected(self, fold: str) -> Iterator[Meaning]:
+        for ending, instead in _PLURALS[self.language]:
+            if fold.endswith(ending) and len(fold) - len(ending) > _SHORT:
+                found = self.words.get(fold.removesuffix(ending) + instead, frozenset())
+                yield from (meaning for meaning in found if meaning[0] in _INFLECTED)
+
+    def of_token(self, token: Token) -> frozenset[Meaning]:
+        """Return what a word may mean by itself."""
+        if len(token.fold) <= _SHORT and not is_arabic(token.fold):
+            found: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
+        else:
+            found = self.meanings(token.fold)
+        if token.fold in _LOWER and token.written[0].isupper():
+            return frozenset(each for each in found if each[0] != _LOWER[token.fold])
+        return found
+
+
+def _arabic_forms(fold: str) -> Iterator[str]:
+    """Yield a word, then without its prefixes, then without the article."""
+    seen = [fold, *(rest for _, rest in without_prefixes(fold))]
+    yield from seen
+    for form in seen:
+        if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_REST:
+            yield form.removeprefix(_ARTICLE)
+    if fold[0] == "س" and fold[1:2] in {"ي", "ت", "ن"}:  # the future
+        yield fold[1:]
+
+
+def split_tokens(text: str) -> list[Token]:
+    """Split a paragraph into words."""
+    return [
+        Token(match.start(), match.end(), fold_word(match[0]), match[0])
+        for match in _WORD.finditer(text)
+    ]
+
+
+def find_cues(tokens: list[Token], vocabulary: Vocabulary) -> list[Cue]:
+    """Find the cues among the words of a sentence, in their order; those of several words swallow their words' own.
+
+    Examples
+    --------
+    >>> cues = find_cues(split_tokens("Fuel no longer goes to Niš"), vocabulary_of("en"))
+    >>> [(cue.role, cue.first, cue.last) for cue in cues]
+    [('commodity', 0, 0), ('affirmed', 1, 2), ('move', 3, 3), ('to', 4, 4)]
+    """
+    cues: list[Cue] = []
+    at = 0
+    while at < len(tokens):
+        length, meanings = _meanings_at(tokens, at, vocabulary)
+        cues += [Cue(role, value, at, at + length - 1) for role, value in sorted(meanings)]
+        at += length
+    return cues
+
+
+def _meanings_at(
+    tokens: list[Token], at: int, vocabulary: Vocabulary
+) -> tuple[int, frozenset[Meaning]]:
+    fold = tokens[at].fold
+    heads = (
+        (fold, *(form for form in _arabic_forms(fold) if form != fold))
+        if is_arabic(fold)
+        else (fold,)
+    )
+    for head in heads:
+        for words, meanings in vocabulary.phrases.get(head, ()):
+            following = tokens[at + 1 : at + len(words)]
+            if len(following) == len(words) - 1 and all(
+                _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
+            ):
+                return len(words), meanings
+    return 1, vocabulary.of_token(tokens[at])
+
+
+def _is_form(fold: str, word: str) -> bool:
+    """Return whether a word of a text is that of an entry, or its plural, or has the Arabic article."""
+    return fold in {word, word + "s", _ARTICLE + word, "لل" + word}
+
+
+@cache
+def vocabulary_of(language: Language) -> Vocabulary:
+    """Read the entries of a language that ship with the package."""
+    path = files("geo").joinpath("data", "drafting", "movement.csv")
+    return parse_vocabularies(path.read_text(encoding="utf-8"))[language]
+
+
+@cache
+def parse_vocabularies(text: str) -> Mapping[Language, Vocabulary]:
+    """Parse a table of cues: CSV with the columns ``language, word, role, value, reason``.
+
+    Raises
+    ------
+    DataError
+        If a row has an unknown language or role, or no word.
+    """
+    words: dict[str, dict[tuple[str, ...], set[Meaning]]] = {
+        key: defaultdict(set) for key in LANGUAGES
+    }
+    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        key = _key(row["word"])
+        if row["language"] not in words or row["role"] not in ROLES or not all(key):
+            message = (
+                f"movement.csv:{line}: expected one of the languages {', '.join(LANGUAGES)}, a word, "
+                f"and one of the roles {', '.join(ROLES)}"
+            )
+            raise DataError(message)
+        words[row["language"]][key].add((row["role"], row["value"]))
+    return {language: _vocabulary(language, words[language]) for language in LANGUAGES}
+
+
+def _key(word: str) -> tuple[str, ...]:
+    """Return an entry's folded words, the last with its asterisk; one of one or two letters keeps its accent."""
+    folds = fold_name(word)
+    if len(folds) == 1 and len(folds[0]) <= _SHORT and not is_arabic(folds[0]):
+        return (word.rstrip("*"),)
+    return (*folds[:-1], folds[-1] + "*" * word.endswith("*")) if folds else ("",)
+
+
+def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meaning]]) -> Vocabulary:
+    phrases: dict[str, list[tuple[tuple[str, ...], frozenset[Meaning]]]] = defaultdict(list)
+    for key, meanings in sorted(entries.items(), key=lambda entry: -len(entry[0])):
+        if len(key) > 1:
+            phrases[key[0]].append((key, frozenset(meanings)))
+    single = {key[0]: frozenset(found) for key, found in entries.items() if len(key) == 1}
+    return Vocabulary(
+        language=language,
+        words={word: found for word, found in single.items() if not word.endswith("*")},
+        stems={word[:-1]: found for word, found in single.items() if word.endswith("*")},
+        phrases={head: tuple(rows) for head, rows in phrases.items()},
+    )
+
+
+def language_of(text: str, default: Language = "en") -> Language:
+    """Return the language of a text, by its script and function words.
+
+    Examples
+    --------
+    >>> [language_of(text) for text in ("The fuel is from Libya", "Le carburant est passé", "يمر الوقود")]
+    ['en', 'fr', 'ar']
+    """
+    letters = [is_arabic(word) for word in text.split()]
+    if sum(letters) * 3 > len(letters):
+        return "ar"
+    folds = [match[0].casefold() for match in _WORD.finditer(text)]
+    counts = {key: sum(fold in words for fold in folds) for key, words in _FUNCTION_WORDS.items()}
+    if counts["en"] == counts["fr"]:
+        return default if default != "ar" else "en"
+    return "fr" if counts["fr"] > counts["en"] else "en"

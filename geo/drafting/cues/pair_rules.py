@@ -1,0 +1,164 @@
+"""Read pairs of origin and destination where a sentence states them by one of a few forms.
+
+A sentence is written as a string of letters, one for each cue and place, and each rule is a pattern over that
+string. So the rules are the same in all languages; what words stand for a letter is data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from geo.drafting.cues.movement import Cue, Token
+
+PLACE: Final = "P"
+AND: Final = "A"
+COMMA: Final = ","
+BREAK: Final = "|"
+WORD: Final = "."
+LETTERS: Final = {
+    "extent": "X", "importing": "I", "exporting": "E", "between": "B", "via": "V", "from": "F", "to": "T", "for": "R",
+    "then": "N", "and": "A", "of": "O", "hub": "H", "move": "M",
+}  # fmt: skip
+"""Role → letter; of a word with several roles, the first of these counts."""
+MAX_PAIRS: Final = 6  # of one sentence
+MAX_LIST: Final = 5  # places
+
+_GAP: Final = "[.MAO,]{0,3}?"  # from [the eastern town of] Agadez
+_LIST: Final = rf"P(?:,?A?[.O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
+_FAR: Final = rf"(?:[^PFTXBR|]|T(?!{_GAP}P)){{0,9}}?"
+_STOPS: Final = rf"(?:,?[AN.M]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
+_ON: Final = rf"(?:,?[AM.]{{0,3}}?N[AM.N]{{0,3}}?[TRV]?{_GAP}(?P<on>P))?"
+_TO: Final = rf"(?:T|N[.M]{{0,2}}T?){_GAP}(?P<to>{_LIST})"
+RULES: Final[dict[str, re.Pattern[str]]] = {
+    # from X via Z to Y, then to W
+    "from-to": re.compile(rf"F{_GAP}(?P<from>{_LIST}){_STOPS}(?:R{_GAP}(?P<for>P)|{_FAR}{_TO}){_ON}"),
+    # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
+    "of-to": re.compile(rf"O[.O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_ON}"),
+    # exported to Y from X
+    "to-from": re.compile(rf"[EIM]{_FAR}T{_GAP}(?P<to>{_LIST})[.M,]{{0,3}}?F{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    # X imports … from Y; تستورد X … من Y
+    "imports": re.compile(rf"(?P<to>{_LIST})[.MC]{{0,3}}?I[^PFTX|]{{0,7}}?[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>P)[^PFTX|]{{0,7}}?[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    # X exports … to Y; تصدر X … إلى Y
+    "exports": re.compile(rf"(?P<from>{_LIST})[.M]{{0,3}}?E[^PFTX|]{{0,7}}?T{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P)[^PFTX|]{{0,7}}?T{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "between": re.compile(rf"B{_GAP}(?P<from>P),?A{_GAP}(?P<to>P)"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Numbers of the mentions at both ends and between, and the rule that found them."""
+
+    rule: str
+    origin: int
+    destination: int
+    via: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A sentence as letters; for each letter the number of the mention, or −1."""
+
+    text: str
+    mentions: tuple[int, ...]
+
+    def mentions_in(self, span: tuple[int, int]) -> list[int]:
+        """Return the mentions between two letters."""
+        return [mention for mention in self.mentions[slice(*span)] if mention >= 0]
+
+
+def code_sentence(
+    text: str,
+    tokens: Sequence[Token],
+    cues: Sequence[Cue],
+    places: Sequence[tuple[int, int]],
+    *,
+    joined: Container[int] = (),
+) -> Coded:
+    """Write a sentence as letters.
+
+    Parameters
+    ----------
+    text
+        The paragraph.
+    places
+        First and last token of each mention, in order, without overlaps.
+    joined
+        Tokens that begin with an Arabic "and", written on to the name.
+    """
+    starts = {first: (number, last) for number, (first, last) in enumerate(places)}
+    roles: dict[int, Cue] = {}
+    for ranked in sorted(cues, key=lambda cue: _rank(cue.role)):
+        roles.setdefault(ranked.first, ranked)
+    letters, mentions, at = [], [], 0
+    while at < len(tokens):
+        if at:
+            letters.append(_between(text[tokens[at - 1].end : tokens[at].start]))
+            mentions += [-1] * len(letters[-1])
+        cue = roles.get(at)
+        letter, last, mention = WORD, at, -1
+        if at in starts:
+            mention, last = starts[at]
+            if at in joined:
+                letters.append(AND)
+                mentions.append(-1)
+            letter = PLACE
+        elif cue and cue.role in LETTERS and not _swallows(cue, starts):
+            letter, last = LETTERS[cue.role], cue.last
+        letters.append(letter)
+        mentions.append(mention)
+        at = last + 1
+    return Coded("".join(letters), tuple(mentions))
+
+
+def _rank(role: str) -> int:
+    order = list(LETTERS)
+    return order.index(role) if role in LETTERS else len(order)
+
+
+def _swallows(cue: Cue, starts: dict[int, tuple[int, int]]) -> bool:
+    return any(token in starts for token in range(cue.first, cue.last + 1))
+
+
+def _between(blank: str) -> str:
+    if any(char in blank for char in ";:؛!?—–"):
+        return BREAK
+    return COMMA if any(char in blank for char in ",،()") else ""
+
+
+def find_pairs(coded: Coded) -> Iterator[Pair]:
+    """Yield the pairs that a sentence states; the first rule that fits a part of it counts there."""
+    taken: set[int] = set()
+    count = 0
+    for rule, pattern in RULES.items():
+        for match in pattern.finditer(coded.text):
+            span = set(range(*match.span()))
+            if span & taken or _is_extent(coded.text, match.start(), match.end()):
+                continue
+            taken |= span
+            for pair in _pairs(rule, coded, match):
+                if count < MAX_PAIRS:
+                    yield pair
+                count += 1
+
+
+def _is_extent(letters: str, start: int, end: int) -> bool:
+    """Return whether the words before or in a form say that nothing moves: "stretches from X to Y"."""
+    return "X" in letters[max(0, start - 4) : end + 3]
+
+
+def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
+    groups = match.groupdict()
+    origins = coded.mentions_in(match.span("from"))
+    name = "for" if groups.get("for") else "to"
+    destinations = coded.mentions_in(match.span(name))
+    via = coded.mentions_in(match.span("via")) if groups.get("via") else []
+    if groups.get("on"):
+        via, destinations = [*via, *destinations], coded.mentions_in(match.span("on"))
+    for origin, destination in product(origins, destinations):
+        yield Pair(rule, origin, destination, tuple(via))

@@ -1,0 +1,109 @@
+"""Read the sentences of a text with their cues and the places that they mention."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.brief.located_text import LocatedText
+from geo.drafting.cues.flags import Evidence, weigh
+from geo.drafting.cues.movement import (
+    Cue,
+    Token,
+    find_cues,
+    language_of,
+    split_tokens,
+    vocabulary_of,
+)
+from geo.drafting.cues.sentences import sentence_spans
+from geo.drafting.mentions import Mention
+from geo.validation import Language
+
+MAX_BYLINE: Final = 80  # characters of a line such as "By A. Writer"
+LEAST_HINT: Final = 0.3  # confidence of a name that helps to flag a sentence
+
+
+@dataclass(frozen=True)
+class ReadSentence:
+    """A sentence with its cues, and the places that it mentions.
+
+    Attributes
+    ----------
+    start, end
+        Characters of the text as read.
+    text, offsets
+        Its words as folded by :func:`geo.brief.source_text.locate_editions`, and where each character stands.
+    mentions
+        Numbers of the accepted mentions in it.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    part: LocatedText
+    tokens: tuple[Token, ...]
+    cues: tuple[Cue, ...]
+    mentions: tuple[int, ...]
+    evidence: Evidence
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where tokens stand in the text as read."""
+        offsets = self.part.offsets
+        return int(offsets[self.tokens[first].start]), int(offsets[self.tokens[last].end - 1]) + 1
+
+
+def read_sentences(
+    paragraphs: Sequence[LocatedText],
+    accepted: Sequence[Mention],
+    found: Sequence[Mention],
+    language: Language,
+) -> Iterator[ReadSentence]:
+    """Yield the sentences of all paragraphs with their cues."""
+    starts = [mention.start for mention in accepted]
+    hints = [m.start for m in found if m.assessment.confidence >= LEAST_HINT]
+    for number, paragraph in enumerate(paragraphs, start=1):
+        vocabulary = vocabulary_of(language_of(paragraph.text, language))
+        for part in _sentence_parts(paragraph):
+            start, end = int(part.offsets[0]), int(part.offsets[-1]) + 1
+            tokens = split_tokens(part.text)
+            cues = find_cues(tokens, vocabulary)
+            within = range(bisect_left(starts, start), bisect_left(starts, end))
+            places = bisect_left(hints, end) - bisect_left(hints, start)
+            yield ReadSentence(
+                number, start, end, part, tuple(tokens), tuple(cues), tuple(within),
+                weigh(cues, paragraph=number, places=places),
+            )  # fmt: skip
+
+
+def _sentence_parts(paragraph: LocatedText) -> Iterator[LocatedText]:
+    """Yield the sentences of a paragraph; a byline or date that stands on a line of its own is one."""
+    steps = np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1
+    for first, last in sentence_spans(paragraph.text):
+        start = first
+        for step in steps[np.searchsorted(steps, first) : np.searchsorted(steps, last)]:
+            head = paragraph[start : int(step)]
+            if len(head.text.strip()) <= MAX_BYLINE and _begins_block(paragraph, int(step)):
+                yield _stripped(head)
+                start = int(step)
+        yield _stripped(paragraph[start:last])
+
+
+def _begins_block(paragraph: LocatedText, at: int) -> bool:
+    """Return whether a word with a capital begins after an empty line, and what stands before has no comma."""
+    gap = int(paragraph.offsets[at]) - int(paragraph.offsets[at - 1])
+    before = paragraph.text[:at].rstrip()[-1:]
+    return (
+        gap > 1
+        and before not in {",", "،", ""}
+        and not paragraph.text[at].islower()
+        and paragraph.text[at - 1].isspace()
+    )
+
+
+def _stripped(part: LocatedText) -> LocatedText:
+    """Return a part without blanks around it."""
+    return part[len(part.text) - len(part.text.lstrip()) : len(part.text.rstrip())]

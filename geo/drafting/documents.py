@@ -1,0 +1,319 @@
+"""Read what texts come in: plain text, Markdown, HTML, DOCX and PDF. Nothing in a file is run or fetched."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from statistics import quantiles
+from typing import Final
+from xml.parsers import expat
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError
+
+from geo.drafting.source_data import Stated, stated_in_html, stated_in_text
+from geo.drafting.text_files import decode_text, is_html, read_content, visible_text
+from geo.errors import Problem, SourceTextError
+
+MAX_CHARS: Final = 2_000_000  # a thick book; more is no text of one source
+MAX_XML_BYTES: Final = 40_000_000  # of an unpacked DOCX
+MAX_PAGES: Final = 1_000
+LEAST_REPEATS: Final = 3  # pages with the same first or last line: a running head
+FULL_LINE: Final = 0.8  # of the usual length; a shorter line may end a paragraph
+
+_WORD_XML: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
+_FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+_HEADING: Final = re.compile(r"(title|titre|heading|titre)\s*\d*", re.IGNORECASE)
+_STOP: Final = re.compile(r"[.!?…؟۔][»”\"'’)\]]*$")  # noqa: RUF001 - quotes and stops of three languages
+_PAGE_NUMBER: Final = re.compile(
+    r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of|sur|من)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+_TYPED: Final = re.compile(
+    r"microsoft word|untitled|sans titre|document\d*$|.*\.(?:docx?|indd|pdf|qxd|tex)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as read, and what it states about itself."""
+
+    text: str
+    stated: Stated
+
+
+def read_document(path: Path) -> Document:
+    """Read a text in any format that :command:`geo draft` knows, told by its content; ``-`` is standard input.
+
+    Raises
+    ------
+    SourceTextError
+        If the file cannot be read, is too large, is damaged or encrypted, or holds no text; with what to do.
+    """
+    name, content = str(path), read_content(path)
+    if content.startswith(b"PK\x03\x04"):
+        document = _read_docx(content, name)
+    elif b"%PDF-" in content[:1024]:
+        document = _read_pdf(content, name)
+    else:
+        document = _read_plain(content, path)
+    if len(document.text) > MAX_CHARS:
+        remedy = f"a text has at most {MAX_CHARS:,} characters: split it"
+        raise _refusal(name, f"has {len(document.text):,} characters", remedy)
+    if not document.text.strip():
+        raise _refusal(
+            name, "holds no text", "name a text, Markdown, HTML, DOCX or PDF file with text"
+        )
+    return document
+
+
+def _refusal(name: str, found: str, remedy: str) -> SourceTextError:
+    return SourceTextError(name, [Problem("", found, remedy)])
+
+
+def _read_plain(content: bytes, path: Path) -> Document:
+    if b"\0" in content[:4096]:
+        remedy = "name a text, Markdown, HTML, DOCX or PDF file"
+        raise _refusal(str(path), "is binary, not text", remedy)
+    text = decode_text(content, str(path))
+    if is_html(text, path):
+        return Document(
+            seen := visible_text(text), stated_in_html(text).or_else(stated_in_text(seen))
+        )
+    return Document(text, stated_in_text(text))
+
+
+# ------------------------------------------------------------------------------------------------- DOCX
+
+
+def _read_docx(content: bytes, name: str) -> Document:
+    """Read the paragraphs of a Word document, headings marked as in Markdown, and its title and author."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if "word/document.xml" not in archive.namelist():
+                remedy = "name a text, Markdown, HTML, DOCX or PDF file"
+                raise _refusal(name, "is an archive, not a Word document", remedy)
+            body = _Body()
+            _parse_xml(_unpacked(archive, "word/document.xml", name), body, name)
+            core = _Core()
+            if "docProps/core.xml" in archive.namelist():
+                _parse_xml(_unpacked(archive, "docProps/core.xml", name), core, name)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
+        found = f"cannot be read as a Word document ({error})"
+        raise _refusal(name, found, "save it again, without a password, or as plain text") from None
+    text = "\n\n".join(filter(str.strip, body.paragraphs))
+    return Document(
+        text,
+        Stated(title=core.text("title"), author=core.text("creator")).or_else(stated_in_text(text)),
+    )
+
+
+def _unpacked(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """Unpack a member, no more than a text can have: an archive of a few kilobytes may hold gigabytes."""
+    with archive.open(member) as file:
+        content = file.read(MAX_XML_BYTES + 1)
+    if len(content) > MAX_XML_BYTES:
+        found = f"unpacks to more than {MAX_XML_BYTES:,} bytes"
+        raise _refusal(name, found, "save its text alone, without pictures and history")
+    return content
+
+
+class _RefusedError(Exception):
+    """A document type declaration: entities in it could grow without end or name other files."""
+
+
+class _Core:
+    """The properties of a Word document."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = {}
+        self.inside = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - expat's signature
+        space, _, local = tag.rpartition(" ")
+        self.inside = local if space == _DUBLIN_CORE else ""
+
+    def end(self, _: str) -> None:
+        self.inside = ""
+
+    def data(self, text: str) -> None:
+        if self.inside:
+            self.found.setdefault(self.inside, []).append(text)
+
+    def text(self, key: str) -> str:
+        return " ".join("".join(self.found.get(key, ())).split())[:300]
+
+
+@dataclass
+class _Body:
+    """The paragraphs of a Word document; text that was deleted or stands in for a drawing is left out."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    mark: str = ""
+    is_text: bool = False
+    hidden: int = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == _FALLBACK or self.hidden:
+            self.hidden += 1
+            return
+        space, _, local = tag.rpartition(" ")
+        if space != _WORD_XML:
+            return
+        if local == "p":
+            self.flush()
+        elif local == "pStyle":
+            is_heading = _HEADING.fullmatch(attributes.get(f"{_WORD_XML} val", ""))
+            self.mark = "# " if is_heading else self.mark
+        self.is_text = local == "t"
+        self.parts += {"tab": [" "], "br": ["\n"], "cr": ["\n"], "noBreakHyphen": ["-"]}.get(
+            local, []
+        )
+
+    def end(self, tag: str) -> None:
+        if self.hidden:
+            self.hidden -= 1
+            return
+        self.is_text = False
+        if tag == f"{_WORD_XML} p":
+            self.flush()
+
+    def data(self, text: str) -> None:
+        if self.is_text and not self.hidden:
+            self.parts.append(text)
+
+    def flush(self) -> None:
+        text = "".join(self.parts).strip()
+        if text:
+            self.paragraphs.append(self.mark + text)
+        self.parts, self.mark = [], ""
+
+
+def _parse_xml(content: bytes, handler: _Body | _Core, name: str) -> None:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise _RefusedError
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.data
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat's signature
+    except _RefusedError:
+        found = "declares a document type, which no Word document needs"
+        raise _refusal(name, found, "save it again in Word or LibreOffice") from None
+    except expat.ExpatError as error:
+        found = f"holds invalid XML ({error})"
+        raise _refusal(name, found, "save it again, or as plain text") from None
+
+
+# -------------------------------------------------------------------------------------------------- PDF
+
+
+def _read_pdf(content: bytes, name: str) -> Document:
+    """Read the text of a PDF; scripts, forms and attachments in it are neither run nor read."""
+    with _quiet("pypdf"):
+        try:
+            pages, title = _pdf_pages(content, name)
+        except SourceTextError:
+            raise
+        except (_RefusedError, DependencyError):
+            remedy = "open it with its password and save it without one, or copy its text"
+            raise _refusal(name, "is encrypted", remedy) from None
+        except Exception as error:  # noqa: BLE001 - a damaged PDF raises anything
+            found = f"cannot be read as a PDF ({type(error).__name__})"
+            raise _refusal(name, found, "save it again, or copy its text to a file") from None
+    if not any(map(str.strip, pages)):
+        remedy = "its pages are pictures: recognise their text first (OCR, such as ocrmypdf)"
+        raise _refusal(name, "holds no text", remedy)
+    text = join_lines([page.splitlines() for page in pages])
+    is_stated = title.strip() and not _TYPED.match(title.strip())
+    stated = Stated(title=" ".join(title.split())[:300] if is_stated else "")
+    return Document(text, stated.or_else(stated_in_text(text)))
+
+
+def _pdf_pages(content: bytes, name: str) -> tuple[list[str], str]:
+    """Return the text of each page, and the title that the file states."""
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _RefusedError
+    if len(reader.pages) > MAX_PAGES:
+        found = f"has {len(reader.pages):,} pages"
+        raise _refusal(name, found, f"a text has at most {MAX_PAGES:,}: split it")
+    title = str(reader.metadata.title or "") if reader.metadata else ""
+    return list(_page_texts(page.extract_text() for page in reader.pages)), title
+
+
+def _page_texts(pages: Iterator[str]) -> Iterator[str]:
+    """Yield pages until the text is as long as a text may be."""
+    count = 0
+    for page in pages:
+        count += len(page)
+        yield page
+        if count > MAX_CHARS:
+            return
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    """Keep a library from logging what it repairs."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def join_lines(pages: Sequence[Sequence[str]]) -> str:
+    r"""Join the lines of printed pages to paragraphs, without page numbers and running heads.
+
+    A paragraph ends at an empty line, or with a stop on a line that is shorter than most.
+
+    Examples
+    --------
+    >>> join_lines([["Fuel goes from the bor-", "der to the coast every day", "of the year.", "It returns as cash."]])
+    'Fuel goes from the border to the coast every day of the year.\n\nIt returns as cash.'
+    """
+    heads = Counter(line.strip() for page in pages for line in {*page[:1], *page[-1:]})
+    lines = [
+        line.strip()
+        for page in pages
+        for line in page
+        if heads[line.strip()] < LEAST_REPEATS and not _PAGE_NUMBER.fullmatch(line.strip() or "-")
+    ]
+    lengths = [len(line) for line in lines if line]
+    full = FULL_LINE * quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
+    parts: list[str] = []
+    for line in lines:
+        if not line:
+            parts.append("\n\n")
+        elif parts and len(parts[-1]) > 1 and parts[-1].endswith("-") and line[0].islower():
+            parts[-1] = parts[-1].removesuffix("-") + line
+        else:
+            parts.append(line)
+        if line and len(line) < full and _STOP.search(line):
+            parts.append("\n\n")
+    text = " ".join(parts)
+    return re.sub(r" *(?:\n\n *)+", "\n\n", text).strip()

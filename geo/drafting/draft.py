@@ -1,0 +1,328 @@
+"""Read a text for a draft: its places, its sentences, and which of them may state a flow between which places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+# ruff: noqa: RUF001 - an apostrophe of French
+from geo.brief.source_text import locate_editions
+from geo.drafting.candidates import (
+    Candidates,
+    CommoditySlot,
+    DirectionSlot,
+    DraftedCandidate,
+    DraftedMention,
+    DraftedSource,
+    DraftedText,
+    PeriodSlot,
+    PlaceSlot,
+    Sentence,
+    Slots,
+    hash_quote,
+    hash_text,
+)
+from geo.drafting.cues.flags import (
+    commodities_of,
+    direction_of,
+    flag_sentences,
+    is_negated,
+    reading_of,
+)
+from geo.drafting.cues.movement import (
+    language_of,
+)
+from geo.drafting.cues.pair_rules import Coded, Pair, code_sentence, find_pairs
+from geo.drafting.cues.periods import find_periods
+from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
+from geo.drafting.drafted_places import drafted_places, possible_senses, split_mentions
+from geo.drafting.mentions import Mention, find_mentions
+from geo.drafting.rules import Rules, shipped_rules
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.world import World
+
+MAX_CHIPS: Final = 24  # places offered for one end
+REACH: Final = 60  # mentions on either side of a sentence that are looked at
+MAX_TERMS: Final = 4
+_AND: Final = "وف"  # written on to the next word in Arabic
+_PART_OF_WORD: Final = re.compile(r"\w*$")
+_APPOSITION: Final = re.compile(
+    r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
+)
+_OF: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
+
+
+def draft_text(
+    text: str,
+    *,
+    brief: str,
+    source: DraftedSource,
+    known: Gazetteer,
+    world: World | None = None,
+    rules: Rules | None = None,
+    keys: Mapping[str, str] | None = None,
+) -> Candidates:
+    """Find the sentences of a text that may state a flow, with the places in reach.
+
+    Parameters
+    ----------
+    brief, source
+        The id of the brief to be, and what the text states about itself.
+    known, world
+        The gazetteer of the brief's region, and all places of the world, to search for them too.
+    keys
+        Place → the key that an earlier draft gave it.
+    """
+    editions = locate_editions(text)
+    found = find_mentions(text, editions, known, rules or shipped_rules(), world=world)
+    accepted, doubtful = split_mentions(found)
+    language = language_of(" ".join(part.text for part in editions.published))
+    possible = [(sense, m.text) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
+    possible += [(sense, m.text) for m in doubtful if (sense := m.assessment.sense)]
+    taken = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    places, key_of = drafted_places([*taken, *possible], language, keys or {})
+    mentions = [
+        DraftedMention(
+            paragraph=mention.paragraph, start=mention.start, end=mention.end,
+            key=key_of[mention.assessment.sense.id], name=" ".join(mention.text.split()),
+            confidence=mention.assessment.confidence,
+        )
+        for mention in accepted
+        if mention.assessment.sense
+    ]  # fmt: skip
+    sentences = list(read_sentences(editions.published, accepted, found, language))
+    offers = [(m.start, key_of[sense.id]) for m in doubtful if (sense := m.assessment.sense)]
+    offers += [(m.start, key_of[s.id]) for m in (*doubtful, *accepted) for s in possible_senses(m)]
+    reader = _Reader(text, accepted, mentions, sentences, sorted(offers))
+    flags = flag_sentences([sentence.evidence for sentence in sentences])
+    return Candidates(
+        brief=brief,
+        text=DraftedText(
+            sha256=hash_text(text), language=language, paragraphs=len(editions.published), characters=len(text)
+        ),
+        source=source,
+        places=places,
+        mentions=tuple(mentions),
+        sentences=tuple(
+            Sentence(
+                paragraph=each.paragraph, start=each.start, end=each.end,
+                quote=hash_quote(text[each.start : each.end]),
+            )
+            for each in sentences
+        ),
+        candidates=tuple(reader.candidates(flags)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """A text with its mentions and sentences."""
+
+    text: str
+    accepted: Sequence[Mention]
+    mentions: Sequence[DraftedMention]
+    sentences: Sequence[ReadSentence]
+    offers: Sequence[tuple[int, str]]
+    """Where a place may be named that was not taken for one, and its key."""
+
+    def candidates(self, flags: Iterable[bool]) -> Iterator[DraftedCandidate]:
+        """Yield the candidates of the flagged sentences, each under an id of its own."""
+        counts: dict[str, int] = defaultdict(int)
+        for at, (sentence, is_flagged) in enumerate(zip(self.sentences, flags, strict=True)):
+            if not is_flagged:
+                continue
+            quote = hash_quote(self.text[sentence.start : sentence.end])
+            stem = f"p{sentence.paragraph}-{quote[:8]}"
+            pairs: list[Pair | None] = [*self._pairs(sentence)]
+            for pair in pairs or [None]:
+                counts[stem] += 1
+                name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
+                yield self._candidate(at, pair, name, quote)
+
+    def _pairs(self, sentence: ReadSentence) -> list[Pair]:
+        """Return the pairs that rules find in a sentence, as numbers of mentions; each pair of places once."""
+        evidence = sentence.evidence
+        if not (evidence.goods or evidence.maybe or evidence.moves > 1):
+            return []
+        coded, numbers = self._code(sentence)
+        pairs: dict[tuple[str, str], Pair] = {}
+        for pair in find_pairs(coded):
+            origin, destination = numbers[pair.origin], numbers[pair.destination]
+            ends = self.mentions[origin].key, self.mentions[destination].key
+            via = {
+                self.mentions[numbers[stop]].key: numbers[stop]
+                for stop in pair.via
+                if self.mentions[numbers[stop]].key not in ends
+            }
+            if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
+                pairs[ends] = Pair(pair.rule, origin, destination, tuple(via.values()))
+        return [*pairs.values()]
+
+    def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
+        """Return a sentence as letters, and the numbers of the mentions that its letters mean."""
+        numbers = [number for number in sentence.mentions if not self._is_apposed(number)]
+        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        spans: list[tuple[int, int]] = []
+        kept: list[int] = []
+        for number in numbers:
+            mention = self.mentions[number]
+            first = max(0, bisect_left(starts, mention.start + 1) - 1)
+            last = max(first, bisect_left(starts, mention.end) - 1)
+            if starts and (not spans or first > spans[-1][1]):
+                spans.append((first, last))
+                kept.append(number)
+        joined = {
+            first
+            for (first, _), number in zip(spans, kept, strict=True)
+            if starts[first] < self.mentions[number].start and self.text[starts[first]] in _AND
+        }
+        text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
+        return code_sentence(text, tokens, cues, spans, joined=joined), kept
+
+    def _is_apposed(self, number: int) -> bool:
+        """Return whether a country only says where a place beside it lies: "Agadez in Niger", "the Libyan town of"."""
+        return any(
+            self._is_around(number, other)
+            for other in (number - 1, number + 1)
+            if 0 <= other < len(self.accepted)
+        )
+
+    def _is_around(self, number: int, other: int) -> bool:
+        area, place = self.accepted[number].assessment.sense, self.accepted[other].assessment.sense
+        if not area or not place or area.place or (not place.place and place.kind != "region"):
+            return False
+        if not place.place or not set(place.country_codes) & set(area.country_codes):
+            return False
+        first, last = sorted((self.accepted[number], self.accepted[other]), key=lambda m: m.start)
+        between = self.text[first.end : last.start]
+        pattern = _APPOSITION if number > other else _OF
+        is_fit = pattern.fullmatch(between) is not None
+        return is_fit and (
+            number > other or (area.is_demonym and " " in between.strip()) or not between.strip()
+        )
+
+    def _candidate(self, at: int, pair: Pair | None, name: str, quote: str) -> DraftedCandidate:
+        sentence = self.sentences[at]
+        chips = self._chips(at)
+        anchor = self.mentions[pair.origin].start if pair else None
+        token = _anchor(sentence, anchor)
+        slots = Slots(
+            origin=self._slot(
+                pair.origin if pair else None, chips, self._hinted(sentence, {"from", "of"})
+            ),
+            destination=self._slot(
+                pair.destination if pair else None, chips, self._hinted(sentence, {"to", "for"})
+            ),
+            via=tuple(self._slot(stop, chips, []) for stop in pair.via) if pair else (),
+            commodity=_commodity(sentence, token),
+            direction=DirectionSlot(value=direction_of(sentence.cues, pair.rule if pair else None)),
+            period=self._period(sentence),
+        )
+        return DraftedCandidate(
+            id=name, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
+            terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
+            reading=reading_of(sentence.cues), negated=is_negated(sentence.cues),
+            hedged=any(cue.role == "hedge" for cue in sentence.cues), slots=slots,
+        )  # fmt: skip
+
+    def _slot(self, mention: int | None, chips: Sequence[str], hinted: Sequence[str]) -> PlaceSlot:
+        ordered = tuple(dict.fromkeys([*hinted, *chips]))
+        if mention is None:
+            return PlaceSlot(alternatives=ordered)
+        row = self.mentions[mention]
+        others = tuple(key for key in ordered if key != row.key)
+        return PlaceSlot(value=row.key, start=row.start, end=row.end, alternatives=others)
+
+    def _chips(self, at: int) -> list[str]:
+        """Return the places in reach of a sentence, its own first, then those of the one before, then the nearest."""
+        sentence = self.sentences[at]
+        before = self.sentences[at - 1].mentions if at else ()
+        first, end = sentence.mentions[:1] or before[-1:], len(self.mentions)
+        middle = (
+            first[0] if first else bisect_left([m.start for m in self.mentions], sentence.start)
+        )
+        reach = range(max(0, middle - REACH), min(end, middle + REACH))
+        around = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
+        ordered = sorted(around, key=lambda n: abs(self.mentions[n].start - sentence.start))
+        numbers = [*sentence.mentions[:MAX_CHIPS], *reversed(before), *ordered]
+        sure = [self.mentions[number].key for number in numbers]
+        return [*dict.fromkeys([*sure, *self._offered(at)])][:MAX_CHIPS]
+
+    def _offered(self, at: int) -> list[str]:
+        """Return the places that doubtful names in a sentence, the one before and its paragraph may mean."""
+        here = self.sentences[at]
+        near = bisect_left(self.offers, (here.start, ""))
+        within = self.offers[max(0, near - REACH) : near + REACH]
+        first, last = self._paragraphs[here.paragraph]
+        before = self.sentences[at - 1].start if at else here.start
+        around = [offer for offer in within if min(first, before) <= offer[0] < last]
+        return [key for start, key in sorted(around, key=lambda offer: abs(offer[0] - here.start))]
+
+    @cached_property
+    def _paragraphs(self) -> dict[int, tuple[int, int]]:
+        """Start and end of each paragraph."""
+        spans: dict[int, tuple[int, int]] = {}
+        for each in self.sentences:
+            spans[each.paragraph] = (spans.get(each.paragraph, (each.start, 0))[0], each.end)
+        return spans
+
+    def _hinted(self, sentence: ReadSentence, roles: set[str]) -> list[str]:
+        """Return the places of a sentence that a word such as *from* or *to* precedes."""
+        ends = [sentence.span(cue.first, cue.last)[1] for cue in sentence.cues if cue.role in roles]
+        rows = (self.mentions[number] for number in sentence.mentions)
+        return [
+            row.key
+            for row in rows
+            if (near := bisect_left(ends, row.start)) and row.start - ends[near - 1] <= 1
+        ]
+
+    def _terms(self, sentence: ReadSentence, pair: Pair | None) -> tuple[str, ...]:
+        """Return whole words of a sentence by which a claim on it is found again: the names of its places."""
+        numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
+        words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]
+        if not words:
+            goods = [
+                cue for cue in sentence.cues if cue.role in {"commodity", "contraband", "move"}
+            ]
+            words = [self.text[slice(*sentence.span(c.first, c.last))] for c in goods[:1]]
+        return tuple(dict.fromkeys(filter(None, (" ".join(word.split()) for word in words))))
+
+    def _whole_words(self, mention: DraftedMention) -> str:
+        """Return a name as written, with what is written on to it, such as an Arabic prefix."""
+        head = _PART_OF_WORD.search(self.text, max(0, mention.start - 8), mention.start)
+        start = head.start() if head else mention.start
+        return self.text[start : mention.end]
+
+    def _period(self, sentence: ReadSentence) -> PeriodSlot:
+        dates = find_periods(sentence.part.text)
+        if not dates:
+            return PeriodSlot()
+        offsets = sentence.part.offsets
+        first = dates[0]
+        return PeriodSlot(
+            value=first.edtf, start=int(offsets[first.start]), end=int(offsets[first.end - 1]) + 1,
+            alternatives=tuple(dict.fromkeys(d.edtf for d in dates[1:] if d.edtf != first.edtf)),
+        )  # fmt: skip
+
+
+def _anchor(sentence: ReadSentence, start: int | None) -> int:
+    """Return the token from which commodities are near: that of the origin, else of the first movement."""
+    if start is not None:
+        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        return bisect_left(starts, start)
+    return next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
+
+
+def _commodity(sentence: ReadSentence, token: int) -> CommoditySlot:
+    goods = commodities_of(sentence.cues, token)
+    if not goods:
+        return CommoditySlot()
+    value, cue = goods[0]
+    start, end = sentence.span(cue.first, cue.last)
+    others = tuple(other for other, _ in goods[1:])
+    return CommoditySlot(value=value, start=start, end=end, alternatives=others)

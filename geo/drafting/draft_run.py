@@ -1,0 +1,289 @@
+"""Draft a brief from a text, or draft it again and keep every decision: what ``geo draft`` does."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
+
+import tomlkit
+
+from geo.brief.parse import parse_brief
+from geo.brief.review_states import Review
+from geo.drafting.candidates import (
+    Candidates,
+    CommoditySlot,
+    DraftedCandidate,
+    DraftedSource,
+    PeriodSlot,
+    PlaceSlot,
+    Sentence,
+    candidates_json,
+    candidates_path,
+    read_candidates,
+)
+from geo.drafting.documents import read_document
+from geo.drafting.draft import draft_text
+from geo.drafting.draft_toml import add_candidate, new_document
+from geo.drafting.drafted_places import slug
+from geo.drafting.review.apply import follow_brief
+from geo.drafting.review.removal import row_with_id
+from geo.drafting.review.toml_edits import BriefEditor
+from geo.errors import OutputError
+from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
+from geo.gazetteer.world import World
+from geo.regions import open_region, region_key
+from geo.validation import counted
+from geo.writing import Files, private_mark
+
+Page: TypeAlias = Callable[[str, Candidates, str], str]
+AnySlot = TypeVar("AnySlot", PlaceSlot, CommoditySlot, PeriodSlot)
+
+TEXT_FILE: Final = "text.txt"
+PAGE_FILE: Final = "review.html"
+_ORDINAL: Final = re.compile(r"p\d+-[0-9a-f]{8}(?:-(\d+))?")
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """The files of a draft, and what to say about it."""
+
+    files: Files
+    summary: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a brief plays: the key of its region, its gazetteer, and all places of the world."""
+
+    region: str | None
+    known: Gazetteer
+    world: World | None
+
+
+def open_ground(brief: Path, *, region: str | None, world: World | None) -> Ground:
+    """Open the region and the gazetteer that a brief names, or that it will name.
+
+    Parameters
+    ----------
+    region
+        The region's name or folder; for a brief that exists, by default its own.
+    """
+    named = _named_in(brief)
+    key = region or named.get("region")
+    place = open_region(region_key(key, brief.parent) if key else None)
+    is_world = named.get("gazetteer") == WORLD
+    return Ground(
+        key, place.gazetteer, world or (open_gazetteer(WORLD).world if is_world else None)
+    )
+
+
+def _named_in(brief: Path) -> Mapping[str, str]:
+    """Return the region and the gazetteer that a brief names; nothing where there is no brief yet."""
+    if not brief.is_file():
+        return {}
+    raw = tomlkit.parse(brief.read_text(encoding="utf-8-sig")).unwrap()
+    return {name: raw[name] for name in ("region", "gazetteer") if isinstance(raw.get(name), str)}
+
+
+def draft_brief(text: Path, brief: Path, private: Path, ground: Ground, *, page: Page) -> Drafted:
+    """Draft a brief from a text, without writing it.
+
+    A brief that an earlier draft wrote keeps every word and every decision: new proposals are appended, and claims
+    whose quote is not found exactly once become stale.
+
+    Parameters
+    ----------
+    page
+        Builds the review page from the text, the candidates and the brief's file name.
+
+    Raises
+    ------
+    SourceTextError
+        If the text cannot be read.
+    OutputError
+        If the brief exists and comes from no draft, or the folder is not for private files.
+    BriefError
+        If the brief or its candidates have problems.
+    """
+    before = _earlier(brief)
+    document = read_document(text)
+    stated = {name: value for name, value in vars(document.stated).items() if value}
+    name = slug(document.stated.title) or slug(text.stem) or "text"
+    candidates = draft_text(
+        document.text,
+        brief=before.brief if before else slug(brief.stem) or "draft",
+        source=before.source if before else DraftedSource(id=name, **stated),
+        known=ground.known,
+        world=ground.world,
+        keys={place.place: key for key, place in before.places.items()} if before else None,
+    )
+    if before:
+        editor = BriefEditor(brief.read_text(encoding="utf-8-sig"))
+        followed, problems = follow_brief(editor.document, before)
+        if problems:
+            raise OutputError("\n".join(f"{brief}: {problem}" for problem in problems))
+        candidates = keep_decisions(followed, candidates)
+        _bring_up_to_date(editor.document, candidates, {c.id for c in before.candidates}, ground)
+        toml = editor.edited()
+    else:
+        toml = tomlkit.dumps(_first_document(candidates, brief, ground))
+    parse_brief(toml, name=str(brief), folder=brief.parent)
+    files = {
+        **private_mark(private),
+        brief: toml.encode(),
+        candidates_path(brief): candidates_json(candidates).encode(),
+        private / TEXT_FILE: document.text.encode(),
+        private / PAGE_FILE: page(document.text, candidates, brief.name).encode(),
+    }
+    return Drafted(files, _summary(candidates))
+
+
+def _earlier(brief: Path) -> Candidates | None:
+    """Return the candidates of an earlier draft of a brief."""
+    path = candidates_path(brief)
+    if brief.suffix != ".toml":
+        raise OutputError(f"{brief}: a brief is a TOML file; name one such as my-brief.toml")
+    if brief.exists() and not path.exists():
+        raise OutputError(f"{brief}: already exists, and no draft wrote it; name a new file")
+    if path.exists() and not brief.exists():
+        message = f"{path}: exists without its brief; put {brief.name} back, or delete the file"
+        raise OutputError(message)
+    return read_candidates(path) if path.exists() else None
+
+
+def _first_document(candidates: Candidates, brief: Path, ground: Ground) -> tomlkit.TOMLDocument:
+    document = new_document(
+        candidates, file=brief.name, region=ground.region, in_world=ground.world is not None
+    )
+    for candidate in candidates.candidates:
+        if candidate.is_proposal:
+            add_candidate(document, candidate, candidates, known=_resolving(ground))
+    return document
+
+
+def _resolving(ground: Ground) -> Gazetteer:
+    """Return the gazetteer that the written brief resolves its places in."""
+    return (
+        Gazetteer(open_gazetteer().places, ground.known.index_for, ground.world)
+        if ground.world
+        else ground.known
+    )
+
+
+def _bring_up_to_date(
+    document: tomlkit.TOMLDocument, candidates: Candidates, known_ids: set[str], ground: Ground
+) -> None:
+    """Append new proposals, mark stale claims, and correct the paragraphs of those that moved."""
+    for candidate in candidates.candidates:
+        claim = row_with_id(document, "claim", candidate.id)
+        if claim is None:
+            if candidate.id not in known_ids and candidate.is_proposal:
+                add_candidate(document, candidate, candidates, known=_resolving(ground))
+            continue
+        if candidate.review.status == "stale" and "review" in claim:
+            claim["review"]["status"] = "stale"
+        elif claim.get("paragraph") != candidate.paragraph:
+            claim["paragraph"] = candidate.paragraph
+
+
+def keep_decisions(old: Candidates, new: Candidates) -> Candidates:
+    """Return the candidates of a new draft with everything that was decided or stands in the brief.
+
+    A quote that the text holds exactly once keeps its candidate, wherever it stands now. If it holds it never or more
+    often, the candidate is stale; what was rejected stays rejected.
+    """
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in new.sentences:
+        sentences[sentence.quote].append(sentence)
+    is_same_text = old.text.sha256 == new.text.sha256
+    kept = [
+        candidate if is_same_text else _found_again(candidate, sentences[candidate.quote])
+        for candidate in old.candidates
+        if candidate.is_proposal or _is_decided(candidate)
+    ]
+    ids = {candidate.id for candidate in kept}
+    settled = {
+        _place_in_quote(candidate)
+        for candidate in kept
+        if candidate.review.status == "rejected" or len(sentences[candidate.quote]) == 1
+    }
+    fresh = [
+        candidate
+        for candidate in new.candidates
+        if candidate.id not in ids and _place_in_quote(candidate) not in settled
+    ]
+    used = {key for candidate in kept for key in _keys(candidate)}
+    places = {key: place for key, place in old.places.items() if key in used}
+    ordered = sorted([*kept, *fresh], key=lambda candidate: candidate.start)
+    return new.model_copy(update={"places": {**places, **new.places}, "candidates": tuple(ordered)})
+
+
+def _is_decided(candidate: DraftedCandidate) -> bool:
+    return candidate.review.status != "unconfirmed" or candidate.decided is not None
+
+
+def _place_in_quote(candidate: DraftedCandidate) -> tuple[str, str]:
+    """Return a candidate's quote, and which candidate of it this is."""
+    match = _ORDINAL.fullmatch(candidate.id)
+    return candidate.quote, (match[1] if match else None) or "1"
+
+
+def _found_again(candidate: DraftedCandidate, sentences: list[Sentence]) -> DraftedCandidate:
+    """Return a candidate where its quote now stands, or as stale."""
+    if len(sentences) != 1:
+        if candidate.review.status == "rejected":
+            return candidate
+        reason = "the text has changed: the quote is not found exactly once"
+        review = Review(
+            status="stale", reason=reason, by=candidate.review.by, date=candidate.review.date
+        )
+        return candidate.model_copy(update={"review": review})
+    sentence = sentences[0]
+    update: dict[str, object] = {
+        "paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end,
+    }  # fmt: skip
+    is_alike = sentence.end - sentence.start == candidate.end - candidate.start
+    shift = sentence.start - candidate.start if is_alike else None
+    slots = candidate.slots
+    update["slots"] = slots.model_copy(
+        update={
+            "origin": _shifted(slots.origin, shift),
+            "destination": _shifted(slots.destination, shift),
+            "via": tuple(_shifted(stop, shift) for stop in slots.via),
+            "commodity": _shifted(slots.commodity, shift),
+            "period": _shifted(slots.period, shift),
+        }
+    )
+    return candidate.model_copy(update=update)
+
+
+def _shifted(slot: AnySlot, shift: int | None) -> AnySlot:
+    """Return a slot whose span moved with its sentence; without a span where the sentence is spaced anew."""
+    if slot.start is None or slot.end is None:
+        return slot
+    ends = (None, None) if shift is None else (slot.start + shift, slot.end + shift)
+    return slot.model_copy(update={"start": ends[0], "end": ends[1]})
+
+
+def _keys(candidate: DraftedCandidate) -> set[str]:
+    """Return the keys of all places that a candidate refers to."""
+    slots, decided = candidate.slots, candidate.decided
+    rows = (slots.origin, slots.destination, *slots.via)
+    keys = {key for row in rows for key in (row.value, *row.alternatives) if key}
+    if decided:
+        keys |= {key for key in (decided.origin, decided.destination, *decided.via) if key}
+    return keys
+
+
+def _summary(candidates: Candidates) -> str:
+    proposals = sum(candidate.is_proposal for candidate in candidates.candidates)
+    statuses = [candidate.review.status for candidate in candidates.candidates]
+    stale = f", {counted(statuses.count('stale'), 'stale claims')}" if "stale" in statuses else ""
+    return (
+        f"{counted(candidates.text.paragraphs, 'paragraphs')}, {counted(len(candidates.sentences), 'sentences')}: "
+        f"{counted(len(candidates.candidates), 'candidates')}, of which {proposals:,} with both ends{stale}"
+    )
