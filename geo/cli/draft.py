@@ -40,7 +40,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
 
     \b
     Example:
-      geo draft article.txt -o my-brief.toml --private own
+      geo draft article.txt -o my-draft.toml --private drafts
     """
     from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_ground
     from geo.ownership import owned
