@@ -35,6 +35,14 @@ HOSTILE = (
     "{%set x=1%}",
     r"\x3cimg src=x onerror=window.ran=1>",
 )
+# All of them, and more, in few texts: what reads any of them as more than text changes that text.
+HOSTILE_TEXTS = (
+    "<img src=x onerror=window.ran=1> <b> &lt;b&gt; &lt;",
+    "</script><script>window.ran=1</script> \u202eevil `",
+    r""""><script>window.ran=1</script> \x3cimg onerror=window.ran=1>""",
+    "{{7*7}} {% include 'x' %} ${window.ran=1} 50{% off {#",
+    "{{cycler.__init__.__globals__.os.mkdir('x')}} {%set x=1%}",
+)
 
 
 def system_browser() -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from browsing import HOSTILE, Visit, path_of, point_to_click, read_card, until
+from browsing import HOSTILE_TEXTS, Visit, path_of, point_to_click, read_card, until
 from maps_fixtures import GROUND, SPEC, TITLE, changed_map, layers, unchecked_text
 from playwright.sync_api import Browser
 
@@ -240,7 +240,7 @@ def hostile_layers(text: str) -> dict[str, gpd.GeoDataFrame]:
     return tables
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_hostile_text_is_shown_as_text(
     visit: Callable[..., Visit], text: str, tmp_path: Path
 ) -> None:

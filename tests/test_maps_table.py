@@ -14,7 +14,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE, Visit, settle, until
+from browsing import HOSTILE_TEXTS, Visit, settle, until
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -233,7 +233,7 @@ def test_full_screen(visit: Callable[..., Visit], html: str) -> None:
     until(page, "document.fullscreenElement === null")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_hostile_text_stays_text_in_table_and_files(visit: Callable[..., Visit], text: str) -> None:
     """In the table, the ledger, the search and the files: read, not run."""
     tables: dict[str, Any] = {}

@@ -1,7 +1,8 @@
 """Runs that a test starts beside each other: a server that has loaded what they need, and forks for each.
 
 It reads lines of JSON: ``["start", work, input, output]`` is answered by a process number, ``["wait", number]``
-by its exit code, negative for a signal.
+by its exit code, negative for a signal. It does one run of its own first: what is cached then, names, roads and the
+ground of maps, takes longer than a run, and every fork has it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import geopandas as gpd
@@ -19,7 +21,7 @@ import shapely
 from geo.errors import OutputError
 from geo.records import Budget
 from geo.records.exposure import expose_files, exposure_run, prepare_corridors
-from geo.records.flows import flow_files, flow_run, flows
+from geo.records.flows import flow_files, flow_run
 
 USED, BUSY, FAILED = 0, 3, 1
 PIECES = Budget(text_bytes=8_000, rows=100)
@@ -71,9 +73,10 @@ def wait(number: int) -> int:
 WORKS = {"expose": expose_into, "flows": flows_into}
 
 if __name__ == "__main__":
-    flows(
-        gpd.pd.DataFrame({"origin": ["Zarzis"], "destination": ["Gabes"]})
-    )  # reads names and roads
+    with TemporaryDirectory() as folder:
+        records = Path(folder, "records.csv")
+        records.write_text("origin,destination\nZarzis,Gabes\n")
+        flows_into(records, Path(folder, "flows"))
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         sys.stdout.write(f"{start(*arguments) if name == 'start' else wait(*arguments)}\n")

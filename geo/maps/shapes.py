@@ -31,31 +31,28 @@ def encode_shapes(
     name: str, shapes: Iterable[BaseGeometry | None], planes: Planes, *, quantum: float
 ) -> dict[str, Any]:
     """Write one geometry column (EPSG:4326); equal geometries are written once."""
+    given = np.array([*shapes], dtype=object)
+    drawn = np.flatnonzero(~(shapely.is_missing(given) | shapely.is_empty(given)))
     numbers: dict[bytes, int] = {}
-    rows: list[int] = []
-    counts: list[int] = []
-    parts: list[NDArray[np.int64]] = []
-    kind = None
-    for shape in shapes:
-        if shape is None or shape.is_empty:
-            rows.append(-1)
-            continue
-        kind = kind or KINDS[shapely.get_dimensions(shape)]
-        key = shapely.to_wkb(shape)
-        if key not in numbers:
-            numbers[key] = len(numbers)
-            own = [_quantised(part, quantum) for part in _parts_of(shape)]
-            counts.append(len(own))
-            parts += own
-        rows.append(numbers[key])
-    steps = [np.diff(part, axis=0, prepend=np.zeros((1, 2), np.int64)) for part in parts]
-    xy = np.concatenate([*steps, np.zeros((0, 2), np.int64)])
-    lengths = [len(part) for part in parts]
-    columns = {"row": rows, "parts": counts, "lengths": lengths, "x": xy[:, 0], "y": xy[:, 1]}
+    rows = np.full(len(given), -1)
+    rows[drawn] = [
+        numbers.setdefault(key, len(numbers)) for key in shapely.to_wkb(given[drawn]).tolist()
+    ]
+    distinct = given[drawn][np.unique(rows[drawn], return_index=True)[1]]
+    parts, of_shape = _parts_of(distinct)
+    steps, lengths = _steps(*shapely.get_coordinates(parts, return_index=True), quantum)
+    columns = {
+        "row": rows,
+        "parts": np.bincount(of_shape, minlength=len(distinct)),
+        "lengths": lengths,
+        "x": steps[:, 0],
+        "y": steps[:, 1],
+    }
     places = {
-        column: planes.add(f"{name}.{column}", np.asarray(values, dtype=np.int64))
+        column: planes.add(f"{name}.{column}", values.astype(np.int64))
         for column, values in columns.items()
     }
+    kind = KINDS[shapely.get_dimensions(distinct[0])] if len(distinct) else None
     return {"kind": kind, "quantum": quantum, **places}
 
 
@@ -68,23 +65,31 @@ def decode_shapes(packed: Mapping[str, Any], read: Read) -> list[list[NDArray[np
     return [[next(lines) for _ in range(count)] for count in read(packed["parts"])]
 
 
-def _parts_of(shape: BaseGeometry) -> list[NDArray[np.float64]]:
-    """Split a geometry into lines, rings or points, each an array of (lon, lat)."""
-    rings: list[NDArray[np.float64]] = []
+def _parts_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Split geometries into lines, rings or points, and return of which geometry each is."""
     # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
-    for part in shapely.get_parts(shapely.orient_polygons(shape)):
-        if part.geom_type == "Polygon":
-            rings += [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
-        elif not part.is_empty:
-            rings.append(shapely.get_coordinates(part))
-    return rings
+    parts, of_shape = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, of_part = shapely.get_rings(parts[is_polygon], return_index=True)
+    others = np.flatnonzero(~is_polygon & ~shapely.is_empty(parts))
+    of = np.concatenate([np.flatnonzero(is_polygon)[of_part], others])
+    order = np.argsort(of, kind="stable")
+    return np.concatenate([rings, parts[others]])[order], of_shape[of[order]]
 
 
-def _quantised(vertices: NDArray[np.float64], quantum: float) -> NDArray[np.int64]:
-    """Return vertices in whole units, without those that fall on the one before."""
-    whole: NDArray[np.int64] = np.round(vertices / quantum).astype(np.int64)
-    if len(whole) <= 2:  # noqa: PLR2004  # a line keeps both its ends
-        return whole
-    moved = np.any(np.diff(whole, axis=0, prepend=whole[:1] - 1) != 0, axis=1)
-    kept: NDArray[np.int64] = whole[moved]
-    return kept
+def _steps(
+    vertices: NDArray[np.float64], of_part: NDArray[np.int64], quantum: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each vertex in whole units less the one before, and the lengths of the parts.
+
+    Leaves out vertices that fall on the one before, but a line of two vertices keeps both its ends.
+    """
+    whole = np.round(vertices / quantum).astype(np.int64)
+    is_first = np.diff(of_part, prepend=-1) != 0
+    is_short = (np.bincount(of_part) <= 2)[of_part]  # noqa: PLR2004
+    has_moved = np.any(np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64)) != 0, axis=1)
+    kept = is_first | is_short | has_moved
+    whole, of_part, is_first = whole[kept], of_part[kept], is_first[kept]
+    steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64))
+    steps[is_first] = whole[is_first]
+    return steps, np.bincount(of_part)
