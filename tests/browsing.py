@@ -39,7 +39,7 @@ HOSTILE = (
 HOSTILE_TEXTS = (
     "<img src=x onerror=window.ran=1> <b> &lt;b&gt; &lt;",
     "</script><script>window.ran=1</script> \u202eevil `",
-    r""""><script>window.ran=1</script> \x3cimg onerror=window.ran=1>""",
+    r""""><script>window.ran=1</script> \x3cimg onerror=ran=1>""",
     "{{7*7}} {% include 'x' %} ${window.ran=1} 50{% off {#",
     "{{cycler.__init__.__globals__.os.mkdir('x')}} {%set x=1%}",
 )
