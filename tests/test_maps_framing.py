@@ -46,14 +46,17 @@ FRAMING = """() => {
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
+def pages(once: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Return every map of the shipped briefs: brief and map → page."""
-    return {
-        f"{brief}/{path.stem}": content.decode()
-        for brief in shipped_briefs()
-        for path, content in _maps_of(brief).items()
-        if path.suffix == ".html" and path.stem != "index"
-    }
+    return once(
+        "framed",
+        lambda: {
+            f"{brief}/{path.stem}": content.decode()
+            for brief in shipped_briefs()
+            for path, content in _maps_of(brief).items()
+            if path.suffix == ".html" and path.stem != "index"
+        },
+    )
 
 
 def _maps_of(name: str) -> Files:
