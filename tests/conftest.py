@@ -28,8 +28,8 @@ settings.register_profile("geo", deadline=None, derandomize=True, print_blob=Tru
 settings.load_profile("geo")
 
 
-# Seconds of work each: whole builds, and the one example that builds every layer.
-SLOW = {"built", "build_of", "geo.layers.build_layers"}
+# Seconds of work each: whole builds.
+SLOW = {"built", "build_of"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

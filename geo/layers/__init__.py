@@ -59,10 +59,11 @@ def build_layers(
 
     Examples
     --------
-    >>> from geo.brief import read_brief
-    >>> layers = build_layers(read_brief("tunisia-libya-2019"))
-    >>> layers["flows"]["flow"].nunique(), len(layers["zones"])
-    (11, 3)
+    >>> from geo.brief import parse_brief
+    >>> from geo.brief.template import template
+    >>> layers = build_layers(parse_brief(template(), name="my.toml"))
+    >>> layers["flows"][["origin", "destination"]].values.tolist()
+    [['gafsa', 'algeria']]
     """
     on_step("roads")
     traffic, endpoints = model_brief(brief, network=network)
