@@ -49,12 +49,14 @@ check-qgis: $(VENV)/run.done ## Check the exported GeoPackage in QGIS and with G
 	ogrinfo -ro -so -al build/check/brief.gpkg > build/check/ogrinfo.txt
 	QT_QPA_PLATFORM=offscreen /usr/bin/python3 tools/check_qgis.py build/check/brief.gpkg build/check/brief.png
 
-check-export: $(VENV)/run.done ## Check the exports with fastkml, geoparquet-validator and frictionless.
+check-export: $(VENV)/run.done ## Check the exports with validators of their formats, in an environment of its own.
 	$(PYTHON) -m venv build/check-venv
-	build/check-venv/bin/python -m pip install --quiet fastkml lxml geoparquet-validator "frictionless[parquet]" pandas
+	build/check-venv/bin/python -m pip install --quiet fastkml lxml geoparquet-validator "frictionless[parquet,json]" pandas
 	$(BIN)/geo export --format all -o build/check/all
 	$(BIN)/geo export --format kml -o build/check/brief.kml
 	build/check-venv/bin/python tools/check_export.py build/check/all build/check/brief.kml
+	build/check-venv/bin/python -m pip install --quiet bibtexparser citeproc-py followthemoney jsonschema prov pybtex pyld
+	build/check-venv/bin/python tools/check_evidence.py build/check/all
 
 check-spark: $(VENV)/test.done ## Test the function for Spark in a local Spark (Debian, needs root).
 	command -v java >/dev/null || { apt-get update -qq && \

@@ -28,6 +28,7 @@ from citeproc.source.json import CiteProcJSON
 from followthemoney import model
 from prov.model import ProvDocument
 from pybtex.database import parse_bytes
+from pybtex.exceptions import PybtexError
 from pyld import jsonld
 
 CSL_SCHEMA = "https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json"
@@ -103,7 +104,11 @@ def check_followthemoney(content: bytes) -> Iterator[str]:
 
 def check_bibtex(content: bytes) -> Iterator[str]:
     """Yield faults of BibTeX: both parsers find the same keys, and nothing outside of entries."""
-    strict = parse_bytes(content, "bibtex")
+    try:
+        strict = parse_bytes(content, "bibtex")
+    except PybtexError as error:
+        yield f"pybtex: {error}"
+        return
     library = bibtexparser.parse_string(content.decode())
     yield from (f"bibtexparser: {block.error}" for block in library.failed_blocks)
     if list(strict.entries) != [entry.key for entry in library.entries]:

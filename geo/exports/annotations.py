@@ -6,7 +6,7 @@ text, hold positions in it and its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from geo.brief import Brief
@@ -158,7 +158,7 @@ def _paragraph_selector(claim: Claim) -> Record:
 
 def _text_selectors(
     claim: Claim, brief: Brief, editions: LocatedEditions, text: str
-) -> Iterator[Mapping[str, Any]]:
+) -> Iterator[Record]:
     """Yield position and quote in the file: from the first to the last of the claim's terms, else the paragraph.
 
     Positions count code points from 0, the end excluded, in the file as it is.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from geo.brief import Brief
 from geo.brief.evidence import Claim, Source, grade, parse_period
@@ -15,22 +15,24 @@ from geo.brief.model import Dated, Event
 from geo.brief.place_resolution import gazetteer_of
 from geo.brief.review_states import status_of
 from geo.exports.subject import Subject, Supported, supported_features
-from geo.layers.endpoints import endpoints_of
+from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import flow_claims
 from geo.validation import LANGUAGES, Text
 
-Entity = Mapping[str, Any]
+Entity: TypeAlias = Mapping[str, Any]
+Ends: TypeAlias = Mapping[str, Endpoint]
 _EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
 
 
 def to_followthemoney(subject: Subject) -> bytes:
     """Write sources, claims, ends of flows, flows, events, organisations, and which source documents what."""
     brief = subject.brief
+    ends = endpoints_of(brief)
     entities = [
         *_articles(brief, subject.stamps.sentences),
-        *_addresses(brief),
+        *_addresses(brief, ends),
         *_organisations(brief),
-        *_movements(brief),
+        *_movements(brief, ends),
         *_notes(brief),
         *_documentations(brief),
     ]
@@ -71,10 +73,10 @@ def _day(date: str | None) -> str | None:
     return earliest.isoformat() if earliest else None
 
 
-def _addresses(brief: Brief) -> Iterator[Entity]:
+def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
     """Yield the places, areas and zones; only places have a position."""
     codes = _country_codes(brief)
-    for end in endpoints_of(brief).values():
+    for end in ends.values():
         is_place = end.kind == "place"
         position = {"latitude": [f"{end.lat:.5f}"], "longitude": [f"{end.lon:.5f}"]}
         yield _entity(brief, "Address", "end", end.id, {
@@ -104,8 +106,7 @@ def _organisations(brief: Brief) -> Iterator[Entity]:
             yield _entity(brief, "Organization", "actor", actor.id, {"name": _texts(actor.label)})
 
 
-def _movements(brief: Brief) -> Iterator[Entity]:
-    ends = endpoints_of(brief)
+def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
     organisations = {actor.id for actor in brief.actors if actor.kind == "organisation"}
     commodities = {commodity.id: commodity.label for commodity in brief.commodities}
     for flow in brief.flows:
@@ -123,7 +124,7 @@ def _movements(brief: Brief) -> Iterator[Entity]:
         })  # fmt: skip
     for event in brief.events:
         yield _entity(brief, "Event", "event", event.id, {
-            **_dated(event), "proof": _proofs(brief, event.claims), "location": _places_of(event, brief),
+            **_dated(event), "proof": _proofs(brief, event.claims), "location": _places_of(event, brief, ends),
         })  # fmt: skip
 
 
@@ -136,8 +137,8 @@ def _dated(feature: Dated) -> dict[str, list[str | None]]:
     }
 
 
-def _places_of(event: Event, brief: Brief) -> list[str | None]:
-    ends, gazetteer = endpoints_of(brief), gazetteer_of(brief)
+def _places_of(event: Event, brief: Brief, ends: Ends) -> list[str | None]:
+    gazetteer = gazetteer_of(brief)
     labels = (
         ends[place].label if place in ends else gazetteer[place].label for place in event.places
     )
@@ -154,8 +155,8 @@ def _notes(brief: Brief) -> Iterator[Entity]:
     sources = {source.id: source for source in brief.sources}
     about: dict[str, list[str]] = {}
     for one in _exported(brief):
-        for claim in one.claims:
-            about.setdefault(claim, []).append(_feature_id(brief, one))
+        for claim_id in one.claims:
+            about.setdefault(claim_id, []).append(_feature_id(brief, one))
     for claim in brief.claims:
         source = sources[claim.source]
         yield _entity(brief, "Note", "claim", claim.id, {
