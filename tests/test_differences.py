@@ -305,6 +305,10 @@ def test_two_builds(small: Path, tmp_path: Path) -> None:
     assert run(old, new, "--exit-code").exit_code == 1
     (new / "manifest.json").write_text("{}", encoding="utf-8")
     assert "is not a build of geo" in run(old, new).output
+    (old / "places.geojson").write_text(
+        places.replace('"claims": ["towns"]', '"claims": 7'), encoding="utf-8"
+    )
+    assert "places.claims is not a list in every row" in run(old, small).output
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -116,7 +116,9 @@ def unlike_columns(old: Tables, new: Tables) -> list[str]:
 
 
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
-    before, after = _rows(layer, old), _rows(layer, new)
+    names = KEYS.get(layer, ("id",))
+    keys = names if {*names} <= {*old.columns} & {*new.columns} else ("id",)
+    before, after = _rows(keys, old), _rows(keys, new)
     common = [key for key in after if key in before]
     moves = _moves(
         old.geometry.to_numpy()[[before[key][0] for key in common]],
@@ -141,14 +143,14 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
     return sorted(filter(None, changes), key=lambda change: change.id)
 
 
-def _rows(layer: str, table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
+def _rows(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
     """Return each row's position and cells by what names it; the second of a name counts as such."""
     names = [column for column in table.columns if column != table.geometry.name]
     cells = zip(*(table[name].tolist() for name in names), strict=True)
     rows: dict[Key, tuple[int, Row]] = {}
     for position, values in enumerate(cells):
         row = dict(zip(names, values, strict=True))
-        key = tuple(_hashable(row.get(column)) for column in KEYS.get(layer, ("id",)))
+        key = tuple(_hashable(row.get(column)) for column in keys)
         count = 0
         while (*key, count) in rows:
             count += 1

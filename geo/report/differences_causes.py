@@ -101,7 +101,7 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
     features = {
         row.id: Cause("feature", f"{row.layer} {row.id}", row.change)
         for row in rows
-        if row.layer in FEATURES and (row.change != "changed" or row.is_substantive)
+        if row.layer in FEATURES and (row.change != "changed" or row.moved_m)
     }
     fallback = Cause("unknown" if entries is None else "knock-on")
     return Edits(entries, settings, features, tuple(_general_causes(old, new)), fallback)
@@ -170,16 +170,23 @@ def _related(row: RowChange, builds: Iterable[Tables]) -> Iterator[str]:
     )
     yield from (row.id, *own)
     for build in builds:
-        flows = build["flows"]
-        ends = dict(
-            zip(flows["flow"], zip(flows["origin"], flows["destination"], strict=True), strict=True)
-        )
-        transit = dict(zip(flows["flow"], flows["transit"], strict=True))
+        stops = _stops_of_flows(build)
         for flow in row.values("flow", "flows"):
-            if flow in ends:
-                yield from (*ends[flow], *transit[flow])
-                if row.layer == "flows":  # lines between the same ends are bent apart
-                    yield from (other for other, pair in ends.items() if {*pair} == {*ends[flow]})
+            yield from stops.get(flow, ())
+        if row.layer == "flows":  # lines between the same ends are bent apart
+            ends = {frozenset(stops[flow][:2]) for flow in row.values("flow") if flow in stops}
+            yield from (flow for flow, others in stops.items() if frozenset(others[:2]) in ends)
+
+
+def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
+    """Return origin, destination and transit of each flow."""
+    if "flows" not in build:
+        return {}
+    columns = (build["flows"][name] for name in ("flow", "origin", "destination", "transit"))
+    return {
+        flow: [origin, destination, *transit]
+        for flow, origin, destination, transit in zip(*columns, strict=True)
+    }
 
 
 def _raw(brief: Brief) -> dict[str, Any]:

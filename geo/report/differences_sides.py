@@ -193,7 +193,7 @@ def _build_side(name: str, read: Read) -> Side:
             for entry in manifest["outputs"]
             if entry["file"] in named and digest(read(entry["file"])) != entry["sha256"]
         )
-        tables = {file.removesuffix(".geojson"): _table(read(file)) for file in named}
+        tables = {Path(file).stem: _table(Path(file).stem, read(file)) for file in named}
         identity = str(manifest["brief"]), str(manifest["software"])
     except (
         ValueError,
@@ -217,17 +217,18 @@ def _build_side(name: str, read: Read) -> Side:
     )
 
 
-def _table(content: bytes) -> gpd.GeoDataFrame:
-    """Read a layer with the columns that it has, which another version may have named otherwise."""
+def _table(layer: str, content: bytes) -> gpd.GeoDataFrame:
+    """Read a layer with the columns that it has: another version may have written it."""
     features = json.loads(content)["features"]
     rows = [feature["properties"] for feature in features]
-    columns = {
-        name: pd.Series([row[name] for row in rows], dtype=object)
-        for name in (rows[0] if rows else {})
-    }
-    shapes = [
-        json.dumps(feature["geometry"]) if feature["geometry"] else None for feature in features
-    ]
+    names = list(rows[0]) if rows else [column.name for column in SCHEMAS[layer].columns]
+    cells = {name: [row[name] for row in rows] for name in names}
+    kinds = {column.name: list for column in SCHEMAS[layer].columns if column.kind == "list"}
+    for name, kind in {**kinds, "id": str}.items():
+        if not all(isinstance(cell, kind) for cell in cells.get(name, ())):
+            raise TypeError(f"{layer}.{name} is not a {kind.__name__} in every row")
+    columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}
+    shapes = [json.dumps(shape) if (shape := feature["geometry"]) else None for feature in features]
     return gpd.GeoDataFrame(columns, geometry=shapely.from_geojson(shapes), crs=4326)
 
 

@@ -17,7 +17,7 @@ from geo.report.differences_cells import (
     shortened,
 )  # fmt: skip
 from geo.report.differences_found import Differences
-from geo.validation import LANGUAGES, counted
+from geo.validation import LANGUAGES, ascii_controls, counted
 
 WIDTH: Final = 100
 SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
@@ -29,7 +29,7 @@ COUNTED: Final = frozenset({
 })  # fmt: skip
 NAMES: Final[Mapping[str, str]] = {
     "segments": "road segments", "closure_segments": "road segments under closures",
-    "sensitivity": "sensitivity rows", "chokepoints": "chokepoints", "not_mapped": "items not mapped",
+    "sensitivity": "sensitivity rows", "chokepoints": "chokepoints", "not_mapped": "unmapped items",
 }  # fmt: skip
 CAUSES: Final[Mapping[str, str]] = {
     "entry": "the brief's {name} was edited: {detail}",
@@ -49,8 +49,8 @@ CAUSES: Final[Mapping[str, str]] = {
 
 
 def differences_text(found: Differences) -> str:
-    """Return the differences as text."""
-    return "\n".join([*_head(found), *_body(found)])
+    """Return the differences as text; layers of others may hold control characters."""
+    return "\n".join(map(ascii_controls, [*_head(found), *_body(found)]))
 
 
 def _head(found: Differences) -> Iterator[str]:
