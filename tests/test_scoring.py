@@ -102,6 +102,13 @@ def test_shares_and_hours_are_those_of_paper(traffic: Traffic) -> None:
     both = outcomes(traffic, kind="added-time", closed=("upper", "lower"), value=1.0)
     assert not both[0].is_hit
     assert both[0].error == np.inf
+    cut = outcomes(traffic, closed=("upper", "lower"))
+    assert [o.agreeing for o in cut] == [0.0, 0.0, 0.0]
+    nowhere = outcomes(traffic, kind="position", position=(0.5, 0.2), closed=("upper", "lower"))
+    assert [o.error for o in nowhere][:2] == [np.inf, np.inf]
+    closed_case = Case(replace(REPORT, closed=("upper", "lower")), ("flow",), Spot(0.5, 0.2, 0.0))
+    states = flow_states(traffic, traffic.routed, [("flow", ("upper", "lower"))])
+    assert not any(bands_around(closed_case, states).values())
 
 
 def test_distances_are_weighed_by_share(traffic: Traffic) -> None:

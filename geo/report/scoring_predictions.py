@@ -200,6 +200,8 @@ def bands_around(case: Case, states: States) -> dict[int, bool]:
     share = np.mean(
         [link_shares(flow.links, flow.alternatives, flow.share) for flow in flows], axis=0
     )
+    if not share.any():  # no route is left
+        return dict.fromkeys(BANDS, False)
     order, ends = busiest_links(links, share)
     busiest = order[: ends[-1]]
     reach_km = link_errors(links)[busiest] / M_PER_KM + spot.uncertainty_km
