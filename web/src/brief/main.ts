@@ -25,6 +25,7 @@ import { severalPlaces } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { legendOf } from "./panel/legend";
 import { legendFollower } from "./panel/legend-sight";
+import { countText } from "./panel/panel";
 import { tableLayers, tableOf, tableRows } from "./panel/table";
 import { TABS } from "./panel/tabs";
 import { reversalsOf, timelineOf } from "./periods";
@@ -107,7 +108,8 @@ async function start(map: L.Map): Promise<State> {
       sequence: () => sequenceOf(state),
       view: () =>
         state.step === null ? null : viewInto(openingBox(state, 1.5), sizeOf(map), data.max_zoom),
-      appendix: () => paperSections(state),
+      count: () => (state.step === null ? null : [countText(whole(state))]),
+      appendix: () => paperSections(whole(state)),
     },
     subject: (aspect) => stepBox(state) ?? openingBox(state, aspect),
     ready: () => {
@@ -124,8 +126,9 @@ const openStory = (state: State) =>
   state.data.spec.steps.length ? state.actions.tell(0) : undefined;
 
 // Paper has the whole map after the pictures of the story's steps.
-const printed = (state: State) =>
-  state.step === null || !document.documentElement.dataset.paper ? state : stateAt(null, state);
+const whole = (state: State) => (state.step === null ? state : stateAt(null, state));
+
+const printed = (state: State) => (document.documentElement.dataset.paper ? whole(state) : state);
 
 const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize().y];
 

@@ -75,7 +75,7 @@ export function showHeadline(state: State) {
   finding.hidden = !text;
 }
 
-function countText({ words, shown, flows, routing }: State): string {
+export function countText({ words, shown, flows, routing }: State): string {
   if (routing && !flows.length) {
     const count = { n: words.number(1), all: words.number(routing.flows.size) };
     const modelled = words.say("modelled");

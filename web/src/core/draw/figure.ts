@@ -38,6 +38,10 @@ export function drawFigure(view: View, [width, height]: Size, draw: (context: Co
   canvas.height = RATIO * height;
   const context = canvas.getContext("2d") as Context;
   context.setTransform(RATIO, 0, 0, RATIO, -RATIO * view.west, -RATIO * view.north);
+  // A printer repeats the strokes, and would draw those beyond the picture, too.
+  context.beginPath();
+  context.rect(view.west, view.north, width, height);
+  context.clip();
   draw(context);
   return canvas;
 }

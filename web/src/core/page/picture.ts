@@ -12,11 +12,15 @@ import { directionOf } from "../words/words";
 export type DrawWith = (state: PageState) => Draw;
 
 const PICTURE_RATIO = 2;
-const HEAD = 64;
+const HEAD = 86;
 const FOOT = 34;
 const SIDE = 270;
 
-function drawPicture(state: PageState, drawWith: DrawWith, view = viewOnScreen(state.map)) {
+function drawPicture(
+  state: PageState,
+  drawWith: DrawWith,
+  { view = viewOnScreen(state.map), count = sentencesOf(byId("count")) } = {},
+) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
   const whole = document.createElement("canvas");
@@ -39,15 +43,12 @@ function drawPicture(state: PageState, drawWith: DrawWith, view = viewOnScreen(s
     context.fillText(text ?? "", start, y, size[0] - 32);
   };
   write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
+  write(byId("question").textContent, 51, `italic 14px ${FONT}`, "ink");
   write(
-    [
-      byId("brief").textContent,
-      byId("stamp").hidden ? "" : byId("stamp").textContent,
-      ...sentencesOf(byId("count")),
-    ]
+    [byId("brief").textContent, byId("stamp").hidden ? "" : byId("stamp").textContent, ...count]
       .filter(Boolean)
       .join(" · "),
-    50,
+    73,
     `13px ${FONT}`,
     "quiet",
   );
@@ -138,6 +139,10 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
   context.save();
   context.translate(x, y);
   for (const shape of drawing.children) {
+    if (shape.tagName === "text") {
+      paintNumber(context, shape);
+      continue;
+    }
     const value = (name: string, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
     const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
     if (shape.tagName === "line") {
@@ -166,6 +171,18 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
   context.restore();
 }
 
+// The number of an event's symbol.
+function paintNumber(context: Context, shape: Element) {
+  const [x, y, size] = ["x", "y", "font-size"].map((name) => Number(shape.getAttribute(name)));
+  context.save();
+  context.font = `${shape.getAttribute("font-weight")} ${size}px ${FONT}`;
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  context.fillStyle = shape.getAttribute("fill") ?? "";
+  context.fillText(shape.textContent ?? "", x, y);
+  context.restore();
+}
+
 export function savePicture(state: PageState, drawWith: DrawWith) {
   drawPicture(state, drawWith).toBlob(
     (blob) => blob && save(fileName(state.data, "", "png"), "image/png", [blob]),
@@ -179,14 +196,15 @@ export interface Paper {
   fillLegend(): void;
   /** Pictures that come before the map's. */
   sequence?(): Child[];
-  /** The view of the map's picture, where it is not the one on screen. */
+  /** The view of the map's picture, and what it counts, where they are not those on screen. */
   view?(): View | null;
+  count?(): string[] | null;
   appendix(): Child[];
 }
 
 export function listenToPrinter(
   state: PageState,
-  { drawWith, fillLegend, sequence, view, appendix }: Paper,
+  { drawWith, fillLegend, sequence, view, count, appendix }: Paper,
 ) {
   const paper = byId("paper");
   const root = document.documentElement;
@@ -194,7 +212,10 @@ export function listenToPrinter(
     root.dataset.paper = "true";
     fillLegend();
     const plates = sequence?.() ?? [];
-    const picture = drawPicture(state, drawWith, view?.() ?? undefined);
+    const picture = drawPicture(state, drawWith, {
+      view: view?.() ?? undefined,
+      count: count?.() ?? undefined,
+    });
     delete root.dataset.paper;
     fillLegend();
     paper.replaceChildren(...present(plates), picture, ...present(appendix()));
