@@ -80,7 +80,7 @@ def draft_text(
     """
     editions = locate_editions(text)
     found = find_mentions(text, editions, known, rules or shipped_rules(), world=world)
-    accepted, doubtful = split_mentions(found)
+    accepted, doubtful = split_mentions(text, found)
     language = language_of(" ".join(part.text for part in editions.published))
     possible = [(sense, m.text) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
     possible += [(sense, m.text) for m in doubtful if (sense := m.assessment.sense)]
@@ -147,7 +147,9 @@ class _Reader:
     def _pairs(self, sentence: ReadSentence) -> list[Pair]:
         """Return the pairs that rules find in a sentence, as numbers of mentions; each pair of places once."""
         evidence = sentence.evidence
-        if not (evidence.goods or evidence.maybe or evidence.moves > 1):
+        roles = {cue.role for cue in sentence.cues}
+        # What no longer moves has moved: neither a negation nor a flow to draw without a person.
+        if "ended" in roles or not (evidence.goods or evidence.maybe or evidence.moves > 1):
             return []
         coded, numbers = self._code(sentence)
         pairs: dict[tuple[str, str], Pair] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: RUF001 - hyphens and apostrophes
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,22 @@ LEAST_OFFERED: Final = (
     0.3  # confidence of a name that a draft offers as an end, without taking it for a place
 )
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
+SPELLED: Final = "spelled differently from the gazetteer"
+_LIKE: Final = "ك"
 MAX_POSSIBLE: Final = 3  # places that one name may mean
+REACH: Final = 30  # characters on either side of a name
+_BEFORE_LANDSCAPE: Final = re.compile(
+    r"(?:\b(?:gulf|bay|lake|strait|straits|sea|river|mount|cape|isthmus|valley|golfe|baie|lac|détroit|mer|fleuve|rivière"
+    r"|mont|monts|cap|vallée|massif)\s+(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
+    r"|(?<!\w)(?:ال)?(?:خليج|بحيرة|مضيق|بحر|نهر|جبل|جبال|وادي|رأس|هضبة)\s+)$",
+    re.IGNORECASE,
+)
+_AFTER_LANDSCAPE: Final = re.compile(
+    r"\s+(?:River|Lake|Sea|Bay|Gulf|Strait|Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau|Canal)\b"
+)
+_PREFIX: Final = re.compile(
+    r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
+)
 MAX_KEY: Final = 48  # characters; an id has at most 60
 DECIMALS: Final = 4  # of a degree: 11 m
 
@@ -54,26 +70,34 @@ def drafted_places(
     return places, key_of
 
 
-def split_mentions(found: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+def split_mentions(text: str, found: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions that a draft accepts, and those that it only offers."""
+    found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
     sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
     named = {
         code
-        for mention in sure
-        if (sense := mention.assessment.sense)
-        and (sense.kind == "country" or mention.assessment.confidence > SURE)
-        if sense.place is None
-        or sense.place.population >= LARGE_POPULATION
-        or not is_arabic(mention.text)
-        for code in sense.country_codes
+        for m in sure
+        if _names_country(m) and m.assessment.sense
+        for code in m.assessment.sense.country_codes
     }
-    accepted = [mention for mention in sure if _is_accepted(mention, named)]
+    accepted = [mention for mention in sure if _is_accepted(text, mention, named)]
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and m.assessment.confidence >= LEAST_OFFERED]
     return accepted, [mention for mention in offered if not mention.text[0].islower()]
 
 
-def _is_accepted(mention: Mention, named: set[str]) -> bool:
+def _is_part_of_landscape(text: str, mention: Mention) -> bool:
+    """Return whether a town's name is that of a sea, river or road: "Gulf of Tadjoura", "Pan-American Highway"."""
+    before = text[max(0, mention.start - REACH) : mention.start]
+    after = text[mention.end : mention.end + REACH]
+    if _PREFIX.search(before):
+        return True
+    sense = mention.assessment.sense
+    is_area = sense is not None and sense.place is None
+    return not is_area and bool(_BEFORE_LANDSCAPE.search(before) or _AFTER_LANDSCAPE.match(after))
+
+
+def _is_accepted(text: str, mention: Mention, named: set[str]) -> bool:
     """Return whether a name is taken for a place: not by one Arabic word, in a country that the text does not name."""
     sense, reasons = mention.assessment.sense, mention.assessment.reasons
     if sense is None or sense.place is None:
@@ -82,9 +106,19 @@ def _is_accepted(mention: Mention, named: set[str]) -> bool:
     if not is_arabic(mention.text) or " " in mention.text.strip():
         is_remote = "far from all other places, in another country" in reasons
         return is_large or not is_remote or mention.assessment.confidence >= LEAST_REMOTE
-    if not named.isdisjoint(sense.country_codes):
-        return True
-    return is_large and "spelled differently from the gazetteer" not in reasons
+    if not is_large and text[mention.start - 1 : mention.start] == _LIKE:
+        return False  # the begin of another word far more often than "like" before a town
+    return not named.isdisjoint(sense.country_codes) or (is_large and SPELLED not in reasons)
+
+
+def _names_country(mention: Mention) -> bool:
+    """Return whether a mention shows that the text is about its country: its name, or a town's beyond doubt."""
+    sense, assessment = mention.assessment.sense, mention.assessment
+    if sense is None or sense.kind == "country":
+        return sense is not None
+    is_plain = assessment.confidence > SURE and SPELLED not in assessment.reasons
+    is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
+    return is_plain and (is_large or not is_arabic(mention.text))
 
 
 def possible_senses(mention: Mention) -> list[Sense]:

@@ -15,7 +15,7 @@ from geo.gazetteer.spelling import words
 # Invisible marks; combining accents, vowel signs and tatweel.
 _UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
-_WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
+WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
 _IS_UNSEEN: Final = re.compile(rf"[{_UNSEEN}_]")
 _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
@@ -66,7 +66,7 @@ def fold_name(name: str) -> tuple[str, ...]:
     >>> fold_name("El-Qaţrūn"), fold_name("الذّهيبـة")
     (('el', 'qatrun'), ('الذهيبه',))
     """
-    return tuple(fold for match in _WORD.finditer(name) if (fold := fold_word(match[0])))
+    return tuple(fold for match in WORD.finditer(name) if (fold := fold_word(match[0])))
 
 
 def as_pattern(folds: tuple[str, ...]) -> str:
@@ -102,7 +102,7 @@ def split_words(text: str, read: Reader) -> Tokens:
     folds: list[str] = []
     prefixed: set[int] = set()
     length, last = 0, 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word, (start, end) = match[0], match.span()
         skipped, fold = read(word)
         if spans and not (_INSIDE.fullmatch(text, last, start) and _is_short(text, last, folds)):

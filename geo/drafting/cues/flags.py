@@ -19,7 +19,7 @@ LIKELY: Final = 2  # … with a place
 POSSIBLE: Final = (
     1  # … of movement, with a place or after a flagged sentence, in a text about flows
 )
-LEAST_SHARE: Final = 0.25  # of likely sentences, in a text about flows
+LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows
 LEAST_LIKELY: Final = 3  # sentences
 NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
 _GOODS: Final = frozenset({"commodity", "contraband", "maybe"})

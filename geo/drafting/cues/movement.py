@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,20 +10,19 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.drafting.tokens import LEAST_REST, fold_name, fold_word, without_prefixes
+from geo.drafting.tokens import LEAST_REST, WORD, fold_name, fold_word, without_prefixes
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 from geo.validation import LANGUAGES, Language
 
 Role: TypeAlias = Literal[
-    "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "hedge", "both",
+    "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
     "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "hub", "extent", "relay",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
 
 LEAST_STEM: Final = 2
-_WORD: Final = re.compile(r"[^\W_]\w*")
 _ARTICLE: Final = "ال"
 # Of plurals: what to take away, what to put in its place.
 _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -36,6 +34,7 @@ _INFLECTED: Final = frozenset(
 _SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
 # May is a month, and "Or" begins a sentence in French: these count without a capital alone.
 _LOWER: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
+_BEFORE_GOLD: Final = frozenset("l d de en cet leur son et ou notre quel".split())  # noqa: SIM905 - else "or" is "yet"
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     key: frozenset(row.split())
     for key, row in {
@@ -88,13 +87,15 @@ class Vocabulary:
         return lru_cache(maxsize=50_000)(self._meanings)
 
     def _meanings(self, fold: str) -> frozenset[Meaning]:
+        return self._written(fold) | frozenset(self._inflected(fold))
+
+    def _written(self, fold: str) -> frozenset[Meaning]:
         for form in _arabic_forms(fold) if is_arabic(fold) else (fold,):
-            if form in self.words:
-                return self.words[form]
             lengths = range(len(form), LEAST_STEM - 1, -1)
-            if stem := next((form[:n] for n in lengths if form[:n] in self.stems), ""):
-                return self.stems[stem]
-        return frozenset(self._inflected(fold))
+            stem = next((form[:n] for n in lengths if form[:n] in self.stems), "")
+            if found := self.words.get(form, frozenset()) | self.stems.get(stem, frozenset()):
+                return found
+        return frozenset()
 
     def _inflected(self, fold: str) -> Iterator[Meaning]:
         for ending, instead in _PLURALS[self.language]:
@@ -128,7 +129,7 @@ def split_tokens(text: str) -> list[Token]:
     """Split a paragraph into words."""
     return [
         Token(match.start(), match.end(), fold_word(match[0]), match[0])
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
     ]
 
 
@@ -166,7 +167,11 @@ def _meanings_at(
                 _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
             ):
                 return len(words), meanings
-    return 1, vocabulary.of_token(tokens[at])
+    found = vocabulary.of_token(tokens[at])
+    before = tokens[at - 1].fold if at else ""
+    if vocabulary.language == "fr" and fold == "or" and before not in _BEFORE_GOLD:
+        found = frozenset()
+    return 1, found
 
 
 def _is_form(fold: str, word: str) -> bool:
@@ -238,7 +243,7 @@ def language_of(text: str, default: Language = "en") -> Language:
     letters = [is_arabic(word) for word in text.split()]
     if sum(letters) * 3 > len(letters):
         return "ar"
-    folds = [match[0].casefold() for match in _WORD.finditer(text)]
+    folds = [match[0].casefold() for match in WORD.finditer(text)]
     counts = {key: sum(fold in words for fold in folds) for key, words in _FUNCTION_WORDS.items()}
     if counts["en"] == counts["fr"]:
         return default if default != "ar" else "en"

@@ -1,0 +1,369 @@
+"""`geo draft`: sentences and offsets, forms that state a pair, traps, hostile files, and drafting again."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import tomlkit
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+
+from geo.brief import read_brief
+from geo.cli import main
+from geo.drafting.candidates import (
+    Candidates,
+    DraftedCandidate,
+    DraftedSource,
+    hash_quote,
+    read_candidates,
+)
+from geo.drafting.cues.sentences import sentence_spans
+from geo.drafting.documents import MAX_XML_BYTES, read_document
+from geo.drafting.draft import draft_text
+from geo.errors import SourceTextError
+from geo.gazetteer import open_gazetteer
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def drafted(text: str) -> Candidates:
+    """Draft a text with the shipped places."""
+    return draft_text(text, brief="b", source=DraftedSource(id="s"), known=open_gazetteer())
+
+
+def ends_of(text: str) -> list[tuple[str | None, str | None]]:
+    """Return origin and destination of each candidate of a text."""
+    return [
+        (each.slots.origin.value, each.slots.destination.value) for each in drafted(text).candidates
+    ]
+
+
+def only(text: str) -> DraftedCandidate:
+    """Return the one candidate of a text."""
+    (candidate,) = drafted(text).candidates
+    return candidate
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Fuel is smuggled from Gafsa via Kasserine to Algeria.", [("gafsa", "algeria")]),
+        ("Tunisia imports pasta from Libya.", [("libya", "tunisia")]),
+        ("Algeria exports fuel to Tunisia.", [("algeria", "tunisia")]),
+        ("Weapons were trafficked into Tunisia from Libya.", [("libya", "tunisia")]),
+        ("Le carburant passe de Gafsa à Tunis.", [("gafsa", "tunis")]),
+        ("La Tunisie importe des pâtes de Libye.", [("libya", "tunisia")]),
+        ("Des cigarettes en provenance d'Algérie arrivent à Tunis.", [("algeria", "tunis")]),
+        ("يُهرَّب الوقود من ليبيا إلى تونس.", [("libya", "tunisia")]),
+        ("تستورد تونس القمح من الجزائر.", [("algeria", "tunisia")]),
+        ("Arms go from Libya to Tunisia and Algeria.", [("libya", "tunisia"), ("libya", "algeria")]),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_safe_fills_in_both_ends(
+    text: str, ends: list[tuple[str | None, str | None]]
+) -> None:
+    """Each language states a pair in its own words."""
+    assert ends_of(text) == ends
+
+
+def test_traps() -> None:
+    """What looks like a flow, or like a denial, and is none."""
+    seizure = only("Cocaine from Algeria was seized in Tunis.")
+    assert seizure.reading == "inferred"
+    assert seizure.slots.destination.value is None
+    assert not only("Fuel is not only smuggled from Libya to Tunisia.").negated
+    ended = only("Fuel is no longer smuggled from Libya to Tunisia.")
+    assert (ended.negated, ended.slots.origin.value) == (False, None)
+    assert only("No fuel is smuggled from Libya to Tunisia.").negated
+    assert only("Fuel is reportedly smuggled from Libya to Tunisia.").hedged
+    assert only("Trade in fuel between Libya and Tunisia.").slots.direction.value == "unstated"
+    assert ends_of("Fuel was smuggled from Libya to Libya.") == [(None, None)]
+    assert ends_of("Tunisia sends fuel in exchange for pasta from Libya to Algeria.") == [
+        (None, None)
+    ]
+    assert ends_of("Smuggled gold is found in a belt that stretches from Libya to Tunisia.") == [
+        (None, None)
+    ]
+    gold = only("L'or passe de Gafsa à Tunis, or la douane le sait.")
+    assert gold.slots.commodity.value == "gold"
+    assert drafted("Or, la douane de Tunis est arrivée à Gafsa.").candidates == ()
+    titled = drafted("Smuggling to Tunis\n\nFuel is smuggled from Gafsa to Tunis.\n")
+    assert [each.paragraph for each in titled.sentences] == [1]
+
+
+def test_slots_have_spans_and_what_is_in_reach() -> None:
+    """Spans are those of the words, the paragraph's other places are offered, and the period is EDTF."""
+    text = "Sfax is far. 🚚 In 2015, fuel was smuggled from Gafsa to Algeria. Sousse is not."
+    slots = only(text).slots
+    assert text[slots.origin.start : slots.origin.end] == "Gafsa"
+    assert text[slots.commodity.start : slots.commodity.end] == "fuel"
+    assert (slots.period.value, slots.commodity.value) == ("2015", "fuel")
+    assert slots.origin.alternatives == ("algeria", "sfax", "sousse")
+
+
+def test_terms_are_whole_words_of_the_text() -> None:
+    """An Arabic prefix stays in a term: `geo check --text` looks for whole words."""
+    first, second = drafted("يُهرَّب الوقود من الجزائر وليبيا إلى تونس.").candidates
+    assert (first.terms[0], second.terms[0]) == ("الجزائر", "وليبيا")
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Fuel ", "Tunis", ". ", "\n\n", "؟ ", "ليبيا", "\u202e", "\u0301", "🚚 ", "<b>", "M. ", "**", "to ",
+             "3.5 ", " \u00a0", "# ", "(http://x y) ", "-\n", "from Libya to Tunis "]
+        ),
+        max_size=40,
+    ).map("".join)
+)  # fmt: skip
+def test_offsets_are_exact(text: str) -> None:
+    """A sentence is the text between its offsets, in order; so are mentions and slots."""
+    found = drafted(text)
+    for span in (*found.sentences, *found.candidates):
+        quote = text[span.start : span.end]
+        assert quote == quote.strip()
+        assert hash_quote(quote) == span.quote
+    assert [s.start for s in found.sentences] == sorted(s.start for s in found.sentences)
+    for mention in found.mentions:
+        assert " ".join(text[mention.start : mention.end].split()) == mention.name
+        assert mention.key in found.places
+    for each in found.candidates:
+        keys = {each.slots.origin.value, each.slots.destination.value} - {None}
+        assert keys | set(each.slots.origin.alternatives) <= found.places.keys()
+        assert all(term in " ".join(text.split()) for term in each.terms)
+
+
+@given(st.text(alphabet="aB. \n?!M1؟ا", max_size=60))
+def test_sentences_cover_all_but_blanks(text: str) -> None:
+    """Nothing but blanks lies outside the sentences, and they do not overlap."""
+    spans = list(sentence_spans(text))
+    rest = [
+        text[a:b] for (_, a), (b, _) in zip([(0, 0), *spans], [*spans, (len(text), 0)], strict=True)
+    ]
+    assert not "".join(rest).strip()
+    assert all(start < end for start, end in spans)
+
+
+def test_a_long_line_takes_time_in_proportion() -> None:
+    """A line without any stop, full of places, is read once."""
+    started = time.process_time()
+    text = "fuel from Tunis to Libya, " * 3_000
+    assert drafted(text).sentences
+    assert time.process_time() - started < 20
+
+
+def docx(body: str, files: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a Word document with some XML as its body."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"word/document.xml": body.encode(), **(files or {})}.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def word(*paragraphs: str, head: str = "") -> str:
+    """Return paragraphs as WordprocessingML."""
+    inner = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    return f'<?xml version="1.0"?>{head}<w:document xmlns:w="{WORD}"><w:body>{inner}</w:body></w:document>'
+
+
+def pdf(text: str, *, script: str = "", is_locked: bool = False) -> bytes:
+    """Return a PDF of one page."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=300, height=300)
+    names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    font = DictionaryObject({NameObject(key): NameObject(name) for key, name in names.items()})
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    stream = DecodedStreamObject()
+    stream.set_data(f"BT /F1 12 Tf 20 200 Td ({text}) Tj ET".encode() if text else b"")
+    page[NameObject("/Contents")] = stream
+    if script:
+        action = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject(script)}
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
+            {NameObject(name): value for name, value in action.items()}
+        )
+    if is_locked:
+        writer.encrypt("secret", algorithm="RC4-128")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_documents_are_read(tmp_path: Path) -> None:
+    """A Word document gives paragraphs, title and author; a PDF its text, and its script is not run."""
+    core = (
+        b'<c:coreProperties xmlns:c="x" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        b"<dc:title>Fuel</dc:title><dc:creator>A. Writer</dc:creator></c:coreProperties>"
+    )
+    path = tmp_path / "any.bin"
+    body = word("Fuel goes east.", "It is cheap.")
+    path.write_bytes(docx(body, {"docProps/core.xml": core}))
+    document = read_document(path)
+    assert document.text == "Fuel goes east.\n\nIt is cheap."
+    assert (document.stated.title, document.stated.author) == ("Fuel", "A. Writer")
+    path.write_bytes(pdf("Fuel goes from Gafsa to Tunis.", script="app.alert('x')"))
+    assert read_document(path).text == "Fuel goes from Gafsa to Tunis."
+    path.write_text("<html><head><meta property='og:site_name' content='The Paper'></head>"
+                    "<p>By A. Writer</p><p>12 May 2024</p><p>Fuel.</p><script>x()</script></html>")  # fmt: skip
+    document = read_document(path)
+    assert "x()" not in document.text
+    stated = document.stated
+    assert (stated.outlet, stated.author, stated.date) == ("The Paper", "A. Writer", "2024-05-12")
+
+
+HOSTILE = {
+    "an empty file": (b"", "holds no text"),
+    "a binary file": (b"\x7fELF\0\0" * 50, "is binary"),
+    "another encoding": ("Café".encode("latin-1"), "is not UTF-8"),
+    "an archive": (docx("").replace(b"word/document", b"word/documint"), "not a Word document"),
+    "a bomb": (docx(word("a" * (MAX_XML_BYTES + 10))), "unpacks to more than"),
+    "entities": (
+        docx(word("&a;", head='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>')),
+        "document type",
+    ),
+    "broken XML": (docx("<w:p>"), "invalid XML"),
+    "a cut archive": (docx(word("Fuel"))[:60], "cannot be read as a Word document"),
+    "a picture": (pdf(""), "OCR"),
+    "an encrypted PDF": (pdf("Fuel", is_locked=True), "is encrypted"),
+    "a broken PDF": (b"%PDF-1.7\n" + b"\xff" * 500, "cannot be read as a PDF"),
+    "a long line": (b"fuel " * 2_000_000, "characters"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_end_in_one_message(case: str, tmp_path: Path) -> None:
+    """Each file is refused with what to do."""
+    content, message = HOSTILE[case]
+    path = tmp_path / "text"
+    path.write_bytes(content)
+    with pytest.raises(SourceTextError, match=message) as error:
+        read_document(path)
+    assert len(error.value.problems) == 1
+
+
+@pytest.fixture
+def plain_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace the review page, which takes seconds and has tests of its own."""
+    page = {"_review_page": lambda _text, _candidates, file: file}
+    monkeypatch.setitem(vars(sys.modules["geo.cli.draft"]), "_review_page", page["_review_page"])
+
+
+TEXT = """# Fuel on the line
+
+By A. Writer
+
+In 2015, fuel was smuggled from Gafsa to Algeria. Cigarettes were seized in Tunis.
+
+Tunisia imports pasta from Libya.
+"""
+
+
+def run(folder: Path, text: str, *more: str) -> Result:
+    """Write a text and run ``geo draft`` on it."""
+    (folder / "text.md").write_text(text, encoding="utf-8")
+    arguments = [
+        "draft",
+        str(folder / "text.md"),
+        "-o",
+        str(folder / "my.toml"),
+        "--private",
+        str(folder / "own"),
+    ]
+    return CliRunner().invoke(main, [*arguments, *more])
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    """Return the status of each claim of the brief."""
+    brief = read_brief(folder / "my.toml")
+    return {claim.id: claim.review.status for claim in brief.claims if claim.review}
+
+
+@pytest.mark.usefixtures("plain_page")
+def test_a_draft_is_a_brief_to_review(tmp_path: Path) -> None:
+    """The brief parses, no claim counts, and outside the private folder there is no sentence of the text."""
+    result = run(tmp_path, TEXT)
+    assert result.exit_code == 0, result.output
+    brief = read_brief(tmp_path / "my.toml")
+    assert (brief.source.title, brief.source.author) == ("Fuel on the line", "A. Writer")
+    assert [flow.id for flow in brief.flows] == [f"flow-{claim.id}" for claim in brief.claims]
+    assert set(statuses(tmp_path).values()) == {"unconfirmed"}
+    found = read_candidates(tmp_path / "my.candidates.json")
+    assert len(found.candidates) == 3
+    public = (tmp_path / "my.toml").read_text("utf-8") + (
+        tmp_path / "my.candidates.json"
+    ).read_text("utf-8")
+    assert not [part for part in ("was smuggled", "were seized", "imports pasta") if part in public]
+    assert (tmp_path / "own" / "text.txt").read_text("utf-8") == TEXT
+    assert (tmp_path / "own" / "review.html").read_text("utf-8") == "my.toml"
+    check = ["check", "-b", str(tmp_path / "my.toml"), "--text", str(tmp_path / "own" / "text.txt")]
+    assert CliRunner().invoke(main, check).exit_code == 0
+
+
+@pytest.mark.usefixtures("plain_page")
+def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> None:
+    """A confirmed claim moves with its sentence, a lost one is stale, a rejected one stays away, a comment stays."""
+    run(tmp_path, TEXT)
+    path, beside = tmp_path / "my.toml", tmp_path / "my.candidates.json"
+    first, second = statuses(tmp_path)
+    toml = path.read_text("utf-8").replace('{status = "unconfirmed"}', '{status = "confirmed"}', 1)
+    path.write_text(toml.replace("[[place]]", "# my own words\n[[place]]", 1), encoding="utf-8")
+    same = path.read_bytes()
+    assert run(tmp_path, TEXT).exit_code == 0
+    assert path.read_bytes() == same
+    added = "Weapons go from Libya to Algeria.\n\n"
+    moved = TEXT.replace("In 2015", added + "In 2015").replace("pasta", "rice")
+    assert run(tmp_path, moved).exit_code == 0
+    assert {first: "confirmed", second: "stale"}.items() <= statuses(tmp_path).items()
+    assert "# my own words" in path.read_text("utf-8")
+    by_id = {claim.id: claim for claim in read_brief(path).claims}
+    assert by_id[first].paragraph == 2
+    candidate = next(each for each in read_candidates(beside).candidates if each.id == first)
+    assert moved[candidate.slots.origin.start : candidate.slots.origin.end] == "Gafsa"
+    new = next(key for key, claim in by_id.items() if claim.paragraph == 1)
+    raw = tomlkit.parse(path.read_text("utf-8"))
+    next(row for row in raw["claim"] if row["id"] == new)["review"]["status"] = "rejected"
+    path.write_text(tomlkit.dumps(raw), encoding="utf-8")
+    assert run(tmp_path, moved).exit_code == 0
+    assert new not in statuses(tmp_path)
+    rejected = {
+        each["id"]: each["review"]["status"]
+        for each in json.loads(beside.read_text("utf-8"))["candidates"]
+    }
+    assert rejected[new] == "rejected"
+    assert run(tmp_path, moved + "\n").exit_code == 0
+    assert new not in statuses(tmp_path)
+
+
+@pytest.mark.usefixtures("plain_page")
+def test_what_no_draft_wrote_is_never_overwritten(tmp_path: Path) -> None:
+    """A brief without candidates, candidates without a brief, and a folder with other files are refused."""
+    (tmp_path / "my.toml").write_text("# mine")
+    result = run(tmp_path, TEXT)
+    assert (result.exit_code, "no draft wrote it" in result.output) == (1, True)
+    assert (tmp_path / "my.toml").read_text() == "# mine"
+    (tmp_path / "my.toml").rename(tmp_path / "my.candidates.json")
+    assert "without its brief" in run(tmp_path, TEXT).output
+    (tmp_path / "my.candidates.json").unlink()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "notes.txt").write_text("x")
+    assert "notes.txt" in run(tmp_path, TEXT).output
+    assert not (tmp_path / "my.toml").exists()
+
+
+@pytest.mark.usefixtures("plain_page")
+def test_a_text_about_no_flow_makes_a_brief_without_claims(tmp_path: Path) -> None:
+    """It parses, for a reader may promote a sentence."""
+    assert run(tmp_path, "The weather in Tunis was fine.").exit_code == 0
+    assert read_brief(tmp_path / "my.toml").claims == ()
