@@ -272,11 +272,12 @@ def test_words_alone_build_the_layers_once(
 
     monkeypatch.setattr(geo.layers, "build_layers", counted)
     new = edited(tmp_path, ("Gold is flown", "Much gold is flown"), ('title = "T"', 'title = "U"'))
-    found, _ = compared(small, new)
+    found = differences_of(str(small), str(new), None)
     assert builds == ["small"]
-    assert [claim["id"] for claim in found["claims"]] == ["gold"]
-    assert [word["id"] for word in found["words"]] == ["s"]
-    assert found["rows"] == []
+    assert [claim.id for claim in found.claims] == ["gold"]
+    assert [word.id for word in found.words] == ["s"]
+    assert found.rows == ()
+    assert [words["en"] for _, words in differences_map.page_of(found).others] == ["s"]
 
 
 def test_two_builds(small: Path, tmp_path: Path) -> None:

@@ -88,6 +88,13 @@ class RowChange:
         return list(dict.fromkeys(str(value) for values in lists for value in values))
 
 
+def change_of(field: FieldChange) -> Change:
+    """Return whether a field was added, removed or changed."""
+    if field.old is None:
+        return "added"
+    return "removed" if field.new is None else "changed"
+
+
 def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
     """Return every row that differs between two builds, in the order of the layers and of the ids.
 

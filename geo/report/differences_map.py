@@ -15,7 +15,7 @@ from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change
 from geo.maps.changes.page import layer_words
 from geo.provenance import Stamps
 from geo.regions import open_region
-from geo.report.differences import FieldChange, Row, RowChange, Tables
+from geo.report.differences import Change, FieldChange, Row, RowChange, Tables, change_of
 from geo.report.differences_causes import Cause
 from geo.report.differences_found import Differences
 from geo.report.differences_sides import Side
@@ -31,6 +31,11 @@ FEW_KM: Final = 10  # below, tenths count
 
 def differences_page(found: Differences) -> str:
     """Return the differences as an HTML page."""
+    return draw_changes(page_of(found))
+
+
+def page_of(found: Differences) -> ChangesPage:
+    """Return what the page shows."""
     # A row stands on the page once: among the surprises, or under the first of its claims.
     told = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
     surprises = tuple(_surprise_groups(found))
@@ -38,19 +43,21 @@ def differences_page(found: Differences) -> str:
         _claim_group(claim, found, told)
         for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change))
     )
-    sides = found.old, found.new
-    notes = [f"{side.name}: {note}" for side in sides for note in side.notes]
-    return draw_changes(
-        ChangesPage(
-            title=_title(found.new), sides=(found.old.name, found.new.name), background=_background(found.new),
-            notes=tuple(dict.fromkeys(notes)), surprises=surprises, claims=claims,
-            unchanged=tuple(_unchanged(found)), names=tuple(_names(found.new.tables or {})),
-            stamps=Stamps(
-                fictional=any(side.stamps.fictional for side in sides),
-                unconfirmed=max(side.stamps.unconfirmed for side in sides),
-            ),
-        )
+    notes = [f"{side.name}: {note}" for side in (found.old, found.new) for note in side.notes]
+    return ChangesPage(
+        title=_title(found.new), sides=(found.old.name, found.new.name),
+        background=_background(found.new), notes=tuple(dict.fromkeys(notes)), surprises=surprises,
+        claims=claims, others=tuple(_others(found)), unchanged=tuple(_unchanged(found)),
+        names=tuple(_names(found.new.tables or {})), stamps=_stamps(found.old, found.new),
     )  # fmt: skip
+
+
+def _stamps(*sides: Side) -> Stamps:
+    """Return the stamps of either side: the page shows both."""
+    return Stamps(
+        fictional=any(side.stamps.fictional for side in sides),
+        unconfirmed=max(side.stamps.unconfirmed for side in sides),
+    )
 
 
 def _surprise_groups(found: Differences) -> Iterator[Group]:
@@ -215,6 +222,15 @@ VALUES: Final[Mapping[str, Callable[[Any], Words]]] = {
     "length_km": lambda length_km: change_words("kilometres", n=_number(length_km)),
     "hours": lambda hours: change_words("hours_unit", n=_number(hours)),
 }  # fmt: skip
+
+
+def _others(found: Differences) -> Iterator[tuple[Change, Words]]:
+    """Yield what differs in the brief beside claims and lines."""
+    for row in found.words:
+        cells, tables = row.new or row.old or {}, found.new.tables or {}
+        yield row.change, _label(row.layer, cells, tables)
+    for setting in found.settings:
+        yield change_of(setting), _same(setting.name)
 
 
 def _unchanged(found: Differences) -> Iterator[tuple[str, BaseGeometry]]:

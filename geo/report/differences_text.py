@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Final
 
-from geo.report.differences import RowChange
+from geo.report.differences import RowChange, change_of
 from geo.report.differences_causes import Cause
 from geo.report.differences_cells import (
     MAX_CHARS,
@@ -217,7 +217,7 @@ def _rest_lines(found: Differences) -> Iterator[str]:
             f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {what}", "    "
         )
     for setting in found.settings:
-        sign = "+" if setting.old is None else "−" if setting.new is None else "~"
+        sign = SIGNS[change_of(setting)]
         texts = [shortened(str(value)) for value in (setting.old, setting.new)]
         what = f"  {texts[0]} → {texts[1]}" if sign == "~" and texts[0] != texts[1] else ""
         is_map = setting.name.startswith("map ")

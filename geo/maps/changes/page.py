@@ -76,6 +76,8 @@ class ChangesPage:
         What a reader has to know of them.
     surprises, claims
         Groups of rows, in this order; a row stands in the first that it belongs to.
+    others
+        What differs in the brief beside claims and lines: titles, settings, maps, sources.
     unchanged
         Layer and shape of what is drawn beneath, because it did not change.
     names
@@ -88,6 +90,7 @@ class ChangesPage:
     notes: tuple[str, ...] = ()
     surprises: tuple[Group, ...] = ()
     claims: tuple[Group, ...] = ()
+    others: tuple[tuple[Change, Words], ...] = ()
     unchanged: Sequence[tuple[str, BaseGeometry]] = ()
     names: Sequence[Name] = ()
     stamps: Stamps = UNSTAMPED
@@ -211,7 +214,13 @@ def _list(page: ChangesPage) -> Iterator[str]:
     if page.claims:
         yield f"<h2>{_say('claims')}</h2>"
         yield from map(_group, page.claims)
-    if not (page.surprises or page.claims):
+    if page.others:
+        items = "".join(
+            f'<li><div class="row">{_sign(change)}<span>{in_languages(words)}</span></div></li>'
+            for change, words in page.others
+        )
+        yield f"<h2>{_say('elsewhere')}</h2><article><ul>{items}</ul></article>"
+    if not (page.surprises or page.claims or page.others):
         yield f"<p>{_say('no_differences')}</p>"
 
 
@@ -241,12 +250,17 @@ def _item(row: ChangedRow) -> str:
     details = "".join(
         f'<span class="detail">{in_languages(detail)}</span>' for detail in row.details
     )
-    sign = f'<b class="sign {row.change}" aria-hidden="true">{SIGNS[row.change]}</b>'
-    text = f'{sign}<span><span class="only-read">{_say(row.change)}: </span>{in_languages(row.label)}{details}</span>'
+    text = f"{_sign(row.change)}<span>{in_languages(row.label)}{details}</span>"
     if row.old is None and row.new is None:
         return f'<li><div class="row">{text}</div></li>'
     key = f'data-of="{escape(row.key)}" aria-pressed="false"'
     return f'<li><button type="button" class="row" {key}>{text}</button></li>'
+
+
+def _sign(change: Change) -> str:
+    """Write the sign of a change, and its name for a screen reader."""
+    sign = f'<b class="sign {change}" aria-hidden="true">{SIGNS[change]}</b>'
+    return f'{sign}<span class="only-read">{_say(change)}: </span>'
 
 
 def layer_words(layer: str) -> Words:
