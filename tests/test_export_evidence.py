@@ -30,7 +30,7 @@ HOSTILE = "50 % {off}} \\input{x} @book{y, # $ & _ ^ ~ <script> \u202e وقود"
 def reviewed(brief: Brief) -> Brief:
     """Return the shipped brief with hostile words, and claims as people left them."""
     states = ({"status": "edited", "by": "A. Reader", "date": "2026-11-29", "reason": HOSTILE},
-              {"status": "confirmed"}, {"status": "unsure"})  # fmt: skip
+              {"status": "confirmed"}, {"status": "unsure"}, {"status": "unconfirmed"})  # fmt: skip
     claims: list[Claim] = [
         claim.model_copy(update={"review": Review.model_validate(state)})
         for claim, state in zip(brief.claims, states, strict=False)
@@ -78,8 +78,9 @@ def test_each_claim_is_an_annotation_of_paragraph_and_terms(reviewed: Brief) -> 
             "type": "ParagraphSelector", **({"paragraph": claim.paragraph} if claim.paragraph else {}),
             "edition": claim.edition, "terms": list(claim.terms),
         }  # fmt: skip
-    assert [item["motivation"] for item in items[:4]] == [
-        ["describing", "editing"], ["describing", "assessing"], ["describing", "questioning"], ["describing"],
+    assert [item["motivation"] for item in items[:5]] == [
+        ["describing", "editing"], ["describing", "assessing"], ["describing", "questioning"],
+        ["describing", "questioning"], ["describing"],
     ]  # fmt: skip
     (assessed,) = [body for body in items[0]["body"] if body.get("purpose") == "assessing"]
     assert assessed["creator"] == {"type": "Person", "name": "A. Reader"}
@@ -162,10 +163,13 @@ def test_provenance_states_all_that_it_relates(reviewed: Brief) -> None:
     }
     assert {(f"claim:{claim.id}", f"source:{claim.source}") for claim in reviewed.claims} <= derived
     assert ("flow:al-eulma-tunisia", "claim:p09-al-eulma") in derived
-    assert {row["prov:entity"] for row in relations["wasGeneratedBy"]} == {
+    generated = {row["prov:entity"]: row["prov:activity"] for row in relations["wasGeneratedBy"]}
+    assert {name for name, by in generated.items() if by == "activity:build"} == {
         f"layer:{name}" for name in SCHEMAS
     }
-    first = reviewed.claims[0].id
+    first, unseen = reviewed.claims[0].id, reviewed.claims[3].id
+    assert generated[f"claim:{unseen}"] == "activity:draft"
+    assert f"activity:review-of-{unseen}" not in stated
     assert record["entity"][f"claim:{first}"]["srm:reviewStatus"] == "edited"
     assert (
         record["activity"][f"activity:review-of-{first}"]["prov:endTime"] == "2026-11-29T00:00:00Z"

@@ -104,7 +104,9 @@ def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Ite
     yield _text_body("classifying", grade(claim, source))
     yield _text_body("classifying", claim.reading)
     if claim.review:
-        yield _text_body("assessing", claim.review.status) | _reviewer(claim)
+        is_decided = claim.review.status in COUNTING
+        purpose = "assessing" if is_decided else "questioning"
+        yield _text_body(purpose, claim.review.status) | _reviewer(claim)
         if claim.review.reason:
             yield _text_body("commenting", claim.review.reason)
     for relation in ("supports", "disputes", "supersedes"):

@@ -28,6 +28,8 @@ PREFIXES: Final[Mapping[str, str]] = {
     "srm": "urn:smuggling-route-mapper:vocabulary:",
 }
 BUILD: Final = "activity:build"
+DRAFT: Final = "activity:draft"
+UNSEEN: Final = ("unconfirmed", "stale")  # statuses that no person has given
 SOFTWARE: Final = "agent:smuggling-route-mapper"
 
 
@@ -55,6 +57,7 @@ def _statements(subject: Subject) -> dict[str, list[Statement]]:
         _brief_statements(subject),
         _source_statements(brief),
         _claim_statements(brief),
+        _draft_statements(brief),
         _feature_statements(brief),
         _build_statements(brief),
     ):
@@ -138,8 +141,11 @@ def _claim_attributes(claim: Claim, source: Source) -> Attributes:
 
 
 def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
-    """Yield the review of a claim, by whom and when; a claim without one was written by hand."""
+    """Yield that a claim was drafted by the software, and its review by a person; others were written by hand."""
     if claim.review is None:
+        return
+    yield _relation("wasGeneratedBy", entity=f"claim:{claim.id}", activity=DRAFT)
+    if claim.review.status in UNSEEN:
         return
     activity = f"activity:review-of-{claim.id}"
     reason = {"srm:reason": claim.review.reason} if claim.review.reason else {}
@@ -152,6 +158,13 @@ def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
         agent = f"agent:reviewer-of-{claim.id}"
         yield "agent", (agent, {"prov:type": _type("prov:Person"), "prov:label": claim.review.by})
         yield _relation("wasAssociatedWith", activity=activity, agent=agent)
+
+
+def _draft_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
+    """Yield the drafting of claims by the software, if there was any."""
+    if any(claim.review for claim in brief.claims):
+        yield "activity", (DRAFT, {"prov:type": _type("srm:Draft"), "srm:command": "geo draft"})
+        yield _relation("wasAssociatedWith", activity=DRAFT, agent=SOFTWARE)
 
 
 def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
