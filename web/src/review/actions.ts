@@ -5,6 +5,7 @@ import { type Card, cardsOf, claimOf, missingIn, nextOpen, verdictOf } from "./m
 import { decisionFile, isAsProposed, isRefusal, readDecisions } from "./model/decisions";
 import { sentenceAt } from "./model/text";
 import {
+  type History,
   newId,
   record,
   stepBack,
@@ -49,10 +50,13 @@ const TURNS: Record<Direction, Direction> = {
 export function makeActions(state: ReviewState, screen: Screen): Actions {
   const { words, data } = state;
 
-  const change = (work: Work) => {
-    state.history = record(state.history, work, state.current);
-    state.cards = cardsOf(data, work.added);
+  // Cards stay the same objects as long as none is added: only what changed is then shown anew.
+  const go = (history: History) => {
+    const { added } = state.history.now;
+    state.history = history;
+    if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
   };
+  const change = (work: Work) => go(record(state.history, work, state.current));
   const open = (id: string | null, { focus = true } = {}) => {
     state.current = id;
     state.sentence = null;
@@ -91,8 +95,7 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
   const restore = (step: ReturnType<typeof stepBack>, message: string) => {
     if (!step) return screen.announce(words.say("nothing_to_undo"));
     const [history, current] = step;
-    state.history = history;
-    state.cards = cardsOf(data, history.now.added);
+    go(history);
     open(state.cards.some(({ id }) => id === current) ? current : (state.cards[0]?.id ?? null));
     screen.announce(
       `${words.say(message)}. ${cardOf(state) ? introduction(cardOf(state) as Card, state) : ""}`,

@@ -11,8 +11,11 @@ import { keyButton } from "./open-card";
 export function fillBar(state: ReviewState) {
   const { words, data } = state;
   const root = document.documentElement;
-  root.lang = words.language;
-  root.dir = directionOf(words);
+  // Set anew, they would cost a layout of the whole text.
+  if (root.lang !== words.language) {
+    root.lang = words.language;
+    root.dir = directionOf(words);
+  }
   const title = data.source.title ?? data.brief;
   setText("title", { text: title, language: data.source.title ? data.text.language : "" });
   document.title = `${words.say("review")}: ${title}`;

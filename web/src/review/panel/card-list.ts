@@ -24,7 +24,7 @@ export function fillCards(state: ReviewState, shown: ShownCards) {
   for (const id of [...shown.keys()]) if (!ids.has(id)) shown.delete(id);
   const isSame =
     list.childElementCount === elements.length &&
-    elements.every((one, i) => one === list.children[i]);
+    elements.every((element, i) => element.previousElementSibling === (elements[i - 1] ?? null));
   if (!isSame) list.replaceChildren(...elements);
 }
 
