@@ -8,6 +8,12 @@ type Named = Pick<ReviewState, "data" | "words" | "symbols">;
 export const placeName = (key: string | null, { data, words }: Named) =>
   key ? (data.places[key]?.name ?? key) : words.say("end_open");
 
+/** What tells a place from others of its name: its countries, or that it is one. */
+export function placeNote(key: string, { data, words }: Pick<Named, "data" | "words">): string {
+  const { kind = "", country_codes: codes = [] } = data.places[key] ?? {};
+  return kind === "country" ? words.say("country") : codes.join(" ");
+}
+
 export const commodityName = (value: string | null, { symbols, words }: Named) =>
   value ? symbols.label("commodity", value, words) : "";
 

@@ -58,6 +58,8 @@ export interface Candidate extends Span {
     direction: { value: Direction };
     period: Slot;
   };
+  /** What an earlier review decided instead of the slots. */
+  decided?: Omit<Claim, "credibility"> | null;
   review: { status: Status | "unconfirmed" | "stale"; reason: string | null };
 }
 

@@ -73,6 +73,13 @@ describe("cards", () => {
     expect(verdictOf(stale, NO_WORK)).toBeNull();
   });
 
+  test("what an earlier review changed is shown, and still counts as changed", () => {
+    const { credibility: _, ...decided } = { ...first.proposed, origin: "vidin" };
+    const [card] = cardsOf({ ...DATA, candidates: [candidate({ decided })] }, []);
+    expect(claimOf(card, NO_WORK).origin).toBe("vidin");
+    expect(isAsProposed(claimOf(card, NO_WORK), card)).toBe(false);
+  });
+
   test("without both ends and a commodity nothing can be accepted", () => {
     expect(missingIn(first.proposed)).toEqual([]);
     expect(missingIn({ ...first.proposed, origin: null, commodity: null })).toEqual([

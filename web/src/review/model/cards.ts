@@ -11,6 +11,8 @@ export interface Card {
   candidate: Candidate | null;
   /** What the rules propose; nothing for a claim of the reader's own. */
   proposed: Claim;
+  /** What the card shows at first: what was proposed, or what an earlier review made of it. */
+  first: Claim;
 }
 
 const NOTHING: Claim = {
@@ -27,18 +29,16 @@ const NOTHING: Claim = {
 /** Return cards in reading order. */
 export function cardsOf(data: ReviewData, added: readonly Added[]): Card[] {
   const numbers = new Map(data.sentences.map(({ start }, i) => [start, i]));
-  const cards = data.candidates.map((candidate) => ({
-    id: candidate.id,
-    sentence: numbers.get(candidate.start) ?? 0,
-    candidate,
-    proposed: proposedBy(candidate),
-  }));
-  const own = added.map(({ id, sentence, proposed }) => ({
-    id,
-    sentence,
-    candidate: null,
-    proposed: { ...NOTHING, ...proposed },
-  }));
+  const cards = data.candidates.map((candidate) => {
+    const proposed = proposedBy(candidate);
+    const first = candidate.decided ? { ...NOTHING, ...candidate.decided } : proposed;
+    const sentence = numbers.get(candidate.start) ?? 0;
+    return { id: candidate.id, sentence, candidate, proposed, first };
+  });
+  const own = added.map(({ id, sentence, proposed }) => {
+    const first = { ...NOTHING, ...proposed };
+    return { id, sentence, candidate: null, proposed: first, first };
+  });
   return [...cards, ...own].sort((a, b) => a.sentence - b.sentence);
 }
 
@@ -54,7 +54,7 @@ function proposedBy({ slots }: Candidate): Claim {
   };
 }
 
-export const claimOf = ({ id, proposed }: Card, { claims }: Work): Claim => claims[id] ?? proposed;
+export const claimOf = ({ id, first }: Card, { claims }: Work): Claim => claims[id] ?? first;
 
 /** The reader's decision; else the one of an earlier review. */
 export function verdictOf({ id, candidate }: Card, { verdicts }: Work): Verdict | null {

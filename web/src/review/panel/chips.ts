@@ -39,7 +39,7 @@ function chipOf(option: Option, key: string, state: ReviewState) {
     key ? kbd(key, state) : null,
     swatch,
     make("bdi", {}, option.text),
-    option.note ? make("span", { class: "note", dir: "ltr" }, option.note) : null,
+    option.note ? make("span", { class: "note" }, option.note) : null,
   );
 }
 

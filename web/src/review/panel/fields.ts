@@ -4,12 +4,12 @@ import { make, makeButton } from "../../core/dom";
 import { folded } from "../../core/words/spelling";
 import { LANGUAGES } from "../../core/words/words";
 import { keyFor } from "../keys";
-import type { Card } from "../model/cards";
 import { isPeriod } from "../model/decisions";
+import { placeNote } from "../names";
 import type { Claim, ReviewState } from "../types";
 
 /** Build the open field, if there is one. */
-export function fieldOf(card: Card, claim: Claim, state: ReviewState): HTMLElement | null {
+export function fieldOf(claim: Claim, state: ReviewState): HTMLElement | null {
   if (!state.isTyping) return null;
   switch (state.picking) {
     case "origin":
@@ -21,7 +21,7 @@ export function fieldOf(card: Card, claim: Claim, state: ReviewState): HTMLEleme
     case "reason":
       return reasonField(state);
     case "words":
-      return wordsField(card, claim, state);
+      return wordsField(claim, state);
     default:
       return null;
   }
@@ -89,7 +89,7 @@ function placeSearch(state: ReviewState) {
         makeButton(
           { class: "chip", onclick: () => actions.choose(key) },
           make("bdi", {}, data.places[key].name),
-          make("span", { class: "note", dir: "ltr" }, data.places[key].country_codes.join(" ")),
+          make("span", { class: "note" }, placeNote(key, state)),
         ),
       ),
     );
@@ -147,7 +147,7 @@ function reasonField(state: ReviewState) {
   return make("div", { class: "field" }, field, setButton(set, state));
 }
 
-function wordsField({ proposed }: Card, claim: Claim, state: ReviewState) {
+function wordsField(claim: Claim, state: ReviewState) {
   const { words, actions, data } = state;
   const { language } = data.text;
   const label = words.say("words_in", { language: LANGUAGES[language] });
@@ -161,7 +161,7 @@ function wordsField({ proposed }: Card, claim: Claim, state: ReviewState) {
       dir: "auto",
       "aria-label": label,
     },
-    claim.words?.[language] ?? proposed.words?.[language] ?? "",
+    claim.words?.[language] ?? "",
   );
   const set = () => {
     const text = oneLine(field.value);

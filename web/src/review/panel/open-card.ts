@@ -3,7 +3,7 @@
 import { type Child, make, makeButton, makeIcon, present } from "../../core/dom";
 import { type Command, keyFor } from "../keys";
 import { type Card, claimOf, verdictOf } from "../model/cards";
-import { commodityName, placeName, verdictText } from "../names";
+import { commodityName, placeName, placeNote, verdictText } from "../names";
 import type { Claim, Picking, ReviewState, Verdict } from "../types";
 import { statusIcon, swatchOf } from "./card-list";
 import { chipsOf } from "./chips";
@@ -20,7 +20,7 @@ export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewStat
     headOf(card, verdict, state),
     endsOf(claim, state),
     detailsOf(claim, state),
-    ...(state.picking ? [pickerOf(card, claim, state)] : []),
+    ...(state.picking ? [pickerOf(claim, state)] : []),
     decisionOf(state),
   );
 }
@@ -102,12 +102,12 @@ function endsOf(claim: Claim, state: ReviewState) {
 
 function endButton(end: "origin" | "destination", claim: Claim, state: ReviewState) {
   const key = claim[end];
-  const countries = key && state.data.places[key]?.country_codes.join(" ");
+  const note = key && placeNote(key, state);
   return slotButton(end, state, {
     class: `end ${end}`,
     value: [
       make("bdi", { class: key ? "name" : "name gap" }, placeName(key, state)),
-      ...present([countries && make("span", { class: "note", dir: "ltr" }, countries)]),
+      ...present([note && make("span", { class: "note" }, note)]),
     ],
   });
 }
@@ -172,7 +172,7 @@ function detailsOf(claim: Claim, state: ReviewState) {
   );
 }
 
-function pickerOf(card: Card, claim: Claim, state: ReviewState) {
+function pickerOf(claim: Claim, state: ReviewState) {
   const { words } = state;
   const picking = state.picking as Picking;
   const box = make(
@@ -180,7 +180,7 @@ function pickerOf(card: Card, claim: Claim, state: ReviewState) {
     { class: "picker", role: "group", "aria-label": words.say(`pick_${picking}`) },
     make("p", { class: "ask" }, words.say(`pick_${picking}`)),
   );
-  box.append(...present([...chipsOf(state, openerFor(state)), fieldOf(card, claim, state)]));
+  box.append(...present([...chipsOf(state, openerFor(state)), fieldOf(claim, state)]));
   return box;
 }
 
@@ -196,6 +196,12 @@ function decisionOf(state: ReviewState) {
       label: [make("span", {}, state.words.say("reject"))],
     }),
     keyButton("unsure", state, actions.unsure, {}),
-    keyButton("create", state, actions.create, { class: "plain" }),
+    keyButton("create", state, actions.create, {
+      class: "plain",
+      label: [
+        make("span", { class: "plus", "aria-hidden": "true" }, "+"),
+        make("span", { class: "word" }, state.words.say("create")),
+      ],
+    }),
   );
 }

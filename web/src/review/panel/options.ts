@@ -1,7 +1,7 @@
 // The chips of what is being picked, in the order of their keys.
 
 import { claimOf } from "../model/cards";
-import { commodityName, placeName, REASONS, reasonText } from "../names";
+import { commodityName, placeName, placeNote, REASONS, reasonText } from "../names";
 import type { Claim, ReviewState } from "../types";
 
 export interface Option {
@@ -61,7 +61,7 @@ function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[
   return all.map((value) => ({
     value,
     text: placeName(value, state),
-    note: state.data.places[value]?.country_codes.join(" "),
+    note: placeNote(value, state),
     isChosen: chosen.includes(value),
     isOff: others.includes(value),
   }));

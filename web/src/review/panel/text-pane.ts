@@ -29,9 +29,7 @@ function blockOf(block: Block, language: string, state: ReviewState): HTMLElemen
     class: block.paragraph === null ? "between" : "paragraph",
   });
   if (block.paragraph !== null)
-    element.append(
-      make("span", { class: "number", "aria-hidden": "true", dir: "ltr" }, `${block.paragraph}`),
-    );
+    element.append(make("span", { class: "number", "aria-hidden": "true" }, `${block.paragraph}`));
   let at = block.start;
   for (const number of block.sentences) {
     const { start, end } = text.sentences[number];
