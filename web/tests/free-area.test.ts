@@ -26,6 +26,15 @@ test("a sheet over the lower part, and what lies beside the map, change nothing 
   expect(largestFree(frame, [[-340, 0, 0, 700]])).toEqual(frame);
 });
 
+test("on a phone a wide subject takes the whole width below the tools, a tall one the height beside them", () => {
+  const phone: Box = [0, 0, 390, 510];
+  const buttons: Box = [10, 10, 44, 130];
+  expect(largestFree(phone, [buttons], 2)).toEqual([0, 130, 390, 510]);
+  expect(largestFree(phone, [buttons], 0.5)).toEqual([44, 0, 390, 510]);
+  // Below a long row of tools there is too little room.
+  expect(largestFree(phone, [[10, 10, 44, 330]], 2)).toEqual([44, 0, 390, 510]);
+});
+
 test("a map that is covered as a whole counts as free", () => {
   expect(largestFree(frame, [[0, 0, 1000, 690]])).toEqual(frame);
 });

@@ -10,14 +10,23 @@ import { claimFold } from "./claims";
 
 /** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
 export const closureAnswer = (routing: Routing, state: State) =>
-  make("div", { class: "outcome" }, closureCost(routing, state), ...detailsOf(routing, state));
+  make("div", { class: "outcome" }, outcomeOf(routing, state, true), ...detailsOf(routing, state));
 
-/** What the closed crossings cost, in large type, and which crossing takes their place; the means below. */
-export function closureCost(routing: Routing, state: State) {
+/** What the closed crossings cost, in large type, and which crossing takes their place. */
+export const closureCost = (routing: Routing, state: State) => outcomeOf(routing, state, false);
+
+/** The means before and after a closure, and why the cost is not their difference; null where all is open. */
+export function closureMeans({ traffic }: Routing, { words }: State) {
+  const row = traffic.closure?.row;
+  return row ? make("p", {}, meansText(row, words)) : null;
+}
+
+function outcomeOf(routing: Routing, state: State, hasMeans: boolean) {
   const { words } = state;
   const row = routing.traffic.closure?.row;
+  const means = row && hasMeans ? meansText(row, words) : null;
   const answer = row
-    ? [costFigures(row, words), takersText(routing, state), meansText(row, words)]
+    ? [costFigures(row, words), takersText(routing, state), means]
     : [outcomeText(routing, state)];
   return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
 }

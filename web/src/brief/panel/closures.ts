@@ -8,7 +8,7 @@ import { labelOf } from "../names";
 import { canClose, isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { chainList } from "./chains";
-import { closureAnswer, closureCost } from "./closure-answer";
+import { closureAnswer, closureCost, closureMeans } from "./closure-answer";
 
 export function closureSection(state: State) {
   const { words, routing, data } = state;
@@ -45,6 +45,7 @@ export function closureSummary(state: State) {
   if (!routing || !canClose(data.tables)) return null;
   return {
     cost: make("div", { class: "outcome" }, closureCost(routing, state)),
+    means: closureMeans(routing, state),
     control: scenarioChooser(routing, state),
   };
 }

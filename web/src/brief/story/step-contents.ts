@@ -62,7 +62,7 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
   const marks = routing ? places.filter(({ kind }) => kind !== "label") : [...places, ...crossings];
   const rows: AnyRow[] = [...marks, ...zones, ...barriers, ...events];
   const lines = shown.flows.flatMap(({ line, first }) => line ?? first.shape ?? []);
-  const roads = (routing?.traffic.chains ?? []).filter(({ share }) => share > 0.04);
+  const roads = (routing?.traffic.chains ?? []).filter(({ share }) => share > LEAST_SHARE);
   const box = emptyBox();
   for (const shape of [...lines, ...rows.flatMap((row) => row.shape ?? [])])
     growBox(box, shape.box);
@@ -70,6 +70,7 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
   return box[0] <= box[2] ? padded(box) : null;
 }
 
+const LEAST_SHARE = 0.1; // of a flow: the view of a step leaves out the ends of roads that little of it takes
 const LEAST = 1 / 400; // of the square: some 100 km
 
 // Some room on each side, so that names and arrowheads find place.

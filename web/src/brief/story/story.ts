@@ -65,6 +65,7 @@ function textOf(step: number, state: State) {
     makeText("h2", frenchSpaces(words.of(title))),
     closure?.cost,
     makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
+    closure?.means,
     closure?.control,
     claimsOf(data.spec.steps[step], state),
   ];

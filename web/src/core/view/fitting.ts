@@ -1,6 +1,6 @@
 // Which part of the world the map shows, and how near.
 
-import { byId } from "../dom";
+import { byId, NARROW } from "../dom";
 import { isZooming } from "../draw/surface";
 import type { Box, PageState, Shape, Spec } from "../types";
 import { fitFree, freeArea } from "./free-area";
@@ -38,7 +38,7 @@ export function showWhole(state: PageState, subject: Subject) {
   const bounds = boundsOf(subject((right - left) / (bottom - top)) ?? WORLD);
   // Without maximum bounds while it is fitted; then these hold at least what is in sight.
   map.setMaxBounds(undefined);
-  fitFree(map, bounds);
+  fitFree(map, bounds, { isLarge: NARROW.matches });
   const { land } = data.background;
   if (land) {
     state.maxBounds = boundsOf(land.box).extend(bounds).pad(0.15).extend(map.getBounds());

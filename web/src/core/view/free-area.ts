@@ -12,6 +12,8 @@ const LEAST = 60; // px, a smaller rectangle is no room for a map
 export interface FitOptions {
   margin?: number;
   maxZoom?: number;
+  /** Into the part that shows the bounds large, which need not be the largest. */
+  isLarge?: boolean;
 }
 
 /** Return what covers the map now, px from the left upper corner of its container. */
@@ -25,10 +27,17 @@ export function coveredAreas(map: L.Map): Box[] {
   });
 }
 
-/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner. */
-export function freeArea(map: L.Map): Box {
+/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner; for what has
+ * an aspect (width by height), the one that shows it large. */
+export function freeArea(map: L.Map, aspect: number | null = null): Box {
   const { x, y } = map.getSize();
-  return largestFree([0, 0, x, y], coveredAreas(map));
+  return largestFree([0, 0, x, y], coveredAreas(map), aspect);
+}
+
+function aspectOf(bounds: L.LatLngBounds, map: L.Map): number | null {
+  const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => map.project(at, 0));
+  const [width, height] = [to.x - from.x, to.y - from.y];
+  return width > 0 && height > 0 ? width / height : null;
 }
 
 /** Return the part of the world in the free area. */
@@ -55,10 +64,10 @@ export function areInSight(points: L.LatLng[], map: L.Map): boolean {
 export function fitFree(
   map: L.Map,
   bounds: L.LatLngBounds,
-  { margin = 12, maxZoom }: FitOptions = {},
+  { margin = 12, maxZoom, isLarge = false }: FitOptions = {},
 ) {
   const { x, y } = map.getSize();
-  const [left, top, right, bottom] = freeArea(map);
+  const [left, top, right, bottom] = freeArea(map, isLarge ? aspectOf(bounds, map) : null);
   map.fitBounds(bounds, {
     animate: false,
     maxZoom,
@@ -68,7 +77,7 @@ export function fitFree(
 }
 
 /** Return the largest rectangle in a frame that meets none of the boxes; the frame itself where they leave no room. */
-export function largestFree(frame: Box, boxes: Box[]): Box {
+export function largestFree(frame: Box, boxes: Box[], aspect: number | null = null): Box {
   const [left, top, right, bottom] = frame;
   const near = boxes.filter((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top);
   const edges = (low: number, high: number, start: 0 | 1) => {
@@ -85,11 +94,18 @@ export function largestFree(frame: Box, boxes: Box[]): Box {
       for (const north of rows) {
         const next = between.filter((box) => box[3] > north).map((box) => box[1]);
         const south = Math.min(bottom, ...next);
-        if (areaOf([west, north, east, south]) > areaOf(best)) best = [west, north, east, south];
+        const box: Box = [west, north, east, south];
+        if (worthOf(box, aspect) > worthOf(best, aspect)) best = box;
       }
     }
   return best && best[2] - best[0] >= LEAST && best[3] - best[1] >= LEAST ? best : frame;
 }
 
-const areaOf = (box: Box | null) =>
-  box && box[3] > box[1] ? (box[2] - box[0]) * (box[3] - box[1]) : 0;
+// The area; for what has an aspect, as much by how large that is shown. In a narrow strip it would be large, but cramped.
+function worthOf(box: Box | null, aspect: number | null): number {
+  if (!box || box[3] <= box[1]) return 0;
+  const [width, height] = [box[2] - box[0], box[3] - box[1]];
+  const area = width * height;
+  if (aspect === null) return area;
+  return Math.sqrt(area) * Math.min(width / Math.sqrt(aspect), height * Math.sqrt(aspect));
+}
