@@ -13,6 +13,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.brief.review_states import PENDING
 from geo.exports.style_rules import Rule, label_of, row_rules
 from geo.exports.subject import Subject, is_table, records
 from geo.layers import SCHEMAS

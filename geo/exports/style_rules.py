@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
+from geo.brief.review_states import PENDING
 from geo.layers import SCHEMAS
 from geo.symbology import symbols
 
@@ -126,8 +127,15 @@ def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Ru
     for rule in rules:
         if all(str(row[column]) == value for column, value in rule.where):
             values = {column: str(row[column]) for column in styling_columns(layer)}
-            return replace(_with_values(rule, values), where=(*rule.where, *values.items()))
+            styled = replace(_with_values(rule, values), where=(*rule.where, *values.items()))
+            return _as_draft(styled) if row.get("review") in PENDING else styled
     return None
+
+
+def _as_draft(rule: Rule) -> Rule:
+    """Return the rule of rows that no person has confirmed: pale and dashed."""
+    style = symbols()["review"]["pending"]
+    return replace(rule, dash=tuple(style["dash"]), opacity=rule.opacity * style["opacity"])
 
 
 def _with_values(rule: Rule, values: Mapping[str, str]) -> Rule:

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
+from geo.brief.review_states import PENDING
 from geo.figures import paper, polylines
 from geo.figures.flow_layout import GAP, FlowCurve
 from geo.figures.marks import draw_disc
@@ -28,6 +29,7 @@ Dating: TypeAlias = Literal["stated", "inferred", "none"]
 RINGS: Final[Mapping[Dating, tuple[Any, float]]] = {  # dash, and width in points
     "stated": ("-", 1.0), "inferred": ((0, (1.5, 1.3)), 1.0), "none": ("-", 0.3),
 }  # fmt: skip
+DRAFT: Final[Mapping[str, Any]] = symbols()["review"]["pending"]
 SHARES: Final = (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78, 0.16, 0.84)
 
 
@@ -68,7 +70,7 @@ def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[Strand]:
 def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float) -> None:
     row = strand.row
     colour = symbols()["commodity"][row["commodity_class"]]["colour"]
-    alpha = symbols()["confidence"][row["confidence"]]["opacity"]
+    alpha = opacity_of(row)
     # Side by side, heads are no wider than the distance between their strands.
     size = HEAD if len(curve.rows) == 1 else min(HEAD, (strand.width + GAP) / 0.86)
     heads = dict(_heads(strand, curve, size))
@@ -76,7 +78,7 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
     line = polylines.trimmed(strand.line, *(0.85 * size * (end in heads) for end in (0, 1)))
     butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
     axes.plot(
-        *line.T, color=colour, alpha=alpha, linewidth=strand.width, linestyle=dash_of(row["basis"]),
+        *line.T, color=colour, alpha=alpha, linewidth=strand.width, linestyle=row_dash(row),
         **butt, zorder=zorder,
     )  # fmt: skip
     if row["quantity"] == "interval":
@@ -130,6 +132,27 @@ def dating_of(row: Mapping[str, Any]) -> Dating:
     if not len(row["period"]):
         return "none"
     return "inferred" if row["period_reading"] == "inferred" else "stated"
+
+
+def opacity_of(row: Mapping[str, Any]) -> float:
+    """Return the opacity of a flow: by its confidence, and less where no person has confirmed it."""
+    opacity: float = symbols()["confidence"][row["confidence"]]["opacity"]
+    return opacity * DRAFT["opacity"] if is_pending(row) else opacity
+
+
+def is_pending(row: Mapping[str, Any]) -> bool:
+    """Return whether a row rests on a claim that no person has confirmed."""
+    return row.get("review") in PENDING
+
+
+def row_dash(row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - matplotlib's own
+    """Return the line style of a flow: that of drafts where no person has confirmed it, else that of its basis."""
+    return draft_dash() if is_pending(row) else dash_of(row["basis"])
+
+
+def draft_dash() -> Any:  # noqa: ANN401 - matplotlib's own
+    """Return the line style of what no person has confirmed, in points."""
+    return 0, tuple(PX * length for length in DRAFT["dash"])
 
 
 def dash_of(basis: str) -> Any:  # noqa: ANN401 - matplotlib's own

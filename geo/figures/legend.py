@@ -8,11 +8,13 @@ from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.brief.review_states import PENDING
 from geo.figures import marks, paper, polylines
 from geo.figures.areas import (
     BANDS,
@@ -23,11 +25,13 @@ from geo.figures.areas import (
 )
 from geo.figures.flow_layout import amount_shares
 from geo.figures.flow_lines import (
+    DRAFT,
     HEAD,
     RINGS,
     Dating,
     dash_of,
     dating_of,
+    draft_dash,
     draw_badge,
     draw_dot,
     draw_pale_middle,
@@ -116,6 +120,9 @@ def change_entries(scene: Scene, changes: Sequence[Traffic]) -> Iterator[Entry]:
 
 def _flow_entries(scene: Scene) -> Iterator[Entry]:
     yield from commodity_entries(scene)
+    if scene.layers["flows"].get("review", pd.Series(dtype=object)).isin(PENDING).any():
+        label = DRAFT["label"][scene.messages.language]
+        yield Entry(_line(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label)
     for value, _, label in _used(scene, "basis"):
         yield Entry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
     for value, style, label in _used(scene, "quantity"):

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from geo.brief.review_states import PENDING
 from geo.figures.units import amount_text
 from geo.maps import page_words
 from geo.validation import LANGUAGES, Language
@@ -38,9 +39,14 @@ class Messages:
         return text
 
     def row_text(self, row: Mapping[str, Any], column: str) -> str:
-        """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``."""
+        """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``.
+
+        The label of what no person has confirmed has a question mark.
+        """
         texts = (row.get(f"{column}_{language}") for language in (self.language, *LANGUAGES))
-        return next((text for text in texts if isinstance(text, str) and text), "")
+        text = next((text for text in texts if isinstance(text, str) and text), "")
+        is_draft = column == "label" and row.get("review") in PENDING
+        return self.message("draft_name", name=text) if is_draft and text else text
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators.

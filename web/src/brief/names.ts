@@ -1,5 +1,6 @@
 // Names of what is on the map: in the page's language, or in the first that the brief has.
 
+import { isPending } from "../core/data/review";
 import { type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
@@ -7,8 +8,11 @@ import type { AnyRow, Feature, Row, State } from "./types";
 // What briefs call their own interpretation, as `geo new` and the shipped briefs write it.
 const OWN_TITLE = "Interpretation by the authors of this file";
 
-export const labelOf = (row: { id: string }, words: Words): Phrase =>
-  words.pick(row, "label") ?? phrase(row.id);
+/** A feature's name; with a question mark where no person has confirmed it. */
+export const labelOf = (row: { id: string; review?: string | null }, words: Words): Phrase => {
+  const name = words.pick(row, "label") ?? phrase(row.id);
+  return isPending(row) ? { ...name, text: words.say("draft_name", { name: name.text }) } : name;
+};
 
 /** A feature's name; a road of a network without towns has none. */
 export const featureName = (layer: string, row: AnyRow, words: Words): Phrase =>

@@ -1,5 +1,6 @@
 // What moves, written beside the heaviest flows, so that the map reads without its legend. Names of places come first.
 
+import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { lengthOf, pointAlong, pointsEvery } from "../../core/draw/lines";
 import { FONT, isInFrame, type LabelStyle, overlap, writeLabel } from "../../core/draw/placing";
@@ -80,7 +81,9 @@ function labelTexts({ flow }: DrawnFlow, state: State): string[] {
   // The class of a single commodity is often the shorter word.
   const [only, ...others] = new Set(flow.shown.map((row) => row.commodity_class));
   const kind = others.length ? [] : [symbols.label("commodity", only, words)];
-  return [...new Set([listed(NAMED), listed(1), ...kind])];
+  const texts = [...new Set([listed(NAMED), listed(1), ...kind])];
+  const isDraft = flow.shown.some(isPending);
+  return isDraft ? texts.map((name) => words.say("draft_name", { name })) : texts;
 }
 
 // Not where the second letter is a capital, too: an abbreviation stays as it is.

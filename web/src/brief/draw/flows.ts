@@ -76,7 +76,7 @@ export function drawFlow(
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = strand.width + (isHighlighted ? 0.8 : 0);
     context.lineCap = "butt";
-    context.setLineDash(symbols.dash(strand.row.basis));
+    context.setLineDash(symbols.rowDash(strand.row));
     strokeLines(context, lines);
     context.setLineDash([]);
     if (strand.row.quantity === "interval") drawPaleMiddle(context, strand, lines, symbols);

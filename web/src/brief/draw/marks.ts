@@ -1,5 +1,6 @@
 // Points and barriers: towns, label points, crossings, events, defensive lines.
 
+import { isPending } from "../../core/data/review";
 import { strokeLines } from "../../core/draw/heads";
 import { lengthOf, pointAlong, screenLine } from "../../core/draw/lines";
 import { FONT, overlap, squareAround } from "../../core/draw/placing";
@@ -34,15 +35,19 @@ export function drawMark(context: Context, view: View, mark: Mark, state: State)
   else drawCrossing(context, view, mark, state);
 }
 
+// In a draft, the dot of a town that no person has confirmed is open and dotted.
 function drawPlace(context: Context, { row, x, y, radius }: Mark, state: State) {
+  const isFull = isTown(row) && !isPending(row);
   const { halo } = state.symbols.ground();
   const colour = state.symbols.layer("places");
   context.beginPath();
   context.arc(x, y, radius + (isChosen(row, state) ? 1.5 : 0), 0, 2 * Math.PI);
-  [context.fillStyle, context.strokeStyle] = isTown(row) ? [colour, halo] : [halo, colour];
-  context.lineWidth = isTown(row) ? 1.6 : 1.5;
+  [context.fillStyle, context.strokeStyle] = isFull ? [colour, halo] : [halo, colour];
+  context.lineWidth = isFull ? 1.6 : 1.5;
   context.fill();
+  context.setLineDash(isPending(row) ? [1.5, 2] : []);
   context.stroke();
+  context.setLineDash([]);
 }
 
 function drawCrossing(context: Context, view: View, mark: Mark, state: State) {
@@ -151,11 +156,13 @@ export function drawBarrier(
   context.globalAlpha = 1;
   context.strokeStyle = state.symbols.layer("barriers");
   context.lineWidth = width;
-  context.setLineDash(state.symbols.dash(row.basis));
+  context.setLineDash(state.symbols.rowDash(row));
+  context.globalAlpha = isPending(row) ? 0.5 : 1;
   strokeLines(context, lines);
   context.setLineDash([]);
   context.lineWidth = 1.2;
   strokeLines(context, lines.flatMap(ticksAlong));
+  context.globalAlpha = 1;
 }
 
 function ticksAlong(line: Line): Line[] {

@@ -1,5 +1,6 @@
 // Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
 
+import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { strokeLines } from "../../core/draw/heads";
 import { screenLine } from "../../core/draw/lines";
@@ -97,7 +98,9 @@ function drawRoute(context: Context, view: View, row: Shaped, state: State) {
   strokeLines(context, lines);
   context.strokeStyle = state.symbols.ground().ink;
   context.lineWidth = isBold ? 3 : 1.4;
-  context.setLineDash(state.symbols.dash(row.basis?.includes("geodesic") ? "geodesic" : "network"));
+  const basis = row.basis?.includes("geodesic") ? "geodesic" : "network";
+  context.globalAlpha = isPending(row) ? 0.5 : 0.85;
+  context.setLineDash(state.symbols.rowDash({ ...row, basis }));
   strokeLines(context, lines);
 }
 

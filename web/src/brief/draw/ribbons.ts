@@ -1,5 +1,6 @@
 // At rest the commodities of a flow are one line, its ribbon: it shows the weakest of what its strands say.
 
+import { worstReview } from "../../core/data/review";
 import type { Symbols } from "../../core/draw/symbols";
 import type { FlowRow } from "../types";
 
@@ -20,6 +21,7 @@ export function ribbonRow(rows: FlowRow[], symbols: Pick<Symbols, "known">): Flo
     commodity_class: classes.size === 1 ? rows[0].commodity_class : null,
     basis: weakest("basis"),
     confidence: weakest("confidence"),
+    review: worstReview(rows),
     reading: rows.some(({ reading }) => reading === "inferred") ? "inferred" : rows[0].reading,
   };
 }

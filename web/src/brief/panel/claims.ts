@@ -1,6 +1,7 @@
 // The claims behind a feature, each with its source and grade; after them those that are only its context.
 
 import { writtenDate } from "../../core/data/dates";
+import { isPending } from "../../core/data/review";
 import { type Child, make, makeButton, makeLink, makeText, phrase, present } from "../../core/dom";
 import { frenchSpaces } from "../../core/words/french";
 import { COLONS, SEMICOLONS, type Words } from "../../core/words/words";
@@ -66,6 +67,7 @@ export function marksOf(claim: Claim, state: State): Child[] {
     isThere ? make("span", { class: `tag inferred ${key}` }, state.words.say(key)) : null;
   return [
     gradeMark(claim, state.words),
+    tag(isPending(claim), "draft_claim"),
     tag(superseded.has(claim.id), "superseded_claim"),
     tag(disputed.has(claim.id), "disputed_claim"),
     tag(claim.reading === "inferred", "inferred"),

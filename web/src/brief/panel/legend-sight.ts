@@ -1,5 +1,6 @@
 // Which entries of the legend are of what the reader sees now: keys such as "basis.geodesic" or "crossings".
 
+import { isPending } from "../../core/data/review";
 import { frameOf, isInView, viewOf } from "../../core/draw/surface";
 import type { Frame, Line, View } from "../../core/types";
 import { interpretationOf } from "../draw/areas";
@@ -38,6 +39,7 @@ function flowKeys({ flow, strands }: DrawnFlow): string[] {
       `commodity.${row.commodity_class ?? ""}`,
       `basis.${row.basis}`,
       `confidence.${row.confidence}`,
+      `review.${isPending(row) ? "pending" : ""}`,
       `direction.${row.direction}`,
       `reading.${row.reading}`,
     ]),

@@ -1,5 +1,6 @@
 // The legend: the symbology table, and of it only what occurs on this map.
 
+import { isPending } from "../../core/data/review";
 import { makeShape } from "../../core/dom";
 import type { Quantified, Symbols } from "../../core/draw/symbols";
 import { groundEntries } from "../../core/page/ground-legend";
@@ -18,7 +19,7 @@ import { inOrder } from "../filters";
 import type { AnyRow, Flow, FlowRow, State } from "../types";
 import { inSight } from "./legend-sight";
 
-type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class">>;
+type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class" | "review">>;
 
 export const strandSwatch = (
   row: StrandStyle,
@@ -30,7 +31,7 @@ export const strandSwatch = (
       stroke: colour,
       "stroke-width": 3,
       "stroke-opacity": symbols.opacity(row),
-      "stroke-dasharray": symbols.dash(row.basis).join(" ") || null,
+      "stroke-dasharray": symbols.rowDash(row).join(" ") || null,
     },
     width,
   );
@@ -167,6 +168,7 @@ function lineEntries(sight: Sight, state: State) {
     ),
   );
   return [
+    ...draftEntries(sight, state),
     ...entriesOf("basis", (basis) => line({ basis })),
     ...entriesOf("confidence", (confidence) => line({ confidence })),
     ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
@@ -201,6 +203,20 @@ function lineEntries(sight: Sight, state: State) {
     ...numbers,
   ];
 }
+
+// What no person has confirmed comes before all other distinctions of lines.
+const draftEntries = (sight: Sight, { data, words, symbols }: State) =>
+  data.tables.flows.some(isPending)
+    ? [
+        legendEntry(
+          strandSwatch({ confidence: "high", review: "unconfirmed" }, symbols, {
+            colour: symbols.ground().ink,
+          }),
+          symbols.label("review", "pending", words),
+          standing(0, "review.pending", sight),
+        ),
+      ]
+    : [];
 
 const widthSwatch = (row: Quantified, symbols: Symbols) =>
   lineSwatch({

@@ -1,5 +1,6 @@
 // How a row looks: the symbology table, and the page's own colours, which are the style sheet's.
 
+import { isPending } from "../data/review";
 import type { FlowsRow } from "../data/tables";
 import type { Texts, Words } from "../words/words";
 
@@ -30,7 +31,9 @@ export interface Symbols {
   /** The largest quantity of each unit. */
   largest: Map<string | null | undefined, number>;
   dash(basis: string | null | undefined): number[];
-  opacity(row: Partial<Pick<FlowsRow, "confidence">>): number;
+  opacity(row: Partial<Pick<FlowsRow, "confidence" | "review">>): number;
+  /** The dash of a row: that of drafts where no person has confirmed it, else that of its basis. */
+  rowDash(row: Partial<Pick<FlowsRow, "basis" | "review">>): number[];
   known(group: string): string[];
   label(group: string, value: string | null | undefined, words: Words): string;
   colourOf(style: Style, otherwise: string): string;
@@ -82,7 +85,11 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     },
     largest,
     dash: (basis) => style("basis", basis).dash || [],
-    opacity: (row) => style("confidence", row.confidence || "unknown").opacity ?? 0.6,
+    opacity: (row) =>
+      (style("confidence", row.confidence || "unknown").opacity ?? 0.6) *
+      (isPending(row) ? (style("review", "pending").opacity ?? 0.5) : 1),
+    rowDash: (row) =>
+      (isPending(row) ? style("review", "pending") : style("basis", row.basis)).dash ?? [],
     known: (group) => Object.keys(table[group] || {}),
     label: (group, value, words) => words.of(style(group, value).label)?.text ?? value ?? "",
     colourOf,

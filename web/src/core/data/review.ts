@@ -1,0 +1,14 @@
+// In drafts: what rests on claims that no person has confirmed.
+
+const PENDING: unknown[] = ["unconfirmed", "unsure", "stale"];
+
+export const isPending = (row: { review?: string | null } | null | undefined) =>
+  PENDING.includes(row?.review);
+
+const RANKS = ["confirmed", "edited", "unsure", "stale", "unconfirmed"];
+
+/** The worst status of some rows, as layers have it for several claims. */
+export const worstReview = (rows: { review?: string | null }[]) =>
+  rows
+    .map(({ review }) => review)
+    .sort((a, b) => RANKS.indexOf(b ?? "") - RANKS.indexOf(a ?? ""))[0];
