@@ -81,7 +81,8 @@ def _placemark(
     style: str | None,
 ) -> ET.Element:
     mark = ET.Element(_tag("Placemark"))
-    _add(mark, "name", _first(row, "label") or str(row["id"]))
+    doubt = " (?)" if row.get("review") in PENDING else ""
+    _add(mark, "name", (_first(row, "label") or str(row["id"])) + doubt)
     _add(mark, "visibility", str(int(layer in _SHOWN)))
     _add(mark, "description", _balloon(row, claims))
     if row.get("earliest") or row.get("latest"):
