@@ -66,6 +66,12 @@ def only(text: str) -> DraftedCandidate:
         ("Des cigarettes en provenance d'Algérie arrivent à Tunis.", [("algeria", "tunis")]),
         ("يُهرَّب الوقود من ليبيا إلى تونس.", [("libya", "tunisia")]),
         ("تستورد تونس القمح من الجزائر.", [("algeria", "tunisia")]),
+        ("Cigarettes made in Gafsa are on sale in Tunis.", [("gafsa", "tunis")]),
+        ("Migrants arrive in Tunisia from Libya.", [("libya", "tunisia")]),
+        ("Algerian cement reaches Tunis.", [("algeria", "tunis")]),
+        ("Le ciment algérien arrive à Tunis.", [("algeria", "tunis")]),
+        ("Les moutons achetés par un Libyen vont à Tunis.", [(None, None)]),
+        ("يصل الأسمنت الجزائري إلى تونس.", [("algeria", "tunisia")]),
         ("Arms go from Libya to Tunisia and Algeria.", [("libya", "tunisia"), ("libya", "algeria")]),
     ],
 )  # fmt: skip

@@ -37,7 +37,7 @@ from geo.drafting.cues.flags import (
 from geo.drafting.cues.movement import (
     language_of,
 )
-from geo.drafting.cues.pair_rules import Coded, Pair, code_sentence, find_pairs
+from geo.drafting.cues.pair_rules import GOODS_OF, Coded, Pair, code_sentence, find_pairs
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
 from geo.drafting.drafted_places import drafted_places, possible_senses, split_mentions
@@ -155,6 +155,9 @@ class _Reader:
         pairs: dict[tuple[str, str], Pair] = {}
         for pair in find_pairs(coded):
             origin, destination = numbers[pair.origin], numbers[pair.destination]
+            sense = self.accepted[origin].assessment.sense
+            if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
+                continue
             ends = self.mentions[origin].key, self.mentions[destination].key
             via = {
                 self.mentions[numbers[stop]].key: numbers[stop]

@@ -64,6 +64,7 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> Eviden
     """
     moves = [STRONG if cue.value == "strong" else WEAK for cue in cues if cue.role == "move"]
     moves += [WEAK for cue in cues if cue.role in {"inferred", "from"}]
+    moves += [WEAK for cue in cues if cue.role == "to" and cue.last > cue.first]  # "arrive in"
     goods = [STRONG if cue.role == "contraband" else WEAK for cue in cues if is_goods(cue)]
     roles = {cue.role for cue in cues}
     return Evidence(

@@ -17,7 +17,8 @@ from geo.validation import LANGUAGES, Language
 
 Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
-    "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "hub", "extent", "relay",
+    "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "made", "hub",
+    "extent",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
@@ -140,7 +141,7 @@ def find_cues(tokens: list[Token], vocabulary: Vocabulary) -> list[Cue]:
     --------
     >>> cues = find_cues(split_tokens("Fuel no longer goes to Niš"), vocabulary_of("en"))
     >>> [(cue.role, cue.first, cue.last) for cue in cues]
-    [('commodity', 0, 0), ('affirmed', 1, 2), ('move', 3, 3), ('to', 4, 4)]
+    [('commodity', 0, 0), ('ended', 1, 2), ('move', 3, 3), ('to', 4, 4)]
     """
     cues: list[Cue] = []
     at = 0

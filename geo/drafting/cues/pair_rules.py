@@ -20,33 +20,41 @@ COMMA: Final = ","
 BREAK: Final = "|"
 WORD: Final = "."
 LETTERS: Final = {
-    "extent": "X", "importing": "I", "exporting": "E", "between": "B", "via": "V", "from": "F", "to": "T", "for": "R",
-    "then": "N", "and": "A", "of": "O", "hub": "H", "move": "M",
+    "extent": "X", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V", "from": "F", "to": "T",
+    "for": "R", "then": "N", "and": "A", "of": "O", "hub": "H", "contraband": "C", "commodity": "C", "move": "M",
 }  # fmt: skip
 """Role → letter; of a word with several roles, the first of these counts."""
+GOODS_OF: Final = "goods-of"
+"""The rule in which a demonym names the origin: it counts for demonyms alone."""
 MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
-_GAP: Final = "[.MAO,]{0,3}?"  # from [the eastern town of] Agadez
-_LIST: Final = rf"P(?:,?A?[.O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
-_FAR: Final = rf"(?:[^PFTXBR|]|T(?!{_GAP}P)){{0,9}}?"
-_STOPS: Final = rf"(?:,?[AN.M]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
-_ON: Final = rf"(?:,?[AM.]{{0,3}}?N[AM.N]{{0,3}}?[TRV]?{_GAP}(?P<on>P))?"
-_TO: Final = rf"(?:T|N[.M]{{0,2}}T?){_GAP}(?P<to>{_LIST})"
+_ANY: Final = ".MC"  # words that stand for nothing here
+_GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
+_LIST: Final = rf"P(?:,?A?[{_ANY}O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
+_FAR: Final = rf"(?:[^PFTXBR|]|[FT](?!{_GAP}P)){{0,9}}?"
+_NEAR: Final = "[^PFTX|]{0,7}?"
+_FROM: Final = rf"(?:F{_GAP}|D[{_ANY}TO]{{1,2}}?)(?P<from>{_LIST})"
+_STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
+_LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>P))?"
+_ON: Final = rf"(?:,?[A{_ANY}]{{0,3}}?N[A{_ANY}N]{{0,3}}?[TRV]?{_GAP}(?P<on>P))?"
+_TO: Final = rf"(?:T|N[{_ANY}]{{0,2}}T?){_GAP}(?P<to>{_LIST})"
 RULES: Final[dict[str, re.Pattern[str]]] = {
-    # from X via Z to Y, then to W
-    "from-to": re.compile(rf"F{_GAP}(?P<from>{_LIST}){_STOPS}(?:R{_GAP}(?P<for>P)|{_FAR}{_TO}){_ON}"),
+    # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
+    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:R{_GAP}(?P<for>P)|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
-    "of-to": re.compile(rf"O[.O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_ON}"),
-    # exported to Y from X
-    "to-from": re.compile(rf"[EIM]{_FAR}T{_GAP}(?P<to>{_LIST})[.M,]{{0,3}}?F{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
+    # exported to Y from X; arrive in Y from X
+    "to-from": re.compile(rf"T{_GAP}(?P<to>{_LIST})[{_ANY},]{{0,3}}?F{_GAP}(?P<from>{_LIST}){_STOPS}"),
     # X imports … from Y; تستورد X … من Y
-    "imports": re.compile(rf"(?P<to>{_LIST})[.MC]{{0,3}}?I[^PFTX|]{{0,7}}?[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
-    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>P)[^PFTX|]{{0,7}}?[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>P){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
     # X exports … to Y; تصدر X … إلى Y
-    "exports": re.compile(rf"(?P<from>{_LIST})[.M]{{0,3}}?E[^PFTX|]{{0,7}}?T{_GAP}(?P<to>{_LIST}){_STOPS}"),
-    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P)[^PFTX|]{{0,7}}?T{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}T{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P){_NEAR}T{_GAP}(?P<to>{_LIST}){_STOPS}"),
     "between": re.compile(rf"B{_GAP}(?P<from>P),?A{_GAP}(?P<to>P)"),
+    # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
+    GOODS_OF: re.compile(rf"(?:(?P<from>P)C|C(?P<after>P))[{_ANY}]{{0,3}}?T{_GAP}(?P<to>{_LIST})"),
 }  # fmt: skip
 
 
@@ -154,11 +162,14 @@ def _is_extent(letters: str, start: int, end: int) -> bool:
 
 def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
     groups = match.groupdict()
-    origins = coded.mentions_in(match.span("from"))
-    name = "for" if groups.get("for") else "to"
-    destinations = coded.mentions_in(match.span(name))
-    via = coded.mentions_in(match.span("via")) if groups.get("via") else []
+
+    def mentions(name: str) -> list[int]:
+        return coded.mentions_in(match.span(name)) if groups.get(name) else []
+
+    origins = mentions("from") or mentions("after")
+    destinations = mentions("for") or mentions("to")
+    via = [*mentions("via"), *mentions("late")]
     if groups.get("on"):
-        via, destinations = [*via, *destinations], coded.mentions_in(match.span("on"))
+        via, destinations = [*via, *destinations], mentions("on")
     for origin, destination in product(origins, destinations):
         yield Pair(rule, origin, destination, tuple(via))
