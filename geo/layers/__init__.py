@@ -33,6 +33,8 @@ __all__ = [
     "model_brief",
 ]
 
+Builder = Callable[[], gpd.GeoDataFrame]
+
 
 def build_layers(
     brief: Brief,
@@ -68,6 +70,21 @@ def build_layers(
     on_step("roads")
     traffic, endpoints = model_brief(brief, network=network)
     evidence = Evidence(brief)
+    builders = {
+        **_modelled_builders(brief, traffic, endpoints, evidence),
+        **_stated_builders(brief, traffic, endpoints, evidence),
+    }
+    layers = {}
+    for name in SCHEMAS:
+        on_step(name)
+        layers[name] = builders[name]()
+    return layers
+
+
+def _modelled_builders(
+    brief: Brief, traffic: Traffic, endpoints: Mapping[str, Endpoint], evidence: Evidence
+) -> dict[str, Builder]:
+    """Compute what closures change; return the builder of each layer that is modelled on it."""
     effects = {
         closure: closures.closure_effects(traffic, closure)
         for closure in closures.closures_of(brief, traffic)
@@ -76,10 +93,7 @@ def build_layers(
     changed_links = [change.links for change in changes]
     detours = [effect.after for touched in effects.values() for effect in touched]
     names = name_roads(traffic, endpoints, detours)
-    builders: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "flows": lambda: build_flows(
-            brief, endpoints, evidence, traffic.reasons, traffic.end_towns
-        ),
+    return {
         "routes": lambda: build_routes(endpoints, traffic, evidence, names),
         "segments": lambda: build_segments(
             traffic, evidence, names, extra_links=changed_links, detours=detours
@@ -89,6 +103,17 @@ def build_layers(
         "closures": lambda: closures.build_closures(traffic, effects, evidence),
         "closure_segments": lambda: closures.build_closure_segments(traffic, changes),
         "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief), brief),
+    }
+
+
+def _stated_builders(
+    brief: Brief, traffic: Traffic, endpoints: Mapping[str, Endpoint], evidence: Evidence
+) -> dict[str, Builder]:
+    """Return the builder of each layer of what a brief states."""
+    return {
+        "flows": lambda: build_flows(
+            brief, endpoints, evidence, traffic.reasons, traffic.end_towns
+        ),
         "places": lambda: features.build_places(brief, endpoints, evidence),
         "areas": lambda: features.build_areas(brief, endpoints, evidence),
         "zones": lambda: features.build_zones(brief, evidence),
@@ -102,11 +127,6 @@ def build_layers(
         "actors": lambda: tables.build_actors(brief),
         "not_mapped": lambda: tables.build_not_mapped(brief, evidence),
     }
-    layers = {}
-    for name in SCHEMAS:
-        on_step(name)
-        layers[name] = builders[name]()
-    return layers
 
 
 def model_brief(

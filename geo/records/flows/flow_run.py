@@ -153,19 +153,15 @@ def flow_files(
         with (half / "unread.csv").open("w", encoding="utf-8", newline="") as unread:
             write_rows(total.unread, unread, header=True, end="\r\n")
         counts = _counts(flows, layers, total, rejected)
-        options: dict[str, Any] = {
-            "columns": columns.asked if columns else None,
-            "most_pairs": most_pairs,
-        }
-        options |= {"sheet": sheet} if sheet else {}
-        read_as = {
-            name: columns.asked
-            for name, columns in zip(file_names(files), found.values(), strict=True)
-        }
         unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
-        run = {"options": options, "read_as": read_as, "counts": counts} | (
-            {"unrecognised": unrecognised} if unrecognised else {}
-        )
+        run = {
+            "options": _options(columns, sheet, most_pairs),
+            "read_as": dict(
+                zip(file_names(files), (read.asked for read in found.values()), strict=True)
+            ),
+            "counts": counts,
+            **({"unrecognised": unrecognised} if unrecognised else {}),
+        }
         manifest = _manifest(half, [*files, *([names] if names else [])], region, run)
         (half / MANIFEST).write_text(manifest, encoding="utf-8")
         written = sorted(path.name for path in half.iterdir())
@@ -176,6 +172,12 @@ def flow_files(
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
     )  # fmt: skip
+
+
+def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) -> dict[str, Any]:
+    """Return what the user asked for, as the manifest records it."""
+    asked = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
+    return asked | ({"sheet": sheet} if sheet else {})
 
 
 def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
