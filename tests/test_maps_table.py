@@ -14,12 +14,13 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE_TEXTS, Visit, settle, until
+from browsing import HOSTILE_TEXTS, Visit, go_to, settle, until
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layer_of, layers, unchecked_map, unchecked_text
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from geo.maps import draw_map
 from geo.symbology import symbols
@@ -294,3 +295,18 @@ def test_measures_agree_with_geographiclib(
             assert expected > 19_900_000
         else:
             assert length == pytest.approx(expected, abs=1e-3)
+
+
+def test_each_step_fits_a_sheet(visit: Callable[..., Visit], shipped: str) -> None:
+    """Paper has each step below its text on one sheet (they were on two), and the whole map's table, not the step's."""
+    page = visit(shipped, story=True).page
+    go_to(page, "step=1&l=en")
+    sheets = PdfReader(io.BytesIO(page.pdf(landscape=True))).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+    assert [f"{n} of 5" in text for n, text in enumerate(texts[:5], start=1)] == [True] * 5
+    assert "Goods or people" in " ".join(texts[6].split()), (
+        "the table follows the steps and the map"
+    )
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#paper tbody tr").count() == 18
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
