@@ -59,6 +59,17 @@ class Messages:
         text = f"{value:z,.10g}"
         return text if self.language != "fr" else text.replace(",", "\u202f").replace(".", ",")
 
+    def percent(self, share: float) -> str:
+        """Write a share as whole per cent; French has a space that breaks no line.
+
+        Examples
+        --------
+        >>> Messages("en").percent(0.16)
+        '16%'
+        """
+        sign = "\u00a0%" if self.language == "fr" else "%"
+        return f"{self.number(round(100 * share))}{sign}"
+
     def measured(self, value: float, unit: str) -> str:
         """Write a number with its unit, isolated as one: apart, an English unit comes first in Arabic.
 

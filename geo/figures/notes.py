@@ -79,6 +79,6 @@ def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[st
     for closure in (change.closure for change in changes if change.closure):
         columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
         for crossing, before, after in zip(*columns, strict=True):
-            a, b = (f"{messages.number(round(100 * share))} %" for share in (before, after))
+            a, b = map(messages.percent, (before, after))
             change = messages.message("from_to_share", a=a, b=b)
             yield "", f"{names.get(crossing, crossing)}{messages.colon}{change}"
