@@ -273,7 +273,9 @@ const toggled = (via: string[], key: string) =>
 
 // Where a sentence without a card stands among the cards, seen in the direction of travel.
 function placeAmong({ cards, sentence }: ReviewState, by: 1 | -1): number {
-  const before = cards.filter((card) => card.sentence < (sentence as number)).length;
+  const before = cards.filter(
+    (card) => card.sentence !== null && card.sentence < (sentence as number),
+  ).length;
   return by === 1 ? before - 1 : before;
 }
 

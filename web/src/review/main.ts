@@ -13,7 +13,6 @@ import { drawClaim, fitClaim, placeAt } from "./draw/claim-map";
 import { listenToFiles } from "./files";
 import { listenToKeys } from "./keyboard";
 import { type Card, cardsOf, nearestPlaces, nextOpen, verdictOf } from "./model/cards";
-import { isSaved } from "./model/decisions";
 import { keep, recall } from "./model/store";
 import { readText } from "./model/text";
 import { NO_WORK, startHistory } from "./model/work";
@@ -141,7 +140,7 @@ const openElement = (state: ReviewState) =>
 
 function showMoved(state: ReviewState, focus: boolean) {
   const number = state.sentence ?? cardOf(state)?.sentence;
-  if (number !== undefined) showSentence(number);
+  if (typeof number === "number") showSentence(number);
   if (focus) openElement(state)?.scrollIntoView({ block: "nearest" });
 }
 
@@ -209,8 +208,11 @@ function listen(state: ReviewState, screen: Screen) {
     screen.show({ kept: true }); // two tabs that answered each other would never stop
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!state.keepsDecisions && !isSaved(state.history.now, state.saved)) event.preventDefault();
+    if (!state.keepsDecisions && isUnsaved(state)) event.preventDefault();
   });
 }
+
+const isUnsaved = ({ history: { now }, saved }: ReviewState) =>
+  now !== saved && Object.keys(now.claims).length + Object.keys(now.verdicts).length > 0;
 
 openPage(start, probeOf);

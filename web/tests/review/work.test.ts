@@ -71,6 +71,8 @@ describe("cards", () => {
       [],
     );
     expect(verdictOf(stale, NO_WORK)).toBeNull();
+    expect(stale.sentence).toBeNull(); // its offsets are those of another text
+    expect(nearestPlaces(stale, readText(DATA))).toEqual(["nis", "sofia"]);
   });
 
   test("what an earlier review changed is shown, and still counts as changed", () => {

@@ -6,8 +6,8 @@ import type { Added, Work } from "./work";
 
 export interface Card {
   id: string;
-  /** Number of its sentence. */
-  sentence: number;
+  /** Number of its sentence; null where the text holds it no longer. */
+  sentence: number | null;
   candidate: Candidate | null;
   /** What the rules propose; nothing for a claim of the reader's own. */
   proposed: Claim;
@@ -32,14 +32,20 @@ export function cardsOf(data: ReviewData, added: readonly Added[]): Card[] {
   const cards = data.candidates.map((candidate) => {
     const proposed = proposedBy(candidate);
     const first = candidate.decided ? { ...NOTHING, ...candidate.decided } : proposed;
-    const sentence = numbers.get(candidate.start) ?? 0;
+    const sentence = sentenceOf(candidate, numbers);
     return { id: candidate.id, sentence, candidate, proposed, first };
   });
   const own = added.map(({ id, sentence, proposed }) => {
     const first = { ...NOTHING, ...proposed };
     return { id, sentence, candidate: null, proposed: first, first };
   });
-  return [...cards, ...own].sort((a, b) => a.sentence - b.sentence);
+  const place = ({ sentence }: Card) => sentence ?? data.sentences.length;
+  return [...cards, ...own].sort((a, b) => place(a) - place(b));
+}
+
+// Offsets of a stale candidate are those of the text before it changed.
+function sentenceOf({ start, review }: Candidate, numbers: Map<number, number>): number | null {
+  return review.status === "stale" ? null : (numbers.get(start) ?? null);
 }
 
 function proposedBy({ slots }: Candidate): Claim {
@@ -73,12 +79,14 @@ export function nextOpen(cards: Card[], work: Work, id: string | null): Card | n
   return inTurn.find((card) => !verdictOf(card, work)) ?? null;
 }
 
+const NOWHERE = { paragraph: -1, start: 0, end: 0 };
+
 /** Places of the card's paragraph: those of its sentence as they are read, then the nearest first. */
 export function nearestPlaces(
   { sentence: number, candidate }: Pick<Card, "sentence" | "candidate">,
   text: ReadText,
 ): string[] {
-  const { paragraph, start, end } = text.sentences[number];
+  const { paragraph, start, end } = number === null ? NOWHERE : text.sentences[number];
   const near: { key: string; away: number }[] = [];
   for (const [i, sentence] of text.sentences.entries())
     if (sentence.paragraph === paragraph)

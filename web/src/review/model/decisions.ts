@@ -32,7 +32,7 @@ export function decisionFile(data: ReviewData, cards: Card[], work: Work): Decis
 }
 
 function targetOf(card: Card, data: ReviewData): Target {
-  if (card.candidate) return { candidate: card.id };
+  if (card.candidate || card.sentence === null) return { candidate: card.id };
   const { paragraph, start, end } = data.sentences[card.sentence];
   return { sentence: { paragraph, start, end } };
 }

@@ -15,7 +15,7 @@ export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewStat
   const verdict = verdictOf(card, state.history.now);
   element.tabIndex = -1;
   element.setAttribute("aria-current", "true");
-  element.setAttribute("aria-describedby", sentenceId(card.sentence));
+  if (card.sentence !== null) element.setAttribute("aria-describedby", sentenceId(card.sentence));
   element.replaceChildren(
     headOf(card, verdict, state),
     endsOf(claim, state),
