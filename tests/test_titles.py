@@ -74,3 +74,27 @@ def test_a_title_never_moves_a_paragraph(title: str, paragraphs: list[str]) -> N
     """With or without it, paragraph N is paragraph N."""
     body = "\n\n".join(paragraphs)
     assert parse_editions(f"{title}\n\n{body}").published == parse_editions(body).published
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "By A. Writer, The Paper, 3 May 2021\n\n",
+        "A title\nBy A. Writer, The Paper, 3 May 2021\n\n",
+        "A title\n\nBy A. Writer\n\nPublished on 3 May 2021\n\n",
+        "# A title\n\nPar A. Writer\n\n",
+        "بقلم كاتب\n\n3 مايو 2021\n\n",
+    ],
+)
+def test_who_wrote_it_and_when_is_no_part_of_paragraph_1(head: str) -> None:
+    """Lines above the first paragraph that name the author or end with the year of publication."""
+    assert parse_editions(f"{head}Lorries left in 2018.\n\nMore.").published == (
+        "Lorries left in 2018.",
+        "More.",
+    )
+
+
+def test_hostile_heads_take_linear_time() -> None:
+    """Megabytes of what looks like credits are read once."""
+    for piece in ("a 2018\n", "By ", "\nBy x\n", " \n By a 2018 "):
+        assert locate_editions(piece * 100_000).headings == ()

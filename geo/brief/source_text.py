@@ -34,8 +34,14 @@ _NUMBERED_HEAD = re.compile(r"^\[\d+\]\s+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _HEADING_LINE = re.compile(r"^[^\S\n]*(?:#[^\n]*|---+[^\S\n]*$)", re.MULTILINE)
 _TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
+# Who wrote it, and a line that ends with the year: "By A. Writer, 3 May 2021".
+_CREDIT = re.compile(
+    r"(?:by|par|بقلم|كتب)[\s:].{1,119}|[^.!?؟]{0,50}\b(?:19|20)\d\d", re.IGNORECASE
+)
 # A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is no title.
-_PLAIN_TITLE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n[^\S\n]*\n\s*(?P<rest>\S)")
+_FIRST_LINE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n")
+_HEADINGS_ABOVE = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*")
+_BLANK_LINE = re.compile(r"^[^\S\n]*\n", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…۔؟](?:[»”\"'’)\]]|\s|$)")
 _BLANK = re.compile(r"\s")
 _SPARE_BLANKS = re.compile(r"^ +| +$|(?<= ) +")
@@ -110,6 +116,9 @@ def locate_editions(
     published, draft = _cut_paste(body)
     # After the heading that opens the article comes the article.
     title, published = _cut_title(published) if body.starts_at(0) else (published[:0], published)
+    above = _HEADINGS_ABOVE.match(published.text)
+    first = above.end() if above else 0
+    published = published[:first] + published[_after_credits(published.text, first) :]
     blocks = [published[start:end] for start, end in _between(_BLANK_LINES, published.text)]
     prose = [block for block in map(_clean, blocks) if block.text]
     headings = [_tidy(title)] if title.text else []
@@ -162,14 +171,28 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
 
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     """Split off a title without ``#``; a line that goes on in small letters after a page break is none."""
-    match = _PLAIN_TITLE.match(text.text)
-    if not match or match["title"][0].islower() or match["rest"].islower():
+    match = _FIRST_LINE.match(text.text)
+    begin = _after_credits(text.text, match.end()) if match else 0
+    if not match or not _BLANK_LINE.search(text.text[match.end() : begin]):
+        return text[:0], text
+    if match["title"][0].islower() or text.text[begin : begin + 1].islower():
         return text[:0], text
     start, end = match.span("title")
-    following = _BLANK_LINES.split(text.text[match.start("rest") :], maxsplit=1)[0]
+    following = _BLANK_LINES.split(text.text[begin:], maxsplit=1)[0]
     if _ENDS_SENTENCE.search(match["title"]) or not _SENTENCE.search(following):
         return text[:0], text
     return text[start:end], text[end:]
+
+
+def _after_credits(text: str, start: int = 0) -> int:
+    """Return where the first line begins that is neither blank nor says who wrote a text, and when."""
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        line = text[start:end].strip()
+        if line and (_ENDS_SENTENCE.search(line) or not _CREDIT.fullmatch(line)):
+            break
+        start = end
+    return start
 
 
 def _clean(block: LocatedText) -> LocatedText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from html import unescape
 from typing import Final
@@ -27,6 +27,7 @@ _NAMES: Final = {
 _BY: Final = re.compile(
     r"[\s#*_>]*(?:by|par|بقلم|كتب|كتبت)[\s:]+(?P<name>[^\W\d_][^\n:;]{2,80}?)[\s*_]*", re.IGNORECASE
 )
+_COMMA: Final = re.compile(r"\s*[,،|]\s*")
 _DATED: Final = re.compile(
     r"[\s#*_>]*(?:published|publication date|date|updated|posted|publié le|publié en|mis en ligne le|le"
     r"|نشر في|تاريخ النشر|بتاريخ)?"
@@ -85,8 +86,8 @@ def stated_in_text(text: str) -> Stated:
 
     Examples
     --------
-    >>> stated_in_text("# Fuel\n\nBy A. Writer\n\n12 May 2024\n\nFuel goes east.")
-    Stated(title='Fuel', author='A. Writer', outlet='', date='2024-05-12')
+    >>> stated_in_text("# Fuel\n\nBy A. Writer, The Paper, 12 May 2024\n\nFuel goes east.")
+    Stated(title='Fuel', author='A. Writer', outlet='The Paper', date='2024-05-12')
     """
     head = text[: 200 * FIRST_LINES]
     headings = locate_editions(text[:10_000]).headings
@@ -94,11 +95,19 @@ def stated_in_text(text: str) -> Stated:
     if headings and int(headings[0].offsets[0]) < len(head):
         title = _tidy(headings[0].text)
     lines = [line for line in head.splitlines() if line.strip()][:FIRST_LINES]
-    authors = (match["name"] for line in lines if (match := _BY.fullmatch(line)))
-    return Stated(title=title, author=_tidy(next(authors, "")), date=next(_dates(lines), ""))
+    credit = next((match["name"] for line in lines if (match := _BY.fullmatch(line))), "")
+    author, *rest = [_tidy(part) for part in _COMMA.split(credit)]
+    dates = [part for part in rest if [*_dates([part])]]
+    outlets = [part for part in rest if part not in dates]
+    return Stated(
+        title=title,
+        author=author,
+        outlet=outlets[0] if len(outlets) == 1 else "",
+        date=next(_dates([*dates, *lines]), ""),
+    )
 
 
-def _dates(lines: list[str]) -> Iterator[str]:
+def _dates(lines: Iterable[str]) -> Iterator[str]:
     """Yield the dates of lines that hold nothing else."""
     for line in lines:
         if match := _DATED.fullmatch(line):
