@@ -208,7 +208,10 @@ def _rejected(rows: Rows) -> Iterator[Fault]:
     for path, claims in _cited(rows) if rejected else ():
         for name in sorted(rejected.intersection(claims)):
             found = f"{shown(name)} was rejected"
-            remedy = "name another claim, or delete what rests on it alone"
+            remedy = (
+                "name another claim, or delete what rests on it alone; "
+                "`geo review` and `geo draft` do so for drafted claims"
+            )
             yield Fault((*path, "claims"), "claims", found, remedy)
 
 
