@@ -132,11 +132,13 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
 
 def _outlines(bounds: list[float] | None) -> Outlines:
     """Return outlines that are fine where the places are, as far as a small map shows it."""
+    shipped = shipped_outlines()
     if bounds is None:
-        return shipped_outlines()
+        return shipped
     west, south, east, north = bounds
     is_wide = (east - west) % 360 > WIDEST_DEG
-    return shipped_outlines() if is_wide else region_outlines((west, south, east, north))
+    is_fine = all(shipped.is_fine_at(lon, lat) for lon in (west, east) for lat in (south, north))
+    return shipped if is_wide or is_fine else region_outlines((west, south, east, north))
 
 
 def _names(outlines: Outlines, bounds: list[float] | None) -> Ground:

@@ -107,7 +107,7 @@ function makeScreen(state: ReviewState): Screen {
     fillSentenceCard(state);
     fillHelp(state);
     markText();
-    document.body.classList.toggle("looking", state.sentence !== null);
+    byId("cards").classList.toggle("looking", state.sentence !== null);
     if (moved) showMoved(state, focus);
     else openElement(state)?.scrollIntoView({ block: "nearest" });
     refocus(state, focused, focus);
