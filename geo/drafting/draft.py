@@ -249,7 +249,9 @@ class _Reader:
         before = self.sentences[at - 1].mentions if at else ()
         first, end = sentence.mentions[:1] or before[-1:], len(self.mentions)
         middle = (
-            first[0] if first else bisect_left([m.start for m in self.mentions], sentence.start)
+            first[0]
+            if first
+            else bisect_left(self.mentions, sentence.start, key=lambda mention: mention.start)
         )
         reach = range(max(0, middle - REACH), min(end, middle + REACH))
         around = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
