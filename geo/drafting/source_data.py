@@ -13,7 +13,6 @@ from geo.brief.source_text import locate_editions
 from geo.drafting.cues.periods import find_periods
 
 MAX_FIELD: Final = 300  # characters
-MAX_TITLE: Final = 120  # characters
 FIRST_LINES: Final = 12
 HEAD_CHARS: Final = 200_000  # of a page, in which its description stands
 _META: Final = re.compile(r"<meta\b([^>]{0,2000})>", re.IGNORECASE)

@@ -67,41 +67,37 @@ def read_sentences(
     hints = [m.start for m in found if m.assessment.confidence >= LEAST_HINT]
     for number, paragraph in enumerate(paragraphs, start=1):
         vocabulary = vocabulary_of(language_of(paragraph.text, language))
-        for part in _sentence_parts(paragraph):
+        for part, is_line in _sentence_parts(paragraph):
             start, end = int(part.offsets[0]), int(part.offsets[-1]) + 1
             tokens = split_tokens(part.text)
             cues = find_cues(tokens, vocabulary)
             within = range(bisect_left(starts, start), bisect_left(starts, end))
             places = bisect_left(hints, end) - bisect_left(hints, start)
+            counted = () if is_line and not places else cues  # a title or byline states nothing
             yield ReadSentence(
                 number, start, end, part, tuple(tokens), tuple(cues), tuple(within),
-                weigh(cues, paragraph=number, places=places),
+                weigh(counted, paragraph=number, places=places),
             )  # fmt: skip
 
 
-def _sentence_parts(paragraph: LocatedText) -> Iterator[LocatedText]:
-    """Yield the sentences of a paragraph; a byline or date that stands on a line of its own is one."""
+def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
+    """Yield the sentences of a paragraph; a byline or date that stands on a line of its own is one, and marked so."""
     steps = np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1
     for first, last in sentence_spans(paragraph.text):
         start = first
-        for step in steps[np.searchsorted(steps, first) : np.searchsorted(steps, last)]:
-            head = paragraph[start : int(step)]
-            if len(head.text.strip()) <= MAX_BYLINE and _begins_block(paragraph, int(step)):
-                yield _stripped(head)
-                start = int(step)
-        yield _stripped(paragraph[start:last])
+        for step in map(int, steps[np.searchsorted(steps, first) : np.searchsorted(steps, last)]):
+            if start < step <= start + MAX_BYLINE and _begins_block(paragraph, step):
+                yield _stripped(paragraph[start:step]), True
+                start = step
+        yield _stripped(paragraph[start:last]), False
 
 
 def _begins_block(paragraph: LocatedText, at: int) -> bool:
     """Return whether a word with a capital begins after an empty line, and what stands before has no comma."""
     gap = int(paragraph.offsets[at]) - int(paragraph.offsets[at - 1])
-    before = paragraph.text[:at].rstrip()[-1:]
-    return (
-        gap > 1
-        and before not in {",", "،", ""}
-        and not paragraph.text[at].islower()
-        and paragraph.text[at - 1].isspace()
-    )
+    before, after = paragraph.text[max(0, at - MAX_BYLINE) : at], paragraph.text[at]
+    is_open = before.rstrip()[-1:] in {",", "،", ""}
+    return gap > 1 and before[-1:].isspace() and not is_open and not after.islower()
 
 
 def _stripped(part: LocatedText) -> LocatedText:
