@@ -24,12 +24,13 @@ from geo.brief import (
     region_of,
 )  # fmt: skip
 from geo.brief.model import Map
-from geo.brief.review_states import PENDING, require_reviewed, status_of
+from geo.brief.review_states import require_reviewed
 from geo.errors import DataError, OutputError
 from geo.gazetteer import Gazetteer, names_of
 from geo.geodesy.country_outlines import Outlines
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
+from geo.layers.draft_state import check_review
 from geo.layers.geojson import layer_to_geojson, parse_layer
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
@@ -289,20 +290,8 @@ def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
     """
     folder = outputs.layers / brief.id
     layers = {name: _read_layer(folder / f"{name}.geojson", name) for name in SCHEMAS}
-    _check_review(brief, layers["claims"], folder)
+    check_review(brief, layers["claims"], folder)
     return layers
-
-
-def _check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
-    """Check that no claim waits in a brief or in its layers that does not in the other."""
-    statuses = claims["review"] if "review" in claims else [None] * len(claims)
-    built = {row for row, status in zip(claims["id"], statuses, strict=True) if status in PENDING}
-    if built != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
-        option = " --draft" if brief.stamps.unconfirmed else ""
-        message = (
-            f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`"
-        )
-        raise DataError(message)
 
 
 def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
