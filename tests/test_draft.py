@@ -24,6 +24,7 @@ from geo.drafting.candidates import (
     Candidates,
     DraftedCandidate,
     DraftedSource,
+    Sentence,
     hash_quote,
     read_candidates,
 )
@@ -136,7 +137,8 @@ def test_terms_are_whole_words_of_the_text() -> None:
 def test_offsets_are_exact(text: str) -> None:
     """A sentence is the text between its offsets, in order; so are mentions and slots."""
     found = drafted(text)
-    for span in (*found.sentences, *found.candidates):
+    spans: list[Sentence | DraftedCandidate] = [*found.sentences, *found.candidates]
+    for span in spans:
         quote = text[span.start : span.end]
         assert quote == quote.strip()
         assert hash_quote(quote) == span.quote
