@@ -35,6 +35,8 @@ class Evidence:
         The weight of its strongest word of movement, and of its strongest commodity.
     maybe, setting
         Whether it names a commodity, or a setting, that only counts in a text about flows: sacks, people; a border.
+    kinds
+        Number of classes of commodities that it names.
     places
         Number of places that it names.
     """
@@ -44,6 +46,7 @@ class Evidence:
     goods: int
     maybe: bool
     setting: bool
+    kinds: int
     places: int
 
     @property
@@ -73,6 +76,7 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> Eviden
         max(goods, default=0),
         "maybe" in roles,
         "setting" in roles,
+        len({cue.value for cue in cues if is_goods(cue)}),
         places,
     )
 
@@ -106,7 +110,8 @@ def flag_sentences(sentences: Sequence[Evidence]) -> list[bool]:
 def _is_flagged_in_context(each: Evidence, *, follows: bool) -> bool:
     """Return whether a sentence of a text about flows may state one."""
     weight = max(each.moves, int(each.setting)) + max(each.goods, int(each.maybe))
-    return weight >= LIKELY or (each.moves >= POSSIBLE and (each.places > 0 or follows))
+    is_list = each.kinds >= LIKELY  # of goods: "fish, mattresses and gold"
+    return weight >= LIKELY or is_list or (each.moves >= POSSIBLE and (each.places > 0 or follows))
 
 
 def _is_flagged_alone(each: Evidence, *, is_near_sure: bool) -> bool:

@@ -21,7 +21,7 @@ BREAK: Final = "|"
 WORD: Final = "."
 LETTERS: Final = {
     "extent": "X", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V", "from": "F", "to": "T",
-    "for": "R", "then": "N", "and": "A", "of": "O", "hub": "H", "contraband": "C", "commodity": "C", "move": "M",
+    "for": "R", "then": "N", "and": "A", "of": "O", "contraband": "C", "commodity": "C", "move": "M",
 }  # fmt: skip
 """Role → letter; of a word with several roles, the first of these counts."""
 GOODS_OF: Final = "goods-of"
