@@ -352,6 +352,16 @@ def test_inner_tables_apart_from_their_row_are_refused() -> None:
         editor.edited()
 
 
+def test_rows_that_are_no_tables_are_refused() -> None:
+    """A claim in brackets of one line cannot be edited without moving others."""
+    editor = BriefEditor('claim = [{ id = "c" }]\n')
+    editor.document["claim"][0]["id"] = "d"
+    with pytest.raises(OutputError, match="cannot be edited"):
+        editor.edited()
+    with pytest.raises(OutputError, match="cannot be edited"):
+        BriefEditor("a = 1\na = 2\n")
+
+
 @pytest.mark.parametrize(
     ("decisions", "message"),
     [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from geo.brief.toml_lines import fenced_lines, header_of
@@ -43,7 +44,11 @@ class BriefEditor:
     def __init__(self, text: str) -> None:
         self.line_end = "\r\n" if "\r\n" in text else "\n"
         self.text = text.replace("\r\n", "\n")
-        self.document = tomlkit.parse(self.text)
+        try:
+            self.document = tomlkit.parse(self.text)
+        except TOMLKitError as error:  # stricter in places than the parser that reads briefs
+            message = f"the brief cannot be edited: {error}. Nothing was changed"
+            raise OutputError(message) from None
         self._rows = {table: list(rows) for table, rows in _arrays(self.document)}
         self._before = {id(row): row.unwrap() for rows in self._rows.values() for row in rows}
 
