@@ -149,9 +149,12 @@ def type_in_fields(page: Page) -> None:
 def be_stopped(page: Page) -> None:
     """Check that a missing end is asked for, and that both ends are never one place."""
     migrants = decisions(page)[MIGRANTS]
-    press(page, "o", "0", "a")
+    press(page, "o", "0", "a", "a")
     assert "starts" in page.inner_text("#warning")
-    assert page.evaluate("geoMap.picking()") == "origin"
+    assert [page.evaluate("geoMap.picking()"), page.query_selector("[data-do=field]")] == [
+        "origin",
+        None,
+    ]
     press(page, "f")
     page.keyboard.type("dimi")
     press(page, "Enter")

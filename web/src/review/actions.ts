@@ -176,7 +176,8 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       if (!card || !claim || state.sentence !== null) return;
       const [missing] = missingIn(claim);
       if (missing) {
-        actions.pick(missing);
+        Object.assign(state, { picking: missing, isTyping: false });
+        screen.show();
         return screen.warn(words.say(`missing_${missing}`));
       }
       const status = isAsProposed(claim, card) ? "confirmed" : "edited";
