@@ -63,6 +63,12 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     for path in drafted.files:
         click.echo(path)
     click.echo(f"{drafted.summary}.", err=True)
+    if ground.region is None and ground.world is None:
+        click.echo(
+            "Places were looked up in North Africa alone. For a text about another part of the world, delete the draft "
+            "and add --world, or --region NAME (`geo regions` lists them).",
+            err=True,
+        )
     click.echo(
         f"Open {private / PAGE_FILE} in a browser and decide; then: "
         f"geo review {shlex.quote(str(brief))} decisions.json --by NAME",
