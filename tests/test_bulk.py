@@ -26,7 +26,7 @@ from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
 from geo.maps.bulk.rows import as_read, encode_rows, rounded
-from geo.maps.planes import Planes, compress_planes, unpack, unzigzag, zigzag
+from geo.maps.encoding.planes import Planes, compress_planes, unpack, unzigzag, zigzag
 from geo.symbology import symbols
 
 ROOT = Path(__file__).parent.parent

@@ -6,10 +6,10 @@ import pytest
 
 from geo.brief import Brief
 from geo.drafting import scan_text
-from geo.drafting.area_names import area_names, macro_regions
-from geo.drafting.demonyms import demonym_forms
-from geo.drafting.rules import shipped_rules
-from geo.drafting.tokens import fold_name
+from geo.drafting.names.area_names import area_names, macro_regions
+from geo.drafting.names.demonyms import demonym_forms
+from geo.drafting.names.rules import shipped_rules
+from geo.drafting.names.tokens import fold_name
 from geo.geodesy.country_outlines import country_codes
 
 SENTENCES = [

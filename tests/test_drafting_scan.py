@@ -17,7 +17,7 @@ from geo.brief.source_text import locate_editions
 from geo.cli import main
 from geo.drafting import Scan, read_text, scan_text, visible_text
 from geo.drafting.mentions import Mention
-from geo.drafting.rules import parse_rules, shipped_rules
+from geo.drafting.names.rules import parse_rules, shipped_rules
 from geo.errors import DataError, SourceTextError
 
 TEXTS = Path(__file__).parent / "texts"

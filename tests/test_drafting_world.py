@@ -11,8 +11,8 @@ from test_drafting_scan import parse_marked
 from geo.brief import Brief
 from geo.drafting import scan_text
 from geo.drafting.mentions import Mention
-from geo.drafting.rules import NEVER, shipped_rules
-from geo.drafting.tokens import fold_name
+from geo.drafting.names.rules import NEVER, shipped_rules
+from geo.drafting.names.tokens import fold_name
 from geo.gazetteer.world import World, build_world
 
 TEXTS = Path(__file__).parent / "texts" / "world"

@@ -19,7 +19,7 @@ from geo.exports import FORMATS, Subject, export_files
 from geo.layers import build_layers
 from geo.layers.layer_rows import Evidence
 from geo.layers.tables import build_claims
-from geo.maps.map_data import stamp_values
+from geo.maps.encoding.map_data import stamp_values
 from geo.provenance import Stamps
 
 SECOND = """[[claim]]

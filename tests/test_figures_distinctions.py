@@ -17,8 +17,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from geo.figures import paper
-from geo.figures.flow_layout import FlowCurve, row_widths
-from geo.figures.flow_lines import dating_of, draw_badge, draw_flows
+from geo.figures.drawing.flow_layout import FlowCurve, row_widths
+from geo.figures.drawing.flow_lines import dating_of, draw_badge, draw_flows
 from geo.figures.layout import ground_of, scene_of
 from geo.figures.legend import entries_of
 from geo.figures.messages import Messages

@@ -10,11 +10,11 @@ import pytest
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geo.maps.encoding.planes import Planes, compress
 from geo.maps.ground import Ground, build_ground, encode_ground
 from geo.maps.ground.main_roads import MOST_ERROR_M, roads_of
 from geo.maps.ground.mercator import latitude, mercator_y
 from geo.maps.ground.town_ranks import zooms_of
-from geo.maps.planes import Planes, compress
 from geo.network.network_file import shipped_network
 from geo.regions.region import Region, open_region
 

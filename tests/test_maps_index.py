@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
 from geo.build import Outputs, draw_maps, maps_of, single_file
-from geo.cli.files import write_or_check
+from geo.cli.common.files import write_or_check
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map

@@ -26,10 +26,11 @@ from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, un
 
 from geo.brief.model import Map
 from geo.errors import DataError
-from geo.maps import assets, draw_map, map_data, page, safe_text
-from geo.maps.payload import LAYER_QUANTUM_DEG, encode_payload
-from geo.maps.planes import compress, unpack
-from geo.maps.shapes import decode_shapes
+from geo.maps import assets, draw_map, page, safe_text
+from geo.maps.encoding import map_data
+from geo.maps.encoding.payload import LAYER_QUANTUM_DEG, encode_payload
+from geo.maps.encoding.planes import compress, unpack
+from geo.maps.encoding.shapes import decode_shapes
 from geo.symbology import symbols
 from geo.validation import Text
 

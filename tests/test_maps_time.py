@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from geo.brief.evidence import parse_period
 from geo.maps import draw_map
-from geo.maps.spans import span_of
+from geo.maps.encoding.spans import span_of
 from geo.symbology import symbols
 
 UNDATED = {

@@ -20,7 +20,7 @@ from geo.gazetteer import open_gazetteer
 from geo.layers.traffic import Traffic
 from geo.network import KINDS, read_costs
 from geo.provenance import file_origin
-from geo.records.held_out import HeldOut, read_held_out
+from geo.report.held_out import HeldOut, read_held_out
 from geo.report.scoring import (
     PREDICTORS,
     Outcome,

@@ -12,7 +12,7 @@ from geo.brief import Brief, parse_brief, read_brief, shipped_briefs
 from geo.brief.template import template
 from geo.cli import main
 from geo.errors import BriefError
-from geo.maps.map_data import _spec_values
+from geo.maps.encoding.map_data import _spec_values
 from geo.validation import LANGUAGES
 
 STEP = '\n[[map.step]]\ntitle.en = "One flow"\ntext.en = "A sentence."\n'

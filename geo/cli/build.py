@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import inputs_of, outputs, owned_unless, progress, write_or_check
-from geo.cli.options import (
+from geo.cli.common.files import inputs_of, outputs, owned_unless, progress, write_or_check
+from geo.cli.common.options import (
     brief_option,
     check_option,
     draft_option,

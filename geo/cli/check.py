@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import brief_option
+from geo.cli.common.options import brief_option
 
 
 @click.command()

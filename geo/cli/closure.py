@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import inputs_of
-from geo.cli.options import brief_option, draft_option, network_option
+from geo.cli.common.files import inputs_of
+from geo.cli.common.options import brief_option, draft_option, network_option
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.files import progress
+from geo.cli.common.files import progress
 
 if TYPE_CHECKING:
     from geo.report.differences_found import Differences

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.files import inputs_of, progress
-from geo.cli.options import brief_option, draft_option, network_option
+from geo.cli.common.files import inputs_of, progress
+from geo.cli.common.options import brief_option, draft_option, network_option
 
 if TYPE_CHECKING:
     from geo.build import Inputs

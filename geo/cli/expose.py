@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import brief_option, engine_options, layers_option, memory_option
-from geo.cli.record_options import cell_rules, named_fields, record_options, report_columns
+from geo.cli.common.options import brief_option, engine_options, layers_option, memory_option
+from geo.cli.common.record_options import cell_rules, named_fields, record_options, report_columns
 
 if TYPE_CHECKING:
     from geo.records.exposure.exposure_run import Summary
@@ -62,7 +62,7 @@ def expose(
     """
     from geo.api import bands_of
     from geo.brief import read_brief
-    from geo.cli.files import engine_of, progress, share_bar
+    from geo.cli.common.files import engine_of, progress, share_bar
     from geo.records.exposure import (
         Columns,
         draw_events,

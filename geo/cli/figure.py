@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.files import outputs, progress
-from geo.cli.options import brief_option, draft_option, layers_option
+from geo.cli.common.files import outputs, progress
+from geo.cli.common.options import brief_option, draft_option, layers_option
 
 if TYPE_CHECKING:
     from geo.validation import Language

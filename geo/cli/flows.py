@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import engine_options, memory_option, network_option, region_option
-from geo.cli.record_options import (
+from geo.cli.common.options import engine_options, memory_option, network_option, region_option
+from geo.cli.common.record_options import (
     cell_rules,
     named_fields,
     record_options,
@@ -72,7 +72,7 @@ def flows(
       geo flows records.csv -o records
     """
     from geo.build import read_roads
-    from geo.cli.files import engine_of, report_roads, share_bar
+    from geo.cli.common.files import engine_of, report_roads, share_bar
     from geo.records.flows import FlowColumns, flow_files
     from geo.regions import open_region
     from geo.validation import counted

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import outputs, owned_unless, progress, write_or_check
-from geo.cli.options import (
+from geo.cli.common.files import outputs, owned_unless, progress, write_or_check
+from geo.cli.common.options import (
     brief_option,
     check_option,
     draft_option,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.files import progress
-from geo.cli.options import region_option
+from geo.cli.common.files import progress
+from geo.cli.common.options import region_option
 
 if TYPE_CHECKING:
     from geo.gazetteer import Index

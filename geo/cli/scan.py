@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import progress
-from geo.cli.options import brief_option
+from geo.cli.common.files import progress
+from geo.cli.common.options import brief_option
 
 
 @click.command()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.files import inputs_of
-from geo.cli.options import brief_option, network_option
+from geo.cli.common.files import inputs_of
+from geo.cli.common.options import brief_option, network_option
 
 
 @click.command()
@@ -38,7 +38,7 @@ def score(
     Example:
       geo score reports.csv -b my.toml
     """
-    from geo.records.held_out import read_held_out
+    from geo.report.held_out import read_held_out
     from geo.report.scoring import score_brief
     from geo.report.scoring_report import score_report
 

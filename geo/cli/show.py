@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.options import brief_option
+from geo.cli.common.options import brief_option
 
 
 @click.command()

@@ -42,7 +42,7 @@ from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
 from geo.drafting.drafted_places import drafted_places, possible_senses, split_mentions
 from geo.drafting.mentions import Mention, find_mentions
-from geo.drafting.rules import Rules, shipped_rules
+from geo.drafting.names.rules import Rules, shipped_rules
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 

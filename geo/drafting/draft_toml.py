@@ -10,8 +10,8 @@ import tomlkit
 from tomlkit.items import AoT, InlineTable, Table
 
 from geo.brief.review_states import Review
-from geo.drafting.area_names import macro_regions
 from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace
+from geo.drafting.names.area_names import macro_regions
 from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer

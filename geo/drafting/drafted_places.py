@@ -12,11 +12,11 @@ from typing import Final
 
 import shapely
 
-from geo.drafting.area_names import macro_regions
-from geo.drafting.assessment import LARGE_POPULATION, LEAST, SURE
 from geo.drafting.candidates import DraftedPlace
-from geo.drafting.lexicon import Sense
 from geo.drafting.mentions import Mention
+from geo.drafting.names.area_names import macro_regions
+from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, SURE
+from geo.drafting.names.lexicon import Sense
 from geo.gazetteer.spelling import is_arabic, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.validation import LANGUAGES, Language

@@ -10,11 +10,11 @@ from typing import Final
 from geo.brief import Brief, gazetteer_of
 from geo.brief.located_text import LocatedText
 from geo.brief.source_text import LocatedEditions, locate_editions
-from geo.drafting.assessment import LEAST, SURE, Assessment, Surroundings, assess_name
-from geo.drafting.lexicon import Lexicon, Sense, brief_entry, build_lexicon
-from geo.drafting.name_matches import NameContext, find_names
-from geo.drafting.rules import Rules, shipped_rules
-from geo.drafting.world_places import places_in_text
+from geo.drafting.names.assessment import LEAST, SURE, Assessment, Surroundings, assess_name
+from geo.drafting.names.lexicon import Lexicon, Sense, brief_entry, build_lexicon
+from geo.drafting.names.name_matches import NameContext, find_names
+from geo.drafting.names.rules import Rules, shipped_rules
+from geo.drafting.names.world_places import places_in_text
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.brief import Brief
-from geo.drafting.lexicon import Sense
 from geo.drafting.mentions import Mention, Scan
+from geo.drafting.names.lexicon import Sense
 from geo.validation import counted
 
 

@@ -12,10 +12,11 @@ from matplotlib.colors import to_rgb
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.figures import paper, polylines
-from geo.figures.flow_lines import dash_of
+from geo.figures import paper
+from geo.figures.drawing import polylines
+from geo.figures.drawing.flow_lines import dash_of
+from geo.figures.drawing.ground import fill, lines_of, stroke
 from geo.figures.frame import Frame, shape_to_paper
-from geo.figures.ground import fill, lines_of, stroke
 from geo.figures.paper import Points
 from geo.symbology import symbols
 

@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
-from geo.figures import paper, polylines
+from geo.figures import paper
+from geo.figures.drawing import polylines
+from geo.figures.drawing.ground import meridians, parallels
 from geo.figures.frame import Frame, to_degrees, to_paper
-from geo.figures.ground import meridians, parallels
 from geo.figures.messages import Messages
 from geo.figures.paper import Box, Points, write_line
 from geo.geodesy import direct

@@ -15,9 +15,9 @@ from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
+from geo.figures.drawing.ground import Ground
+from geo.figures.drawing.ground_names import NamedAreas, areas_of
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
-from geo.figures.ground import Ground
-from geo.figures.ground_names import NamedAreas, areas_of
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages

@@ -15,7 +15,7 @@ from matplotlib.patches import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.review_states import PENDING
-from geo.figures import marks, paper, polylines
+from geo.figures import paper
 from geo.figures.areas import (
     BANDS,
     draw_band,
@@ -23,8 +23,9 @@ from geo.figures.areas import (
     draw_interpretation,
     interpretations,
 )
-from geo.figures.flow_layout import amount_shares
-from geo.figures.flow_lines import (
+from geo.figures.drawing import marks, polylines
+from geo.figures.drawing.flow_layout import amount_shares
+from geo.figures.drawing.flow_lines import (
     DRAFT,
     HEAD,
     RINGS,
@@ -37,7 +38,7 @@ from geo.figures.flow_lines import (
     draw_pale_middle,
     is_dotted,
 )
-from geo.figures.ground import DISPUTED_DASH
+from geo.figures.drawing.ground import DISPUTED_DASH
 from geo.figures.modelled_traffic import Traffic, segment_style, share_width
 from geo.figures.panel import Scene
 from geo.figures.paper import (

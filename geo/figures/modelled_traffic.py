@@ -12,9 +12,9 @@ import shapely
 from matplotlib.axes import Axes
 
 from geo.figures import paper
-from geo.figures.flow_lines import dash_of
+from geo.figures.drawing.flow_lines import dash_of
+from geo.figures.drawing.ground import lines_of, stroke
 from geo.figures.frame import Frame, shape_to_paper
-from geo.figures.ground import lines_of, stroke
 from geo.figures.paper import PX, Points
 from geo.symbology import symbols
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.figures import marks, paper
+from geo.figures import paper
+from geo.figures.drawing import marks
 from geo.figures.modelled_traffic import Traffic
 from geo.figures.panel import Scene
 from geo.figures.paper import LEADING, Box, Page, wrapped, write_text

@@ -12,10 +12,10 @@ import shapely
 from matplotlib.axes import Axes
 from shapely.geometry.base import BaseGeometry
 
-from geo.figures import marks, polylines
 from geo.figures.areas import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
-from geo.figures.flow_layout import FlowCurve, arrange_flows
-from geo.figures.flow_lines import (
+from geo.figures.drawing import marks, polylines
+from geo.figures.drawing.flow_layout import FlowCurve, arrange_flows
+from geo.figures.drawing.flow_lines import (
     BADGE,
     DOT,
     HEAD,
@@ -26,9 +26,9 @@ from geo.figures.flow_lines import (
     draw_flows,
     is_dotted,
 )
+from geo.figures.drawing.ground import Ground, draw_ground
+from geo.figures.drawing.ground_names import write_ground_names
 from geo.figures.frame import Frame, is_inside, shape_to_paper, to_degrees, to_paper
-from geo.figures.ground import Ground, draw_ground
-from geo.figures.ground_names import write_ground_names
 from geo.figures.labels import Label, place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import Traffic, draw_traffic

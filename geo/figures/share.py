@@ -12,7 +12,7 @@ from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
-from geo.figures.ground_names import areas_of
+from geo.figures.drawing.ground_names import areas_of
 from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, scene_of
 from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend

@@ -32,7 +32,7 @@ class CountryName:
     language
         ``en``, ``fr`` or ``ar``; empty for codes.
     kind
-        ``demonym`` is a base form, see :mod:`geo.drafting.demonyms`.
+        ``demonym`` is a base form, see :mod:`geo.drafting.names.demonyms`.
     """
 
     code: str

@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
-from geo.geodesy.capsule_unions import united_capsules
-from geo.geodesy.capsules import capsules, circles
-from geo.geodesy.chart_buffers import buffers_in_charts
-from geo.geodesy.chart_shapes import (
+from geo.geodesy.buffering.capsule_unions import united_capsules
+from geo.geodesy.buffering.capsules import capsules, circles
+from geo.geodesy.buffering.chart_buffers import buffers_in_charts
+from geo.geodesy.buffering.chart_shapes import (
     as_regions,
     brought_back,
     brought_back_with_care,

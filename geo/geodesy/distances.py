@@ -9,7 +9,7 @@ import shapely
 
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import SURFACE
-from geo.geodesy.chart_shapes import laid_in_charts
+from geo.geodesy.buffering.chart_shapes import laid_in_charts
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Booleans,

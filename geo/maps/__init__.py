@@ -10,9 +10,9 @@ from __future__ import annotations
 from geo.maps.assets import messages as page_words
 from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
 from geo.maps.default import whole_map
+from geo.maps.encoding.map_data import Content, encode_map
 from geo.maps.ground import Ground, build_ground, named_areas, plane_of, spots_in_view
 from geo.maps.index import Card, draw_index
-from geo.maps.map_data import Content, encode_map
 from geo.maps.page import draw_map, draw_maps_in_one
 from geo.maps.preview import draw_preview
 from geo.maps.selection import select

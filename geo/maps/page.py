@@ -21,8 +21,8 @@ from folium.template import Template
 
 from geo.errors import DataError
 from geo.maps import assets
-from geo.maps.map_data import Content, encode_map, first_of, languages_of
-from geo.maps.planes import compress
+from geo.maps.encoding.map_data import Content, encode_map, first_of, languages_of
+from geo.maps.encoding.planes import compress
 from geo.maps.policy import policy
 from geo.maps.text import safe_text
 

@@ -16,7 +16,7 @@ from geo.gazetteer import Gazetteer, resolve_place
 from geo.layers import model_brief
 from geo.layers.traffic import Traffic, costs_of
 from geo.network import Network
-from geo.records.held_out import HeldOut
+from geo.report.held_out import HeldOut
 from geo.report.scoring_bands import sensitivity_bands
 from geo.report.scoring_predictions import (
     DRAWN_SHARE,

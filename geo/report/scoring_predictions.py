@@ -17,7 +17,7 @@ from geo.layers.road_links import link_errors, link_lines
 from geo.layers.segments import BANDS, busiest_links
 from geo.layers.traffic import Traffic
 from geo.layers.zone_shapes import CRS
-from geo.records.held_out import HeldOut
+from geo.report.held_out import HeldOut
 from geo.routing import (
     Links,
     RoutedFlow,

@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.layers.schema.shared import MODELLED
 from geo.layers.segments import BANDS
-from geo.records.held_out import KINDS, Kind
+from geo.report.held_out import KINDS, Kind
 from geo.report.scoring import (
     HOURS_TOLERANCE,
     LEAST_HOURS,

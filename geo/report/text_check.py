@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from geo.brief import Brief
 from geo.brief.review_states import COUNTING, status_of
-from geo.drafting.rules import shipped_rules
-from geo.drafting.tokens import fold_name
+from geo.drafting.names.rules import shipped_rules
+from geo.drafting.names.tokens import fold_name
 from geo.layers.endpoints import endpoints_of
 from geo.validation import LANGUAGES, counted
 

@@ -12,7 +12,7 @@ import {
   turnTo,
 } from "../src/core/view/mercator";
 
-/** Columns as geo/maps/planes.py writes them: planes of bytes, zigzag where a value is negative. */
+/** Columns as geo/maps/encoding/planes.py writes them: planes of bytes, zigzag where a value is negative. */
 function makePlanes() {
   const bytes: number[] = [];
   const add = (...values: number[]): Place => {

@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.drafting.tokens import LEAST_REST, WORD, fold_name, fold_word, without_prefixes
+from geo.drafting.names.tokens import LEAST_REST, WORD, fold_name, fold_word, without_prefixes
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 from geo.validation import LANGUAGES, Language

@@ -20,14 +20,14 @@ from geo import __version__
 from geo.brief.model import CommodityClass
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import assets
+from geo.maps.encoding.planes import Planes, compress
+from geo.maps.encoding.shapes import encode_shapes
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
 from geo.maps.ground.building import AREA_COLUMNS, Ground
 from geo.maps.ground.encoding import encode_ground
 from geo.maps.ground.main_roads import Roads
 from geo.maps.ground.waters import lakes_near
 from geo.maps.page import Head, data_element, sealed_page
-from geo.maps.planes import Planes, compress
-from geo.maps.shapes import encode_shapes
 from geo.regions.outlines import region_outlines
 from geo.symbology import symbols
 from geo.validation import LANGUAGES

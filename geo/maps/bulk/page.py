@@ -12,11 +12,11 @@ from geo import __version__
 from geo.maps import assets
 from geo.maps.bulk.rows import DIGITS, PLACE_QUANTUM_DEG, encode_rows
 from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, rows_of
+from geo.maps.encoding.map_data import first_of, languages_of, stamp_values
+from geo.maps.encoding.planes import Place, Planes, compress, compress_planes
+from geo.maps.encoding.shapes import encode_shapes
 from geo.maps.ground import encode_ground
-from geo.maps.map_data import first_of, languages_of, stamp_values
 from geo.maps.page import Head, data_element, sealed_page
-from geo.maps.planes import Place, Planes, compress, compress_planes
-from geo.maps.shapes import encode_shapes
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES
 

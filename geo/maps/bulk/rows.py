@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.maps.bulk.values import BulkFlows, Events, rows_of
-from geo.maps.planes import Planes
+from geo.maps.encoding.planes import Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.maps.shapes import encode_shapes
+from geo.maps.encoding.shapes import encode_shapes
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from geo.maps.encoding.planes import Planes
     from geo.maps.ground.building import Ground
-    from geo.maps.planes import Planes
 
 POINT_QUANTUM_DEG: Final = 1e-3  # 110 m
 LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9

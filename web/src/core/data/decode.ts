@@ -1,4 +1,4 @@
-// A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/planes.py, shapes.py and payload.py).
+// A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/encoding/planes.py, shapes.py and payload.py).
 
 import type { Background, PageData, Shape, Tables } from "../types";
 import { middleOfView } from "../view/mercator";

@@ -1,4 +1,4 @@
-// Geometry columns of a page's data (see geo/maps/shapes.py).
+// Geometry columns of a page's data (see geo/maps/encoding/shapes.py).
 
 import type { Part, Shape } from "../types";
 import { isOnSeam, mercatorX, mercatorY, partOf, shapeOf, turnTo } from "../view/mercator";

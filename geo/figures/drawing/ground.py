@@ -16,8 +16,8 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
+from geo.figures.drawing.ground_names import NamedAreas
 from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
-from geo.figures.ground_names import NamedAreas
 from geo.figures.paper import Points
 from geo.geodesy.country_outlines import Background
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geo.drafting.tokens import without_prefixes
+from geo.drafting.names.tokens import without_prefixes
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.world import World, places_named

@@ -12,9 +12,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from geo.brief import Brief, gazetteer_of
 from geo.brief.model import Area, Place
-from geo.drafting.area_names import area_names
-from geo.drafting.rules import Rules, shipped_rules
-from geo.drafting.tokens import Reader, as_pattern, fold_name, token_reader
+from geo.drafting.names.area_names import area_names
+from geo.drafting.names.rules import Rules, shipped_rules
+from geo.drafting.names.tokens import Reader, as_pattern, fold_name, token_reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of, open_gazetteer
 from geo.gazetteer.country_names import is_abbreviation
 from geo.gazetteer.spelling import is_arabic

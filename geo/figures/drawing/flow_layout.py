@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.figures import polylines
+from geo.figures.drawing import polylines
 from geo.figures.frame import Frame, is_inside, to_paper
 from geo.figures.paper import PX, Points
 from geo.symbology import symbols

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.drafting.lexicon import Lexicon, Sense
-from geo.drafting.rules import Rules
-from geo.drafting.tokens import Tokens, split_words
+from geo.drafting.names.lexicon import Lexicon, Sense
+from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import Tokens, split_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from geo.drafting.lexicon import Sense
-from geo.drafting.name_matches import NameContext
-from geo.drafting.rules import Rules
+from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.name_matches import NameContext
+from geo.drafting.names.rules import Rules
 from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
 from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.drafting.tokens import fold_name
+from geo.drafting.names.tokens import fold_name
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from geo import __version__
 from geo.maps import assets
-from geo.maps.movement_tables import chain_table, modelled_tables
-from geo.maps.payload import encode_payload
+from geo.maps.encoding.movement_tables import chain_table, modelled_tables
+from geo.maps.encoding.payload import encode_payload
+from geo.maps.encoding.spans import with_spans
 from geo.maps.selection import select
-from geo.maps.spans import with_spans
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES
 

@@ -14,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from geo.brief.review_states import PENDING
-from geo.figures import paper, polylines
-from geo.figures.flow_layout import GAP, FlowCurve
-from geo.figures.marks import draw_disc
+from geo.figures import paper
+from geo.figures.drawing import polylines
+from geo.figures.drawing.flow_layout import GAP, FlowCurve
+from geo.figures.drawing.marks import draw_disc
 from geo.figures.paper import PX, Points, write_line
 from geo.symbology import symbols
 

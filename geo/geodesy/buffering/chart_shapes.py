@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from geo.geodesy.antimeridian import SURFACE, lonlat_region
-from geo.geodesy.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
-from geo.geodesy.chart_buffers import ChartPolygons, as_polygons
+from geo.geodesy.buffering.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
+from geo.geodesy.buffering.chart_buffers import ChartPolygons, as_polygons
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Booleans,

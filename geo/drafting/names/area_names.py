@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from geo.drafting.demonyms import demonym_forms
+from geo.drafting.names.demonyms import demonym_forms
 from geo.gazetteer.country_names import CountryName, everyday_names
 from geo.geodesy.country_outlines import country_names
 from geo.validation import LANGUAGES

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import DataError
+from geo.maps.encoding.planes import Planes
+from geo.maps.encoding.shapes import encode_shapes
 from geo.maps.ground import encode_ground
-from geo.maps.planes import Planes
-from geo.maps.shapes import encode_shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.maps.planes import Planes, Read
+    from geo.maps.encoding.planes import Planes, Read
 
 KINDS = ("point", "line", "polygon")  # by the dimensions of a geometry
 

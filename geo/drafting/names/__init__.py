@@ -1,0 +1,1 @@
+"""Recognise the names of places in a text."""

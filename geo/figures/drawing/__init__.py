@@ -1,0 +1,1 @@
+"""What a printed map draws: ground, flows, marks."""

@@ -1,0 +1,1 @@
+"""The ways in which geodesic buffers are built."""

@@ -1,0 +1,1 @@
+"""A map's tables as the bytes that a page reads."""
