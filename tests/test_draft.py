@@ -320,6 +320,15 @@ def test_a_draft_is_a_brief_to_review(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("plain_page")
+def test_a_flow_may_begin_at_a_crossing(tmp_path: Path) -> None:
+    """A brief lists crossings apart: as the end of a flow one is a place at the same position."""
+    result = run(tmp_path, "Fuel goes from Ras Jedir to Ben Guerdane.")
+    assert result.exit_code == 0, result.output
+    place = next(row for row in read_brief(tmp_path / "my.toml").places if row.id == "ras-jedir")
+    assert (place.lon, place.lat, place.country) == (11.5565, 33.1464, "LY")
+
+
+@pytest.mark.usefixtures("plain_page")
 def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> None:
     """A confirmed claim moves with its sentence, a lost one is stale, a rejected one stays away, a comment stays."""
     run(tmp_path, TEXT)

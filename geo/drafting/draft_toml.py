@@ -164,10 +164,13 @@ def _add_place(
         _append(document, "area", {**area, "claims": [claim]})
         return
     own: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
-    if known and place.place not in known:
+    entry = known.get(place.place) if known else None
+    is_crossing = entry is not None and entry.kind == "crossing"  # which is no place of a brief
+    if known and (entry is None or is_crossing):
         own = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
-            "country": place.country_codes[0], "uncertainty_m": 5_000.0, "location_source": "GeoNames",
+            "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,
+            "location_source": entry.source if entry else "GeoNames",
         }  # fmt: skip
     _append(document, "place", {"id": key, **own, "claims": [claim]})
 

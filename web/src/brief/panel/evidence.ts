@@ -4,6 +4,7 @@ import { make, makeText } from "../../core/dom";
 import { factList, heading, makeArticle } from "../../core/page/card";
 import { COLONS, type Words } from "../../core/words/words";
 import { classOf } from "../filters";
+import { strandSwatch } from "../legend/legend";
 import { commodityName, featureName, rowsOf } from "../names";
 import { isModelled } from "../routing";
 import type { Feature, FlowRow, State } from "../types";
@@ -11,7 +12,6 @@ import { chainList } from "./chains";
 import { claimsOf } from "./claims";
 import { factsOf } from "./facts";
 import { commodityChip, makeList } from "./features";
-import { strandSwatch } from "./legend";
 import { summaryOf } from "./summary";
 
 export const evidenceArticle = (feature: Feature, state: State) =>
