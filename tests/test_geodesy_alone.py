@@ -25,10 +25,11 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
     ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
-    ("figures/flow_layout.py", "dwithin"): "tells what is near a line on paper, in points",
+    ("drafting/drafted_places.py", "area"): "chooses the largest part of one country",
+    ("figures/drawing/flow_layout.py", "dwithin"): "tells what is near a line on paper, in points",
     **{
         (f"figures/{name}.py", "length"): "the length of a line on paper, in points"
-        for name in ("areas", "flow_layout", "flow_lines", "panel")
+        for name in ("areas", "drawing/flow_layout", "drawing/flow_lines", "panel")
     },
     ("layers/road_names.py", "line_locate_point"): "orders towns along a road; no length leaves it",
     **{

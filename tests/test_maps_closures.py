@@ -142,7 +142,7 @@ def test_the_figure_shows_the_shares_of_the_page(
         text.get_text()
         for text in draw_brief_figure(brief, "closures", layers).figure.findobj(Text)
     ]
-    found = (re.fullmatch(r"(.+): from (\d+) % to (\d+) %", text) for text in written)
+    found = (re.fullmatch(r"(.+): from (\d+)% to (\d+)%", text) for text in written)
     printed = {each[1]: [int(each[2]), int(each[3])] for each in found if each}
     page = visit(html).page
     shut(page, "ras-jedir")

@@ -59,9 +59,9 @@ def test_quantities_are_told(
 def test_numbers_are_written_as_the_language_has_them(
     visit: Callable[..., Visit], html: str
 ) -> None:
-    """The range's digits are grouped by the page's language."""
+    """The range's digits are grouped, and its unit is said, in the page's language."""
     facts = facts_of(visit(html).page, "misrata-tunisia", "fr")
-    assert "lorries a day" in facts
+    assert "camions par jour" in facts
     assert "1,200" not in facts
 
 

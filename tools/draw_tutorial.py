@@ -18,13 +18,22 @@ from test_docs import Block, blocks_of
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs/tutorial"
-SCREEN = (1100, 640)  # px
+SCREEN, PHONE = (1100, 640), (390, 780)  # px
 COLOURS = 256  # of a palette: a picture has at most 120 kB
-# For each `geo build` of the tutorial: name of the picture → address below maps/.
+# For each `geo build` and `geo draft` of the tutorial: name of the picture → address and size.
 PICTURES = (
-    {"map": "salt-road/flows.html", "card": "salt-road/flows.html#open=flows:zarzis-zouara"},
-    {"closure": "salt-road/when-ras-jedir-closes.html#step=2"},
-    {"altiplano": "altiplano/flows.html"},
+    {
+        "map": ("maps/salt-road/flows.html", SCREEN),
+        "card": ("maps/salt-road/flows.html#open=flows:zarzis-zouara", SCREEN),
+    },
+    {"closure": ("maps/salt-road/when-ras-jedir-closes.html#step=2", SCREEN)},
+    {"altiplano": ("maps/altiplano/flows.html", SCREEN)},
+    {
+        "review": ("drafts/review.html", SCREEN),
+        "review-phone": ("drafts/review.html", PHONE),
+        "review-ar": ("drafts/review.html#l=ar", SCREEN),
+    },
+    {"draft": ("maps/vardar/flows.html", SCREEN)},
 )
 
 
@@ -41,9 +50,9 @@ def write_piece(block: Block, written: Path) -> Path:
     return written
 
 
-def take_picture(browser: Browser, address: str, target: Path) -> None:
+def take_picture(browser: Browser, address: str, size: tuple[int, int], target: Path) -> None:
     """Open a page as a reader finds it, and write a small PNG."""
-    width, height = SCREEN
+    width, height = size
     tab = browser.new_page(viewport={"width": width, "height": height})
     tab.goto(address)
     until(tab, "document.documentElement.dataset.ready === 'true'", timeout_s=60)
@@ -57,7 +66,7 @@ def take_picture(browser: Browser, address: str, target: Path) -> None:
 
 
 def main() -> None:
-    """Do what the tutorial says, block by block, and take the pictures after each of its builds."""
+    """Do what the tutorial says, block by block, and take the pictures after each of its builds and drafts."""
     TARGET.mkdir(exist_ok=True)
     builds = iter(PICTURES)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
@@ -68,14 +77,12 @@ def main() -> None:
         for block in blocks_of(ROOT / "docs/tutorial.md"):
             written = write_piece(block, written)
             for line in block.text.splitlines() if block.language == "bash" else ():
-                if not line.startswith("geo build "):
+                if not line.startswith(("geo build ", "geo draft ")):
                     continue
                 command = [sys.executable, "-m", *line.split()]
                 subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own
-                for name, page in next(builds).items():
-                    take_picture(
-                        browser, f"{(folder / 'maps').as_uri()}/{page}", TARGET / f"{name}.png"
-                    )
+                for name, (page, size) in next(builds).items():
+                    take_picture(browser, f"{folder.as_uri()}/{page}", size, TARGET / f"{name}.png")
         browser.close()
 
 

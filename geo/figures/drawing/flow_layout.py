@@ -309,11 +309,11 @@ def spread(angles: Sequence[float], halves: Sequence[float]) -> tuple[float, lis
     room = np.array(halves, dtype=float)[order] / ring
     if len(spots) > 1:
         apart = room + np.roll(room, -1)
-        for _ in range(400):
+        for _ in range(4000):
             gap = np.roll(spots, -1) - spots
             gap[-1] += 2 * np.pi
             lack = np.maximum(apart - gap, 0.0) / 2
-            if lack.max() < 1e-3:  # noqa: PLR2004 - radians: invisible
+            if lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
                 break
             spots = spots - lack + np.roll(lack, 1)
     turned = np.empty(len(spots))

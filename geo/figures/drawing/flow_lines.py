@@ -138,7 +138,7 @@ def dating_of(row: Mapping[str, Any]) -> Dating:
 def opacity_of(row: Mapping[str, Any]) -> float:
     """Return the opacity of a flow: by its confidence, and less where no person has confirmed it."""
     opacity: float = symbols()["confidence"][row["confidence"]]["opacity"]
-    return opacity * DRAFT["opacity"] if is_pending(row) else opacity
+    return DRAFT["opacity"] if is_pending(row) else opacity
 
 
 def is_pending(row: Mapping[str, Any]) -> bool:

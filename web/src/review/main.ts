@@ -43,7 +43,7 @@ const storage = () => window.localStorage;
 
 function makeState(data: ReviewData, map: L.Map): ReviewState {
   const words = makeWords(data.messages);
-  const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
+  const asked = new URLSearchParams(location.hash.slice(1)).get("l");
   words.language = isLanguage(asked) ? asked : firstLanguage();
   const text = readText(data);
   const kept = recall(data, storage);

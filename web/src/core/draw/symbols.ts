@@ -86,8 +86,11 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     largest,
     dash: (basis) => style("basis", basis).dash || [],
     opacity: (row) =>
-      (style("confidence", row.confidence || "unknown").opacity ?? 0.6) *
-      (isPending(row) ? (style("review", "pending").opacity ?? 0.5) : 1),
+      // Nobody has graded a draft's claim yet.
+      (isPending(row)
+        ? style("review", "pending")
+        : style("confidence", row.confidence || "unknown")
+      ).opacity ?? 0.6,
     rowDash: (row) =>
       (isPending(row) ? style("review", "pending") : style("basis", row.basis)).dash ?? [],
     known: (group) => Object.keys(table[group] || {}),
