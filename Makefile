@@ -10,9 +10,9 @@ BRIEFS := balkan-route-2015 tunisia-libya-2019
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
 # Each worker begins with its share of the files, so that fixtures are built once, and takes over tests from the others
-# when it is done. Browser tests wait a third of their time: one worker more than there are cores uses it.
+# when it is done. Browser tests wait a third of their time: two workers more than there are cores use it.
 IN_PARALLEL := --dist worksteal -n
-WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
 
 .PHONY: help maps layers test all-tests web-check-if-node test-fast test-matrix lint style types docs notebooks check-qgis check-export check-spark web web-check screenshots previews pictures bench bench-scale bench-peers lock clean
 
