@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -19,8 +18,6 @@ from geo.build import draw_maps, map_of
 from geo.errors import OutputError
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
-from geo.layers.geojson import layer_to_geojson
-from geo.layers.schema import licence_of
 from geo.network import Network
 from geo.validation import LANGUAGES
 from geo.writing import write_files
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
     from geo.validation import Language
 
 SCREEN_DPI = 110
-BAND_LAYERS = {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
-BANDS = tuple(BAND_LAYERS)
 
 
 @dataclass(frozen=True)
@@ -129,54 +124,6 @@ def build_layers(
         return build(read, network=network, on_step=on_step)
 
 
-def bands_of(
-    brief: Brief | str | Path,
-    *,
-    layers_dir: Path | None = None,
-    to: Sequence[str] = BANDS,
-    on_step: Callable[[str], None] | None = None,
-) -> list[Bands]:
-    """Prepare the corridors and buffers of a brief for :func:`geo.expose`.
-
-    Parameters
-    ----------
-    brief
-        As :func:`geo.read_brief` returns it, or the name or path of one.
-    layers_dir
-        Where its layers may lie already; what is missing there is built, in seconds, and not kept.
-    to
-        ``corridors``, ``buffers`` or both.
-
-    Raises
-    ------
-    DataError
-        If the brief has no corridor or no buffer.
-    UnreviewedError
-        If claims wait for a person: events are not compared with a draft.
-    """
-    read = as_brief(brief)
-    require_reviewed(read, can_draft=False)
-    needed = [name for one in to for name in BAND_LAYERS[one]]
-    if layers_dir and all((layers_dir / read.id / f"{name}.geojson").exists() for name in needed):
-        return _read_bands(read, layers_dir / read.id, to)
-    layers = build(read, on_step=on_step) if on_step else build_layers(read)
-    with TemporaryDirectory() as folder:  # the same bytes as those of layers on disk
-        for name in needed:
-            text = layer_to_geojson(layers[name], name=name, licence=licence_of(name, read))
-            (Path(folder) / f"{name}.geojson").write_text(text, encoding="utf-8")
-        return _read_bands(read, Path(folder), to)
-
-
-def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
-    from geo.records.exposure import read_buffers, read_corridors  # noqa: PLC0415 - slow to import
-
-    return [
-        read_corridors(folder) if one == "corridors" else read_buffers(folder, brief)
-        for one in BANDS
-        if one in to
-    ]
-
-
 def expose_events(
     events: gpd.GeoDataFrame, *bands: Bands, brief: Brief | str | Path = "tunisia-libya-2019"
 ) -> pd.DataFrame:
@@ -196,9 +143,9 @@ def expose_events(
     DataError
         If the brief has no corridor or no buffer.
     """
-    from geo.records.exposure import expose  # noqa: PLC0415 - slow to import
+    from geo.records.exposure import bands_of, expose  # noqa: PLC0415 - slow to import
 
-    return expose(events, *(bands or bands_of(brief)))
+    return expose(events, *(bands or bands_of(as_brief(brief))))
 
 
 def draw_one_map(

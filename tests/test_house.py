@@ -12,17 +12,15 @@ PACKAGE = ROOT / "geo"
 
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
-    ("errors",),
-    ("ownership",),
-    ("validation", "provenance", "writing", "vector_input", "geodesy", "symbology"),
-    ("gazetteer", "network"),
-    ("regions",),
-    ("routing", "brief"),
+    ("errors", "validation", "vector_input", "symbology"),
+    ("ownership", "provenance", "geodesy"),
+    ("writing", "gazetteer", "network"),
+    ("regions", "routing"),
+    ("brief",),
     ("layers", "maps"),
     ("drafting", "records", "build"),
     ("report", "exports", "figures"),
-    ("api",),
-    ("cli",),
+    ("api", "cli"),
     ("__main__",),
 )
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -60,11 +60,11 @@ def expose(
     Example:
       geo expose events.csv -o exposed.parquet
     """
-    from geo.api import bands_of
     from geo.brief import read_brief
     from geo.cli.common.files import engine_of, progress, share_bar
     from geo.records.exposure import (
         Columns,
+        bands_of,
         draw_events,
         expose_files,
     )

@@ -13,6 +13,7 @@ import shapely
 
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.brief_bands import (
+    bands_of,
     prepare_buffers,
     prepare_corridors,
     read_buffers,
@@ -30,6 +31,7 @@ __all__ = [
     "Exposed",
     "Grid",
     "Summary",
+    "bands_of",
     "draw_events",
     "expose",
     "expose_files",

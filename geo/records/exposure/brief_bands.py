@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final
 
 import geopandas as gpd
@@ -11,12 +13,18 @@ import pandas as pd
 from shapely import Geometry
 
 from geo.brief import Brief
+from geo.brief.review_states import require_reviewed
 from geo.errors import DataError
-from geo.layers import buffered_geometries
+from geo.layers import buffered_geometries, build_layers
+from geo.layers.geojson import layer_to_geojson
+from geo.layers.schema import licence_of
 from geo.records.exposure.bands import Bands, bands_around
 from geo.vector_input import read_layer
 
 DEGREES: Final = "EPSG:4326"
+LAYERS_OF: Final = MappingProxyType(
+    {"corridors": ("corridors", "routes", "flows"), "buffers": ("buffers",)}
+)
 
 
 def prepare_corridors(
@@ -111,6 +119,53 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     if table.empty:
         raise DataError(f"{folder}/buffers.geojson: has no buffer, since the brief asks for none")
     return prepare_buffers(table, buffered_geometries(brief))
+
+
+def bands_of(
+    brief: Brief,
+    *,
+    layers_dir: Path | None = None,
+    to: Sequence[str] = tuple(LAYERS_OF),
+    on_step: Callable[[str], None] | None = None,
+) -> list[Bands]:
+    """Prepare the corridors and buffers of a brief for a join.
+
+    Parameters
+    ----------
+    brief
+        As :func:`geo.read_brief` returns it.
+    layers_dir
+        Where its layers may lie already; what is missing there is built, in seconds, and not kept.
+    to
+        ``corridors``, ``buffers`` or both.
+    on_step
+        Called with the name of each layer that is built.
+
+    Raises
+    ------
+    DataError
+        The brief has no corridor or no buffer.
+    UnreviewedError
+        Claims wait for a person: events are not compared with a draft.
+    """
+    require_reviewed(brief, can_draft=False)
+    names = [name for kind in to for name in LAYERS_OF[kind]]
+    if layers_dir and all((layers_dir / brief.id / f"{name}.geojson").exists() for name in names):
+        return _read_bands(brief, layers_dir / brief.id, to)
+    layers = build_layers(brief, on_step=on_step) if on_step else build_layers(brief)
+    with TemporaryDirectory() as folder:  # the same bytes as those of layers on disk
+        for name in names:
+            text = layer_to_geojson(layers[name], name=name, licence=licence_of(name, brief))
+            (Path(folder) / f"{name}.geojson").write_text(text, encoding="utf-8")
+        return _read_bands(brief, Path(folder), to)
+
+
+def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
+    return [
+        read_corridors(folder) if kind == "corridors" else read_buffers(folder, brief)
+        for kind in LAYERS_OF
+        if kind in to
+    ]
 
 
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
