@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 
-from geo.brief import Brief
+from geo.brief import Brief, gazetteer_of
 from geo.layers import closures, features, tables
 from geo.layers.endpoints import Endpoint, endpoints_of, label_point
 from geo.layers.features import buffered_geometries
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
-from geo.layers.road_names import name_roads
-from geo.layers.routes import build_routes
+from geo.layers.modelled import Modelled, model_layers
+from geo.layers.road_names import RoadLabels
+from geo.layers.routes import word_routes
 from geo.layers.routing_requests import country_stop
 from geo.layers.schema import SCHEMAS, Column, LayerSchema
-from geo.layers.segments import build_corridors, build_segments
+from geo.layers.segments import word_corridors, word_segments
 from geo.layers.traffic import Traffic, costs_of, model_traffic, network_of
 from geo.layers.zone_shapes import country_union
 from geo.network import Network
@@ -25,12 +26,15 @@ __all__ = [
     "SCHEMAS",
     "Column",
     "LayerSchema",
+    "Modelled",
     "buffered_geometries",
+    "build_layer_of",
     "build_layers",
     "country_stop",
     "country_union",
     "label_point",
     "model_brief",
+    "model_layers",
 ]
 
 Builder = Callable[[], gpd.GeoDataFrame]
@@ -68,57 +72,45 @@ def build_layers(
     [['gafsa', 'algeria']]
     """
     on_step("roads")
-    traffic, endpoints = model_brief(brief, network=network)
-    evidence = Evidence(brief)
-    builders = {
-        **_modelled_builders(brief, traffic, endpoints, evidence),
-        **_stated_builders(brief, traffic, endpoints, evidence),
-    }
+    endpoints = endpoints_of(brief)
+    modelled = model_layers(brief, endpoints, network=network)
     layers = {}
     for name in SCHEMAS:
         on_step(name)
-        layers[name] = builders[name]()
+        layers[name] = build_layer_of(name, brief, endpoints, modelled)
     return layers
 
 
-def _modelled_builders(
-    brief: Brief, traffic: Traffic, endpoints: Mapping[str, Endpoint], evidence: Evidence
-) -> dict[str, Builder]:
-    """Compute what closures change; return the builder of each layer that is modelled on it."""
-    effects = {
-        closure: closures.closure_effects(traffic, closure)
-        for closure in closures.closures_of(brief, traffic)
-    }
-    changes = closures.closure_changes(traffic, effects)
-    changed_links = [change.links for change in changes]
-    detours = [effect.after for touched in effects.values() for effect in touched]
-    names = name_roads(traffic, endpoints, detours)
-    return {
-        "routes": lambda: build_routes(endpoints, traffic, evidence, names),
-        "segments": lambda: build_segments(
-            traffic, evidence, names, extra_links=changed_links, detours=detours
-        ),
-        "corridors": lambda: build_corridors(traffic, evidence),
-        "chokepoints": lambda: closures.build_chokepoints(traffic, evidence, names),
-        "closures": lambda: closures.build_closures(traffic, effects, evidence),
-        "closure_segments": lambda: closures.build_closure_segments(traffic, changes),
-        "sensitivity": lambda: closures.build_sensitivity(traffic, costs_of(brief), brief),
-    }
+def build_layer_of(
+    name: str, brief: Brief, endpoints: Mapping[str, Endpoint], modelled: Modelled
+) -> gpd.GeoDataFrame:
+    """Build one layer of a brief from what it states and what was modelled.
 
-
-def _stated_builders(
-    brief: Brief, traffic: Traffic, endpoints: Mapping[str, Endpoint], evidence: Evidence
-) -> dict[str, Builder]:
-    """Return the builder of each layer of what a brief states."""
-    return {
+    Parameters
+    ----------
+    name
+        Of :data:`SCHEMAS`.
+    endpoints, modelled
+        As :func:`geo.layers.endpoints.endpoints_of` and :func:`geo.layers.modelled.model_layers` return them.
+    """
+    evidence = Evidence(brief)
+    labels = RoadLabels(endpoints, gazetteer_of(brief))
+    builders: dict[str, Builder] = {
         "flows": lambda: build_flows(
-            brief, endpoints, evidence, traffic.reasons, traffic.end_towns
+            brief, endpoints, evidence, modelled.reasons, modelled.end_towns
         ),
         "places": lambda: features.build_places(brief, endpoints, evidence),
         "areas": lambda: features.build_areas(brief, endpoints, evidence),
         "zones": lambda: features.build_zones(brief, evidence),
         "barriers": lambda: features.build_barriers(brief, evidence),
-        "crossings": lambda: features.build_crossings(brief, evidence, traffic),
+        "crossings": lambda: features.build_crossings(brief, evidence, modelled.crossings),
+        "routes": lambda: word_routes(modelled.routes, labels, evidence),
+        "segments": lambda: word_segments(modelled.segments, labels, evidence),
+        "corridors": lambda: word_corridors(modelled.corridors, evidence),
+        "chokepoints": lambda: closures.word_chokepoints(modelled.chokepoints, labels, evidence),
+        "closures": lambda: closures.word_closures(modelled.closures, labels.gazetteer, evidence),
+        "closure_segments": lambda: modelled.closure_segments,
+        "sensitivity": lambda: modelled.sensitivity,
         "events": lambda: features.build_events(brief, endpoints, evidence),
         "buffers": lambda: features.build_buffers(brief, endpoints, evidence),
         "claims": lambda: tables.build_claims(brief, evidence),
@@ -127,6 +119,7 @@ def _stated_builders(
         "actors": lambda: tables.build_actors(brief),
         "not_mapped": lambda: tables.build_not_mapped(brief, evidence),
     }
+    return builders[name]()
 
 
 def model_brief(

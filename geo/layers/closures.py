@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +23,7 @@ from geo.layers.layer_rows import (
     text_cells,
 )  # fmt: skip
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import RoadNames
+from geo.layers.road_names import Ends, RoadLabels, RoadNames, RoadPlaces, ends_of_chokepoint
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, flow_link_shares
@@ -62,9 +62,13 @@ def closures_of(brief: Brief, traffic: Traffic) -> list[Closure]:
     """Return the brief's scenarios, then a closure of every crossing that carries a flow."""
     used = np.flatnonzero((traffic.crossing_shares >= LEAST_SHARE).any(axis=0))
     return [
-        *(Closure(item.id, item.label, item.crossings, item) for item in brief.scenarios),
+        *map(_stated, brief.scenarios),
         *(closure_of([traffic.links.crossings[number]], traffic.gazetteer) for number in used),
     ]
+
+
+def _stated(scenario: Scenario) -> Closure:
+    return Closure(scenario.id, scenario.label, scenario.crossings, scenario)
 
 
 def closure_of(crossings: Sequence[str], gazetteer: Gazetteer) -> Closure:
@@ -89,11 +93,37 @@ def _is_touched(effect: ClosureEffect) -> bool:
 Effects = Mapping[Closure, Sequence[ClosureEffect]]
 
 
+class ClosureNumbers(NamedTuple):
+    """One row of the layer `closures` without its words and evidence: a closure by its id and crossings, and a flow."""
+
+    closure: str
+    crossings: tuple[str, ...]
+    flow: str
+    cells: Row
+
+
 def build_closures(traffic: Traffic, effects: Effects, evidence: Evidence) -> gpd.GeoDataFrame:
     """Return one row per closure and flow that it touches: its cost, and shares, hours and kilometres around it."""
-    return build_layer("closures", (
-        closure_row(traffic, closure, effect, evidence)
+    return word_closures(closure_numbers(traffic, effects), traffic.gazetteer, evidence)
+
+
+def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
+    """Compute what each closure does to each flow that it touches."""
+    return [
+        ClosureNumbers(closure.id, closure.crossings, effect.before.id, effect_cells(traffic, effect))
         for closure, touched in effects.items() for effect in touched
+    ]  # fmt: skip
+
+
+def word_closures(
+    closures: Sequence[ClosureNumbers], gazetteer: Gazetteer, evidence: Evidence
+) -> gpd.GeoDataFrame:
+    """Return the layer `closures` from its numbers: with labels and evidence."""
+    stated = {item.id: _stated(item) for item in evidence.brief.scenarios}
+    return build_layer("closures", (
+        row.cells | _closure_words(
+            stated.get(row.closure) or closure_of(row.crossings, gazetteer), row.flow, evidence)
+        for row in closures
     ))  # fmt: skip
 
 
@@ -101,17 +131,31 @@ def closure_row(
     traffic: Traffic, closure: Closure, effect: ClosureEffect, evidence: Evidence
 ) -> Row:
     """Return what one closure does to one flow."""
-    scenario, flow = closure.scenario, traffic.flows[effect.before.id]
-    shares_before, shares_after = crossing_shares(effect.before), crossing_shares(effect.after)
-    used = np.flatnonzero((shares_before >= LEAST_SHARE) | (shares_after >= LEAST_SHARE))
-    before, after = mean_cost(effect.before), mean_cost(effect.after)
+    return effect_cells(traffic, effect) | _closure_words(closure, effect.before.id, evidence)
+
+
+def _closure_words(closure: Closure, flow: str, evidence: Evidence) -> Row:
+    """Return a closure's name and period, and the evidence of what it does to a flow."""
+    scenario = closure.scenario
     return {
-        "id": f"{closure.id}/{flow.id}",
+        "id": f"{closure.id}/{flow}",
         **text_cells("label", closure.label),
         "closure": closure.id,
         "closed": list(closure.crossings),
         **evidence.date_cells(scenario),
-        "flow": flow.id,
+        **evidence.cells(
+            (*(scenario.claims if scenario else ()), *flow_claims(evidence.flows[flow]))
+        ),
+    }
+
+
+def effect_cells(traffic: Traffic, effect: ClosureEffect) -> Row:
+    """Return the numbers of what one closure does to one flow."""
+    shares_before, shares_after = crossing_shares(effect.before), crossing_shares(effect.after)
+    used = np.flatnonzero((shares_before >= LEAST_SHARE) | (shares_after >= LEAST_SHARE))
+    before, after = mean_cost(effect.before), mean_cost(effect.after)
+    return {
+        "flow": effect.before.id,
         "crossings": [traffic.links.crossings[number] for number in used],
         "shares_before": shares_before[used].round(4).tolist(),
         "shares_after": shares_after[used].round(4).tolist(),
@@ -123,7 +167,6 @@ def closure_row(
         "km_after": round(after.length_km, 1),
         "no_way_left": effect.after.unrouted - effect.before.unrouted,
         "status": MODELLED,
-        **evidence.cells((*(scenario.claims if scenario else ()), *flow_claims(flow))),
     }
 
 
@@ -168,25 +211,54 @@ def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -
     return build_layer("closure_segments", rows)
 
 
+class ChokepointNumbers(NamedTuple):
+    """One row of the layer `chokepoints` without its words and evidence; a stretch has places at its ends."""
+
+    cells: Row
+    shape: BaseGeometry
+    ends: Ends | None
+
+
 def build_chokepoints(traffic: Traffic, evidence: Evidence, names: RoadNames) -> gpd.GeoDataFrame:
     """Return each routed flow's worst chokepoints, ranked by what their loss costs it."""
-    rows: list[Row] = []
-    shapes: list[BaseGeometry] = []
+    return word_chokepoints(chokepoint_numbers(traffic, names.places), names.labels, evidence)
+
+
+def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointNumbers]:
+    """Compute each routed flow's worst chokepoints, the worst first."""
+    found = []
     for routed in traffic.routed:
-        evidence_cells = evidence.cells(flow_claims(traffic.flows[routed.id]))
         worst = [
             chokepoint for chokepoint in chokepoints(routed)
             if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST
         ][:MOST_CHOKEPOINTS]  # fmt: skip
         for rank, chokepoint in enumerate(worst, start=1):
-            label = (
-                names.of_chokepoint(routed, chokepoint.links) if chokepoint.links
-                else crossing_label(traffic.links.crossings[chokepoint.crossing], traffic.gazetteer)
-            )  # fmt: skip
-            cells = text_cells("label", label) | evidence_cells
-            rows.append(_chokepoint_row(traffic, chokepoint, rank) | cells)
-            shapes.append(_chokepoint_shape(traffic, chokepoint))
-    return build_layer("chokepoints", rows, shapes)
+            links = chokepoint.links
+            ends = ends_of_chokepoint(routed, links, places) if links else None
+            cells = _chokepoint_row(traffic, chokepoint, rank)
+            found.append(ChokepointNumbers(cells, _chokepoint_shape(traffic, chokepoint), ends))
+    return found
+
+
+def word_chokepoints(
+    rows: Sequence[ChokepointNumbers], labels: RoadLabels, evidence: Evidence
+) -> gpd.GeoDataFrame:
+    """Return the layer `chokepoints` from its numbers: with names and evidence."""
+    return build_layer(
+        "chokepoints",
+        (
+            row.cells
+            | text_cells(
+                "label",
+                labels.of_road(row.ends)
+                if row.ends
+                else crossing_label(row.cells["crossing"], labels.gazetteer),
+            )
+            | evidence.cells(flow_claims(evidence.flows[row.cells["flow"]]))
+            for row in rows
+        ),
+        [row.shape for row in rows],
+    )
 
 
 def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:

@@ -120,18 +120,20 @@ def build_barriers(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
     return build_layer("barriers", rows, (barrier_line(barrier.line) for barrier in brief.barriers))
 
 
-def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.GeoDataFrame:
+def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) -> gpd.GeoDataFrame:
     """Return one row per crossing that the brief names or a routed flow uses.
 
     A crossing's claims are those of the events located at it.
+
+    Parameters
+    ----------
+    flows
+        As :func:`crossing_flows` returns them.
     """
-    flows = {
-        crossing: _flow_cells(traffic, number)
-        for number, crossing in enumerate(traffic.links.crossings)
-    }
-    used = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in traffic.gazetteer]
+    gazetteer = gazetteer_of(brief)
+    used = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
     own = [crossing.id for crossing in brief.own_crossings]
-    entries = [traffic.gazetteer[id_] for id_ in dict.fromkeys((*brief.crossings, *own, *used))]
+    entries = [gazetteer[id_] for id_ in dict.fromkeys((*brief.crossings, *own, *used))]
     points = gpd.GeoSeries.from_xy(
         [entry.lon for entry in entries], [entry.lat for entry in entries], crs=CRS
     )
@@ -156,6 +158,12 @@ def build_crossings(brief: Brief, evidence: Evidence, traffic: Traffic) -> gpd.G
         for entry, distance_m in zip(entries, _border_distances(points, borders), strict=True)
     ]
     return build_layer("crossings", rows, points)
+
+
+def crossing_flows(traffic: Traffic) -> dict[str, Row]:
+    """Return the routed flows over each crossing of the network and their shares, by the crossing's id."""
+    crossings = enumerate(traffic.links.crossings)
+    return {crossing: _flow_cells(traffic, number) for number, crossing in crossings}
 
 
 def _flow_cells(traffic: Traffic, number: int) -> Row:

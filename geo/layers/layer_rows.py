@@ -76,6 +76,11 @@ class Evidence:
         return {source.id: source for source in self.brief.sources}
 
     @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        """Flows by id."""
+        return {flow.id: flow for flow in self.brief.flows}
+
+    @cached_property
     def is_draft(self) -> bool:
         """Whether any claim waits for a person."""
         return bool(pending_counts(self.brief.claims))

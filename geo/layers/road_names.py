@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
@@ -27,6 +27,16 @@ MERGED_M: Final = 25_000.0  # a town this near a larger one would not tell roads
 REACH_DEG: Final = 0.25  # more than the reach, up to 64° of latitude
 MOST_TOWNS: Final = 4  # named on the way
 MOST_TOWNS_APART: Final = 2  # of them between two crossings
+
+
+class RoadPlace(NamedTuple):
+    """A town or crossing by which a road is named."""
+
+    id: str
+    is_crossing: bool = False
+
+
+Ends: TypeAlias = tuple[RoadPlace, RoadPlace]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +68,10 @@ class RoadPlaces:
     def is_crossing(self) -> Booleans:
         """Whether each id is a crossing."""
         return np.asarray(self.inhabitants == 0)
+
+    def at_row(self, row: int) -> RoadPlace:
+        """Return the place in a row."""
+        return RoadPlace(self.ids[row], bool(self.inhabitants[row] == 0))
 
 
 def road_places(links: Links, numbers: Integers, gazetteer: Gazetteer) -> RoadPlaces:
@@ -183,101 +197,135 @@ def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
     return best[0], best[1]
 
 
-@dataclass(frozen=True, eq=False)
-class RoadNames:
-    """Names of roads, by the towns and crossings at their ends."""
+def ends_of_stretches(
+    routed: RoutedFlow, places: RoadPlaces, route: Integers, first: Integers, last: Integers
+) -> list[Ends]:
+    """Find the places before and after parts of routes, from one step to another."""
+    rows, of = np.unique(route, return_inverse=True)
+    passage = pass_places(routed, rows, places)
+    begin, end = passage.start[of] + first + 0.5, passage.start[of] + last + 0.5
+    before = np.searchsorted(passage.position, begin) - 1
+    after = np.searchsorted(passage.position, end)
+    return [
+        (_passed_at(routed, passage, places, a), _passed_at(routed, passage, places, b))
+        for a, b in zip(before.tolist(), after.tolist(), strict=True)
+    ]
 
-    places: RoadPlaces
+
+def _passed_at(routed: RoutedFlow, passage: Passage, places: RoadPlaces, event: int) -> RoadPlace:
+    """Return what is passed; of an end, the route's town."""
+    place, route = int(passage.place[event]), int(passage.route[event])
+    if place >= 0:
+        return places.at_row(place)
+    pair = routed.alternatives.pair[passage.rows[route]]
+    is_start = passage.position[event] < passage.start[route]
+    return RoadPlace((routed.origin if is_start else routed.destination)[pair])
+
+
+def ends_of_links(
+    numbers: Integers, flows: Iterable[RoutedFlow], places: RoadPlaces
+) -> dict[int, Ends]:
+    """Find the places at the ends of links, on the heaviest route of the first of some flows that uses them."""
+    ends: dict[int, Ends] = {}
+    rest = numbers
+    for routed in flows:
+        route, step = heaviest_visits(routed)
+        used = rest[route[rest] >= 0]
+        found = ends_of_stretches(routed, places, route[used], step[used], step[used])
+        ends |= dict(zip(used.tolist(), found, strict=True))
+        rest = rest[route[rest] < 0]
+        if not len(rest):
+            break
+    return ends
+
+
+def ends_of_chokepoint(routed: RoutedFlow, stretch: Sequence[int], places: RoadPlaces) -> Ends:
+    """Find the places at the ends of links that the same routes use, as one stretch of the heaviest of them."""
+    route = int(heaviest_visits(routed)[0][stretch[0]])
+    routes = routed.alternatives.routes
+    begin = int(routes.counts[:route].sum())
+    links = routes.link[begin : begin + int(routes.counts[route])]
+    steps = np.flatnonzero(np.isin(links, stretch))
+    return ends_of_stretches(routed, places, np.array([route]), steps[:1], steps[-1:])[0]
+
+
+@dataclass(frozen=True)
+class Way:
+    """The towns and crossings on a route, in the order of travel.
+
+    Attributes
+    ----------
+    inhabitants
+        Of each place; 0 for a crossing.
+    may_name
+        Whether each place may be named.
+    ends
+        Ids of towns that are not on the way, but where it begins and ends.
+    """
+
+    places: tuple[RoadPlace, ...]
+    inhabitants: tuple[float, ...]
+    may_name: tuple[bool, ...]
+    ends: tuple[str, ...]
+
+
+def way_of_route(
+    routed: RoutedFlow, row: int, places: RoadPlaces, *, ends: Collection[str], among: Booleans | None = None
+) -> Way:  # fmt: skip
+    """Find the crossings and towns on a route.
+
+    Parameters
+    ----------
+    ends
+        Ids of towns that are not on the way, but where it begins and ends.
+    among
+        Which places may be named.
+    """
+    passed = pass_places(routed, np.array([row]), places).place
+    rows = list(dict.fromkeys(passed[passed >= 0].tolist()))
+    return Way(
+        tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()),
+        tuple(among is None or bool(among[row]) for row in rows), tuple(ends),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class RoadLabels:
+    """The names of towns and crossings, and of roads by them: in the brief, else in the gazetteer."""
+
     endpoints: Mapping[str, Endpoint]
     gazetteer: Gazetteer
 
-    def label(self, place: int) -> Text:
-        """Return the name of a town or crossing, by its row in the places."""
-        id_ = self.places.ids[place]
-        if self.places.is_crossing[place]:
-            return crossing_label(id_, self.gazetteer)
-        return town_label(id_, self.endpoints, self.gazetteer)
+    def of_place(self, place: RoadPlace) -> Text:
+        """Return the name of a town or crossing."""
+        if place.is_crossing:
+            return crossing_label(place.id, self.gazetteer)
+        return town_label(place.id, self.endpoints, self.gazetteer)
 
-    def of_stretches(
-        self, routed: RoutedFlow, route: Integers, first: Integers, last: Integers
-    ) -> list[Text]:
-        """Name parts of routes, from one step to another, by the places before and after."""
-        rows, of = np.unique(route, return_inverse=True)
-        passage = pass_places(routed, rows, self.places)
-        begin, end = passage.start[of] + first + 0.5, passage.start[of] + last + 0.5
-        before = np.searchsorted(passage.position, begin) - 1
-        after = np.searchsorted(passage.position, end)
-        return [
-            name_between(a, b)
-            for a, b in zip(
-                self._labels(routed, passage, before),
-                self._labels(routed, passage, after), strict=True)
-        ]  # fmt: skip
+    def of_road(self, ends: Ends) -> Text:
+        """Name a road by the places at its ends."""
+        return name_between(*map(self.of_place, ends))
 
-    def of_links(self, numbers: Integers, flows: Iterable[RoutedFlow]) -> dict[int, Text]:
-        """Name links by the heaviest route of the first of some flows that uses them."""
-        names: dict[int, Text] = {}
-        rest = numbers
-        for routed in flows:
-            route, step = heaviest_visits(routed)
-            used = rest[route[rest] >= 0]
-            texts = self.of_stretches(routed, route[used], step[used], step[used])
-            names |= dict(zip(used.tolist(), texts, strict=True))
-            rest = rest[route[rest] < 0]
-            if not len(rest):
-                break
-        return names
-
-    def of_chokepoint(self, routed: RoutedFlow, stretch: Sequence[int]) -> Text:
-        """Name links that the same routes use, as one stretch of the heaviest of them."""
-        route = int(heaviest_visits(routed)[0][stretch[0]])
-        routes = routed.alternatives.routes
-        begin = int(routes.counts[:route].sum())
-        links = routes.link[begin : begin + int(routes.counts[route])]
-        steps = np.flatnonzero(np.isin(links, stretch))
-        return self.of_stretches(routed, np.array([route]), steps[:1], steps[-1:])[0]
-
-    def on_route(
-        self, routed: RoutedFlow, row: int, *, ends: Collection[str], among: Booleans | None = None
-    ) -> Text | None:
-        """Name the crossings of a route and the largest towns on its way, in the order of travel.
-
-        Parameters
-        ----------
-        ends
-            Ids of towns that are not on the way, but where it begins and ends.
-        among
-            Which places may be named.
-
-        Returns
-        -------
-        None if there is nothing to name.
-        """
-        passed = pass_places(routed, np.array([row]), self.places).place
-        inhabitants = self.places.inhabitants
-        labels = {place: self.label(place) for place in dict.fromkeys(passed[passed >= 0].tolist())}
-        end_names = {town_label(town, self.endpoints, self.gazetteer).en for town in ends}
+    def of_way(self, way: Way) -> Text | None:
+        """Name the crossings of a route and the largest towns on its way; None if there is nothing to name."""
+        labels = [self.of_place(place) for place in way.places]
+        end_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
         is_named = [
-            label.en not in end_names and (among is None or bool(among[place]))
-            for place, label in labels.items()
+            label.en not in end_names and may_name
+            for label, may_name in zip(labels, way.may_name, strict=True)
         ]
-        is_chosen = _largest_on_way(
-            np.where(is_named, inhabitants[list(labels)], 0), inhabitants[list(labels)] == 0
-        )
-        named = [label for label, chosen in zip(labels.values(), is_chosen, strict=True) if chosen]
+        inhabitants = np.array(way.inhabitants)
+        is_chosen = _largest_on_way(np.where(is_named, inhabitants, 0), inhabitants == 0)
+        named = [label for label, chosen in zip(labels, is_chosen, strict=True) if chosen]
         return join_labels(named, " – ") if named else None
 
-    def _labels(self, routed: RoutedFlow, passage: Passage, events: Integers) -> Iterator[Text]:
-        """Yield the name of what is passed; of an end, that of the route's town."""
-        for event in events.tolist():
-            place, route = int(passage.place[event]), int(passage.route[event])
-            if place >= 0:
-                yield self.label(place)
-                continue
-            pair = routed.alternatives.pair[passage.rows[route]]
-            is_start = passage.position[event] < passage.start[route]
-            town = (routed.origin if is_start else routed.destination)[pair]
-            yield town_label(town, self.endpoints, self.gazetteer)
+
+@dataclass(frozen=True, eq=False)
+class RoadNames:
+    """The places on roads, and their names."""
+
+    places: RoadPlaces
+    labels: RoadLabels
 
 
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
@@ -303,11 +351,16 @@ def name_roads(
     traffic: Traffic, endpoints: Mapping[str, Endpoint], detours: Iterable[RoutedFlow] = ()
 ) -> RoadNames:
     """Prepare the names of every road that the flows use, now or on their detours after closures."""
+    labels = RoadLabels(endpoints, traffic.gazetteer)
+    return RoadNames(places_on_roads(traffic, detours), labels)
+
+
+def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> RoadPlaces:
+    """Find the towns and crossings on every road that the flows use, now or on their detours."""
     used = np.zeros(len(traffic.links.hours), dtype=bool)
     for routed in (*traffic.routed, *detours):
         used[routed.alternatives.routes.link] = True
-    places = road_places(traffic.links, np.flatnonzero(used), traffic.gazetteer)
-    return RoadNames(places, endpoints, traffic.gazetteer)
+    return road_places(traffic.links, np.flatnonzero(used), traffic.gazetteer)
 
 
 def name_between(a: Text, b: Text) -> Text:

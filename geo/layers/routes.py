@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -16,14 +16,21 @@ from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import RoadNames, chain_towns
+from geo.layers.road_names import (
+    RoadLabels,
+    RoadNames,
+    RoadPlace,
+    RoadPlaces,
+    Way,
+    chain_towns,
+    way_of_route,
+)  # fmt: skip
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
-from geo.layers.wording import crossing_labels, format_wording, town_label
+from geo.layers.wording import crossing_labels, format_wording
 from geo.network import KINDS
 from geo.routing import RoutedFlow
 from geo.routing.crossing_chains import crossings_of, group_chains
-from geo.validation import Text
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
 MAX_SEGMENT_M: Final = 50_000.0
@@ -76,61 +83,124 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
     return sorted(lines, key=lambda line: (-line.share, line.crossings, line.row))
 
 
+class RouteNumbers(NamedTuple):
+    """One row of the layer `routes` without its words: they follow from the brief's and the gazetteer's names.
+
+    Attributes
+    ----------
+    towns
+        The ids of its origin and destination.
+    pair_routes
+        The number of alternatives between these two towns; None for a straight line.
+    way, chain_way
+        What it passes, and what the routes over the same crossings pass; None for a straight line.
+    """
+
+    cells: Row
+    line: BaseGeometry
+    towns: tuple[str, str]
+    pair_routes: int | None = None
+    way: Way | None = None
+    chain_way: Way | None = None
+
+
 def build_routes(
     endpoints: Mapping[str, Endpoint], traffic: Traffic, evidence: Evidence, names: RoadNames
 ) -> gpd.GeoDataFrame:
     """Return one row per alternative of each flow, and one for the part of a flow without a route."""
-    rows: list[Row] = []
-    lines: list[BaseGeometry] = []
+    labels = RoadLabels(endpoints, traffic.gazetteer)
+    return word_routes(route_numbers(traffic, names.places), labels, evidence)
+
+
+def word_routes(
+    routes: Sequence[RouteNumbers], labels: RoadLabels, evidence: Evidence
+) -> gpd.GeoDataFrame:
+    """Return the layer `routes` from its numbers: with names, reasons and evidence."""
+    of_flow = {
+        flow: evidence.flow_cells(evidence.flows[flow])
+        for flow in {route.cells["flow"] for route in routes}
+    }
+    rows = [route.cells | _words(route, labels) | of_flow[route.cells["flow"]] for route in routes]
+    return build_layer("routes", rows, [route.line for route in routes])
+
+
+def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
+    """Return a route's label, the names along it, and why it is drawn."""
+    crossings = route.cells["crossings"]
+    origin, destination = (labels.of_place(RoadPlace(town)) for town in route.towns)
+    towns = {"origin": origin, "destination": destination}
+    if route.pair_routes is None:
+        label = format_wording("route-label-straight")
+        reason = format_wording("route-reason-straight", **towns)
+    else:
+        label = (
+            format_wording("route-label", crossings=crossing_labels(crossings, labels.gazetteer))
+            if crossings else format_wording("route-label-inland")
+        )  # fmt: skip
+        reason = format_wording("route-reason", count=str(route.pair_routes), **towns)
+    return {
+        **text_cells("label", label),
+        **text_cells("reason", reason),
+        **text_cells("via", labels.of_way(route.way) if route.way else None),
+        **text_cells("chain_via", labels.of_way(route.chain_way) if route.chain_way else None),
+    }
+
+
+def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
+    """Compute the rows of the layer `routes`: flow by flow, largest share first."""
+    found: list[RouteNumbers] = []
     for routed in traffic.routed:
-        evidence_cells = evidence.flow_cells(traffic.flows[routed.id])
         pairs = routed.alternatives.pair
         alternatives = merge_routes(routed)
-        chains = chain_cells(routed, alternatives, names)
+        chains = chain_cells(routed, alternatives, places)
         for number, alternative in enumerate(alternatives, start=1):
-            towns = _town_pair(routed, int(pairs[alternative.row]), endpoints, traffic)
-            cells = chains[alternative.crossings] | evidence_cells
-            cells |= text_cells("via", names.on_route(routed, alternative.row, ends=towns.ids))
-            rows.append(_route_row(traffic, routed, alternative, number, towns) | cells)
-            lines.append(_route_line(routed, alternative.row))
+            towns = _town_pair(routed, int(pairs[alternative.row]))
+            cells, chain_way = chains[alternative.crossings]
+            found.append(RouteNumbers(
+                _route_row(routed, alternative, number, towns) | cells,
+                _route_line(routed, alternative.row), towns.ids, alternative.pair_routes,
+                way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way,
+            ))  # fmt: skip
         if routed.unrouted >= LEAST_SHARE:
             weight = routed.pairs.weight.copy()
             weight[pairs] = -1
-            towns = _town_pair(routed, int(weight.argmax()), endpoints, traffic)
-            rows.append(_geodesic_row(routed, towns) | NO_CHAIN | evidence_cells)
-            lines.append(geodesic_lines(
+            towns = _town_pair(routed, int(weight.argmax()))
+            line = geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
-            )[0])  # fmt: skip
-    return build_layer("routes", rows, lines)
+            )[0]  # fmt: skip
+            found.append(RouteNumbers(_geodesic_row(routed, towns) | NO_CHAIN, line, towns.ids))
+    return found
 
 
 def chain_cells(
-    routed: RoutedFlow, alternatives: Sequence[Alternative], names: RoadNames
-) -> Mapping[tuple[int, ...], Row]:
-    """Return what the routes over each chain of crossings share, by the chain.
+    routed: RoutedFlow, alternatives: Sequence[Alternative], places: RoadPlaces
+) -> Mapping[tuple[int, ...], tuple[Row, Way]]:
+    """Return what the routes over each chain of crossings share and pass, by the chain.
 
     Means and twentieths are weighted by share, over all pairs of towns that the chain serves.
     """
     routes, share = routed.alternatives, routed.share
     distinct, group = group_chains(routes.chain)
     of_chain = {crossings_of(chain): number for number, chain in enumerate(distinct)}
-    cells: dict[tuple[int, ...], Row] = {}
+    cells: dict[tuple[int, ...], tuple[Row, Way]] = {}
     for number, alternative in enumerate(alternatives, start=1):
         if alternative.crossings in cells:
             continue
         chain = of_chain[alternative.crossings]
         rows = np.flatnonzero(group == chain)
-        passed = chain_towns(routed, group, chain, names.places)
+        passed = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
-        cells[alternative.crossings] = {
+        row = {
             "chain": f"{routed.id}/{number:02d}",
             "chain_share": float(share[rows].sum()),
             "chain_pairs": len(pairs),
-            **text_cells("chain_via", names.on_route(
-                routed, alternative.row, ends=_common_ends(routed, pairs), among=passed)),
             **_spread("chain_hours", routes.hours[rows], share[rows]),
             **_spread("chain_km", routes.length_km[rows], share[rows]),
-        }  # fmt: skip
+        }
+        ends = _common_ends(routed, pairs)
+        cells[alternative.crossings] = (
+            row, way_of_route(routed, alternative.row, places, ends=ends, among=passed)
+        )  # fmt: skip
     return cells
 
 
@@ -151,45 +221,33 @@ def _spread(name: str, values: Floats, weight: Floats) -> Row:
 
 NO_CHAIN: Final[Row] = {
     "chain": None, "chain_share": None, "chain_pairs": None,
-    **text_cells("chain_via", None), **text_cells("via", None),
     **{f"chain_{measure}{part}": None for measure in ("hours", "km") for part in ("", "_low", "_high")},
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _TownPair:
-    """Origin and destination: ids, labels, nearest points of the network, and their distance."""
+    """Origin and destination: ids, nearest points of the network, and their distance."""
 
     ids: tuple[str, str]
-    labels: tuple[Text, Text]
     lon: Floats
     lat: Floats
     geodesic_km: float
 
 
-def _town_pair(
-    routed: RoutedFlow, pair: int, endpoints: Mapping[str, Endpoint], traffic: Traffic
-) -> _TownPair:
-    ids = routed.origin[pair], routed.destination[pair]
-    labels = [town_label(town, endpoints, traffic.gazetteer) for town in ids]
+def _town_pair(routed: RoutedFlow, pair: int) -> _TownPair:
     network = routed.links.network
     node = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
     lon, lat = wrap_longitudes(network.node_lon[node]), network.node_lat[node]
     length_m = float(inverse(lon[0], lat[0], lon[1], lat[1])[2])
-    return _TownPair(ids, (labels[0], labels[1]), lon, lat, length_m / 1_000)
+    return _TownPair((routed.origin[pair], routed.destination[pair]), lon, lat, length_m / 1_000)
 
 
-def _route_row(
-    traffic: Traffic, routed: RoutedFlow, alternative: Alternative, number: int, towns: _TownPair
-) -> Row:
-    crossings = [routed.links.crossings[crossing] for crossing in alternative.crossings]
-    names = crossing_labels(crossings, traffic.gazetteer) if crossings else None
+def _route_row(routed: RoutedFlow, alternative: Alternative, number: int, towns: _TownPair) -> Row:
     length_km = float(routed.alternatives.length_km[alternative.row])
     basis, leg_km = _legs(routed, alternative.row)
     return {
         "id": f"{routed.id}/{number:02d}",
-        **text_cells("label", format_wording("route-label", crossings=names)
-                     if names else format_wording("route-label-inland")),
         "flow": routed.id,
         "alternative": number,
         "share": alternative.share,
@@ -197,13 +255,10 @@ def _route_row(
         "length_km": round(length_km, 1),
         "hours": round(float(routed.alternatives.hours[alternative.row]), 2),
         "detour": round(length_km / towns.geodesic_km, 3),
-        "crossings": crossings,
+        "crossings": [routed.links.crossings[crossing] for crossing in alternative.crossings],
         "basis": basis,
         "leg_km": leg_km,
         "status": MODELLED,
-        **text_cells("reason", format_wording(
-            "route-reason", count=str(alternative.pair_routes),
-            origin=towns.labels[0], destination=towns.labels[1])),
     }  # fmt: skip
 
 
@@ -211,13 +266,11 @@ def _geodesic_row(routed: RoutedFlow, towns: _TownPair) -> Row:
     """Return the row of all pairs of towns that no route joins, drawn as the largest of them."""
     length_km = round(towns.geodesic_km, 1)
     return {
-        "id": f"{routed.id}/straight", **text_cells("label", format_wording("route-label-straight")),
+        "id": f"{routed.id}/straight",
         "flow": routed.id, "alternative": None, "share": routed.unrouted,
         "from": towns.ids[0], "to": towns.ids[1],
         "length_km": length_km, "hours": None, "detour": 1.0, "crossings": [],
         "basis": ["geodesic"], "leg_km": [length_km], "status": MODELLED,
-        **text_cells("reason", format_wording(
-            "route-reason-straight", origin=towns.labels[0], destination=towns.labels[1])),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,7 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import RoadNames
+from geo.layers.road_names import Ends, RoadLabels, RoadNames, RoadPlaces, ends_of_links
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
@@ -27,6 +27,14 @@ from geo.routing.shares import link_shares
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
 
 
+class SegmentNumbers(NamedTuple):
+    """One row of the layer `segments` without its words and evidence, and the places at its ends."""
+
+    cells: Row
+    line: BaseGeometry
+    ends: Ends | None
+
+
 def build_segments(
     traffic: Traffic,
     evidence: Evidence,
@@ -35,7 +43,19 @@ def build_segments(
     extra_links: Sequence[Integers] = (),
     detours: Sequence[RoutedFlow] = (),
 ) -> gpd.GeoDataFrame:
-    """Return one row per link of the network that carries a flow.
+    """Return one row per link of the network that carries a flow; see :func:`segment_numbers`."""
+    numbers = segment_numbers(traffic, names.places, extra_links=extra_links, detours=detours)
+    return word_segments(numbers, names.labels, evidence)
+
+
+def segment_numbers(
+    traffic: Traffic,
+    places: RoadPlaces,
+    *,
+    extra_links: Sequence[Integers] = (),
+    detours: Sequence[RoutedFlow] = (),
+) -> list[SegmentNumbers]:
+    """Compute the row of each link that carries a flow.
 
     ``extra_links`` have a row in any case, with no flows where they carry none: a closure diverts flows onto them.
     ``detours`` are the flows after closures, whose routes name these links.
@@ -45,44 +65,83 @@ def build_segments(
     network, links = traffic.links.network, traffic.links
     edges = links.first_edge[numbers]
     lines = cut_unwrapped_lines(generalise(link_lines(links, numbers), network.error_m[edges]))
-    names_of = names.of_links(numbers, [*traffic.routed, *detours])
-    rows = []
-    for link, edge in zip(numbers.tolist(), edges.tolist(), strict=True):
+    ends = ends_of_links(numbers, [*traffic.routed, *detours], places)
+    found = []
+    for link, edge, line in zip(numbers.tolist(), edges.tolist(), lines, strict=True):
         carried = np.flatnonzero(carries[:, link])
-        flows = [traffic.flows[traffic.routed[number].id] for number in carried]
-        rows.append({
+        cells = {
             "id": str(traffic.link_id[link]),
-            **text_cells("label", names_of.get(link)),
-            "flows": [flow.id for flow in flows],
+            "flows": [traffic.routed[number].id for number in carried],
             "shares": traffic.link_shares[carried, link].tolist(),
-            "commodities": sorted({strand.commodity for flow in flows for strand in flow.strands}),
-            "periods": sorted({period for flow in flows for period in flow.period}),
             "kind": KINDS[network.kind[edge]],
             "country_code": network.countries[network.country[edge]],
             "length_km": round(float(links.length_km[link]), 2),
             "error_m": float(network.error_m[edge]),
             "source": network.sources[network.source[edge]],
             "status": MODELLED,
-            **evidence.cells(claim for flow in flows for claim in flow_claims(flow)),
-        })  # fmt: skip
-    return build_layer("segments", rows, lines)
+        }
+        found.append(SegmentNumbers(cells, line, ends.get(link)))
+    return found
+
+
+def word_segments(
+    segments: Sequence[SegmentNumbers], labels: RoadLabels, evidence: Evidence
+) -> gpd.GeoDataFrame:
+    """Return the layer `segments` from its numbers: with names, and what its flows carry and rest on."""
+    carried = {tuple(segment.cells["flows"]) for segment in segments}
+    of_flows = {ids: _carried_cells(ids, evidence) for ids in carried}  # few, of many links
+    label_of = {
+        ends: text_cells("label", labels.of_road(ends) if ends else None)
+        for ends in {segment.ends for segment in segments}
+    }
+    rows = (
+        segment.cells | label_of[segment.ends] | of_flows[tuple(segment.cells["flows"])]
+        for segment in segments
+    )
+    return build_layer("segments", rows, [segment.line for segment in segments])
+
+
+def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
+    """Return the commodities and periods of some flows, and their evidence."""
+    flows = [evidence.flows[flow_id] for flow_id in flow_ids]
+    return {
+        "commodities": sorted({strand.commodity for flow in flows for strand in flow.strands}),
+        "periods": sorted({period for flow in flows for period in flow.period}),
+        **evidence.cells(claim for flow in flows for claim in flow_claims(flow)),
+    }
+
+
+class Band(NamedTuple):
+    """A corridor: its flow, percentage, shape and largest buffer radius."""
+
+    flow: str
+    band: int
+    shape: BaseGeometry
+    half_width_m: float
 
 
 def build_corridors(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
     """Return nested corridors of each routed flow: its busiest links, buffered, that carry 50, 80 and 95 %."""
-    rows: list[Row] = []
-    shapes: list[BaseGeometry] = []
-    for routed in traffic.routed:
-        flow = traffic.flows[routed.id]
-        evidence_cells = evidence.flow_cells(flow)
-        for band, shape, half_width_m in _bands(routed):
-            label = format_wording("corridor-label", flow=flow.label, band=str(band))
-            rows.append({
-                "id": f"{flow.id}/{band}", **text_cells("label", label), "flow": flow.id,
-                "band": band, "half_width_m": half_width_m, "status": MODELLED, **evidence_cells,
-            })  # fmt: skip
-            shapes.append(shape)
-    return build_layer("corridors", rows, shapes)
+    return word_corridors(corridor_bands(traffic), evidence)
+
+
+def corridor_bands(traffic: Traffic) -> list[Band]:
+    """Compute the corridors of each routed flow, innermost first."""
+    return [Band(routed.id, *band) for routed in traffic.routed for band in _bands(routed)]
+
+
+def word_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return the layer `corridors` from its shapes: with labels and evidence."""
+    rows = [
+        {
+            "id": f"{flow.id}/{band.band}", "flow": flow.id, "band": band.band,
+            **text_cells("label", format_wording(
+                "corridor-label", flow=flow.label, band=str(band.band))),
+            "half_width_m": band.half_width_m, "status": MODELLED, **evidence.flow_cells(flow),
+        }
+        for band in bands for flow in [evidence.flows[band.flow]]
+    ]  # fmt: skip
+    return build_layer("corridors", rows, [band.shape for band in bands])
 
 
 def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
