@@ -14,6 +14,9 @@ INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolati
 IN_PARALLEL := --dist worksteal -n
 WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
 
+# Compiled once, not by every worker and every command that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help maps layers test all-tests web-check-if-node test-fast test-matrix lint style types docs notebooks check-qgis check-export check-spark web web-check screenshots previews pictures bench bench-scale bench-peers lock clean
 
 help: ## List the commands.

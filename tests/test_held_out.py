@@ -28,7 +28,6 @@ from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place, shipped_index
 from geo.gazetteer.match_model import HOME
 
-INDEX = shipped_index()
 SEED = 2019
 LATIN, ARABIC = 280, 120
 OUTCOMES = ("right", "wrong", "namesake", "refused")
@@ -37,19 +36,25 @@ MOST_WRONG, LEAST_RIGHT = 0.005, 0.9
 
 def names_of_part(part: Part) -> list[int]:
     """Return the numbers of all names of a part."""
-    return [number for number in pool(INDEX, HOME) if part_of(INDEX.owners[number].id) == part]
+    return [
+        number
+        for number in pool(shipped_index(), HOME)
+        if part_of(shipped_index().owners[number].id) == part
+    ]
 
 
 def outcome(number: int) -> str:
     """Resolve a name that is held out."""
-    hidden = without(number, INDEX)
+    hidden = without(number, shipped_index())
     try:
-        found = resolve_place(INDEX.names[number], index=INDEX, hidden=hidden).place
+        found = resolve_place(
+            shipped_index().names[number], index=shipped_index(), hidden=hidden
+        ).place
     except (AmbiguousPlaceError, UnknownPlaceError):
         return "refused"
-    if is_same_place(found, INDEX.owners[number]):
+    if is_same_place(found, shipped_index().owners[number]):
         return "right"
-    return "namesake" if bears(found, INDEX.names[number]) else "wrong"
+    return "namesake" if bears(found, shipped_index().names[number]) else "wrong"
 
 
 def tally(numbers: Iterable[int]) -> dict[str, Counter[str]]:
@@ -57,7 +62,7 @@ def tally(numbers: Iterable[int]) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {"Latin": Counter(), "Arabic": Counter(), "both": Counter()}
     for number in numbers:
         found = outcome(number)
-        counts["Arabic" if INDEX.spellings[number].is_arabic else "Latin"][found] += 1
+        counts["Arabic" if shipped_index().spellings[number].is_arabic else "Latin"][found] += 1
         counts["both"][found] += 1
     return counts
 
@@ -86,8 +91,8 @@ def held_back() -> list[int]:
 def drawn(held_back: list[int]) -> list[int]:
     """Draw from it with a fixed seed."""
     chance = random.Random(SEED)  # noqa: S311 - a sample, not a secret
-    arabic = [number for number in held_back if INDEX.spellings[number].is_arabic]
-    latin = [number for number in held_back if not INDEX.spellings[number].is_arabic]
+    arabic = [number for number in held_back if shipped_index().spellings[number].is_arabic]
+    latin = [number for number in held_back if not shipped_index().spellings[number].is_arabic]
     return [*chance.sample(latin, LATIN), *chance.sample(arabic, ARABIC)]
 
 
@@ -114,6 +119,6 @@ def test_nine_in_ten_held_out_names_are_found(drawn: list[int]) -> None:
 
 def test_no_place_is_in_both_parts(held_back: list[int]) -> None:
     """What is held back was not tuned on: no place has names in both parts, and both are large."""
-    tuning = {INDEX.owners[number].id for number in names_of_part("tuning")}
-    assert tuning.isdisjoint(INDEX.owners[number].id for number in held_back)
+    tuning = {shipped_index().owners[number].id for number in names_of_part("tuning")}
+    assert tuning.isdisjoint(shipped_index().owners[number].id for number in held_back)
     assert min(len(tuning), len(held_back)) > 300

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 pytestmark = pytest.mark.notebooks
 
@@ -27,6 +29,15 @@ socket.socket = Loopback
 """
 
 
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook and check it against its format."""
+    import nbformat  # noqa: PLC0415 - seconds to import, which no other test needs
+
+    book: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    nbformat.validate(book)
+    return book
+
+
 def test_each_question_has_its_notebook() -> None:
     """Four of them, in the order of reading."""
     assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04"]
@@ -35,8 +46,7 @@ def test_each_question_has_its_notebook() -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_short_and_stripped(path: Path) -> None:
     """Fewer than 25 cells, a heading, no function of its own, no output, no count of runs."""
-    book = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    nbformat.validate(book)
+    book = read_notebook(path)
     assert len(book.cells) < 25
     assert book.cells[0].source.startswith("# ")
     for cell in (cell for cell in book.cells if cell.cell_type == "code"):
@@ -52,8 +62,11 @@ def test_a_notebook_runs_without_a_network(path: Path, monkeypatch: pytest.Monke
     """Every cell runs from top to bottom in a fresh kernel; the last one of code shows something."""
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    book = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    book.cells.insert(0, nbformat.v4.new_code_cell(BLOCKED))  # type: ignore[no-untyped-call]
+    from nbclient import NotebookClient  # noqa: PLC0415 - seconds to import
+    from nbformat.v4 import new_code_cell  # noqa: PLC0415
+
+    book = read_notebook(path)
+    book.cells.insert(0, new_code_cell(BLOCKED))  # type: ignore[no-untyped-call]
     NotebookClient(
         book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
     ).execute()

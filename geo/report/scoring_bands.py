@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
-from scipy.stats import norm, qmc
 
 from geo.geodesy.ellipsoid import Floats
 from geo.layers.closures import scaled_costs
@@ -32,6 +31,8 @@ Z90: Final = 1.281552  # of the normal distribution
 
 def variants(costs: Costs) -> Iterator[Costs]:
     """Yield costs with the three assumptions drawn from their distributions."""
+    from scipy.stats import norm, qmc  # noqa: PLC0415 - a second to import
+
     draws = qmc.Halton(d=3, scramble=False).random(VARIANTS + 1)[1:]  # the first is all zeros
     for choice, track, delay in (norm.ppf(draws) / Z90).tolist():
         yield scaled_costs(
