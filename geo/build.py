@@ -15,26 +15,22 @@ from geo.brief import (
     Brief,
     SourceSpan,
     audit_places,
-    brief_path,
     check_text,
     find_source_spans,
     gazetteer_of,
     origins_of,
-    read_brief,
     region_of,
 )  # fmt: skip
 from geo.brief.model import Map
-from geo.brief.review_states import require_reviewed
 from geo.errors import DataError, OutputError
-from geo.gazetteer import Gazetteer, names_of
-from geo.geodesy.country_outlines import Outlines
+from geo.gazetteer import names_of
 from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.draft_state import check_review
 from geo.layers.geojson import layer_to_geojson, parse_layer
+from geo.layers.inputs import Inputs, Roads
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
-from geo.layers.traffic import crossings_of
 from geo.maps import (
     Card,
     Content,
@@ -47,7 +43,6 @@ from geo.maps import (
     select,
     whole_map,
 )
-from geo.network import Network, read_network_file
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
 from geo.validation import suggestion
@@ -56,81 +51,12 @@ from geo.writing import Files
 Step = Callable[[str], None]
 
 
-@dataclass(frozen=True, eq=False)
-class Roads:
-    """A road network from the user's file, and a summary of its repairs."""
-
-    network: Network
-    path: Path
-    repairs: str
-
-
-@dataclass(frozen=True, eq=False)
-class Inputs:
-    """The inputs of a build.
-
-    Attributes
-    ----------
-    brief
-        The validated brief.
-    path
-        Its file.
-    roads
-        The user's roads; None for the network that the brief names, or the shipped one.
-    """
-
-    brief: Brief
-    path: Path
-    roads: Roads | None = None
-
-    @property
-    def network(self) -> Network | None:
-        """The user's network, if any."""
-        return self.roads.network if self.roads else None
-
-
 @dataclass(frozen=True)
 class Outputs:
     """The folders of a build's output."""
 
     layers: Path = Path("layers")
     maps: Path = Path("maps")
-
-
-def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
-    """Read a brief and the user's roads, if any.
-
-    Parameters
-    ----------
-    name
-        Path of a brief, or the name of a shipped one.
-    network
-        A GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet file of lines.
-    draft
-        Whether claims that no person has confirmed may be built, too.
-
-    Raises
-    ------
-    BriefError
-        If the brief has problems; it lists them all.
-    UnreviewedError
-        If claims wait for a person, and this is no draft.
-    DataError
-        If the roads cannot be read.
-    """
-    brief = read_brief(name)
-    if not draft:
-        require_reviewed(brief)
-    region = region_of(brief)
-    roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
-    return Inputs(brief, brief_path(name), roads)
-
-
-def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
-    """Read the user's roads; crossings get the ids of the gazetteer's."""
-    crossings = crossings_of(gazetteer)
-    network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
-    return Roads(network, path, str(repairs))
 
 
 def all_files(

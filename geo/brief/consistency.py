@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
 
-import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.brief.evidence import Claim, Source
 from geo.brief.model import Map, Place, Zone
@@ -310,11 +310,7 @@ def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]
     outline = outlines.country(code)
     error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
     allowed_m = (place.uncertainty_m or 0.0) + error_m
-    pair = [
-        gpd.GeoSeries([shape], crs="EPSG:4326")
-        for shape in (shapely.Point(lon, lat), outline.geometry)
-    ]
-    away_m = distances(*pair).iloc[0]
+    away_m = _distance_m(lon, lat, outline.geometry)
     if away_m <= allowed_m:
         return
     swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
@@ -322,6 +318,15 @@ def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]
     found = f"{lon}, lat {lat} lies in {where}, {away_m / 1_000:,.0f} km from {code}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
+
+
+def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
+    point, area = (
+        gpd.GeoSeries([shape], crs="EPSG:4326") for shape in (shapely.Point(lon, lat), geometry)
+    )
+    return float(distances(point, area).iloc[0])
 
 
 def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from geo.cli.common.files import inputs_of, progress
 from geo.cli.common.options import brief_option, draft_option, network_option
 
 if TYPE_CHECKING:
-    from geo.build import Inputs
+    from geo.layers.inputs import Inputs
     from geo.writing import Files
 
 

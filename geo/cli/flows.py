@@ -71,8 +71,8 @@ def flows(
     Example:
       geo flows records.csv -o records
     """
-    from geo.build import read_roads
     from geo.cli.common.files import engine_of, report_roads, share_bar
+    from geo.layers.inputs import read_roads
     from geo.records.flows import FlowColumns, flow_files
     from geo.regions import open_region
     from geo.validation import counted

@@ -6,7 +6,8 @@ Points and single legs have rings in closed form (`capsules`); all else is a cor
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
@@ -26,6 +27,9 @@ from geo.geodesy.buffering.chart_shapes import (
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
 from geo.geodesy.stereographic import Charts
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 DEFAULT_TOLERANCE = 0.0005
 LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen vertices
@@ -74,6 +78,8 @@ def geodesic_buffers(
     >>> [round(float(v), 3) for v in geodesic_buffers(point, 110_574).total_bounds]
     [-0.993, -1.0, 0.993, 1.0]
     """
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
     if not 0.0 < tolerance <= LARGEST_TOLERANCE:
         raise GeometryError(f"tolerance is {tolerance!r}, expected 0 to {LARGEST_TOLERANCE}")
     shapes = checked_lonlat(geometries, kinds=KINDS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.errors import GeometryError
@@ -24,6 +24,10 @@ from geo.geodesy.ellipsoid import (
 from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import to_chart
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 # On the sphere of normals a metre of the ellipsoid is 0.995 to 1.005 metres long.
 SPHERE_SLACK = 1.0102
@@ -66,6 +70,8 @@ def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
     >>> distances(point, line).round(1).tolist()
     [110574.4]
     """
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
     spots = shapely.get_coordinates(checked_lonlat(points, kinds=["Point"]))
     shapes = checked_lonlat(geometries)
     if len(shapes) not in (1, len(spots)):

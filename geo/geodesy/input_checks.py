@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import ArrayLike
 
 from geo.errors import GeometryError
 from geo.geodesy.ellipsoid import Floats, Shapes
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 LONGITUDE_LIMIT_DEG = 540.0  # one turn beyond ±180°, for data kept on 0–360° or unwrapped
 LATITUDE_LIMIT_DEG = 90.0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.geodesy.ellipsoid import WGS84, inverse
 from geo.geodesy.input_checks import checked_lonlat
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 LINES = ("LineString", "LinearRing", "MultiLineString")
 POLYGONS = ("Polygon", "MultiPolygon")
@@ -38,6 +42,8 @@ def line_lengths(geometries: gpd.GeoSeries) -> pd.Series:
     >>> line_lengths(line).round(1).tolist()
     [222639.0]
     """
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
     lines = checked_lonlat(geometries, kinds=LINES)
     parts, part_rows = shapely.get_parts(lines, return_index=True)
     points, of_part = shapely.get_coordinates(parts, return_index=True)
@@ -75,6 +81,8 @@ def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
     >>> (polygon_areas(octant) / 1e6).round(1).tolist()
     [63758202.7]
     """
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
     polygons = checked_lonlat(geometries, kinds=POLYGONS)
     parts, part_rows = shapely.get_parts(polygons, return_index=True)
     rings, ring_parts = shapely.get_rings(parts, return_index=True)

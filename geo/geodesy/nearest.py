@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
-from scipy.spatial import KDTree
 
 from geo.errors import GeometryError
 from geo.geodesy.distances import SPHERE_SLACK, distances_to_legs, exact_distances, near_pairs
@@ -23,6 +21,10 @@ from geo.geodesy.ellipsoid import (
 )
 from geo.geodesy.input_checks import checked_arrays, checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from scipy.spatial import KDTree
 
 LONGEST_LEG_M: Final = 5_000.0
 STEP_M: Final = 2_000.0  # between samples: no place on a leg is farther than half of it from one
@@ -48,6 +50,8 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
     GeometryError
         There is no line, or a row cannot be measured.
     """
+    from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
+
     if not len(lines):
         raise GeometryError("found no line to measure to; pass at least one")
     every = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -42,6 +41,9 @@ from geo.routing import (
     with_hours,
 )  # fmt: skip
 from geo.validation import Text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 MOST_CHOKEPOINTS: Final = 10  # per flow
 LEAST_HOURS_LOST: Final = 0.1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from geo.brief import Brief
 from geo.brief.review_states import PENDING, status_of
 from geo.errors import DataError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -32,6 +31,9 @@ from geo.layers.zone_shapes import (
     unbuffered_geometry,
 )  # fmt: skip
 from geo.validation import Text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Endpoints = Mapping[str, Endpoint]
 
@@ -130,6 +132,8 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
     flows
         As :func:`crossing_flows` returns them.
     """
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
     gazetteer = gazetteer_of(brief)
     used = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
     own = [crossing.id for crossing in brief.own_crossings]
@@ -222,6 +226,8 @@ def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd
 
     A zone that is itself a band along a border is replaced by that border.
     """
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
     features = list(_buffered_features(brief, endpoints))
     pairs = [(feature, round(km * 1_000)) for feature in features for km in brief.buffers_km]
     rows = [

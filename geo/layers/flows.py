@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -22,6 +21,9 @@ from geo.geodesy import bent_lines
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, build_layer, label_cells, text_cells
 from geo.layers.wording import format_wording
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 BEND: Final = 0.06  # of a leg's length: separates two flows at a map's first zoom
 LEAST_SEGMENTS: Final = 16  # of a leg: a short bend shows no corners

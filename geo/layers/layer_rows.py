@@ -6,11 +6,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.brief import Brief
@@ -30,6 +28,9 @@ from geo.layers.endpoints import Endpoint
 from geo.layers.schema import SCHEMAS
 from geo.layers.zone_shapes import CRS
 from geo.validation import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Row: TypeAlias = dict[str, Any]
 Geometries: TypeAlias = np.ndarray[Any, np.dtype[np.object_]]
@@ -168,6 +169,9 @@ def build_layer(
     geometries
         One per row, EPSG:4326; None for a table.
     """
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
     rows = list(rows)
     reviewed = {"review"} if any(row.get("review") for row in rows) else set()
     columns = {

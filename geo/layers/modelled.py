@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from geo.brief import Brief
 from geo.layers.closures import (
@@ -27,6 +26,9 @@ from geo.layers.routes import RouteNumbers, route_numbers
 from geo.layers.segments import Band, SegmentNumbers, corridor_bands, segment_numbers
 from geo.layers.traffic import costs_of, model_traffic, network_of
 from geo.network import Network
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -31,6 +30,9 @@ from geo.layers.wording import crossing_labels, format_wording
 from geo.network import KINDS
 from geo.routing import RoutedFlow
 from geo.routing.crossing_chains import crossings_of, group_chains
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
 MAX_SEGMENT_M: Final = 50_000.0

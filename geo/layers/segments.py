@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -23,6 +22,9 @@ from geo.layers.zone_shapes import CRS
 from geo.network import KINDS
 from geo.routing import Links, RoutedFlow
 from geo.routing.shares import link_shares
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
 
@@ -169,6 +171,8 @@ def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...
 
 def _link_buffers(routed: RoutedFlow, numbers: Integers, error_m: Floats) -> list[BaseGeometry]:
     """Buffer links by their errors, those of one error together."""
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
     lines = link_lines(routed.links, numbers)
     radii_m = np.unique(error_m)
     merged = [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from geo.brief import Brief
 from geo.brief.review_states import status_of
 from geo.layers.layer_rows import Evidence, build_layer, label_cells, text_cells
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:

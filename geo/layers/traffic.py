@@ -15,7 +15,7 @@ from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.errors import OffNetworkError
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Floats
-from geo.layers.endpoints import Endpoint
+from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.road_links import link_ids
 from geo.layers.routing_requests import routing_requests
 from geo.network import (
@@ -118,6 +118,15 @@ def model_traffic(
         reasons=reasons,
         gazetteer=gazetteer_of(brief),
     )
+
+
+def model_brief(
+    brief: Brief, *, network: Network | None = None
+) -> tuple[Traffic, Mapping[str, Endpoint]]:
+    """Route a brief's flows; return the traffic and every endpoint by id."""
+    endpoints = endpoints_of(brief)
+    roads = network or network_of(brief)
+    return model_traffic(brief, endpoints, roads, costs_of(brief)), endpoints
 
 
 def network_of(brief: Brief) -> Network:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -26,6 +25,8 @@ def country_union(country_codes: tuple[str, ...], outlines: Outlines) -> BaseGeo
 
 def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     """Return one candidate shape of a zone: its polygon, or a buffer of its radius."""
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
     geometry = unbuffered_geometry(shape, outlines)
     if isinstance(shape, PolygonShape):
         return geometry

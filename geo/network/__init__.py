@@ -1,15 +1,21 @@
 """Roads and tracks as a graph: nodes, edges in one country each, and named crossings of borders."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from geo.geodesy.country_outlines import Outlines
 from geo.network.border_cuts import rename_crossings
 from geo.network.costs import Costs, Figure, edge_hours, read_costs, with_overrides
 from geo.network.graph import KINDS, Crossing, Network, edge_ids
-from geo.network.line_import import RepairReport, lines_to_network, read_network_file
 from geo.network.network_file import shipped_network
 from geo.network.snapping import snap_nodes
+
+if TYPE_CHECKING:
+    from geo.network.line_import import RepairReport, lines_to_network, read_network_file
 
 __all__ = [
     "KINDS",
@@ -59,4 +65,13 @@ def read_network(
     """
     if path is None:
         return shipped_network()
+    from geo.network.line_import import read_network_file  # noqa: PLC0415 - slow to import
+
     return read_network_file(path, crossings=crossings, outlines=outlines)[0]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
+    """Return a name of ``line_import``, which imports pandas and GDAL."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("geo.network.line_import"), name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Floats, lonlat_to_normals
@@ -40,6 +39,8 @@ def snap_nodes(
     >>> bool(access_km[0] < 3.0)
     True
     """
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import
+
     lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
     tree = cKDTree(lonlat_to_normals(network.node_lon, network.node_lat))
     count = min(CANDIDATES, len(network.node_lon))

@@ -8,9 +8,7 @@ from functools import partial
 from itertools import chain
 from math import exp
 from pathlib import Path
-from typing import Any, Final
-
-import geopandas as gpd
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.brief import Brief, as_brief
 from geo.brief.model import Flow
@@ -27,6 +25,9 @@ from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording, town_label
 from geo.network import Network
 from geo.validation import Text, counted, suggestion
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
 FEW_ROUTES: Final = 3

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Inputs, Outputs, Roads
+    from geo.build import Outputs
+    from geo.layers.inputs import Inputs, Roads
     from geo.records.engine import Engine
     from geo.writing import Files
 
@@ -24,7 +25,7 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
 
 def inputs_of(brief: str, network: Path | None, *, draft: bool = False) -> Inputs:
     """Read a brief and, if given, the user's own roads; report repairs to those on stderr."""
-    from geo.build import read_inputs
+    from geo.layers.inputs import read_inputs
 
     inputs = read_inputs(brief, network=network, draft=draft)
     report_roads(inputs.roads)

@@ -1,0 +1,84 @@
+"""What a build begins with: a brief that counts, and the user's own roads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.brief import Brief, brief_path, gazetteer_of, read_brief, region_of
+from geo.brief.review_states import require_reviewed
+from geo.gazetteer import Gazetteer
+from geo.geodesy.country_outlines import Outlines
+from geo.layers.traffic import crossings_of
+from geo.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """A road network from the user's file, and a summary of its repairs."""
+
+    network: Network
+    path: Path
+    repairs: str
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """The inputs of a build.
+
+    Attributes
+    ----------
+    brief
+        The validated brief.
+    path
+        Its file.
+    roads
+        The user's roads; None for the network that the brief names, or the shipped one.
+    """
+
+    brief: Brief
+    path: Path
+    roads: Roads | None = None
+
+    @property
+    def network(self) -> Network | None:
+        """The user's network, if any."""
+        return self.roads.network if self.roads else None
+
+
+def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
+    """Read a brief and the user's roads, if any.
+
+    Parameters
+    ----------
+    name
+        Path of a brief, or the name of a shipped one.
+    network
+        A GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet file of lines.
+    draft
+        Whether claims that no person has confirmed may be built, too.
+
+    Raises
+    ------
+    BriefError
+        If the brief has problems; it lists them all.
+    UnreviewedError
+        If claims wait for a person, and this is no draft.
+    DataError
+        If the roads cannot be read.
+    """
+    brief = read_brief(name)
+    if not draft:
+        require_reviewed(brief)
+    region = region_of(brief)
+    roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
+    return Inputs(brief, brief_path(name), roads)
+
+
+def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
+    """Read the user's roads; crossings get the ids of the gazetteer's."""
+    from geo.network import read_network_file  # noqa: PLC0415 - slow to import
+
+    crossings = crossings_of(gazetteer)
+    network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
+    return Roads(network, path, str(repairs))
