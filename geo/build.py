@@ -13,9 +13,9 @@ import geopandas as gpd
 from geo import __version__
 from geo.brief import (
     Brief,
+    Editions,
     SourceSpan,
     audit_places,
-    check_text,
     find_source_spans,
     gazetteer_of,
     origins_of,
@@ -63,7 +63,7 @@ def all_files(
     inputs: Inputs,
     outputs: Outputs,
     *,
-    text: Path | None = None,
+    editions: Editions | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
     """Return the files of every layer and map of a brief, without writing them.
@@ -74,8 +74,9 @@ def all_files(
         As :func:`read_inputs` returns them.
     outputs
         The folders of the files.
-    text
-        The source's text. If given, maps quote it and are marked as private.
+    editions
+        The source's text, as :func:`geo.brief.check_text` returns it. If given, maps quote it
+        and are marked as private.
     on_step
         Called with the name of each layer and map before it is built.
 
@@ -83,14 +84,9 @@ def all_files(
     -------
     dict
         Path → bytes.
-
-    Raises
-    ------
-    SourceTextError
-        If the text lacks terms that the brief cites from it.
     """
     brief = inputs.brief
-    passages = find_source_spans(brief, check_text(brief, text)) if text else None
+    passages = find_source_spans(brief, editions) if editions else None
     layers = build_layers(brief, network=inputs.network, on_step=on_step)
     return {
         **layer_files(inputs, layers, outputs),

@@ -171,6 +171,44 @@ def test_a_long_line_takes_time_in_proportion() -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Traders import diesel from Algiers, although no fuel has reached Tunis.", [(None, None, False)]),
+        ("No fuel goes from Gafsa to Tunis, but cigarettes are smuggled from Tebessa to Gafsa.",
+         [("gafsa", "tunis", True), ("tebessa", "gafsa", False)]),
+        ("Le carburant est introduit de Tébessa à Gafsa, mais aucune cigarette ne passe de Gafsa à Tunis.",
+         [("tebessa", "gafsa", False), ("gafsa", "tunis", True)]),
+        ("يهرب الوقود من تبسة إلى قفصة، لكن لا تهرب السجائر من قفصة إلى تونس.",
+         [("tebessa", "gafsa", False), ("gafsa", "tunisia", True)]),
+        ("Not only cigarettes but also fuel is smuggled from Tebessa to Gafsa.", [("tebessa", "gafsa", False)]),
+    ],
+)  # fmt: skip
+def test_negation_and_pairs_stay_in_their_clause(
+    text: str, expected: list[tuple[str | None, str | None, bool]]
+) -> None:
+    """What one clause denies, another may state; no pair joins two."""
+    found = [
+        (each.slots.origin.value, each.slots.destination.value, each.negated)
+        for each in drafted(text).candidates
+    ]
+    assert found == expected
+
+
+def test_a_word_document_is_checked_and_drafted_alike(tmp_path: Path) -> None:
+    """`geo check --text` reads what `geo draft` read: the same paragraphs, and the same message about a bad file."""
+    source, brief = tmp_path / "a.docx", tmp_path / "mine.toml"
+    source.write_bytes(docx(word("Old news.", "Fuel is smuggled from Tebessa to Gafsa.")))
+    run_draft = ["draft", str(source), "-o", str(brief), "--private", str(tmp_path / "private")]
+    assert CliRunner().invoke(main, run_draft).exit_code == 0
+    check = ["check", "-b", str(brief), "--text"]
+    assert CliRunner().invoke(main, [*check, str(source)]).exit_code == 0
+    source.write_bytes(pdf("Fuel", is_locked=True))
+    refused = CliRunner().invoke(main, [*check, str(source)])
+    assert refused.exit_code == 1
+    assert "is encrypted" in refused.output
+
+
 def docx(body: str, files: Mapping[str, bytes] | None = None) -> bytes:
     """Return a Word document with some XML as its body."""
     out = BytesIO()

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
-from typing import Final
 
 from geo.brief.evidence import Claim
 from geo.brief.located_text import LocatedText, join_texts, locate_text
@@ -21,8 +19,6 @@ from geo.brief.place_resolution import gazetteer_of
 from geo.errors import Problem, SourceTextError
 from geo.gazetteer import names_of
 from geo.validation import shown
-
-MAX_TEXT_BYTES: Final = 20_000_000
 
 # A link's target has no blanks; a "target" with some is a text pasted where a link belongs.
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
@@ -247,32 +243,25 @@ def _term_pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
-def check_text(brief: Brief, path: Path) -> Editions:
-    """Read the text of a brief's own source and check every term that its claims cite.
+def check_text(brief: Brief, text: str, *, name: str) -> Editions:
+    """Parse the text of a brief's own source and check every term that its claims cite.
+
+    Parameters
+    ----------
+    text, name
+        As :func:`geo.drafting.documents.read_document` reads it, and the file's name, for messages.
 
     Raises
     ------
     SourceTextError
-        If the file cannot be read, is not UTF-8 or holds no paragraph; or with every term that is missing.
+        If the text holds no paragraph, or with every term that is missing.
     """
-    editions = _read_editions(path, brief)
-    if problems := find_anchor_problems(brief, editions):
-        raise SourceTextError(str(path), problems)
-    return editions
-
-
-def _read_editions(path: Path, brief: Brief) -> Editions:
-    try:
-        if path.stat().st_size > MAX_TEXT_BYTES:
-            remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes"
-            raise SourceTextError(str(path), [Problem("", "is too large", remedy)])
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceTextError(str(path), [Problem("", f"cannot be read: {error}")]) from None
     source = brief.source
     editions = parse_editions(text, after=source.body_after, before=source.body_before)
     if not editions.published:
-        raise SourceTextError(str(path), [Problem("", "contains no text")])
+        raise SourceTextError(name, [Problem("", "contains no text")])
+    if problems := find_anchor_problems(brief, editions):
+        raise SourceTextError(name, problems)
     return editions
 
 

@@ -51,7 +51,9 @@ def build(
     Example:
       geo build --check
     """
+    from geo.brief import check_text
     from geo.build import all_files, single_path
+    from geo.drafting.documents import read_document
     from geo.writing import private_mark
 
     if (text_path is None) != (private_dir is None):
@@ -65,7 +67,11 @@ def build(
     name = inputs.brief.id
     places = [private_dir] if private_dir else [where.layers / name, where.maps / name]
     with owned_unless(check, *places):
+        editions = None
+        if text_path:
+            text = read_document(text_path).text
+            editions = check_text(inputs.brief, text, name=str(text_path))
         with progress("build") as on_step:
-            files = all_files(inputs, where, text=text_path, on_step=on_step)
+            files = all_files(inputs, where, editions=editions, on_step=on_step)
         stale = () if private_dir else (single_path(inputs.brief, where),)
         write_or_check(files, only, check=check, beside=mark, stale=stale)

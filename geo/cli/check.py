@@ -13,7 +13,7 @@ from geo.cli.common.options import brief_option
 @brief_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's text: find the terms of every claim in it.",
+    metavar="FILE", help="The source's text, as `geo draft` reads it: find the terms of every claim in it.",
 )  # fmt: skip
 def check(brief: str, text_path: Path | None) -> None:
     """Check a brief and list every problem; write nothing.
@@ -25,6 +25,7 @@ def check(brief: str, text_path: Path | None) -> None:
       geo check -b tunisia-libya-2019
     """
     from geo.brief import check_text, count_mentions, read_brief
+    from geo.drafting.documents import read_document
     from geo.layers.traffic import network_of
     from geo.report import named_places_report, overview, text_report
     from geo.report.text_check import common_word_report, reviewed_line
@@ -36,7 +37,7 @@ def check(brief: str, text_path: Path | None) -> None:
     if names := named_places_report(parsed):
         click.echo(names)
     if text_path:
-        editions = check_text(parsed, text_path)
+        editions = check_text(parsed, read_document(text_path).text, name=str(text_path))
         mentions = count_mentions(parsed, editions)
         click.echo(text_report(parsed, editions, mentions))
         if words := common_word_report(parsed, mentions):

@@ -108,13 +108,15 @@ def _check_private(
 def _exported(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
     """Build what a format needs, and return its files."""
     from geo.brief import check_text
+    from geo.drafting.documents import read_document
     from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
 
     text = None
     if text_path:
-        check_text(inputs.brief, text_path)  # raises if it is not the text that the claims cite
-        text = text_path.read_text(encoding="utf-8-sig")
+        text = read_document(text_path).text
+        # Raises if it is not the text that the claims cite.
+        check_text(inputs.brief, text, name=str(text_path))
 
     with progress("export") as on_step:
         layers = (

@@ -24,7 +24,7 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """Find the places that a text mentions.
 
     Countries count by their everyday names and demonyms, and so do parts of the world such as the Sahel.
-    FILE is English, French or Arabic, as plain text, Markdown or HTML; `-` reads stdin. Each mention has its
+    FILE is English, French or Arabic, as plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Each mention has its
     paragraph and its first and last character (in HTML, of what a reader sees). Then the mentions are
     compared with the brief. Only the published edition of the brief's source is read.
 
@@ -33,7 +33,8 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
       geo scan article.txt
     """
     from geo.brief import read_brief
-    from geo.drafting import read_text, scan_text
+    from geo.drafting import scan_text
+    from geo.drafting.documents import read_document
     from geo.drafting.scan_report import scan_report
 
     parsed, world = read_brief(brief), None
@@ -42,5 +43,5 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
 
         with progress("world") as on_step:
             world = open_world(on_step)
-    found = scan_text(read_text(file), parsed, world=world)
+    found = scan_text(read_document(file).text, parsed, world=world)
     click.echo(scan_report(found, parsed, as_json=as_json))

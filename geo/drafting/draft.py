@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,14 @@ from geo.drafting.cues.flags import (
 from geo.drafting.cues.movement import (
     language_of,
 )
-from geo.drafting.cues.pair_rules import GOODS_OF, Coded, Pair, code_sentence, find_pairs
+from geo.drafting.cues.pair_rules import (
+    GOODS_OF,
+    Coded,
+    Pair,
+    clause_numbers,
+    code_sentence,
+    find_pairs,
+)
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
 from geo.drafting.drafted_places import drafted_places, possible_senses, split_mentions
@@ -231,9 +238,19 @@ class _Reader:
         return DraftedCandidate(
             id=name, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
             terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
-            reading=reading_of(sentence.cues), negated=is_negated(sentence.cues),
+            reading=reading_of(sentence.cues), negated=self._is_negated(sentence, pair),
             hedged=any(cue.role == "hedge" for cue in sentence.cues), slots=slots,
         )  # fmt: skip
+
+    def _is_negated(self, sentence: ReadSentence, pair: Pair | None) -> bool:
+        """Return whether the clauses of a pair say that nothing moves; without a pair, whether all do."""
+        clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
+        if pair is None:
+            return is_negated(sentence.cues, clauses)
+        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        ends = (self.mentions[end].start for end in (pair.origin, pair.destination))
+        within = {clauses[bisect_right(starts, end) - 1] for end in ends}
+        return is_negated(sentence.cues, clauses, within=within)
 
     def _slot(self, mention: int | None, chips: Sequence[str], hinted: Sequence[str]) -> PlaceSlot:
         ordered = tuple(dict.fromkeys([*hinted, *chips]))

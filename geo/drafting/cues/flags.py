@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -127,14 +127,37 @@ def is_goods(cue: Cue) -> bool:
     return cue.role in {"commodity", "contraband"}
 
 
-def is_negated(cues: Sequence[Cue]) -> bool:
-    """Return whether a negation stands a few words before a cue of movement or commodity."""
+def is_negated(
+    cues: Sequence[Cue], clauses: Sequence[int], *, within: Container[int] | None = None
+) -> bool:
+    """Return whether a negation stands a few words before a cue of movement or commodity in its clause.
+
+    Parameters
+    ----------
+    clauses
+        The number of each token's clause.
+    within
+        Clauses that a pair was found in; without a pair, all that say that something moves must be negated.
+
+    Examples
+    --------
+    >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
+    >>> found = find_cues(split_tokens("fuel is sold but no fuel moves"), vocabulary_of("en"))
+    >>> clauses = [0, 0, 0, 1, 1, 1, 1]
+    >>> is_negated(found, clauses), is_negated(found, clauses, within={1})
+    (False, True)
+    """
     negations = {cue.last for cue in cues if cue.role == "negation"}
-    return any(
-        not negations.isdisjoint(range(cue.first - NEGATED_WITHIN, cue.first))
-        for cue in cues
-        if cue.role == "move" or is_goods(cue)
-    )
+    moving = [cue for cue in cues if cue.role == "move" or is_goods(cue)]
+    negated = {
+        clauses[cue.first]
+        for cue in moving
+        for at in negations.intersection(range(cue.first - NEGATED_WITHIN, cue.first))
+        if clauses[at] == clauses[cue.first]
+    }
+    if within is not None:
+        return any(clause in within for clause in negated)
+    return bool(negated) and {clauses[cue.first] for cue in moving} == negated
 
 
 def reading_of(cues: Iterable[Cue]) -> Reading:

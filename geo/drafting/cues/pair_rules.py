@@ -20,6 +20,7 @@ COMMA: Final = ","
 BREAK: Final = "|"
 WORD: Final = "."
 LETTERS: Final = {
+    "clause": BREAK,
     "extent": "X", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V", "from": "F", "to": "T",
     "for": "R", "then": "N", "and": "A", "of": "O", "contraband": "C", "commodity": "C", "move": "M",
 }  # fmt: skip
@@ -137,6 +138,17 @@ def _between(blank: str) -> str:
     if any(char in blank for char in ";:؛!?—–"):
         return BREAK
     return COMMA if any(char in blank for char in ",،()") else ""
+
+
+def clause_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
+    """Return the number of the clause that each token stands in: "although", "but" and strong stops begin one."""
+    begins = {cue.first for cue in cues if cue.role == "clause"}
+    numbers, number = [], 0
+    for at, token in enumerate(tokens):
+        is_broken = at > 0 and _between(text[tokens[at - 1].end : token.start]) == BREAK
+        number += is_broken or at in begins
+        numbers.append(number)
+    return numbers
 
 
 def find_pairs(coded: Coded) -> Iterator[Pair]:
