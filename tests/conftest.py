@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -27,6 +29,14 @@ BRIEF = "tunisia-libya-2019"
 # Two slow cores: a deadline would test the machine, not the code.
 settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("geo")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what commands cache in a folder of this run, which its workers share."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="geo-cache-")
+        os.environ["GEO_CACHE_DIR"] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 # Seconds of work each: whole builds.

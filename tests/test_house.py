@@ -12,7 +12,7 @@ PACKAGE = ROOT / "geo"
 
 # From the ground up. A module imports from floors below its own, or from its own package.
 FLOORS = (
-    ("errors", "validation", "vector_input", "symbology"),
+    ("errors", "cache", "validation", "vector_input", "symbology"),
     ("ownership", "provenance", "geodesy"),
     ("writing", "gazetteer", "network"),
     ("regions", "routing"),

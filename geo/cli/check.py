@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.options import brief_option
+from geo.cli.common.options import brief_option, cache_option
 
 
 @click.command()
 @brief_option
+@cache_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE", help="The source's text, as `geo draft` reads it: find the terms of every claim in it.",

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from geo.cli.common.files import inputs_of
-from geo.cli.common.options import brief_option, draft_option, network_option
+from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
 
 
 @click.command()
 @brief_option
+@cache_option
 @click.option(
     "--close", "crossings", multiple=True, metavar="CROSSING",
     help="Id of a border crossing to close; repeatable. Default: the brief's scenarios.",

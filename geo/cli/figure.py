@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.files import outputs, progress
-from geo.cli.common.options import brief_option, draft_option, layers_option
+from geo.cli.common.options import brief_option, cache_option, draft_option, layers_option
 
 if TYPE_CHECKING:
     from geo.validation import Language
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @brief_option
+@cache_option
 @layers_option
 @draft_option
 @click.argument("map_id", metavar="MAP")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.common.options import brief_option
+from geo.cli.common.options import brief_option, cache_option
 
 
 @click.command()
 @brief_option
+@cache_option
 @click.option("--all", "every", is_flag=True, help="List each alternative route of a flow, too.")
 @click.option("--map", "map_id", metavar="ID", help="Show a map instead: its story as plain text.")
 @click.argument("item", required=False, metavar="[ID]")

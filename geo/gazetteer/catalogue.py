@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -110,9 +110,13 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
 @lru_cache(maxsize=8)
 def _of_file(path: Path, *_: int) -> Gazetteer:
     """Read a table of places once per modification time and size."""
-    places = {place.id: place for place in read_places(path)}
-    index = build_index(places.values())
-    return Gazetteer(places, lambda _: index)
+    return gazetteer_of_places({place.id: place for place in read_places(path)})
+
+
+def gazetteer_of_places(places: Mapping[str, GazetteerPlace]) -> Gazetteer:
+    """Return a gazetteer of some places by id; their names are indexed when one is first looked up."""
+    index = cache(lambda: build_index(places.values()))
+    return Gazetteer(places, lambda _: index())
 
 
 def read_places(path: Path) -> tuple[GazetteerPlace, ...]:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from geo.brief.model import Brief, Flow
 from geo.brief.place_resolution import gazetteer_of, region_of
-from geo.errors import OffNetworkError
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Floats
 from geo.layers.endpoints import Endpoint, endpoints_of
@@ -33,9 +32,8 @@ from geo.routing import (
     RoutedFlow,
     RoutingRequest,
     crossing_shares,
-    prepare_links,
-    route_flow,
 )
+from geo.routing.route_cache import route_requests
 from geo.routing.shares import link_shares
 
 
@@ -98,24 +96,15 @@ def model_traffic(
 ) -> Traffic:
     """Route every flow of a brief that runs between places and countries of the network."""
     requests, reasons = routing_requests(brief, endpoints)
-    links = prepare_links(network, edge_hours(network, costs), requests)
-    routed = {}
-    for request in requests:
-        try:
-            flow = route_flow(links, request, scale_per_hour=costs.scale_per_hour.value)
-        except OffNetworkError:
-            reasons[request.id] = "off-network"
-            continue
-        if flow.share.size:
-            routed[request.id] = flow
-        else:
-            reasons[request.id] = "no-way"
+    done = route_requests(
+        network, edge_hours(network, costs), requests, scale_per_hour=costs.scale_per_hour.value
+    )
     return Traffic(
-        links=links,
+        links=done.links,
         flows={flow.id: flow for flow in brief.flows},
-        requests=tuple(request for request in requests if request.id in routed),
-        routed=tuple(routed.values()),
-        reasons=reasons,
+        requests=tuple(request for request in requests if request.id in done.routed),
+        routed=tuple(done.routed.values()),
+        reasons={**reasons, **done.reasons},
         gazetteer=gazetteer_of(brief),
     )
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, RegionError, how_to_install
-from geo.gazetteer import Gazetteer, build_index, open_gazetteer
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.gazetteer.catalogue import gazetteer_of_places
 from geo.gazetteer.entries import places_of_region
 from geo.geodesy.country_outlines import Outlines, shipped_outlines
 from geo.network import Network
@@ -69,9 +70,7 @@ class Region:
         """Its places and border crossings."""
         if self.is_shipped_default:
             return open_gazetteer()
-        places = places_of_region(self.folder)
-        index = build_index(places.values())
-        return Gazetteer(places, lambda _: index)
+        return gazetteer_of_places(places_of_region(self.folder))
 
     @property
     def has_network(self) -> bool:

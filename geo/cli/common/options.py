@@ -46,6 +46,19 @@ region_option = click.option(
     "--region", metavar="NAME",
     help="A region that `geo regions` lists, or its folder. Default: north-africa.",
 )  # fmt: skip
+
+
+def _switch_off_cache(ctx: click.Context, _: click.Parameter, off: bool) -> None:
+    from geo.cache import without_cache
+
+    if off:
+        ctx.with_resource(without_cache())
+
+
+cache_option = click.option(
+    "--no-cache", is_flag=True, expose_value=False, callback=_switch_off_cache,
+    help="Compute everything again; neither read nor write the cache folder.",
+)  # fmt: skip
 memory_option = _option(
     "--memory", "memory_mb", default=1024, metavar="MB",
     help="Approximate memory per process.",

@@ -1,0 +1,249 @@
+"""Keep what takes seconds to compute, and does not depend on the question, in the user's cache folder.
+
+An entry is a file of JSON and arrays under the SHA-256 of all that it was computed from: its inputs, the sources
+and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins
+with the SHA-256 of the rest: an incomplete or damaged file is no entry. Nothing in it is run, unlike a pickle.
+
+A cache is a convenience: a folder that cannot be read or written, or a full disk, costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FOLDER_VARIABLE: Final = "GEO_CACHE_DIR"
+OFF_VARIABLE: Final = "GEO_NO_CACHE"
+APP: Final = "smuggling-route-mapper"
+ENDING: Final = ".geocache"
+MAGIC: Final = b"geocache1\n"
+MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
+LENGTH_BYTES: Final = 8  # of the number that says how long the JSON is
+DIGEST_BYTES: Final = 32
+NUMBERS: Final = frozenset("biuf")  # kinds of arrays that an entry may hold; never objects
+
+Value = TypeVar("Value")
+_is_off: ContextVar[bool] = ContextVar("is_off", default=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """What a file of the cache holds.
+
+    Attributes
+    ----------
+    record
+        Values that JSON can write.
+    arrays
+        Arrays of numbers by name.
+    """
+
+    record: Any
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+
+
+@contextmanager
+def without_cache() -> Iterator[None]:
+    """Neither read nor write the cache within a block."""
+    token = _is_off.set(True)
+    try:
+        yield
+    finally:
+        _is_off.reset(token)
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of the cache, which need not exist; None if it is switched off."""
+    if _is_off.get() or os.environ.get(OFF_VARIABLE, "0") not in {"", "0"}:
+        return None
+    if chosen := os.environ.get(FOLDER_VARIABLE):
+        return Path(chosen)
+    try:
+        return _system_folder() / APP / "computed"
+    except RuntimeError:  # no home
+        return None
+
+
+def _system_folder() -> Path:
+    """Return the folder in which the system keeps caches of programs, as the package platformdirs does."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
+
+
+def cached(
+    kind: str,
+    inputs: Entry,
+    compute: Callable[[], Value],
+    *,
+    encode: Callable[[Value], Entry],
+    decode: Callable[[Entry], Value],
+) -> Value:
+    """Return what was computed from the same inputs by the same code before, else compute and keep it.
+
+    Parameters
+    ----------
+    kind
+        What is computed, such as ``"traffic"``.
+    inputs
+        All that it is computed from, besides the package's own files.
+    encode, decode
+        From the value to an entry, and back.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return compute()
+    key = hashlib.sha256(b"".join((code_version(), kind.encode(), _payload(inputs)))).digest()
+    path = folder / f"{kind}-{key.hex()[:32]}{ENDING}"
+    with suppress(Exception):  # whatever is wrong with the file, the value can be computed
+        return decode(read_entry(path, key))
+    value = compute()
+    write_entry(path, key, encode(value))
+    return value
+
+
+def read_entry(path: Path, key: bytes) -> Entry:
+    """Read a complete entry of a key.
+
+    Raises
+    ------
+    OSError
+        If there is no such file of this user.
+    ValueError
+        If the file is damaged, or holds another entry.
+    """
+    with path.open("rb") as file:
+        owner = os.fstat(file.fileno()).st_uid
+        content = file.read()
+    if hasattr(os, "getuid") and owner != os.getuid():
+        raise PermissionError(f"{path}: belongs to another user")
+    head = len(MAGIC) + DIGEST_BYTES
+    payload = content[head:]
+    if content[:head] != MAGIC + _seal(key, payload):
+        raise ValueError(f"{path}: damaged")
+    with suppress(OSError):
+        os.utime(path)  # it was used now
+    return _parse_payload(payload)
+
+
+def write_entry(path: Path, key: bytes, entry: Entry) -> None:
+    """Write an entry if that is possible; the file appears only when it is complete."""
+    payload = _payload(entry)
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, suffix=".half", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(MAGIC + _seal(key, payload) + payload)
+        temporary.replace(path)
+        _remove_oldest(path.parent)
+    except OSError:  # read-only, full: the next run computes it again
+        pass
+    finally:
+        if temporary:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove the least recently used files beyond the limit; those that killed runs left are among them."""
+    files = [
+        (stat.st_mtime_ns, stat.st_size, entry.path)
+        for entry in os.scandir(folder)
+        if entry.name.endswith((ENDING, ".half"))
+        for stat in [entry.stat()]
+    ]
+    total = 0
+    for _, size, path in sorted(files, reverse=True):
+        total += size
+        if total > MAX_BYTES:
+            Path(path).unlink(missing_ok=True)
+
+
+def _seal(key: bytes, payload: bytes) -> bytes:
+    return hashlib.sha256(key + payload).digest()
+
+
+def _payload(entry: Entry) -> bytes:
+    """Write JSON of the record and of each array's name, type and shape, then the arrays' bytes."""
+    arrays = {name: np.ascontiguousarray(array) for name, array in entry.arrays.items()}
+    if strange := [name for name, array in arrays.items() if array.dtype.kind not in NUMBERS]:
+        raise TypeError(f"arrays of numbers only: {', '.join(strange)}")
+    stored = {name: _narrowed(array) for name, array in arrays.items()}
+    heads = [
+        (name, array.dtype.str, stored[name].dtype.str, array.shape)
+        for name, array in arrays.items()
+    ]
+    text = json.dumps([entry.record, heads], ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % LENGTH_BYTES)  # so that numbers of eight bytes are aligned
+    parts = (array.tobytes() for array in stored.values())
+    return b"".join((len(text).to_bytes(LENGTH_BYTES, "little"), text, *parts))
+
+
+def _narrowed(array: NDArray[Any]) -> NDArray[Any]:
+    """Return whole numbers in the smallest type that holds them; hundreds of thousands of routes name few links."""
+    if array.dtype.kind != "i" or not array.size:
+        return array
+    return array.astype(
+        np.result_type(np.min_scalar_type(array.min()), np.min_scalar_type(array.max()))
+    )
+
+
+def _parse_payload(payload: bytes) -> Entry:
+    end = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "little")
+    record, heads = json.loads(payload[LENGTH_BYTES:end])
+    arrays = {}
+    for name, dtype, stored, shape in heads:
+        kind = np.dtype(stored)
+        if {kind.kind, np.dtype(dtype).kind} - NUMBERS:
+            raise ValueError(f"{name}: no array of numbers")
+        count = int(np.prod(shape))
+        array = np.frombuffer(payload, kind, count, end).reshape(shape)
+        arrays[name] = array.astype(dtype, copy=False)
+        end += count * kind.itemsize
+    return Entry(record, arrays)
+
+
+@cache
+def code_version() -> bytes:
+    """Return the SHA-256 of all that computes: this package's sources and data, libraries, Python, the processor."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in _files(package):
+        digest.update(f"{path.relative_to(package)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update("\n".join((sys.version, platform.machine(), *_libraries())).encode())
+    return digest.digest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the sources and the shipped data of the package, in one order."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def _libraries() -> Iterator[str]:
+    """Yield the name and version of every installed library, from the names of their folders."""
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")) and Path(folder).is_dir():
+            yield from sorted(path.name for path in Path(folder).glob("*-info"))

@@ -1,0 +1,148 @@
+"""Route many requests, or read from the cache how they were routed before on the same roads at the same costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.cache import Entry, cached
+from geo.errors import OffNetworkError
+from geo.geodesy.ellipsoid import Floats
+from geo.network import Network
+from geo.routing.alternatives import Alternatives, Pairs
+from geo.routing.links import Adjacency, Links
+from geo.routing.routed_flows import RoutedFlow, RoutingRequest, prepare_links, route_flow
+from geo.routing.shortest_paths import Routes
+
+ARRAY: Final = "array"
+
+
+@dataclass(frozen=True, eq=False)
+class RoutedRequests:
+    """Requests on the links of a network.
+
+    Attributes
+    ----------
+    routed
+        Those with a route, by id.
+    reasons
+        Id → why a request has none: ``off-network`` or ``no-way``.
+    """
+
+    links: Links
+    routed: Mapping[str, RoutedFlow]
+    reasons: Mapping[str, str]
+
+
+def route_requests(
+    network: Network, hours: Floats, requests: Sequence[RoutingRequest], *, scale_per_hour: float
+) -> RoutedRequests:
+    """Route requests with everything open; the result is kept in the cache.
+
+    Parameters
+    ----------
+    hours
+        Of each edge of the network, shape ``(m,)``.
+    requests, scale_per_hour
+        As for :func:`geo.routing.routed_flows.route_flow`.
+    """
+    return cached(
+        "routes",
+        _entry_of([network, hours, list(requests), scale_per_hour]),
+        partial(_route_all, network, hours, requests, scale_per_hour),
+        encode=_encode,
+        decode=partial(_decode, network),
+    )
+
+
+def _route_all(
+    network: Network, hours: Floats, requests: Sequence[RoutingRequest], scale_per_hour: float
+) -> RoutedRequests:
+    links = prepare_links(network, hours, requests)
+    routed, reasons = {}, {}
+    for request in requests:
+        try:
+            flow = route_flow(links, request, scale_per_hour=scale_per_hour)
+        except OffNetworkError:
+            reasons[request.id] = "off-network"
+            continue
+        if flow.share.size:
+            routed[request.id] = flow
+        else:
+            reasons[request.id] = "no-way"
+    return RoutedRequests(links, routed, reasons)
+
+
+def _encode(result: RoutedRequests) -> Entry:
+    """Leave out the network, which is an input, and keep of a flow's links only their hours, if they are its own."""
+    flows = [_without_links(flow) for flow in result.routed.values()]
+    own = [
+        None if flow.links is result.links else flow.links.hours for flow in result.routed.values()
+    ]
+    links = {field.name: getattr(result.links, field.name) for field in fields(Links)}
+    return _entry_of([links | {"network": None}, flows, own, dict(result.reasons)])
+
+
+def _without_links(flow: RoutedFlow) -> dict[str, Any]:
+    return {
+        field.name: getattr(flow, field.name)
+        for field in fields(RoutedFlow)
+        if field.name != "links"
+    }
+
+
+def _decode(network: Network, entry: Entry) -> RoutedRequests:
+    links, flows, own, reasons = _parts_of(entry)
+    base = Links(**{**links, "network": network, "adjacency": Adjacency(**links["adjacency"])})
+    routed = {
+        flow["id"]: RoutedFlow(**{
+            **flow, "pairs": Pairs(**flow["pairs"]),
+            "links": base if hours is None else replace(base, hours=hours),
+            "alternatives": Alternatives(
+                **{**flow["alternatives"], "routes": Routes(**flow["alternatives"]["routes"])}
+            ),
+        })
+        for flow, hours in zip(flows, own, strict=True)
+    }  # fmt: skip
+    return RoutedRequests(base, routed, reasons)
+
+
+def _entry_of(value: object) -> Entry:
+    """Return an entry of nested values: lists, mappings, dataclasses, arrays and what JSON can write."""
+    arrays: dict[str, NDArray[Any]] = {}
+    return Entry(_without_arrays(value, arrays), arrays)
+
+
+def _without_arrays(value: Any, arrays: dict[str, NDArray[Any]]) -> Any:  # noqa: ANN401 - nested values
+    """Replace each array by its number, and put it into ``arrays``."""
+    if isinstance(value, np.ndarray):
+        name = str(len(arrays))
+        arrays[name] = value
+        return {ARRAY: name}
+    if is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _without_arrays(part, arrays) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_arrays(part, arrays) for part in value]
+    return value
+
+
+def _parts_of(entry: Entry) -> Any:  # noqa: ANN401 - nested values
+    """Return the nested values of an entry: mappings, arrays, and tuples for lists."""
+    return _with_arrays(entry.record, entry.arrays)
+
+
+def _with_arrays(value: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:  # noqa: ANN401 - nested values
+    if isinstance(value, list):
+        return tuple(_with_arrays(part, arrays) for part in value)
+    if isinstance(value, dict):
+        if ARRAY in value:
+            return arrays[value[ARRAY]]
+        return {name: _with_arrays(part, arrays) for name, part in value.items()}
+    return value
