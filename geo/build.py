@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 
@@ -34,6 +34,7 @@ from geo.layers.schema import licence_of
 from geo.maps import (
     Card,
     Content,
+    Ground,
     build_ground,
     draw_index,
     draw_map,
@@ -49,6 +50,8 @@ from geo.validation import suggestion
 from geo.writing import Files
 
 Step = Callable[[str], None]
+MANIFEST: Final = "manifest.json"
+AUDIT: Final = "gazetteer-audit.json"
 
 
 @dataclass(frozen=True)
@@ -99,19 +102,31 @@ def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs:
     brief = inputs.brief
     folder = outputs.layers / brief.id
     files = {
-        folder / f"{layer}.geojson": layer_to_geojson(
-            table,
-            name=f"{brief.id}: {layer}",
-            licence=licence_of(layer, brief),
-            stamps=brief.stamps,
-        ).encode()
+        folder / f"{layer}.geojson": layer_file(brief, layer, table)
         for layer, table in layers.items()
     }
-    audit = {folder / "gazetteer-audit.json": place_audit(brief)}
-    files[folder / "manifest.json"] = manifest(inputs, layers, files, other_files=audit)
-    files |= audit
+    audit = place_audit(brief)
+    described = [
+        *(
+            describe_layer(layers[path.stem], path, digest(content))
+            for path, content in files.items()
+        ),
+        {"file": AUDIT, "sha256": digest(audit)},
+    ]
+    files[folder / MANIFEST] = manifest(inputs, described)
+    files[folder / AUDIT] = audit
     files[outputs.layers / "README.md"] = data_dictionary().encode()
     return files
+
+
+def layer_file(brief: Brief, layer: str, table: gpd.GeoDataFrame) -> bytes:
+    """Return the file of one layer."""
+    return layer_to_geojson(
+        table,
+        name=f"{brief.id}: {layer}",
+        licence=licence_of(layer, brief),
+        stamps=brief.stamps,
+    ).encode()
 
 
 def place_audit(brief: Brief) -> bytes:
@@ -120,13 +135,8 @@ def place_audit(brief: Brief) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def manifest(
-    inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], files: Files, *, other_files: Files
-) -> bytes:
-    """Return the manifest: hash, origin and licence of each input; hash, row count and bounds of each layer.
-
-    ``other_files`` are listed after the layers, with their hash.
-    """
+def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the manifest: hash, origin and licence of each input, and the outputs as they are described."""
     brief = inputs.brief
     brief_origin = Origin(
         file=inputs.path.name, sha256=digest(inputs.path.read_bytes()), licence=brief.licence,
@@ -149,11 +159,7 @@ def manifest(
                 *shipped_origins(),
             )
         ],
-        "outputs": [
-            _output(layers[name], file, content)
-            for name, (file, content) in zip(layers, files.items(), strict=True)
-        ]
-        + [{"file": path.name, "sha256": digest(content)} for path, content in other_files.items()],
+        "outputs": list(outputs),
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -167,12 +173,13 @@ def roads_origin(roads: Roads | None) -> Iterator[Origin]:
         )  # fmt: skip
 
 
-def _output(layer: gpd.GeoDataFrame, file: Path, content: bytes) -> dict[str, Any]:
+def describe_layer(layer: gpd.GeoDataFrame, file: Path, sha256: str) -> dict[str, Any]:
+    """Return what a manifest says of a layer: its file, hash, row count and bounds."""
     is_empty = layer.geometry.isna().all()
     bounds = (
         None if is_empty else [round(float(v), COORDINATE_DECIMALS) for v in layer.total_bounds]
     )
-    return {"file": file.name, "sha256": digest(content), "rows": len(layer), "bounds": bounds}
+    return {"file": file.name, "sha256": sha256, "rows": len(layer), "bounds": bounds}
 
 
 def map_files(
@@ -296,11 +303,14 @@ def single_path(brief: Brief, outputs: Outputs) -> Path:
 
 
 def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> Content:
-    region = region_of(brief)
+    return content_of(brief, passages, build_ground(region_of(brief), spec.bounds))
+
+
+def content_of(brief: Brief, passages: Sequence[SourceSpan] | None, ground: Ground) -> Content:
+    """Return what a map of a brief holds besides its layers, on a ground."""
     return Content(
-        symbols=symbols(), background=region.outlines.background, brief_title=brief.title,
-        stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, passages=passages,
-        ground=build_ground(region, spec.bounds),
+        symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
+        stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, passages=passages, ground=ground,
     )  # fmt: skip
 
 

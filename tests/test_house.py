@@ -19,7 +19,7 @@ FLOORS = (
     ("brief",),
     ("layers", "maps"),
     ("drafting", "records", "build"),
-    ("report", "exports", "figures"),
+    ("report", "exports", "figures", "incremental"),
     ("api", "cli"),
     ("__main__",),
 )

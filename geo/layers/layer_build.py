@@ -60,12 +60,12 @@ def build_layers(
     layers = {}
     for name in SCHEMAS:
         on_step(name)
-        layers[name] = build_layer_of(name, brief, endpoints, modelled)
+        layers[name] = build_layer_of(name, brief, endpoints, lambda: modelled)
     return layers
 
 
 def build_layer_of(
-    name: str, brief: Brief, endpoints: Mapping[str, Endpoint], modelled: Modelled
+    name: str, brief: Brief, endpoints: Mapping[str, Endpoint], modelled: Callable[[], Modelled]
 ) -> gpd.GeoDataFrame:
     """Build one layer of a brief from what it states and what was modelled.
 
@@ -73,27 +73,29 @@ def build_layer_of(
     ----------
     name
         Of :data:`SCHEMAS`.
-    endpoints, modelled
-        As :func:`geo.layers.endpoints.endpoints_of` and :func:`geo.layers.modelled.model_layers` return them.
+    endpoints
+        As :func:`geo.layers.endpoints.endpoints_of` returns them.
+    modelled
+        Returns what :func:`geo.layers.modelled.model_layers` returns; called for layers that need it.
     """
     evidence = Evidence(brief)
     labels = RoadLabels(endpoints, gazetteer_of(brief))
     builders: dict[str, Builder] = {
         "flows": lambda: build_flows(
-            brief, endpoints, evidence, modelled.reasons, modelled.end_towns
+            brief, endpoints, evidence, modelled().reasons, modelled().end_towns
         ),
         "places": lambda: features.build_places(brief, endpoints, evidence),
         "areas": lambda: features.build_areas(brief, endpoints, evidence),
         "zones": lambda: features.build_zones(brief, evidence),
         "barriers": lambda: features.build_barriers(brief, evidence),
-        "crossings": lambda: features.build_crossings(brief, evidence, modelled.crossings),
-        "routes": lambda: word_routes(modelled.routes, labels, evidence),
-        "segments": lambda: word_segments(modelled.segments, labels, evidence),
-        "corridors": lambda: word_corridors(modelled.corridors, evidence),
-        "chokepoints": lambda: closures.word_chokepoints(modelled.chokepoints, labels, evidence),
-        "closures": lambda: closures.word_closures(modelled.closures, labels.gazetteer, evidence),
-        "closure_segments": lambda: modelled.closure_segments,
-        "sensitivity": lambda: modelled.sensitivity,
+        "crossings": lambda: features.build_crossings(brief, evidence, modelled().crossings),
+        "routes": lambda: word_routes(modelled().routes, labels, evidence),
+        "segments": lambda: word_segments(modelled().segments, labels, evidence),
+        "corridors": lambda: word_corridors(modelled().corridors, evidence),
+        "chokepoints": lambda: closures.word_chokepoints(modelled().chokepoints, labels, evidence),
+        "closures": lambda: closures.word_closures(modelled().closures, labels.gazetteer, evidence),
+        "closure_segments": lambda: modelled().closure_segments,
+        "sensitivity": lambda: modelled().sensitivity,
         "events": lambda: features.build_events(brief, endpoints, evidence),
         "buffers": lambda: features.build_buffers(brief, endpoints, evidence),
         "claims": lambda: tables.build_claims(brief, evidence),

@@ -1,0 +1,165 @@
+"""Build the outputs of a brief that are not on disk as recorded for the same inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import geopandas as gpd
+
+from geo.brief import Brief, region_of
+from geo.build import (
+    Step,
+    content_of,
+    describe_layer,
+    draw_map_index,
+    layer_file,
+    manifest,
+    place_audit,
+)
+from geo.incremental.keys import key_of
+from geo.incremental.plan import AUDIT, DICTIONARY, INDEX, MANIFEST, Output, Plan
+from geo.incremental.reads import ENDPOINTS, LAYERS, MODELLED, part_of, reads_endpoints
+from geo.incremental.store import forget_oldest, recall, remember
+from geo.layers.dictionary import data_dictionary
+from geo.layers.endpoints import Endpoint, endpoints_of
+from geo.layers.layer_build import build_layer_of
+from geo.layers.modelled import Modelled, model_layers
+from geo.maps import Ground, build_ground, draw_map
+from geo.provenance import digest
+
+Result = TypeVar("Result")
+
+
+def build_outputs(
+    plan: Plan, outputs: Iterable[Output], *, fresh: bool = False, on_step: Step = lambda _: None
+) -> dict[Path, bytes]:
+    """Build some outputs of a plan: path → bytes, the same as of :func:`geo.build.all_files`.
+
+    Parameters
+    ----------
+    fresh
+        Whether to compute everything anew, and use nothing of what earlier runs remembered.
+    on_step
+        Called with the name of each output before it is built.
+    """
+    making = _Making(plan, on_step, is_fresh=fresh)
+    files = {output.path: making.content(output) for output in outputs}
+    for output in outputs:
+        remember(output.key, digest(files[output.path]))
+    forget_oldest()
+    return files
+
+
+@dataclass(frozen=True, eq=False)
+class _Making:
+    """One build; what several outputs need is computed once, when the first of them needs it."""
+
+    plan: Plan
+    on_step: Step
+    is_fresh: bool
+    tables: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def brief(self) -> Brief:
+        return self.plan.brief
+
+    def content(self, output: Output) -> bytes:
+        """Return the bytes of an output."""
+        self.on_step(output.name)
+        if output.kind == "layer":
+            return self._layer_file(output.name)
+        if output.kind == "page":
+            return self._page(output.name)
+        makers: Mapping[str, Callable[[], bytes]] = {
+            MANIFEST: self._manifest,
+            AUDIT: lambda: self._audit,
+            DICTIONARY: lambda: data_dictionary().encode(),
+            INDEX: self._index,
+        }
+        return makers[output.name]()
+
+    def _recalled(self, key: str, compute: Callable[[], Result]) -> Result:
+        """Return what is remembered under a key, or compute and remember it."""
+        known: Result | None = None if self.is_fresh else recall(key)
+        if known is not None:
+            return known
+        value = compute()
+        remember(key, value)
+        return value
+
+    def _table(self, layer: str) -> gpd.GeoDataFrame:
+        if layer not in self.tables:
+            key = key_of("table", self.plan.layer_keys[layer])
+            self.tables[layer] = self._recalled(key, lambda: self._build_layer(layer))
+        return self.tables[layer]
+
+    def _layer_file(self, layer: str) -> bytes:
+        if layer not in self.files:
+            self.files[layer] = layer_file(self.brief, layer, self._table(layer))
+        return self.files[layer]
+
+    def _build_layer(self, layer: str) -> gpd.GeoDataFrame:
+        """Build a layer from what it declares to read; from the whole brief if it then lacks something."""
+        reads = LAYERS[layer]
+        with suppress(AttributeError):
+            labelled = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
+            ends = [row.id for table in labelled for row in getattr(self.brief, table)]
+            endpoints = {id_: self._endpoints[id_] for id_ in ends}
+            return build_layer_of(layer, part_of(self.brief, reads), endpoints, self._model)
+        return build_layer_of(layer, self.brief, self._endpoints, self._model)
+
+    @cached_property
+    def _endpoints(self) -> Mapping[str, Endpoint]:
+        return endpoints_of(self.brief)
+
+    def _model(self) -> Modelled:
+        """Return the rows of the modelled layers."""
+        return self._modelled
+
+    @cached_property
+    def _modelled(self) -> Modelled:
+        def compute() -> Modelled:
+            self.on_step("roads")
+            part = part_of(self.brief, MODELLED, blank_labels=True)
+            return model_layers(part, endpoints_of(part), network=self.plan.inputs.network)
+
+        return self._recalled(self.plan.modelled_key, compute)
+
+    @cached_property
+    def _audit(self) -> bytes:
+        return place_audit(self.brief)
+
+    def _manifest(self) -> bytes:
+        layers = [output for output in self.plan.outputs if output.kind == "layer"]
+        audit = next(output for output in self.plan.outputs if output.name == AUDIT)
+        described = [
+            describe_layer(self._table(layer.name), layer.path, self._hash(layer, self._layer_file))
+            for layer in layers
+        ]
+        audited = {"file": AUDIT, "sha256": self._hash(audit, lambda _: self._audit)}
+        return manifest(self.plan.inputs, [*described, audited])
+
+    def _hash(self, output: Output, make: Callable[[str], bytes]) -> str:
+        """Return the checksum of an output, as recorded or of its bytes."""
+        known: str | None = None if self.is_fresh else recall(output.key)
+        return known or digest(make(output.name))
+
+    def _index(self) -> bytes:
+        tables = {layer: self._table(layer) for layer in LAYERS}
+        page = draw_map_index(self.brief, tables, private=self.plan.passages is not None)
+        return page.encode()
+
+    def _page(self, name: str) -> bytes:
+        spec = self.plan.maps[name]
+        tables = {layer: self._table(layer) for layer in self.plan.page_layers(name)}
+        region = region_of(self.brief)
+        ground: Ground = self._recalled(
+            self.plan.key("ground", repr(spec.bounds)), lambda: build_ground(region, spec.bounds)
+        )
+        return draw_map(spec, tables, **content_of(self.brief, self.plan.passages, ground)).encode()

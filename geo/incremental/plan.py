@@ -1,0 +1,181 @@
+"""What a build would write: each output with the checksum of all that it is made from, and whether it is on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from geo.brief import Brief, SourceSpan
+from geo.brief.model import Map
+from geo.incremental.keys import code_digest, data_digest, key_of
+from geo.incremental.reads import LAYERS, MODELLED, OF_MODELLED, PLACE_AUDIT, Reads, part_digest
+from geo.incremental.store import recall
+from geo.provenance import digest
+from geo.writing import selected
+
+if TYPE_CHECKING:
+    from geo.build import Outputs
+    from geo.layers.inputs import Inputs
+
+AUDIT: Final = "gazetteer-audit.json"
+MANIFEST: Final = "manifest.json"
+DICTIONARY: Final = "README.md"
+INDEX: Final = "index"
+EVERY_PAGE: Final = (
+    "claims", "sources", "commodities", "actors", "not_mapped", "flows", "routes",
+)  # fmt: skip
+"""Layers that a page reads, drawn or not."""
+DRAWN_MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})
+WITH_MODELLED: Final = ("segments", "closures", "closure_segments")
+"""Layers that a page reads where it draws any that is modelled."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file of a build: what it is, its path, and the checksum of all that it is made from."""
+
+    kind: Literal["layer", "page", "file"]
+    name: str
+    path: Path
+    key: str
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The outputs of a build.
+
+    Attributes
+    ----------
+    inputs, where
+        As for :func:`geo.build.all_files`.
+    passages
+        Quotes of the source, which maps show; None for a build that is not private.
+    """
+
+    inputs: Inputs
+    where: Outputs
+    passages: Sequence[SourceSpan] | None = None
+
+    @property
+    def brief(self) -> Brief:
+        """The brief."""
+        return self.inputs.brief
+
+    @cached_property
+    def maps(self) -> Mapping[str, Map]:
+        """The maps that the brief declares, or one of all its layers, by id."""
+        if self.brief.maps:
+            return {spec.id: spec for spec in self.brief.maps}
+        from geo.maps import whole_map  # noqa: PLC0415 - slow to import
+
+        return {whole_map().id: whole_map()}
+
+    @cached_property
+    def base(self) -> str:
+        """The checksum of what every output depends on: code, data, the user's roads, stamps."""
+        roads = self.inputs.roads
+        given = (roads.path.name, digest(roads.path.read_bytes())) if roads else ()
+        stamps = repr(self.brief.stamps)
+        return key_of("base", code_digest(), data_digest(self.brief), stamps, *given)
+
+    def key(self, kind: str, *parts: str) -> str:
+        """Return the checksum of some parts and the base."""
+        return key_of(kind, self.base, *parts)
+
+    @cached_property
+    def modelled_key(self) -> str:
+        """The checksum of what routes, closures and chokepoints are computed from."""
+        return self.key("modelled", part_digest(self.brief, MODELLED))
+
+    @cached_property
+    def layer_keys(self) -> Mapping[str, str]:
+        """The key of each layer."""
+        return {
+            name: self.key(
+                f"layer {name}", part_digest(self.brief, reads),
+                self.modelled_key if name in OF_MODELLED else "",
+            )
+            for name, reads in LAYERS.items()
+        }  # fmt: skip
+
+    @cached_property
+    def outputs(self) -> tuple[Output, ...]:
+        """Every output, in the order of a build."""
+        folder, pages = self.where.layers / self.brief.id, self.where.maps / self.brief.id
+        layers = [
+            Output("layer", name, folder / f"{name}.geojson", key)
+            for name, key in self.layer_keys.items()
+        ]
+        audit = self.key("audit", part_digest(self.brief, PLACE_AUDIT))
+        source = digest(self.inputs.path.read_bytes())
+        manifest = self.key(
+            "manifest", self.inputs.path.name, source, audit, *self.layer_keys.values()
+        )
+        return (
+            *layers,
+            Output("file", MANIFEST, folder / MANIFEST, manifest),
+            Output("file", AUDIT, folder / AUDIT, audit),
+            Output("file", DICTIONARY, self.where.layers / DICTIONARY, self.key("dictionary")),
+            Output("file", INDEX, pages / "index.html", self._index_key()),
+            *(Output("page", name, pages / f"{name}.html", self._page_key(name)) for name in self.maps),
+        )  # fmt: skip
+
+    def outputs_of(self, only: Sequence[str]) -> list[Output]:
+        """Return the outputs of some names, without endings; all if there is none.
+
+        Raises
+        ------
+        OutputError
+            If no output has one of the names.
+        """
+        wanted = selected({output.path: b"" for output in self.outputs}, only)
+        return [output for output in self.outputs if output.path in wanted]
+
+    def page_layers(self, name: str) -> tuple[str, ...]:
+        """Return the layers that a page reads."""
+        drawn = self.maps[name].layers
+        modelled = () if DRAWN_MODELLED.isdisjoint(drawn) else WITH_MODELLED
+        return tuple(dict.fromkeys((*drawn, *EVERY_PAGE, *modelled)))
+
+    def _page_key(self, name: str) -> str:
+        said = part_digest(self.brief, SAID_ON_PAGES)
+        layers = (self.layer_keys[layer] for layer in self.page_layers(name))
+        return self.key(
+            "page", said, self.maps[name].model_dump_json(), repr(self.passages), *layers
+        )
+
+    def _index_key(self) -> str:
+        specs = (spec.model_dump_json() for spec in self.maps.values())
+        said = part_digest(self.brief, SAID_ON_PAGES)
+        return self.key(
+            "index", said, str(self.passages is None), *specs, *self.layer_keys.values()
+        )
+
+
+SAID_ON_PAGES: Final[Reads] = {
+    "title": None, "places": ("id", "gazetteer"), "crossings": None,
+}  # fmt: skip
+"""What pages read of a brief beside its layers: names under which places are found."""
+
+
+def _is_kept(output: Output) -> bool:
+    """Return whether an output's inputs and its bytes on disk are as recorded."""
+    known = recall(output.key)
+    try:
+        return isinstance(known, str) and known == digest(output.path.read_bytes())
+    except OSError:
+        return False
+
+
+def split_kept(
+    outputs: Iterable[Output], *, fresh: bool = False
+) -> tuple[list[Output], list[Output]]:
+    """Return the outputs that are to be built, and those that are kept; with ``fresh`` none is kept."""
+    changed: list[Output] = []
+    kept: list[Output] = []
+    for output in outputs:
+        (kept if not fresh and _is_kept(output) else changed).append(output)
+    return changed, kept

@@ -1,0 +1,148 @@
+"""What each layer reads of a brief. A builder is given these fields alone, so it cannot depend on others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from geo.brief import Brief
+from geo.provenance import digest
+from geo.validation import Text
+
+Row = TypeVar("Row", bound=BaseModel)
+Fields: TypeAlias = tuple[str, ...] | None
+"""Fields of the rows of one table; None for all."""
+Reads: TypeAlias = Mapping[str, Fields]
+"""Name of a table or field of a brief → what is read of it."""
+
+# Read for every output: where names and roads are looked up, and what files say of themselves.
+EVERYWHERE: Final = (
+    "id", "region", "gazetteer", "network", "own_crossings", "licence", "fictional",
+)  # fmt: skip
+EVIDENCE: Final[Reads] = MappingProxyType({
+    "claims": ("id", "source", "edition", "credibility", "reading", "review"),
+    "sources": ("id", "editions", "reliability"),
+})  # fmt: skip
+POSITIONS: Final[Reads] = MappingProxyType({
+    "places": ("id", "name", "gazetteer", "lon", "lat", "country"),
+    "areas": ("id", "kind", "countries", "label_at"),
+    "zones": ("id", "candidates"),
+})  # fmt: skip
+ENDPOINTS: Final[Reads] = MappingProxyType(
+    {table: (*(fields or ()), "label") for table, fields in POSITIONS.items()}
+)
+
+
+def _with(table: str, *fields: str) -> Reads:
+    """Return what is read of one table of endpoints, with more fields."""
+    return {table: (*(ENDPOINTS.get(table) or ()), *fields)}
+
+
+def _flows(*fields: str) -> Reads:
+    """Return what is read of flows that are cited as evidence."""
+    return {"flows": ("id", "claims", "strands", *fields)}
+
+
+MODELLED: Final[Reads] = MappingProxyType({
+    **POSITIONS,
+    "assumptions": None,
+    "flows": ("id", "origin", "transit", "destination", "mode"),
+    "scenarios": ("id", "crossings"),
+})  # fmt: skip
+"""What routes, closures and chokepoints are computed from: no words."""
+
+LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
+    "flows": {**EVIDENCE, **ENDPOINTS, "flows": None, "commodities": ("id", "commodity_class")},
+    "places": {
+        **EVIDENCE, **ENDPOINTS, "places": None, **_with("areas", "claims", "context"),
+        **_with("zones", "claims", "context"),
+    },
+    "areas": {**EVIDENCE, "areas": None},
+    "zones": {**EVIDENCE, "zones": None},
+    "barriers": {**EVIDENCE, "barriers": None},
+    "crossings": {**EVIDENCE, "crossings": None, "events": ("id", "places", "claims")},
+    "routes": {**EVIDENCE, **ENDPOINTS, **_flows("context", "reading")},
+    "segments": {**EVIDENCE, **ENDPOINTS, **_flows("period")},
+    "corridors": {**EVIDENCE, **_flows("label", "context", "reading")},
+    "chokepoints": {**EVIDENCE, **ENDPOINTS, **_flows()},
+    "closures": {**EVIDENCE, "scenarios": None, **_flows()},
+    "closure_segments": {},
+    "sensitivity": {},
+    "events": {**EVIDENCE, **ENDPOINTS, "events": None},
+    "buffers": {**EVIDENCE, **_with("places", "claims"), "zones": None, "buffers_km": None},
+    "claims": {"claims": None, "sources": EVIDENCE["sources"]},
+    "sources": {"sources": None},
+    "commodities": {"commodities": None},
+    "actors": {"actors": None},
+    "not_mapped": {**EVIDENCE, "not_mapped": None},
+})  # fmt: skip
+"""Layer → what it reads of a brief, beside the modelled numbers."""
+
+OF_MODELLED: Final = frozenset({
+    "flows", "crossings", "routes", "segments", "corridors", "chokepoints", "closures",
+    "closure_segments", "sensitivity",
+})  # fmt: skip
+"""Layers that also read the modelled numbers."""
+
+PLACE_AUDIT: Final[Reads] = MappingProxyType(
+    {"places": ("id", "name", "gazetteer", "accept", "lon", "lat", "country", "location_source")}
+)
+NO_LABEL: Final = Text(en="-")
+
+
+def reads_endpoints(reads: Reads, table: str) -> bool:
+    """Return whether a layer reads all that the endpoints in one table of a brief follow from."""
+    fields = reads.get(table, ())
+    return fields is None or set(fields) >= set(ENDPOINTS[table] or ())
+
+
+def part_of(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
+    """Return a brief that has only some fields: reading another one is an AttributeError.
+
+    Parameters
+    ----------
+    blank_labels
+        Whether rows have the same label, in place of their own.
+    """
+    update = {
+        table: tuple(_part(row, fields, blank_labels=blank_labels) for row in getattr(brief, table))
+        for table, fields in reads.items()
+        if fields is not None
+    }
+    return _only(brief.model_copy(update=update), {*EVERYWHERE, *reads})
+
+
+def _part(row: BaseModel, fields: Collection[str], *, blank_labels: bool) -> BaseModel:
+    if blank_labels and "label" in type(row).model_fields:
+        return _only(row.model_copy(update={"label": NO_LABEL}), {*fields, "label"})
+    return _only(row.model_copy(), fields)
+
+
+def _only(row: Row, fields: Collection[str]) -> Row:
+    for name in set(row.__dict__) - set(fields):
+        del row.__dict__[name]
+    return row
+
+
+def part_digest(brief: Brief, reads: Reads) -> str:
+    """Return the checksum of some fields of a brief."""
+    values: dict[str, Any] = {name: _plain(getattr(brief, name)) for name in EVERYWHERE}
+    for table, fields in reads.items():
+        value = getattr(brief, table)
+        values[table] = (
+            _plain(value)
+            if fields is None
+            else [row.model_dump(mode="json", include=set(fields)) for row in value]
+        )
+    return digest(json.dumps(values, sort_keys=True).encode())
+
+
+def _plain(value: object) -> object:
+    """Return a field as JSON has it."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
