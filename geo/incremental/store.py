@@ -19,6 +19,8 @@ DIGEST_CHARS: Final = 64
 
 def cache_folder() -> Path:
     """Return the folder of remembered values, by the custom of the system."""
+    if chosen := os.environ.get("GEO_CACHE_DIR"):
+        return Path(chosen) / "builds"
     home = Path.home()
     default = {"win32": home / "AppData" / "Local", "darwin": home / "Library" / "Caches"}
     named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")

@@ -1,0 +1,122 @@
+"""geo build keeps what its inputs did not change, and its bytes are those of a fresh build, whatever came before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geo.brief import Brief
+from geo.brief.template import template
+from geo.build import Outputs, all_files
+from geo.cli import main
+from geo.incremental import store
+from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_of
+from geo.layers import SCHEMAS
+from geo.layers.inputs import read_inputs
+from geo.writing import differences
+
+
+def edited(text: str, old: str, new: str) -> str:
+    """Return a text with one edit."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a brief and its build, and what was remembered beside it."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "my.toml").write_text(template(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("GEO_CACHE_DIR", str(folder / "cache"))
+        assert len(names(build())) == len(SCHEMAS) + 5
+    return folder
+
+
+@pytest.fixture
+def work(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a copy of that folder."""
+    folder = tmp_path / "work"
+    shutil.copytree(first, folder)
+    monkeypatch.setenv("GEO_CACHE_DIR", str(folder / "cache"))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def build(*options: str) -> Result:
+    """Run ``geo build`` on the brief."""
+    return CliRunner().invoke(main, ["build", "-b", "my.toml", *options])
+
+
+def names(result: Result) -> set[str]:
+    """Return the names of the files that a run has written."""
+    assert result.exit_code == 0, result.output
+    return {Path(line).name for line in result.stdout.splitlines()}
+
+
+def assert_as_fresh() -> None:
+    """Compare every file on disk with a build that remembers nothing."""
+    fresh = all_files(read_inputs("my.toml"), Outputs())
+    assert list(differences(fresh)) == []
+
+
+PAGES = {"index.html", "flows.html"}
+
+
+def test_an_edit_builds_what_reads_it_and_nothing_else(work: Path) -> None:
+    """Each edit writes the layers whose contents it changes, and the bytes are those of a fresh build."""
+    path = work / "my.toml"
+    again = build()
+    assert names(again) == set()
+    assert "Kept all 25 files: nothing they are made from changed." in again.stderr
+    for old, new, layers in (
+        ("Gafsa → Algeria: goods", "Goods to Algeria", {"flows", "corridors"}),
+        ("Goods are said to go from Gafsa", "Goods go from Gafsa", {"claims"}),
+        ('question = { en = "What moves,', 'question = { en = "What goes,', set()),
+        ('id = "gafsa"\n', 'id = "gafsa"\nlabel = { en = "Old Gafsa" }\n',
+         {"flows", "places", "routes", "segments", "chokepoints", "events", "buffers"}),
+    ):  # fmt: skip
+        path.write_text(edited(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+        written = names(build())
+        expected = {f"{layer}.geojson" for layer in layers} | {"manifest.json"} | PAGES
+        assert written == expected, old
+    assert_as_fresh()
+
+
+def test_what_was_changed_by_hand_deleted_or_damaged_is_built_again(work: Path) -> None:
+    """A file that differs from its record is written again, also where what was remembered is damaged."""
+    page, layer = work / "maps/my-brief/flows.html", work / "layers/my-brief/claims.geojson"
+    bytes_before = page.read_bytes(), layer.read_bytes()
+    page.write_text("by hand", encoding="utf-8")
+    layer.unlink()
+    assert names(build()) == {page.name, layer.name}
+    assert (page.read_bytes(), layer.read_bytes()) == bytes_before
+    layer.unlink()
+    for value in store.cache_folder().iterdir():
+        value.write_bytes(value.read_bytes()[:-1])
+    assert len(names(build("--only", "claims"))) == 1
+    assert layer.read_bytes() == bytes_before[1]
+    assert names(build("--only", "sources", "--fresh")) == {"sources.geojson"}
+
+
+def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
+    """Words and titles that a layer does not read leave its key alone; what routes are made from is no word."""
+    (first, *others) = brief.flows
+    reworded = brief.model_copy(
+        update={"flows": (first.model_copy(update={"note": None, "label": NO_LABEL}), *others)}
+    )
+    moved = brief.model_copy(
+        update={"flows": (first.model_copy(update={"destination": "europe"}), *others)}
+    )
+    assert {name for name, reads in LAYERS.items() if part_digest(brief, reads) != part_digest(reworded, reads)} == {
+        "flows", "corridors"
+    }  # fmt: skip
+    assert part_digest(brief, MODELLED) == part_digest(reworded, MODELLED)
+    assert part_digest(brief, MODELLED) != part_digest(moved, MODELLED)
+    with pytest.raises(AttributeError):
+        _ = part_of(brief, MODELLED).flows[0].note
+    assert list(LAYERS) == list(SCHEMAS)
