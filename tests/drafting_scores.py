@@ -35,14 +35,16 @@ FLAG_PRECISION: Final = "flagged sentences that move"
 PAIR_PRECISION: Final = "prefilled pairs that are right"
 PAIR_RECALL: Final = "flows with a right prefilled pair"
 CHIPS: Final = "flows with both ends among the chips"
+CHIPS_NAMED: Final = "the same, where a name without a position counts too"
 CHIPS_KNOWN: Final = "the same, where the gazetteer knows both ends"
+UNLOCATED_RIGHT: Final = "names without a position that are places"
 WRONG_PLACES: Final = "accepted mentions with a wrong place"
 PLACE_RECALL: Final = "mentions of places accepted and right"
 OFFSETS: Final = "exact offsets"
 UNASKED: Final = "confirmed without a person"
 MEASURES: Final = (
-    FLAG_RECALL, FLAG_PRECISION, PAIR_PRECISION, PAIR_RECALL, CHIPS, CHIPS_KNOWN,
-    WRONG_PLACES, PLACE_RECALL, OFFSETS, UNASKED,
+    FLAG_RECALL, FLAG_PRECISION, PAIR_PRECISION, PAIR_RECALL, CHIPS, CHIPS_KNOWN, CHIPS_NAMED,
+    UNLOCATED_RIGHT, WRONG_PLACES, PLACE_RECALL, OFFSETS, UNASKED,
 )  # fmt: skip
 
 
@@ -98,6 +100,12 @@ class Labelled:
         if key is None:
             return False
         return is_one_of(self.drafted["places"][key], self.labels["places"][mention]["means"])
+
+    def is_name_of(self, key: str, mention: int) -> bool:
+        """Whether a drafted name without a position is a labelled mention, by its very characters."""
+        label = self.labels["places"][mention]
+        spans = [row for row in self.drafted["unlocated"] if row["key"] == key]
+        return any((row["start"], row["end"]) == (label["start"], label["end"]) for row in spans)
 
 
 def overlap(first: Json, second: Json) -> bool:
@@ -180,6 +188,8 @@ def pair_cases(subject: Labelled) -> Iterator[tuple[str, bool, str]]:
         yield PAIR_RECALL, is_found, subject.quote(sentence)
         has_chips = any(_ends_among_chips(subject, row, flow) for row in candidates)
         yield CHIPS, has_chips, subject.quote(sentence)
+        is_named = any(_ends_among_chips(subject, row, flow, by_name=True) for row in candidates)
+        yield CHIPS_NAMED, is_named, subject.quote(sentence)
         if _is_known(subject, flow["origins"]) and _is_known(subject, flow["destinations"]):
             yield CHIPS_KNOWN, has_chips, subject.quote(sentence)
 
@@ -221,10 +231,16 @@ def _complete_flows(subject: Labelled) -> list[Json]:
     ]
 
 
-def _ends_among_chips(subject: Labelled, candidate: Json, flow: Json) -> bool:
-    """Whether a reader could pick both ends of a flow from a candidate's chips."""
+def _ends_among_chips(
+    subject: Labelled, candidate: Json, flow: Json, *, by_name: bool = False
+) -> bool:
+    """Whether a reader could pick both ends of a flow from a candidate's chips; by name also one to be located."""
     return all(
-        any(subject.place_matches(key, mention) for key in _chips(candidate, end) for mention in flow[ends])
+        any(
+            subject.place_matches(key, mention) or (by_name and subject.is_name_of(key, mention))
+            for key in _chips(candidate, end)
+            for mention in flow[ends]
+        )
         for end, ends in (("origin", "origins"), ("destination", "destinations"))
     )  # fmt: skip
 
@@ -250,6 +266,10 @@ def place_cases(subject: Labelled) -> Iterator[tuple[str, bool, str]]:
         place = subject.drafted["places"][mention["key"]]
         what = f"{subject.quote(mention)} as {place['name']} ({place['place']})"
         yield WRONG_PLACES, not is_right, what
+    for row in subject.drafted["unlocated"]:
+        named = [label for label in labels if label["means"][0]["kind"] != "none"]
+        is_place = any((row["start"], row["end"]) == (at["start"], at["end"]) for at in named)
+        yield UNLOCATED_RIGHT, is_place, subject.quote(row)
     for at, label in enumerate(labels):
         if label["means"][0]["kind"] != "none":
             near_by = [row for row in subject.drafted["mentions"] if overlap(row, label)]

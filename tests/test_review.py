@@ -152,7 +152,7 @@ def applied(
     day: str = "2026-11-29",
 ) -> Outcome:
     """Apply decisions to the draft; the outcome reads as a valid brief."""
-    choices = parse_choices(saved(*decisions), candidates, name="d.json")
+    choices = parse_choices(saved(*decisions), candidates, name="d.json").choices
     outcome = apply_choices(
         drafted() if text is None else text, candidates, choices, by=by, day=day
     )
@@ -273,7 +273,7 @@ def test_a_rejected_claim_can_come_back() -> None:
 def test_what_was_written_by_hand_keeps_a_claim_from_leaving() -> None:
     """The message names the row; nothing is written."""
     text = drafted().replace('    "own",   # and no other', f'    "{GOLD}",')
-    choices = parse_choices(saved(decision(GOLD, "rejected")), CANDIDATES, name="d.json")
+    choices = parse_choices(saved(decision(GOLD, "rejected")), CANDIDATES, name="d.json").choices
     outcome = apply_choices(text, CANDIDATES, choices, by=None, day="2026-11-29")
     assert outcome.text == text
     assert [problem.where for problem in outcome.problems] == ["flow 'own-flow'"]
@@ -442,3 +442,44 @@ def test_the_command_writes_brief_and_candidates(
         path: content for path, content in before.items() if path.name != "d.json"
     }
     assert run("review", "mine.toml", "d.json", "--by", "a\nb").exit_code == 2
+
+
+def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_path: Path) -> None:
+    """It is offered without a position, refused as it is, written with the reader's, and kept by the next draft."""
+    (tmp_path / "a.txt").write_text(
+        "Fuel is smuggled from the village of Wazgour to Gafsa in Tunisia."
+    )
+    brief, saved_file = tmp_path / "mine.toml", tmp_path / "decisions.json"
+    draft = ["draft", str(tmp_path / "a.txt"), "-o", str(brief), "--private", str(tmp_path / "p")]
+    review = ["review", str(brief), str(saved_file)]
+    assert run(*draft).exit_code == 0
+    candidates = read_candidates(tmp_path / "mine.candidates.json")
+    place = candidates.places["wazgour"]
+    assert (place.kind, place.lon, place.lat, place.country_codes) == ("unlocated", None, None, ())
+    (drafted_one,) = candidates.candidates
+    assert "wazgour" in drafted_one.slots.origin.alternatives
+    decided: dict[str, Any] = {
+        "candidate": drafted_one.id, "status": "edited", "origin": "wazgour", "destination": "gafsa", "via": [],
+        "commodity": "fuel", "direction": "one-way", "period": None,
+    }  # fmt: skip
+    head = {"brief": candidates.brief, "text": candidates.text.sha256}
+    refusals = [
+        ({}, "'wazgour' has no position"),
+        ({"wazgour": {"lon": 38.5, "lat": -20.0}}, "lies in no one country"),
+        ({"gafsa": {"lon": 8.2, "lat": 34.1}}, "has a position of the gazetteer"),
+    ]
+    for places, message in refusals:
+        saved_file.write_bytes(saved(decided, **head, places=places))
+        refused = run(*review)
+        assert refused.exit_code == 1
+        assert message in refused.output
+    saved_file.write_bytes(saved(decided, **head, places={"wazgour": {"lon": 8.2, "lat": 34.1}}))
+    assert run(*review).exit_code == 0
+    written = next(
+        row for row in tomlkit.parse(brief.read_text())["place"] if row["id"] == "wazgour"
+    )
+    assert (written["lon"], written["lat"], written["country"]) == (8.2, 34.1, "TN")
+    before = brief.read_text()
+    assert run(*draft).exit_code == 0
+    assert brief.read_text() == before
+    assert read_candidates(tmp_path / "mine.candidates.json").places["wazgour"].lon == 8.2

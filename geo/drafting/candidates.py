@@ -36,6 +36,8 @@ Direction: TypeAlias = Literal["one-way", "both", "unstated"]
 Offset = Annotated[Integer, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
+UNLOCATED: Final = "unlocated"
+OWN: Final = "own"
 SUFFIX: Final = ".candidates.json"
 MAX_FILE_BYTES: Final = 50_000_000
 _INVISIBLE: Final = re.compile(
@@ -70,10 +72,16 @@ class DraftedPlace(Value):
     """Its id in the gazetteer, the code of a country, or the id of a part of the world."""
     name: Line
     kind: str
-    """``country``, ``region``, or the gazetteer's kind of place."""
+    """``country``, ``region``, the gazetteer's kind of place; ``unlocated`` for a name that no gazetteer at hand
+    has, and ``own`` once a person has said where it is."""
     country_codes: tuple[CountryCode, ...]
     lon: Longitude | None = None
     lat: Latitude | None = None
+
+    @property
+    def is_unlocated(self) -> bool:
+        """Whether a person must say where it is before a flow can have it as an end."""
+        return self.kind == UNLOCATED
 
     @property
     def is_area(self) -> bool:
@@ -210,6 +218,8 @@ class Candidates(Value):
     mentions: tuple[DraftedMention, ...]
     sentences: tuple[Sentence, ...]
     candidates: tuple[DraftedCandidate, ...]
+    unlocated: tuple[DraftedMention, ...] = ()
+    """Where a text names what seems a place, and no gazetteer at hand has it."""
 
 
 def candidates_path(brief: Path) -> Path:
@@ -224,11 +234,11 @@ def candidates_path(brief: Path) -> Path:
 def candidates_json(candidates: Candidates) -> str:
     """Write candidates as JSON, one row of each table a line."""
     record = candidates.model_dump(mode="json")
-    tables = {"places", "mentions", "sentences", "candidates"}
+    tables = {"places", "mentions", "unlocated", "sentences", "candidates"}
     heads = [f" {_json(key)}: {_json(value)}" for key, value in record.items() if key not in tables]
     places = [f"  {_json(key)}: {_json(place)}" for key, place in record["places"].items()]
     heads.append(' "places": {' + ",".join(f"\n{row}" for row in places) + "}")
-    for table in ("mentions", "sentences", "candidates"):
+    for table in ("mentions", "unlocated", "sentences", "candidates"):
         rows = ",".join(f"\n  {_json(row)}" for row in record[table])
         heads.append(f' "{table}": [{rows}]')
     return "{\n" + ",\n".join(heads) + "\n}\n"

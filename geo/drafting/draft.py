@@ -47,7 +47,13 @@ from geo.drafting.cues.pair_rules import (
 )
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
-from geo.drafting.drafted_places import drafted_places, possible_senses, split_mentions
+from geo.drafting.cues.unlocated import find_unlocated
+from geo.drafting.drafted_places import (
+    drafted_places,
+    possible_senses,
+    split_mentions,
+    unlocated_places,
+)
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
 from geo.gazetteer import Gazetteer
@@ -105,6 +111,9 @@ def draft_text(
     sentences = list(read_sentences(editions.published, accepted, found, language))
     offers = [(m.start, key_of[sense.id]) for m in doubtful if (sense := m.assessment.sense)]
     offers += [(m.start, key_of[s.id]) for m in (*doubtful, *accepted) for s in possible_senses(m)]
+    names = find_unlocated(sentences, found, rules or shipped_rules())
+    unknown, unlocated = unlocated_places(names, keys or {}, places)
+    offers += [(mention.start, mention.key) for mention in unlocated]
     reader = _Reader(text, accepted, mentions, sentences, sorted(offers))
     flags = flag_sentences([sentence.evidence for sentence in sentences])
     return Candidates(
@@ -113,7 +122,7 @@ def draft_text(
             sha256=hash_text(text), language=language, paragraphs=len(editions.published), characters=len(text)
         ),
         source=source,
-        places=places,
+        places=places | unknown,
         mentions=tuple(mentions),
         sentences=tuple(
             Sentence(
@@ -123,6 +132,7 @@ def draft_text(
             for each in sentences
         ),
         candidates=tuple(reader.candidates(flags)),
+        unlocated=unlocated,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import tomlkit
 from geo.brief.parse import parse_brief
 from geo.brief.review_states import Review
 from geo.drafting.candidates import (
+    OWN,
     Candidates,
     CommoditySlot,
     DraftedCandidate,
@@ -218,8 +219,12 @@ def keep_decisions(old: Candidates, new: Candidates) -> Candidates:
     ]
     used = {key for candidate in kept for key in _keys(candidate)}
     places = {key: place for key, place in old.places.items() if key in used}
+    # What a person located stays where they said.
+    own = {key: place for key, place in old.places.items() if place.kind == OWN}
     ordered = sorted([*kept, *fresh], key=lambda candidate: candidate.start)
-    return new.model_copy(update={"places": {**places, **new.places}, "candidates": tuple(ordered)})
+    return new.model_copy(
+        update={"places": {**places, **new.places, **own}, "candidates": tuple(ordered)}
+    )
 
 
 def _is_decided(candidate: DraftedCandidate) -> bool:

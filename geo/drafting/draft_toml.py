@@ -10,13 +10,14 @@ import tomlkit
 from tomlkit.items import AoT, InlineTable, Table
 
 from geo.brief.review_states import Review
-from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace
+from geo.drafting.candidates import OWN, Candidates, DraftedCandidate, DraftedPlace
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
 from geo.validation import LANGUAGES
 
+OWN_UNCERTAINTY_M: Final = 5_000.0  # of a position that a person read off a map: as good as a town
 UNJUDGED: Final = 6  # credibility that cannot be judged, of the Admiralty code
 HEAD: Final = """\
 # Drafted from a text by `geo draft`. Nothing here counts until a person has confirmed it: open review.html in
@@ -166,7 +167,13 @@ def _add_place(
     own: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
     entry = known.get(place.place) if known else None
     is_crossing = entry is not None and entry.kind == "crossing"  # which is no place of a brief
-    if known and (entry is None or is_crossing):
+    if place.kind == OWN:
+        own = {
+            "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
+            "country": place.country_codes[0], "uncertainty_m": OWN_UNCERTAINTY_M,
+            "location_source": wording("located", "en"),
+        }  # fmt: skip
+    elif known and (entry is None or is_crossing):
         own = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
             "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,

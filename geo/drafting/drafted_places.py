@@ -5,19 +5,21 @@ from __future__ import annotations
 # ruff: noqa: RUF001 - hyphens and apostrophes
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from statistics import mean
 from typing import Final
 
 import shapely
 
-from geo.drafting.candidates import DraftedPlace
+from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
+from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, SURE
 from geo.drafting.names.lexicon import Sense
-from geo.gazetteer.spelling import is_arabic, words
+from geo.gazetteer.spelling import is_arabic, sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.validation import LANGUAGES, Language
 
@@ -68,6 +70,47 @@ def drafted_places(
         key_of[sense.id] = key
         places[key] = _drafted_place(sense, written, language)
     return places, key_of
+
+
+def unlocated_places(
+    names: Iterable[UnlocatedName], keys: Mapping[str, str], taken: Iterable[str]
+) -> tuple[dict[str, DraftedPlace], tuple[DraftedMention, ...]]:
+    """Return the places that no gazetteer at hand has, by their keys, and where the text names them.
+
+    Parameters
+    ----------
+    keys
+        Place → its key in an earlier draft, which it keeps.
+    taken
+        Keys of other places.
+    """
+    places: dict[str, DraftedPlace] = {}
+    key_of: dict[tuple[str, ...], str] = {}
+    used = {*taken, *keys.values()}
+    mentions = []
+    for name in names:
+        if name.key not in key_of:
+            place = f"{UNLOCATED}:{' '.join(name.key)}"
+            key = keys.get(place) or next(key for key in _unlocated_keys(name) if key not in used)
+            used.add(key)
+            key_of[name.key] = key
+            places[key] = DraftedPlace(
+                place=place, name=name.name, kind=UNLOCATED, country_codes=()
+            )
+        mentions.append(
+            DraftedMention(
+                paragraph=name.paragraph, start=name.start, end=name.end, key=key_of[name.key],
+                name=name.name, confidence=0,
+            )
+        )  # fmt: skip
+    return places, tuple(mentions)
+
+
+def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
+    """Yield keys that a name may have: its slug, in Arabic that of its consonants; with a number where it is taken."""
+    stem = slug(name.name) or f"place-{slug(sounds(name.name))}".strip("-")
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))
 
 
 def split_mentions(text: str, found: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:

@@ -15,7 +15,8 @@ from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 
 Role: TypeAlias = Literal[
-    "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name"
+    "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
+    "place-noun", "place-preposition", "organisation",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -38,6 +39,8 @@ class Rules:
         Words before the names of large places (``in``).
     titles, given_names
         Words before a person's name; a given name is also a person's name itself.
+    place_nouns, place_prepositions, organisations
+        Words beside the name of a place that the gazetteer lacks, and words that make a name an organisation's.
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
@@ -54,6 +57,9 @@ class Rules:
     prepositions: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
+    place_nouns: frozenset[str] = frozenset()
+    place_prepositions: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
@@ -116,4 +122,7 @@ def parse_rules(text: str) -> Rules:
         prepositions=words["preposition"],
         titles=words["title"],
         given_names=words["given-name"],
+        place_nouns=words["place-noun"],
+        place_prepositions=words["place-preposition"],
+        organisations=words["organisation"],
     )

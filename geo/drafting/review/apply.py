@@ -109,7 +109,7 @@ def follow_brief(
     for candidate in candidates.candidates:
         claim = row_with_id(document, "claim", candidate.id)
         review = candidate.review if claim is None else _review_of(claim, candidate.review)
-        if claim is None and _stood(candidate):
+        if claim is None and _stood(candidate, candidates):
             review = Review(status="rejected", reason=GONE)
         elif claim is not None and review.status == "rejected":
             problems += remove_claim(document, candidate.id, candidates)
@@ -128,13 +128,14 @@ def _review_of(claim: Row, known: Review) -> Review:
         return known
 
 
-def _stood(candidate: DraftedCandidate) -> bool:
+def _stood(candidate: DraftedCandidate, candidates: Candidates) -> bool:
     """Return whether `geo draft` or `geo review` had written the candidate into the brief."""
     if candidate.review.status == "rejected":
         return False
     if candidate.review.status in {"confirmed", "edited"}:
         return True
-    return _values(candidate).is_complete if candidate.decided else candidate.is_proposal
+    is_drawn = _is_drawable(_values(candidate), candidates)
+    return is_drawn if candidate.decided else candidate.is_proposal
 
 
 def _values(candidate: DraftedCandidate) -> Decision:
@@ -180,7 +181,7 @@ def _write(
     """Write a decided candidate into the brief, or take it out."""
     values = _values(after)
     claim = row_with_id(draft.document, "claim", after.id)
-    if after.review.status == "rejected" or not values.is_complete:
+    if after.review.status == "rejected" or not _is_drawable(values, draft.candidates):
         return [] if claim is None else [*remove_claim(draft.document, after.id, draft.candidates)]
     stated = _stated(after, values, draft.candidates)
     if claim is None:
@@ -198,6 +199,13 @@ def _write(
         _reword(claim, stated, values, draft.candidates)
         _redraw(draft, stated)
     return []
+
+
+def _is_drawable(values: Decision, candidates: Candidates) -> bool:
+    """Return whether a decision names both ends and a commodity, and every stop has a position."""
+    stops = (values.origin, *values.via, values.destination)
+    places = (candidates.places[stop] for stop in stops if stop)
+    return values.is_complete and not any(place.is_unlocated for place in places)
 
 
 def _stated(
@@ -218,7 +226,8 @@ def _terms(
 ) -> tuple[str, ...]:
     """Return the places as the paragraph names them, nearest to the sentence, and the terms that name none."""
     middle = (candidate.start + candidate.end) // 2
-    here = [m for m in candidates.mentions if m.paragraph == candidate.paragraph]
+    named = (*candidates.mentions, *candidates.unlocated)
+    here = [mention for mention in named if mention.paragraph == candidate.paragraph]
     nearest = {m.key: m.name for m in sorted(here, key=lambda m: -abs(m.start - middle))}
     stops = (values.origin, *values.via, values.destination)
     chosen = [nearest[stop] for stop in stops if stop in nearest]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +19,26 @@ from geo.drafting.candidates import (
     Candidates,
     Direction,
     DraftedCandidate,
+    DraftedPlace,
     Sentence,
     Sha256,
     Slots,
     Span,
 )
+from geo.drafting.review.positions import located_places
 from geo.errors import BriefError, Problem
-from geo.validation import Id, Integer, Line, Text, Value, explain, shown, suggestion
+from geo.validation import (
+    Id,
+    Integer,
+    Latitude,
+    Line,
+    Longitude,
+    Text,
+    Value,
+    explain,
+    shown,
+    suggestion,
+)
 
 MAX_FILE_BYTES: Final = 5_000_000  # a decision has some 300 bytes
 MAX_PROBLEMS: Final = 200  # suggestions take time, and nobody reads more
@@ -95,11 +108,19 @@ class Decision(Value):
         return None not in (self.origin, self.destination, self.commodity)
 
 
+class Position(Value):
+    """Where a person says that a place is which no gazetteer at hand has."""
+
+    lon: Longitude
+    lat: Latitude
+
+
 class _File(Value):
     format: Literal[1] = Field(description="the number 1")
     brief: Id
     text: Sha256
     decisions: list[Any]
+    places: dict[Id, Position] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,15 @@ class Choice:
     decision: Decision
 
 
-def read_choices(path: Path, candidates: Candidates) -> list[Choice]:
+@dataclass(frozen=True)
+class Choices:
+    """The decisions of a file, and the places of the draft with the positions that it gives."""
+
+    choices: list[Choice]
+    places: Mapping[str, DraftedPlace]
+
+
+def read_choices(path: Path, candidates: Candidates) -> Choices:
     """Read decisions about a draft; the last about a candidate counts.
 
     Raises
@@ -131,12 +160,13 @@ def read_choices(path: Path, candidates: Candidates) -> list[Choice]:
     return parse_choices(content, candidates, name=name)
 
 
-def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> list[Choice]:
+def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choices:
     """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
     saved = _parse_file(content, name)
-    draft = _Draft(candidates)
+    places, problems = located_places(candidates.places, saved.places)
+    draft = _Draft(candidates, places)
     decisions: list[Decision] = []
-    problems = list(_other_text(saved, candidates))
+    problems += _other_text(saved, candidates)
     for index, row in enumerate(saved.decisions):
         try:
             decision = Decision.model_validate(row)
@@ -144,12 +174,13 @@ def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> list[
             problems += _row_problems(error, _where(index, row))
         else:
             decisions.append(decision)
-            problems += (Problem(_where(index, row), *fault) for fault in _faults(decision, draft))
+            faults = (*_faults(decision, draft), *_nowhere(decision, draft))
+            problems += (Problem(_where(index, row), *fault) for fault in faults)
         if len(problems) > MAX_PROBLEMS:
             break
     if problems:
         raise BriefError(name, problems)
-    return _choices(decisions, draft)
+    return Choices(_choices(decisions, draft), places)
 
 
 def _parse_file(content: bytes, name: str) -> _File:
@@ -209,8 +240,8 @@ def _other_text(saved: _File, candidates: Candidates) -> Iterator[Problem]:
 class _Draft:
     """What decisions may name."""
 
-    def __init__(self, candidates: Candidates) -> None:
-        self.places = candidates.places
+    def __init__(self, candidates: Candidates, places: Mapping[str, DraftedPlace]) -> None:
+        self.places = places
         self.candidates = {candidate.id: candidate for candidate in candidates.candidates}
         self.sentences = {
             (sentence.paragraph, sentence.start, sentence.end): sentence
@@ -246,6 +277,18 @@ def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
         fields = {**ends, "commodity": decision.commodity}
         missing = ", ".join(field for field, value in fields.items() if value is None)
         yield f"is {decision.status} without {missing}", "pick one, or decide 'unsure'"
+
+
+def _nowhere(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
+    """Yield the stops of a decision to draw that nobody has located."""
+    if decision.status not in {"confirmed", "edited"}:
+        return
+    ends = {"origin": decision.origin, "destination": decision.destination}
+    for field, key in (*ends.items(), *(("via", stop) for stop in decision.via)):
+        place = draft.places.get(key) if key else None
+        if place and place.is_unlocated:
+            remedy = "give latitude and longitude on the page, or pick another place"
+            yield f"{field} {shown(key)} has no position", remedy
 
 
 def _choices(decisions: list[Decision], draft: _Draft) -> list[Choice]:

@@ -60,7 +60,9 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     text, is_marked = _read(path)
     raw = parse_toml(text, name)
     candidates = _candidates_of(path, raw.get("id"))
-    choices = read_choices(decisions, candidates)
+    read = read_choices(decisions, candidates)
+    choices = read.choices
+    candidates = candidates.model_copy(update={"places": {**read.places}})
     known = gazetteer_of_raw(raw, path.parent)
     outcome = apply_choices(text, candidates, choices, by=by, day=day, known=known)
     if outcome.problems:

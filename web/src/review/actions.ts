@@ -3,6 +3,7 @@
 import { save as saveFile } from "../core/data/files";
 import { type Card, cardsOf, claimOf, missingIn, nextOpen, verdictOf } from "./model/cards";
 import { decisionFile, isAsProposed, isRefusal, readDecisions } from "./model/decisions";
+import { missingPosition } from "./model/positions";
 import { sentenceAt } from "./model/text";
 import {
   type History,
@@ -14,10 +15,12 @@ import {
   withAdded,
   withClaim,
   withoutAdded,
+  withPosition,
   withVerdict,
 } from "./model/work";
-import { claimLine, verdictText } from "./names";
+import { claimLine, placeName, verdictText } from "./names";
 import { optionsOf } from "./panel/options";
+import { positionId } from "./panel/positions";
 import type { Actions, Claim, Direction, Picking, ReviewState } from "./types";
 
 /** What the page does after the state has changed. */
@@ -171,6 +174,12 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       setClaim({ direction: TURNS[claim.direction] }, state.picking);
       screen.announce(words.say(`direction_${TURNS[claim.direction].replace("-", "_")}`));
     },
+    locate: (key, position) => {
+      change(withPosition(state.history.now, key, position));
+      screen.show();
+      const message = position ? "position_set" : "position_gone";
+      screen.announce(words.say(message, { name: placeName(key, state) }));
+    },
     accept: () => {
       const [card, claim] = [cardOf(state), currentClaim(state)];
       if (!card || !claim || state.sentence !== null) return;
@@ -179,6 +188,13 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
         Object.assign(state, { picking: missing, isTyping: false });
         screen.show();
         return screen.warn(words.say(`missing_${missing}`));
+      }
+      const nowhere = missingPosition(claim, data, state.history.now);
+      if (nowhere) {
+        Object.assign(state, { picking: null, isTyping: false });
+        screen.show();
+        document.getElementById(positionId(nowhere))?.focus();
+        return screen.warn(words.say("missing_position", { name: placeName(nowhere, state) }));
       }
       const status = isAsProposed(claim, card) ? "confirmed" : "edited";
       decide(withVerdict(state.history.now, card.id, { status, reason: null }), card);

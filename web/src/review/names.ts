@@ -9,8 +9,12 @@ export const placeName = (key: string | null, { data, words }: Named) =>
   key ? (data.places[key]?.name ?? key) : words.say("end_open");
 
 /** What tells a place from others of its name: its countries, or that it is one. */
-export function placeNote(key: string, { data, words }: Pick<Named, "data" | "words">): string {
+export function placeNote(
+  key: string,
+  { data, words, history }: Pick<Named, "data" | "words"> & Partial<Pick<ReviewState, "history">>,
+): string {
   const { kind = "", country_codes: codes = [] } = data.places[key] ?? {};
+  if (kind === "unlocated") return history?.now.places[key] ? "" : words.say("unlocated");
   return kind === "country" ? words.say("country") : codes.join(" ");
 }
 

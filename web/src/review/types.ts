@@ -10,12 +10,17 @@ import type { History, Work } from "./model/work";
 
 export type Direction = "one-way" | "both" | "unstated";
 
+export interface Position {
+  lon: number;
+  lat: number;
+}
+
 export interface NamedPlace {
   place: string;
   name: string;
   kind: string;
   country_codes: string[];
-  /** None of a part of the world. */
+  /** None of a part of the world, or of a name that no gazetteer at hand has. */
   lon: number | null;
   lat: number | null;
 }
@@ -71,6 +76,8 @@ export interface ReviewData extends PageData {
   source: { id: string; title: string | null };
   places: Record<string, NamedPlace>;
   mentions: Mention[];
+  /** Where a place is named that has no position. */
+  unlocated: Mention[];
   sentences: Span[];
   candidates: Candidate[];
   commodities: string[];
@@ -149,6 +156,8 @@ export interface Actions {
   set(part: Partial<Claim>): void;
   swap(): void;
   turn(): void;
+  /** Say where a place is; null takes it back. */
+  locate(key: string, position: Position | null): void;
   accept(): void;
   reject(reason: string): void;
   unsure(): void;

@@ -58,6 +58,7 @@ export const DATA = {
     { ...spanOf("صوفيا", 2), key: "sofia", confidence: 1 },
     { ...spanOf("Title", 1), paragraph: null, key: "vidin", confidence: 1 },
   ],
+  unlocated: [],
   sentences: SENTENCES,
   candidates: [candidate(), candidate({ ...SENTENCES[2], id: "p2-bb" })],
   commodities: ["fuel", "food"],

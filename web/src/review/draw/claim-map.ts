@@ -9,6 +9,7 @@ import type { Box, Context, Line, View } from "../../core/types";
 import { boundsOf } from "../../core/view/fitting";
 import { emptyBox, growBox, mercatorX, mercatorY } from "../../core/view/mercator";
 import { type Card, claimOf, nearestPlaces, verdictOf } from "../model/cards";
+import { positionOf } from "../model/positions";
 import type { Claim, ReviewState } from "../types";
 
 interface Point {
@@ -18,11 +19,14 @@ interface Point {
 }
 
 /** Positions on the Mercator square, each on the turn of the world that is nearest to the first. */
-export function pointsOf(keys: (string | null)[], { data }: Pick<ReviewState, "data">): Point[] {
+export function pointsOf(
+  keys: (string | null)[],
+  { data, history }: Pick<ReviewState, "data" | "history">,
+): Point[] {
   const points: Point[] = [];
   for (const key of keys) {
-    const place = key === null ? undefined : data.places[key];
-    if (key === null || !place || place.lon === null || place.lat === null) continue;
+    const place = positionOf(key, data, history.now);
+    if (key === null || !place) continue;
     const x = mercatorX(place.lon);
     const near = points[0] ? Math.round(points[0].x - x) : 0;
     points.push({ key, x: x + near, y: mercatorY(place.lat) });

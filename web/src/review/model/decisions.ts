@@ -1,7 +1,8 @@
 // decisions.json: what `geo review` reads (geo/drafting/review/decisions.py).
 
-import type { Claim, Direction, ReviewData, Status } from "../types";
+import type { Claim, Direction, Position, ReviewData, Status } from "../types";
 import { type Card, claimOf } from "./cards";
+import { positionsIn } from "./positions";
 import { type Added, NO_WORK, newId, type Work } from "./work";
 
 type Target =
@@ -15,6 +16,8 @@ export interface DecisionFile {
   brief: string;
   text: string;
   decisions: Decision[];
+  /** Where the reader says that places are which the gazetteer lacks. */
+  places?: Record<string, Position>;
 }
 
 /** Why a file is refused: a message's key and what it names. */
@@ -28,7 +31,8 @@ export function decisionFile(data: ReviewData, cards: Card[], work: Work): Decis
     const verdict = work.verdicts[card.id];
     return verdict ? [{ ...targetOf(card, data), ...verdict, ...claimOf(card, work) }] : [];
   });
-  return { format: 1, brief: data.brief, text: data.text.sha256, decisions };
+  const places = Object.keys(work.places).length ? { places: work.places } : {};
+  return { format: 1, brief: data.brief, text: data.text.sha256, decisions, ...places };
 }
 
 function targetOf(card: Card, data: ReviewData): Target {
@@ -53,7 +57,9 @@ export function readDecisions(json: string, data: ReviewData): Work | Refusal {
   if (file.text !== data.text.sha256) return refuse("load_other_text");
   if (file.brief !== data.brief)
     return refuse("load_other_brief", { name: String(file.brief).slice(0, 60) });
-  let work: Work = NO_WORK;
+  const places = positionsIn(file.places, data);
+  if (!places) return refuse("load_not_decisions");
+  let work: Work = { ...NO_WORK, places };
   for (const [i, decision] of file.decisions.entries()) {
     const read = isRecord(decision) ? withDecision(work, decision, data) : null;
     if (!read) return refuse("load_bad_decision", { n: i + 1 });
@@ -96,6 +102,7 @@ function withDecision(work: Work, decision: Unknown, data: ReviewData): Work | n
     reason: typeof reason === "string" ? reason.slice(0, 500) : null,
   };
   return {
+    ...work,
     claims: { ...work.claims, [id]: claim },
     verdicts: { ...work.verdicts, [id]: verdict },
     added: added ? [...work.added, added] : work.added,

@@ -1,6 +1,7 @@
 // The browser's storage, under the text's checksum. Where it is denied, decisions live as long as the page.
 
 import type { Claim, ReviewData } from "../types";
+import { positionsIn } from "./positions";
 import { NO_WORK, type Work } from "./work";
 
 type Storage = Pick<globalThis.Storage, "getItem" | "setItem">;
@@ -35,7 +36,7 @@ export function recall(data: ReviewData, storage: () => Storage): Kept | null {
 }
 
 // A page may be made anew for the same text: what names unknown candidates, sentences or places is of another making.
-function soundPart({ claims, verdicts, added }: Work, data: ReviewData): Work {
+function soundPart({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
   const own = added.filter(({ sentence }) => sentence < data.sentences.length);
   const ids = new Set([...data.candidates, ...own].map(({ id }) => id));
   const isPlace = (key: string | null) => key === null || Object.hasOwn(data.places, key);
@@ -45,5 +46,6 @@ function soundPart({ claims, verdicts, added }: Work, data: ReviewData): Work {
     claims: Object.fromEntries(Object.entries(claims).filter(isSound)),
     verdicts: Object.fromEntries(Object.entries(verdicts).filter(([id]) => ids.has(id))),
     added: own,
+    places: positionsIn(places, data) ?? {},
   };
 }

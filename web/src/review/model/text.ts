@@ -48,7 +48,9 @@ const CONTROLS: Record<string, string> = {
 };
 const CONTROL = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
 
-export function readText(data: Pick<ReviewData, "body" | "sentences" | "mentions">): ReadText {
+export function readText(
+  data: Pick<ReviewData, "body" | "sentences" | "mentions" | "unlocated">,
+): ReadText {
   const { body } = data;
   const offsets = offsetsOf(body);
   const inUnits = ({ start, end }: Extent) => ({
@@ -64,7 +66,11 @@ export function readText(data: Pick<ReviewData, "body" | "sentences" | "mentions
     offsets,
     sentences,
     blocks: blocksOf(body, sentences),
-    mentions: mentionsBySentence(data.mentions, sentences, inUnits),
+    mentions: mentionsBySentence(
+      inOrder([...data.mentions, ...data.unlocated]),
+      sentences,
+      inUnits,
+    ),
   };
 }
 
@@ -93,6 +99,8 @@ export function blocksOf(body: string, sentences: ReadText["sentences"]): Block[
   close(body.length);
   return blocks;
 }
+
+const inOrder = (mentions: Mention[]) => mentions.sort((a, b) => a.start - b.start);
 
 function mentionsBySentence(
   mentions: Mention[],

@@ -1,6 +1,6 @@
 // What the reader has done: values that are never changed, so that undoing is going back to the one before.
 
-import type { Claim, Verdict } from "../types";
+import type { Claim, Position, Verdict } from "../types";
 
 /** A claim that the reader makes from a sentence. */
 export interface Added {
@@ -13,6 +13,8 @@ export interface Work {
   readonly claims: Readonly<Record<string, Claim>>;
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly added: readonly Added[];
+  /** Where the reader says that places are. */
+  readonly places: Readonly<Record<string, Position>>;
 }
 
 interface Moment {
@@ -27,7 +29,7 @@ export interface History {
   readonly future: readonly Moment[];
 }
 
-export const NO_WORK: Work = { claims: {}, verdicts: {}, added: [] };
+export const NO_WORK: Work = { claims: {}, verdicts: {}, added: [], places: {} };
 
 const MOST = 1000; // steps back
 
@@ -70,6 +72,12 @@ export const withVerdict = (work: Work, id: string, verdict: Verdict): Work => (
   verdicts: { ...work.verdicts, [id]: verdict },
 });
 
+/** Say where a place is; null takes it back. */
+export function withPosition(work: Work, key: string, position: Position | null): Work {
+  const { [key]: _, ...places } = work.places;
+  return { ...work, places: position ? { ...places, [key]: position } : places };
+}
+
 export const withAdded = (work: Work, added: Added): Work => ({
   ...work,
   added: [...work.added, added],
@@ -79,7 +87,7 @@ export const withAdded = (work: Work, added: Added): Work => ({
 export function withoutAdded(work: Work, id: string): Work {
   const { [id]: _, ...claims } = work.claims;
   const { [id]: __, ...verdicts } = work.verdicts;
-  return { claims, verdicts, added: work.added.filter((one) => one.id !== id) };
+  return { ...work, claims, verdicts, added: work.added.filter((one) => one.id !== id) };
 }
 
 /** An id for a further claim of a sentence. */

@@ -8,6 +8,7 @@ import type { Claim, Picking, ReviewState, Verdict } from "../types";
 import { statusIcon, swatchOf } from "./card-list";
 import { chipsOf } from "./chips";
 import { fieldOf, openerFor } from "./fields";
+import { positionsOf } from "./positions";
 import { sentenceId } from "./text-pane";
 
 export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewState) {
@@ -19,6 +20,7 @@ export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewStat
   element.replaceChildren(
     headOf(card, verdict, state),
     endsOf(claim, state),
+    ...positionsOf(claim, state),
     detailsOf(claim, state),
     ...(state.picking ? [pickerOf(claim, state)] : []),
     decisionOf(state),

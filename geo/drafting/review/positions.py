@@ -1,0 +1,74 @@
+"""Positions that a person gives to places which no gazetteer at hand has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from geo.drafting.candidates import OWN, DraftedPlace
+from geo.errors import Problem
+from geo.geodesy.country_outlines import shipped_outlines
+from geo.validation import shown, suggestion
+
+SHORE_DEG: Final = 0.1  # some 10 km, more than what a harbour loses
+
+
+class _Point(Protocol):
+    @property
+    def lon(self) -> float: ...
+
+    @property
+    def lat(self) -> float: ...
+
+
+def located_places(
+    places: Mapping[str, DraftedPlace], points: Mapping[str, _Point]
+) -> tuple[dict[str, DraftedPlace], list[Problem]]:
+    """Return the places of a draft with the positions that a person gives, and what is wrong with these.
+
+    Only a place without a position of the gazetteer can be given one, and only on land, where its country is known.
+    """
+    located, problems = dict(places), []
+    for key, point in points.items():
+        place = places.get(key)
+        if place is None:
+            problems.append(
+                Problem(
+                    f"place {shown(key)}",
+                    "is no place of the draft",
+                    suggestion(key, places, kind="place"),
+                )
+            )
+        elif not (place.is_unlocated or place.kind == OWN):
+            found = "has a position of the gazetteer"
+            problems.append(
+                Problem(f"place {shown(key)}", found, "take its position out of the file")
+            )
+        elif (code := country_of(point.lon, point.lat)) is None:
+            found = f"lies in no one country (latitude {point.lat}, longitude {point.lon})"
+            remedy = "expected latitude first, then longitude, on land"
+            problems.append(Problem(f"place {shown(key)}", found, remedy))
+        else:
+            update = {"kind": OWN, "lon": point.lon, "lat": point.lat, "country_codes": (code,)}
+            located[key] = place.model_copy(update=update)
+    return located, problems
+
+
+def country_of(lon: float, lat: float) -> str | None:
+    """Return the code of the country at a position, or of the only one near it: coasts are generalised.
+
+    Examples
+    --------
+    >>> country_of(lon=8.78, lat=34.43), country_of(lon=6.0, lat=38.5)
+    ('TN', None)
+    """
+    outlines = shipped_outlines()
+    if code := outlines.country_at(lon, lat):
+        return code
+    around = [
+        (lon + x, lat + y)
+        for x in (-SHORE_DEG, 0.0, SHORE_DEG)
+        for y in (-SHORE_DEG, 0.0, SHORE_DEG)
+    ]
+    codes = {outlines.country_at(*point) for point in around} - {None}
+    return codes.pop() if len(codes) == 1 else None

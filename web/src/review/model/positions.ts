@@ -1,0 +1,77 @@
+// Places that the text names and no gazetteer at hand has: a reader says where they are.
+
+import type { Claim, Position, ReviewData } from "../types";
+import type { Work } from "./work";
+
+type Known = Pick<ReviewData, "places">;
+
+export const isUnlocated = (key: string | null, { places }: Known) =>
+  key !== null && places[key]?.kind === "unlocated";
+
+/** Where a place is: by the gazetteer, or else by the reader. */
+export function positionOf(key: string | null, { places }: Known, work: Work): Position | null {
+  if (key === null) return null;
+  const { lon = null, lat = null } = places[key] ?? {};
+  return lon === null || lat === null ? (work.places[key] ?? null) : { lon, lat };
+}
+
+/** Stops of a claim that the reader has to locate, or has located. */
+export const unlocatedIn = ({ origin, via, destination }: Claim, data: Known): string[] => [
+  ...new Set(
+    [origin, ...via, destination].flatMap((key) => (isUnlocated(key, data) ? [key as string] : [])),
+  ),
+];
+
+/** The first stop that nobody has located yet. */
+export const missingPosition = (claim: Claim, data: Known, work: Work): string | null =>
+  unlocatedIn(claim, data).find((key) => !work.places[key]) ?? null;
+
+const NUMBER = String.raw`([+\-−]?\d{1,3}(?:[.٫]\d+)?)\s*°?\s*([NSEWO])?`;
+const PAIR = new RegExp(String.raw`^\s*${NUMBER}\s*(?:[,;،/]\s*|\s+)${NUMBER}\s*$`, "iu");
+
+/** Read "9.60, 43.35" as maps on the web copy it, latitude first; letters may say which is which. */
+export function readPosition(text: string): Position | null {
+  const match = PAIR.exec(latin(text));
+  if (!match) return null;
+  const [, first, firstLetter, second, secondLetter] = match;
+  const a = signed(first, firstLetter);
+  const b = signed(second, secondLetter);
+  const isTurned = /[EWO]/i.test(firstLetter ?? "") || /[NS]/i.test(secondLetter ?? "");
+  const [lat, lon] = isTurned ? [b, a] : [a, b];
+  const isMixed =
+    isTurned && (/[NS]/i.test(firstLetter ?? "") || /[EWO]/i.test(secondLetter ?? ""));
+  return isMixed || Math.abs(lat) > 90 || Math.abs(lon) > 180 ? null : { lon, lat };
+}
+
+const ARABIC_ZERO = 0x660;
+
+const latin = (text: string) =>
+  text.replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - ARABIC_ZERO));
+
+function signed(number: string, letter = ""): number {
+  const value = Number(number.replace("−", "-").replace("٫", "."));
+  return /[SWO]/i.test(letter) ? -Math.abs(value) : value;
+}
+
+export const positionText = ({ lat, lon }: Position) => `${lat}, ${lon}`;
+
+const isNumber = (value: unknown, most: number) =>
+  typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= most;
+
+/** Positions in a saved file or the storage, of places that need one; null where they are not sound. */
+export function positionsIn(record: unknown, data: Known): Record<string, Position> | null {
+  if (record === undefined || record === null) return {};
+  if (typeof record !== "object" || Array.isArray(record)) return null;
+  const rows = Object.entries(record as Record<string, Partial<Position> | null>);
+  const isSound = rows.every(
+    ([key, row]) =>
+      Object.hasOwn(data.places, key) &&
+      ["unlocated", "own"].includes(data.places[key].kind) &&
+      isNumber(row?.lon, 180) &&
+      isNumber(row?.lat, 90),
+  );
+  if (!isSound) return null;
+  return Object.fromEntries(
+    rows.map(([key, row]) => [key, { lon: Number(row?.lon), lat: Number(row?.lat) }]),
+  );
+}

@@ -1,0 +1,57 @@
+// Where an end is that no gazetteer at hand has: a field for its position, and what it says.
+
+import { make, makeButton } from "../../core/dom";
+import { positionText, readPosition, unlocatedIn } from "../model/positions";
+import { placeName } from "../names";
+import type { Claim, ReviewState } from "../types";
+
+/** Build a field for each stop of a claim that the reader has to locate. */
+export const positionsOf = (claim: Claim, state: ReviewState): HTMLElement[] =>
+  unlocatedIn(claim, state.data).map((key) => positionField(key, state));
+
+export const positionId = (key: string) => `where-${key}`;
+
+function positionField(key: string, state: ReviewState) {
+  const { words, actions, history } = state;
+  const known = history.now.places[key];
+  const name = placeName(key, state);
+  const id = positionId(key);
+  const hint = make(
+    "p",
+    { class: "quiet", id: `${id}-hint`, role: "status" },
+    known ? "" : words.say("position_hint"),
+  );
+  const field = make("input", {
+    type: "text",
+    id,
+    "data-do": id,
+    dir: "ltr",
+    inputmode: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "9.60, 43.35",
+    value: known ? positionText(known) : "",
+    "aria-describedby": `${id}-hint`,
+  });
+  const set = () => {
+    const position = readPosition(field.value);
+    if (position || !field.value.trim()) return actions.locate(key, position);
+    hint.textContent = words.say("position_wrong");
+    field.setAttribute("aria-invalid", "true");
+  };
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // in a field all keys are text
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      set();
+    } else if (event.key === "Escape") field.blur();
+  });
+  return make(
+    "div",
+    { class: known ? "field position known" : "field position" },
+    make("label", { for: id }, words.say("position_of", { name })),
+    field,
+    makeButton({ class: "set", "data-do": `${id}-set`, onclick: set }, words.say("set")),
+    hint,
+  );
+}
