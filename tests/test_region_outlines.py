@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from disputed_borders import lines_by_pair, mark_disputed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -293,3 +294,36 @@ def test_lines_that_both_countries_agree_on_are_not_disputed() -> None:
     disputed = [set(arc.sides) for arc in world_outlines().arcs if arc.disputed]
     assert [pair for pair in agreed if pair in disputed] == []
     assert {"GY", "VE"} in disputed
+
+
+def test_a_line_is_disputed_by_the_status_of_its_own_two_countries() -> None:
+    """Near where three meet, a neighbour's dispute is none of theirs (2026-11: eight short ends were marked)."""
+    rules = tomllib.loads((ROOT / "tools" / "borders.toml").read_text(encoding="utf-8"))
+    codes = {code for group in rules["natural_earth"].values() for code in group}
+    declared = {frozenset(pair["countries"]) for pair in rules["disputed"]}
+    disputed = {frozenset(arc.sides) for arc in world_outlines().arcs if arc.disputed}
+    others = ("MK XK", "ME RS", "BR GF", "BR GY", "BT IN", "IL JO", "EG PS", "BO CL")
+    assert [pair for pair in others if frozenset(pair.split()) in disputed] == []
+    assert [pair for pair in disputed - declared if not pair <= codes] == []
+    for region in ("balkans", "north-africa"):
+        path = ROOT / "geo" / "data" / "regions" / region / "outlines.json"
+        ours = {frozenset(arc.sides) for arc in Outlines.read(path).arcs if arc.disputed}
+        assert ours - disputed == set(), region
+
+
+def test_only_lines_of_the_same_pair_mark_a_border() -> None:
+    """A dispute of FJ and TO marks their border, and not that of FJ and WS, which goes on from its end."""
+    lines = lines_by_pair(
+        [("FJI", "TON", LineString([(0, 0.01), (2, 0.01)]))], {"FJI": ["FJ"], "TON": ["TO"]}
+    )
+    arcs = [
+        Arc("TO", "FJ", LineString([(0, 0), (1, 0), (2, 0)])),
+        Arc("FJ", "WS", LineString([(2, 0), (2.05, 0), (2.1, 0)])),
+        Arc("FJ", SEA, LineString([(0, 0), (0, 1)])),
+    ]
+    rules: dict[str, list[dict[str, object]]] = {"disputed": [], "agreed": []}
+    assert [arc.disputed for arc in mark_disputed(arcs, lines, rules)] == [True, False, False]
+    rules["agreed"] = [{"countries": ["FJ", "TO"]}]
+    assert not any(arc.disputed for arc in mark_disputed(arcs, lines, rules))
+    rules = {"agreed": [], "disputed": [{"countries": ["FJ", "WS"]}]}
+    assert [arc.disputed for arc in mark_disputed(arcs, lines, rules)] == [True, True, False]

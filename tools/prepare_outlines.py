@@ -24,7 +24,6 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from babel import Locale
+from disputed_borders import SAME_LINE, lines_by_pair, mark_disputed
 from planar_graph import GRID, areal, build_arcs, clip
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -57,8 +57,6 @@ DISPUTED_CLASSES = (
     "Indeterminant frontier",
     "Line of control (please verify)",
 )
-# Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
-SAME_LINE = 0.12
 
 
 def package_folder(name: str) -> Path:
@@ -193,61 +191,10 @@ def draw_on(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeomet
 # --- disputed lines -------------------------------------------------------------------------------
 
 
-def disputed_lines(lines: gpd.GeoDataFrame) -> BaseGeometry:
-    """Unite the lines on land that Natural Earth classes as disputed, indefinite or of control."""
+def disputed_lines(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the lines on land that Natural Earth classes as disputed, indefinite or of control."""
     on_land = ~lines["type"].str.contains("Water", na=False)
-    return shapely.union_all(lines.geometry[lines.featurecla.isin(DISPUTED_CLASSES) & on_land])
-
-
-def mark_disputed(
-    arcs: Iterable[Arc], lines: BaseGeometry, rules: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> list[Arc]:
-    """Split borders where disputes begin or end, and mark the disputed pieces."""
-    declared = {tuple(sorted(pair["countries"])): pair for pair in rules["disputed"]}
-    agreed = {tuple(sorted(pair["countries"])) for pair in rules["agreed"]}
-    shapely.prepare(lines)
-    marked = []
-    for arc in arcs:
-        if arc.is_coast or tuple(sorted((arc.left, arc.right))) in agreed:
-            marked.append(arc)
-            continue
-        points = shapely.points(shapely.get_coordinates(arc.line))
-        pair = declared.get(tuple(sorted((arc.left, arc.right))))
-        if pair:
-            lon = shapely.get_x(points)
-            near = (lon >= pair.get("west", -180)) & (lon <= pair.get("east", 180))
-        else:
-            near = shapely.dwithin(points, lines, SAME_LINE)
-        marked += split_arc(arc, near)
-    return marked
-
-
-def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
-    """Split an arc into disputed and other runs; a run shorter than `least` is near by chance."""
-    coords = shapely.get_coordinates(arc.line)
-    steps = np.hypot(*np.diff(coords, axis=0).T)
-    both = disputed[:-1] & disputed[1:]
-    if steps[both].sum() > 0.8 * steps.sum():
-        return [replace(arc, disputed=True)]
-    for flag in (True, False):
-        for start, stop in runs(both):
-            # Never the only run: a short border that is not disputed once came out as disputed.
-            if both[start] == flag and stop - start < len(both) and steps[start:stop].sum() < least:
-                both[start:stop] = not flag
-    return [
-        replace(arc, line=LineString(coords[start : stop + 1]), disputed=bool(both[start]))
-        for start, stop in runs(both)
-    ]
-
-
-def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """Return the half-open runs of equal flags.
-
-    >>> runs(np.array([True, True, False]))
-    [(0, 2), (2, 3)]
-    """
-    cuts = [0, *(np.flatnonzero(flags[1:] != flags[:-1]) + 1).tolist(), len(flags)]
-    return list(pairwise(cuts))
+    return lines[lines.featurecla.isin(DISPUTED_CLASSES) & on_land]
 
 
 def other_disputed(
@@ -359,8 +306,9 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
     overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if pair.get("drawn", True)]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
-        f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours within "
-        f"{SAME_LINE} degrees of it is marked; such a line that is none of ours is added from Natural Earth. "
+        f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours between the "
+        f"same two countries within {SAME_LINE} degrees of it is marked; such a line that is none of ours is added from "
+        "Natural Earth. "
         f"Not marked, for both countries agree on its course: {'; '.join(rule['reason'] for rule in rules['agreed'])}. "
         f"(2) Declared by us in tools/borders.toml: {'; '.join(dict.fromkeys(declared))}. "
         f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "
@@ -385,7 +333,8 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     present = {code for arc in arcs for code in arc.sides}
     report("no land in OpenStreetMap's coast:", *sorted(set(countries) - present))
     contested = disputed_lines(lines)
-    marked = mark_disputed(arcs, contested, rules)
+    sides = zip(contested["adm0_a3_l"], contested["adm0_a3_r"], contested.geometry, strict=True)
+    marked = mark_disputed(arcs, lines_by_pair(sides, rules["natural_earth"]), rules)
     report("simplifying")
     limit = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
     simple = simplify_arcs(marked, lambda _, owner: limit[owner])
@@ -394,7 +343,7 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
         key=lambda arc: (arc.sides, shapely.get_coordinates(arc.line).ravel().tolist()),
     )
     report("drawing disputed lines")
-    extra = [contested, *(area.boundary for area in overlaps)]
+    extra = [shapely.union_all(contested.geometry), *(area.boundary for area in overlaps)]
     others = other_disputed(drawn, zones, extra, land, rules)
     return Outlines(tuple(drawn), tuple(LineString(line.coords) for line in others))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from geo.validation import Text
 
+WORD_JOINER = "\u2060"
+BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 
@@ -80,7 +83,7 @@ def draw_index(
         "</head>",
         "<body>",
         f'<header><nav aria-label="Language · Langue · اللغة">{buttons}</nav>',
-        f"<h1>{in_languages(_of(brief_title))}</h1>{stamp}</header>",
+        f"<h1>{in_languages(_title(brief_title))}</h1>{stamp}</header>",
         f"<main><ul>{''.join(map(_card, cards))}</ul></main>",
         f"<footer>{in_languages(words['notice'])} {in_languages(words['osm'])} (ODbL) · Natural Earth</footer>",
         f"<script>{script}</script>",
@@ -94,7 +97,7 @@ def _card(card: Card) -> str:
     question = f"<p>{in_languages(_of(card.question))}</p>" if card.question else ""
     return (
         f'<li><a href="{escape(card.file)}.html">{card.preview}'
-        f"<div><h2>{in_languages(_of(card.title))}</h2>{question}</div></a></li>"
+        f"<div><h2>{in_languages(_title(card.title))}</h2>{question}</div></a></li>"
     )
 
 
@@ -113,6 +116,14 @@ def stamp_texts(
 
 def _of(text: Text) -> dict[str, str | None]:
     return {language: getattr(text, language, None) for language in LANGUAGES}
+
+
+def _title(text: Text) -> dict[str, str | None]:
+    """Return a title by language, with joiners in compound names, such as “Tunisia–Libya”, which stay whole."""
+    return {
+        language: words and BETWEEN_WORDS.sub(rf"\g<0>{WORD_JOINER}", words)
+        for language, words in _of(text).items()
+    }
 
 
 def _texts(text: Text) -> dict[str, tuple[str, str]]:

@@ -198,6 +198,13 @@ function listen(state: ReviewState, screen: Screen) {
     map.invalidateSize({ animate: false, pan: false });
     fitClaim(state);
   }).observe(byId("stage"));
+  const { dataset } = document.documentElement;
+  window.addEventListener("beforeprint", () => {
+    dataset.paper = "true"; // ink on white, also by night
+  });
+  window.addEventListener("afterprint", () => {
+    delete dataset.paper;
+  });
   // Another tab with the same text has gone on: take over what it has.
   window.addEventListener("storage", () => {
     const kept = recall(state.data, storage);

@@ -16,6 +16,7 @@ import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
+import { asTitle } from "../../core/words/french";
 import { commaOf } from "../../core/words/words";
 import { countsOf, GROUPS, type Group, SWITCHED } from "../filters";
 import { labelOf } from "../names";
@@ -39,7 +40,7 @@ export function fillPanel(state: State) {
     mapLabel: words.say("map"),
     searchLabel: words.say("search"),
   });
-  setText("brief", words.of(data.brief_title));
+  setText("brief", asTitle(words.of(data.brief_title)));
   setText(
     "period",
     period ? phrase(words.say("map_period", { d: words.period([period]) }), words.language) : null,

@@ -3,7 +3,7 @@
 import { byId, make, makeButton, makeText, phrase, present } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
-import { frenchSpaces } from "../../core/words/french";
+import { asTitle, frenchSpaces } from "../../core/words/french";
 import { citationName, commodityName, featureName } from "../names";
 import { closureSummary } from "../panel/closures";
 import type { Row, State } from "../types";
@@ -62,7 +62,7 @@ function textOf(step: number, state: State) {
   const closure = closureSummary(state);
   return [
     make("p", { class: "unseen" }, placeOf(step, state)),
-    makeText("h2", frenchSpaces(words.of(title))),
+    makeText("h2", asTitle(words.of(title))),
     closure?.cost,
     makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
     closure?.means,

@@ -3,7 +3,7 @@
 import { fillMapMenu } from "../data/pages";
 import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "../dom";
 import type { Hit, PageState } from "../types";
-import { frenchSpaces } from "../words/french";
+import { asTitle, frenchSpaces } from "../words/french";
 import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
 
 /** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
@@ -15,10 +15,10 @@ export function fillFrame(
   const root = document.documentElement;
   root.lang = words.language;
   root.dir = directionOf(words);
-  const title = frenchSpaces(words.of(data.spec.title));
-  setText("title", title);
+  const title = words.of(data.spec.title);
+  setText("title", asTitle(title));
   setText("question", frenchSpaces(words.of(data.spec.question)));
-  document.title = title?.text ?? data.spec.id;
+  document.title = frenchSpaces(title)?.text ?? data.spec.id;
   byId("stamp").hidden = !stamps.length;
   byId("stamp").textContent = stamps.join(" · ");
   byId("panel").setAttribute("aria-label", words.say("panel"));

@@ -85,6 +85,7 @@ function viewOnScreen(map: L.Map): View {
 }
 
 const LINE = 17;
+const SWATCH = 34; // width of the legend's drawings
 
 const legendItems = () => [...document.querySelectorAll("#legend li")];
 
@@ -138,6 +139,11 @@ function brokenText(context: Context, text: string, width: number): string[] {
 function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
   context.save();
   context.translate(x, y);
+  // The page's style mirrors what points the way that the text runs.
+  if (new DOMMatrix(getComputedStyle(drawing).transform).a < 0) {
+    context.translate(SWATCH, 0);
+    context.scale(-1, 1);
+  }
   for (const shape of drawing.children) {
     if (shape.tagName === "text") {
       paintNumber(context, shape);
