@@ -307,8 +307,8 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
         f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours between the "
-        f"same two countries within {SAME_LINE} degrees of it is marked; such a line that is none of ours is added from "
-        "Natural Earth. "
+        f"same two countries within {SAME_LINE} degrees of it is marked; such a line that is none of ours is added "
+        "from Natural Earth. "
         f"Not marked, for both countries agree on its course: {'; '.join(rule['reason'] for rule in rules['agreed'])}. "
         f"(2) Declared by us in tools/borders.toml: {'; '.join(dict.fromkeys(declared))}. "
         f"(3) The outline of ground that the time zones of two countries both hold: {'; '.join(overlaps)}. "

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from geo.validation import Text
 
-WORD_JOINER = "\u2060"
-BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W\d_])")
+COMPOUND = re.compile(r"(?<![\"\w])[^\W\d_]+(?:[-–][^\W\d_]+)+(?![\w=\"])")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 
@@ -83,7 +82,7 @@ def draw_index(
         "</head>",
         "<body>",
         f'<header><nav aria-label="Language · Langue · اللغة">{buttons}</nav>',
-        f"<h1>{in_languages(_title(brief_title))}</h1>{stamp}</header>",
+        f"<h1>{_whole(in_languages(_of(brief_title)))}</h1>{stamp}</header>",
         f"<main><ul>{''.join(map(_card, cards))}</ul></main>",
         f"<footer>{in_languages(words['notice'])} {in_languages(words['osm'])} (ODbL) · Natural Earth</footer>",
         f"<script>{script}</script>",
@@ -97,7 +96,7 @@ def _card(card: Card) -> str:
     question = f"<p>{in_languages(_of(card.question))}</p>" if card.question else ""
     return (
         f'<li><a href="{escape(card.file)}.html">{card.preview}'
-        f"<div><h2>{in_languages(_title(card.title))}</h2>{question}</div></a></li>"
+        f"<div><h2>{_whole(in_languages(_of(card.title)))}</h2>{question}</div></a></li>"
     )
 
 
@@ -118,14 +117,6 @@ def _of(text: Text) -> dict[str, str | None]:
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
-def _title(text: Text) -> dict[str, str | None]:
-    """Return a title by language, with joiners in compound names, such as “Tunisia–Libya”, which stay whole."""
-    return {
-        language: words and BETWEEN_WORDS.sub(rf"\g<0>{WORD_JOINER}", words)
-        for language, words in _of(text).items()
-    }
-
-
 def _texts(text: Text) -> dict[str, tuple[str, str]]:
     """For each language of the page, the language and the words that stand in for it."""
     given = _of(text)
@@ -135,6 +126,17 @@ def _texts(text: Text) -> dict[str, tuple[str, str]]:
         found = next((one for one in order if given[one]), language)
         chosen[language] = (found, given[found] or "")
     return chosen
+
+
+def _whole(title: str) -> str:
+    """Keep compound names, such as “Tunisia–Libya”, whole at the end of a line.
+
+    Examples
+    --------
+    >>> _whole('<span data-in="en">Tunisia–Libya</span>')
+    '<span data-in="en"><span class="compound">Tunisia–Libya</span></span>'
+    """
+    return COMPOUND.sub(r'<span class="compound">\g<0></span>', title)
 
 
 def in_languages(words: Mapping[str, str | None]) -> str:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asTitle, frenchDates, frenchSpaces } from "../src/core/words/french";
+import { frenchDates, frenchSpaces } from "../src/core/words/french";
 
 test("days have their article, the first is an ordinal, prepositions contract", () => {
   const written: Record<string, string> = {
@@ -22,12 +22,4 @@ test("French punctuation stays with its word at the end of a line", () => {
   const phrase = { text: "Son « marché » : où ?", language: "fr" };
   expect(frenchSpaces(phrase).text).toBe("Son «\u00a0marché\u00a0»\u00a0: où\u00a0?");
   expect(frenchSpaces({ text: "a : b", language: "en" }).text).toBe("a : b");
-});
-
-test("a title's compound names do not break, its dashes between spaces do", () => {
-  const written = (text: string, language: string) => asTitle({ text, language }).text;
-  expect(written("frontière tuniso-libyenne : 2019", "fr")).toBe(
-    "frontière tuniso-\u2060libyenne\u00a0: 2019",
-  );
-  expect(written("Tunisia–Libya – 2011-2019", "en")).toBe("Tunisia–\u2060Libya – 2011-2019");
 });

@@ -94,6 +94,17 @@ export function setText(id: string, phrase: Phrase | null) {
   element.dir = "auto";
 }
 
+const COMPOUND = /(\p{L}+(?:[-–]\p{L}+)+)/u;
+
+/** Keep compound names, "Tunisia–Libya" or « tuniso-libyenne », whole at the end of a title's line. */
+export function keepCompounds<E extends HTMLElement | null>(title: E): E {
+  const parts = (title?.textContent ?? "").split(COMPOUND);
+  title?.replaceChildren(
+    ...parts.map((part, i) => (i % 2 ? make("span", { class: "compound" }, part) : part)),
+  );
+  return title;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function makeDrawing(width: number, height: number, ...shapes: SVGElement[]) {

@@ -4,6 +4,7 @@ import { phaseOf } from "../../core/data/spans";
 import {
   byId,
   checkRow,
+  keepCompounds,
   make,
   makeButton,
   makeText,
@@ -16,7 +17,6 @@ import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillFound } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
-import { asTitle } from "../../core/words/french";
 import { commaOf } from "../../core/words/words";
 import { countsOf, GROUPS, type Group, SWITCHED } from "../filters";
 import { labelOf } from "../names";
@@ -40,7 +40,8 @@ export function fillPanel(state: State) {
     mapLabel: words.say("map"),
     searchLabel: words.say("search"),
   });
-  setText("brief", asTitle(words.of(data.brief_title)));
+  setText("brief", words.of(data.brief_title));
+  keepCompounds(byId("brief"));
   setText(
     "period",
     period ? phrase(words.say("map_period", { d: words.period([period]) }), words.language) : null,

@@ -1,9 +1,9 @@
 // The story of a map: one step at a time, beside the few things that it speaks of.
 
-import { byId, make, makeButton, makeText, phrase, present } from "../../core/dom";
+import { byId, keepCompounds, make, makeButton, makeText, phrase, present } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
-import { asTitle, frenchSpaces } from "../../core/words/french";
+import { frenchSpaces } from "../../core/words/french";
 import { citationName, commodityName, featureName } from "../names";
 import { closureSummary } from "../panel/closures";
 import type { Row, State } from "../types";
@@ -62,7 +62,7 @@ function textOf(step: number, state: State) {
   const closure = closureSummary(state);
   return [
     make("p", { class: "unseen" }, placeOf(step, state)),
-    makeText("h2", asTitle(words.of(title))),
+    keepCompounds(makeText("h2", frenchSpaces(words.of(title)))),
     closure?.cost,
     makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
     closure?.means,

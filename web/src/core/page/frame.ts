@@ -1,9 +1,18 @@
 // The frame of a page: its head, languages, sections, legend and credits.
 
 import { fillMapMenu } from "../data/pages";
-import { byId, type Child, make, makeButton, makeIcon, makeLink, setText } from "../dom";
+import {
+  byId,
+  type Child,
+  keepCompounds,
+  make,
+  makeButton,
+  makeIcon,
+  makeLink,
+  setText,
+} from "../dom";
 import type { Hit, PageState } from "../types";
-import { asTitle, frenchSpaces } from "../words/french";
+import { frenchSpaces } from "../words/french";
 import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
 
 /** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
@@ -15,10 +24,11 @@ export function fillFrame(
   const root = document.documentElement;
   root.lang = words.language;
   root.dir = directionOf(words);
-  const title = words.of(data.spec.title);
-  setText("title", asTitle(title));
+  const title = frenchSpaces(words.of(data.spec.title));
+  setText("title", title);
+  keepCompounds(byId("title"));
   setText("question", frenchSpaces(words.of(data.spec.question)));
-  document.title = frenchSpaces(title)?.text ?? data.spec.id;
+  document.title = title?.text ?? data.spec.id;
   byId("stamp").hidden = !stamps.length;
   byId("stamp").textContent = stamps.join(" · ");
   byId("panel").setAttribute("aria-label", words.say("panel"));

@@ -1,7 +1,6 @@
 // French contracts its prepositions and gives days an article: « du 1er septembre », not « de 1 septembre ».
 
 const NO_BREAK = "\u00a0";
-const WORD_JOINER = "\u2060";
 
 const RULES: [pattern: RegExp, written: string][] = [
   [/(^|[^\d\p{L}])1 (?=\p{L})/gu, "$11er "],
@@ -26,14 +25,6 @@ export const frenchSpaces = <P extends { text: string; language: string } | null
         text: phrase.text.replace(/ (?=[:;?!»%])/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`),
       }
     : phrase;
-
-const BETWEEN_WORDS = /(?<=\p{L})[-–](?=\p{L})/gu;
-
-/** A title whose compound names, « tuniso-libyenne » or "Tunisia–Libya", stay whole at the end of a line. */
-export const asTitle = <P extends { text: string; language: string } | null>(phrase: P): P => {
-  const spaced = frenchSpaces(phrase);
-  return spaced && { ...spaced, text: spaced.text.replace(BETWEEN_WORDS, `$&${WORD_JOINER}`) };
-};
 
 /** Write the dates of a French phrase as people say them. */
 export const frenchDates = (text: string): string =>
