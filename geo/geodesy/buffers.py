@@ -1,7 +1,8 @@
 """Buffers: all places within a radius of a geometry, measured along the ellipsoid.
 
-Points and single legs have rings in closed form (`capsules`); all else is a corrected planar buffer
-(`chart_buffers`), and the few doubtful rows are united leg by leg (`capsule_unions`).
+Points and single legs have rings in closed form (`capsules`), lines are drawn side by side (`offset_rings`); all
+else is a corrected planar buffer (`chart_buffers`), and the few doubtful rows are united leg by leg
+(`capsule_unions`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from geo.geodesy.buffering.chart_shapes import (
     in_degrees,
     laid_in_charts,
 )
+from geo.geodesy.buffering.offset_rings import offset_rings
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
 from geo.geodesy.stereographic import Charts
@@ -41,6 +43,7 @@ SHARE_OF_CHORDS = 0.4
 # Vertices per batch: they bound memory and fit the cache.
 RINGS_AT_ONCE = 200_000
 BANDS_AT_ONCE = 30_000
+LINES_AT_ONCE = 60_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -118,6 +121,8 @@ def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
         lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[singles]).reshape(-1, 4).T
         ends = (lon1, lat1, lon2, lat2)
         buffers[singles], holds[singles] = capsules(ends, radii[singles], tolerance)
+    for lines in line_batches(shapes, kinds, vertex_guesses(shapes, radii, tolerance)):
+        buffers[lines], holds[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
     buffers[holds] = cut_polygons(buffers[holds])
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
@@ -128,6 +133,14 @@ def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
             rows = some[run]
             buffers[rows] = other_buffers(shapes[rows], radii[rows], tolerance)
     return buffers
+
+
+def line_batches(shapes: Shapes, kinds: Integers, vertices: Floats) -> list[Integers]:
+    """Return the lines of several legs, in batches."""
+    several = shapely.get_num_coordinates(shapes) > 2  # noqa: PLR2004
+    is_line = (kinds == shapely.GeometryType.LINESTRING) & several & (shapely.length(shapes) > 0.0)
+    lines = np.flatnonzero(is_line)
+    return [lines[run] for run in batches(vertices[lines], LINES_AT_ONCE) if len(run)]
 
 
 def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:

@@ -46,7 +46,9 @@ def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, F
     laid = to_chart(charts.at(rows), lon, lat)
     if shapely.get_dimensions(shapes).max() > 0:  # points have no legs to cut
         counts = piece_counts(laid, offsets[0], allowed_m[rows])
-        points, laid, rows = with_pieces(charts, points, laid, rows, counts)
+        points, of, new = with_pieces(points, counts)
+        laid, rows = laid[of], rows[of]
+        laid[new] = to_chart(charts.at(rows[new]), *points[new].T)
         ends = np.concatenate([np.cumsum(counts) - counts, [len(points)]])
         offsets = (ends[offsets[0]], *offsets[1:])
     highest = np.zeros(len(shapes))
@@ -76,25 +78,25 @@ def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
     return np.asarray(np.maximum(counts, 1.0), dtype=np.int64)
 
 
-def with_pieces(
-    charts: Charts, points: Floats, laid: Places, rows: Integers, counts: Integers
-) -> tuple[Floats, Places, Integers]:
-    """Insert exact places between points with more than one piece between them."""
-    if counts.max(initial=1) == 1:
-        return points, laid, rows
+def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Integers]:
+    """Insert exact places between points with more than one piece between them.
+
+    Returns the points, at or after which of the old ones each lies, and which are new.
+    """
     of, step = ragged_range(counts)
-    points, laid, rows = points[of], laid[of], rows[of]
-    cut = np.flatnonzero(counts > 1)
-    lon, lat = points[np.cumsum(counts) - counts].T
-    azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
     new = np.flatnonzero(step > 0)
-    leg = np.searchsorted(cut, of[new])
-    share = step[new] / counts[of[new]]
+    if not len(new):
+        return points.copy(), of, new
+    cut = np.flatnonzero(counts > 1)
+    lon, lat = points.T
+    azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
     start = of[new]
+    leg = np.searchsorted(cut, start)
+    share = step[new] / counts[start]
     places = direct(lon[start], lat[start], azimuth[leg], length[leg] * share)
+    points = points[of]
     points[new] = np.stack(places[:2], axis=-1)
-    laid[new] = to_chart(charts.at(rows[new]), places[0], places[1])
-    return points, laid, rows
+    return points, of, new
 
 
 def brought_back(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:

@@ -1,0 +1,167 @@
+"""Trim offset curves where a line turns towards them, and remove those that vanish.
+
+At a right turn the sides of both legs end where they cross. A curve that ends before it starts lies within the
+radius of its neighbours: it is removed, and they cross instead, until every curve has a length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.geodesy.buffering.offset_curves import OffsetCurves, angle_at, crossings, sine_cosine
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+
+MOST_ROUNDS = 100
+FARTHEST = 1.5  # position of a crossing on a side; beyond, it is that of the far side of the earth
+SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
+SHARE_OF_CROSSINGS = 0.1  # of the tolerance: how far one may be off before it is computed with care
+
+
+@dataclass
+class Trimmed:
+    """Start and end positions of curves, their neighbours, and what is known of them so far."""
+
+    start: Floats
+    end: Floats
+    before: Integers
+    after: Integers
+    excess: Floats  # by how much a curve ends before it starts
+    is_alive: Booleans
+    is_hard: Booleans  # per row: a method for every case is needed
+
+
+def trimmed(
+    curves: OffsetCurves, trims: Floats, count: int, tolerance: float
+) -> tuple[Integers, Floats, Floats, Booleans]:
+    """Trim curves.
+
+    Parameters
+    ----------
+    curves
+        In order round each ring.
+    trims
+        By how much each side and the next curve, a side too, are shorter; NaN where they do not cross.
+    count
+        The number of rows.
+    tolerance
+        A share of the radius.
+
+    Returns
+    -------
+    The curves that remain, where they start and end, and for which rows this has failed.
+    """
+    state = untrimmed(curves, count)
+    first = np.flatnonzero(~np.isnan(trims))
+    state.end[first] = curves.extent[first] - trims[first]
+    state.start[state.after[first]] = trims[first]
+    size = np.where(curves.is_arc, curves.angle, 1.0)
+    asked = np.concatenate([first, state.after[first]])
+    for _ in range(MOST_ROUNDS):
+        joints, asked = without_vanished(curves, state, asked, size)
+        if not len(asked):
+            break
+        cross_again(curves, state, joints, size)
+        asked = np.concatenate([joints, state.after[joints], asked])
+    state.is_hard[curves.rows[asked]] = True
+    refine(curves, state, tolerance)
+    alive = np.flatnonzero(state.is_alive)
+    start, end = state.start[alive], state.end[alive]
+    bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
+    state.is_hard[curves.rows[alive[bad]]] = True
+    return alive, start, end, state.is_hard
+
+
+def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
+    """Return every curve from its start to its end, each ring closed."""
+    number = len(curves.rows)
+    last = np.cumsum(np.bincount(curves.rows, minlength=count)) - 1
+    after = np.arange(1, number + 1)
+    after[last] = np.concatenate([[0], last[:-1] + 1])
+    before = np.empty_like(after)
+    before[after] = np.arange(number)
+    return Trimmed(
+        np.zeros(number),
+        curves.extent.copy(),
+        before,
+        after,
+        np.full(number, -1.0),
+        np.ones(number, dtype=bool),
+        np.zeros(count, dtype=bool),
+    )
+
+
+def without_vanished(
+    curves: OffsetCurves, state: Trimmed, asked: Integers, size: Floats
+) -> tuple[Integers, Integers]:
+    """Remove vanished curves, of neighbours the one that vanished most.
+
+    Returns the curves before the gaps, and those that remain in question.
+    """
+    asked = np.unique(asked)
+    overlap = np.maximum(state.start[asked], 0.0) - np.minimum(
+        state.end[asked], curves.extent[asked]
+    )
+    state.excess[asked] = overlap * size[asked]
+    open_rows = ~state.is_hard[curves.rows[asked]]
+    vanished = asked[(state.excess[asked] > 0.0) & state.is_alive[asked] & open_rows]
+    own = state.excess[vanished]
+    most = np.ones(len(vanished), dtype=bool)
+    for beside in (state.before[vanished], state.after[vanished]):
+        theirs = state.excess[beside]
+        most &= (own > theirs) | ((own == theirs) & (vanished < beside))
+    removed = vanished[most]
+    state.is_alive[removed] = False
+    state.excess[removed] = -1.0
+    before, after = state.before[removed], state.after[removed]
+    state.after[before], state.before[after] = after, before
+    state.end[before], state.start[after] = curves.extent[before], 0.0
+    state.is_hard[curves.rows[before[before == after]]] = True
+    before = before[~state.is_hard[curves.rows[before]]]
+    return before, np.concatenate([before, vanished[~most]])
+
+
+def cross_again(curves: OffsetCurves, state: Trimmed, joints: Integers, size: Floats) -> None:
+    """Find where curves and their new neighbours cross; of two that do not, the shorter vanishes."""
+    beside = state.after[joints]
+    first, second = curves.at(joints), curves.at(beside)
+    end, start = crossings(first, second, (first.angle, second.angle))
+    apart = np.isnan(end)
+    apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
+    apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
+    is_shorter = first.extent * size[joints] <= second.extent * size[beside]
+    end = np.where(apart, np.where(is_shorter, -1e-3, first.extent), end)
+    start = np.where(apart, np.where(is_shorter, 0.0, second.extent + 1e-3), start)
+    state.end[joints], state.start[beside] = end, start
+
+
+def refine(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None:
+    """Compute crossings with the scale at their own place where that makes a difference."""
+    joints = np.flatnonzero(state.is_alive & ~state.is_hard[curves.rows])
+    beside = state.after[joints]
+    crosses = (state.end[joints] < curves.extent[joints]) | (state.start[beside] > 0.0)
+    joints, beside = joints[crosses], beside[crosses]
+    angle = curves.angle[joints]
+    lengths = [np.where(curves.is_arc[v], 0.0, curves.extent[v]) for v in (joints, beside)]
+    trim = np.where(curves.is_arc[beside], 0.0, state.start[beside])
+    off = SCALE_SLOPE * np.maximum(angle + trim, np.maximum(*lengths) * trim / angle / 2.0)
+    some = off > SHARE_OF_CROSSINGS * tolerance
+    joints, beside = joints[some], beside[some]
+    if not len(joints):
+        return
+    angles = (
+        local_angles(curves, joints, state.end[joints]),
+        local_angles(curves, beside, state.start[beside]),
+    )
+    end, start = crossings(curves.at(joints), curves.at(beside), angles)
+    near = (np.abs(end - state.end[joints]) < angle[some]) & (
+        np.abs(start - state.start[beside]) < angle[some]
+    )
+    state.end[joints[near]], state.start[beside[near]] = end[near], start[near]
+
+
+def local_angles(curves: OffsetCurves, some: Integers, positions: Floats) -> Floats:
+    """Return the angle of the radius at one position of each of some curves."""
+    sine, cosine = sine_cosine(positions)
+    return angle_at(curves.at(some), np.arange(len(some)), positions, sine, cosine)
