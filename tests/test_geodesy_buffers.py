@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from compare_buffers import compare, random_lines
 from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 
 from geo.errors import GeometryError
@@ -257,6 +258,53 @@ def test_a_row_does_not_depend_on_its_neighbours() -> None:
     alone = [geodesic_buffers(given.iloc[[at]], 3e4).to_wkb().iloc[0] for at in range(len(given))]
     assert together.tolist() == alone
     assert geodesic_buffers(given[::-1], 3e4).to_wkb()[::-1].tolist() == alone
+
+
+def test_lines_of_every_radius_do_not_depend_on_each_other() -> None:
+    """Beside lines with radii a thousand times as large, too."""
+    lines, radii = random_lines(seed=7, count=30)
+    given = gpd.GeoSeries(lines, crs=4326)
+    together = geodesic_buffers(given, radii).to_wkb()
+    alone = [geodesic_buffers(given.iloc[[at]], radii[at]).to_wkb().iloc[0] for at in range(30)]
+    assert together.tolist() == alone
+
+
+def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:
+    """A sample of what `tools/compare_buffers.py` compares."""
+    shares, messages = compare(seed=3, count=40)
+    assert not messages
+    assert shares.max() <= TOLERANCE
+
+
+def road(
+    seed: int, *, lon: float = 10.0, lat: float = 40.0, leg_m: float = 1_500.0
+) -> shapely.LineString:
+    """Draw a winding line of 300 legs with a steady direction."""
+    rng = np.random.default_rng(seed)
+    points, aside, heading = [(lon, lat)], 0.0, rng.uniform(0.0, 360.0)
+    for _ in range(300):
+        aside = 0.8 * aside + rng.normal(0.0, 25.0)
+        there = direct(*points[-1], heading + aside, leg_m * rng.lognormal(0.0, 0.5))
+        points.append((float(there[0]), float(there[1])))
+    return shapely.LineString(points)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "radius_m"), [(10.0, 40.0, 2.5e4), (179.9, -17.0, 5e3), (10.0, 84.0, 1e3)]
+)
+def test_buffers_of_roads_hold_their_tolerance(lon: float, lat: float, radius_m: float) -> None:
+    """Three hundred legs, shorter and longer than the radius, also over ±180° and near a pole."""
+    line = road(5, lon=lon, lat=lat)
+    assert worst_error(line, buffered(line, radius_m), radius_m, 12) <= TOLERANCE
+
+
+def test_a_line_that_doubles_back_keeps_every_branch() -> None:
+    """Legs that turn back on themselves remove no more of each other than they cover."""
+    line = shapely.LineString([(0, 0), (4, 0.1), (0.2, 0.05), (4, 3), (3.9, 0.2), (8, 0.1)])
+    for radius_m in (5e3, 3e4, 2e5):
+        region = buffered(line, radius_m)
+        assert shapely.covers(region, line)
+        assert worst_error(line, region, radius_m, 20) <= TOLERANCE
 
 
 @pytest.mark.parametrize("crs", [3857, 32632, 3035])

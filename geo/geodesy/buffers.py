@@ -43,7 +43,7 @@ SHARE_OF_CHORDS = 0.4
 # Vertices per batch: they bound memory and fit the cache.
 RINGS_AT_ONCE = 200_000
 BANDS_AT_ONCE = 30_000
-LINES_AT_ONCE = 60_000
+LINES_AT_ONCE = 40_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 

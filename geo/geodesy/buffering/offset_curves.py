@@ -80,13 +80,11 @@ class OffsetCurves:
     rows: Integers
     radius_m: Floats
 
-    def at(self, curves: Integers | Booleans) -> OffsetCurves:
+    def at(self, some: Integers) -> OffsetCurves:
         """Return some curves."""
-        some = np.flatnonzero(curves) if curves.dtype == np.bool_ else curves
         axis, first, bend = (v.take(some, axis=1) for v in (self.axis, self.first, self.bend))
-        flat = (v[some] for v in (self.extent, self.is_arc, self.rows, self.radius_m))
-        extent, is_arc, rows, radius_m = flat
-        return OffsetCurves(axis, first, extent, bend, is_arc, rows, radius_m)
+        extent, radius_m = self.extent[some], self.radius_m[some]
+        return OffsetCurves(axis, first, extent, bend, self.is_arc[some], self.rows[some], radius_m)
 
     @property
     def origin(self) -> Floats:
@@ -111,7 +109,9 @@ def places_on(
     parts = parts.take(of, axis=1)
     out, along = out[of], along[of]
     out, along = out - further * along, along + further * out
-    x, y, z = (out * parts[k] + along * (cosine * parts[3 + k] + sine * parts[6 + k]) for k in range(3))
+    x, y, z = (
+        out * parts[k] + along * (cosine * parts[3 + k] + sine * parts[6 + k]) for k in range(3)
+    )
     return x, y, z
 
 
@@ -164,9 +164,7 @@ def crossings(
     constant = dot(nearest, nearest) / 2.0 + dot(origin, nearest)
     with np.errstate(invalid="ignore", divide="ignore"):
         root = np.sqrt(linear * linear - 2.0 * square * constant)
-        share = np.where(
-            linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear)
-        )
+        share = np.where(linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear))
     place = nearest + share * along
     return position(before, place), position(after, place - gap)
 

@@ -41,9 +41,7 @@ SMOOTH_TURN = 3e-3  # sides that turn less are joined without an arc or a crossi
 SHORT_TURN = 0.2  # of a leg: the same, for the width of the gap
 
 
-def offset_rings(
-    lines: Shapes, radius_m: Floats, tolerance: float
-) -> tuple[Shapes, Booleans]:
+def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Shapes, Booleans]:
     """Draw all that lies within the radius of each line of several legs.
 
     Returns
@@ -57,24 +55,49 @@ def offset_rings(
     points, rows = with_short_legs(points, rows, radius_m, tolerance)
     points[:, 0] -= centres[rows]
     curves, trims = curves_round(points, rows, radius_m)
-    alive, start, end, is_hard = trimmed(curves, trims, len(lines), tolerance)
-    curves = curves.at(alive)
+    alive, spans, removed, is_hard = trimmed(curves, trims, len(lines), tolerance)
     highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
-    end = np.where(is_hard[curves.rows], start, end)
-    of, (x, y, z) = vertices(curves, (start, end), highest, tolerance)
-    rows = curves.rows[of]
-    lon = np.degrees(np.arctan2(y, x))
+    of, positions, outward = vertices(curves.at(alive), spans, highest, tolerance)
+    of = alive[of]
+    rows, places = curves.rows[of], lonlat_on(curves, of, positions, outward)
+    polar = (np.abs(places[:, 0]) > WIDEST_TURN_DEG) | (np.abs(places[:, 1]) > STEEPEST_LAT_DEG)
+    is_usable = ~is_hard & (np.bincount(rows[polar], minlength=len(lines)) == 0)
+    places[:, 0] += centres[rows]
+    polygons = rings_filled(places, rows, is_usable)
+    inside = lonlat_on(curves, *removed, -tolerance * curves.angle[removed[0]])
+    inside[:, 0] += centres[curves.rows[removed[0]]]
+    is_usable &= shapely.get_num_geometries(polygons) == 1
+    return polygons, is_usable & contain_all(polygons, inside, curves.rows[removed[0]])
+
+
+def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
+    """Return the degrees of positions on curves, longitudes relative to the row's centre."""
+    x, y, z = places_on(curves, of, positions, outward)
     lat = geodetic_latitudes(z, np.sqrt(x * x + y * y))
-    polar = (np.abs(lon) > WIDEST_TURN_DEG) | (np.abs(lat) > STEEPEST_LAT_DEG)
-    holds = ~is_hard & (np.bincount(rows[polar], minlength=len(lines)) == 0)
-    polygons = np.full(len(lines), shapely.Polygon(), dtype=object)
-    of_row = np.cumsum(holds) - 1
-    kept = np.flatnonzero(holds[rows])
-    if len(kept):
-        places = np.stack([centres[rows[kept]] + lon[kept], lat[kept]], axis=-1)
-        rings = shapely.linearrings(places, indices=of_row[rows[kept]])
-        polygons[holds] = filled(np.asarray(shapely.polygons(rings), dtype=object))
-    return polygons, holds & np.asarray(shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(polygons)
+    return np.stack([np.arctan2(y, x) * (180.0 / np.pi), lat], axis=-1)
+
+
+def rings_filled(places: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
+    """Build the polygons of usable rows; others are empty."""
+    polygons = np.full(len(is_usable), shapely.Polygon(), dtype=object)
+    if is_usable.any():
+        kept = is_usable[rows]
+        order = np.cumsum(is_usable) - 1
+        rings = shapely.linearrings(places[kept], indices=order[rows[kept]])
+        polygons[is_usable] = filled(np.asarray(shapely.polygons(rings), dtype=object))
+    return polygons
+
+
+def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
+    """Return which polygons contain all of their places.
+
+    A curve was removed because its neighbours cover it; on a line that doubles back they may not.
+    """
+    asked = np.unique(rows)
+    shapely.prepare(polygons[asked])
+    misses = rows[~shapely.contains_xy(polygons[rows], *places.T)]
+    shapely.destroy_prepared(polygons[asked])
+    return np.asarray(np.bincount(misses, minlength=len(polygons)) == 0)
 
 
 def filled(polygons: Shapes) -> Shapes:
@@ -109,9 +132,7 @@ def with_short_legs(
     return points, rows[of]
 
 
-def curves_round(
-    points: Floats, rows: Integers, radius_m: Floats
-) -> tuple[OffsetCurves, Floats]:
+def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
     """Build the offset curves round lines, and by how much sides that cross the next are trimmed."""
     sine, cosine = sine_cosine(np.radians(points[:, 0]))
     up, across = sine_cosine(conformal_latitudes(points[:, 1]))
@@ -169,12 +190,12 @@ def in_order(
         kind="stable",
     )
 
-    def arranged(*parts: Floats | Booleans | Integers) -> Floats:
-        return np.concatenate(parts, axis=-1).take(order, axis=-1)
+    def arranged(*parts: Floats) -> Floats:
+        return np.asarray(np.concatenate(parts, axis=-1).take(order, axis=-1))
 
     no_bend = np.zeros((2, len(arc) + len(arc_back)))
     no_trim = np.full(no_bend.shape[1], np.nan)
-    rows = arranged(row, row, row[arc], row[arc_back])
+    rows = np.concatenate([row, row, row[arc], row[arc_back]])[order]
     curves = OffsetCurves(
         arranged(left, -left, end.take(arc, axis=1), start.take(arc_back, axis=1)),
         arranged(start, end, -left.take(arc, axis=1), left.take(arc_back, axis=1)),
@@ -194,8 +215,10 @@ def in_order(
 
 def vertices(
     curves: OffsetCurves, spans: tuple[Floats, Floats], highest_deg: Floats, tolerance: float
-) -> tuple[Integers, tuple[Floats, Floats, Floats]]:
-    """Place vertices on curves so that chords in degrees are close enough; return the curve of each.
+) -> tuple[Integers, Floats, Floats]:
+    """Place vertices on curves so that chords in degrees are close enough.
+
+    Returns the curve of each, its position, and the angle by which it is moved outward.
 
     Vertices of arcs lie outside them, by half of what the chords are inside.
     """
@@ -212,8 +235,10 @@ def vertices(
     sag = step * step / 16.0 * (1.0 + steep * wide) * curves.angle
     outward = np.where(curves.is_arc, sag, 0.0)
     of, number = ragged_range(counts.astype(np.int64))
-    positions = start[of] + number * step[of]
+    positions, outwards = start[of] + number * step[of], outward[of]
+    before = np.arange(len(counts)) - 1
+    firsts = np.flatnonzero(np.diff(curves.rows, prepend=-1))
+    before[firsts] = np.append(firsts[1:], len(counts)) - 1
     joint = np.flatnonzero((number == 0) & ~curves.is_arc[of])
-    outwards = outward[of]
-    outwards[joint] = outward[of[joint] - 1]  # a ring ends with a cap, which is the last before the first
-    return of, places_on(curves, of, positions, outwards)
+    outwards[joint] = outward[before[of[joint]]]
+    return of, positions, outwards

@@ -34,7 +34,7 @@ class Trimmed:
 
 def trimmed(
     curves: OffsetCurves, trims: Floats, count: int, tolerance: float
-) -> tuple[Integers, Floats, Floats, Booleans]:
+) -> tuple[Integers, tuple[Floats, Floats], tuple[Integers, Floats], Booleans]:
     """Trim curves.
 
     Parameters
@@ -50,7 +50,8 @@ def trimmed(
 
     Returns
     -------
-    The curves that remain, where they start and end, and for which rows this has failed.
+    The curves that remain; where they start and end; places on what was removed, which the buffer must
+    contain, as curves and positions; and for which rows this has failed.
     """
     state = untrimmed(curves, count)
     first = np.flatnonzero(~np.isnan(trims))
@@ -70,7 +71,24 @@ def trimmed(
     start, end = state.start[alive], state.end[alive]
     bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
     state.is_hard[curves.rows[alive[bad]]] = True
-    return alive, start, end, state.is_hard
+    return alive, (start, end), removed_places(curves, state), state.is_hard
+
+
+def removed_places(curves: OffsetCurves, state: Trimmed) -> tuple[Integers, Floats]:
+    """Choose places on removed curves, and at the ends of those cut by another than the next."""
+    gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
+    sides = gone[~curves.is_arc[gone]]
+    before, after = gone - 1, gone + 1
+    last = len(curves.rows) - 1
+    cut_end = before[(before >= 0) & state.is_alive[np.maximum(before, 0)]]
+    cut_start = after[(after <= last) & state.is_alive[np.minimum(after, last)]]
+    starts = np.zeros(len(sides) + len(cut_start))
+    return (
+        np.concatenate([gone, sides, cut_start, sides, cut_end]),
+        np.concatenate(
+            [curves.extent[gone] / 2.0, starts, curves.extent[sides], curves.extent[cut_end]]
+        ),
+    )
 
 
 def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
