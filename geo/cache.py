@@ -93,7 +93,7 @@ def cached(
     inputs: Entry,
     compute: Callable[[], Value],
     *,
-    encode: Callable[[Value], Entry],
+    encode: Callable[[Value], Entry | None],
     decode: Callable[[Entry], Value],
 ) -> Value:
     """Return what was computed from the same inputs by the same code before, else compute and keep it.
@@ -105,7 +105,7 @@ def cached(
     inputs
         All that it is computed from, besides the package's own files.
     encode, decode
-        From the value to an entry, and back.
+        From the value to an entry, and back; None for a value that is not worth keeping.
     """
     folder = cache_folder()
     if folder is None:
@@ -115,7 +115,8 @@ def cached(
     with suppress(Exception):  # whatever is wrong with the file, the value can be computed
         return decode(read_entry(path, key))
     value = compute()
-    write_entry(path, key, encode(value))
+    if entry := encode(value):
+        write_entry(path, key, entry)
     return value
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
 from geo.brief.model import BorderCrossing, Brief, Place
+from geo.cache import Entry, cached
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     SETTLEMENTS,
@@ -18,8 +21,14 @@ from geo.gazetteer import (
     open_gazetteer,
     resolve_place,
 )
+from geo.gazetteer.entries import PlaceTable
 from geo.provenance import Origin, file_origin
 from geo.regions import Region, open_region
+
+PLAIN_FIELDS: Final = (
+    "mention", "step", "name", "score", "reason", "confidence", "is_proposal",
+)  # fmt: skip
+"""Of a resolution, besides its places."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,12 @@ def origins_of(brief: Brief) -> Iterator[Origin]:
 def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:
     """Return a gazetteer with a brief's own crossings."""
     own = {crossing.id: _entry(crossing) for crossing in crossings}
-    return replace(gazetteer, places={**gazetteer.places, **own}) if own else gazetteer
+    if not own:
+        return gazetteer
+    places = gazetteer.places
+    if isinstance(places, PlaceTable):
+        return replace(gazetteer, places=places.with_curated(own))
+    return replace(gazetteer, places={**places, **own})
 
 
 def _entry(crossing: BorderCrossing) -> GazetteerPlace:
@@ -72,8 +86,64 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
 
     Each name is resolved alone first; the rest are then tried again near all places known by
     then. So the order of the places does not matter. A proposal counts only where the brief accepts it.
+    The result is kept in the cache: to resolve a name, all names of the gazetteer are indexed.
     """
     places = tuple(places)
+    if not gazetteer.edition or not any(place.name for place in places):
+        return _resolve_all(places, gazetteer)
+    inputs = [
+        (place.id, place.name, place.country, place.accept, place.lon, place.lat,
+         (entry.lon, entry.lat) if entry else None)
+        for place in places
+        for entry in [gazetteer.get(place.gazetteer or place.id)]
+    ]  # fmt: skip
+    done: PlaceResolutions = cached(
+        "names", Entry([gazetteer.edition, inputs]), partial(_resolve_all, places, gazetteer),
+        encode=partial(_encode, gazetteer=gazetteer), decode=partial(_decode, gazetteer=gazetteer),
+    )  # fmt: skip
+    return done
+
+
+def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
+    """Keep the ids of places; None if a name was refused, or one means a place that the brief itself replaces."""
+    found = [*done.resolved.values(), *done.proposed.values()]
+    candidates = (candidate for each in found for candidate in each.candidates)
+    places = [*(each.place for each in found), *(candidate.place for candidate in candidates)]
+    if done.refused or any(gazetteer.get(place.id) is not place for place in places):
+        return None
+    return Entry([
+        {place: _record(resolution) for place, resolution in resolutions.items()}
+        for resolutions in (done.resolved, done.proposed)
+    ])  # fmt: skip
+
+
+def _record(resolution: Resolution) -> dict[str, Any]:
+    fields = {name: getattr(resolution, name) for name in PLAIN_FIELDS}
+    candidates = [
+        (each.place.id, each.name, each.score, each.step, each.confidence)
+        for each in resolution.candidates
+    ]
+    return {**fields, "place": resolution.place.id, "candidates": candidates}
+
+
+def _decode(entry: Entry, gazetteer: Gazetteer) -> PlaceResolutions:
+    resolved, proposed = (
+        {
+            place: Resolution(**{
+                **fields, "place": gazetteer[fields["place"]],
+                "candidates": tuple(
+                    Candidate(gazetteer[place_id], *others)
+                    for place_id, *others in fields["candidates"]
+                ),
+            })
+            for place, fields in records.items()
+        }
+        for records in entry.record
+    )  # fmt: skip
+    return PlaceResolutions(resolved, proposed, {})
+
+
+def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolutions:
     resolved: dict[str, Resolution] = {}
     proposed: dict[str, Resolution] = {}
     refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}

@@ -25,24 +25,30 @@ def check(brief: str, text_path: Path | None) -> None:
     Example:
       geo check -b tunisia-libya-2019
     """
-    from geo.brief import check_text, count_mentions, read_brief
-    from geo.drafting.documents import read_document
-    from geo.layers.traffic import network_of
-    from geo.report import named_places_report, overview, text_report
-    from geo.report.text_check import common_word_report, reviewed_line
+    from geo.brief import read_brief
+    from geo.report import named_places_report, overview
 
     parsed = read_brief(brief)
     if parsed.network:
+        from geo.layers.traffic import network_of
+
         network_of(parsed)  # raises where the file is wrong
     click.echo(overview(parsed))
     if names := named_places_report(parsed):
         click.echo(names)
-    if text_path:
-        editions = check_text(parsed, read_document(text_path).text, name=str(text_path))
-        mentions = count_mentions(parsed, editions)
-        click.echo(text_report(parsed, editions, mentions))
-        if words := common_word_report(parsed, mentions):
-            click.echo(words)
+    if not text_path:
+        click.echo(f"{parsed.id}: no problems found")
+        return
+
+    from geo.brief import check_text, count_mentions
+    from geo.drafting.documents import read_document
+    from geo.report import text_report
+    from geo.report.text_check import common_word_report, reviewed_line
+
+    editions = check_text(parsed, read_document(text_path).text, name=str(text_path))
+    mentions = count_mentions(parsed, editions)
+    click.echo(text_report(parsed, editions, mentions))
+    if words := common_word_report(parsed, mentions):
+        click.echo(words)
     click.echo(f"{parsed.id}: no problems found")
-    if text_path:
-        click.echo(reviewed_line(parsed))
+    click.echo(reviewed_line(parsed))

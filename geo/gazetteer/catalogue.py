@@ -10,9 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import DataError
-from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, gazetteer, parse_populated
+from geo.gazetteer.entries import (
+    SETTLEMENTS,
+    GazetteerPlace,
+    PlaceTable,
+    gazetteer,
+    parse_populated,
+)
 from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country, world_index
+from geo.provenance import digest
 from geo.validation import shown
 
 WORLD: Final = "world"
@@ -35,11 +42,14 @@ class Gazetteer:
         A mention → the index to resolve it in.
     world
         All other places, if the gazetteer is the whole world.
+    edition
+        The SHA-256 of its tables, under which results are cached; empty if they are not.
     """
 
     places: Mapping[str, GazetteerPlace]
     index_for: Callable[[str], Index]
     world: World | None = None
+    edition: str = ""
 
     def get(self, place_id: str) -> GazetteerPlace | None:
         """Return a place by its id, or None."""
@@ -57,7 +67,8 @@ class Gazetteer:
 
     def crossings(self) -> tuple[GazetteerPlace, ...]:
         """Return the border crossings, in their order."""
-        return tuple(place for place in self.places.values() if place.kind == "crossing")
+        places = self.places.curated if isinstance(self.places, PlaceTable) else self.places
+        return tuple(place for place in places.values() if place.kind == "crossing")
 
     def towns_of(self, code: str) -> tuple[GazetteerPlace, ...]:
         """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
@@ -94,7 +105,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     ('TN',)
     """
     if name is None:
-        return Gazetteer(gazetteer(), lambda _: shipped_index())
+        return Gazetteer(gazetteer(), lambda _: shipped_index(), edition="shipped")
     if name == WORLD:
         world = open_world()
         return Gazetteer(gazetteer(), lambda mention: world_index(world, mention), world)
@@ -110,13 +121,14 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
 @lru_cache(maxsize=8)
 def _of_file(path: Path, *_: int) -> Gazetteer:
     """Read a table of places once per modification time and size."""
-    return gazetteer_of_places({place.id: place for place in read_places(path)})
+    places = {place.id: place for place in read_places(path)}
+    return gazetteer_of_places(places, edition=digest(path.read_bytes()))
 
 
-def gazetteer_of_places(places: Mapping[str, GazetteerPlace]) -> Gazetteer:
+def gazetteer_of_places(places: Mapping[str, GazetteerPlace], *, edition: str) -> Gazetteer:
     """Return a gazetteer of some places by id; their names are indexed when one is first looked up."""
     index = cache(lambda: build_index(places.values()))
-    return Gazetteer(places, lambda _: index())
+    return Gazetteer(places, lambda _: index(), edition=edition)
 
 
 def read_places(path: Path) -> tuple[GazetteerPlace, ...]:

@@ -66,6 +66,7 @@ class GazetteerPlace:
     reason: str = ""
 
 
+GEONAMES: Final = "geonames-"  # and a number: the id of a populated place
 SOURCES = {
     "geonames": "GeoNames, CC BY 4.0",
     "road-border": "where OpenStreetMap roads meet the OpenStreetMap border, ODbL",
@@ -95,12 +96,16 @@ def gazetteer() -> Mapping[str, GazetteerPlace]:
 
 def places_of_region(folder: Path | Traversable) -> Mapping[str, GazetteerPlace]:
     """Read the places of a region by id: those edited by hand, its border crossings, its populated places."""
-    tables = (CURATED, CROSSINGS, POPULATED)
-    return parse_places({
+    return parse_places(tables_of_region(folder))
+
+
+def tables_of_region(folder: Path | Traversable) -> Mapping[str, str]:
+    """Read the text of each table of a region's places, by file name."""
+    return {
         name: folder.joinpath(name).read_text(encoding="utf-8")
-        for name in tables
+        for name in (CURATED, CROSSINGS, POPULATED)
         if folder.joinpath(name).is_file()
-    })  # fmt: skip
+    }
 
 
 def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
@@ -112,8 +117,48 @@ def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
         for row in _rows(tables, name)
     ]
     known = {place.geonames_id for place in curated}
-    others = (parse_populated(row) for number, row in populated.items() if number not in known)
-    return MappingProxyType({place.id: place for place in (*curated, *others)})
+    others = {
+        f"{GEONAMES}{row['id']}": row for number, row in populated.items() if number not in known
+    }
+    return PlaceTable({place.id: place for place in curated}, others)
+
+
+class PlaceTable(Mapping[str, GazetteerPlace]):
+    """Places by id; a populated place is parsed when it is first asked for, since most questions concern few.
+
+    Parameters
+    ----------
+    curated
+        Those edited by hand, crossings among them; they come first.
+    populated
+        Rows of the table of populated places, which are towns.
+    """
+
+    def __init__(
+        self, curated: Mapping[str, GazetteerPlace], populated: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        self.curated = MappingProxyType(dict(curated))
+        self._populated = populated
+        self._parsed: dict[str, GazetteerPlace] = {}
+
+    def __getitem__(self, place_id: str) -> GazetteerPlace:
+        if place := self.curated.get(place_id) or self._parsed.get(place_id):
+            return place
+        return self._parsed.setdefault(place_id, parse_populated(self._populated[place_id]))
+
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self.curated or place_id in self._populated
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.curated
+        yield from (place_id for place_id in self._populated if place_id not in self.curated)
+
+    def __len__(self) -> int:
+        return len(self.curated.keys() | self._populated.keys())
+
+    def with_curated(self, places: Mapping[str, GazetteerPlace]) -> PlaceTable:
+        """Return a table with more places; they replace those of the same id."""
+        return PlaceTable({**self.curated, **places}, self._populated)
 
 
 def names_of(place: GazetteerPlace) -> tuple[str, ...]:
@@ -214,7 +259,7 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
     """Parse a row of the table of populated places."""
     names = tuple(filter(None, row["names"].split("|")))
     return GazetteerPlace(
-        id=f"geonames-{row['id']}",
+        id=f"{GEONAMES}{row['id']}",
         kind="town",
         country_codes=(row["country_code"],),
         # Without validation, which would add 0.2 s for 4,000 of them at every start.

@@ -15,11 +15,11 @@ from typing import Any, Final
 from geo.errors import MissingExtraError, RegionError, how_to_install
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.catalogue import gazetteer_of_places
-from geo.gazetteer.entries import places_of_region
+from geo.gazetteer.entries import parse_places, tables_of_region
 from geo.geodesy.country_outlines import Outlines, shipped_outlines
 from geo.network import Network
 from geo.network.network_file import parse_network, shipped_network
-from geo.provenance import Origin, file_origin
+from geo.provenance import Origin, digest, file_origin
 from geo.regions.extent import Extent
 from geo.validation import shown, suggestion
 
@@ -70,7 +70,9 @@ class Region:
         """Its places and border crossings."""
         if self.is_shipped_default:
             return open_gazetteer()
-        return gazetteer_of_places(places_of_region(self.folder))
+        tables = tables_of_region(self.folder)
+        edition = digest("\0".join(f"{name}\0{text}" for name, text in tables.items()).encode())
+        return gazetteer_of_places(parse_places(tables), edition=edition)
 
     @property
     def has_network(self) -> bool:
