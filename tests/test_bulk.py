@@ -25,6 +25,7 @@ from geo.errors import DataError
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
+from geo.maps.bulk.dense import UNKNOWN_EXPONENT
 from geo.maps.bulk.rows import as_read, encode_rows, rounded
 from geo.maps.encoding.planes import Planes, compress_planes, unpack, unzigzag, zigzag
 from geo.symbology import symbols
@@ -137,7 +138,7 @@ def test_flows_come_back_in_any_order(table: dict[str, Any], chance: Any) -> Non
     places, commodities = towns(), ("fuel", "food", "drugs", "x")
     header, read = read_flows(BulkFlows(places=places, commodities=commodities, **table))
     first = header["months"][0] if header["months"] else 0
-    unknown = read["exponent"] == bulk_rows.UNKNOWN_EXPONENT
+    unknown = read["exponent"] == UNKNOWN_EXPONENT
     power = 10.0 ** (read["exponent"] - bulk_rows.EXPONENT_SHIFT).clip(max=30)
     found = {
         "origin": read["origin"],

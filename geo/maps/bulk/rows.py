@@ -7,37 +7,52 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import shapely
 
+from geo.maps.bulk.dense import PLAIN_ROWS, UNKNOWN_EXPONENT, dense_columns
 from geo.maps.bulk.values import BulkFlows, Events, rows_of
 from geo.maps.encoding.planes import Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-Columns: TypeAlias = "dict[str, NDArray[np.int64]]"
+Columns: TypeAlias = "dict[str, NDArray[np.integer[Any]]]"
 
 DIGITS = 3  # significant ones of a quantity: at most half a percent off
 FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
-UNKNOWN_EXPONENT = 255
 EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0
 PLACE_QUANTUM_DEG = 1e-4  # 11 m
 POINT_QUANTUM_DEG = 1e-3  # the same
 LINE_QUANTUM_DEG = 1e-3  # 111 m: a quarter of a pixel where the map stops zooming
+AT_ONCE = 1 << 20  # rows that are rounded together, so that they take little memory
 
 
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
     """Write the rows as bytes to compress; their order does not matter to what is written."""
     shared = _shared_columns(bulk)
     header, own, order = _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)
-    planes = Planes()
-    columns = {**own, **{name: values[order] for name, values in shared.items()}}
-    places = {name: planes.add(name, values) for name, values in columns.items()}
+    columns = own
+    for name in list(shared):
+        columns[name] = shared.pop(name)[order]
+    del order
+    planes, places = Planes(), {}
+    for name, values in _written(bulk, columns):
+        places[name] = planes.add(name, values)
     return planes.pack({**header, **_months(bulk), "rows": rows_of(bulk), "columns": places})
 
 
-def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _written(
+    bulk: BulkFlows | Events, columns: Columns
+) -> Iterator[tuple[str, NDArray[np.integer[Any]]]]:
+    """Yield columns and let go of each."""
+    if rows_of(bulk) > PLAIN_ROWS:
+        columns = dense_columns(columns, first="y" if isinstance(bulk, Events) else "origin")
+    for name in list(columns):
+        yield name, columns.pop(name)
+
+
+def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most three digits.
 
     Unknown ones (NaN) have the exponent 127.
@@ -48,27 +63,48 @@ def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], NDA
     >>> mantissa.tolist(), exponent.tolist()
     ([123, 5, 0, 0], [2, -1, 0, 127])
     """
+    finest = _finest(quantity)
+    parts = [_rounded(part, finest) for part in _parts(quantity)]
+    mantissa, exponent = (np.concatenate(digits) for digits in zip(*parts, strict=True))
+    return mantissa, exponent
+
+
+def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[Any]]]:
+    for start in range(0, max(len(quantity), 1), AT_ONCE):
+        yield quantity[start : start + AT_ONCE]
+
+
+def _rounded(
+    quantity: NDArray[np.floating[Any]], finest: int
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     known = np.isfinite(quantity)
     above = known & (quantity > 0)
     size = np.where(above, quantity, 1.0)
     exponent = np.where(above, np.floor(np.log10(size)).astype(np.int64) - DIGITS + 1, 0)
-    exponent = np.maximum(exponent, _finest(size))
+    exponent = np.maximum(exponent, finest)
     # A power below 1 is not a decimal fraction; one above 1 is whole: divide, or multiply.
     mantissa = np.rint(
         np.where(exponent >= 0, size / 10.0 ** np.maximum(exponent, 0), size)
         * 10.0 ** np.maximum(-exponent, 0)
-    ).astype(np.int64)
+    )
     unknown = UNKNOWN_EXPONENT - EXPONENT_SHIFT
-    return np.where(above, mantissa, 0), np.where(known, exponent, unknown)
+    return (
+        np.where(above, mantissa, 0).astype(np.int16),
+        np.where(known, exponent, unknown).astype(np.int16),
+    )
 
 
-def _finest(quantity: NDArray[np.float64]) -> int:
+def _finest(quantity: NDArray[np.floating[Any]]) -> int:
     """Return the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
     for decimals in range(FINEST_DECIMALS):
-        units = quantity * 10.0**decimals
-        if (units == np.rint(units)).all():
+        scale = 10.0**decimals
+        if all(_are_whole(part[np.isfinite(part)] * scale) for part in _parts(quantity)):
             return -decimals
     return -EXPONENT_SHIFT
+
+
+def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
+    return bool((values == np.rint(values)).all())
 
 
 def as_read(quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
@@ -85,25 +121,32 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     n = rows_of(bulk)
     columns: Columns = {}
     if len(bulk.commodities) > 1 and bulk.commodity is not None:
-        columns["commodity"] = bulk.commodity.astype(np.int64)
+        columns["commodity"] = least_type(bulk.commodity)
     if bulk.month is not None:
         dated = bulk.month[bulk.month >= 0]
         first = int(dated.min()) if len(dated) else 0
-        columns["month"] = np.where(bulk.month >= 0, bulk.month - first + 1, 0).astype(np.int64)
+        columns["month"] = least_type(np.where(bulk.month >= 0, bulk.month - first + 1, 0))
     if bulk.quantity is not None:
         mantissa, exponent = rounded(bulk.quantity)
-        columns["exponent"] = exponent + EXPONENT_SHIFT
+        columns["exponent"] = least_type(exponent + EXPONENT_SHIFT)
         columns["mantissa"] = mantissa
     if bulk.records is not None:
-        columns["records"] = bulk.records.astype(np.int64) - 1
+        columns["records"] = least_type(bulk.records - 1)
     if bulk.unquantified is not None:
-        columns["unquantified"] = bulk.unquantified.astype(np.int64)
+        columns["unquantified"] = least_type(bulk.unquantified)
+    if isinstance(bulk, BulkFlows) and bulk.table_rows is not None:
+        columns["table_rows"] = least_type(bulk.table_rows - 1)
     columns |= {
-        f"category.{category.name}": category.codes.astype(np.int64) for category in bulk.categories
+        f"category.{category.name}": least_type(category.codes) for category in bulk.categories
     }
     if isinstance(bulk, Events) and bulk.joined is not None:
-        columns["joined"] = bulk.joined.codes.astype(np.int64)
+        columns["joined"] = least_type(bulk.joined.codes)
     return columns or {"month": np.zeros(n, np.int64)}
+
+
+def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """Return whole numbers from 0 in the type that takes least memory."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
 def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
@@ -113,10 +156,14 @@ def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
     for name in names:
         key = key * (int(columns[name].max(initial=0)) + 1) + columns[name]
     order = np.argsort(key, kind="stable")
-    if (np.diff(key[order]) != 0).all():
+    key = key[order]
+    is_same = np.diff(key) == 0
+    if not is_same.any():
         return order
-    rest = [columns[name] for name in reversed(list(columns)) if name not in names]
-    return np.lexsort((*rest, key))
+    tied = np.flatnonzero(np.append(is_same, False) | np.insert(is_same, 0, False))
+    rest = [columns[name][order[tied]] for name in reversed(list(columns)) if name not in names]
+    order[tied] = order[tied][np.lexsort((*rest, key[tied]))]
+    return order
 
 
 def _flows(bulk: BulkFlows, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
@@ -149,10 +196,12 @@ def _ascending(
     first: str, firsts: NDArray[np.integer[Any]], second: str, seconds: NDArray[np.integer[Any]]
 ) -> Columns:
     """Write sorted pairs as small differences: the second value ascends while the first stays."""
-    step = np.diff(firsts.astype(np.int64), prepend=0).astype(np.int64)
-    stays = np.diff(firsts.astype(np.int64), prepend=-1) == 0
-    whole = seconds.astype(np.int64)
-    return {first: step, second: whole - np.where(stays, np.roll(whole, 1), 0)}
+    firsts, whole = firsts.astype(np.int32), seconds.astype(np.int32)
+    stays = np.diff(firsts, prepend=np.int32(-1)) == 0
+    return {
+        first: np.diff(firsts, prepend=np.int32(0)),
+        second: whole - np.where(stays, np.roll(whole, 1), np.int32(0)),
+    }
 
 
 def _months(bulk: BulkFlows | Events) -> dict[str, Any]:

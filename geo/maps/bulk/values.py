@@ -48,6 +48,28 @@ class Category:
     codes: NDArray[np.integer[Any]]
 
 
+@dataclass(frozen=True)
+class Summed:
+    """How far a page adds up the rows of its table.
+
+    Parameters
+    ----------
+    cell_km
+        The greatest side of the squares within which places are one.
+    max_zoom
+        The last zoom: no square is wider there than the smallest circle.
+    rows
+        Rows of the table.
+    full_rows
+        Those whose places are alone in their squares: each is a row of the page.
+    """
+
+    cell_km: float
+    max_zoom: int
+    rows: int
+    full_rows: int
+
+
 @dataclass(frozen=True, eq=False)
 class BulkFlows:
     """Flows between places, or routes, as columns; each array has one value a row.
@@ -56,7 +78,9 @@ class BulkFlows:
     ----------
     places
         A row a place: ``lon``, ``lat`` (degrees, EPSG:4326), ``label`` or ``label_en``, ``label_fr``,
-        ``label_ar`` (None where it has none), and, if given, ``names``: lists of other spellings.
+        ``label_ar`` (None where it has none), and, if given, ``names``: lists of other spellings, ``country``
+        (places of two countries are never added up) and ``is_area`` (nor are areas). ``members`` counts the places
+        that one stands for.
     origin, destination
         Row of ``places``.
     quantity
@@ -80,6 +104,10 @@ class BulkFlows:
         A row a ring: ``place`` (row of ``places``) and ``radius_m``.
     categories
         Other columns by which the reader filters.
+    table_rows
+        How many rows of the table a row adds up; None: one each.
+    summed
+        How far rows are added up; None: not at all.
 
     Raises
     ------
@@ -100,6 +128,8 @@ class BulkFlows:
     lines: NDArray[np.object_] | None = None
     buffers: pd.DataFrame | None = None
     categories: tuple[Category, ...] = ()
+    table_rows: NDArray[np.integer[Any]] | None = None
+    summed: Summed | None = None
 
     def __post_init__(self) -> None:
         _raise(list(_flow_problems(self)))
@@ -172,6 +202,18 @@ class Events:
 def rows_of(bulk: BulkFlows | Events) -> int:
     """Count the rows."""
     return len(bulk.lon if isinstance(bulk, Events) else bulk.origin)
+
+
+def records_of(bulk: BulkFlows | Events) -> NDArray[np.integer[Any]]:
+    """Count the records of each row."""
+    return np.ones(rows_of(bulk), np.int64) if bulk.records is None else bulk.records
+
+
+def unquantified_of(flows: BulkFlows) -> NDArray[np.integer[Any]]:
+    """Count the records of each row that have no number."""
+    if flows.unquantified is not None:
+        return flows.unquantified
+    return np.where(np.isnan(flows.quantity), records_of(flows), 0)
 
 
 def _raise(problems: list[str]) -> None:

@@ -31,7 +31,7 @@ from geo.records.first_records import settle_file
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
-from geo.records.flows.flows_page import MOST_ROWS, draw_page
+from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
-# Bytes of memory at the most, measured: of a flow, of one that is on the page, of a flow's source or word.
-FLOW_BYTES, PAGE_BYTES, SAID_BYTES = 330, 290, 32
+# Bytes of memory at the most, measured: of a flow, of one on the page where some are added up, of a source or word.
+FLOW_BYTES, PAGE_BYTES, SAID_BYTES = 330, 110, 32
 READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
 OUTPUTS: Final = (
@@ -242,7 +242,7 @@ class _Reading:
     def _within_memory(self, total: Tally, share: float) -> Tally:
         """Return the tally of a share of the records, unless that of all will take too much memory."""
         flows, said = len(total.rows), len(total.said)
-        size = FLOW_BYTES * flows + PAGE_BYTES * min(flows, MOST_ROWS) + SAID_BYTES * said
+        size = (FLOW_BYTES + PAGE_BYTES) * flows + SAID_BYTES * said
         if BASE_MB + (size >> 20) <= self.memory_mb:
             return total
         enough = BASE_MB + int(size / share) // (1 << 20)

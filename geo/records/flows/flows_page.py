@@ -1,14 +1,14 @@
-"""Flows of a table → one offline page of at most a million rows."""
+"""Flows of a table → one offline page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from geo.geodesy.country_outlines import Background
-from geo.layers.wording import format_count, format_wording, number_text
+from geo.layers.wording import format_count, format_wording
 from geo.maps import BulkFlows, Category, Ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from geo.records.flows.aggregate import Flows
 
-MOST_ROWS: Final = 1_000_000
+_Rows: TypeAlias = "dict[str, NDArray[Any]]"
+
 MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
 
@@ -33,7 +34,8 @@ MOST_UNITS_NAMED: Final = 5
 def draw_page(flows: Flows, background: Background, ground: Ground | None = None) -> str:
     """Draw flows by commodity and month, widths in the commonest unit.
 
-    Quantities in other units are left out, as are rows beyond a million; notes on the page say so.
+    Quantities in other units are left out, and a note on the page says so. Flows that are too many for a page are added
+    up between cells of the screen (:mod:`geo.maps.bulk.cells`).
     """
     unit = main_unit(flows)
     is_shown = flows.keys["unit"].to_numpy() == unit
@@ -44,12 +46,6 @@ def draw_page(flows: Flows, background: Background, ground: Ground | None = None
     if longer := flows.table["records"].to_numpy()[(month >= 0) & ~is_one_month(month)].sum():
         notes.append(format_count("table-note-periods", int(longer)))
     rows = _rows(flows, is_shown)
-    if len(rows) > MOST_ROWS:
-        rows = summed([rows.assign(month=np.int32(UNDATED))], _keys(flows))
-        notes.append(format_wording("table-note-months"))
-    if len(rows) > MOST_ROWS:
-        rows = rows.iloc[np.argsort(-rows["records"].to_numpy(), kind="stable")[:MOST_ROWS]]
-        notes.append(format_wording("table-note-heaviest", count=number_text(MOST_ROWS)))
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
         notes=notes, background=background, symbols=symbols(), page_id="flows", ground=ground,
@@ -63,71 +59,78 @@ def main_unit(flows: Flows) -> int:
     return int(records.argmax())
 
 
-def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> pd.DataFrame:
+def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> _Rows:
     """Sum flows over units: only records without a number count of those in another unit."""
+    stated = flows.keys["month"].to_numpy()
+    month = np.where(is_one_month(stated), stated, stated.dtype.type(UNDATED))
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
-    whole, part = split_sums(flows.table["quantity"].fill_null(0.0).to_numpy())
-    month = flows.keys["month"].to_numpy()
-    table = pd.DataFrame({name: flows.keys[name].to_numpy() for name in _keys(flows)}).assign(
-        month=np.where(is_one_month(month), month, UNDATED),
+    quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
+    keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
+    if is_shown.all() and (month == stated).all():  # they differ by their keys already
+        return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
+    whole, part = split_sums(quantity)
+    table = pd.DataFrame(keys).assign(
+        month=month,
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
         whole=np.where(is_shown, whole, 0),
         part=np.where(is_shown, part, 0),
     )
-    return summed([table[table["records"] > 0]], _keys(flows))
+    rows = summed([table[table["records"] > 0]], _keys(flows))
+    sums = joined_sums(rows.pop("whole").to_numpy(), rows.pop("part").to_numpy())
+    return {"quantity": sums, **{str(name): rows[name].to_numpy() for name in rows}}
 
 
 def _keys(flows: Flows) -> list[str]:
     return [str(name) for name in flows.keys.columns if name != "unit"]
 
 
-def _categories(flows: Flows, rows: pd.DataFrame) -> Iterator[Category]:
+def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
     """Yield the columns with a vocabulary, each with those of its terms that occur."""
     for name, column in flows.vocabularies.items():
         keys = flows.labels[name]
         terms = [term for term in column.all_terms if term.key in keys]
         at = {term.key: number for number, term in enumerate(terms)}
-        code_of = np.array([at[key] for key in keys], dtype=np.int64)
+        code_of = np.array([at[key] for key in keys], dtype=np.int8)
         yield Category(
             name,
             column.title or Text(en=name),
             tuple(term.key for term in terms),
             tuple(term.label for term in terms),
-            code_of[rows[name].to_numpy()],
+            code_of[rows[name]],
         )
 
 
-def _bulk(flows: Flows, rows: pd.DataFrame, unit: int) -> BulkFlows:
+def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
     """Build the columns of a page."""
     table = ends_table(flows.named.ends)
     names = flows.named.audit.groupby("end")["name"].agg(list)
     spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
     commodity, commodities = _commodities(flows, rows)
-    quantity = joined_sums(rows["whole"].to_numpy(), rows["part"].to_numpy())
-    has_number = rows["numbers"].to_numpy() > 0
     return BulkFlows(
         places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
-            names=pd.Series(spellings, dtype=object)
+            names=pd.Series(spellings, dtype=object),
+            country=table["country_codes"].map(" ".join),
+            is_area=table["kind"] == "country",
         ),
-        origin=rows["origin"].to_numpy(),
-        destination=rows["destination"].to_numpy(),
-        quantity=np.where(has_number, quantity, np.nan),
+        origin=rows["origin"],
+        destination=rows["destination"],
+        quantity=np.where(rows["numbers"] > 0, rows["quantity"], np.nan),
         commodity=commodity,
         commodities=commodities,
         unit=(ascii_controls(flows.labels["unit"][unit]) or None) if flows.labels["unit"] else None,
-        records=rows["records"].to_numpy(),
-        unquantified=(rows["records"] - rows["numbers"]).to_numpy(),
-        month=rows["month"].to_numpy(),
+        records=rows["records"],
+        unquantified=rows["records"] - rows["numbers"],
+        month=rows["month"],
         categories=tuple(_categories(flows, rows)),
     )
 
 
-def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[str, ...]]:
+def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return commodities by the keys of the symbology, where it has them; the rarest of too many as ``mixed``."""
     known = symbols()["commodity"]
-    number = rows["commodity"].to_numpy()
-    count = added(rows["records"].to_numpy(), number, max(len(flows.labels["commodity"]), 1))
+    number = rows["commodity"]
+    count = added(rows["records"], number, max(len(flows.labels["commodity"]), 1))
     kept = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
         _symbol_key(name, known) if at in kept else "mixed"
@@ -135,7 +138,7 @@ def _commodities(flows: Flows, rows: pd.DataFrame) -> tuple[NDArray[Any], tuple[
     ]
     moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
     place = {name: at for at, name in enumerate(moved)}
-    of = np.array([place.get(name, 0) for name in names], dtype=np.int64)
+    of = np.array([place.get(name, 0) for name in names], dtype=np.int16)
     return of[number], tuple(moved)
 
 

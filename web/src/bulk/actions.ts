@@ -21,7 +21,7 @@ import { fillMonths, monthsOf, timeNotes } from "./panel/months";
 import { fillPanel } from "./panel/panel";
 import { fillSmall } from "./panel/small";
 import { fillRows, fillTable, hasTable, openMany } from "./panel/table";
-import { APART } from "./sums/nodes";
+import { aloneFrom } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
 
 export function actionsOf(state: BulkState, shell: Shell): BulkActions {
@@ -127,7 +127,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     },
     closer: (x, y) => {
       closeEvidence(state);
-      const zoom = Math.min(APART, Math.floor(map.getZoom()) + 2);
+      const zoom = Math.min(aloneFrom(state.data), Math.floor(map.getZoom()) + 2);
       map.setMaxBounds(undefined).setView(latLngOf(x, y), zoom, { animate: false });
       map.setMaxBounds(state.maxBounds ?? undefined);
     },

@@ -1,18 +1,22 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
 import { type Phrase, phrase } from "../core/dom";
-import { arrowOf, directionOf, FALLBACK, isolated } from "../core/words/words";
+import { arrowOf, directionOf, FALLBACK, isolated, type Words } from "../core/words/words";
 import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
 
 export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.gathered?.flows);
 
+// A place that stands for several has the name of the weightiest, and the number of the others.
+export const placeName = (place: number, state: Pick<BulkState, "data" | "words">): Phrase =>
+  withMore(ownName(place, state), (state.data.places.members?.[place] ?? 1) - 1, state.words);
+
+const withMore = (name: Phrase, more: number, words: Words): Phrase =>
+  more ? { ...name, text: `${name.text} ${isolated(`+${words.number(more)}`)}` } : name;
+
 // A place's name in the page's language, else in any.
-export function placeName(
-  place: number,
-  { data, words }: Pick<BulkState, "data" | "words">,
-): Phrase {
+function ownName(place: number, { data, words }: Pick<BulkState, "data" | "words">): Phrase {
   const { texts } = data.places;
   for (const language of [words.language, ...FALLBACK]) {
     const text = texts[`label_${language}`]?.[place];
@@ -24,10 +28,7 @@ export function placeName(
 // A node of several places has the name of the weightiest, and the number of the others.
 export function nodeName(node: number, state: FlowState): Phrase {
   const { nodes } = state.gathered;
-  const name = placeName(nodes.first[node], state);
-  if (nodes.count[node] === 1) return name;
-  const more = isolated(`+${state.words.number(nodes.count[node] - 1)}`);
-  return { ...name, text: `${name.text} ${more}` };
+  return withMore(ownName(nodes.first[node], state), nodes.members[node] - 1, state.words);
 }
 
 export const commodityName = (

@@ -5,6 +5,7 @@ import { type PackedGround, readGround } from "../core/data/ground-data";
 import { type PackedShapes, shapesOf } from "../core/data/packed-shapes";
 import { byId } from "../core/dom";
 import { mercatorX, mercatorY, middleOfView } from "../core/view/mercator";
+import { quantitiesOf } from "./amounts";
 import type { Category } from "./categories";
 import type { BulkData, Joined, Lines, Places, Rows } from "./types";
 
@@ -16,7 +17,13 @@ interface PageHeader
   joined?: PackedJoined | null;
   background: Parameters<typeof readBackground>[0];
   categories: Omit<Category, "codes">[];
-  places: { quantum: number; lon: Place; lat: Place; texts: Places["texts"] } | null;
+  places: {
+    quantum: number;
+    lon: Place;
+    lat: Place;
+    members?: Place;
+    texts: Places["texts"];
+  } | null;
   rings: Record<"place" | "radius", Place> | null;
 }
 
@@ -28,7 +35,7 @@ interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
 }
 
 type OnTurn = (x: number) => number;
-type ColumnNamed = (name: string) => Column | null;
+export type ColumnNamed = (name: string) => Column | null;
 
 export async function readBulk(): Promise<BulkData> {
   const [{ header, read }, table] = await Promise.all([
@@ -76,6 +83,7 @@ function placesOf(packed: PageHeader["places"], read: Read, onTurn: OnTurn): Pla
   return {
     n: lon.length,
     texts: packed?.texts ?? {},
+    members: packed?.members ? read(packed.members) : null,
     lon,
     lat,
     x: lon.map((value) => onTurn(mercatorX(value))),
@@ -90,19 +98,20 @@ function rowsOf(
   onTurn: OnTurn,
 ): Rows {
   const more = column("records");
-  const records = new Uint32Array(n).map((_, i) => 1 + (more?.[i] ?? 0));
+  const records = more ? plusOne(more) : new Uint32Array(n).fill(1);
   const quantity = counted ? Float64Array.from(records) : quantitiesOf(n, column);
   const [origin, destination] = pairsOf(column("origin"), column("destination"));
+  const tableRows = column("table_rows");
   const [y, x] = pairsOf(column("y"), column("x"));
   return {
     n,
     quantity,
     records,
-    unquantified:
-      column("unquantified") ?? records.map((count, i) => (Number.isNaN(quantity[i]) ? count : 0)),
+    unquantified: column("unquantified") ?? unknownOf(records, quantity),
     commodity: column("commodity") ?? new Uint8Array(n),
-    month: months ? column("month") : null,
+    month: months ? monthsOf(column) : null,
     line: column("line"),
+    tableRows: tableRows && plusOne(tableRows),
     joined: column("joined"),
     origin,
     destination,
@@ -111,21 +120,35 @@ function rowsOf(
   };
 }
 
-const UNKNOWN_EXPONENT = 255;
-const EXPONENT_SHIFT = 128;
+function plusOne(more: Column): Uint32Array {
+  const counts = new Uint32Array(more.length);
+  for (let i = 0; i < more.length; i++) counts[i] = more[i] + 1;
+  return counts;
+}
 
-// Powers of ten below 1 are not exact in binary: divide by the whole power instead.
-function quantitiesOf(n: number, column: ColumnNamed): Float64Array {
-  const [mantissa, exponent] = [column("mantissa") ?? [], column("exponent") ?? []];
-  const powers = Float64Array.from({ length: 256 }, (_, i) => 10 ** Math.abs(i - EXPONENT_SHIFT));
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const code = exponent[i];
-    if (code === UNKNOWN_EXPONENT) values[i] = NaN;
-    else
-      values[i] = code < EXPONENT_SHIFT ? mantissa[i] / powers[code] : mantissa[i] * powers[code];
+function unknownOf(records: Uint32Array, quantity: Float64Array): Uint32Array {
+  const counts = new Uint32Array(records.length);
+  for (let i = 0; i < counts.length; i++) if (Number.isNaN(quantity[i])) counts[i] = records[i];
+  return counts;
+}
+
+// Of many rows, months are steps from row to row; the first of each commodity of a pair is written as it is.
+function monthsOf(column: ColumnNamed): Column | null {
+  const steps = column("month_step");
+  if (!steps) return column("month");
+  const none = new Uint8Array(steps.length);
+  const [first, second] = (column("y") ? ["y", "x"] : ["origin", "destination"]).map(
+    (name) => column(name) ?? none,
+  );
+  const commodity = column("commodity") ?? none;
+  const months = new Uint16Array(steps.length);
+  for (let i = 0, month = 0, last = -1; i < steps.length; i++) {
+    const begins = first[i] !== 0 || second[i] !== 0 || commodity[i] !== last;
+    last = commodity[i];
+    month = begins ? steps[i] : month + steps[i];
+    months[i] = month;
   }
-  return values;
+  return months;
 }
 
 // Pairs are sorted: the first values ascend, and the second ones while the first stays.

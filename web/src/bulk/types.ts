@@ -25,6 +25,8 @@ export interface Rows {
   line: Column | null;
   x: Float64Array;
   y: Float64Array;
+  /** How many rows of the table each row adds up; null: one each. */
+  tableRows?: Column | null;
   /** Number of an event's set of bands. */
   joined?: Column | null;
 }
@@ -33,6 +35,8 @@ export interface Rows {
 export interface Places {
   n: number;
   texts: Record<string, (string | string[] | null)[]>;
+  /** How many places of the table each stands for; null: one each. */
+  members?: Column | null;
   lon: Float64Array;
   lat: Float64Array;
   x: Float64Array;
@@ -45,9 +49,19 @@ export interface Lines {
   xy: Float64Array;
 }
 
+/** Rows of places that share a square of the map are added up. */
+export interface Summed {
+  /** The greatest side of a square. */
+  cell_km: number;
+  /** Rows of the table, and those of them that are a row of the page each. */
+  rows: number;
+  full_rows: number;
+}
+
 export interface BulkData extends PageData {
   kind: "flows" | "routes" | "events";
   notes: Texts[];
+  summed?: Summed;
   unit: string | null;
   /** Significant digits of a quantity. */
   digits: number;
@@ -77,12 +91,13 @@ export interface Joined {
   sets: number[][];
 }
 
-/** Places near one another as nodes: the node of each place, and of each node its first place and how many it has. */
+/** Places near one another as nodes: the node of each place, and of each node its first place and how many it has, on the page and in the table. */
 export interface Nodes {
   n: number;
   group: Uint32Array;
   first: Uint32Array;
   count: Uint32Array;
+  members: Uint32Array;
   x: Float64Array;
   y: Float64Array;
 }

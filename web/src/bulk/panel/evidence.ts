@@ -30,6 +30,7 @@ import { type Passes, passing } from "../sums/sums";
 import type { BulkHit, BulkState, GatheredEvents } from "../types";
 import { categoryFacts } from "./category-boxes";
 import { flowButton } from "./panel";
+import { summedFact } from "./summed";
 
 export function evidenceArticle({ row }: BulkHit, state: BulkState) {
   const parts = !hasFlows(state)
@@ -61,6 +62,7 @@ function flowCard(flow: number, state: FlowState): Child[] {
       [words.say("quantity"), amountOrUnknown(quantity, state)],
       [words.say("share_of_all"), share === null ? null : words.percent(share)],
       ...recordFacts(pairs.records[flow], pairs.unquantified[flow], state),
+      ...summedFact(pairs.records[flow], ends, isHere, state),
       ...categoryFacts(isHere, state),
     ]),
     isOne ? null : commodityList(flow, state),
@@ -128,7 +130,7 @@ function nodeCard(node: number, state: FlowState): Child[] {
     return known ? amountOrUnknown(known === 2 ? through[name][node] : null, state) : null;
   };
   return [
-    heading(nodeName(node, state), words.count("places_n", nodes.count[node])),
+    heading(nodeName(node, state), words.count("places_n", nodes.members[node])),
     factList([
       [words.say("leaving"), sum("leaving")],
       [words.say("entering"), sum("entering")],

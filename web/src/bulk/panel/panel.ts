@@ -25,6 +25,7 @@ import {
 import type { BulkHit, BulkState, Drawn } from "../types";
 import { boxSection, categorySections } from "./category-boxes";
 import { smallButtons } from "./small";
+import { summedLine } from "./summed";
 
 export function fillPanel(state: BulkState) {
   const { words, data } = state;
@@ -113,9 +114,9 @@ function countLines(state: BulkState): string[] {
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, drawn, data, gathered } = state;
   const { pairs, through, total } = gathered;
-  const all = words.count("rows_n", data.rows.n);
-  const rows =
-    total.rows === data.rows.n ? all : words.say("n_of", { n: words.number(total.rows), all });
+  const n = data.summed?.rows ?? data.rows.n;
+  const all = words.count("rows_n", n);
+  const rows = total.rows === n ? all : words.say("n_of", { n: words.number(total.rows), all });
   const drawnOf = (n: number, name: keyof Drawn["counts"], key: { all: string; inSight: string }) =>
     words.say(drawn.counts[name] < pairs[name].length ? key.inSight : key.all, {
       n: words.number(n),
@@ -137,6 +138,7 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
         })
       : null,
     [rows, missing].filter(Boolean).join(commaOf(words)),
+    summedLine(state),
   ];
 }
 

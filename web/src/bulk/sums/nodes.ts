@@ -1,11 +1,14 @@
 // Merges places that are close on the screen into nodes, named and placed by the weightiest.
 
 import { inStrides, type Work } from "../draw/slices";
-import type { BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
+import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
 const MERGE_PX = 30;
 const FEW = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
 export const APART = 8; // the level from which every place stands alone: where the map stops zooming
+
+/** The level from which every place of a page stands alone: where its map stops zooming. */
+export const aloneFrom = ({ max_zoom }: Pick<BulkData, "max_zoom">) => Math.min(APART, max_zoom);
 
 export const levelOf = (zoom: number) => Math.max(2, Math.min(APART, Math.floor(zoom)));
 
@@ -31,10 +34,12 @@ export function nodesAt(
   const kept = nodes.get(level);
   if (kept) return kept;
   const { places } = data;
-  const made = level >= APART ? placesAlone(places) : placesMerged(level, places, weight);
+  const made = level >= aloneFrom(data) ? placesAlone(places) : placesMerged(level, places, weight);
   nodes.set(level, made);
   return made;
 }
+
+const membersAt = (place: number, { members }: Places) => members?.[place] ?? 1;
 
 function placesAlone(places: Places): Nodes {
   const numbers = Uint32Array.from({ length: places.n }, (_, i) => i);
@@ -43,6 +48,7 @@ function placesAlone(places: Places): Nodes {
     group: numbers,
     first: numbers,
     count: new Uint32Array(places.n).fill(1),
+    members: Uint32Array.from(numbers, (place) => membersAt(place, places)),
     x: places.x,
     y: places.y,
   };
@@ -66,10 +72,12 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
   const group = new Int32Array(places.n).fill(-1);
   const first: number[] = [];
   const count: number[] = [];
+  const members: number[] = [];
   for (const i of order) {
     if (group[i] >= 0) continue;
     const node = first.push(i) - 1;
     count.push(0);
+    members.push(0);
     for (const dy of [-1, 0, 1]) {
       for (const dx of [-1, 0, 1]) {
         for (const j of cells.get(cellOf(i, dx, dy)) || []) {
@@ -80,6 +88,7 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
             continue;
           group[j] = node;
           count[node] += 1;
+          members[node] += membersAt(j, places);
         }
       }
     }
@@ -89,6 +98,7 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
     group: Uint32Array.from(group),
     first: Uint32Array.from(first),
     count: Uint32Array.from(count),
+    members: Uint32Array.from(members),
     x: Float64Array.from(first, (i) => places.x[i]),
     y: Float64Array.from(first, (i) => places.y[i]),
   };

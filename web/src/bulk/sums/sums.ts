@@ -109,7 +109,7 @@ export function* sumRows(
   const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), categories.length);
   const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, nCommodities };
   const total: Total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
-  const { origin, destination, line, quantity, records, unquantified } = rows;
+  const { origin, destination, line, quantity, records, unquantified, tableRows } = rows;
   let [lastA, lastB, slot] = [-1, -1, 0];
   yield* inStrides(rows.n, (start, end) => {
     for (let i = start; i < end; i++) {
@@ -138,7 +138,7 @@ export function* sumRows(
         flows.bits[c][slot] |= 1 << categories[c].codes[i];
       flows.records[slot] += records[i];
       flows.unquantified[slot] += unquantified[i];
-      total.rows += 1;
+      total.rows += tableRows ? tableRows[i] : 1;
       total.records += records[i];
       total.unquantified += unquantified[i];
     }

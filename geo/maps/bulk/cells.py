@@ -1,0 +1,276 @@
+"""Flows added up between cells of the screen, so that a table of any size fits one page.
+
+Places in the same square of the Mercator map become one place, and rows that are then the same become one row.
+Squares begin at two pixels of the last zoom, the width of a thin line. From the width of a small circle on, the last
+zoom falls as they double, so no zoom of the page could separate what is one. Nothing else is added up: rows of two
+commodities, months, categories or countries stay apart, and whole countries and places with rings keep their own cell.
+The sums are those of the table: records, records without a number, and quantities, unknown where no row has a number.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.maps.bulk.rows import encode_rows, least_type
+from geo.maps.bulk.values import (
+    BulkFlows,
+    Events,
+    Summed,
+    records_of,
+    rows_of,
+    unquantified_of,
+)
+from geo.maps.encoding.planes import compress_planes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+MAX_ZOOM: Final = (
+    8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
+)
+LEAST_ZOOM: Final = 2
+TILE_PX: Final = 256  # of the Mercator square at zoom 0
+EARTH_KM: Final = 40_075.0  # round the equator
+MOST_LAT: Final = 85.0
+SMALL_CIRCLE_PX: Final = 8  # across, with its halo
+MOST_NAMES: Final = 50  # by which a cell is found: those of the places with most records
+BLOCK, EVERY = 1 << 12, 16  # rows, and blocks of which one is compressed to estimate a size
+SPARE: Final = 1.02  # of an estimate, which is at most 2 % off
+BASE64: Final = 4 / 3
+ROW_COLUMNS: Final = (
+    "origin", "destination", "quantity", "commodity", "records", "unquantified", "month", "table_rows",
+)  # fmt: skip
+_WORD: Final = 1 << 62  # keys are packed into 64 bits
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a page may hold: bytes, and rows that a browser adds up within three seconds."""
+
+    bytes: int = 30_000_000
+    rows: int = 10_000_000
+
+
+BUDGET: Final = Budget()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Squares of so many pixels at the last zoom of a page."""
+
+    zoom: int
+    px: int
+
+    @property
+    def side(self) -> float:
+        """Return the side of a square, of the side of the world's Mercator square.
+
+        Examples
+        --------
+        >>> Grid(8, 2).side * EARTH_KM
+        1.22...
+        """
+        return self.px / (TILE_PX << self.zoom)
+
+
+GRIDS: Final = (
+    *(Grid(MAX_ZOOM, px) for px in (2, 4)),
+    *(Grid(zoom, SMALL_CIRCLE_PX) for zoom in range(MAX_ZOOM, LEAST_ZOOM - 1, -1)),
+    *(Grid(LEAST_ZOOM, px) for px in (16, 32)),  # as near as the page ever joins places
+)
+
+
+def fitting(bulk: BulkFlows | Events, budget: Budget) -> Iterator[BulkFlows | Events]:
+    """Yield the rows as they are, then added up in ever wider cells, where they may fit; the widest in any case."""
+    if isinstance(bulk, Events) or bulk.lines is not None:
+        yield bulk
+        return
+    if len(bulk.origin) <= budget.rows:
+        yield bulk
+    tried = range(len(GRIDS) - 1)
+    finest = bisect_left(tried, True, key=lambda at: _may_fit(sum_cells(bulk, GRIDS[at]), budget))  # noqa: FBT003
+    for grid in GRIDS[finest:]:
+        yield sum_cells(bulk, grid)
+
+
+def _may_fit(flows: BulkFlows, budget: Budget) -> bool:
+    """Estimate the size of sorted rows from one block of every few."""
+    n = rows_of(flows)
+    if n > budget.rows:
+        return False
+    every = EVERY if n > BLOCK * EVERY else 1
+    some = np.flatnonzero(np.arange(n) // BLOCK % every == 0)
+    size = len(compress_planes(encode_rows(_take(flows, some)))) * BASE64 * n / max(len(some), 1)
+    return size <= SPARE * budget.bytes
+
+
+def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
+    taken = {
+        name: values[rows] for name in ROW_COLUMNS if (values := getattr(flows, name)) is not None
+    }
+    categories = tuple(replace(each, codes=each.codes[rows]) for each in flows.categories)
+    return replace(flows, **taken, categories=categories)
+
+
+def sum_cells(flows: BulkFlows, grid: Grid) -> BulkFlows:
+    """Add up the flows between places that share a square of the grid; see the module.
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"label": ["A", "B", "C"], "lon": [10.0, 10.001, 12.0], "lat": [33.0, 33.0, 33.0]})
+    >>> ends = np.array([0, 1]), np.array([2, 2])
+    >>> summed = sum_cells(BulkFlows(places, *ends, quantity=np.array([5.0, np.nan])), Grid(8, 2))
+    >>> summed.quantity.tolist(), summed.records.tolist(), summed.unquantified.tolist()
+    ([5.0], [2], [1])
+    """
+    group, places = _cell_places(flows, grid)
+    origin, destination = group[flows.origin], group[flows.destination]
+    key = _packed(origin, destination, *_classes(flows))
+    # By quantity, too: sums of fractions depend on their order.
+    order = np.lexsort((flows.quantity, key))
+    key = key[order]
+    starts = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+    del key
+    first = order[starts]
+    sums = _Sums(order, starts)
+    counts = sums.of(np.ones(len(order), np.int8) if flows.table_rows is None else flows.table_rows)
+    summed = replace(
+        _take(flows, first), places=places, origin=origin[first], destination=destination[first],
+        quantity=sums.known(flows.quantity), records=sums.of(records_of(flows)),
+        unquantified=sums.of(unquantified_of(flows)), table_rows=counts, buffers=_rings(flows, group),
+    )  # fmt: skip
+    return replace(summed, summed=_extent(summed, counts, grid))
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums of runs of rows: their order, and where each run starts."""
+
+    order: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+    def of(self, values: NDArray[Any]) -> NDArray[np.integer[Any]]:
+        """Add up whole numbers."""
+        return least_type(self._added(values.astype(np.int64, copy=False)))
+
+    def known(self, quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """Add up quantities; NaN where none is known."""
+        is_known = ~np.isnan(quantity)
+        sums = self._added(np.where(is_known, quantity, 0.0))
+        sums[self._added(is_known.astype(np.int32)) == 0] = np.nan
+        return sums
+
+    def _added(self, values: NDArray[Any]) -> NDArray[Any]:
+        added: NDArray[Any] = (
+            np.add.reduceat(values[self.order], self.starts) if len(self.starts) else values[:0]
+        )
+        return added
+
+
+def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
+    """Yield the columns by which the reader filters."""
+    if flows.commodity is not None:
+        yield flows.commodity
+    if flows.month is not None:
+        yield flows.month
+    for category in flows.categories:
+        yield category.codes
+
+
+def _packed(*columns: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return one number for each row, in the order of the columns; values are −1 or more."""
+    packed = np.zeros(len(columns[0]), np.int64)
+    width = 1
+    for column in columns:
+        least = int(column.min(initial=0))
+        span = int(column.max(initial=0)) - least + 1
+        if width * span >= _WORD:
+            distinct, packed = np.unique(packed, return_inverse=True)
+            width = len(distinct)
+        packed = packed * span + (column - least)
+        width *= span
+    return packed
+
+
+def _cell_places(flows: BulkFlows, grid: Grid) -> tuple[NDArray[np.int32], pd.DataFrame]:
+    """Return the new place of each place, and the new places, each named and placed by that with most records."""
+    places = flows.places
+    records = records_of(flows)
+    weight = np.zeros(len(places), np.int64)
+    for ends in (flows.origin, flows.destination):
+        np.add.at(weight, ends, records)
+    cell = _cells(flows, grid)
+    number = np.arange(len(places))
+    heaviest = np.lexsort((number, -weight, cell))
+    is_first = np.diff(cell[heaviest], prepend=-1) != 0
+    kept = np.sort(heaviest[is_first])
+    of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
+    of_cell[cell[kept]] = np.arange(len(kept), dtype=np.int32)
+    group = of_cell[cell]
+    members = places["members"] if "members" in places else pd.Series(1, index=places.index)
+    summed = places.iloc[kept].reset_index(drop=True)
+    summed["members"] = np.bincount(group, members, minlength=len(kept)).astype(np.int64)
+    summed["names"] = _spellings(places.iloc[heaviest], group[heaviest], len(kept))
+    return group, summed
+
+
+def _cells(flows: BulkFlows, grid: Grid) -> NDArray[np.int64]:
+    """Return the cell of each place: that of its square and country; areas and places with rings have their own."""
+    places = flows.places
+    lat = np.radians(np.clip(places["lat"].to_numpy(float), -MOST_LAT, MOST_LAT))
+    x = (places["lon"].to_numpy(float) + 180) / 360
+    y = (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
+    is_alone = np.zeros(len(places), dtype=bool)
+    if "is_area" in places:
+        is_alone |= places["is_area"].to_numpy(bool)
+    if flows.buffers is not None:
+        is_alone[flows.buffers["place"].to_numpy()] = True
+    country = pd.factorize(places["country"])[0] if "country" in places else np.zeros(len(places))
+    alone = np.where(is_alone, np.arange(len(places)), -1)
+    table = pd.DataFrame(
+        {"x": x // grid.side, "y": y // grid.side, "country": country, "alone": alone}
+    )
+    cells: NDArray[np.int64] = (
+        table.groupby(["x", "y", "country", "alone"], sort=False)
+        .ngroup()
+        .to_numpy()
+        .astype(np.int64)
+    )
+    return cells
+
+
+def _spellings(places: pd.DataFrame, group: NDArray[np.int32], count: int) -> pd.Series:
+    """Return by which names each new place is found: its own, and the labels and names of those it stands for."""
+    parts = [
+        pd.DataFrame({"group": group, "rank": np.arange(len(places)), "name": places[column].to_numpy()})
+        for column in places.columns
+        if str(column).startswith("label") or column == "names"
+    ]  # fmt: skip
+    table = pd.concat(parts, ignore_index=True).explode("name").dropna(subset="name")
+    table = table.sort_values(["group", "rank"], kind="stable").drop_duplicates(["group", "name"])
+    table = table[table.groupby("group").cumcount() < MOST_NAMES]
+    listed = table.groupby("group")["name"].agg(list)
+    return pd.Series([listed.get(number, []) for number in range(count)], dtype=object)
+
+
+def _rings(flows: BulkFlows, group: NDArray[np.int32]) -> pd.DataFrame | None:
+    if flows.buffers is None:
+        return None
+    return flows.buffers.assign(place=group[flows.buffers["place"].to_numpy()])
+
+
+def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: Grid) -> Summed:
+    """Describe what is added up: rows between places that are alone in their cells are whole."""
+    is_alone = flows.places["members"].to_numpy() == 1
+    is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)
+    nearest = float(np.abs(flows.places["lat"].to_numpy(float)).min(initial=90.0))
+    side_km = grid.side * EARTH_KM * math.cos(math.radians(nearest))
+    return Summed(float(f"{side_km:.2g}"), grid.zoom, int(table_rows.sum()), int(is_full.sum()))

@@ -1,0 +1,65 @@
+"""The extent that bulk rows cover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.maps.bulk.values import BulkFlows, Events, Joined, rows_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PADDING: Final = 0.07  # of the extent, round what is in sight when the page opens
+
+
+def bounds_of(bulk: BulkFlows | Events) -> list[float] | None:
+    """Return the extent of what the rows name (west, south, east, north), with some room."""
+    if not rows_of(bulk):
+        return None
+    if isinstance(bulk, Events):
+        lon, lat = bulk.lon.astype(float), bulk.lat.astype(float)
+        if bulk.joined is not None and len(bulk.joined.shapes):
+            lon, lat = _extent(bulk.joined)
+    else:
+        named = np.unique(np.concatenate([bulk.origin, bulk.destination]))
+        lon = bulk.places["lon"].to_numpy(float)[named]
+        lat = bulk.places["lat"].to_numpy(float)[named]
+    west, east = _span(lon)
+    room = max(0.2, PADDING * float(max((east - west) % 360, np.ptp(lat))))
+    box = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
+    if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
+        box = (-180.0, box[1], 180.0, box[3])
+    return [round(float(degrees), 3) for degrees in box]
+
+
+def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the vertices of the corridors' inmost bands; of the buffers' where there is no corridor."""
+    inmost = pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
+    is_corridor = np.array(joined.layers)[joined.of] == "corridors"
+    xy = shapely.get_coordinates(
+        joined.shapes[inmost & (is_corridor if is_corridor.any() else True)]
+    )
+    return xy[:, 0], xy[:, 1]
+
+
+def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
+
+    Examples
+    --------
+    >>> _span(np.array([10.0, 12.0, 11.0])), _span(np.array([178.0, -175.0]))
+    ((10.0, 12.0), (178.0, -175.0))
+    """
+    each = np.unique(lon)
+    gaps = np.diff(each, append=each[0] + 360)
+    widest = int(np.argmax(gaps))
+    return float(each[(widest + 1) % len(each)]), float(each[widest])
+
+
+def _wrapped(lon: float) -> float:
+    """Return a longitude from −180 to 180."""
+    return (lon + 180) % 360 - 180

@@ -1,0 +1,98 @@
+"""What a bulk page has beside its rows: places, rings, ground, categories, corridors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.maps.bulk.rows import PLACE_QUANTUM_DEG
+from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, Summed
+from geo.maps.encoding.map_data import languages_of
+from geo.maps.encoding.planes import Place, Planes
+from geo.maps.encoding.shapes import encode_shapes
+from geo.validation import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+# A pixel at the last zoom. The ground is a third of what a page weighs without rows.
+GROUND_QUANTUM_DEG: Final = 5e-3
+JOINED_QUANTUM_DEG: Final = 2e-3  # half a pixel there
+LABELS: Final = ("label", *(f"label_{language}" for language in LANGUAGES))
+
+
+def category_header(category: Category) -> dict[str, Any]:
+    """Describe a category as the page's header has it."""
+    values = [
+        {"key": key, "label": languages_of(label)}
+        for key, label in zip(category.keys, category.labels, strict=True)
+    ]
+    return {"name": category.name, "title": languages_of(category.title), "values": values}
+
+
+def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | None:
+    """Write what events were joined to: names, bands with their polygons, lines, and sets of bands."""
+    if joined is None:
+        return None
+    simple = shapely.simplify(joined.shapes, JOINED_QUANTUM_DEG)
+    lines: list[BaseGeometry | None] = [
+        None if line is None else shapely.simplify(line, JOINED_QUANTUM_DEG)
+        for line in joined.lines
+    ]
+    return {
+        "names": [
+            {"id": ident, "layer": layer, "label": {**dict.fromkeys(LANGUAGES), **label}}
+            for ident, layer, label in zip(joined.ids, joined.layers, joined.labels, strict=True)
+        ],
+        "of": joined.of.tolist(),
+        "band": joined.band.tolist(),
+        "shapes": encode_shapes("joined", simple, planes, quantum=JOINED_QUANTUM_DEG),
+        "lines": encode_shapes("joined.lines", lines, planes, quantum=JOINED_QUANTUM_DEG),
+        "sets": [list(bands) for bands in joined.sets],
+    }
+
+
+def places_header(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
+    """Write positions as columns, and return them with the names as the page's header has them."""
+    written: dict[str, Any] = {"quantum": PLACE_QUANTUM_DEG}
+    for axis, shift in (("lon", 180), ("lat", 90)):
+        degrees = places[axis].to_numpy(float) + shift
+        written[axis] = planes.add(axis, np.rint(degrees / PLACE_QUANTUM_DEG))
+    names: dict[str, list[Any]] = {
+        column: [text if isinstance(text, str) else None for text in places[column]]
+        for column in LABELS
+        if column in places
+    }
+    if "names" in places:
+        names["names"] = [[str(name) for name in spellings] for spellings in places["names"]]
+    if "members" in places:
+        written["members"] = planes.add("members", places["members"].to_numpy())
+    return {**written, "texts": names}
+
+
+def summed_header(summed: Summed) -> dict[str, Any]:
+    """Describe how far the rows of the table are added up."""
+    return {
+        "summed": {
+            "cell_km": summed.cell_km, "rows": summed.rows, "full_rows": summed.full_rows,
+        }
+    }  # fmt: skip
+
+
+def rings_header(bulk: BulkFlows | Events, planes: Planes) -> dict[str, Place] | None:
+    """Write the rings round places, if there are any."""
+    if isinstance(bulk, Events) or bulk.buffers is None:
+        return None
+    return {
+        "place": planes.add("buffers.place", bulk.buffers["place"].to_numpy()),
+        "radius": planes.add("buffers.radius_m", np.rint(bulk.buffers["radius_m"].to_numpy(float))),
+    }
+
+
+def ground_header(name: str, shape: BaseGeometry, planes: Planes) -> dict[str, Any]:
+    """Write one shape of the ground, simplified to its quantum."""
+    simple = shapely.simplify(shape, GROUND_QUANTUM_DEG)
+    return encode_shapes(name, [simple], planes, quantum=GROUND_QUANTUM_DEG)

@@ -1,0 +1,35 @@
+// Decodes amounts: of three digits and a power of ten, one a row, or of many rows as numbers in a list of amounts.
+
+import type { Column } from "../core/data/decode";
+import type { ColumnNamed } from "./rows";
+
+const UNKNOWN_EXPONENT = 255;
+const EXPONENT_SHIFT = 128;
+
+/** The amounts of n rows; NaN where there is no number. */
+export function quantitiesOf(n: number, column: ColumnNamed): Float64Array {
+  const numbers = column("amount");
+  if (!numbers) return amountsOf(n, column("mantissa"), column("exponent"));
+  const [mantissas, exponents] = [column("amounts.mantissa"), column("amounts.exponent")];
+  const listed = amountsOf(mantissas?.length ?? 0, mantissas, exponents);
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) values[i] = listed[numbers[i]];
+  return values;
+}
+
+// Powers of ten below 1 are not exact in binary: divide by the whole power instead.
+function amountsOf(
+  n: number,
+  mantissa: ArrayLike<number> | null,
+  exponent: Column | null,
+): Float64Array {
+  const powers = Float64Array.from({ length: 256 }, (_, i) => 10 ** Math.abs(i - EXPONENT_SHIFT));
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const code = exponent?.[i] ?? 0;
+    const digits = mantissa?.[i] ?? 0;
+    if (code === UNKNOWN_EXPONENT) values[i] = NaN;
+    else values[i] = code < EXPONENT_SHIFT ? digits / powers[code] : digits * powers[code];
+  }
+  return values;
+}
