@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +16,23 @@ from geo.brief import Brief
 from geo.brief.template import template
 from geo.build import Outputs, all_files
 from geo.cli import main
-from geo.incremental import store
+from geo.incremental import store, watch
 from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_of
 from geo.layers import SCHEMAS
 from geo.layers.inputs import read_inputs
 from geo.writing import differences
+
+# Builds that the system ends some seconds after they began, as a kill does; they start as copies of one process.
+KILLED = """
+import os, signal, sys
+import geo.incremental.build
+from geo.cli import main
+for seconds in (0.15, 0.5, 1.0):
+    if not (number := os.fork()):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        main(["build", "-b", "my.toml"])
+    print(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]))
+"""
 
 
 def edited(text: str, old: str, new: str) -> str:
@@ -29,7 +45,8 @@ def edited(text: str, old: str, new: str) -> str:
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a brief and its build, and what was remembered beside it."""
     folder = tmp_path_factory.mktemp("first")
-    (folder / "my.toml").write_text(template(), encoding="utf-8")
+    text = edited(template(), 'mode = "road"', 'mode = "sea"')  # nothing to route: quick
+    (folder / "my.toml").write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("GEO_CACHE_DIR", str(folder / "cache"))
@@ -67,8 +84,8 @@ def assert_as_fresh() -> None:
 PAGES = {"index.html", "flows.html"}
 
 
-def test_an_edit_builds_what_reads_it_and_nothing_else(work: Path) -> None:
-    """Each edit writes the layers whose contents it changes, and the bytes are those of a fresh build."""
+def test_an_edit_builds_what_reads_it_and_a_kill_does_no_harm(work: Path) -> None:
+    """Each edit writes the layers that read it; after all, and builds that were killed, bytes are as of a fresh one."""
     path = work / "my.toml"
     again = build()
     assert names(again) == set()
@@ -84,6 +101,14 @@ def test_an_edit_builds_what_reads_it_and_nothing_else(work: Path) -> None:
         written = names(build())
         expected = {f"{layer}.geojson" for layer in layers} | {"manifest.json"} | PAGES
         assert written == expected, old
+    # Killed at several moments of a build that routes anew; then built whole.
+    routed = edited(path.read_text(encoding="utf-8"), 'mode = "sea"', 'mode = "road"')
+    path.write_text(routed, encoding="utf-8")
+    command = [sys.executable, "-c", KILLED]
+    killed = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    assert {int(code) for code in killed.stdout.split()} <= {-signal.SIGALRM, 0}
+    assert f"{-signal.SIGALRM}" in killed.stdout
+    assert build().exit_code == 0
     assert_as_fresh()
 
 
@@ -120,3 +145,28 @@ def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
     with pytest.raises(AttributeError):
         _ = part_of(brief, MODELLED).flows[0].note
     assert list(LAYERS) == list(SCHEMAS)
+
+
+def test_a_brief_with_errors_keeps_the_last_good_pages(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each save builds; errors are printed and the next save counts; Ctrl-C ends it with 0."""
+    path, page = work / "my.toml", work / "maps/my-brief/flows.html"
+    text = path.read_text(encoding="utf-8")
+    titles = []
+
+    def saved(_: object) -> Iterator[None]:
+        for change in ("format = [", text.replace("What the report describes", "Anew")):
+            titles.append("<title>Anew</title>" in page.read_text(encoding="utf-8"))
+            path.write_text(change, encoding="utf-8")
+            yield
+        titles.append("<title>Anew</title>" in page.read_text(encoding="utf-8"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch, "saves", saved)
+    done = CliRunner().invoke(main, ["build", "-b", "my.toml", "--watch"])
+    assert done.exit_code == 0
+    assert titles == [False, False, True]
+    assert "my.toml: is not TOML" in done.stderr
+    assert "Open http://127.0.0.1:" in done.stderr
+    assert done.stderr.count("Built 3, kept 22 files") == 1

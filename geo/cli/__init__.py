@@ -15,6 +15,7 @@ from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
+from geo.cli.common.errors import print_error
 from geo.cli.diff import diff
 from geo.cli.draft import draft
 from geo.cli.export import export
@@ -30,7 +31,7 @@ from geo.cli.review import review
 from geo.cli.scan import scan
 from geo.cli.score import score
 from geo.cli.show import show
-from geo.errors import BriefError, GeoError
+from geo.errors import GeoError
 
 
 class Commands(click.Group):
@@ -45,12 +46,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GeoError as error:
-            from geo.validation import ascii_controls
-
-            lines = str(error).split("\n")  # a file name may hold control characters, too
-            click.echo("\n".join(map(ascii_controls, lines)), err=True)
-            if isinstance(error, BriefError) and len(error.problems) > 1:
-                click.echo(f"{len(error.problems)} problems", err=True)
+            print_error(error)
             ctx.exit(1)
         except BrokenPipeError:
             # The reader of our output has closed the pipe, as in `geo show | head`.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.common.errors import print_error
 from geo.cli.common.files import inputs_of, outputs, progress, write_or_check
 from geo.cli.common.options import (
     brief_option,
@@ -18,7 +21,7 @@ from geo.cli.common.options import (
     network_option,
     only_option,
 )  # fmt: skip
-from geo.ownership import owned
+from geo.errors import GeoError
 
 if TYPE_CHECKING:
     from geo.incremental.plan import Plan
@@ -45,6 +48,14 @@ if TYPE_CHECKING:
     "--fresh", is_flag=True,
     help="Build every file anew, also those whose inputs did not change since they were written.",
 )  # fmt: skip
+@click.option(
+    "--watch", is_flag=True,
+    help="Build again whenever the brief is saved, and serve the maps to this computer's browser.",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="NUMBER",
+    help="Where --watch serves the maps, on 127.0.0.1. Default: any free port.",
+)  # fmt: skip
 def build(
     brief: str,
     layers_dir: Path,
@@ -56,42 +67,83 @@ def build(
     check: bool,
     draft: bool,
     fresh: bool,
+    watch: bool,
+    port: int | None,
 ) -> None:
     """Build every layer and map of a brief, and keep those whose inputs did not change.
 
     \b
-    Example:
+    Examples:
       geo build --check
+      geo build -b my-brief.toml --watch
     """
     if (text_path is None) != (private_dir is None):
         given, missing = ("--text", "--private") if text_path else ("--private", "--text")
         raise click.UsageError(
             f"{given} needs {missing}: a map that shows its source's text is private"
         )
-    from geo.brief import check_text, find_source_spans
-    from geo.build import all_files, single_path
-    from geo.drafting.documents import read_document
-    from geo.incremental.plan import Plan
-    from geo.writing import private_mark
+    if watch and check:
+        raise click.UsageError("--watch builds, --check does not: give one of them")
+    if port is not None and not watch:
+        raise click.UsageError("--port needs --watch")
+    task = Task(brief, layers_dir, maps_dir, network, text_path, private_dir, only, draft)
+    if watch:
+        watch_and_serve(task, port or 0, fresh=fresh)
+    else:
+        task.run(check=check, fresh=fresh)
 
-    mark = private_mark(private_dir, public=(layers_dir, maps_dir)) if private_dir else {}
-    where = outputs(private_dir or layers_dir, private_dir or maps_dir)
-    inputs = inputs_of(brief, network, draft=draft)
-    name = inputs.brief.id
-    stale = () if private_dir else (single_path(inputs.brief, where),)
-    places = [private_dir] if private_dir else [where.layers / name, where.maps / name]
-    editions = None
-    if text_path:
-        text = read_document(text_path).text
-        editions = check_text(inputs.brief, text, name=str(text_path))
-    if check:
-        with progress("build") as on_step:
-            files = all_files(inputs, where, editions=editions, on_step=on_step)
-        write_or_check(files, only, check=True, beside=mark, stale=stale)
-        return
-    with owned(*places):
+
+@dataclass(frozen=True)
+class Task:
+    """What to build, as the options say."""
+
+    brief: str
+    layers: Path
+    maps: Path
+    network: Path | None
+    text: Path | None
+    private: Path | None
+    only: tuple[str, ...]
+    draft: bool
+
+    def run(self, *, check: bool = False, fresh: bool = False) -> Plan:
+        """Build, write or compare once, and return what was planned."""
+        from geo.brief import check_text, find_source_spans
+        from geo.build import all_files, single_path
+        from geo.drafting.documents import read_document
+        from geo.incremental.plan import Plan
+        from geo.ownership import owned
+        from geo.writing import private_mark
+
+        mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
+        where = outputs(self.private or self.layers, self.private or self.maps)
+        inputs = inputs_of(self.brief, self.network, draft=self.draft)
+        name = inputs.brief.id
+        editions = None
+        if self.text:
+            text = read_document(self.text).text
+            editions = check_text(inputs.brief, text, name=str(self.text))
         plan = Plan(inputs, where, find_source_spans(inputs.brief, editions) if editions else None)
-        write_changed(plan, only, fresh=fresh, beside=mark, stale=() if only else stale)
+        stale = () if self.private else (single_path(inputs.brief, where),)
+        if check:
+            with progress("build") as on_step:
+                files = all_files(inputs, where, editions=editions, on_step=on_step)
+            write_or_check(files, self.only, check=True, beside=mark, stale=stale)
+            return plan
+        places = [self.private] if self.private else [where.layers / name, where.maps / name]
+        with owned(*places):
+            write_changed(
+                plan, self.only, fresh=fresh, beside=mark, stale=() if self.only else stale
+            )
+        return plan
+
+    def files(self, brief: Path, plan: Plan | None) -> list[Path]:
+        """Return the user's own files from which it builds, as far as they are known."""
+        from geo.gazetteer import WORLD
+
+        named = (plan.brief.gazetteer, plan.brief.network) if plan else ()
+        own = [Path(name) for name in named if name and name != WORLD]
+        return [brief, *filter(None, (self.text, self.network)), *own]
 
 
 def write_changed(
@@ -117,3 +169,37 @@ def write_changed(
         click.echo(
             f"Built {len(changed)}, kept {counted(len(kept), 'files')} whose inputs did not change.", err=True
         )  # fmt: skip
+
+
+def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
+    """Build whenever a file is saved, and serve the maps, until the user ends it."""
+    from geo.brief import brief_path
+    from geo.incremental.page_server import served
+    from geo.incremental.watch import saves
+
+    path = brief_path(task.brief)
+    plan: Plan | None = None
+    turns = saves(lambda: task.files(path, plan))
+    with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
+        plan = _try(task, fresh=fresh)
+        click.echo(
+            f"Open {site.address} It follows each save of the brief. Ctrl-C ends it.", err=True
+        )
+        while True:
+            if plan:
+                site.folder = plan.where.maps / plan.brief.id
+                site.announce()
+            next(turns)
+            plan = _try(task) or plan
+
+
+def _try(task: Task, *, fresh: bool = False) -> Plan | None:
+    """Build, or print what is wrong, and return None: the files of the last good build stay."""
+    try:
+        return task.run(fresh=fresh)
+    except GeoError as error:
+        print_error(error)
+        click.echo(
+            "Maps stay as the last good build left them. Waiting for the next save.", err=True
+        )
+        return None

@@ -21,11 +21,11 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     "script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"
     """
     return POLICY.format(
-        scripts=" ".join(sorted(map(_source_hash, scripts))),
-        styles=" ".join(sorted(map(_source_hash, styles))),
+        scripts=" ".join(sorted(map(source_hash, scripts))),
+        styles=" ".join(sorted(map(source_hash, styles))),
     )
 
 
-def _source_hash(text: str) -> str:
+def source_hash(text: str) -> str:
     """CSP's name for an inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,180 @@
+"""Serve the pages of a brief to this computer alone; a page reloads itself when its file changes.
+
+The files stay as they are: the script that reloads is added to what is served, and allowed there by its hash.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+
+from geo.errors import OutputError
+from geo.maps.policy import source_hash
+from geo.provenance import digest
+
+HOST: Final = "127.0.0.1"
+EVENTS: Final = "/-changes/"
+SCRIPT: Final = (
+    'new EventSource("{events}{page}").onmessage = (event) => {{'
+    ' if (event.data !== "{version}") location.reload(); }};'
+)
+POLL_S: Final = 0.1  # how soon it ends when asked to
+PULSE_S: Final = 10.0  # after which a silent connection is tried: its page may be closed
+
+
+class Site(ThreadingHTTPServer):
+    """A server of the pages in one folder.
+
+    Attributes
+    ----------
+    folder
+        Where the pages are; it may change with the brief's id.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__((HOST, port), _Handler)
+        self.folder = folder
+        self.is_closed = False
+        self._changed = threading.Condition()
+
+    @property
+    def address(self) -> str:
+        """The address of the list of maps."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names by which a browser may ask: another site's name that leads here is refused."""
+        return frozenset(f"{host}:{self.server_port}" for host in (HOST, "localhost"))
+
+    def page(self, name: str) -> bytes | None:
+        """Return the file of a page; None for whatever is no page in the folder."""
+        try:
+            names = {path.name for path in self.folder.glob("*.html") if path.is_file()}
+            return (self.folder / name).read_bytes() if name in names else None
+        except OSError:
+            return None
+
+    def announce(self) -> None:
+        """Let open pages know that files may have changed."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until files may have changed, or the connection should be tried."""
+        with self._changed:
+            self._changed.wait(PULSE_S)
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[Site]:
+    """Serve the pages of a folder within a block.
+
+    Parameters
+    ----------
+    port
+        0 for any that is free.
+
+    Raises
+    ------
+    OutputError
+        If the port is taken.
+    """
+    try:
+        site = Site(folder, port)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(
+            f"port {port}: cannot be used ({reason}). Choose another: --port"
+        ) from None
+    threading.Thread(target=site.serve_forever, args=(POLL_S,), daemon=True).start()
+    try:
+        yield site
+    finally:
+        site.is_closed = True
+        site.announce()
+        site.shutdown()
+        site.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET for pages and for their changes."""
+
+    server: Site
+    server_version = "geo"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        """Send a page, or the versions of one as it changes."""
+        if self.headers.get("Host") not in self.server.hosts:
+            self._answer(
+                HTTPStatus.FORBIDDEN, b"This address serves 127.0.0.1 alone.", "text/plain"
+            )
+            return
+        path = self.path.partition("?")[0]
+        with suppress(ConnectionError):  # the page was closed
+            if path.startswith(EVENTS):
+                self._send_changes(path.removeprefix(EVENTS))
+            else:
+                self._send_page(path.removeprefix("/") or "index.html")
+
+    def _send_page(self, name: str) -> None:
+        page = self.server.page(name)
+        if page is None:
+            self._answer(HTTPStatus.NOT_FOUND, b"There is no such page.", "text/plain")
+        else:
+            self._answer(HTTPStatus.OK, with_reload(page, name), "text/html; charset=utf-8")
+
+    def _answer(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _send_changes(self, name: str) -> None:
+        """Send the version of a page now and whenever it changes, as server-sent events."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        known = ""
+        while not self.server.is_closed:
+            page = self.server.page(name)
+            version = version_of(page) if page else known
+            self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
+            known = version
+            self.server.wait()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Print nothing: the terminal is for builds."""
+
+
+def version_of(page: bytes) -> str:
+    """Return what tells a page from its other versions."""
+    return digest(page)[:16]
+
+
+def with_reload(page: bytes, name: str) -> bytes:
+    """Return a page that reloads itself when its file changes; its address and what it names stay.
+
+    Examples
+    --------
+    >>> page = b'<meta content="script-src x"><body></body>'
+    >>> b"connect-src 'self'; script-src 'sha256-" in with_reload(page, "a.html")
+    True
+    """
+    script = SCRIPT.format(events=EVENTS, page=name, version=version_of(page))
+    allowed = f"connect-src 'self'; script-src {source_hash(script)} ".encode()
+    head, body_end, tail = page.rpartition(b"</body>")
+    head = head.replace(b"script-src ", allowed, 1)
+    return head + f"<script>{script}</script>".encode() + body_end + tail

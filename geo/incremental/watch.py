@@ -1,0 +1,52 @@
+"""Notice when files are saved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, TypeAlias
+
+POLL_S: Final = 0.3
+
+State: TypeAlias = dict[Path, tuple[int, int] | None]
+
+
+def saves(watched: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S) -> Iterator[None]:
+    """Yield whenever one of some files has changed and has stayed as it is for a moment.
+
+    A save may take several steps: a file that is empty, missing or still growing is waited for. What is saved
+    before the first turn or between two is not missed.
+
+    Parameters
+    ----------
+    watched
+        Returns the files to watch now.
+    """
+    return _saves(watched, states(watched()), poll_s)
+
+
+def _saves(watched: Callable[[], Iterable[Path]], known: State, poll_s: float) -> Iterator[None]:
+    while True:
+        time.sleep(poll_s)
+        found = states(watched())
+        known = {path: known.get(path, state) for path, state in found.items()}
+        if found == known or any(state is None for state in found.values()):
+            continue
+        time.sleep(poll_s / 3)
+        if states(watched()) == found:
+            known = found
+            yield
+
+
+def states(paths: Iterable[Path]) -> State:
+    """Return the time of change and the size of each file; None for one that is missing or empty."""
+    return {path: _state(path) for path in paths}
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if found.st_size else None
