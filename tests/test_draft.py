@@ -195,6 +195,22 @@ def test_negation_and_pairs_stay_in_their_clause(
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fuel goes from Tebessa to Tunis. Dejan Gafsa denies it; the Sfax Agreement and the Sousse Times do not.",
+         ["Tebessa", "Tunis"]),
+        ("Le carburant passe de Tébessa à Tunis. Rue de Gafsa, le traité de Sfax et la Tribune de Sousse en parlent.",
+         ["Tébessa", "Tunis"]),
+        ("يهرب الوقود من تبسة إلى تونس. وذكرت صحيفة صفاقس أن فندق سوسة مغلق.", ["تبسة", "تونس"]),
+        ("Fuel goes from Tebessa to Tunis. The rules are in Somali and in Libyan law.", ["Tebessa", "Tunis", "Libyan"]),
+    ],
+)  # fmt: skip
+def test_a_part_of_another_name_is_no_place(text: str, names: list[str]) -> None:
+    """Surnames, papers, treaties, streets and languages are offered at most."""
+    assert [mention.name for mention in drafted(text).mentions] == names
+
+
 def test_a_word_document_is_checked_and_drafted_alike(tmp_path: Path) -> None:
     """`geo check --text` reads what `geo draft` read: the same paragraphs, and the same message about a bad file."""
     source, brief = tmp_path / "a.docx", tmp_path / "mine.toml"

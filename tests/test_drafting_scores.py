@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 from drafting_scores import (
     CHIPS,
+    CHIPS_NAMED,
     FLAG_PRECISION,
     FLAG_RECALL,
     OFFSETS,
@@ -53,9 +54,14 @@ AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.66,
     ("sealed", CHIPS): 0.75,
-    ("sealed", WRONG_PLACES): 0.07,
+    ("sealed", WRONG_PLACES): 0.06,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
+BESIDE: Final[Mapping[tuple[str, str], float]] = {
+    ("open", CHIPS_NAMED): 0.91,
+    ("sealed", CHIPS_NAMED): 0.79,
+}
+"""What was reached in measures that have no bound: they count more than the bounds' own do."""
 
 
 def draft(path: Path, world: World) -> Mapping[str, Any]:
@@ -110,12 +116,12 @@ def test_draft_keeps_its_bounds(folder: str, measure: str, scores: Scores) -> No
         assert reached.value <= AT_MOST[measure], failures(cases, measure, holds=True)
 
 
-@pytest.mark.parametrize(("folder", "measure"), list(REACHED), ids=": ".join)
+@pytest.mark.parametrize(("folder", "measure"), [*REACHED, *BESIDE], ids=": ".join)
 def test_draft_is_no_worse_than_published(folder: str, measure: str, scores: Scores) -> None:
     """Where a bound is missed, what `docs/method.md` says."""
     cases = scores(folder)
-    reached, published = share(cases, measure).value, REACHED[folder, measure]
-    is_high = measure in AT_LEAST
+    reached, published = share(cases, measure).value, {**REACHED, **BESIDE}[folder, measure]
+    is_high = measure not in AT_MOST
     assert reached >= published if is_high else reached <= published, failures(
         cases, measure, holds=not is_high
     )

@@ -13,6 +13,7 @@ from geo.cli.common.options import region_in_file, region_option
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
+    from geo.geodesy.country_outlines import Outlines
 
 
 @click.command()
@@ -76,8 +77,8 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     )
 
 
-def _review_page(text: str, candidates: Candidates, file: str) -> str:
+def _review_page(text: str, candidates: Candidates, file: str, outlines: Outlines | None) -> str:
     """Return the review page of a draft."""
     from geo.drafting.review.page import review_page
 
-    return review_page(text, candidates, brief_file=file)
+    return review_page(text, candidates, brief_file=file, outlines=outlines)

@@ -93,7 +93,7 @@ def draft_text(
     """
     editions = locate_editions(text)
     found = find_mentions(text, editions, known, rules or shipped_rules(), world=world)
-    accepted, doubtful = split_mentions(text, found)
+    accepted, doubtful = split_mentions(text, found, rules or shipped_rules())
     language = language_of(" ".join(part.text for part in editions.published))
     possible = [(sense, m.text) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
     possible += [(sense, m.text) for m in doubtful if (sense := m.assessment.sense)]

@@ -36,11 +36,12 @@ from geo.drafting.review.toml_edits import BriefEditor
 from geo.errors import OutputError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.gazetteer.world import World
+from geo.geodesy.country_outlines import Outlines
 from geo.regions import open_region, region_key
 from geo.validation import counted
 from geo.writing import Files, private_mark
 
-Page: TypeAlias = Callable[[str, Candidates, str], str]
+Page: TypeAlias = Callable[[str, Candidates, str, Outlines | None], str]
 AnySlot = TypeVar("AnySlot", PlaceSlot, CommoditySlot, PeriodSlot)
 
 TEXT_FILE: Final = "text.txt"
@@ -63,6 +64,8 @@ class Ground:
     region: str | None
     known: Gazetteer
     world: World | None
+    outlines: Outlines | None = None
+    """Of the region that is named; those of the world, where its texts play, if None."""
 
 
 def open_ground(brief: Path, *, region: str | None, world: World | None) -> Ground:
@@ -77,9 +80,10 @@ def open_ground(brief: Path, *, region: str | None, world: World | None) -> Grou
     key = region or named.get("region")
     place = open_region(region_key(key, brief.parent) if key else None)
     is_world = named.get("gazetteer") == WORLD
-    return Ground(
-        key, place.gazetteer, world or (open_gazetteer(WORLD).world if is_world else None)
-    )
+    everywhere = world or (open_gazetteer(WORLD).world if is_world else None)
+    # Places of the whole world may lie where a region's outlines are coarse.
+    outlines = place.outlines if key and not everywhere else None
+    return Ground(key, place.gazetteer, everywhere, outlines)
 
 
 def _named_in(brief: Path) -> Mapping[str, str]:
@@ -99,7 +103,7 @@ def draft_brief(text: Path, brief: Path, private: Path, ground: Ground, *, page:
     Parameters
     ----------
     page
-        Builds the review page from the text, the candidates and the brief's file name.
+        Builds the review page from the text, the candidates, the brief's file name and the region's outlines.
 
     Raises
     ------
@@ -138,7 +142,7 @@ def draft_brief(text: Path, brief: Path, private: Path, ground: Ground, *, page:
         brief: toml.encode(),
         candidates_path(brief): candidates_json(candidates).encode(),
         private / TEXT_FILE: document.text.encode(),
-        private / PAGE_FILE: page(document.text, candidates, brief.name).encode(),
+        private / PAGE_FILE: page(document.text, candidates, brief.name, ground.outlines).encode(),
     }
     return Drafted(files, _summary(candidates))
 

@@ -19,6 +19,8 @@ from geo.drafting.mentions import Mention
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, SURE
 from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.longer_names import is_part_of_name
+from geo.drafting.names.rules import Rules
 from geo.gazetteer.spelling import is_arabic, sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.validation import LANGUAGES, Language
@@ -113,7 +115,9 @@ def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
     yield from (f"{stem}-{number}" for number in count(2))
 
 
-def split_mentions(text: str, found: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+def split_mentions(
+    text: str, found: Sequence[Mention], rules: Rules
+) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions that a draft accepts, and those that it only offers."""
     found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
     sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
@@ -123,7 +127,12 @@ def split_mentions(text: str, found: Sequence[Mention]) -> tuple[list[Mention], 
         if _names_country(m) and m.assessment.sense
         for code in m.assessment.sense.country_codes
     }
-    accepted = [mention for mention in sure if _is_accepted(text, mention, named)]
+    places = {at for mention in sure for at in range(mention.start, mention.end)}
+    accepted = [
+        mention
+        for mention in sure
+        if _is_accepted(text, mention, named) and not is_part_of_name(text, mention, rules, places)
+    ]
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and m.assessment.confidence >= LEAST_OFFERED]
     return accepted, [mention for mention in offered if not mention.text[0].islower()]
@@ -148,6 +157,8 @@ def _is_accepted(text: str, mention: Mention, named: set[str]) -> bool:
     is_large = sense.place.population >= LARGE_POPULATION
     if not is_arabic(mention.text) or " " in mention.text.strip():
         is_remote = "far from all other places, in another country" in reasons
+        if is_remote and SPELLED in reasons:
+            return False
         return is_large or not is_remote or mention.assessment.confidence >= LEAST_REMOTE
     if not is_large and text[mention.start - 1 : mention.start] == _LIKE:
         return False  # the begin of another word far more often than "like" before a town

@@ -215,7 +215,7 @@ def _surroundings(
     return Surroundings(
         own=own,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
-        countries=frozenset(code for place in places.values() for code in place.country_codes),
+        countries={key: place.country_codes for key, place in places.items()},
         named=frozenset(
             code
             for sense in sure.values()

@@ -77,7 +77,7 @@ class Surroundings:
     positions
         Place id → ``lon, lat`` in degrees, of the brief's places and those that the text surely names.
     countries
-        ISO 3166-1 alpha-2 codes of the countries of these places.
+        Place id → ISO 3166-1 alpha-2 codes of its countries.
     named
         Codes of the countries that the text surely names.
     sure, spellings
@@ -86,7 +86,7 @@ class Surroundings:
 
     own: frozenset[str]
     positions: Mapping[str, LonLat]
-    countries: frozenset[str]
+    countries: Mapping[str, tuple[str, ...]]
     named: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
     spellings: frozenset[tuple[str, ...]] = frozenset()
@@ -207,7 +207,9 @@ def _doubts_about_place(
 def _is_remote(place: GazetteerPlace, around: Surroundings) -> bool:
     """Return whether a place is far from all others and in a country without any of them and not named."""
     others = [position for key, position in around.positions.items() if key != place.id]
-    countries = around.countries | around.named
+    # A place far from all others is no support for itself.
+    codes = (row for key, row in around.countries.items() if key != place.id)
+    countries = around.named.union(*codes)
     if not others or not countries.isdisjoint(place.country_codes):
         return False
     lons, lats = zip(*others, strict=True)

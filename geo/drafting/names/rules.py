@@ -16,7 +16,7 @@ from geo.gazetteer.spelling import is_arabic
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
-    "place-noun", "place-preposition", "organisation",
+    "place-noun", "place-preposition", "organisation", "named-after",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -41,6 +41,10 @@ class Rules:
         Words before a person's name; a given name is also a person's name itself.
     place_nouns, place_prepositions, organisations
         Words beside the name of a place that the gazetteer lacks, and words that make a name an organisation's.
+    persons
+        Frequent given names and surnames.
+    named_after
+        Words beside the name of a place that is no place there: a paper, a treaty, a street.
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
@@ -60,6 +64,8 @@ class Rules:
     place_nouns: frozenset[str] = frozenset()
     place_prepositions: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
@@ -85,9 +91,17 @@ def shipped_rules() -> Rules:
     kinds: dict[str, set[str]] = defaultdict(set)
     for row in csv.DictReader(_read("common_words.csv").splitlines()):
         kinds[row["kind"]].update(fold_name(row["word"]))
-    never = rules.cues | rules.cues_of_areas | rules.cues_after | rules.links | rules.prepositions
+    never = (
+        rules.titles
+        | rules.cues
+        | rules.cues_of_areas
+        | rules.cues_after
+        | rules.links
+        | rules.prepositions
+    )
     return replace(
         rules,
+        persons=frozenset(kinds["person"]),
         frequent=frozenset[str]().union(*kinds.values()),
         never=never.union(*(kinds[kind] for kind in NEVER)),
     )
@@ -125,4 +139,5 @@ def parse_rules(text: str) -> Rules:
         place_nouns=words["place-noun"],
         place_prepositions=words["place-preposition"],
         organisations=words["organisation"],
+        named_after=words["named-after"],
     )

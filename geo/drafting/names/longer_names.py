@@ -1,0 +1,91 @@
+"""Decide whether the name of a place is only a part of another name: a person's, a paper's, a treaty's, a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+# ruff: noqa: RUF001 - apostrophes of French
+from geo.drafting.mentions import Mention
+from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import fold_name
+from geo.gazetteer.spelling import is_arabic
+
+_ALSO_LOWER: Final = frozenset(
+    {"accord", "accords", "traite", "treaty", "pacte", "rue", "avenue", "boulevard", "journal"}
+)  # which is no post at a border
+REACH: Final = 40  # characters on either side of a name
+_WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_BEFORE: Final = re.compile(
+    rf"(?P<word>{_WORD})\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?$"
+)
+_NEXT_BEFORE: Final = re.compile(rf"(?P<word>{_WORD})[ \n]$")
+_NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
+_BEFORE_LANGUAGE: Final = re.compile(
+    r"\b(?:in|into|speaks?|spoke|spoken|speaking|en|parle|parlent|parlait)\s+$", re.IGNORECASE
+)
+_AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)]|(?:and|or|et|ou)\b|$)")
+
+
+def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
+    """Return whether a place's name stands in another name: "the Paris Agreement", "Dejan Berlin", صحيفة القدس.
+
+    Parameters
+    ----------
+    places
+        Characters of the text in names that are surely places: beside them a name is no surname.
+    """
+    before = text[max(0, mention.start - REACH) : mention.start]
+    after = text[mention.end : mention.end + REACH]
+    sense = mention.assessment.sense
+    if sense and sense.is_demonym:
+        return bool(_BEFORE_LANGUAGE.search(before) and _AFTER_LANGUAGE.match(after))
+    if _is_named_after(before, after, rules):
+        return True
+    is_single = len(fold_name(mention.text)) == 1 and mention.paragraph is not None
+    if not sense or not sense.place or not is_single or is_arabic(mention.text):
+        return False
+    return _is_surname(before, mention.start, rules, places) or _is_given_name(
+        before, after, mention.end, rules, places
+    )
+
+
+def _is_named_after(before: str, after: str, rules: Rules) -> bool:
+    """Return whether a paper, treaty, house or street bears the name."""
+    follows = _NEXT.match(after)
+    if follows and follows["word"][0].isupper() and _fold(follows["word"]) in rules.named_after:
+        return True
+    precedes = _BEFORE.search(before)
+    if not precedes or _fold(precedes["word"]) not in rules.named_after:
+        return False
+    return not precedes["word"][0].islower() or _fold(precedes["word"]) in _ALSO_LOWER
+
+
+def _is_surname(before: str, start: int, rules: Rules, places: Container[int]) -> bool:
+    """Return whether a capitalised word of no other use stands directly before: a given name."""
+    match = _NEXT_BEFORE.search(before)
+    return match is not None and start - 2 not in places and _is_name(match["word"], rules)
+
+
+def _is_given_name(before: str, after: str, end: int, rules: Rules, places: Container[int]) -> bool:
+    """Return whether a capitalised word of no other use follows, and no preposition precedes: a surname."""
+    match, precedes = _NEXT.match(after), _NEXT_BEFORE.search(before)
+    if match is None or end + 1 in places or not _is_name(match["word"], rules):
+        return False
+    word = _fold(precedes["word"]) if precedes else ""
+    return word not in rules.prepositions | rules.place_prepositions | rules.cues | rules.links
+
+
+def _is_name(word: str, rules: Rules) -> bool:
+    """Return whether a word is a name, and neither a frequent word nor the noun of a place."""
+    fold = _fold(word)
+    known = (
+        rules.frequent | rules.never | rules.place_nouns | rules.cues_after | rules.organisations
+    )
+    is_name = fold in rules.persons | rules.given_names or fold not in known
+    return word[0].isupper() and not word.isupper() and len(fold) > 1 and is_name
+
+
+def _fold(word: str) -> str:
+    return " ".join(fold_name(word))
