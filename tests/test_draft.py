@@ -318,7 +318,7 @@ def test_hostile_files_end_in_one_message(case: str, tmp_path: Path) -> None:
 @pytest.fixture
 def plain_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the review page, which takes seconds and has tests of its own."""
-    page = {"_review_page": lambda _text, _candidates, file: file}
+    page = {"_review_page": lambda _text, _candidates, file, _outlines: file}
     monkeypatch.setitem(vars(sys.modules["geo.cli.draft"]), "_review_page", page["_review_page"])
 
 
