@@ -107,7 +107,7 @@ docs: $(VENV)/test.done ## Build the documentation site, build/docs/index.html; 
 notebooks: $(VENV)/test.done ## Open the notebooks in JupyterLab.
 	$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/test.done ## Measure geodesy, routing, exposure and maps (into benchmarks/README.md), gazetteer and route choice.
+bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps and commands (into benchmarks/README.md), gazetteer and route choice.
 	$(PIP) -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/geodesy.py
 	$(BIN)/python benchmarks/routing.py
@@ -115,6 +115,7 @@ bench: $(VENV)/test.done ## Measure geodesy, routing, exposure and maps (into be
 	$(BIN)/python benchmarks/route_choice.py
 	$(BIN)/python benchmarks/exposure.py
 	$(BIN)/python benchmarks/maps.py
+	$(BIN)/python benchmarks/commands.py
 
 bench-scale: $(VENV)/test.done ## Memory up to 50,000,000 events, ten million records, one and two dask workers (half an hour).
 	$(BIN)/python benchmarks/scale.py

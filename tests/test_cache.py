@@ -30,6 +30,7 @@ from geo.cache import (
     write_entry,
 )
 from geo.cli import main
+from geo.cli.common.drawn_figures import FigureFile
 from geo.layers import model_brief
 
 KEY = b"k" * 32
@@ -208,6 +209,33 @@ def test_a_network_is_routed_once(folder: Path, monkeypatch: pytest.MonkeyPatch)
         np.testing.assert_array_equal(one.share, other.share)
         np.testing.assert_array_equal(one.alternatives.routes.link, other.alternatives.routes.link)
         assert (one.origin, one.left_out) == (other.origin, other.left_out)
+    assert any(folder.iterdir())
+
+
+def test_a_figure_is_drawn_once_for_the_same_layers(
+    folder: Path, small: str, calls: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is drawn again when a layer or an option changes; what has no room is said each time."""
+
+    def draw(*_: object) -> FigureFile:
+        calls.append(1)
+        return FigureFile(b"picture", ("Gafsa",))
+
+    monkeypatch.setattr("geo.cli.common.drawn_figures._draw", draw)
+    layers = tmp_path / "layers" / parse_brief(template(), name="my.toml").id
+    layers.mkdir(parents=True)
+    (layers / "flows.geojson").write_text("{}")
+    question = ("figure", "flows", "-b", small, "--layers", str(layers.parent), "-o")
+    first, second = (run(*question, str(tmp_path / name)) for name in ("a.png", "b.png"))
+    assert first.exit_code == second.exit_code == 0, first.output
+    assert "no room for the name 'Gafsa'" in second.output
+    assert (tmp_path / "b.png").read_bytes() == b"picture"
+    assert len(calls) == 1
+    run(*question, str(tmp_path / "a.png"), "--language", "fr")
+    (layers / "flows.geojson").write_text("{ }")
+    run(*question, str(tmp_path / "a.png"))
+    run(*question, str(tmp_path / "a.png"), "--no-cache")
+    assert len(calls) == 4
     assert any(folder.iterdir())
 
 

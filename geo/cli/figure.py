@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import outputs, progress
+from geo.cli.common.files import progress
 from geo.cli.common.options import brief_option, cache_option, draft_option, layers_option
 
 if TYPE_CHECKING:
@@ -57,37 +57,17 @@ def figure(
     """
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
-    from geo.build import map_of, read_layers
-    from geo.errors import OutputError
-    from geo.figures import (
-        SHARE_DPI,
-        draw_brief_figure,
-        draw_share_figure,
-        ending_of,
-        write_figure,
-    )
-    from geo.layers import build_layers
+    from geo.cli.common.drawn_figures import FigureOptions, figure_file
     from geo.ownership import owned
     from geo.writing import write_files
 
-    ending = ending_of(output)
-    if share and ending != "png":
-        raise OutputError(
-            f"{output}: the picture of a shared link is a PNG; name it {output.stem}.png"
-        )
-    draw, dpi = (draw_share_figure, SHARE_DPI) if share else (draw_brief_figure, dpi)
     read = read_brief(brief)
     if not draft:
         require_reviewed(read)
-    map_of(read, map_id)
-    where = outputs(layers_dir)
+    options = FigureOptions(map_id, output, language, dpi, share)
     with owned(output), progress("figure") as on_step:
-        is_built = (where.layers / read.id).is_dir()
-        tables = read_layers(read, where) if is_built else build_layers(read, on_step=on_step)
-        on_step(map_id)
-        map_figure = draw(read, map_id, tables, language=language)
-        content = write_figure(map_figure.figure, ending, dpi=dpi)
-        write_files({output: content})
-    for name in dict.fromkeys(name for names in map_figure.unplaced for name in names):
+        file = figure_file(read, options, layers_dir, on_step)
+        write_files({output: file.content})
+    for name in file.unplaced:
         click.echo(f"{output}: no room for the name {name!r}", err=True)
     click.echo(output)

@@ -1,0 +1,111 @@
+"""Draw a figure of a brief, or read from the cache the one that was drawn of the same layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.brief import Brief
+    from geo.cache import Entry
+    from geo.validation import Language
+
+
+@dataclass(frozen=True)
+class FigureFile:
+    """The bytes of a figure, and the names for which it has no room."""
+
+    content: bytes
+    unplaced: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FigureOptions:
+    """What is asked for: the map's id, and the options of ``geo figure``."""
+
+    map_id: str
+    output: Path
+    language: Language
+    dpi: int
+    share: bool
+
+
+def figure_file(
+    brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
+) -> FigureFile:
+    """Return a figure of the layers on disk, else of layers built now.
+
+    A figure depends on the layers, the brief and its region alone: its fonts ship with matplotlib.
+    """
+    from geo.cache import cached
+
+    draw = partial(_draw, brief, options, layers_dir, on_step)
+    return cached(
+        "figure",
+        _inputs(brief, options, layers_dir / brief.id),
+        draw,
+        encode=_encode,
+        decode=_decode,
+    )
+
+
+def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
+    from geo.brief import origins_of
+    from geo.cache import Entry
+    from geo.provenance import digest
+
+    layers = {path.name: digest(path.read_bytes()) for path in sorted(folder.glob("*.geojson"))}
+    return Entry([
+        brief.model_dump_json(), layers, folder.is_dir(), [each.sha256 for each in origins_of(brief)],
+        options.map_id, options.output.suffix.lower(), options.language, options.dpi, options.share,
+    ])  # fmt: skip
+
+
+def _draw(
+    brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
+) -> FigureFile:
+    from geo.build import Outputs, map_of, read_layers
+    from geo.errors import OutputError
+    from geo.figures import (
+        SHARE_DPI,
+        draw_brief_figure,
+        draw_share_figure,
+        ending_of,
+        write_figure,
+    )
+    from geo.layers import build_layers
+
+    output, share = options.output, options.share
+    ending = ending_of(output)
+    if share and ending != "png":
+        raise OutputError(
+            f"{output}: the picture of a shared link is a PNG; name it {output.stem}.png"
+        )
+    map_of(brief, options.map_id)
+    is_built = (layers_dir / brief.id).is_dir()
+    tables = (
+        read_layers(brief, Outputs(layers_dir))
+        if is_built
+        else build_layers(brief, on_step=on_step)
+    )
+    on_step(options.map_id)
+    draw = draw_share_figure if share else draw_brief_figure
+    figure = draw(brief, options.map_id, tables, language=options.language)
+    content = write_figure(figure.figure, ending, dpi=SHARE_DPI if share else options.dpi)
+    unplaced = dict.fromkeys(name for names in figure.unplaced for name in names)
+    return FigureFile(content, tuple(unplaced))
+
+
+def _encode(file: FigureFile) -> Entry:
+    import numpy as np
+
+    from geo.cache import Entry
+
+    return Entry(file.unplaced, {"content": np.frombuffer(file.content, np.uint8)})
+
+
+def _decode(entry: Entry) -> FigureFile:
+    return FigureFile(entry.arrays["content"].tobytes(), tuple(entry.record))
