@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +27,7 @@ from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.draft_state import check_review
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.layers.inputs import Inputs, Roads
+from geo.layers.inputs import Inputs, Outputs, Roads, single_path
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
 from geo.maps import (
@@ -52,14 +51,6 @@ from geo.writing import Files
 Step = Callable[[str], None]
 MANIFEST: Final = "manifest.json"
 AUDIT: Final = "gazetteer-audit.json"
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """The folders of a build's output."""
-
-    layers: Path = Path("layers")
-    maps: Path = Path("maps")
 
 
 def all_files(
@@ -295,11 +286,6 @@ def single_file(
         maps.append((spec, encode_map(spec, layers, **_content(brief, spec, None))))
     page = draw_maps_in_one(brief.title, maps)
     return {single_path(brief, outputs): page.encode()}
-
-
-def single_path(brief: Brief, outputs: Outputs) -> Path:
-    """Return the file that holds all maps of a brief; beside maps in files of their own it would be out of date."""
-    return outputs.maps / brief.id / f"{brief.id}.html"
 
 
 def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> Content:

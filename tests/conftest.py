@@ -19,9 +19,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from geo.brief import Brief, brief_path, read_brief
-from geo.build import Outputs, all_files, layer_files, map_files
+from geo.build import all_files, layer_files, map_files
 from geo.layers import build_layers
-from geo.layers.inputs import Inputs, read_inputs
+from geo.layers.inputs import Inputs, Outputs, read_inputs
 from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"

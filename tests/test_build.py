@@ -15,9 +15,9 @@ import pytest
 
 from geo.brief import Brief, read_brief
 from geo.brief.template import template
-from geo.build import Outputs, all_files, layer_files, map_files, read_layers
+from geo.build import all_files, layer_files, map_files, read_layers
 from geo.errors import DataError, OutputError
-from geo.layers.inputs import read_inputs
+from geo.layers.inputs import Outputs, read_inputs
 from geo.maps.selection import select_period
 from geo.provenance import digest
 from geo.writing import Files, differences, selected, write_files

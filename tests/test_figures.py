@@ -28,7 +28,7 @@ from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
 from geo.brief.model import Map
-from geo.build import Outputs, map_of, read_layers
+from geo.build import map_of, read_layers
 from geo.cli import main
 from geo.figures import (
     SHARE_DPI,
@@ -44,6 +44,7 @@ from geo.figures.drawing.flow_layout import spread
 from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
+from geo.layers.inputs import Outputs
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES, Language
 

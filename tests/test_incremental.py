@@ -14,12 +14,12 @@ from click.testing import CliRunner, Result
 
 from geo.brief import Brief
 from geo.brief.template import template
-from geo.build import Outputs, all_files
+from geo.build import all_files
 from geo.cli import main
 from geo.incremental import store, watch
 from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_of
 from geo.layers import SCHEMAS
-from geo.layers.inputs import read_inputs
+from geo.layers.inputs import Outputs, read_inputs
 from geo.writing import differences
 
 # Builds that the system ends some seconds after they began, as a kill does; they start as copies of one process.

@@ -17,7 +17,8 @@ from browsing import Visit, settle
 from playwright.sync_api import Page, ViewportSize
 
 from geo.brief import read_brief, shipped_briefs
-from geo.build import Outputs, map_files, read_layers
+from geo.build import map_files, read_layers
+from geo.layers.inputs import Outputs
 from geo.writing import Files
 
 ROOT = Path(__file__).parent.parent

@@ -109,9 +109,9 @@ class Task:
     def run(self, *, check: bool = False, fresh: bool = False) -> Plan:
         """Build, write or compare once, and return what was planned."""
         from geo.brief import check_text, find_source_spans
-        from geo.build import all_files, single_path
         from geo.drafting.documents import read_document
         from geo.incremental.plan import Plan
+        from geo.layers.inputs import single_path
         from geo.ownership import owned
         from geo.writing import private_mark
 
@@ -126,6 +126,8 @@ class Task:
         plan = Plan(inputs, where, find_source_spans(inputs.brief, editions) if editions else None)
         stale = () if self.private else (single_path(inputs.brief, where),)
         if check:
+            from geo.build import all_files
+
             with progress("build") as on_step:
                 files = all_files(inputs, where, editions=editions, on_step=on_step)
             write_or_check(files, self.only, check=True, beside=mark, stale=stale)

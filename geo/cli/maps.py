@@ -55,7 +55,8 @@ def maps(
     """
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
-    from geo.build import map_files, read_layers, single_file, single_path
+    from geo.build import map_files, read_layers, single_file
+    from geo.layers.inputs import single_path
 
     if single and (only or site):
         raise click.UsageError("--single takes neither --only nor --site: it writes one file")

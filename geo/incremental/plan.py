@@ -17,8 +17,7 @@ from geo.provenance import digest
 from geo.writing import selected
 
 if TYPE_CHECKING:
-    from geo.build import Outputs
-    from geo.layers.inputs import Inputs
+    from geo.layers.inputs import Inputs, Outputs
 
 AUDIT: Final = "gazetteer-audit.json"
 MANIFEST: Final = "manifest.json"

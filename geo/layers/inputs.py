@@ -9,7 +9,6 @@ from geo.brief import Brief, brief_path, gazetteer_of, read_brief, region_of
 from geo.brief.review_states import require_reviewed
 from geo.gazetteer import Gazetteer
 from geo.geodesy.country_outlines import Outlines
-from geo.layers.traffic import crossings_of
 from geo.network import Network
 
 
@@ -46,6 +45,19 @@ class Inputs:
         return self.roads.network if self.roads else None
 
 
+@dataclass(frozen=True)
+class Outputs:
+    """The folders of a build's output."""
+
+    layers: Path = Path("layers")
+    maps: Path = Path("maps")
+
+
+def single_path(brief: Brief, outputs: Outputs) -> Path:
+    """Return the file that holds all maps of a brief; beside maps in files of their own it would be out of date."""
+    return outputs.maps / brief.id / f"{brief.id}.html"
+
+
 def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
     """Read a brief and the user's roads, if any.
 
@@ -77,6 +89,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
 
 def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
     """Read the user's roads; crossings get the ids of the gazetteer's."""
+    from geo.layers.traffic import crossings_of  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
     crossings = crossings_of(gazetteer)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Outputs
-    from geo.layers.inputs import Inputs, Roads
+    from geo.layers.inputs import Inputs, Outputs, Roads
     from geo.records.engine import Engine
     from geo.writing import Files
 
 
 def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     """Return the folders of a build's outputs."""
-    from geo.build import Outputs
+    from geo.layers.inputs import Outputs
 
     return Outputs(layers_dir, maps_dir)
 
