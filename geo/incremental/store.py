@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from geo.cache import cache_folder
 from geo.provenance import digest
 
-APP: Final = "smuggling-route-mapper"
 MOST_BYTES: Final = 300_000_000  # the oldest values go first
 DIGEST_CHARS: Final = 64
 
 
-def cache_folder() -> Path:
-    """Return the folder of remembered values, by the custom of the system."""
-    if chosen := os.environ.get("GEO_CACHE_DIR"):
-        return Path(chosen) / "builds"
-    home = Path.home()
-    default = {"win32": home / "AppData" / "Local", "darwin": home / "Library" / "Caches"}
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(named or default.get(sys.platform, home / ".cache")) / APP / "builds"
+def folder_of_builds() -> Path | None:
+    """Return the folder of remembered values; None if the cache is switched off."""
+    folder = cache_folder()
+    return folder / "builds" if folder else None
 
 
 def recall(key: str) -> Any:  # noqa: ANN401 - whatever was remembered
     """Return the value of a key; None if it is unknown, damaged, or not the user's own."""
-    path = cache_folder() / key
+    folder = folder_of_builds()
+    if folder is None:
+        return None
+    path = folder / key
     try:
         if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
             return None
@@ -44,8 +42,10 @@ def recall(key: str) -> Any:  # noqa: ANN401 - whatever was remembered
 
 def remember(key: str, value: object) -> None:
     """Remember a value under a key; a folder that cannot be written is no error."""
+    folder = folder_of_builds()
+    if folder is None:
+        return
     content = pickle.dumps(value, protocol=5)
-    folder = cache_folder()
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder)
@@ -59,8 +59,11 @@ def remember(key: str, value: object) -> None:
 
 def forget_oldest() -> None:
     """Delete the values used longest ago, as far as all together exceed the limit."""
+    folder = folder_of_builds()
+    if folder is None:
+        return
     with suppress(OSError):
-        found = [(path, path.stat()) for path in cache_folder().iterdir()]
+        found = [(path, path.stat()) for path in folder.iterdir()]
         total = 0
         for path, state in sorted(found, key=lambda pair: pair[1].st_mtime_ns, reverse=True):
             total += state.st_size
