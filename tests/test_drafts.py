@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from browsing import Visit
 from click.testing import CliRunner, Result
 from test_small_brief import BRIEF
 
 import geo
 from geo.brief import Brief, parse_brief
-from geo.build import draw_map_index, layer_files, read_layers
+from geo.build import draw_map_index, draw_maps, layer_files, read_layers
 from geo.cli import main
 from geo.errors import DataError, UnreviewedError
 from geo.exports import FORMATS, Subject, export_files
+from geo.exports.qml import qml
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs, read_inputs
 from geo.layers.layer_rows import Evidence
 from geo.layers.tables import build_claims
 from geo.maps.encoding.map_data import stamp_values
 from geo.provenance import Stamps
+from geo.symbology import symbols
 
 SECOND = """[[claim]]
 id = "d"
@@ -145,6 +149,14 @@ def test_every_export_of_a_draft_says_so(layers: dict[str, gpd.GeoDataFrame]) ->
         assert not silent, name
 
 
+def test_qgis_draws_what_waits_pale_and_dashed() -> None:
+    """By the column that drafts alone have; the legend says what it means."""
+    style, plain = qml("flows", "en", is_draft=True), qml("flows", "en")
+    assert "Draft (?): not confirmed by a person" in style
+    assert "\"review\" IN ('unconfirmed', 'unsure', 'stale')".replace('"', "&quot;") in style
+    assert "review" not in plain
+
+
 def test_rejected_claims_that_nothing_rests_on_are_left_out() -> None:
     """A hand edit of the status is enough: the layers lose the claim."""
     text = TEXT.replace('"unconfirmed"', '"rejected"').replace('claims = ["d"]', 'claims = ["c"]')
@@ -186,3 +198,17 @@ claims = ["d"]
         "terms stand in their paragraphs; that says nothing about the claims. "
         "2 claims: 0 confirmed by a person, 1 written by hand, 1 unconfirmed"
     )
+
+
+def test_a_page_of_a_draft_shows_what_waits(
+    layers: dict[str, gpd.GeoDataFrame], visit: Callable[..., Visit]
+) -> None:
+    """The stamp stands on it, the legend shows the dotted line, and what waits has a question mark after its name."""
+    (html,) = draw_maps(brief_of(), layers).values()
+    page = visit(html).page
+    text = page.text_content("body") or ""
+    assert "Draft. Claims not confirmed by a person: 1" in text
+    assert "Niger to Tamanrasset: goats (?)" in text
+    assert text.count("(?)") < text.count("Niger to Tamanrasset")  # what a person wrote has none
+    dash = " ".join(map(str, symbols()["review"]["pending"]["dash"]))
+    assert page.locator(f'[stroke-dasharray="{dash}"]').count()

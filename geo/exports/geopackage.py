@@ -98,13 +98,15 @@ _STYLE_COLUMNS: Final = pa.schema([
 
 def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, Any]]:
     """Yield styles in three languages for every layer with geometry."""
-    for layer in layers:
+    for layer, table in layers.items():
         if layer in KINDS:
+            is_draft = "review" in table
             for language in LANGUAGES:
                 yield {
                     "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
                     "f_geometry_column": GEOMETRY_COLUMN, "styleName": STYLE_NAMES[language],
-                    "styleQML": qml(layer, language), "styleSLD": "", "useAsDefault": language == "en",
+                    "styleQML": qml(layer, language, is_draft=is_draft), "styleSLD": "",
+                    "useAsDefault": language == "en",
                     "description": f"{layer}: {STYLE_NAMES[language]}", "owner": "", "ui": None,
                     "update_time": dt.datetime.fromisoformat(EPOCH),
                 }  # fmt: skip

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from geo.exports.qml_expressions import dash_text, map_tip, property_expressions, text_expression
 from geo.exports.qml_labels import labeling
-from geo.exports.style_rules import KINDS, Rule, layer_rules, legend_rules
+from geo.exports.style_rules import KINDS, Rule, draft_rule, layer_rules, legend_rules
 
 PX_MM: Final = 25.4 / 96
 """A CSS pixel, mm."""
@@ -34,10 +34,11 @@ _GAP_MM: Final = 0.4  # between strands that share a line
 Properties = Mapping[str, str]
 
 
-def qml(layer: str, language: str) -> str:
+def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
     """Style one layer for QGIS: rules with legend, labels and map tips.
 
-    Sizes are in mm, at 1/96 inch per px of the symbology. Rules that match no row serve the legend.
+    In a draft, whose rows say whether a person has confirmed them, what waits is pale and dashed. Sizes are in mm,
+    at 1/96 inch per px of the symbology. Rules that match no row serve the legend.
 
     Examples
     --------
@@ -50,10 +51,12 @@ def qml(layer: str, language: str) -> str:
                              enableorderby="0")  # fmt: skip
     tree = ET.SubElement(renderer, "rules", key=f"{{{layer}}}")
     symbols = ET.SubElement(renderer, "symbols")
-    for number, (rule, condition) in enumerate(_conditions(layer, language)):
+    for number, (rule, condition) in enumerate(_conditions(layer, language, is_draft=is_draft)):
         key = {"key": f"{{{layer}-{number}}}", "symbol": str(number), "label": rule.label}
         ET.SubElement(tree, "rule", ({"filter": condition} if condition else {}) | key)
-        symbols.append(_symbol(rule, str(number), layer if condition != "FALSE" else ""))
+        symbols.append(
+            _symbol(rule, str(number), layer if condition != "FALSE" else "", is_draft=is_draft)
+        )
     labels = labeling(layer, text_expression(language))
     if labels is not None:
         root.append(labels)
@@ -63,22 +66,24 @@ def qml(layer: str, language: str) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _conditions(layer: str, language: str) -> Iterator[tuple[Rule, str]]:
+def _conditions(layer: str, language: str, *, is_draft: bool) -> Iterator[tuple[Rule, str]]:
     for rule in layer_rules(layer, language):
         of_kind = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
         equal = (f"\"{column}\" = '{value}'" for column, value in rule.where)
         yield rule, " AND ".join([*of_kind, *equal])
     for rule in legend_rules(layer, language):
         yield rule, "FALSE"
+    if is_draft:
+        yield draft_rule(layer, language), "FALSE"
 
 
 def _is_mixed(layer: str) -> bool:
     return len({rule.kind for rule in layer_rules(layer, "en")}) > 1
 
 
-def _symbol(rule: Rule, name: str, layer: str) -> ET.Element:
+def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool = False) -> ET.Element:
     """Build the symbol of a rule; if a layer is named, its columns set some properties."""
-    properties = property_expressions(layer, PX_MM) if layer else {}
+    properties = property_expressions(layer, PX_MM, is_draft=is_draft) if layer else {}
     alpha = {key: value for key, value in properties.items() if key == "alpha"}
     symbol = _empty_symbol(_TYPES[rule.kind], name, alpha, alpha=rule.opacity)
     if rule.kind == "point":

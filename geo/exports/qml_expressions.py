@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from geo.brief.review_states import PENDING
 from geo.exports.style_rules import styling_columns
 from geo.layers import SCHEMAS
 from geo.symbology import symbols
@@ -18,8 +19,14 @@ _BY_SHARE: Final = {
 """Layer → line width, mm."""
 
 
-def property_expressions(layer: str, px_mm: float) -> Mapping[str, str]:
-    """Return the expressions by which columns set dash (mm), opacity (per cent) and width (mm)."""
+def property_expressions(layer: str, px_mm: float, *, is_draft: bool = False) -> Mapping[str, str]:
+    """Return the expressions by which columns set dash (mm), opacity (per cent) and width (mm).
+
+    Parameters
+    ----------
+    is_draft
+        Whether the layer says of each row if a person has confirmed it: what waits is pale and dashed.
+    """
     table = symbols()
     values = {
         "basis": {
@@ -35,7 +42,19 @@ def property_expressions(layer: str, px_mm: float) -> Mapping[str, str]:
     }
     names = {"basis": "customDash", "confidence": "alpha", "quantity": "outlineWidth"}
     cases = {names[column]: _case(column, values[column]) for column in styling_columns(layer)}
-    return cases | ({"outlineWidth": _BY_SHARE[layer]} if layer in _BY_SHARE else {})
+    cases |= {"outlineWidth": _BY_SHARE[layer]} if layer in _BY_SHARE else {}
+    return {**cases, **_draft_cases(cases, px_mm)} if is_draft else cases
+
+
+def _draft_cases(cases: Mapping[str, str], px_mm: float) -> Mapping[str, str]:
+    """Return dash and opacity by what no person has confirmed, else by the other columns."""
+    style = symbols()["review"]["pending"]
+    waits = f'"review" IN ({", ".join(repr(status) for status in PENDING)})'
+    dash, alpha = dash_text(style["dash"], px_mm), cases.get("alpha", "100")
+    return {
+        "customDash": f"CASE WHEN {waits} THEN '{dash}' ELSE {cases.get('customDash', 'NULL')} END",
+        "alpha": f"({alpha}) * CASE WHEN {waits} THEN {style['opacity']:g} ELSE 1 END",
+    }
 
 
 def dash_text(dash: Sequence[float], px_mm: float) -> str:

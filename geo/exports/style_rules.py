@@ -132,6 +132,13 @@ def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Ru
     return None
 
 
+def draft_rule(layer: str, language: str) -> Rule:
+    """Return the legend's entry for rows that no person has confirmed."""
+    first = layer_rules(layer, language)[0]
+    rule = replace(first, label=label_of("review", "pending", language), where=(), colour=INK)
+    return _as_draft(rule)
+
+
 def _as_draft(rule: Rule) -> Rule:
     """Return the rule of rows that no person has confirmed: pale and dashed."""
     style = symbols()["review"]["pending"]
