@@ -15,6 +15,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import shapely
+from distances import HEADS, PLACES, UNIT_HOURS, many_to_many
 from network import grid_of_roads, regular_grid
 from readme import circumstances, rows, timed, versions, write_part
 from scipy.sparse import csr_array
@@ -127,15 +128,16 @@ def _total(name: str, table: Sequence[Step]) -> Step:
 # --- a million edges ------------------------------------------------------------------------------
 
 
-def loading() -> tuple[list[list[str]], Links]:
-    """Time reading networks from Parquet, and joining edges into links."""
+def loading() -> tuple[list[list[str]], Links, Links]:
+    """Time reading networks from Parquet, and joining edges into links; return those of the first two."""
     network, first = _read("a regular grid", regular_grid())
-    _, second = _read("an uneven one, 2 vertices per road", grid_of_roads(2))
+    uneven, second = _read("an uneven one, 2 vertices per road", grid_of_roads(2))
     _, third = _read("the same, 8 vertices per road", grid_of_roads(8))
     links, wall, spent = timed(lambda: build_links(network, network.length_km / 60.0))
     what = f"{len(network.tail):,} edges, {len(links.tail):,} links"
     joined = ["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""]
-    return [first, second, third, joined], links
+    uneven_links = build_links(uneven, uneven.length_km / 60.0)
+    return [first, second, third, joined], links, uneven_links
 
 
 def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
@@ -279,6 +281,13 @@ Only this benchmark needs igraph (`benchmarks/requirements.txt`).
 
 {trees}
 
+## Many places to many
+
+Hours between {places} × {places} junctions anywhere in a network of a million edges, seconds of the processor.
+RoutingKit counts in whole numbers, here of {unit_hours} hours.
+
+{matrices}
+
 ## A million routes
 
 Shortest paths between {starts} × {ends} junctions of the shipped network. Summing by link adds numbers; an overlay
@@ -293,17 +302,20 @@ def main() -> None:
     network = read_network()
     brief, wall = brief_steps()
     print(f"flows, areas, closures: {wall:.2f} s", file=sys.stderr)
-    loaded, links = loading()
+    loaded, links, uneven = loading()
     print(loaded, file=sys.stderr)
     searches = trees(links)
     print(searches, file=sys.stderr)
+    matrices = many_to_many("a regular grid", links) + many_to_many("an uneven one", uneven)
+    print(matrices, file=sys.stderr)
     text = TEXT.format(
         circumstances=circumstances(), rounds=ROUNDS, starts=f"{STARTS:,}", ends=f"{ENDS:,}",
-        versions=versions(("scipy", "networkx", "shapely", "numpy", "igraph")),
+        versions=versions(("scipy", "networkx", "shapely", "numpy", "igraph", "pyroutingkit")),
         shipped=f"{len(network.tail):,} edges",
         brief=rows(["step", "what", "seconds", "processor"], brief),
         loading=rows(["step", "what", "seconds", "processor", "goal"], loaded),
         trees=rows(["method", "ms", "beside scipy", "goal"], searches),
+        places=PLACES, unit_hours=UNIT_HOURS, matrices=rows(HEADS, matrices),
         million=rows(["step", "routes", "seconds", "processor"], million()),
     )  # fmt: skip
     write_part(text)

@@ -1,4 +1,4 @@
-"""Flows on the road network: alternatives with shares, and what happens when a crossing closes."""
+"""Flows on the road network: alternatives with shares, distances, and what happens when a crossing closes."""
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
 from geo.routing.closure_effects import (
@@ -10,6 +10,7 @@ from geo.routing.closure_effects import (
     hours_lost,
     mean_cost,
 )
+from geo.routing.distances import ReducedLinks, distances_between, reduce_links
 from geo.routing.links import Links
 from geo.routing.routed_flows import (
     RoutedFlow,
@@ -28,6 +29,7 @@ __all__ = [
     "ClosureEffect",
     "Links",
     "MeanCost",
+    "ReducedLinks",
     "RoutedFlow",
     "RoutingRequest",
     "Stop",
@@ -36,9 +38,11 @@ __all__ = [
     "close_crossings",
     "crossing_junctions",
     "crossing_shares",
+    "distances_between",
     "hours_lost",
     "mean_cost",
     "prepare_links",
+    "reduce_links",
     "reroute_flow",
     "route_flow",
     "snap_stop",

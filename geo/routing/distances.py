@@ -1,0 +1,304 @@
+"""Hours between many junctions: links reduced once to a smaller graph with the same distances, then Dijkstra."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+from geo.routing.links import Links
+from geo.routing.shortest_paths import FOREVER
+
+MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
+PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
+NODE_COST: Final = 8  # a junction takes Dijkstra as long as so many entries
+LEAST_GAIN: Final = 0.04  # of that cost; a round costs about as much as a matrix
+BATCH: Final = 2_000_000  # pairs of entries in memory at once
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Both directions of undirected arcs, without parallels, sorted by pair.
+
+    Attributes
+    ----------
+    count
+        How many junctions there are.
+    pair
+        Both junctions as one number: the first times ``count``, plus the second.
+    hours
+        Of each entry.
+    """
+
+    count: int
+    pair: Integers
+    hours: Floats
+
+    @property
+    def start(self) -> Integers:
+        """The junction that each entry leaves."""
+        return self.pair // self.count
+
+    @property
+    def end(self) -> Integers:
+        """The junction that each entry leads to."""
+        return self.pair % self.count
+
+    @property
+    def degree(self) -> Integers:
+        """How many neighbours each junction has."""
+        return np.bincount(self.start, minlength=self.count)
+
+    def select(self, rows: Booleans) -> Entries:
+        """Return some entries."""
+        return Entries(self.count, self.pair[rows], self.hours[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class ReducedLinks:
+    """Links prepared for many questions about distances.
+
+    Junctions are removed in rounds, and shortcuts between their neighbours keep all distances the same
+    (contraction, doi:10.1007/978-3-540-68552-4_24).
+
+    Attributes
+    ----------
+    core
+        Between the junctions that are left.
+    upward
+        From each removed junction to those that were its neighbours when it was removed.
+    """
+
+    core: Entries
+    upward: Entries
+
+
+def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
+    """Prepare links for questions about distances between any of their junctions.
+
+    It takes some seconds for a million links, and then `distances_between` is several times faster.
+    For a single question on a small network it does not pay.
+
+    Parameters
+    ----------
+    links
+        Travelled in both directions; closed ones are left out.
+    hours
+        Another cost of each link, such as ``links.length_km``.
+
+    Examples
+    --------
+    >>> from geo.network import read_network
+    >>> from geo.routing.links import build_links
+    >>> network = read_network()
+    >>> links = build_links(network, network.length_km / 60)
+    >>> reduced = reduce_links(links)
+    >>> len(np.unique(reduced.core.start)) < len(links.node) / 2
+    True
+    """
+    core = _prune(*_entries_of(links, links.hours if hours is None else hours))
+    level = np.zeros(core.count, dtype=np.int64)
+    removed: list[Entries] = []
+    gain = 1.0
+    while gain > LEAST_GAIN and len(core.pair):
+        cost = _search_cost(core)
+        leaving, core = _remove_round(core, level)
+        start, end = leaving.start, leaving.end
+        np.maximum.at(level, end, level[start] + 1)
+        removed.append(leaving)
+        gain = 1 - _search_cost(core) / cost
+    return ReducedLinks(core, _concatenate(core.count, removed))
+
+
+def distances_between(
+    links: Links | ReducedLinks, origins: ArrayLike, destinations: ArrayLike
+) -> Floats:
+    """Compute the hours of the fastest route between every origin and every destination.
+
+    Parameters
+    ----------
+    links
+        Links, or for many questions links that `reduce_links` prepared; with other costs than hours
+        the answer has their unit.
+    origins, destinations
+        Junctions, shapes ``(o,)`` and ``(d,)``.
+
+    Returns
+    -------
+    Floats
+        Shape ``(o, d)``; ``inf`` where there is no route.
+
+    Examples
+    --------
+    >>> from geo.network import read_network, snap_nodes
+    >>> from geo.routing.links import build_links
+    >>> network = read_network()
+    >>> nodes = snap_nodes(network, [8.784, 10.098, 10.761], [34.425, 33.881, 34.740])[0]
+    >>> links = build_links(network, network.length_km, keep=nodes)  # a kilometre an hour
+    >>> gafsa, gabes, sfax = np.searchsorted(links.node, nodes)
+    >>> km = distances_between(links, [gafsa], [gabes, sfax])
+    >>> km.shape, bool((km > 130).all() and (km < 220).all())
+    ((1, 2), True)
+    >>> bool(np.allclose(km, distances_between(reduce_links(links), [gafsa], [gabes, sfax])))
+    True
+    """
+    origins, destinations = (np.asarray(v, dtype=np.intp).ravel() for v in (origins, destinations))
+    if len(origins) > len(destinations):  # links lead both ways: search from the fewer
+        return distances_between(links, destinations, origins).T
+    if isinstance(links, Links):
+        return _search(links.graph, origins, destinations)
+    graph, junctions = _graph_above(links, np.concatenate([origins, destinations]))
+    return _search(graph, *(np.searchsorted(junctions, v) for v in (origins, destinations)))
+
+
+def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
+    """Compute distances one origin at a time, for a row over all junctions is large."""
+    rows = [dijkstra(graph, indices=o, limit=FOREVER)[destinations] for o in origins]
+    return np.array(rows, dtype=float).reshape(len(origins), len(destinations))
+
+
+def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, Integers]:
+    """Return the graph of the core and all that lies on the way up to it, and its junctions.
+
+    Every other junction was removed with all distances between these kept.
+    """
+    core, upward = links.core, links.upward
+    first = np.searchsorted(upward.start, np.arange(core.count + 1))
+    is_in = np.zeros(core.count, dtype=bool)
+    is_in[core.start] = True
+    parts = []
+    front = np.unique(junctions)
+    while front.size:
+        is_in[front] = True
+        row, number = ragged_range(first[front + 1] - first[front])
+        parts.append(first[front][row] + number)
+        ends = np.unique(upward.end[parts[-1]])
+        front = ends[~is_in[ends]]
+    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *parts]))
+    tail, head, hours = upward.start[rows], upward.end[rows], upward.hours[rows]
+    inside = np.flatnonzero(is_in)
+    start = np.searchsorted(inside, np.concatenate([tail, head, core.start]))
+    end = np.searchsorted(inside, np.concatenate([head, tail, core.end]))
+    weights = np.concatenate([hours, hours, core.hours])
+    return csr_array((weights, (start, end)), shape=(len(inside),) * 2), inside
+
+
+def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
+    """Return the open links as entries, all of them new."""
+    count = len(links.node)
+    is_open = np.isfinite(hours)
+    tail, head = links.tail[is_open].astype(np.int64), links.head[is_open].astype(np.int64)
+    pair = np.concatenate([tail * count + head, head * count + tail])
+    nothing = Entries(count, np.zeros(0, dtype=np.int64), np.zeros(0))
+    return _add(nothing, Entries(count, pair, np.tile(hours[is_open], 2)))
+
+
+def _search_cost(entries: Entries) -> int:
+    """Estimate what a search costs, in entries."""
+    return len(entries.pair) + NODE_COST * int(np.count_nonzero(entries.degree))
+
+
+def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
+    """Remove junctions that are no neighbours; return their entries, and the rest with shortcuts."""
+    start, end = core.start, core.end
+    takes = _independent(core, level)
+    leaving = core.select(takes[start])
+    rest = core.select(~(takes[start] | takes[end]))
+    return leaving, _prune(*_add(rest, _shortcuts(leaving)))
+
+
+def _independent(core: Entries, level: Integers) -> Booleans:
+    """Choose junctions that are no neighbours, among the half that is best to remove.
+
+    Those with few neighbours are, and those far from junctions removed earlier: both keep what a search climbs small.
+    """
+    start, end, degree = core.start, core.end, core.degree
+    order = np.random.default_rng(len(core.pair)).permutation(core.count)  # breaks ties
+    rank = (2 * degree + level) * core.count + order
+    free = (degree > 0) & (degree <= MAX_DEGREE)
+    free &= rank <= np.median(rank[degree > 0])
+    takes = np.zeros(core.count, dtype=bool)
+    for _ in range(PASSES):
+        live = free[start] & free[end]
+        tail, head = start[live], end[live]
+        wins = free.copy()
+        wins[tail[rank[tail] > rank[head]]] = False
+        takes |= wins
+        free &= ~wins
+        free[end[wins[start]]] = False
+    return takes
+
+
+def _shortcuts(leaving: Entries) -> Entries:
+    """Join every two neighbours of each junction that leaves."""
+    first = np.flatnonzero(np.diff(leaving.start, prepend=-1))
+    degree = np.diff(np.append(first, len(leaving.pair)))
+    end, hours = leaving.end, leaving.hours
+    pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for neighbours in np.unique(degree):
+        i, j = np.nonzero(~np.eye(neighbours, dtype=bool))
+        at = first[degree == neighbours][:, None]
+        pairs.append((end[at + i] * leaving.count + end[at + j]).ravel())
+        sums.append((hours[at + i] + hours[at + j]).ravel())
+    return Entries(leaving.count, np.concatenate(pairs), np.concatenate(sums))
+
+
+def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
+    """Add entries, of parallel ones only the cheapest; return also which are new or cheaper than before."""
+    pair = np.concatenate([entries.pair, more.pair])
+    order = np.argsort(pair, kind="stable")  # those that were there come first
+    pair = pair[order]
+    hours = np.concatenate([entries.hours, more.hours])[order]
+    is_new = order >= len(entries.pair)
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    least = np.minimum.reduceat(hours, first) if first.size else hours
+    return Entries(entries.count, pair[first], least), is_new[first] | (least < hours[first])
+
+
+def _prune(entries: Entries, is_new: Booleans) -> Entries:
+    """Drop new entries that two others replace at no more hours."""
+    dropped = np.concatenate([np.zeros(0, dtype=np.int64), *_replaced(entries, is_new)])
+    count = entries.count
+    pair = np.unique(entries.pair[dropped])
+    both = np.concatenate([pair, pair % count * count + pair // count])
+    keeps = np.ones(len(entries.pair), dtype=bool)
+    keeps[np.searchsorted(entries.pair, both)] = False
+    return entries.select(keeps)
+
+
+def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
+    """Yield rows of new entries that two others replace, each dearer than both.
+
+    So none of several entries that could replace each other is lost, not even where rounding hides a small sum.
+    """
+    start, end, hours, degree = entries.start, entries.end, entries.hours, entries.degree
+    first = np.cumsum(degree) - degree
+    # An arc is tried in the direction that leaves the junction with fewer neighbours.
+    size = degree * entries.count + np.arange(entries.count)
+    tried = np.flatnonzero(is_new & (size[start] < size[end]))
+    batches = 1 + int(degree[start[tried]].sum()) // BATCH
+    for part in np.array_split(tried, batches):
+        of, number = ragged_range(degree[start[part]])
+        row, via = part[of], first[start[part]][of] + number
+        room = hours[row] - hours[via]
+        fits = (room > 0) & (hours[via] > 0)
+        row, via, room = row[fits], via[fits], room[fits]
+        onward = end[via] * entries.count + end[row]
+        at = np.minimum(np.searchsorted(entries.pair, onward), len(entries.pair) - 1)
+        rest = hours[at]
+        replaces = (entries.pair[at] == onward) & (rest > 0) & (rest <= room) & (rest < hours[row])
+        yield row[replaces]
+
+
+def _concatenate(count: int, parts: list[Entries]) -> Entries:
+    """Concatenate and sort entries of different junctions."""
+    pair = np.concatenate([np.zeros(0, dtype=np.int64), *(part.pair for part in parts)])
+    hours = np.concatenate([np.zeros(0), *(part.hours for part in parts)])
+    order = np.argsort(pair)
+    return Entries(count, pair[order], hours[order])
