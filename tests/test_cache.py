@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import geo.cache as module
-from geo.brief import parse_brief
+from geo.brief import parse_brief, read_brief
 from geo.brief.template import template
 from geo.cache import (
     Entry,
@@ -210,6 +210,14 @@ def test_a_network_is_routed_once(folder: Path, monkeypatch: pytest.MonkeyPatch)
         np.testing.assert_array_equal(one.alternatives.routes.link, other.alternatives.routes.link)
         assert (one.origin, one.left_out) == (other.origin, other.left_out)
     assert any(folder.iterdir())
+
+
+def test_names_are_resolved_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A brief with names and crossings of its own indexes no names the second time, and reads the same places."""
+    cold = read_brief("balkan-route-2015")
+    assert any(path.name.startswith("names-") for path in folder.iterdir())
+    monkeypatch.setattr("geo.brief.place_resolution._resolve_all", pytest.fail)
+    assert read_brief("balkan-route-2015") == cold
 
 
 def test_a_figure_is_drawn_once_for_the_same_layers(

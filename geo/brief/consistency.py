@@ -17,7 +17,7 @@ from geo.brief.review_states import status_of
 from geo.brief.story_faults import story_faults
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
-from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal
+from geo.gazetteer import Gazetteer, Resolution, describe_proposal
 from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_codes
@@ -254,7 +254,7 @@ def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault
 
 def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fault]:
     """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
-    settled = frozenset(p.id for p in gazetteer.places.values() if p.kind in SETTLEMENTS)
+    settled = gazetteer.settlements()
     in_words = frozenset(name for name in settled if not name.startswith("geonames-"))
     named = resolve_named(rows["place"].values(), gazetteer)
     place: Place

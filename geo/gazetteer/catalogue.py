@@ -70,6 +70,13 @@ class Gazetteer:
         places = self.places.curated if isinstance(self.places, PlaceTable) else self.places
         return tuple(place for place in places.values() if place.kind == "crossing")
 
+    def settlements(self) -> frozenset[str]:
+        """Return the ids of the towns and villages among ``places``."""
+        table = self.places if isinstance(self.places, PlaceTable) else PlaceTable(self.places, {})
+        towns = frozenset(table) - table.curated.keys()
+        curated = table.curated.values()
+        return towns | {place.id for place in curated if place.kind in SETTLEMENTS}
+
     def towns_of(self, code: str) -> tuple[GazetteerPlace, ...]:
         """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
         at_hand = [

@@ -158,7 +158,9 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
 
     def with_curated(self, places: Mapping[str, GazetteerPlace]) -> PlaceTable:
         """Return a table with more places; they replace those of the same id."""
-        return PlaceTable({**self.curated, **places}, self._populated)
+        table = PlaceTable({**self.curated, **places}, self._populated)
+        table._parsed = self._parsed
+        return table
 
 
 def names_of(place: GazetteerPlace) -> tuple[str, ...]:
