@@ -1,0 +1,203 @@
+"""Measure `geo flows` on a million to ten million different rows, and its page beside lonboard, pydeck and PMTiles.
+
+Run by ``make bench``; ``millions.py 1000000 --limit 60`` measures less. It writes its part of ``benchmarks/README.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+from playwright.sync_api import sync_playwright
+from readme import circumstances, is_installed, rows, versions, write_part
+from scale import run_geo
+
+from geo.gazetteer import gazetteer
+from geo.maps import BulkFlows
+from maps import (
+    BROWSER_OPTIONS,
+    COMMODITIES,
+    as_frame,
+    build_flows,
+    by_lonboard,
+    by_pydeck,
+    open_page,
+)
+
+COUNTS = (1_000_000, 3_000_000, 10_000_000)
+FIRST_YEAR, MONTHS, PLACES = 2012, 96, 2_000
+MEMORY_MB = 5_200
+PEER_MEMORY = 12 << 30  # bytes of addresses
+SEED = 5
+
+
+def different_flows(count: int) -> BulkFlows:
+    """Draw flows until so many differ in places, commodity or month; one record each."""
+    flows = build_flows(round(count * 1.35))
+    assert flows.commodity is not None  # what the builder gives
+    assert flows.month is not None
+    ends = flows.origin.astype(np.int64) * PLACES + flows.destination
+    key = (ends * len(COMMODITIES) + flows.commodity) * MONTHS + flows.month - FIRST_YEAR * 12
+    _, first = np.unique(key, return_index=True)
+    some = np.random.default_rng(SEED).permutation(first)[:count]
+    columns = ("origin", "destination", "quantity", "commodity", "month")
+    return replace(flows, records=None, **{name: getattr(flows, name)[some] for name in columns})
+
+
+def write_table(flows: BulkFlows, path: Path) -> None:
+    """Write flows as a table of records between places of the gazetteer."""
+    assert flows.commodity is not None
+    assert flows.month is not None
+    places = sorted(gazetteer().values(), key=lambda place: place.id)
+    # The same towns as those of `build_places`.
+    ids = [places[at].id for at in np.random.default_rng(3).permutation(len(places))[:PLACES]]
+    months = [f"{FIRST_YEAR + at // 12}-{at % 12 + 1:02}" for at in range(MONTHS)]
+
+    def coded(codes: np.ndarray, words: list[str]) -> pa.Array:
+        return pa.DictionaryArray.from_arrays(codes.astype(np.int32), words).cast(pa.string())
+
+    table = pa.table({
+        "origin": coded(flows.origin, ids), "destination": coded(flows.destination, ids),
+        "date": coded(flows.month - FIRST_YEAR * 12, months), "commodity": coded(flows.commodity, list(COMMODITIES)),
+        "quantity": pa.array(flows.quantity, from_pandas=True), "unit": pa.repeat("tonnes", len(flows.origin)),
+    })  # fmt: skip
+    pq.write_table(table, path)
+
+
+def write_peer(name: str, count: int, path: Path) -> None:
+    """Write the flows with another tool, each as a straight line with four columns."""
+    resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
+    frame = as_frame(different_flows(count))
+    start = time.perf_counter()
+    if name == "PMTiles":
+        pyogrio.write_dataframe(frame, path, driver="PMTiles", MAXZOOM=8)
+    else:
+        {"lonboard": by_lonboard, "pydeck": by_pydeck}[name](frame, path)
+    print(time.perf_counter() - start)
+
+
+PEERS = {"lonboard": ".html", "pydeck": ".html", "PMTiles": ".pmtiles"}
+
+
+def peer_row(name: str, count: int, folder: Path, limit_s: float) -> list[str]:
+    """Write with another tool in its own process, within the limit, and open what is a page."""
+    package = "pyogrio" if name == "PMTiles" else name
+    if not is_installed(package):
+        return [name, f"{count:,}", *[""] * 5, "not installed"]
+    path = folder / f"peer{PEERS[name]}"
+    path.unlink(missing_ok=True)
+    command = [sys.executable, __file__, str(count), "--peer", name, "--output", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=False)
+    except subprocess.TimeoutExpired:
+        return [name, f"{count:,}", *[""] * 5, f"not written within {limit_s:.0f} s"]
+    if done.returncode:
+        why = (done.stderr.strip() or f"ended by signal {-done.returncode}").splitlines()[-1][:80]
+        return [name, f"{count:,}", *[""] * 5, f"not written: {why}"]
+    size = f"{path.stat().st_size / 1e6:.1f}"
+    seconds = f"{float(done.stdout.splitlines()[-1]):.0f}"
+    if path.suffix != ".html":
+        return [
+            name,
+            f"{count:,}",
+            size,
+            seconds,
+            "",
+            "",
+            "",
+            "no page: needs a viewer and a server",
+        ]
+    interactive, blocked = opened(path)
+    return [name, f"{count:,}", size, seconds, "", "", interactive, blocked]
+
+
+def opened(path: Path) -> tuple[str, str]:
+    """Open a page from disk without a network: seconds until interactive, and what it asked for."""
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        try:
+            found = open_page(browser, path, {})
+        except Exception as error:  # noqa: BLE001  # a page that ends its process is a result, too
+            return "", f"does not open: {str(error).splitlines()[0][:60]}"
+        finally:
+            browser.close()
+    blocked = f"{found.blocked} requests blocked" if found.blocked else "no request"
+    return ("blank" if found.interactive_s is None else f"{found.interactive_s:.1f}"), blocked
+
+
+def our_row(count: int, folder: Path) -> list[str]:
+    """Run `geo flows` in its own process, and open its page."""
+    table, output = folder / "table.parquet", folder / "flows"
+    write_table(different_flows(count), table)
+    usage = run_geo("flows", str(table), "-o", str(output), "--memory", str(MEMORY_MB))
+    page = output / "map.html"
+    interactive, blocked = opened(page)
+    size = f"{page.stat().st_size / 1e6:.1f}"
+    used = [f"{value:,.0f}" for value in usage]
+    return ["**`geo flows`**, all its files", f"{count:,}", size, *used, interactive, blocked]
+
+
+def main(asked: argparse.Namespace) -> None:
+    """Measure, print and write this part of the README."""
+    body: list[list[str]] = []
+    last: set[str] = set()
+    for count in asked.counts or COUNTS:
+        with tempfile.TemporaryDirectory() as name:
+            body.append(our_row(count, Path(name)))
+            print(body[-1], flush=True)
+            write_part(report(body, asked.limit))
+            for peer in asked.peers:
+                if peer in last:
+                    body.append([peer, f"{count:,}", *[""] * 5, "left out: fewer were too many"])
+                    continue
+                body.append(peer_row(peer, count, Path(name), asked.limit))
+                print(body[-1], flush=True)
+                if body[-1][-1].startswith(("not", "does")):
+                    last.add(peer)
+                write_part(report(body, asked.limit))
+
+
+def report(body: list[list[str]], limit_s: float) -> str:
+    """Write this part of the README."""
+    heads = [
+        *("file", "different rows", "MB", "seconds to write", "of processor", "peak memory, MB"),
+        *("seconds to interactive", "without a network"),
+    ]
+    return f"""# What ten million different flows take
+
+Written by `make bench`, {circumstances()}: ratios count. {versions(("lonboard", "pydeck", "pyogrio"))}.
+Rows between 2,000 towns in 96 months and eight goods, of which no two are alike. `geo flows` reads a Parquet file with
+`--memory {MEMORY_MB}` and writes tables, routes and segments beside its page, which holds every row with its month.
+Other tools write each row as a straight line with four columns and no month, from memory, within {limit_s:.0f} s.
+A file of PMTiles, written by GDAL for zooms to 8, is drawn by MapLibre, which reads it from a server by ranges.
+Headless Chromium without a graphics card.
+Goal: 10,000,000 rows in 30 MB, interactive in 3 s.
+
+{rows(heads, body)}
+"""
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("counts", type=int, nargs="*")
+    options.add_argument("--limit", type=float, default=600.0)
+    options.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
+    options.add_argument("--peer", choices=list(PEERS))
+    options.add_argument("--output", type=Path)
+    arguments = options.parse_args()
+    if arguments.peer:
+        write_peer(arguments.peer, arguments.counts[0], arguments.output)
+    else:
+        main(arguments)
