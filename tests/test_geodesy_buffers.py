@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from compare_buffers import compare, random_lines
+from compare_buffers import boundary_error, compare, random_lines
 from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 
 from geo.errors import GeometryError
@@ -274,6 +274,15 @@ def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:
     shares, messages = compare(seed=3, count=40)
     assert not messages
     assert shares.max() <= TOLERANCE
+
+
+@pytest.mark.parametrize(("seed", "row"), [(1014, 184), (1028, 176)])
+def test_random_lines_that_once_failed(seed: int, row: int) -> None:
+    """An arc of which only the middle was covered was lost; a sliver of a hole turned over emptied the rest."""
+    lines, radii = random_lines(seed, 200)
+    region = buffered(lines[row], radii[row])
+    assert not region.is_empty
+    assert boundary_error(lines[row], region, radii[row]) <= TOLERANCE
 
 
 def road(

@@ -70,7 +70,7 @@ def thickness_share(
         for region in regions
     )
     apart = shapely.area(shapely.symmetric_difference(here, there))
-    return float(apart / shapely.length(here) / radius_m)
+    return float(apart / max(shapely.length(here), 1.0) / radius_m)
 
 
 def boundary_error(line: shapely.Geometry, region: shapely.Geometry, radius_m: float) -> float:

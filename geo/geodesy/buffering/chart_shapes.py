@@ -140,10 +140,9 @@ def brought_back_with_care(
         zip(rows, shapely.orient_polygons(regions[rows]), strict=True)
     ):
         chart, polygons = charts.at(np.array([row])), []
-        for polygon in solid_parts(region):
-            shell, *holes = (
-                as_places(shapely.get_coordinates(r)) for r in shapely.get_rings(polygon)
-            )
+        grain = float(allowed_m[row]) / MEAN_RADIUS_M
+        for polygon in solid_parts(region, grain):
+            shell, *holes = large_rings(polygon, grain)
             rings = (shell, *(hole[::-1] for hole in holes))
             lonlat = [ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings]
             polygons.append((lonlat[0], lonlat[1:]))
@@ -151,11 +150,19 @@ def brought_back_with_care(
     return result
 
 
-def solid_parts(region: shapely.Geometry) -> Shapes:
-    """Return the polygons of a region, without points, lines and empty parts."""
+def solid_parts(region: shapely.Geometry, grain: float) -> Shapes:
+    """Return the polygons of a region, without points, lines and those smaller than a grain."""
     parts = shapely.get_parts(region)
-    solid = (shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)
+    solid = (shapely.get_dimensions(parts) == SURFACE) & (shapely.area(parts) > grain * grain)
     return np.asarray(parts[solid], dtype=object)
+
+
+def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
+    """Return the shell and the holes larger than a grain: a sliver may turn over on the way to degrees."""
+    rings = shapely.get_rings(polygon)
+    areas = shapely.area(shapely.polygons(rings))
+    kept = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]
+    return [as_places(shapely.get_coordinates(ring)) for ring in kept]
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:

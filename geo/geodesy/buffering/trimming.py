@@ -10,11 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.geodesy.buffering.offset_curves import OffsetCurves, angle_at, crossings, sine_cosine
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.buffering.offset_curves import (
+    OffsetCurves,
+    angle_at,
+    crossings,
+    dot,
+    places_on,
+    position,
+    sine_cosine,
+)
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
 MOST_ROUNDS = 100
 FARTHEST = 1.5  # position of a crossing on a side; beyond, it is that of the far side of the earth
+LONGEST_GAP = 0.3  # between the places of an arc that are looked at
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 SHARE_OF_CROSSINGS = 0.1  # of the tolerance: how far one may be off before it is computed with care
 
@@ -67,6 +76,7 @@ def trimmed(
         asked = np.concatenate([joints, state.after[joints], asked])
     state.is_hard[curves.rows[asked]] = True
     refine(curves, state, tolerance)
+    mark_covered(curves, state, tolerance)
     alive = np.flatnonzero(state.is_alive)
     start, end = state.start[alive], state.end[alive]
     bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
@@ -77,18 +87,39 @@ def trimmed(
 def removed_places(curves: OffsetCurves, state: Trimmed) -> tuple[Integers, Floats]:
     """Choose places on removed curves, and at the ends of those cut by another than the next."""
     gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
-    sides = gone[~curves.is_arc[gone]]
+    sides, arcs = gone[~curves.is_arc[gone]], gone[curves.is_arc[gone]]
+    counts = np.ceil(curves.extent[arcs] / LONGEST_GAP).astype(np.int64)
+    of, number = ragged_range(counts)
+    along = curves.extent[arcs[of]] * (number + 0.5) / counts[of]
     before, after = gone - 1, gone + 1
     last = len(curves.rows) - 1
     cut_end = before[(before >= 0) & state.is_alive[np.maximum(before, 0)]]
     cut_start = after[(after <= last) & state.is_alive[np.minimum(after, last)]]
-    starts = np.zeros(len(sides) + len(cut_start))
+    zeros, ends = np.zeros(len(sides) + len(cut_start)), np.concatenate([sides, cut_end])
     return (
-        np.concatenate([gone, sides, cut_start, sides, cut_end]),
-        np.concatenate(
-            [curves.extent[gone] / 2.0, starts, curves.extent[sides], curves.extent[cut_end]]
-        ),
+        np.concatenate([arcs[of], sides, sides, cut_start, ends]),
+        np.concatenate([along, curves.extent[sides] / 2.0, zeros, curves.extent[ends]]),
     )
+
+
+def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None:
+    """Mark rows in which a crossing lies within the radius of a corner or leg whose curve was removed."""
+    gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
+    if not len(gone):
+        return
+    alive = np.flatnonzero(state.is_alive)
+    rows = curves.rows[alive]
+    before = np.searchsorted(alive, gone) - 1
+    wraps = (before < 0) | (rows[before] != curves.rows[gone])
+    before[wraps] = np.searchsorted(rows, curves.rows[gone[wraps]], side="right") - 1
+    before = alive[before]
+    removed = curves.at(gone)
+    place = np.stack(places_on(curves, before, state.end[before], np.zeros(len(gone))))
+    away = place - removed.origin
+    along, aside = position(removed, away), np.abs(dot(away, removed.axis))
+    beside = (along > 0.0) & (along < removed.extent) & (aside < (1.0 - tolerance) * removed.angle)
+    near = dot(away, away) < ((1.0 - tolerance) * removed.angle) ** 2
+    state.is_hard[removed.rows[np.where(removed.is_arc, near, beside)]] = True
 
 
 def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
