@@ -160,7 +160,7 @@ def solid_parts(region: shapely.Geometry, grain: float) -> Shapes:
 def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
     """Return the shell and the holes larger than a grain: a sliver may turn over on the way to degrees."""
     rings = shapely.get_rings(polygon)
-    areas = shapely.area(shapely.polygons(rings))
+    areas = np.asarray(shapely.area(shapely.polygons(rings)))
     kept = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]
     return [as_places(shapely.get_coordinates(ring)) for ring in kept]
 

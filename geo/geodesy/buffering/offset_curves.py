@@ -8,6 +8,7 @@ the slope across it of the logarithm of the scale.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from geo.geodesy.conformal_sphere import horner, metres_per_radian
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 SCALE_DEGREE = 4
+AT_ONCE = 4_096  # places
 
 
 def radians_per_metre() -> tuple[float, ...]:
@@ -98,21 +100,57 @@ class OffsetCurves:
         return np.asarray(self.radius_m * horner(RADIANS_PER_M, z * z))
 
 
-def places_on(
-    curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Compute unit vectors at positions of curves, moved outward by a further angle."""
-    sine, cosine = sine_cosine(positions)
-    angle, out, along = curves.angle, *split_angles(curves)
-    further = angle_at(curves, of, positions, sine, cosine) - angle[of] + outward
-    parts = np.concatenate([curves.axis, curves.first, cross(curves.axis, curves.first)])
-    parts = parts.take(of, axis=1)
-    out, along = out[of], along[of]
-    out, along = out - further * along, along + further * out
-    x, y, z = (
-        out * parts[k] + along * (cosine * parts[3 + k] + sine * parts[6 + k]) for k in range(3)
+def places_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
+    """Compute unit vectors, (3, n), at positions of curves, moved outward by a further angle.
+
+    In runs that fit the cache, with no large array in between.
+    """
+    table = np.concatenate(
+        [curves.axis, curves.first, cross(curves.axis, curves.first), factors(curves)]
     )
-    return x, y, z
+    places = np.empty((3, len(of)))
+    for run in (slice(at, at + AT_ONCE) for at in range(0, len(of), AT_ONCE)):
+        sine, cosine = sine_cosine(positions[run])
+        values = table.take(of[run], axis=1)
+        out, along, angle, *terms = values[9:]
+        further = radius_angles(terms, positions[run], sine, cosine) - angle + outward[run]
+        out, along = out - further * along, along + further * out
+        cosine *= along
+        sine *= along
+        for k in range(3):
+            places[k, run] = out * values[k] + cosine * values[3 + k] + sine * values[6 + k]
+    return places
+
+
+def factors(curves: OffsetCurves) -> Floats:
+    """Return what the places on a curve are computed from: the angle of its radius, split, and its terms."""
+    out, along = split_angles(curves, 0.5)
+    axis, first = curves.axis, curves.first
+    onward = axis[0] * first[1] - axis[1] * first[0]
+    start, end = curves.bend
+    return np.stack(
+        [
+            *split_angles(curves),
+            curves.angle,
+            curves.radius_m,
+            out * axis[2],
+            along * first[2],
+            along * onward,
+            curves.extent,
+            start / 3.0 + end / 6.0,
+            (end - start) / 6.0 / curves.extent,
+        ]
+    )
+
+
+def radius_angles(
+    terms: Sequence[Floats], positions: Floats, sine: Floats, cosine: Floats
+) -> Floats:
+    """Return the angle of the radius at positions, by the scale halfway and the bend of the leg."""
+    radius_m, base, first, onward, extent, steady, rising = terms
+    middle = base + first * cosine + onward * sine
+    angle = radius_m * horner(RADIANS_PER_M, middle * middle)
+    return np.asarray(angle + positions * (extent - positions) * (steady + rising * positions))
 
 
 def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floats]:
@@ -121,29 +159,9 @@ def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floa
     return np.where(curves.is_arc, cosine, -sine), np.where(curves.is_arc, sine, cosine)
 
 
-def angle_at(
-    curves: OffsetCurves, of: Integers, positions: Floats, sine: Floats, cosine: Floats
-) -> Floats:
-    """Return the angle of the radius at positions, with the bend of the leg."""
-    out, along = split_angles(curves, 0.5)
-    onward = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
-    start, end = curves.bend
-    steady, rising = start / 3.0 + end / 6.0, (end - start) / 6.0 / curves.extent
-    coefficients = np.stack(
-        [
-            out * curves.axis[2],
-            along * curves.first[2],
-            along * onward,
-            curves.radius_m,
-            curves.extent,
-            steady,
-            rising,
-        ]
-    ).take(of, axis=1)
-    base, first, second, radius_m, extent, steady, rising = coefficients
-    middle = base + first * cosine + second * sine
-    angle = radius_m * horner(RADIANS_PER_M, middle * middle)
-    return np.asarray(angle + positions * (extent - positions) * (steady + rising * positions))
+def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
+    """Return the angle of the radius at a position of each curve."""
+    return radius_angles(list(factors(curves)[3:]), positions, *sine_cosine(positions))
 
 
 def crossings(

@@ -36,7 +36,7 @@ from geo.geodesy.ellipsoid import (
 SHARE_OF_SIDES = 0.8  # of the tolerance
 SHARE_OF_ARCS = 0.94  # of the tolerance, one half outside the arc and one half inside
 SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
-BEND_LEFT = 0.0034 / 80.0  # of a leg, by its fourth power
+BEND_LEFT = 0.0034 / 50.0  # of a leg, by its third power
 SMOOTH_TURN = 3e-3  # sides that turn less are joined without an arc or a crossing
 SHORT_TURN = 0.2  # of a leg: the same, for the width of the gap
 
@@ -57,34 +57,48 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     curves, trims = curves_round(points, rows, radius_m)
     alive, spans, removed, is_hard = trimmed(curves, trims, len(lines), tolerance)
     highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
-    of, positions, outward = vertices(curves.at(alive), spans, highest, tolerance)
-    of = alive[of]
-    rows, places = curves.rows[of], lonlat_on(curves, of, positions, outward)
-    polar = (np.abs(places[:, 0]) > WIDEST_TURN_DEG) | (np.abs(places[:, 1]) > STEEPEST_LAT_DEG)
-    is_usable = ~is_hard & (np.bincount(rows[polar], minlength=len(lines)) == 0)
-    places[:, 0] += centres[rows]
-    polygons = rings_filled(places, rows, is_usable)
-    inside = lonlat_on(curves, *removed, -tolerance * curves.angle[removed[0]])
-    inside[:, 0] += centres[curves.rows[removed[0]]]
+    kept = curves.at(alive)
+    of, positions, outward = vertices(kept, spans, highest, tolerance)
+    rows, places = kept.rows[of], lonlat_on(kept, of, positions, outward)
+    is_usable = ~is_hard & ~near_poles(places, rows, len(lines))
+    polygons = rings_filled(centres, places, rows, is_usable)
     is_usable &= shapely.get_num_geometries(polygons) == 1
-    return polygons, is_usable & contain_all(polygons, inside, curves.rows[removed[0]])
+    if not len(removed[0]):
+        return polygons, is_usable
+    gone = curves.at(removed[0])
+    inside = lonlat_on(gone, np.arange(len(removed[0])), removed[1], -tolerance * gone.angle)
+    inside[0] += centres[gone.rows]
+    return polygons, is_usable & contain_all(polygons, inside, gone.rows)
+
+
+def near_poles(places: Floats, rows: Integers, count: int) -> Booleans:
+    """Return which rows have places too near a pole, or too far round it, for chords in degrees."""
+    lon, lat = np.abs(places)
+    if lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG:
+        return np.zeros(count, dtype=bool)
+    polar = (lon > WIDEST_TURN_DEG) | (lat > STEEPEST_LAT_DEG)
+    return np.asarray(np.bincount(rows[polar], minlength=count) > 0)
 
 
 def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
-    """Return the degrees of positions on curves, longitudes relative to the row's centre."""
+    """Return the degrees of positions on curves, (2, n); longitudes relative to the row's centre."""
     x, y, z = places_on(curves, of, positions, outward)
     lat = geodetic_latitudes(z, np.sqrt(x * x + y * y))
-    return np.stack([np.arctan2(y, x) * (180.0 / np.pi), lat], axis=-1)
+    return np.stack([np.arctan2(y, x) * (180.0 / np.pi), lat])
 
 
-def rings_filled(places: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
+def rings_filled(centres: Floats, places: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
     """Build the polygons of usable rows; others are empty."""
     polygons = np.full(len(is_usable), shapely.Polygon(), dtype=object)
-    if is_usable.any():
-        kept = is_usable[rows]
-        order = np.cumsum(is_usable) - 1
-        rings = shapely.linearrings(places[kept], indices=order[rows[kept]])
-        polygons[is_usable] = filled(np.asarray(shapely.polygons(rings), dtype=object))
+    if not is_usable.any():
+        return polygons
+    if not is_usable.all():
+        kept = np.flatnonzero(is_usable[rows])
+        places, rows = places.take(kept, axis=1), rows[kept]
+    places[0] += centres[rows]
+    order = np.cumsum(is_usable) - 1
+    rings = shapely.linearrings(places.T, indices=order[rows])
+    polygons[is_usable] = filled(np.asarray(shapely.polygons(rings), dtype=object))
     return polygons
 
 
@@ -95,7 +109,7 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     """
     asked = np.unique(rows)
     shapely.prepare(polygons[asked])
-    misses = rows[~shapely.contains_xy(polygons[rows], *places.T)]
+    misses = rows[~shapely.contains_xy(polygons[rows], *places)]
     shapely.destroy_prepared(polygons[asked])
     return np.asarray(np.bincount(misses, minlength=len(polygons)) == 0)
 
@@ -119,11 +133,11 @@ def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
 def with_short_legs(
     points: Floats, rows: Integers, radius_m: Floats, tolerance: float
 ) -> tuple[Floats, Integers]:
-    """Split the few legs that are too long for a bend of the third degree."""
+    """Split the few legs that are too long for their bend to be a parabola."""
     step = np.radians(np.diff(points, axis=0))
     turn = np.abs((step[:, 0] + np.pi) % (2.0 * np.pi) - np.pi)
     allowed = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
-    longest = (allowed / BEND_LEFT) ** 0.25
+    longest = np.cbrt(allowed / BEND_LEFT)
     counts = np.ones(len(points), dtype=np.int64)
     within = rows[1:] == rows[:-1]
     pieces = np.ceil(np.hypot(turn, step[:, 1]) / longest).astype(np.int64)

@@ -17,7 +17,6 @@ from geo.geodesy.buffering.offset_curves import (
     dot,
     places_on,
     position,
-    sine_cosine,
 )
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
@@ -114,7 +113,8 @@ def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None
     before[wraps] = np.searchsorted(rows, curves.rows[gone[wraps]], side="right") - 1
     before = alive[before]
     removed = curves.at(gone)
-    place = np.stack(places_on(curves, before, state.end[before], np.zeros(len(gone))))
+    each = np.arange(len(gone))
+    place = places_on(curves.at(before), each, state.end[before], np.zeros(len(gone)))
     away = place - removed.origin
     along, aside = position(removed, away), np.abs(dot(away, removed.axis))
     beside = (along > 0.0) & (along < removed.extent) & (aside < (1.0 - tolerance) * removed.angle)
@@ -212,5 +212,4 @@ def refine(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None:
 
 def local_angles(curves: OffsetCurves, some: Integers, positions: Floats) -> Floats:
     """Return the angle of the radius at one position of each of some curves."""
-    sine, cosine = sine_cosine(positions)
-    return angle_at(curves.at(some), np.arange(len(some)), positions, sine, cosine)
+    return angle_at(curves.at(some), positions)
