@@ -77,9 +77,9 @@ def written(hours: float) -> str:
     return f"{Decimal(str(hours)).quantize(step, ROUND_HALF_UP).normalize():f} h"
 
 
-def reported(brief: Brief, crossing: str) -> dict[str, dict[str, Any]]:
+def reported(brief: Brief, *crossings: str) -> dict[str, dict[str, Any]]:
     """Give what `geo closure --close CROSSING --json` says, by flow."""
-    rows = json.loads(closure_report(brief, (crossing,), network=None, as_json=True))["closures"]
+    rows = json.loads(closure_report(brief, crossings, network=None, as_json=True))["closures"]
     return {row["flow"]: row for row in rows}
 
 
@@ -221,15 +221,45 @@ def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers
         assert now == pytest.approx(np.clip(wanted[one], 0, 1), abs=1e-6)
 
 
-def test_two_shut_say_that_the_page_holds_single_closures(
+def test_two_shut_are_what_the_command_says(
+    visit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
+) -> None:
+    """Two that meet, two that leave no way, two that one alone changes: shares and cost are the command's."""
+    page = visit(html).page
+    pairs = (("hazoua", "ras-jedir"), ("dehiba-wazin", "ras-jedir"))
+    for pair in pairs:
+        rows = reported(brief, *pair)
+        for flow in layers["routes"]["flow"].unique():
+            choose(page, flow)
+            shut(page, *pair)
+            shown = page.evaluate(SHARES)
+            if flow not in rows:
+                assert "no change" in page.inner_text("#outcome")
+                continue
+            row = rows[flow]
+            told = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
+            assert {one: [before, after] for one, before, after in told} == {
+                one: shares for one, shares in shown.items() if any(shares)
+            }
+            said = page.inner_text("#outcome")
+            if row["hours_lost"] is not None:
+                assert f"{written(row['hours_lost'])}\ncost in travel time" in said
+            assert ("has no route left" in said) == (row["no_way_left"] > 0)
+    choose(page, "algeria-libya-transit")
+    shut(page, *pairs[0])
+    assert "pale lines" in page.inner_text(".outcome")
+    assert not page.query_selector(".outcome code")
+
+
+def test_three_shut_say_that_the_page_does_not_hold_them(
     visit: Callable[..., Visit], html: str, brief: Brief
 ) -> None:
-    """No number is made up for two: the page says so, and which command computes both."""
+    """No number is made up for three: the page says so, and which command computes them."""
     page = visit(html).page
     choose(page, "algeria-libya-transit")
-    shut(page, "ras-jedir", "hazoua")
-    assert "one closure at a time" in page.inner_text("#outcome")
-    command = f"geo closure --brief {brief.id} --close ras-jedir --close hazoua"
+    shut(page, "ras-jedir", "hazoua", "haidra")
+    assert "does not hold these closures together" in page.inner_text("#outcome")
+    command = f"geo closure --brief {brief.id} --close ras-jedir --close hazoua --close haidra"
     assert page.inner_text(".outcome code") == command
     assert all(np.isnan(after) for _, after in page.evaluate(SHARES).values())
     assert {row["share_after"] for row in table_of(page, "crossings").values()} == {""}

@@ -82,10 +82,11 @@ def closure_of(crossings: Sequence[str], gazetteer: Gazetteer) -> Closure:
 def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
     """Reroute the flows, and return the effects on those that the closure touches."""
     effects = close_crossings(traffic.links, traffic.requests, traffic.routed, closure.crossings)
-    return [effect for effect in effects if _is_touched(effect)]
+    return [effect for effect in effects if is_touched(effect)]
 
 
-def _is_touched(effect: ClosureEffect) -> bool:
+def is_touched(effect: ClosureEffect) -> bool:
+    """Return whether a closure moves enough of a flow for a row."""
     if effect.after is effect.before:
         return False
     moved = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.brief import Brief
+from geo.layers.closure_pairs import pair_effects
 from geo.layers.closures import (
     ChokepointNumbers,
     ClosureNumbers,
@@ -89,7 +90,7 @@ def model_layers(
         )),
         corridors=tuple(corridor_bands(traffic)),
         chokepoints=tuple(chokepoint_numbers(traffic, places)),
-        closures=tuple(closure_numbers(traffic, effects)),
+        closures=tuple(closure_numbers(traffic, effects | pair_effects(traffic, effects))),
         closure_segments=build_closure_segments(traffic, changes),
         sensitivity=build_sensitivity(traffic, costs, brief),
     )  # fmt: skip

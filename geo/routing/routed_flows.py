@@ -232,8 +232,12 @@ def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -
 def open_routes(routed: RoutedFlow, shut: ArrayLike) -> Booleans:
     """Return which routes pass none of some junctions."""
     routes = routed.alternatives.routes
-    passes = np.isin(routes.node, np.asarray(shut, dtype=np.intp))
-    return np.asarray(np.bincount(routes.row, passes, len(routes.counts)) == 0)
+    is_shut = np.zeros(len(routed.links.crossing), dtype=np.bool_)
+    is_shut[np.asarray(shut, dtype=np.intp)] = True
+    is_open = np.ones(len(routes.counts), dtype=np.bool_)
+    passed = np.flatnonzero(is_shut[routes.node])
+    is_open[np.searchsorted(np.cumsum(routes.counts), passed, side="right")] = False
+    return is_open
 
 
 def quickest_hours(links: Links, pairs: Pairs) -> Floats:

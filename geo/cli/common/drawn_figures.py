@@ -67,7 +67,7 @@ def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
 def _draw(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    from geo.build import Outputs, map_of, read_layers
+    from geo.build import map_of, read_layers
     from geo.errors import OutputError
     from geo.figures import (
         SHARE_DPI,
@@ -77,6 +77,7 @@ def _draw(
         write_figure,
     )
     from geo.layers import build_layers
+    from geo.layers.inputs import Outputs
 
     output, share = options.output, options.share
     ending = ending_of(output)

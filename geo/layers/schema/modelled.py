@@ -110,7 +110,8 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         ROUTED,
     ),
     "closures": LayerSchema(
-        "the effect of one closure on one flow; closures are the brief's scenarios and each crossing alone",
+        "the effect of one closure on one flow; closures are the brief's scenarios, each crossing alone, and two "
+        "together where they meet on a flow",
         "none",
         feature_columns(
             Column("closure", "text", "id of the scenario, or `close-` and the id of the crossing"),

@@ -80,14 +80,36 @@ function closureOf({ flow, shut, scenario }: Choice, tables: Tables): ClosureCho
   const closures = tables.closures.filter((row) => isSame(row.closed, shut));
   const id = (closures.find((row) => row.closure === scenario) ?? closures[0])?.closure ?? null;
   const row = closures.find((closure) => closure.closure === id && closure.flow === flow) ?? null;
+  if (shut.size === 2 && !scenario) {
+    if (row && !isDescribed(row)) return { id, row, isKnown: true, hasLines: false };
+    const single = row ? null : singleOfPair(flow, shut, tables);
+    if (single) return single;
+  }
   // A crossing by itself that has no row carries nothing of any flow.
-  return { id, row, isKnown: id !== null || shut.size === 1 };
+  const isKnown = id !== null || shut.size === 1;
+  return { id, row, isKnown, hasLines: isKnown };
+}
+
+// Where two closures do not meet on a flow, as geo/layers/closure_pairs.py has it, both do what the one does that touches it.
+function singleOfPair(
+  flow: string,
+  shut: Choice["shut"],
+  { closures }: Tables,
+): ClosureChoice | null {
+  const hasPairs = closures.some((row) => !isDescribed(row) && row.closed.length === 2);
+  const singles = closures.filter(
+    (row) =>
+      row.flow === flow && !isDescribed(row) && row.closed.length === 1 && shut.has(row.closed[0]),
+  );
+  if (!hasPairs || singles.length > 1) return null;
+  const row = singles[0] ?? null;
+  return { id: row?.closure ?? null, row, isKnown: true, hasLines: true };
 }
 
 function trafficOf(choice: Choice, tables: Tables): Traffic {
   const { segments } = tables;
   const closure = closureOf(choice, tables);
-  const isKnown = !closure || closure.isKnown;
+  const isKnown = !closure || closure.hasLines;
   const before = Float32Array.from(
     segments,
     (row) => row.shares[row.flows.indexOf(choice.flow)] || 0,

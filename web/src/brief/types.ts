@@ -109,6 +109,8 @@ export interface ClosureChoice {
   /** What it does to the chosen flow. */
   row: Row<"closures"> | null;
   isKnown: boolean;
+  /** Whether the page holds what it does to each road; of two crossings it holds the answer alone. */
+  hasLines: boolean;
 }
 
 /** A share with all crossings open and with the closure; null where it is not known. */

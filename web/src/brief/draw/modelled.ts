@@ -70,7 +70,7 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
 // With crossings shut together of which the page knows nothing, the lines are those of before: faint.
 function opacityOf(change: Change, share: number, closure: ClosureChoice | null): number {
   if (!closure) return Math.max(0.5, Math.min(1, 0.45 + share));
-  if (!closure.isKnown) return 0.3;
+  if (!closure.hasLines) return 0.3;
   return change === "same" ? 0.62 : 1;
 }
 

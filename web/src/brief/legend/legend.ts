@@ -105,7 +105,7 @@ function modelledEntries({ data, words, symbols, routing, visible }: State) {
     entries.push(
       legendEntry(line(shareWidth(share)), words.say("width_share", { p: words.percent(share) })),
     );
-  for (const name of closure?.row ? symbols.known("change") : []) {
+  for (const name of closure?.row && closure.hasLines ? symbols.known("change") : []) {
     const style = symbols.style("change", name);
     const drawing = line(name === "gains" ? 5 : 3, symbols.colourOf(style, colour), style.dash);
     entries.push(legendEntry(drawing, symbols.label("change", name, words)));

@@ -37,6 +37,8 @@ function detailsOf(routing: Routing, state: State): Child[] {
   const details: Child[] = [];
   if (closure && !closure.isKnown)
     details.push(make("code", { dir: "ltr" }, closureCommand(routing, state)));
+  if (closure?.isKnown && !closure.hasLines)
+    details.push(make("p", { class: "quiet" }, words.say("pair_lines")));
   if (closure?.isKnown)
     details.push(
       make(

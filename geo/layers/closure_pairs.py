@@ -1,0 +1,81 @@
+"""Two crossings closed at the same time: rows of the layer `closures` for the flows on which the two closures meet.
+
+Closing a crossing drops the routes over it; a pair of towns left without any gets new ones. So the second closure
+changes what the first does to a flow only if it cuts one of the flow's routes, or one of those that the first closure
+brings. For all other flows the row of the single closure, if it has one, is the row of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from geo.layers.closures import Closure, closure_of, is_touched
+from geo.layers.traffic import Traffic
+from geo.routing import ClosureEffect, RoutedFlow, close_crossings
+
+MOST_ROWS: Final = 1000  # some 300 bytes each in a page; a brief with more gets none, and its page names the command
+
+Effects = Mapping[Closure, Sequence[ClosureEffect]]
+
+
+def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[ClosureEffect]]:
+    """Close the single crossings of some closures two by two, for the flows on which they meet.
+
+    Parameters
+    ----------
+    effects
+        What closures do; those of a single crossing that no scenario states are combined.
+
+    Returns
+    -------
+    dict
+        Empty if there would be more than `MOST_ROWS` rows.
+    """
+    meetings = flows_by_pair(traffic, effects)
+    if sum(map(len, meetings.values())) > MOST_ROWS:
+        return {}
+    found = {}
+    for pair, flows in meetings.items():
+        requests, routed = [traffic.requests[i] for i in flows], [traffic.routed[i] for i in flows]
+        both = close_crossings(traffic.links, requests, routed, pair)
+        touched = [effect for effect in both if is_touched(effect)]
+        if touched:
+            found[closure_of(pair, traffic.gazetteer)] = touched
+    return found
+
+
+def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], list[int]]:
+    """Return the positions of the flows on which two closures meet, for each pair of crossings that has any."""
+    singles = {
+        closure.crossings[0]: {effect.before.id: effect.after for effect in touched}
+        for closure, touched in effects.items()
+        if not closure.scenario and len(closure.crossings) == 1
+    }
+    names = traffic.links.crossings
+    before = [passed_crossings(routed, names) for routed in traffic.routed]
+    after = {
+        crossing: {flow: passed_crossings(routed, names) for flow, routed in rerouted.items()}
+        for crossing, rerouted in singles.items()
+    }
+    pairs = {}
+    for pair in combinations(sorted(singles), 2):
+        first, second = pair
+        meeting = [
+            position for position, routed in enumerate(traffic.routed)
+            if before[position].issuperset(pair)
+            or second in after[first].get(routed.id, ())
+            or first in after[second].get(routed.id, ())
+        ]  # fmt: skip
+        if meeting:
+            pairs[pair] = meeting
+    return pairs
+
+
+def passed_crossings(routed: RoutedFlow, names: Sequence[str]) -> set[str]:
+    """Return the crossings that any of a flow's routes passes."""
+    numbers = np.unique(routed.alternatives.chain)
+    return {names[number] for number in numbers[numbers >= 0]}
