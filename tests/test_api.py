@@ -125,7 +125,7 @@ def test_events_are_exposed_without_layers_on_disk(
     brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`geo.expose` builds what it joins to: the same as from the committed layers."""
-    monkeypatch.setattr("geo.api.build", lambda *_, **__: layers)
+    monkeypatch.setattr("geo.records.exposure.brief_bands.build_layers", lambda *_, **__: layers)
     events = gpd.GeoDataFrame(geometry=gpd.points_from_xy([11.2, 0], [33.1, 0]), crs=4326)
     folder = Path(__file__).parent.parent / "layers" / brief.id
     expected = geo.expose(events, read_corridors(folder), read_buffers(folder, brief))
@@ -143,7 +143,7 @@ def test_the_command_builds_missing_layers(
     layers: dict[str, gpd.GeoDataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`geo expose` in an empty folder writes what it writes beside committed layers."""
-    monkeypatch.setattr("geo.api.build", lambda *_, **__: layers)
+    monkeypatch.setattr("geo.records.exposure.brief_bands.build_layers", lambda *_, **__: layers)
     (tmp_path / "events.csv").write_text("longitude,latitude\n11.2,33.1\n0,0\n")
     root = Path(__file__).parent.parent
     for name, folder in (("there", root / "layers"), ("missing", tmp_path / "nothing")):

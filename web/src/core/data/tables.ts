@@ -479,7 +479,7 @@ export interface ChokepointsRow {
   review?: string | null;
 }
 
-/** the effect of one closure on one flow; closures are the brief's scenarios and each crossing alone */
+/** the effect of one closure on one flow; closures are the brief's scenarios, each crossing alone, and two together where they meet on a flow */
 export interface ClosuresRow {
   /** unique in this layer */
   id: string;
