@@ -127,10 +127,10 @@ bench-peers: $(VENV)/test.done ## Measure geodesy with PostGIS, too (Debian, nee
 	service postgresql start
 	$(BIN)/python benchmarks/geodesy.py --postgis
 
-lock: ## Update both lock files (needs uv).
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+lock: ## Update both lock files: one version for every Python where one serves (needs uv).
+	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group build -o requirements/run.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml --group test --extra notebooks \
 	  -c requirements/run.txt -o requirements/test.txt
 

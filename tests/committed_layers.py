@@ -20,12 +20,9 @@ MOST_DEGREES = 0.001
 
 @cache
 def has_locked_libraries() -> bool:
-    """Return whether what computes coordinates has the versions of the lock file."""
-    locked = dict(
-        re.findall(
-            r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements/run.txt").read_text(), re.MULTILINE
-        )
-    )
+    """Return whether what computes coordinates has the versions of the lock file for the oldest Python."""
+    text = (ROOT / "requirements/run.txt").read_text()
+    locked = dict(reversed(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE)))
     return all(version(name) == locked[name] for name in NUMERICAL)
 
 
