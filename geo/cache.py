@@ -34,6 +34,7 @@ MAGIC: Final = b"geocache1\n"
 MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
 LENGTH_BYTES: Final = 8  # of the number that says how long the JSON is
 DIGEST_BYTES: Final = 32
+NO_SOURCES: Final = frozenset({"__pycache__", "briefs"})  # folders of the package
 NUMBERS: Final = frozenset("biuf")  # kinds of arrays that an entry may hold; never objects
 
 Value = TypeVar("Value")
@@ -121,14 +122,24 @@ def cached(
 
 
 def read_entry(path: Path, key: bytes) -> Entry:
-    """Read a complete entry of a key.
+    """Read a complete entry of a key; errors are those of :func:`read_sealed`."""
+    return _parse_payload(read_sealed(path, key))
+
+
+def write_entry(path: Path, key: bytes, entry: Entry) -> None:
+    """Write an entry if that is possible."""
+    write_sealed(path, key, _payload(entry))
+
+
+def read_sealed(path: Path, key: bytes) -> bytes:
+    """Read what :func:`write_sealed` wrote under a key.
 
     Raises
     ------
     OSError
         If there is no such file of this user.
     ValueError
-        If the file is damaged, or holds another entry.
+        If the file is damaged, or was written under another key.
     """
     with path.open("rb") as file:
         owner = os.fstat(file.fileno()).st_uid
@@ -141,12 +152,11 @@ def read_entry(path: Path, key: bytes) -> Entry:
         raise ValueError(f"{path}: damaged")
     with suppress(OSError):
         os.utime(path)  # it was used now
-    return _parse_payload(payload)
+    return payload
 
 
-def write_entry(path: Path, key: bytes, entry: Entry) -> None:
-    """Write an entry if that is possible; the file appears only when it is complete."""
-    payload = _payload(entry)
+def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
+    """Write bytes if that is possible; the file appears only when it is complete."""
     temporary: Path | None = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -224,7 +234,10 @@ def _parse_payload(payload: bytes) -> Entry:
 
 @cache
 def code_version() -> bytes:
-    """Return the SHA-256 of all that computes: this package's sources and data, libraries, Python, the processor."""
+    """Return the SHA-256 of all that computes: this package's sources and data, libraries, Python, the processor.
+
+    The shipped briefs are no part of it: a brief is an input.
+    """
     digest = hashlib.sha256()
     package = Path(__file__).parent
     for path in _files(package):
@@ -237,7 +250,7 @@ def code_version() -> bytes:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the sources and the shipped data of the package, in one order."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name != "__pycache__":
+        if entry.is_dir() and entry.name not in NO_SOURCES:
             yield from _files(Path(entry.path))
         elif entry.is_file():
             yield Path(entry.path)

@@ -147,6 +147,18 @@ def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
     assert list(LAYERS) == list(SCHEMAS)
 
 
+@pytest.mark.usefixtures("work")
+def test_a_layer_that_reads_more_than_it_declares_is_never_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its key would miss a change: the bytes are right, and nothing of such a build is remembered."""
+    for module in ("build", "plan"):
+        monkeypatch.setattr(f"geo.incremental.{module}.LAYERS", {**LAYERS, "claims": {}})
+    for _ in range(2):
+        assert {"claims.geojson", "manifest.json", *PAGES} <= names(build())
+        assert_as_fresh()
+
+
 def test_a_brief_with_errors_keeps_the_last_good_pages(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,7 +169,7 @@ def _notes(brief: Brief) -> Iterator[Entity]:
 
 
 def _note_summary(claim: Claim, source: Source) -> str:
-    """Say how a claim is graded, read and reviewed, and where it stands."""
+    """Return how a claim is graded, read and reviewed, and where its source says it."""
     review = claim.review
     person = f" by {review.by}" if review and review.by else ""
     day = f" on {review.date}" if review and review.date else ""

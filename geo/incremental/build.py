@@ -24,7 +24,7 @@ from geo.build import (
 from geo.incremental.keys import key_of
 from geo.incremental.plan import AUDIT, DICTIONARY, INDEX, MANIFEST, Output, Plan
 from geo.incremental.reads import ENDPOINTS, LAYERS, MODELLED, part_of, reads_endpoints
-from geo.incremental.store import forget_oldest, recall, remember
+from geo.incremental.store import recall, remember
 from geo.layers.dictionary import data_dictionary
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_build import build_layer_of
@@ -49,21 +49,28 @@ def build_outputs(
     """
     making = _Making(plan, on_step, is_fresh=fresh)
     files = {output.path: making.content(output) for output in outputs}
-    for output in outputs:
-        remember(output.key, digest(files[output.path]))
-    forget_oldest()
+    if not making.undeclared:
+        for output in outputs:
+            remember(output.key, digest(files[output.path]))
     return files
 
 
 @dataclass(frozen=True, eq=False)
 class _Making:
-    """One build; what several outputs need is computed once, when the first of them needs it."""
+    """One build; what several outputs need is computed once, when the first of them needs it.
+
+    Attributes
+    ----------
+    undeclared
+        Layers that read more of the brief than they declare: keys do not cover that, so such a build remembers nothing.
+    """
 
     plan: Plan
     on_step: Step
     is_fresh: bool
     tables: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    undeclared: set[str] = field(default_factory=set)
 
     @property
     def brief(self) -> Brief:
@@ -90,7 +97,8 @@ class _Making:
         if known is not None:
             return known
         value = compute()
-        remember(key, value)
+        if not self.undeclared:
+            remember(key, value)
         return value
 
     def _table(self, layer: str) -> gpd.GeoDataFrame:
@@ -107,11 +115,12 @@ class _Making:
     def _build_layer(self, layer: str) -> gpd.GeoDataFrame:
         """Build a layer from what it declares to read; from the whole brief if it then lacks something."""
         reads = LAYERS[layer]
-        with suppress(AttributeError):
-            labelled = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
-            ends = [row.id for table in labelled for row in getattr(self.brief, table)]
-            endpoints = {id_: self._endpoints[id_] for id_ in ends}
+        labelled = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
+        ends = [row.id for table in labelled for row in getattr(self.brief, table)]
+        endpoints = {id_: self._endpoints[id_] for id_ in ends}
+        with suppress(AttributeError, KeyError):
             return build_layer_of(layer, part_of(self.brief, reads), endpoints, self._model)
+        self.undeclared.add(layer)
         return build_layer_of(layer, self.brief, self._endpoints, self._model)
 
     @cached_property

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from geo.brief import Brief, SourceSpan
 from geo.brief.model import Map
-from geo.incremental.keys import code_digest, data_digest, key_of
+from geo.cache import code_version
+from geo.incremental.keys import data_digest, key_of
 from geo.incremental.reads import LAYERS, MODELLED, OF_MODELLED, PLACE_AUDIT, Reads, part_digest
 from geo.incremental.store import recall
 from geo.provenance import digest
@@ -78,7 +79,7 @@ class Plan:
         roads = self.inputs.roads
         given = (roads.path.name, digest(roads.path.read_bytes())) if roads else ()
         stamps = repr(self.brief.stamps)
-        return key_of("base", code_digest(), data_digest(self.brief), stamps, *given)
+        return key_of("base", code_version().hex(), data_digest(self.brief), stamps, *given)
 
     def key(self, kind: str, *parts: str) -> str:
         """Return the checksum of some parts and the base."""

@@ -1,4 +1,4 @@
-"""Take a claim out of a brief, with what the draft had added for it alone; what was written by hand never leaves."""
+"""Remove a claim from a brief, with what the draft had added for it alone; what was written by hand stays."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def row_with_id(document: TOMLDocument, table: str, row_id: str) -> Row | None:
 
 
 def discard(row: Row, field: str, names: set[str]) -> None:
-    """Take names out of a list of a row, if it has one."""
+    """Remove names from a list of a row, if it has one."""
     values = row.get(field)
     if isinstance(values, list):
         for at in reversed(range(len(values))):
@@ -100,7 +100,7 @@ def _delete_flow(document: TOMLDocument, flow: str) -> None:
 
 
 def _forget(document: TOMLDocument, ids: set[str]) -> None:
-    """Take ids of deleted features out of maps, their stages and the steps of their stories."""
+    """Remove ids of deleted features from maps, their stages and the steps of their stories."""
     for row in rows_of(document, "map"):
         for inner in (row, *_inner_rows("map", row)):
             for field in ("only", "flows", "features"):

@@ -187,7 +187,7 @@ def _follow_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - 
 
 
 def _follow_list(target: Array, source: Array) -> bool:
-    """Take out and append what differs; return whether the list now is the other."""
+    """Remove and append what differs; return whether the list now equals the other."""
     wanted = _plain(source)
     for at in reversed([at for at, item in enumerate(_plain(target)) if item not in wanted]):
         del target[at]
