@@ -20,8 +20,7 @@ const options = (page, minify) => ({
   target: "es2023",
   charset: "utf8",
   legalComments: "none",
-  minifyWhitespace: minify,
-  minifySyntax: minify,
+  minify,
 });
 
 async function bundle(page, minify) {

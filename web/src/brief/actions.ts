@@ -1,7 +1,7 @@
 // What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
 // address in accord with it.
 
-import { byId, NARROW } from "../core/dom";
+import { byId, keepFocus, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
 import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
@@ -12,10 +12,10 @@ import { savePicture } from "../core/page/picture";
 import { clearSearch, fillFound } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { fillTime, showTime, stopPlay } from "../core/page/slider";
-import type { OpenOptions, Shape } from "../core/types";
+import type { OpenOptions } from "../core/types";
 import { boundsOf, endsOf, measureFoot, whenStill } from "../core/view/fitting";
-import { fitFree } from "../core/view/free-area";
-import { emptyBox, growBox } from "../core/view/mercator";
+import { fitChosen } from "../core/view/free-area";
+import { boxRound } from "../core/view/mercator";
 import { type Asked, readState } from "./address";
 import { drawCopy } from "./draw/drawing";
 import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";
@@ -64,15 +64,12 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
   const refilter = (filters: Partial<Filters>, scope: Scope = "shown") =>
     update({ filters: { ...state.filters, ...filters } }, scope);
 
-  // The reader stays on the control that they used: the list is made anew.
   const reroute = (choice: Partial<Routing>) => {
     if (!state.routing) return;
-    const focused = document.activeElement?.id;
     const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, data.tables);
-    update({ routing }, "shown");
+    keepFocus(() => update({ routing }, "shown"));
     fillLegend(legendOf(state), state);
     announce(routing, state);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   };
 
   const actions: BriefActions = {
@@ -249,16 +246,8 @@ function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}
   else fillCard(claimArticle(id, state), state, from);
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
   const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boundsOf(box)));
-  if (shapes.length && (NARROW.matches || !isInSight)) bringAllIntoView(shapes, map);
+  if (shapes.length && (NARROW.matches || !isInSight))
+    fitChosen(map.setMaxBounds(undefined), boundsOf(boxRound(shapes.map(({ box }) => box))));
   actions.chosen();
   if (!isListed && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
-}
-
-function bringAllIntoView(shapes: Shape[], map: L.Map) {
-  const whole = emptyBox();
-  for (const { box } of shapes) growBox(whole, box);
-  fitFree(map.setMaxBounds(undefined), boundsOf(whole), {
-    margin: 24,
-    maxZoom: Math.max(5, map.getZoom()),
-  });
 }

@@ -4,6 +4,7 @@ import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
 import { byId } from "../core/dom";
 import { viewInto } from "../core/draw/figure";
+import { emptyGround } from "../core/draw/surface";
 import { makeSymbols } from "../core/draw/symbols";
 import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
@@ -53,7 +54,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     flows,
     reversals: reversalsOf(flows),
     timeline: timelineOf(tables, flows),
-    ground: { key: null, canvas: document.createElement("canvas") },
+    ground: emptyGround(),
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
   const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables), step: null };

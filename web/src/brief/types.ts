@@ -14,6 +14,7 @@ import type {
   PageState,
   Part,
   Shape,
+  Sort,
   Spec,
   Stage,
   Step,
@@ -198,11 +199,6 @@ export interface Drawn {
   edges: EdgeMarker[];
   /** Names of the ground. */
   background: string[];
-}
-
-export interface Sort {
-  column: string;
-  down: boolean;
 }
 
 export interface BriefActions extends Actions {

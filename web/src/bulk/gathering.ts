@@ -9,7 +9,7 @@ import { fillShown } from "./panel/panel";
 import { fillSmall } from "./panel/small";
 import { gatherAndChoose } from "./sums/gathering";
 import { chooseFlows, sightOf } from "./sums/sight";
-import { largestOf } from "./sums/sizes";
+import { noteLargest } from "./sums/sizes";
 import type { BulkState } from "./types";
 
 /** Run after the level or a filter has changed. */
@@ -26,10 +26,7 @@ export async function gatherAgain(state: BulkState) {
   // Choosing a flow may move the map, and so the level: what is chosen stays.
   const again = chosen && hitAgain(chosen, before, state);
   if (again) state.actions.open(again);
-  // Keep the largest quantity seen at a level, so that widths stay comparable while time plays.
-  const { scale, data } = state;
-  const largest = largestOf(gathered, Boolean(data.lines));
-  scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+  noteLargest(gathered, state);
   fillShown(state);
   fillLegend(legendOf(state), state);
   state.surface?.redraw();

@@ -1,6 +1,7 @@
 // The bulk map: reads its data, makes its state, and starts the page.
 
 import { byId, make, NARROW } from "../core/dom";
+import { emptyGround } from "../core/draw/surface";
 import { makeSymbols } from "../core/draw/symbols";
 import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
@@ -76,7 +77,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
       NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", "corridors", ...categories, "list"],
     ),
     legendOpen: legendOpens(),
-    ground: { key: null, canvas: document.createElement("canvas") },
+    ground: emptyGround(),
     playing: null,
     measure: null,
     chosen: null,
@@ -114,8 +115,7 @@ async function start(map: L.Map): Promise<BulkState> {
     draw: drawInSlices(state),
     actionsOf: (shell) => {
       state.surface = shell.surface;
-      state.actions = actionsOf(state, shell);
-      return state.actions;
+      return actionsOf(state, shell);
     },
     readState: (hash) => readState(hash, state),
     writtenState: () => writtenState(state),

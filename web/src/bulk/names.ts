@@ -2,7 +2,7 @@
 
 import { type Phrase, phrase } from "../core/dom";
 import { arrowOf, directionOf, FALLBACK, isolated, type Words } from "../core/words/words";
-import { type BulkState, type GatheredFlows, SEVERAL } from "./types";
+import { type BulkState, type Flows, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
 
@@ -82,6 +82,25 @@ export const amountOrUnknown = (
   quantity: number | null,
   state: Pick<BulkState, "data" | "words">,
 ): string => (quantity === null ? state.words.say("unquantified") : amount(quantity, state));
+
+/** The flows of a pair of nodes, or of a route, by commodity: the largest first. */
+export function flowsOfPair(pair: number, { data, gathered }: FlowState): number[] {
+  const { flows, pairs } = gathered;
+  const isOwn = data.lines
+    ? (flow: number) => flows.line[flow] === pairs.line[pair]
+    : (flow: number) => flows.from[flow] === pairs.from[pair] && flows.to[flow] === pairs.to[pair];
+  return largestFirst(flows, isOwn);
+}
+
+/** Those of some flows that a test holds for, the largest first. */
+export function largestFirst(
+  { n, quantity, records }: Pick<Flows, "n" | "quantity" | "records">,
+  test: (flow: number) => boolean,
+): number[] {
+  const flows: number[] = [];
+  for (let flow = 0; flow < n; flow++) if (test(flow)) flows.push(flow);
+  return flows.sort((a, b) => quantity[b] - quantity[a] || records[b] - records[a]);
+}
 
 export const quantityOf = (
   sums: { quantity: ArrayLike<number>; numbered: ArrayLike<number> },

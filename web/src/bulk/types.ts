@@ -3,7 +3,16 @@
 import type { Column } from "../core/data/decode";
 import type { Surface } from "../core/draw/surface";
 import type { Entry } from "../core/page/search";
-import type { Actions, Box, Hit, OpenOptions, PageData, PageState, Shape } from "../core/types";
+import type {
+  Actions,
+  Box,
+  Hit,
+  OpenOptions,
+  PageData,
+  PageState,
+  Shape,
+  Sort,
+} from "../core/types";
 import type { Texts } from "../core/words/words";
 import type { Address, Asked } from "./address";
 import type { Category } from "./categories";
@@ -244,12 +253,7 @@ export interface FlowTable {
   order: number[];
   page: number;
   /** The column that sorts it; null: the largest first. */
-  sort: Sorted | null;
-}
-
-export interface Sorted {
-  column: string;
-  down: boolean;
+  sort: Sort | null;
 }
 
 export interface BulkState extends PageState<BulkHit> {

@@ -94,6 +94,16 @@ export function setText(id: string, phrase: Phrase | null) {
   element.dir = "auto";
 }
 
+export const isRightToLeft = () => document.documentElement.dir === "rtl";
+
+/** Make elements anew. Where one of them had the focus, the new element of the same id takes it over. */
+export function keepFocus(rebuild: () => void) {
+  const id = document.activeElement?.id;
+  rebuild();
+  if (id && document.activeElement?.id !== id)
+    document.getElementById(id)?.focus({ preventScroll: true });
+}
+
 const COMPOUND = /(\p{L}+(?:[-–]\p{L}+)+)/u;
 
 /** Keep compound names, "Tunisia–Libya" or « tuniso-libyenne », whole at the end of a title's line. */

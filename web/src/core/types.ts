@@ -145,6 +145,12 @@ export interface Actions {
   chosen(): void;
 }
 
+/** How a table is sorted: by which column, and whether the largest or last comes first. */
+export interface Sort {
+  column: string;
+  down: boolean;
+}
+
 export interface PageState<H extends Hit = Hit> {
   readonly data: PageData;
   readonly map: L.Map;

@@ -1,7 +1,7 @@
 // What a reader can do with cards. Each action changes the work once, so that it can be undone once.
 
 import { save as saveFile } from "../core/data/files";
-import { type Card, cardsOf, claimOf, missingIn, nextOpen, verdictOf } from "./model/cards";
+import { type Card, cardOf, cardsOf, claimOf, missingIn, nextOpen, verdictOf } from "./model/cards";
 import { decisionFile, isAsProposed, isRefusal, readDecisions } from "./model/decisions";
 import { missingPosition } from "./model/positions";
 import { sentenceAt } from "./model/text";
@@ -36,10 +36,7 @@ export interface Screen {
   told(): void;
 }
 
-export const cardOf = (state: Pick<ReviewState, "cards" | "current">): Card | null =>
-  state.cards.find(({ id }) => id === state.current) ?? null;
-
-export const currentClaim = (state: ReviewState): Claim | null => {
+const currentClaim = (state: ReviewState): Claim | null => {
   const card = cardOf(state);
   return card && claimOf(card, state.history.now);
 };

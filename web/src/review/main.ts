@@ -3,16 +3,16 @@
 import { readBackground, unpack } from "../core/data/decode";
 import { type PackedGround, readGround } from "../core/data/ground-data";
 import { byId } from "../core/dom";
-import { Surface } from "../core/draw/surface";
+import { emptyGround, Surface } from "../core/draw/surface";
 import { darkGround, makeSymbols } from "../core/draw/symbols";
 import { openPage } from "../core/page/shell";
 import { middleOfView } from "../core/view/mercator";
 import { firstLanguage, isLanguage, makeWords } from "../core/words/words";
-import { cardOf, firstMissing, makeActions, type Screen } from "./actions";
+import { firstMissing, makeActions, type Screen } from "./actions";
 import { drawClaim, fitClaim, placeAt } from "./draw/claim-map";
 import { listenToFiles } from "./files";
 import { listenToKeys } from "./keyboard";
-import { type Card, cardsOf, nearestPlaces, nextOpen, verdictOf } from "./model/cards";
+import { type Card, cardOf, cardsOf, nearestPlaces, nextOpen, verdictOf } from "./model/cards";
 import { keep, recall } from "./model/store";
 import { readText } from "./model/text";
 import { NO_WORK, startHistory } from "./model/work";
@@ -57,7 +57,7 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
     words,
     text,
     symbols: makeSymbols(data.symbols),
-    ground: { key: null, canvas: document.createElement("canvas") },
+    ground: emptyGround(),
     chipsOf: (card) => {
       const known = places.get(card.id) ?? nearestPlaces(card, text);
       places.set(card.id, known);
@@ -128,7 +128,6 @@ function makeScreen(state: ReviewState): Screen {
     told: () => {
       for (const number of state.text.sentences.keys()) fillSentence(number, state);
       show();
-      document.querySelector<HTMLElement>(`[data-language="${state.words.language}"]`)?.focus();
     },
   };
 }

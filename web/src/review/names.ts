@@ -21,12 +21,15 @@ export function placeNote(
 export const commodityName = (value: string | null, { symbols, words }: Named) =>
   value ? symbols.label("commodity", value, words) : "";
 
+export const stopsOf = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
+
 /** "Niš → Sofia, fuel, 2015", for lists and screen readers. */
 export function claimLine(claim: Claim, state: Named): string {
   const { words } = state;
-  const stops = [claim.origin, ...claim.via, claim.destination];
   const joint = claim.direction === "one-way" ? arrowOf(words) : " – ";
-  const course = stops.map((key) => isolated(placeName(key, state))).join(joint);
+  const course = stopsOf(claim)
+    .map((key) => isolated(placeName(key, state)))
+    .join(joint);
   const rest = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
   return [course, ...rest].filter(Boolean).join(commaOf(words));
 }

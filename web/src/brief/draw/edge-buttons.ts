@@ -3,7 +3,7 @@
 import { byId, make, makeButton } from "../../core/dom";
 import { boundsOf } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
-import { emptyBox, growBox } from "../../core/view/mercator";
+import { boxRound } from "../../core/view/mercator";
 import type { EdgeMarker, State } from "../types";
 import { edgeLabel } from "./edges";
 
@@ -51,10 +51,10 @@ function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
 // The end may lie beyond the bounds that hold the map: these grow by what is then in sight.
 function showEnd(id: string, state: State) {
   const { map } = state;
-  const box = emptyBox();
-  for (const flow of state.shown.flows)
-    if (flow.first.origin === id || flow.first.destination === id)
-      growBox(box, (flow.line ?? flow.first.shape)?.box ?? emptyBox());
+  const shapes = state.shown.flows
+    .filter(({ first }) => first.origin === id || first.destination === id)
+    .flatMap(({ line, first }) => line ?? first.shape ?? []);
+  const box = boxRound(shapes.map((shape) => shape.box));
   map.setMaxBounds(undefined);
   fitFree(map, boundsOf(box), { margin: 40 });
   state.maxBounds?.extend(map.getBounds());

@@ -2,10 +2,10 @@
 
 import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
-import { lengthOf, pointAlong, pointsEvery } from "../../core/draw/lines";
-import { FONT, isInFrame, type LabelStyle, overlap, writeLabel } from "../../core/draw/placing";
-import type { Box, Context, Line, View } from "../../core/types";
-import { isInside } from "../../core/view/mercator";
+import { isFree } from "../../core/draw/ground-names";
+import { LONGEST, lengthOf, pointAlong, pointsOn } from "../../core/draw/lines";
+import { FONT, isInFrame, type LabelStyle, writeLabel } from "../../core/draw/placing";
+import type { Box, Context, View } from "../../core/types";
 import { commaOf, isolated } from "../../core/words/words";
 import { commodityName } from "../names";
 import type { DrawnFlow, State } from "../types";
@@ -25,7 +25,9 @@ export function drawFlowLabels(
   state: State,
 ): { texts: string[]; occupied: Box[] } {
   const occupied = [...taken];
-  const traffic = flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines)));
+  const traffic = flows.flatMap(({ strands }) =>
+    strands.flatMap(({ lines }) => pointsOn(lines, 4)),
+  );
   const texts: string[] = [];
   context.font = STYLE.font;
   const most = NARROW.matches ? MOST.narrow : MOST.wide;
@@ -100,17 +102,14 @@ interface Around {
 function placeBeside(flow: DrawnFlow, width: number, { view, taken, traffic }: Around) {
   const { strands } = flow;
   const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
-  if (lengthOf(line) < 1.3 * width || lengthOf(line) > 4000) return null;
+  if (lengthOf(line) < 1.3 * width || lengthOf(line) > LONGEST) return null;
   const half = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + BESIDE;
   for (const share of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8]) {
     const [x, y, dx, dy] = pointAlong(line, share);
     for (const side of [1, -1]) {
       const box = boxBeside([x, y, dx, dy], width, side * half);
-      const isFree =
-        isInFrame(box, view.frame, 4) &&
-        !taken.some((other) => overlap(box, other)) &&
-        !traffic.some(([tx, ty]) => isInside(box, tx, ty));
-      if (isFree) return { box, label: { x, y, radius: half, style: STYLE } };
+      if (isInFrame(box, view.frame, 4) && isFree(box, view, { taken, traffic }))
+        return { box, label: { x, y, radius: half, style: STYLE } };
     }
   }
   return null;
@@ -124,6 +123,3 @@ function boxBeside([x, y, dx, dy]: number[], width: number, away: number): Box {
   const [left, top] = [x + nx * reach - width / 2, y + ny * reach - height / 2];
   return [left, top, left + width, top + height];
 }
-
-const pointsOn = (lines: Line[]) =>
-  lines.filter((line) => lengthOf(line) <= 4000).flatMap((line) => pointsEvery(line, 4));

@@ -4,6 +4,7 @@
 import { type DayWindow, phaseOf } from "../../core/data/spans";
 import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { lengthOf, pointAlong, reversedLine, trimLine } from "../../core/draw/lines";
+import { traceCircle } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Context, Line, View } from "../../core/types";
 import { focusOf } from "../focus";
@@ -130,9 +131,7 @@ function drawHollow(context: Context, halo: string, trace: () => void) {
 function traceDot(context: Context, { lines, head }: Strand) {
   const [line] = [...lines].sort((a, b) => lengthOf(b) - lengthOf(a));
   const [x, y] = pointAlong(line, 0.5);
-  context.beginPath();
-  context.moveTo(x + head.half, y);
-  context.arc(x, y, head.half, 0, 2 * Math.PI);
+  traceCircle(context, x, y, head.half);
 }
 
 function drawPaleMiddle(context: Context, { width }: Strand, lines: Line[], symbols: Symbols) {

@@ -1,17 +1,18 @@
 // Names on a brief's map: of places, crossings, zones, barriers; ends beyond the map's edge have markers there.
 
-import { lengthOf, pointAlong, pointsEvery, screenLine } from "../../core/draw/lines";
+import { pointAlong, pointsOn, screenLine } from "../../core/draw/lines";
 import {
   coveredByControls,
   LABELS,
   type Label,
   type LabelStyle,
   roomFor,
+  setFont,
   squareAround,
   writeLabel,
 } from "../../core/draw/placing";
 import { isInView } from "../../core/draw/surface";
-import type { Context, Line, View } from "../../core/types";
+import type { Context, View } from "../../core/types";
 import { nameWithShare } from "../crossings";
 import { labelOf } from "../names";
 import type { Drawn, FarEnd, Mark, State } from "../types";
@@ -34,7 +35,6 @@ type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 
 /** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
-  const isArabic = state.words.language === "ar";
   const covered = view.isPaper ? [] : coveredByControls(view, state.map);
   const taken = [
     ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
@@ -46,9 +46,7 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
   const traffic = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
   const labels = edges.map((edge) => edgeName(edge, state));
   for (const name of namesOf(view, drawn, ends, state)) {
-    const { font, spaced } = name.style;
-    context.font = isArabic ? font.replace("italic ", "") : font;
-    if ("letterSpacing" in context) context.letterSpacing = spaced && !isArabic ? "0.04em" : "0em";
+    setFont(context, name.style, state.words);
     for (const text of name.texts) {
       const lines = text.split("\n");
       const width = Math.max(...lines.map((line) => context.measureText(line).width));
@@ -62,7 +60,7 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
       break;
     }
   }
-  if ("letterSpacing" in context) context.letterSpacing = "0em";
+  setFont(context, LABELS.town, state.words); // other texts are written without spacing
   return { labels, taken, traffic, edges };
 }
 
@@ -124,12 +122,8 @@ const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
     return { id: row.id, x, y, radius: 4, outline: lines, texts, style: LABELS.barrier };
   });
 
-// Points every 6 px; far zoomed in, most of a line is out of sight.
-const pointsOn = (lines: Line[]) =>
-  lines.filter((line) => lengthOf(line) <= 4000).flatMap((line) => pointsEvery(line, 6));
-
 const flowTraffic = ({ flows }: OnScreen) =>
-  flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines)));
+  flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines, 6)));
 
 // Of the roads that a flow takes, those that carry more than a trace of it.
 function modelledTraffic(view: View, { routing, visible }: State) {
@@ -138,5 +132,6 @@ function modelledTraffic(view: View, { routing, visible }: State) {
     chains
       .filter(({ share, xy }) => share > 0.04 && isInView(xy.box, view))
       .map(({ xy }) => screenLine(xy, view)),
+    6,
   );
 }

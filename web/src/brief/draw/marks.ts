@@ -4,7 +4,7 @@ import { isPending } from "../../core/data/review";
 import { strokeLines } from "../../core/draw/heads";
 import { lengthOf, pointAlong, screenLine } from "../../core/draw/lines";
 import { FONT, overlap, squareAround } from "../../core/draw/placing";
-import { isInView } from "../../core/draw/surface";
+import { isInView, traceCircle } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
 import { isChosen } from "../focus";
 import type { AnyRow, Drawn, Mark, State } from "../types";
@@ -40,8 +40,7 @@ function drawPlace(context: Context, { row, x, y, radius }: Mark, state: State) 
   const isFull = isTown(row) && !isPending(row);
   const { halo } = state.symbols.ground();
   const colour = state.symbols.layer("places");
-  context.beginPath();
-  context.arc(x, y, radius + (isChosen(row, state) ? 1.5 : 0), 0, 2 * Math.PI);
+  traceCircle(context, x, y, radius + (isChosen(row, state) ? 1.5 : 0));
   [context.fillStyle, context.strokeStyle] = isFull ? [colour, halo] : [halo, colour];
   context.lineWidth = isFull ? 1.6 : 1.5;
   context.fill();
@@ -123,8 +122,7 @@ function drawLeader(context: Context, [x, y]: [number, number], mark: Mark, stat
 
 function drawEvent(context: Context, { row, x, y, radius }: Mark, state: State) {
   const { halo } = state.symbols.ground();
-  context.beginPath();
-  context.arc(x, y, radius + (isChosen(row, state) ? 1.5 : 0), 0, 2 * Math.PI);
+  traceCircle(context, x, y, radius + (isChosen(row, state) ? 1.5 : 0));
   context.fillStyle = state.symbols.layer("events");
   context.strokeStyle = halo;
   context.lineWidth = 1.6;

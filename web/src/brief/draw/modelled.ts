@@ -4,7 +4,7 @@ import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { strokeLines } from "../../core/draw/heads";
 import { screenLine } from "../../core/draw/lines";
-import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
+import { isInView, strokeOutline, traceCircle, tracePath } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Context, Shape, View } from "../../core/types";
 import { isChosen } from "../focus";
@@ -115,8 +115,7 @@ function drawChokepoint(context: Context, view: View, row: Shaped, state: State)
     [4.5, state.symbols.ground().halo],
     [2, state.symbols.layer("chokepoints")],
   ] as const) {
-    context.beginPath();
-    context.arc(x, y, isChosen(row, state) ? 9 : 7, 0, 2 * Math.PI);
+    traceCircle(context, x, y, isChosen(row, state) ? 9 : 7);
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();

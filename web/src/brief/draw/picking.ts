@@ -5,8 +5,6 @@ import type { Shape } from "../../core/types";
 import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
 import type { Feature, State } from "../types";
 
-export const TOLERANCE = { mouse: 7, touch: 16 }; // px
-
 interface Point {
   x: number;
   y: number;

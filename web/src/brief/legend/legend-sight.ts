@@ -2,7 +2,8 @@
 
 import { isPending } from "../../core/data/review";
 import { frameOf, isInView, viewOf } from "../../core/draw/surface";
-import type { Frame, Line, View } from "../../core/types";
+import type { Box, Line, View } from "../../core/types";
+import { boxOfFrame, isInside } from "../../core/view/mercator";
 import { interpretationOf } from "../draw/areas";
 import type { DrawnFlow, Mark, State } from "../types";
 
@@ -16,14 +17,14 @@ export function inSight(state: State): Set<string> | null {
   const frame = frameOf(map);
   const { west, north, east, south } = frame;
   const view = viewOf(map, L.bounds([west, north], [east, south]));
-  const flows = drawn.flows.filter(({ strands }) =>
-    strands.some(({ lines }) => lines.some((line) => crosses(line, frame))),
-  );
+  const sight = boxOfFrame(frame);
+  const isInSight = ({ lines }: { lines: Line[] }) => lines.some((line) => crosses(line, sight));
+  const flows = drawn.flows.filter(({ strands }) => strands.some(isInSight));
   return new Set([
     ...flows.flatMap(flowKeys),
-    ...drawn.marks.filter((mark) => isInside(mark.x, mark.y, frame)).map(markKey),
+    ...drawn.marks.filter((mark) => isInside(sight, mark.x, mark.y)).map(markKey),
     ...drawn.barriers
-      .filter(({ lines }) => lines.some((line) => crosses(line, frame)))
+      .filter(isInSight)
       .map(({ row }) => `barrier.${row.basis === "schematic" ? "schematic" : "documented"}`),
     ...(visible.zones ? shown.tables.zones : [])
       .filter(({ shape }) => shape && isInView(shape.box, view, 0))
@@ -58,13 +59,8 @@ const groundKeys = (view: View, { data }: State) =>
     data.background[name]?.parts.some(({ box }) => isInView(box, view, 0)),
   );
 
-const isInside = (x: number, y: number, { west, north, east, south }: Frame) =>
-  x >= west && x <= east && y >= north && y <= south;
-
-function crosses(line: Line, frame: Frame): boolean {
-  for (let i = 0; i < line.length; i += 2) if (isInside(line[i], line[i + 1], frame)) return true;
-  return false;
-}
+const crosses = (line: Line, sight: Box): boolean =>
+  line.some((_, i) => i % 2 === 0 && isInside(sight, line[i], line[i + 1]));
 
 /** Call `fill` after each drawing that brings other entries into view, but not while a flow is only pointed at. */
 export function legendFollower(state: State, fill: () => void): () => void {

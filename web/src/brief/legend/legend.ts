@@ -3,7 +3,7 @@
 import { isPending } from "../../core/data/review";
 import { makeShape } from "../../core/dom";
 import type { Quantified, Symbols } from "../../core/draw/symbols";
-import { groundEntries } from "../../core/page/ground-legend";
+import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
 import {
   circleShape,
   legendEntry,
@@ -302,7 +302,7 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
       "disputed",
       7,
       data.background.disputed,
-      boundarySwatch("disputed", symbols, "3 3"),
+      boundarySwatch("disputed", symbols),
       words.say("boundary_disputed"),
     ],
   ];
@@ -380,9 +380,3 @@ function zoneSwatch(interpretation: number, symbols: Symbols) {
   drawing.setAttribute("class", "as-drawn"); // the slant tells interpretations apart, in every language
   return drawing;
 }
-
-const boundarySwatch = (
-  name: "boundary" | "disputed",
-  symbols: Symbols,
-  dash: string | null = null,
-) => lineSwatch({ stroke: symbols.ground()[name], "stroke-width": 1.3, "stroke-dasharray": dash });

@@ -60,6 +60,26 @@ function claimItem(id: string, state: State) {
 export const claimText = (claim: Claim, words: Words) =>
   frenchSpaces(words.pick(claim, "text")) ?? phrase(claim.id);
 
+/** A small button that lights up what rests on a claim; `attribute` holds the claim's id. */
+export function claimMark(
+  id: string,
+  { place, name = place }: { place: string; name?: string },
+  attribute: "data-step-claim" | "data-turn-claim",
+  { index, words, actions }: State,
+) {
+  const text = words.text(index.claims.get(id), "text") || id;
+  return makeButton(
+    {
+      class: "mark",
+      [attribute]: id,
+      title: text,
+      "aria-label": `${words.say("claim")} ${place}: ${text}`,
+      onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
+    },
+    name,
+  );
+}
+
 /** Grade, and what else has to be known before a claim is believed. */
 export function marksOf(claim: Claim, state: State): Child[] {
   const { superseded, disputed } = state.index;

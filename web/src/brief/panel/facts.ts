@@ -46,13 +46,11 @@ export function factsOf(feature: Feature, state: State): Fact[] {
     [
       say("uncertainty"),
       row.kind !== "label" && row.uncertainty_m
-        ? kilometres(row.uncertainty_m / 1000, words)
+        ? words.kilometres(row.uncertainty_m / 1000, {})
         : null,
     ],
   ];
 }
-
-const kilometres = (n: number, words: Words) => words.say("kilometres", { n: words.number(n) });
 
 function crossingFacts(row: AnyRow, state: State): Fact[] {
   const { words, routing } = state;
@@ -145,7 +143,7 @@ export function sharedSentences([first, ...others]: string[]): string {
 function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
   const { words } = state;
   const { say, percent, number } = words;
-  const km = (n: number) => kilometres(n, words);
+  const km = (n: number) => words.kilometres(n, {});
   const facts: Fact[] = [[say("status"), say("modelled")]];
   if (layer === "segments")
     return [
@@ -214,7 +212,7 @@ function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: S
     .map((leg, i) => {
       const name = symbols.label("basis", leg.startsWith("network") ? "network" : leg, words);
       const tracks = leg.includes("tracks") ? ` (${words.say("kind_track")})` : "";
-      return `${name}${tracks}${COLONS[words.language]}${kilometres(lengths[i], words)}`;
+      return `${name}${tracks}${COLONS[words.language]}${words.kilometres(lengths[i], {})}`;
     })
     .join(SEMICOLONS[words.language]);
 }

@@ -7,7 +7,7 @@ import { overlap } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
-import { LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
+import { LOCALES, listOf, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingName, labelOf, placeName } from "../names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
 
@@ -160,8 +160,7 @@ function countryName(code: string, { data, words }: State): string {
 const regionNames = (words: Words) =>
   new Intl.DisplayNames(LOCALES[words.language], { type: "region" });
 
-const either = (texts: string[], words: Words) =>
-  new Intl.ListFormat(LOCALES[words.language], { type: "disjunction" }).format(texts);
+const either = (texts: string[], words: Words) => listOf(texts, words, "disjunction");
 
 // Of the chosen flow: the crossings that all of it passes, or how much the busiest one carries.
 function routedClause({ shut, traffic }: Routing, state: State): string {
@@ -180,7 +179,7 @@ function routedClause({ shut, traffic }: Routing, state: State): string {
   const closed = [...shut].map((id) => crossingName(id, state));
   const list =
     closed.length < MOST_NAMED
-      ? new Intl.ListFormat(LOCALES[words.language]).format(closed)
+      ? listOf(closed, words)
       : words.count("crossings_count", closed.length);
   return words.say("with_closed", { c: list, text });
 }

@@ -2,7 +2,7 @@
 // language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
 // agree with them.
 
-import { isolated, LOCALES, type Words } from "../../core/words/words";
+import { isolated, LOCALES, listOf, type Words } from "../../core/words/words";
 
 export interface Good {
   name: string;
@@ -65,9 +65,6 @@ const goodNames = (goods: Good[], isInferred: boolean, words: Say) =>
     const text = inOrder(i > 0 ? lowered(name, words) : capitalised(name, words), words);
     return good.isInferred && !isInferred ? words.say("lead_guess", { text }) : text;
   });
-
-const listOf = (texts: string[], { language }: Say) =>
-  new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(texts);
 
 const ARROWS: Record<string, string> = { "one-way": " → ", both: " ↔ " };
 

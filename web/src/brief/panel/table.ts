@@ -1,7 +1,14 @@
 // The same rows as a table: sorted, filtered with the map, and saved as a file.
 
-import { make, makeButton, makeText, type Phrase, phrase } from "../../core/dom";
-import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
+import { make, makeText, type Phrase, phrase } from "../../core/dom";
+import {
+  countText,
+  fillTableFrame,
+  makeTable,
+  rowHead,
+  sortHead,
+  toolButton,
+} from "../../core/page/table";
 import { arrowOf, isolated, type Words } from "../../core/words/words";
 import { SWITCHED, type SwitchedLayer } from "../filters";
 import { featureOf } from "../focus";
@@ -51,7 +58,7 @@ const percent = (needs: Numeric, whole = 1) =>
   number(needs, needs, (n, words) => words.percent(n / whole));
 
 const kilometres = (needs: Numeric, name: string) =>
-  number(needs, name, (n, words) => words.say("kilometres", { n: words.number(n / 1000) }));
+  number(needs, name, (n, words) => words.kilometres(n / 1000, {}));
 
 const symbol = (needs: "direction" | "basis") =>
   column(needs, (row, { symbols, words }) => symbols.label(needs, String(row[needs] ?? ""), words));
@@ -225,15 +232,9 @@ function tableHead(shown: number, state: State) {
 export function tableOf(rows: AnyRow[], state: State) {
   const { words, table, data, actions } = state;
   const columns = table.layer ? columnsOf(data.tables[table.layer]) : [];
-  const heads = columns.map(({ name }) => {
-    const isSorted = table.sort?.column === name;
-    const order = isSorted ? (table.sort?.down ? "descending" : "ascending") : "none";
-    const button = makeButton(
-      { "data-sort": name, onclick: () => actions.sort(name) },
-      words.say(name),
-    );
-    return make("th", { scope: "col", "aria-sort": order }, button);
-  });
+  const heads = columns.map(({ name }) =>
+    sortHead(name, words.say(name), table.sort, () => actions.sort(name)),
+  );
   const cellsOf = (row: AnyRow) => columns.map((column, i) => cellOf(column, i, row, state));
   return makeTable(heads, rows.map(cellsOf));
 }
@@ -244,11 +245,11 @@ function cellOf(column: Column, i: number, row: AnyRow, state: State) {
   const { table, actions } = state;
   const id = table.layer === "flows" ? row.flow || row.id : row.id;
   const feature = featureOf(`${table.layer}:${id}`, state);
-  if (!feature) return make("th", { scope: "row" }, makeText("span", text));
-  const onclick = () => {
-    actions.table(null);
-    actions.open(feature);
-  };
-  const attributes = { type: "button", class: "plain", "data-row": row.id, onclick };
-  return make("th", { scope: "row" }, makeText("button", text, attributes));
+  const open =
+    feature &&
+    (() => {
+      actions.table(null);
+      actions.open(feature);
+    });
+  return rowHead(text, open, row.id);
 }

@@ -1,6 +1,6 @@
 // Tabs of the panel: arrows move between them, as ARIA's pattern has it.
 
-import { byId, type Child, make, makeButton } from "../../core/dom";
+import { byId, type Child, isRightToLeft, make, makeButton } from "../../core/dom";
 import type { State } from "../types";
 
 export const TABS = ["features", "ledger", "filter", "about"] as const;
@@ -27,7 +27,7 @@ export function fillTabs({ words, actions }: State) {
 }
 
 function moveByKey(event: KeyboardEvent, name: Tab, actions: State["actions"]) {
-  const forward = document.documentElement.dir === "rtl" ? -1 : 1;
+  const forward = isRightToLeft() ? -1 : 1;
   const at = TABS.indexOf(name);
   const targets: Record<string, number | undefined> = {
     ArrowRight: at + forward,

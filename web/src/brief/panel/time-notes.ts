@@ -1,11 +1,12 @@
 // Beside the time bar: stages that claims tell apart though no date does, and what turns round, with the claims for it.
 
 import { phaseOf } from "../../core/data/spans";
-import { type Child, make, makeButton } from "../../core/dom";
+import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
 import { arrowOf } from "../../core/words/words";
 import { citationName, idsIn } from "../names";
 import type { FlowRow, State } from "../types";
+import { claimMark } from "./claims";
 import { placeText } from "./facts";
 
 export function stageChoice({ words, data, filters, actions }: State) {
@@ -85,18 +86,7 @@ const direction = (
 
 const claimMarks = (ids: string[], state: State) =>
   ids.map((id) => {
-    const { index, words, actions } = state;
-    const claim = index.claims.get(id);
-    const name = claim ? citationName(claim, state) : id;
-    const text = words.text(claim, "text") || id;
-    return makeButton(
-      {
-        class: "mark",
-        title: text,
-        "aria-label": `${words.say("claim")} ${name}: ${text}`,
-        "data-turn-claim": id,
-        onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
-      },
-      name,
-    );
+    const claim = state.index.claims.get(id);
+    const place = claim ? citationName(claim, state) : id;
+    return claimMark(id, { place }, "data-turn-claim", state);
   });

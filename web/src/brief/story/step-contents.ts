@@ -2,7 +2,7 @@
 
 import type { Box, Step } from "../../core/types";
 import { boxOfBounds } from "../../core/view/fitting";
-import { emptyBox, growBox } from "../../core/view/mercator";
+import { boxRound } from "../../core/view/mercator";
 import { idsIn } from "../names";
 import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
@@ -63,10 +63,12 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
   const rows: AnyRow[] = [...marks, ...zones, ...barriers, ...events];
   const lines = shown.flows.flatMap(({ line, first }) => line ?? first.shape ?? []);
   const roads = (routing?.traffic.chains ?? []).filter(({ share }) => share > LEAST_SHARE);
-  const box = emptyBox();
-  for (const shape of [...lines, ...rows.flatMap((row) => row.shape ?? [])])
-    growBox(box, shape.box);
-  for (const { xy } of roads) growBox(box, xy.box);
+  const shapes = [
+    ...lines,
+    ...rows.flatMap((row) => row.shape ?? []),
+    ...roads.map(({ xy }) => xy),
+  ];
+  const box = boxRound(shapes.map((shape) => shape.box));
   return box[0] <= box[2] ? padded(box) : null;
 }
 

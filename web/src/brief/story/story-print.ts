@@ -2,6 +2,7 @@
 
 import { make, makeText } from "../../core/dom";
 import { drawFigure, viewInto } from "../../core/draw/figure";
+import { emptyGround } from "../../core/draw/surface";
 import type { Step } from "../../core/types";
 import { drawMap, nothingDrawn } from "../draw/drawing";
 import { noFilters, shownOf } from "../filters";
@@ -41,7 +42,6 @@ function pageOf(step: Step, i: number, state: State) {
   const { words, data } = state;
   const copy = stateAt(i, state);
   const view = viewInto(stepBox(copy) ?? openingBox(copy, SIZE[0] / SIZE[1]), SIZE, data.max_zoom);
-  const ground = { key: null, canvas: document.createElement("canvas") };
   const all = words.number(data.spec.steps.length);
   return make(
     "figure",
@@ -53,6 +53,6 @@ function pageOf(step: Step, i: number, state: State) {
       makeText("h2", words.of(step.title)),
       makeText("p", words.of(step.text)),
     ),
-    drawFigure(view, SIZE, (context) => drawMap(context, view, { ...copy, ground })),
+    drawFigure(view, SIZE, (context) => drawMap(context, view, { ...copy, ground: emptyGround() })),
   );
 }

@@ -1,10 +1,21 @@
 // The story of a map: one step at a time, beside the few things that it speaks of.
 
-import { byId, keepCompounds, make, makeButton, makeText, phrase, present } from "../../core/dom";
+import {
+  byId,
+  isRightToLeft,
+  keepCompounds,
+  keepFocus,
+  make,
+  makeButton,
+  makeText,
+  phrase,
+  present,
+} from "../../core/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
 import { frenchSpaces } from "../../core/words/french";
 import { citationName, commodityName, featureName } from "../names";
+import { claimMark } from "../panel/claims";
 import { closureSummary } from "../panel/closures";
 import type { Row, State } from "../types";
 import { boxOfStep } from "./step-contents";
@@ -22,38 +33,34 @@ export const stepBeside = (step: number, by: number, steps: Step[]): number =>
   Math.max(0, Math.min(steps.length - 1, step + by));
 
 /** Which way a key turns the story: 1 forward, -1 back, 0 not at all. */
-export function turnOfKey(key: string, isRightToLeft: boolean): number {
-  if (key === "ArrowRight") return isRightToLeft ? -1 : 1;
-  if (key === "ArrowLeft") return isRightToLeft ? 1 : -1;
+export function turnOfKey(key: string, isReversed: boolean): number {
+  if (key === "ArrowRight") return isReversed ? -1 : 1;
+  if (key === "ArrowLeft") return isReversed ? 1 : -1;
   return 0;
 }
 
 const SWIPE = 40; // px
 
 /** Which way a finger turns the story; a mostly upright stroke scrolls the text. */
-export function turnOfSwipe(dx: number, dy: number, isRightToLeft: boolean): number {
+export function turnOfSwipe(dx: number, dy: number, isReversed: boolean): number {
   if (Math.abs(dx) < SWIPE || Math.abs(dx) < 1.5 * Math.abs(dy)) return 0;
-  return dx < 0 !== isRightToLeft ? 1 : -1;
+  return dx < 0 !== isReversed ? 1 : -1;
 }
-
-const isRightToLeft = () => document.documentElement.dir === "rtl";
 
 /** Write the story's card, or the button that leads back to it. */
 export function fillStory(state: State) {
   const { words, data, step } = state;
   const { steps } = data.spec;
-  const focused = document.activeElement?.id;
   document.body.classList.toggle("telling", step !== null);
   byId("story").hidden = byId("explore").hidden = step === null;
   byId("retell").hidden = step !== null || !steps.length;
   byId("explore").textContent = words.say("story_explore");
   byId("retell").textContent = words.count("story", steps.length);
   byId("story").setAttribute("aria-label", words.count("story", steps.length));
-  byId("step").replaceChildren(...(step === null ? [] : present(textOf(step, state))));
-  byId("story-turns").replaceChildren(...(step === null ? [] : turnsOf(step, state)));
-  // The reader stays on the button that they used: it was made anew.
-  if (focused && document.activeElement?.id !== focused)
-    document.getElementById(focused)?.focus({ preventScroll: true });
+  keepFocus(() => {
+    byId("step").replaceChildren(...(step === null ? [] : present(textOf(step, state))));
+    byId("story-turns").replaceChildren(...(step === null ? [] : turnsOf(step, state)));
+  });
 }
 
 function textOf(step: number, state: State) {
@@ -84,7 +91,7 @@ function claimsOf({ claims }: Step, state: State) {
   const marks = [...places].map(([place, cited]) =>
     cited.length > 1
       ? make("span", { class: "marks" }, place, ...subjectMarks(place, cited, state))
-      : claimMark(cited[0], place, place, state),
+      : stepMark(cited[0], place, place, state),
   );
   return make("p", { class: "quiet" }, state.words.say("story_claims"), " ", ...marks);
 }
@@ -106,29 +113,18 @@ function subjectMarks(place: string, claims: Claim[], state: State) {
   const names = claims.map(({ id }) => subjectName(id, state));
   const areDistinct = new Set(names).size === names.length && names.every(Boolean);
   return claims.map((claim, i) =>
-    claimMark(claim, place, areDistinct ? names[i] : state.words.number(i + 1), state),
+    stepMark(claim, place, areDistinct ? names[i] : state.words.number(i + 1), state),
   );
 }
+
+const stepMark = ({ id }: Claim, place: string, name: string, state: State) =>
+  claimMark(id, { place, name }, "data-step-claim", state);
 
 function subjectName(claim: string, state: State): string {
   const [feature] = state.index.features.get(claim) ?? [];
   if (!feature) return "";
   const { layer, row, flow } = feature;
   return flow ? commodityName(flow.rows[0], state).text : featureName(layer, row, state.words).text;
-}
-
-function claimMark(claim: Claim, place: string, name: string, { words, actions }: State) {
-  const text = words.text(claim, "text");
-  return makeButton(
-    {
-      class: "mark",
-      "data-step-claim": claim.id,
-      title: text,
-      "aria-label": `${words.say("claim")} ${place}: ${text}`,
-      onclick: ({ currentTarget }) => actions.claim(claim.id, { from: currentTarget }),
-    },
-    name,
-  );
 }
 
 function turnsOf(step: number, state: State) {

@@ -9,7 +9,7 @@ import type { BulkState } from "../types";
 import { drawJoined } from "./joined";
 import { drawPoints } from "./points";
 import { drawRings } from "./rings";
-import { SLICE_MS, type Work } from "./slices";
+import { runWhole, SLICE_MS, type Work } from "./slices";
 import { strokesOf } from "./strokes";
 
 const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
@@ -82,7 +82,7 @@ export const drawCopy =
     drawRings(context, view, copy);
     drawJoined(context, view, copy);
     const pen = penLike(context, context.getTransform());
-    for (const work = strokesOf(pen, view, copy); !work.next().done; );
+    runWhole(strokesOf(pen, view, copy));
     copyCanvas(context, pen.canvas);
     drawPoints(context, view, copy);
   };

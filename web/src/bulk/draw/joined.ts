@@ -1,6 +1,14 @@
 // What events were joined to: corridors, routes and buffers beneath the events, and their list in the panel.
 
-import { type Child, checkRow, make, makeButton, makeText, phrase } from "../../core/dom";
+import {
+  type Child,
+  checkRow,
+  keepFocus,
+  make,
+  makeButton,
+  makeText,
+  phrase,
+} from "../../core/dom";
 import { isInView, tracePath } from "../../core/draw/surface";
 import { section } from "../../core/page/frame";
 import type { Context, Shape, View } from "../../core/types";
@@ -104,9 +112,7 @@ export function countsOf(joined: Joined, bySet: ArrayLike<number>) {
 }
 
 const bandName = (band: number, layer: Layer, words: Words) =>
-  layer === "corridors"
-    ? words.percent(band / 100)
-    : words.say("kilometres", { n: words.number(band / 1000) });
+  layer === "corridors" ? words.percent(band / 100) : words.kilometres(band / 1000, {});
 
 export const nameOf = (name: number, joined: Joined, words: Words) =>
   words.of(joined.names[name].label) ?? phrase(joined.names[name].id);
@@ -143,17 +149,14 @@ export function fillJoined(state: BulkState) {
   const { joined } = state.data;
   if (!joined || !state.gathered || hasFlows(state)) return;
   const counts = countsOf(joined, (state.gathered.nodes as EventNodes).bySet);
-  const focused = (document.activeElement as HTMLElement | null)?.dataset.lit;
   for (const layer of LAYERS) {
     const list = document.getElementById(`joined-${layer}`);
     const names = [...joined.names.keys()].filter((name) => joined.names[name].layer === layer);
     const totalOf = (name: number) => counts[name].at(-1)?.[1] ?? 0;
     names.sort((a, b) => totalOf(b) - totalOf(a) || a - b);
-    list?.replaceChildren(
-      ...names.map((name) => make("li", {}, nameButton(name, counts[name], joined, state))),
-    );
+    const buttons = names.map((name) => nameButton(name, counts[name], joined, state));
+    keepFocus(() => list?.replaceChildren(...buttons.map((button) => make("li", {}, button))));
   }
-  if (focused) document.querySelector<HTMLElement>(`[data-lit="${focused}"]`)?.focus();
 }
 
 function nameButton(
@@ -172,6 +175,7 @@ function nameButton(
   return makeButton(
     {
       class: "feature flow",
+      id: `joined-name-${name}`,
       "data-lit": name,
       "aria-pressed": String(asked.lit === name),
       onclick: () => actions.light(name),

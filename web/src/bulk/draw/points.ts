@@ -8,6 +8,7 @@ import {
   squareAround,
   writeLabel,
 } from "../../core/draw/placing";
+import { traceCircle } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
 import { type FlowState, hasFlows, nodeName } from "../names";
 import { eventRadius, radiiOf, UNNUMBERED_POINT } from "../sums/sizes";
@@ -98,7 +99,7 @@ function drawMark(
   const isUnknown = !flows && !gathered.nodes.numbered[node];
   const isHollow = flows || isUnknown;
   const colour = flows ? ink : symbols.layer("events");
-  circle(radius);
+  traceCircle(context, x, y, radius);
   context.globalAlpha = dim * (isHollow ? 0.9 : 0.62);
   context.fillStyle = isHollow ? halo : colour;
   context.fill();
@@ -110,21 +111,17 @@ function drawMark(
   context.setLineDash([]);
   if (!flows && isLighting && gathered.nodes.lit[node]) {
     // The lit part of a point is a circle on it.
-    circle(Math.min(radius, eventRadius(gathered.nodes.lit[node], state)));
+    const lit = eventRadius(gathered.nodes.lit[node], state);
+    traceCircle(context, x, y, Math.min(radius, lit));
     context.globalAlpha = 0.9;
     context.fillStyle = colour;
     context.fill();
     context.globalAlpha = 1;
   }
   if (flows && gathered.nodes.count[node] > 1 && radius > 5) {
-    circle(radius - 3);
+    traceCircle(context, x, y, radius - 3);
     context.lineWidth = 0.8;
     context.stroke();
-  }
-
-  function circle(r: number) {
-    context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
   }
 }
 

@@ -3,7 +3,7 @@
 import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { lengthOf } from "../../core/draw/lines";
 import type { Context, Line, View } from "../../core/types";
-import { type FlowState, hasFlows } from "../names";
+import { type FlowState, flowsOfPair, hasFlows, largestFirst } from "../names";
 import { radiiOf, UNNUMBERED_WIDTH, widthOf } from "../sums/sizes";
 import type { BulkHit, BulkState, Flows, Pairs } from "../types";
 import { curveBetween, type ScreenCurve, screenCurve, screenRoute } from "./curves";
@@ -103,19 +103,14 @@ const isOfHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs)
 
 /** The flows of what is chosen, the largest first, those of one pair side by side. */
 function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
-  const { flows, pairs, nodes } = state.gathered;
-  const isLit = (flow: number) =>
-    "node" in row
-      ? isOfHit(flow, row, flows)
-      : state.data.lines
-        ? flows.line[flow] === pairs.line[row.flow]
-        : flows.from[flow] === pairs.from[row.flow] && flows.to[flow] === pairs.to[row.flow];
-  const lit: number[] = [];
-  for (let flow = 0; flow < flows.n; flow++)
-    if ((state.data.lines || flows.from[flow] !== flows.to[flow]) && isLit(flow)) lit.push(flow);
-  lit.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
+  const { flows, nodes } = state.gathered;
+  const lit =
+    "flow" in row
+      ? flowsOfPair(row.flow, state)
+      : largestFirst(flows, (flow) => isOfHit(flow, row, flows));
+  const between = lit.filter((flow) => state.data.lines || flows.from[flow] !== flows.to[flow]);
   const inside = new Map<string, number>();
-  return lit.slice(0, SPLIT).map((flow) => {
+  return between.slice(0, SPLIT).map((flow) => {
     const [from, to, line] = [flows.from[flow], flows.to[flow], flows.line[flow]];
     const width = flows.numbered[flow] ? widthOf(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
     const taken = inside.get(`${from} ${to}`) ?? 0;

@@ -19,6 +19,7 @@ import {
   amountOrUnknown,
   commodityName,
   type FlowState,
+  flowsOfPair,
   flowTitle,
   hasFlows,
   nodeName,
@@ -77,18 +78,8 @@ function flowCard(flow: number, state: FlowState): Child[] {
 
 // The flows of a pair by commodity, the largest first.
 function commodityList(pair: number, state: FlowState) {
-  const { words, data, gathered } = state;
-  const { flows, pairs } = gathered;
-  const own: number[] = [];
-  for (let flow = 0; flow < flows.n; flow++)
-    if (
-      data.lines
-        ? flows.line[flow] === pairs.line[pair]
-        : flows.from[flow] === pairs.from[pair] && flows.to[flow] === pairs.to[pair]
-    )
-      own.push(flow);
-  own.sort((a, b) => flows.quantity[b] - flows.quantity[a] || flows.records[b] - flows.records[a]);
-  const items = own.map((flow) =>
+  const { flows } = state.gathered;
+  const items = flowsOfPair(pair, state).map((flow) =>
     make(
       "li",
       { class: "meta" },
@@ -99,13 +90,11 @@ function commodityList(pair: number, state: FlowState) {
       make("span", { class: "figures" }, amountOrUnknown(quantityOf(flows, flow), state)),
     ),
   );
-  return make(
-    "div",
-    {},
-    make("h3", {}, words.say("commodities")),
-    make("ul", { class: "parts" }, ...items),
-  );
+  return group("commodities", make("ul", { class: "parts" }, ...items), state);
 }
+
+const group = (title: string, content: Child, { words }: BulkState, more: Child = null) =>
+  make("div", {}, make("h3", {}, words.say(title)), content, more);
 
 function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
   const { pairs, nodes } = gathered;
@@ -191,12 +180,7 @@ function partnerList(node: number, state: FlowState) {
   const items = partners.map((flow) =>
     make("li", {}, flowButton(flow, hitOfFlow(flow, state), state)),
   );
-  return make(
-    "div",
-    {},
-    make("h3", {}, state.words.say("heaviest")),
-    make("ul", { class: "features" }, ...items),
-  );
+  return group("heaviest", make("ul", { class: "features" }, ...items), state);
 }
 
 const MEMBERS = 8;
@@ -205,17 +189,11 @@ function memberList(node: number, state: FlowState) {
   const { words, gathered, weight } = state;
   const members = membersOf(node, gathered.nodes, weight);
   const more = members.length - MEMBERS;
-  return make(
-    "div",
-    {},
-    make("h3", {}, words.say("members")),
-    choices(
-      ...members
-        .slice(0, MEMBERS)
-        .map((place) => makeText("button", placeName(place, state), placeAttributes(place, state))),
-    ),
-    more > 0 ? make("p", { class: "kind" }, `+${words.number(more)}`) : null,
-  );
+  const buttons = members
+    .slice(0, MEMBERS)
+    .map((place) => makeText("button", placeName(place, state), placeAttributes(place, state)));
+  const rest = more > 0 ? make("p", { class: "kind" }, `+${words.number(more)}`) : null;
+  return group("members", choices(...buttons), state, rest);
 }
 
 const placeAttributes = (place: number, { actions }: BulkState) => ({

@@ -1,7 +1,7 @@
 // The legend: hues of commodities, widths of quantities, and kinds of points.
 
-import { make, makeDrawing, makeShape, phrase } from "../../core/dom";
-import { groundEntries } from "../../core/page/ground-legend";
+import { make, makeDrawing, makeShape } from "../../core/dom";
+import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
 import { hueOf } from "../draw/hues";
 import { BAND_ALPHA, type LAYERS } from "../draw/joined";
@@ -18,8 +18,6 @@ export const legendOf = (state: BulkState) => [
   pointEntries(state),
 ];
 
-const entry = (drawing: Element, text: string) => legendEntry(drawing, phrase(text));
-
 const stroke = (width: number, colour: string, dash: string | null = null) =>
   lineSwatch({ stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
 
@@ -28,7 +26,7 @@ function hueEntries(state: BulkState) {
   const shown = state.commodityOrder.slice(0, HUES);
   const several = shown.length > 1 ? [SEVERAL] : [];
   const hues = [...shown, ...several].map((commodity) =>
-    entry(
+    legendEntry(
       lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
       hueName(commodity, state),
     ),
@@ -61,7 +59,7 @@ function widthEntries(state: BulkState) {
   const sizes = steps
     .filter((n) => !isEvents || n >= 1 || !data.counted)
     .map((n) =>
-      entry(
+      legendEntry(
         isEvents
           ? circleSwatch(eventRadius(n, state), { fill, "fill-opacity": 0.62 })
           : stroke(widthOf(n, state), state.symbols.ground().ink),
@@ -92,11 +90,11 @@ function joinedEntries({ words, data, symbols, asked }: BulkState) {
   return [
     ...(has("corridors")
       ? [
-          entry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
-          entry(stroke(1.2, ink), words.say("corridor_routes")),
+          legendEntry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
+          legendEntry(stroke(1.2, ink), words.say("corridor_routes")),
         ]
       : []),
-    ...(has("buffers") ? [entry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))] : []),
+    ...(has("buffers") ? [legendEntry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))] : []),
   ];
 }
 
@@ -114,7 +112,7 @@ function unnumberedEntry({ data, symbols, words }: BulkState) {
           }),
         )
       : stroke(UNNUMBERED_WIDTH, ink, symbols.dash("geodesic").join(" "));
-  return [entry(drawing, words.say("unquantified"))];
+  return [legendEntry(drawing, words.say("unquantified"))];
 }
 
 function roundNumber(n: number): number {
@@ -124,20 +122,20 @@ function roundNumber(n: number): number {
 
 function pointEntries(state: BulkState) {
   const { words, data, symbols } = state;
-  const { ink, halo, boundary, disputed } = symbols.ground();
+  const { ink, halo } = symbols.ground();
   const ring = (r: number) => circleShape(r, { fill: halo, stroke: ink, "stroke-width": 1.1 });
   const points =
     data.kind === "flows"
       ? [
-          entry(bothWays(ink), words.say("both_ways")),
-          entry(swatch(ring(2.5), ring(5.3)), words.say("point_one")),
-          entry(swatch(ring(5.3), ring(2.9)), words.say("point_many")),
+          legendEntry(bothWays(ink), words.say("both_ways")),
+          legendEntry(swatch(ring(2.5), ring(5.3)), words.say("point_one")),
+          legendEntry(swatch(ring(5.3), ring(2.9)), words.say("point_many")),
         ]
       : [];
   return [
     ...points,
-    entry(stroke(1.3, boundary), words.say("boundary")),
-    entry(stroke(1.3, disputed, "3 3"), words.say("boundary_disputed")),
+    legendEntry(boundarySwatch("boundary", symbols), words.say("boundary")),
+    legendEntry(boundarySwatch("disputed", symbols), words.say("boundary_disputed")),
     ...groundEntries(state, state.asked.switches.ground),
   ];
 }

@@ -58,14 +58,16 @@ export function fillShown(state: BulkState) {
     const buttons = state.drawn.listed.map((flow) =>
       flowButton(flow, hitOfFlow(flow, state), state),
     );
-    keepFocus(list, () => list.replaceChildren(...buttons.map((button) => make("li", {}, button))));
+    keepFlowFocused(list, () =>
+      list.replaceChildren(...buttons.map((button) => make("li", {}, button))),
+    );
   }
   fillJoined(state);
   fillChosenPlace(state);
 }
 
 /** Rebuild a list, and keep the focus on the item that had it, or on the first. */
-function keepFocus(list: HTMLElement, rebuild: () => void) {
+function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
   const focused = document.activeElement;
   const flow = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.flow : "";
   rebuild();

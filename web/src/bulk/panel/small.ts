@@ -1,23 +1,24 @@
 // A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
 
 import { windowOf } from "../../core/data/timeline";
-import { byId, make, makeButton } from "../../core/dom";
+import { byId, keepFocus, make, makeButton } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
 import { squareAround } from "../../core/draw/placing";
-import { copyCanvas, penLike } from "../../core/draw/surface";
+import { copyCanvas, emptyGround, penLike, traceCircle } from "../../core/draw/surface";
+import { framed } from "../../core/page/table";
 import type { Box, Context, View } from "../../core/types";
-import { emptyBox, growBox } from "../../core/view/mercator";
+import { boxOf } from "../../core/view/mercator";
 import type { Words } from "../../core/words/words";
 import { SMALL } from "../address";
 import { nameNodes } from "../draw/points";
-import type { Work } from "../draw/slices";
+import { runWhole, type Work } from "../draw/slices";
 import { strokesOf } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
 import { gather } from "../sums/gathering";
 import { levelOf } from "../sums/nodes";
 import { chooseFlows } from "../sums/sight";
-import { largestOf, radiiOf } from "../sums/sizes";
+import { noteLargest, radiiOf } from "../sums/sizes";
 import type { BulkState, GatheredFlows } from "../types";
 import { monthText } from "./evidence";
 
@@ -99,11 +100,10 @@ export async function fillSmall(state: BulkState) {
   box.hidden = !asked.small;
   document.body.classList.toggle("tabled", Boolean(asked.small) || state.table.isOpen);
   if (!asked.small) return box.replaceChildren();
-  const hasFocus = document.activeElement?.id === "close-small";
   const grid = make("div", { class: "grid" });
-  box.replaceChildren(...gridFrame(grid, asked.small, state));
+  const frame = gridFrame(grid, asked.small, state);
+  keepFocus(() => box.replaceChildren(...frame));
   box.onkeydown = ({ key }) => key === "Escape" && actions.small(null);
-  if (hasFocus) byId("close-small").focus();
   if (!hasFlows(state)) return;
   const facets = facetsOf(asked.small, state);
   const cells = facets.map((facet) => makeCell(facet, state));
@@ -120,16 +120,9 @@ export async function fillSmall(state: BulkState) {
 
 function gridFrame(grid: HTMLElement, by: (typeof SMALL)[number], { words, actions }: BulkState) {
   const title = words.say(`small_${by}`);
-  const onclick = () => actions.small(null);
-  const close = makeButton(
-    { class: "tool close", id: "close-small", "aria-label": words.say("close"), onclick },
-    "×",
-  );
-  const note = make("p", {}, words.say("small_note"));
-  return [
-    make("div", { class: "head" }, make("h2", {}, title), note, close),
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, grid),
-  ];
+  const head = [make("h2", {}, title), make("p", {}, words.say("small_note"))];
+  const closing = { id: "close-small", onclick: () => actions.small(null) };
+  return framed({ head, region: { "aria-label": title }, content: grid }, closing, words);
 }
 
 // The button of a small map: name, total, picture.
@@ -165,7 +158,7 @@ function* gatherFacets(
   const level = levelOf(view.zoom);
   const scale = new Map<number, number>();
   const states: FlowState[] = [];
-  const ground = { key: null, canvas: document.createElement("canvas") };
+  const ground = emptyGround();
   for (const facet of facets) {
     const copy: BulkState = {
       ...state,
@@ -178,9 +171,7 @@ function* gatherFacets(
     };
     copy.gathered = yield* gather(copy, level);
     if (!hasFlows(copy)) continue;
-    const { gathered } = copy;
-    const largest = largestOf(gathered, Boolean(state.data.lines));
-    scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+    noteLargest(copy.gathered, copy);
     states.push(copy);
   }
   const [west, north] = [view.originX / view.scale, view.originY / view.scale];
@@ -197,11 +188,9 @@ function* gatherFacets(
 
 /** What the drawn flows of the large map reach over, within what is in sight. */
 function extentOf({ gathered, drawn }: BulkState): Box {
-  const box = emptyBox();
   const { pairs, nodes } = gathered as GatheredFlows;
-  for (const id of drawn.ids)
-    for (const node of [pairs.from[id], pairs.to[id]])
-      growBox(box, [nodes.x[node], nodes.y[node], nodes.x[node], nodes.y[node]]);
+  const ends = drawn.ids.flatMap((id) => [pairs.from[id], pairs.to[id]]);
+  const box = boxOf(ends.flatMap((node) => [nodes.x[node], nodes.y[node]]));
   return box[0] <= box[2] ? box : drawn.sight;
 }
 
@@ -213,7 +202,7 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawGround(context, view, state, false);
   const pen = penLike(context, context.getTransform());
-  for (const work = strokesOf(pen, view, state); !work.next().done; );
+  runWhole(strokesOf(pen, view, state));
   copyCanvas(context, pen.canvas);
   const { ink, halo } = state.symbols.ground();
   const { nodes, through } = state.gathered;
@@ -229,8 +218,7 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
       radius: radius(node),
     }));
   for (const { x, y, radius: size } of marks) {
-    context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
+    traceCircle(context, x, y, size);
     context.fill();
     context.stroke();
   }

@@ -14,7 +14,7 @@ export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): 
     all: words.count("rows_n", summed.rows),
     rest: words.number(summed.rows - summed.full_rows),
     lines: words.count("rows_n", rows.n - summed.full_rows),
-    km: words.say("kilometres", { n: words.number(summed.cell_km) }),
+    km: words.kilometres(summed.cell_km, {}),
   });
 }
 

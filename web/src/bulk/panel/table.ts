@@ -1,9 +1,17 @@
 // The table of flows between places, a page at a time, and its file; the largest first.
 
 import { csvLine, saveLines } from "../../core/data/files";
-import { byId, make, makeButton, makeText, type Phrase, phrase } from "../../core/dom";
+import { byId, make, makeText, type Phrase, phrase } from "../../core/dom";
 import { find } from "../../core/page/search";
-import { countText, fillTableFrame, makeTable, toolButton } from "../../core/page/table";
+import {
+  countText,
+  fillTableFrame,
+  makeTable,
+  rowHead,
+  sortHead,
+  toolButton,
+} from "../../core/page/table";
+import type { Sort } from "../../core/types";
 import { folded } from "../../core/words/spelling";
 import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
@@ -122,25 +130,15 @@ function columnsOf(state: BulkState): TableColumn[] {
   ];
 }
 
-export function tableOf(rows: FlowRow[], state: BulkState, sort = state.many?.sort) {
+export function tableOf(rows: FlowRow[], state: BulkState, sort: Sort | null) {
   const [first, ...columns] = columnsOf(state);
-  const heads = [first, ...columns].map(({ name, title }) => {
-    const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
-    const onclick = () => sortMany(name, state);
-    const button = makeButton({ "data-sort": name, onclick }, title);
-    return make("th", { scope: "col", "aria-sort": order }, button);
-  });
-  const cellsOf = (row: FlowRow) => {
-    const name = makeText("button", first.text(row), {
-      type: "button",
-      class: "plain",
-      onclick: () => state.actions.only(row.from),
-    });
-    return [
-      make("th", { scope: "row" }, name),
-      ...columns.map(({ text }) => makeText("td", text(row))),
-    ];
-  };
+  const heads = [first, ...columns].map(({ name, title }) =>
+    sortHead(name, title, sort, () => sortMany(name, state)),
+  );
+  const cellsOf = (row: FlowRow) => [
+    rowHead(first.text(row), () => state.actions.only(row.from)),
+    ...columns.map(({ text }) => makeText("td", text(row))),
+  ];
   return makeTable(heads, rows.map(cellsOf));
 }
 
@@ -195,7 +193,7 @@ export function fillRows(state: BulkState) {
   if (!state.table.isOpen || !many) return;
   const start = many.page * PAGE;
   const rows = many.order.slice(start, start + PAGE).map((flow) => rowOf(flow, many.flows));
-  byId("many").replaceChildren(tableOf(rows, state));
+  byId("many").replaceChildren(tableOf(rows, state, many.sort));
   byId("many").scrollTop = 0;
   byId("table-count").textContent = words.say("page_of", {
     a: words.number(rows.length && start + 1),

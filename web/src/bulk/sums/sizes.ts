@@ -42,6 +42,15 @@ export function radiiOf(gathered: Gathered, state: Sized): (node: number) => num
     Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(throughOf(through, node) / (most || 1)));
 }
 
+/** Note the largest quantity that was seen at a level, so that widths stay comparable while time plays. */
+export function noteLargest(
+  gathered: Gathered,
+  { scale, data }: Pick<BulkState, "scale" | "data">,
+) {
+  const largest = largestOf(gathered, Boolean(data.lines));
+  scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+}
+
 /** The largest quantity, of flows between nodes if there are any. */
 export function largestOf(gathered: Gathered, isRouted: boolean): number {
   if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;

@@ -3,7 +3,7 @@
 import { categoryTitle, valuesText } from "../categories";
 import type { Work } from "../draw/slices";
 import { commodityName, placeName } from "../names";
-import type { BulkState, Flows, Sorted } from "../types";
+import type { BulkState, Flows } from "../types";
 import { heaviestFirst } from "./sums";
 
 /** Return flows in the order of a column; those without a value stay last, whichever way the rest turns. */
@@ -21,11 +21,7 @@ export function* sortedBy(
 }
 
 /** What a column sorts flows by: numbers from 0; NaN where a flow has none. */
-export function weightsOf(
-  column: Sorted["column"],
-  flows: Flows,
-  state: BulkState,
-): ArrayLike<number> {
+export function weightsOf(column: string, flows: Flows, state: BulkState): ArrayLike<number> {
   const { data, words } = state;
   const ranked = (codes: ArrayLike<number>, nameOf: (code: number) => string, n: number) => {
     const ranks = ranksOf(

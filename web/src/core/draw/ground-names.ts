@@ -3,9 +3,18 @@
 
 import type { AreaKind, Ground, NamedArea, Spot, Town } from "../data/ground-data";
 import type { Box, Context, PageState, View } from "../types";
-import { isInside } from "../view/mercator";
+import { boxOfFrame, isInside } from "../view/mercator";
 import { directionOf } from "../words/words";
-import { FONT, overlap, roomFor, squareAround } from "./placing";
+import {
+  FONT,
+  isInFrame,
+  type Lettering,
+  overlap,
+  roomFor,
+  setFont,
+  squareAround,
+} from "./placing";
+import { traceCircle } from "./surface";
 import type { GroundColours } from "./symbols";
 
 /** Boxes and points that names keep clear of, and names that the map itself has written. */
@@ -19,12 +28,9 @@ export interface Occupied {
 
 type NamingState = Pick<PageState, "data" | "words" | "symbols">;
 
-interface AreaStyle {
-  font: string;
+interface AreaStyle extends Lettering {
   height: number;
   ink: keyof GroundColours;
-  /** Letters are this far apart, of their size; Arabic letters join. */
-  spacing: number;
   /** Of a name's width, how much must lie within the area. */
   within: number;
 }
@@ -33,11 +39,11 @@ const AREAS: Record<AreaKind, AreaStyle> = {
   country: { font: `400 12px ${FONT}`, height: 16, ink: "farInk", spacing: 0.22, within: 0.55 },
   sea: { font: `italic 400 12px ${FONT}`, height: 16, ink: "seaInk", spacing: 0.08, within: 0.7 },
   land: { font: `italic 400 11px ${FONT}`, height: 14, ink: "farInk", spacing: 0.08, within: 0.5 },
-  river: { font: `italic 400 10.5px ${FONT}`, height: 13, ink: "seaInk", spacing: 0, within: 0 },
+  river: { font: `italic 400 10.5px ${FONT}`, height: 13, ink: "seaInk", within: 0 },
 };
 
 const TOWN_PX = 16_000; // px² of the picture for each town
-const TOWN = { height: 13, radius: 2 };
+const TOWN = { font: `400 11px ${FONT}`, height: 13, radius: 2 };
 const SPOTS_TRIED = 16;
 // Positions of two gazetteers differ by some kilometres; 6 km in the mid-latitudes, of the Mercator square.
 const SAME_TOWN = 0.06 / 360;
@@ -73,22 +79,17 @@ function nameAreas(
   room: Occupied,
   state: NamingState,
 ) {
-  const isArabic = state.words.language === "ar";
   for (const kind of kinds) {
-    const style = AREAS[kind];
-    context.font = isArabic ? style.font.replace("italic ", "") : style.font;
-    if ("letterSpacing" in context) context.letterSpacing = isArabic ? "0em" : `${style.spacing}em`;
+    setFont(context, AREAS[kind], state.words);
     for (const area of areas) {
       if (area.kind !== kind || view.zoom < area.zoom) continue;
       const text = state.words.of(area.texts)?.text ?? "";
       if (room.named.includes(text)) continue;
-      nameArea(context, view, area, kind === "country" ? upper(text) : text, room, state);
+      const written = kind === "country" ? text.toLocaleUpperCase() : text;
+      nameArea(context, view, area, written, room, state);
     }
   }
-  if ("letterSpacing" in context) context.letterSpacing = "0em";
 }
-
-const upper = (text: string) => text.toLocaleUpperCase();
 
 function nameArea(
   context: Context,
@@ -99,7 +100,7 @@ function nameArea(
   { words, symbols }: NamingState,
 ) {
   const style = AREAS[area.kind];
-  const inSight = area.spots.filter(({ x, y }) => isNear(view, x, y));
+  const inSight = area.spots.filter((spot) => isInSight(spot, view));
   if (!inSight.length) return;
   const { width } = context.measureText(text);
   const box = placesOf(view, inSight, width, style).find((place) => isFree(place, view, room));
@@ -141,12 +142,11 @@ function nameTowns(
   const colours = symbols.ground();
   const { west, east, north, south } = view.frame;
   let left = Math.ceil(((east - west) * (south - north)) / TOWN_PX);
-  context.font = `400 11px ${FONT}`;
+  setFont(context, TOWN, words);
   for (const town of towns) {
     if (town.zoom > view.zoom || !left) break;
     const text = words.of(town.texts)?.text ?? "";
-    if (!isNear(view, town.x, town.y) || room.named.includes(text)) continue;
-    if (isDrawn(town, view, room)) continue;
+    if (!isInSight(town, view) || room.named.includes(text) || isDrawn(town, view, room)) continue;
     if (nameTown(context, view, town, text, room, colours)) left -= 1;
   }
 }
@@ -177,31 +177,24 @@ function nameTown(
   if (!box || !isFree(box, view, room)) return false;
   room.taken.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
   room.named.push(text);
-  context.beginPath();
-  context.arc(point.x, point.y, TOWN.radius, 0, 2 * Math.PI);
+  traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;
   context.fill();
   write(context, text, box, colours, "farInk");
   return true;
 }
 
-function isNear(view: View, x: number, y: number): boolean {
-  const { west, north, east, south } = view.frame;
-  const [px, py] = [view.x(x), view.y(y)];
-  return px >= west && px <= east && py >= north && py <= south;
-}
+const isInSight = ({ x, y }: { x: number; y: number }, view: View) =>
+  isInside(boxOfFrame(view.frame), view.x(x), view.y(y));
 
-export function isFree(box: Box, { frame }: Pick<View, "frame">, { taken, traffic }: Occupied) {
-  const { west, north, east, south } = frame;
-  return (
-    box[0] > west + 2 &&
-    box[1] > north + 2 &&
-    box[2] < east - 2 &&
-    box[3] < south - 2 &&
-    !taken.some((other) => overlap(box, other)) &&
-    !traffic.some(([x, y]) => isInside(box, x, y))
-  );
-}
+export const isFree = (
+  box: Box,
+  { frame }: Pick<View, "frame">,
+  { taken, traffic }: Pick<Occupied, "taken" | "traffic">,
+) =>
+  isInFrame(box, frame) &&
+  !taken.some((other) => overlap(box, other)) &&
+  !traffic.some(([x, y]) => isInside(box, x, y));
 
 function write(
   context: Context,

@@ -90,6 +90,12 @@ export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   return points;
 }
 
+export const LONGEST = 4000; // px: far zoomed in, most of a longer line is out of sight
+
+/** Points every few px on those lines that are not too long. */
+export const pointsOn = (lines: Line[], gap: number) =>
+  lines.filter((line) => lengthOf(line) <= LONGEST).flatMap((line) => pointsEvery(line, gap));
+
 export function reversedLine(line: ArrayLike<number>): Line {
   const back: Line = [];
   for (let i = line.length - 2; i >= 0; i -= 2) back.push(line[i], line[i + 1]);

@@ -3,18 +3,22 @@
 import type { Box, Context, Frame, Line, PageState, View } from "../types";
 import { coveredAreas } from "../view/free-area";
 import { isInside } from "../view/mercator";
-import { directionOf } from "../words/words";
+import { directionOf, type Words } from "../words/words";
 import type { GroundColours } from "./symbols";
 
 export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, sans-serif';
 
-export interface LabelStyle {
+/** A font, and how far apart its letters are, of their size. */
+export interface Lettering {
   font: string;
+  spacing?: number;
+}
+
+export interface LabelStyle extends Lettering {
   height: number;
   weight: number;
   ink: keyof GroundColours;
-  spaced?: boolean;
   afar?: boolean;
   /** How many points of lines the name may cover at most; else it is left out. */
   most?: number;
@@ -36,9 +40,16 @@ export interface Room {
   traffic: number[][];
 }
 
+/** Set a font as a language is written: Arabic has no italics, and its letters join. */
+export function setFont(context: Context, { font, spacing = 0 }: Lettering, words: Words) {
+  const isArabic = words.language === "ar";
+  context.font = isArabic ? font.replace("italic ", "") : font;
+  if ("letterSpacing" in context) context.letterSpacing = isArabic ? "0em" : `${spacing}em`;
+}
+
 export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
   town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
-  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spaced: true },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spacing: 0.04 },
   zone: {
     font: `italic 500 11.5px ${FONT}`,
     height: 14,

@@ -1,6 +1,6 @@
 // A canvas that moves with the map: L.Renderer places it, pads it and scales it while zooming.
 
-import type { Box, Context, Draw, Frame, Shape, View } from "../types";
+import type { Box, Context, Draw, Frame, PageState, Shape, View } from "../types";
 import { isOnSeam } from "../view/mercator";
 
 export class Surface extends L.Renderer {
@@ -146,6 +146,11 @@ export function tracePath(context: Context, shape: Shape, view: View, closed: bo
   }
 }
 
+export function traceCircle(context: Context, x: number, y: number, radius: number) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
 // Stroke the outline of a shape that was just traced, without cuts along the antimeridian.
 export function strokeOutline(context: Context, shape: Shape, view: View) {
   if (shape.seam) {
@@ -169,6 +174,12 @@ export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
   context.drawImage(canvas, 0, 0);
   context.restore();
 }
+
+/** Nothing yet of the ground, which is drawn once for each view and then copied. */
+export const emptyGround = (): PageState["ground"] => ({
+  key: null,
+  canvas: document.createElement("canvas"),
+});
 
 /** A canvas of the size and transform of a context's own. */
 export function penLike(

@@ -45,7 +45,6 @@ export const sharedActions = <H extends Hit>(
     if (wasHome) goHome();
     if (claim) openClaim?.(claim);
     else if (chosen) open(chosen);
-    document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
   },
   // The reader's own hand on the time stops the play.
   time: (window, { playing = false } = {}) => {

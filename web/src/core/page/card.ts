@@ -4,7 +4,7 @@ import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } fro
 import type { Surface } from "../draw/surface";
 import type { Box, Hit, OpenOptions, PageState } from "../types";
 import { boundsOf } from "../view/fitting";
-import { areInSight, fitFree, freeBounds } from "../view/free-area";
+import { areInSight, fitChosen, freeBounds } from "../view/free-area";
 import { directionOf, type Words } from "../words/words";
 import { fold } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
@@ -163,5 +163,5 @@ function bringIntoView<H extends Hit>(
     isByReader && ends.length ? areInSight(ends, map) : freeBounds(map).intersects(bounds);
   if (isInSight) return;
   for (const end of ends) bounds.extend(end);
-  fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
+  fitChosen(map, bounds);
 }

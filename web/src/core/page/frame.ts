@@ -1,19 +1,11 @@
 // The frame of a page: its head, languages, sections, legend and credits.
 
 import { fillMapMenu } from "../data/pages";
-import {
-  byId,
-  type Child,
-  keepCompounds,
-  make,
-  makeButton,
-  makeIcon,
-  makeLink,
-  setText,
-} from "../dom";
+import { byId, type Child, keepCompounds, make, makeIcon, makeLink, setText } from "../dom";
 import type { Hit, PageState } from "../types";
 import { frenchSpaces } from "../words/french";
-import { directionOf, LANGUAGES, type Language, type Words } from "../words/words";
+import { directionOf, type Words } from "../words/words";
+import { fillLanguages } from "./languages";
 
 /** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
 export function fillFrame(
@@ -43,24 +35,6 @@ export function fillFrame(
     make("span", { class: "notice" }, words.say("notice")),
     " ",
     make("span", { class: "sources" }, ...credits(words)),
-  );
-}
-
-function fillLanguages(state: PageState) {
-  const box = byId("languages");
-  box.setAttribute("aria-label", state.words.say("language"));
-  box.replaceChildren(
-    ...Object.entries(LANGUAGES).map(([language, name]) =>
-      makeButton(
-        {
-          lang: language,
-          "data-language": language,
-          "aria-pressed": String(language === state.words.language),
-          onclick: () => state.actions.setLanguage(language as Language),
-        },
-        name,
-      ),
-    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { make, makeLink, makeShape } from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
 import { credits } from "./frame";
-import { legendEntry, swatch } from "./legend";
+import { legendEntry, lineSwatch, swatch } from "./legend";
 
 /** The legend's row on the background, where there is one. */
 export function groundEntries(
@@ -23,6 +23,14 @@ export function groundEntries(
   );
   return [legendEntry(drawing, words.say("ground_row"))];
 }
+
+/** A line as the map draws it for a boundary. */
+export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState["symbols"]) =>
+  lineSwatch({
+    stroke: symbols.ground()[name],
+    "stroke-width": 1.3,
+    "stroke-dasharray": name === "disputed" ? "3 3" : null,
+  });
 
 /** Whose data the map is drawn on; the lakes are GSHHG's. */
 export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {

@@ -1,6 +1,15 @@
 // A legend's frame, entries and swatches.
 
-import { byId, type Child, make, makeDrawing, makeShape, makeText, type Phrase } from "../dom";
+import {
+  byId,
+  type Child,
+  keepFocus,
+  make,
+  makeDrawing,
+  makeShape,
+  makeText,
+  type Phrase,
+} from "../dom";
 import type { PageState } from "../types";
 
 const MOST_ROWS = 12;
@@ -27,34 +36,31 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const more = lists(false).filter((list) => list !== null);
   const isOnPaper = Boolean(document.documentElement.dataset.paper);
   const isMoreOpen = document.querySelector<HTMLDetailsElement>("#legend-more")?.open ?? false;
-  const focused = document.activeElement?.closest("#legend") ? document.activeElement.id : "";
-  const open = state.legendOpen;
-  byId("legend").replaceChildren(
-    make(
-      "details",
-      {
-        open,
-        ontoggle: ({ currentTarget }) => {
-          state.legendOpen = currentTarget.open;
-        },
-      },
-      make("summary", { id: "legend-title" }, title),
-      make(
-        "div",
-        { class: "keys", id: "legend-keys", tabindex: "0", role: "group", "aria-label": title },
-        ...lists(true),
-        more.length
-          ? make(
-              "details",
-              { id: "legend-more", open: isMoreOpen || isOnPaper },
-              make("summary", { id: "legend-rest" }, words.say("legend_more")),
-              ...more,
-            )
-          : null,
-      ),
-    ),
+  const rest = make(
+    "details",
+    { id: "legend-more", open: isMoreOpen || isOnPaper },
+    make("summary", { id: "legend-rest" }, words.say("legend_more")),
+    ...more,
   );
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const keys = {
+    class: "keys",
+    id: "legend-keys",
+    tabindex: "0",
+    role: "group",
+    "aria-label": title,
+  };
+  const frame = make(
+    "details",
+    {
+      open: state.legendOpen,
+      ontoggle: ({ currentTarget }) => {
+        state.legendOpen = currentTarget.open;
+      },
+    },
+    make("summary", { id: "legend-title" }, title),
+    make("div", keys, ...lists(true), more.length ? rest : null),
+  );
+  keepFocus(() => byId("legend").replaceChildren(frame));
 }
 
 // A caption stands with its group's entries and takes no row.
@@ -79,12 +85,12 @@ const isLong = (text: string) =>
 
 const rankOf = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
 
-export const legendEntry = (drawing: Element, text: string | Phrase, standing?: Standing) =>
+export const legendEntry = (drawing: Element, text: string, standing?: Standing) =>
   make(
     "li",
     standing ? { "data-rank": standing.rank, "data-away": standing.isInView ? null : "" } : {},
     drawing,
-    typeof text === "string" ? make("span", {}, text) : makeText("span", text),
+    make("span", {}, text),
   );
 
 type ShapeAttributes = Parameters<typeof makeShape>[1];

@@ -2,6 +2,7 @@
 
 import { byId } from "../dom";
 import { strokeLines } from "../draw/heads";
+import { traceCircle } from "../draw/surface";
 import type { Context, PageState, View } from "../types";
 import { geodesicLength } from "../view/geodesic";
 import { mercatorX, mercatorY } from "../view/mercator";
@@ -38,7 +39,7 @@ export function showMeasure({ words, measure, map }: PageState, redraw: () => vo
 function lengthText(metres: number, words: Words): string {
   if (Number.isNaN(metres)) return words.say("too_far");
   const digits = { maximumFractionDigits: metres < 100_000 ? 1 : 0 };
-  return words.say("kilometres", { n: words.number(metres / 1000, digits) });
+  return words.kilometres(metres / 1000, digits);
 }
 
 // By keyboard: Enter sets a point in the middle of the map, Backspace removes the last one, Escape ends.
@@ -74,8 +75,7 @@ export function drawMeasure(context: Context, view: View, { measure, symbols }: 
   const { west, east, north, south } = view.frame;
   const middle = [(west + east) / 2, (north + south) / 2];
   for (const [x, y] of points) {
-    context.beginPath();
-    context.arc(x, y, 4, 0, 2 * Math.PI);
+    traceCircle(context, x, y, 4);
     context.fillStyle = halo;
     context.fill();
     context.stroke();

@@ -4,7 +4,7 @@ import { fileName, save } from "../data/files";
 import { byId, type Child, present } from "../dom";
 import { drawFigure } from "../draw/figure";
 import { FONT } from "../draw/placing";
-import { frameOf, viewOf } from "../draw/surface";
+import { emptyGround, frameOf, viewOf } from "../draw/surface";
 import type { Context, Draw, PageState, View } from "../types";
 import { directionOf } from "../words/words";
 
@@ -54,8 +54,7 @@ function drawPicture(
   );
   context.drawImage(
     drawFigure(view, [width, height], (context) => {
-      const ground = { key: null, canvas: document.createElement("canvas") };
-      drawWith({ ...state, ground })(context, view);
+      drawWith({ ...state, ground: emptyGround() })(context, view);
     }),
     isArabic ? SIDE : 0,
     HEAD,

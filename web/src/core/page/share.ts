@@ -11,6 +11,7 @@ import {
   shortChecksum,
   textIn,
 } from "../words/citation";
+import { copyButton } from "./copying";
 
 /** Open the dialog; it is filled anew, since the view and the language may have changed. */
 export function openShare(state: PageState) {
@@ -64,28 +65,11 @@ function citationOf({ data, words, sources }: PageState): Citation {
 function copyField(name: string, text: string, { words }: PageState) {
   const rows = Math.min(5, text.split("\n").length + 1);
   const field = make("textarea", { id: `share-${name}`, readonly: true, rows, dir: "ltr" }, text);
-  const done = make("span", { role: "status", class: "quiet" });
-  const copy = makeButton(
-    {
-      id: `copy-${name}`,
-      onclick: async () => {
-        done.textContent = words.say((await copyText(text, field)) ? "copied" : "copy_by_hand");
-      },
-    },
-    words.say("copy"),
-  );
-  const label = make("label", { for: `share-${name}` }, words.say(`share_${name}`));
-  return make("div", { class: "shared" }, label, field, copy, done);
-}
-
-// Where a browser forbids it, as in some frames, the text is selected and the reader copies it.
-async function copyText(text: string, field: HTMLTextAreaElement): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
+  const select = () => {
     field.focus();
     field.select();
-    return document.execCommand("copy");
-  }
+  };
+  const copy = copyButton({ id: `copy-${name}` }, { text, select }, words);
+  const label = make("label", { for: `share-${name}` }, words.say(`share_${name}`));
+  return make("div", { class: "shared" }, label, field, ...copy);
 }

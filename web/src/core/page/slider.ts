@@ -12,7 +12,7 @@ import {
   unitsOf,
   windowOf,
 } from "../data/timeline";
-import { byId, type Child, make, makeButton, makeIcon, present } from "../dom";
+import { byId, type Child, isRightToLeft, make, makeButton, makeIcon, present } from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
 
@@ -87,7 +87,7 @@ function barOf(
     `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
   const [solid, ending] = b <= c ? [b, c] : [(a + d) / 2, (a + d) / 2];
   const bar = make("div", { class: `bar ${layer}${isInferred ? " inferred" : ""}` });
-  const to = document.documentElement.dir === "rtl" ? "left" : "right";
+  const to = isRightToLeft() ? "left" : "right";
   Object.assign(bar.style, {
     insetInlineStart: `${100 * a}%`,
     width: `max(3px, ${100 * (d - a)}%)`,
@@ -168,7 +168,7 @@ export function showTime(state: PageState, notes: Child[]) {
 function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
   const units = unitsOf(line, state.filters.window);
   const at = end === "from" ? 0 : 1;
-  const forward = document.documentElement.dir === "rtl" ? -1 : 1;
+  const forward = isRightToLeft() ? -1 : 1;
   const now = units[at];
   const targets: Record<string, number> = {
     ArrowRight: now + forward,
@@ -208,8 +208,7 @@ function dragHandle(
   handle.setPointerCapture(event.pointerId);
   const drag = ({ clientX }: PointerEvent) => {
     const { left, right, width } = byId("line").getBoundingClientRect();
-    const place =
-      (document.documentElement.dir === "rtl" ? right - clientX : clientX - left) / width;
+    const place = (isRightToLeft() ? right - clientX : clientX - left) / width;
     const edge = nearestEdge(line, place);
     moveTo(end, end === "from" ? edge : edge - 1, line, state);
   };

@@ -1,7 +1,7 @@
 // The frame of a table, over the map.
 
-import { byId, type Child, make, makeButton } from "../dom";
-import type { PageState } from "../types";
+import { type Attributes, byId, type Child, make, makeButton, makeText, type Phrase } from "../dom";
+import type { PageState, Sort } from "../types";
 import type { Words } from "../words/words";
 
 interface Parts {
@@ -20,26 +20,40 @@ export function fillTableFrame({ words, table, actions }: PageState, partsOf: ()
   box.replaceChildren();
   if (!table.isOpen) return;
   box.setAttribute("aria-label", words.say("table"));
-  const { head, region, content } = partsOf();
-  const close = makeButton(
-    {
-      class: "tool close",
-      id: "close-table",
-      "aria-label": words.say("close"),
-      onclick: () => actions.table(null),
-    },
-    "×",
-  );
-  box.append(
-    make("div", { class: "head" }, ...head, close),
+  const onclick = () => actions.table(null);
+  box.append(...framed(partsOf(), { id: "close-table", onclick }, words));
+}
+
+/** The head and the scrolling region of what covers the map; the button at the end of the head closes it. */
+export function framed({ head, region, content }: Parts, closing: Attributes, words: Words) {
+  const close = { class: "tool close", "aria-label": words.say("close"), ...closing };
+  return [
+    make("div", { class: "head" }, ...head, makeButton(close, "×")),
     make("div", { class: "scroll", tabindex: "0", role: "region", ...region }, content),
-  );
+  ];
 }
 
 export const toolButton = (id: string, word: string, onclick: () => unknown, words: Words) =>
   makeButton({ class: "tool", id, onclick }, words.say(word));
 
 export const countText = (text?: string) => make("p", { id: "table-count", role: "status" }, text);
+
+/** The head of a column, with a button that sorts by it. */
+export function sortHead(name: string, title: string, sort: Sort | null, onclick: () => unknown) {
+  const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
+  const button = makeButton({ "data-sort": name, onclick }, title);
+  return make("th", { scope: "col", "aria-sort": order }, button);
+}
+
+/** The head of a row; with `press`, a button. */
+export const rowHead = (name: Phrase, press: (() => unknown) | null, id: unknown = null) =>
+  make(
+    "th",
+    { scope: "row" },
+    press
+      ? makeText("button", name, { type: "button", class: "plain", "data-row": id, onclick: press })
+      : makeText("span", name),
+  );
 
 export const makeTable = (heads: Child[], rows: Child[][]) =>
   make(

@@ -76,6 +76,10 @@ export function fitFree(
   });
 }
 
+/** Fit what the reader has chosen: with room round it, and no nearer than it need be. */
+export const fitChosen = (map: L.Map, bounds: L.LatLngBounds) =>
+  fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
+
 /** Return the largest rectangle in a frame that meets none of the boxes; the frame itself where they leave no room. */
 export function largestFree(frame: Box, boxes: Box[], aspect: number | null = null): Box {
   const [left, top, right, bottom] = frame;

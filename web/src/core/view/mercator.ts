@@ -1,6 +1,6 @@
 // The Mercator square of side 1, x to the east and y to the south, on which the pages draw.
 
-import type { Box, Part, Shape } from "../types";
+import type { Box, Frame, Part, Shape } from "../types";
 
 export const mercatorX = (lon: number) => (lon + 180) / 360;
 
@@ -35,14 +35,20 @@ export function growBox(box: Box, other: Box) {
 /** A box to grow. */
 export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
 
+export function boxRound(boxes: Iterable<Box>): Box {
+  const whole = emptyBox();
+  for (const box of boxes) growBox(whole, box);
+  return whole;
+}
+
 /** Vertices with the box round them. */
 export const partOf = (xy: Float64Array): Part => Object.assign(xy, { box: boxOf(xy) });
 
-export function shapeOf(parts: Part[], kind?: Shape["kind"]): Shape {
-  const box = emptyBox();
-  for (const part of parts) growBox(box, part.box);
-  return { parts, box, kind };
-}
+export const shapeOf = (parts: Part[], kind?: Shape["kind"]): Shape => ({
+  parts,
+  box: boxRound(parts.map(({ box }) => box)),
+  kind,
+});
 
 // The middle of a view across the antimeridian (west > east); everything is drawn on its turn of the world.
 export function middleOfView(bounds: number[] | null): number | null {
@@ -58,6 +64,8 @@ export function turnTo(xy: Part, middle: number) {
 }
 
 export const isOnSeam = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;
+
+export const boxOfFrame = ({ west, north, east, south }: Frame): Box => [west, north, east, south];
 
 export const isInside = (box: Box, x: number, y: number) =>
   x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];

@@ -1,7 +1,7 @@
 // What a map is about: the tightest view that holds most of the weight of its places.
 
 import type { Box } from "../types";
-import { emptyBox, growBox } from "./mercator";
+import { boxRound, emptyBox, growBox } from "./mercator";
 
 /** A place, or the box round a zone, on the Mercator square, and how much it counts. */
 export interface Weighed {
@@ -25,14 +25,14 @@ export function subjectBox(places: Weighed[], aspect = 1): Box | null {
   let held = heaviest;
   for (let next = closer(held, total, aspect); next; next = closer(held, total, aspect))
     held = next;
-  return held.length ? roomyBox(boxRound(held)) : null;
+  return held.length ? roomyBox(boxOfAll(held)) : null;
 }
 
 /** Return the box, grown by those of some ends that lie near it: it becomes larger by a quarter at most. */
 export function withNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   const most = 1.25 * sizeOf(box, aspect);
   const grown: Box = [...box];
-  const growth = (end: Box) => sizeOf(boxRound([{ box: grown }, { box: end }]), aspect);
+  const growth = (end: Box) => sizeOf(boxRound([grown, end]), aspect);
   for (const end of [...ends].sort((a, b) => growth(a) - growth(b)))
     if (growth(end) <= most) growBox(grown, end);
   return grown;
@@ -40,7 +40,7 @@ export function withNearEnds(box: Box, ends: Box[], aspect = 1): Box {
 
 // Without the outermost places of the side where that brings the view closest for what it costs.
 function closer(held: Weighed[], total: number, aspect: number): Weighed[] | null {
-  let best = worth(boxRound(held), weightOf(held), total, aspect) + 1e-9;
+  let best = worth(boxOfAll(held), weightOf(held), total, aspect) + 1e-9;
   let kept: Weighed[] | null = null;
   for (const side of [0, 1, 2, 3] as const) {
     const outward = side < 2 ? 1 : -1;
@@ -67,13 +67,9 @@ function sizeOf([west, north, east, south]: Box, aspect: number): number {
   return Math.max(across, down) + 0.25 * Math.min(across, down);
 }
 
-const weightOf = (places: Weighed[]) => places.reduce((sum, { weight }) => sum + weight, 0);
+const boxOfAll = (places: Weighed[]) => boxRound(places.map(({ box }) => box));
 
-function boxRound(places: { box: Box }[]): Box {
-  const whole = emptyBox();
-  for (const { box } of places) growBox(whole, box);
-  return whole;
-}
+const weightOf = (places: Weighed[]) => places.reduce((sum, { weight }) => sum + weight, 0);
 
 function roomyBox([west, north, east, south]: Box): Box {
   const [x, y] = [(west + east) / 2, (north + south) / 2];

@@ -23,7 +23,7 @@ export interface Words {
   date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
   cost(n: number): string;
-  kilometres(n: number): string;
+  kilometres(n: number, options?: Digits): string;
   percent(share: number): string;
   /** The text of label_en, label_fr or label_ar: in the page's language, or the first available. */
   pick(row: object | null | undefined, column: string): Picked | null;
@@ -74,6 +74,12 @@ export const isolated = (text: string) => `\u2068${text}\u2069`;
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
+
+export const listOf = (
+  texts: string[],
+  { language }: { language: Language },
+  type: "conjunction" | "disjunction" = "conjunction",
+) => new Intl.ListFormat(LOCALES[language], { type }).format(texts);
 
 export function makeWords(messages: Messages): Words {
   // Making a format costs more than a thousand uses of it.
@@ -136,8 +142,8 @@ export function makeWords(messages: Messages): Words {
     hours: (n) => words.count("hours", n, { maximumFractionDigits: 1 }),
     // A small cost is a cost: to hundredths of an hour under one.
     cost: (n) => words.count("hours", n, { maximumFractionDigits: n < 1 ? 2 : 1 }),
-    kilometres: (n) =>
-      words.say("kilometres", { n: words.number(n, { maximumFractionDigits: 0 }) }),
+    kilometres: (n, options = { maximumFractionDigits: 0 }) =>
+      words.say("kilometres", { n: words.number(n, options) }),
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
 
     pick: (row, column) => {

@@ -5,11 +5,13 @@ import { drawGroundNames } from "../../core/draw/ground-names";
 import { headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { pointsEvery, reversedLine, trimLine } from "../../core/draw/lines";
 import { LABELS, roomFor, squareAround, writeLabel } from "../../core/draw/placing";
+import { traceCircle } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
 import { boundsOf } from "../../core/view/fitting";
-import { emptyBox, growBox, mercatorX, mercatorY } from "../../core/view/mercator";
-import { type Card, claimOf, nearestPlaces, verdictOf } from "../model/cards";
+import { boxOf, growBox, mercatorX, mercatorY } from "../../core/view/mercator";
+import { type Card, cardOf, claimOf, nearestPlaces, verdictOf } from "../model/cards";
 import { positionOf } from "../model/positions";
+import { stopsOf } from "../names";
 import type { Claim, ReviewState } from "../types";
 
 interface Point {
@@ -34,10 +36,8 @@ export function pointsOf(
   return points;
 }
 
-export const stopsOf = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
-
 const openCard = (state: ReviewState): Card | null =>
-  state.sentence === null ? (state.cards.find(({ id }) => id === state.current) ?? null) : null;
+  state.sentence === null ? cardOf(state) : null;
 
 /** Keys of what the map names: the claim's stops, then the other places of the paragraph. */
 function keysInSight(state: ReviewState): string[] {
@@ -59,8 +59,7 @@ export function boxInSight(state: ReviewState): Box {
   const stops = card ? pointsOf(stopsOf(claimOf(card, state.history.now)), state) : [];
   const near = stops.length > 1 ? stops : pointsOf(keysInSight(state), state);
   const points = near.length ? near : pointsOf(Object.keys(state.data.places), state);
-  const box = emptyBox();
-  for (const { x, y } of points) growBox(box, [x, y, x, y]);
+  const box = boxOf(points.flatMap(({ x, y }) => [x, y]));
   if (!points.length) return [0.1, 0.2, 0.9, 0.7];
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   growBox(box, squareAround(x, y, LEAST / 2));
@@ -146,16 +145,14 @@ function drawPlaces(
   const named: string[] = [];
   for (const { key, x, y } of points) {
     const isStop = stops.has(key) || key === state.hovered;
-    context.beginPath();
-    context.arc(x, y, isStop ? 5.5 : 4, 0, 2 * Math.PI);
+    traceCircle(context, x, y, isStop ? 5.5 : 4);
     context.fillStyle = isStop ? colours.ink : colours.halo;
     context.strokeStyle = isStop ? colours.halo : colours.quiet;
     context.lineWidth = 2;
     context.fill();
     context.stroke();
     if (key === state.hovered) {
-      context.beginPath();
-      context.arc(x, y, 10, 0, 2 * Math.PI);
+      traceCircle(context, x, y, 10);
       context.strokeStyle = colours.ink;
       context.stroke();
     }

@@ -1,6 +1,6 @@
 // Cards: one for each candidate, and one for each claim that the reader makes from a sentence.
 
-import type { Candidate, Claim, ReviewData, Verdict } from "../types";
+import type { Candidate, Claim, ReviewData, ReviewState, Verdict } from "../types";
 import type { ReadText } from "./text";
 import type { Added, Work } from "./work";
 
@@ -103,6 +103,10 @@ export function nearestPlaces(
   ]);
   return [...new Set([...near.map(({ key }) => key), ...others])];
 }
+
+/** The card that the reader has open. */
+export const cardOf = ({ cards, current }: Pick<ReviewState, "cards" | "current">): Card | null =>
+  cards.find(({ id }) => id === current) ?? null;
 
 /** What still has to be filled before a claim can be accepted. */
 export const missingIn = (claim: Claim) =>

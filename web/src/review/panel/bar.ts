@@ -1,8 +1,10 @@
 // The page's head: what is reviewed, how far it is, the languages, and the file of decisions.
 
 import { byId, make, makeButton, makeIcon, setText } from "../../core/dom";
+import { copyButton } from "../../core/page/copying";
+import { fillLanguages } from "../../core/page/languages";
 import { frenchSpaces } from "../../core/words/french";
-import { directionOf, LANGUAGES, type Language } from "../../core/words/words";
+import { directionOf } from "../../core/words/words";
 import { countDecided } from "../model/cards";
 import { isSaved } from "../model/decisions";
 import type { ReviewState } from "../types";
@@ -89,23 +91,6 @@ function fillTools(state: ReviewState) {
   );
 }
 
-function fillLanguages({ words, actions }: ReviewState) {
-  const box = byId("languages");
-  box.setAttribute("aria-label", words.say("language"));
-  const buttons = Object.entries(LANGUAGES).map(([language, name]) =>
-    makeButton(
-      {
-        lang: language,
-        "data-language": language,
-        "aria-pressed": String(language === words.language),
-        onclick: () => actions.setLanguage(language as Language),
-      },
-      name,
-    ),
-  );
-  box.replaceChildren(...buttons);
-}
-
 // What comes after the review: shown once all is decided, and after each saving.
 function fillNextStep(state: ReviewState) {
   const { words, cards, history, saved, data } = state;
@@ -115,35 +100,11 @@ function fillNextStep(state: ReviewState) {
   if (box.hidden) return;
   const isFresh = isSaved(history.now, saved);
   const intro = !cards.length ? "nothing_proposed" : isFresh ? "then_run" : "then_save";
-  const done = make("span", { role: "status", class: "quiet" });
-  const copy = makeButton(
-    {
-      "data-do": "copy",
-      onclick: async () => {
-        done.textContent = words.say((await copied(data.command)) ? "copied" : "copy_by_hand");
-      },
-    },
-    words.say("copy"),
-  );
+  const command = make("code", { dir: "ltr" }, data.command);
+  const select = () => window.getSelection()?.selectAllChildren(command);
+  const copy = copyButton({ "data-do": "copy" }, { text: data.command, select }, words);
   box.replaceChildren(
     make("p", {}, frenchSpaces({ text: words.say(intro), language: words.language }).text),
-    make(
-      "p",
-      { class: "command" },
-      make("code", { id: "command", dir: "ltr" }, data.command),
-      copy,
-      done,
-    ),
+    make("p", { class: "command" }, command, ...copy),
   );
-}
-
-// Where a browser forbids it, the command is selected and the reader copies it.
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    window.getSelection()?.selectAllChildren(byId("command"));
-    return false;
-  }
 }

@@ -1,15 +1,14 @@
 // "Niš → Sofia" as elements: each name keeps its own direction of writing, and what is missing shows as a gap.
 
 import { make } from "../../core/dom";
-import { placeName } from "../names";
+import { arrowOf } from "../../core/words/words";
+import { placeName, stopsOf } from "../names";
 import type { Claim, ReviewState } from "../types";
 
 export function courseOf(claim: Claim, state: ReviewState) {
   const { words } = state;
-  const forward = words.language === "ar" ? "←" : "→";
-  const joint = { "one-way": forward, both: "↔", unstated: "–" }[claim.direction];
-  const stops = [claim.origin, ...claim.via, claim.destination];
-  const parts = stops.flatMap((key, i) => [
+  const joint = { "one-way": arrowOf(words).trim(), both: "↔", unstated: "–" }[claim.direction];
+  const parts = stopsOf(claim).flatMap((key, i) => [
     ...(i ? [make("span", { class: "joint" }, joint)] : []),
     make("bdi", { class: key ? "name" : "name gap" }, placeName(key, state)),
   ]);

@@ -7,6 +7,7 @@ import { keyFor } from "../keys";
 import { isPeriod } from "../model/decisions";
 import { placeNote } from "../names";
 import type { Claim, ReviewState } from "../types";
+import { kbd } from "./open-card";
 
 /** Build the open field, if there is one. */
 export function fieldOf(claim: Claim, state: ReviewState): HTMLElement | null {
@@ -47,7 +48,7 @@ export function openerFor(state: ReviewState): HTMLElement | null {
 const openerOf = (message: string, key: string, state: ReviewState) =>
   makeButton(
     { class: "chip opener", "data-do": "type", onclick: state.actions.type },
-    state.keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null,
+    kbd(key, state),
     state.words.say(message),
   );
 

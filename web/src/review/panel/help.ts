@@ -8,25 +8,17 @@ import { optionsOf } from "./options";
 export function fillHelp(state: ReviewState) {
   const { words, actions, keysOn, helpOpen } = state;
   const row = rowOf(state).map(([key, text]) => entry(key, text));
+  const toggle = makeButton(
+    { class: "plain", "data-do": "help", "aria-expanded": String(helpOpen), onclick: actions.help },
+    words.say("help"),
+    make("kbd", { "aria-hidden": "true" }, "?"),
+  );
   byId("help").replaceChildren(
-    make("div", { class: "row" }, ...(keysOn ? row : [words.say("keys_off")]), toggle(state)),
+    make("div", { class: "row" }, ...(keysOn ? row : [words.say("keys_off")]), toggle),
     ...(helpOpen ? [tableOf(state)] : []),
   );
   byId("help").classList.toggle("open", helpOpen);
   byId("help").setAttribute("aria-label", words.say("keys"));
-
-  function toggle({ words: said }: ReviewState) {
-    return makeButton(
-      {
-        class: "plain",
-        "data-do": "help",
-        "aria-expanded": String(helpOpen),
-        onclick: actions.help,
-      },
-      said.say("help"),
-      make("kbd", { "aria-hidden": "true" }, "?"),
-    );
-  }
 }
 
 /** What a key is called; a command that opens a part of the card may be named after the part. */

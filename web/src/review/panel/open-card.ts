@@ -1,6 +1,7 @@
 // The open card: what would be drawn, chips and fields to change it, and the decision.
 
 import { type Child, make, makeButton, makeIcon, present } from "../../core/dom";
+import { commaOf } from "../../core/words/words";
 import { type Command, keyFor } from "../keys";
 import { type Card, claimOf, verdictOf } from "../model/cards";
 import { commodityName, placeName, placeNote, verdictText } from "../names";
@@ -152,9 +153,7 @@ function detailsOf(claim: Claim, state: ReviewState) {
   const none = make("span", { class: "none" }, "–");
   const written = (text: string | null | undefined | false) =>
     text ? make("bdi", { class: "value" }, text) : none.cloneNode(true);
-  const stops = claim.via
-    .map((key) => placeName(key, state))
-    .join(words.language === "ar" ? "، " : ", ");
+  const stops = claim.via.map((key) => placeName(key, state)).join(commaOf(words));
   const goods = claim.commodity
     ? [swatchOf(claim.commodity, state), written(commodityName(claim.commodity, state))]
     : [make("span", { class: "value gap" }, words.say("end_open"))];

@@ -1,6 +1,6 @@
 // The chips of what is being picked, in the order of their keys.
 
-import { claimOf } from "../model/cards";
+import { cardOf, claimOf } from "../model/cards";
 import { commodityName, placeName, placeNote, REASONS, reasonText } from "../names";
 import type { Claim, ReviewState } from "../types";
 
@@ -20,7 +20,7 @@ export interface Option {
 const GRADES = ["1", "2", "3", "4", "5", "6"];
 
 export function optionsOf(state: ReviewState): Option[] {
-  const card = state.cards.find(({ id }) => id === state.current);
+  const card = cardOf(state);
   if (!card || !state.picking) return [];
   const claim = claimOf(card, state.history.now);
   const slots = card.candidate?.slots;

@@ -1,0 +1,27 @@
+// The buttons that choose the page's language.
+
+import { byId, keepFocus, makeButton } from "../dom";
+import { LANGUAGES, type Language, type Words } from "../words/words";
+
+interface Speaking {
+  words: Words;
+  actions: { setLanguage(language: Language): void };
+}
+
+export function fillLanguages({ words, actions }: Speaking) {
+  const box = byId("languages");
+  box.setAttribute("aria-label", words.say("language"));
+  const buttons = (Object.keys(LANGUAGES) as Language[]).map((language) =>
+    makeButton(
+      {
+        id: `language-${language}`,
+        lang: language,
+        "data-language": language,
+        "aria-pressed": String(language === words.language),
+        onclick: () => actions.setLanguage(language),
+      },
+      LANGUAGES[language],
+    ),
+  );
+  keepFocus(() => box.replaceChildren(...buttons));
+}
