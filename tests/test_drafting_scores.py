@@ -54,16 +54,15 @@ AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.66,
     ("sealed", CHIPS): 0.75,
-    ("sealed", WRONG_PLACES): 0.06,
-    ("sealed_2", CHIPS): 0.82,
-    ("sealed_2", WRONG_PLACES): 0.10,
+    ("sealed", WRONG_PLACES): 0.05,
+    ("sealed_2", CHIPS): 0.84,
     ("sealed_2", OFFSETS): 0.99,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS_NAMED): 0.91,
     ("sealed", CHIPS_NAMED): 0.79,
-    ("sealed_2", CHIPS_NAMED): 0.84,
+    ("sealed_2", CHIPS_NAMED): 0.86,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 

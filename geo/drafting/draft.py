@@ -12,6 +12,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - an apostrophe of French
 from geo.brief.source_text import locate_editions
+from geo.drafting.acceptance import split_mentions
 from geo.drafting.candidates import (
     Candidates,
     CommoditySlot,
@@ -51,7 +52,6 @@ from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import (
     drafted_places,
     possible_senses,
-    split_mentions,
     unlocated_places,
 )
 from geo.drafting.mentions import Mention, find_mentions

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import contradicts_signs
 from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
 from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
@@ -100,13 +101,22 @@ def assess_name(
     context: NameContext, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
 ) -> Assessment:
     """Decide what a name means; exact spellings come first, as in :func:`geo.gazetteer.resolve_place`."""
-    senses = tuple(filter(context.admits, senses))
+    senses = _with_vowel_signs(context.written, tuple(filter(context.admits, senses)))
     exact = [sense for sense in senses if sense.name == context.written]
     senses = _distinct(exact or senses)
     sense, reason = _choose(context, senses, around)
     doubts = list(_doubts(context, sense or senses[0], senses, around, rules))
     confidence = round(prod(FACTORS[doubt] for doubt in doubts), 2)
     return Assessment(sense, float(confidence), (reason, *doubts), senses)
+
+
+def _with_vowel_signs(written: str, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """Return the senses whose names have the vowel signs that a word is written with: عُمان is Oman, عمّان is Amman."""
+    names: dict[str, list[str]] = {}
+    for sense in senses:
+        names.setdefault(sense.id, []).append(sense.name)
+    wrong = {key for key, spelled in names.items() if contradicts_signs(written, spelled)}
+    return tuple(sense for sense in senses if sense.id not in wrong) or senses
 
 
 def _distinct(senses: Iterable[Sense]) -> tuple[Sense, ...]:

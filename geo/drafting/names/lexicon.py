@@ -107,13 +107,14 @@ def build_lexicon(
         key = fold_name(sense.name)
         if key and sense.id not in {other.id for other in senses[key]}:
             senses[key].append(sense)
-    for key in (rules or shipped_rules()).no_place:
+    rules = rules or shipped_rules()
+    for key in rules.no_place:
         senses[key] = []
     keys = tuple(senses)
     return Lexicon(
         senses={key: tuple(rows) for key, rows in senses.items()},
         keys=keys,
-        read=token_reader(frozenset(word for key in keys for word in key)),
+        read=token_reader(rules.whole_words.union(*keys)),
         automaton=_automaton(keys),
     )
 

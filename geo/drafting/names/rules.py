@@ -16,7 +16,7 @@ from geo.gazetteer.spelling import is_arabic
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
-    "place-noun", "place-preposition", "organisation", "named-after",
+    "place-noun", "place-preposition", "organisation", "named-after", "person-noun",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -45,6 +45,8 @@ class Rules:
         Frequent given names and surnames.
     named_after
         Words beside the name of a place that is no place there: a paper, a treaty, a street.
+    person_nouns
+        What a person may be called after a comma: a pilot, a hero.
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
@@ -65,9 +67,15 @@ class Rules:
     place_prepositions: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
     named_after: frozenset[str] = frozenset()
+    person_nouns: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """Words that begin with no prefix: كريم is a given name, not "like Rome"."""
+        return self.titles | self.given_names | self.person_nouns | self.frequent
 
     def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_own: bool) -> bool:
         """Return whether a name is rather a frequent word, or made of some, given what supports it as a place."""
@@ -140,4 +148,5 @@ def parse_rules(text: str) -> Rules:
         place_prepositions=words["place-preposition"],
         organisations=words["organisation"],
         named_after=words["named-after"],
+        person_nouns=words["person-noun"],
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -16,6 +17,8 @@ from geo.gazetteer.spelling import words
 _UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
+_ARABIC_MARKS: Final = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+_VOWELS: Final = frozenset(map(chr, range(0x64B, 0x653)))  # with shadda and sukun
 _IS_UNSEEN: Final = re.compile(rf"[{_UNSEEN}_]")
 _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
@@ -77,6 +80,47 @@ def as_pattern(folds: tuple[str, ...]) -> str:
 def fold_word(word: str) -> str:
     """Return a word without case, accents, vowel signs, tatweel and invisible marks."""
     return "".join(words(_IS_UNSEEN.sub("", word)))
+
+
+def without_marks(text: str) -> str:
+    """Return a text without Arabic vowel signs and tatweel.
+
+    >>> without_marks("عمّان")
+    'عمان'
+    """
+    return _ARABIC_MARKS.sub("", text)
+
+
+def vowel_signs(word: str) -> tuple[frozenset[str], ...]:
+    """Return the Arabic vowel signs that each letter of a word bears.
+
+    >>> [sorted(signs) for signs in vowel_signs("عُمان")]
+    [['\u064f'], [], [], []]
+    """
+    signs: list[set[str]] = []
+    for char in unicodedata.normalize("NFC", word):
+        if char in _VOWELS and signs:
+            signs[-1].add(char)
+        elif char.isalpha() and char != "ـ":
+            signs.append(set())
+    return tuple(frozenset(each) for each in signs)
+
+
+def contradicts_signs(written: str, names: Iterable[str]) -> bool:
+    """Return whether a word has vowel signs that none of a place's names with such signs has.
+
+    Examples
+    --------
+    >>> contradicts_signs("عمّان", ["عُمان"]), contradicts_signs("عمّان", ["عمان", "عَمّان"])
+    (True, False)
+    """
+    signs = vowel_signs(written)
+    if not any(signs):
+        return False
+    others = [other for other in map(vowel_signs, names) if any(other) and len(other) == len(signs)]
+    return bool(others) and not any(
+        all(own <= its for own, its in zip(signs, other, strict=True)) for other in others
+    )
 
 
 def token_reader(known: Collection[str]) -> Reader:

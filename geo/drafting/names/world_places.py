@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geo.drafting.names.tokens import without_prefixes
+from geo.drafting.names.tokens import without_marks, without_prefixes
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.world import World, places_named
@@ -38,6 +38,7 @@ def _runs(text: str) -> Iterator[str]:
     >>> list(_runs("from Port Vila, d'Agadez"))
     ['Port', 'Port Vila', 'Vila', 'Agadez']
     """
+    text = without_marks(text)
     words = list(_WORDS.finditer(_ELISION.sub(_blank, text)))
     for first, head in enumerate(words):
         if not _is_name_like(head[0]):

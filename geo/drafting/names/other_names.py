@@ -1,0 +1,219 @@
+"""Find names of persons, groups and languages that are spelled like places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import Final
+
+# ruff: noqa: RUF001 - apostrophes of French
+from geo.drafting.mentions import Mention
+from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import fold_name, without_prefixes
+from geo.gazetteer.spelling import is_arabic
+
+REACH: Final = 60  # characters on either side of a name
+_WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_ARABIC: Final = r"[\u0621-\u064a\u064b-\u0652]+"
+_LAST: Final = re.compile(rf"(?P<word>{_WORD})[ \n'’]$")
+_LAST_TWO: Final = re.compile(rf"(?P<first>{_WORD})\.?[ \n](?P<word>{_WORD})[ \n]$")
+_ABBREVIATED: Final = re.compile(
+    r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
+)
+_NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
+_APPOSED: Final = re.compile(
+    rf",\s(?:(?:an?|the|une?|le|la|his|her|son|sa|ancien|ancienne|former|jeune|vieux|young|old)\s|l['’])?(?P<word>{_WORD})"
+)
+_WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
+_BY: Final = re.compile(r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC})")
+_LAST_ARABIC: Final = re.compile(rf"(?:(?P<first>{_ARABIC})\s)?(?P<word>{_ARABIC})\s$")
+_LANGUAGE: Final = re.compile(
+    r"(?:\b(?:languages?|dialects?|accent|grammar|studie[sd]|learn(?:s|ed)?|taught|teaches|langues?|dialectes?)\s"
+    rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{_WORD}(?:,\s{_WORD})*,?\s(?:and|or|et|ou)\s"
+    r"|(?<!\w)ب?(?:ال)?(?:لغة|لغتين|لهجة)\s(?:\w+\s)?)$",
+    re.IGNORECASE,
+)
+_AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au)\b|$)")
+_THE: Final = re.compile(r"\b[Tt]he[ \n]$")
+_LAND: Final = frozenset({
+    "airport", "area", "basin", "bay", "border", "bridge", "camp", "channel", "city", "coast", "corridor",
+    "country", "county", "crossing", "dam", "delta", "desert", "district", "front", "gap", "governorate",
+    "gulf", "harbor", "harbour", "highlands", "highway", "hills", "hinterland", "island", "islands", "lake",
+    "line", "market", "mine", "mines", "mountains", "pass", "peninsula", "plain", "plains", "plateau", "port",
+    "prison", "province", "quarter", "railway", "range", "refinery", "region", "river", "road", "roads",
+    "sea", "side", "state", "station", "strait", "straits", "strip", "suburb", "suburbs", "town", "triangle",
+    "valley", "village", "zone",
+})  # fmt: skip
+_OWN: Final = ("ها", "هم", "هن", "نا", "ه", "كم")  # possessive endings of Arabic
+_ARTICLE: Final = "ال"
+
+
+def find_other_names(
+    text: str, mentions: Sequence[Mention], rules: Rules, places: Container[int]
+) -> frozenset[int]:
+    """Return which mentions, by their start, name a person, a group or a language rather than a place.
+
+    A name that a person bears is the person's throughout, unless a preposition of place stands before it.
+
+    Parameters
+    ----------
+    places
+        Characters of the text in names that are surely places.
+    """
+    others: set[int] = set()
+    persons: set[tuple[str, ...]] = set()
+    for mention in mentions:
+        before, after = _around(text, mention)
+        if _is_person(before, after, mention, rules, places):
+            persons.add(fold_name(mention.text))
+            others.add(mention.start)
+        elif _is_group(before, after, mention, rules) or _is_language(before, after, mention):
+            others.add(mention.start)
+    placed = {
+        fold_name(m.text) for m in mentions if m.start not in others and is_placed(text, m, rules)
+    }
+    borne = persons - placed
+    others |= {m.start for m in mentions if fold_name(m.text) in borne}
+    return frozenset(others)
+
+
+def is_placed(text: str, mention: Mention, rules: Rules) -> bool:
+    """Return whether a preposition of place, or the noun of one, stands directly before a name."""
+    return _is_after_place_word(_around(text, mention)[0], rules)
+
+
+def _is_after_place_word(before: str, rules: Rules) -> bool:
+    match = _LAST.search(before)
+    if not match:
+        return False
+    words = rules.prepositions | rules.place_prepositions | rules.cues | rules.cues_of_areas
+    return not _folds(match["word"]).isdisjoint(words | rules.place_nouns)
+
+
+def _around(text: str, mention: Mention) -> tuple[str, str]:
+    return text[max(0, mention.start - REACH) : mention.start], text[
+        mention.end : mention.end + REACH
+    ]
+
+
+def _is_person(
+    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+) -> bool:
+    sense = mention.assessment.sense
+    if "a person's name" in mention.assessment.reasons:
+        return True
+    if len(fold_name(mention.text)) > 1 or mention.paragraph is None:
+        return False
+    if is_arabic(mention.text):
+        return _is_arabic_person(before, after, mention, rules, places)
+    if sense and sense.is_demonym:
+        return False
+    return (
+        _is_described(before, after, mention, rules)
+        or _has_given_name(before, mention, rules, places)
+        or _is_given_to(before, after, mention, rules, places)
+    )
+
+
+def _is_described(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+    """Return whether a name is said to be a person's: "Mr. Gafsa", "Manas, a hero", "Gafsa, who laughs"."""
+    sense, apposed = mention.assessment.sense, _APPOSED.match(after)
+    if _ABBREVIATED.search(before):
+        return True
+    if _WHO.match(after) and sense and sense.place and not _is_after_place_word(before, rules):
+        return True
+    is_noun = apposed is not None and _fold(apposed["word"]) in rules.person_nouns
+    return is_noun and "'s" not in after[: apposed.end() + 2 if apposed else 0]
+
+
+def _has_given_name(before: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
+    """Return whether a title and a capitalised word, or a month that is no date, stand before a name."""
+    match = _LAST_TWO.search(before)
+    if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
+        return False
+    first, word = _fold(match["first"]), _fold(match["word"])
+    if word in rules.cues or word in rules.place_nouns:
+        return False
+    if first in rules.titles or first in {"m", "mme", "mlle", "mr", "mrs", "dr", "said", "says"}:
+        return True
+    is_noun = match["first"][0].islower() and first in rules.person_nouns
+    return is_noun and word not in rules.prepositions
+
+
+def _is_given_to(
+    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+) -> bool:
+    """Return whether the name of a country or part of the world is a given name: "Asie Mambetova"."""
+    sense, match = mention.assessment.sense, _NEXT.match(after)
+    if sense is None or sense.place is not None or match is None or mention.end + 1 in places:
+        return False
+    fold, last = _fold(match["word"]), _LAST.search(before)
+    known = (
+        rules.frequent | rules.never | rules.place_nouns | rules.cues_after | rules.organisations
+    )
+    is_name = match["word"][0].isupper() and not match["word"].isupper() and fold not in known
+    placed = rules.prepositions | rules.place_prepositions | rules.cues
+    return is_name and not (last and _fold(last["word"]) in placed and "'" not in before[-1:])
+
+
+def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+    """Return whether a group bears a name: "the Granada Foundation", « l'association Turkestan », جمعية الكرمل."""
+    sense = mention.assessment.sense
+    if sense and sense.is_demonym:
+        return False
+    last, match = _LAST.search(before), _NEXT.match(after)
+    if last and before[-1:] not in "'’" and not _folds(last["word"]).isdisjoint(rules.named_after):
+        return True
+    if match is None or not match["word"][0].isupper() or is_arabic(mention.text):
+        return False
+    fold = _fold(match["word"])
+    if fold in rules.organisations:
+        return True
+    is_noun = fold in rules.frequent or fold in rules.named_after
+    return is_noun and fold not in _LAND | rules.place_nouns and bool(_THE.search(before))
+
+
+def _is_language(before: str, after: str, mention: Mention) -> bool:
+    sense = mention.assessment.sense
+    if sense is None or not sense.is_demonym:
+        return False
+    return bool(_LANGUAGE.search(before)) and (
+        is_arabic(mention.text) or bool(_AFTER_LANGUAGE.match(after))
+    )
+
+
+def _is_arabic_person(
+    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+) -> bool:
+    """Return whether an Arabic name is a person's: العقيد تركي, الصياد مسعود الهندي."""
+    sense, match = mention.assessment.sense, _LAST_ARABIC.search(before)
+    apposed = _BY.match(after)
+    if apposed and _fold(apposed["word"]) in rules.person_nouns:
+        return True
+    if match is None:
+        return False
+    word = _fold(match["word"])
+    if sense is None or not sense.is_demonym:
+        return word in rules.given_names
+    written = _fold(mention.text)
+    if not written.startswith(_ARTICLE):
+        return not _folds(match["word"]).isdisjoint(rules.titles)
+    is_masculine = written.endswith("ي")
+    is_bare = not (
+        word.startswith((_ARTICLE, "لل")) or word.endswith(_OWN) or word in rules.frequent
+    )
+    is_bare = is_bare and not any(rest.startswith(_ARTICLE) for _, rest in without_prefixes(word))
+    return is_masculine and is_bare and mention.start - 2 not in places
+
+
+def _fold(word: str) -> str:
+    return " ".join(fold_name(word))
+
+
+def _folds(word: str) -> frozenset[str]:
+    """Return a word as folded, and in Arabic also without prefixes."""
+    parts = fold_name(word)
+    fold = parts[-1] if parts else ""  # after an elided article: "l'association"
+    if not is_arabic(fold):
+        return frozenset({fold})
+    return frozenset({fold, *(rest for _, rest in without_prefixes(fold))})

