@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers
 from geo.geodesy.buffers import other_buffers
-from geo.geodesy.ellipsoid import Floats, Shapes, batches
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Floats, Shapes, batches
 from geo.geodesy.stereographic import to_plane
 
 TOLERANCE = 0.0005
 AT_ONCE = 200
 LONGEST_M = 8e6  # of a line
 SEAM_DEG = 1e-6
+SHARE_OF_CHORDS = 0.5  # of the longest chords of a buffer
 
 
 def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
@@ -63,8 +64,13 @@ def planar(lines: Shapes, radii: Floats) -> Shapes:
 def thickness_share(
     line: shapely.Geometry, regions: tuple[shapely.Geometry, shapely.Geometry], radius_m: float
 ) -> float:
-    """Return the mean thickness of what lies in one region alone, as a share of the radius."""
+    """Return the mean thickness of what lies in one region alone, as a share of the radius.
+
+    Edges are straight in degrees, so they are divided before the regions are projected.
+    """
     lon, lat = shapely.get_coordinates(line)[0]
+    step_deg = SHARE_OF_CHORDS * np.degrees(np.sqrt(TOLERANCE * radius_m / MEAN_RADIUS_M))
+    regions = tuple(shapely.segmentize(region, step_deg) for region in regions)
     here, there = (
         shapely.make_valid(shapely.transform(region, lambda xy: to_plane((lon, lat), xy)))
         for region in regions

@@ -195,16 +195,22 @@ def ring_region(ring: Floats) -> shapely.Geometry:
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
     """Build the region between a ring round the axis and the pole to its left.
 
-    The ring is drawn three times round in one piece, so that no seam remains where it closes.
+    The ring is drawn three times round in one piece, so that no seam remains where it closes, and from its
+    vertex next to the pole, so that the closing edges meet no other.
     """
-    centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
     once = (360.0 * turns, 0.0)
+    nearest = int(np.argmax(turns * points[:-1, 1]))
+    points = np.concatenate([points[nearest:-1], np.add(points[: nearest + 1], once)])
+    centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
     round_again = [np.add(centred, np.multiply(once, turn)) for turn in (-1, 0, 1)]
     along = np.concatenate([round_again[0][:-1], round_again[1][:-1], round_again[2]])
     pole = 90.0 * turns
     closing = [[along[-1, 0], pole], [along[0, 0], pole]]
-    region = shapely.make_valid(shapely.Polygon(np.vstack([along, closing])))
-    return shapely.intersection(region, WORLD)
+    region = shapely.Polygon(np.vstack([along, closing]))
+    if not region.is_valid:
+        return shapely.intersection(shapely.make_valid(region), WORLD)
+    polygon: shapely.Geometry = within_turn(np.array([region], dtype=object), 0.0)[0]
+    return polygon
 
 
 def translated(geometry: OneOrMany, lon_deg: float) -> OneOrMany:
@@ -250,13 +256,31 @@ def cut_polygons(polygons: Shapes) -> Shapes:
         return polygons
     parts, part_rows = [], []
     for turn_deg in (-360.0, 0.0, 360.0):
-        moved = translated(polygons[crossing], turn_deg)
-        inside, rows = shapely.get_parts(shapely.intersection(moved, WORLD), return_index=True)
+        reaches = (west[crossing] + turn_deg < HALF_TURN_DEG) & (
+            east[crossing] + turn_deg > -HALF_TURN_DEG
+        )
+        rows = np.flatnonzero(reaches)
+        inside, at = shapely.get_parts(
+            within_turn(polygons[crossing[rows]], turn_deg), return_index=True
+        )
         areal = (shapely.get_dimensions(inside) == SURFACE) & ~shapely.is_empty(inside)
         parts.append(inside[areal])
-        part_rows.append(rows[areal])
+        part_rows.append(rows[at[areal]])
     order = np.argsort(np.concatenate(part_rows), kind="stable")
     rows = np.concatenate(part_rows)[order]
     result = polygons.copy()
     result[crossing] = unpacked(shapely.multipolygons(np.concatenate(parts)[order], indices=rows))
     return result
+
+
+def within_turn(polygons: Shapes, turn_deg: float) -> Shapes:
+    """Shift valid polygons in longitude, and return what then lies within ±180°.
+
+    GEOS clips by a rectangle some ten times as fast as it intersects, but where a ring touches the rectangle
+    the result may be invalid: those polygons are intersected.
+    """
+    moved = translated(polygons, turn_deg)
+    inside = np.asarray(shapely.clip_by_rect(moved, *WORLD.bounds), dtype=object)
+    bad = np.flatnonzero(~shapely.is_valid(inside))
+    inside[bad] = shapely.intersection(moved[bad], WORLD)
+    return inside

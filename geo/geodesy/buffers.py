@@ -43,7 +43,7 @@ SHARE_OF_CHORDS = 0.4
 # Vertices per batch: they bound memory and fit the cache.
 RINGS_AT_ONCE = 200_000
 BANDS_AT_ONCE = 30_000
-LINES_AT_ONCE = 40_000
+LINES_AT_ONCE = 80_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -103,8 +103,18 @@ def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
     """Estimate the number of vertices of each buffer."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
-    extent_m = np.radians(shapely.length(shapes)) * MEAN_RADIUS_M
-    return np.asarray(around + 2.0 * extent_m / step_m)
+    return np.asarray(around + 2.0 * extents_m(shapes) / step_m)
+
+
+def extents_m(shapes: Shapes) -> Floats:
+    """Estimate the length of lines and outlines; in degrees it would be far too long over ±180° and in the north."""
+    points, rows = shapely.get_coordinates(shapes, return_index=True)
+    lon, lat = np.radians(points.T)
+    turn = np.diff(lon)
+    turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
+    length = np.hypot(turn * np.cos(lat[1:]), np.diff(lat))
+    within = rows[1:] == rows[:-1]
+    return np.asarray(MEAN_RADIUS_M * np.bincount(rows[1:][within], length[within], len(shapes)))
 
 
 def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:

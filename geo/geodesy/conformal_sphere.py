@@ -47,10 +47,11 @@ def horner(coefficients: tuple[float, ...], values: Floats) -> Floats:
     >>> horner((1.0, 2.0, 3.0), np.array([10.0])).tolist()
     [321.0]
     """
-    result = np.full_like(values, coefficients[-1])
-    for coefficient in reversed(coefficients[:-1]):
-        result *= values
+    result = coefficients[-1] * values
+    for coefficient in coefficients[-2:0:-1]:
         result += coefficient
+        result *= values
+    result += coefficients[0]
     return result
 
 

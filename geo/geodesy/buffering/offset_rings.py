@@ -7,12 +7,15 @@ in one that does, the buffer is all that it winds round.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_shapes import with_pieces
+from geo.geodesy.buffering.filled_rings import contain_all, rings_filled
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
     OffsetCurves,
@@ -22,6 +25,7 @@ from geo.geodesy.buffering.offset_curves import (
     places_on,
     sine_cosine,
 )
+from geo.geodesy.buffering.polar_rings import polar_polygons
 from geo.geodesy.buffering.trimming import trimmed
 from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, horner
 from geo.geodesy.ellipsoid import (
@@ -33,8 +37,11 @@ from geo.geodesy.ellipsoid import (
     ragged_range,
 )
 
-SHARE_OF_SIDES = 0.8  # of the tolerance
-SHARE_OF_ARCS = 0.94  # of the tolerance, one half outside the arc and one half inside
+SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
+SHORTER = 0.15  # by what share of the others the first and the last chord of a curve are shorter
+SINGLE = 0.7  # of the longest chord: the only one of a curve, whose ends lie on it
+STEEPEST = float(np.tan(np.radians(STEEPEST_LAT_DEG)))
+ELLIPSOID_SLACK = 1.01
 SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
 BEND_LEFT = 0.0034 / 50.0  # of a leg, by its third power
 SMOOTH_TURN = 3e-3  # sides that turn less are joined without an arc or a crossing
@@ -56,12 +63,12 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     points[:, 0] -= centres[rows]
     curves, trims = curves_round(points, rows, radius_m)
     alive, spans, removed, is_hard = trimmed(curves, trims, len(lines), tolerance)
-    highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
     kept = curves.at(alive)
-    of, positions, outward = vertices(kept, spans, highest, tolerance)
-    rows, places = kept.rows[of], lonlat_on(kept, of, positions, outward)
-    is_usable = ~is_hard & ~near_poles(places, rows, len(lines))
-    polygons = rings_filled(centres, places, rows, is_usable)
+    highest += np.degrees(radius_m / MEAN_RADIUS_M)
+    polygons, is_usable, is_polar = drawn(kept, spans, (centres, highest, is_hard), tolerance)
+    some = np.flatnonzero(is_polar & ~is_hard)
+    if len(some):
+        polygons[some], is_usable[some] = drawn_near_poles(kept, spans, some, centres, tolerance)
     is_usable &= shapely.get_num_geometries(polygons) == 1
     if not len(removed[0]):
         return polygons, is_usable
@@ -71,10 +78,52 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     return polygons, is_usable & contain_all(polygons, inside, gone.rows)
 
 
+def drawn(
+    curves: OffsetCurves,
+    spans: tuple[Floats, Floats],
+    row_values: tuple[Floats, Floats, Booleans],
+    tolerance: float,
+) -> tuple[Shapes, Booleans, Booleans]:
+    """Draw the polygons of rows that are neither hard nor near a pole; return also which are."""
+    centres, highest, is_hard = row_values
+    is_polar = highest >= STEEPEST_LAT_DEG
+    if is_polar.any():
+        curves, spans = of_rows(curves, spans, ~is_polar)
+    of, positions, outward = vertices(curves, spans, tolerance)
+    rows, places = curves.rows[of], lonlat_on(curves, of, positions, outward)
+    is_polar |= near_poles(places, rows, len(centres))
+    is_usable = ~is_hard & ~is_polar
+    return rings_filled(centres, places, rows, is_usable), is_usable, is_polar
+
+
+def drawn_near_poles(
+    curves: OffsetCurves,
+    spans: tuple[Floats, Floats],
+    some: Integers,
+    centres: Floats,
+    tolerance: float,
+) -> tuple[Shapes, Booleans]:
+    """Draw the polygons of some rows, which are near a pole."""
+    is_asked = np.zeros(len(centres), dtype=bool)
+    is_asked[some] = True
+    curves, spans = of_rows(curves, spans, is_asked)
+    curves = replace(curves, rows=(np.cumsum(is_asked) - 1)[curves.rows])
+    placed = vertices(curves, spans, tolerance)
+    return polar_polygons(curves, spans[1], placed, centres[some], tolerance)
+
+
+def of_rows(
+    curves: OffsetCurves, spans: tuple[Floats, Floats], is_asked: Booleans
+) -> tuple[OffsetCurves, tuple[Floats, Floats]]:
+    """Return the curves of some rows, and their spans."""
+    some = np.flatnonzero(is_asked[curves.rows])
+    return curves.at(some), (spans[0][some], spans[1][some])
+
+
 def near_poles(places: Floats, rows: Integers, count: int) -> Booleans:
     """Return which rows have places too near a pole, or too far round it, for chords in degrees."""
     lon, lat = np.abs(places)
-    if lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG:
+    if not len(lon) or (lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG):
         return np.zeros(count, dtype=bool)
     polar = (lon > WIDEST_TURN_DEG) | (lat > STEEPEST_LAT_DEG)
     return np.asarray(np.bincount(rows[polar], minlength=count) > 0)
@@ -85,41 +134,6 @@ def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Fl
     x, y, z = places_on(curves, of, positions, outward)
     lat = geodetic_latitudes(z, np.sqrt(x * x + y * y))
     return np.stack([np.arctan2(y, x) * (180.0 / np.pi), lat])
-
-
-def rings_filled(centres: Floats, places: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
-    """Build the polygons of usable rows; others are empty."""
-    polygons = np.full(len(is_usable), shapely.Polygon(), dtype=object)
-    if not is_usable.any():
-        return polygons
-    if not is_usable.all():
-        kept = np.flatnonzero(is_usable[rows])
-        places, rows = places.take(kept, axis=1), rows[kept]
-    places[0] += centres[rows]
-    order = np.cumsum(is_usable) - 1
-    rings = shapely.linearrings(places.T, indices=order[rows])
-    polygons[is_usable] = filled(np.asarray(shapely.polygons(rings), dtype=object))
-    return polygons
-
-
-def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
-    """Return which polygons contain all of their places.
-
-    A curve was removed because its neighbours cover it; on a line that doubles back they may not.
-    """
-    asked = np.unique(rows)
-    shapely.prepare(polygons[asked])
-    misses = rows[~shapely.contains_xy(polygons[rows], *places)]
-    shapely.destroy_prepared(polygons[asked])
-    return np.asarray(np.bincount(misses, minlength=len(polygons)) == 0)
-
-
-def filled(polygons: Shapes) -> Shapes:
-    """Replace rings that touch themselves by all that they wind round; those that stay invalid are emptied."""
-    crossing = np.flatnonzero(~shapely.is_valid(polygons))
-    polygons[crossing] = shapely.buffer(polygons[crossing], 0.0)
-    polygons[crossing[~shapely.is_valid(polygons[crossing])]] = shapely.Polygon()
-    return polygons
 
 
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
@@ -134,13 +148,16 @@ def with_short_legs(
     points: Floats, rows: Integers, radius_m: Floats, tolerance: float
 ) -> tuple[Floats, Integers]:
     """Split the few legs that are too long for their bend to be a parabola."""
-    step = np.radians(np.diff(points, axis=0))
-    turn = np.abs((step[:, 0] + np.pi) % (2.0 * np.pi) - np.pi)
+    lon, lat = np.radians(points.T)
+    turn = np.diff(lon)
+    turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
+    wide = np.cos(lat)
+    turn *= np.maximum(wide[1:], wide[:-1])
     allowed = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
     longest = np.cbrt(allowed / BEND_LEFT)
     counts = np.ones(len(points), dtype=np.int64)
     within = rows[1:] == rows[:-1]
-    pieces = np.ceil(np.hypot(turn, step[:, 1]) / longest).astype(np.int64)
+    pieces = np.ceil(np.hypot(turn, np.diff(lat)) / longest).astype(np.int64)
     counts[:-1] = np.where(within, np.maximum(pieces, 1), 1)
     points, of, _ = with_pieces(points, counts)
     return points, rows[of]
@@ -228,31 +245,70 @@ def in_order(
 
 
 def vertices(
-    curves: OffsetCurves, spans: tuple[Floats, Floats], highest_deg: Floats, tolerance: float
+    curves: OffsetCurves, spans: tuple[Floats, Floats], tolerance: float
 ) -> tuple[Integers, Floats, Floats]:
     """Place vertices on curves so that chords in degrees are close enough.
 
-    Returns the curve of each, its position, and the angle by which it is moved outward.
+    Returns the curve of each, its position, and the angle by which it is moved outward; the last of a ring is
+    where the first is.
 
-    Vertices of arcs lie outside them, by half of what the chords are inside.
+    Vertices lie on one side of their curve by half of what the middles of chords are on the other; those at
+    its ends, which it shares, lie on it, and the chords there are shorter.
     """
     start, end = spans
-    steep = (CHORD_BEND * np.tan(np.radians(highest_deg)))[curves.rows]
-    wide = np.tan(curves.radius_m / MEAN_RADIUS_M)
-    of_arc = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / (1.0 + steep * wide))
-    of_side = np.sqrt(
-        8.0 * SHARE_OF_SIDES * tolerance * curves.radius_m / MEAN_RADIUS_M / (steep + wide)
-    )
-    counts = np.ceil((end - start) / np.where(curves.is_arc, of_arc, of_side))
-    counts = np.maximum(counts, 1.0)
-    step = (end - start) / counts
-    sag = step * step / 16.0 * (1.0 + steep * wide) * curves.angle
-    outward = np.where(curves.is_arc, sag, 0.0)
+    bend, greatest = chord_bends(curves)
+    length = end - start
+    longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.angle / greatest)
+    counts = np.ceil(length / longest + 2.0 * SHORTER)
+    counts[length <= SINGLE * longest] = 1.0
+    step = length / (counts - 2.0 * SHORTER)
+    outward = bend * step * step / -16.0
+    counts[np.diff(curves.rows, append=-1) != 0] += 1.0
     of, number = ragged_range(counts.astype(np.int64))
-    positions, outwards = start[of] + number * step[of], outward[of]
-    before = np.arange(len(counts)) - 1
-    firsts = np.flatnonzero(np.diff(curves.rows, prepend=-1))
-    before[firsts] = np.append(firsts[1:], len(counts)) - 1
-    joint = np.flatnonzero((number == 0) & ~curves.is_arc[of])
-    outwards[joint] = outward[before[of[joint]]]
-    return of, positions, outwards
+    positions = start[of] + np.maximum(number - SHORTER, 0.0) * step[of]
+    return of, np.minimum(positions, end[of]), np.where(number > 0, outward[of], 0.0)
+
+
+def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
+    """Return how much chords in degrees bend outward from each curve, and the most they bend.
+
+    As second derivatives by the position: an eighth, by the square of a chord's length, is its sag. A straight
+    line in degrees bends from the geodesic by the tangent of the latitude times sin a (1 + cos² a), where Clairaut's
+    relation gives the azimuth a; the curve itself bends, too.
+    """
+    angle = curves.angle
+    wide = np.tan(angle)
+    across = 1.0 / np.sqrt(1.0 + wide * wide)
+    up = wide * across
+    side, z = curves.axis[2], curves.first[2]
+    onward = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
+    sine, cosine = sine_cosine(np.where(curves.is_arc, 0.0, curves.extent))
+    bends = [
+        bend_of_chords(across * leg - up * side, across * side + up * leg)
+        for leg in (z, z * cosine + onward * sine)
+    ]
+    least, most = np.minimum(*bends), np.maximum(*bends)
+    square = np.where(
+        curves.is_arc, side, np.maximum(np.abs(z), np.abs(z * cosine + onward * sine))
+    )
+    square *= square
+    steep = np.sqrt(np.minimum(square / np.maximum(1.0 - square, 1e-9), STEEPEST * STEEPEST))
+    rise = curves.extent * curves.extent / 2.0 * steep * (1.0 + steep * steep)
+    of_side = (least + most) / 2.0 + wide
+    greatest = np.maximum(np.abs(least + wide), np.abs(most + wide)) + rise
+    steeper = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
+    # along an arc chords bend between (1 - swing) and (1 + swing) times the angle of the radius
+    swing = CHORD_BEND * steeper * wide
+    return (
+        np.where(curves.is_arc, -angle * np.minimum(1.0 + swing, 2.0), of_side),
+        ELLIPSOID_SLACK
+        * np.where(
+            curves.is_arc, angle * np.maximum(1.0 + swing, 2.0 * swing), np.maximum(greatest, wide)
+        ),
+    )
+
+
+def bend_of_chords(z: Floats, turning: Floats) -> Floats:
+    """Return the bend to the right of chords in degrees, by the sines of latitude and of azimuth by cosine."""
+    square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))
+    return np.asarray(z * turning * square * (2.0 - turning * turning * square))

@@ -148,7 +148,8 @@ def without_vanished(
 
     Returns the curves before the gaps, and those that remain in question.
     """
-    asked = np.unique(asked)
+    asked = np.sort(asked)
+    asked = asked[np.diff(asked, prepend=-1) > 0]
     overlap = np.maximum(state.start[asked], 0.0) - np.minimum(
         state.end[asked], curves.extent[asked]
     )
