@@ -178,8 +178,8 @@ def _remove_oldest(folder: Path) -> None:
     files = [
         (stat.st_mtime_ns, stat.st_size, entry.path)
         for entry in os.scandir(folder)
-        if entry.name.endswith((ENDING, ".half"))
-        for stat in [entry.stat()]
+        if entry.name.endswith((ENDING, ".half")) and not entry.is_dir(follow_symlinks=False)
+        for stat in [entry.stat(follow_symlinks=False)]
     ]
     total = 0
     for _, size, path in sorted(files, reverse=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -16,6 +16,9 @@ from geo.errors import DataError
 SIDECAR: Final = ".source.toml"
 # Folders of files that only some briefs use, of those that regions are made of, and of reports that no map uses.
 APART: Final = ("briefs", "regions", "reports", "world")
+OF_SHAPEFILE: Final = tuple(
+    ending for name in (".dbf", ".shx", ".prj", ".cpg") for ending in (name, name.upper())
+)
 FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
 
 
@@ -42,6 +45,23 @@ class Origin:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return sha256(content).hexdigest()
+
+
+def with_beside(path: Path) -> list[Path]:
+    """Return a file of data and those that are read with it, as far as they are there.
+
+    They are its sidecar, the parts of a Shapefile, and what is yet to be put into a GeoPackage that is open.
+    """
+    beside = [path.with_name(f"{path.stem}{SIDECAR}"), path.with_name(f"{path.name}-wal")]
+    if path.suffix.lower() == ".shp":
+        beside += [path.with_suffix(ending) for ending in OF_SHAPEFILE]
+    return [path, *(each for each in beside if each.is_file() and each.stat().st_size)]
+
+
+def files_digest(paths: Iterable[Path]) -> str:
+    """Return the SHA-256 of the names and bytes of some files."""
+    lines = (f"{path.name} {digest(path.read_bytes())}" for path in paths)
+    return digest("\n".join(lines).encode())
 
 
 @dataclass(frozen=True)

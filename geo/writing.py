@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from errno import EIO, EISDIR
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -27,6 +28,7 @@ MARK_TEXT: Final = b"""\
 *
 """
 PUBLIC: Final = ("layers", "maps")
+TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as tempfile names them after a file
 
 
 def selected(files: Files, only: Iterable[str]) -> Files:
@@ -78,6 +80,20 @@ def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
     except OSError as error:
         raise OutputError(_unwritable(path, error, "nothing was changed")) from None
     return Path(name)
+
+
+def remove_half_written(files: Iterable[Path]) -> None:
+    """Remove the temporary files that killed runs left of files that this run owns."""
+    names: dict[Path, set[str]] = {}
+    for path in files:
+        names.setdefault(path.parent, set()).add(path.name)
+    for folder, owned in names.items():
+        found = folder.iterdir() if folder.is_dir() else ()
+        for path in found:
+            match = TEMPORARY.fullmatch(path.name)
+            if match and match[1] in owned:
+                with suppress(OSError):
+                    path.unlink()
 
 
 def _read_back(path: Path, content: bytes) -> None:

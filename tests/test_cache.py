@@ -163,15 +163,18 @@ def test_a_folder_that_cannot_be_written_does_no_harm(
 
 
 def test_the_least_recently_used_files_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit the oldest go, with what killed runs have left; other files stay."""
+    """Beyond the limit the oldest go, with what killed runs have left; other files and folders stay."""
     folder.mkdir()
+    (folder / "folder.geocache").mkdir()
+    (folder / "lost.geocache").symlink_to("nowhere")
     for age, name in enumerate(("new.geocache", "used.half", "old.geocache", "mine.txt")):
         (folder / name).write_bytes(bytes(100))
         os.utime(folder / name, (1_000_000 - age, 1_000_000 - age))
     monkeypatch.setattr(module, "MAX_BYTES", 300)
     write_entry(folder / "last.geocache", KEY, Entry("x" * 60))
     left = {path.name for path in folder.iterdir()}
-    assert left == {"last.geocache", "new.geocache", "mine.txt"}
+    kept = {"folder.geocache", "lost.geocache", "mine.txt"}
+    assert left == {"last.geocache", "new.geocache", *kept}
 
 
 def run(*arguments: str) -> Result:

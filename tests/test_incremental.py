@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +18,14 @@ from geo.brief.template import template
 from geo.build import all_files
 from geo.cli import main
 from geo.incremental import watch
+from geo.incremental.build import build_outputs
+from geo.incremental.plan import Plan, split_kept
 from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_of
 from geo.layers import SCHEMAS
 from geo.layers.inputs import Outputs, read_inputs
+from geo.ownership import owned
+from geo.provenance import files_digest, with_beside
+from geo.regions.region import DEFAULT, open_region, shipped_folder
 from geo.writing import differences
 
 # Builds that the system ends some seconds after they began, as a kill does; they start as copies of one process.
@@ -128,6 +134,92 @@ def test_what_was_changed_by_hand_deleted_or_damaged_is_built_again(work: Path) 
     assert names(build("--only", "sources", "--fresh")) == {"sources.geojson"}
 
 
+def test_a_map_that_the_brief_has_no_longer_goes(work: Path) -> None:
+    """With it goes what a killed run left half written; what is not of our writing stays."""
+    path, folder = work / "my.toml", work / "maps/my-brief"
+    more = '[[map]]\nid = "{}"\ntitle = {{ en = "More" }}\nquestion = {{ en = "?" }}\nlayers = ["flows"]\n'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + more.format("more"), encoding="utf-8")
+    assert names(build()) == {"more.html", "index.html", "manifest.json"}
+    own = [folder / ".gitignore.original", folder / "notes.html"]
+    for file in own:
+        file.write_text("own", encoding="utf-8")
+    half = [folder / ".index.html.a_b1c2d3", work / "layers/my-brief/.flows.geojson.a_b1c2d3"]
+    for file in half:
+        file.write_text("half", encoding="utf-8")
+    path.write_text(text + more.format("other"), encoding="utf-8")
+    done = build()
+    assert names(done) == {"other.html", "index.html", "manifest.json"}
+    assert "Removed maps/my-brief/more.html" in done.stderr
+    left = {file.name for file in folder.iterdir()}
+    assert left == {*PAGES, "other.html", *(file.name for file in own)}
+    assert not any(file.exists() for file in half)
+    path.rename(work / "new name é.toml")
+    renamed = CliRunner().invoke(main, ["build", "-b", "new name é.toml"])
+    assert names(renamed) == {"manifest.json"}
+
+
+def test_another_code_builds_anew(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed message or rule of the package changes its checksum, and with it every key."""
+    before = (work / "layers/my-brief/claims.geojson").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("geo.incremental.plan.code_version", lambda: b"changed")
+        assert names(build("--only", "claims")) == {"claims.geojson"}
+    assert names(build("--only", "claims")) == set()
+    assert (work / "layers/my-brief/claims.geojson").read_bytes() == before
+
+
+def test_what_is_saved_during_a_build_is_not_remembered(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that read a table of places as it was saved, and undone, has other bytes than its key says."""
+    own = work / "own.tsv"
+    own.write_text("1", encoding="utf-8")
+    monkeypatch.setattr("geo.incremental.plan.data_files", lambda _: [own])
+
+    def saved(step: str) -> None:
+        if step == "claims":
+            own.write_text("2", encoding="utf-8")
+
+    def plan() -> Plan:
+        return Plan(read_inputs("my.toml"), Outputs())
+
+    first, chosen = plan(), ["claims", "sources"]
+    build_outputs(first, first.outputs_of(chosen), on_step=saved)
+    assert not first.is_current()
+    own.write_text("1", encoding="utf-8")
+    changed, kept = split_kept(plan().outputs_of(chosen))
+    assert ([output.name for output in changed], kept) == (chosen, [])
+    own.unlink()
+    assert not first.is_current()
+
+
+def test_files_beside_a_file_of_data_count(tmp_path: Path) -> None:
+    """The attributes of a Shapefile, an open GeoPackage's journal and a sidecar change the checksum."""
+    for file, beside in (
+        ("a.shp", "a.dbf"), ("b.SHP", "b.DBF"), ("c.gpkg", "c.gpkg-wal"), ("d.tsv", "d.source.toml")
+    ):  # fmt: skip
+        path = tmp_path / file
+        path.write_text("1", encoding="utf-8")
+        (tmp_path / beside).write_text("", encoding="utf-8")
+        before = files_digest(with_beside(path))
+        (tmp_path / beside).write_text("2", encoding="utf-8")
+        assert files_digest(with_beside(path)) != before, file
+
+
+def test_a_region_is_read_again_when_any_of_its_files_changes(tmp_path: Path) -> None:
+    """Else a long run would build from what it had read, and remember that for what is there now."""
+    folder = tmp_path / "mine"
+    shutil.copytree(shipped_folder() / DEFAULT, folder)
+    region = open_region(folder)
+    assert open_region(folder) is region
+    table = folder / "curated.csv"
+    rows = table.read_text(encoding="utf-8")
+    place = region.gazetteer["gafsa"]
+    table.write_text(rows.replace(",8.78417,", ",8.79417,", 1), encoding="utf-8")
+    assert (place.lon, open_region(folder).gazetteer["gafsa"].lon) == (8.78417, 8.79417)
+
+
 def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
     """Words and titles that a layer does not read leave its key alone; what routes are made from is no word."""
     (first, *others) = brief.flows
@@ -182,3 +274,37 @@ def test_a_brief_with_errors_keeps_the_last_good_pages(
     assert "my.toml: is not TOML" in done.stderr
     assert "Open http://127.0.0.1:" in done.stderr
     assert done.stderr.count("Built 3, kept 22 files") == 1
+
+
+@pytest.mark.usefixtures("work")
+def test_watching_waits_for_another_run_and_for_what_was_saved_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two may watch one brief; a table that was saved during a build is built from at once."""
+    current = iter((False, True))
+    turns = []
+
+    def saved(_: object) -> Iterator[None]:
+        turns.append(1)
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(watch, "saves", saved)
+    monkeypatch.setattr(Plan, "is_current", lambda _: next(current))
+    release, other = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with owned(Path("layers/my-brief")):
+            other.set()
+            release.wait(10)
+
+    monkeypatch.setattr("geo.ownership.time.sleep", lambda _: release.set())
+    run = threading.Thread(target=hold)
+    run.start()
+    other.wait(10)
+    assert "another run is writing it" in build().stderr
+    done = CliRunner().invoke(main, ["build", "-b", "my.toml", "--watch"])
+    run.join()
+    assert (done.exit_code, turns) == (0, [1])
+    assert done.stderr.count("Kept all 25 files") == 2
+    assert "another run" not in done.stderr

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,29 +39,63 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-def answer(site: Site, path: str, host: str | None = None) -> tuple[int, bytes]:
+def answer(
+    site: Site, path: str, host: str | None = None, origin: str | None = None
+) -> tuple[int, bytes]:
     """Ask for a path as it stands, and return the status and the text."""
     connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=5)
     connection.putrequest("GET", path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{site.server_port}")
+    if origin:
+        connection.putheader("Origin", origin)
     connection.endheaders()
     response = connection.getresponse()
     return response.status, response.read()
 
 
 def test_only_pages_of_the_folder_are_served_and_only_under_its_own_name(site: Site) -> None:
-    """Paths out of the folder find nothing; a name of another site that leads here is refused."""
+    """Paths and links out of the folder find nothing; another site's name that leads here, or its page, is refused."""
+    (site.folder / "out.html").symlink_to(site.folder.parent / "brief.html")
+    (site.folder / "self.html").symlink_to(site.folder / "self.html")
+    (site.folder / "folder.html").mkdir()
     assert [answer(site, path)[0] for path in ("/", "/index.html?a", "/index.html")] == [200] * 3
     outside = (
         "/../brief.html", "/%2e%2e/brief.html", "/..%2fbrief.html", "//brief.html", "/own.txt",
         str(site.folder / "index.html"), "/maps", "/.", "/..", "/none.html",
+        "/out.html", "/self.html", "/folder.html",
     )  # fmt: skip
     assert [(path, answer(site, path)[0]) for path in outside if answer(site, path)[0] != 404] == []
     port = site.server_port
     hosts = ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1.evil.example:{port}")
     assert [answer(site, "/", host)[0] for host in hosts] == [403] * 4
     assert answer(site, "/", f"localhost:{port}")[0] == 200
+    origins = (
+        f"http://127.0.0.1:{port}",
+        "http://evil.example",
+        f"http://localhost:{port}",
+        "null",
+    )
+    statuses = [answer(site, "/index.html", origin=origin)[0] for origin in origins]
+    assert statuses == [200, 403, 403, 403]
     assert site.server_address[0] == "127.0.0.1"
+
+
+def test_a_connection_that_ends_early_prints_nothing(
+    site: Site, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A browser may end a connection at any time: before it asks, or while a page is sent."""
+    (site.folder / "large.html").write_bytes(bytes(5_000_000))
+    for request in (
+        b"",
+        b"GET /large.html HTTP/1.1\r\n",
+        b"GET /large.html HTTP/1.1\r\nHost: %b\r\n\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", site.server_port)) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(request.replace(b"%b", f"127.0.0.1:{site.server_port}".encode()))
+        assert answer(site, "/")[0] == 200
+    time.sleep(0.05)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_page_in_a_browser_reloads_when_its_file_changes(site: Site, browser: Browser) -> None:
@@ -92,9 +129,9 @@ def test_a_save_is_noticed_once_and_waited_for(tmp_path: Path) -> None:
         nonlocal looks
         looks += 1
         steps: dict[int, Callable[[], object]] = {
-            4: lambda: path.write_text("", encoding="utf-8"),
-            6: path.unlink,
-            8: lambda: path.write_text("333", encoding="utf-8"),
+            5: lambda: path.write_text("", encoding="utf-8"),
+            7: path.unlink,
+            9: lambda: path.write_text("333", encoding="utf-8"),
         }
         steps.get(looks, lambda: None)()
         return [path]

@@ -106,14 +106,20 @@ class Task:
     only: tuple[str, ...]
     draft: bool
 
-    def run(self, *, check: bool = False, fresh: bool = False) -> Plan:
-        """Build, write or compare once, and return what was planned."""
+    def run(self, *, check: bool = False, fresh: bool = False, waits: bool = False) -> Plan:
+        """Build, write or compare once, and return what was planned.
+
+        Parameters
+        ----------
+        waits
+            Whether to wait for another run that writes the same files, instead of raising an error.
+        """
         from geo.brief import check_text, find_source_spans
         from geo.drafting.documents import read_document
-        from geo.incremental.plan import Plan
-        from geo.layers.inputs import single_path
+        from geo.incremental.plan import DICTIONARY, Plan
+        from geo.layers.inputs import listed_pages, single_path
         from geo.ownership import owned
-        from geo.writing import private_mark
+        from geo.writing import private_mark, remove_half_written
 
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
         where = outputs(self.private or self.layers, self.private or self.maps)
@@ -124,27 +130,36 @@ class Task:
             text = read_document(self.text).text
             editions = check_text(inputs.brief, text, name=str(self.text))
         plan = Plan(inputs, where, find_source_spans(inputs.brief, editions) if editions else None)
-        stale = () if self.private else (single_path(inputs.brief, where),)
+        planned = [output.path for output in plan.outputs]
+
+        def stale() -> list[Path]:
+            """Return what earlier runs wrote and this one does not bring up to date."""
+            single = () if self.private else (single_path(inputs.brief, where),)
+            found = (*single, *listed_pages(inputs.brief, where))
+            return [path for path in found if path not in planned]
+
         if check:
             from geo.build import all_files
 
             with progress("build") as on_step:
                 files = all_files(inputs, where, editions=editions, on_step=on_step)
-            write_or_check(files, self.only, check=True, beside=mark, stale=stale)
+            write_or_check(files, self.only, check=True, beside=mark, stale=stale())
             return plan
         places = [self.private] if self.private else [where.layers / name, where.maps / name]
-        with owned(*places):
+        with owned(*places, waits=waits):
+            remove_half_written(path for path in planned if path.name != DICTIONARY)
             write_changed(
-                plan, self.only, fresh=fresh, beside=mark, stale=() if self.only else stale
+                plan, self.only, fresh=fresh, beside=mark, stale=() if self.only else stale()
             )
         return plan
 
     def files(self, brief: Path, plan: Plan | None) -> list[Path]:
         """Return the user's own files from which it builds, as far as they are known."""
-        from geo.gazetteer import WORLD
+        from geo.incremental.keys import data_files
 
-        named = (plan.brief.gazetteer, plan.brief.network) if plan else ()
-        own = [Path(name) for name in named if name and name != WORLD]
+        own: list[Path] = []
+        with suppress(GeoError, OSError):  # files of data that are missing are being saved
+            own = data_files(plan.brief) if plan else []
         return [brief, *filter(None, (self.text, self.network)), *own]
 
 
@@ -183,7 +198,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
     plan: Plan | None = None
     turns = saves(lambda: task.files(path, plan))
     with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
-        plan = _try(task, fresh=fresh)
+        built = plan = _try(task, fresh=fresh)
         click.echo(
             f"Open {site.address} It follows each save of the brief. Ctrl-C ends it.", err=True
         )
@@ -191,14 +206,16 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
             if plan:
                 site.folder = plan.where.maps / plan.brief.id
                 site.announce()
-            next(turns)
-            plan = _try(task) or plan
+            if built is None or built.is_current():
+                next(turns)
+            built = _try(task)
+            plan = built or plan
 
 
 def _try(task: Task, *, fresh: bool = False) -> Plan | None:
     """Build, or print what is wrong, and return None: the files of the last good build stay."""
     try:
-        return task.run(fresh=fresh)
+        return task.run(fresh=fresh, waits=True)
     except GeoError as error:
         print_error(error)
         click.echo(

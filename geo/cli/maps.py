@@ -56,7 +56,8 @@ def maps(
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
     from geo.build import map_files, read_layers, single_file
-    from geo.layers.inputs import single_path
+    from geo.layers.inputs import listed_pages, single_path
+    from geo.writing import remove_half_written
 
     if single and (only or site):
         raise click.UsageError("--single takes neither --only nor --site: it writes one file")
@@ -70,5 +71,7 @@ def maps(
                 files = single_file(read, tables, where, on_step=on_step)
             else:
                 files = map_files(read, tables, where, site=site, on_step=on_step)
-        stale = () if single else (single_path(read, where),)
+        stale = () if single else (single_path(read, where), *listed_pages(read, where))
+        if not check:
+            remove_half_written(files)
         write_or_check(files, only, check=check, stale=stale)

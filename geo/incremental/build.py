@@ -49,7 +49,7 @@ def build_outputs(
     """
     making = _Making(plan, on_step, is_fresh=fresh)
     files = {output.path: making.content(output) for output in outputs}
-    if not making.undeclared:
+    if making.is_as_keyed:
         for output in outputs:
             remember(output.key, digest(files[output.path]))
     return files
@@ -76,6 +76,11 @@ class _Making:
     def brief(self) -> Brief:
         return self.plan.brief
 
+    @property
+    def is_as_keyed(self) -> bool:
+        """Whether keys cover all that was read: no field more, and no file that was saved meanwhile."""
+        return not self.undeclared and self.plan.is_current()
+
     def content(self, output: Output) -> bytes:
         """Return the bytes of an output."""
         self.on_step(output.name)
@@ -97,7 +102,7 @@ class _Making:
         if known is not None:
             return known
         value = compute()
-        if not self.undeclared:
+        if self.is_as_keyed:
             remember(key, value)
         return value
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geo.brief import Brief, region_of
 from geo.gazetteer import WORLD
-from geo.provenance import digest
+from geo.provenance import digest, with_beside
 
 
 def key_of(kind: str, *parts: str) -> str:
@@ -21,18 +20,8 @@ def key_of(kind: str, *parts: str) -> str:
     return digest("\n".join((kind, *parts)).encode())
 
 
-def _states(paths: Iterable[Path], folder: Path) -> Iterator[str]:
-    for path in paths:
-        yield f"{path.relative_to(folder).as_posix()} {digest(path.read_bytes())}"
-
-
-def data_digest(brief: Brief) -> str:
-    """Return the checksum of a brief's region, and of the gazetteer and the network that it names."""
-    region = region_of(brief).folder
+def data_files(brief: Brief) -> list[Path]:
+    """Return the files of a brief's region, then of the gazetteer and the network that it names."""
+    region = sorted(path for path in region_of(brief).folder.iterdir() if path.is_file())
     named = [Path(name) for name in (brief.gazetteer, brief.network) if name and name != WORLD]
-    sidecars = [path.with_name(f"{path.stem}.source.toml") for path in named]
-    own = [path for path in (*named, *sidecars) if path.is_file()]
-    return key_of(
-        "data", *_states(sorted(path for path in region.iterdir() if path.is_file()), region),
-        *(f"{path.name} {digest(path.read_bytes())}" for path in own),
-    )  # fmt: skip
+    return [*region, *(each for path in named if path.is_file() for each in with_beside(path))]

@@ -5,24 +5,27 @@ The files stay as they are: the script that reloads is added to what is served, 
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import OutputError
 from geo.maps.policy import source_hash
 from geo.provenance import digest
 
 HOST: Final = "127.0.0.1"
+USUAL_PORT: Final = 80  # of http, which addresses leave out
 EVENTS: Final = "/-changes/"
 SCRIPT: Final = (
     'new EventSource("{events}{page}").onmessage = (event) => {{'
     ' if (event.data !== "{version}") location.reload(); }};'
 )
+NO_PAGE: Final = b"There is no such page. If the terminal lists problems of the brief, mend them; then load this again."
 POLL_S: Final = 0.1  # how soon it ends when asked to
 PULSE_S: Final = 10.0  # after which a silent connection is tried: its page may be closed
 
@@ -52,15 +55,22 @@ class Site(ThreadingHTTPServer):
     @property
     def hosts(self) -> frozenset[str]:
         """The names by which a browser may ask: another site's name that leads here is refused."""
-        return frozenset(f"{host}:{self.server_port}" for host in (HOST, "localhost"))
+        return hosts_of(self.server_port)
 
     def page(self, name: str) -> bytes | None:
         """Return the file of a page; None for whatever is no page in the folder."""
         try:
-            names = {path.name for path in self.folder.glob("*.html") if path.is_file()}
-            return (self.folder / name).read_bytes() if name in names else None
-        except OSError:
+            names = {path.name for path in self.folder.glob("*.html")}
+            path = (self.folder / name).resolve() if name in names else None
+            is_page = path is not None and path.parent == self.folder.resolve()
+            return path.read_bytes() if path and is_page else None
+        except (OSError, RuntimeError):  # a folder, being replaced, or a link to itself
             return None
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as inherited
+        """Print errors of ours; a browser that ends a connection is none."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def announce(self) -> None:
         """Let open pages know that files may have changed."""
@@ -113,7 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send a page, or the versions of one as it changes."""
-        if self.headers.get("Host") not in self.server.hosts:
+        host, origin = self.headers.get("Host"), self.headers.get("Origin")
+        if host not in self.server.hosts or origin not in {None, f"http://{host}"}:
             self._answer(
                 HTTPStatus.FORBIDDEN, b"This address serves 127.0.0.1 alone.", "text/plain"
             )
@@ -128,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_page(self, name: str) -> None:
         page = self.server.page(name)
         if page is None:
-            self._answer(HTTPStatus.NOT_FOUND, b"There is no such page.", "text/plain")
+            self._answer(HTTPStatus.NOT_FOUND, NO_PAGE, "text/plain")
         else:
             self._answer(HTTPStatus.OK, with_reload(page, name), "text/html; charset=utf-8")
 
@@ -138,6 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(content)
 
@@ -157,6 +169,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Print nothing: the terminal is for builds."""
+
+
+def hosts_of(port: int) -> frozenset[str]:
+    """Return what browsers send as Host to a port of this computer; they leave out the usual port.
+
+    Examples
+    --------
+    >>> sorted(hosts_of(80))
+    ['127.0.0.1', '127.0.0.1:80', 'localhost', 'localhost:80']
+    """
+    names = (HOST, "localhost")
+    bare = names if port == USUAL_PORT else ()
+    return frozenset((*bare, *(f"{name}:{port}" for name in names)))
 
 
 def version_of(page: bytes) -> str:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from geo.brief import Brief, SourceSpan
 from geo.brief.model import Map
 from geo.cache import code_version
-from geo.incremental.keys import data_digest, key_of
+from geo.errors import GeoError
+from geo.incremental.keys import data_files, key_of
 from geo.incremental.reads import LAYERS, MODELLED, OF_MODELLED, PLACE_AUDIT, Reads, part_digest
 from geo.incremental.store import recall
-from geo.provenance import digest
+from geo.incremental.watch import State, states
+from geo.provenance import digest, files_digest
 from geo.writing import selected
 
 if TYPE_CHECKING:
@@ -77,9 +79,22 @@ class Plan:
     def base(self) -> str:
         """The checksum of what every output depends on: code, data, the user's roads, stamps."""
         roads = self.inputs.roads
-        given = (roads.path.name, digest(roads.path.read_bytes())) if roads else ()
+        given = (roads.path.name, roads.checksum) if roads else ()
         stamps = repr(self.brief.stamps)
-        return key_of("base", code_version().hex(), data_digest(self.brief), stamps, *given)
+        return key_of("base", code_version().hex(), self._data[1], stamps, *given)
+
+    @cached_property
+    def _data(self) -> tuple[State, str]:
+        """The states of the brief's files of data, then their checksum."""
+        files = data_files(self.brief)
+        return states(files), files_digest(files)
+
+    def is_current(self) -> bool:
+        """Return whether the brief's files of data are as the keys were computed from."""
+        try:
+            return states(data_files(self.brief)) == self._data[0]
+        except (GeoError, OSError):  # a file is missing: it is being saved
+            return False
 
     def key(self, kind: str, *parts: str) -> str:
         """Return the checksum of some parts and the base."""

@@ -9,7 +9,9 @@ from typing import Final, TypeAlias
 
 POLL_S: Final = 0.3
 
-State: TypeAlias = dict[Path, tuple[int, int] | None]
+FileState: TypeAlias = tuple[int, int, int]
+"""Time of change, size and number of a file; a file that replaces another has another number."""
+State: TypeAlias = dict[Path, FileState | None]
 
 
 def saves(watched: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S) -> Iterator[None]:
@@ -28,6 +30,7 @@ def saves(watched: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S) -> I
 
 def _saves(watched: Callable[[], Iterable[Path]], known: State, poll_s: float) -> Iterator[None]:
     while True:
+        known = {**states(watched()), **known}  # a file that is watched from now on counts as known
         time.sleep(poll_s)
         found = states(watched())
         known = {path: known.get(path, state) for path, state in found.items()}
@@ -40,13 +43,13 @@ def _saves(watched: Callable[[], Iterable[Path]], known: State, poll_s: float) -
 
 
 def states(paths: Iterable[Path]) -> State:
-    """Return the time of change and the size of each file; None for one that is missing or empty."""
+    """Return the state of each file; None for one that is missing or empty."""
     return {path: _state(path) for path in paths}
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _state(path: Path) -> FileState | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size) if found.st_size else None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if found.st_size else None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from geo.brief import Brief, brief_path, gazetteer_of, read_brief, region_of
 from geo.brief.review_states import require_reviewed
 from geo.gazetteer import Gazetteer
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Network
+from geo.provenance import files_digest, with_beside
+
+LISTED: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')  # see geo.maps.index
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +24,8 @@ class Roads:
     network: Network
     path: Path
     repairs: str
+    checksum: str
+    """Of the file and those beside it, before they were read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +65,16 @@ def single_path(brief: Brief, outputs: Outputs) -> Path:
     return outputs.maps / brief.id / f"{brief.id}.html"
 
 
+def listed_pages(brief: Brief, outputs: Outputs) -> list[Path]:
+    """Return the maps in the list that an earlier run wrote; the brief may have them no longer."""
+    index = outputs.maps / brief.id / "index.html"
+    try:
+        text = index.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [index.with_name(f"{name}.html") for name in LISTED.findall(text)]
+
+
 def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
     """Read a brief and the user's roads, if any.
 
@@ -92,6 +109,7 @@ def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
     from geo.layers.traffic import crossings_of  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
+    checksum = files_digest(with_beside(path)) if path.is_file() else ""
     crossings = crossings_of(gazetteer)
     network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
-    return Roads(network, path, str(repairs))
+    return Roads(network, path, str(repairs), checksum)

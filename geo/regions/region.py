@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -194,16 +195,22 @@ def user_folder() -> Path | None:
 
 
 def _read(folder: Path) -> Region:
-    """Read a region once per modification of its settings."""
+    """Read a region once per modification of its files: what was read of them is kept with it."""
     try:
-        return _read_once(folder, (folder / FILE).stat().st_mtime_ns)
+        with os.scandir(folder) as entries:
+            stamps = sorted(
+                (entry.name, stat.st_mtime_ns, stat.st_size, entry.inode())
+                for entry in entries
+                for stat in [entry.stat()]
+            )
+        return _read_once(folder, tuple(stamps))
     except (OSError, ValueError, LookupError, TypeError) as error:
         message = f"{folder / FILE}: cannot be read as a region's settings ({error}); prepare it again: `geo region`"
         raise RegionError(message) from None
 
 
 @lru_cache(maxsize=8)
-def _read_once(folder: Path, _: int) -> Region:
+def _read_once(folder: Path, _: tuple[tuple[str, int, int, int], ...]) -> Region:
     notes = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     return Region(folder.name, folder, extent_of(notes), notes)
 
