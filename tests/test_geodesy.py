@@ -25,6 +25,7 @@ from geo.geodesy import (
     polygon_areas,
 )
 from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, wgs84
 
 LON = st.floats(-180.0, 180.0)
 LAT = st.floats(-85.0, 85.0)
@@ -39,6 +40,12 @@ def with_nan() -> shapely.LineString:
     """Build a line with a hole in its data."""
     with np.errstate(invalid="ignore"):
         return shapely.LineString([(0, 0), (np.nan, 1)])
+
+
+def test_the_ellipsoid_is_that_of_proj() -> None:
+    """Its two numbers are written out, so that not every command has to import pyproj."""
+    geod = wgs84()
+    assert (geod.a, geod.es) == (EQUATOR_RADIUS_M, ECCENTRICITY_SQUARED)
 
 
 def test_inverse_agrees_with_geographiclib() -> None:

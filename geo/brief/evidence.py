@@ -7,14 +7,13 @@ import math
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from edtf import EDTFObject, parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geo.brief.review_states import Review
@@ -36,7 +35,10 @@ _OF_CREDIBILITY: Final[dict[int, Confidence]] = {
 }  # fmt: skip
 
 
-_PLAIN_DATE = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|1\d|2[0-8]))?)?")
+_DATE = r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_PLAIN_DATE = re.compile(_DATE)
+_PLAIN_SET = re.compile(rf"\[({_DATE})\.\.({_DATE})\]")
+_DECADE = re.compile(r"(?!000)(\d{3})X")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Period:
     latest: date | None
 
 
-@lru_cache(maxsize=65_536)  # the library takes some 10 ms a date, and a brief repeats its dates
+@lru_cache(maxsize=65_536)  # a brief repeats its dates
 def parse_period(text: str) -> Period:
     """Parse a period in EDTF.
 
@@ -114,15 +116,8 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
     """Return the first and last possible day of one end of a period."""
     if end in {"", ".."}:
         return None, None
-    if plain := _PLAIN_DATE.fullmatch(end):
-        return _plain_span(*map(int, filter(None, plain.groups())))
-    if len(end) <= MAX_EDTF_CHARS:
-        try:
-            parsed = parse_edtf(end)
-            if isinstance(parsed, EDTFObject):
-                return _to_date(parsed.lower_fuzzy()), _to_date(parsed.upper_fuzzy())
-        except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):
-            pass  # the library raises any of these for what is not a date
+    if span := _usual_span(end) or _span_by_library(end):
+        return span
     message = (
         f"expected a date or period in EDTF (ISO 8601-2), such as '2018-07-10', '1980', '2011-09/..'"
         f" or '2018-22' (summer), found {text!r}"
@@ -130,11 +125,42 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
     raise ValueError(message)
 
 
-def _plain_span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
-    """Return the first and last day of a year, month or day; the library takes 16 ms for it."""
-    last_month = month or 12
-    last_day = day or calendar.monthrange(year, last_month)[1]
-    return date(year, month or 1, day or 1), date(year, last_month, last_day)
+def _usual_span(end: str) -> tuple[date, date] | None:
+    """Return the first and last day of what most briefs write, as the library does in 100 ms and more; else None."""
+    with suppress(ValueError):  # no such day: let the library refuse it
+        if _PLAIN_DATE.fullmatch(end):
+            return _plain_span(end)
+        pair = _PLAIN_SET.fullmatch(end)
+        if pair and len(pair[1]) == len(pair[2]) and pair[1] <= pair[2]:
+            return _plain_span(pair[1])[0], _plain_span(pair[2])[1]
+        if decade := _DECADE.fullmatch(end):
+            return date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 9, 12, 31)
+    return None
+
+
+def _plain_span(text: str) -> tuple[date, date]:
+    """Return the first and last day of a year, month or day."""
+    year, *rest = map(int, text.split("-"))
+    months = rest[:1] * 2 or [1, 12]
+    days = rest[1:] * 2 or [1, calendar.monthrange(year, months[1])[1]]
+    first, last = (date(year, month, day) for month, day in zip(months, days, strict=True))
+    return first, last
+
+
+def _span_by_library(end: str) -> tuple[date | None, date | None] | None:
+    """Return the first and last possible day of any date in EDTF; None for what is no date."""
+    from edtf import EDTFObject, parse_edtf  # noqa: PLC0415 - slow to import
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
+    if len(end) > MAX_EDTF_CHARS:
+        return None
+    try:
+        parsed = parse_edtf(end)
+        if isinstance(parsed, EDTFObject):
+            return _to_date(parsed.lower_fuzzy()), _to_date(parsed.upper_fuzzy())
+    except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):
+        pass  # the library raises any of these for what is not a date
+    return None
 
 
 MAX_EDTF_CHARS: Final = 60  # the library's grammar backtracks; no date is longer

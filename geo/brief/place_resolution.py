@@ -22,7 +22,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.gazetteer.entries import PlaceTable
-from geo.provenance import Origin, file_origin
+from geo.provenance import Origin, digest, file_origin
 from geo.regions import Region, open_region
 
 PLAIN_FIELDS: Final = (
@@ -67,10 +67,11 @@ def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]
     own = {crossing.id: _entry(crossing) for crossing in crossings}
     if not own:
         return gazetteer
-    places = gazetteer.places
-    if isinstance(places, PlaceTable):
-        return replace(gazetteer, places=places.with_curated(own))
-    return replace(gazetteer, places={**places, **own})
+    places, edition = gazetteer.places, gazetteer.edition
+    if edition and any(id_ in gazetteer for id_ in own):  # what is cached of it is not so any more
+        edition = digest("\n".join((edition, *own)).encode())
+    merged = places.with_curated(own) if isinstance(places, PlaceTable) else {**places, **own}
+    return replace(gazetteer, places=merged, edition=edition)
 
 
 def _entry(crossing: BorderCrossing) -> GazetteerPlace:

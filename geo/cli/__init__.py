@@ -43,6 +43,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command; any error but a GeoError is a bug and shows its traceback."""
+        # Ours have none, and pydantic would look for some in every installed package.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         try:
             return super().invoke(ctx)
         except GeoError as error:

@@ -20,7 +20,7 @@ from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.gazetteer.arabic_labels import is_arabic_spelling
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy.country_outlines import Outlines
-from geo.layers.endpoints import Endpoint, area_endpoint, label_point, place_endpoint, zone_endpoint
+from geo.layers.endpoints import Endpoint, area_label, endpoints_of, label_point, place_endpoint
 from geo.layers.zone_shapes import candidate_geometry
 from geo.validation import LANGUAGES
 
@@ -109,9 +109,9 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
             entry = known[crossing]
             end = Endpoint(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _gazetteer_entry(entry, end, claims=())
-    outlines = region_of(brief).outlines
-    yield from (_area_entry(area, outlines) for area in brief.areas)
-    yield from (_zone_entry(zone, outlines) for zone in brief.zones)
+    outlines, ends = region_of(brief).outlines, endpoints_of(brief)
+    yield from (_area_entry(area, ends[area.id]) for area in brief.areas)
+    yield from (_zone_entry(zone, ends[zone.id], outlines) for zone in brief.zones)
 
 
 def _place_entry(place: Place, known: Gazetteer) -> _Entry:
@@ -138,8 +138,7 @@ def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str,
     )  # fmt: skip
 
 
-def _area_entry(area: Area, outlines: Outlines) -> _Entry:
-    end = area_endpoint(area, outlines)
+def _area_entry(area: Area, end: Endpoint) -> _Entry:
     return _Entry(
         end=end, kind=area.kind, country_codes=area.countries, names=_labels(end),
         points=((end.lon, end.lat),), certainty="uncertain",
@@ -148,8 +147,7 @@ def _area_entry(area: Area, outlines: Outlines) -> _Entry:
     )  # fmt: skip
 
 
-def _zone_entry(zone: Zone, outlines: Outlines) -> _Entry:
-    end = zone_endpoint(zone, outlines)
+def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
     reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),
@@ -267,12 +265,11 @@ def _relations(entry: _Entry, brief: Brief) -> list[Record]:
     """Relate a place to the brief's countries in which it lies."""
     if entry.kind in {"country", "region", "zone"}:
         return []
-    outlines = region_of(brief).outlines
     return [
         {
             "relationType": "gvp:broaderPartitive",
             "relationTo": record_id(brief, area.id),
-            "label": f"in {area_endpoint(area, outlines).label.in_language('en')}",
+            "label": f"in {area_label(area).in_language('en')}",
         }
         for area in brief.areas
         if area.kind == "country" and area.countries[0] in entry.country_codes

@@ -14,8 +14,10 @@ from geo.gazetteer.entries import (
     SETTLEMENTS,
     GazetteerPlace,
     PlaceTable,
+    Town,
     gazetteer,
     parse_populated,
+    towns_among,
 )
 from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.world import World, open_world, place_of_id, towns_of_country, world_index
@@ -77,17 +79,19 @@ class Gazetteer:
         curated = table.curated.values()
         return towns | {place.id for place in curated if place.kind in SETTLEMENTS}
 
-    def towns_of(self, code: str) -> tuple[GazetteerPlace, ...]:
+    def towns_of(self, code: str) -> tuple[Town, ...]:
         """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
-        at_hand = [
-            place for place in self.places.values()
-            if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,)
-        ]  # fmt: skip
+        places = self.places
+        at_hand = tuple(
+            places.towns_of(code)
+            if isinstance(places, PlaceTable)
+            else towns_among(places.values(), code)
+        )
         if not self.world:
-            return tuple(at_hand)
-        numbers = {place.geonames_id for place in at_hand}
-        others = towns_of_country(self.world, code)
-        return (*at_hand, *(place for place in others if place.geonames_id not in numbers))
+            return at_hand
+        numbers = {town.geonames_id for town in at_hand}
+        others = towns_among(towns_of_country(self.world, code), code)
+        return (*at_hand, *(town for town in others if town.geonames_id not in numbers))
 
 
 def open_gazetteer(name: str | None = None) -> Gazetteer:

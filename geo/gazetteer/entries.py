@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from geo.gazetteer.arabic_labels import LETTERS, arabic_label
 from geo.validation import Text
@@ -64,6 +64,16 @@ class GazetteerPlace:
     source: str
     population: int = 0
     reason: str = ""
+
+
+class Town(NamedTuple):
+    """A settlement as a flow begins or ends in it; positions are degrees, EPSG:4326."""
+
+    id: str
+    lon: float
+    lat: float
+    population: int
+    geonames_id: int | None
 
 
 GEONAMES: Final = "geonames-"  # and a number: the id of a populated place
@@ -161,6 +171,23 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
         table = PlaceTable({**self.curated, **places}, self._populated)
         table._parsed = self._parsed
         return table
+
+    def towns_of(self, code: str) -> Iterator[Town]:
+        """Yield the settlements of a country with known population; to parse their names takes ten times as long."""
+        yield from towns_among(self.curated.values(), code)
+        for place_id, row in self._populated.items():
+            population = int(row["population"]) if row["country_code"] == code else 0
+            if population and place_id not in self.curated:
+                yield Town(
+                    place_id, float(row["lon"]), float(row["lat"]), population, int(row["id"])
+                )
+
+
+def towns_among(places: Iterable[GazetteerPlace], code: str) -> Iterator[Town]:
+    """Yield the settlements of a country (ISO 3166-1 alpha-2) with known population."""
+    for place in places:
+        if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,):
+            yield Town(place.id, place.lon, place.lat, place.population, place.geonames_id)
 
 
 def names_of(place: GazetteerPlace) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ degrees, EPSG:4326.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from geo.errors import DataError, TripointError, UnknownCountryError
 from geo.geodesy.outline_arcs import (
     SEA,
     Arc,
-    decode_line,
+    decode_lines,
     ends_of,
     faces_by_code,
     merge_lines,
@@ -97,6 +98,8 @@ class Outlines:
         Where lines are fine, in degrees; a west greater than the east means across ±180°. None: everywhere.
     fine_m
         How far a fine coast is generalised, in metres; a fine border is closer.
+    edition
+        The SHA-256 of their file, under which results are cached; empty if they are not.
 
     Examples
     --------
@@ -113,6 +116,7 @@ class Outlines:
     other_disputed: tuple[LineString, ...] = ()
     fine_bounds: Bounds | None = None
     fine_m: float = 250.0
+    edition: str = ""
 
     @classmethod
     def read(cls, path: Path | Traversable) -> Outlines:
@@ -130,15 +134,18 @@ class Outlines:
         geo.errors.DataError: missing.json: no outlines can be read (found FileNotFoundError: ...
         """
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            content = path.read_bytes()
+            document = json.loads(content)
             grid = document["grid_per_degree"]
+            lines = decode_lines([steps for *_, steps in document["arcs"]], grid)
             arcs = tuple(
-                Arc(left, right, decode_line(steps, grid), bool(contested))
-                for left, right, contested, steps in document["arcs"]
+                Arc(left, right, line, bool(contested))
+                for (left, right, contested, _), line in zip(document["arcs"], lines, strict=True)
             )
-            disputed = tuple(decode_line(steps, grid) for steps in document["disputed"])
+            disputed = tuple(decode_lines(document["disputed"], grid))
             west, south, east, north = document["fine_bounds"]
-            return cls(arcs, disputed, (west, south, east, north), document["fine_m"])
+            bounds, edition = (west, south, east, north), hashlib.sha256(content).hexdigest()
+            return cls(arcs, disputed, bounds, document["fine_m"], edition)
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise DataError(
                 f"{path}: no outlines can be read (found {type(error).__name__}: {error}). "

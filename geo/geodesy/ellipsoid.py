@@ -6,11 +6,14 @@ of this package comes from these two functions.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.complex128]  # in a plane: x + iy
@@ -19,10 +22,18 @@ Booleans = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
 """Shapely geometries."""
 
-WGS84 = Geod(ellps="WGS84")
-EQUATOR_RADIUS_M: float = WGS84.a
-ECCENTRICITY_SQUARED: float = WGS84.es
+EQUATOR_RADIUS_M = 6_378_137.0  # WGS84
+POLAR_RADIUS_M = EQUATOR_RADIUS_M * (1 - 1 / 298.257223563)
+ECCENTRICITY_SQUARED = 1 - (POLAR_RADIUS_M / EQUATOR_RADIUS_M) ** 2
 MEAN_RADIUS_M = 6_371_008.8  # (2a + b) / 3; for steps and estimates, never for a result
+
+
+@cache
+def wgs84() -> Geod:
+    """Return the ellipsoid as pyproj has it."""
+    from pyproj import Geod  # noqa: PLC0415 - slow to import
+
+    return Geod(ellps="WGS84")
 
 
 def inverse(
@@ -56,7 +67,7 @@ def inverse(
     shape = arrays[0].shape
     # pyproj writes into the arrays it is given, hence the copies
     lons1, lats1, lons2, lats2 = (np.array(v, order="C").ravel() for v in arrays)
-    azimuth, back_azimuth, length = WGS84.inv(lons1, lats1, lons2, lats2)
+    azimuth, back_azimuth, length = wgs84().inv(lons1, lats1, lons2, lats2)
     return azimuth.reshape(shape), back_azimuth.reshape(shape), length.reshape(shape)
 
 
@@ -92,7 +103,7 @@ def direct(
     )
     shape = arrays[0].shape
     lons, lats, azimuths, lengths = (np.array(v, order="C").ravel() for v in arrays)
-    to_lon, to_lat, back_azimuth = WGS84.fwd(lons, lats, azimuths, lengths)
+    to_lon, to_lat, back_azimuth = wgs84().fwd(lons, lats, azimuths, lengths)
     return to_lon.reshape(shape), to_lat.reshape(shape), back_azimuth.reshape(shape)
 
 

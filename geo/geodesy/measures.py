@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import WGS84, inverse
+from geo.geodesy.ellipsoid import inverse, wgs84
 from geo.geodesy.input_checks import checked_lonlat
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
     parts, part_rows = shapely.get_parts(polygons, return_index=True)
     rings, ring_parts = shapely.get_rings(parts, return_index=True)
     is_hole = np.diff(ring_parts, prepend=-1) == 0
-    areas = np.array([abs(WGS84.polygon_area_perimeter(*ring.coords.xy)[0]) for ring in rings])
+    areas = np.array([abs(wgs84().polygon_area_perimeter(*ring.coords.xy)[0]) for ring in rings])
     sums = np.bincount(part_rows[ring_parts], np.where(is_hole, -areas, areas), len(polygons))
     return pd.Series(sums, index=geometries.index, name="area_m2")

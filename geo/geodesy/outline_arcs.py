@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
 SEA: Final = ""
@@ -38,16 +39,25 @@ class Arc:
         return SEA in self.sides
 
 
-def decode_line(steps: Sequence[int], grid_per_degree: int) -> LineString:
-    """Return the line of a first vertex and the steps to each next, in grid steps.
+def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[LineString]:
+    """Return lines, each of a first vertex and the steps to each next, in grid steps.
 
     Examples
     --------
-    >>> print(decode_line([95592, 302291, 10, -10], 10_000))
+    >>> print(*decode_lines([[95592, 302291, 10, -10]], 10_000))
     LINESTRING (9.5592 30.2291, 9.5602 30.2281)
     """
-    moved = np.array(steps, dtype=np.int64).reshape(-1, 2)
-    return LineString(moved.cumsum(axis=0) / grid_per_degree)
+    numbers = np.array([len(steps) for steps in lines], dtype=np.int64)
+    if (numbers % 2).any() or (numbers < 4).any():  # noqa: PLR2004 - two vertices
+        message = "expected two vertices or more of each line, each a longitude and a latitude"
+        raise ValueError(message)
+    steps = np.fromiter(chain.from_iterable(lines), np.int64, numbers.sum()).reshape(-1, 2)
+    moved, counts = steps.cumsum(axis=0), numbers // 2
+    first = counts.cumsum() - counts
+    of_line = np.repeat(np.arange(len(counts)), counts)
+    moved -= (moved[first] - steps[first])[of_line]  # each line begins from 0
+    found: NDArray[np.object_] = shapely.linestrings(moved / grid_per_degree, indices=of_line)  # type: ignore[assignment]
+    return list(found)
 
 
 def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
 
 from geo.errors import DataError
 from geo.geodesy.ellipsoid import Floats
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 
 def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
@@ -43,6 +45,9 @@ def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=128)
 def _transformer(crs: str) -> Transformer:
+    from pyproj import CRS, Transformer  # noqa: PLC0415 - slow to import
+    from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
+
     zone = re.fullmatch(r"(?:utm|zone|\s|_)*(\d{1,2})\s*([ns])", crs.strip().casefold())
     if zone and 1 <= int(zone[1]) <= 60:  # noqa: PLR2004 - zones
         crs = f"EPSG:{(32600 if zone[2] == 'n' else 32700) + int(zone[1])}"

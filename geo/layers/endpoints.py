@@ -9,12 +9,13 @@ from typing import Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.brief.model import Area, Brief, Place, Zone
+from geo.brief.model import Area, Brief, Place
 from geo.brief.place_resolution import gazetteer_of, region_of
+from geo.cache import Entry, cached
 from geo.gazetteer import Gazetteer
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import country_names
 from geo.layers.zone_shapes import candidate_geometry, country_union
-from geo.validation import Text
+from geo.validation import LonLat, Text
 
 LABEL_POINT_DECIMALS = 2  # about a kilometre: a label point is a choice, not a measurement
 
@@ -32,13 +33,41 @@ class Endpoint:
 
 def endpoints_of(brief: Brief) -> Mapping[str, Endpoint]:
     """Return every possible endpoint of a brief's flows, by id."""
-    gazetteer, outlines = gazetteer_of(brief), region_of(brief).outlines
+    gazetteer, points = gazetteer_of(brief), label_points(brief)
     endpoints = [
         *(place_endpoint(place, gazetteer) for place in brief.places),
-        *(area_endpoint(area, outlines) for area in brief.areas),
-        *(zone_endpoint(zone, outlines) for zone in brief.zones),
+        *(Endpoint(area.id, area.kind, area_label(area), *points[area.id]) for area in brief.areas),
+        *(Endpoint(zone.id, "zone", zone.label, *points[zone.id]) for zone in brief.zones),
     ]
     return {endpoint.id: endpoint for endpoint in endpoints}
+
+
+def label_points(brief: Brief) -> Mapping[str, LonLat]:
+    """Return the label point of each area, which the brief may set, and of each zone, by id; they are cached."""
+    outlines = region_of(brief).outlines
+    areas = [area for area in brief.areas if not area.label_at]
+    shapes = [(zone.id, zone.candidates[0].shape) for zone in brief.zones]
+
+    def compute() -> Mapping[str, LonLat]:
+        of_areas = {area.id: label_point(country_union(area.countries, outlines)) for area in areas}
+        return of_areas | {
+            id_: label_point(candidate_geometry(shape, outlines)) for id_, shape in shapes
+        }
+
+    asked = [
+        *((area.id, area.countries) for area in areas),
+        *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),
+    ]
+    found = (
+        cached("labels", Entry([outlines.edition, asked]), compute, encode=Entry, decode=_decode)
+        if outlines.edition and asked
+        else compute()
+    )
+    return {**found, **{area.id: area.label_at for area in brief.areas if area.label_at}}
+
+
+def _decode(entry: Entry) -> Mapping[str, LonLat]:
+    return {id_: (lon, lat) for id_, (lon, lat) in entry.record.items()}
 
 
 def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
@@ -49,21 +78,13 @@ def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
     return Endpoint(place.id, "place", place.label or entry.label, entry.lon, entry.lat)
 
 
-def area_endpoint(area: Area, outlines: Outlines) -> Endpoint:
-    """Return an area's endpoint: the label point that the brief sets, else one inside the area."""
-    country = outlines.country(area.countries[0])
-    label = area.label or Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
-    lon, lat = area.label_at or label_point(country_union(area.countries, outlines))
-    return Endpoint(area.id, area.kind, label, lon, lat)
+def area_label(area: Area) -> Text:
+    """Return the name of an area: the brief's, else that of its first country."""
+    en, fr, ar = country_names()[area.countries[0]]
+    return area.label or Text(en=en, fr=fr, ar=ar)
 
 
-def zone_endpoint(zone: Zone, outlines: Outlines) -> Endpoint:
-    """Return a zone's endpoint: a point inside its first candidate."""
-    lon, lat = label_point(candidate_geometry(zone.candidates[0].shape, outlines))
-    return Endpoint(zone.id, "zone", zone.label, lon, lat)
-
-
-def label_point(geometry: BaseGeometry) -> tuple[float, float]:
+def label_point(geometry: BaseGeometry) -> LonLat:
     """Return the centre of the largest circle inside a geometry's largest part: lon, lat.
 
     The circle is planar, in degrees: it only places a name, and nothing is measured with it.

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.gazetteer import Gazetteer, GazetteerPlace
+from geo.gazetteer import Gazetteer, Town
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 from geo.layers.endpoints import Endpoint
@@ -100,7 +100,7 @@ def road_places(links: Links, numbers: Integers, gazetteer: Gazetteer) -> RoadPl
     )  # fmt: skip
 
 
-def _apart(towns: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
+def _apart(towns: Sequence[Town]) -> list[Town]:
     """Return the towns that have no larger one within 25 km, largest first."""
     ranked = sorted(towns, key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in ranked]), np.array([town.lat for town in ranked])
@@ -114,7 +114,7 @@ def _apart(towns: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
 
 
 def _towns_on_lines(
-    lines: NDArray[np.object_], towns: Sequence[GazetteerPlace]
+    lines: NDArray[np.object_], towns: Sequence[Town]
 ) -> tuple[Integers, Integers, Floats, Floats]:
     """Pair lines with the towns near them: rows of both, how far along the line and away from it the town is."""
     points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
+from geo.cache import Entry, cached
 from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
 from geo.layers.endpoints import Endpoint
 from geo.routing import RoutingRequest, Stop
 
 CLUSTER_M: Final = 40_000.0  # towns within this distance of a larger one are merged into it
+CLUSTER_LAT_DEG: Final = 0.37  # a degree of latitude is at least 110.5 km
 KEPT_POPULATION: Final = 0.9  # of a country's listed inhabitants: the rest changes no share by 0.01
 
 
@@ -72,15 +75,37 @@ def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     >>> tunisia.town[0] == "geonames-2464470", len(tunisia.town) < 40
     (True, True)
     """
+    if not gazetteer.edition:
+        return _merged_towns(stop_id, code, gazetteer)
+    return cached(
+        "towns", Entry([gazetteer.edition, code]), partial(_merged_towns, stop_id, code, gazetteer),
+        encode=_encode, decode=partial(_decode, stop_id, code),
+    )  # fmt: skip
+
+
+def _encode(stop: Stop) -> Entry:
+    return Entry(stop.town, {"lon": stop.lon, "lat": stop.lat, "weight": stop.weight})
+
+
+def _decode(stop_id: str, code: str, entry: Entry) -> Stop:
+    arrays = entry.arrays
+    return Stop(
+        stop_id, (code,), tuple(entry.record), arrays["lon"], arrays["lat"], arrays["weight"]
+    )
+
+
+def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
     population = np.array([town.population for town in towns], dtype=float)
     centre, centre_m = np.zeros(len(towns), dtype=np.intp), np.full(len(towns), np.inf)
     for row in range(len(towns)):
         if centre_m[row] > CLUSTER_M:
-            distance_m = inverse(lon[row], lat[row], lon, lat)[2]
-            nearer = distance_m < centre_m
-            centre_m[nearer], centre[nearer] = distance_m[nearer], row
+            # One farther away is merged into another, or is a centre itself.
+            near = np.flatnonzero(np.abs(lat - lat[row]) < CLUSTER_LAT_DEG)
+            distance_m = inverse(lon[row], lat[row], lon[near], lat[near])[2]
+            nearer = distance_m < centre_m[near]
+            centre_m[near[nearer]], centre[near[nearer]] = distance_m[nearer], row
     weight = np.bincount(centre, population, len(towns)).astype(float)
     rows = np.flatnonzero(centre == np.arange(len(towns)))
     rows = rows[np.argsort(-weight[rows], kind="stable")]
