@@ -91,6 +91,12 @@ def expose(
     for path in (*done.outputs, *([page] if page else ())):
         click.echo(path)
     _report(done, to)
+    if done.used and not done.exposed:
+        click.echo(
+            f"No event is near what the brief {described.id} describes. For events elsewhere, name a brief of that "
+            "part of the world with -b",
+            err=True,
+        )
 
 
 def _report(done: Summary, to: Sequence[str]) -> None:

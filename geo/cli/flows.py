@@ -74,6 +74,7 @@ def flows(
     from geo.cli.common.files import engine_of, report_roads, share_bar
     from geo.layers.inputs import read_roads
     from geo.records.flows import FlowColumns, flow_files
+    from geo.records.flows.outside import sentence_about
     from geo.regions import open_region
     from geo.validation import counted
 
@@ -110,7 +111,16 @@ def flows(
         )
     report_unread(done.unread_cells, output / "unread.csv")
     for column, label, records in done.unrecognised:
-        click.echo(f"{column}: {label!r} is not known, so {records:,} are `unclear`", err=True)
+        some = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
+        click.echo(f"{column}: {label!r} is not known, so {some} `unclear`", err=True)
+    if done.outside:
+        click.echo(sentence_about(done.outside, around.name), err=True)
+    elif region is None and done.refused_names and done.rejected > done.used:
+        click.echo(
+            f"Places were looked up in the region {around.name} alone. For another part of the world add --region NAME "
+            "(`geo regions` lists them, `geo region` prepares one)",
+            err=True,
+        )
     if done.refused_names:
         table = output / "names.csv"
         click.echo(

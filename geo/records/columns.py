@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from geo.errors import DataError
 from geo.layers.schema.records import RecordColumn
+from geo.records.units import split_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,6 +75,8 @@ class InputColumns:
                 raise DataError(f"{where}: no column {name!r}; it has {_listed(header)}")
             headings = map(_plain_heading, column.headings)
             usual = next((by_name[heading] for heading in headings if heading in by_name), None)
+            if usual is None and column.reading == "quantity":
+                usual = _measured(column.headings, header)
             if usual in by_rule.values() and kind not in by_rule:
                 usual = None  # "source", beside "target", is an end
             name = name or usual or by_rule.get(kind)
@@ -99,7 +102,13 @@ class InputColumns:
         raise DataError(
             f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}; "
             f"name them with {' and '.join(f'--{kind}' for kind in asked)}, or coordinates with {columns}"
+            f"{cls.other_command(header)}"
         )
+
+    @classmethod
+    def other_command(cls, header: Sequence[str]) -> str:  # noqa: ARG003 - of subclasses
+        """Return a sentence about the command that reads such a table, if another one does."""
+        return ""
 
     @property
     def asked(self) -> dict[str, str | None]:
@@ -114,8 +123,10 @@ class InputColumns:
             f"{kind.replace('_', ' ')}: {name!r}" for kind, name in names.items() if name
         )
         missing = ", ".join(
-            kind for kind, name in names.items() if not (name or self.declared[kind].is_optional)
-        )
+            kind
+            for kind, name in names.items()
+            if not (name or self.declared[kind].is_optional or self.declared[kind].is_needed)
+        )  # others stand in for what a table must have
         return f"{found}; no column for {missing}" if missing else found
 
     @property
@@ -129,6 +140,13 @@ def _plain_heading(name: str) -> str:
     """Return a heading in lower case, without accents, its words joined by underscores."""
     letters = unicodedata.normalize("NFKD", re.sub(r"[\s_-]+", "_", name.strip()).casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:
+    """Return the column named by a usual heading beside a unit (*Weight (kg)*, *value_usd*), or by a unit."""
+    bare = {_plain_heading(split_heading(name)[0]): name for name in reversed(header)}
+    usual = map(_plain_heading, (*headings, ""))
+    return next((bare[heading] for heading in usual if heading in bare), None)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -57,6 +57,26 @@ def read_header(path: Path) -> Header:
     return Header(delimiter, tuple(name.strip() for name in found), len(chunk) - len(text) + stop)
 
 
+def encoding_note(path: Path) -> str:
+    """Return what a reader should know of a file that is not in UTF-8, from its beginning; else an empty text."""
+    with path.open("rb") as file:
+        lines = file.read(HEADER_BYTES).removeprefix(BOM).split(b"\n")
+    line = next((line for line in lines[: len(lines) - 1 or 1] if not _is_utf8(line)), None)
+    if line is None:
+        return ""
+    word = next(re.finditer(r"[\w ]*[^\W\x00-\x7f][\w ]*", decode(line)), None)
+    found = f" (found {word[0].strip()!r})" if word else ""
+    return f"{path.name}: not UTF-8, read as Windows-1252{found}. If letters are wrong, save it as UTF-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
     """Read pieces of whole records, of about ``size`` bytes."""
     total = path.stat().st_size

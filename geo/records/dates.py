@@ -19,13 +19,23 @@ DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
 SPAN_BIT: Final = 17  # above the bits of the first month
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
-# English, French (without accents), Arabic of the west and of the east, in the order of the year
+# English, French, Spanish, Portuguese and Turkish (without accents), Arabic of the west and of the east, in the
+# order of the year
+# ruff: noqa: RUF001 - the dotless i of Turkish
 MONTHS: Final = (
-    "january jan janvier janv جانفي يناير", "february feb fevrier fevr fev فيفري فبراير", "march mar mars مارس",
-    "april apr avril avr افريل ابريل نيسان", "may mai ماي مايو", "june jun juin جوان يونيو",
-    "july jul juillet juil جويلية يوليو", "august aug aout اوت اغسطس", "september sep sept septembre سبتمبر",
-    "october oct octobre اكتوبر", "november nov novembre نوفمبر", "december dec decembre ديسمبر",
-)  # fmt: skip
+    "january jan janvier janv enero ene janeiro ocak جانفي يناير",
+    "february feb fevrier fevr fev febrero fevereiro subat فيفري فبراير",
+    "march mar mars marzo marco mart مارس",
+    "april apr avril avr abril abr nisan افريل ابريل نيسان",
+    "may mai mayo maio mayıs mayis ماي مايو",
+    "june jun juin junio junho haziran جوان يونيو",
+    "july jul juillet juil julio julho temmuz جويلية يوليو",
+    "august aug aout agosto ago agustos اوت اغسطس",
+    "september sep sept septembre septiembre setiembre setembro set eylul سبتمبر",
+    "october oct octobre octubre outubro out ekim اكتوبر",
+    "november nov novembre noviembre novembro kasım kasim نوفمبر",
+    "december dec decembre diciembre dic dezembro dez aralık aralik ديسمبر",
+)
 MONTH_OF: Final = {word: at + 1 for at, words in enumerate(MONTHS) for word in words.split()}
 # By their numbers in EDTF (ISO 8601-2), 21 to 24
 SEASONS: Final = (

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import DataError
-from geo.records.input_files import header_of, read_pieces
+from geo.records.input_files import header_of, notes_of, read_pieces
 from geo.records.pieces import Budget, read_piece
 from geo.records.positions import PositionColumns, read_angles, read_positions
 
@@ -61,7 +61,11 @@ def settle_file(
     DataError
         A column is missing; coordinates are metres without a stated CRS, or look exchanged.
     """
-    found = find(header_of(path, sheet))
+    try:
+        found = find(header_of(path, sheet))
+    except DataError as error:
+        notes = notes_of(path, sheet)
+        raise DataError("\n".join((str(error), *notes))) from None
     first = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
     if first is None:
         return found

@@ -66,12 +66,9 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
     ]  # fmt: skip
     if name is not None and name not in names:
         raise DataError(f"{path}: no sheet {name!r}; it has {', '.join(map(repr, names))}")
-    for candidate in names if name is None else [name]:
-        sheet = book.get_sheet_by_name(candidate)
-        found = _table_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
-        if found is None:
-            continue
-        table, notes = found
+    found = _first_table(book, names if name is None else [name])
+    if found:
+        candidate, table, notes = found
         others = ", ".join(repr(other) for other in names if other != candidate)
         which = f"sheet {candidate!r}" + (f"; others: {others} (--sheet NAME)" if others else "")
         return Sheet(table, (f"{path.name}: {which}", *(f"{path.name}: {note}" for note in notes)))
@@ -79,6 +76,20 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
         f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names of "
         "columns, and records below."
     )
+
+
+def _first_table(
+    book: calamine.CalamineWorkbook, names: Sequence[str]
+) -> tuple[str, pa.Table, list[str]] | None:
+    """Return the first sheet with a table, and that; one column is a title page or notes if a later sheet has more."""
+    narrow = None
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        found = _table_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+        if found and found[0].num_columns > 1:
+            return name, *found
+        narrow = narrow or (found and (name, *found))
+    return narrow
 
 
 def _table_of(

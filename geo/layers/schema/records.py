@@ -1,5 +1,6 @@
 """Columns of tables of records: their headings, how cells are parsed, and the columns written."""
 
+# ruff: noqa: RUF001 - the dotless i of Turkish
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -85,26 +86,42 @@ class RecordColumn(Column):
 MODES: Final = (
     Term("road", Text(en="Road", fr="Route", ar="طريق"), (
         "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "par route", "routier", "terrestre",
-        "camion", "voiture", "véhicule", "بري", "برا", "شاحنة", "سيارة",
+        "camion", "voiture", "véhicule", "camión", "carretera", "por carretera", "vehículo", "rodoviário", "caminhão",
+        "veículo", "karayolu", "kamyon", "بري", "برا", "شاحنة", "سيارة",
     )),
     Term("rail", Text(en="Rail", fr="Rail", ar="سكة حديدية"), (
-        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "قطار", "سكة الحديد",
+        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "ferroviario", "ferroviário", "tren",
+        "trem", "demiryolu", "قطار", "سكة الحديد",
     ), by_road=False),
     Term("sea", Text(en="Sea", fr="Mer", ar="بحر"), (
-        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "par mer", "navire", "bateau", "بحري", "بحرا",
+        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "par mer", "navire", "bateau", "marítimo",
+        "marítima",
+        "barco", "buque", "lancha", "navio", "denizyolu", "gemi", "tekne", "بحري", "بحرا",
         "سفينة", "قارب",
     ), by_road=False),
     Term("air", Text(en="Air", fr="Air", ar="جو"), (
         "by air", "aerial", "aircraft", "airplane", "plane", "flight", "par avion", "aérien", "aérienne", "avion",
+        "aéreo", "aérea", "avión",
+        "avião", "havayolu", "uçak",
         "جوي", "جوا", "طائرة",
     ), by_road=False),
     Term("mail", Text(en="Mail", fr="Courrier", ar="بريد"), (
-        "by mail", "post", "postal", "parcel", "courier", "poste", "colis", "طرد",
+        "by mail", "post", "postal", "parcel", "courier", "poste", "colis", "correo", "correio", "kargo", "طرد",
     ), by_road=False),
     Term("mixed", Text(en="Several modes", fr="Plusieurs modes", ar="عدة وسائل"), (
-        "multimodal", "intermodal", "mixte", "متعدد الوسائط",
+        "multimodal", "intermodal", "mixte", "mixto", "misto", "متعدد الوسائط",
     )),
 )  # fmt: skip
+
+DATES: Final = (
+    "event_date", "date", "seizure_date", "date_of_seizure", "date_of_event", "incident_date", "record_date",
+    "start_date", "date_start",
+    "date_saisie", "date_de_saisie", "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion",
+    "fecha_del_hecho",
+    "data", "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط",
+    "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year", "annee", "ano", "yıl", "yil", "السنة",
+)  # fmt: skip
+"""Headings of dates, of records and of events: whole ones first."""
 
 _ENDS: Final = (
     RecordColumn(
@@ -157,7 +174,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "commodity", "text", "commodity as written, in lower case; empty if not stated", reading="label",
                 option="commodity", headings=(
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
-                    "marchandise", "السلعة",
+                    "marchandise", "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun",
+                    "السلعة", "البضاعة",
                 ),
             ),
             RecordColumn(
@@ -167,23 +185,21 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
                 headings=(
                     "mode", "mode_of_transport", "mode_of_transportation", "transport_mode",
-                    "means_of_transport", "mode_de_transport", "moyen_de_transport", "وسيلة_النقل",
+                    "means_of_transport", "mode_de_transport", "moyen_de_transport", "medio_de_transporte",
+                    "modo_de_transporte", "meio_de_transporte", "tasima_sekli", "taşıma_şekli", "وسيلة_النقل",
                 ),
             ),
             RecordColumn(
                 "month", "text",
                 "month, `YYYY-MM`, or a longer period in EDTF, such as `2019-03/2019-05`; empty if not stated",
-                reading="month", option="date", headings=(
-                    "date", "event_date", "seizure_date", "date_of_seizure", "record_date", "day", "month",
-                    "start_date", "year", "jour", "mois", "annee", "date_saisie", "date_de_saisie", "التاريخ", "تاريخ",
-                    "الشهر", "السنة",
-                ),
+                reading="month", option="date", headings=DATES,
             ),
             RecordColumn(
                 "unit", "text", "unit of the quantities, as written; units are never converted or mixed",
                 reading="unit",
                 option="unit", headings=(
-                    "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "الوحدة",
+                    "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",
+                    "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة",
                 ),
             ),
             Column("records", "integer", "number of records: the sum of the five counts below"),
@@ -193,8 +209,10 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="quantity", known_by="numbers",
                 option="quantity", headings=(
                     "quantity", "qty", "amount", "volume", "weight", "headcount", "heads", "count", "quantite", "qte",
-                    "montant", "nombre", "effectif", "valeur", "value", "total", "number", "n", "الكمية", "العدد",
-                    "القيمة",
+                    "montant", "nombre", "effectif", "valeur", "value", "cantidad", "peso", "valor",
+                    "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total", "number", "n", "الكمية",
+                    "العدد", "القيمة",
+                    "الوزن",
                 ),
             ),
             Column("intervals", "integer", "records with bounds"),
@@ -213,7 +231,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "source_list", "list", "the five most frequent sources",
                 option="source", headings=(
                     "source", "source_url", "sources", "reference", "ref", "citation", "report", "url",
-                    "المصدر",
+                    "fuente", "fonte", "kaynak", "المصدر",
                 ),
             ),
             Column("words", "list", "the five most frequent quantities in words or unclear"),
@@ -293,8 +311,7 @@ EVENTS: Final = (
     ),
     RecordColumn(
         "month", "text", "month, `YYYY-MM`, or a longer period in EDTF; empty if not stated",
-        reading="month", option="date",
-        headings=("event_date", "date", "start_date", "date_start", "day", "jour", "التاريخ", "تاريخ"),
+        reading="month", option="date", headings=DATES,
     ),
     RecordColumn(
         "id", "text", "id as written", option="id",
@@ -304,13 +321,17 @@ EVENTS: Final = (
         "type", "text", "type of event as written; empty if not stated", is_optional=True, option="type",
         title=Text(en="Type of event", fr="Type d'événement", ar="نوع الحدث"),
         headings=(
-            "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement", "نوع_الحدث",
+            "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement",
+            "tipo_de_evento",
+            "tipo", "نوع_الحدث",
         ),
     ),
     RecordColumn(
         "actor", "text", "who acted, as written; empty if not stated", is_optional=True, option="actor",
         title=Text(en="Actor", fr="Acteur", ar="الفاعل"),
-        headings=("actor1", "actor_1", "actor", "side_a", "seizing_agency", "agency", "acteur", "الفاعل"),
+        headings=(
+            "actor1", "actor_1", "actor", "side_a", "seizing_agency", "agency", "acteur", "ator", "الفاعل",
+        ),
     ),
 )  # fmt: skip
 """The columns of tables of events."""

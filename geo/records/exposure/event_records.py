@@ -15,7 +15,7 @@ from geo.records.cell_rules import CellRules
 from geo.records.columns import InputColumns, numbers, texts
 from geo.records.csv_records import RecordBlock
 from geo.records.dates import DayOrder
-from geo.records.headings import find_position
+from geo.records.headings import find_ends, find_position
 from geo.records.months import month_names, read_months
 from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.positions import PositionColumns, read_positions
@@ -60,6 +60,15 @@ class Columns(InputColumns, CellRules):
         """Return the columns of the position, by field."""
         found = find_position(header)
         return {field: name for field, name in found.items() if field != "zone" or "lon" in found}
+
+    @classmethod
+    def other_command(cls, header: Sequence[str]) -> str:
+        """Name `geo flows` for a table of origins and destinations."""
+        ends = find_ends(header)
+        is_flows = any(name.startswith("origin") for name in ends) and any(
+            name.startswith("destination") for name in ends
+        )
+        return ". `geo flows` reads tables of origins and destinations" if is_flows else ""
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
         """Yield the columns of the position."""

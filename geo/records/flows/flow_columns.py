@@ -10,7 +10,7 @@ from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal
 from geo.records.columns import InputColumns
 from geo.records.dates import DayOrder
-from geo.records.headings import ROLES, find_ends
+from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.positions import PositionColumns
 
 
@@ -69,6 +69,13 @@ class FlowColumns(InputColumns, CellRules):
     def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
         """Return the columns of the ends, by field."""
         return find_ends(header)
+
+    @classmethod
+    def other_command(cls, header: Sequence[str]) -> str:
+        """Name `geo expose` for a table with one position for each record."""
+        found = find_position(header)
+        is_events = "position" in found or {"lon", "lat"} <= set(found)
+        return ". For records at one position each, there is `geo expose`" if is_events else ""
 
     def position_of(self, role: str) -> PositionColumns:
         """Return the columns of an end's position."""

@@ -33,6 +33,7 @@ from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
+from geo.records.flows.outside import countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
 from geo.records.pieces import BASE_MB, Piece, budget
@@ -63,7 +64,8 @@ class FlowSummary:
     of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
     ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
     that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
-    and records. ``notes`` say how workbooks were read.
+    and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
+    and the region does not hold.
     """
 
     records: int
@@ -81,6 +83,7 @@ class FlowSummary:
     unread_cells: tuple[tuple[str, str, str, int], ...]
     notes: tuple[str, ...]
     outputs: tuple[Path, ...]
+    outside: tuple[str, ...] = ()
 
 
 def flow_files(
@@ -171,6 +174,7 @@ def flow_files(
         unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
+        outside=countries_outside(flows.refused["name"].tolist(), region),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from geo.records.flows.placed_ends import (
     country_code,
     locate,
     nearest_km,
+    stated_country,
     written_degrees,
 )
 from geo.records.positions import parse_position
@@ -53,7 +54,7 @@ PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
-_WITH_COUNTRY: Final = re.compile(r"(.+?)\s*[,،(]\s*([^,،()]+)\)?")
+WITH_COUNTRY: Final = re.compile(r"(.+?)\s*[,،(]\s*([^,،()]+)\)?")
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _resolve_placed(mentions: Sequence[Mention], region: Region) -> Iterator[tup
         np.array([getattr(mention, axis) for mention in mentions]) for axis in ("lon", "lat")
     )
     outlines = region.outlines
-    stated = [country_code(mention.country) or "" for mention in mentions]
+    stated = [stated_country(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, stated, outlines)
     is_out = located.km > FAR_KM
     exchanged = np.full(len(lon), "", dtype=object)
@@ -287,8 +288,8 @@ def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, fl
     """Return the places, lon, lat, that a name beside coordinates may mean for certain."""
     if not name or _country_code(name):
         return ()
-    if found := _WITH_COUNTRY.fullmatch(name):
-        own = country_code(found[2])
+    if found := WITH_COUNTRY.fullmatch(name):
+        own = stated_country(found[2])
         name, country = (found[1], own) if own else (name, country)
     try:
         index = region.gazetteer.index_for(name)
@@ -311,7 +312,7 @@ def _resolve_stated(
     name, stated = mention.name, mention.country
     if not stated:
         return _resolve(name, region)
-    code = country_code(stated)
+    code = stated_country(stated)
     if code is None:
         return None, "", 0.0, f"no country is known as {stated!r}: write its ISO 3166-1 code", ""
     own = _country_code(name) if name else code
@@ -326,7 +327,7 @@ def _resolve(
     """Resolve a name, in a country if one is stated; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code, region), "country", 1.0, "the name of a country", ""
-    if (split := _WITH_COUNTRY.fullmatch(name)) and (own := country_code(split[2])):
+    if (split := WITH_COUNTRY.fullmatch(name)) and (own := stated_country(split[2])):
         if country and own != country:
             return None, "", 0.0, "names another country than the one stated", ""
         name, country = split[1], own

@@ -26,6 +26,7 @@ from geo.records.columns import (
     undictionaried,
 )
 from geo.records.months import unread_cells
+from geo.records.units import money_behind, scale_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +39,7 @@ NOT_CLEAR: Final = "no clear quantity"
 
 ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
-_UNIT: Final = r"([^\d\W][^\d]{0,30})?"
+_UNIT: Final = r"((?:[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30})?"
 _SINGLE: Final = re.compile(rf"{_NUMBER}\s*{_UNIT}")
 _BOUNDS: Final = re.compile(
     rf"(?:between|from|entre|de|بين|من)?\s*{_NUMBER}\s*(?:-|to|and|à|et|إلى|و)\s*{_NUMBER}\s*{_UNIT}"
@@ -143,6 +144,11 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     ['unclear', 'unclear']
     >>> parse_quantity("1,500", "point").low, parse_quantity("1.500", "point").low
     (1500.0, 1.5)
+
+    Money may stand before the number, and be counted in thousands or millions:
+
+    >>> [(found.low, found.unit) for found in map(parse_quantity, ("USD 3m", "€250", "2 million cigarettes", "3 m"))]
+    [(3000000.0, 'usd'), (250.0, '€'), (2000000.0, 'cigarettes'), (3.0, 'm')]
     """
     written = " ".join(text.translate(PLAIN).split())
     text = written.casefold()
@@ -152,6 +158,8 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
         return Quantity(UNCLEAR)
     if not re.search(r"\d", text):
         return Quantity(ORDINAL)
+    if (moved := money_behind(text)) != text:
+        text = written = moved
     if found := _SINGLE.fullmatch(text):
         low = high = _value(found[1], decimal)
         kind, unit = NUMBER, found[2]
@@ -161,11 +169,12 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     else:
         low = high = _plain_value(text)
         kind, unit = NUMBER, ""
-    if low is None or high is None or not 0 <= low <= high < LIMIT:
+    scale, unit = scale_of(unit or "")
+    if low is None or high is None or not 0 <= low <= high < LIMIT / scale:
         return Quantity(UNCLEAR)
     if unit and len(text) == len(written):
         unit = written[-len(unit) :]
-    return Quantity(kind, low, high, clean_unit(unit or ""))
+    return Quantity(kind, low * scale, high * scale, clean_unit(unit))
 
 
 def clean_unit(text: str) -> str:

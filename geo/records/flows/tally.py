@@ -30,6 +30,7 @@ from geo.records.months import read_months, unread_cells
 from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
+from geo.records.units import split_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,7 +123,8 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     for name, column in LABELS.items():
         heading = getattr(columns, column.option)
         if column.reading == "unit":
-            quantities, codes[name], labels[name] = _units(table, heading, quantities)
+            stated = clean_unit(split_heading(columns.quantity or "")[1])
+            quantities, codes[name], labels[name] = _units(table, heading, quantities, stated)
         elif heading or not column.is_optional:
             codes[name], labels[name] = _encoded(table, heading, _plain)
     month = np.full(table.num_rows, UNDATED, np.int32)
@@ -264,12 +266,15 @@ def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
 
 
 def _units(
-    table: pa.Table, column: str | None, quantities: Quantities
+    table: pa.Table, column: str | None, quantities: Quantities, stated: str
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
-    """Read the unit from its own column, else beside the quantity; a quantity with two units is unclear."""
+    """Read the unit from its own column, else beside the quantity, else as ``stated`` by the heading.
+
+    A quantity with two units is unclear; one in words has not that of the heading.
+    """
     own, units = _encoded(table, column, clean_unit)
-    of, every = pd.factorize(np.array([*units, *quantities.units], dtype=object))
-    beside = of[len(units) :][quantities.unit]
+    of, every = pd.factorize(np.array([*units, *quantities.units, stated], dtype=object))
+    beside = of[len(units) : -1][quantities.unit]
     own = of[: len(units)][own] if len(own) else own
     is_named = np.array([text != "" for text in every], dtype=bool)
     differs = is_named[own] & is_named[beside] & (own != beside)
@@ -279,7 +284,9 @@ def _units(
         low=np.where(differs, 0.0, quantities.low),
         high=np.where(differs, 0.0, quantities.high),
     )
-    return clear, np.where(is_named[own], own, beside), list(every)
+    unit = np.where(is_named[own], own, beside)
+    is_bare = ~is_named[unit] & (quantities.kind != ORDINAL)
+    return clear, np.where(is_bare, of[-1], unit), list(every)
 
 
 def _measures(

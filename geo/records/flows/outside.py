@@ -1,0 +1,50 @@
+"""Names that were refused since their country lies outside the region whose places were searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from geo.geodesy.country_outlines import country_names
+from geo.records.flows.named_ends import WITH_COUNTRY
+from geo.records.flows.placed_ends import stated_country
+from geo.regions import Region
+
+MOST_NAMED: Final = 4  # countries in a sentence
+
+
+def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]:
+    """Return the codes of countries that refused names state and that the region does not hold, sorted.
+
+    Examples
+    --------
+    >>> from geo.regions import open_region
+    >>> countries_outside(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
+    ('MY', 'PH')
+    """
+    found = (WITH_COUNTRY.fullmatch(name) for name in refused)
+    stated = {code for match in found if match and (code := stated_country(match[2]))}
+    own = region.notes.get("countries")
+    held = (
+        {code for place in region.gazetteer.places.values() for code in place.country_codes}
+        if not own
+        else set(own)
+    )
+    return tuple(sorted(stated - held)) if stated else ()
+
+
+def sentence_about(outside: Sequence[str], region_name: str) -> str:
+    """Return what to do about countries outside the region.
+
+    Examples
+    --------
+    >>> print(sentence_about(("MY", "PH"), "north-africa"))
+    The region north-africa does not hold Malaysia, Philippines: prepare one (`geo region NAME --countries MY,PH`), and
+    add --region NAME
+    """
+    names = [country_names()[code][0] for code in outside[:MOST_NAMED]]
+    more = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
+    return (
+        f"The region {region_name} does not hold {', '.join(names)}{more}: prepare one "
+        f"(`geo region NAME --countries {','.join(outside)}`), and add --region NAME"
+    )

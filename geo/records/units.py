@@ -1,0 +1,97 @@
+"""Units that headings state, and money and large numbers in words; the lists are in ``geo/data/records/units.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+_BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")
+_LAST: Final = re.compile(r"(.*?)(?:[\s_,/-]+(?:in|en|em|de|of|ب))?[\s_,/-]+([^\s_,/-]+)\s*")
+_BEFORE: Final = re.compile(r"([^\d\s.,+-]+)\s*(\d.*)")
+_SHORTEST: Final = 2  # letters of a heading that is a unit and no more
+
+
+def split_heading(name: str) -> tuple[str, str]:
+    """Split a heading into what it measures and its unit; the unit is empty if none is stated.
+
+    Examples
+    --------
+    >>> [split_heading(name) for name in ("Quantité (kg)", "value_usd", "Weight in tonnes", "Value (USD million)")]
+    [('Quantité', 'kg'), ('value', 'usd'), ('Weight', 'tonnes'), ('Value', 'USD million')]
+    >>> split_heading("Litres"), split_heading("Quantity (approx.)"), split_heading("n")
+    (('', 'Litres'), ('Quantity', ''), ('n', ''))
+    """
+    if found := _BRACKETS.fullmatch(name):
+        inner = found[2].strip()
+        return found[1].strip(), inner if _is_unit(inner) else ""
+    if (found := _LAST.fullmatch(name)) and _is_unit(found[2]):
+        return found[1].strip(), found[2]
+    is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in _words("unit", "measures")
+    return ("", name.strip()) if is_alone else (name, "")
+
+
+def money_behind(text: str) -> str:
+    """Return a quantity in lower case with its currency behind the number.
+
+    Examples
+    --------
+    >>> money_behind("usd 3m"), money_behind("€250"), money_behind("about 5")
+    ('3m usd', '250 €', 'about 5')
+    """
+    found = _BEFORE.fullmatch(text)
+    return f"{found[2]} {found[1]}" if found and found[1] in _words("currency") else text
+
+
+def scale_of(unit: str) -> tuple[float, str]:
+    """Return what a unit multiplies its number by, and the rest of the unit.
+
+    Examples
+    --------
+    >>> scale_of("m usd"), scale_of("million cigarettes"), scale_of("m"), scale_of("milhões de reais")
+    ((1000000.0, 'usd'), (1000000.0, 'cigarettes'), (1.0, 'm'), (1000000.0, 'reais'))
+    """
+    first, _, rest = unit.partition(" ")
+    word = _plain(first)
+    rest = re.sub(r"^(?:of|de|d')\s+", "", rest.strip())
+    if scale := _table()["scale"]["always"].get(word):
+        return scale, rest
+    scale = _table()["scale"]["words"].get(word)
+    return (scale, rest) if scale and _plain(rest) in _words("currency") else (1.0, unit)
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether every word is a unit, a currency, or a scale beside one of these."""
+    words = [_plain(word) for word in text.split()]
+    known = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
+    scales = _scales()
+    return bool(words) and any(word in known for word in words) and all(
+        word in known or word in scales for word in words
+    )  # fmt: skip
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip(".")
+
+
+@cache
+def _words(group: str, kind: str = "words") -> frozenset[str]:
+    words: Sequence[str] = _table()[group][kind]
+    return frozenset(map(_plain, words))
+
+
+@cache
+def _scales() -> frozenset[str]:
+    scale: Mapping[str, Mapping[str, float]] = _table()["scale"]
+    return frozenset(word for words in scale.values() for word in words)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    path = files("geo").joinpath("data", "records", "units.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

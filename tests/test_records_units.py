@@ -1,0 +1,130 @@
+"""Tables in the words that people write: units in headings, money, six languages, countries beyond the region."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from test_workbooks import write_xlsx
+
+from geo.cli import main
+from geo.errors import DataError
+from geo.records.csv_files import encoding_note
+from geo.records.dates import parse_date
+from geo.records.exposure.event_records import Columns
+from geo.records.flows import FlowColumns, flow_files, flows
+from geo.records.flows.quantity_sums import KINDS, parse_quantity
+from geo.records.units import split_heading
+from geo.records.workbooks import read_sheet
+
+
+@pytest.mark.parametrize(
+    ("heading", "measured", "unit"),
+    [
+        ("Quantity (kg)", "Quantity", "kg"), ("Valeur [EUR]", "Valeur", "EUR"), ("value_usd", "value", "usd"),
+        ("Peso en toneladas", "Peso", "toneladas"), ("Quantité, litres", "Quantité", "litres"),
+        ("الكمية (طن)", "الكمية", "طن"),
+        ("Value (USD million)", "Value", "USD million"), ("kg", "", "kg"),
+        ("Quantity (approx.)", "Quantity", ""), ("Items", "Items", ""), ("units", "units", ""), ("t", "t", ""),
+        ("seizure_no", "seizure_no", ""),
+    ],
+)  # fmt: skip
+def test_a_heading_may_hold_the_unit(heading: str, measured: str, unit: str) -> None:
+    """A unit in brackets or as the last word; a word that is no unit stays out."""
+    assert split_heading(heading) == (measured, unit)
+
+
+def test_the_unit_of_the_heading_is_that_of_bare_numbers_alone() -> None:
+    """A cell's own unit comes first, and words have none."""
+    table = pd.DataFrame({
+        "from": "Sfax", "to": "Gafsa", "item": list("abcde"), "Quantity (kg)": ["5", "2 t", "many", "", "1-3"],
+    })  # fmt: skip
+    found = flows(table, most_pairs=0).flows.sort_values("commodity")
+    assert found["unit"].tolist() == ["kg", "t", "", "kg", "kg"]
+    assert found["quantity"].tolist()[:2] == [5.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("USD 3m", 3e6, "usd"), ("US$ 2.5 million", 2.5e6, "us$"), ("€250", 250.0, "€"), ("3 million", 3e6, ""),
+        ("1,5 millones de pesos", 1.5e6, "pesos"), ("40 k€", 40.0, "k€"), ("3 m", 3.0, "m"), ("5 Mg", 5.0, "Mg"),
+        ("٣ ملايين دينار", 3e6, "دينار"),
+    ],
+)  # fmt: skip
+def test_money_and_large_numbers_in_words(text: str, value: float, unit: str) -> None:
+    """A currency may stand before the number, and its millions are counted."""
+    found = parse_quantity(text)
+    assert (KINDS[found.kind], found.low, found.unit) == ("numbers", value, unit)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Fecha de incautación", "Lugar de origen", "País de origen", "Destino", "Mercancía", "Cantidad", "Unidad",
+         "Fuente", "Medio de transporte"],
+        ["Data da apreensão", "Origem", "País de origem", "Destino", "Mercadoria", "Quantidade", "Unidade", "Fonte",
+         "Meio de transporte"],
+        ["Tarih", "Çıkış yeri", "Çıkış ülkesi", "Varış yeri", "Ürün", "Miktar", "Birim", "Kaynak", "Taşıma şekli"],
+    ],
+)  # fmt: skip
+def test_headings_in_spanish_portuguese_and_turkish(header: list[str]) -> None:
+    """Columns are found in the words of three more languages, also those of events."""
+    found = FlowColumns.find(header, where="table.csv")
+    fields = (
+        "date", "origin", "origin_country", "destination", "commodity", "quantity", "unit", "source", "mode",
+    )  # fmt: skip
+    assert [getattr(found, field) for field in fields] == header
+    assert Columns.find(["lat", "lon", header[0]], where="table.csv").date == header[0]
+
+
+def test_months_and_countries_in_these_languages() -> None:
+    """So are months, and countries in a column of countries."""
+    dates = ("12 de marzo de 2020", "março de 2020", "Mart 2020")
+    assert {parse_date(text) for text in dates} == {(2020 * 12 + 2, "")}
+    table = pd.DataFrame({
+        "pais de origen": ["Túnez", "Libia", "Turquía"], "país de destino": ["Cezayir", "Argélia", "Líbia"],
+    })  # fmt: skip
+    found = flows(table, most_pairs=0).flows
+    ends = set(zip(found["origin"], found["destination"], strict=True))
+    assert ends == {
+        ("country-TN", "country-DZ"), ("country-LY", "country-DZ"), ("country-TR", "country-LY"),
+    }  # fmt: skip
+
+
+def test_a_title_page_is_no_table(tmp_path: Path) -> None:
+    """A sheet of one column is passed over, and an error names the other sheets."""
+    path = tmp_path / "book.xlsx"
+    notes = [["Seizures, by the desk"], ["Contact: desk"]]
+    write_xlsx(path, {"Notes": notes, "Data": [["From", "To"], ["Sfax", "Gafsa"]]})
+    assert read_sheet(path).table.column_names == ["From", "To"]
+    write_xlsx(path, {"Codes": [["Field", "Meaning"], ["a", "b"]], "Data": [["From", "To"]]})
+    with pytest.raises(
+        DataError, match=r"no columns for origin(?s:.)*others: 'Data' \(--sheet NAME\)"
+    ):
+        flow_files([path], tmp_path / "out")
+
+
+def test_the_command_names_countries_beyond_the_region(tmp_path: Path) -> None:
+    """What to prepare is told, and which command reads positions."""
+    table = tmp_path / "t.csv"
+    table.write_text("from,from_country,to\nJolo,Philippines,Tunisia\nJolo,Kenya,Tunisia\n")
+    told = CliRunner().invoke(
+        main, ["flows", str(table), "-o", str(tmp_path / "out"), "--pairs", "0"]
+    )
+    assert "geo region NAME --countries KE,PH" in told.stderr
+    with pytest.raises(DataError, match="there is `geo expose`"):
+        FlowColumns.find(["lat", "lon", "date"], where="t.csv")
+    with pytest.raises(DataError, match="`geo flows` reads"):
+        Columns.find(["from", "to", "date"], where="t.csv")
+
+
+def test_an_encoding_that_was_taken_is_told(tmp_path: Path) -> None:
+    """The reader sees a word as it was read."""
+    path = tmp_path / "t.csv"
+    path.write_bytes("Çıkış yeri;Varış yeri\nVan;Edirne\n".encode("cp1254"))
+    assert "read as Windows-1252 (found 'Çýkýþ yeri')" in encoding_note(path)
+    path.write_text("Çıkış yeri;Varış yeri\n", encoding="utf-8")
+    assert encoding_note(path) == ""
