@@ -39,7 +39,7 @@ web-check-if-node:
 	@if command -v npm >/dev/null || [ -n "$$REQUIRE_NODE" ]; then $(MAKE) --no-print-directory web-check; \
 	  else echo "make test: LEFT OUT web-check (lint, types and tests of the pages' sources): Node is not installed." >&2; fi
 
-test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, figures, wheel or whole builds.
+test-fast: $(VENV)/test.done ## Run the quick tests: no browser, documentation, notebooks, whole builds, or others that take over a second.
 	$(BIN)/python -m pytest $(IN_PARALLEL) auto -m "not browser and not docs and not notebooks and not slow"
 
 test-matrix: ## Run tests under each installed Python from 3.11 to 3.13, and with the lowest allowed dependencies.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -135,18 +135,34 @@ def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float,
     raise AssertionError(message)
 
 
-def axe_faults(page: Page) -> list[str]:
-    """Name what axe-core objects to, and where."""
+# Of axe-core's rules, those that look at colours: what a page's dark scheme changes.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+
+
+def axe_faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Name what axe-core objects to, and where: by these rules, by default all that it runs."""
     if not page.evaluate("'axe' in window"):  # half a megabyte: once a page is enough
         page.evaluate(AXE_SCRIPT)
     violations = page.evaluate(
-        "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"
+        """rules => axe.run({
+          resultTypes: ["violations"], ...(rules.length && { runOnly: { type: "rule", values: rules } }),
+        }).then(({ violations }) => violations)""",
+        list(rules),
     )
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def axe_faults_by_day_and_night(page: Page) -> list[str]:
+    """Name what axe-core objects to in the light scheme, and to the colours of the dark one."""
+    faults = axe_faults(page)
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in axe_faults(page, COLOUR_RULES)]
+    page.emulate_media(color_scheme="light")
+    return faults
 
 
 # What lies on the map at rest: [name, left, top, right, bottom], CSS pixels of the window.

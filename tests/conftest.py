@@ -14,7 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import ARGUMENTS, Visit, go_to, system_browser, until
+from browsing import ARGUMENTS, Visit, system_browser, until
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -146,10 +146,9 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
             lambda url: url != file.as_uri(),
             lambda route: route.abort(),
         )
-        visit.page.goto(file.as_uri())
+        past_story = "" if story or 'id="story"' not in html else "#step=0"
+        visit.page.goto(file.as_uri() + past_story)
         until(visit.page, "document.documentElement.dataset.ready === 'true'")
-        if not story and visit.page.evaluate("document.getElementById('story')?.hidden === false"):
-            go_to(visit.page, "step=0")
         return visit
 
     yield visit

@@ -46,6 +46,7 @@ def test_import_geo_is_light() -> None:
     assert out.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_layers_explore_themselves(layers: dict[str, gpd.GeoDataFrame]) -> None:
     """Geopandas draws any layer that has shapes, with its columns in tooltips."""
     drawn = [name for name, layer in layers.items() if layer.geometry.notna().any()]

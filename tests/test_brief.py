@@ -401,6 +401,7 @@ def test_any_value_in_a_table_is_told_and_never_crashes(table: str, value: objec
         brief_of_raw(raw, GOOD, name="b.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_briefs())
 def test_shipped_briefs_keep_their_own_rules(name: str) -> None:
     """All vocabulary is used, and a claim of the brief itself is 2 only if another source bears it out."""

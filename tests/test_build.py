@@ -180,6 +180,7 @@ def test_a_map_shows_what_the_layers_on_disk_hold(
         assert page == files[Path(f"maps/{BRIEF}/{name}")], name
 
 
+@pytest.mark.slow
 def test_a_users_own_brief_builds(tmp_path: Path) -> None:
     """What `geo new` writes becomes layers and a map."""
     path = tmp_path / "my.toml"

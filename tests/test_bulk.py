@@ -132,6 +132,7 @@ flow_tables = st.integers(1, 40).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(flow_tables, st.randoms(use_true_random=False))
 def test_flows_come_back_in_any_order(table: dict[str, Any], chance: Any) -> None:  # noqa: ANN401  # Hypothesis' Random
     """The multiset of rows is what was given; the order of the table leaves no trace."""
@@ -195,6 +196,7 @@ def page_bytes(bulk: BulkFlows | Events) -> int:
     return len(html.encode())
 
 
+@pytest.mark.slow
 def test_pages_stay_small() -> None:
     """100,000 flows take less than 1 MB, 1,000,000 less than 5, and 50,000 routes of 20 vertices less than 4."""
     places = many_places(2000)
@@ -203,6 +205,7 @@ def test_pages_stay_small() -> None:
     assert page_bytes(some_routes(50_000, 20)) < 4 * MEGABYTE
 
 
+@pytest.mark.slow
 def test_same_rows_same_bytes() -> None:
     """Two processes with different hash seeds write the same page."""
     code = (

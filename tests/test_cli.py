@@ -76,6 +76,7 @@ def test_new_does_not_overwrite(tmp_path: Path) -> None:
     assert path.read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_show_tells_a_quantity_and_what_is_inferred() -> None:
     """The word of an ordinal quantity, inferred strands and periods, and context claims are there."""
     text = run("show", "algeria-libya-transit").output
@@ -109,6 +110,7 @@ def test_a_pipe_that_closes_is_no_error(tmp_path: Path) -> None:
     assert done.stdout.startswith("tunisia-libya-2019:")
 
 
+@pytest.mark.slow
 def test_progress_stays_off_what_is_no_terminal(tmp_path: Path) -> None:
     """Redirected, stderr holds no control codes, and stdout only paths."""
     arguments = ["layers", "-b", DATELINE, "--layers", str(tmp_path)]
@@ -123,6 +125,7 @@ def test_wrong_usage_is_exit_2() -> None:
     assert run("build", "--frob").exit_code == 2
 
 
+@pytest.mark.slow
 def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
     """`--check` writes nothing and exits 1 where something differs."""
     arguments = ("layers", "-b", DATELINE, "--layers", str(tmp_path / "layers"))

@@ -163,6 +163,7 @@ def test_sentences_cover_all_but_blanks(text: str) -> None:
     assert all(start < end for start, end in spans)
 
 
+@pytest.mark.slow
 def test_a_long_line_takes_time_in_proportion() -> None:
     """A line without any stop, full of places, is read once."""
     started = time.process_time()

@@ -212,6 +212,7 @@ def test_a_page_made_to_hurt_is_read_in_one_pass(page: str) -> None:
     assert visible_text(page).strip() in {"", page}
 
 
+@pytest.mark.slow
 def test_a_text_whose_blocks_end_no_sentence_is_read_in_one_pass() -> None:
     """Blocks were joined one to the next by copying all before them (2026-11-22)."""
     assert len(parse_editions("a\n\n" * 100_000).published) == 1

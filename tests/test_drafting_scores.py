@@ -107,6 +107,7 @@ def bounds() -> list[Any]:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "measure"), bounds())
 def test_draft_keeps_its_bounds(folder: str, measure: str, scores: Scores) -> None:
     """The bounds were set before the rules were written."""

@@ -37,6 +37,7 @@ def meaning(mention: Mention) -> str:
     return f"{sense.country_codes[0]}.town" if sense.place else sense.id
 
 
+@pytest.mark.slow
 def test_at_most_three_percent_of_mentions_are_wrong(world: World, brief: Brief) -> None:
     """A wrong one is a word, a person, a wrong place or a wrong extent; eight of a hundred were in 1.0.0."""
     wrong, missed, found_count, marked_count = [], [], 0, 0

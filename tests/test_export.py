@@ -65,6 +65,7 @@ def by_name(subject: Subject, name: str) -> dict[str, bytes]:
     return {str(path): content for path, content in export_files(subject, name, Path()).items()}
 
 
+@pytest.mark.slow
 def test_geojson_reads_back(either: Subject) -> None:
     """Each file is its layer, without a member ``crs``."""
     files = by_name(either, "geojson")
@@ -76,6 +77,7 @@ def test_geojson_reads_back(either: Subject) -> None:
         assert same_shapes(back.geometry, layer.geometry)
 
 
+@pytest.mark.slow
 def test_parquet_reads_back(either: Subject, tmp_path: Path) -> None:
     """Each file is its layer, lists as lists; those with geometry are GeoParquet 1.1 with covering boxes."""
     for file, content in by_name(either, "parquet").items():
@@ -136,6 +138,7 @@ def placemarks(
     ]
 
 
+@pytest.mark.slow
 def test_kml_reads_back(either: Subject) -> None:
     """Every placemark has its row's data and coordinates; what XML cannot hold is U+FFFD."""
     content = export_files(either, "kml", Path("x.kml"))[Path("x.kml")]
@@ -167,6 +170,7 @@ def test_a_balloon_runs_nothing(hostile: Subject) -> None:
     }
 
 
+@pytest.mark.slow
 def test_kmz_holds_the_kml(subject: Subject) -> None:
     """A KMZ is a zip of ``doc.kml``."""
     kmz = export_files(subject, "kmz", Path("x"))[Path("x")]
@@ -214,6 +218,7 @@ def test_the_guard_comes_off(text: str) -> None:
     assert unguarded(guarded(text)) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "kml"])
 def test_repeat_changes_no_byte(hostile: Subject, name: str) -> None:
     """The same layers give the same bytes."""
@@ -234,6 +239,7 @@ def test_a_layer_may_be_empty(sparse: Subject, name: str) -> None:
     assert all(export_files(sparse, name, Path("x")).values())
 
 
+@pytest.mark.slow
 def test_the_data_package_describes_every_file(subject: Subject) -> None:
     """Sizes and hashes are those of the files; each resource names its licences and columns."""
     files = by_name(subject, "all")
@@ -254,6 +260,7 @@ def test_the_data_package_describes_every_file(subject: Subject) -> None:
     assert {one["name"] for one in routes["licenses"]} == {"ODbL-1.0", "CC-BY-4.0"}
 
 
+@pytest.mark.slow
 def test_the_data_package_holds_of_the_csv(subject: Subject) -> None:
     """Its fields are the columns of the flows' CSV, in order."""
     files = by_name(subject, "all")

@@ -47,6 +47,7 @@ def _to(line: object, along: float, lon: float, lat: float) -> float:
     return float(Geodesic.WGS84.Inverse(at["lat2"], at["lon2"], lat, lon)["s12"])
 
 
+@pytest.mark.slow
 def test_metres_are_those_of_geographiclib() -> None:
     """Near the lines and far away, to a millimetre."""
     rng = np.random.default_rng(3)

@@ -118,6 +118,7 @@ def test_another_crs_gives_the_same_places() -> None:
     assert other.node_lat == pytest.approx(one.node_lat, abs=2e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.permutations(range(len(SHAPES))),

@@ -55,6 +55,7 @@ def seen(frames: NDArray[np.object_], shapes: ArrayLike, names: ArrayLike) -> It
     yield from (set(groups.get(number, ())) for number in range(len(frames)))
 
 
+@pytest.mark.slow
 def test_three_names_or_roads_are_in_sight_wherever_a_reader_zooms_in(
     region: Region, ground: Ground
 ) -> None:

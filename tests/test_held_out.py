@@ -96,6 +96,7 @@ def drawn(held_back: list[int]) -> list[int]:
     return [*chance.sample(latin, LATIN), *chance.sample(arabic, ARABIC)]
 
 
+@pytest.mark.slow
 def test_held_out_names(
     drawn: list[int], held_back: list[int], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -90,6 +90,7 @@ def assert_as_fresh() -> None:
 PAGES = {"index.html", "flows.html"}
 
 
+@pytest.mark.slow
 def test_an_edit_builds_what_reads_it_and_a_kill_does_no_harm(work: Path) -> None:
     """Each edit writes the layers that read it; after all, and builds that were killed, bytes are as of a fresh one."""
     path = work / "my.toml"
@@ -239,6 +240,7 @@ def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
     assert list(LAYERS) == list(SCHEMAS)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("work")
 def test_a_layer_that_reads_more_than_it_declares_is_never_kept(
     monkeypatch: pytest.MonkeyPatch,

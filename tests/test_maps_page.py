@@ -138,6 +138,7 @@ def test_policy_stands_before_all_it_governs(html: str) -> None:
     assert html.index("Content-Security-Policy") < html.index("<script")
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes() -> None:
     """Two processes with different hash seeds write the same page."""
     code = (

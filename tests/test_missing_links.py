@@ -196,6 +196,7 @@ def test_no_link_over_border_lake_or_sea(
     assert not is_passable(lines_between(start, end), np.array([code]), OUTLINES).any()
 
 
+@pytest.mark.slow
 @given(towns_in_tunisia)
 def test_links_obey_their_rules(points: list[tuple[float, float]]) -> None:
     """In one country, no shorter than the geodesic, no longer than allowed, and every neighbour is reached.

@@ -62,6 +62,7 @@ def read_whole(path: Path, size: int) -> list[Any]:
     return [records, quoted, broken, count]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(lines=st.lists(LINES, max_size=12), size=st.integers(1, 60))
 def test_however_a_file_is_cut_its_records_are_the_same(
@@ -73,6 +74,7 @@ def test_however_a_file_is_cut_its_records_are_the_same(
     assert read_whole(path, size) == read_whole(path, 10**6)
 
 
+@pytest.mark.slow
 def test_a_quote_that_nothing_closes_holds_no_line(tmp_path: Path) -> None:
     """Beyond what a field may take it is a letter, wherever the file is cut."""
     path = tmp_path / "long.csv"

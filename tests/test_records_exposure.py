@@ -243,6 +243,7 @@ def test_formats_say_the_same(tmp_path: Path, corridors: Bands) -> None:
     assert len(pd.read_parquet(tmp_path / "all.parquet")) == 4 * len(found[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [40, 100, 1000])
 def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size: int) -> None:
     """However a file is cut, its records are the same; records that span lines stay whole."""
@@ -337,6 +338,7 @@ def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands)
         run(tmp_path, corridors, tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     """It names its outputs, counts records, and asks about coordinates that look exchanged."""
     path = tmp_path / "events.csv"

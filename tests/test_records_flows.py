@@ -276,6 +276,7 @@ def test_only_so_many_pairs_are_routed(records: pd.DataFrame) -> None:
     assert chosen.min() >= pairs.drop(chosen.index).max()
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(cut=st.integers(100, 2000))
 def test_tallies_add_up_in_any_grouping(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:

@@ -135,6 +135,7 @@ def test_roads_of_a_region() -> None:
     assert found.length_km.tolist() == pytest.approx([24.0, 30.0], abs=0.5)
 
 
+@pytest.mark.slow
 def test_a_region_has_places_roads_and_named_crossings(thrace: Path) -> None:
     """Where the road passes a border there is a crossing, named after the nearest places on both sides."""
     region = open_region(thrace)
@@ -150,6 +151,7 @@ def test_a_region_has_places_roads_and_named_crossings(thrace: Path) -> None:
     assert not region.network.crossing_official.any()
 
 
+@pytest.mark.slow
 def test_a_region_prepared_again_has_the_same_bytes(thrace: Path) -> None:
     """The same packages give the same files."""
     assert list(differences(prepared_files(thrace))) == []
@@ -321,6 +323,7 @@ def test_sidecars_of_regions_name_the_command_that_prepares_them() -> None:
             assert sidecar["make_again"] == command, folder / name
 
 
+@pytest.mark.slow
 def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second run stops before it prepares anything; a run leaves no lock behind."""
     cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]

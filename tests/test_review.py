@@ -444,6 +444,7 @@ def test_the_command_writes_brief_and_candidates(
     assert run("review", "mine.toml", "d.json", "--by", "a\nb").exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_path: Path) -> None:
     """It is offered without a position, refused as it is, written with the reader's, and kept by the next draft."""
     (tmp_path / "a.txt").write_text(

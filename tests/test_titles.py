@@ -66,6 +66,7 @@ def test_after_the_heading_of_the_body_nothing_is_a_title() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(
     st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{2,9}){0,5}", fullmatch=True),
     st.lists(st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{2,9}){1,5}\.", fullmatch=True), min_size=1),

@@ -83,6 +83,7 @@ def test_the_towns_are_many() -> None:
     assert len(scripts) >= 18, scripts
 
 
+@pytest.mark.slow
 def test_with_their_country_nearly_all_are_found(world: World) -> None:
     """As a brief gives them. GeoNames lacks three of the towns, and one name's script."""
     outcomes = {town.name: outcome(town, world, town.country_code) for town in TOWNS}
@@ -93,6 +94,7 @@ def test_with_their_country_nearly_all_are_found(world: World) -> None:
     assert list(outcomes.values()).count("right") / len(TOWNS) >= 0.95
 
 
+@pytest.mark.slow
 def test_without_a_country_none_is_silently_wrong(world: World) -> None:
     """Towns of one name are refused (Gao in Mali and Burkina Faso), and what is only similar is proposed."""
     outcomes = {town.name: outcome(town, world, None) for town in TOWNS}
@@ -106,6 +108,7 @@ def test_without_a_country_none_is_silently_wrong(world: World) -> None:
     assert list(outcomes.values()).count("right") / len(TOWNS) >= 0.91
 
 
+@pytest.mark.slow
 def test_a_table_of_a_region_finds_the_same(world: World) -> None:
     """A brief's own table of places, indexed whole, and the index of the world agree on every name."""
     index = open_gazetteer(str(FOLDER / "geonames.tsv")).index_for("")
