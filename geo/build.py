@@ -130,7 +130,7 @@ def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
     """Return the manifest: hash, origin and licence of each input, and the outputs as they are described."""
     brief = inputs.brief
     brief_origin = Origin(
-        file=inputs.path.name, sha256=digest(inputs.path.read_bytes()), licence=brief.licence,
+        file=inputs.path.name, sha256=inputs.sha256, licence=brief.licence,
         origin="a brief: claims about published sources, in its own words",
     )  # fmt: skip
     described = {
@@ -159,7 +159,7 @@ def roads_origin(roads: Roads | None) -> Iterator[Origin]:
     """Yield the origin of the user's roads, if any."""
     if roads:
         yield Origin(
-            file=roads.path.name, sha256=digest(roads.path.read_bytes()), licence=None,
+            file=roads.path.name, sha256=roads.sha256, licence=None,
             origin=f"roads given by the user; {roads.repairs}",
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from geo.brief import Brief, brief_path, read_brief
 from geo.build import all_files, layer_files, map_files
 from geo.layers import build_layers
 from geo.layers.inputs import Inputs, Outputs, read_inputs
+from geo.provenance import digest
 from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"
@@ -86,7 +87,8 @@ def layers(brief: Brief, once: Callable[..., Any]) -> dict[str, gpd.GeoDataFrame
 @pytest.fixture(scope="session")
 def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[..., Any]) -> Files:
     """Return every file of the shipped brief's build: path → bytes."""
-    inputs, outputs = Inputs(brief, brief_path(BRIEF)), Outputs()
+    path = brief_path(BRIEF)
+    inputs, outputs = Inputs(brief, path, digest(path.read_bytes())), Outputs()
     files: Files = once(
         "files",
         lambda: {**layer_files(inputs, layers, outputs), **map_files(brief, layers, outputs)},

@@ -146,6 +146,7 @@ def test_a_map_that_the_brief_has_no_longer_goes(work: Path) -> None:
     for file in own:
         file.write_text("own", encoding="utf-8")
     half = [folder / ".index.html.a_b1c2d3", work / "layers/my-brief/.flows.geojson.a_b1c2d3"]
+    half.append(work / "layers/.README.md.a_b1c2d3")
     for file in half:
         file.write_text("half", encoding="utf-8")
     path.write_text(text + more.format("other"), encoding="utf-8")
@@ -193,6 +194,16 @@ def test_what_is_saved_during_a_build_is_not_remembered(
     assert ([output.name for output in changed], kept) == (chosen, [])
     own.unlink()
     assert not first.is_current()
+
+
+def test_a_manifest_names_the_brief_that_was_built(work: Path) -> None:
+    """A brief that is saved during a build, or is missing for a moment, does not change what that build says of it."""
+    inputs = read_inputs("my.toml")
+    plan = Plan(inputs, Outputs())
+    (work / "my.toml").unlink()
+    (output,) = plan.outputs_of(["manifest"])
+    (content,) = build_outputs(plan, [output], fresh=True).values()
+    assert content == output.path.read_bytes()
 
 
 def test_files_beside_a_file_of_data_count(tmp_path: Path) -> None:

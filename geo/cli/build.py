@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.errors import print_error
-from geo.cli.common.files import inputs_of, outputs, progress, write_or_check
+from geo.cli.common.files import inputs_of, outputs, progress, tidied, write_or_check
 from geo.cli.common.options import (
     brief_option,
     check_option,
@@ -116,10 +116,10 @@ class Task:
         """
         from geo.brief import check_text, find_source_spans
         from geo.drafting.documents import read_document
-        from geo.incremental.plan import DICTIONARY, Plan
+        from geo.incremental.plan import Plan
         from geo.layers.inputs import listed_pages, single_path
         from geo.ownership import owned
-        from geo.writing import private_mark, remove_half_written
+        from geo.writing import private_mark, write_files
 
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
         where = outputs(self.private or self.layers, self.private or self.maps)
@@ -147,7 +147,7 @@ class Task:
             return plan
         places = [self.private] if self.private else [where.layers / name, where.maps / name]
         with owned(*places, waits=waits):
-            remove_half_written(path for path in planned if path.name != DICTIONARY)
+            write_files(mark)  # before all else: a killed run leaves a folder that is marked
             write_changed(
                 plan, self.only, fresh=fresh, beside=mark, stale=() if self.only else stale()
             )
@@ -167,7 +167,7 @@ def write_changed(
     plan: Plan, only: tuple[str, ...], *, fresh: bool, beside: Files, stale: Iterable[Path]
 ) -> None:
     """Build and write what is not on disk as recorded, and say what was kept."""
-    from geo.incremental.plan import split_kept
+    from geo.incremental.plan import DICTIONARY, split_kept
     from geo.validation import counted
 
     changed, kept = split_kept(plan.outputs_of(only), fresh=fresh)
@@ -177,7 +177,9 @@ def write_changed(
 
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)
-    write_or_check(files, (), check=False, beside=beside, stale=stale)
+    shared = None if beside else plan.where.layers / DICTIONARY
+    with tidied([output.path for output in plan.outputs], shared=shared):
+        write_or_check(files, (), check=False, beside=beside, stale=stale)
     if kept and not changed:
         click.echo(
             f"Kept all {counted(len(kept), 'files')}: nothing they are made from changed.", err=True
@@ -218,7 +220,7 @@ def _try(task: Task, *, fresh: bool = False) -> Plan | None:
         return task.run(fresh=fresh, waits=True)
     except GeoError as error:
         print_error(error)
-        click.echo(
-            "Maps stay as the last good build left them. Waiting for the next save.", err=True
-        )
-        return None
+    except FileNotFoundError as error:  # it went away after it had been looked up
+        click.echo(f"{error.filename}: is missing.", err=True)
+    click.echo("Maps stay as the last good build left them. Waiting for the next save.", err=True)
+    return None

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from geo.cli.common.files import inputs_of, outputs, owned_unless, progress, write_or_check
+from geo.cli.common.files import (
+    inputs_of,
+    outputs,
+    owned_unless,
+    progress,
+    tidied,
+    write_or_check,
+)
 from geo.cli.common.options import (
     brief_option,
     check_option,
@@ -40,13 +48,11 @@ def layers(
     """
     from geo.build import layer_files
     from geo.layers import build_layers
-    from geo.writing import remove_half_written
 
     inputs = inputs_of(brief, network, draft=draft)
     with owned_unless(check, layers_dir / inputs.brief.id):
         with progress("layers") as on_step:
             tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)
         files = layer_files(inputs, tables, outputs(layers_dir))
-        if not check:
-            remove_half_written(path for path in files if path.parent != layers_dir)
-        write_or_check(files, only, check=check)
+        with nullcontext() if check else tidied(files, shared=layers_dir / "README.md"):
+            write_or_check(files, only, check=check)

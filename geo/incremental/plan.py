@@ -125,9 +125,8 @@ class Plan:
             for name, key in self.layer_keys.items()
         ]
         audit = self.key("audit", part_digest(self.brief, PLACE_AUDIT))
-        source = digest(self.inputs.path.read_bytes())
         manifest = self.key(
-            "manifest", self.inputs.path.name, source, audit, *self.layer_keys.values()
+            "manifest", self.inputs.path.name, self.inputs.sha256, audit, *self.layer_keys.values()
         )
         return (
             *layers,

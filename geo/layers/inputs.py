@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,20 +13,34 @@ from geo.brief.review_states import require_reviewed
 from geo.gazetteer import Gazetteer
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Network
-from geo.provenance import files_digest, with_beside
+from geo.provenance import digest, files_digest, with_beside
 
 LISTED: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')  # see geo.maps.index
 
 
 @dataclass(frozen=True, eq=False)
 class Roads:
-    """A road network from the user's file, and a summary of its repairs."""
+    """A road network from the user's file.
+
+    Attributes
+    ----------
+    network
+        What was read.
+    path
+        The file.
+    repairs
+        A summary of its repairs.
+    sha256
+        Of the file's bytes before they were read: it may be saved again at any time.
+    checksum
+        Of the file and those beside it, likewise.
+    """
 
     network: Network
     path: Path
     repairs: str
+    sha256: str
     checksum: str
-    """Of the file and those beside it, before they were read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +53,15 @@ class Inputs:
         The validated brief.
     path
         Its file.
+    sha256
+        Of the file's bytes before they were read: it may be saved again at any time.
     roads
         The user's roads; None for the network that the brief names, or the shipped one.
     """
 
     brief: Brief
     path: Path
+    sha256: str
     roads: Roads | None = None
 
     @property
@@ -96,12 +114,21 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
     DataError
         If the roads cannot be read.
     """
+    path = brief_path(name)
+    sha256 = _digest_of(path)
     brief = read_brief(name)
     if not draft:
         require_reviewed(brief)
     region = region_of(brief)
     roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
-    return Inputs(brief, brief_path(name), roads)
+    return Inputs(brief, path, sha256, roads)
+
+
+def _digest_of(path: Path) -> str:
+    """Return the checksum of a file; of no bytes if it cannot be read, which its reader reports."""
+    with suppress(OSError):
+        return digest(path.read_bytes())
+    return digest(b"")
 
 
 def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
@@ -109,7 +136,7 @@ def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
     from geo.layers.traffic import crossings_of  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
-    checksum = files_digest(with_beside(path)) if path.is_file() else ""
+    checksums = _digest_of(path), files_digest(with_beside(path)) if path.is_file() else ""
     crossings = crossings_of(gazetteer)
     network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
-    return Roads(network, path, str(repairs), checksum)
+    return Roads(network, path, str(repairs), *checksums)

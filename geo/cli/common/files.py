@@ -75,6 +75,17 @@ def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
 
 
 @contextmanager
+def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
+    """Remove what killed runs left half written of some files, and own the one that builds of several briefs share."""
+    from geo.ownership import owned
+    from geo.writing import remove_half_written
+
+    with owned(*filter(None, [shared]), waits=True):
+        remove_half_written(files)
+        yield
+
+
+@contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
     """Show the current step on stderr, if it is a terminal."""
     from rich.console import Console
