@@ -17,9 +17,9 @@ RADII_M = st.floats(1e3, 3e5)
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> shapely.LineString:
-    """Draw lines of one to eight legs of 2 to 200 km, between 80° S and 80° N."""
-    lon, lat = draw(st.floats(-180.0, 180.0)), draw(st.floats(-60.0, 60.0))
+def lines(draw: st.DrawFn, lats: tuple[float, float] = (-60.0, 60.0)) -> shapely.LineString:
+    """Draw lines of one to eight legs of 2 to 200 km, by default between 80° S and 80° N."""
+    lon, lat = draw(st.floats(-180.0, 180.0)), draw(st.floats(*lats))
     azimuth = draw(st.floats(-180.0, 180.0))
     points = [(lon, lat)]
     for _ in range(draw(st.integers(1, 8))):
@@ -120,3 +120,30 @@ def test_shrinking_undoes_growing(line: shapely.LineString, radius_m: float) -> 
     points = points[(np.abs(points) < (179.999999, 89.999999)).all(axis=1)]
     away = distances(spots(points[::5]), series(line))
     assert away.min() >= radius_m / 2.0 * (1.0 - 3.0 * TOLERANCE)
+
+
+NORTHERN = lines(lats=(78.0, 89.9))
+
+
+@given(NORTHERN, st.floats(1e3, 1e5), st.floats(-180.0, 180.0))
+@FEW
+def test_no_meridian_is_special_near_a_pole(
+    line: shapely.LineString, radius_m: float, turn_deg: float
+) -> None:
+    """A line turned about the axis has a buffer of the same area, cut or not, over the pole or beside it."""
+    lon, lat = shapely.get_coordinates(line).T
+    turned = shapely.LineString(np.stack([(lon + turn_deg + 180.0) % 360.0 - 180.0, lat], axis=-1))
+    here, there = area_m2(buffered(line, radius_m)), area_m2(buffered(turned, radius_m))
+    assert abs(here - there) <= 2.0 * TOLERANCE * here
+
+
+@given(NORTHERN, st.floats(1e3, 1e5))
+@FEW
+def test_every_vertex_near_a_pole_is_at_the_radius(
+    line: shapely.LineString, radius_m: float
+) -> None:
+    """Also beyond 88° and on rings that run round the pole."""
+    points = shapely.get_coordinates(buffered(line, radius_m))
+    points = points[(np.abs(points) < (179.999999, 89.999999)).all(axis=1)]
+    away = distances(spots(points[::5]), series(line))
+    assert np.abs(away / radius_m - 1.0).max() <= TOLERANCE

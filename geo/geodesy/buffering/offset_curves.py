@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.geodesy.conformal_sphere import horner, metres_per_radian
+from geo.geodesy.conformal_sphere import geodetic_latitudes, horner, metres_per_radian
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
-SCALE_DEGREE = 4
-AT_ONCE = 4_096  # places
+SCALE_DEGREE = 2  # right to 4e-9
+AT_ONCE = 8_192  # places: what is computed of them fits the cache
 
 
 def radians_per_metre() -> tuple[float, ...]:
@@ -81,76 +81,117 @@ class OffsetCurves:
     is_arc: Booleans
     rows: Integers
     radius_m: Floats
+    angle: Floats  # of the radius, by the scale at the origin
+
+    def between(self, first: int, last: int) -> OffsetCurves:
+        """Return a run of curves, without a copy."""
+        run = slice(first, last)
+        return OffsetCurves(
+            self.axis[:, run],
+            self.first[:, run],
+            self.extent[run],
+            self.bend[:, run],
+            self.is_arc[run],
+            self.rows[run],
+            self.radius_m[run],
+            self.angle[run],
+        )
 
     def at(self, some: Integers) -> OffsetCurves:
         """Return some curves."""
         axis, first, bend = (v.take(some, axis=1) for v in (self.axis, self.first, self.bend))
-        extent, radius_m = self.extent[some], self.radius_m[some]
-        return OffsetCurves(axis, first, extent, bend, self.is_arc[some], self.rows[some], radius_m)
+        extent, radius_m, angle = self.extent[some], self.radius_m[some], self.angle[some]
+        is_arc, rows = self.is_arc[some], self.rows[some]
+        return OffsetCurves(axis, first, extent, bend, is_arc, rows, radius_m, angle)
 
     @property
     def origin(self) -> Floats:
         """Corners, and starts of legs."""
         return np.where(self.is_arc, self.axis, self.first)
 
-    @property
-    def angle(self) -> Floats:
-        """Radii as angles, by the scale at the origin."""
-        z = np.where(self.is_arc, self.axis[2], self.first[2])
-        return np.asarray(self.radius_m * horner(RADIANS_PER_M, z * z))
-
 
 def places_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
-    """Compute unit vectors, (3, n), at positions of curves, moved outward by a further angle.
-
-    In runs that fit the cache, with no large array in between.
-    """
-    table = np.concatenate(
-        [curves.axis, curves.first, cross(curves.axis, curves.first), factors(curves)]
-    )
+    """Compute unit vectors, (3, n), at positions of curves, moved outward by a further angle."""
     places = np.empty((3, len(of)))
-    for run in (slice(at, at + AT_ONCE) for at in range(0, len(of), AT_ONCE)):
-        sine, cosine = sine_cosine(positions[run])
-        values = table.take(of[run], axis=1)
-        out, along, angle, *terms = values[9:]
-        further = radius_angles(terms, positions[run], sine, cosine) - angle + outward[run]
-        out, along = out - further * along, along + further * out
-        cosine *= along
-        sine *= along
-        for k in range(3):
-            places[k, run] = out * values[k] + cosine * values[3 + k] + sine * values[6 + k]
+    for run in runs(len(of)):
+        places[:, run] = places_of(values_at(curves, of[run]), positions[run], outward[run])
     return places
 
 
-def factors(curves: OffsetCurves) -> Floats:
-    """Return what the places on a curve are computed from: the angle of its radius, split, and its terms."""
-    out, along = split_angles(curves, 0.5)
-    axis, first = curves.axis, curves.first
-    onward = axis[0] * first[1] - axis[1] * first[0]
+def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
+    """Return the degrees of positions on curves, (2, n); longitudes relative to the row's centre."""
+    lonlat = np.empty((2, len(of)))
+    for run in runs(len(of)):
+        x, y, z = places_of(values_at(curves, of[run]), positions[run], outward[run])
+        np.multiply(np.arctan2(y, x), 180.0 / np.pi, out=lonlat[0, run])
+        lonlat[1, run] = geodetic_latitudes(z, np.sqrt(x * x + y * y))
+    return lonlat
+
+
+def runs(count: int) -> list[slice]:
+    """Split places into runs that fit the cache."""
+    return [slice(at, at + AT_ONCE) for at in range(0, count, AT_ONCE)]
+
+
+def values_at(curves: OffsetCurves, of: Integers) -> Floats:
+    """Return what places on curves are computed from, for each place."""
+    first = int(of.min())
+    return place_table(curves.between(first, int(of.max()) + 1)).take(of - first, axis=1)
+
+
+def place_table(curves: OffsetCurves) -> Floats:
+    """Return what places on each curve are computed from.
+
+    The parts of a place along the axis, the first normal and the onward one; their ratio and its inverse; what
+    is needed for the angle of the radius.
+    """
+    out, along = split_angles(curves)
+    out_halfway, along_halfway = split_angles(curves, 0.5)
+    table = np.empty((18, len(out)))
+    np.multiply(out, curves.axis, out=table[:3])
+    np.multiply(along, curves.first, out=table[3:6])
+    np.multiply(along, cross(curves.axis, curves.first), out=table[6:9])
+    np.divide(along, out, out=table[9])
+    np.divide(out, along, out=table[10])
+    np.multiply(out_halfway, curves.axis[2], out=table[11])
+    np.divide(along_halfway, along, out=table[12])
+    table[13], table[14] = curves.radius_m, curves.angle
+    table[15], table[16], table[17] = bend_terms(curves)
+    return table
+
+
+def bend_terms(curves: OffsetCurves) -> tuple[Floats, Floats, Floats]:
+    """Return what the distance of a geodesic from the great circle between its ends is computed from."""
     start, end = curves.bend
-    return np.stack(
-        [
-            *split_angles(curves),
-            curves.angle,
-            curves.radius_m,
-            out * axis[2],
-            along * first[2],
-            along * onward,
-            curves.extent,
-            start / 3.0 + end / 6.0,
-            (end - start) / 6.0 / curves.extent,
-        ]
-    )
+    return curves.extent, start / 3.0 + end / 6.0, (end - start) / 6.0 / curves.extent
+
+
+def places_of(table: Floats, positions: Floats, outward: Floats) -> Floats:
+    """Compute unit vectors from the values of their curves."""
+    ratio, inverse, base, halfway, radius_m, angle, *bend = table[9:]
+    sine, cosine = sine_cosine(positions)
+    across = table[3:6]
+    across *= cosine
+    across += sine * table[6:9]
+    further = radius_angles(base + halfway * across[2], radius_m, bend, positions)
+    further -= angle
+    further += outward
+    places = table[:3]
+    places *= 1.0 - further * ratio
+    across *= 1.0 + further * inverse
+    places += across
+    return places
 
 
 def radius_angles(
-    terms: Sequence[Floats], positions: Floats, sine: Floats, cosine: Floats
+    middle: Floats, radius_m: Floats, bend: Sequence[Floats], positions: Floats
 ) -> Floats:
-    """Return the angle of the radius at positions, by the scale halfway and the bend of the leg."""
-    radius_m, base, first, onward, extent, steady, rising = terms
-    middle = base + first * cosine + onward * sine
-    angle = radius_m * horner(RADIANS_PER_M, middle * middle)
-    return np.asarray(angle + positions * (extent - positions) * (steady + rising * positions))
+    """Return the angle of the radius at positions, by the sine of latitude halfway and the bend of the leg."""
+    extent, steady, rising = bend
+    angle = horner(RADIANS_PER_M, middle * middle)
+    angle *= radius_m
+    angle += positions * (extent - positions) * (steady + rising * positions)
+    return angle
 
 
 def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floats]:
@@ -161,7 +202,12 @@ def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floa
 
 def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
     """Return the angle of the radius at a position of each curve."""
-    return radius_angles(list(factors(curves)[3:]), positions, *sine_cosine(positions))
+    out, along = split_angles(curves, 0.5)
+    sine, cosine = sine_cosine(positions)
+    axis, first = curves.axis, curves.first
+    onward = axis[0] * first[1] - axis[1] * first[0]
+    middle = out * axis[2] + along * (first[2] * cosine + onward * sine)
+    return radius_angles(middle, curves.radius_m, bend_terms(curves), positions)
 
 
 def crossings(

@@ -22,12 +22,12 @@ from geo.geodesy.buffering.offset_curves import (
     bend_to_left,
     cross,
     dot,
-    places_on,
+    lonlat_on,
     sine_cosine,
 )
 from geo.geodesy.buffering.polar_rings import polar_polygons
 from geo.geodesy.buffering.trimming import trimmed
-from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, horner
+from geo.geodesy.conformal_sphere import conformal_latitudes, horner
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
     Booleans,
@@ -129,13 +129,6 @@ def near_poles(places: Floats, rows: Integers, count: int) -> Booleans:
     return np.asarray(np.bincount(rows[polar], minlength=count) > 0)
 
 
-def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
-    """Return the degrees of positions on curves, (2, n); longitudes relative to the row's centre."""
-    x, y, z = places_on(curves, of, positions, outward)
-    lat = geodetic_latitudes(z, np.sqrt(x * x + y * y))
-    return np.stack([np.arctan2(y, x) * (180.0 / np.pi), lat])
-
-
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
     """Return the points of lines, without those that repeat the one before, and their rows."""
     points, rows = shapely.get_coordinates(lines, return_index=True)
@@ -178,12 +171,15 @@ def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[Offs
     onward = cross(left, start).take(np.arange(1, len(leg) + 1), axis=1, mode="clip")
     turn = np.arctan2(dot(left, onward), dot(cross(left, end), onward))
     is_last = np.append(row[1:] != row[:-1], True)
-    angle = radius_m[row] * horner(RADIANS_PER_M, end[2] * end[2])
+    angle, angle_before = (
+        radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (end, start)
+    )
     next_length = length.take(np.arange(1, len(leg) + 1), mode="clip")
     small = np.abs(turn) * angle < SHORT_TURN * np.minimum(length, next_length)
     turn = np.where((np.abs(turn) < SMOOTH_TURN) & small, 0.0, turn)
     trim = trims_at(end, left, turn, angle)
-    return in_order((start, end, left), (length, bend, row), (turn, trim, is_last), radius_m)
+    legs = (length, bend, row, np.stack([angle_before, angle]))
+    return in_order((start, end, left), legs, (turn, trim, is_last), radius_m)
 
 
 def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
@@ -198,13 +194,13 @@ def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
 
 def in_order(
     vectors: tuple[Floats, Floats, Floats],
-    legs: tuple[Floats, Floats, Integers],
+    legs: tuple[Floats, Floats, Integers, Floats],
     corners: tuple[Floats, Floats, Booleans],
     radius_m: Floats,
 ) -> tuple[OffsetCurves, Floats]:
     """Arrange sides and arcs round each ring: along every leg and back."""
     start, end, left = vectors
-    length, bend, row = legs
+    length, bend, row, (angle, angle_end) = legs
     turn, trim, is_last = corners
     number = np.arange(len(row))
     is_first = np.append(True, is_last[:-1])
@@ -235,6 +231,7 @@ def in_order(
         order >= 2 * len(row),
         rows,
         radius_m[rows],
+        arranged(angle, angle_end, angle_end[arc], angle[arc_back]),
     )
     trims = arranged(
         np.where(turn_there < 0.0, trim, np.nan),
@@ -263,10 +260,16 @@ def vertices(
     counts[length <= SINGLE * longest] = 1.0
     step = length / (counts - 2.0 * SHORTER)
     outward = bend * step * step / -16.0
-    counts[np.diff(curves.rows, append=-1) != 0] += 1.0
+    last = np.flatnonzero(np.diff(curves.rows, append=-1))
+    counts[last] += 1.0
     of, number = ragged_range(counts.astype(np.int64))
-    positions = start[of] + np.maximum(number - SHORTER, 0.0) * step[of]
-    return of, np.minimum(positions, end[of]), np.where(number > 0, outward[of], 0.0)
+    positions = number * step[of]
+    positions += (start - SHORTER * step)[of]
+    outward = outward[of]
+    first = np.flatnonzero(number == 0)
+    positions[first], outward[first] = start, 0.0
+    positions[np.append(first[1:], len(of))[last] - 1] = end[last]
+    return of, positions, outward
 
 
 def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
