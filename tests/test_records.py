@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from geo.errors import DataError
 from geo.records import Budget, csv_records, header_of, read_pieces, record_files
 from geo.records.csv_records import RecordBlock, read_text, record_ends
-from geo.records.months import months, parse_month
+from geo.records.dates import parse_date
+from geo.records.months import month_name, read_months
 from geo.records.pieces import read_piece
 
 HEADER = ["a", "b", "c"]
@@ -190,7 +191,7 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_months_are_read_and_not_guessed(text: str, month: str) -> None:
     """Serial numbers of Excel and French Tuesdays had months (43538 was 4353-08; 2026-11-26)."""
-    assert parse_month(text) == month
+    assert month_name(parse_date(text)[0]) == month
 
 
 def test_months_of_every_kind_of_column() -> None:
@@ -200,4 +201,4 @@ def test_months_of_every_kind_of_column() -> None:
         pa.array(["2019-03-14 10:00", None]), pa.array(stamps),
         pa.array(stamps.astype("datetime64[D]")), pa.array([20190314, None]),
     ):  # fmt: skip
-        assert months(pa.chunked_array([column])).tolist() == [2019 * 12 + 2, -1]
+        assert read_months(pa.chunked_array([column])).period.tolist() == [2019 * 12 + 2, -1]

@@ -1,4 +1,4 @@
-"""Files of records, however dirty: read in pieces, column by column; what cannot be used has a reason."""
+"""Read files of records, however dirty, in pieces; each row that cannot be used has a reason."""
 
 from geo.records.input_files import file_names, header_of, read_pieces, record_files
 from geo.records.pieces import Budget, Piece

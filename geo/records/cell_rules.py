@@ -7,15 +7,17 @@ of the same column, or by the user; where neither does, such cells are not read,
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Literal, Self, TypeAlias
 
 import pyarrow as pa
 
-from geo.records.columns import PLAIN, is_numeric, texts, undictionaried
+from geo.records.columns import PLAIN, InputColumns, is_numeric, texts, undictionaried
 from geo.records.dates import DateRule, DayOrder, infer_rule
 from geo.records.headings import is_lon_first
+from geo.records.positions import PositionColumns
 
 Decimal: TypeAlias = Literal["point", "comma"]
 MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}
@@ -24,8 +26,8 @@ EITHER: Final = re.compile(_GROUPED)  # 1.500 or 1,500
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 
-class CellRules:
-    """Rules of a table's cells; a subclass has the fields.
+class CellRules(InputColumns):
+    """Columns, and the rules of their cells; a subclass has the fields.
 
     Attributes
     ----------
@@ -43,7 +45,17 @@ class CellRules:
     order: DayOrder | None
     is_compact: bool
     is_lon_first: bool | None
-    is_settled: bool
+
+    @abstractmethod
+    def positions(self) -> Iterator[tuple[str, PositionColumns]]:
+        """Yield each end of a record (an empty text if it has one position), and the columns of its position."""
+
+    @property
+    def has_stated_positions(self) -> bool:
+        """Whether the user named a column of longitudes, or said which coordinate comes first."""
+        return self.is_lon_first is not None or any(
+            name for field, name in vars(self).items() if field.endswith("lon")
+        )
 
     @property
     def date_rule(self) -> DateRule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 import numpy as np
@@ -176,6 +176,22 @@ def encoded(column: pa.Array | pa.ChunkedArray) -> tuple[NDArray[np.int64], list
     """
     dictionary = texts(column).dictionary_encode()
     return dictionary.indices.to_numpy().astype(np.int64), dictionary.dictionary.to_pylist()
+
+
+def encoded_as(
+    column: pa.Array | pa.ChunkedArray, clean: Callable[[str], str]
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return a column as numbers into its distinct texts, each of these cleaned.
+
+    Examples
+    --------
+    >>> codes, distinct = encoded_as(pa.chunked_array([["a", "A", "b"]]), str.upper)
+    >>> codes.tolist(), distinct
+    ([0, 0, 1], ['A', 'B'])
+    """
+    codes, written = encoded(column)
+    of, distinct = pd.factorize(np.array([clean(text) for text in written], dtype=object))
+    return (of[codes] if len(of) else codes), list(distinct)
 
 
 def undictionaried(column: pa.ChunkedArray) -> pa.ChunkedArray:

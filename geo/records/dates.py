@@ -61,7 +61,7 @@ class DateRule:
 
 
 class _UnreadError(ValueError):
-    """A cell that is no date, for the stated reason."""
+    """A cell that cannot be read as a date, for the stated reason."""
 
 
 def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
@@ -148,7 +148,7 @@ def season_of(year: int, season: int) -> int:
 
 
 def months_of(period: int) -> tuple[int, int]:
-    """Return the first and the last month of a period that is no season."""
+    """Return the first and the last month of a period, unless it is a season."""
     first, span = period & ((1 << SPAN_BIT) - 1), period >> SPAN_BIT
     if span >= SEASON:
         raise _UnreadError("a season has no months that are the same everywhere")
@@ -172,7 +172,7 @@ def _part(year: int, size: int, number: int) -> int:
 
 
 def _digits(text: str, rule: DateRule) -> int | None:
-    """Read what is digits alone: 2019, 201903, 20190314; refuse counts of seconds and of days."""
+    """Read digits alone: 2019, 201903, 20190314; refuse counts of seconds and of days."""
     if not text.removesuffix(".0").isascii() or not (text := text.removesuffix(".0")).isdecimal():
         return None
     if len(text) == 4:  # noqa: PLR2004 - a year
@@ -310,7 +310,7 @@ def _named(text: str, _: DateRule) -> int | None:
 
 
 def _single(text: str, rule: DateRule) -> int | None:
-    """Read a date that is no interval."""
+    """Read a date that is not an interval."""
     found = (read(text, rule) for read in (_digits, _iso, _numbers, _parts, _named))
     return next((period for period in found if period is not None), None)
 

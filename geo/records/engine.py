@@ -6,6 +6,7 @@ the outcome does not depend on the engine.
 
 from __future__ import annotations
 
+import operator
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -91,7 +92,7 @@ def _in_order(client: Client) -> Engine:
         shared = client.submit(_same, work, pure=False)
         waiting: deque[Any] = deque()
         for piece in pieces:
-            waiting.append(client.submit(_applied, shared, piece, pure=False))
+            waiting.append(client.submit(operator.call, shared, piece, pure=False))
             if len(waiting) >= IN_FLIGHT * max(len(client.nthreads()), 1):
                 yield waiting.popleft().result()
         while waiting:
@@ -102,7 +103,3 @@ def _in_order(client: Client) -> Engine:
 
 def _same(work: T) -> T:
     return work
-
-
-def _applied(work: Callable[[Piece], T], piece: Piece) -> T:
-    return work(piece)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, Self, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from geo.errors import DataError
+from geo.records.cell_rules import CellRules
 from geo.records.input_files import header_of, notes_of, read_pieces
 from geo.records.pieces import Budget, read_piece
 from geo.records.positions import PositionColumns, read_angles, read_positions
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FIRST: Final = Budget(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 DEGREES: Final = 360.0  # beyond it, numbers are no degrees
@@ -23,38 +20,22 @@ MOST: Final = 0.5  # of the positions
 Bounds: TypeAlias = tuple[float, float, float, float]
 
 
-class Settled(Protocol):
-    """Columns of a table, as :class:`~geo.records.cell_rules.CellRules` describes them."""
-
-    @property
-    def names(self) -> list[str]:
-        """The columns that are there."""
-
-    def settled(self, first: pa.Table) -> Self:
-        """Return the columns with what the first records settle."""
-
-    def positions(self) -> Iterator[tuple[str, PositionColumns]]:
-        """Yield what positions are there."""
-
-
-C = TypeVar("C", bound=Settled)
+C = TypeVar("C", bound=CellRules)
 
 
 def settle_file(
-    path: Path,
-    find: Callable[[Sequence[str]], C],
-    bounds: Bounds | None,
-    *,
-    sheet: str | None = None,
+    path: Path, kind: type[C], asked: C | None, bounds: Bounds, *, sheet: str | None = None
 ) -> C:
     """Find a file's columns, and infer from its first records what their cells share.
 
     Parameters
     ----------
-    find
-        Finds the columns in a header.
+    kind
+        The class of the columns.
+    asked
+        The columns that the user named.
     bounds
-        ``west, south, east, north`` of the region, in degrees; None where the user named both columns.
+        Of the region: ``west, south, east, north``, in degrees.
 
     Raises
     ------
@@ -62,7 +43,7 @@ def settle_file(
         A column is missing; coordinates are metres without a stated CRS, or look exchanged.
     """
     try:
-        found = find(header_of(path, sheet))
+        found = kind.find(header_of(path, sheet), asked, where=str(path))
     except DataError as error:
         notes = notes_of(path, sheet)
         raise DataError("\n".join((str(error), *notes))) from None
@@ -70,15 +51,16 @@ def settle_file(
     if first is None:
         return found
     table = read_piece(first, found.names).table
+    near = None if asked and asked.has_stated_positions else bounds
     for name, columns in found.positions():
-        check_positions(table, columns, bounds, where=f"{path}", end=name)
+        check_positions(table, columns, near, where=f"{path}", end=name)
     return found.settled(table)
 
 
 def check_positions(
     table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str = ""
 ) -> None:
-    """Raise if positions are metres, or most of them lie in the bounds only when exchanged."""
+    """Raise if positions are metres, or if most of them lie in the bounds, where given, only when exchanged."""
     lon, lat, _ = read_positions(table, columns)
     if columns.lon and columns.lat and not (columns.crs or columns.zone):
         _check_metres(table, columns, where=where)

@@ -1,4 +1,4 @@
-"""Files of records, of any format: which there are, their columns, and pieces of them from any offset on."""
+"""Files of records, of any format: list them, read their columns, and read pieces from any offset."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def file_sha256(path: Path) -> str:
 
 
 def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Read the names of a file's columns, without its rows; of a workbook those of a sheet.
+    """Read the names of the columns of a file, or of a sheet of a workbook.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 
 
 def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Return what a reader should know of how a file was read: its encoding; the sheet, headings and merged cells."""
+    """Return notes on how a file was read: its encoding, or the sheet, headings and merged cells of a workbook."""
     if path.suffix.lower() in TEXT:
         return (note,) if (note := encoding_note(path)) else ()
     if path.suffix.lower() not in WORKBOOKS:
@@ -122,7 +122,7 @@ def read_pieces(
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Turn what a library raises into one line with the name of the file."""
+    """Turn the errors of libraries into one line with the name of the file."""
     try:
         yield
     except UNREADABLE as error:

@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.records.columns import encoded, undictionaried
-from geo.records.dates import SEASON, SPAN_BIT, UNDATED, DateRule, DayOrder, parse_date
+from geo.records.dates import SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 class Months(NamedTuple):
-    """The periods of a column, and its cells that are no period.
+    """The periods of a column, and its cells that cannot be read.
 
     Attributes
     ----------
@@ -73,18 +73,6 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     return Months(period[of], unread_cells(distinct, [why for _, why in parsed], records))
 
 
-def months(column: pa.ChunkedArray, order: DayOrder | None = None) -> NDArray[np.int32]:
-    """Read the period of each date, as :func:`read_months` does; −1 where it is not clear.
-
-    Examples
-    --------
-    >>> found = months(pa.chunked_array([["2019-03-14", "14 March 2019", "some day"]]))
-    >>> found.tolist(), month_name(found[0])
-    ([24230, 24230, -1], '2019-03')
-    """
-    return read_months(column, DateRule(order)).period
-
-
 def is_one_month(period: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Return whether each period is one month."""
     return (period >= 0) & (period < 1 << SPAN_BIT)
@@ -114,21 +102,3 @@ def month_names(counts: NDArray[np.int32]) -> NDArray[Any]:
     distinct, which = np.unique(counts, return_inverse=True)
     names = [month_name(int(month)) for month in distinct]
     return np.array(names or [""], dtype=object)[which]
-
-
-def parse_month(text: str, order: DayOrder | None = None) -> str:
-    """Read the period of a date and write it in EDTF; an empty text where none is clear.
-
-    Examples
-    --------
-    >>> [parse_month(text) for text in ("2019-03-14", "14 mars 2019", "14/03/2019")]
-    ['2019-03', '2019-03', '2019-03']
-    >>> parse_month("2019-03/2019-05"), parse_month("2019-W10")
-    ('2019-03/2019-05', '2019-03')
-
-    The third of April or the fourth of March? It is not stated, so it is not guessed:
-
-    >>> parse_month("03/04/2019"), parse_month("03/04/2019", "mdy")
-    ('', '2019-03')
-    """
-    return month_name(parse_date(text, DateRule(order))[0])

@@ -1,4 +1,4 @@
-"""Pieces of files of records: how large one may be, and the records that it holds."""
+"""Pieces of files of records: how large one may be, and the records in it."""
 
 from __future__ import annotations
 

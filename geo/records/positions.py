@@ -57,7 +57,7 @@ class PositionColumns:
 
 
 class Positions(NamedTuple):
-    """Positions of rows, NaN for none; and the cells that are none: ``cell, reason, records``."""
+    """Positions of rows, NaN for none; and the cells that cannot be read: ``cell, reason, records``."""
 
     lon: Floats
     lat: Floats
@@ -178,9 +178,9 @@ def parse_angle(text: str) -> tuple[float, str] | None:
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
-    """Read one position, in degrees lon, lat; None where a text is none.
+    """Read one position, in degrees lon, lat; return None for any other text.
 
-    WKT and GeoJSON have longitude first; two numbers alone latitude, unless told.
+    WKT and GeoJSON have longitude first; two numbers alone have latitude first, unless ``is_lon_first``.
 
     Examples
     --------
@@ -212,7 +212,7 @@ def _is_two(plain: str) -> bool:
 def _pair(
     one: tuple[float, str], two: tuple[float, str], *, is_lon_first: bool
 ) -> tuple[float, float] | None:
-    """Order two angles by their letters, else as told."""
+    """Order two angles by their letters, else by ``is_lon_first``."""
     if one[1] and one[1] == two[1]:
         return None
     if one[1] or two[1]:

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsm, .xls, .ods) → one sheet as a table, with what was made of its headings told.
+"""Workbooks (.xlsx, .xlsm, .xls, .ods) → one sheet as a table, with notes on how its headings were read.
 
 Cells are read by calamine: numbers and dates as such, formulas as their last value.
 """
@@ -30,7 +30,7 @@ Row = list[Any]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet: its table, and what a reader should know of how it was read."""
+    """One sheet: its table, and notes on how it was read."""
 
     table: pa.Table
     notes: tuple[str, ...]
@@ -49,7 +49,7 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 
 def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterator[Piece]:
-    """Read a sheet by so many rows."""
+    """Read a sheet in pieces of so many rows."""
     table = read_sheet(path, name).table
     for first in range(start, table.num_rows, rows):
         part = table.slice(first, rows)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.columns import InputColumns, numbers, texts
+from geo.records.columns import numbers, texts
 from geo.records.csv_records import RecordBlock
 from geo.records.dates import DayOrder
 from geo.records.headings import find_ends, find_position
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Columns(InputColumns, CellRules):
+class Columns(CellRules):
     """Which columns hold what: a position in two columns or in one; ``date`` and ``id`` may be missing.
 
     ``crs`` is that of projected coordinates, ``zone`` the column of a zone of UTM for each record.

@@ -22,7 +22,7 @@ from geo.layers.wording import format_wording
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
-from geo.records.months import is_one_month, months
+from geo.records.months import is_one_month, read_months
 from geo.records.sums import summed
 from geo.regions import open_region
 from geo.symbology import symbols
@@ -232,7 +232,7 @@ def _parts(path: Path) -> Iterator[pa.Table]:
 
 def _month(column: pa.ChunkedArray) -> np.ndarray:
     """Return months; longer periods are undated on the page."""
-    found = months(column).astype(np.int64)
+    found = read_months(column).period.astype(np.int64)
     return np.where(is_one_month(found), found, UNDATED)
 
 

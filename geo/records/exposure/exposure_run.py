@@ -114,56 +114,25 @@ def expose_files(
     """
     _check_output(output, paths)
     with owned(output, *_beside(output)):
-        return _expose(
-            paths,
-            bands,
-            output,
-            memory_mb,
-            columns,
-            sheet=sheet,
-            engine=engine,
-            on_progress=on_progress,
-        )
-
-
-def _expose(
-    paths: Sequence[Path],
-    bands: Sequence[Bands],
-    output: Path,
-    memory_mb: int,
-    columns: Columns | None,
-    *,
-    sheet: str | None,
-    engine: Engine,
-    on_progress: Callable[[float], None],
-) -> Summary:
-    size, files = budget(memory_mb), record_files(paths)
-    found = {path: _settled(path, columns, sheet, bands) for path in files}
-    folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
-    notes = list(_notes(folder))
-    last = Position(*(notes[-1][name] for name in POSITION)) if notes else Position()
-    names, number = file_names(files), len(notes)
-    work = partial(_exposed, bands=bands, columns=found)
-    for at, done in process(files, size, work, engine, last=last, sheet=sheet):
-        note = {"file": at.file, "stop": at.stop, "row": at.row + done.records}
-        _write_part(folder, number, numbered(done, at.row, file=names[at.file]), note)
-        number += 1
-        on_progress(at.done)
-    read_as = tuple(note for path in files for note in notes_of(path, sheet))
-    return _join(folder, output, tuple(dict.fromkeys(found.values())), read_as)
+        size, files = budget(memory_mb), record_files(paths)
+        bounds = bounds_of(bands)
+        found = {path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files}
+        folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
+        notes = list(_notes(folder))
+        last = Position(*(notes[-1][name] for name in POSITION)) if notes else Position()
+        names, number = file_names(files), len(notes)
+        work = partial(_exposed, bands=bands, columns=found)
+        for at, done in process(files, size, work, engine, last=last, sheet=sheet):
+            note = {"file": at.file, "stop": at.stop, "row": at.row + done.records}
+            _write_part(folder, number, numbered(done, at.row, file=names[at.file]), note)
+            number += 1
+            on_progress(at.done)
+        read_as = tuple(note for path in files for note in notes_of(path, sheet))
+        return _join(folder, output, tuple(dict.fromkeys(found.values())), read_as)
 
 
 def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Columns]) -> Exposed:
     return expose_piece(piece, bands, columns[piece.path], first_row=0)
-
-
-def _settled(
-    path: Path, columns: Columns | None, sheet: str | None, bands: Sequence[Bands]
-) -> Columns:
-    """Find a file's columns, and what their cells share; check its coordinates, unless the user named them."""
-    is_told = columns is not None and (columns.is_lon_first is not None or columns.lon)
-    find = partial(Columns.find, asked=columns, where=str(path))
-    return settle_file(path, find, None if is_told else bounds_of(bands), sheet=sheet)
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:

@@ -129,9 +129,9 @@ def flows(
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     found = FlowColumns.find(list(table.columns), columns, where="table")
     plain = pa.table({name: _plain(table[name]) for name in found.names})
-    is_told = found.is_lon_first is not None or (columns is not None and columns.origin_lon)
+    is_stated = columns is not None and columns.has_stated_positions
     for end, where in found.positions():
-        bounds = None if is_told else region_bounds(around)
+        bounds = None if is_stated else region_bounds(around)
         check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
     block = read_table(plain, found.names)
     total = tally(block, found.settled(block.table.slice(0, FIRST.rows)))

@@ -8,14 +8,13 @@ from typing import ClassVar
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal
-from geo.records.columns import InputColumns
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.positions import PositionColumns
 
 
 @dataclass(frozen=True)
-class FlowColumns(InputColumns, CellRules):
+class FlowColumns(CellRules):
     """Which columns hold what; of each end a name, a country or coordinates, all else may be missing.
 
     ``order`` is that of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides what

@@ -17,7 +17,7 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
 from geo.layers.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
-from geo.network import KINDS, Network, read_costs
+from geo.network import KINDS, Network
 from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
 from geo.records.flows.named_ends import TableEnd, ends_table, resolve_names
 from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
@@ -73,9 +73,7 @@ def build_flow_layers(
     """Route the pairs of ends with most records, and build the layers."""
     named = flows.named
     pairs, count = _busiest_pairs(flows, most_pairs)
-    routed = route_pairs(
-        named.ends, pairs, region, read_costs(), network=network, on_progress=on_progress
-    )
+    routed = route_pairs(named.ends, pairs, region, network=network, on_progress=on_progress)
     table = ends_table(named.ends)
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)
     names = named.audit.sort_values("name", ignore_index=True)

@@ -136,38 +136,36 @@ def flow_files(
     _check_output(output, paths)
     files = record_files(paths)
     region = region or open_region()
-    found = {path: _settled(path, columns, sheet, region) for path in files}
+    bounds = region_bounds(region)
+    found = {path: settle_file(path, FlowColumns, columns, bounds, sheet=sheet) for path in files}
     given = given_ends(read_given(names), where=str(names), region=region) if names else {}
     with (
-        _staged(output) as half,
-        (half / "rejects.csv").open("w", encoding="utf-8", newline="") as file,
+        _staged(output) as folder,
+        (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects,
     ):
-        file.write(f"{','.join(REJECTS)}\r\n")
-        reading = _Reading(files, found, sheet, region, memory_mb, engine, file)
+        rejects.write(f"{','.join(REJECTS)}\r\n")
+        reading = _Reading(files, found, sheet, region, memory_mb, engine, rejects)
         flows, total, rejected = reading.flows(given, on_progress)
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
         )  # fmt: skip
-        _write_rejects(flows.refused.assign(file="", row="", record=""), file)
-        file.close()
-        rejected += int(flows.refused["records"].sum())
-        _write(half, layers, region)
-        with (half / "unread.csv").open("w", encoding="utf-8", newline="") as unread:
-            write_rows(total.unread, unread, header=True, end="\r\n")
+        _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
+        rejects.close()
+        _write(folder, layers, total.unread, region)
         counts = _counts(flows, layers, total, rejected)
         unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
         run = {
             "options": _options(columns, sheet, most_pairs),
-            "read_as": dict(
-                zip(file_names(files), (read.asked for read in found.values()), strict=True)
-            ),
+            "read_as": {
+                name: read.asked
+                for name, read in zip(file_names(files), found.values(), strict=True)
+            },
             "counts": counts,
             **({"unrecognised": unrecognised} if unrecognised else {}),
         }
-        manifest = _manifest(half, [*files, *([names] if names else [])], region, run)
-        (half / MANIFEST).write_text(manifest, encoding="utf-8")
-        written = sorted(path.name for path in half.iterdir())
+        _write_manifest(folder, [*files, *([names] if names else [])], region, run)
+        written = sorted(path.name for path in folder.iterdir())
     on_progress(1.0)
     return FlowSummary(
         **counts, columns=tuple(dict.fromkeys(found.values())), unrecognised=unrecognised,
@@ -186,6 +184,7 @@ def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) ->
 
 def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
     """Count records, flows and pairs, and what was refused or not read."""
+    rejected += int(flows.refused["records"].sum())
     return {
         "records": total.records, "used": total.records - rejected, "rejected": rejected,
         "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
@@ -211,7 +210,7 @@ class _Reading:
     ) -> tuple[Flows, Tally, int]:
         """Return the flows, the tally without its rows, and the count of the rejected records.
 
-        The rows of the tally, which may take as much memory as the flows, end here.
+        The rows of the tally are dropped, since they may take as much memory as the flows.
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = name_ends(
@@ -261,15 +260,6 @@ def _tally_of(piece: Piece, columns: Mapping[Path, FlowColumns]) -> Tally:
     return tally_piece(piece, columns[piece.path])
 
 
-def _settled(
-    path: Path, columns: FlowColumns | None, sheet: str | None, region: Region
-) -> FlowColumns:
-    """Find a file's columns, and what their cells share; check its coordinates, unless the user named them."""
-    is_told = columns is not None and (columns.is_lon_first is not None or columns.origin_lon)
-    find = partial(FlowColumns.find, asked=columns, where=str(path))
-    return settle_file(path, find, None if is_told else region_bounds(region), sheet=sheet)
-
-
 def _conflicts(flows: Flows) -> int:
     """Count the records of which a name and its coordinates lie far apart."""
     table = flows.table
@@ -298,62 +288,66 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
     """Own the output and yield a folder to write into; its files go to the output when all are whole."""
-    half = output / ".half"
+    folder = output / ".half"
     with owned(output):
         try:
             with made_folders(output):
-                shutil.rmtree(half, ignore_errors=True)
-                half.mkdir()
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
                 try:
-                    yield half
-                    _publish(half, output)
+                    yield folder
+                    _publish(folder, output)
                 finally:
-                    shutil.rmtree(half, ignore_errors=True)
+                    shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
             if isinstance(error, OutputError):
                 raise
             raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
 
 
-def _publish(half: Path, output: Path) -> None:
+def _publish(folder: Path, output: Path) -> None:
     """Rename all files to their final names, the manifest last."""
-    names = sorted(path.name for path in half.iterdir())
+    names = sorted(path.name for path in folder.iterdir())
     for name in sorted(names, key=lambda name: name == MANIFEST):
-        with (half / name).open("rb") as file:
+        with (folder / name).open("rb") as file:
             os.fsync(file.fileno())
-        (half / name).replace(output / name)
+        (folder / name).replace(output / name)
 
 
-def _write(half: Path, layers: FlowLayers, region: Region) -> None:
+def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, region: Region) -> None:
     table = layers.flows.table
-    pq.write_table(table, half / "flows.parquet", compression="zstd")
-    write_arrow(half / "flows.csv", table)
-    with (half / "names.csv").open("w", encoding="utf-8", newline="") as file:
+    pq.write_table(table, folder / "flows.parquet", compression="zstd")
+    write_arrow(folder / "flows.csv", table)
+    with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
         write_rows(layers.names, file, header=True)
-    _write_geojson(half, "places", layers.places, PLACES)
+    with (folder / "unread.csv").open("w", encoding="utf-8", newline="") as file:
+        write_rows(unread, file, header=True, end="\r\n")
+    _write_geojson(folder, "places", layers.places, PLACES)
     for name, layer in (("routes", layers.routes), ("segments", layers.segments)):
         layer.to_parquet(
-            half / f"{name}.parquet", index=False, compression="zstd", schema_version="1.1.0",
+            folder / f"{name}.parquet", index=False, compression="zstd", schema_version="1.1.0",
             write_covering_bbox=True,
         )  # fmt: skip
-    _write_geojson(half, "segments", layers.segments, LICENCE)
-    (half / "map.html").write_text(
+    _write_geojson(folder, "segments", layers.segments, LICENCE)
+    (folder / "map.html").write_text(
         draw_page(layers.flows, region.outlines.background, build_ground(region)), encoding="utf-8"
     )
     rows = {"flows": len(table), "routes": len(layers.routes), "segments": len(layers.segments)}
     for name, count in rows.items():
-        check_rows(half / f"{name}.parquet", count, half.parent / f"{name}.parquet")
-    check_rows(half / "flows.csv", len(table), half.parent / "flows.csv")
+        check_rows(folder / f"{name}.parquet", count, folder.parent / f"{name}.parquet")
+    check_rows(folder / "flows.csv", len(table), folder.parent / "flows.csv")
 
 
-def _write_geojson(half: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
+def _write_geojson(folder: Path, name: str, layer: gpd.GeoDataFrame, licence: str) -> None:
     text = layer_to_geojson(layer, name=name, licence=licence)
-    (half / f"{name}.geojson").write_text(text, encoding="utf-8")
+    (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
 
 
-def _manifest(half: Path, files: Sequence[Path], region: Region, run: Mapping[str, Any]) -> str:
+def _write_manifest(
+    folder: Path, files: Sequence[Path], region: Region, run: Mapping[str, Any]
+) -> None:
     """Describe the run, its inputs and its outputs."""
-    outputs = sorted(path for path in half.iterdir() if path.name != MANIFEST)
+    outputs = sorted(folder.iterdir())
     inputs = [
         {"file": name, "sha256": file_sha256(path)}
         for name, path in zip(file_names(files), files, strict=True)
@@ -367,4 +361,5 @@ def _manifest(half: Path, files: Sequence[Path], region: Region, run: Mapping[st
         "inputs": [*inputs, *map(vars, origins)],
         "outputs": [{"file": path.name, "sha256": file_sha256(path)} for path in outputs],
     }
-    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.records.columns import NOTHING, encoded
+from geo.records.columns import NOTHING, encoded_as
 from geo.records.sums import grouped
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ def _cleaned(column: pa.ChunkedArray | None) -> tuple[NDArray[np.int64] | None, 
     """Encode a column as numbers into its texts without extra blanks; cells that state nothing are empty."""
     if column is None:
         return None, [""]
-    codes, written = encoded(column)
-    texts = (" ".join(text.split()).replace(_MARK, " ") for text in written)
-    clean = ["" if text.casefold() in NOTHING else text for text in texts]
-    of, distinct = pd.factorize(np.array(clean, dtype=object))
-    return (of[codes] if len(of) else codes), list(distinct)
+    return encoded_as(column, _stated)
+
+
+def _stated(text: str) -> str:
+    name = " ".join(text.split()).replace(_MARK, " ")
+    return "" if name.casefold() in NOTHING else name

@@ -49,7 +49,12 @@ COUNTRY: Final = "country-"  # and a code: the id of a country
 ACCEPT: Final = "accept"  # as an end: the place that was proposed
 MOST_LABEL: Final = 200  # characters
 PROGRESS_EVERY: Final = 500  # names
-GIVEN: Final = ("given", 1.0, "as was told", "")  # step, confidence, reason and candidates
+GIVEN: Final = (
+    "given",
+    1.0,
+    "given in the table of names",
+    "",
+)  # step, confidence, reason and candidates
 PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its end"
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates

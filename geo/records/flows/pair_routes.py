@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import ragged_range
-from geo.network import Costs, Network, edge_hours, snap_nodes
+from geo.network import Network, edge_hours, read_costs, snap_nodes
 from geo.records.flows.named_ends import TableEnd, stop_of
 from geo.regions import Region
 from geo.routing import Links, Stop, Towns, snap_stop
@@ -85,7 +85,6 @@ def route_pairs(
     ends: Sequence[TableEnd],
     pairs: tuple[Integers, Integers],
     region: Region,
-    costs: Costs,
     *,
     network: Network | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
@@ -94,7 +93,7 @@ def route_pairs(
 
     On the region's roads, or on a ``network`` of your own.
     """
-    network = network or region.network
+    network, costs = network or region.network, read_costs()
     origin, destination = pairs
     stops = {
         at: stop_of(ends[at], region.gazetteer) for at in np.unique(np.concatenate(pairs)).tolist()

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
-from geo.records.columns import encoded
+from geo.records.columns import encoded_as
 from geo.records.csv_records import RecordBlock
 from geo.records.dates import UNDATED
 from geo.records.flows.flow_columns import FlowColumns
@@ -228,9 +228,7 @@ def _encoded(
     """Encode a column as numbers into its cleaned texts; without a column all are empty."""
     if not column:
         return np.zeros(table.num_rows, np.int64), [""]
-    codes, written = encoded(table[column])
-    of, distinct = pd.factorize(np.array([clean(text) for text in written], dtype=object))
-    return (of[codes] if len(of) else codes), list(distinct)
+    return encoded_as(table[column], clean)
 
 
 def _ends(
@@ -326,7 +324,7 @@ def _said(
         if not column or not some.any():
             continue
         rows_of = np.flatnonzero(some)
-        codes, written = _encoded(table.select([column]).take(pa.array(rows_of)), column, _name)
+        codes, written = encoded_as(table[column].take(pa.array(rows_of)), _name)
         hashes = pd.util.hash_array(np.array(written, dtype=object), categorize=False)
         row = group[rows_of]
         pair, first = grouped(row, codes)
