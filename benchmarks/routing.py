@@ -31,14 +31,21 @@ from geo.layers.closures import (
     build_closure_segments,
     build_closures,
     build_sensitivity,
+    chokepoint_numbers,
     closure_changes,
     closure_effects,
+    closure_numbers,
     closures_of,
 )  # fmt: skip
 from geo.layers.layer_rows import Evidence
-from geo.layers.road_names import name_roads
-from geo.layers.routes import build_routes
-from geo.layers.segments import build_corridors, build_segments
+from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.routes import build_routes, route_numbers
+from geo.layers.segments import (
+    build_corridors,
+    build_segments,
+    corridor_bands,
+    segment_numbers,
+)
 from geo.layers.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
 from geo.routing.links import Links, build_links, close_links, sum_by_row
@@ -83,21 +90,20 @@ def brief_steps() -> tuple[list[list[str]], float]:
     table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
     changes = closure_changes(traffic, effects)
     detours = [effect.after for touched in effects.values() for effect in touched]
-    names = name_roads(traffic, at, detours)
+    places, labels = places_on_roads(traffic, detours), RoadLabels(at, traffic.gazetteer)
+    extra = [change.links for change in changes]
     required: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "routes": lambda: build_routes(at, traffic, evidence, names),
+        "routes": lambda: build_routes(route_numbers(traffic, places), labels, evidence),
         "segments": lambda: build_segments(
-            traffic,
-            evidence,
-            names,
-            extra_links=[change.links for change in changes],
-            detours=detours,
+            segment_numbers(traffic, places, extra_links=extra, detours=detours), labels, evidence
         ),
-        "corridors": lambda: build_corridors(traffic, evidence),
+        "corridors": lambda: build_corridors(corridor_bands(traffic), evidence),
         "closure_segments": lambda: build_closure_segments(traffic, changes),
     }
     others: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "chokepoints": lambda: build_chokepoints(traffic, evidence, names),
+        "chokepoints": lambda: build_chokepoints(
+            chokepoint_numbers(traffic, places), labels, evidence
+        ),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief), brief),
     }
     table += [_step(name, build) for name, build in required.items()]
@@ -113,7 +119,8 @@ def _closures(
     effects = {
         closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
     }
-    return effects, build_closures(traffic, effects, evidence)
+    numbers = closure_numbers(traffic, effects)
+    return effects, build_closures(numbers, traffic.gazetteer, evidence)
 
 
 def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> Step:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.errors import GeoError as GeoError
     from geo.gazetteer import resolve_place as resolve_place
     from geo.records.flows import flows as flows
-    from geo.report import closure_report as closure_report
+    from geo.report.route_report import closure_report as closure_report
 
 __version__ = "1.0.0"
 
@@ -34,7 +34,7 @@ _ORIGINS = {
     "Brief": ("geo.brief", "Brief"),
     "GeoError": ("geo.errors", "GeoError"),
     "build_layers": ("geo.api", "build_layers"),
-    "closure_report": ("geo.report", "closure_report"),
+    "closure_report": ("geo.report.route_report", "closure_report"),
     "expose": ("geo.api", "expose_events"),
     "figure": ("geo.api", "draw_one_figure"),
     "flows": ("geo.records.flows", "flows"),

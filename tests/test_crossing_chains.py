@@ -16,8 +16,8 @@ from networks import countries_in_a_row, toy_network
 from geo.brief import Brief, read_brief
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
-from geo.layers.road_names import name_roads
-from geo.layers.routes import build_routes, merge_routes
+from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.routes import build_routes, merge_routes, route_numbers
 from geo.network import Network
 from geo.routing import (
     RoutingRequest,
@@ -92,7 +92,8 @@ def stop(network: Network, node: int, country: str) -> Stop:
 def routes_of(brief: Brief) -> gpd.GeoDataFrame:
     """Build the layer `routes` alone."""
     traffic, endpoints = model_brief(brief)
-    return build_routes(endpoints, traffic, Evidence(brief), name_roads(traffic, endpoints))
+    labels = RoadLabels(endpoints, traffic.gazetteer)
+    return build_routes(route_numbers(traffic, places_on_roads(traffic)), labels, Evidence(brief))
 
 
 # --- examples -------------------------------------------------------------------------------------

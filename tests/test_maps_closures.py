@@ -20,7 +20,7 @@ from geo.brief import Brief
 from geo.figures import draw_brief_figure
 from geo.figures.modelled_traffic import flow_to_show
 from geo.maps.encoding.movement_tables import chain_table
-from geo.report import closure_report
+from geo.report.route_report import closure_report
 from geo.writing import Files
 
 Layers = dict[str, gpd.GeoDataFrame]

@@ -15,7 +15,7 @@ from geo.layers.endpoints import endpoints_of
 from geo.layers.features import build_events
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
-from geo.report import describe
+from geo.report.brief_report import describe
 
 READINGS = st.sampled_from(["stated", "inferred"])
 CLAIM = """[[claim]]

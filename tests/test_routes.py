@@ -16,13 +16,12 @@ from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closures_of
 from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
-from geo.layers.road_names import name_roads
+from geo.layers.road_names import RoadLabels, places_on_roads
 from geo.layers.schema.shared import MODELLED
-from geo.layers.segments import build_segments
+from geo.layers.segments import build_segments, segment_numbers
 from geo.layers.traffic import Traffic
 from geo.layers.wording import wordings
-from geo.report import closure_report, routes_report
-from geo.report.route_report import _change_text
+from geo.report.route_report import _change_text, closure_report, routes_report
 from geo.routing import close_crossings, crossing_shares
 from geo.routing.alternatives import overlaps, select_alternatives
 from geo.routing.routed_flows import crossing_countries
@@ -215,8 +214,9 @@ def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: 
     """It has a row with its line, and no flows: so a map can draw what a closure sends over it."""
     used = (traffic.link_shares >= 0.001).any(axis=0)
     idle = np.flatnonzero(~used)[:2]
-    names = name_roads(traffic, endpoints_of(brief))
-    segments = build_segments(traffic, Evidence(brief), names, extra_links=[idle]).set_index("id")
+    numbers = segment_numbers(traffic, places_on_roads(traffic), extra_links=[idle])
+    labels = RoadLabels(endpoints_of(brief), traffic.gazetteer)
+    segments = build_segments(numbers, labels, Evidence(brief)).set_index("id")
     assert len(segments) == used.sum() + 2
     for link in idle:
         row = segments.loc[str(traffic.link_id[link])]

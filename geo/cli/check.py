@@ -26,7 +26,8 @@ def check(brief: str, text_path: Path | None) -> None:
       geo check -b tunisia-libya-2019
     """
     from geo.brief import read_brief
-    from geo.report import named_places_report, overview
+    from geo.report.brief_report import overview
+    from geo.report.place_report import named_places_report
 
     parsed = read_brief(brief)
     if parsed.network:
@@ -42,7 +43,7 @@ def check(brief: str, text_path: Path | None) -> None:
 
     from geo.brief import check_text, count_mentions
     from geo.drafting.documents import read_document
-    from geo.report import text_report
+    from geo.report.brief_report import text_report
     from geo.report.text_check import common_word_report, reviewed_line
 
     editions = check_text(parsed, read_document(text_path).text, name=str(text_path))

@@ -31,7 +31,7 @@ def closure(
     Example:
       geo closure --close ras-jedir
     """
-    from geo.report import closure_report
+    from geo.report.route_report import closure_report
 
     inputs = inputs_of(brief, network, draft=draft)
     closed = tuple(dict.fromkeys(crossings))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress
-from geo.cli.common.options import region_in_file, region_option
+from geo.cli.common.files import world_of
+from geo.cli.common.options import region_in_file, region_option, world_option
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     help="Folder of the review page, which shows the text: new, empty or of an earlier private build.",
 )  # fmt: skip
 @region_option
-@click.option(
-    "--world", "in_world", is_flag=True,
-    help="Search the 235,000 places of GeoNames (extra `world`).",
-)  # fmt: skip
+@world_option
 def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: bool) -> None:
     """Draft a brief from a text, for a person to review.
 
@@ -47,12 +44,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     from geo.ownership import owned
     from geo.writing import write_files
 
-    world = None
-    if in_world:
-        from geo.gazetteer.world import open_world
-
-        with progress("world") as on_step:
-            world = open_world(on_step)
+    world = world_of(in_world)
     with owned(brief, private):
         ground = open_ground(brief, region=region_in_file(region, brief), world=world)
         drafted = draft_brief(

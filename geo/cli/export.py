@@ -71,7 +71,7 @@ def export(
 
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
-    if str(output) == "-" and not FORMATS[name].one:
+    if str(output) == "-" and FORMATS[name].is_folder:
         message = f"{name} writes several files. Name a folder or a .zip"
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)

@@ -62,12 +62,7 @@ def expose(
     """
     from geo.brief import read_brief
     from geo.cli.common.files import engine_of, progress, share_bar
-    from geo.records.exposure import (
-        Columns,
-        bands_of,
-        draw_events,
-        expose_files,
-    )
+    from geo.records.exposure import Columns, bands_of, draw_events, expose_files
     from geo.writing import write_files
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:
@@ -106,7 +101,7 @@ def _report(done: Summary, to: Sequence[str]) -> None:
     report_columns(done.columns, done.notes)
     click.echo(
         f"{counted(done.records, 'records')}: {done.used:,} used, {done.exposed:,} of them in "
-        f"{' or '.join(one for one in BANDS if one in to)}; {done.rejected:,} rejected",
+        f"{' or '.join(layer for layer in BANDS if layer in to)}; {done.rejected:,} rejected",
         err=True,
     )
     if done.undated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from geo.cli.common.record_options import (
     report_columns,
     report_unread,
 )
+
+if TYPE_CHECKING:
+    from geo.records.flows import FlowSummary
 
 MOST_PAIRS = 20_000
 
@@ -76,25 +80,31 @@ def flows(
     from geo.records.flows import FlowColumns, flow_files
     from geo.records.flows.outside import sentence_about
     from geo.regions import open_region
-    from geo.validation import counted
 
     around = open_region(region)
     roads = read_roads(network, around.gazetteer, around.outlines) if network else None
     report_roads(roads)
-    asked = FlowColumns(
-        origin, destination, date, commodity, quantity, unit, source,
-        dates, decimal, mode,  # type: ignore[arg-type]
+    columns = replace(
+        FlowColumns(
+            origin, destination, date, commodity, quantity, unit, source,
+            dates, decimal, mode,  # type: ignore[arg-type]
+        ),
+        **named_fields(fields, FlowColumns.declared), **cell_rules(coordinates, crs),
     )  # fmt: skip
-    asked = replace(
-        asked, **named_fields(fields, FlowColumns.declared), **cell_rules(coordinates, crs)
-    )
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         done = flow_files(
-            tables, output, memory_mb=memory_mb, columns=asked, sheet=sheet, most_pairs=most_pairs,
+            tables, output, memory_mb=memory_mb, columns=columns, sheet=sheet, most_pairs=most_pairs,
             names=names, region=around, network=roads.network if roads else None, engine=work, on_progress=on_progress,
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
+    _report(done, output)
+
+
+def _report(done: FlowSummary, output: Path) -> None:
+    """Report on stderr how files were read, what was found, and what is left to resolve."""
+    from geo.validation import counted
+
     report_columns(done.columns, done.notes)
     some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
     click.echo(

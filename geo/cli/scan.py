@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import progress
-from geo.cli.common.options import brief_option
+from geo.cli.common.files import world_of
+from geo.cli.common.options import brief_option, world_option
 
 
 @click.command()
@@ -16,10 +16,7 @@ from geo.cli.common.options import brief_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with every reason and candidate."
 )
-@click.option(
-    "--world", "in_world", is_flag=True,
-    help="Search the 235,000 places of GeoNames (extra `world`).",
-)  # fmt: skip
+@world_option
 def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """Find the places that a text mentions.
 
@@ -37,11 +34,6 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     from geo.drafting.documents import read_document
     from geo.drafting.scan_report import scan_report
 
-    parsed, world = read_brief(brief), None
-    if in_world:
-        from geo.gazetteer.world import open_world
-
-        with progress("world") as on_step:
-            world = open_world(on_step)
-    found = scan_text(read_document(file).text, parsed, world=world)
+    parsed = read_brief(brief)
+    found = scan_text(read_document(file).text, parsed, world=world_of(in_world))
     click.echo(scan_report(found, parsed, as_json=as_json))

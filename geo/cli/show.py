@@ -25,7 +25,8 @@ def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> No
       geo show --map flows
     """
     from geo.brief import read_brief
-    from geo.report import describe, describe_map, overview, routes_report
+    from geo.report.brief_report import describe, describe_map, overview
+    from geo.report.route_report import routes_report
 
     if item and map_id:
         raise click.UsageError("expected only one of: ID, --map")

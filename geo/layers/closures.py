@@ -22,7 +22,7 @@ from geo.layers.layer_rows import (
     text_cells,
 )  # fmt: skip
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadLabels, RoadNames, RoadPlaces, ends_of_chokepoint
+from geo.layers.road_names import Ends, RoadLabels, RoadPlaces, ends_of_chokepoint
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, flow_link_shares
@@ -105,11 +105,6 @@ class ClosureNumbers(NamedTuple):
     cells: Row
 
 
-def build_closures(traffic: Traffic, effects: Effects, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per closure and flow that it touches: its cost, and shares, hours and kilometres around it."""
-    return word_closures(closure_numbers(traffic, effects), traffic.gazetteer, evidence)
-
-
 def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
     """Compute what each closure does to each flow that it touches."""
     return [
@@ -118,10 +113,10 @@ def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
     ]  # fmt: skip
 
 
-def word_closures(
+def build_closures(
     closures: Sequence[ClosureNumbers], gazetteer: Gazetteer, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return the layer `closures` from its numbers: with labels and evidence."""
+    """Return one row per closure and flow that it touches, from its numbers: with labels and evidence."""
     stated = {item.id: _stated(item) for item in evidence.brief.scenarios}
     return build_layer("closures", (
         row.cells | _closure_words(
@@ -222,11 +217,6 @@ class ChokepointNumbers(NamedTuple):
     ends: Ends | None
 
 
-def build_chokepoints(traffic: Traffic, evidence: Evidence, names: RoadNames) -> gpd.GeoDataFrame:
-    """Return each routed flow's worst chokepoints, ranked by what their loss costs it."""
-    return word_chokepoints(chokepoint_numbers(traffic, names.places), names.labels, evidence)
-
-
 def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointNumbers]:
     """Compute each routed flow's worst chokepoints, the worst first."""
     found = []
@@ -243,10 +233,10 @@ def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointN
     return found
 
 
-def word_chokepoints(
+def build_chokepoints(
     rows: Sequence[ChokepointNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return the layer `chokepoints` from its numbers: with names and evidence."""
+    """Return each routed flow's worst chokepoints from their numbers: with names and evidence."""
     return build_layer(
         "chokepoints",
         (

@@ -12,9 +12,9 @@ from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled import Modelled, model_layers
 from geo.layers.road_names import RoadLabels
-from geo.layers.routes import word_routes
+from geo.layers.routes import build_routes
 from geo.layers.schema import SCHEMAS
-from geo.layers.segments import word_corridors, word_segments
+from geo.layers.segments import build_corridors, build_segments
 from geo.network import Network
 
 if TYPE_CHECKING:
@@ -89,11 +89,13 @@ def build_layer_of(
         "zones": lambda: features.build_zones(brief, evidence),
         "barriers": lambda: features.build_barriers(brief, evidence),
         "crossings": lambda: features.build_crossings(brief, evidence, modelled().crossings),
-        "routes": lambda: word_routes(modelled().routes, labels, evidence),
-        "segments": lambda: word_segments(modelled().segments, labels, evidence),
-        "corridors": lambda: word_corridors(modelled().corridors, evidence),
-        "chokepoints": lambda: closures.word_chokepoints(modelled().chokepoints, labels, evidence),
-        "closures": lambda: closures.word_closures(modelled().closures, labels.gazetteer, evidence),
+        "routes": lambda: build_routes(modelled().routes, labels, evidence),
+        "segments": lambda: build_segments(modelled().segments, labels, evidence),
+        "corridors": lambda: build_corridors(modelled().corridors, evidence),
+        "chokepoints": lambda: closures.build_chokepoints(modelled().chokepoints, labels, evidence),
+        "closures": lambda: closures.build_closures(
+            modelled().closures, labels.gazetteer, evidence
+        ),
         "closure_segments": lambda: modelled().closure_segments,
         "sensitivity": lambda: modelled().sensitivity,
         "events": lambda: features.build_events(brief, endpoints, evidence),

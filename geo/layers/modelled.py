@@ -1,4 +1,4 @@
-"""What the road network says of a brief's flows, without any words: the costly part of its layers."""
+"""The rows of a brief's modelled layers, without any words: the costly part of a build."""
 
 from __future__ import annotations
 

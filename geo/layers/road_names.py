@@ -320,14 +320,6 @@ class RoadLabels:
         return join_labels(named, " – ") if named else None
 
 
-@dataclass(frozen=True, eq=False)
-class RoadNames:
-    """The places on roads, and their names."""
-
-    places: RoadPlaces
-    labels: RoadLabels
-
-
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     """Choose the crossings of a way, and its largest towns: at most two between two crossings.
 
@@ -345,14 +337,6 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     order = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")
     is_town[order[MOST_TOWNS:]] = False
     return np.asarray(is_town | is_crossing)
-
-
-def name_roads(
-    traffic: Traffic, endpoints: Mapping[str, Endpoint], detours: Iterable[RoutedFlow] = ()
-) -> RoadNames:
-    """Prepare the names of every road that the flows use, now or on their detours after closures."""
-    labels = RoadLabels(endpoints, traffic.gazetteer)
-    return RoadNames(places_on_roads(traffic, detours), labels)
 
 
 def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> RoadPlaces:

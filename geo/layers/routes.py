@@ -12,12 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
 from geo.geodesy.ellipsoid import Floats, Integers
-from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.road_links import link_errors, link_lines
 from geo.layers.road_names import (
     RoadLabels,
-    RoadNames,
     RoadPlace,
     RoadPlaces,
     Way,
@@ -107,17 +105,9 @@ class RouteNumbers(NamedTuple):
 
 
 def build_routes(
-    endpoints: Mapping[str, Endpoint], traffic: Traffic, evidence: Evidence, names: RoadNames
-) -> gpd.GeoDataFrame:
-    """Return one row per alternative of each flow, and one for the part of a flow without a route."""
-    labels = RoadLabels(endpoints, traffic.gazetteer)
-    return word_routes(route_numbers(traffic, names.places), labels, evidence)
-
-
-def word_routes(
     routes: Sequence[RouteNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return the layer `routes` from its numbers: with names, reasons and evidence."""
+    """Return one row per alternative of each flow, from its numbers: with names, reasons and evidence."""
     of_flow = {
         flow: evidence.flow_cells(evidence.flows[flow])
         for flow in {route.cells["flow"] for route in routes}
@@ -149,7 +139,7 @@ def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
 
 
 def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
-    """Compute the rows of the layer `routes`: flow by flow, largest share first."""
+    """Compute a row per alternative of each flow, largest share first, and one for the part without a route."""
     found: list[RouteNumbers] = []
     for routed in traffic.routed:
         pairs = routed.alternatives.pair

@@ -13,7 +13,7 @@ from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadLabels, RoadNames, RoadPlaces, ends_of_links
+from geo.layers.road_names import Ends, RoadLabels, RoadPlaces, ends_of_links
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
@@ -35,19 +35,6 @@ class SegmentNumbers(NamedTuple):
     cells: Row
     line: BaseGeometry
     ends: Ends | None
-
-
-def build_segments(
-    traffic: Traffic,
-    evidence: Evidence,
-    names: RoadNames,
-    *,
-    extra_links: Sequence[Integers] = (),
-    detours: Sequence[RoutedFlow] = (),
-) -> gpd.GeoDataFrame:
-    """Return one row per link of the network that carries a flow; see :func:`segment_numbers`."""
-    numbers = segment_numbers(traffic, names.places, extra_links=extra_links, detours=detours)
-    return word_segments(numbers, names.labels, evidence)
 
 
 def segment_numbers(
@@ -86,10 +73,10 @@ def segment_numbers(
     return found
 
 
-def word_segments(
+def build_segments(
     segments: Sequence[SegmentNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return the layer `segments` from its numbers: with names, and what its flows carry and rest on."""
+    """Return one row per link that carries a flow, from its numbers: with names, commodities, periods and evidence."""
     carried = {tuple(segment.cells["flows"]) for segment in segments}
     of_flows = {ids: _carried_cells(ids, evidence) for ids in carried}  # few, of many links
     label_of = {
@@ -122,18 +109,13 @@ class Band(NamedTuple):
     half_width_m: float
 
 
-def build_corridors(traffic: Traffic, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return nested corridors of each routed flow: its busiest links, buffered, that carry 50, 80 and 95 %."""
-    return word_corridors(corridor_bands(traffic), evidence)
-
-
 def corridor_bands(traffic: Traffic) -> list[Band]:
-    """Compute the corridors of each routed flow, innermost first."""
+    """Compute the corridors of each routed flow: its busiest links, buffered, that carry 50, 80 and 95 %."""
     return [Band(routed.id, *band) for routed in traffic.routed for band in _bands(routed)]
 
 
-def word_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return the layer `corridors` from its shapes: with labels and evidence."""
+def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Return nested corridors of each routed flow from their shapes: with labels and evidence."""
     rows = [
         {
             "id": f"{flow.id}/{band.band}", "flow": flow.id, "band": band.band,

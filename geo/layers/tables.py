@@ -1,4 +1,4 @@
-"""Layers without geometry: claims, sources, commodities, actors and what is not mapped."""
+"""Layers without geometry: claims, sources, commodities, actors and items that are not mapped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def build_claims(brief: Brief, evidence: Evidence) -> gpd.GeoDataFrame:
     )  # fmt: skip
     return build_layer("claims", (
         {name: getattr(claim, name) for name in names}
-        | {link: [other for other in getattr(claim, link) if other in standing] for link in links}
+        | {link: [id_ for id_ in getattr(claim, link) if id_ in standing] for link in links}
         | {"reliability": evidence.sources[claim.source].reliability}
         | text_cells("text", claim.text)
         | {"review": evidence.review([claim.id])}

@@ -124,7 +124,9 @@ def network_of(brief: Brief) -> Network:
     if brief.network:
         return read_network(Path(brief.network), crossings=crossings, outlines=region.outlines)
     own = {crossing.id for crossing in brief.own_crossings}
-    return rename_crossings(region.network, [each for each in crossings if each.id in own])
+    return rename_crossings(
+        region.network, [crossing for crossing in crossings if crossing.id in own]
+    )
 
 
 def crossings_of(gazetteer: Gazetteer) -> list[Crossing]:

@@ -12,7 +12,7 @@ from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuanti
 from geo.brief.summary import stamp_words
 from geo.errors import BriefError, Problem
 from geo.layers.endpoints import endpoints_of
-from geo.layers.layer_rows import Evidence
+from geo.layers.layer_rows import Evidence, flow_claims
 from geo.validation import LANGUAGES, Text, counted, suggestion
 
 Claims: TypeAlias = Mapping[str, Claim]
@@ -98,16 +98,16 @@ def _map_lines(spec: Map) -> Iterator[str]:
         yield ""
         yield f"  step {number} of {len(spec.steps)}"
         for language in LANGUAGES:
-            if title := getattr(step.title, language):
+            if title := step.title.by_language.get(language):
                 yield f"    {title}"
-            if text := getattr(step.text, language):
+            if text := step.text.by_language.get(language):
                 yield f"    {text}"
         for name in ("flows", "features", "claims", "shut"):
             if ids := getattr(step, name):
                 yield f"      {name:<10} {', '.join(ids)}"
         for name in ("stage", "closure"):
-            if one := getattr(step, name):
-                yield f"      {name:<10} {one}"
+            if step_id := getattr(step, name):
+                yield f"      {name:<10} {step_id}"
 
 
 def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:
@@ -137,9 +137,7 @@ def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - 
 
 def _evidence(feature: Evidenced) -> tuple[str, ...]:
     """Return the claims behind a feature and, for a flow, behind its strands."""
-    strands = feature.strands if isinstance(feature, Flow) else ()
-    of_strands = (claim for strand in strands for claim in strand.claims)
-    return tuple(dict.fromkeys([*feature.claims, *of_strands]))
+    return flow_claims(feature) if isinstance(feature, Flow) else feature.claims
 
 
 def _name(brief: Brief, feature: Evidenced) -> str:
@@ -215,8 +213,8 @@ def _crossing_lines(brief: Brief, crossing_id: str) -> Iterator[str]:
     yield f"{crossing_id}: {_english(crossing.label)}"
     yield f"  countries    {', '.join(crossing.country_codes)}"
     yield f"  position     {crossing.lon:.4f}, {crossing.lat:.4f} (lon, lat)"
-    scenarios = [one.id for one in brief.scenarios if crossing_id in one.crossings]
-    events = [event.id for event in brief.events if crossing_id in getattr(event, "crossings", ())]
+    scenarios = [scenario.id for scenario in brief.scenarios if crossing_id in scenario.crossings]
+    events = [event.id for event in brief.events if crossing_id in event.places]
     for name, ids in (("scenarios", scenarios), ("events", events)):
         if ids:
             yield f"  {name:<12} {', '.join(ids)}"

@@ -132,7 +132,7 @@ def shortened(text: str, chars: int = MAX_CHARS) -> str:
 def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) -> str:
     """Describe a text once: in English if it differs there, else by the languages in which it does."""
     changed = [
-        code for code in LANGUAGES if any(one.name == f"{stem}_{code}" for one in row.fields)
+        code for code in LANGUAGES if any(cell.name == f"{stem}_{code}" for cell in row.fields)
     ]
     if language != changed[0]:
         return ""

@@ -37,10 +37,10 @@ def differences_page(found: Differences) -> str:
 def page_of(found: Differences) -> ChangesPage:
     """Return what the page shows."""
     # A row stands on the page once: among the surprises, or under the first of its claims.
-    told = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
+    described = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
     surprises = tuple(_surprise_groups(found))
     claims = tuple(
-        _claim_group(claim, found, told)
+        _claim_group(claim, found, described)
         for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change))
     )
     notes = [f"{side.name}: {note}" for side in (found.old, found.new) for note in side.notes]
@@ -69,10 +69,10 @@ def _surprise_groups(found: Differences) -> Iterator[Group]:
         )  # fmt: skip
 
 
-def _claim_group(claim: RowChange, found: Differences, told: set[tuple[str, str]]) -> Group:
+def _claim_group(claim: RowChange, found: Differences, described: set[tuple[str, str]]) -> Group:
     resting = found.resting_on(claim.id)
-    first = [row for row in resting if (row.layer, row.id) not in told]
-    told |= {(row.layer, row.id) for row in first}
+    first = [row for row in resting if (row.layer, row.id) not in described]
+    described |= {(row.layer, row.id) for row in first}
     notes = list(_counted_notes(first))
     if len(first) < len(resting):
         notes.append(change_words("also_above", n=_number(len(resting) - len(first))))

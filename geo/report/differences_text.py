@@ -61,7 +61,7 @@ def _head(found: Differences) -> Iterator[str]:
         yield from (f"    {note}" for note in side.notes)
     if found.unlike:
         names = ", ".join(found.unlike)
-        yield from _wrapped(f"not compared, for one side lacks it: {names}", "    ")
+        yield from _wrapped(f"not compared, since one side lacks it: {names}", "    ")
     yield ""
 
 
@@ -76,10 +76,10 @@ def _body(found: Differences) -> Iterator[str]:
     if found.claims:
         yield from ("", "Claims, and what rests on them:")
     # A row is described once: among the surprises, or under the first of its claims.
-    told = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
+    described = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
     for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change)):
-        yield from ("", *_claim_lines(claim, found, frozenset(told)))
-        told |= {(row.layer, row.id) for row in found.resting_on(claim.id)}
+        yield from ("", *_claim_lines(claim, found, frozenset(described)))
+        described |= {(row.layer, row.id) for row in found.resting_on(claim.id)}
     yield from _rest_lines(found)
 
 
@@ -115,7 +115,7 @@ def cause_text(cause: Cause) -> str:
 
 
 def _claim_lines(
-    claim: RowChange, found: Differences, told: frozenset[tuple[str, str]]
+    claim: RowChange, found: Differences, described: frozenset[tuple[str, str]]
 ) -> Iterator[str]:
     row = claim.new or claim.old or {}
     yield f"{SIGNS[claim.change]} {claim.id}  {claim.change}"
@@ -125,10 +125,10 @@ def _claim_lines(
         yield from _wrapped(fields, "    ")
     resting = found.resting_on(claim.id)
     yield from _row_lines(
-        [row for row in resting if (row.layer, row.id) not in told], claim=claim.id
+        [row for row in resting if (row.layer, row.id) not in described], claim=claim.id
     )
     lists = {
-        "as above": [row for row in resting if (row.layer, row.id) in told],
+        "as above": [row for row in resting if (row.layer, row.id) in described],
         "related, not evidence": found.mentioning(claim.id),
     }
     for title, rows in lists.items():

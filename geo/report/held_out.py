@@ -245,7 +245,7 @@ def _missing(
     low, value, high = (number[name] for name in ("low", "value", "high"))
     if kind in {"share", "added-time"} and value is None and (low is None or high is None):
         yield f"value is empty; a report of kind {kind} needs it, or both low and high"
-    stated = [each for each in (low, value, high) if each is not None]
+    stated = [end for end in (low, value, high) if end is not None]
     if stated != sorted(stated):
         yield "low, value and high are not in this order"
     has_position = number["lon"] is not None and number["lat"] is not None

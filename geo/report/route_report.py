@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from geo.brief import Brief, as_brief
 from geo.brief.model import Flow
@@ -18,8 +18,8 @@ from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, json_value
-from geo.layers.road_names import name_roads
-from geo.layers.routes import build_routes
+from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.routes import build_routes, route_numbers
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording, town_label
@@ -33,9 +33,7 @@ DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
 FEW_ROUTES: Final = 3
 
 
-def routes_report(
-    brief: Brief, flow_id: str, *, network: Network | None = None, every: bool = False
-) -> str:
+def routes_report(brief: Brief, flow_id: str, *, every: bool = False) -> str:
     """List the routes of one flow by the crossings that they take, and how they were found.
 
     Parameters
@@ -52,11 +50,11 @@ def routes_report(
     if not flows:
         remedy = suggestion(flow_id, [flow.id for flow in brief.flows], kind="flow")
         raise BriefError(brief.id, [Problem("", f"has no flow {flow_id!r}", remedy)])
-    traffic, endpoints = model_brief(brief.model_copy(update={"flows": flows}), network=network)
+    traffic, endpoints = model_brief(brief.model_copy(update={"flows": flows}))
     if reason := traffic.reasons.get(flow_id):
         return f"  routes       {format_wording(f'not-routed-{reason}').en}"
-    names = name_roads(traffic, endpoints)
-    routes = build_routes(endpoints, traffic, Evidence(brief), names)
+    numbers = route_numbers(traffic, places_on_roads(traffic))
+    routes = build_routes(numbers, RoadLabels(endpoints, traffic.gazetteer), Evidence(brief))
     town = partial(town_label, endpoints=endpoints, gazetteer=traffic.gazetteer)
     parts = [
         _head_lines(flows[0], traffic, endpoints),
@@ -198,14 +196,13 @@ def closure_report(
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
-    closures = [{name: json_value(value) for name, value in row.items()} for row in rows]
-    record: dict[str, Any] = {
+    record = {
         "format": 1,
         "brief": brief.id,
         "status": MODELLED,
         **brief.stamps.notices,
+        "closures": [{name: json_value(value) for name, value in row.items()} for row in rows],
     }
-    record |= {"closures": closures}
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 

@@ -41,7 +41,7 @@ NEAR_KM: Final = 10.0  # twice the error of the least certain place of the gazet
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one predictor says of one report.
+    """A prediction compared with one report.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scored:
-    """One report that counts: what each predictor says, and which bands of the model hold it."""
+    """One report that counts, with the outcome of each predictor and the bands of the model that hold it."""
 
     case: Case
     outcomes: Mapping[str, Outcome]
@@ -220,7 +220,7 @@ def _reported(report: HeldOut) -> tuple[float, float]:
 
 
 def outcome_of(predictor: Predictor, case: Case) -> Outcome:
-    """Compare what a predictor says with a report."""
+    """Compare a prediction with a report."""
     match case.report.kind:
         case "position":
             return _position_outcome(predictor, case)

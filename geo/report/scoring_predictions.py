@@ -1,11 +1,11 @@
-"""What routes say of a held-out report: those of the model, the quickest alone, and straight lines."""
+"""Predict what held-out reports state: by the modelled routes, the quickest alone, and straight lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -61,19 +61,6 @@ class Distances:
     share: Floats
 
 
-class Predictor(Protocol):
-    """What answers for a report."""
-
-    def crossing_share(self, case: Case) -> float:
-        """Return the share of the flows over the reported crossing."""
-
-    def added_hours(self, case: Case) -> float:
-        """Return how much longer a trip takes that the closure diverts; NaN if no route is left."""
-
-    def distances(self, case: Case) -> Distances:
-        """Return the distances from the reported spot to the routes of all flows of the case."""
-
-
 @dataclass(frozen=True, eq=False)
 class RoutePredictor:
     """Predict by routed flows; ``states`` are those with everything open and after each closure."""
@@ -90,7 +77,7 @@ class RoutePredictor:
         return float(np.mean(shares))
 
     def added_hours(self, case: Case) -> float:
-        """Return the mean of the flows' added hours."""
+        """Return how much longer diverted trips take, in the mean of the flows; NaN if no route is left."""
         shut = crossing_junctions(self.links, case.report.closed)
         hours = [
             added_hours(self.states[flow, ()], self.states[flow, case.report.closed], shut)
@@ -138,6 +125,9 @@ class StraightPredictor:
         return [(request, routed) for request, routed in pairs if routed.id in case.flows]
 
 
+Predictor: TypeAlias = RoutePredictor | StraightPredictor
+
+
 def flow_states(
     traffic: Traffic, routed: Iterable[RoutedFlow], keys: Iterable[tuple[str, Closed]]
 ) -> States:
@@ -163,7 +153,7 @@ def quickest_only(routed: RoutedFlow) -> RoutedFlow:
 
 
 def added_hours(before: RoutedFlow, after: RoutedFlow, shut: Integers) -> float:
-    """Compute how much longer the trips take that a closure diverts, in the mean; NaN if none is left.
+    """Compute how much longer diverted trips take, in the mean; NaN if no route is left.
 
     The difference of all hours before and after, over the pairs that keep a route, divided by the share that
     has to move: 0 if nothing has to.

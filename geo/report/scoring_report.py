@@ -77,10 +77,10 @@ class Comparison:
 
 def summarise(scored: Sequence[Scored], name: str) -> Summary:
     """Summarise what one predictor says of some reports."""
-    outcomes = [one.outcomes[name] for one in scored]
+    outcomes = [item.outcomes[name] for item in scored]
     hits = sum(outcome.is_hit for outcome in outcomes)
-    known = [one for one in scored if np.isfinite(one.outcomes[name].error)]
-    errors = [one.outcomes[name].error for one in known]
+    known = [item for item in scored if np.isfinite(item.outcomes[name].error)]
+    errors = [item.outcomes[name].error for item in known]
     agreeing = [outcome.agreeing for outcome in outcomes if outcome.agreeing is not None]
     return Summary(
         count=len(outcomes), hits=hits, rate=wilson_interval(hits, len(outcomes)),
@@ -93,15 +93,17 @@ def summarise(scored: Sequence[Scored], name: str) -> Summary:
 def compare(scored: Sequence[Scored], baseline: str) -> Comparison:
     """Compare the errors of a baseline with those of the model, report by report."""
     names = (baseline, PREDICTORS[0])
-    known = [one for one in scored if all(np.isfinite(one.outcomes[name].error) for name in names)]
-    gaps = [one.outcomes[baseline].error - one.outcomes[PREDICTORS[0]].error for one in known]
+    known = [
+        item for item in scored if all(np.isfinite(item.outcomes[name].error) for name in names)
+    ]
+    gaps = [item.outcomes[baseline].error - item.outcomes[PREDICTORS[0]].error for item in known]
     mean = float(np.mean(gaps)) if gaps else None
     sources = _sources(known)
     return Comparison(len(gaps), mean, bootstrap_interval(gaps, sources), is_too_few(sources))
 
 
 def _sources(scored: Sequence[Scored]) -> list[str]:
-    return [one.case.report.source for one in scored]
+    return [item.case.report.source for item in scored]
 
 
 def score_report(score: Score, *, as_json: bool = False, each: bool = False) -> str:
@@ -118,7 +120,9 @@ def score_report(score: Score, *, as_json: bool = False, each: bool = False) -> 
 
 
 def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
-    kinds = {kind: [one for one in score.scored if one.case.report.kind == kind] for kind in KINDS}
+    kinds = {
+        kind: [item for item in score.scored if item.case.report.kind == kind] for kind in KINDS
+    }
     return {kind: scored for kind, scored in kinds.items() if scored}
 
 
@@ -223,17 +227,17 @@ def _calibration_lines(score: Score) -> Iterator[str]:
 
 
 def _held_text(scored: Sequence[Scored], band: int) -> str:
-    held = sum(one.in_band[band] for one in scored)
+    held = sum(item.in_band[band] for item in scored)
     return f"{held} of {len(scored)} {_percents(wilson_interval(held, len(scored)))}"
 
 
 def _report_lines(score: Score) -> Iterator[str]:
     yield "each report: hit (+) or not (–) by model, quickest route, straight line; how far off they are"
-    for one in score.scored:
-        kind = one.case.report.kind
-        marks = "".join("+" if one.outcomes[name].is_hit else "–" for name in PREDICTORS)
-        errors = ", ".join(_off(one.outcomes[name].error) for name in PREDICTORS)
-        label = ascii_controls(f"{one.case.report.id}: {one.case.report.report}".rstrip(": "))
+    for item in score.scored:
+        kind = item.case.report.kind
+        marks = "".join("+" if item.outcomes[name].is_hit else "–" for name in PREDICTORS)
+        errors = ", ".join(_off(item.outcomes[name].error) for name in PREDICTORS)
+        label = ascii_controls(f"{item.case.report.id}: {item.case.report.report}".rstrip(": "))
         yield f"  {marks}  {errors}{_UNITS[kind]}  {kind}  {label}"
 
 
@@ -269,18 +273,18 @@ def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
         "bands": None if kind == "used" else {
             str(band): {"held": held, "interval": _plain_value(wilson_interval(held, len(scored)))}
             for band in BANDS
-            for held in [sum(one.in_band[band] for one in scored)]
+            for held in [sum(item.in_band[band] for item in scored)]
         },
     }  # fmt: skip
 
 
-def _scored_record(one: Scored) -> dict[str, Any]:
-    report = one.case.report
+def _scored_record(item: Scored) -> dict[str, Any]:
+    report = item.case.report
     return {
         "id": report.id, "kind": report.kind, "report": report.report, "source": report.source,
-        "date": report.date, "flows": list(one.case.flows),
-        "predictors": {name: _plain(vars(outcome)) for name, outcome in one.outcomes.items()},
-        "in_band": {str(band): holds for band, holds in one.in_band.items()},
+        "date": report.date, "flows": list(item.case.flows),
+        "predictors": {name: _plain(vars(outcome)) for name, outcome in item.outcomes.items()},
+        "in_band": {str(band): holds for band, holds in item.in_band.items()},
     }  # fmt: skip
 
 
@@ -290,7 +294,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain_value(value: Any) -> Any:  # noqa: ANN401 - numbers, intervals, None
     if isinstance(value, tuple):
-        return [_plain_value(each) for each in value]
+        return [_plain_value(end) for end in value]
     if isinstance(value, float):
         return round(value, 4) if np.isfinite(value) else None
     return value

@@ -1,4 +1,4 @@
-"""What a check of terms in a text does not say: whether a claim is true to it, and whether a name is a place there."""
+"""Warnings beside a check of terms: names that are also common words, and claims that nobody has confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.brief.review_states import COUNTING, status_of
 from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
 from geo.layers.endpoints import endpoints_of
-from geo.validation import LANGUAGES, counted
+from geo.validation import counted
 
 
 def common_word_report(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> str:
@@ -24,7 +24,7 @@ def common_word_report(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) ->
 def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
     rules, ends = shipped_rules(), endpoints_of(brief)
     for place in brief.places:
-        names = {getattr(ends[place.id].label, language) for language in LANGUAGES} - {None}
+        names = set(ends[place.id].label.by_language.values())
         words = [
             name
             for name in sorted(names)
@@ -37,7 +37,7 @@ def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iter
 
 
 def reviewed_line(brief: Brief) -> str:
-    """Return what was checked, and how many claims a person stands behind.
+    """Return what was checked, and how many claims a person has confirmed.
 
     Examples
     --------

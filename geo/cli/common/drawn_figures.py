@@ -59,7 +59,7 @@ def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
 
     layers = {path.name: digest(path.read_bytes()) for path in sorted(folder.glob("*.geojson"))}
     return Entry([
-        brief.model_dump_json(), layers, folder.is_dir(), [each.sha256 for each in origins_of(brief)],
+        brief.model_dump_json(), layers, folder.is_dir(), [origin.sha256 for origin in origins_of(brief)],
         options.map_id, options.output.suffix.lower(), options.language, options.dpi, options.share,
     ])  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from geo.gazetteer.world import World
     from geo.layers.inputs import Inputs, Outputs, Roads
     from geo.records.engine import Engine
     from geo.writing import Files
@@ -98,6 +99,16 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
     ) as bar:
         task = bar.add_task("reading the brief", total=None)
         yield lambda step: bar.update(task, description=step)
+
+
+def world_of(in_world: bool) -> World | None:
+    """Open the index of the world's places if it is asked for; build it first if it is missing."""
+    if not in_world:
+        return None
+    from geo.gazetteer.world import open_world
+
+    with progress("world") as on_step:
+        return open_world(on_step)
 
 
 @contextmanager

@@ -48,6 +48,12 @@ region_option = click.option(
 )  # fmt: skip
 
 
+world_option = click.option(
+    "--world", "in_world", is_flag=True,
+    help="Search the 235,000 places of GeoNames (extra `world`).",
+)  # fmt: skip
+
+
 def _switch_off_cache(ctx: click.Context, _: click.Parameter, off: bool) -> None:
     from geo.cache import without_cache
 
