@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 Language: TypeAlias = Literal["en", "fr", "ar"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+LANGUAGE_NAMES: Final[dict[Language, str]] = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences, not a document
 MAX_SHOWN_CHARS: Final = 80  # of a wrong value in a message
@@ -90,10 +91,15 @@ class Text(Value):
             raise ValueError(message)
         return self
 
+    @property
+    def by_language(self) -> dict[Language, str]:
+        """The text in each language that it has."""
+        return {language: text for language in LANGUAGES if (text := getattr(self, language))}
+
     def in_language(self, language: Language) -> str:
         """Return the text in ``language``, else in English, French or Arabic, whichever comes first."""
-        text: str | None = getattr(self, language)
-        return text or self.en or self.fr or self.ar or ""
+        texts = self.by_language
+        return texts.get(language) or next(iter(texts.values()), "")
 
 
 def nearest(found: object, options: Iterable[str]) -> str | None:

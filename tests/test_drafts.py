@@ -143,7 +143,7 @@ def test_every_export_of_a_draft_says_so(layers: dict[str, gpd.GeoDataFrame]) ->
     for name in FORMATS:
         if name in {"all", "kmz"}:
             continue
-        subject = Subject(brief, few if FORMATS[name].several else layers)
+        subject = Subject(brief, few if FORMATS[name].is_folder else layers)
         files = export_files(subject, name, Path("out"))
         silent = [str(path) for path, content in files.items() if notice not in content]
         assert not silent, name

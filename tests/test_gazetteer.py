@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.gazetteer import gazetteer, names_of, tagged_names
+from geo.gazetteer import gazetteer, names_of
 from geo.gazetteer.entries import GazetteerPlace
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import shipped_outlines
@@ -48,14 +48,6 @@ def test_names_are_latin_or_arabic_and_no_codes() -> None:
             assert not (name.isascii() and name.isupper()), name
 
 
-def test_languages_are_told_where_they_are_known() -> None:
-    """Arabic letters alone are Arabic, and labels by hand say theirs; of all others it is undetermined."""
-    named = {(name.text, name.language, name.script) for name in tagged_names(gazetteer()["gafsa"])}
-    assert {("قفصة", "ar", "Arab"), ("Gafsa", "fr", "Latn"), ("Qafşah", "und", "Latn")} <= named
-    algiers = tagged_names(gazetteer()["geonames-2507480"])
-    assert ("الجزائر شہر", "und", "Arab") in {(n.text, n.language, n.script) for n in algiers}
-
-
 @pytest.mark.parametrize(
     ("number", "label"),
     [
@@ -67,15 +59,6 @@ def test_languages_are_told_where_they_are_known() -> None:
 def test_labels_in_arabic_are_todays(number: int, label: str) -> None:
     """Neither colonial (بول كازيل, فيالار, أفرفيل) nor misspelt (سطف), Persian or Uyghur."""
     assert gazetteer()[f"geonames-{number}"].label.ar == label
-
-
-def test_every_spelling_has_a_language_and_a_script() -> None:
-    """No spelling is lost or stands twice in one language."""
-    for place in PLACES:
-        told = tagged_names(place)
-        assert {name.text for name in told} == set(names_of(place))
-        assert len(set(told)) == len(told)
-        assert {name.language for name in told} <= {"en", "fr", "ar", "und"}
 
 
 @pytest.mark.parametrize("place", CURATED, ids=by_id)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from geo.brief.review_states import Review
+from geo.brief.review_states import Review, day_text
 from geo.validation import Id, Integer, Line, Text, Value
 
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
@@ -176,11 +176,6 @@ def _to_date(moment: time.struct_time | float) -> date | None:
     return date(moment.tm_year, moment.tm_mon, min(moment.tm_mday, last_day))
 
 
-def _as_text(value: object) -> object:
-    """Accept a bare TOML date: ``2018-07-10`` means the same without quotes."""
-    return value.isoformat() if type(value) is date else value
-
-
 def _check_edtf(text: str) -> str:
     parse_period(text)
     return text
@@ -194,7 +189,7 @@ def _check_url(text: str) -> str:
     return text
 
 
-Edtf = Annotated[str, BeforeValidator(_as_text), AfterValidator(_check_edtf)]
+Edtf = Annotated[str, BeforeValidator(day_text), AfterValidator(_check_edtf)]
 Url = Annotated[Line, AfterValidator(_check_url)]
 
 

@@ -277,9 +277,9 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
 
 def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
     errors = error.errors(include_url=False)
-    holders = {tuple(one["loc"][:end]) for one in errors for end in range(len(one["loc"]))}
-    for details in errors:
-        path = tuple(details["loc"])
+    paths = [tuple(details["loc"]) for details in errors]
+    holders = {path[:end] for path in paths for end in range(len(path))}
+    for details, path in zip(errors, paths, strict=True):
         if details["type"] == "too_short" and path in holders:
             continue  # the list has entries, whose own faults are reported
         table = str(path[0])

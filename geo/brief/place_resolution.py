@@ -108,8 +108,8 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
 def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
     """Keep the ids of places; None if a name was refused, or one means a place that the brief itself replaces."""
     found = [*done.resolved.values(), *done.proposed.values()]
-    candidates = (candidate for each in found for candidate in each.candidates)
-    places = [*(each.place for each in found), *(candidate.place for candidate in candidates)]
+    candidates = (candidate for resolution in found for candidate in resolution.candidates)
+    places = [item.place for item in (*found, *candidates)]
     if done.refused or any(gazetteer.get(place.id) is not place for place in places):
         return None
     return Entry([
@@ -121,8 +121,8 @@ def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
 def _record(resolution: Resolution) -> dict[str, Any]:
     fields = {name: getattr(resolution, name) for name in PLAIN_FIELDS}
     candidates = [
-        (each.place.id, each.name, each.score, each.step, each.confidence)
-        for each in resolution.candidates
+        (match.place.id, match.name, match.score, match.step, match.confidence)
+        for match in resolution.candidates
     ]
     return {**fields, "place": resolution.place.id, "candidates": candidates}
 

@@ -24,13 +24,13 @@ STATUSES: Final[tuple[ReviewStatus, ...]] = get_args(ReviewStatus)
 """From the best to the worst."""
 
 COUNTING: Final[frozenset[ReviewStatus]] = frozenset({"confirmed", "edited"})
-"""A person stands behind these; all others are no evidence."""
+"""A person has confirmed these; the others are no evidence."""
 
 PENDING: Final[tuple[ReviewStatus, ...]] = ("unconfirmed", "unsure", "stale")
 """These wait for a person; what rests on them is drawn in drafts alone."""
 
 
-def _day_text(value: object) -> object:
+def day_text(value: object) -> object:
     """Accept a bare TOML date: ``2026-11-29`` means the same without quotes."""
     return value.isoformat() if type(value) is date else value
 
@@ -46,7 +46,7 @@ def _check_day(text: str) -> str:
     return text
 
 
-Day = Annotated[str, BeforeValidator(_day_text), AfterValidator(_check_day)]
+Day = Annotated[str, BeforeValidator(day_text), AfterValidator(_check_day)]
 """A day as ``2026-11-29``, in quotes or without."""
 
 

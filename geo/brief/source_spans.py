@@ -1,4 +1,4 @@
-"""Find the words of a source that a brief's claims cite, for whoever has that text.
+"""Find the words of a source that a brief's claims cite, for readers who have that text.
 
 Only private pages show them: a brief, its layers and its public maps hold paraphrases.
 """

@@ -1,4 +1,4 @@
-"""Check a brief's claims against the text they cite, for whoever has that text.
+"""Check a brief's claims against the text that they cite, for readers who have that text.
 
 The text itself never enters the project. A web page saved as text may hold more than the article:
 headings, page breaks, and in the first brief's case a whole earlier draft pasted into a hyperlink. The
@@ -65,7 +65,7 @@ class Editions:
 
 @dataclass(frozen=True, eq=False)
 class LocatedEditions:
-    """The same, each piece with its offsets in the file; and the headings among the paragraphs."""
+    """The editions as pieces with their offsets in the file, and the headings among the paragraphs."""
 
     published: tuple[LocatedText, ...]
     headings: tuple[LocatedText, ...]
@@ -312,7 +312,7 @@ def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...
         entry = gazetteer.get(place.gazetteer or place.id)
         names = set(names_of(entry)) if entry else set()
         if place.label:
-            names |= {place.label.en or "", place.label.fr or "", place.label.ar or ""} - {""}
+            names |= set(place.label.by_language.values())
         mentions[place.id] = tuple(_mentioning_paragraphs(names, editions))
     return mentions
 

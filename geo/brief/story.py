@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, model_validator
 
-from geo.validation import LANGUAGES, Id, Latitude, Longitude, Text, Value
+from geo.validation import Id, Latitude, Longitude, Text, Value
 
 MAX_TITLE_CHARS: Final = 60  # one or two lines above the text
 MAX_TEXT_CHARS: Final = 320  # two or three sentences: more does not fit a third of a phone
@@ -37,10 +37,9 @@ def _at_most(chars: int) -> Callable[[Text], Text]:
     """Return a check of the length of a text in each of its languages."""
 
     def check(text: Text) -> Text:
-        for language in LANGUAGES:
-            length = len(getattr(text, language) or "")
-            if length > chars:
-                message = f"{language} has {length:,} characters; expected at most {chars}"
+        for language, words in text.by_language.items():
+            if len(words) > chars:
+                message = f"{language} has {len(words):,} characters; expected at most {chars}"
                 raise ValueError(message)
         return text
 

@@ -1,4 +1,4 @@
-"""What follows from a brief's fields: its source, and how it shows itself in a line and in a notebook."""
+"""What follows from a brief's fields: its source, its stamps, and its summary in a line or a notebook."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Summarised:
     def _repr_html_(self) -> str:
         """Draw its title, counts and maps; a brief with problems is never made."""
         maps = "".join(
-            f"<li><code>{escape(spec.id)}</code> {escape(_first(spec.title))}</li>"
+            f"<li><code>{escape(spec.id)}</code> {escape(spec.title.in_language('en'))}</li>"
             for spec in self.maps
         )
         stamp = "".join(f" ({escape(notice)})" for notice in stamp_words(self.stamps))
         return (
-            f"<p><strong>{escape(_first(self.title))}</strong>{stamp} <code>{escape(self.id)}</code><br>"
+            f"<p><strong>{escape(self.title.in_language('en'))}</strong>{stamp} <code>{escape(self.id)}</code><br>"
             f"{self._numbers()}<br>No problems found</p><ul>{maps}</ul>"
         )
 
@@ -77,7 +77,3 @@ def stamp_words(stamps: Stamps) -> tuple[str, ...]:
     """
     drafted = stamps.notices.get("draft")
     return (*(["fictional"] if stamps.fictional else []), *([drafted] if drafted else []))
-
-
-def _first(text: Text) -> str:
-    return text.en or text.fr or text.ar or ""

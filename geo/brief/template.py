@@ -68,7 +68,7 @@ def _crossing_near(town: GazetteerPlace, region: Region) -> GazetteerPlace | Non
     ]
     return min(
         ours,
-        key=lambda each: float(inverse(town.lon, town.lat, each.lon, each.lat)[2]),
+        key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2]),
         default=None,
     )
 

@@ -36,10 +36,10 @@ class Format:
     ----------
     meaning
         What it writes, in one line.
-    one
-        Writes a single file.
-    several
-        Writes the files of a folder, by relative path.
+    write
+        Returns a single file, or the files of a folder by relative path.
+    is_folder
+        Whether it returns several files.
     needs_layers
         Whether layers must be built.
     can_quote
@@ -47,8 +47,8 @@ class Format:
     """
 
     meaning: str
-    one: Callable[[Subject], bytes] | None = None
-    several: Callable[[Subject], Files] | None = None
+    write: Callable[[Subject], bytes | Files]
+    is_folder: bool = False
     needs_layers: bool = True
     can_quote: bool = False
 
@@ -86,24 +86,24 @@ def _evidence(subject: Subject) -> dict[str, bytes]:
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
-    "gpkg": Format("GeoPackage: every layer, styled for QGIS; claims and sources related", one=to_geopackage),
-    "kmz": Format("KML, zipped: styled, with balloons, for Google Earth", one=to_kmz),
-    "kml": Format("the same, not zipped", one=to_kml),
-    "csv": Format("the flows for a spreadsheet", one=to_csv),
-    "parquet": Format("GeoParquet 1.1, a file per layer", several=to_parquet),
-    "fgb": Format("FlatGeobuf, a file per layer", several=to_flatgeobuf),
-    "geojson": Format("RFC 7946, a file per layer", several=to_geojson),
+    "gpkg": Format("GeoPackage: every layer, styled for QGIS; claims and sources related", to_geopackage),
+    "kmz": Format("KML, zipped: styled, with balloons, for Google Earth", to_kmz),
+    "kml": Format("the same, not zipped", to_kml),
+    "csv": Format("the flows for a spreadsheet", to_csv),
+    "parquet": Format("GeoParquet 1.1, a file per layer", to_parquet, is_folder=True),
+    "fgb": Format("FlatGeobuf, a file per layer", to_flatgeobuf, is_folder=True),
+    "geojson": Format("RFC 7946, a file per layer", to_geojson, is_folder=True),
     "lpf": Format(
-        "the brief's gazetteer in the Linked Places Format", one=_linked_places, needs_layers=False
+        "the brief's gazetteer in the Linked Places Format", _linked_places, needs_layers=False
     ),
     "web-annotation": Format(
-        "claims as W3C Web Annotations, JSON-LD", one=to_web_annotations, needs_layers=False, can_quote=True
+        "claims as W3C Web Annotations, JSON-LD", to_web_annotations, needs_layers=False, can_quote=True
     ),
-    "prov": Format("where all of it comes from, as PROV-JSON", one=to_prov_json, needs_layers=False),
-    "ftm": Format("entities of FollowTheMoney, JSON, one a line", one=to_followthemoney, needs_layers=False),
-    "bibtex": Format("the sources as BibTeX", one=to_bibtex, needs_layers=False),
-    "csl": Format("the sources as CSL-JSON", one=to_csl, needs_layers=False),
-    "all": Format("every format but kml and lpf in one folder", several=_everything),
+    "prov": Format("where all of it comes from, as PROV-JSON", to_prov_json, needs_layers=False),
+    "ftm": Format("entities of FollowTheMoney, JSON, one a line", to_followthemoney, needs_layers=False),
+    "bibtex": Format("the sources as BibTeX", to_bibtex, needs_layers=False),
+    "csl": Format("the sources as CSL-JSON", to_csl, needs_layers=False),
+    "all": Format("every format but kml and lpf in one folder", _everything, is_folder=True),
 })  # fmt: skip
 """Value of ``geo export --format`` → format."""
 
@@ -123,11 +123,10 @@ def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, byt
     dict
         Path → bytes; a folder includes a ``datapackage.json``.
     """
-    file_format = FORMATS[name]
-    if file_format.one:
-        return {output: file_format.one(subject)}
-    files = dict(file_format.several(subject)) if file_format.several else {}
-    files["datapackage.json"] = data_package(subject, files)
+    written = FORMATS[name].write(subject)
+    if isinstance(written, bytes):
+        return {output: written}
+    files = {**written, "datapackage.json": data_package(subject, written)}
     if output.suffix == ".zip":
         return {output: zipped(files)}
     return {output / path: content for path, content in files.items()}

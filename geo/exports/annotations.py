@@ -1,7 +1,7 @@
 """The claims of a brief as W3C Web Annotations (2017, JSON-LD), each with the span of its source that it rests on.
 
-Public files name the paragraph and the terms that the brief itself states. Only private files, for whoever has the
-text, hold positions in it and its words.
+Public files name the paragraph and the terms that the brief itself states. Only private files, for readers who have
+the text, hold positions in it and its words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from geo.brief.located_text import LocatedText
 from geo.brief.review_states import COUNTING
 from geo.brief.source_text import LocatedEditions, locate_editions, term_spans
 from geo.exports.subject import Subject, json_bytes, supported_features, urn
-from geo.validation import LANGUAGES
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 VOCABULARY: Final = "urn:smuggling-route-mapper:vocabulary:"
@@ -69,9 +68,9 @@ def _located(subject: Subject) -> LocatedEditions | None:
 def _users(brief: Brief) -> dict[str, list[str]]:
     """Return the identifiers of what rests on each claim."""
     users: dict[str, list[str]] = {}
-    for one in supported_features(brief):
-        for claim in one.claims:
-            users.setdefault(claim, []).append(urn(brief, one.kind, one.feature.id))
+    for item in supported_features(brief):
+        for claim in item.claims:
+            users.setdefault(claim, []).append(urn(brief, item.kind, item.feature.id))
     return users
 
 
@@ -95,12 +94,10 @@ def _motivations(claim: Claim) -> Iterator[str]:
 
 
 def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Iterator[Record]:
-    for language in LANGUAGES:
-        if text := getattr(claim.text, language):
-            yield _text_body("describing", text) | {
-                "language": language,
-                "textDirection": _direction(language),
-            }
+    for language, text in claim.text.by_language.items():
+        direction = "rtl" if language == "ar" else "ltr"
+        words = {"language": language, "textDirection": direction}
+        yield _text_body("describing", text) | words
     yield _text_body("classifying", grade(claim, source))
     yield _text_body("classifying", claim.reading)
     if claim.review:
@@ -117,10 +114,6 @@ def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Ite
 
 def _text_body(purpose: str, value: str) -> Record:
     return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
-
-
-def _direction(language: str) -> str:
-    return "rtl" if language == "ar" else "ltr"
 
 
 def _reviewer(claim: Claim) -> Record:

@@ -17,7 +17,6 @@ from geo.brief.review_states import status_of
 from geo.exports.subject import Subject, Supported, supported_features
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import flow_claims
-from geo.validation import LANGUAGES, Text
 
 Entity: TypeAlias = Mapping[str, Any]
 Ends: TypeAlias = Mapping[str, Endpoint]
@@ -80,7 +79,7 @@ def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
         is_place = end.kind == "place"
         position = {"latitude": [f"{end.lat:.5f}"], "longitude": [f"{end.lon:.5f}"]}
         yield _entity(brief, "Address", "end", end.id, {
-            "name": _texts(end.label), "full": [end.label.in_language("en")],
+            "name": end.label.by_language.values(), "full": [end.label.in_language("en")],
             "city": [end.label.in_language("en")] if is_place else [],
             "country": [code.lower() for code in codes.get(end.id, ())],
             "remarks": [] if is_place else [f"{end.kind}, not an exact place"],
@@ -103,7 +102,9 @@ def _organisations(brief: Brief) -> Iterator[Entity]:
     """Yield the organisations among the actors; a role, such as traders, is nobody in particular."""
     for actor in brief.actors:
         if actor.kind == "organisation":
-            yield _entity(brief, "Organization", "actor", actor.id, {"name": _texts(actor.label)})
+            yield _entity(
+                brief, "Organization", "actor", actor.id, {"name": actor.label.by_language.values()}
+            )
 
 
 def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
@@ -131,9 +132,9 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
 def _dated(feature: Dated) -> dict[str, list[str | None]]:
     periods = [parse_period(period) for period in feature.period]
     return {
-        "name": _texts(feature.label),
-        "startDate": [one.earliest.isoformat() if one.earliest else None for one in periods],
-        "endDate": [one.latest.isoformat() if one.latest else None for one in periods],
+        "name": feature.label.by_language.values(),
+        "startDate": [span.earliest.isoformat() if span.earliest else None for span in periods],
+        "endDate": [span.latest.isoformat() if span.latest else None for span in periods],
     }
 
 
@@ -154,13 +155,13 @@ def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
 def _notes(brief: Brief) -> Iterator[Entity]:
     sources = {source.id: source for source in brief.sources}
     about: dict[str, list[str]] = {}
-    for one in _exported(brief):
-        for claim_id in one.claims:
-            about.setdefault(claim_id, []).append(_feature_id(brief, one))
+    for item in _exported(brief):
+        for claim_id in item.claims:
+            about.setdefault(claim_id, []).append(_feature_id(brief, item))
     for claim in brief.claims:
         source = sources[claim.source]
         yield _entity(brief, "Note", "claim", claim.id, {
-            "name": [claim.id], "description": _texts(claim.text),
+            "name": [claim.id], "description": claim.text.by_language.values(),
             "entity": [_id(brief, "source", claim.source), *about.get(claim.id, [])],
             "proof": [_id(brief, "source", claim.source)],
             "keywords": [grade(claim, source), claim.reading, status_of(claim)],
@@ -185,24 +186,20 @@ def _note_summary(claim: Claim, source: Source) -> str:
 def _documentations(brief: Brief) -> Iterator[Entity]:
     """Yield which source documents which feature, with the claims by which it does."""
     source_of = {claim.id: claim.source for claim in brief.claims}
-    for one in _exported(brief):
+    for item in _exported(brief):
         by_source: dict[str, list[str]] = {}
-        for claim in one.claims:
+        for claim in item.claims:
             by_source.setdefault(source_of[claim], []).append(claim)
         for source, claims in by_source.items():
-            yield _entity(brief, "Documentation", "documentation", f"{one.kind}.{one.feature.id}.{source}", {
-                "document": [_id(brief, "source", source)], "entity": [_feature_id(brief, one)],
+            yield _entity(brief, "Documentation", "documentation", f"{item.kind}.{item.feature.id}.{source}", {
+                "document": [_id(brief, "source", source)], "entity": [_feature_id(brief, item)],
                 "role": [f"claims: {', '.join(claims)}"],
             })  # fmt: skip
 
 
 def _exported(brief: Brief) -> list[Supported]:
-    return [one for one in supported_features(brief) if one.kind in _EXPORTED]
+    return [item for item in supported_features(brief) if item.kind in _EXPORTED]
 
 
-def _feature_id(brief: Brief, one: Supported) -> str:
-    return _id(brief, one.kind if one.kind in {"flow", "event"} else "end", one.feature.id)
-
-
-def _texts(text: Text) -> list[str | None]:
-    return [getattr(text, language) for language in LANGUAGES]
+def _feature_id(brief: Brief, item: Supported) -> str:
+    return _id(brief, item.kind if item.kind in {"flow", "event"} else "end", item.feature.id)

@@ -20,10 +20,9 @@ from geo.exports.qml import qml
 from geo.exports.style_rules import KINDS
 from geo.exports.subject import Subject, is_table
 from geo.layers import SCHEMAS
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGE_NAMES, LANGUAGES
 
 GEOMETRY_COLUMN: Final = "geom"
-STYLE_NAMES: Final = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 _RELATED: Final = """
 CREATE TABLE gpkgext_relations (
@@ -104,10 +103,10 @@ def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, An
             for language in LANGUAGES:
                 yield {
                     "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
-                    "f_geometry_column": GEOMETRY_COLUMN, "styleName": STYLE_NAMES[language],
+                    "f_geometry_column": GEOMETRY_COLUMN, "styleName": LANGUAGE_NAMES[language],
                     "styleQML": qml(layer, language, is_draft=is_draft), "styleSLD": "",
                     "useAsDefault": language == "en",
-                    "description": f"{layer}: {STYLE_NAMES[language]}", "owner": "", "ui": None,
+                    "description": f"{layer}: {LANGUAGE_NAMES[language]}", "owner": "", "ui": None,
                     "update_time": dt.datetime.fromisoformat(EPOCH),
                 }  # fmt: skip
 

@@ -67,7 +67,7 @@ def _folder(
     _add(folder, "visibility", str(int(name in _SHOWN)))
     rows = records(layer)
     shapes = layer.geometry.to_numpy()
-    for row, shape, rule in zip(rows, shapes, row_rules(name, rows, "en"), strict=True):
+    for row, shape, rule in zip(rows, shapes, row_rules(name, rows), strict=True):
         style = styles.setdefault(rule, f"style-{len(styles)}") if rule else None
         folder.append(_placemark(name, row, shape, claims, style))
     return folder

@@ -22,7 +22,6 @@ from geo.gazetteer.spelling import is_arabic
 from geo.geodesy.country_outlines import Outlines
 from geo.layers.endpoints import Endpoint, area_label, endpoints_of, label_point, place_endpoint
 from geo.layers.zone_shapes import candidate_geometry
-from geo.validation import LANGUAGES
 
 Record: TypeAlias = dict[str, Any]
 
@@ -163,9 +162,8 @@ def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
 def _labels(end: Endpoint) -> tuple[tuple[str, str], ...]:
     """Return a label's names with their languages; a name that two languages share comes once."""
     languages: dict[str, str] = {}
-    for language in LANGUAGES:
-        if name := getattr(end.label, language):
-            languages.setdefault(name, language)
+    for language, name in end.label.by_language.items():
+        languages.setdefault(name, language)
     return tuple(languages.items())
 
 
@@ -291,10 +289,9 @@ def _descriptions(
         source = sources[claim.source]
         citation = _citation(claim, source)
         link = {"source": citation["@id"]} if "@id" in citation else {}
-        for language in LANGUAGES:
-            if text := getattr(claim.text, language):
-                value = f"{text} ({citation['label']}; {grade(claim, source)})"
-                yield {"value": value, "lang": language, **link}
+        for language, text in claim.text.by_language.items():
+            value = f"{text} ({citation['label']}; {grade(claim, source)})"
+            yield {"value": value, "lang": language, **link}
     if reason:
         yield {"value": reason, "lang": "en"}
 

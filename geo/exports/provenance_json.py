@@ -15,7 +15,7 @@ from geo.exports.subject import Subject, json_bytes, namespace, supported_featur
 from geo.layers import SCHEMAS
 from geo.layers.schema import licence_of
 from geo.provenance import Origin, shipped_origins
-from geo.validation import LANGUAGES, Text
+from geo.validation import Text
 
 Attributes: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, Attributes]
@@ -168,15 +168,15 @@ def _draft_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    for one in supported_features(brief):
-        identifier = f"{one.kind}:{one.feature.id}"
-        label = getattr(one.feature, "label", None)
+    for item in supported_features(brief):
+        identifier = f"{item.kind}:{item.feature.id}"
+        label = getattr(item.feature, "label", None)
         attributes = {
-            "prov:type": _type(f"srm:{one.kind}"),
-            "prov:label": _literals(label) if label else one.feature.id,
+            "prov:type": _type(f"srm:{item.kind}"),
+            "prov:label": _literals(label) if label else item.feature.id,
         }
         yield "entity", (identifier, attributes)
-        for claim in one.claims:
+        for claim in item.claims:
             yield _relation(
                 "wasDerivedFrom", generatedEntity=identifier, usedEntity=f"claim:{claim}"
             )
@@ -235,8 +235,4 @@ def _type(name: str) -> Attributes:
 
 
 def _literals(text: Text) -> list[Attributes]:
-    return [
-        {"$": words, "lang": language}
-        for language in LANGUAGES
-        if (words := getattr(text, language))
-    ]
+    return [{"$": words, "lang": language} for language, words in text.by_language.items()]

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from geo.exports.qml_expressions import dash_text, map_tip, property_expressions, text_expression
+from geo.exports.qml_expressions import (
+    PX_MM,
+    dash_text,
+    map_tip,
+    property_expressions,
+    text_expression,
+)
 from geo.exports.qml_labels import labeling
 from geo.exports.style_rules import KINDS, Rule, draft_rule, layer_rules, legend_rules
 
-PX_MM: Final = 25.4 / 96
-"""A CSS pixel, mm."""
 _TYPES: Final = {"line": "line", "area": "fill", "point": "marker"}
 _GEOMETRY: Final = {"point": "0", "line": "1", "area": "2"}
 _ANY_GEOMETRY: Final = (
@@ -81,9 +85,9 @@ def _is_mixed(layer: str) -> bool:
     return len({rule.kind for rule in layer_rules(layer, "en")}) > 1
 
 
-def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool = False) -> ET.Element:
+def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool) -> ET.Element:
     """Build the symbol of a rule; if a layer is named, its columns set some properties."""
-    properties = property_expressions(layer, PX_MM, is_draft=is_draft) if layer else {}
+    properties = property_expressions(layer, is_draft=is_draft) if layer else {}
     alpha = {key: value for key, value in properties.items() if key == "alpha"}
     symbol = _empty_symbol(_TYPES[rule.kind], name, alpha, alpha=rule.opacity)
     if rule.kind == "point":
@@ -99,7 +103,7 @@ def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Elemen
     line = {
         "line_color": _rgba(rule.colour), "line_width": _mm(rule.width_px), "line_width_unit": "MM",
         "line_style": "solid", "capstyle": "flat", "joinstyle": "round", "offset_unit": "MM",
-        "use_custom_dash": str(int(bool(rule.dash))), "customdash": dash_text(rule.dash, PX_MM) or "5;2",
+        "use_custom_dash": str(int(bool(rule.dash))), "customdash": dash_text(rule.dash) or "5;2",
         "customdash_unit": "MM",
     }  # fmt: skip
     beside = f'("strand" - ("strands" - 1) / 2.0) * ({_GAP_MM} + {properties.get("outlineWidth")})'

@@ -11,6 +11,8 @@ from geo.layers import SCHEMAS
 from geo.symbology import symbols
 from geo.validation import LANGUAGES
 
+PX_MM: Final = 25.4 / 96
+"""A CSS pixel, mm."""
 _ESCAPE: Final = "map('&', '&amp;', '<', '&lt;', '>', '&gt;')"
 _BY_SHARE: Final = {
     "routes": '0.2 + 0.8 * "share"',
@@ -19,7 +21,7 @@ _BY_SHARE: Final = {
 """Layer → line width, mm."""
 
 
-def property_expressions(layer: str, px_mm: float, *, is_draft: bool = False) -> Mapping[str, str]:
+def property_expressions(layer: str, *, is_draft: bool) -> Mapping[str, str]:
     """Return the expressions by which columns set dash (mm), opacity (per cent) and width (mm).
 
     Parameters
@@ -30,42 +32,42 @@ def property_expressions(layer: str, px_mm: float, *, is_draft: bool = False) ->
     table = symbols()
     values = {
         "basis": {
-            value: f"'{dash}'" if (dash := dash_text(style["dash"], px_mm)) else "NULL"
+            value: f"'{dash}'" if (dash := dash_text(style["dash"])) else "NULL"
             for value, style in table["basis"].items()
         },
         "confidence": {
             value: f"{100 * style['opacity']:g}" for value, style in table["confidence"].items()
         },
         "quantity": {
-            value: f"{style['width_px'] * px_mm:.2f}" for value, style in table["quantity"].items()
+            value: f"{style['width_px'] * PX_MM:.2f}" for value, style in table["quantity"].items()
         },
     }
     names = {"basis": "customDash", "confidence": "alpha", "quantity": "outlineWidth"}
     cases = {names[column]: _case(column, values[column]) for column in styling_columns(layer)}
     cases |= {"outlineWidth": _BY_SHARE[layer]} if layer in _BY_SHARE else {}
-    return {**cases, **_draft_cases(cases, px_mm)} if is_draft else cases
+    return {**cases, **_draft_cases(cases)} if is_draft else cases
 
 
-def _draft_cases(cases: Mapping[str, str], px_mm: float) -> Mapping[str, str]:
+def _draft_cases(cases: Mapping[str, str]) -> Mapping[str, str]:
     """Return dash and opacity by what no person has confirmed, else by the other columns."""
     style = symbols()["review"]["pending"]
     waits = f'"review" IN ({", ".join(repr(status) for status in PENDING)})'
-    dash, alpha = dash_text(style["dash"], px_mm), cases.get("alpha", "100")
+    dash, alpha = dash_text(style["dash"]), cases.get("alpha", "100")
     return {
         "customDash": f"CASE WHEN {waits} THEN '{dash}' ELSE {cases.get('customDash', 'NULL')} END",
         "alpha": f"({alpha}) * CASE WHEN {waits} THEN {style['opacity']:g} ELSE 1 END",
     }
 
 
-def dash_text(dash: Sequence[float], px_mm: float) -> str:
+def dash_text(dash: Sequence[float]) -> str:
     """Write the lengths of dashes and gaps as QGIS does, mm.
 
     Examples
     --------
-    >>> dash_text((14, 4), 0.25)
-    '3.50;1.00'
+    >>> dash_text((14, 4))
+    '3.70;1.06'
     """
-    return ";".join(f"{length * px_mm:.2f}" for length in dash)
+    return ";".join(f"{length * PX_MM:.2f}" for length in dash)
 
 
 def _case(column: str, values: Mapping[str, str]) -> str:

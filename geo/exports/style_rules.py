@@ -117,9 +117,9 @@ def styling_columns(layer: str) -> tuple[str, ...]:
     return tuple(column for column in STYLING_COLUMNS if column in texts)
 
 
-def row_rules(layer: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[Rule | None]:
-    """Return the rule of each row, with all columns it depends on in ``where``; None for unstyled rows."""
-    rules = layer_rules(layer, language)
+def row_rules(layer: str, rows: Iterable[Mapping[str, Any]]) -> list[Rule | None]:
+    """Return the rule of each row, in English, with all columns it depends on in ``where``; None for unstyled rows."""
+    rules = layer_rules(layer, "en")
     return [_row_rule(layer, rules, row) for row in rows]
 
 

@@ -60,7 +60,7 @@ def supported_features(brief: Brief) -> tuple[Supported, ...]:
     Examples
     --------
     >>> from geo.brief import read_brief
-    >>> [one.feature.id for one in supported_features(read_brief()) if "p08-gafsa" in one.claims]
+    >>> [item.feature.id for item in supported_features(read_brief()) if "p08-gafsa" in item.claims]
     ['gafsa', 'gafsa-1980']
     """
     tables: dict[str, tuple[Evidenced, ...]] = {

@@ -6,12 +6,10 @@ from geo.gazetteer.disambiguation import Candidate, Context
 from geo.gazetteer.entries import (
     SETTLEMENTS,
     GazetteerPlace,
-    Name,
     PlaceKind,
     Town,
     gazetteer,
     names_of,
-    tagged_names,
 )
 from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.resolve import (
@@ -29,7 +27,6 @@ __all__ = [
     "Gazetteer",
     "GazetteerPlace",
     "Index",
-    "Name",
     "PlaceKind",
     "Resolution",
     "Town",
@@ -42,5 +39,4 @@ __all__ = [
     "open_gazetteer",
     "resolve_place",
     "shipped_index",
-    "tagged_names",
 ]

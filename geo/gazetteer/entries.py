@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
-from geo.gazetteer.arabic_labels import LETTERS, arabic_label
+from geo.gazetteer.arabic_labels import arabic_label
 from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
@@ -101,12 +100,7 @@ def gazetteer() -> Mapping[str, GazetteerPlace]:
     >>> gazetteer()["geonames-2464470"].label.en
     'Tunis'
     """
-    return places_of_region(SHIPPED_REGION)
-
-
-def places_of_region(folder: Path | Traversable) -> Mapping[str, GazetteerPlace]:
-    """Read the places of a region by id: those edited by hand, its border crossings, its populated places."""
-    return parse_places(tables_of_region(folder))
+    return parse_places(tables_of_region(SHIPPED_REGION))
 
 
 def tables_of_region(folder: Path | Traversable) -> Mapping[str, str]:
@@ -200,53 +194,6 @@ def names_of(place: GazetteerPlace) -> tuple[str, ...]:
     """
     labels = (place.label.en, place.label.fr, place.label.ar)
     return tuple(dict.fromkeys(name for name in (*labels, *place.variants) if name))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One spelling of a place.
-
-    Attributes
-    ----------
-    text
-        As written.
-    language
-        ISO 639-1, or ``und`` (undetermined): GeoNames' extract does not state it.
-    script
-        ISO 15924: ``Latn`` or ``Arab``.
-    """
-
-    text: str
-    language: str
-    script: Literal["Latn", "Arab"]
-
-
-def tagged_names(place: GazetteerPlace) -> tuple[Name, ...]:
-    """Return every spelling of a place with its language and script.
-
-    The language is known for labels set by hand and for names in letters of Arabic alone, not of Persian,
-    Urdu or Kurdish.
-
-    Examples
-    --------
-    >>> [name for name in tagged_names(gazetteer()["nalut"]) if name.text in {"Nalout", "نالوت"}]
-    [Name(text='Nalout', language='fr', script='Latn'), Name(text='نالوت', language='ar', script='Arab')]
-    """
-    labels = {"en": place.label.en, "fr": place.label.fr, "ar": place.label.ar}
-    by_hand = {} if place.id.startswith("geonames-") else labels
-    languages = [(text, language) for language, text in by_hand.items() if text]
-    others = [name for name in names_of(place) if name not in by_hand.values()]
-    languages += [(name, _language(name)) for name in others]
-    return tuple(Name(text, language, _script(text)) for text, language in languages)
-
-
-def _language(name: str) -> str:
-    bare = "".join(char for char in name if not unicodedata.combining(char) and char != "ـ")
-    return "ar" if LETTERS.issuperset(bare) else "und"
-
-
-def _script(name: str) -> Literal["Latn", "Arab"]:
-    return "Arab" if any("\u0600" <= char <= "\u06ff" for char in name) else "Latn"
 
 
 def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:

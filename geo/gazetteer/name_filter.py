@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
-SHIPPED_SCRIPTS: Final = frozenset({"LATIN", "ARABIC"})
-"""The scripts of the shipped table: those of texts about North Africa."""
-
 _CASED: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA"})  # one name may mix them
 # The first word of Unicode's name of a letter → the script that it is written in.
@@ -65,7 +62,7 @@ def tidy(name: str) -> str:
 
 
 def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
-    """Return whether people write a name so.
+    """Return whether people write such a name.
 
     All letters are of one script, or of those that Japanese mixes. In scripts with capitals, a name has one
     (GeoNames' names without are machine transcriptions); names all in Latin capitals are airport codes.
@@ -74,7 +71,7 @@ def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
     --------
     >>> [name for name in ("Gafsa", "قفصة", "gafusa", "GAF", "Гафса", "さいたま市") if is_usable_name(name)]
     ['Gafsa', 'قفصة', 'Гафса', 'さいたま市']
-    >>> is_usable_name("Гафса", SHIPPED_SCRIPTS)
+    >>> is_usable_name("Гафса", frozenset({"LATIN", "ARABIC"}))
     False
     """
     if name.isascii():

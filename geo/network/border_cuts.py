@@ -158,7 +158,9 @@ def _name_crossings(
     pairs = known[np.stack([low[at], high[at]])]
     nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
     is_known = away_km <= NEAR_KM
-    is_official = is_known & np.array([each.official for each in crossings] or [False])[nearest]
+    is_official = (
+        is_known & np.array([crossing.official for crossing in crossings] or [False])[nearest]
+    )
     ids = [
         crossings[row].id if known_id else _place_id(" ".join(pair), x, y)
         for row, known_id, pair, x, y in zip(
@@ -193,8 +195,8 @@ def _nearest_crossing(
     """Return the row of the nearest crossing of each place's countries, and its distance in km."""
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
-    x, y = np.array([(each.lon, each.lat) for each in crossings]).T
-    theirs = np.array([" ".join(sorted(each.countries)) for each in crossings])
+    x, y = np.array([(crossing.lon, crossing.lat) for crossing in crossings]).T
+    theirs = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
     ours = np.array([" ".join(pair) for pair in np.sort(pairs, axis=0).T.tolist()], dtype="<U5")
     away_km = inverse(lon[:, None], lat[:, None], x, y)[2] / 1e3
     away_km[ours[:, None] != theirs] = np.inf
@@ -203,7 +205,7 @@ def _nearest_crossing(
 
 
 def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network:
-    """Return a network in which places near other crossings bear their ids.
+    """Return a network in which places near other crossings have their ids.
 
     Each node of a crossing gets the id of the nearest of ``crossings`` between the same countries, if one is within
     5 km.
@@ -244,12 +246,14 @@ def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
     """
     table, lon = outlines.countries, wrap_longitudes(lon)
     code = np.zeros(len(lon), dtype="<U2")
-    for each in table:
-        west, south, east, north = each.geometry.bounds
+    for country in table:
+        west, south, east, north = country.geometry.bounds
         inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        shapely.prepare(each.geometry)
-        code[inside[shapely.intersects_xy(each.geometry, lon[inside], lat[inside])]] = each.code
-    codes = np.array([each.code for each in table])
+        shapely.prepare(country.geometry)
+        code[inside[shapely.intersects_xy(country.geometry, lon[inside], lat[inside])]] = (
+            country.code
+        )
+    codes = np.array([country.code for country in table])
     steps, owner = _shores(outlines)
     for turn in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
         sea = np.flatnonzero((code == "") & (np.abs(lon + turn) <= 180.0 + COAST_DEG))
@@ -276,7 +280,7 @@ def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
 def _shores(outlines: Outlines) -> tuple[shapely.STRtree, Integers]:
     """Return an index of the steps of every country's outline, and the country of each step."""
     parts, owner = shapely.get_parts(
-        [each.geometry for each in outlines.countries], return_index=True
+        [country.geometry for country in outlines.countries], return_index=True
     )
     rings, of_part = shapely.get_rings(parts, return_index=True)
     steps, of_ring = _steps_of(rings)

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -62,8 +61,8 @@ class Costs:
     crossing_delay_h: Mapping[str, Figure]
 
 
-def read_costs(path: Path | None = None) -> Costs:
-    """Read a table of costs, by default the one that ships with the package.
+def read_costs() -> Costs:
+    """Read the table of costs that ships with the package.
 
     Raises
     ------
@@ -76,7 +75,7 @@ def read_costs(path: Path | None = None) -> Costs:
     >>> costs.speed_kmh["motorway"].value, costs.speed_kmh["track"].assumed
     (90.0, True)
     """
-    source = path or files("geo").joinpath("data", "costs.toml")
+    source = files("geo").joinpath("data", "costs.toml")
     return parse_costs(source.read_text(encoding="utf-8"), name=source.name)
 
 

@@ -88,11 +88,10 @@ def read_network_file(
     *,
     crossings: Sequence[Crossing] = (),
     outlines: Outlines | None = None,
-    gap_m: float = GAP_M,
 ) -> tuple[Network, RepairReport]:
     """Read a file of lines as a network.
 
-    Lines meet at shared vertices, and where an end stops within ``gap_m`` of another line. Lines that cross
+    Lines meet at shared vertices, and where an end stops within 10 m of another line. Lines that cross
     without a shared vertex are a bridge. Lines meet across ±180°, whether cut there (RFC 7946) or not.
 
     Parameters
@@ -104,8 +103,6 @@ def read_network_file(
         Known crossings, to name places on borders.
     outlines
         The borders; by default those that ship.
-    gap_m
-        How far an end may stop from what it should meet, metres.
 
     Raises
     ------
@@ -113,7 +110,7 @@ def read_network_file(
         The file cannot be read, has no CRS, or has rows that are not lines; with every problem.
     """
     return lines_to_network(
-        read_lines_table(path), name=path.name, crossings=crossings, outlines=outlines, gap_m=gap_m
+        read_lines_table(path), name=path.name, crossings=crossings, outlines=outlines
     )
 
 
@@ -123,7 +120,6 @@ def lines_to_network(
     name: str,
     crossings: Sequence[Crossing] = (),
     outlines: Outlines | None = None,
-    gap_m: float = GAP_M,
 ) -> tuple[Network, RepairReport]:
     """Build a network from a table of lines, as `read_network_file` does from a file.
 
@@ -157,15 +153,15 @@ def lines_to_network(
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
     noded = split_at_shared_vertices(whole)
-    links = dead_end_links(noded, gap_m, outlines)
+    links = dead_end_links(noded, GAP_M, outlines)
     healed = np.full(len(links.length_km), len(sources), dtype=np.int16)
-    links = replace(links, source=healed, error_m=np.full(len(healed), gap_m))
-    met, joined = split_at_touching_ends(concatenate(noded, links), gap_m)
+    links = replace(links, source=healed, error_m=np.full(len(healed), GAP_M))
+    met, joined = split_at_touching_ends(concatenate(noded, links), GAP_M)
     frontier = split_at_borders(without_loops(met), crossings, outlines, shortest_visit_km=VISIT_KM)
     network = build_network(frontier, [*sources, HEALED])
     unknown = [
-        each
-        for each, known in zip(network.crossing_id, network.crossing_official, strict=True)
+        id_
+        for id_, known in zip(network.crossing_id, network.crossing_official, strict=True)
         if not known
     ]
     return network, RepairReport(
@@ -227,7 +223,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
 
 
 def _check(table: gpd.GeoDataFrame, name: str) -> None:
-    """Raise every row that is not a line or has invalid coordinates or numbers."""
+    """Raise if any row is not a line, or has invalid coordinates or numbers; with every problem."""
     if table.crs is None:
         raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326")
     shapes = np.asarray(table.geometry.array, dtype=object)
@@ -260,7 +256,7 @@ def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
 
 def _kinds(table: gpd.GeoDataFrame) -> Integers:
     """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes."""
-    column = next((each for each in KIND_COLUMNS if each in table), None)
+    column = next((name for name in KIND_COLUMNS if name in table), None)
     if column is None:
         return np.zeros(len(table), dtype=np.int8)
     code, values = pd.factorize(table[column], use_na_sentinel=False)

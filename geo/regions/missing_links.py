@@ -251,9 +251,9 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
 def _on_land(lon: Floats, lat: Floats, code: NDArray[np.str_], outlines: Outlines) -> Booleans:
     """Return which positions are on the land of a country."""
     inside = np.zeros(len(lon), dtype=bool)
-    for each in np.unique(code[code != ""]).tolist():
-        of_country = np.flatnonzero(code == each)
-        ground = outlines.country(each).geometry
+    for country in np.unique(code[code != ""]).tolist():
+        of_country = np.flatnonzero(code == country)
+        ground = outlines.country(country).geometry
         shapely.prepare(ground)
         spots = (wrap_longitudes(lon[of_country]), lat[of_country])
         inside[of_country] = shapely.intersects_xy(ground, *spots)

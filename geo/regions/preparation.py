@@ -111,26 +111,9 @@ def prepare_region(
     outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
     table, known = _known_places(settings, folder, outlines)
-    on_step("reading the roads of OpenStreetMap")
-    lines = _roads(settings.roads_within, outlines)
-    extra = _supplement(folder, settings.roads_within, known, outlines)
-    on_step(f"mending {counted(len(lines.length_km), 'roads')}")
-    mended, joined = mend_roads(lines, extra, known, outlines)
-    official = [_crossing(place) for place in known if place.kind == "crossing"]
-    on_step("naming border crossings")
-    found = tuple(
-        crossings.find_crossings(mended, official, known, outlines, guarded=settings.guarded)
-    )
-    on_step("building the network")
-    named = [*official, *(_crossing(place, official=False) for place in found)]
-    network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
+    network, found, summary = _prepare_network(settings, folder, known, outlines, on_step)
     on_step("measuring its quality")
     quality = quality_report(network, (*known, *found), ground=_ground(outlines))
-    summary = (
-        f"{counted(len(lines.length_km), 'roads')}, {counted(len(extra.rows), 'rows')} of the supplement, "
-        f"{counted(joined, 'dead ends')} joined; "
-        f"barred: {', '.join(barred) or 'nothing'}"
-    )
     described = partial(with_sidecar, make_again=make_again(settings))
     files = {
         **described(folder / POPULATED, table, _places_origin(settings, versions)),
@@ -146,6 +129,35 @@ def prepare_region(
         folder / FILE: _settings_text(settings, versions).encode(),
     }
     return Prepared(files, summary)
+
+
+def _prepare_network(
+    settings: Settings,
+    folder: Path,
+    known: tuple[GazetteerPlace, ...],
+    outlines: Outlines,
+    on_step: Callable[[str], None],
+) -> tuple[Network, tuple[GazetteerPlace, ...], str]:
+    """Return the network of the region, its crossings that no list has, and what was read and mended, in words."""
+    on_step("reading the roads of OpenStreetMap")
+    lines = _roads(settings.roads_within, outlines)
+    extra = _supplement(folder, settings.roads_within, known, outlines)
+    on_step(f"mending {counted(len(lines.length_km), 'roads')}")
+    mended, joined = mend_roads(lines, extra, known, outlines)
+    official = [_crossing(place) for place in known if place.kind == "crossing"]
+    on_step("naming border crossings")
+    found = tuple(
+        crossings.find_crossings(mended, official, known, outlines, guarded=settings.guarded)
+    )
+    on_step("building the network")
+    named = [*official, *(_crossing(place, official=False) for place in found)]
+    network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
+    summary = (
+        f"{counted(len(lines.length_km), 'roads')}, {counted(len(extra.rows), 'rows')} of the supplement, "
+        f"{counted(joined, 'dead ends')} joined; "
+        f"barred: {', '.join(barred) or 'nothing'}"
+    )
+    return network, found, summary
 
 
 def _known_places(

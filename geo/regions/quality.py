@@ -271,7 +271,8 @@ def _islands(network: Network, towns: Towns) -> list[Island]:
         named.setdefault(int(label[node[at]]), _name(towns, at))
     order = sorted(range(parts), key=lambda number: (-edges[number], -road_km[number], number))
     return [
-        Island(int(edges[each]), float(road_km[each]), named.get(each, "")) for each in order[1:]
+        Island(int(edges[number]), float(road_km[number]), named.get(number, ""))
+        for number in order[1:]
     ]
 
 
@@ -279,7 +280,7 @@ def _crossings(network: Network, places: Iterable[GazetteerPlace]) -> list[str]:
     """Return the name and the id of each crossing that a road passes."""
     names = {place.id: str(place.label.en) for place in places if place.kind == "crossing"}
     return sorted(
-        f"{names[each]} ({each})" if each in names else each for each in {*network.crossing_id}
+        f"{names[id_]} ({id_})" if id_ in names else id_ for id_ in {*network.crossing_id}
     )
 
 

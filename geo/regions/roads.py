@@ -1,4 +1,4 @@
-"""The roads of a region, from OpenStreetMap by way of the package scgraph_data."""
+"""The roads of a region, from the extract of OpenStreetMap in the package scgraph_data."""
 
 from __future__ import annotations
 
