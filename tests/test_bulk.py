@@ -20,14 +20,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from maps_fixtures import unchecked_text
+from page_data import as_read, unpack, unzigzag
 
 from geo.errors import DataError
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
 from geo.maps.bulk.dense import UNKNOWN_EXPONENT
-from geo.maps.bulk.rows import as_read, encode_rows, rounded
-from geo.maps.encoding.planes import Planes, compress_planes, unpack, unzigzag, zigzag
+from geo.maps.bulk.rows import encode_rows, rounded
+from geo.maps.encoding.planes import Planes, compress_planes, zigzag
 from geo.symbology import symbols
 
 ROOT = Path(__file__).parent.parent

@@ -15,12 +15,12 @@ import pandas as pd
 import pytest
 from browsing import Visit, until
 from bulk_fixtures import draw, many_places, some_flows, some_routes, towns
+from page_data import as_read, unpack
 
 from geo.maps import BulkFlows, Category
 from geo.maps.bulk import Budget, dense
 from geo.maps.bulk.cells import GRIDS, Grid, fitting, sum_cells
-from geo.maps.bulk.rows import as_read, encode_rows
-from geo.maps.encoding.planes import unpack
+from geo.maps.bulk.rows import encode_rows
 from geo.validation import Text
 
 PLACES = many_places(300)

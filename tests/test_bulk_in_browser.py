@@ -28,11 +28,11 @@ from bulk_fixtures import (
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from maps_fixtures import unchecked_text
+from page_data import as_read
 from playwright.sync_api import Page
 
 from geo.geodesy import geodesic_buffers, inverse
 from geo.maps import BulkFlows
-from geo.maps.bulk.rows import as_read
 
 FLOWS = some_flows(5000, many_places(300))
 GATHERED = "document.documentElement.dataset.gathered"

@@ -23,14 +23,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, unchecked_text
+from page_data import decode_shapes, unpack
 
 from geo.brief.model import Map
 from geo.errors import DataError
 from geo.maps import assets, draw_map, page, safe_text
 from geo.maps.encoding import map_data
 from geo.maps.encoding.payload import LAYER_QUANTUM_DEG, encode_payload
-from geo.maps.encoding.planes import compress, unpack
-from geo.maps.encoding.shapes import decode_shapes
+from geo.maps.encoding.planes import compress
 from geo.symbology import symbols
 from geo.validation import Text
 

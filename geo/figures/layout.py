@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import Ground
-from geo.figures.drawing.ground_names import NamedAreas, areas_of
+from geo.figures.drawing.ground_names import areas_of
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
@@ -25,9 +25,9 @@ from geo.figures.modelled_traffic import flow_to_show, traffic_of
 from geo.figures.notes import notes_of, write_notes
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
-from geo.geodesy.country_outlines import Background, Country
 from geo.maps import select
 from geo.provenance import UNSTAMPED, Stamps
+from geo.regions import Region
 from geo.symbology import symbols
 from geo.validation import Language, Text
 
@@ -68,11 +68,9 @@ def draw_brief_figure(
     OutputError
         If the brief has no map of that id.
     """
-    region = region_of(brief)
     return draw_figure(
-        map_of(brief, map_id), layers, background=region.outlines.background,
-        countries=region.outlines.countries, areas=areas_of(region), brief_title=brief.title,
-        language=language, stamps=brief.stamps,
+        map_of(brief, map_id), layers, ground=ground_of(region_of(brief), language),
+        brief_title=brief.title, language=language, stamps=brief.stamps,
     )  # fmt: skip
 
 
@@ -80,9 +78,7 @@ def draw_figure(
     spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
-    background: Background,
-    countries: Iterable[Country] = (),
-    areas: NamedAreas | None = None,
+    ground: Ground,
     brief_title: Text,
     language: Language = "en",
     stamps: Stamps = UNSTAMPED,
@@ -97,12 +93,8 @@ def draw_figure(
         corridors of modelled traffic that is drawn.
     layers
         Tables by name, EPSG:4326.
-    background
-        Land, boundaries and disputed boundaries.
-    countries
-        Countries to name where they are visible.
-    areas
-        Seas and landscapes to name where there is room.
+    ground
+        The base map.
     brief_title
         Title of the brief that the map belongs to.
     language
@@ -112,7 +104,6 @@ def draw_figure(
     """
     with paper.style():
         page = paper.new_page(Messages(language))
-        ground = replace(ground_of(background, countries, language), areas=areas)
         scene = scene_of(spec, layers, ground, page.messages)
         top = _write_title(page, spec, brief_title)
         bottom = _write_footer(page, scene)
@@ -121,10 +112,13 @@ def draw_figure(
     return MapFigure(page.figure, tuple(map(tuple, unplaced)))
 
 
-def ground_of(background: Background, countries: Iterable[Country], language: Language) -> Ground:
-    """Return the base map, with the names of countries in a language."""
-    names = {getattr(country, f"name_{language}"): country.geometry for country in countries}
-    return Ground(background, names)
+def ground_of(region: Region, language: Language) -> Ground:
+    """Return the base map of a region, with the names of countries in a language."""
+    outlines = region.outlines
+    names = {
+        getattr(country, f"name_{language}"): country.geometry for country in outlines.countries
+    }
+    return Ground(outlines.background, names, areas_of(region))
 
 
 def scene_of(
@@ -143,18 +137,23 @@ def scene_of(
 
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     """Write the heading; return the top of the space for maps."""
-    language = page.messages.language
     box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
-    lines: tuple[tuple[str, paper.Face, float, str], ...] = (
-        (brief_title.in_language(language), "plain", 7.0, paper.QUIET),
-        (spec.title.in_language(language), "title", 19.0, paper.INK),
-        (spec.question.in_language(language) if spec.question else "", "italic", 10.5, paper.QUIET),
-    )
-    for text, face, size, colour in lines:
+    for text, face, size, colour in heading_lines(page, spec, brief_title, (7.0, 19.0, 10.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
         # Arabic vowel signs stand above the letters.
         box = replace(box, bottom=below - (4 if page.messages.is_rtl else 1))
     return box.bottom - 6
+
+
+def heading_lines(
+    page: Page, spec: Map, brief_title: Text, sizes: tuple[float, float, float]
+) -> Iterator[tuple[str, paper.Face, float, str]]:
+    """Yield the title of the brief, and the title and question of the map, each with face, size and colour."""
+    texts = (brief_title, spec.title, spec.question)
+    faces: tuple[paper.Face, ...] = ("plain", "title", "italic")
+    colours = (paper.QUIET, paper.INK, paper.QUIET)
+    for text, face, size, colour in zip(texts, faces, sizes, colours, strict=True):
+        yield text.in_language(page.messages.language) if text else "", face, size, colour
 
 
 def _write_footer(page: Page, scene: Scene) -> float:

@@ -213,7 +213,7 @@ def _area_entries(scene: Scene) -> Iterator[Entry]:
             yield Entry(_interpretation(number), text)
     if "buffers" in layers:
         style = symbols()["layer"]["buffers"]
-        yield Entry(_area(style["colour"], 0.2), style["label"][messages.language])
+        yield Entry(_area(style["colour"]), style["label"][messages.language])
     yield Entry(_line(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary"))
     if not scene.ground.background.disputed.is_empty:
         disputed = _line(color=paper.DISPUTED, linewidth=0.8, linestyle=DISPUTED_DASH)
@@ -322,10 +322,10 @@ def _band(band: int, colour: str) -> Swatch:
     return draw
 
 
-def _area(colour: str, alpha: float) -> Swatch:
+def _area(colour: str) -> Swatch:
     def draw(axes: Axes, line: Points) -> None:
         (left, y), (right, _) = _from_left(line)
-        style: Any = {"color": colour, "alpha": alpha, "linewidth": 0, "zorder": Z}
+        style: Any = {"color": colour, "alpha": 0.2, "linewidth": 0, "zorder": Z}
         axes.fill_between([left, right], y - 3.2, y + 3.2, **style)
 
     return draw

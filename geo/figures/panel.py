@@ -158,7 +158,7 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
     dots = [dot_of(strand.line) for strand in strands if is_dotted(strand.row)]
     size = (frame.width, frame.height)
     badges = badge_spots(lettered, size, np.concatenate([places, *(dot[None] for dot in dots)]))
-    # What little of a line is in sight may have no room for its letter: it stands at the map's edge.
+    # A line of which little is visible may have no room for its letter, which then stands at the map's edge.
     badges = [np.clip(spot, BADGE, np.array(size) - BADGE) for spot in badges]
     for strand, spot in zip(lettered, badges, strict=True):
         commodity = strand.row["commodity_class"]

@@ -12,9 +12,8 @@ from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
-from geo.figures.drawing.ground_names import areas_of
 from geo.figures.insets import closure_caption, frame_for
-from geo.figures.layout import MapFigure, ground_of, scene_of
+from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
 from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import described_closures, traffic_of
@@ -53,13 +52,10 @@ def draw_share_figure(
         If the brief has no map of that id.
     """
     spec = map_of(brief, map_id)
-    region = region_of(brief)
-    outlines = region.outlines
     with paper.style():
         page = paper.new_page(Messages(language), (WIDTH, HEIGHT))
         box = mirrored(page, MAP)
-        ground = ground_of(outlines.background, outlines.countries, language)
-        ground = replace(ground, areas=areas_of(region))
+        ground = ground_of(region_of(brief), language)
         scene = _with_closure(scene_of(spec, layers, ground, page.messages))
         frame = frame_for(spec, scene.layers, box.width, box.height)
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
@@ -84,15 +80,8 @@ def _with_closure(scene: Scene) -> Scene:
 
 def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
     """Write title and question; return the height at which they end."""
-    language = page.messages.language
-    question = spec.question.in_language(language) if spec.question else ""
-    lines: tuple[tuple[str, paper.Face, float, str], ...] = (
-        (brief_title.in_language(language), "plain", 7.5, paper.QUIET),
-        (spec.title.in_language(language), "title", 21.0, paper.INK),
-        (question, "italic", 11.5, paper.QUIET),
-    )
     box = mirrored(page, TEXT)
-    for text, face, size, colour in lines:
+    for text, face, size, colour in heading_lines(page, spec, brief_title, (7.5, 21.0, 11.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
         box = replace(box, height=below - GAP - box.bottom)
     return box.top

@@ -22,7 +22,7 @@ LEAFLET = {
     "images/marker-icon.png": "574c3a5cca85f4114085b6841596d62f00d7c892c7b03f28cbfa301deb1dc437",
 }
 
-# Later files have the last word.
+# Later files override earlier ones.
 STYLE = (
     *("page", "panel", "stage", "edges", "evidence", "ledger", "time", "message", "phone", "table"),
     *("closing", "share", "story"),
@@ -78,52 +78,49 @@ def leaflet_style() -> str:
 @cache
 def own_script() -> str:
     """Return the script of a brief's map, bundled from ``web/src/brief`` by ``make web``."""
-    return _read("dist/brief.js")
+    return read_asset("dist/brief.js")
 
 
 @cache
 def own_style() -> str:
     """Join our style sheets in order."""
-    return "\n".join(_read(f"style/{name}.css") for name in STYLE)
+    return "\n".join(read_asset(f"style/{name}.css") for name in STYLE)
 
 
 @cache
 def bulk_script() -> str:
     """Return the script of the bulk map, bundled from ``web/src/bulk`` by ``make web``."""
-    return _read("dist/bulk.js")
+    return read_asset("dist/bulk.js")
 
 
 @cache
 def bulk_style() -> str:
     """Join the style sheets of the bulk map, without comments and indents."""
-    text = re.sub(r"/\*.*?\*/", "", f"{own_style()}\n{_read('bulk/bulk.css')}", flags=re.DOTALL)
+    text = re.sub(
+        r"/\*.*?\*/", "", f"{own_style()}\n{read_asset('bulk/bulk.css')}", flags=re.DOTALL
+    )
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 @cache
 def skeleton() -> str:
     """Return the page's empty frame, which the runtime fills."""
-    return _read("page.html")
+    return read_asset("page.html")
 
 
 @cache
 def messages() -> dict[str, Any]:
     """Return the messages of the pages, in every language."""
-    words: dict[str, Any] = json.loads(_read("messages.json"))
+    words: dict[str, Any] = json.loads(read_asset("messages.json"))
     return words
 
 
 @cache
 def bulk_messages() -> dict[str, Any]:
     """Return the messages of the bulk map: its own, and the shared ones that its script names."""
-    shared = {key: messages()[key] for key in json.loads(_read("dist/bulk-messages.json"))}
-    own: dict[str, Any] = json.loads(_read("bulk/messages.json"))
+    shared = {key: messages()[key] for key in json.loads(read_asset("dist/bulk-messages.json"))}
+    own: dict[str, Any] = json.loads(read_asset("bulk/messages.json"))
     return {**shared, **own}
-
-
-def read_asset(name: str) -> str:
-    """Return a file of this package as text."""
-    return _read(name)
 
 
 def _as_parsed(content: bytes) -> str:
@@ -131,5 +128,6 @@ def _as_parsed(content: bytes) -> str:
     return content.decode().replace("\r\n", "\n")
 
 
-def _read(name: str) -> str:
+def read_asset(name: str) -> str:
+    """Return a file of this package as text."""
     return (resources.files("geo.maps") / name).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """The HTML page: folium as the container, our own data and script inside it.
 
 folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes
-through them, except the page's title by way of `safe_text`. All other text travels in the payload
+through them, except the page's title, which `safe_text` escapes. All other text travels in the payload
 and is put on the page by the runtime, as text. What the browser may run is listed by hash, and
 counted: see `_seal`.
 """
@@ -70,7 +70,7 @@ class FlowMap(folium.Map):
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    # folium's own header forbids pinching to zoom, which whoever sees badly needs; the rest of it
+    # folium's own header forbids pinching to zoom, which readers with poor sight need; the rest of it
     # is in style/page.css. The div and the script are folium's.
     _template = Template(
         '{% macro html(this, kwargs) %}<div class="folium-map" '
@@ -91,7 +91,7 @@ class FlowMap(folium.Map):
             attribution_control=False,
             max_bounds_viscosity=0.7,
         )
-        self._id = "0"  # branca draws ids by lot; one map on a page needs none
+        self._id = "0"  # branca makes random ids; one map on a page needs none
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def draw_map(
     """
     payload = encode_map(spec, layers, **content)
     return sealed_page(
-        Head(first_of(spec.title) or spec.id, first_of(spec.question) or "", spec.id, site),
+        Head(first_of(spec.title), first_of(spec.question), spec.id, site),
         [data_element("geo-data", payload, compress(payload))],
         runtime=assets.own_script(),
         style=assets.own_style(),
@@ -172,7 +172,7 @@ def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
         for spec, payload in maps
     ]
     return sealed_page(
-        Head(first_of(title) or ""), elements, runtime=assets.own_script(), style=assets.own_style()
+        Head(first_of(title)), elements, runtime=assets.own_script(), style=assets.own_style()
     )
 
 
@@ -225,7 +225,7 @@ def sealed_page(
 
 
 def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | None = None) -> str:
-    """Write a payload as an element that no browser runs; one of several bears its map's id and title.
+    """Write a payload as an element that no browser runs; one of several has its map's id and title.
 
     The checksum is of the bytes before compression: another zlib may compress them differently.
     """

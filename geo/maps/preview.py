@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 360, 220  # px
 FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: what is drawn ends outside of the picture
 MARGIN = 0.06  # of the extent, on each side
-MAX_LAT = 80.0  # Mercator runs away beyond
+MAX_LAT = 80.0  # Mercator stretches too far beyond
 WIDTHS = 5  # of a modelled flow's stretches
 HEAD = 7.0  # px, an arrowhead's length
 
@@ -47,18 +47,17 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
     """
     extent = _extent(spec, tables)
     pixels = Pixels(extent)
-    shapes = [path_element("land", pixels.rings(background.land), closed=True)]
-    shapes.append(path_element("boundary", pixels.rings(background.boundaries), closed=False))
-    shapes += [
-        path_element("zone", pixels.rings(shape), closed=True)
-        for shape in _drawn("zones", spec, tables)
+    shapes = [
+        path_element("land", pixels.rings(background.land), closed=True),
+        path_element("boundary", pixels.rings(background.boundaries), closed=False),
+        *(
+            path_element(kind, pixels.rings(shape), closed=closed)
+            for layer, kind, closed in (("zones", "zone", True), ("barriers", "barrier", False))
+            for shape in _drawn(layer, spec, tables)
+        ),
+        *_traffic(spec, tables, pixels),
+        *_flows(spec, tables, pixels),
     ]
-    shapes += [
-        path_element("barrier", pixels.rings(shape), closed=False)
-        for shape in _drawn("barriers", spec, tables)
-    ]
-    shapes += _traffic(spec, tables, pixels)
-    shapes += _flows(spec, tables, pixels)
     if "places" in spec.layers and "places" in tables:
         places = tables["places"]
         for shape in places.geometry[places["kind"] == "town"]:
@@ -131,21 +130,21 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
         return west, south, east + (360 if west > east else 0), north
     for name in ("flows", "zones", "barriers", "places"):
         if name in spec.layers and name in tables and not tables[name].geometry.isna().all():
-            west, south, east, north = _narrowest(tables[name])
+            west, south, east, north = narrowest_bounds(tables[name].geometry.dropna())
             wide, high = max(east - west, 1.0) * MARGIN, max(north - south, 1.0) * MARGIN
             return west - wide, south - high, east + wide, north + high
     return -180.0, -60.0, 180.0, 75.0
 
 
-def _narrowest(table: gpd.GeoDataFrame) -> Extent:
-    """Fit all shapes; across ±180° where they lie nearer together there."""
-    west, south, east, north = map(float, table.total_bounds)
-    bounds = shapely.bounds(shapely.get_parts(table.geometry.dropna().to_numpy()))
+def narrowest_bounds(shapes: Iterable[BaseGeometry]) -> Extent:
+    """Return the bounds of shapes, in degrees; across ±180° where they lie nearer together there."""
+    bounds = shapely.bounds(shapely.get_parts([*shapes]))
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     middle = (bounds[:, 0] + bounds[:, 2]) / 2
     turned = bounds[:, [0, 2]] + np.where(middle < 0, 360.0, 0.0)[:, None]
     if east - west > 180 and np.ptp(turned) < east - west:  # noqa: PLR2004 - half a turn
         return float(turned.min()), south, float(turned.max()), north
-    return west, south, east, north
+    return float(west), float(south), float(east), float(north)
 
 
 class Pixels:

@@ -59,7 +59,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
         return in_period
     kept = {name: _of(table, NAMED_BY.get(name), named) for name, table in in_period.items()}
     if "claims" in kept:
-        kept["claims"] = _cited(kept["claims"], cited_claims(spec, kept) | told_claims(spec))
+        kept["claims"] = _cited(kept["claims"], cited_claims(spec, kept) | story_claims(spec))
     return {name: table for name, table in kept.items() if name != "not_mapped"}
 
 
@@ -89,7 +89,7 @@ def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
     }
 
 
-def told_claims(spec: Map) -> set[str]:
+def story_claims(spec: Map) -> set[str]:
     """Return the ids of the claims that a map's story cites."""
     return {claim for step in spec.steps for claim in step.claims}
 
@@ -97,14 +97,16 @@ def told_claims(spec: Map) -> set[str]:
 def _of(table: gpd.GeoDataFrame, column: str | None, named: frozenset[str]) -> gpd.GeoDataFrame:
     if column is None or column not in table:
         return table
-    # A buffer is named by a row, which of a zone is one of its readings: "zone/reading".
-    is_named = np.array([str(one).partition("/")[0] in named for one in table[column]], dtype=bool)
+    # A buffer is named by what it surrounds: of a zone one of its readings, "zone/reading".
+    is_named = np.array(
+        [str(row_id).partition("/")[0] in named for row_id in table[column]], dtype=bool
+    )
     return table[is_named].reset_index(drop=True) if is_named.any() else table
 
 
 def _cited(claims: gpd.GeoDataFrame, cited: set[str]) -> gpd.GeoDataFrame:
     """Keep claims and what they speak of: a superseded claim is read beside what took its place."""
-    links = [one for one in ("supports", "disputes", "supersedes") if one in claims]
+    links = [link for link in ("supports", "disputes", "supersedes") if link in claims]
     reached = {
         other
         for row in claims.to_dict("records")

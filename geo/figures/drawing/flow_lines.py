@@ -165,7 +165,7 @@ def dash_of(basis: str) -> Any:  # noqa: ANN401 - matplotlib's own
 def badge_spots(
     strands: Sequence[Strand], frame: tuple[float, float], marks: Points
 ) -> list[Points]:
-    """Choose where each strand bears its letter: clear of marks and other letters, then of other strands."""
+    """Choose the spot of each strand's letter: clear of marks and other letters, then of other strands."""
     badges: list[Points] = []
     for strand in strands:
         length = polylines.length(strand.line)

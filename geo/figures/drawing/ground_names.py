@@ -94,7 +94,7 @@ def write_ground_names(
 
 
 def _names(frame: Frame, areas: NamedAreas, language: Language) -> Iterator[_Name]:
-    """Yield the names that a map of this scale bears, seas and larger areas first."""
+    """Yield the names for a map of this scale, seas and larger areas first."""
     near = areas.rows["zoom"].to_numpy() <= _zoom(frame)
     rows = areas.rows[near].reset_index(drop=True)
     spots = _spots(frame, areas.plane[near])

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class _Frame:
-    """What a page has beside its rows."""
+    """All of a page but its rows."""
 
     title: Text
     question: Text | None
@@ -63,7 +63,7 @@ def draw_bulk_map(
     """Draw flows, routes or events as an HTML page that needs no other file.
 
     The page asks no network for anything. It is the same to the byte for the same rows, in
-    whatever order they come. Quantities travel to three significant digits, and the page says so;
+    whatever order they come. Quantities are kept to three significant digits, and the page says so;
     unknown ones stay unknown. Flows that exceed the budget are added up between the smallest cells with
     which they fit, within a country, commodity, month and category: see :mod:`geo.maps.bulk.cells`.
 
@@ -80,7 +80,7 @@ def draw_bulk_map(
     notes
         What else the reader should know of the rows; shown under "About".
     page_id
-        Names the files that a reader takes along.
+        Names the files that a reader downloads.
     stamps
         What the page must state of its rows.
     ground
@@ -91,7 +91,7 @@ def draw_bulk_map(
     Raises
     ------
     ValueError
-        When a number is too large to travel: 2**32 or more.
+        When a number is too large for a column: 2**32 or more.
     """
     frame = _Frame(title, question, notes, background, symbols, page_id, stamps, ground)
     page = ""
@@ -110,7 +110,7 @@ def _page(bulk: BulkFlows | Events, frame: _Frame) -> str:
         data_element("geo-rows", rows, compress_planes(rows)),
     ]
     return sealed_page(
-        Head(first_of(frame.title) or frame.page_id, first_of(frame.question) or ""),
+        Head(first_of(frame.title), first_of(frame.question)),
         elements,
         runtime=assets.bulk_script(),
         style=assets.bulk_style(),

@@ -45,7 +45,7 @@ def encode_rows(bulk: BulkFlows | Events) -> bytes:
 def _written(
     bulk: BulkFlows | Events, columns: Columns
 ) -> Iterator[tuple[str, NDArray[np.integer[Any]]]]:
-    """Yield columns and let go of each."""
+    """Yield the columns one by one, and free each."""
     if rows_of(bulk) > PLAIN_ROWS:
         columns = dense_columns(columns, first="y" if isinstance(bulk, Events) else "origin")
     for name in list(columns):
@@ -105,15 +105,6 @@ def _finest(quantity: NDArray[np.floating[Any]]) -> int:
 
 def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
     return bool((values == np.rint(values)).all())
-
-
-def as_read(quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """Return quantities as the page has them: to three significant digits."""
-    mantissa, exponent = rounded(quantity)
-    up, down = 10.0 ** np.maximum(exponent, 0), 10.0 ** np.maximum(-exponent, 0)
-    return np.where(
-        np.isfinite(quantity), np.where(exponent >= 0, mantissa * up, mantissa / down), np.nan
-    )
 
 
 def _shared_columns(bulk: BulkFlows | Events) -> Columns:

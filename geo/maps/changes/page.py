@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib import resources
 from typing import Final, Literal, TypeAlias
 
 import shapely
@@ -16,8 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy.country_outlines import Background
 from geo.maps import assets
 from geo.maps.changes.picture import Name, draw_picture
-from geo.maps.index import NAMES, in_languages, stamp_texts
-from geo.maps.policy import policy
+from geo.maps.plain_page import in_languages, plain_page, stamp_elements
 from geo.provenance import UNSTAMPED, Stamps
 from geo.symbology import symbols
 from geo.validation import LANGUAGES
@@ -121,43 +119,16 @@ def change_words(message: str, /, **values: Words | str) -> Words:
 
 
 def draw_changes(page: ChangesPage) -> str:
-    """Draw the page as HTML; it asks no network for anything, and is the same for the same input."""
-    style, script = (_read(name) for name in ("changes.css", "changes.js"))
-    words = assets.messages()
+    """Draw the page as HTML; it is the same for the same input."""
     heading = change_words("what_changed", title=page.title)
-    stamps = "".join(
-        f'<p class="stamp">{in_languages(text)}</p>'
-        for text in stamp_texts(words, page.stamps, private=False)
+    return plain_page(
+        heading["en"],
+        header=f"<h1>{in_languages(heading)}</h1>{stamp_elements(page.stamps)}{_sides(page)}",
+        main=f'{_map(page)}<section class="list">{"".join(_list(page))}</section>',
+        style=_read("changes.css"),
+        script=_read("changes.js"),
+        attributes=' data-show="both"',
     )
-    return "\n".join([
-        "<!DOCTYPE html>",
-        '<html lang="en" dir="ltr" data-language="en" data-show="both">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy([script], [style])}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>{escape(heading['en'])}</title>",
-        f"<style>{style}</style>",
-        "</head>",
-        "<body>",
-        f"<header>{_languages()}<h1>{in_languages(heading)}</h1>",
-        f"{stamps}{_sides(page)}</header>",
-        f"<main>{_map(page, words)}<section class=\"list\">{''.join(_list(page))}</section></main>",
-        f"<footer>{in_languages(words['notice'])} {in_languages(words['osm'])} (ODbL) · Natural Earth</footer>",
-        f"<script>{script}</script>",
-        "</body>",
-        "</html>",
-        "",
-    ])  # fmt: skip
-
-
-def _languages() -> str:
-    buttons = "".join(
-        f'<button type="button" lang="{language}" data-language="{language}">{name}</button>'
-        for language, name in NAMES.items()
-    )
-    return f'<nav aria-label="Language · Langue · اللغة">{buttons}</nav>'
 
 
 def _sides(page: ChangesPage) -> str:
@@ -165,14 +136,15 @@ def _sides(page: ChangesPage) -> str:
     notes = "".join(
         f'<p class="note" lang="en" dir="ltr">{escape(note)}</p>' for note in page.notes
     )
-    return f'<p class="sides"><b>{_say("before")}</b> {old} <b>{_say("after")}</b> {new}</p>{notes}'
+    return f'<p class="sides"><b>{_message("before")}</b> {old} <b>{_message("after")}</b> {new}</p>{notes}'
 
 
-def _map(page: ChangesPage, words: Mapping[str, Words]) -> str:
+def _map(page: ChangesPage) -> str:
+    words = assets.messages()
     drawn = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
     choices = "".join(
         f'<label><input type="radio" name="show" value="{name}"{" checked" * (name == "both")}>'
-        f"<span>{_say(name)}</span></label>"
+        f"<span>{_message(name)}</span></label>"
         for name in SHOWN
     )
     zooms = "".join(
@@ -184,8 +156,8 @@ def _map(page: ChangesPage, words: Mapping[str, Words]) -> str:
     )  # fmt: skip
     return (
         f'<section class="map"><div class="picture">{drawn}<div class="zoom">{zooms}</div></div>'
-        f'<p class="only-read">{_say("map")}</p>'
-        f"<fieldset><legend>{_say('shown')}</legend>{choices}</fieldset>{_legend(page)}</section>"
+        f'<p class="only-read">{_message("map")}</p>'
+        f"<fieldset><legend>{_message('shown')}</legend>{choices}</fieldset>{_legend(page)}</section>"
     )
 
 
@@ -201,7 +173,7 @@ def _legend(page: ChangesPage) -> str:
     ]
     items = "".join(
         f'<li><svg viewBox="0 0 34 12" aria-hidden="true"><path class="key {name}" d="M2 6h30"/></svg>'
-        f"<span>{f'<b>{SIGNS[name]}</b> ' if name in SIGNS else ''}{_say(name)}</span></li>"
+        f"<span>{f'<b>{SIGNS[name]}</b> ' if name in SIGNS else ''}{_message(name)}</span></li>"
         for name in entries
     )
     return f'<ul class="legend">{items}</ul>'
@@ -209,24 +181,24 @@ def _legend(page: ChangesPage) -> str:
 
 def _list(page: ChangesPage) -> Iterator[str]:
     if page.surprises:
-        yield f'<h2 class="surprise-heading">{_say("surprise")}</h2>'
+        yield f'<h2 class="surprise-heading">{_message("surprise")}</h2>'
         yield from map(_group, page.surprises)
     if page.claims:
-        yield f"<h2>{_say('claims')}</h2>"
+        yield f"<h2>{_message('claims')}</h2>"
         yield from map(_group, page.claims)
     if page.others:
         items = "".join(
             f'<li><div class="row">{_sign(change)}<span>{in_languages(words)}</span></div></li>'
             for change, words in page.others
         )
-        yield f"<h2>{_say('elsewhere')}</h2><article><ul>{items}</ul></article>"
+        yield f"<h2>{_message('elsewhere')}</h2><article><ul>{items}</ul></article>"
     if not (page.surprises or page.claims or page.others):
-        yield f"<p>{_say('no_differences')}</p>"
+        yield f"<p>{_message('no_differences')}</p>"
 
 
 def _group(group: Group) -> str:
     sign = f'<b class="sign {group.change}">{SIGNS[group.change]}</b> ' if group.change else ""
-    change = f" <small>{_say(group.change)}</small>" if group.change else ""
+    change = f" <small>{_message(group.change)}</small>" if group.change else ""
     notes, remarks = (
         "".join(f"<p>{in_languages(words)}</p>" for words in texts)
         for texts in (group.notes, group.remarks)
@@ -260,7 +232,7 @@ def _item(row: ChangedRow) -> str:
 def _sign(change: Change) -> str:
     """Write the sign of a change, and its name for a screen reader."""
     sign = f'<b class="sign {change}" aria-hidden="true">{SIGNS[change]}</b>'
-    return f'{sign}<span class="only-read">{_say(change)}: </span>'
+    return f'{sign}<span class="only-read">{_message(change)}: </span>'
 
 
 def layer_words(layer: str) -> Words:
@@ -269,7 +241,7 @@ def layer_words(layer: str) -> Words:
     return known[layer]["label"] if layer in known else change_words(layer)
 
 
-def _say(name: str) -> str:
+def _message(name: str) -> str:
     return in_languages(_messages()[name])
 
 
@@ -280,5 +252,4 @@ def _messages() -> Mapping[str, Words]:
 
 
 def _read(name: str) -> str:
-    path = resources.files("geo.maps.changes") / name
-    return path.read_text(encoding="utf-8")
+    return assets.read_asset(f"changes/{name}")

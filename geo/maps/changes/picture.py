@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.country_outlines import Background
-from geo.maps.preview import Extent, Pixels, path_element
+from geo.maps.preview import Extent, Pixels, narrowest_bounds, path_element
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SIZE: Final = (1000, 720)  # px: of the picture at its own scale
 BEYOND: Final = 700  # px: what is drawn round it, for a reader who drags the map
 MARGIN: Final = 0.09  # of the extent, on each side
 LEAST_DEG: Final = 0.6
-HALF_TURN: Final = 180.0
+WORLD: Final = (-170.0, -55.0, 170.0, 70.0)  # where nothing is drawn
 # From the ground up.
 ORDER: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
 # An arrowhead, its tip in the origin, towards +x.
@@ -137,7 +137,8 @@ def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeome
         (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None
     ]
     near = [pair for pair in changed if pair[0] != "flows"]
-    west, south, east, north = _bounds(shape for _, shape in near or changed or unchanged)
+    shapes = [shape for _, shape in near or changed or unchanged]
+    west, south, east, north = narrowest_bounds(shapes) if shapes else WORLD
     wide, high = max(east - west, LEAST_DEG) * MARGIN, max(north - south, LEAST_DEG) * MARGIN
     lon, lat = (west + east) / 2, (south + north) / 2
     half_wide, half_high = (max(side, LEAST_DEG) / 2 for side in (east - west, north - south))
@@ -146,24 +147,4 @@ def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeome
         lat - half_high - high,
         lon + half_wide + wide,
         lat + half_high + high,
-    )
-
-
-def _bounds(shapes: Iterable[BaseGeometry]) -> Extent:
-    """Return the bounds of some shapes; across ±180° where they lie nearer together there."""
-    parts = [part for shape in shapes for part in shapely.get_parts(shape)]
-    if not parts:
-        return -170.0, -55.0, 170.0, 70.0
-    bounds = shapely.bounds(parts)
-    turned = bounds[:, [0, 2]] + np.where(bounds[:, :1] < 0, 2 * HALF_TURN, 0.0)
-    lons = (
-        turned
-        if np.ptp(bounds[:, [0, 2]]) > max(HALF_TURN, float(np.ptp(turned)))
-        else bounds[:, [0, 2]]
-    )
-    return (
-        float(lons.min()),
-        float(bounds[:, 1].min()),
-        float(lons.max()),
-        float(bounds[:, 3].max()),
     )

@@ -93,11 +93,7 @@ def encode_map(
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in wanted if name in layers}
     tables |= modelled_tables(layers, spec.layers) | chain_table(layers)
-    background, passages, ground = (
-        content["background"],
-        content.get("passages"),
-        content.get("ground"),
-    )
+    background, passages = content["background"], content.get("passages")
     return encode_payload(
         {
             "spec": _spec_values(spec) | stamp_values(content.get("stamps", UNSTAMPED)),
@@ -119,7 +115,7 @@ def encode_map(
             "boundaries": background.boundaries,
             "disputed": background.disputed,
         },
-        ground=ground,
+        ground=content.get("ground"),
     )
 
 
@@ -143,7 +139,7 @@ def _passage_values(
         {
             "claims": [claim for claim in passage.claims if claim in known],
             "parts": [
-                [text, [one for one in marks if one in known]] for text, marks in passage.parts
+                [text, [mark for mark in marks if mark in known]] for text, marks in passage.parts
             ],
         }
         for passage in passages
@@ -188,7 +184,7 @@ def _spec_values(spec: Map) -> dict[str, Any]:
 
 
 def stamp_values(stamps: Stamps) -> dict[str, Any]:
-    """Return stamps as the page reads them; `unconfirmed` is there in drafts alone."""
+    """Return stamps as the page reads them; only drafts have `unconfirmed`."""
     drafted = {"unconfirmed": stamps.unconfirmed} if stamps.unconfirmed else {}
     return {"fictional": stamps.fictional, **drafted}
 
@@ -198,6 +194,6 @@ def languages_of(text: Text | None) -> dict[str, str | None]:
     return {language: getattr(text, language, None) for language in LANGUAGES}
 
 
-def first_of(text: Text | None) -> str | None:
-    """Return a text in the first language that it has."""
-    return next((value for value in languages_of(text).values() if value), None)
+def first_of(text: Text | None) -> str:
+    """Return a text in the first language that it has; nothing without a text."""
+    return text.in_language("en") if text else ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,7 +21,6 @@ WIDEST = 4  # bytes
 
 # Where a column begins, how many values it has, of how many bytes, and whether they are zigzag.
 Place: TypeAlias = list[int]
-Read: TypeAlias = Callable[[Place], NDArray[np.int64]]
 
 
 class Planes:
@@ -61,20 +60,6 @@ class Planes:
         return struct.pack("<I", len(text)) + text + b"".join(self._planes)
 
 
-def unpack(packed: bytes) -> tuple[dict[str, Any], Read]:
-    """Read what `Planes.pack` wrote: the header, and a function that reads the column at a place."""
-    (size,) = struct.unpack_from("<I", packed)
-    header: dict[str, Any] = json.loads(packed[4 : 4 + size])
-
-    def read(place: Place) -> NDArray[np.int64]:
-        at, n, width, signed = place
-        planes = np.frombuffer(packed, np.uint8, n * width, 4 + size + at).reshape(width, n)
-        codes = (planes.astype(np.int64) << (8 * np.arange(width)[:, None])).sum(axis=0)
-        return unzigzag(codes) if signed else codes
-
-    return header, read
-
-
 def zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return whole numbers of either sign as numbers from 0, small ones small.
 
@@ -85,12 +70,6 @@ def zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     codes: NDArray[np.int64] = (values << 1) ^ (values >> 63)
     return codes
-
-
-def unzigzag(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Undo `zigzag`."""
-    values: NDArray[np.int64] = (codes >> 1) ^ -(codes & 1)
-    return values
 
 
 def compress(packed: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Geometries to columns, and back.
+"""Geometries to columns.
 
 A geometry column has ``kind``, ``quantum`` (degrees) and the places of five columns:
 
@@ -17,12 +17,12 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.maps.encoding.planes import Planes, Read
+    from geo.maps.encoding.planes import Planes
 
 KINDS = ("point", "line", "polygon")  # by the dimensions of a geometry
 
@@ -54,15 +54,6 @@ def encode_shapes(
     }
     kind = KINDS[shapely.get_dimensions(distinct[0])] if len(distinct) else None
     return {"kind": kind, "quantum": quantum, **places}
-
-
-def decode_shapes(packed: Mapping[str, Any], read: Read) -> list[list[NDArray[np.float64]]]:
-    """Read a geometry column: the parts of each geometry, as arrays of (lon, lat) in degrees."""
-    lengths = read(packed["lengths"])
-    steps = np.column_stack([read(packed["x"]), read(packed["y"])])
-    parts = np.split(steps, np.cumsum(lengths)[:-1]) if len(lengths) else []
-    lines = iter([part.cumsum(axis=0) * packed["quantum"] for part in parts])
-    return [[next(lines) for _ in range(count)] for count in read(packed["parts"])]
 
 
 def _parts_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

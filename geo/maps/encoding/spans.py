@@ -18,7 +18,9 @@ def with_spans(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add to a table with periods the column ``spans``: a list of spans for each row."""
     if "period" not in table.columns:
         return table
-    spans = [[span for one in period if (span := span_of(str(one)))] for period in table["period"]]
+    spans = [
+        [span for part in period if (span := span_of(str(part)))] for period in table["period"]
+    ]
     return table.assign(spans=spans)
 
 
