@@ -177,8 +177,7 @@ def draw_one_map(
     spec = map_of(read, name)
     built = build_layers(read, draft=draft) if layers is None else layers
     (page,) = draw_maps(read.model_copy(update={"maps": (spec,)}), built).values()
-    title = spec.title
-    return MapPage(title.en or title.fr or title.ar or name, page)
+    return MapPage(spec.title.in_language("en"), page)
 
 
 def draw_one_figure(

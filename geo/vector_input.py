@@ -42,7 +42,7 @@ def layer_names(path: Path) -> tuple[tuple[str, str | None], ...]:
 
 
 def layer_info(path: Path, layer: str, *, count: bool = False) -> dict[str, Any]:
-    """Read what pyogrio tells of a layer; ``count`` counts its features even where that is slow."""
+    """Read the properties of a layer; ``count`` counts its features even where that is slow."""
     with _plain_files_only():
         info: dict[str, Any] = pyogrio.read_info(path, layer=layer, force_feature_count=count)
     return info
@@ -61,7 +61,7 @@ def read_layer(
 
 @contextmanager
 def _plain_files_only() -> Iterator[None]:
-    """Leave GDAL the drivers of plain files alone, and no way to the network, then restore both."""
+    """Allow GDAL only the drivers of plain files and no network, then restore both."""
     with _ONE_AT_A_TIME:
         others = ",".join(sorted(set(pyogrio.list_drivers()) - PLAIN_DRIVERS))
         options = {**NO_NETWORK, "OGR_SKIP": others}

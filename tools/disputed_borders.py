@@ -25,7 +25,7 @@ SAME_LINE: Final = 0.12
 def lines_by_pair(
     lines: Iterable[tuple[str, str, BaseGeometry]], codes: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, ...], BaseGeometry]:
-    """Unite Natural Earth's lines, each with its codes of both sides, by the two countries that they part."""
+    """Unite Natural Earth's lines, each with its codes of both sides, by the two countries that they separate."""
     parts: dict[tuple[str, ...], list[BaseGeometry]] = defaultdict(list)
     for left, right, line in lines:
         for pair in {tuple(sorted(pair)) for pair in product(codes[left], codes[right])}:

@@ -48,7 +48,7 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
 
 
 def without_loose_ends(lines: Lines) -> Lines:
-    """Drop lines that end at no other: they part nothing (specks of a step or two, where the grid closed a sliver)."""
+    """Drop lines that end at no other: they separate nothing (specks where the grid closed a sliver)."""
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     _, vertex, count = np.unique(
         np.rint(shapely.get_coordinates(ends) / GRID).astype(np.int64),

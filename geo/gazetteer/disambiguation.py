@@ -182,7 +182,7 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
 
 
 def _by_label(candidates: Sequence[Candidate]) -> Vote:
-    """Vote for the one place with the name as its label; within a country two towns are called so all the same."""
+    """Vote for the one place with the name as its label, unless its country has another place of that name."""
     labelled = [entry for entry in candidates if _is_label(entry)]
     codes = [code for entry in candidates for code in entry.place.country_codes]
     if len(labelled) != 1 or any(codes.count(code) > 1 for code in labelled[0].place.country_codes):

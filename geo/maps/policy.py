@@ -27,5 +27,5 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
 
 
 def source_hash(text: str) -> str:
-    """CSP's name for an inline script or style."""
+    """Return the name by which a Content-Security-Policy allows an inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

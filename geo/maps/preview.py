@@ -124,7 +124,7 @@ def _head(kind: str, line: NDArray[np.float64]) -> str:
 
 
 def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
-    """West, south, east, north in degrees; a view across ±180° runs past 180."""
+    """Return west, south, east, north in degrees; a view across ±180° runs past 180."""
     if spec.bounds:
         west, south, east, north = spec.bounds
         return west, south, east + (360 if west > east else 0), north

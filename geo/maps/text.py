@@ -30,6 +30,6 @@ def safe_text(text: str) -> str:
 
 
 def _code(character: str) -> int:
-    """Code point to write; U+FFFD for what an HTML parser would not give back."""
+    """Return the code point to write: U+FFFD for a character that an HTML parser would lose."""
     is_lost = unicodedata.category(character) in {"Cc", "Cs", "Cn"} and character not in "\t\n"
     return ord("\ufffd") if is_lost else ord(character)

@@ -141,7 +141,7 @@ def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
 
 
 def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
-    """Sort by the first key, then by every column: a table's order leaves no trace."""
+    """Sort by the first key, then by every column, so that the order of the table does not matter."""
     key = first
     names = [name for name in ("commodity", "month") if name in columns]
     for name in names:

@@ -264,7 +264,7 @@ def _category_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
 
 
 def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
-    """Problems of what flows and events share."""
+    """Yield the problems of the columns that flows and events share."""
     for field in fields(bulk):
         values = getattr(bulk, field.name)
         if isinstance(values, np.ndarray) and values.shape != (n,):
