@@ -182,9 +182,9 @@ def test_every_file_says_that_it_is_made_up(fiction: Brief, files: Files) -> Non
         for name in (path.stem for path in files if path.suffix == ".geojson")
     })  # fmt: skip
     for name in ("kml", "csv", "lpf"):
-        content = FORMATS[name].write(subject)
-        assert isinstance(content, bytes)
-        assert "made up" in content.decode(), name
+        written = FORMATS[name].write(subject)
+        assert isinstance(written, bytes)
+        assert "made up" in written.decode(), name
 
 
 def test_a_brief_that_is_none_says_nothing(built: Files) -> None:

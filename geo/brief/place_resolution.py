@@ -108,8 +108,10 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
 def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
     """Keep the ids of places; None if a name was refused, or one means a place that the brief itself replaces."""
     found = [*done.resolved.values(), *done.proposed.values()]
-    candidates = (candidate for resolution in found for candidate in resolution.candidates)
-    places = [item.place for item in (*found, *candidates)]
+    candidates = [candidate for resolution in found for candidate in resolution.candidates]
+    places = [resolution.place for resolution in found] + [
+        candidate.place for candidate in candidates
+    ]
     if done.refused or any(gazetteer.get(place.id) is not place for place in places):
         return None
     return Entry([

@@ -132,7 +132,7 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
 def _dated(feature: Dated) -> dict[str, list[str | None]]:
     periods = [parse_period(period) for period in feature.period]
     return {
-        "name": feature.label.by_language.values(),
+        "name": list(feature.label.by_language.values()),
         "startDate": [span.earliest.isoformat() if span.earliest else None for span in periods],
         "endDate": [span.latest.isoformat() if span.latest else None for span in periods],
     }
