@@ -78,7 +78,6 @@ def flows(
     from geo.cli.common.files import engine_of, report_roads, share_bar
     from geo.layers.inputs import read_roads
     from geo.records.flows import FlowColumns, flow_files
-    from geo.records.flows.outside import sentence_about
     from geo.regions import open_region
 
     around = open_region(region)
@@ -98,11 +97,12 @@ def flows(
         )  # fmt: skip
     for path in done.outputs:
         click.echo(path)
-    _report(done, output)
+    _report(done, output, around.name, is_named=region is not None)
 
 
-def _report(done: FlowSummary, output: Path) -> None:
+def _report(done: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
     """Report on stderr how files were read, what was found, and what is left to resolve."""
+    from geo.records.flows.outside import sentence_about
     from geo.validation import counted
 
     report_columns(done.columns, done.notes)
@@ -124,10 +124,10 @@ def _report(done: FlowSummary, output: Path) -> None:
         some = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
         click.echo(f"{column}: {label!r} is not known, so {some} `unclear`", err=True)
     if done.outside:
-        click.echo(sentence_about(done.outside, around.name), err=True)
-    elif region is None and done.refused_names and done.rejected > done.used:
+        click.echo(sentence_about(done.outside, region), err=True)
+    elif not is_named and done.refused_names and done.rejected > done.used:
         click.echo(
-            f"Places were looked up in the region {around.name} alone. For another part of the world add --region NAME "
+            f"Places were looked up in the region {region} alone. For another part of the world add --region NAME "
             "(`geo regions` lists them, `geo region` prepares one)",
             err=True,
         )
