@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+import tomlkit
 
 from geo.drafting.candidates import Candidates, DraftedSource
 from geo.drafting.draft import draft_text
+from geo.drafting.draft_toml import add_candidate
 from geo.drafting.names.tokens import contradicts_signs
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.world import World, build_world
@@ -37,6 +39,12 @@ CITIES = [
     city(8, "Granada", "NI", (-86.0, 11.9), 105_171),
     city(9, "Córdoba", "AR", (-64.2, -31.4), 1_428_214),
     city(10, "Riesa", "DE", (13.3, 51.3), 30_054, "ريزا"),
+    city(12, "Chiapa de Corzo", "MX", (-93.0, 16.7), 45_077, "Chiapas"),
+    city(13, "Tapachula", "MX", (-92.3, 14.9), 202_672),
+    city(14, "Ciudad Choluteca", "HN", (-87.2, 13.3), 75_600, "Choluteca"),
+    city(15, "Poti", "GE", (41.7, 42.1), 47_149),
+    city(16, "Batumi", "GE", (41.6, 41.6), 152_839, "باتومي"),
+    city(17, "Kochkor", "KG", (75.8, 42.2), 9_863),
     city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
 ]
 
@@ -122,3 +130,43 @@ def test_a_far_country_may_be_a_town_that_is_near(world: World) -> None:
     chips = found.candidates[0].slots.destination.alternatives
     assert {"LR", "geonames-2"} <= {found.places[key].place for key in chips}
     assert "Liberia" in accepted("Rubber goes from Liberia to Tunis.", world)
+
+
+def meanings(text: str, world: World) -> list[str]:
+    """Return what a draft takes the names of a text for."""
+    found = drafted(text, world)
+    return [found.places[mention.key].place for mention in found.mentions]
+
+
+def test_a_province_is_no_town_and_a_town_no_province(world: World) -> None:
+    """A small town's other name stands back; a town of the name, and a country that the text does not name, do not."""
+    assert meanings("Coffee goes from Tapachula in Mexico to Chiapas.", world)[-1] == "chiapas"
+    assert meanings("Coffee goes from Honduras to Choluteca.", world) == ["HN", "geonames-14"]
+    assert meanings("Chiapas is a name.", world) == []
+    assert meanings("In Honduras, the department of Choluteca.", world) == ["HN", "HN-CH"]
+    assert meanings("In Costa Rica, the state of Liberia Nueva and of Liberia.", world)[0] == "CR"
+    assert accepted("في سلطنة عُمان وفي مسقط", world) == ["عُمان", "مسقط"]
+
+
+def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> None:
+    """A brief gets a place as uncertain as the province is wide, and no country in its stead."""
+    found = drafted("Coffee is smuggled from Tapachula in Mexico to Chiapas.", world)
+    (place,) = (each for each in found.places.values() if each.place == "chiapas")
+    assert (place.kind, place.is_area, place.country_codes) == ("region", False, ("MX",))
+    assert 100_000 < (place.uncertainty_m or 0) < 300_000
+    document = tomlkit.document()
+    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    row = next(row for row in document["place"] if row["label"]["en"] == "Chiapas")
+    assert (row["country"], row["uncertainty_m"]) == ("MX", place.uncertainty_m)
+
+
+def test_a_name_that_the_gazetteer_spells_otherwise_is_offered(world: World) -> None:
+    """The Arabic name of Poti, and the French one of Kochkor: chips, and no mentions."""
+    for text, number in (
+        ("ينقل القمح في جورجيا من باتومي إلى ميناء بوتي.", 15),
+        ("Au Kirghizistan, l'or vient de Kotchkor.", 17),
+    ):
+        found = drafted(text, world)
+        key = next(key for key, each in found.places.items() if each.place == f"geonames-{number}")
+        assert key in found.candidates[0].slots.origin.alternatives
+        assert key not in {mention.key for mention in found.mentions}

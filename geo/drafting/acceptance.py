@@ -26,6 +26,7 @@ from geo.geodesy import inverse
 LEAST_OFFERED: Final = (
     0.3  # confidence of a name that a draft offers as an end, without taking it for a place
 )
+LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
@@ -34,6 +35,7 @@ CLOSE_M: Final = 200_000.0  # … and how near another town must be
 FAR_M: Final = 1_500_000.0  # from a country's middle to a text that is not about it
 WORLD_CITY: Final = 1_000_000  # inhabitants; named anywhere
 _LIKE: Final = "ك"
+_AND: Final = "و"
 REACH: Final = 30  # characters on either side of a name
 _WATERS: Final = r"gulf|bay|strait|straits|sea|channel|canal|golfe|baie|détroit|mer|lake|lac|river|fleuve|rivière"
 _BEFORE_LANDSCAPE: Final = re.compile(
@@ -50,6 +52,14 @@ _BEFORE_WATER: Final = re.compile(
 _AFTER_WATER: Final = re.compile(r"\s+(?:River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Canal)\b")
 _AFTER_LANDSCAPE: Final = re.compile(
     r"\s+(?:River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau|Canal)\b"
+)
+_BEFORE_PROVINCE: Final = re.compile(
+    r"(?:\b(?:provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|États?|prefecture"
+    r"|préfecture|oblast)\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:محافظة|ولاية|إقليم|إمارة)\s+)$"
+)
+_AFTER_PROVINCE: Final = re.compile(
+    r"\s+(?:[Pp]rovince|[Ss]tate|[Dd]epartment|[Gg]overnorate|[Cc]ounty|[Pp]refecture|[Oo]blast)\b"
 )
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
@@ -71,8 +81,25 @@ def split_mentions(
     scene = _scene(sure)
     accepted = _kept(text, sure, scene, rules)
     ids = {id(mention) for mention in accepted}
-    offered = [m for m in found if id(m) not in ids and m.assessment.confidence >= LEAST_OFFERED]
+    offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
     return accepted, [mention for mention in offered if not mention.text[0].islower()]
+
+
+def _is_offered(text: str, mention: Mention, scene: _Scene, rules: Rules) -> bool:
+    """Return whether a name may mean a place after all: a common word, too, where a place stands near the others."""
+    confidence, sense = mention.assessment.confidence, mention.assessment.sense
+    if confidence >= LEAST_OFFERED:
+        return True
+    place = sense.place if sense else None
+    if (
+        place is None
+        or confidence < LEAST_PLACED
+        or "a person's name" in mention.assessment.reasons
+    ):
+        return False
+    is_joined = text[mention.start - 1 : mention.start] == _AND
+    stands = is_joined or is_placed(text, mention, rules)
+    return stands and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
 
 
 @dataclass(frozen=True)
@@ -146,8 +173,8 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
         return True
     sense = mention.assessment.sense
     if sense is not None and sense.place is None:
-        is_country = sense.kind == "country" and not sense.is_demonym
-        return is_country and bool(_BEFORE_WATER.search(before) or _AFTER_WATER.match(after))
+        is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
+        return is_area and bool(_BEFORE_WATER.search(before) or _AFTER_WATER.match(after))
     return bool(_BEFORE_LANDSCAPE.search(before) or _AFTER_LANDSCAPE.match(after))
 
 
@@ -156,11 +183,15 @@ def _is_accepted(
 ) -> bool:
     """Return whether a name is taken for a place."""
     sense, reasons = mention.assessment.sense, mention.assessment.reasons
-    if sense is None:
-        return False
+    if sense is None or (sense.place and _is_province(text, mention)):
+        return False  # the latter a province that the table lacks
+    is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
-        return not _is_rather_a_town(mention, scene)
-    if is_arabic(mention.text) and len(fold_name(mention.text)) == 1:
+        is_named = (
+            not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)
+        )
+        return is_named and not _is_rather_a_town(mention, scene)
+    if is_word:
         is_placed_here = is_listed or is_placed(text, mention, rules)
         is_like = text[mention.start - 1 : mention.start] == _LIKE
         return _is_accepted_in_arabic(
@@ -171,6 +202,13 @@ def _is_accepted(
         return False
     is_large = sense.place.population >= LARGE_POPULATION
     return is_large or not is_remote or mention.assessment.confidence >= LEAST_REMOTE
+
+
+def _is_province(text: str, mention: Mention) -> bool:
+    """Return whether a town's name is said to be a province's: "the state of Gafsa", "Gafsa Province"."""
+    before = text[max(0, mention.start - REACH) : mention.start]
+    after = text[mention.end : mention.end + REACH]
+    return bool(_BEFORE_PROVINCE.search(before) or _AFTER_PROVINCE.match(after))
 
 
 def _is_accepted_in_arabic(

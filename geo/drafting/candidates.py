@@ -77,6 +77,8 @@ class DraftedPlace(Value):
     country_codes: tuple[CountryCode, ...]
     lon: Longitude | None = None
     lat: Latitude | None = None
+    uncertainty_m: Annotated[float, Field(gt=0)] | None = None
+    """How far a province or landscape reaches from its point; null for all else."""
 
     @property
     def is_unlocated(self) -> bool:
@@ -85,8 +87,8 @@ class DraftedPlace(Value):
 
     @property
     def is_area(self) -> bool:
-        """Whether the brief needs an area for it."""
-        return self.kind in {"country", "region"}
+        """Whether the brief needs an area for it; a province is a place with a wide uncertainty."""
+        return self.kind in {"country", "region"} and self.uncertainty_m is None
 
 
 class Span(Value):

@@ -56,6 +56,7 @@ from geo.drafting.drafted_places import (
 )
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
+from geo.drafting.similar_names import find_similar, known_names
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 
@@ -92,11 +93,19 @@ def draft_text(
         Place → the key that an earlier draft gave it.
     """
     editions = locate_editions(text)
-    found = find_mentions(text, editions, known, rules or shipped_rules(), world=world)
-    accepted, doubtful = split_mentions(text, found, rules or shipped_rules())
+    rules = rules or shipped_rules()
+    found = find_mentions(text, editions, known, rules, world=world)
+    accepted, doubtful = split_mentions(text, found, rules)
     language = language_of(" ".join(part.text for part in editions.published))
     possible = [(sense, m.text) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
     possible += [(sense, m.text) for m in doubtful if (sense := m.assessment.sense)]
+    sentences = list(read_sentences(editions.published, accepted, found, language))
+    names = find_unlocated(sentences, known_names(accepted, found), rules)
+    everywhere = world or known.world
+    similar = [
+        *find_similar(sentences, names, accepted, found=found, rules=rules, world=everywhere)
+    ]
+    possible += [(sense, name) for _, sense, name in similar]
     taken = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
     places, key_of = drafted_places([*taken, *possible], language, keys or {})
     mentions = [
@@ -108,10 +117,9 @@ def draft_text(
         for mention in accepted
         if mention.assessment.sense
     ]  # fmt: skip
-    sentences = list(read_sentences(editions.published, accepted, found, language))
     offers = [(m.start, key_of[sense.id]) for m in doubtful if (sense := m.assessment.sense)]
     offers += [(m.start, key_of[s.id]) for m in (*doubtful, *accepted) for s in possible_senses(m)]
-    names = find_unlocated(sentences, found, rules or shipped_rules())
+    offers += [(start, key_of[sense.id]) for start, sense, _ in similar]
     unknown, unlocated = unlocated_places(names, keys or {}, places)
     offers += [(mention.start, mention.key) for mention in unlocated]
     reader = _Reader(text, accepted, mentions, sentences, sorted(offers))

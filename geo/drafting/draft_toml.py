@@ -167,7 +167,9 @@ def _add_place(
     own: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
     entry = known.get(place.place) if known else None
     is_crossing = entry is not None and entry.kind == "crossing"  # which is no place of a brief
-    if place.kind == OWN:
+    if place.uncertainty_m is not None:
+        own = _province_fields(place)
+    elif place.kind == OWN:
         own = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
             "country": place.country_codes[0], "uncertainty_m": OWN_UNCERTAINTY_M,
@@ -180,6 +182,15 @@ def _add_place(
             "location_source": entry.source if entry else "GeoNames",
         }  # fmt: skip
     _append(document, "place", {"id": key, **own, "claims": [claim]})
+
+
+def _province_fields(place: DraftedPlace) -> dict[str, Any]:
+    """Return a province or landscape as a place: its middle, and how far it reaches."""
+    return {
+        "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
+        "country": place.country_codes[0], "uncertainty_m": place.uncertainty_m,
+        "location_source": wording("province", "en"),
+    }  # fmt: skip
 
 
 def _region_fields(place: DraftedPlace) -> dict[str, InlineTable]:

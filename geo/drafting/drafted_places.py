@@ -17,6 +17,7 @@ from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.lexicon import Sense
+from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.validation import LANGUAGES, Language
@@ -95,7 +96,10 @@ def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
 def possible_senses(mention: Mention) -> list[Sense]:
     """Return a few places that a name may mean besides the one that it was taken for, the largest first."""
     chosen = mention.assessment.sense
-    others = [c for c in mention.assessment.candidates if chosen is None or c.id != chosen.id]
+    others = [
+        other for other in mention.assessment.candidates
+        if chosen is None or (other.id != chosen.id and not other.is_province)
+    ]  # fmt: skip
     ordered = sorted(
         others, key=lambda sense: -sense.place.population if sense.place else -sys.maxsize
     )
@@ -117,6 +121,12 @@ def slug(name: str) -> str:
 
 
 def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPlace:
+    province = provinces().get(sense.id) if sense.is_province else None
+    if province:
+        return DraftedPlace(
+            place=sense.id, name=province.name(language), kind=sense.kind, country_codes=sense.country_codes,
+            lon=province.lon, lat=province.lat, uncertainty_m=province.radius_km * 1_000,
+        )  # fmt: skip
     name = _name(sense, language) or ("" if sense.is_demonym else " ".join(written.split()))
     lon, lat = _point(sense)
     # An entry of the gazetteer of that kind is a point; a region of the brief is an area.
@@ -135,6 +145,8 @@ def _name(sense: Sense, language: Language) -> str:
         return name or (label.en or "" if language == "fr" else "")
     if sense.kind == "country":
         return country_names()[sense.country_codes[0]][LANGUAGES.index(language)]
+    if sense.is_province:
+        return provinces()[sense.id].name(language)
     row = macro_regions().get(sense.id)
     return str(row[language][0]) if row else ""
 

@@ -229,7 +229,7 @@ def _arabic_names(
         before = tokens[at - 1]
         is_near = not text[before.end : token.start].strip()
         offsets = sentence.part.offsets[token.start : token.end]
-        if not is_near or not taken.isdisjoint(map(int, offsets)) or _is_common(token.fold, rules):
+        if not is_near or not taken.isdisjoint(map(int, offsets)) or is_common(token.fold, rules):
             continue
         noun = _without_prefix(before.fold, rules)
         if noun or _is_end(sentence, at, roles, taken):
@@ -242,7 +242,7 @@ def _without_prefix(fold: str, rules: Rules) -> bool:
     return fold in nouns or any(rest in nouns for _, rest in without_prefixes(fold))
 
 
-def _is_common(fold: str, rules: Rules) -> bool:
+def is_common(fold: str, rules: Rules) -> bool:
     """Return whether an Arabic word is rather a word than a name."""
     forms = [fold, *(rest for _, rest in without_prefixes(fold))]
     forms += [form.removeprefix(_ARTICLE) for form in forms]

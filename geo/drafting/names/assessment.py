@@ -18,9 +18,9 @@ from rapidfuzz.distance import Levenshtein
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.rules import Rules
-from geo.drafting.names.tokens import contradicts_signs
+from geo.drafting.names.tokens import contradicts_signs, fold_name
 from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate
+from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate, is_label
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.geodesy import inverse
 
@@ -31,6 +31,7 @@ FACTORS: Final[Mapping[str, float]] = {
     "a small place with a one-word name": 0.8,
     "far from all other places, in another country": 0.7,
     "not the place's usual name": 0.65,
+    "in a country that the text does not name": 0.5,
     "written without a capital": 0.5,
     "a capitalised word follows": 0.7,
     "a capitalised word precedes": 0.5,
@@ -38,6 +39,21 @@ FACTORS: Final[Mapping[str, float]] = {
     "a person's name": 0.2,
     "a frequent word of the language": 0.3,
 }
+PROVINCE_CUES: Final = frozenset(
+    {
+        "governorate",
+        "province",
+        "district",
+        "wilaya",
+        "gouvernorat",
+        "state",
+        "department",
+        "region",
+        "ولايه",
+        "محافظه",
+        "ولايتي",
+    }
+)  # as folded; before a town's name they may mean its province
 LEAST: Final = 0.6
 SURE: Final = 0.85  # from here on a mention supports its neighbours
 SMALL_POPULATION: Final = 5_000
@@ -92,6 +108,12 @@ class Surroundings:
     sure: frozenset[str] = frozenset()
     spellings: frozenset[tuple[str, ...]] = frozenset()
 
+    def is_about(self, codes: Iterable[str], *, besides: Iterable[Sense]) -> bool:
+        """Return whether the text surely names one of some countries, or a place there besides some of one name."""
+        ids = {sense.id for sense in besides}
+        peopled = (there for key, there in self.countries.items() if key not in ids)
+        return not self.named.union(*peopled).isdisjoint(codes)
+
     def has_named(self, place: GazetteerPlace) -> bool:
         """Return whether the text surely names a country of a place."""
         return not self.named.isdisjoint(place.country_codes)
@@ -131,10 +153,13 @@ def _choose(
     context: NameContext, senses: tuple[Sense, ...], around: Surroundings
 ) -> tuple[Sense | None, str]:
     """Choose an area before a town unless a cue says otherwise, then the brief's place, then by context."""
-    areas = [sense for sense in senses if sense.place is None]
+    areas = [sense for sense in senses if sense.place is None and not sense.is_province]
     places = [sense for sense in senses if sense.place is not None]
     if areas and (context.cue_of_area or not (context.cue and places)):
         return _choose_area(areas, around)
+    provinces = [sense for sense in senses if sense.is_province]
+    if provinces and (province := choose_province(context, provinces, places, around)):
+        return province
     own_places = [sense for sense in places if sense.id in around.own]
     if len(own_places) == 1:
         return own_places[0], "a place of the brief"
@@ -161,6 +186,45 @@ def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None
     return area, "a demonym" if area.is_demonym else "a country or region"
 
 
+def choose_province(
+    context: NameContext, provinces: list[Sense], places: list[Sense], around: Surroundings
+) -> tuple[Sense | None, str] | None:
+    """Choose a province in a country that the text names, unless a town there has its name; None: not a province.
+
+    After "the province of" it is one all the same.
+    """
+    named = [each for each in provinces if around.is_about(each.country_codes, besides=places)]
+    if not (context.cue_of_area or context.cue in PROVINCE_CUES):
+        has_rival = any(_is_rival(context, sense, around) for sense in places)
+        if context.cue or has_rival:
+            return None
+        if places and not named:
+            is_label_of_one = any(
+                _is_named(context, sense.place) for sense in places if sense.place
+            )
+            return None if is_label_of_one else (None, "a province of another country, or a town")
+    chosen = named or provinces
+    if len(chosen) > 1:
+        return None, "several provinces of that name"
+    return chosen[0], "a province or landscape"
+
+
+def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
+    """Return whether a town is meant rather than a province of its name: its label has that name, or it is large."""
+    place = sense.place
+    if place is None:
+        return False
+    if not around.is_about(place.country_codes, besides=[sense]):
+        return _is_large(place) and is_label(context.written, place)
+    return _is_large(place) or _is_named(context, place)
+
+
+def _is_named(context: NameContext, place: GazetteerPlace) -> bool:
+    """Return whether a name is that of a place, or a part of it: Choluteca is Ciudad Choluteca."""
+    labels = map(fold_name, filter(None, (place.label.en, place.label.fr, place.label.ar)))
+    return any(set(context.key) <= set(label) for label in labels)
+
+
 def _doubts(
     context: NameContext, sense: Sense, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
 ) -> Iterable[str]:  # fmt: skip
@@ -176,15 +240,16 @@ def _doubts(
     is_own = sense.id in around.own and context.is_capital
     # Without a capital, a word that is a name in one sentence is a common word in the next.
     is_elsewhere = sense.id in around.sure and context.is_capital
-    has_cue = bool(context.cue if sense.place else context.cue_of_area)
+    has_cue = _has_cue(context, sense)
     # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, written alike in Arabic.
     is_known = is_own or (is_elsewhere and context.key in around.spellings)
     is_known = is_known and not (is_arabic(context.written) and sense.place)
     is_supported = has_cue or is_known or _is_in_place(context, sense)
     if context.key in rules.common and not is_supported:
         yield "also a common word or a person's name"
-    elif sense.place and rules.is_word(context.key, is_supported=is_supported, is_own=is_own):
+    elif sense.is_local and rules.is_word(context.key, is_supported=is_supported, is_own=is_own):
         yield "a frequent word of the language"
+    yield from _doubts_about_province(sense, senses, around)
     if has_cue or is_own or is_elsewhere:
         return
     if context.is_prefixed and not (sense.place and _is_large(sense.place)):
@@ -194,6 +259,20 @@ def _doubts(
         yield "written without a capital"
     if sense.place is not None:
         yield from _doubts_about_place(context, sense.place, around)
+
+
+def _has_cue(context: NameContext, sense: Sense) -> bool:
+    """Return whether a word before or after a name says what it is: a town, or an area."""
+    if sense.is_province and context.cue in PROVINCE_CUES:
+        return True
+    return bool(context.cue if sense.place else context.cue_of_area)
+
+
+def _doubts_about_province(
+    sense: Sense, senses: tuple[Sense, ...], around: Surroundings
+) -> Iterable[str]:
+    if sense.is_province and not around.is_about(sense.country_codes, besides=senses):
+        yield "in a country that the text does not name"
 
 
 def _doubts_about_place(

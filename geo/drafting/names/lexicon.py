@@ -17,11 +17,13 @@ from geo.drafting.names.rules import Rules, shipped_rules
 from geo.drafting.names.tokens import Reader, as_pattern, fold_name, token_reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of, open_gazetteer
 from geo.gazetteer.country_names import is_abbreviation
+from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import is_arabic
 from geo.validation import Text
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
+_LAST_LATIN: Final = "\u0250"  # the end of Latin letters with accents
 LEAST_CAPITALS: Final = 2  # of an abbreviation: "UK", "US"
 
 
@@ -47,6 +49,16 @@ class Sense:
     country_codes: tuple[str, ...]
     place: GazetteerPlace | None = None
     is_demonym: bool = False
+
+    @property
+    def is_province(self) -> bool:
+        """Whether it is a part of a country, or a landscape: neither a country nor a part of the world."""
+        return self.kind == "region" and self.place is None and self.id in provinces()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a place or a province: their names are often words of the language."""
+        return self.place is not None or self.is_province
 
     @property
     def is_abbreviation(self) -> bool:
@@ -108,6 +120,9 @@ def build_lexicon(
         if key and sense.id not in {other.id for other in senses[key]}:
             senses[key].append(sense)
     rules = rules or shipped_rules()
+    for key, sense in () if brief else _province_senses():
+        senses[key].append(sense)
+    _drop_heads(senses, rules)
     for key in rules.no_place:
         senses[key] = []
     keys = tuple(senses)
@@ -117,6 +132,15 @@ def build_lexicon(
         read=token_reader(rules.whole_words.union(*keys)),
         automaton=_automaton(keys),
     )
+
+
+def _drop_heads(senses: dict[tuple[str, ...], list[Sense]], rules: Rules) -> None:
+    """Remove Arabic names that are another of the same place after a word such as "sultanate of"."""
+    heads = rules.cues | rules.cues_of_areas
+    for key in [key for key in senses if len(key) > 1 and key[0] in heads and is_arabic(key[0])]:
+        shorter = {sense.id for sense in senses.get(key[1:], ())}
+        if shorter and shorter.issuperset(sense.id for sense in senses[key]):
+            del senses[key]
 
 
 @lru_cache(maxsize=2)
@@ -156,6 +180,19 @@ def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
 def _shipped() -> tuple[tuple[tuple[str, ...], Sense], ...]:
     """Return the folded names that do not depend on a brief."""
     return tuple(_keyed([*_areas(), *_places(gazetteer().values())]))
+
+
+@cache
+def _province_senses() -> tuple[tuple[tuple[str, ...], Sense], ...]:
+    """Return the folded names of provinces and landscapes that a text in one of our scripts may use."""
+    return tuple(
+        _keyed(
+            Sense(name, each.id, "region", each.country_codes)
+            for each in provinces().values()
+            for name in each.names
+            if not name.isupper() and (name[0] < _LAST_LATIN or is_arabic(name))
+        )
+    )
 
 
 def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[tuple[str, ...], Sense]]:

