@@ -71,9 +71,9 @@ def cache_folder() -> Path | None:
     """Return the folder of the cache, which need not exist; None if it is switched off."""
     if _is_off.get() or os.environ.get(OFF_VARIABLE, "0") not in {"", "0"}:
         return None
-    if chosen := os.environ.get(FOLDER_VARIABLE):
-        return Path(chosen)
     try:
+        if chosen := os.environ.get(FOLDER_VARIABLE):
+            return Path(chosen).expanduser()
         return _system_folder() / APP / "computed"
     except RuntimeError:  # no home
         return None

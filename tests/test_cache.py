@@ -24,6 +24,7 @@ from geo.cache import (
     Entry,
     _parse_payload,
     _payload,
+    cache_folder,
     cached,
     read_entry,
     without_cache,
@@ -131,6 +132,20 @@ def test_a_damaged_file_is_replaced(folder: Path, calls: list[int], damage: obje
     assert path.read_bytes() == content
     value_of(calls)
     assert len(calls) == 2
+
+
+def test_the_folder_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``~`` is the user's home; without a home there is no cache, and no message."""
+    monkeypatch.setenv("HOME", "/home/one")
+    monkeypatch.setenv("GEO_CACHE_DIR", "~/my cache")
+    assert cache_folder() == Path("/home/one/my cache")
+    monkeypatch.setenv("GEO_CACHE_DIR", "~nobody-of-this-name/cache")
+    assert cache_folder() is None
+    monkeypatch.delenv("GEO_CACHE_DIR")
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 54_321)
+    assert cache_folder() is None
 
 
 def test_an_entry_of_another_key_is_refused(tmp_path: Path) -> None:

@@ -224,6 +224,8 @@ def test_a_region_is_read_again_when_any_of_its_files_changes(tmp_path: Path) ->
     folder = tmp_path / "mine"
     shutil.copytree(shipped_folder() / DEFAULT, folder)
     region = open_region(folder)
+    (folder / ".#curated.csv").symlink_to("me@computer.1:2")  # as Emacs locks what it edits
+    (folder / ".curated.csv.swp").write_text("1", encoding="utf-8")
     assert open_region(folder) is region
     table = folder / "curated.csv"
     rows = table.read_text(encoding="utf-8")

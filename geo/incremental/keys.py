@@ -7,6 +7,7 @@ from pathlib import Path
 from geo.brief import Brief, region_of
 from geo.gazetteer import WORLD
 from geo.provenance import digest, with_beside
+from geo.regions.region import region_files
 
 
 def key_of(kind: str, *parts: str) -> str:
@@ -22,6 +23,6 @@ def key_of(kind: str, *parts: str) -> str:
 
 def data_files(brief: Brief) -> list[Path]:
     """Return the files of a brief's region, then of the gazetteer and the network that it names."""
-    region = sorted(path for path in region_of(brief).folder.iterdir() if path.is_file())
+    region = region_files(region_of(brief).folder)
     named = [Path(name) for name in (brief.gazetteer, brief.network) if name and name != WORLD]
     return [*region, *(each for path in named if path.is_file() for each in with_beside(path))]

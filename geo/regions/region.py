@@ -36,6 +36,7 @@ DATA: Final = (
     NETWORK,
     OUTLINES,
 )
+DATA_ENDINGS: Final = (".tsv", ".csv", ".json", ".toml")
 DEFAULT: Final = "north-africa"
 APP: Final = "smuggling-route-mapper"
 
@@ -159,6 +160,21 @@ def region_folders() -> dict[str, Path]:
     }
 
 
+def region_files(folder: Path) -> list[Path]:
+    """Return the files of a region's data in its folder, sorted; not what an editor keeps beside them."""
+    return [Path(entry.path) for entry in _data_entries(folder)]
+
+
+def _data_entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        files = [
+            entry
+            for entry in entries
+            if entry.name.endswith(DATA_ENDINGS) and entry.name[0] != "." and entry.is_file()
+        ]
+    return sorted(files, key=lambda entry: entry.name)
+
+
 def folder_for(name: str, parent: Path | None = None) -> Path:
     """Return the folder of a region to prepare: in ``parent``, else in the user's data folder.
 
@@ -197,12 +213,8 @@ def user_folder() -> Path | None:
 def _read(folder: Path) -> Region:
     """Read a region once per modification of its files: what was read of them is kept with it."""
     try:
-        with os.scandir(folder) as entries:
-            stamps = sorted(
-                (entry.name, stat.st_mtime_ns, stat.st_size, entry.inode())
-                for entry in entries
-                for stat in [entry.stat()]
-            )
+        states = ((entry.name, entry.stat()) for entry in _data_entries(folder))
+        stamps = ((name, at.st_mtime_ns, at.st_size, at.st_ino) for name, at in states)
         return _read_once(folder, tuple(stamps))
     except (OSError, ValueError, LookupError, TypeError) as error:
         message = f"{folder / FILE}: cannot be read as a region's settings ({error}); prepare it again: `geo region`"
