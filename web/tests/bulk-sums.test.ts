@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { knownIds, valuesKeys } from "../src/bulk/categories";
-import { countsOf } from "../src/bulk/draw/joined";
 import { runWhole } from "../src/bulk/draw/slices";
+import { countsOf } from "../src/bulk/panel/joined";
 import { ranksOf, sortedBy } from "../src/bulk/sums/sorting";
 import { passing, summed } from "../src/bulk/sums/sums";
 import type { Rows } from "../src/bulk/types";

@@ -35,50 +35,93 @@ import type { BriefActions, Feature, Routing, State } from "./types";
 /** What a change of the state concerns: the picture, what passes the filters, or every text. */
 type Scope = "picture" | "shown" | "page";
 
-export function actionsOf(state: State, shell: Shell): BriefActions {
-  const { surface, redraw, goHome, turnControls, writeAddress } = shell;
-  const { map, data } = state;
+/** Change the state, and bring all that this concerns in accord with it. */
+type Update = (change: Partial<State>, scope: Scope) => void;
 
-  const update = (change: Partial<State>, scope: Scope) => {
+export function actionsOf(state: State, shell: Shell): BriefActions {
+  const { redraw, writeAddress } = shell;
+  const update = updateOf(state, shell);
+  return {
+    ...sharedActions(state, shell, {
+      choose: (window) => update({ filters: { ...state.filters, window } }, "shown"),
+      open: (feature) => state.actions.open(feature),
+      openClaim: (id) => chooseClaim(id, state),
+    }),
+    ...filterActions(state, update),
+    ...layerActions(state, update),
+    ...tableActions(state, update),
+    ...evidenceActions(state, shell, update),
+    ...routingActions(state, update),
+    refresh: () => update({}, "page"),
+    hover: (hovered) => {
+      if (state.hovered === hovered) return;
+      state.hovered = hovered;
+      redraw();
+    },
+    picture: () => savePicture(state, drawCopy(state)),
+    sought: () => {
+      fillFound(state, () => entriesOf(state));
+      writeAddress();
+    },
+    restore: (asked) => whenStill(state.map, () => restore(asked, state, shell, update)),
+    // A step is what its link opens.
+    tell: (step) => {
+      if (state.playing) stopPlay(state);
+      state.actions.restore(readState(`step=${(step ?? -1) + 1}`, state));
+    },
+  };
+}
+
+function updateOf(state: State, { redraw, turnControls, writeAddress }: Shell): Update {
+  const fillFiltered = () => {
+    fillShown(state);
+    fillStory(state);
+    showTime(state, timeNotes(state));
+    fillTable(state);
+  };
+  const fillPage = () => {
+    fillStory(state);
+    fillPanel(state);
+    fillLegend(legendOf(state), state);
+    fillTime(state, stageChoice(state), timeNotes(state));
+    turnControls();
+    fillToolbar(state);
+    fillTable(state);
+    showMeasure(state, redraw);
+  };
+  return (change, scope) => {
     Object.assign(state, change);
     if (scope !== "picture") state.shown = shownOf(state);
-    if (scope === "shown") {
-      fillShown(state);
-      fillStory(state);
-      showTime(state, timeNotes(state));
-      fillTable(state);
-    }
-    if (scope === "page") {
-      fillStory(state);
-      fillPanel(state);
-      fillLegend(legendOf(state), state);
-      fillTime(state, stageChoice(state), timeNotes(state));
-      turnControls();
-      fillToolbar(state);
-      fillTable(state);
-      showMeasure(state, redraw);
-    }
+    if (scope === "shown") fillFiltered();
+    if (scope === "page") fillPage();
     redraw();
     writeAddress();
   };
-  const refilter = (filters: Partial<Filters>, scope: Scope = "shown") =>
+}
+
+function filterActions(state: State, update: Update) {
+  const refilter = (filters: Partial<Filters>, scope: Scope) =>
     update({ filters: { ...state.filters, ...filters } }, scope);
+  return {
+    filter: (group, value, on) => {
+      const values = new Set(state.filters.off[group]);
+      values[on ? "delete" : "add"](value);
+      refilter({ off: { ...state.filters.off, [group]: values } }, "shown");
+    },
+    only: (group, value) => {
+      const values = countsOf(group, state).map(([counted]) => counted);
+      clearSearch(state);
+      state.actions.tab("filter");
+      const others = new Set(values.filter((counted) => counted !== value));
+      refilter({ off: { ...state.filters.off, [group]: others } }, "page");
+    },
+    unfilter: () => refilter(noFilters(), "page"),
+    stage: (stage) => refilter({ stage }, "shown"),
+  } satisfies Partial<BriefActions>;
+}
 
-  const reroute = (choice: Partial<Routing>) => {
-    if (!state.routing) return;
-    const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, data.tables);
-    keepFocus(() => update({ routing }, "shown"));
-    fillLegend(legendOf(state), state);
-    announce(routing, state);
-  };
-
-  const actions: BriefActions = {
-    ...sharedActions(state, shell, {
-      choose: (window) => refilter({ window }),
-      open: (feature) => actions.open(feature),
-      openClaim: (id) => chooseClaim(id, state),
-    }),
-    refresh: () => update({}, "page"),
+const layerActions = (state: State, update: Update) =>
+  ({
     show: (layer, on) => {
       update({ visible: { ...state.visible, [layer]: on } }, "picture");
       showHeadline(state);
@@ -87,35 +130,17 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       update({ surroundings: on }, "picture");
       fillLegend(legendOf(state), state);
     },
-    hover: (hovered) => {
-      if (state.hovered === hovered) return;
-      state.hovered = hovered;
-      redraw();
-    },
-    filter: (group, value, on) => {
-      const values = new Set(state.filters.off[group]);
-      values[on ? "delete" : "add"](value);
-      refilter({ off: { ...state.filters.off, [group]: values } });
-    },
-    only: (group, value) => {
-      const values = countsOf(group, state).map(([counted]) => counted);
-      clearSearch(state);
-      actions.tab("filter");
-      const others = new Set(values.filter((counted) => counted !== value));
-      refilter({ off: { ...state.filters.off, [group]: others } }, "page");
-    },
-    unfilter: () => refilter(noFilters(), "page"),
-    stage: (stage) => refilter({ stage }),
-    picture: () => savePicture(state, drawCopy(state)),
+  }) satisfies Partial<BriefActions>;
+
+const tableActions = (state: State, update: Update) =>
+  ({
     table: (name) => {
       if (name) closeEvidence(state);
       const { layer, sort } = state.table;
       const isSame = !name || name === layer;
       const next = SWITCHED.find((switched) => switched === name) ?? layer;
-      update(
-        { table: { isOpen: Boolean(name), layer: next, sort: isSame ? sort : null } },
-        "picture",
-      );
+      const table = { isOpen: Boolean(name), layer: next, sort: isSame ? sort : null };
+      update({ table }, "picture");
       fillTable(state);
       byId(name ? "table-layer" : "tool-table").focus();
     },
@@ -127,6 +152,10 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       fillTable(state);
       document.querySelector<HTMLElement>(`[data-sort="${column}"]`)?.focus();
     },
+  }) satisfies Partial<BriefActions>;
+
+const evidenceActions = (state: State, { surface, redraw, writeAddress }: Shell, update: Update) =>
+  ({
     tab: (tab) => {
       closeEvidence(state);
       update({ tab }, "picture");
@@ -134,22 +163,32 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       markLedger(state);
     },
     open: (feature, options) => {
-      if (feature.layer === "movements") actions.route(feature.row.flow ?? null);
+      if (feature.layer === "movements") state.actions.route(feature.row.flow ?? null);
       else openEvidence(evidenceOf(feature, state), state, surface, options);
     },
     claim: (id, options) => {
       if (state.claim === id) closeEvidence(state);
       else chooseClaim(id, state, options);
     },
-    sought: () => {
-      fillFound(state, () => entriesOf(state));
-      writeAddress();
-    },
     chosen: () => {
       markLedger(state);
       redraw();
       writeAddress();
     },
+  }) satisfies Partial<BriefActions>;
+
+const allOpen = () => ({ shut: new Set<string>(), scenario: null });
+
+function routingActions(state: State, update: Update) {
+  const { tables } = state.data;
+  const reroute = (choice: Partial<Routing>) => {
+    if (!state.routing) return;
+    const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, tables);
+    keepFocus(() => update({ routing }, "shown"));
+    fillLegend(legendOf(state), state);
+    announce(routing, state);
+  };
+  return {
     route: (flow) => {
       closeEvidence(state);
       if (flow) reroute({ flow });
@@ -160,68 +199,63 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
       reroute({ shut, scenario: null });
     },
     scenario: (id) => {
-      const rows = data.tables.closures.filter(({ closure }) => closure === id);
+      const rows = tables.closures.filter(({ closure }) => closure === id);
       if (!state.routing || state.routing.scenario === id || !rows.length)
-        return reroute({ shut: new Set(), scenario: null });
+        return reroute(allOpen());
       // A scenario that does not touch the flow in sight shows the first flow that it does.
       const { flow: shown } = state.routing;
       const flow = rows.some((row) => row.flow === shown) ? shown : (rows[0].flow ?? shown);
       return reroute({ flow, shut: new Set(rows[0].closed), scenario: id });
     },
     openAll: () => {
-      reroute({ shut: new Set(), scenario: null });
+      reroute(allOpen());
       byId("routed-flow").focus();
     },
-    restore: (asked) => whenStill(map, () => restore(asked)),
-    // A step is what its link opens.
-    tell: (step) => {
-      if (state.playing) stopPlay(state);
-      actions.restore(readState(`step=${(step ?? -1) + 1}`, state));
+  } satisfies Partial<BriefActions>;
+}
+
+function restore(asked: Asked, state: State, shell: Shell, update: Update) {
+  closeEvidence(state);
+  if (asked.language) state.words.language = asked.language;
+  byId<HTMLInputElement>("query").value = asked.query;
+  update(askedState(asked, state), "page");
+  showAsked(asked, state, shell);
+  if (asked.claim) chooseClaim(asked.claim, state);
+  else if (asked.feature) state.actions.open(asked.feature);
+}
+
+function askedState(asked: Asked, { data, routing, lastStep, table }: State): Partial<State> {
+  const { layers, hidden } = data.spec;
+  const isVisible = (name: (typeof layers)[number]) =>
+    hidden.includes(name) === asked.turned.includes(name);
+  const { filters, step, surroundings, tab } = asked;
+  return {
+    filters,
+    step,
+    surroundings,
+    tab,
+    lastStep: step ?? lastStep,
+    visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
+    routing:
+      routing && asked.routing ? rerouted(routing.flows, asked.routing, data.tables) : routing,
+    table: {
+      isOpen: asked.table.layer !== null,
+      layer: asked.table.layer ?? table.layer,
+      sort: asked.table.sort,
     },
   };
+}
 
-  function restore(asked: Asked) {
-    closeEvidence(state);
-    if (asked.language) state.words.language = asked.language;
-    const { layers, hidden } = data.spec;
-    const isVisible = (name: (typeof layers)[number]) =>
-      hidden.includes(name) === asked.turned.includes(name);
-    const { routing } = state;
-    byId<HTMLInputElement>("query").value = asked.query;
-    update(
-      {
-        step: asked.step,
-        lastStep: asked.step ?? state.lastStep,
-        filters: asked.filters,
-        visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
-        routing:
-          routing && asked.routing ? rerouted(routing.flows, asked.routing, data.tables) : routing,
-        surroundings: asked.surroundings,
-        tab: asked.tab,
-        table: {
-          isOpen: asked.table.layer !== null,
-          layer: asked.table.layer ?? state.table.layer,
-          sort: asked.table.sort,
-        },
-      },
-      "page",
-    );
-    // The story takes room from the map on a phone, and on any screen from its foot.
-    measureFoot();
-    map.invalidateSize({ animate: false, pan: false });
-    if (asked.view) {
-      const [lat, lng, zoom] = asked.view;
-      surface.hold(() => map.setView([lat, lng], zoom, { animate: false }));
-    } else {
-      surface.hold(goHome);
-      // The legend follows what is drawn, and the room for the map the legend.
-      goHome();
-    }
-    if (asked.claim) chooseClaim(asked.claim, state);
-    else if (asked.feature) actions.open(asked.feature);
+// The story takes room from the map on a phone, and on any screen from its foot.
+function showAsked({ view }: Asked, { map }: State, { surface, goHome }: Shell) {
+  measureFoot();
+  map.invalidateSize({ animate: false, pan: false });
+  if (view) surface.hold(() => map.setView([view[0], view[1]], view[2], { animate: false }));
+  else {
+    surface.hold(goHome);
+    // The legend follows what is drawn, and the room for the map the legend.
+    goHome();
   }
-
-  return actions;
 }
 
 function evidenceOf(feature: Feature, state: State) {

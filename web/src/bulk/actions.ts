@@ -24,76 +24,121 @@ import { fillRows, fillTable, hasTable, openMany } from "./panel/table";
 import { aloneFrom } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
 
+type Asked = BulkState["asked"];
+
+/** Note what the reader asks for, and sum anew. */
+type Ask = (wish: Partial<Asked>) => Promise<void>;
+
 export function actionsOf(state: BulkState, shell: Shell): BulkActions {
-  const { surface, redraw, goHome, turnControls, writeAddress } = shell;
+  const { redraw, writeAddress } = shell;
   const { map } = state;
-  const again = () => {
+  const ask: Ask = (wish) => {
+    Object.assign(state.asked, wish);
     writeAddress();
     if (state.table.isOpen) openMany(state);
     else state.many = null;
     return gatherAgain(state);
   };
-  const ask = (wish: Partial<BulkState["asked"]>) => {
-    Object.assign(state.asked, wish);
-    return again();
-  };
-  const refresh = () => {
-    fillPanel(state);
-    fillLegend(legendOf(state), state);
-    fillMonths(state);
-    fillSmall(state);
-    turnControls();
-    fillToolbar(state);
-    byId("tool-table").hidden = !hasTable(state);
-    fillTable(state);
-    fillRows(state);
-    showMeasure(state, redraw);
-    redraw();
-    writeAddress();
-  };
-  const showCommodities = (off: Set<number>) => {
-    tick("kind", (commodity) => !off.has(Number(commodity)));
-    return ask({ off });
-  };
-  const showTable = (isOpen: boolean) => {
-    if (isOpen) closeEvidence(state);
-    state.table.isOpen = isOpen;
-    fillTable(state);
-    if (isOpen) openMany(state);
-    byId(isOpen ? "sift" : "tool-table").focus();
-  };
-  const restore = ({ asked, view, language, window, isTableOpen }: Address) => {
-    if (language) state.words.language = language;
-    Object.assign(state.asked, asked);
-    state.filters.window = window;
-    state.table.isOpen = isTableOpen;
-    refresh();
-    if (view) map.setView([view[0], view[1]], view[2], { animate: false });
-    else goHome();
-    again();
-  };
-  let pending = 0;
   return {
     ...sharedActions(state, shell, {
       choose: (window) => {
         state.filters.window = window;
-        state.asked.months = monthsOf(window, state.timeline);
         showTime(state, timeNotes(state));
-        again();
+        ask({ months: monthsOf(window, state.timeline) });
       },
       open: (hit) => state.actions.open(hit),
     }),
-    refresh,
+    ...filterActions(state, ask),
+    ...drawnActions(state, shell, ask),
+    ...placeActions(state, ask),
+    refresh: () => fillPage(state, shell),
+    sought: () => fillFound(state, () => state.entries),
+    picture: () => savePicture(state, drawCopy(state)),
+    table: (layer) => {
+      showTable(layer !== null, state);
+      writeAddress();
+    },
+    open: (hit, options) => {
+      const [west, north, east, south] = hit.box;
+      const ends = [latLngOf(west, north), latLngOf(east, south)];
+      const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
+      openEvidence(evidence, state, shell.surface, options);
+    },
+    chosen: redraw,
+    restore: (address) => whenStill(map, () => restore(address, state, shell, ask)),
+  };
+}
+
+function fillPage(state: BulkState, { redraw, turnControls, writeAddress }: Shell) {
+  fillPanel(state);
+  fillLegend(legendOf(state), state);
+  fillMonths(state);
+  fillSmall(state);
+  turnControls();
+  fillToolbar(state);
+  byId("tool-table").hidden = !hasTable(state);
+  fillTable(state);
+  fillRows(state);
+  showMeasure(state, redraw);
+  redraw();
+  writeAddress();
+}
+
+function restore(address: Address, state: BulkState, { goHome }: Shell, ask: Ask) {
+  const { asked, view, language, window, isTableOpen } = address;
+  if (language) state.words.language = language;
+  Object.assign(state.asked, asked);
+  state.filters.window = window;
+  state.table.isOpen = isTableOpen;
+  state.actions.refresh();
+  if (view) state.map.setView([view[0], view[1]], view[2], { animate: false });
+  else goHome();
+  ask({});
+}
+
+function showTable(isOpen: boolean, state: BulkState) {
+  if (isOpen) closeEvidence(state);
+  state.table.isOpen = isOpen;
+  fillTable(state);
+  if (isOpen) openMany(state);
+  byId(isOpen ? "sift" : "tool-table").focus();
+}
+
+function filterActions(state: BulkState, ask: Ask) {
+  const showCommodities = (off: Set<number>) => {
+    tick("kind", (commodity) => !off.has(Number(commodity)));
+    return ask({ off });
+  };
+  return {
+    commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),
+    onlyCommodity: (commodity) => {
+      clearSearch(state);
+      showCommodities(new Set(state.commodityOrder.filter((number) => number !== commodity)));
+    },
+    allCommodities: () => showCommodities(new Set()),
+    showValue: (ids, on) => {
+      const hidden = changed(state.asked.hidden, ids, !on);
+      tick("value", (id) => !hidden.has(id));
+      ask({ hidden });
+    },
+    light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
+  } satisfies Partial<BulkActions>;
+}
+
+function drawnActions(state: BulkState, { redraw, writeAddress }: Shell, ask: Ask) {
+  let pending = 0;
+  return {
     // While the handle moves, draw only the last number.
     top: (top) => {
       state.asked.top = top;
       clearTimeout(pending);
-      pending = window.setTimeout(again, 60);
+      pending = window.setTimeout(() => ask({}), 60);
     },
     ask: (name, on) => {
-      state.asked.switches = { ...state.asked.switches, [name]: on };
+      const switches = { ...state.asked.switches, [name]: on };
+      if (name === "numbered" || name === "without" || name === "undated") return ask({ switches });
+      state.asked.switches = switches;
       if (name === "ground") fillLegend(legendOf(state), state);
-      if (name === "numbered" || name === "without" || name === "undated") return again();
       writeAddress();
       redraw();
     },
@@ -106,46 +151,25 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       fillSmall(state);
       byId(by ? "close-small" : `small-${was}`)?.focus();
     },
-    light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
-    commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),
-    onlyCommodity: (commodity) => {
-      clearSearch(state);
-      showCommodities(new Set(state.commodityOrder.filter((number) => number !== commodity)));
-    },
-    allCommodities: () => showCommodities(new Set()),
-    showValue: (ids, on) => {
-      const hidden = changed(state.asked.hidden, ids, !on);
-      tick("value", (id) => !hidden.has(id));
-      ask({ hidden });
-    },
-    sought: () => fillFound(state, () => state.entries),
+  } satisfies Partial<BulkActions>;
+}
+
+const placeActions = (state: BulkState, ask: Ask) =>
+  ({
     only: (place) => {
       closeEvidence(state);
       if (byId<HTMLInputElement>("query").value) clearSearch(state);
-      if (state.table.isOpen) showTable(false);
+      if (state.table.isOpen) showTable(false, state);
       ask({ place }).then(() => focusOn(place === null ? "query" : "all-places"));
     },
     closer: (x, y) => {
+      const { map, data, maxBounds } = state;
       closeEvidence(state);
-      const zoom = Math.min(aloneFrom(state.data), Math.floor(map.getZoom()) + 2);
+      const zoom = Math.min(aloneFrom(data), Math.floor(map.getZoom()) + 2);
       map.setMaxBounds(undefined).setView(latLngOf(x, y), zoom, { animate: false });
-      map.setMaxBounds(state.maxBounds ?? undefined);
+      map.setMaxBounds(maxBounds ?? undefined);
     },
-    picture: () => savePicture(state, drawCopy(state)),
-    table: (layer) => {
-      showTable(layer !== null);
-      writeAddress();
-    },
-    open: (hit, options) => {
-      const [west, north, east, south] = hit.box;
-      const ends = [latLngOf(west, north), latLngOf(east, south)];
-      const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
-      openEvidence(evidence, state, surface, options);
-    },
-    chosen: redraw,
-    restore: (address) => whenStill(map, () => restore(address)),
-  };
-}
+  }) satisfies Partial<BulkActions>;
 
 // What had the focus is gone; the search keeps it.
 function focusOn(id: string) {

@@ -1,7 +1,14 @@
 // Names of flows, nodes, commodities and amounts on the page.
 
 import { type Phrase, phrase } from "../core/dom";
-import { arrowOf, directionOf, FALLBACK, isolated, type Words } from "../core/words/words";
+import {
+  arrowOf,
+  directionOf,
+  firstText,
+  isolated,
+  type Language,
+  type Words,
+} from "../core/words/words";
 import { type BulkState, type Flows, type GatheredFlows, SEVERAL } from "./types";
 
 export type FlowState = BulkState & { gathered: GatheredFlows };
@@ -18,11 +25,8 @@ const withMore = (name: Phrase, more: number, words: Words): Phrase =>
 // A place's name in the page's language, else in any.
 function ownName(place: number, { data, words }: Pick<BulkState, "data" | "words">): Phrase {
   const { texts } = data.places;
-  for (const language of [words.language, ...FALLBACK]) {
-    const text = texts[`label_${language}`]?.[place];
-    if (text) return phrase(String(text), language);
-  }
-  return phrase(String(texts.label?.[place] || place + 1));
+  const textIn = (language: Language) => texts[`label_${language}`]?.[place]?.toString();
+  return firstText(words, textIn) ?? phrase(String(texts.label?.[place] || place + 1));
 }
 
 // A node of several places has the name of the weightiest, and the number of the others.

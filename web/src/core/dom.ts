@@ -94,6 +94,32 @@ export function setText(id: string, phrase: Phrase | null) {
   element.dir = "auto";
 }
 
+/** Follow a pointer that is down, until it is lifted or taken away. */
+export function followPointer(
+  target: HTMLElement | Window,
+  move: (event: PointerEvent) => void,
+  end: (event: PointerEvent) => void = () => {},
+) {
+  const over = new AbortController();
+  const listen = (type: string, run: (event: PointerEvent) => void) =>
+    target.addEventListener(type, run as EventListener, { signal: over.signal });
+  const stop = (event: PointerEvent) => {
+    over.abort();
+    end(event);
+  };
+  listen("pointermove", move);
+  listen("pointerup", stop);
+  listen("pointercancel", stop);
+}
+
+/** Attributes of a button that points something out while a pointer or the focus is on it. */
+export const pointing = (over: () => unknown, out: () => unknown) => ({
+  onpointerenter: over,
+  onpointerleave: out,
+  onfocus: over,
+  onblur: out,
+});
+
 export const isRightToLeft = () => document.documentElement.dir === "rtl";
 
 /** Make elements anew. Where one of them had the focus, the new element of the same id takes it over. */

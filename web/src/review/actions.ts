@@ -41,98 +41,132 @@ const currentClaim = (state: ReviewState): Claim | null => {
   return card && claimOf(card, state.history.now);
 };
 
+/** The claim of the open card, unless the reader looks at a sentence without one. */
+const claimInSight = (state: ReviewState): Claim | null =>
+  state.sentence === null ? currentClaim(state) : null;
+
 const TURNS: Record<Direction, Direction> = {
   "one-way": "both",
   both: "unstated",
   unstated: "one-way",
 };
 
-export function makeActions(state: ReviewState, screen: Screen): Actions {
-  const { words, data } = state;
+/** What several actions do. */
+interface Steps {
+  /** Note a change of the work. */
+  change(work: Work): void;
+  go(history: History): void;
+  open(id: string | null): void;
+  openAndSay(card: Card | undefined): void;
+  setClaim(part: Partial<Claim>, picking: Picking | null): void;
+  /** Decide, and go on to the next card that waits. */
+  decide(work: Work, card: Card): void;
+}
 
-  // Cards stay the same objects as long as none is added: only what changed is then shown anew.
-  const go = (history: History) => {
-    const { added } = state.history.now;
-    state.history = history;
-    if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
+export function makeActions(state: ReviewState, screen: Screen): Actions {
+  const steps = stepsOf(state, screen);
+  return {
+    ...movingActions(state, screen, steps),
+    ...pickingActions(state, screen, steps),
+    ...claimActions(state, screen, steps),
+    ...decidingActions(state, screen, steps),
+    ...fileActions(state, screen, steps),
+    refresh: () => screen.show(),
+    setLanguage: (language) => {
+      state.words.language = language;
+      screen.told();
+    },
+    help: () => {
+      state.helpOpen = !state.helpOpen;
+      screen.show();
+    },
+    switchKeys: () => {
+      state.keysOn = !state.keysOn;
+      screen.show();
+    },
+    hover: (place) => {
+      state.hovered = place;
+      state.surface?.redraw();
+    },
   };
-  const change = (work: Work) => go(record(state.history, work, state.current));
-  const open = (id: string | null, { focus = true } = {}) => {
-    state.current = id;
-    state.sentence = null;
-    state.isTyping = false;
-    state.hovered = null;
-    const card = cardOf(state);
-    state.picking = card && !verdictOf(card, state.history.now) ? firstMissing(state) : null;
-    screen.show({ focus, moved: true });
+}
+
+function stepsOf(state: ReviewState, screen: Screen): Steps {
+  const { words, data } = state;
+  const steps: Steps = {
+    change: (work) => steps.go(record(state.history, work, state.current)),
+    // Cards stay the same objects as long as none is added: only what changed is then shown anew.
+    go: (history) => {
+      const { added } = state.history.now;
+      state.history = history;
+      if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
+    },
+    open: (id) => {
+      Object.assign(state, { current: id, sentence: null, isTyping: false, hovered: null });
+      const card = cardOf(state);
+      state.picking = card && !verdictOf(card, state.history.now) ? firstMissing(state) : null;
+      screen.show({ focus: true, moved: true });
+    },
+    openAndSay: (card) => {
+      if (!card) return;
+      steps.open(card.id);
+      screen.announce(introduction(card, state));
+    },
+    setClaim: (part, picking) => {
+      const card = cardOf(state);
+      if (!card) return;
+      const claim = { ...claimOf(card, state.history.now), ...part };
+      steps.change(withClaim(state.history.now, card.id, claim));
+      Object.assign(state, { isTyping: false, picking });
+      screen.show();
+      screen.announce(claimLine(claim, state));
+    },
+    decide: (work, card) => {
+      steps.change(work);
+      const verdict = verdictText(work.verdicts[card.id] ?? null, state);
+      const line = claimLine(claimOf(card, work), state);
+      const next = nextOpen(state.cards, work, card.id);
+      screen.write();
+      steps.open(next?.id ?? card.id);
+      const rest = next ? introduction(next, state) : words.say("all_decided");
+      screen.announce(`${verdict}. ${line}. ${rest}`);
+    },
   };
-  const openAndSay = (card: Card | undefined) => {
-    if (!card) return;
-    open(card.id);
-    screen.announce(introduction(card, state));
-  };
-  const setClaim = (part: Partial<Claim>, picking: Picking | null) => {
-    const card = cardOf(state);
-    if (!card) return;
-    const claim = { ...claimOf(card, state.history.now), ...part };
-    change(withClaim(state.history.now, card.id, claim));
-    state.isTyping = false;
-    state.picking = picking;
-    screen.show();
-    screen.announce(claimLine(claim, state));
-  };
-  // Decide, and go on to the next card that waits.
-  const decide = (work: Work, card: Card) => {
-    change(work);
-    const verdict = verdictText(work.verdicts[card.id] ?? null, state);
-    const line = claimLine(claimOf(card, work), state);
-    const next = nextOpen(state.cards, work, card.id);
-    screen.write();
-    open(next?.id ?? card.id);
-    const rest = next ? introduction(next, state) : words.say("all_decided");
-    screen.announce(`${verdict}. ${line}. ${rest}`);
-  };
-  const restore = (step: ReturnType<typeof stepBack>, message: string) => {
-    if (!step) return screen.announce(words.say("nothing_to_undo"));
-    const [history, current] = step;
-    go(history);
-    open(state.cards.some(({ id }) => id === current) ? current : (state.cards[0]?.id ?? null));
-    screen.announce(
-      `${words.say(message)}. ${cardOf(state) ? introduction(cardOf(state) as Card, state) : ""}`,
-    );
-  };
+  return steps;
+}
+
+function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }: Steps) {
+  const { words, data } = state;
   const neighbour = (by: 1 | -1) => {
     const at = state.cards.findIndex(({ id }) => id === state.current);
     const from = state.sentence === null ? at : placeAmong(state, by);
     return state.cards[from + by];
   };
-
-  const actions: Actions = {
-    refresh: () => screen.show(),
-    setLanguage: (language) => {
-      words.language = language;
-      screen.told();
-    },
+  return {
     open: (id) => openAndSay(state.cards.find((card) => card.id === id)),
     next: () => openAndSay(neighbour(1)),
     previous: () => openAndSay(neighbour(-1)),
     step: (by) => {
       const at = state.sentence ?? cardOf(state)?.sentence ?? -1;
       const last = data.sentences.length - 1;
-      actions.look(Math.max(0, Math.min(last, at + by)));
+      state.actions.look(Math.max(0, Math.min(last, at + by)));
     },
     look: (sentence) => {
-      const card = state.cards.find((one) => one.sentence === sentence);
+      const card = state.cards.find((each) => each.sentence === sentence);
       const { start, end } = state.text.sentences[sentence];
       if (card) open(card.id);
       else {
-        state.sentence = sentence;
-        state.picking = null;
+        Object.assign(state, { sentence, picking: null });
         screen.show({ focus: true, moved: true });
       }
       const line = card ? introduction(card, state) : words.say("sentence_unflagged");
       screen.announce(`${state.text.body.slice(start, end)} ${line}`);
     },
+  } satisfies Partial<Actions>;
+}
+
+const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: Steps) =>
+  ({
     pick: (picking) => {
       if (!cardOf(state) || state.sentence !== null) return;
       // A second time, where there is a field as well as chips: the field.
@@ -141,7 +175,7 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       state.isTyping =
         again || picking === "words" || (picking === "period" && !optionsOf(state).length);
       screen.show();
-      if (picking) screen.announce(words.say(`pick_${picking}`));
+      if (picking) screen.announce(state.words.say(`pick_${picking}`));
     },
     type: () => {
       if (!state.picking) state.picking = firstMissing(state) ?? "origin";
@@ -149,50 +183,54 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       state.isTyping = true;
       screen.show();
     },
-    choose: (value) => choose(value, state, actions, setClaim, screen),
+    choose: (value) => choose(value, state, setClaim, screen),
     chooseNumber: (number) => {
       const option = optionsOf(state)[number];
-      if (option?.isOff) screen.warn(words.say("same_ends"));
-      else if (option) actions.choose(option.value);
+      if (option?.isOff) screen.warn(state.words.say("same_ends"));
+      else if (option) state.actions.choose(option.value);
     },
+  }) satisfies Partial<Actions>;
+
+const claimActions = (
+  state: ReviewState,
+  screen: Screen,
+  { change, setClaim, openAndSay }: Steps,
+) =>
+  ({
     set: (part) => setClaim(part, null),
     swap: () => {
-      const claim = currentClaim(state);
-      if (!claim || state.sentence !== null) return;
+      const claim = claimInSight(state);
+      if (!claim) return;
       const { origin, destination, via } = claim;
-      setClaim(
-        { origin: destination, destination: origin, via: [...via].reverse() },
-        state.picking,
-      );
+      const swapped = { origin: destination, destination: origin, via: [...via].reverse() };
+      setClaim(swapped, state.picking);
     },
     turn: () => {
-      const claim = currentClaim(state);
-      if (!claim || state.sentence !== null) return;
-      setClaim({ direction: TURNS[claim.direction] }, state.picking);
-      screen.announce(words.say(`direction_${TURNS[claim.direction].replace("-", "_")}`));
+      const claim = claimInSight(state);
+      if (!claim) return;
+      const direction = TURNS[claim.direction];
+      setClaim({ direction }, state.picking);
+      screen.announce(state.words.say(`direction_${direction.replace("-", "_")}`));
     },
     locate: (key, position) => {
       change(withPosition(state.history.now, key, position));
       screen.show();
       const message = position ? "position_set" : "position_gone";
-      screen.announce(words.say(message, { name: placeName(key, state) }));
+      screen.announce(state.words.say(message, { name: placeName(key, state) }));
     },
+    create: () => {
+      const added = newClaim(state, screen.selected());
+      if (!added) return screen.warn(state.words.say("select_first"));
+      change(withAdded(state.history.now, added));
+      openAndSay(state.cards.find(({ id }) => id === added.id));
+    },
+  }) satisfies Partial<Actions>;
+
+const decidingActions = (state: ReviewState, screen: Screen, { decide }: Steps) =>
+  ({
     accept: () => {
-      const [card, claim] = [cardOf(state), currentClaim(state)];
-      if (!card || !claim || state.sentence !== null) return;
-      const [missing] = missingIn(claim);
-      if (missing) {
-        Object.assign(state, { picking: missing, isTyping: false });
-        screen.show();
-        return screen.warn(words.say(`missing_${missing}`));
-      }
-      const nowhere = missingPosition(claim, data, state.history.now);
-      if (nowhere) {
-        Object.assign(state, { picking: null, isTyping: false });
-        screen.show();
-        document.getElementById(positionId(nowhere))?.focus();
-        return screen.warn(words.say("missing_position", { name: placeName(nowhere, state) }));
-      }
+      const [card, claim] = [cardOf(state), claimInSight(state)];
+      if (!card || !claim || askForMissing(claim, state, screen)) return;
       const status = isAsProposed(claim, card) ? "confirmed" : "edited";
       decide(withVerdict(state.history.now, card.id, { status, reason: null }), card);
     },
@@ -210,12 +248,33 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       if (!card || state.sentence !== null) return;
       decide(withVerdict(state.history.now, card.id, { status: "unsure", reason: null }), card);
     },
-    create: () => {
-      const added = newClaim(state, screen.selected());
-      if (!added) return screen.warn(words.say("select_first"));
-      change(withAdded(state.history.now, added));
-      openAndSay(state.cards.find(({ id }) => id === added.id));
-    },
+  }) satisfies Partial<Actions>;
+
+/** Ask for what a claim still needs before it can be accepted; whether it needs anything. */
+function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
+  const { words, data, history } = state;
+  const [slot = null] = missingIn(claim);
+  const nowhere = slot ? null : missingPosition(claim, data, history.now);
+  if (!slot && !nowhere) return false;
+  Object.assign(state, { picking: slot, isTyping: false });
+  screen.show();
+  if (nowhere) document.getElementById(positionId(nowhere))?.focus();
+  const name = placeName(nowhere, state);
+  screen.warn(words.say(slot ? `missing_${slot}` : "missing_position", { name }));
+  return true;
+}
+
+function fileActions(state: ReviewState, screen: Screen, { change, go, open }: Steps) {
+  const { words, data } = state;
+  const restore = (step: ReturnType<typeof stepBack>, message: string) => {
+    if (!step) return screen.announce(words.say("nothing_to_undo"));
+    const [history, current] = step;
+    go(history);
+    open(state.cards.some(({ id }) => id === current) ? current : (state.cards[0]?.id ?? null));
+    const card = cardOf(state);
+    screen.announce(`${words.say(message)}. ${card ? introduction(card, state) : ""}`);
+  };
+  return {
     undo: () => restore(stepBack(state.history, state.current), "undone"),
     redo: () => restore(stepForth(state.history, state.current), "redone"),
     save: () => {
@@ -234,20 +293,7 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
       open(nextOpen(state.cards, read, null)?.id ?? state.cards[0]?.id ?? null);
       screen.announce(words.count("loaded_n", Object.keys(read.verdicts).length));
     },
-    help: () => {
-      state.helpOpen = !state.helpOpen;
-      screen.show();
-    },
-    switchKeys: () => {
-      state.keysOn = !state.keysOn;
-      screen.show();
-    },
-    hover: (place) => {
-      state.hovered = place;
-      state.surface?.redraw();
-    },
-  };
-  return actions;
+  } satisfies Partial<Actions>;
 }
 
 const hasField = (picking: Picking) =>
@@ -261,13 +307,12 @@ export function firstMissing(state: ReviewState): Picking | null {
 function choose(
   value: string | null,
   state: ReviewState,
-  actions: Actions,
-  setClaim: (part: Partial<Claim>, picking: Picking | null) => void,
+  setClaim: Steps["setClaim"],
   screen: Screen,
 ) {
   const [picking, claim] = [state.picking, currentClaim(state)];
   if (!picking || !claim) return;
-  if (picking === "reason") return value && actions.reject(value);
+  if (picking === "reason") return value && state.actions.reject(value);
   if (picking === "via") return setClaim({ via: value ? toggled(claim.via, value) : [] }, "via");
   if (picking === "credibility")
     return setClaim({ credibility: value ? Number(value) : null }, null);

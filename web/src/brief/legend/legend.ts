@@ -141,12 +141,12 @@ const RANKS: Record<string, number> = {
   reading: 6,
 };
 
-const isHeadless = (row: FlowRow) => row.reading === "inferred" && row.direction === "unstated";
+const isHeadless = ({ direction }: FlowRow) => direction === "unstated";
 
 function lineEntries(sight: Sight, state: State) {
-  const { data, words, symbols } = state;
+  const { words, symbols } = state;
   const colour = symbols.ground().ink;
-  const place = (group: string, name: string) =>
+  const place: Place = (group, name) =>
     standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
     occurring(group, group, state).map((name) =>
@@ -154,53 +154,57 @@ function lineEntries(sight: Sight, state: State) {
     );
   const line = (values: StrandStyle) =>
     strandSwatch({ confidence: "high", ...values }, symbols, { colour });
-  const isInferred = data.tables.flows.some(
-    (row) => row.reading === "inferred" && !isHeadless(row),
-  );
-  const hollow = headSwatch("one-way", true, symbols);
+  return [
+    ...draftEntries(sight, state),
+    ...entriesOf("basis", (basis) => line({ basis })),
+    ...entriesOf("confidence", (confidence) => line({ confidence })),
+    ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
+    ...readingEntries(place, state),
+    ...quantityEntries(place, state),
+  ];
+}
+
+type Place = (group: string, name: string) => Standing;
+
+// How a head shows whether its flow is stated or inferred; without a head, a dot does.
+function readingEntries(place: Place, { data, words, symbols }: State) {
+  const inferred = data.tables.flows.filter(({ reading }) => reading === "inferred");
+  const entry = (direction: string, isHollow: boolean, key: string) =>
+    legendEntry(
+      headSwatch(direction, isHollow, symbols),
+      words.say(key),
+      place("reading", isHollow ? "inferred" : "stated"),
+    );
+  return [
+    ...(inferred.some((row) => !isHeadless(row))
+      ? [entry("one-way", true, "inferred_symbol"), entry("one-way", false, "stated_symbol")]
+      : []),
+    ...(inferred.some(isHeadless) ? [entry("unstated", true, "inferred_dot")] : []),
+  ];
+}
+
+// Kinds of amounts that have a width of their own, then two numbers of each unit.
+function quantityEntries(place: Place, state: State) {
+  const { words, symbols } = state;
+  const kinds = occurring("quantity", "quantity", state).filter((name) => name !== "number");
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
-    [most, most / 2].map((n) =>
+    [most, most / 2].map((n) => ({ unit, n })),
+  );
+  return [
+    ...kinds.map((name) =>
+      legendEntry(
+        name === "interval" ? rangeSwatch(symbols) : widthSwatch({ quantity: name }, symbols),
+        symbols.label("quantity", name, words),
+        place("quantity", name),
+      ),
+    ),
+    ...numbers.map(({ unit, n }) =>
       legendEntry(
         widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
         isolated(words.amount([n], unit)),
         place("unit", unit ?? ""),
       ),
     ),
-  );
-  return [
-    ...draftEntries(sight, state),
-    ...entriesOf("basis", (basis) => line({ basis })),
-    ...entriesOf("confidence", (confidence) => line({ confidence })),
-    ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
-    ...(isInferred
-      ? [
-          legendEntry(hollow, words.say("inferred_symbol"), place("reading", "inferred")),
-          legendEntry(
-            headSwatch("one-way", false, symbols),
-            words.say("stated_symbol"),
-            place("reading", "stated"),
-          ),
-        ]
-      : []),
-    ...(data.tables.flows.some(isHeadless)
-      ? [
-          legendEntry(
-            headSwatch("unstated", true, symbols),
-            words.say("inferred_dot"),
-            place("reading", "inferred"),
-          ),
-        ]
-      : []),
-    ...occurring("quantity", "quantity", state)
-      .filter((name) => name !== "number")
-      .map((name) =>
-        legendEntry(
-          name === "interval" ? rangeSwatch(symbols) : widthSwatch({ quantity: name }, symbols),
-          symbols.label("quantity", name, words),
-          place("quantity", name),
-        ),
-      ),
-    ...numbers,
   ];
 }
 
@@ -266,7 +270,6 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
   const { places, crossings, events, barriers, zones } = data.tables;
   const isArea = (row: AnyRow) => row.kind === "label";
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
-  const isDocumented = (row: AnyRow) => !isSchematic(row);
   const interpretations = new Set(zones.map((row) => interpretationOf(row, zones)));
   type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
   const entries: Entry[] = [
@@ -274,20 +277,15 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
     ["area", 3, places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
     ["crossings", 3, crossings.length, diamondSwatch(symbols), words.say("crossing")],
     ["events", 3, events.length, eventSwatch(symbols), words.say("event")],
-    [
-      "barrier.documented",
-      3,
-      barriers.some(isDocumented),
-      barrierSwatch("documented", symbols),
-      words.say("barrier"),
-    ],
-    [
-      "barrier.schematic",
-      3,
-      barriers.some(isSchematic),
-      barrierSwatch("schematic", symbols),
-      words.say("barrier_schematic"),
-    ],
+    ...(["documented", "schematic"] as const).map(
+      (basis): Entry => [
+        `barrier.${basis}`,
+        3,
+        barriers.some((row) => isSchematic(row) === (basis === "schematic")),
+        barrierSwatch(basis, symbols),
+        words.say(basis === "schematic" ? "barrier_schematic" : "barrier"),
+      ],
+    ),
     ...HATCHES.map(
       (_, i): Entry => [
         `zone.${i}`,

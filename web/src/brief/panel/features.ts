@@ -1,6 +1,6 @@
 // Lists of what is on the map, and the buttons and chips in them.
 
-import { type Attributes, type Child, make, makeButton, makeText } from "../../core/dom";
+import { type Attributes, type Child, make, makeButton, makeText, pointing } from "../../core/dom";
 import { chip } from "../../core/page/legend";
 import { featureId } from "../focus";
 import { commodityName, labelOf } from "../names";
@@ -19,13 +19,9 @@ export const commodityChip = (row: Pick<AnyRow, "commodity" | "commodity_class">
 // A button for a feature does what a pointer on the map does.
 function featureActions(feature: Feature, { actions }: State): Attributes<HTMLButtonElement> {
   const over = () => feature.flow && actions.hover(feature.flow.id);
-  const out = () => actions.hover(null);
   return {
     onclick: ({ currentTarget }) => actions.open(feature, { from: currentTarget }),
-    onpointerenter: over,
-    onpointerleave: out,
-    onfocus: over,
-    onblur: out,
+    ...pointing(over, () => actions.hover(null)),
   };
 }
 

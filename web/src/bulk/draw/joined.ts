@@ -1,22 +1,10 @@
-// What events were joined to: corridors, routes and buffers beneath the events, and their list in the panel.
+// What events were joined to, beneath the events: corridors, routes and buffers.
 
-import {
-  type Child,
-  checkRow,
-  keepFocus,
-  make,
-  makeButton,
-  makeText,
-  phrase,
-} from "../../core/dom";
 import { isInView, tracePath } from "../../core/draw/surface";
-import { section } from "../../core/page/frame";
 import type { Context, Shape, View } from "../../core/types";
-import { isolated, type Words } from "../../core/words/words";
-import { hasFlows } from "../names";
-import type { BulkState, EventNodes, Joined } from "../types";
+import type { BulkState, Joined } from "../types";
 
-type Layer = Joined["names"][number]["layer"];
+export type Layer = Joined["names"][number]["layer"];
 
 export const LAYERS: Layer[] = ["corridors", "buffers"];
 export const BAND_ALPHA = 0.1; // of each nested band: the inmost lies on all others
@@ -94,98 +82,4 @@ function strokeShapes(context: Context, view: View, shapes: Shape[], alpha: numb
   context.lineWidth = width;
   context.stroke();
   context.globalAlpha = 1;
-}
-
-/** How many events lie in each name, and by band: the inmost first, each with those inside it. */
-export function countsOf(joined: Joined, bySet: ArrayLike<number>) {
-  const counts = joined.names.map(() => new Map<number, number>());
-  joined.of.forEach((name, band) => {
-    counts[name].set(joined.band[band], 0);
-  });
-  joined.sets.forEach((bands, set) => {
-    for (const inmost of bands) {
-      const own = counts[joined.of[inmost]];
-      for (const [band, n] of own) if (band >= joined.band[inmost]) own.set(band, n + bySet[set]);
-    }
-  });
-  return counts.map((own) => [...own].sort((a, b) => a[0] - b[0]));
-}
-
-const bandName = (band: number, layer: Layer, words: Words) =>
-  layer === "corridors" ? words.percent(band / 100) : words.kilometres(band / 1000, {});
-
-export const nameOf = (name: number, joined: Joined, words: Words) =>
-  words.of(joined.names[name].label) ?? phrase(joined.names[name].id);
-
-/** A section for corridors and one for buffers: which there are, how many events lie in each, and a box that hides them. */
-export const joinedSections = (state: BulkState) =>
-  state.data.joined
-    ? LAYERS.filter((layer) => state.data.joined?.names.some((name) => name.layer === layer)).map(
-        (layer) =>
-          section(
-            layer,
-            state.words.say(`joined_${layer}`),
-            state,
-            make(
-              "ul",
-              { class: "switches" },
-              make(
-                "li",
-                {},
-                checkRow(
-                  { "data-asked": layer, checked: state.asked.switches[layer] },
-                  (isOn) => state.actions.ask(layer, isOn),
-                  make("span", {}, state.words.say("show_on_map")),
-                ),
-              ),
-            ),
-            make("ol", { class: "features", id: `joined-${layer}` }),
-          ),
-      )
-    : [];
-
-/** Fill the lists after the filters have changed. */
-export function fillJoined(state: BulkState) {
-  const { joined } = state.data;
-  if (!joined || !state.gathered || hasFlows(state)) return;
-  const counts = countsOf(joined, (state.gathered.nodes as EventNodes).bySet);
-  for (const layer of LAYERS) {
-    const list = document.getElementById(`joined-${layer}`);
-    const names = [...joined.names.keys()].filter((name) => joined.names[name].layer === layer);
-    const totalOf = (name: number) => counts[name].at(-1)?.[1] ?? 0;
-    names.sort((a, b) => totalOf(b) - totalOf(a) || a - b);
-    const buttons = names.map((name) => nameButton(name, counts[name], joined, state));
-    keepFocus(() => list?.replaceChildren(...buttons.map((button) => make("li", {}, button))));
-  }
-}
-
-function nameButton(
-  name: number,
-  counts: [band: number, n: number][],
-  joined: Joined,
-  { words, asked, actions }: BulkState,
-): Child {
-  const { layer } = joined.names[name];
-  const parts = counts.map(([band, n]) =>
-    words.say("band_count", {
-      band: isolated(bandName(band, layer, words)),
-      n: isolated(words.number(n)),
-    }),
-  );
-  return makeButton(
-    {
-      class: "feature flow",
-      id: `joined-name-${name}`,
-      "data-lit": name,
-      "aria-pressed": String(asked.lit === name),
-      onclick: () => actions.light(name),
-    },
-    makeText("span", nameOf(name, joined, words), { class: "name" }),
-    make(
-      "span",
-      { class: "meta" },
-      make("span", {}, parts.join(" · ")),
-      make("span", { class: "figures" }, words.number(counts.at(-1)?.[1] ?? 0)),
-    ),
-  );
 }

@@ -8,7 +8,7 @@ import {
   squareAround,
   writeLabel,
 } from "../../core/draw/placing";
-import { traceCircle } from "../../core/draw/surface";
+import { isPointInView, traceCircle } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
 import { type FlowState, hasFlows, nodeName } from "../names";
 import { eventRadius, radiiOf, UNNUMBERED_POINT } from "../sums/sizes";
@@ -45,31 +45,16 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const { nodes } = gathered;
   const marked = nodesToMark(gathered, state);
   const isSeen = (node: number, margin: number) =>
-    view.x(nodes.x[node]) > view.west - margin &&
-    view.x(nodes.x[node]) < view.east + margin &&
-    view.y(nodes.y[node]) > view.north - margin &&
-    view.y(nodes.y[node]) < view.south + margin;
-  if (gathered.flows) {
-    context.fillStyle = state.symbols.ground().ink;
-    context.globalAlpha = 0.35;
-    for (let node = 0, dots = 0; node < nodes.n && dots < DOTS; node++) {
-      if (marked.has(node) || !isSeen(node, 2)) continue;
-      context.fillRect(view.x(nodes.x[node]) - 0.9, view.y(nodes.y[node]) - 0.9, 1.8, 1.8);
-      dots += 1;
-    }
-    context.globalAlpha = 1;
-  }
-  const radius = radiiOf(gathered, state);
-  state.marks = [...marked]
-    .filter((node) => isSeen(node, 20))
-    .map((node) => ({
-      node,
-      x: view.x(nodes.x[node]),
-      y: view.y(nodes.y[node]),
-      radius: radius(node),
-    }))
-    // The smallest on top, so that none is hidden.
-    .sort((a, b) => b.radius - a.radius || a.node - b.node);
+    isPointInView(nodes.x[node], nodes.y[node], view, margin);
+  if (gathered.flows)
+    drawDots(context, view, nodes, (node) => !marked.has(node) && isSeen(node, 2), state);
+  // The smallest on top, so that none is hidden.
+  state.marks = marksOf(
+    [...marked].filter((node) => isSeen(node, 20)),
+    view,
+    gathered,
+    state,
+  ).sort(largestMark);
   for (const mark of state.marks) drawMark(context, mark, gathered, state);
   const taken = [
     ...state.marks
@@ -83,6 +68,42 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const room = { taken, traffic, named: state.named, drawn: gathered.flows ? state.marks : [] };
   drawGroundNames(context, view, room, state);
 }
+
+function drawDots(
+  context: Context,
+  view: View,
+  { n, x, y }: Gathered["nodes"],
+  isDot: (node: number) => boolean,
+  { symbols }: BulkState,
+) {
+  context.fillStyle = symbols.ground().ink;
+  context.globalAlpha = 0.35;
+  for (let node = 0, dots = 0; node < n && dots < DOTS; node++) {
+    if (!isDot(node)) continue;
+    context.fillRect(view.x(x[node]) - 0.9, view.y(y[node]) - 0.9, 1.8, 1.8);
+    dots += 1;
+  }
+  context.globalAlpha = 1;
+}
+
+/** Nodes on the screen. */
+export function marksOf(
+  chosen: number[],
+  view: View,
+  gathered: Gathered,
+  state: BulkState,
+): Mark[] {
+  const { x, y } = gathered.nodes;
+  const radius = radiiOf(gathered, state);
+  return chosen.map((node) => ({
+    node,
+    x: view.x(x[node]),
+    y: view.y(y[node]),
+    radius: radius(node),
+  }));
+}
+
+export const largestMark = (a: Mark, b: Mark) => b.radius - a.radius || a.node - b.node;
 
 function drawMark(
   context: Context,

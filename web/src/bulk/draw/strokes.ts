@@ -41,7 +41,6 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   const { pairs } = gathered;
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
-  const { halo } = symbols.ground();
   const n = drawn.ids.length;
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
@@ -50,7 +49,8 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
     const isNumbered = Boolean(gathered.flows.numbered[flow]);
     const hue = hueOf(gathered.flows.commodity[flow], state);
-    yield draw(shapeOf(stroke), stroke.width, hue, 1, isNumbered ? [] : dash, 3);
+    const look = { width: stroke.width, hue, opacity: 1, dash: isNumbered ? [] : dash, edge: 3 };
+    yield strokeUnder(pen, shapeOf(stroke), look, state);
   }
   const pairShape = pairShapes(view, state);
   for (const [i, pair] of drawn.ids.entries()) {
@@ -59,42 +59,54 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
     const width = isNumbered ? widthOf(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
     const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
     const isDashed = !isNumbered && i - drawn.numbered < DASHES;
-    const edge = n <= MOST_HALOS && isNumbered ? 1 : 0;
-    const hue = hueOf(pairs.commodity[pair], state);
-    yield draw(pairShape(i, width), width, hue, opacity, isDashed ? dash : [], edge);
+    const look = {
+      width,
+      hue: hueOf(pairs.commodity[pair], state),
+      opacity,
+      dash: isDashed ? dash : [],
+      edge: n <= MOST_HALOS && isNumbered ? 1 : 0,
+    };
+    yield strokeUnder(pen, pairShape(i, width), look, state);
   }
   pen.globalAlpha = 1;
+}
 
-  // Beneath what is drawn already: the head, then the line, then the halo.
-  function draw(
-    shape: FlowShape | null,
-    width: number,
-    hue: string,
-    opacity: number,
-    dashes: number[],
-    edge: number,
-  ): number {
-    if (!shape) return 40;
-    pen.strokeStyle = pen.fillStyle = hue;
-    pen.globalAlpha = opacity;
-    if (shape.head) {
-      if (shape.isHalf) traceHalfHead(pen, shape.head, width);
-      else traceHead(pen, shape.head);
-      pen.fill();
-    }
-    pen.lineWidth = width;
-    pen.lineCap = "butt";
-    pen.setLineDash(dashes);
-    strokeShape(pen, shape);
-    pen.setLineDash([]);
-    if (edge) {
-      pen.strokeStyle = halo;
-      pen.globalAlpha = 0.8 * Math.min(1, opacity + 0.2);
-      pen.lineWidth = width + 2 * edge;
-      strokeShape(pen, shape);
-    }
-    return 60 + shape.length * (width + 2) * (edge ? 2 : 1);
+/** How a flow is stroked; `edge` is the width of its halo, px. */
+interface Look {
+  width: number;
+  hue: string;
+  opacity: number;
+  dash: number[];
+  edge: number;
+}
+
+/** Beneath what is drawn already: the head, then the line, then the halo. Returns the ink that it took, px². */
+function strokeUnder(
+  pen: Context,
+  shape: FlowShape | null,
+  { width, hue, opacity, dash, edge }: Look,
+  { symbols }: FlowState,
+): number {
+  if (!shape) return 40;
+  pen.strokeStyle = pen.fillStyle = hue;
+  pen.globalAlpha = opacity;
+  if (shape.head) {
+    if (shape.isHalf) traceHalfHead(pen, shape.head, width);
+    else traceHead(pen, shape.head);
+    pen.fill();
   }
+  pen.lineWidth = width;
+  pen.lineCap = "butt";
+  pen.setLineDash(dash);
+  strokeShape(pen, shape);
+  pen.setLineDash([]);
+  if (edge) {
+    pen.strokeStyle = symbols.ground().halo;
+    pen.globalAlpha = 0.8 * Math.min(1, opacity + 0.2);
+    pen.lineWidth = width + 2 * edge;
+    strokeShape(pen, shape);
+  }
+  return 60 + shape.length * (width + 2) * (edge ? 2 : 1);
 }
 
 /** Whether a pair is chosen, or leaves or enters the chosen node. */

@@ -217,21 +217,27 @@ const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
 
 const CHART = { width: 252, height: 40 }; // px
 
-// A bar chart of quantities by month (of records where none is quantified); the chosen time is darker.
-function monthChart(isHere: Passes, { data, words, asked }: BulkState) {
-  const { rows, months } = data;
-  if (!rows.month || !months) return null;
-  const n = months[1] - months[0] + 1;
-  const sums = new Float64Array(n);
-  const records = new Float64Array(n);
+/** Quantities by month, or records where none is quantified, whatever time is chosen. */
+function sumsByMonth(n: number, isHere: Passes, { data, asked }: BulkState): Float64Array {
+  const { rows } = data;
+  const [sums, records] = [new Float64Array(n), new Float64Array(n)];
   const passes = passing({ data, asked: { ...asked, months: null } });
   for (let i = 0; i < rows.n; i++) {
-    const month = rows.month[i] - 1;
+    const month = (rows.month?.[i] ?? 0) - 1;
     if (month < 0 || !isHere(i) || !passes(i)) continue;
     if (!Number.isNaN(rows.quantity[i])) sums[month] += rows.quantity[i];
     records[month] += rows.records[i];
   }
-  const shown = sums.some((sum) => sum > 0) ? sums : records;
+  return sums.some((sum) => sum > 0) ? sums : records;
+}
+
+// A bar chart; the chosen time is darker.
+function monthChart(isHere: Passes, state: BulkState) {
+  const { data, words, asked } = state;
+  const { months } = data;
+  if (!data.rows.month || !months) return null;
+  const n = months[1] - months[0] + 1;
+  const shown = sumsByMonth(n, isHere, state);
   const most = Math.max(...shown) || 1;
   const { width, height } = CHART;
   const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);

@@ -44,7 +44,7 @@ function bothWays(ink: string) {
     makeShape("path", { d: "M1 7H24V10.5L33 7V6.6H1Z", fill: ink }),
     makeShape("path", { d: "M33 5H10V1.5L1 5V5.4H33Z", fill: ink, "fill-opacity": 0.55 }),
   );
-  drawing.setAttribute("class", "as-is"); // mirrored, the barbs would lie on the left-hand side of travel
+  drawing.setAttribute("class", "as-drawn"); // mirrored, the barbs would lie on the left-hand side of travel
   return drawing;
 }
 

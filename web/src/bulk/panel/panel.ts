@@ -9,7 +9,6 @@ import { stampsOf } from "../../core/page/stamps";
 import { commaOf, isolated, type Words } from "../../core/words/words";
 import { type Asked, AUTOMATIC, TOPS } from "../address";
 import { hueOf } from "../draw/hues";
-import { fillJoined, joinedSections } from "../draw/joined";
 import { hitOfFlow } from "../hits";
 import {
   amount,
@@ -24,6 +23,7 @@ import {
 } from "../names";
 import type { BulkHit, BulkState, Drawn } from "../types";
 import { boxSection, categorySections } from "./category-boxes";
+import { fillJoined, joinedSections, switchItem } from "./joined";
 import { smallButtons } from "./small";
 import { summedLine } from "./summed";
 
@@ -147,8 +147,7 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
 const topName = (n: number, words: Words) =>
   n === Infinity ? words.say("all") : n === AUTOMATIC ? words.say("top_auto") : words.number(n);
 
-function drawnSection(state: BulkState) {
-  const { words, data, asked, actions } = state;
+function topSlider({ words, asked, actions }: BulkState) {
   const top = Math.max(0, TOPS.indexOf(asked.top));
   const output = make("output", { id: "top-says", for: "top" }, topName(TOPS[top], words));
   const range = make("input", {
@@ -167,14 +166,18 @@ function drawnSection(state: BulkState) {
       actions.top(n);
     },
   });
-  const switchOf = (name: keyof Asked["switches"], text: string) => {
-    const row = checkRow(
-      { "data-asked": name, checked: asked.switches[name] },
-      (isOn) => actions.ask(name, isOn),
-      make("span", {}, text),
-    );
-    return make("li", {}, row);
-  };
+  return make(
+    "div",
+    { class: "top" },
+    make("label", { for: "top" }, words.say("top")),
+    output,
+    range,
+  );
+}
+
+function drawnSection(state: BulkState) {
+  const { words, data } = state;
+  const switchOf = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
   const isPart = data.rows.unquantified.some((n) => n > 0);
   const switches = [
     ...(isPart
@@ -190,7 +193,7 @@ function drawnSection(state: BulkState) {
     "drawn",
     words.say("drawn"),
     state,
-    make("div", { class: "top" }, make("label", { for: "top" }, words.say("top")), output, range),
+    topSlider(state),
     switches.length ? make("ul", { class: "switches" }, ...switches) : null,
     smallButtons(state),
   );

@@ -11,14 +11,14 @@ import type { Box, Context, View } from "../../core/types";
 import { boxOf } from "../../core/view/mercator";
 import type { Words } from "../../core/words/words";
 import { SMALL } from "../address";
-import { nameNodes } from "../draw/points";
+import { largestMark, marksOf, nameNodes } from "../draw/points";
 import { runWhole, type Work } from "../draw/slices";
 import { strokesOf } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
 import { gather } from "../sums/gathering";
 import { levelOf } from "../sums/nodes";
 import { chooseFlows } from "../sums/sight";
-import { noteLargest, radiiOf } from "../sums/sizes";
+import { noteLargest } from "../sums/sizes";
 import type { BulkState, GatheredFlows } from "../types";
 import { monthText } from "./evidence";
 
@@ -206,23 +206,18 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   copyCanvas(context, pen.canvas);
   const { ink, halo } = state.symbols.ground();
   const { nodes, through } = state.gathered;
-  const radius = radiiOf(state.gathered, state);
   context.fillStyle = halo;
   context.strokeStyle = ink;
-  const marks = Array.from({ length: nodes.n }, (_, node) => node)
-    .filter((node) => through.records[node] && radius(node) >= 2.5)
-    .map((node) => ({
-      node,
-      x: view.x(nodes.x[node]),
-      y: view.y(nodes.y[node]),
-      radius: radius(node),
-    }));
-  for (const { x, y, radius: size } of marks) {
-    traceCircle(context, x, y, size);
+  const passed = Array.from({ length: nodes.n }, (_, node) => node).filter(
+    (node) => through.records[node],
+  );
+  const marks = marksOf(passed, view, state.gathered, state).filter(({ radius }) => radius >= 2.5);
+  for (const { x, y, radius } of marks) {
+    traceCircle(context, x, y, radius);
     context.fill();
     context.stroke();
   }
-  marks.sort((a, b) => b.radius - a.radius || a.node - b.node);
+  marks.sort(largestMark);
   const taken = marks.map((mark) => squareAround(mark.x, mark.y, mark.radius));
   nameNodes(context, view, taken, { ...state, marks }, NAMED);
 }

@@ -117,6 +117,34 @@ const eventCell = (rows: Rows, i: number, side: number) =>
 export const isInCell = (rows: Rows, i: number, nodes: EventNodes, node: number) =>
   eventCell(rows, i, nodes.side) === nodes.cell[node];
 
+const noEvents = (side: number, sets: number): EventNodes => ({
+  n: 0,
+  x: [],
+  y: [],
+  quantity: [],
+  records: [],
+  unquantified: [],
+  numbered: [],
+  lit: [],
+  bySet: new Float64Array(sets),
+  cell: [],
+  side,
+});
+
+// The node of a cell, which is made when it is first asked for.
+function nodeFinder(nodes: EventNodes): (cell: number) => number {
+  const found = new Map<number, number>();
+  const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
+  return (cell) => {
+    const node = found.get(cell);
+    if (node !== undefined) return node;
+    found.set(cell, nodes.n);
+    for (const sums of [x, y, quantity, records, unquantified, numbered, lit]) sums.push(0);
+    nodes.cell.push(cell);
+    return nodes.n++;
+  };
+}
+
 // Events in one cell of the screen become one node, at their mean position.
 export function* eventNodes(
   level: number,
@@ -124,35 +152,13 @@ export function* eventNodes(
   passes: (row: number) => boolean,
   { joined, lit }: { joined: Joined | null; lit: number | null },
 ): Work<EventNodes> {
-  const side = (0.8 * MERGE_PX) / (256 * 2 ** level);
-  const nodeOfCell = new Map<number, number>();
-  const nodes: EventNodes = {
-    n: 0,
-    x: [],
-    y: [],
-    quantity: [],
-    records: [],
-    unquantified: [],
-    numbered: [],
-    lit: [],
-    bySet: new Float64Array(joined?.sets.length ?? 0),
-    cell: [],
-    side,
-  };
+  const nodes = noEvents((0.8 * MERGE_PX) / (256 * 2 ** level), joined?.sets.length ?? 0);
   const isLit = joined?.sets.map((bands) => bands.some((band) => joined.of[band] === lit)) ?? [];
-  const nodeOf = (cell: number) => {
-    const node = nodeOfCell.get(cell);
-    if (node !== undefined) return node;
-    nodeOfCell.set(cell, nodes.n);
-    const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
-    for (const sums of [x, y, quantity, records, unquantified, numbered, lit]) sums.push(0);
-    nodes.cell.push(cell);
-    return nodes.n++;
-  };
+  const nodeOf = nodeFinder(nodes);
   yield* inStrides(rows.n, (start, end) => {
     for (let i = start; i < end; i++) {
       if (!passes(i)) continue;
-      const node = nodeOf(eventCell(rows, i, side));
+      const node = nodeOf(eventCell(rows, i, nodes.side));
       const records = rows.records[i];
       nodes.x[node] += rows.x[i] * records;
       nodes.y[node] += rows.y[i] * records;

@@ -6,7 +6,7 @@ import { drawFigure } from "../draw/figure";
 import { FONT } from "../draw/placing";
 import { emptyGround, frameOf, viewOf } from "../draw/surface";
 import type { Context, Draw, PageState, View } from "../types";
-import { directionOf } from "../words/words";
+import { directionOf, type Words } from "../words/words";
 
 /** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
 export type DrawWith = (state: PageState) => Draw;
@@ -16,6 +16,15 @@ const HEAD = 86;
 const FOOT = 34;
 const SIDE = 270;
 
+/** A picture that is being made: its size, px, the page's colours, and on which side its text begins. */
+interface Sheet {
+  context: Context;
+  width: number;
+  height: number;
+  colour(name: string): string;
+  isArabic: boolean;
+}
+
 function drawPicture(
   state: PageState,
   drawWith: DrawWith,
@@ -23,53 +32,53 @@ function drawPicture(
 ) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
-  const whole = document.createElement("canvas");
-  const size: [number, number] = [width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT];
-  whole.width = PICTURE_RATIO * size[0];
-  whole.height = PICTURE_RATIO * size[1];
-  const context = whole.getContext("2d") as Context;
+  const sheet = emptySheet(width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT, words);
+  const { context, isArabic } = sheet;
+  writeHead(sheet, count);
+  const figure = drawFigure(view, [width, height], (pen) =>
+    drawWith({ ...state, ground: emptyGround() })(pen, view),
+  );
+  context.drawImage(figure, isArabic ? SIDE : 0, HEAD, width, height);
+  paintLegend(sheet, isArabic ? 0 : width);
+  const sources = byId("credits").querySelector(".sources")?.textContent;
+  write(sheet, words.say("notice"), sheet.height - 18, `11px ${FONT}`, "quiet");
+  write(sheet, sources, sheet.height - 5, `11px ${FONT}`, "quiet");
+  return context.canvas;
+}
+
+function emptySheet(width: number, height: number, words: Words): Sheet {
+  const canvas = document.createElement("canvas");
+  canvas.width = PICTURE_RATIO * width;
+  canvas.height = PICTURE_RATIO * height;
+  const context = canvas.getContext("2d") as Context;
   context.scale(PICTURE_RATIO, PICTURE_RATIO);
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   context.fillStyle = colour("paper");
-  context.fillRect(0, 0, ...size);
-  const isArabic = words.language === "ar";
-  const start = isArabic ? size[0] - 16 : 16;
+  context.fillRect(0, 0, width, height);
   context.direction = directionOf(words);
   context.textAlign = "start";
-  const write = (text: string | null | undefined, y: number, font: string, ink: string) => {
-    context.font = font;
-    context.fillStyle = colour(ink);
-    context.fillText(text ?? "", start, y, size[0] - 32);
-  };
-  write(byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
-  write(byId("question").textContent, 51, `italic 14px ${FONT}`, "ink");
-  write(
-    [byId("brief").textContent, byId("stamp").hidden ? "" : byId("stamp").textContent, ...count]
-      .filter(Boolean)
-      .join(" · "),
-    73,
-    `13px ${FONT}`,
-    "quiet",
-  );
-  context.drawImage(
-    drawFigure(view, [width, height], (context) => {
-      drawWith({ ...state, ground: emptyGround() })(context, view);
-    }),
-    isArabic ? SIDE : 0,
-    HEAD,
-    width,
-    height,
-  );
-  paintLegend(context, { left: isArabic ? 0 : width, top: HEAD, colour, isArabic });
-  write(words.say("notice"), size[1] - 18, `11px ${FONT}`, "quiet");
-  write(
-    byId("credits").querySelector(".sources")?.textContent,
-    size[1] - 5,
-    `11px ${FONT}`,
-    "quiet",
-  );
-  return whole;
+  return { context, width, height, colour, isArabic: words.language === "ar" };
+}
+
+function writeHead(sheet: Sheet, count: string[]) {
+  const textOf = (id: string) => (byId(id).hidden ? "" : byId(id).textContent);
+  const facts = [byId("brief").textContent, textOf("stamp"), ...count].filter(Boolean).join(" · ");
+  write(sheet, byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
+  write(sheet, byId("question").textContent, 51, `italic 14px ${FONT}`, "ink");
+  write(sheet, facts, 73, `13px ${FONT}`, "quiet");
+}
+
+function write(
+  { context, width, colour, isArabic }: Sheet,
+  text: string | null | undefined,
+  y: number,
+  font: string,
+  ink: "ink" | "quiet",
+) {
+  context.font = font;
+  context.fillStyle = colour(ink);
+  context.fillText(text ?? "", isArabic ? width - 16 : 16, y, width - 32);
 }
 
 // The page shows the counts as separate lines.
@@ -90,17 +99,9 @@ const legendItems = () => [...document.querySelectorAll("#legend li")];
 
 const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
 
-function paintLegend(
-  context: Context,
-  {
-    left,
-    top,
-    colour,
-    isArabic,
-  }: { left: number; top: number; colour: (name: string) => string; isArabic: boolean },
-) {
-  const [x, text] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
-  let y = top + 18;
+function paintLegend({ context, colour, isArabic }: Sheet, left: number) {
+  const [x, start] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
+  let y = HEAD + 18;
   context.textBaseline = "middle";
   for (const item of legendItems()) {
     const drawing = item.querySelector("svg");
@@ -112,12 +113,9 @@ function paintLegend(
     context.restore();
     context.font = `12px ${FONT}`;
     context.fillStyle = colour("ink");
-    for (const line of brokenText(
-      context,
-      item.querySelector(":scope > span")?.textContent ?? "",
-      SIDE - 66,
-    )) {
-      context.fillText(line, text, y);
+    const text = item.querySelector(":scope > span")?.textContent ?? "";
+    for (const line of brokenText(context, text, SIDE - 66)) {
+      context.fillText(line, start, y);
       y += LINE;
     }
   }
@@ -149,14 +147,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
       continue;
     }
     const value = (name: string, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
-    const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
-    if (shape.tagName === "line") {
-      path.moveTo(value("x1"), value("y1"));
-      path.lineTo(value("x2"), value("y2"));
-    } else if (shape.tagName === "circle")
-      path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
-    else if (shape.tagName === "rect")
-      path.rect(value("x"), value("y"), value("width"), value("height"));
+    const path = pathOf(shape, value);
     const fill = shape.getAttribute("fill");
     if (fill && fill !== "none") {
       context.globalAlpha = value("fill-opacity", 1);
@@ -174,6 +165,18 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
     context.stroke(path);
   }
   context.restore();
+}
+
+function pathOf(shape: Element, value: (name: string) => number): Path2D {
+  const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
+  if (shape.tagName === "line") {
+    path.moveTo(value("x1"), value("y1"));
+    path.lineTo(value("x2"), value("y2"));
+  } else if (shape.tagName === "circle")
+    path.arc(value("cx"), value("cy"), value("r"), 0, 2 * Math.PI);
+  else if (shape.tagName === "rect")
+    path.rect(value("x"), value("y"), value("width"), value("height"));
+  return path;
 }
 
 // The number of an event's symbol.

@@ -1,6 +1,6 @@
 // The card as a sheet on a phone: a grip to drag or press, between a peek and the full height.
 
-import { byId, make, makeButton, NARROW } from "../dom";
+import { byId, followPointer, make, makeButton, NARROW } from "../dom";
 import type { Words } from "../words/words";
 
 const FULL = "full-sheet";
@@ -47,9 +47,6 @@ function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: 
     panel.style.height = `${Math.max(90, height + from - clientY)}px`;
   };
   const end = ({ clientY, type }: PointerEvent) => {
-    window.removeEventListener("pointermove", move);
-    window.removeEventListener("pointerup", end);
-    window.removeEventListener("pointercancel", end);
     panel.style.removeProperty("height");
     if (type === "pointercancel" || Math.abs(clientY - from) < LEAST_DRAG) return;
     // What ends a drag is no click on the grip.
@@ -58,7 +55,5 @@ function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: 
     window.setTimeout(() => bar.removeEventListener("click", swallow, { capture: true }));
     settle(clientY - from);
   };
-  window.addEventListener("pointermove", move);
-  window.addEventListener("pointerup", end);
-  window.addEventListener("pointercancel", end);
+  followPointer(window, move, end);
 }

@@ -12,7 +12,16 @@ import {
   unitsOf,
   windowOf,
 } from "../data/timeline";
-import { byId, type Child, isRightToLeft, make, makeButton, makeIcon, present } from "../dom";
+import {
+  byId,
+  type Child,
+  followPointer,
+  isRightToLeft,
+  make,
+  makeButton,
+  makeIcon,
+  present,
+} from "../dom";
 import type { PageState } from "../types";
 import type { Words } from "../words/words";
 
@@ -212,14 +221,7 @@ function dragHandle(
     const edge = nearestEdge(line, place);
     moveTo(end, end === "from" ? edge : edge - 1, line, state);
   };
-  const drop = () => {
-    handle.removeEventListener("pointermove", drag);
-    handle.removeEventListener("pointerup", drop);
-    handle.removeEventListener("pointercancel", drop);
-  };
-  handle.addEventListener("pointermove", drag);
-  handle.addEventListener("pointerup", drop);
-  handle.addEventListener("pointercancel", drop);
+  followPointer(handle, drag);
 }
 
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -53,7 +53,7 @@ export const COLONS: Record<Language, string> = { en: ": ", fr: "\u00a0: ", ar: 
 
 export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
 
-export const FALLBACK: Language[] = ["en", "fr", "ar"];
+const FALLBACK: Language[] = ["en", "fr", "ar"];
 
 // Not `in`: an address may say `l=constructor`, which every object has.
 export const isLanguage = (text: string | null): text is Language =>
@@ -99,7 +99,6 @@ export function makeWords(messages: Messages): Words {
     (n === 0 && forms.zero) ||
     forms[formatOf(Intl.PluralRules, PLURAL_LOCALES, options).select(n)] ||
     forms.other;
-  const inOrder = () => [words.language, ...FALLBACK];
 
   const words: Words = {
     language: "en",
@@ -148,22 +147,12 @@ export function makeWords(messages: Messages): Words {
 
     pick: (row, column) => {
       const texts = (row || {}) as Record<string, string | null | undefined>;
-      for (const language of inOrder()) {
-        const text = texts[`${column}_${language}`];
-        if (text) return { text, language };
-      }
-      return null;
+      return firstText(words, (language) => texts[`${column}_${language}`]);
     },
 
     text: (row, column) => words.pick(row, column)?.text ?? "",
 
-    of: (texts) => {
-      for (const language of inOrder()) {
-        const text = texts?.[language];
-        if (text) return { text, language };
-      }
-      return null;
-    },
+    of: (texts) => firstText(words, (language) => texts?.[language]),
 
     period: (intervals) =>
       intervals?.length
@@ -173,6 +162,18 @@ export function makeWords(messages: Messages): Words {
         : words.say("undated"),
   };
   return words;
+}
+
+/** The first text that there is: in the page's language, else in the next. */
+export function firstText(
+  { language: own }: { language: Language },
+  textIn: (language: Language) => string | null | undefined,
+): Picked | null {
+  for (const language of [own, ...FALLBACK]) {
+    const text = textIn(language);
+    if (text) return { text, language };
+  }
+  return null;
 }
 
 function fill(pattern: string, values: Values): string {

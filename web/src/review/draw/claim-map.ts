@@ -131,7 +131,6 @@ function drawPlaces(
   claim: Claim | null,
   state: ReviewState,
 ) {
-  const colours = state.symbols.ground();
   const stops = new Set(claim ? stopsOf(claim) : []);
   const hovered = state.hovered ? [state.hovered] : [];
   const keys = [...new Set([...keysInSight(state), ...hovered])];
@@ -145,20 +144,8 @@ function drawPlaces(
   const named: string[] = [];
   for (const { key, x, y } of points) {
     const isStop = stops.has(key) || key === state.hovered;
-    traceCircle(context, x, y, isStop ? 5.5 : 4);
-    context.fillStyle = isStop ? colours.ink : colours.halo;
-    context.strokeStyle = isStop ? colours.halo : colours.quiet;
-    context.lineWidth = 2;
-    context.fill();
-    context.stroke();
-    if (key === state.hovered) {
-      traceCircle(context, x, y, 10);
-      context.strokeStyle = colours.ink;
-      context.stroke();
-    }
-    const style = isStop
-      ? LABELS.town
-      : { ...LABELS.town, font: LABELS.town.font.replace("600", "400"), ink: "quiet" as const };
+    drawPlace(context, x, y, { isStop, isHovered: key === state.hovered }, state);
+    const style = isStop ? LABELS.town : PLAIN;
     context.font = style.font;
     const text = state.data.places[key].name;
     const label = { x, y, radius: isStop ? 6 : 5, style, text };
@@ -169,6 +156,32 @@ function drawPlaces(
     named.push(text);
   }
   drawGroundNames(context, view, { taken, traffic, named, drawn: points }, state);
+}
+
+const PLAIN = {
+  ...LABELS.town,
+  font: LABELS.town.font.replace("600", "400"),
+  ink: "quiet" as const,
+};
+
+function drawPlace(
+  context: Context,
+  x: number,
+  y: number,
+  { isStop, isHovered }: { isStop: boolean; isHovered: boolean },
+  { symbols }: ReviewState,
+) {
+  const { ink, halo, quiet } = symbols.ground();
+  traceCircle(context, x, y, isStop ? 5.5 : 4);
+  context.fillStyle = isStop ? ink : halo;
+  context.strokeStyle = isStop ? halo : quiet;
+  context.lineWidth = 2;
+  context.fill();
+  context.stroke();
+  if (!isHovered) return;
+  traceCircle(context, x, y, 10);
+  context.strokeStyle = ink;
+  context.stroke();
 }
 
 const REACH = 16; // px

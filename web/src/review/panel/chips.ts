@@ -1,6 +1,6 @@
 // Chips: what can be picked, each with its key.
 
-import { make, makeButton } from "../../core/dom";
+import { make, makeButton, pointing } from "../../core/dom";
 import { CHIP_KEYS, NONE_KEY } from "../keys";
 import type { ReviewState } from "../types";
 import { kbd } from "./open-card";
@@ -31,10 +31,12 @@ function chipOf(option: Option, key: string, state: ReviewState) {
       "aria-pressed": picking === "reason" ? null : String(option.isChosen),
       "aria-disabled": option.isOff ? "true" : null,
       onclick: () => actions.choose(option.value),
-      onpointerenter: () => isPlace && actions.hover(option.value),
-      onpointerleave: () => isPlace && actions.hover(null),
-      onfocus: () => isPlace && actions.hover(option.value),
-      onblur: () => isPlace && actions.hover(null),
+      ...(isPlace
+        ? pointing(
+            () => actions.hover(option.value),
+            () => actions.hover(null),
+          )
+        : {}),
     },
     key ? kbd(key, state) : null,
     swatch,

@@ -1,6 +1,6 @@
 // Fields of the open card: a search of places, a period, a reason, own words.
 
-import { make, makeButton } from "../../core/dom";
+import { type Attributes, make, makeButton } from "../../core/dom";
 import { folded } from "../../core/words/spelling";
 import { LANGUAGES } from "../../core/words/words";
 import { keyFor } from "../keys";
@@ -97,10 +97,11 @@ function placeSearch(state: ReviewState) {
     count.textContent = field.value ? words.count("found_places", keys.length) : "";
   };
   field.addEventListener("input", show);
-  onEnter(field, state, () => {
+  const choose = () => {
     const [first] = placesNamed(field.value, state);
     if (first) actions.choose(first);
-  });
+  };
+  onEnter(field, choose, () => actions.pick(null));
   return make("div", { class: "field" }, field, count, results);
 }
 
@@ -127,7 +128,7 @@ function periodField(claim: Claim, state: ReviewState) {
     hint.textContent = words.say("period_wrong");
     field.setAttribute("aria-invalid", "true");
   };
-  onEnter(field, state, set);
+  onEnter(field, set, () => actions.pick(null));
   return make("div", { class: "field" }, field, setButton(set, state), hint);
 }
 
@@ -144,7 +145,7 @@ function reasonField(state: ReviewState) {
     const reason = oneLine(field.value);
     if (reason) actions.reject(reason);
   };
-  onEnter(field, state, set);
+  onEnter(field, set, () => actions.pick(null));
   return make("div", { class: "field" }, field, setButton(set, state));
 }
 
@@ -168,7 +169,7 @@ function wordsField(claim: Claim, state: ReviewState) {
     const text = oneLine(field.value);
     actions.set({ words: text ? { [language]: text } : null });
   };
-  onEnter(field, state, set);
+  onEnter(field, set, () => actions.pick(null));
   return make(
     "div",
     { class: "field" },
@@ -184,11 +185,11 @@ const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
 // A brief's texts are lines, and hold no such marks.
 const oneLine = (text: string) => text.replace(OVERRIDES, "").replace(/\s+/g, " ").trim();
 
-const setButton = (set: () => void, { words }: ReviewState) =>
-  makeButton({ class: "set", onclick: set }, words.say("set"));
+export const setButton = (set: () => void, { words }: ReviewState, attributes: Attributes = {}) =>
+  makeButton({ class: "set", onclick: set, ...attributes }, words.say("set"));
 
 // In a field all keys are text, but for these two.
-function onEnter(field: HTMLElement, { actions }: ReviewState, run: () => void) {
+export function onEnter(field: HTMLElement, run: () => void, leave: () => void) {
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter") {
@@ -197,7 +198,7 @@ function onEnter(field: HTMLElement, { actions }: ReviewState, run: () => void) 
       run();
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      actions.pick(null);
+      leave();
     }
   });
 }

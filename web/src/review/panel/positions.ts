@@ -1,9 +1,10 @@
 // Where an end is that no gazetteer at hand has: a field for its position, and what it says.
 
-import { make, makeButton } from "../../core/dom";
+import { make } from "../../core/dom";
 import { positionText, readPosition, unlocatedIn } from "../model/positions";
 import { placeName } from "../names";
 import type { Claim, ReviewState } from "../types";
+import { onEnter, setButton } from "./fields";
 
 /** Build a field for each stop of a claim that the reader has to locate. */
 export const positionsOf = (claim: Claim, state: ReviewState): HTMLElement[] =>
@@ -39,19 +40,13 @@ function positionField(key: string, state: ReviewState) {
     hint.textContent = words.say("position_wrong");
     field.setAttribute("aria-invalid", "true");
   };
-  field.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // in a field all keys are text
-    if (event.key === "Enter" && !event.isComposing) {
-      event.preventDefault();
-      set();
-    } else if (event.key === "Escape") field.blur();
-  });
+  onEnter(field, set, () => field.blur());
   return make(
     "div",
     { class: known ? "field position known" : "field position" },
     make("label", { for: id }, words.say("position_of", { name })),
     field,
-    makeButton({ class: "set", "data-do": `${id}-set`, onclick: set }, words.say("set")),
+    setButton(set, state, { "data-do": `${id}-set` }),
     hint,
   );
 }
