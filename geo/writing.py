@@ -204,12 +204,18 @@ def _faults(place: Path, public: set[Path]) -> Iterator[str]:
 
 
 def _faults_inside(place: Path, public: set[Path]) -> Iterator[str]:
-    held = sorted(entry.name for entry in place.iterdir())
+    held = sorted(entry.name for entry in place.iterdir() if not _is_half_mark(entry.name))
     around = any(place in path.parents and path.exists() for path in public)
     if around or any(name.casefold() in PUBLIC for name in held):
         yield "it holds layers/ or maps/"
     if held and not _is_marked(place):
         yield f"it holds {held[0]!r}, not written by a private build"
+
+
+def _is_half_mark(name: str) -> bool:
+    """Return whether a file is what a killed private build left of its mark."""
+    match = TEMPORARY.fullmatch(name)
+    return match is not None and match[1] == MARK
 
 
 def _in_repository(place: Path) -> bool:

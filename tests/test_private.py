@@ -140,6 +140,8 @@ def test_a_new_an_empty_and_a_private_folder_will_do(
         (path.parent / "brief" / "manifest.json").write_text("{}")
     Path("empty").mkdir()
     assert private_mark(Path("empty"))
+    Path("empty/..gitignore.a_b1c2d3").write_text("*")  # of a build that was killed as it began
+    assert private_mark(Path("empty"))
 
 
 def test_the_panel_shows_the_source_s_words_as_text(visit: Callable[..., Visit]) -> None:

@@ -178,7 +178,8 @@ def write_changed(
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)
     shared = None if beside else plan.where.layers / DICTIONARY
-    with tidied([output.path for output in plan.outputs], shared=shared):
+    ours = [*beside, *(output.path for output in plan.outputs)]
+    with tidied(ours, shared=shared):
         write_or_check(files, (), check=False, beside=beside, stale=stale)
     if kept and not changed:
         click.echo(
