@@ -115,7 +115,6 @@ class Task:
             Whether to wait for another run that writes the same files, instead of raising an error.
         """
         from geo.brief import check_text, find_source_spans
-        from geo.drafting.documents import read_document
         from geo.incremental.plan import Plan
         from geo.layers.inputs import listed_pages, single_path
         from geo.ownership import owned
@@ -127,6 +126,8 @@ class Task:
         name = inputs.brief.id
         editions = None
         if self.text:
+            from geo.drafting.documents import read_document
+
             text = read_document(self.text).text
             editions = check_text(inputs.brief, text, name=str(self.text))
         plan = Plan(inputs, where, find_source_spans(inputs.brief, editions) if editions else None)

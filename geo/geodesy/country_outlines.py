@@ -19,10 +19,13 @@ from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+import numpy as np
+import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Point, STRtree
 
+from geo.cache import Entry, cached
 from geo.errors import DataError, TripointError, UnknownCountryError
 from geo.geodesy.outline_arcs import (
     SEA,
@@ -245,7 +248,14 @@ class Outlines:
 
     @cached_property
     def background(self) -> Background:
-        """Land, boundaries and disputed lines for the background of a map."""
+        """Land, boundaries and disputed lines for the background of a map; they are cached."""
+        if not self.edition:
+            return self._background()
+        return cached(
+            "background", Entry(self.edition), self._background, encode=_encode, decode=_decode
+        )
+
+    def _background(self) -> Background:
         coast = [arc for arc in self.arcs if arc.is_coast]
         between = [arc for arc in self.arcs if not arc.is_coast]
         disputed = [arc.line for arc in between if arc.disputed]
@@ -273,6 +283,19 @@ class Outlines:
     def _tree(self) -> STRtree:
         """An index of the countries' land, in the order of `countries`."""
         return STRtree([item.geometry for item in self.countries])
+
+
+def _encode(background: Background) -> Entry:
+    shapes = (background.land, background.boundaries, background.disputed)
+    wkb = [np.frombuffer(shapely.to_wkb(shape), np.uint8) for shape in shapes]
+    return Entry(background.fine_m, {str(at): part for at, part in enumerate(wkb)})
+
+
+def _decode(entry: Entry) -> Background:
+    land, boundaries, disputed = (
+        cast("Any", shapely.from_wkb(entry.arrays[str(at)].tobytes())) for at in range(3)
+    )
+    return Background(land, boundaries, disputed, entry.record)
 
 
 @cache

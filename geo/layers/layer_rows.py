@@ -195,12 +195,17 @@ def round_coordinates(geometries: Geometries) -> Geometries:
     return shapely.transform(snapped, lambda lonlat: np.round(lonlat, COORDINATE_DECIMALS) + 0.0)
 
 
+PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""Types of cells that stay as they are."""
+
+
 def json_value(value: Any) -> Any:  # noqa: ANN401 - any cell
     """Convert a cell to a JSON value: missing to None, NumPy numbers to Python's, rounded."""
-    if value is None or type(value) is str:  # most cells: nothing to convert
+    kind = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, list | tuple):
-        return [json_value(item) for item in value]
+    if kind is list or isinstance(value, tuple):
+        return list(value) if PLAIN.issuperset(map(type, value)) else [*map(json_value, value)]
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):

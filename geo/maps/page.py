@@ -1,9 +1,8 @@
-"""The HTML page: folium as the container, our own data and script inside it.
+"""The HTML page: folium as the container (`geo.maps.container`), our own data and script inside it.
 
-folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes
-through them, except the page's title, which `safe_text` escapes. All other text travels in the payload
-and is put on the page by the runtime, as text. What the browser may run is listed by hash, and
-counted: see `_seal`.
+Of a brief's text only the page's title and description are written into the HTML, by way of `safe_text`. All
+other text travels in the payload and is put on the page by the runtime, as text. What the browser may run is
+listed by hash, and counted: see `_seal`.
 """
 
 from __future__ import annotations
@@ -15,12 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-import folium
-from branca.element import Element, Figure
-from folium.template import Template
-
 from geo.errors import DataError
 from geo.maps import assets
+from geo.maps.container import container
 from geo.maps.encoding.map_data import Content, encode_map, first_of, languages_of
 from geo.maps.encoding.planes import compress
 from geo.maps.policy import policy
@@ -33,65 +29,6 @@ if TYPE_CHECKING:
 
     from geo.brief.model import Map
     from geo.validation import Text
-
-
-class Raw(Element):
-    """Text that must not meet Jinja."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def render(self, **_: object) -> str:
-        """Return the text itself."""
-        return self._text
-
-
-class Page(Figure):
-    """A figure that names its language, and has its scripts inside its body."""
-
-    _template = Template(
-        "<!DOCTYPE html>\n"
-        '<html lang="en" dir="ltr">\n'
-        "<head>\n"
-        "{{ this.header.render(**kwargs) }}\n"
-        "<title>{{ this.title }}</title>\n"
-        "</head>\n"
-        "<body>\n"
-        "{{ this.html.render(**kwargs) }}\n"
-        "<script>{{ this.script.render(**kwargs) | trim }}</script>\n"
-        "</body>\n"
-        "</html>\n"
-    )
-
-
-class FlowMap(folium.Map):
-    """A folium map without tiles, files from elsewhere, or random names."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium reads these off the class
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    # folium's own header forbids pinching to zoom, which readers with poor sight need; the rest of it
-    # is in style/page.css. The div and the script are folium's.
-    _template = Template(
-        '{% macro html(this, kwargs) %}<div class="folium-map" '
-        "id={{ this.get_name()|tojson }}></div>{% endmacro %}"
-        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.map("
-        "{{ this.get_name()|tojson }}, "
-        "{center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, "
-        "...{{ this.options|tojavascript }} });{% endmacro %}"
-    )
-
-    def __init__(self) -> None:
-        super().__init__(
-            location=(0, 0),
-            zoom_start=2,
-            tiles=None,
-            zoom_control=False,
-            zoom_snap=0.25,
-            attribution_control=False,
-            max_bounds_viscosity=0.7,
-        )
-        self._id = "0"  # branca makes random ids; one map on a page needs none
 
 
 @dataclass(frozen=True)
@@ -192,18 +129,10 @@ def sealed_page(
     skeleton
         The page's empty frame, which the runtime fills; None for that of a map.
     """
-    flow_map = FlowMap()
-    scripts = {
-        "leaflet": assets.leaflet_script(),
-        "runtime": runtime,
-        # Numbers and options of ours alone, so this text is known before the page is made.
-        "folium": str(flow_map._template.module.script(flow_map, {})).strip(),  # noqa: SLF001  # the same template that folium renders
-    }
+    frame = container()
+    scripts = {"leaflet": assets.leaflet_script(), "runtime": runtime, "folium": frame.script}
     styles = {"leaflet": assets.leaflet_style(), "own": style}
     elements = list(data)
-
-    page = Page(title=safe_text(about.title))
-    page.header._children.clear()  # noqa: SLF001  # branca's charset element, written below
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts.values(), styles.values())}">',
@@ -214,12 +143,13 @@ def sealed_page(
         *(f"<style>{style}</style>" for style in styles.values()),
         f"<script>{scripts['leaflet']}</script>",
     ]
-    page.header.add_child(Raw("\n".join(head)), name="head")
-    page.html.add_child(Raw(skeleton or assets.skeleton()), name="skeleton")
-    page.html.add_child(Raw("".join(elements)), name="payload")
-    page.html.add_child(Raw(f"<script>{scripts['runtime']}</script>"), name="runtime")
-    page.add_child(flow_map)
-    html: str = page.render()
+    html = frame.filled(
+        head="\n".join(head),
+        title=safe_text(about.title),
+        skeleton=skeleton or assets.skeleton(),
+        payload="".join(elements),
+        runtime=f"<script>{scripts['runtime']}</script>",
+    )
     _seal(html, scripts.values(), data=len(elements))
     return html
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.routing.crossing_chains import concatenate_chains, crossing_chains
@@ -29,6 +28,9 @@ from geo.routing.shortest_paths import (
     shortest_path_trees,
     shortest_paths,
 )
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MAX_OVERLAP: Final = 0.8  # of the shorter route's length
 PENALTY: Final = 1.5  # by which a link's hours grow each time that a route uses it
@@ -255,6 +257,8 @@ def _distinct(links: Links, candidates: Alternatives) -> Alternatives:
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
     """Compute what share of the shorter of two routes of one pair both have in common: shape ``(r, r)``."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+
     row, link = alternatives.routes.row, alternatives.routes.link
     keys, column = np.unique(alternatives.pair[row] * len(links.hours) + link, return_inverse=True)
     shape = (len(alternatives.pair), len(keys))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 from geo.routing.links import Links
 from geo.routing.shortest_paths import FOREVER
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
@@ -159,6 +160,8 @@ def distances_between(
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
     """Compute distances one origin at a time, for a row over all junctions is large."""
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
+
     rows = [dijkstra(graph, indices=o, limit=FOREVER)[destinations] for o in origins]
     return np.array(rows, dtype=float).reshape(len(origins), len(destinations))
 
@@ -168,6 +171,8 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
 
     Every other junction was removed with all distances between these kept.
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+
     core, upward = links.core, links.upward
     first = np.searchsorted(upward.start, np.arange(core.count + 1))
     is_in = np.zeros(core.count, dtype=bool)

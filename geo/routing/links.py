@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network import Network
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +95,8 @@ class Links:
 
     def weighed(self, hours: Floats) -> csr_array:
         """Return a graph of the links with other hours; parallel links are an entry each."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+
         count = len(self.node)
         entries = (hours[self.adjacency.link], self.adjacency.end, self.adjacency.start)
         return csr_array(entries, shape=(count, count))
@@ -210,6 +214,9 @@ def _joining_nodes(network: Network, keep: Integers) -> Booleans:
 
 def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integers:
     """Return the number of the chain of each edge; chains run through nodes that merely join two edges."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
+
     node, edge = ends[joined], of[joined]
     order = np.lexsort((edge, node))
     pairs = edge[order].reshape(-1, 2)

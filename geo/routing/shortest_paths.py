@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
 from geo.routing.links import Adjacency, Links
@@ -86,6 +85,8 @@ def shortest_path_trees(
     >>> bool(150 < shortest_path_trees(links, np.array([start])).hours[0, end] < 165)
     True
     """
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
+
     hours = links.hours if factor is None else links.hours * factor
     graph = links.graph if factor is None else links.weighed(hours)
     # Of several links between two junctions a search uses the cheapest; the limit excludes closed ones.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -33,6 +33,8 @@ GROUND_QUANTUM_DEG = 5e-4  # 55 m: a fifth of a pixel where the map stops zoomin
 SHORT = 32  # rows; where there are so few, codes weigh more than values
 PER_UNIT = 1000  # numbers of a layer have three decimals
 MOST_UNITS = 2**31
+NUMBERS = frozenset({int, float})
+PLAIN = frozenset({str, int, bool, type(None)})
 
 # Outlines as wide as the ground itself: no reader takes a position from them.
 WIDE_LAYERS = frozenset({"areas", "buffers", "corridors"})
@@ -75,9 +77,10 @@ def _table(name: str, table: gpd.GeoDataFrame, planes: Planes) -> dict[str, Any]
     """Write one layer: its columns, and its geometry column if any row has one."""
     geometry = table.geometry.name if isinstance(table.geometry.name, str) else "geometry"
     columns: dict[str, PackedColumn] = {}
+    plain = pd.DataFrame(table)  # whose columns are found four times as fast
     for label in table.columns.drop(geometry):
         column = f"{name}.{label}"
-        values = [_plain(value, column) for value in table[label]]
+        values = _plain_items(plain[label].tolist(), column)
         columns[str(label)] = values if len(table) <= SHORT else _coded(column, values, planes)
     written: dict[str, Any] = {"rows": len(table), "columns": columns}
     shapes = list(table.geometry)
@@ -102,25 +105,37 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
     """
     if not values:
         return values
-    if all(isinstance(value, list) for value in values):
+    kinds = set(map(type, values))
+    if kinds == {list}:
         counts = planes.add(name, np.array([len(value) for value in values], dtype=np.int64))
         return {"counts": counts, "items": _coded(name, [*chain.from_iterable(values)], planes)}
-    if all(isinstance(value, str | None) for value in values):
+    if kinds <= {str, type(None)}:
         words = sorted(set(values), key=lambda word: (word is not None, word))
         numbers = {word: number for number, word in enumerate(words)}
         codes = np.array([numbers[value] for value in values], dtype=np.int64)
         return {"words": words, "codes": planes.add(name, codes)}
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
-        per_unit = 1 if all(isinstance(value, int) for value in values) else PER_UNIT
+    if kinds <= NUMBERS:
+        per_unit = 1 if kinds == {int} else PER_UNIT
         codes = np.rint(np.array(values, dtype=float) * per_unit).astype(np.int64)
         if (np.abs(codes) < MOST_UNITS).all() and (codes / per_unit == values).all():
             return {"per_unit": per_unit, "codes": planes.add(name, codes)}
     return values
 
 
+def _plain_items(values: Iterable[Any], column: str) -> list[Any]:
+    """Return cells as JSON has them; most columns and lists have nothing to convert."""
+    values = list(values)
+    kinds = set(map(type, values))
+    if kinds <= PLAIN:
+        return values
+    if kinds <= NUMBERS:
+        return [value if math.isfinite(value) else None for value in values]
+    return [_plain(value, column) for value in values]
+
+
 def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any type
     """Return a cell as JSON has it; the many faces of "not given" become None."""
-    if value is None or type(value) is str:  # most cells: nothing to convert
+    if type(value) in PLAIN:
         return value
     if isinstance(value, np.generic):
         value = value.item()
@@ -132,7 +147,7 @@ def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple | np.ndarray):
-        return [_plain(item, column) for item in value]
+        return _plain_items(value, column)
     if isinstance(value, Mapping):
         return {str(key): _plain(item, column) for key, item in value.items()}
     raise DataError(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import Delaunay, KDTree, QhullError
 from shapely import MultiLineString
 
 from geo.maps.ground.mercator import mercator_y
 from geo.network.graph import KINDS, Network
+
+if TYPE_CHECKING:
+    from scipy.sparse import coo_array
 
 MOST_ERROR_M: Final = 5_000.0  # straight links that only close a gap are no roads to hold on to
 MAIN_ZOOMS: Final = (5, 6)  # roads between the towns that show there
@@ -71,6 +71,8 @@ def _joined(lines: NDArray[np.object_]) -> MultiLineString:
 
 def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
     """Return which edges lie on the shortest way between neighbouring towns."""
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
+
     used = np.zeros(len(network.tail), dtype=bool)
     nodes = _nodes_near(network, towns)
     if len(nodes) < FEWEST:
@@ -100,6 +102,8 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
 
 def _graph(network: Network) -> coo_array:
     """Return the shortest edge between each two nodes, km."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
+
     edges = pd.DataFrame({"tail": network.tail, "head": network.head, "km": network.length_km})
     shortest = edges.groupby(["tail", "head"], as_index=False)["km"].min()
     count = len(network.node_lon)
@@ -110,6 +114,8 @@ def _graph(network: Network) -> coo_array:
 
 def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
     """Return the node nearest to each town, if one is near."""
+    from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
+
     tree = KDTree(np.column_stack([network.node_lon, network.node_lat]))
     away, node = tree.query(towns[["lon", "lat"]].to_numpy(float))
     return np.unique(node[away <= SNAP_DEG])
@@ -117,6 +123,8 @@ def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
 
 def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return pairs of neighbours (Delaunay), each once."""
+    from scipy.spatial import Delaunay, QhullError  # noqa: PLC0415 - slow to import
+
     try:
         triangles = Delaunay(np.column_stack([lon, mercator_y(lat)])).simplices
     except QhullError:  # all in a line
