@@ -110,6 +110,11 @@ class Vocabulary:
             found: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
         else:
             found = self.meanings(token.fold)
+        if (
+            len({role for role, _ in found} & {"clause", "commodity"}) > 1
+        ):  # "mais" is but, "maïs" is maize
+            role = "clause" if token.written.casefold() == token.fold else "commodity"
+            return frozenset(each for each in found if each[0] == role)
         if token.fold in _LOWER and token.written[0].isupper():
             return frozenset(each for each in found if each[0] != _LOWER[token.fold])
         return found
@@ -142,6 +147,8 @@ def find_cues(tokens: list[Token], vocabulary: Vocabulary) -> list[Cue]:
     >>> cues = find_cues(split_tokens("Fuel no longer goes to Niš"), vocabulary_of("en"))
     >>> [(cue.role, cue.first, cue.last) for cue in cues]
     [('commodity', 0, 0), ('ended', 1, 2), ('move', 3, 3), ('to', 4, 4)]
+    >>> [cue.role for cue in find_cues(split_tokens("du maïs, mais pas de riz"), vocabulary_of("fr"))]
+    ['of', 'commodity', 'clause', 'negation', 'of', 'commodity']
     """
     cues: list[Cue] = []
     at = 0

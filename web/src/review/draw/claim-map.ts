@@ -8,11 +8,11 @@ import { LABELS, roomFor, squareAround, writeLabel } from "../../core/draw/placi
 import { traceCircle } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
 import { boundsOf } from "../../core/view/fitting";
-import { boxOf, growBox, mercatorX, mercatorY } from "../../core/view/mercator";
+import { boxOf, growBox, mercatorX, mercatorY, middleOfView } from "../../core/view/mercator";
 import { type Card, cardOf, claimOf, nearestPlaces, verdictOf } from "../model/cards";
 import { positionOf } from "../model/positions";
 import { stopsOf } from "../names";
-import type { Claim, ReviewState } from "../types";
+import type { Claim, ReviewData, ReviewState } from "../types";
 
 interface Point {
   key: string;
@@ -20,18 +20,21 @@ interface Point {
   y: number;
 }
 
-/** Positions on the Mercator square, each on the turn of the world that is nearest to the first. */
+type Placed = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "bounds"> };
+
+/** Positions on the Mercator square, on the turn of the world on which the ground is drawn. */
 export function pointsOf(
   keys: (string | null)[],
-  { data, history }: Pick<ReviewState, "data" | "history">,
+  { data, history }: { data: Placed; history: ReviewState["history"] },
 ): Point[] {
   const points: Point[] = [];
+  const middle = middleOfView(data.spec.bounds);
   for (const key of keys) {
     const place = positionOf(key, data, history.now);
     if (key === null || !place) continue;
     const x = mercatorX(place.lon);
-    const near = points[0] ? Math.round(points[0].x - x) : 0;
-    points.push({ key, x: x + near, y: mercatorY(place.lat) });
+    const turns = middle === null ? 0 : Math.round(middle - x);
+    points.push({ key, x: x + turns, y: mercatorY(place.lat) });
   }
   return points;
 }
