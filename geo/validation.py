@@ -190,6 +190,13 @@ _REMEDIES: Final = {
     "model_attributes_type": 'expected a table, such as { kind = "…" }',
     "dict_type": 'expected a table, such as { en = "…" }',
     "string_type": "expected a text in quotes",
+    "int_type": "expected a whole number without quotes, such as 3",
+    "int_parsing": "expected a whole number without quotes, such as 3",
+    "int_from_float": "expected a whole number, such as 3",
+    "float_type": "expected a number without quotes, such as 1200 or 34.42",
+    "float_parsing": "expected a number without quotes, such as 1200 or 34.42",
+    "bool_type": "expected true or false, without quotes",
+    "bool_parsing": "expected true or false, without quotes",
     "string_pattern_mismatch": "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'",
 }
 

@@ -132,11 +132,11 @@ BROKEN = {
     ),
     "wrong type": (
         changed("credibility = 6", 'credibility = "6"'),
-        "claim 'route': credibility found '6'; expected a valid integer",
+        "claim 'route': credibility found '6'; expected a whole number without quotes, such as 3",
     ),
     "true is not a number": (
         changed("paragraph = 3", "paragraph = true"),
-        "claim 'route': paragraph found True; expected a valid integer",
+        "claim 'route': paragraph found True; expected a whole number without quotes, such as 3",
     ),
     "a word out of a list": (
         changed('mode = "road"', 'mode = "rode"'),

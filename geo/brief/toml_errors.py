@@ -93,5 +93,65 @@ def _other(line: str, column: int, reason: str) -> tuple[str, str]:
         return found, 'write a text in straight quotes: "…"; numbers, true and false have none'
     if "Illegal character '\\n'" in reason:
         return "the line ends inside a text", "end the text with the quote that opens it"
-    remedy = "is a quote not closed, or a curly one?" if "character" in reason else ""
+    known = _decimal_comma(line) or _quote_within(line, column)
+    if "after a statement" in reason:
+        known = known or _bare_value(line, column)
+    if known:
+        return known
+    remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
+    if not rest and "inline table" in reason:
+        remedy = "a table in { } stands on one line"
     return f"is not TOML: {shown(reason)}, at column {column}", remedy
+
+
+# What the parser says → what to do.
+_REMEDIES: Final = {
+    "Unclosed array": "put a comma between its values, and ] behind the last",
+    "Unclosed inline table": "put a comma between its keys, and } behind the last",
+    "Invalid hex value": "write two backslashes for one, or / instead",
+    "Unescaped": "write two backslashes for one, or / instead",
+    "Expected '='": "write a key without blanks, then =, then its value",
+    "Invalid statement": "begin a line with a key of unaccented letters, or with [[",
+    "after a statement": "write one key and one value on a line, a text in quotes",
+    "character": "is a quote not closed, or a curly one?",
+}
+
+
+def _decimal_comma(line: str) -> tuple[str, str] | None:
+    number = re.search(r"=\s*([-+]?\d+,\d+)\s*(?:,\D|[}#]|$)", line)
+    if not number:
+        return None
+    return f"found the number {number[1]} with a comma", f"write {number[1].replace(',', '.')}"
+
+
+def _bare_value(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong with a number that does not end at a column: it is a date, or its digits are grouped."""
+    begin = re.search(r"[-+]?\d[\d.]*$", line[: column - 1].rstrip())
+    end = re.match(r"[^\s#]*(?: [\d,.]+)*", line[column - 1 :])
+    if not begin or not end:
+        return None
+    whole = f"{line[begin.start() : column - 1]}{end[0]}".strip()
+    if re.fullmatch(r"\d{4}[-/].*", whole):
+        return f"found the date {whole} without quotes", f'write "{whole}"'
+    if re.fullmatch(r"[-+]?\d[\d ,.]*", whole):
+        remedy = "write its digits without blanks or commas, and a point before decimals"
+        return f"found the number {shown(whole)}", remedy
+    return None
+
+
+def _quote_within(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong where a text ends at a quote or an apostrophe within it."""
+    before, after = line[: column - 1], line[column - 1 :]
+    if not after[:1].isalpha():
+        return None
+    if before.endswith("'"):
+        return (
+            f"a text in single quotes ends at the apostrophe in column {column - 1}",
+            'begin and end it with double quotes: "…"',
+        )
+    if before.endswith('"'):
+        return (
+            f"a text ends at the quote in column {column - 1}",
+            "write a backslash before a quote within a text, or use single quotes there",
+        )
+    return None
