@@ -12,6 +12,7 @@ import { chainList } from "./chains";
 import { claimsOf } from "./claims";
 import { factsOf } from "./facts";
 import { commodityChip, makeList } from "./features";
+import { passingList } from "./passing";
 import { summaryOf } from "./summary";
 
 export const evidenceArticle = (feature: Feature, state: State) =>
@@ -20,6 +21,7 @@ export const evidenceArticle = (feature: Feature, state: State) =>
     headingOf(feature, state),
     ...summaryOf(feature, state),
     commodityList(feature, state),
+    passingList(feature, state),
     ...claimsOf(rowsOf(feature), state),
     feature.flow ? chainList(feature.flow.id, state) : null,
     technicalRows(feature, state),

@@ -70,3 +70,14 @@ export function flowButton(flow: ShownFlow, state: State) {
     ),
   );
 }
+
+/** The name of a flow that opens it, for lists in which it has a line of its own. */
+export const flowName = (flow: ShownFlow, state: State) =>
+  makeButton(
+    {
+      class: "plain link",
+      "data-passing": flow.id,
+      ...featureActions({ layer: "flows", row: flow.first, flow }, state),
+    },
+    makeText("span", labelOf(flow.first, state.words)),
+  );

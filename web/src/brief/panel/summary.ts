@@ -95,8 +95,13 @@ function lossText({ layer, row }: Feature, state: State): string {
   if (!flow || !loss) return "";
   const { share, hours, cut } = loss;
   const isKnown = hours !== null && hours > 0;
+  const chosen = layer === "crossings" && routing ? routing.flows.get(flow) : null;
+  const part = inOrder(words.percent(share), words);
+  const name = chosen ? words.text(chosen.first, "label") : "";
   return [
-    words.say("passes_here", { share: inOrder(words.percent(share), words) }),
+    name
+      ? words.say("chosen_passes_here", { share: part, flow: inOrder(name, words) })
+      : words.say("passes_here", { share: part }),
     isKnown ? words.say("costs_more", { hours: inOrder(words.cost(hours), words) }) : "",
     cut > 0 ? words.say("cuts_off", { share: inOrder(words.percent(cut), words) }) : "",
     layer === "crossings" && !isKnown && !cut && data.tables.closures.length
