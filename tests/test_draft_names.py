@@ -91,7 +91,7 @@ def accepted(text: str, world: World | None = None) -> list[str]:
         ("اجتمعت جمعية صفاقس في تونس", ["تونس"]),
         ("The Gafsa region and the Sfax road.", ["Gafsa", "Sfax"]),
         # Languages.
-        ("They studied Turkish in Tunis, and speak Persian and Turkish.", ["Tunis"]),
+        ("They studied Turkish in Tunis, speak Sousse, and speak Persian and Turkish.", ["Tunis"]),
         ("نشرت الرسوم باللغة التركية في تونس", ["تونس"]),
         # Times of day, goods, waters.
         ("عاد إلى تونس قبل المغرب", ["تونس"]),

@@ -170,6 +170,9 @@ def _choose(
     if choice is None and (named := [c for c in candidates if around.has_named(c.place)]):
         choice, reason = choose_candidate(named, Context(near=near))
         reason = f"in a country that the text names: {reason}"
+    if choice is None:
+        there = [c for c in candidates if around.is_about(c.place.country_codes, besides=places)]
+        choice, reason = choose_candidate(there, Context(near=near)) if there else (None, reason)
     chosen = next((sense for sense in places if choice and sense.id == choice.place.id), None)
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
 
@@ -232,7 +235,8 @@ def _doubts(
     is_spelled = any(other.id == sense.id and other.name == context.written for other in senses)
     if not is_spelled and not sense.is_demonym:
         yield "spelled differently from the gazetteer"
-    if len({other.id for other in senses}) > 1:
+    # A town and the province around it that has its name are no two places.
+    if len({other.id for other in senses if not (sense.place and other.is_province)}) > 1:
         yield "one of several places of that name"
     # "Le ministre libyen" and العقيد الليبي are no persons' names.
     if context.person and not (sense.is_demonym and context.person in rules.titles):

@@ -33,6 +33,7 @@ _LANGUAGE: Final = re.compile(
     r"|(?<!\w)ب?(?:ال)?(?:لغة|لغتين|لهجة)\s(?:\w+\s)?)$",
     re.IGNORECASE,
 )
+_SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
 _AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au)\b|$)")
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 _LAND: Final = frozenset({
@@ -176,7 +177,7 @@ def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
 def _is_language(before: str, after: str, mention: Mention) -> bool:
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
-        return False
+        return bool(_SPEAKS.search(before))
     return bool(_LANGUAGE.search(before)) and (
         is_arabic(mention.text) or bool(_AFTER_LANGUAGE.match(after))
     )

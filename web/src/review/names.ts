@@ -18,6 +18,11 @@ export function placeNote(
   return kind === "country" ? words.say("country") : codes.join(" ");
 }
 
+/** Whether the draft took no name of the text for this place: it only may be meant. */
+export const isDoubtful = (key: string, { data }: Pick<Named, "data">) =>
+  !["unlocated", "own"].includes(data.places[key]?.kind ?? "own") &&
+  !data.mentions.some((mention) => mention.key === key);
+
 export const commodityName = (value: string | null, { symbols, words }: Named) =>
   value ? symbols.label("commodity", value, words) : "";
 

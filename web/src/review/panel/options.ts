@@ -1,7 +1,7 @@
 // The chips of what is being picked, in the order of their keys.
 
 import { cardOf, claimOf } from "../model/cards";
-import { commodityName, placeName, placeNote, REASONS, reasonText } from "../names";
+import { commodityName, isDoubtful, placeName, placeNote, REASONS, reasonText } from "../names";
 import type { Claim, ReviewState } from "../types";
 
 export interface Option {
@@ -61,7 +61,9 @@ function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[
   return all.map((value) => ({
     value,
     text: placeName(value, state),
-    note: placeNote(value, state),
+    note: [placeNote(value, state), isDoubtful(value, state) ? state.words.say("doubtful") : ""]
+      .filter(Boolean)
+      .join(" · "),
     isChosen: chosen.includes(value),
     isOff: others.includes(value),
   }));
