@@ -11,16 +11,17 @@ from geo.drafting.cues.unlocated import UnlocatedName, is_common
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.rules import Rules
-from geo.drafting.names.similar_places import similar_places
+from geo.drafting.names.similar_places import LEAST_CONSONANTS, similar_places
 from geo.drafting.names.tokens import without_prefixes
-from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer.name_index import ARABIC_COUNTRIES
+from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.gazetteer.world import World
 
 SimilarName: TypeAlias = tuple[int, Sense, str]
 """Where a name stands, what it may mean, and the name."""
 
 _COURSE: Final = frozenset({"from", "to", "via", "between"})
-_ATTACHED: Final = ("ب", "ل", "و")
+_ARTICLE: Final = "ال"
 
 
 def known_names(accepted: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
@@ -54,6 +55,8 @@ def find_similar(
     spelled += [word for each in sentences for word in _arabic_words(each, known, rules)]
     for start, name in sorted(set(spelled)):
         for place in similar_places(name, countries, world):
+            if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
+                continue  # a word of the language
             yield start, Sense(name, place.id, place.kind, place.country_codes, place), name
 
 
@@ -70,8 +73,6 @@ def _arabic_words(
         before = tokens[at - 1].fold
         forms = {before, *(rest for _, rest in without_prefixes(before))}
         words = rules.prepositions | rules.place_prepositions | rules.cues
-        if at - 1 in after or not forms.isdisjoint(words):
+        stands = at - 1 in after or not forms.isdisjoint(words)
+        if stands and len(skeleton(sounds(token.written))) >= LEAST_CONSONANTS:
             yield start, token.written
-        for count, rest in without_prefixes(token.fold):
-            if token.fold.startswith(_ATTACHED) and not is_common(rest, rules):
-                yield start + count, rest
