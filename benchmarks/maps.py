@@ -14,9 +14,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import folium
@@ -297,42 +298,52 @@ def main(counts: tuple[int, ...]) -> None:
     body: list[list[str]] = []
     files = folium_files()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-
-    def add_row(line: list[str]) -> None:
-        body.append(line)
-        print(line, flush=True)
-
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
-        last: dict[str, float] = {}
-        for count in counts:
-            flows = build_flows(count)
-            path = Path(folder) / "ours.html"
-            seconds = write_ours(flows, path)
-            add_row(row_of("**this page**", count, path, seconds, open_page(browser, path, {})))
-            frame = as_frame(flows)
-            for name, (package, write) in PEERS.items():
-                if last.get(name, 0.0) > LIMIT_S / 10:
-                    add_row([name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""])
-                    continue
-                if not is_installed(package):
-                    add_row([name, f"{count:,}", "", "not installed", "", "", "", ""])
-                    continue
-                path = Path(folder) / "peer.html"
+        for line in chain(
+            rows_beside_peers(browser, Path(folder), counts, files),
+            rows_of_larger(browser, Path(folder)),
+        ):
+            body.append(line)
+            print(line, flush=True)
+        browser.close()
+    write_part(report(body, bool(files)))
+
+
+def rows_beside_peers(
+    browser: Browser, folder: Path, counts: tuple[int, ...], files: Mapping[str, str]
+) -> Iterator[list[str]]:
+    """Yield a row of our page and of each other tool for each number of flows."""
+    last: dict[str, float] = {}
+    for count in counts:
+        flows = build_flows(count)
+        yield row_of_ours("**this page**", flows, browser, folder)
+        frame = as_frame(flows)
+        for name, (package, write) in PEERS.items():
+            if last.get(name, 0.0) > LIMIT_S / 10:
+                yield [name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""]
+            elif not is_installed(package):
+                yield [name, f"{count:,}", "", "not installed", "", "", "", ""]
+            else:
+                path = folder / "peer.html"
                 _, seconds, _ = timed(partial(write, frame, path))
                 opened = open_page(browser, path, files)
                 last[name] = max(seconds, opened.interactive_s or 0.0)
-                add_row(row_of(name, count, path, seconds, opened))
-        larger = {
-            "**this page**": build_flows(MOST),
-            f"**this page**, routes of {VERTICES} vertices": build_routes(),
-        }
-        for name, bulk in larger.items():
-            path = Path(folder) / "ours.html"
-            seconds = write_ours(bulk, path)
-            add_row(row_of(name, len(bulk.origin), path, seconds, open_page(browser, path, {})))
-        browser.close()
-    write_part(report(body, bool(files)))
+                yield row_of(name, count, path, seconds, opened)
+
+
+def rows_of_larger(browser: Browser, folder: Path) -> Iterator[list[str]]:
+    """Yield a row of our page with most flows, and of one with lines that wind."""
+    yield row_of_ours("**this page**", build_flows(MOST), browser, folder)
+    name = f"**this page**, routes of {VERTICES} vertices"
+    yield row_of_ours(name, build_routes(), browser, folder)
+
+
+def row_of_ours(name: str, flows: BulkFlows, browser: Browser, folder: Path) -> list[str]:
+    """Write and open our page, and return its row."""
+    path = folder / "ours.html"
+    seconds = write_ours(flows, path)
+    return row_of(name, len(flows.origin), path, seconds, open_page(browser, path, {}))
 
 
 def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a fact, not an option

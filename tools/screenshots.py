@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -66,6 +66,24 @@ def build_pages(source: Path, folder: Path) -> None:
         )
 
 
+def build_both(commit: str, folders: Mapping[str, Path]) -> None:
+    """Build the pages of a commit, in a worktree of its own, and of the working tree."""
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+    worktree = [shutil.which("git") or "git", "-C", str(ROOT), "worktree"]
+    with tempfile.TemporaryDirectory() as temporary:
+        checkout = Path(temporary) / "before"
+        add = [*worktree, "add", "--quiet", "--detach", str(checkout), commit]
+        subprocess.run(add, check=True)  # noqa: S603 - our own command
+        try:
+            print(f"building the pages of {commit} and of the working tree …", file=sys.stderr)
+            build_pages(checkout, folders["before"])
+            build_pages(ROOT, folders["after"])
+        finally:
+            remove = [*worktree, "remove", "--force", str(checkout)]
+            subprocess.run(remove, check=True)  # noqa: S603 - our own command
+
+
 def take_screenshots(browser: Browser, folder: Path) -> dict[str, Path]:
     """Open every page of a folder in each language and on each screen; name → PNG."""
     pictures = {}
@@ -107,30 +125,7 @@ def main(commit: str) -> None:
     """Build, open and compare the pages of a commit and of the working tree."""
     shutil.rmtree(TARGET, ignore_errors=True)
     folders = {side: TARGET / side for side in ("before", "after")}
-    for folder in folders.values():
-        folder.mkdir(parents=True)
-    git = shutil.which("git") or "git"
-    with tempfile.TemporaryDirectory() as temporary:
-        checkout = Path(temporary) / "before"
-        add = [
-            git,
-            "-C",
-            str(ROOT),
-            "worktree",
-            "add",
-            "--quiet",
-            "--detach",
-            str(checkout),
-            commit,
-        ]
-        subprocess.run(add, check=True)  # noqa: S603 - our own command
-        try:
-            print(f"building the pages of {commit} and of the working tree …", file=sys.stderr)
-            build_pages(checkout, folders["before"])
-            build_pages(ROOT, folders["after"])
-        finally:
-            remove = [git, "-C", str(ROOT), "worktree", "remove", "--force", str(checkout)]
-            subprocess.run(remove, check=True)  # noqa: S603 - our own command
+    build_both(commit, folders)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         before, after = (take_screenshots(browser, folder) for folder in folders.values())

@@ -153,7 +153,7 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     country[of_edge[on]] = network.country[on]
     tail, head = compact[: len(tail)], compact[len(tail) :]
     return Links(
-        network=network, node=node, tail=tail, head=head, adjacency=_slots(tail, head, len(node)),
+        network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
         hours=sum_by_row(of_edge[on], hours[on], len(chain)),
         length_km=sum_by_row(of_edge[on], network.length_km[on], len(chain)),
         country=country, of_edge=of_edge,
@@ -161,7 +161,7 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     )  # fmt: skip
 
 
-def _slots(tail: Integers, head: Integers, count: int) -> Adjacency:
+def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
     """Sort links by the junctions they leave and lead to."""
     leaves = np.concatenate([tail, head])
     pair = leaves * count + np.concatenate([head, tail])

@@ -1,0 +1,388 @@
+"""Briefs with mistakes: what each kind is told."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.brief import parse_brief, read_brief
+from geo.brief.parse import brief_of_raw
+from geo.brief.template import template
+from geo.cli import main
+from geo.errors import BriefError
+
+GOOD = template()
+
+
+def problems(text: str) -> str:
+    """Return the message that a broken brief gets."""
+    with pytest.raises(BriefError) as caught:
+        parse_brief(text, name="b.toml")
+    return str(caught.value)
+
+
+def changed(old: str, new: str) -> str:
+    """Return the template with one passage replaced; the passage must be there."""
+    assert old in GOOD
+    return GOOD.replace(old, new, 1)
+
+
+PLACE = 'id = "gafsa"\nclaims = ["route"]'
+OWN = 'label = { en = "X" }\ncountry = "TN"\nuncertainty_m = 3000.0\nlocation_source = "a map"\n'
+
+CANDIDATE = '[[zone.candidate]]\nid = "c"\nlabel.en = "C"\nreason.en = "R"\n'
+ZONE = '[[zone]]\nid = "z"\nlabel.en = "Z"\nclaims = ["route"]\n' + CANDIDATE
+
+BROKEN = {
+    "missing claims": (
+        changed(PLACE, 'id = "gafsa"'),
+        "b.toml:40: place 'gafsa': claims is missing; expected the ids of one or more claims",
+    ),
+    "no claims": (
+        changed(PLACE, 'id = "gafsa"\nclaims = []'),
+        "b.toml:42: place 'gafsa': claims found []; expected at least 1",
+    ),
+    "dangling claim": (
+        changed(PLACE, 'id = "gafsa"\nclaims = ["rote"]'),
+        "b.toml:42: place 'gafsa': claims 'rote' is not a claim; did you mean 'route'?",
+    ),
+    "dangling origin": (
+        changed('origin = "gafsa"', 'origin = "Gafza"'),
+        "flow 'gafsa-algeria': origin found 'Gafza'; expected an id",
+    ),
+    "unknown origin": (
+        changed('origin = "gafsa"', 'origin = "gafza"'),
+        "flow 'gafsa-algeria': origin 'gafza' is not a place, area or zone; did you mean 'gafsa'?",
+    ),
+    "unknown commodity": (
+        changed('commodity = "goods"', 'commodity = "gold"'),
+        "flow 'gafsa-algeria': commodity 'gold' is not a commodity; did you mean 'goods'?",
+    ),
+    "two places with one id": (
+        GOOD + '\n[[place]]\nid = "gafsa"\nclaims = ["route"]\n',
+        "place 'gafsa': id 'gafsa' is used twice, first for a place; give one of them another id",
+    ),
+    "an area named like a place": (
+        changed('id = "algeria"', 'id = "gafsa"'),
+        "area 'gafsa': id 'gafsa' is used twice, first for a place",
+    ),
+    "latitude 95": (
+        changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = 95.0\n{OWN}'),
+        "place 'x': lat found 95.0; expected less than or equal to 90",
+    ),
+    "latitude nan": (
+        changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = nan\n{OWN}'),
+        "place 'x': lat found nan; expected a finite number",
+    ),
+    "swapped lon and lat": (
+        changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 34.425\nlat = 8.784\n{OWN}'),
+        "lies in ET, 3,491 km from TN; lon and lat look swapped",
+    ),
+    "the wrong country": (
+        changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 13.19\nlat = 32.0\n{OWN}'),
+        "lon 13.19, lat 32.0 lies in LY, 159 km from TN; check the coordinates and the country",
+    ),
+    "half a position": (
+        changed(PLACE, 'id = "x"\nclaims = ["route"]\nlon = 34.425'),
+        "a place with coordinates of its own needs also: label, lat, country, uncertainty_m",
+    ),
+    "not in the gazetteer": (
+        changed(PLACE, 'id = "gafsah"\nclaims = ["route"]'),
+        "place 'gafsah': id 'gafsah' is not a gazetteer entry; did you mean 'gafsa'?",
+    ),
+    "an ambiguous name": (
+        changed(PLACE, 'id = "gafsa"\nname = "Tripoli"\nclaims = ["route"]'),
+        "place 'gafsa': name 'Tripoli' may be 3 places",
+    ),
+    "an unknown name": (
+        changed(PLACE, 'id = "gafsa"\nname = "Atlantis"\nclaims = ["route"]'),
+        "place 'gafsa': name 'Atlantis' is not in the gazetteer",
+    ),
+    "a name and coordinates": (
+        changed(
+            PLACE,
+            f'id = "gafsa"\nname = "Gafsa"\nclaims = ["route"]\nlon = 8.78\nlat = 34.4\n{OWN}',
+        ),
+        "expected only one of: a name, a gazetteer id, coordinates",
+    ),
+    "bad EDTF": (
+        changed('"2023/.."', '"summer 2023"'),
+        "expected a date or period in EDTF (ISO 8601-2)",
+    ),
+    "a month 13": (changed('"2023/.."', '"2023-13"'), "found '2023-13'"),
+    "a period that ends before it begins": (
+        changed('"2023/.."', '"2023/2011"'),
+        "expected a period that begins before it ends, found '2023/2011'",
+    ),
+    "a period without an end": (changed('"2023/.."', '"../.."'), "to be a date"),
+    "unknown key": (
+        changed('direction = "one-way"', 'directoin = "one-way"'),
+        "b.toml:56: flow 'gafsa-algeria': directoin is not a known key; did you mean 'direction'?",
+    ),
+    "unknown table": (
+        changed("[[commodity]]", "[[comodity]]"),
+        "b.toml:32: comodity is not a known key; did you mean 'commodity'?",
+    ),
+    "wrong type": (
+        changed("credibility = 6", 'credibility = "6"'),
+        "claim 'route': credibility found '6'; expected a whole number without quotes, such as 3",
+    ),
+    "true is not a number": (
+        changed("paragraph = 3", "paragraph = true"),
+        "claim 'route': paragraph found True; expected a whole number without quotes, such as 3",
+    ),
+    "a word out of a list": (
+        changed('mode = "road"', 'mode = "rode"'),
+        "flow 'gafsa-algeria': mode found 'rode'; did you mean 'road'?",
+    ),
+    "a grade that does not exist": (
+        changed("credibility = 6", "credibility = 7"),
+        "claim 'route': credibility found 7; expected less than or equal to 6",
+    ),
+    "a table that is a text": (
+        changed("[[place]]\n" + PLACE, "") + "\n",
+        "flow 'gafsa-algeria': origin 'gafsa' is not a place, area or zone",
+    ),
+    "places given as a text": (
+        'place = "gafsa"\n' + changed("[[place]]\n" + PLACE, ""),
+        "b.toml:1: found 'gafsa'; expected tables, each under [[place]]",
+    ),
+    "no such country": (
+        changed('countries = ["DZ"]', 'countries = ["XX"]'),
+        "area 'algeria': countries 'XX' is not a country code",
+    ),
+    "a country in small letters": (
+        changed('countries = ["DZ"]', 'countries = ["dz"]'),
+        "area 'algeria': countries 1 found 'dz'; expected two capital letters",
+    ),
+    "no text": (
+        changed('label = { en = "Goods" }', "label = {}"),
+        "commodity 'goods': label is invalid; expected a text in at least one of: en, fr, ar",
+    ),
+    "a control character": (
+        changed('"Goods" }', '"Go\\u001bods" }'),
+        "label.en found 'Go\\x1bods'; expected text without control characters",
+    ),
+    "a script for a URL": (
+        changed('outlet = "Nobody"', 'url = "javascript:alert(1)"'),
+        "url found 'javascript:alert(1)'; expected a URL that begins with https:// or http://",
+    ),
+    "a path for an id": (
+        changed('id = "my-brief"', 'id = "../../etc"'),
+        "id found '../../etc'; expected an id: at most 60 of a-z, 0-9 and single hyphens",
+    ),
+    "an unknown quantity kind": (
+        changed('{ kind = "unknown" }', '{ kind = "lots" }'),
+        "flow 'gafsa-algeria': quantity found the kind 'lots'; expected a kind out of: 'interval'",
+    ),
+    "an interval the wrong way round": (
+        changed('{ kind = "unknown" }', '{ kind = "interval", low = 3, high = 2, unit = "t" }'),
+        "expected low to be at most high",
+    ),
+    "neighbours that are none": (
+        GOOD
+        + '[[zone]]\nid = "z"\nlabel.en = "Z"\nclaims = ["route"]\n[[zone.candidate]]\nid = "c"\n'
+        'label.en = "C"\nreason.en = "R"\nshape = { kind = "border", countries = ["TN", "EG"], radius_km = 5 }\n',
+        "zone 'z': shape.countries TN–EG do not meet on land; name neighbours",
+    ),
+    "a stop twice": (
+        changed('destination = "algeria"', 'destination = "gafsa"'),
+        "flow 'gafsa-algeria': is invalid; stop 'gafsa' follows itself",
+    ),
+    "bounds the wrong way round": (
+        GOOD + "bounds = [5, 35, 10, 30]\n",
+        "map 'flows': is invalid; bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
+    ),
+    "an edition that does not exist": (
+        changed("credibility = 6", 'credibility = 6\nedition = "draft"'),
+        "claim 'route': edition 'draft' is not an edition of 'example-2024'",
+    ),
+    "a text for a list": (
+        changed('claims = ["route"]\n\n# A country', 'claims = "route"\n\n# A country'),
+        "place 'gafsa': claims found 'route'; expected a list, such as [\"…\"]",
+    ),
+    "a text for a table": (
+        changed('label = { en = "Goods" }', 'label = "Goods"'),
+        "commodity 'goods': label found 'Goods'; expected a table, such as { en = \"…\" }",
+    ),
+    "a number for a quantity": (
+        changed('{ kind = "unknown" }', "500"),
+        "flow 'gafsa-algeria': quantity found 500; expected a table, such as { kind = \"…\" }",
+    ),
+    "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2; expected 1"),
+    "no strand": (
+        changed(
+            '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"',
+            "",
+        ),
+        "flow 'gafsa-algeria': strand is missing; expected one or more tables under [[flow.strand]]",
+    ),
+    "a negative quantity": (
+        changed('{ kind = "unknown" }', '{ kind = "number", value = -1, unit = "t" }'),
+        "quantity.value found -1; expected greater than or equal to 0",
+    ),
+    "a claim named like a flow": (
+        changed('id = "route"', 'id = "gafsa-algeria"'),
+        "claim 'gafsa-algeria': id 'gafsa-algeria' is used twice, first for a flow",
+    ),
+    "a crossing twice": (
+        changed('["bou-chebka"]', '["bou-chebka", "bou-chebka"]'),
+        "b.toml:10: crossings 'bou-chebka' is named 2 times; name it once",
+    ),
+    "a candidate twice": (
+        GOOD
+        + ZONE
+        + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 5 }\n'
+        + CANDIDATE
+        + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 6 }\n',
+        "zone 'z': candidate 'c' is named 2 times; name it once",
+    ),
+    "a ring that crosses itself": (
+        GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
+        "zone 'z': candidate 1, shape is invalid; expected a ring that does not cross or touch",
+    ),
+    "a ring without ground": (
+        GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [0, 0]] }\n',
+        "expected a ring that does not cross or touch itself",
+    ),
+    "a barrier without length": (
+        GOOD + '[[barrier]]\nid = "x"\nlabel.en = "X"\nbasis = "schematic"\nreason.en = "R"\n'
+        'claims = ["route"]\nline = [[1, 1], [1, 1]]\n',
+        "barrier 'x': is invalid; expected a line of at least two different positions",
+    ),
+    "an open quote": (
+        changed(
+            'title = { en = "An example to replace" }', 'title = { en = "An example to replace }'
+        ),
+        "b.toml:8: the line ends inside a text; end the text with the quote that opens it",
+    ),
+    "not TOML": ("[[flow", "b.toml: is not TOML: "),
+    "a number of a million digits": ("a = " + "1" * 1_000_000, "b.toml: is not TOML: "),
+    "empty": ("", "b.toml: is empty; `geo new FILE` makes a brief to start from"),
+    "blank": (" \n\n", "b.toml: is empty"),
+    "nested": ("a = " + "[" * 500_000, "brackets nest too deeply"),
+    "nested by dots": (
+        ".".join(["a"] * 100_000) + " = 1",
+        "a key of more than 40 parts joined by dots",
+    ),
+    "nothing known in it": ("x = 1", "b.toml: format is missing"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_each_mistake_is_told_clearly(case: str, tmp_path: Path) -> None:
+    """Where, what was found and expected, and the nearest valid value; no trace is shown and no file written."""
+    text, expected = BROKEN[case]
+    path = tmp_path / "b.toml"
+    path.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(
+        main,
+        ["build", "-b", str(path), "--layers", f"{tmp_path}/layers", "--maps", f"{tmp_path}/maps"],
+    )
+    assert result.exit_code == 1
+    assert expected in result.output
+    assert "Traceback" not in result.output
+    assert [file.name for file in tmp_path.iterdir()] == ["b.toml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\xff\xfe\x00", "is not UTF-8: byte 0xff at offset 0; save it as UTF-8"),
+        (
+            b"title = '" + b"x" * 10_000_000 + b"'",
+            "found a file of 10,000,010 bytes; a brief has at most",
+        ),
+        (b"[" * 10_000_000, "found a file of 10,000,000 bytes"),
+    ],
+)
+def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -> None:
+    """Bytes that are not UTF-8, or far too many, are refused before they are parsed."""
+    path = tmp_path / "b.toml"
+    path.write_bytes(content)
+    with pytest.raises(BriefError, match=expected.replace("[", r"\[")):
+        read_brief(path)
+
+
+def test_a_file_that_is_not_there() -> None:
+    """A missing file, a folder and a name that is no shipped brief are told apart."""
+    with pytest.raises(BriefError, match=r"no\.toml: is not a file; `geo new FILE` makes one"):
+        read_brief("no.toml")
+    with pytest.raises(BriefError, match="did you mean 'tunisia-libya-2019'"):
+        read_brief("tunisia-lybia-2019")
+
+
+def test_all_problems_come_in_one_run_in_file_order() -> None:
+    """Structure and references are checked together, and sorted by line."""
+    text = (
+        GOOD.replace('reliability = "F"', 'reliability = "G"')
+        .replace('class = "consumer-goods"', 'class = "good"')
+        .replace('destination = "algeria"', 'destination = "algera"')
+        .replace('layers = ["areas"', 'layers = ["roads"')
+    )
+    lines = problems(text).splitlines()
+    assert len(lines) == 4
+    numbers = [int(line.split(":")[1]) for line in lines]
+    assert numbers == sorted(numbers)
+    assert "reliability found 'G'" in lines[0]
+    assert "class found 'good'" in lines[1]
+    assert "'algera' is not a place, area or zone; did you mean 'algeria'?" in lines[2]
+    assert "layers 1 found 'roads'" in lines[3]
+
+
+def test_a_million_problems_make_a_short_message() -> None:
+    """A hostile file cannot flood the terminal."""
+    text = GOOD + '[[actor]]\nid = "A"\n' * 1_000
+    lines = problems(text).splitlines()
+    assert len(lines) == 101
+    assert lines[-1].endswith("more problems")
+
+
+def test_a_feature_may_not_rest_on_a_draft_alone() -> None:
+    """Only the first edition of a source counts as evidence."""
+    text = GOOD.replace(
+        'reliability = "F"', 'reliability = "F"\neditions = ["published", "draft"]'
+    ).replace("credibility = 6", 'credibility = 6\nedition = "draft"')
+    assert "rest only on editions that do not count as evidence" in problems(text)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_brief_or_a_brief_error(text: str) -> None:
+    """No input, however odd, raises anything else."""
+    try:
+        parse_brief(text, name="b.toml")
+    except BriefError as error:
+        assert str(error).startswith("b.toml")  # noqa: PT017 - the one error allowed
+
+
+@given(
+    st.sampled_from(["flow", "place", "claim", "area", "zone", "event", "map"]),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["id", "claims", "kind", "shape", "label"]), inner, max_size=4
+            )
+        ),
+        max_leaves=8,
+    ),
+)
+def test_any_value_in_a_table_is_told_and_never_crashes(table: str, value: object) -> None:
+    """A row of any shape gives a BriefError."""
+    raw = {**tomllib.loads(GOOD), table: [value]}
+    with pytest.raises(BriefError):
+        brief_of_raw(raw, GOOD, name="b.toml")
+
+
+def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
+    """A brief of one's own cannot overwrite the layers of a shipped one by its id."""
+    path = tmp_path / "b.toml"
+    path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
+    with pytest.raises(BriefError, match="belongs to a shipped brief; give yours another id"):
+        read_brief(path)

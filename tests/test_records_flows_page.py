@@ -1,0 +1,107 @@
+"""Pages of flows from records: one unit, one mode or all, and nothing lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from test_records_flows import some_records
+from test_records_modes import MODES
+
+from geo.maps import BulkFlows
+from geo.maps.bulk import Budget as PageBudget
+from geo.maps.bulk.cells import fitting
+from geo.records.flows import FlowColumns, flows_page
+from geo.records.flows.aggregate import Flows, aggregate
+from geo.records.flows.named_ends import resolve_names
+from geo.records.flows.tally import tally
+from geo.records.pieces import read_table
+from geo.regions import open_region
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[BulkFlows, list[str]]]:
+    """Return what pages are drawn from, and what they note."""
+    pages: list[tuple[BulkFlows, list[str]]] = []
+
+    def draw(bulk: BulkFlows, **options: Any) -> None:  # noqa: ANN401 - as many types as options
+        pages.append((bulk, [note.en for note in options["notes"]]))
+
+    monkeypatch.setattr(flows_page, "draw_bulk_map", draw)
+    return pages
+
+
+def modelled(table: pd.DataFrame) -> Flows:
+    """Return the flows of a table."""
+    plain = pa.Table.from_pandas(table, preserve_index=False)
+    columns = FlowColumns.find(plain.column_names, where="test")
+    total = tally(read_table(plain, columns.names), columns)
+    return aggregate(total, resolve_names(total.names))
+
+
+def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
+    drawn: list[tuple[BulkFlows, list[str]]],
+) -> None:
+    """Records in another unit are counted in a note; those without a number are drawn as such."""
+    table = pd.DataFrame({
+        "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
+        "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
+    })  # fmt: skip
+    flows_page.draw_page(modelled(table), open_region().outlines.background)
+    ((page, notes),) = drawn
+    assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
+    assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
+    assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
+    assert "1 record with an amount in another unit (t) is not on this page" in " ".join(notes)
+
+
+def test_goods_that_do_not_move_are_not_on_the_page(
+    drawn: list[tuple[BulkFlows, list[str]]],
+) -> None:
+    """All records of gold were refused for a name: there is nothing to tick (was listed with 0, 2026-11-26)."""
+    ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
+    flows_page.draw_page(
+        modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})),
+        open_region().outlines.background,
+    )
+    ((page, _),) = drawn
+    assert page.commodities == ("cigarettes", "zinc")
+    assert page.commodity.tolist() == [0, 1]  # type: ignore[union-attr]
+
+
+def test_a_page_of_too_many_rows_adds_up_places_alone(
+    drawn: list[tuple[BulkFlows, list[str]]],
+) -> None:
+    """No record, month or good is lost (months and all but the heaviest rows were, until 2026-11-29)."""
+    records = some_records(np.random.default_rng(3), 2000)
+    flows_page.draw_page(modelled(records), open_region().outlines.background)
+    ((every, _),) = drawn
+    *_, summed = fitting(every, PageBudget(rows=10))
+    assert isinstance(summed, BulkFlows)
+    assert len(summed.origin) < len(every.origin)
+    by = ["month", "commodity"]
+    tables = [
+        pd.DataFrame(
+            {name: getattr(page, name) for name in (*by, "records", "unquantified", "quantity")}
+        )
+        for page in (every, summed)
+    ]
+    before, after = (table.groupby(by).sum(min_count=1) for table in tables)
+    pd.testing.assert_frame_equal(after, before, check_dtype=False)
+    assert set(summed.places["country"]) == set(every.places["country"])
+    assert every.places["is_area"].any()
+
+
+def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
+    """With the modes that occur, in three languages."""
+    flows_page.draw_page(modelled(MODES), open_region().outlines.background)
+    ((page, _),) = drawn
+    (mode,) = page.categories
+    assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))
+    assert [label.ar for label in mode.labels] == ["طريق", "بحر", "غير معروف", "غير محدد"]
+    assert sorted(zip(mode.codes.tolist(), page.records.tolist(), strict=True)) == [  # type: ignore[union-attr]
+        (0, 2), (1, 1), (1, 3), (2, 1), (3, 1),
+    ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Modes of transport in records: three languages, and what is no mode."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+import pytest
+from click.testing import CliRunner
+
+import geo
+from geo.cli import main
+
+MODES = pd.DataFrame({
+    "from": ["Gafsa"] * 8, "to": ["Sfax"] * 5 + ["Gabès"] * 3, "quantity": [1, 2, 4, 8, 16, 32, 64, 128],
+    "mode": ["Truck", "par route", "Maritime", "BAHR", "", "بحر", "by sea", "بحرًا"],
+})  # fmt: skip
+
+
+def test_records_are_grouped_by_mode_in_three_languages() -> None:
+    """What is no mode is unclear, and said; what goes by sea is not routed on roads."""
+    found = geo.flows(MODES)
+    end = found.names.set_index("name")["end"]
+    sums = found.flows[["destination", "mode", "quantity"]].to_numpy().tolist()
+    assert sorted(sums) == sorted([
+        [end["Sfax"], "road", 3], [end["Sfax"], "sea", 4], [end["Sfax"], "unclear", 8], [end["Sfax"], "", 16],
+        [end["Gabès"], "sea", 224],
+    ])  # fmt: skip
+    assert set(found.routes["destination"]) == {end["Sfax"]}
+    assert found.routes["records"].sum() == pytest.approx(4)
+    assert found.unrecognised.to_numpy().tolist() == [["mode", "bahr", 1]]
+
+
+def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
+    """CSV, Parquet, XLSX and a table without the column, in one run."""
+    MODES.to_csv(tmp_path / "a.csv", index=False)
+    MODES.to_parquet(tmp_path / "b.parquet")
+    pyogrio.write_dataframe(MODES, tmp_path / "c.xlsx", driver="XLSX")
+    MODES.drop(columns="mode").to_csv(tmp_path / "d.csv", index=False)
+    paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
+    told = CliRunner().invoke(main, ["flows", *map(str, paths), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    assert "mode: 'bahr' is not known, so 3 records are `unclear`" in told.stderr
+    for table in (
+        pd.read_csv(tmp_path / "out/flows.csv", keep_default_na=False),
+        pd.read_parquet(tmp_path / "out/flows.parquet"),
+    ):
+        records = table.groupby("mode")["records"].sum().to_dict()
+        assert records == {"": 11, "road": 6, "sea": 12, "unclear": 3}
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["unrecognised"] == [["mode", "bahr", 3]]
