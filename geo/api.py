@@ -117,7 +117,7 @@ def build_layers(
     Raises
     ------
     UnreviewedError
-        If claims wait for a person, and this is no draft.
+        If claims wait for a person, and this is not a draft.
     """
     read = _reviewed(brief, draft=draft)
     with progress(len(SCHEMAS) + 1) as on_step:

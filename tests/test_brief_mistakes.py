@@ -310,7 +310,7 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -
 
 
 def test_a_file_that_is_not_there() -> None:
-    """A missing file, a folder and a name that is no shipped brief are told apart."""
+    """A missing file, a folder and a name that is not a shipped brief are told apart."""
     with pytest.raises(BriefError, match=r"no\.toml: is not a file; `geo new FILE` makes one"):
         read_brief("no.toml")
     with pytest.raises(BriefError, match="did you mean 'tunisia-libya-2019'"):

@@ -305,7 +305,7 @@ def test_events_and_rings_are_checked() -> None:
 
 
 def test_a_table_without_rows_is_a_page() -> None:
-    """Nothing to draw is no error."""
+    """Nothing to draw is not an error."""
     none = np.zeros(0, dtype=np.int64)
     assert draw(
         BulkFlows(places=towns(), origin=none, destination=none, quantity=none.astype(float))

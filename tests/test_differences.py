@@ -336,10 +336,10 @@ def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for hostile, why in {
         f"--output={marker}:brief.toml": "cannot name a revision",
         "HEAD\n:brief.toml": "cannot name a revision",
-        "HEAD;touch ran:brief.toml": "is no revision of",
+        "HEAD;touch ran:brief.toml": "is not a revision of",
         "HEAD:../../etc/passwd": "lies outside the repository",
         "HEAD:nothing.toml": "is not a file of that revision",
-        "nothing": "is no brief, no shipped brief and no folder",
+        "nothing": "is neither a brief, nor a shipped brief, nor a folder",
     }.items():
         refused = run("--", hostile, path)
         assert refused.exit_code == 1
@@ -372,7 +372,7 @@ def test_how_far_a_shape_moved() -> None:
 
 
 def test_nothing_but_inputs(layers: dict[str, gpd.GeoDataFrame]) -> None:
-    """Roads that changed no row are named, and are no difference."""
+    """Roads that changed no row are named, and are not a difference."""
     new = Side("new", "b", "geo 9.0", {"network.json": "2"}, tables=layers)
     found: Differences = find_differences(_side({**layers}), new)
     assert found.is_empty

@@ -214,7 +214,7 @@ def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
 
 
 def test_what_lies_at_180_degrees_lies_in_what_crosses_it(tmp_path: Path) -> None:
-    """A corridor is cut there; the cut is no edge."""
+    """A corridor is cut there; the cut is not an edge."""
     brief = read_brief(Path(__file__).parent / "data" / "dateline-2031.toml")
     layers = build_layers(brief)
     for name in ("corridors", "routes", "flows"):
@@ -250,7 +250,7 @@ def test_columns_of_every_kind_are_read() -> None:
     "kind", [pa.decimal128(8, 3), pa.dictionary(pa.int32(), pa.float64()), pa.float64()]
 )
 def test_a_decimal_comma_is_one_of_texts_alone(tmp_path: Path, kind: pa.DataType) -> None:
-    """1.125 of a column of numbers is no thousand."""
+    """1.125 of a column of numbers is not a thousand."""
     quantity = pa.array([1.125, 1.5]).cast(pa.float64())
     quantity = quantity.dictionary_encode() if pa.types.is_dictionary(kind) else quantity.cast(kind)
     table = pa.table({"from": ["Gafsa"] * 2, "to": ["Sfax"] * 2, "quantity": quantity})

@@ -22,7 +22,7 @@ import click
 import geopandas as gpd
 import pytest
 from click.testing import CliRunner
-from test_review import CANDIDATES, FUEL, decision, drafted, saved
+from drafted_brief import CANDIDATES, FUEL, decision, drafted, saved
 
 from geo import __version__
 from geo.brief import Brief, read_brief, shipped_briefs

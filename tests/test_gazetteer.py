@@ -74,7 +74,7 @@ def test_every_curated_place_lies_in_its_country(place: GazetteerPlace) -> None:
 
 
 def test_every_row_by_hand_says_why() -> None:
-    """Source, uncertainty and reason stand in each row of the table that is no plain town."""
+    """Source, uncertainty and reason stand in each row of the table that is not a plain town."""
     text = (
         files("geo").joinpath("data/regions/north-africa/curated.csv").read_text(encoding="utf-8")
     )

@@ -79,7 +79,7 @@ EXEMPT = {
 def measures(source: str) -> list[tuple[int, str]]:
     """Find what measures in a source: names of the list as attributes or imports, and radii.
 
-    A keyword, a string or a variable of the same name is no measure.
+    A keyword, a string or a variable of the same name is not a measure.
     """
     found = []
     for node in ast.walk(ast.parse(source)):

@@ -161,7 +161,7 @@ def test_a_table_without_a_crs_is_refused() -> None:
 
 
 def test_a_table_without_roads_is_refused() -> None:
-    """A file of footways is no road network."""
+    """A file of footways is not a road network."""
     with pytest.raises(DataError, match="none of 1 row is a road"):
         lines_to_network(table(SHAPES[:1], highway=["footway"]), name="x")
 

@@ -106,7 +106,7 @@ def test_areas_have_names_in_three_languages(ground: Ground) -> None:
 
 
 def test_roads_whose_place_is_not_known_stay_out() -> None:
-    """A straight link of 60 km that only closes a gap of the network is no road on the map."""
+    """A straight link of 60 km that only closes a gap of the network is not a road on the map."""
     network = shipped_network()
     unknown = network.error_m > MOST_ERROR_M
     assert unknown.any()

@@ -123,7 +123,7 @@ def test_a_line_runs_from_origin_to_destination(layers: Layers) -> None:
 
 
 def test_flows_that_share_both_ends_are_bent_apart(layers: Layers) -> None:
-    """Libya → Tunisia and Tunisia → Libya are no one line; each strand of a flow shares its line."""
+    """Libya → Tunisia and Tunisia → Libya are not one line; each strand of a flow shares its line."""
     lines = layers["flows"].drop_duplicates("flow").set_index("flow").geometry
     there, back = lines["libya-tunisia-goods"], lines["tunisia-libya-exchange"]
     middle = shapely.line_interpolate_point(there, 0.5, normalized=True)

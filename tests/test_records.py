@@ -117,7 +117,7 @@ def test_the_quick_reader_says_what_the_patient_one_says(lines: list[str], ends:
     [(b'a,b,c\r\n"q,1",2,3\r\n', True), (b'a,"b\nb",c\n', False), (b'a,b"b,c\n"a,b,c\n', False)],
 )
 def test_the_quick_reader_is_taken_where_lines_are_records(block: bytes, *, is_quick: bool) -> None:
-    """Quoted commas and Windows' ends of lines are no hindrance; records of two lines are."""
+    """Quoted commas and Windows' ends of lines do not hinder; records of two lines do."""
     assert (csv_records._read_lines(block, 3, ",", [0]) is not None) == is_quick
 
 

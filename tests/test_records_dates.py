@@ -45,14 +45,14 @@ def test_periods_are_read_as_in_edtf(text: str, period: str) -> None:
     ("text", "reason"),
     [
         ("190312", "six digits may be a month or a day"), ("031219", "six digits may be a month or a day"),
-        ("1552521600", "a count of seconds since 1970, no date: convert the column first"),
-        ("1552521600000", "a count of seconds since 1970, no date: convert the column first"),
+        ("1552521600", "a count of seconds since 1970, not a date: convert the column first"),
+        ("1552521600000", "a count of seconds since 1970, not a date: convert the column first"),
         ("43538", "a spreadsheet's number of a day: format the column as dates first"),
         ("-700-03-01", "before the year 1"), ("14/03/19", "a year of two digits"), ("2019-03/..",
         "an interval without an end"),
         ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "no date"),
         ("unknown", ""),
-        ("2019-14-01", "14 is no month"),
+        ("2019-14-01", "14 is not a month"),
     ],
 )  # fmt: skip
 def test_what_is_no_date_says_why(text: str, reason: str) -> None:
@@ -150,7 +150,7 @@ def test_unread_cells_are_listed_in_a_file(tmp_path: Path) -> None:
         [
             "date",
             "1552521600",
-            "a count of seconds since 1970, no date: convert the column first",
+            "a count of seconds since 1970, not a date: convert the column first",
             "2",
         ]
     ]

@@ -205,7 +205,7 @@ def test_a_country_that_nobody_knows_is_told() -> None:
 
 
 def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -> None:
-    """Gafsa's coordinates beside Sfax: used where they are, flagged; 20 km off is no conflict."""
+    """Gafsa's coordinates beside Sfax: used where they are, flagged; 20 km off is not a conflict."""
     (tmp_path / "t.csv").write_text(
         "from,from_lon,from_lat,to\nSfax,8.7842,34.4250,Gabès\nGafsa,8.7842,34.6,Gabès\n"
     )
@@ -373,7 +373,7 @@ def test_metres_without_a_zone_are_asked_about(tmp_path: Path) -> None:
         (8.1053, 36.5056), abs=5e-4
     )
     with pytest.raises(
-        DataError, match=r"'UTM 99' is no coordinate system\. Expected a code such as EPSG:32632"
+        DataError, match=r"'UTM 99' is not a coordinate system\. Expected a code such as EPSG:32632"
     ):
         flow_files([path], tmp_path / "out", columns=FlowColumns(crs="UTM 99"))
 

@@ -1,4 +1,4 @@
-"""Modes of transport in records: three languages, and what is no mode."""
+"""Modes of transport in records: three languages, and what is not a mode."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODES = pd.DataFrame({
 
 
 def test_records_are_grouped_by_mode_in_three_languages() -> None:
-    """What is no mode is unclear, and said; what goes by sea is not routed on roads."""
+    """What is not a mode is unclear, and said; what goes by sea is not routed on roads."""
     found = geo.flows(MODES)
     end = found.names.set_index("name")["end"]
     sums = found.flows[["destination", "mode", "quantity"]].to_numpy().tolist()

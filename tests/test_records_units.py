@@ -32,7 +32,7 @@ from geo.records.workbooks import read_sheet
     ],
 )  # fmt: skip
 def test_a_heading_may_hold_the_unit(heading: str, measured: str, unit: str) -> None:
-    """A unit in brackets or as the last word; a word that is no unit stays out."""
+    """A unit in brackets or as the last word; a word that is not a unit stays out."""
     assert split_heading(heading) == (measured, unit)
 
 

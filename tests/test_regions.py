@@ -259,7 +259,7 @@ def test_a_region_that_is_not_there_is_told() -> None:
     """With the command that prepares it."""
     text = BRIEF.replace("REGION", "thrace").replace("OWN", "")
     with pytest.raises(
-        BriefError, match=r"'thrace' is no region that .* `geo region NAME"
+        BriefError, match=r"'thrace' is not a region that .* `geo region NAME"
     ) as caught:
         parse_brief(text, name="b.toml")
     assert len(caught.value.problems) == 1

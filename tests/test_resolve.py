@@ -99,7 +99,7 @@ def test_tripoli_beside_libyan_places_is_libyas(name: str) -> None:
     ("country", "place"), [("LY", "tripoli"), ("LB", "tripoli-lebanon"), ("GR", "geonames-252601")]
 )
 def test_a_country_decides(country: str, place: str) -> None:
-    """Name and country are enough; other countries' places are no candidates."""
+    """Name and country are enough; other countries' places are not candidates."""
     assert resolve_place("Tripoli", country=country).place.id == place
 
 

@@ -132,7 +132,7 @@ def test_towns_weigh_what_they_have() -> None:
 
 
 def test_two_ends_at_one_junction_have_no_way_between_them() -> None:
-    """Nothing to choose is no error (2026-11-22: the search over crossings stopped at it)."""
+    """Nothing to choose is not an error (2026-11-22: the search over crossings stopped at it)."""
     network = two_posts()
     _, _, found = routed(network, at(network, 0), at(network, 0))
     assert found.share.size == 0
@@ -180,7 +180,9 @@ def test_the_only_road_is_a_chokepoint() -> None:
     )  # fmt: skip
     _, _, found = routed(network, at(network, 0), at(network, 5))
     worst = chokepoints(found)
-    assert not [one for one in worst if one.cut_off], "what leads into its towns is no chokepoint"
+    assert not [one for one in worst if one.cut_off], (
+        "what leads into its towns is not a chokepoint"
+    )
     # 30 km are shared by the roads of 40 and 50 km; the one that is left takes ten minutes more.
     direct, detour = 10 / 40 + 30 / 40 / 2, (20 / 50 + 30 / 50 / 2) * np.exp(-10 / SPEED_KMH)
     assert worst[0].hours_lost == pytest.approx(np.log((direct + detour) / detour))

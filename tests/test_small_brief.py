@@ -81,7 +81,7 @@ def test_a_flow_without_alternatives_has_a_map() -> None:
 
 @pytest.mark.usefixtures("geo")
 def test_a_brief_without_a_closure_says_so() -> None:
-    """An empty line is no answer."""
+    """An empty line is not an answer."""
     assert run("closure").output == "one describes no closure; name a crossing with --close\n"
 
 
@@ -95,7 +95,7 @@ def test_a_delay_at_no_crossing_is_told() -> None:
 
 @pytest.mark.usefixtures("geo")
 def test_the_check_opens_the_network() -> None:
-    """Rows without geometry are no lines, for the check as for the build."""
+    """Rows without geometry are not lines, for the check as for the build."""
     Path("t.csv").write_text("a,b\n1,2\n")
     for command in ("check", "build"):
         told = run(command, head='network = "t.csv"')

@@ -101,7 +101,7 @@ def test_a_shipped_place_is_found_by_its_names_in_other_scripts(world: World, me
 
 
 def test_two_places_of_one_name_are_ambiguous_in_the_world_too(world: World) -> None:
-    """Codes and machine transcriptions are no names."""
+    """Codes and machine transcriptions are not names."""
     with pytest.raises(AmbiguousPlaceError, match="may be 2 places"):
         resolve_place("Springfield", index=world_index(world, "Springfield"))
     for mention in ("YUL", "mengtelier"):

@@ -267,7 +267,7 @@ def drop_islands(arcs: Sequence[Arc], least_km2: float, share: float) -> list[Ar
     south, north = shapely.bounds(lines[rings])[:, [1, 3]].T
     points, ring = shapely.get_coordinates(lines[rings], return_index=True)
     area = shapely.area(shapely.polygons(shapely.linearrings(points, indices=ring)))
-    km2 = np.full(len(arcs), np.inf)  # a piece with a land border is no island
+    km2 = np.full(len(arcs), np.inf)  # a piece with a land border is not an island
     km2[rings] = area * DEGREE_KM**2 * np.cos(np.radians((south + north) / 2))
     largest: dict[str, float] = defaultdict(float)
     for arc, size in zip(arcs, km2.tolist(), strict=True):

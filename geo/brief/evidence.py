@@ -148,7 +148,7 @@ def _plain_span(text: str) -> tuple[date, date]:
 
 
 def _span_by_library(end: str) -> tuple[date | None, date | None] | None:
-    """Return the first and last possible day of any date in EDTF; None for what is no date."""
+    """Return the first and last possible day of any date in EDTF; None for what is not a date."""
     from edtf import EDTFObject, parse_edtf  # noqa: PLC0415 - slow to import
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 

@@ -257,7 +257,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise _refusal(name, "is nested too deeply for a brief: brackets nest too deeply") from None
+        raise _refusal(name, "is not a brief: brackets nest too deeply") from None
     except ValueError as error:
         raise BriefError(name, [toml_problem(text, error, TABLES)]) from None
 

@@ -24,7 +24,7 @@ STATUSES: Final[tuple[ReviewStatus, ...]] = get_args(ReviewStatus)
 """From the best to the worst."""
 
 COUNTING: Final[frozenset[ReviewStatus]] = frozenset({"confirmed", "edited"})
-"""A person has confirmed these; the others are no evidence."""
+"""A person has confirmed these; the others are not evidence."""
 
 PENDING: Final[tuple[ReviewStatus, ...]] = ("unconfirmed", "unsure", "stale")
 """These wait for a person; what rests on them is drawn in drafts alone."""

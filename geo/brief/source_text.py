@@ -34,7 +34,7 @@ _TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
 _CREDIT = re.compile(
     r"(?:by|par|بقلم|كتب)[\s:].{1,119}|[^.!?؟]{0,50}\b(?:19|20)\d\d", re.IGNORECASE
 )
-# A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is no title.
+# A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is not a title.
 _FIRST_LINE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n")
 _HEADINGS_ABOVE = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*")
 _BLANK_LINE = re.compile(r"^[^\S\n]*\n", re.MULTILINE)

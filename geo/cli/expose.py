@@ -53,7 +53,7 @@ def expose(
 
     EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoPackage,
     GeoJSON, Shapefile, KML …, or folders of them. Do not use it for live positions or patrols. Corridors are
-    modelled, not observed; an event in one is no proof of a link. Layers that are not there yet are built.
+    modelled, not observed; an event in one is not proof of a link. Layers that are not there yet are built.
     After a stop, the same command continues where it was.
 
     \b

@@ -24,7 +24,7 @@ def _web_address(
     """Return the address of a website."""
     if text is not None and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
         raise click.BadParameter(
-            f"{text!r} is no web address. Expected one such as https://example.org/maps."
+            f"{text!r} is not a web address. Expected one such as https://example.org/maps."
         )
     return text
 

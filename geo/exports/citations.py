@@ -36,7 +36,7 @@ def to_bibtex(subject: Subject) -> bytes:
     r"""Write the sources as BibTeX in UTF-8, in the order of the brief; their ids are the keys.
 
     Characters that TeX would interpret are written as commands: a brace of a title as ``\textbraceleft{}``, so
-    that braces always balance. A date that is no year, month or day stands in ``note``.
+    that braces always balance. A date that is not a year, month or day stands in ``note``.
     """
     # BibTeX reads an @ outside of entries, too: nothing of the brief's own words stands there.
     head = "".join(f"% {sentence}\n" for sentence in subject.stamps.sentences)

@@ -210,7 +210,7 @@ def _filled(record: Record) -> Record:
 
 
 def record_id(brief: Brief, item: str) -> str:
-    """Return the permanent identifier of a record, which is no web address.
+    """Return the permanent identifier of a record, which is not a web address.
 
     Examples
     --------

@@ -76,7 +76,7 @@ def supported_features(brief: Brief) -> tuple[Supported, ...]:
 
 
 def urn(brief: Brief, kind: str, item: str) -> str:
-    """Return the permanent identifier of an item of a brief, which is no web address.
+    """Return the permanent identifier of an item of a brief, which is not a web address.
 
     Examples
     --------

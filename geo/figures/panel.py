@@ -175,7 +175,7 @@ def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCu
     zones = set(scene.layers["zones"]["zone"]) if "zones" in scene.shown else set()
     content = _Content()
     for row, spot in _visible_points(frame, scene, "places"):
-        # Zones are drawn and named where they lie; the point between their interpretations is no place.
+        # Zones are drawn and named where they lie; the point between their interpretations is not a place.
         if row["id"] in zones - ends:
             continue
         if row["kind"] == "town":

@@ -28,7 +28,7 @@ from geo.validation import shown
 
 # enough for the only place with these letters, if others sound similar
 CERTAIN_OF_BEARER: Final = 0.8
-PLAUSIBLE: Final = 0.05  # confidence; below it a place is no rival
+PLAUSIBLE: Final = 0.05  # confidence; below it a place is not a rival
 SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
 SHOWN_CANDIDATES: Final = 8
 CERTAIN_OF_LETTERS: Final = 0.9  # of a name in other letters: systems of writing differ

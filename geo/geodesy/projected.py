@@ -55,6 +55,6 @@ def _transformer(crs: str) -> Transformer:
         return Transformer.from_crs(CRS.from_user_input(crs), "EPSG:4326", always_xy=True)
     except (CRSError, ProjError):
         raise DataError(
-            f"{crs!r} is no coordinate system. Expected a code such as EPSG:32632, or a zone of UTM "
+            f"{crs!r} is not a coordinate system. Expected a code such as EPSG:32632, or a zone of UTM "
             "with its half of the globe, such as 'UTM 32N'."
         ) from None

@@ -110,7 +110,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
     BriefError
         If the brief has problems; it lists them all.
     UnreviewedError
-        If claims wait for a person, and this is no draft.
+        If claims wait for a person, and this is not a draft.
     DataError
         If the roads cannot be read.
     """

@@ -159,9 +159,9 @@ def _month(year: int, month: int, day: int = 1) -> int:
     if year < 1:
         raise _UnreadError("before the year 1")
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
-        raise _UnreadError(f"{month} is no month")
+        raise _UnreadError(f"{month} is not a month")
     if not 1 <= day <= 31:  # noqa: PLR2004 - days
-        raise _UnreadError(f"{day} is no day")
+        raise _UnreadError(f"{day} is not a day")
     return year * 12 + month - 1
 
 
@@ -188,7 +188,7 @@ def _digits(text: str, rule: DateRule) -> int | None:
             return _month(int(text[:4]), int(text[4:6]), int(text[6:]))
         return _ordered(int(text[:2]), int(text[2:4]), int(text[4:]), rule.order)
     if len(text) in {9, 10, 13}:
-        raise _UnreadError("a count of seconds since 1970, no date: convert the column first")
+        raise _UnreadError("a count of seconds since 1970, not a date: convert the column first")
     if len(text) == 5:  # noqa: PLR2004 - 43538 is 2019-03-14 for Excel
         raise _UnreadError("a spreadsheet's number of a day: format the column as dates first")
     raise _UnreadError("no date")
@@ -273,7 +273,7 @@ def _week(year: int, week: int) -> int:
         ends = (date.fromisocalendar(year, week, day) for day in (1, 7))
         return period_of(*(day.year * 12 + day.month - 1 for day in ends))
     except ValueError as error:
-        raise _UnreadError(f"{week} is no week of {year}") from error
+        raise _UnreadError(f"{week} is not a week of {year}") from error
 
 
 def _interval(text: str, rule: DateRule) -> int | None:

@@ -205,7 +205,7 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
 
 
 def _is_two(plain: str) -> bool:
-    """Return whether a comma without a blank stands between two numbers, and is no decimal comma."""
+    """Return whether a comma without a blank stands between two numbers, and is not a decimal comma."""
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
 
 

@@ -189,7 +189,7 @@ def _instant(cell: date) -> datetime:
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
-    """Write a cell; a number so that its decimal point is no thousands separator."""
+    """Write a cell; a number so that its decimal point is not a thousands separator."""
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell))

@@ -25,7 +25,7 @@ STRIDE: Final = 10_000_000  # more steps of the grid than there are along a para
 
 
 def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
-    """Return which arcs lie in a face that belongs to another country than they say.
+    """Return which arcs lie in a face that belongs to a country other than they say.
 
     Lines that cross none may still have passed one another: an island that a coast swept over lies inland.
 

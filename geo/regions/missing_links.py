@@ -39,7 +39,7 @@ TOWN_INHABITANTS: Final = 5_000  # of a town: such have a road to the next nearl
 TOO_LONG: Final = 1.3  # times the usual length of a road: three standard errors of that rule
 TOO_MUCH_KM: Final = 5.0  # and so many more: below, towns have streets that the source leaves out
 SAME_M: Final = 100.0  # towns so near on the roads are at one place
-LONGEST_KM: Final = 80.0  # between farther towns a missing road is no safe guess
+LONGEST_KM: Final = 80.0  # between farther towns a missing road is not a safe guess
 # shorter links come first: they may spare longer ones
 ROUNDS_KM: Final = (0.0, 10.0, 20.0, 40.0, np.inf)
 ACCESS_KM: Final = 10.0  # a town that is farther from every edge gets a node of its own

@@ -122,7 +122,7 @@ def open_region(name: str | Path | None = None) -> Region:
     'north-africa'
     >>> open_region("north-afrika")
     Traceback (most recent call last):
-    geo.errors.RegionError: 'north-afrika' is no region that ships or was prepared; did you mean 'north-africa'?...
+    geo.errors.RegionError: 'north-afrika' is not a region that ships or was prepared; did you mean 'north-africa'?...
     """
     if name is None:
         return _read(shipped_folder() / DEFAULT)
@@ -133,7 +133,7 @@ def open_region(name: str | Path | None = None) -> Region:
         return _read(Path(name))
     known = suggestion(str(name), folders, kind="region")
     raise RegionError(
-        f"{shown(str(name))} is no region that ships or was prepared; {known}. Prepare one: "
+        f"{shown(str(name))} is not a region that ships or was prepared; {known}. Prepare one: "
         "`geo region NAME --countries RS,BG,TR`, or give the path of its folder"
     )
 
@@ -181,7 +181,7 @@ def folder_for(name: str, parent: Path | None = None) -> Path:
     Raises
     ------
     RegionError
-        If the name is no lower-case id.
+        If the name is not a lower-case id.
     MissingExtraError
         If there is no data folder without the extra ``world``.
     """

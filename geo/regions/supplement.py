@@ -93,7 +93,7 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= known:
             raise RegionError(
-                f"supplement.csv: {row['id']!r}: an end is no node of the roads, no place and on no other row"
+                f"supplement.csv: {row['id']!r}: an end is neither a node of the roads nor a place, and on no other row"
             )
         length = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:

@@ -137,7 +137,7 @@ def open_revision(name: str, here: Path) -> Revision:
     )
     if commit is None:
         raise DataError(
-            f"{shown(name)} is no revision of {folder}. Expected a commit, branch or tag: `git log --oneline`"
+            f"{shown(name)} is not a revision of {folder}. Expected a commit, branch or tag: `git log --oneline`"
         )
     return Revision(name, commit.decode().strip(), folder)
 

@@ -100,8 +100,8 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
             name, open_revision(name, file.parent), f"./{file.name}", file.parent, opened
         )
     raise DataError(
-        f"{shown(name)} is no brief, no shipped brief and no folder with a {MANIFEST}. Expected one of these, "
-        "REVISION:PATH of one in git, or a bare REVISION with -b BRIEF"
+        f"{shown(name)} is neither a brief, nor a shipped brief, nor a folder with a {MANIFEST}. Expected one of "
+        "these, REVISION:PATH of one in git, or a bare REVISION with -b BRIEF"
     )
 
 

@@ -165,7 +165,7 @@ def closure_report(
     ClosureError
         If the network has no such crossing.
     UnreviewedError
-        If claims wait for a person, and this is no draft.
+        If claims wait for a person, and this is not a draft.
     """
     brief = as_brief(brief)
     if not draft:

@@ -32,7 +32,7 @@ from geo.report.scoring_predictions import (
 from geo.validation import shown, suggestion
 
 PREDICTORS: Final = ("model", "quickest route", "straight line")
-USED_SHARE: Final = 0.05  # of a flow: less is no use of a crossing
+USED_SHARE: Final = 0.05  # of a flow: less is not use of a crossing
 SHARE_TOLERANCE: Final = 0.1
 HOURS_TOLERANCE: Final = 0.25  # of the reported hours
 LEAST_HOURS: Final = 0.5

@@ -155,8 +155,8 @@ _UNITS: Final[Mapping[Kind, str]] = {"share": "", "used": "", "added-time": " h"
 NOTES: Final = f"""\
 hits: a share within {SHARE_TOLERANCE:g} of the reported one; {USED_SHARE:.0%} or more of a flow over a crossing in use;
 added time within {HOURS_TOLERANCE:.0%}, or {LEAST_HOURS:g} h; a drawn line within {NEAR_KM:g} km of the place.
-Who draws more lines hits more. That is no advantage in the other columns: agrees, the share of the traffic that hits;
-off, the error over all lines by their shares.
+A method that draws more lines hits more. That is no advantage in the other columns: agrees, the share of the traffic
+that hits; off, the error over all lines by their shares.
 Brackets hold 95 % intervals (Wilson's; bootstrap over sources). {TOO_FEW.capitalize()}: fewer than {FEWEST_REPORTS}, \
 or of fewer than {FEWEST_SOURCES} sources."""
 

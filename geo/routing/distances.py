@@ -210,7 +210,7 @@ def _search_cost(entries: Entries) -> int:
 
 
 def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
-    """Remove junctions that are no neighbours; return their entries, and the rest with shortcuts."""
+    """Remove junctions that are not neighbours; return their entries, and the rest with shortcuts."""
     start, end = core.start, core.end
     takes = _independent(core, level)
     leaving = core.select(takes[start])
@@ -219,7 +219,7 @@ def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
 
 
 def _independent(core: Entries, level: Integers) -> Booleans:
-    """Choose junctions that are no neighbours, among the half that is best to remove.
+    """Choose junctions that are not neighbours, among the half that is best to remove.
 
     Those with few neighbours are, and those far from junctions removed earlier: both keep what a search climbs small.
     """

@@ -69,7 +69,7 @@ def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:
 
 
 def coasts(land: BaseGeometry) -> BaseGeometry:
-    """Return the outlines of land without the cut along ±180°, which is no coast."""
+    """Return the outlines of land without the cut along ±180°, which is not a coast."""
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG

@@ -32,7 +32,7 @@ def draw_town(axes: Axes, spot: Spot, colour: str) -> None:
 
 
 def draw_label_point(axes: Axes, spot: Spot, colour: str) -> None:
-    """Draw a label point: a ring, because it is no exact place."""
+    """Draw a label point: a ring, because it is not an exact place."""
     draw_disc(axes, spot, LABEL_POINT, fill=paper.HALO, edge=colour)
 
 

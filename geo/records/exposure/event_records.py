@@ -143,6 +143,6 @@ def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
     reason[far_lat] = "latitude is beyond ±90"
     swapped = far_lat & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
     reason[swapped] = "latitude is beyond ±90: longitude and latitude look swapped"
-    reason[~np.isfinite(lat)] = "latitude is no number"
-    reason[~np.isfinite(lon)] = "longitude is no number"
+    reason[~np.isfinite(lat)] = "latitude is not a number"
+    reason[~np.isfinite(lon)] = "longitude is not a number"
     return reason

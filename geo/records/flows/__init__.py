@@ -146,7 +146,7 @@ def flows(
 
 
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return records that could not be read, and names that are no place, as one table."""
+    """Return records that could not be read, and names that are not places, as one table."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
     bad = records.assign(name="", records=1, candidates="")
     refused = names.assign(row=None, record="")

@@ -322,7 +322,7 @@ def _resolve_stated(
         return None, "", 0.0, f"no country is known as {stated!r}: write its ISO 3166-1 code", ""
     own = _country_code(name) if name else code
     if own and own != code:
-        return None, "", 0.0, f"the name of another country than the one stated, {stated}", ""
+        return None, "", 0.0, f"the name of a country other than the one stated, {stated}", ""
     return _resolve(f"{COUNTRY}{code}", region) if own else _resolve(name, region, country=code)
 
 
@@ -334,7 +334,7 @@ def _resolve(
         return _country(code, region), "country", 1.0, "the name of a country", ""
     if (split := WITH_COUNTRY.fullmatch(name)) and (own := stated_country(split[2])):
         if country and own != country:
-            return None, "", 0.0, "names another country than the one stated", ""
+            return None, "", 0.0, "names a country other than the one stated", ""
         name, country = split[1], own
     try:
         found = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
@@ -351,7 +351,7 @@ def _resolve(
 
 
 def _country_code(name: str) -> str | None:
-    """Return the code of the country that a name means; codes in small letters are no names."""
+    """Return the code of the country that a name means; codes in small letters are not names."""
     is_short = name.isascii() and len(name) <= 3  # noqa: PLR2004 - codes of ISO 3166-1
     return None if is_short and not name.isupper() else country_code(name)
 
