@@ -125,7 +125,7 @@ def _busy(output: Path, lock: Path) -> str:
     except OSError:
         number = ""
     who = f" (process {number})" if number.isdecimal() else ""
-    return f"{output}: another run is writing it{who}. Wait until that has ended, or choose another output."
+    return f"{output}: another run is writing it{who}. Wait until it has ended, or choose another output."
 
 
 if sys.platform == "win32":

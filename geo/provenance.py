@@ -19,7 +19,7 @@ APART: Final = ("briefs", "regions", "reports", "world")
 OF_SHAPEFILE: Final = tuple(
     ending for name in (".dbf", ".shx", ".prj", ".cpg") for ending in (name, name.upper())
 )
-FICTIONAL: Final = "made up to show how the map works; nothing of it is said of anybody"
+FICTIONAL: Final = "made up to show how the map works; it says nothing about real people"
 
 
 @dataclass(frozen=True)

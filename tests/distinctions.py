@@ -1,4 +1,4 @@
-"""Flows that each say one thing otherwise than the others: what maps and figures must distinguish.
+"""Flows that each differ from the others in one thing: what maps and figures must distinguish.
 
 The distinctions are the model's (:mod:`geo.brief.model`) and the symbology's, not a list of this file.
 """
@@ -70,7 +70,7 @@ BASE = {
 
 @dataclass(frozen=True)
 class Case:
-    """A flow that says one thing otherwise than the others."""
+    """A flow that differs from the others in one thing."""
 
     group: str
     value: str

@@ -174,7 +174,7 @@ def test_every_command_stops_before_another_runs_output(
         result = CliRunner().invoke(main, command.format(tmp_path).split())
     assert result.exit_code == 1, result.output
     assert "another run is writing it (process " in result.output
-    assert "Wait until that has ended, or choose another output." in result.output
+    assert "Wait until it has ended, or choose another output." in result.output
     assert contents(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 

@@ -229,7 +229,7 @@ def other_disputed(
 
 
 def dump(document: Mapping[str, Any]) -> str:
-    """Write JSON with one record a line, so that a difference names its record."""
+    """Write JSON with one record per line, so that a difference names its record."""
 
     def compact(record: object) -> str:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -55,7 +55,7 @@ def export(
     \b
     web-annotation  claims as W3C Web Annotations, JSON-LD
     prov            where all of it comes from, PROV-JSON
-    ftm             entities of FollowTheMoney, JSON, one a line
+    ftm             entities of FollowTheMoney, JSON, one per line
     bibtex csl      the sources for reference managers
 
     A folder also holds a Frictionless datapackage.json. Lists are JSON text in gpkg, kml, csv and fgb.

@@ -29,7 +29,7 @@ def score(
 ) -> None:
     """Score the model of a brief against held-out reports.
 
-    REPORTS is a table (CSV, XLSX …), one report a line: what was reported, where, when, by whom, and what it
+    REPORTS is a table (CSV, XLSX …), one report per line: what was reported, where, when, by whom, and what it
     implies: a share, a crossing in use, an added time or a position. By default it is the table that ships for
     the brief. Beside the model stand two baselines, the quickest route alone and straight lines. Reports that were
     used to build the brief do not count.

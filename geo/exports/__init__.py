@@ -100,7 +100,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
         "claims as W3C Web Annotations, JSON-LD", to_web_annotations, needs_layers=False, can_quote=True
     ),
     "prov": Format("where all of it comes from, as PROV-JSON", to_prov_json, needs_layers=False),
-    "ftm": Format("entities of FollowTheMoney, JSON, one a line", to_followthemoney, needs_layers=False),
+    "ftm": Format("entities of FollowTheMoney, JSON, one per line", to_followthemoney, needs_layers=False),
     "bibtex": Format("the sources as BibTeX", to_bibtex, needs_layers=False),
     "csl": Format("the sources as CSL-JSON", to_csl, needs_layers=False),
     "all": Format("every format but kml and lpf in one folder", _everything, is_folder=True),

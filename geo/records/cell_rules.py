@@ -14,7 +14,7 @@ from typing import Final, Literal, Self, TypeAlias
 
 import pyarrow as pa
 
-from geo.records.columns import PLAIN, InputColumns, is_numeric, texts, undictionaried
+from geo.records.columns import PLAIN, InputColumns, is_numeric, texts, without_dictionary
 from geo.records.dates import DateRule, DayOrder, infer_rule
 from geo.records.headings import is_lon_first
 from geo.records.positions import PositionColumns
@@ -90,7 +90,7 @@ class CellRules(InputColumns):
 
 def _cells(table: pa.Table, name: str) -> list[str]:
     """Return the distinct texts of a column; none of a column of numbers or dates."""
-    column = undictionaried(table[name])
+    column = without_dictionary(table[name])
     if is_numeric(column.type) or pa.types.is_temporal(column.type):
         return []
     return [text for text in texts(column).unique().to_pylist() if text]

@@ -194,7 +194,7 @@ def encoded_as(
     return (of[codes] if len(of) else codes), list(distinct)
 
 
-def undictionaried(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column without the dictionary by which it is stored, if it has one."""
     kind = column.type
     return column.cast(kind.value_type) if pa.types.is_dictionary(kind) else column
@@ -209,7 +209,7 @@ def is_numeric(kind: pa.DataType) -> bool:
 
 def plain_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
     """Read a column in which every cell is a plain number, or empty (NaN); return None for any other."""
-    column = undictionaried(column)
+    column = without_dictionary(column)
     if not is_numeric(column.type):
         written = texts(column)
         column = pc.if_else(pc.equal(written, ""), None, written)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.records.columns import encoded, undictionaried
+from geo.records.columns import encoded, without_dictionary
 from geo.records.dates import SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     [['soon', 'no date', 1]]
     """
     rule = rule or DateRule()
-    column = undictionaried(column)
+    column = without_dictionary(column)
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
         known = dates.notna().to_numpy()

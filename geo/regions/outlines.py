@@ -127,7 +127,7 @@ def dump_outlines(outlines: Outlines) -> bytes:
 
 
 def _rows(records: Sequence[object]) -> str:
-    """Return a list as JSON with a record a line, so that a difference names its record."""
+    """Return a list as JSON with one record per line, so that a difference names its record."""
     return "[\n" + ",\n".join(map(_compact, records)) + "\n]"
 
 

@@ -70,7 +70,7 @@ class Edits:
     Attributes
     ----------
     entries
-        Id → what the brief says of it otherwise than before; None if a side has no brief to compare.
+        Id → what the brief now says of it that differs; None if a side has no brief to compare.
     settings
         Keys of the whole brief that differ.
     features

@@ -112,7 +112,9 @@ def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
     if problems:
         raise DataError("\n".join(f"{file}: {problem}" for problem in problems))
     if not reports:
-        raise DataError(f"{file}: has no report. Expected one a line, below the names of columns.")
+        raise DataError(
+            f"{file}: has no report. Expected one per line, below the names of columns."
+        )
     return tuple(reports)
 
 

@@ -160,7 +160,7 @@ def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
     routed = [flow.id for flow in traffic.routed]
     for flow in report.flows:
         if flow in traffic.flows and flow not in routed:
-            yield f"flow {flow!r} is not routed, so the model says nothing of it; name one that is"
+            yield f"flow {flow!r} is not routed, so the model says nothing about it; name one that is"
         elif flow not in routed:
             yield f"flow {shown(flow)} is not in the brief; {suggestion(flow, routed, kind='flow')}"
     for crossing in (*filter(None, [report.crossing]), *report.closed):

@@ -77,7 +77,7 @@ class BulkFlows:
     Parameters
     ----------
     places
-        A row a place: ``lon``, ``lat`` (degrees, EPSG:4326), ``label`` or ``label_en``, ``label_fr``,
+        A row for each place: ``lon``, ``lat`` (degrees, EPSG:4326), ``label`` or ``label_en``, ``label_fr``,
         ``label_ar`` (None where it has none), and, if given, ``names``: lists of other spellings, ``country``
         (places of two countries are never added up) and ``is_area`` (nor are areas). ``members`` counts the places
         that one stands for.
@@ -245,7 +245,7 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     if bulk.lines is not None and not np.all(
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
-        yield "lines: not every row has a LineString; give one a row, or no lines at all"
+        yield "lines: not every row has a LineString; give one for each row, or none at all"
     yield from _category_problems(bulk, n)
     if bulk.buffers is not None:
         yield from _range_problems(
@@ -278,7 +278,7 @@ def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
     if bulk.quantity is not None:
         known = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
         if not ((known >= LEAST) & (known <= MOST)).all():
-            yield f"quantity: a value is not 0 nor from {LEAST:g} to {MOST:g}; expected such numbers, NaN for none"
+            yield f"quantity: a value is neither 0 nor from {LEAST:g} to {MOST:g}; expected such numbers, NaN for none"
     if bulk.records is not None:
         yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
     if bulk.unquantified is not None:

@@ -23,7 +23,7 @@ from geo.records.columns import (
     is_numeric,
     plain_numbers,
     texts,
-    undictionaried,
+    without_dictionary,
 )
 from geo.records.months import unread_cells
 from geo.records.units import money_behind, scale_of
@@ -82,7 +82,7 @@ class Quantities:
 
 def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
     """Read a column of quantities, numbers or texts."""
-    column = undictionaried(column)
+    column = without_dictionary(column)
     values = None if _has_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
         kind = _kinds(values)
