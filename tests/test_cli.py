@@ -29,6 +29,18 @@ def test_every_help_ends_in_an_example() -> None:
         assert re.search(rf"\n  Examples?:\n    geo {name}\b", run(name, "--help").output), name
 
 
+def test_every_command_that_reads_a_brief_can_do_without_the_cache() -> None:
+    """The option is the same everywhere."""
+    assert isinstance(main, click.Group)
+    options = {
+        name: {option for each in command.params for option in (each.name, *each.opts)}
+        for name, command in main.commands.items()
+    }
+    assert [
+        name for name, its in options.items() if "brief" in its and "--no-cache" not in its
+    ] == []
+
+
 def test_help_answers_without_the_heavy_imports() -> None:
     """`geo --help` loads neither geopandas nor folium nor pydantic."""
     code = "import sys, geo.cli; print([m for m in ('pandas', 'folium', 'pydantic', 'numpy') if m in sys.modules])"

@@ -14,6 +14,7 @@ from geo.cli.common.errors import print_error
 from geo.cli.common.files import inputs_of, outputs, progress, tidied, write_or_check
 from geo.cli.common.options import (
     brief_option,
+    cache_option,
     check_option,
     draft_option,
     layers_option,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @brief_option
+@cache_option
 @layers_option
 @maps_option
 @network_option

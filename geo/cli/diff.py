@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.files import progress
+from geo.cli.common.options import cache_option
 
 if TYPE_CHECKING:
     from geo.report.differences_found import Differences
 
 
 @click.command()
+@cache_option
 @click.option(
     "-b", "--brief", "brief", metavar="BRIEF",
     help="The brief that a bare REVISION means: a TOML file, or the name of a shipped brief.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.files import world_of
-from geo.cli.common.options import region_in_file, region_option, world_option
+from geo.cli.common.options import cache_option, region_in_file, region_option, world_option
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@cache_option
 @click.argument("text", type=click.Path(path_type=Path), metavar="TEXT")
 @click.option(
     "-o", "--output", "brief", required=True, type=click.Path(path_type=Path, dir_okay=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.files import inputs_of, progress
-from geo.cli.common.options import brief_option, draft_option, network_option
+from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
 
 if TYPE_CHECKING:
     from geo.layers.inputs import Inputs
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @brief_option
+@cache_option
 @click.option(
     "--format", "name", required=True, metavar="FORMAT",
     help="One of the formats above.",

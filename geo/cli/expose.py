@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.options import brief_option, engine_options, layers_option, memory_option
+from geo.cli.common.options import (
+    brief_option,
+    cache_option,
+    engine_options,
+    layers_option,
+    memory_option,
+)
 from geo.cli.common.record_options import cell_rules, named_fields, record_options, report_columns
 
 if TYPE_CHECKING:
@@ -19,6 +25,7 @@ BANDS = ("corridors", "buffers")
 
 
 @click.command()
+@cache_option
 @click.argument(
     "events", nargs=-1, required=True, metavar="EVENTS…", type=click.Path(path_type=Path)
 )

@@ -17,6 +17,7 @@ from geo.cli.common.files import (
 )
 from geo.cli.common.options import (
     brief_option,
+    cache_option,
     check_option,
     draft_option,
     layers_option,
@@ -27,6 +28,7 @@ from geo.cli.common.options import (
 
 @click.command()
 @brief_option
+@cache_option
 @layers_option
 @network_option
 @only_option

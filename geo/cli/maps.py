@@ -10,6 +10,7 @@ import click
 from geo.cli.common.files import outputs, owned_unless, progress, write_or_check
 from geo.cli.common.options import (
     brief_option,
+    cache_option,
     check_option,
     draft_option,
     layers_option,
@@ -31,6 +32,7 @@ def _web_address(
 
 @click.command()
 @brief_option
+@cache_option
 @layers_option
 @maps_option
 @only_option

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geo.cli.common.options import cache_option
+
 
 def _name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
     """Return who decided, as one line of plain text."""
@@ -20,6 +22,7 @@ def _name(_context: click.Context, _parameter: click.Parameter, name: str | None
 
 
 @click.command()
+@cache_option
 @click.argument("brief", type=click.Path(path_type=Path), metavar="BRIEF")
 @click.argument("decisions", type=click.Path(path_type=Path), metavar="DECISIONS")
 @click.option(

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from geo.cli.common.files import world_of
-from geo.cli.common.options import brief_option, world_option
+from geo.cli.common.options import brief_option, cache_option, world_option
 
 
 @click.command()
+@cache_option
 @click.argument("file", type=click.Path(path_type=Path))
 @brief_option
 @click.option(

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from geo.cli.common.files import inputs_of
-from geo.cli.common.options import brief_option, network_option
+from geo.cli.common.options import brief_option, cache_option, network_option
 
 
 @click.command()
 @click.argument("reports", required=False, type=click.Path(path_type=Path), metavar="[REPORTS]")
 @brief_option
+@cache_option
 @network_option
 @click.option(
     "--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with a table."

@@ -58,7 +58,7 @@ def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.6, "zorder": 14}
     for half, colour in enumerate((paper.INK, paper.PAPER)):
         corner = (left + half * points / 2, y - 1.2)
-        axes.add_patch(Rectangle(corner, points / 2, 2.4, facecolor=colour, **style))
+        axes.add_artist(Rectangle(corner, points / 2, 2.4, facecolor=colour, **style))
     length = messages.message("kilometres", n=messages.number(km))
     lat = degrees(round(middle_of(frame)[1]), "ns", messages)
     text, spot = messages.message("scale", km=length, lat=lat), (start + (22 + points) * ahead, y)
@@ -78,7 +78,7 @@ def _draw_north(axes: Axes, spot: Points, ahead: Points, messages: Messages) -> 
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.5, "zorder": 14, "joinstyle": "miter"}
     for side, colour in ((1, paper.INK), (-1, paper.PAPER)):
         outline = [spot + 10 * ahead, spot + 3 * side * aside, spot + 2 * ahead]
-        axes.add_patch(Polygon(outline, facecolor=colour, **style))
+        axes.add_artist(Polygon(outline, facecolor=colour, **style))
     below = spot - 4.2 * ahead
     _write(axes, below, messages.message("north"), size=5.4, face="bold", va="center")
 

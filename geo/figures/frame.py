@@ -106,11 +106,19 @@ def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -
     ]
     projected = shapely.transform(near, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
-    thinned = shapely.simplify(shapely.make_valid(projected), 0.05)
-    whole = shapely.union_all(shapely.make_valid(thinned))
+    thinned = shapely.simplify(_valid(projected), 0.05)
+    whole = shapely.union_all(_valid(thinned))
     return shapely.clip_by_rect(
         whole, -beyond, -beyond, frame.width + beyond, frame.height + beyond
     )
+
+
+def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Make shapes valid; to find that one is takes a quarter of the time."""
+    faulty = ~shapely.is_valid(shapes)
+    mended = shapes.copy()
+    mended[faulty] = shapely.make_valid(shapes[faulty])
+    return mended
 
 
 def visible_bounds(frame: Frame) -> Bounds:

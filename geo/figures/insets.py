@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.cluster.hierarchy import fclusterdata
+from numpy.typing import NDArray
 
 from geo.brief.model import Map
 from geo.figures.frame import Bounds, Frame, fit_bounds, fit_points, is_inside, to_degrees, to_paper
@@ -177,7 +177,7 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
     if len(visible) < CROWD:
         return best
     largest = 0.5 / ENLARGED * np.array([frame.width, frame.height])
-    group = fclusterdata(spots[visible], CROWDED, criterion="distance", method="single")
+    group = _groups(spots[visible], CROWDED)
     for number in np.unique(group):
         members = visible[group == number]
         towns = int(is_town[members].sum())
@@ -185,6 +185,15 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
         if len(members) >= CROWD and towns > most_towns and is_small:
             best, most_towns = members, towns
     return best
+
+
+def _groups(spots: Points, reach: float) -> NDArray[np.int64]:
+    """Return the group of each spot: chains of neighbours no farther apart than ``reach``."""
+    is_near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= reach
+    group = np.arange(len(spots))
+    while (joined := np.where(is_near, group, len(spots)).min(axis=1)).tolist() != group.tolist():
+        group = joined
+    return group
 
 
 def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:

@@ -285,7 +285,7 @@ def _arrow(direction: str, colour: str) -> Swatch:
         lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
         style: Any = {"facecolor": colour, "edgecolor": paper.INK, "linewidth": 0.8}
         for ahead in lines:
-            axes.add_patch(Polygon(polylines.arrow_head(ahead, HEAD), **style, zorder=Z + 0.1))
+            axes.add_artist(Polygon(polylines.arrow_head(ahead, HEAD), **style, zorder=Z + 0.1))
         shaft = polylines.trimmed(line, 5.0 * (direction == "both"), 5.0 * bool(lines))
         axes.plot(*shaft.T, color=paper.INK, linewidth=1.4, zorder=Z, solid_capstyle="butt")
 

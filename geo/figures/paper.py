@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
@@ -141,6 +141,7 @@ def mirrored(page: Page, box: Box) -> Box:
     return replace(box, left=width - box.right) if page.messages.is_rtl else box
 
 
+@lru_cache(maxsize=10_000)  # each text is measured and drawn; matplotlib copies what it is given
 def font(face: Face, size: float, text: str) -> FontProperties:
     """Return the first font of a face that has every letter of a text.
 
@@ -162,6 +163,7 @@ def _letters(name: str) -> frozenset[int]:
     return frozenset(FT2Font(_file(name)).get_charmap())
 
 
+@cache
 def _file(name: str) -> str:
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf")
 

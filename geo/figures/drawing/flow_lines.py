@@ -86,7 +86,7 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
         draw_pale_middle(axes, line, strand.width, zorder=zorder)
     is_stated = row["reading"] == "stated"
     for outline in heads.values():
-        axes.add_patch(
+        axes.add_artist(
             Polygon(
                 outline, closed=True, facecolor=colour if is_stated else paper.HALO, edgecolor=colour,
                 alpha=alpha if is_stated else None, linewidth=0.8, joinstyle="miter", zorder=8, gid="head",

@@ -50,7 +50,7 @@ def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:
     sea = Rectangle(
         (0, 0), frame.width, frame.height, facecolor=paper.SEA, edgecolor="none", zorder=0
     )
-    axes.add_patch(sea)
+    axes.add_artist(sea)
     for _, line in meridians(frame) + parallels(frame):
         axes.plot(*line.T, color=paper.GRATICULE, linewidth=0.35, zorder=0.5)
     land = shape_to_paper(frame, ground.background.land)
@@ -65,7 +65,7 @@ def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:
         stroke(axes, shape_to_paper(frame, shape), **style)
     border = Rectangle((0, 0), frame.width, frame.height, fill=False, edgecolor=paper.INK, linewidth=0.7,
                        zorder=30, clip_on=False)  # fmt: skip
-    axes.add_patch(border)
+    axes.add_artist(border)
 
 
 def coasts(land: BaseGeometry) -> BaseGeometry:
@@ -86,7 +86,7 @@ def fill(axes: Axes, shape: BaseGeometry, **style: Any) -> None:  # noqa: ANN401
     rings = [shapely.get_coordinates(ring) for part in parts for ring in shapely.get_rings(part)]
     if rings:
         whole = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-        axes.add_patch(PathPatch(whole, **style))
+        axes.add_artist(PathPatch(whole, **style))
 
 
 def stroke(axes: Axes, shape: BaseGeometry, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own

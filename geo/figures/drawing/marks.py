@@ -22,7 +22,7 @@ def draw_disc(
     """Draw a filled circle with an edge, and return it."""
     style = {"facecolor": fill, "edgecolor": edge, "linewidth": linewidth, "zorder": zorder}
     disc = Circle((spot[0], spot[1]), radius, **style)
-    axes.add_patch(disc)
+    axes.add_artist(disc)
     return disc
 
 
@@ -39,7 +39,7 @@ def draw_label_point(axes: Axes, spot: Spot, colour: str) -> None:
 def draw_crossing(axes: Axes, spot: Spot, colour: str, *, closed: bool = False) -> None:
     """Draw a border crossing: a diamond, crossed out if it is closed."""
     style: Any = {"facecolor": paper.HALO, "edgecolor": colour, "linewidth": 0.9, "zorder": 9}
-    axes.add_patch(RegularPolygon((spot[0], spot[1]), 4, radius=CROSSING, **style))
+    axes.add_artist(RegularPolygon((spot[0], spot[1]), 4, radius=CROSSING, **style))
     if closed:
         reach = np.array([-1.0, 1.0]) * 1.5 * CROSSING
         for width, stroke in ((3.4, paper.HALO), (1.7, paper.STAMP)):
