@@ -22,11 +22,20 @@ LEAFLET = {
     "images/marker-icon.png": "574c3a5cca85f4114085b6841596d62f00d7c892c7b03f28cbfa301deb1dc437",
 }
 
-# Later files override earlier ones.
+# Later files override earlier ones. Those of a brief's map alone come after what both maps share.
 STYLE = (
-    *("page", "panel", "stage", "edges", "evidence", "ledger", "time", "message", "phone", "table"),
-    *("closing", "share", "story"),
+    "page",
+    "panel",
+    "stage",
+    "evidence",
+    "ledger",
+    "time",
+    "message",
+    "phone",
+    "table",
+    "share",
 )
+BRIEF_STYLE = ("edges", "closing", "story")
 
 
 def read_leaflet(name: str) -> bytes:
@@ -83,8 +92,15 @@ def own_script() -> str:
 
 @cache
 def own_style() -> str:
-    """Join our style sheets in order."""
-    return "\n".join(read_asset(f"style/{name}.css") for name in STYLE)
+    """Join the style sheets of a brief's map."""
+    return join_styles(*STYLE, *BRIEF_STYLE)
+
+
+def join_styles(*names: str, own: str = "") -> str:
+    """Join shared style sheets in order, then a page's own, without comments and indents."""
+    sheets = "\n".join([*(read_asset(f"style/{name}.css") for name in names), own])
+    text = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 @cache
@@ -95,11 +111,8 @@ def bulk_script() -> str:
 
 @cache
 def bulk_style() -> str:
-    """Join the style sheets of the bulk map, without comments and indents."""
-    text = re.sub(
-        r"/\*.*?\*/", "", f"{own_style()}\n{read_asset('bulk/bulk.css')}", flags=re.DOTALL
-    )
-    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+    """Join the style sheets of the bulk map."""
+    return join_styles(*STYLE, own=read_asset("bulk/bulk.css"))
 
 
 @cache

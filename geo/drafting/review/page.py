@@ -105,8 +105,7 @@ def review_messages() -> dict[str, Any]:
 @cache
 def review_style() -> str:
     """Join the style sheets of the review page."""
-    common = [assets.read_asset(f"style/{name}.css") for name in ("page", "stage", "message")]
-    return "\n".join([*common, _read("review.css")])
+    return assets.join_styles("page", "stage", "message", own=_read("review.css"))
 
 
 def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | None:

@@ -1,5 +1,4 @@
-// What the reader can do. Every change of the state goes through `update`, which brings the page, the picture and the
-// address in accord with it.
+// What the reader can do. Every change of the state goes through `update`, which updates page, picture and address.
 
 import { byId, keepFocus, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
@@ -35,7 +34,7 @@ import type { BriefActions, Feature, Routing, State } from "./types";
 /** What a change of the state concerns: the picture, what passes the filters, or every text. */
 type Scope = "picture" | "shown" | "page";
 
-/** Change the state, and bring all that this concerns in accord with it. */
+/** Change the state, and update all that this concerns. */
 type Update = (change: Partial<State>, scope: Scope) => void;
 
 export function actionsOf(state: State, shell: Shell): BriefActions {

@@ -1,5 +1,5 @@
 // The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
-// against what this map holds; what it does not hold is passed over.
+// against what this map holds; the rest is ignored.
 
 import { type AskedView, readAddress, writtenView } from "../core/page/address";
 import type { Step } from "../core/types";
@@ -75,7 +75,7 @@ export function readState(hash: string, state: Known): Asked {
     options.find((option) => option === get(key)) ?? null;
   const { data, index } = state;
   const { steps, stages } = data.spec;
-  // A map with a story opens on its first step, in whichever language; any other address is a view of its own.
+  // A map with a story opens on its first step, in whichever language; any other address asks for a view.
   const isBare = /^#?(l=[a-z]*)?$/.test(hash);
   const step = isBare && steps.length ? 0 : stepNamed(get("step"), steps);
   const told = step === null ? null : steps[step];

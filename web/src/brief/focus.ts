@@ -28,7 +28,7 @@ export const RESTING = [
   "areas",
 ] as const;
 
-/** Features by the claims that bear them, in the order of the layers. */
+/** Features by the claims that support them, in the order of the layers. */
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const features = new Map<string, Feature[]>();
   const add = (claims: string[], feature: Feature) => {

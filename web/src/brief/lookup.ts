@@ -1,4 +1,4 @@
-// The payload's tables with every one there, and what the page looks up in them by id.
+// Completes the payload's tables, and indexes them by id.
 
 import { SWITCHED } from "./filters";
 import { featuresByClaim } from "./focus";
@@ -19,7 +19,7 @@ const NAMES: TableName[] = [
 
 export function wholeTables(packed: Partial<Tables>): Tables {
   const tables = Object.fromEntries(NAMES.map((name) => [name, packed[name] ?? []])) as Tables;
-  // A stretch is borne by the claims of the flows that run over it; the file does not repeat them.
+  // A segment rests on the claims of the flows that use it; the file does not repeat them.
   for (const row of tables.segments) {
     const strands = row.flows.flatMap((id) => tables.movements.filter(({ flow }) => flow === id));
     row.claims = idsIn(strands, "claims");

@@ -4,13 +4,10 @@ import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
 import { byId } from "../core/dom";
 import { viewInto } from "../core/draw/figure";
-import { emptyGround } from "../core/draw/surface";
 import { makeSymbols } from "../core/draw/symbols";
-import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
-import { legendOpens } from "../core/view/fitting";
-import { firstLanguage, makeWords } from "../core/words/words";
+import { firstState } from "../core/page/state";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
 import { crossingHint, sharesText, toggleCrossing } from "./crossings";
@@ -40,13 +37,10 @@ import type { BriefActions, BriefData, Feature, State } from "./types";
 function makeState(packed: BriefData, map: L.Map): State {
   const data = { ...packed, tables: wholeTables(packed.tables) };
   const { tables, spec } = data;
-  const words = makeWords(data.messages);
-  words.language = firstLanguage();
   const flows = flowsOf(tables.flows);
   const fixed = {
     data,
     map,
-    words,
     packed: openMap(),
     sources: tables.sources,
     symbols: makeSymbols(data.symbols, tables.flows),
@@ -54,11 +48,10 @@ function makeState(packed: BriefData, map: L.Map): State {
     flows,
     reversals: reversalsOf(flows),
     timeline: timelineOf(tables, flows),
-    ground: emptyGround(),
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
   const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables), step: null };
-  return Object.assign(lateActions<BriefActions>(), {
+  return Object.assign(firstState<BriefActions>(data), {
     ...filtered,
     shown: shownOf(filtered),
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
@@ -66,15 +59,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     lastStep: 0,
     tab: TABS[0],
     table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
-    legendOpen: legendOpens(),
-    playing: null,
-    measure: null,
     hovered: null,
-    chosen: null,
-    claim: null,
-    closeOnEscape: null,
-    maxBounds: null,
-    home: null,
     drawn: nothingDrawn(),
   });
 }

@@ -31,7 +31,7 @@ export const commodityName = (
   words.pick(index.commodities.get(row.commodity ?? null), "label") ??
   phrase(symbols.label("commodity", row.commodity_class, words), words.language);
 
-// A network of one's own may have crossings that no gazetteer knows.
+// A user's network may have crossings that no gazetteer lists.
 export const crossingName = (id: string, { data, words }: State): string =>
   words.text(
     data.tables.crossings.find((row) => row.id === id),

@@ -1,4 +1,4 @@
-// What the dates of a brief come to: its timeline, and where a commodity turns round.
+// What follows from the dates of a brief: its timeline, and which commodities reverse direction.
 
 import { dateOf, dayOf, NEVER, type Span } from "../core/data/spans";
 import { breaksOf, edgesOf, type Timeline, type Units } from "../core/data/timeline";

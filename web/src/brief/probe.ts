@@ -1,4 +1,4 @@
-// For tests alone: what the page shows, told to whoever asks; nothing can be changed by it.
+// Read access to the page's state for browser tests.
 
 import { phaseOf } from "../core/data/spans";
 import { screenPoint } from "../core/page/shell";
@@ -65,7 +65,7 @@ export const probeOf = (state: State) => ({
   screenPoint: (lon: number, lat: number) =>
     screenPoint(state.map, state.map.latLngToContainerPoint([lat, lon])),
   flowScreenPath: (id: string) => flowScreenPath(id, state),
-  // The chosen flow's share of each stretch that it uses, before and after.
+  // The chosen flow's share of each segment that it uses, before and after.
   segments: () =>
     Object.fromEntries(
       state.shown.tables.segments.map(({ id, index }) => [

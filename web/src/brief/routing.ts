@@ -21,7 +21,7 @@ export const MODELLED = ["routes", "segments", "corridors", "chokepoints"] as co
 export const isModelled = (layer: string): layer is (typeof MODELLED)[number] =>
   (MODELLED as readonly string[]).includes(layer);
 
-/** What a closure does to a stretch. */
+/** What a closure does to a segment. */
 export type Change = "same" | "gains" | "loses" | "loses-all";
 
 export type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
@@ -155,7 +155,7 @@ function changeOf(before: number, after: number): Change {
   return after < 0.001 ? "loses-all" : "loses";
 }
 
-// The rows of modelled layers that belong to the chosen flow; of stretches those that it uses, before or after.
+// The rows of modelled layers that belong to the chosen flow; of segments those that it uses, before or after.
 export function isOfFlow(row: AnyRow, layer: TableName, routing: Routing | null): boolean {
   if (!routing || (!isModelled(layer) && layer !== "closures")) return true;
   const { before, after } = routing.traffic;
@@ -164,7 +164,7 @@ export function isOfFlow(row: AnyRow, layer: TableName, routing: Routing | null)
     : row.flow === routing.flow;
 }
 
-/** A stretch's or a crossing's share of the chosen flow. */
+/** Return a segment's or a crossing's share of the chosen flow. */
 export function sharesOf(row: AnyRow, routing: Routing | null): Shares | null {
   if (!routing) return null;
   const { before, after, crossings, isKnown } = routing.traffic;
@@ -172,7 +172,7 @@ export function sharesOf(row: AnyRow, routing: Routing | null): Shares | null {
   return { before: before[row.index], after: isKnown ? after[row.index] : null };
 }
 
-// Stretches of equal share end to end, so that a dash runs on.
+// Segments of equal share end to end, so that a dash runs on.
 function chainsOf(
   segments: Tables["segments"],
   before: Float32Array,

@@ -73,7 +73,7 @@ function touchesOf(flows: Flow[]): Map<string, number> {
   return touches;
 }
 
-// A stretch counts by its length and by the shares of flows that it carries.
+// A segment counts by its length and by the shares of flows that it carries.
 function weighedTraffic(segments: State["data"]["tables"]["segments"], flows: Flow[]): Weighed[] {
   const carried = segments.map((row) => (row.length_km ?? 0) * sharesOn(row, flows));
   const whole = carried.reduce((total, n) => total + n, 0);

@@ -37,7 +37,7 @@ export type Row<L extends LayerName | keyof BesideLayers> = WithLists<
 >;
 export type FlowRow = Row<"flows">;
 
-/** What a closure changes on a stretch: `segment` is the stretch's row number. */
+/** What a closure changes on a segment; `segment` is that segment's row number. */
 type ClosureSegment = Omit<Row<"closure_segments">, "id" | "segment"> & { segment: number };
 
 type ColumnNames<U> = U extends unknown ? keyof U : never;
@@ -100,7 +100,7 @@ export interface Index {
   named: Map<string | null, AnyRow>;
   disputed: Set<string>;
   superseded: Set<string>;
-  /** Features by the claims that bear them. */
+  /** Features by the claims that support them. */
   features: Map<string, Feature[]>;
   passages: Map<string, Passage>;
 }
@@ -120,7 +120,7 @@ export interface Shares {
   after: number | null;
 }
 
-/** Stretches of equal share, end to end. */
+/** Segments of equal share, end to end. */
 export interface Chain {
   change: Change;
   share: number;

@@ -26,7 +26,7 @@ import type { BulkActions, BulkState } from "./types";
 
 type Asked = BulkState["asked"];
 
-/** Note what the reader asks for, and sum anew. */
+/** Set what the reader asks for, and sum again. */
 type Ask = (wish: Partial<Asked>) => Promise<void>;
 
 export function actionsOf(state: BulkState, shell: Shell): BulkActions {

@@ -6,7 +6,7 @@ import { knownIds } from "./categories";
 import { monthsOf } from "./panel/months";
 import type { BulkData, BulkState } from "./types";
 
-/** As many flows as the map can bear. */
+/** As many flows as the map has room for. */
 export const AUTOMATIC = 0;
 export const TOPS = [AUTOMATIC, 50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
 export const SWITCHES = {

@@ -1,4 +1,4 @@
-// After a change of level, filters or view: sum anew, then bring page and picture in accord.
+// After a change of level, filters or view: sum again, then update page and picture.
 
 import { closeEvidence } from "../core/page/card";
 import { fillLegend } from "../core/page/legend";

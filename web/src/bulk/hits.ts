@@ -28,7 +28,7 @@ export const hitOfNode = (node: number, { nodes }: Gathered): BulkHit => ({
   box: boxOf([nodes.x[node], nodes.y[node]]),
 });
 
-/** What was chosen before places were put together anew, among the nodes of now; null where it is gone. */
+/** Find what was chosen before places were merged again among the new nodes; null where it is gone. */
 export function hitAgain({ row }: BulkHit, before: Gathered | null, state: BulkState) {
   if (!before?.flows || !hasFlows(state) || state.data.lines) return null;
   const { gathered } = state;

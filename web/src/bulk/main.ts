@@ -1,13 +1,10 @@
 // The bulk map: reads its data, makes its state, and starts the page.
 
 import { byId, make, NARROW } from "../core/dom";
-import { emptyGround } from "../core/draw/surface";
 import { makeSymbols } from "../core/draw/symbols";
-import { lateActions } from "../core/page/actions";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
-import { legendOpens } from "../core/view/fitting";
-import { firstLanguage, makeWords } from "../core/words/words";
+import { firstState } from "../core/page/state";
 import { actionsOf } from "./actions";
 import { readState, writtenState } from "./address";
 import { drawCopy, drawInSlices } from "./draw/drawing";
@@ -37,15 +34,12 @@ import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
 
 function makeState(data: BulkData, map: L.Map): BulkState {
-  const words = makeWords(data.messages);
-  words.language = firstLanguage();
   const { byMonth, byCommodity } = runWhole(countMonths(data));
   const categories = data.categories.map(({ name }) => name);
   const timeline = monthsLine(data);
-  return Object.assign(lateActions<BulkActions>(), {
+  return Object.assign(firstState<BulkActions>(data), {
     data,
     map,
-    words,
     sources: [],
     symbols: makeSymbols(data.symbols),
     timeline,
@@ -76,15 +70,6 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     open: new Set(
       NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", "corridors", ...categories, "list"],
     ),
-    legendOpen: legendOpens(),
-    ground: emptyGround(),
-    playing: null,
-    measure: null,
-    chosen: null,
-    claim: null,
-    closeOnEscape: null,
-    maxBounds: null,
-    home: null,
   });
 }
 

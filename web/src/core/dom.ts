@@ -122,7 +122,7 @@ export const pointing = (over: () => unknown, out: () => unknown) => ({
 
 export const isRightToLeft = () => document.documentElement.dir === "rtl";
 
-/** Make elements anew. Where one of them had the focus, the new element of the same id takes it over. */
+/** Rebuild elements. Where one of them had the focus, the new element of the same id gets it. */
 export function keepFocus(rebuild: () => void) {
   const id = document.activeElement?.id;
   rebuild();

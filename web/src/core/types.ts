@@ -60,7 +60,7 @@ export interface View extends Frame {
 export type Context = CanvasRenderingContext2D;
 export type Draw = (context: Context, view: View) => void;
 
-/** A part of what a map shows that claims tell apart, where no date does. */
+/** A part of what a map shows that claims distinguish where no date does. */
 export interface Stage {
   id: string;
   label: Texts;
@@ -127,9 +127,9 @@ export interface OpenOptions {
   from?: HTMLElement | null;
 }
 
-/** What a reader can do on either page; each action leaves page, picture and address in accord. */
+/** What a reader can do on either map; each action updates page, picture and address. */
 export interface Actions {
-  /** Write every text of the page anew. */
+  /** Write every text of the page again. */
   refresh(): void;
   setLanguage(language: Language): void;
   /** Choose a time; `playing` unless the reader's own hand did. */

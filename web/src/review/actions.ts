@@ -18,7 +18,7 @@ import {
   withPosition,
   withVerdict,
 } from "./model/work";
-import { claimLine, placeName, verdictText } from "./names";
+import { claimLine, placeInList, placeName, verdictText } from "./names";
 import { optionsOf } from "./panel/options";
 import { positionId } from "./panel/positions";
 import type { Actions, Claim, Direction, Picking, ReviewState } from "./types";
@@ -28,9 +28,9 @@ export interface Screen {
   /** Show the state and keep it; `focus` goes to the open card, `moved` brings it into sight, `kept` is from the storage. */
   show(change?: { focus?: boolean; moved?: boolean; kept?: boolean }): void;
   announce(text: string): void;
-  /** Tell the reader something that needs their attention, until they do something else. */
+  /** Show a warning until the reader does something else. */
   warn(text: string): void;
-  /** The stretch of the text that is selected, in UTF-16 units. */
+  /** The span of the text that is selected, in UTF-16 units. */
   selected(): { start: number; end: number } | null;
   write(): void;
   told(): void;
@@ -50,18 +50,6 @@ const TURNS: Record<Direction, Direction> = {
   both: "unstated",
   unstated: "one-way",
 };
-
-/** What several actions do. */
-interface Steps {
-  /** Note a change of the work. */
-  change(work: Work): void;
-  go(history: History): void;
-  open(id: string | null): void;
-  openAndSay(card: Card | undefined): void;
-  setClaim(part: Partial<Claim>, picking: Picking | null): void;
-  /** Decide, and go on to the next card that waits. */
-  decide(work: Work, card: Card): void;
-}
 
 export function makeActions(state: ReviewState, screen: Screen): Actions {
   const steps = stepsOf(state, screen);
@@ -91,48 +79,50 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
   };
 }
 
-function stepsOf(state: ReviewState, screen: Screen): Steps {
+type Steps = ReturnType<typeof stepsOf>;
+
+/** What several actions do. */
+function stepsOf(state: ReviewState, screen: Screen) {
   const { words, data } = state;
-  const steps: Steps = {
-    change: (work) => steps.go(record(state.history, work, state.current)),
-    // Cards stay the same objects as long as none is added: only what changed is then shown anew.
-    go: (history) => {
-      const { added } = state.history.now;
-      state.history = history;
-      if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
-    },
-    open: (id) => {
-      Object.assign(state, { current: id, sentence: null, isTyping: false, hovered: null });
-      const card = cardOf(state);
-      state.picking = card && !verdictOf(card, state.history.now) ? firstMissing(state) : null;
-      screen.show({ focus: true, moved: true });
-    },
-    openAndSay: (card) => {
-      if (!card) return;
-      steps.open(card.id);
-      screen.announce(introduction(card, state));
-    },
-    setClaim: (part, picking) => {
-      const card = cardOf(state);
-      if (!card) return;
-      const claim = { ...claimOf(card, state.history.now), ...part };
-      steps.change(withClaim(state.history.now, card.id, claim));
-      Object.assign(state, { isTyping: false, picking });
-      screen.show();
-      screen.announce(claimLine(claim, state));
-    },
-    decide: (work, card) => {
-      steps.change(work);
-      const verdict = verdictText(work.verdicts[card.id] ?? null, state);
-      const line = claimLine(claimOf(card, work), state);
-      const next = nextOpen(state.cards, work, card.id);
-      screen.write();
-      steps.open(next?.id ?? card.id);
-      const rest = next ? introduction(next, state) : words.say("all_decided");
-      screen.announce(`${verdict}. ${line}. ${rest}`);
-    },
+  // Cards stay the same objects unless one is added, so that only changed ones are rebuilt.
+  const go = (history: History) => {
+    const { added } = state.history.now;
+    state.history = history;
+    if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
   };
-  return steps;
+  const change = (work: Work) => go(record(state.history, work, state.current));
+  const open = (id: string | null) => {
+    Object.assign(state, { current: id, sentence: null, isTyping: false, hovered: null });
+    const card = cardOf(state);
+    state.picking = card && !verdictOf(card, state.history.now) ? firstMissing(state) : null;
+    screen.show({ focus: true, moved: true });
+  };
+  const openAndSay = (card: Card | undefined) => {
+    if (!card) return;
+    open(card.id);
+    screen.announce(introduction(card, state));
+  };
+  const setClaim = (part: Partial<Claim>, picking: Picking | null) => {
+    const card = cardOf(state);
+    if (!card) return;
+    const claim = { ...claimOf(card, state.history.now), ...part };
+    change(withClaim(state.history.now, card.id, claim));
+    Object.assign(state, { isTyping: false, picking });
+    screen.show();
+    screen.announce(claimLine(claim, state));
+  };
+  // Then the next card that waits opens.
+  const decide = (work: Work, card: Card) => {
+    change(work);
+    const verdict = verdictText(work.verdicts[card.id] ?? null, state);
+    const line = claimLine(claimOf(card, work), state);
+    const next = nextOpen(state.cards, work, card.id);
+    screen.write();
+    open(next?.id ?? card.id);
+    const rest = next ? introduction(next, state) : words.say("all_decided");
+    screen.announce(`${verdict}. ${line}. ${rest}`);
+  };
+  return { go, change, open, openAndSay, setClaim, decide };
 }
 
 function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }: Steps) {
@@ -339,14 +329,8 @@ function placeAmong({ cards, sentence }: ReviewState, by: 1 | -1): number {
 }
 
 /** What a screen reader hears of a card that opens. */
-function introduction(card: Card, state: ReviewState): string {
-  const { words, history, cards } = state;
-  const place = words.say("card_n", {
-    n: words.number(cards.indexOf(card) + 1),
-    all: words.number(cards.length),
-  });
-  return `${place}: ${claimLine(claimOf(card, history.now), state)}`;
-}
+const introduction = (card: Card, state: ReviewState) =>
+  `${placeInList(card, state)}: ${claimLine(claimOf(card, state.history.now), state)}`;
 
 /** A claim of the selected words, of the sentence that the reader looks at, or a further one of the open card's. */
 function newClaim(state: ReviewState, selected: { start: number; end: number } | null) {

@@ -3,23 +3,10 @@
 
 import type { Actions } from "./types";
 
-type Action = Exclude<
-  keyof Actions,
-  | "refresh"
-  | "setLanguage"
-  | "open"
-  | "look"
-  | "pick"
-  | "choose"
-  | "chooseNumber"
-  | "set"
-  | "reject"
-  | "load"
-  | "hover"
-  | "step"
-  | "type"
-  | "switchKeys"
->;
+/** Actions that need nothing but the key. */
+type Action = {
+  [A in keyof Actions]: Actions[A] extends () => void ? A : never;
+}[keyof Actions];
 
 /** Keys of the chips of what is being picked, in order; none of them does anything else. */
 export const CHIP_KEYS = [..."123456789behilmqx"];

@@ -1,4 +1,4 @@
-// The review page: reads its data, makes its state, and keeps page, map and storage in accord.
+// The review page: reads its data, makes its state, and keeps page, map and storage up to date.
 
 import { readBackground, unpack } from "../core/data/decode";
 import { type PackedGround, readGround } from "../core/data/ground-data";
@@ -148,7 +148,7 @@ const focusedControl = () =>
     ? (document.activeElement.dataset.do ?? null)
     : null;
 
-// A card is written anew with each change: the focus returns to the same control, or goes to its field, or to the card.
+// Each change rebuilds the card: the focus returns to the same control, or goes to its field, or to the card.
 function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
   const card = openElement(state);
   const field = card?.querySelector<HTMLElement>("[data-do='field']");
@@ -199,7 +199,7 @@ function listen(state: ReviewState, screen: Screen) {
   }).observe(byId("stage"));
   const { dataset } = document.documentElement;
   window.addEventListener("beforeprint", () => {
-    dataset.paper = "true"; // ink on white, also by night
+    dataset.paper = "true"; // ink on white, in the dark theme too
   });
   window.addEventListener("afterprint", () => {
     delete dataset.paper;

@@ -1,6 +1,7 @@
 // Names and sentences that the page says of cards.
 
 import { arrowOf, commaOf, isolated } from "../core/words/words";
+import type { Card } from "./model/cards";
 import type { Claim, ReviewState, Verdict } from "./types";
 
 type Named = Pick<ReviewState, "data" | "words" | "symbols">;
@@ -39,7 +40,14 @@ export function claimLine(claim: Claim, state: Named): string {
   return [course, ...rest].filter(Boolean).join(commaOf(words));
 }
 
-/** Reasons for a rejection; a reader may use words of their own. */
+/** "Claim 3 of 12". */
+export const placeInList = (card: Card, { words, cards }: Pick<ReviewState, "words" | "cards">) =>
+  words.say("card_n", {
+    n: words.number(cards.indexOf(card) + 1),
+    all: words.number(cards.length),
+  });
+
+/** Reasons for a rejection; readers may also write one. */
 export const REASONS = [
   "no-movement",
   "wrong-places",

@@ -140,7 +140,7 @@ export interface ReviewState {
   actions: Actions;
 }
 
-/** What readers can do; each action leaves page, map and storage in accord. */
+/** What readers can do; each action updates page, map and storage. */
 export interface Actions {
   refresh(): void;
   setLanguage(language: Language): void;

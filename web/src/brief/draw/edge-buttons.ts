@@ -14,7 +14,7 @@ export function addEdges(map: L.Map) {
   map.createPane("edges").append(list);
 }
 
-/** Bring the buttons in accord with the markers that are drawn; one whose marker stays is kept, and its focus. */
+/** Update the buttons to the markers that are drawn; a button whose marker stays is kept, with its focus. */
 export function fillEdges(state: State) {
   const { words, drawn } = state;
   const list = byId("edges");

@@ -84,7 +84,7 @@ function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: Sta
   return { id, x, y, dx, dy, turn, km: distanceKm(id, [x, y], view, state) };
 }
 
-// Which way a line goes on towards its end: a long one bends, so its next stretch counts.
+// Which way a line goes on towards its end: a long one bends, so its next part counts.
 function directionFrom(x: number, y: number, line: Line): [dx: number, dy: number] {
   let next: [number, number] = [line[0] - x, line[1] - y];
   for (const [px, py] of pointsEvery(line, 6)) {

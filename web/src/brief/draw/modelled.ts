@@ -1,4 +1,4 @@
-// Drawing what is modelled: corridors as bands, stretches as wide as their share, routes, chokepoints.
+// Draws what is modelled: corridors as bands, segments as wide as their share, routes, chokepoints.
 
 import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
@@ -104,7 +104,7 @@ function drawRoute(context: Context, view: View, row: Shaped, state: State) {
   strokeLines(context, lines);
 }
 
-// A stretch gets a ring about its middle, a crossing about itself.
+// A ring around a crossing, or around the middle of a segment.
 function drawChokepoint(context: Context, view: View, row: Shaped, state: State) {
   const longest = [...row.shape.parts].sort((a, b) => b.length - a.length)[0];
   const middle = 2 * Math.floor(longest.length / 4);

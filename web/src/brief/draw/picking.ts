@@ -1,7 +1,7 @@
 // What lies under a finger or a pointer: points first, then lines, then surfaces.
 
 import { distanceToLine } from "../../core/draw/lines";
-import type { Shape } from "../../core/types";
+import type { Line, Shape } from "../../core/types";
 import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
 import type { Feature, State } from "../types";
 
@@ -37,22 +37,16 @@ const marksNear = ({ x, y }: Point, { drawn }: State): Candidate[] =>
     feature: { layer: mark.layer, row: mark.row },
   }));
 
-const linesNear = ({ x, y }: Point, { drawn }: State): Candidate[] => [
-  ...drawn.flows.flatMap(({ flow, strands }) =>
-    strands.flatMap(({ row, width, lines }) =>
-      lines.map((line) => ({
-        distance: distanceToLine(line, x, y) - width / 2,
-        feature: { layer: "flows" as const, row, flow },
-      })),
+function linesNear({ x, y }: Point, { drawn }: State): Candidate[] {
+  const near = (lines: Line[], width: number, feature: Feature) =>
+    lines.map((line) => ({ distance: distanceToLine(line, x, y) - width / 2, feature }));
+  return [
+    ...drawn.flows.flatMap(({ flow, strands }) =>
+      strands.flatMap(({ row, width, lines }) => near(lines, width, { layer: "flows", row, flow })),
     ),
-  ),
-  ...drawn.barriers.flatMap(({ row, lines }) =>
-    lines.map((line) => ({
-      distance: distanceToLine(line, x, y),
-      feature: { layer: "barriers" as const, row },
-    })),
-  ),
-];
+    ...drawn.barriers.flatMap(({ row, lines }) => near(lines, 0, { layer: "barriers", row })),
+  ];
+}
 
 // Chokepoints count as twice as near: they lie on the lines. Corridors are too wide to be meant.
 function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candidate[] {

@@ -186,7 +186,7 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
 export const roadKind = ({ kind }: AnyRow, words: Words) =>
   kind === "road" || kind === "track" ? words.say(`kind_${kind}`) : kind;
 
-// The chosen flow's share of a stretch, then those of the others that run over it.
+// The chosen flow's share of a segment, then those of the other flows that use it.
 function segmentShares(row: AnyRow, state: State) {
   const { flows = [], shares = [] } = row;
   const line = (flow: string, share: string) =>

@@ -104,7 +104,7 @@ const featureList = (features: Feature[], state: State, attributes: Attributes) 
     ...features.map((feature) => featureButton(feature, "data-rests", state)),
   );
 
-// Which claims bear the chosen feature, and which claim is chosen. The list is not made anew: its reader is in it.
+// Mark the claims that support the chosen feature, and the chosen claim. The list is not rebuilt, for its reader is in it.
 export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   const bearing = new Set(chosen ? idsIn(rowsOf(chosen), "claims") : []);
   const all = (selector: string) =>

@@ -1,4 +1,4 @@
-// Beside the time bar: stages that claims tell apart though no date does, and what turns round, with the claims for it.
+// Beside the time bar: stages that claims distinguish though no date does, and reversals with their claims.
 
 import { phaseOf } from "../../core/data/spans";
 import { type Child, make } from "../../core/dom";
@@ -34,7 +34,7 @@ export function stageChoice({ words, data, filters, actions }: State) {
   );
 }
 
-/** What the time bar says below its line: what turns round, which claims did it, what has no date. */
+/** Notes below the time bar's line: reversals, the claims behind the chosen stage, flows without a date. */
 export function timeNotes(state: State): Child[] {
   const { words, symbols, filters, timeline, reversals } = state;
   const { window, stage } = filters;

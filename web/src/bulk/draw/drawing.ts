@@ -15,7 +15,7 @@ import { strokesOf } from "./strokes";
 const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
 
 /**
- * Strokes collect on a canvas of their own; the map's canvas shows ground, strokes, and points on top.
+ * Strokes collect on a separate canvas; the map's canvas shows ground, strokes, and points on top.
  * Drawing begins with the next frame, because a zoom asks for it twice.
  */
 export function drawInSlices(state: BulkState): Draw {

@@ -1,4 +1,4 @@
-// How many lines a map can bear, and how wide: from the ink that may lie on it.
+// How many lines a map has room for, and how wide, given how much ink may cover it.
 
 /**
  * Lines with their halos may cover a sixth of the ground between the places that they join, within the free part

@@ -8,8 +8,9 @@ import {
   squareAround,
   writeLabel,
 } from "../../core/draw/placing";
-import { isPointInView, traceCircle } from "../../core/draw/surface";
+import { isInView, traceCircle } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
+import { boxOf } from "../../core/view/mercator";
 import { type FlowState, hasFlows, nodeName } from "../names";
 import { eventRadius, radiiOf, UNNUMBERED_POINT } from "../sums/sizes";
 import { lineTraffic } from "../sums/traffic";
@@ -45,7 +46,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const { nodes } = gathered;
   const marked = nodesToMark(gathered, state);
   const isSeen = (node: number, margin: number) =>
-    isPointInView(nodes.x[node], nodes.y[node], view, margin);
+    isInView(boxOf([nodes.x[node], nodes.y[node]]), view, margin);
   if (gathered.flows)
     drawDots(context, view, nodes, (node) => !marked.has(node) && isSeen(node, 2), state);
   // The smallest on top, so that none is hidden.

@@ -1,7 +1,6 @@
 // Search entries: commodities, and places in all their spellings.
 
-import type { Entry } from "../../core/page/search";
-import { folded } from "../../core/words/spelling";
+import { type Entry, entryOf } from "../../core/page/search";
 import { LANGUAGES } from "../../core/words/words";
 import type { Work } from "../draw/slices";
 import type { BulkState } from "../types";
@@ -11,15 +10,7 @@ const labelsOf = (text: (language: string) => unknown) =>
     Object.keys(LANGUAGES).map((language) => [`label_${language}`, text(language)]),
   );
 
-function entryOf(
-  kind: "commodities" | "places",
-  id: string,
-  texts: Record<string, unknown>,
-  go: Entry["go"],
-): Entry {
-  const names = [...new Set(Object.values(texts).flat().filter(Boolean))].map(String);
-  return { kind, row: { id, ...texts }, column: "label", go, keys: names.map(folded) };
-}
+const namesIn = (row: Record<string, unknown>) => Object.values(row).flat();
 
 export const placeId = (place: number) => `p${place}`;
 
@@ -27,11 +18,9 @@ export function* findable({ data, symbols, actions }: BulkState): Work<Entry[]> 
   const entries = data.commodities.map((name, commodity) => {
     const label: Partial<Record<string, string | null>> =
       symbols.style("commodity", name).label ?? {};
-    return entryOf(
-      "commodities",
-      name,
-      labelsOf((language) => label[language] || name),
-      () => actions.onlyCommodity(commodity),
+    const texts = labelsOf((language) => label[language] || name);
+    return entryOf("commodities", { id: name, ...texts }, namesIn(texts), () =>
+      actions.onlyCommodity(commodity),
     );
   });
   const columns = Object.entries(data.places.texts);
@@ -41,8 +30,9 @@ export function* findable({ data, symbols, actions }: BulkState): Work<Entry[]> 
     const labels = texts.label
       ? labelsOf((language) => texts[`label_${language}`] || texts.label)
       : {};
+    const row = { id: placeId(place), ...texts, ...labels };
     entries.push(
-      entryOf("places", placeId(place), { ...texts, ...labels }, () => actions.only(place)),
+      entryOf("places", row, namesIn({ ...texts, ...labels }), () => actions.only(place)),
     );
   }
   return entries;

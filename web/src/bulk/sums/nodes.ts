@@ -54,18 +54,26 @@ function placesAlone(places: Places): Nodes {
   };
 }
 
+// The places within a distance of one, itself among them, by cells as wide as that.
+function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
+  const cells = new Map<number, number[]>();
+  const cellOf = (i: number, dx = 0, dy = 0) =>
+    (Math.floor(y[i] / distance) + dy) * 2 ** 22 + Math.floor(x[i] / distance) + dx;
+  for (let i = 0; i < n; i++) {
+    const members = cells.get(cellOf(i));
+    if (members) members.push(i);
+    else cells.set(cellOf(i), [i]);
+  }
+  return (i) =>
+    [-1, 0, 1]
+      .flatMap((dy) => [-1, 0, 1].flatMap((dx) => cells.get(cellOf(i, dx, dy)) ?? []))
+      .filter((j) => Math.hypot(x[j] - x[i], y[j] - y[i]) <= distance);
+}
+
 // The weightiest place absorbs all near it; then the weightiest of the rest, and so on.
 function placesMerged(level: number, places: Places, weight: Float64Array): Nodes {
   const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
-  const cells = new Map<number, number[]>();
-  const cellOf = (i: number, dx = 0, dy = 0) =>
-    (Math.floor(places.y[i] / side) + dy) * 2 ** 22 + Math.floor(places.x[i] / side) + dx;
-  for (let i = 0; i < places.n; i++) {
-    const cell = cellOf(i);
-    const members = cells.get(cell);
-    if (members) members.push(i);
-    else cells.set(cell, [i]);
-  }
+  const placesNear = nearFinder(places, side);
   const order = Array.from({ length: places.n }, (_, i) => i).sort(
     (a, b) => weight[b] - weight[a] || a - b,
   );
@@ -78,19 +86,11 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
     const node = first.push(i) - 1;
     count.push(0);
     members.push(0);
-    for (const dy of [-1, 0, 1]) {
-      for (const dx of [-1, 0, 1]) {
-        for (const j of cells.get(cellOf(i, dx, dy)) || []) {
-          if (
-            group[j] >= 0 ||
-            Math.hypot(places.x[j] - places.x[i], places.y[j] - places.y[i]) > side
-          )
-            continue;
-          group[j] = node;
-          count[node] += 1;
-          members[node] += membersAt(j, places);
-        }
-      }
+    for (const j of placesNear(i)) {
+      if (group[j] >= 0) continue;
+      group[j] = node;
+      count[node] += 1;
+      members[node] += membersAt(j, places);
     }
   }
   return {

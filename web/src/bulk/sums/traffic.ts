@@ -3,7 +3,7 @@
 import { pointsEvery } from "../../core/draw/lines";
 import type { Line, View } from "../../core/types";
 import { pairShapes } from "../draw/strokes";
-import { type FlowState, hasFlows } from "../names";
+import { hasFlows } from "../names";
 import type { BulkState } from "../types";
 
 const HEAVIEST = 400; // lines; with more, names keep clear of these
@@ -11,10 +11,8 @@ const STEP = 7; // px from point to point
 const BENDS = 8; // straight parts of a curve
 
 /** Points on the heaviest lines, in layer pixels. */
-export const lineTraffic = (view: View, state: BulkState): number[][] =>
-  hasFlows(state) ? pointsOnLines(view, state) : [];
-
-function pointsOnLines(view: View, state: FlowState): number[][] {
+export function lineTraffic(view: View, state: BulkState): number[][] {
+  if (!hasFlows(state)) return [];
   const shapeOf = pairShapes(view, state);
   return state.drawn.ids.slice(0, HEAVIEST).flatMap((_, i) => {
     const shape = shapeOf(i, 1);

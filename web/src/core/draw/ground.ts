@@ -24,24 +24,10 @@ function paintGround(
     context.clip();
   }
   context.lineJoin = "round";
-  if (background.land) {
-    context.beginPath();
-    tracePath(context, background.land, view, true);
-    context.fillStyle = colours.land;
-    context.fill("evenodd");
-    context.strokeStyle = colours.coast;
-    context.lineWidth = 0.8;
-    strokeOutline(context, background.land, view);
-  }
+  if (background.land) paintLand(context, view, background.land, colours);
   if (ground) paintSurroundings(context, view, ground, colours);
-  strokeShape(
-    context,
-    view,
-    background.boundaries,
-    colours.boundary,
-    view.zoom < 5 ? 0.8 : 1.1,
-    [],
-  );
+  const width = view.zoom < 5 ? 0.8 : 1.1;
+  strokeShape(context, view, background.boundaries, colours.boundary, width);
   strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
   context.restore();
   if (sheet) {
@@ -49,6 +35,16 @@ function paintGround(
     context.lineWidth = 1;
     context.strokeRect(...sheet);
   }
+}
+
+function paintLand(context: Context, view: View, land: Shape, colours: GroundColours) {
+  context.beginPath();
+  tracePath(context, land, view, true);
+  context.fillStyle = colours.land;
+  context.fill("evenodd");
+  context.strokeStyle = colours.coast;
+  context.lineWidth = 0.8;
+  strokeOutline(context, land, view);
 }
 
 function paintSurroundings(
@@ -70,7 +66,7 @@ function strokeRanked(context: Context, view: View, lines: RankedLines[], colour
   for (const { zoom, shape } of lines) {
     if (view.zoom < zoom) continue;
     const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - zoom));
-    strokeShape(context, view, shape, colour, width, []);
+    strokeShape(context, view, shape, colour, width);
   }
 }
 
@@ -118,7 +114,7 @@ function strokeShape(
   shape: Shape | null | undefined,
   colour: string,
   width: number,
-  dash: number[],
+  dash: number[] = [],
 ) {
   if (!shape) return;
   context.beginPath();

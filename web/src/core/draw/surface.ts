@@ -126,9 +126,6 @@ export function isInView(box: Box, view: View, margin = 20): boolean {
   );
 }
 
-export const isPointInView = (x: number, y: number, view: View, margin: number) =>
-  isInView([x, y, x, y], view, margin);
-
 // Add a shape's parts to the current path; vertices nearer than most screens can show are left out.
 export function tracePath(context: Context, shape: Shape, view: View, closed: boolean) {
   for (const xy of shape.parts) {

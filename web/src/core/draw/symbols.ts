@@ -37,7 +37,7 @@ export interface Symbols {
   known(group: string): string[];
   label(group: string, value: string | null | undefined, words: Words): string;
   colourOf(style: Style, otherwise: string): string;
-  /** The style sheet's colours of the map, by day or by night. */
+  /** The style sheet's colours of the map, in the light or the dark theme. */
   ground(): GroundColours;
 }
 

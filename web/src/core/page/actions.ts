@@ -1,4 +1,4 @@
-// What readers do alike on both pages.
+// Actions that both maps share.
 
 import type { DayWindow } from "../data/spans";
 import type { Actions, Hit, PageState } from "../types";
@@ -7,20 +7,6 @@ import { closeEvidence } from "./card";
 import { toggleMeasure } from "./measure";
 import type { Shell } from "./shell";
 import { stopPlay } from "./slider";
-
-/** What a page's state holds before its actions are made, which need the state: to use them earlier is a mistake. */
-export function lateActions<A extends Actions>(): { actions: A } {
-  let made: A | null = null;
-  return {
-    get actions() {
-      if (!made) throw new Error("The page has no actions yet.");
-      return made;
-    },
-    set actions(actions: A) {
-      made = actions;
-    },
-  };
-}
 
 interface Choices<H extends Hit> {
   /** Show a time. */

@@ -2,10 +2,12 @@
 
 import { fillMapMenu } from "../data/pages";
 import { byId, type Child, keepCompounds, make, makeIcon, makeLink, setText } from "../dom";
-import type { Hit, PageState } from "../types";
+import type { PageState } from "../types";
 import { frenchSpaces } from "../words/french";
 import { directionOf, type Words } from "../words/words";
 import { fillLanguages } from "./languages";
+
+type Speaking = Pick<PageState, "words">;
 
 /** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
 export function fillFrame(
@@ -59,28 +61,24 @@ export function section(
 }
 
 export function credits(words: Words) {
-  return [
-    make("bdi", {}, makeLink("https://leafletjs.com", "Leaflet")),
-    " · ",
-    make(
-      "bdi",
-      {},
-      makeLink("https://www.openstreetmap.org/copyright", words.say("osm")),
-      " (ODbL)",
-    ),
-    " · ",
-    make("bdi", {}, makeLink("https://www.naturalearthdata.com", "Natural Earth")),
-    " · ",
-    make("bdi", {}, makeLink("https://www.geonames.org", "GeoNames"), " (CC BY 4.0)"),
+  const sources: [address: string, name: string, licence?: string][] = [
+    ["https://leafletjs.com", "Leaflet"],
+    ["https://www.openstreetmap.org/copyright", words.say("osm"), " (ODbL)"],
+    ["https://www.naturalearthdata.com", "Natural Earth"],
+    ["https://www.geonames.org", "GeoNames", " (CC BY 4.0)"],
   ];
+  return sources.flatMap(([address, name, licence], i) => [
+    i ? " · " : "",
+    make("bdi", {}, makeLink(address, name), licence),
+  ]);
 }
 
-export function fold<H extends Hit>(state: PageState<H>, folded: boolean) {
+export function fold(state: Speaking, folded: boolean) {
   document.body.classList.toggle("folded", folded);
   fillFold(state);
 }
 
-function fillFold<H extends Hit>({ words }: PageState<H>) {
+function fillFold({ words }: Speaking) {
   const isOpen = !document.body.classList.contains("folded");
   const button = byId("fold");
   button.setAttribute("aria-expanded", String(isOpen));

@@ -16,6 +16,21 @@ export interface Entry {
   go(from: HTMLElement): void;
 }
 
+/** Build an entry that is found by any of its names, each of which counts once. */
+export const entryOf = (
+  kind: string,
+  row: Entry["row"],
+  names: unknown[],
+  go: Entry["go"],
+  column = "label",
+): Entry => ({
+  kind,
+  row,
+  column,
+  keys: [...new Set(names.filter(Boolean).map(String))].map(folded),
+  go,
+});
+
 // Every word of the query must occur in one text; beginnings and whole words rank first.
 export function find(query: string, entries: Entry[]): Entry[] {
   const sought = folded(query);

@@ -13,7 +13,7 @@ import {
 } from "../words/citation";
 import { copyButton } from "./copying";
 
-/** Open the dialog; it is filled anew, since the view and the language may have changed. */
+/** Open the dialog; it is filled each time, since the view and the language may have changed. */
 export function openShare(state: PageState) {
   const { words } = state;
   const dialog = byId<HTMLDialogElement>("share");

@@ -124,7 +124,7 @@ function listenToMap<H extends Hit>(
   });
 }
 
-// A page in a notebook's frame has no address of its own.
+// A page in a notebook's frame has no address.
 function showAddress(hash: string) {
   if (location.protocol !== "about:" && location.hash !== hash)
     history.replaceState(null, "", hash);

@@ -81,28 +81,39 @@ export const listOf = (
   type: "conjunction" | "disjunction" = "conjunction",
 ) => new Intl.ListFormat(LOCALES[language], { type }).format(texts);
 
+type FormatOf = <F extends Format>(
+  Kind: new (locale: string, options: object) => F,
+  locales: Record<Language, string>,
+  options: object,
+) => F;
+
 export function makeWords(messages: Messages): Words {
-  // Making a format costs more than a thousand uses of it.
+  const words = { language: "en" } as Words;
+  const formatOf = makeFormats(words);
+  return Object.assign(words, messageWords(messages, words, formatOf), {
+    ...numberWords(words, formatOf),
+    ...textWords(words),
+  });
+}
+
+// Making a format costs more than a thousand uses of it.
+function makeFormats(words: { language: Language }): FormatOf {
   const formats = new Map<string, Format>();
-  const formatOf = <F extends Format>(
-    Kind: new (locale: string, options: object) => F,
-    locales: Record<Language, string>,
-    options: object,
-  ): F => {
+  return <F extends Format>(...[Kind, locales, options]: Parameters<FormatOf>): F => {
     const locale = locales[words.language];
     const key = Kind.name + locale + JSON.stringify(options);
     const format = formats.get(key) ?? new Kind(locale, options);
     formats.set(key, format);
     return format as F;
   };
+}
+
+function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   const pluralOf = (forms: Forms, n: number, options: Digits): string =>
     (n === 0 && forms.zero) ||
     forms[formatOf(Intl.PluralRules, PLURAL_LOCALES, options).select(n)] ||
     forms.other;
-
-  const words: Words = {
-    language: "en",
-
+  return {
     say: (key, values = {}) => {
       const entry = messages[key]?.[words.language];
       if (entry === undefined) return key;
@@ -128,12 +139,16 @@ export function makeWords(messages: Messages): Words {
           return fill(isRange && !form.includes("{n}") ? entry.other : form, values);
         },
       }),
+  } satisfies Partial<Words>;
+}
 
-    number: (n, options = {}) => {
-      const { format } = formatOf(Intl.NumberFormat, NUMBER_LOCALES, options);
-      const text = format(n);
-      return text === format(-0) ? format(0) : text; // -0.04 hours are 0, not -0
-    },
+const numberWords = (words: Words, formatOf: FormatOf) =>
+  ({
+    // -0.04 hours are 0, not -0.
+    number: (n, options = {}) =>
+      formatOf(Intl.NumberFormat, NUMBER_LOCALES, { signDisplay: "negative", ...options }).format(
+        n,
+      ),
     date: (date, options) =>
       formatOf(Intl.DateTimeFormat, LOCALES, { ...options, timeZone: "UTC" }).format(date),
 
@@ -144,25 +159,23 @@ export function makeWords(messages: Messages): Words {
     kilometres: (n, options = { maximumFractionDigits: 0 }) =>
       words.say("kilometres", { n: words.number(n, options) }),
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
+  }) satisfies Partial<Words>;
 
+const textWords = (words: Words) =>
+  ({
     pick: (row, column) => {
       const texts = (row || {}) as Record<string, string | null | undefined>;
       return firstText(words, (language) => texts[`${column}_${language}`]);
     },
-
     text: (row, column) => words.pick(row, column)?.text ?? "",
-
     of: (texts) => firstText(words, (language) => texts?.[language]),
-
     period: (intervals) =>
       intervals?.length
         ? intervals
             .map((interval) => writtenInterval(String(interval), words))
             .join(SEMICOLONS[words.language])
         : words.say("undated"),
-  };
-  return words;
-}
+  }) satisfies Partial<Words>;
 
 /** The first text that there is: in the page's language, else in the next. */
 export function firstText(

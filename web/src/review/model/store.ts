@@ -35,7 +35,7 @@ export function recall(data: ReviewData, storage: () => Storage): Kept | null {
   }
 }
 
-// A page may be made anew for the same text: what names unknown candidates, sentences or places is of another making.
+// The page may have been rebuilt for the same text: drop what names candidates, sentences or places that it no longer has.
 function soundPart({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
   const own = added.filter(({ sentence }) => sentence < data.sentences.length);
   const ids = new Set([...data.candidates, ...own].map(({ id }) => id));

@@ -127,7 +127,7 @@ export function sentenceAt(sentences: Extent[], unit: number): number | null {
   return low ? low - 1 : null;
 }
 
-/** Cut a stretch of the text at its marks; of marks that overlap the first counts. */
+/** Cut a span of the text at its marks; where marks overlap, the first counts. */
 export function piecesOf(
   body: string,
   { start, end }: Extent,

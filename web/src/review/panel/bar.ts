@@ -13,7 +13,7 @@ import { keyButton } from "./open-card";
 export function fillBar(state: ReviewState) {
   const { words, data } = state;
   const root = document.documentElement;
-  // Set anew, they would cost a layout of the whole text.
+  // Setting them again would lay out the whole text.
   if (root.lang !== words.language) {
     root.lang = words.language;
     root.dir = directionOf(words);

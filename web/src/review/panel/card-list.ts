@@ -14,7 +14,7 @@ interface Shown {
   language: string;
 }
 
-/** What each card shows now, so that only those that changed are written anew. */
+/** What each card shows now, so that only changed ones are rebuilt. */
 export type ShownCards = Map<string, Shown & { element: HTMLLIElement }>;
 
 export function fillCards(state: ReviewState, shown: ShownCards) {

@@ -4,7 +4,7 @@ import { type Child, make, makeButton, makeIcon, present } from "../../core/dom"
 import { commaOf } from "../../core/words/words";
 import { type Command, keyFor } from "../keys";
 import { type Card, claimOf, verdictOf } from "../model/cards";
-import { commodityName, placeName, placeNote, verdictText } from "../names";
+import { commodityName, placeInList, placeName, placeNote, verdictText } from "../names";
 import type { Claim, Picking, ReviewState, Verdict } from "../types";
 import { statusIcon, swatchOf } from "./card-list";
 import { chipsOf } from "./chips";
@@ -52,15 +52,11 @@ export const kbd = (key: string, { keysOn }: Pick<ReviewState, "keysOn">) =>
   keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null;
 
 function headOf(card: Card, verdict: Verdict | null, state: ReviewState) {
-  const { words, cards, actions } = state;
-  const place = words.say("card_n", {
-    n: words.number(cards.indexOf(card) + 1),
-    all: words.number(cards.length),
-  });
+  const { actions } = state;
   return make(
     "div",
     { class: "head" },
-    make("h2", {}, place),
+    make("h2", {}, placeInList(card, state)),
     ...badgesOf(card, state).map((text) => make("span", { class: "badge" }, text)),
     make(
       "span",

@@ -73,7 +73,7 @@ function fillPieces(
   }
 }
 
-/** Mark a sentence anew: its places, what the open card takes from it, and how its cards were decided. */
+/** Rebuild a sentence with its marks: places, what the open card takes from it, and how its cards were decided. */
 export function fillSentence(number: number, state: ReviewState) {
   const element = byId(sentenceId(number));
   const cards = state.cards.filter((card) => card.sentence === number);
@@ -111,7 +111,7 @@ function spanOf({ value, start, end }: Slot, { text }: ReviewState): Extent | nu
   return { start: text.offsets.unit(start), end: text.offsets.unit(end) };
 }
 
-/** The stretch of the text that the reader has selected, in UTF-16 units. */
+/** Return the span of the text that the reader has selected, in UTF-16 units. */
 export function selectedExtent(): Extent | null {
   const selection = window.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;

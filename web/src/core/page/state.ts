@@ -1,0 +1,34 @@
+// The state of a map before its reader has done anything.
+
+import { emptyGround } from "../draw/surface";
+import type { Actions, PageData } from "../types";
+import { legendOpens } from "../view/fitting";
+import { firstLanguage, makeWords } from "../words/words";
+
+/** Return what every map begins with; its actions need the state, so to use them before they are set is a mistake. */
+export function firstState<A extends Actions>({ messages }: PageData) {
+  const words = makeWords(messages);
+  words.language = firstLanguage();
+  let made: A | null = null;
+  const late = {
+    get actions() {
+      if (!made) throw new Error("The page has no actions yet.");
+      return made;
+    },
+    set actions(actions: A) {
+      made = actions;
+    },
+  };
+  return Object.assign(late, {
+    words,
+    ground: emptyGround(),
+    legendOpen: legendOpens(),
+    playing: null,
+    measure: null,
+    chosen: null,
+    claim: null,
+    closeOnEscape: null,
+    maxBounds: null,
+    home: null,
+  });
+}
