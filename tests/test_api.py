@@ -17,7 +17,7 @@ import geo
 from geo.api import MapPage
 from geo.brief import Brief
 from geo.cli import main
-from geo.records.exposure import read_buffers, read_corridors
+from geo.records.exposure import expose, read_buffers, read_corridors
 from geo.writing import Files
 
 
@@ -102,6 +102,20 @@ def test_an_unknown_language_is_told(brief: Brief) -> None:
     """Before anything is built."""
     with pytest.raises(geo.GeoError, match=r"language 'de' is not known\. Expected en, fr or ar"):
         geo.figure(brief, "flows", language="de")  # type: ignore[arg-type]
+
+
+def test_what_is_first_tried_wrongly_is_told() -> None:
+    """A country's name, the path of a table, a table without geometry, a layer that is not prepared."""
+    with pytest.raises(geo.GeoError, match=r"'Libya' is not a country code.*did you mean 'LY'"):
+        geo.resolve_place("Tripoli", country="Libya")
+    with pytest.raises(TypeError, match=r"expected a DataFrame, found str\. Read a file"):
+        geo.flows("records.csv")  # type: ignore[arg-type]
+    bare = pd.DataFrame({"lon": [8.8], "lat": [34.4]})
+    with pytest.raises(TypeError, match="points_from_xy"):
+        expose(bare)
+    events = gpd.GeoDataFrame(bare, geometry=gpd.points_from_xy(bare.lon, bare.lat), crs=4326)
+    with pytest.raises(TypeError, match="prepare_corridors"):
+        expose(events, events)
 
 
 def test_a_brief_shows_itself(brief: Brief) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,9 +25,11 @@ from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, phrase, spell
+from geo.geodesy.country_outlines import check_countries
 from geo.validation import shown
 
 # enough for the only place with these letters, if others sound similar
+_CODE: Final = re.compile("[A-Z]{2}")
 CERTAIN_OF_BEARER: Final = 0.8
 PLAUSIBLE: Final = 0.05  # confidence; below it a place is not a rival
 SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
@@ -116,12 +119,16 @@ def resolve_place(
         If several places remain; with the candidates.
     UnknownPlaceError
         If no name is similar enough; with the nearest.
+    UnknownCountryError
+        If ``country`` is a name and no code.
 
     Examples
     --------
     >>> resolve_place("بن قردان").place.id, resolve_place("Bin Guirdane").step
     ('ben-guerdane', 'folded')
     """
+    if country is not None and not _CODE.fullmatch(country):
+        check_countries(country)
     if index is None:
         if country is None and not near and kinds is None and not hidden:
             return _shipped(mention)

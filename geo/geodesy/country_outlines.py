@@ -192,7 +192,7 @@ class Outlines:
         UnknownCountryError
             One of the codes is unknown.
         """
-        _check(a, b)
+        check_countries(a, b)
         merged = merge_lines(self._borders.get(frozenset((a, b)), ()))
         return merged.geoms[0] if len(merged.geoms) == 1 else merged
 
@@ -344,8 +344,14 @@ def _country_table() -> dict[str, dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8"))["countries"]  # type: ignore[no-any-return]
 
 
-def _check(*codes: str) -> None:
-    """Raise for unknown codes, all at once."""
+def check_countries(*codes: str) -> None:
+    """Raise for unknown codes, all at once.
+
+    Raises
+    ------
+    UnknownCountryError
+        With the nearest codes.
+    """
     unknown = [code for code in codes if code not in _country_table()]
     if unknown:
         raise UnknownCountryError("\n".join(map(_unknown, unknown)))

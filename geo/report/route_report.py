@@ -143,7 +143,7 @@ path-size logit). It is never negative. A mean falls where a long route closes."
 
 def closure_report(
     brief: Brief | str | Path,
-    crossings: Sequence[str],
+    crossings: Sequence[str] = (),
     *,
     network: Network | None = None,
     draft: bool = False,
@@ -156,7 +156,7 @@ def closure_report(
     brief
         As :func:`geo.read_brief` returns it, or the name or path of one.
     crossings
-        Ids; without any, the brief's scenarios.
+        Ids of crossings that close together, or one id; without any, the brief's scenarios.
     draft
         Whether to model also flows that rest on claims that no person has confirmed.
 
@@ -171,8 +171,9 @@ def closure_report(
     if not draft:
         require_reviewed(brief)
     traffic, _ = model_brief(brief, network=network)
-    if crossings:
-        closures = [closure_of(crossings, traffic.gazetteer)]
+    ids = [crossings] if isinstance(crossings, str) else crossings
+    if ids:
+        closures = [closure_of(ids, traffic.gazetteer)]
     else:
         closures = [closure for closure in closures_of(brief, traffic) if closure.scenario]
     evidence = Evidence(brief)

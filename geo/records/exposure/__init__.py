@@ -66,7 +66,7 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     Raises
     ------
     TypeError
-        No corridors or buffers were given.
+        No corridors or buffers were given, or layers that were not prepared, or events that are no GeoDataFrame.
 
     Examples
     --------
@@ -83,8 +83,18 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     >>> found[["of", "band", "country"]].values.tolist()
     [['a', 80, 'TN']]
     """
+    if not isinstance(events, gpd.GeoDataFrame):
+        raise TypeError(
+            f"expose(events) expected a GeoDataFrame, found {type(events).__name__}. Make one of two columns by "
+            "gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table.lon, table.lat), crs=4326)."
+        )
     if not bands:
         raise TypeError("expose(events) has nothing to join to. Give corridors, buffers or both.")
+    if not all(isinstance(each, Bands) for each in bands):
+        raise TypeError(
+            "expose(events, bands) expected prepared corridors or buffers. Use prepare_corridors(corridors, routes) of "
+            "geo.records.exposure, or geo.expose(events, brief=...)."
+        )
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
     found = expose_many(np.asarray(lon), np.asarray(lat), bands)

@@ -105,6 +105,8 @@ def flows(
     ------
     DataError
         A column for the ends, or one that was asked for, is missing; a place in ``names`` is not found.
+    TypeError
+        ``table`` is no DataFrame.
 
     Examples
     --------
@@ -124,6 +126,11 @@ def flows(
     >>> flows(table, names={"Tripoli": "Tripoli, Libya"}).flows["origin"].tolist()
     ['tripoli']
     """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(
+            f"flows(table) expected a DataFrame, found {type(table).__name__}. Read a file by pd.read_csv or by "
+            "`geo flows`, which reads files of any kind and size."
+        )
     around = open_region(region)
     given = given_ends(names, where="names", region=around)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
