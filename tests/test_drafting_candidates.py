@@ -7,6 +7,8 @@ import pytest
 
 from geo.drafting.candidates import (
     Candidates,
+    CommoditySlot,
+    DirectionSlot,
     DraftedCandidate,
     DraftedMention,
     DraftedPlace,
@@ -20,6 +22,7 @@ from geo.drafting.candidates import (
     parse_candidates,
     read_candidates,
 )
+from geo.drafting.wording import flow_label
 from geo.errors import BriefError
 
 QUOTE = hash_quote("Fuel goes from Niš to Sofia.")
@@ -65,3 +68,20 @@ def test_what_is_not_a_candidates_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / "x.json").write_bytes(content)
         with pytest.raises(BriefError, match="geo draft"):
             read_candidates(tmp_path / "x.json")
+
+
+def test_the_arrow_of_a_flow_points_the_way_that_its_language_is_read() -> None:
+    """In Arabic, an arrow to the right points back at the origin."""
+    slots = CANDIDATES.candidates[0].slots.model_copy(
+        update={
+            "destination": PlaceSlot(value="sofia"),
+            "commodity": CommoditySlot(value="fuel"),
+            "direction": DirectionSlot(value="one-way"),
+        }
+    )
+    arrows = []
+    for language in ("en", "fr", "ar"):
+        text = CANDIDATES.text.model_copy(update={"language": language})
+        label = flow_label(slots, CANDIDATES.model_copy(update={"text": text}))
+        arrows.append(label.split()[1])
+    assert arrows == ["→", "→", "←"]

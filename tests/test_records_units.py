@@ -128,3 +128,11 @@ def test_an_encoding_that_was_taken_is_told(tmp_path: Path) -> None:
     assert "read as Windows-1252 (found 'Çýkýþ yeri')" in encoding_note(path)
     path.write_text("Çıkış yeri;Varış yeri\n", encoding="utf-8")
     assert encoding_note(path) == ""
+
+
+def test_a_label_has_no_controls_and_an_end() -> None:
+    """A megabyte in a cell filled the legend, and bidirectional controls showed another word."""
+    item = ["fu\u202eel", "tea\x00", "x" * 1_000_000]
+    table = pd.DataFrame({"from": "Sfax", "to": "Gafsa", "item": item})
+    found = flows(table, most_pairs=0).flows["commodity"].tolist()
+    assert found == ["fu el", "tea", "x" * 200 + "…"]

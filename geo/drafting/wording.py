@@ -71,10 +71,11 @@ def claim_text(
 
 
 def flow_label(slots: Slots, candidates: Candidates) -> str:
-    """Return a flow's name: ``Niš → Sofia: fuel``."""
+    """Return a flow's name: ``Niš → Sofia: fuel``; its arrow points the way that the language is read."""
     language = candidates.text.language
     ends = [candidates.places[str(end.value)].name for end in (slots.origin, slots.destination)]
-    arrow = " → " if slots.direction.value == "one-way" else " – "
+    way = "←" if language == "ar" else "→"
+    arrow = f" {way} " if slots.direction.value == "one-way" else " – "
     colon = " : " if language == "fr" else ": "
     commodity = commodity_label(str(slots.commodity.value))[language]
     return f"{arrow.join(ends)}{colon}{commodity[0].lower()}{commodity[1:]}"

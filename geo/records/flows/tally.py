@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -49,6 +50,9 @@ MEASURES: Final = (
 SAID: Final = ("row", "what", "text")
 SOURCE, WORDS = 0, 1
 MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the number is kept
+# Those of ASCII, and those that turn the direction of what follows: they would show another word than is written.
+_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+MOST_LABEL: Final = 200  # characters
 NOTHING_SAID: Final = pd.DataFrame({
     "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
     "records": np.zeros(0, np.int64),
@@ -213,7 +217,9 @@ def _all_texts(parts: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] |
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Return a label in lower case, without control characters and at most as long as a name may be."""
+    plain = " ".join(_CONTROLS.sub(" ", text).split()).casefold()
+    return plain if len(plain) <= MOST_LABEL else f"{plain[:MOST_LABEL]}…"
 
 
 def _name(text: str) -> str:
