@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from geo.gazetteer import (
     SETTLEMENTS,
     Candidate,
     GazetteerPlace,
+    build_index,
     gazetteer,
+    name_index,
     names_of,
     resolve_place,
 )
@@ -183,6 +186,17 @@ def test_no_name_leads_elsewhere() -> None:
     """Every spelling of every place finds it, finds its twin, or is refused."""
     pairs = [(name, place) for place in gazetteer().values() for name in names_of(place)]
     assert [name for name, place in pairs if not is_found_or_refused(name, place)] == []
+
+
+def test_spellings_from_the_cache_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index of a gazetteer is equal whether its names are spelled or read."""
+    monkeypatch.setenv("GEO_CACHE_DIR", str(tmp_path))
+    spelled = build_index(gazetteer().values())
+    assert [path.name.partition("-")[0] for path in tmp_path.iterdir()] == ["spellings"]
+    monkeypatch.setattr(name_index, "spell", None)  # it must not be needed again
+    assert build_index(gazetteer().values()) == spelled
 
 
 @given(st.text(max_size=40))

@@ -7,10 +7,11 @@ from functools import partial
 import click
 
 from geo.cli.common.files import world_of
-from geo.cli.common.options import region_option, world_option
+from geo.cli.common.options import cache_option, region_option, world_option
 
 
 @click.command()
+@cache_option
 @click.argument("names", nargs=-1, required=True, metavar="NAME…")
 @click.option(
     "--country", metavar="CODE", help="Find places in this country only, ISO 3166-1 alpha-2."

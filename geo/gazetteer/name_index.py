@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
 
+from geo.cache import Entry, cached
 from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of
 from geo.gazetteer.match_model import HOME
 from geo.gazetteer.spelling import Spelling, spell
@@ -17,6 +18,8 @@ ARABIC_COUNTRIES: Final = frozenset({
     "SA", "SD", "SO", "SY", "TD", "TN", "YE",
 })  # fmt: skip
 """Countries with Arabic or Berber names, which are transliterated in many ways."""
+
+MANY_NAMES: Final = 5_000  # fewer are spelled within a tenth of a second
 
 Keys: TypeAlias = Mapping[str, tuple[int, ...]]
 """Key of a spelling → the numbers of the names with it."""
@@ -70,7 +73,7 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
-    spellings = tuple(map(spell, names))
+    spellings = _spellings(names)
     # Transliteration varies in Arabic names: a Greek name that sounds similar is another name.
     spoken = [
         at
@@ -96,6 +99,21 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
         ),
         home=home,
     )
+
+
+def _spellings(names: tuple[str, ...]) -> tuple[Spelling, ...]:
+    """Return the keys of names; those of many are cached, since they take most of a question's time."""
+
+    def compute() -> tuple[Spelling, ...]:
+        return tuple(map(spell, names))
+
+    if len(names) < MANY_NAMES:
+        return compute()
+    known: tuple[Spelling, ...] = cached(
+        "spellings", Entry(names), compute, encode=Entry,
+        decode=lambda entry: tuple(map(Spelling._make, entry.record)),
+    )  # fmt: skip
+    return known
 
 
 def without_one_consonant(bone: str) -> Iterator[str]:
