@@ -124,7 +124,7 @@ def _report(done: FlowSummary, output: Path, region: str, *, is_named: bool) -> 
         some = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
         click.echo(f"{column}: {label!r} is not known, so {some} `unclear`", err=True)
     if done.outside:
-        click.echo(sentence_about(done.outside, region), err=True)
+        click.echo(sentence_about(done.outside, done.countries, region), err=True)
     elif not is_named and done.refused_names and done.rejected > done.used:
         click.echo(
             f"Places were looked up in the region {region} alone. For another part of the world add --region NAME "

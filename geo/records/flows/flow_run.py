@@ -65,7 +65,7 @@ class FlowSummary:
     ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
     that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
     and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
-    and the region does not hold.
+    and the region does not hold, ``countries`` those of the ends in use.
     """
 
     records: int
@@ -84,6 +84,7 @@ class FlowSummary:
     notes: tuple[str, ...]
     outputs: tuple[Path, ...]
     outside: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 def flow_files(
@@ -173,6 +174,7 @@ def flow_files(
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
         outside=countries_outside(flows.refused["name"].tolist(), region),
+        countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
 
 

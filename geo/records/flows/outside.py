@@ -33,18 +33,18 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     return tuple(sorted(stated - held)) if stated else ()
 
 
-def sentence_about(outside: Sequence[str], region_name: str) -> str:
-    """Return what to do about countries outside the region.
+def sentence_about(outside: Sequence[str], used: Sequence[str], region_name: str) -> str:
+    """Return what to do about countries outside the region; the new one has to hold also those of ends in use.
 
     Examples
     --------
-    >>> print(sentence_about(("MY", "PH"), "north-africa"))
-    The region north-africa does not hold Malaysia, Philippines: prepare one (`geo region NAME --countries MY,PH`), and
-    add --region NAME
+    >>> print(sentence_about(("MY", "PH"), ("TN",), "north-africa"))
+    The region north-africa does not hold Malaysia, Philippines: prepare one (`geo region NAME --countries MY,PH,TN`),
+    and add --region NAME
     """
     names = [country_names()[code][0] for code in outside[:MOST_NAMED]]
     more = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
     return (
         f"The region {region_name} does not hold {', '.join(names)}{more}: prepare one "
-        f"(`geo region NAME --countries {','.join(outside)}`), and add --region NAME"
+        f"(`geo region NAME --countries {','.join(sorted({*outside, *used}))}`), and add --region NAME"
     )
