@@ -42,6 +42,7 @@ FOLDERS = sorted(
     path for path in (Path(__file__).parent / "drafting_texts").iterdir() if path.is_dir()
 )
 LEAST_WORDS = 400
+FLOWS_IN_PASSING = 3  # that a text about something else may mention
 
 
 AT_LEAST: Final = {
@@ -56,6 +57,10 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.72,
     ("sealed", CHIPS): 0.82,
     ("sealed", WRONG_PLACES): 0.04,
+    ("sealed_3", PAIR_PRECISION): 0.43,
+    ("sealed_3", CHIPS): 0.81,
+    ("sealed_3", WRONG_PLACES): 0.09,
+    ("sealed_3", OFFSETS): 0.99,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -65,6 +70,8 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("open", PLACE_RECALL): 0.80,
     ("sealed", PLACE_RECALL): 0.83,
     ("sealed_2", PLACE_RECALL): 0.76,
+    ("sealed_3", CHIPS_NAMED): 0.89,
+    ("sealed_3", PLACE_RECALL): 0.66,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 
@@ -155,7 +162,8 @@ def test_folder_has_a_text_with_flows_and_one_without_in_each_language(folder: P
     assert len({labels["region"] for labels in texts}) == len(texts)
     for labels in texts:
         assert len((folder / labels["file"]).read_text("utf-8").split()) >= LEAST_WORDS
-        assert bool(labels["flows"]) == labels["flows_text"]
+        few = len(labels["flows"]) <= FLOWS_IN_PASSING
+        assert few != labels["flows_text"]
 
 
 NIS = {
