@@ -113,10 +113,12 @@ def test_a_country_decides(country: str, place: str) -> None:
         ("Tripoli, Liban", "tripoli-lebanon"),
         ("طرابلس، ليبيا", "tripoli"),
         ("GAFSA, Tunisie", "gafsa"),
+        ("Tripoli (Lebanon)", "tripoli-lebanon"),
+        ("طرابلس (لبنان)", "tripoli-lebanon"),
     ],
 )
-def test_a_country_may_follow_a_comma(name: str, place: str) -> None:
-    """In any of the three languages; the mention stays as written."""
+def test_a_country_may_follow_a_name(name: str, place: str) -> None:
+    """After a comma or in brackets, in any of the three languages; the mention stays as written."""
     found = resolve_place(name)
     assert (found.mention, found.place.id) == (name, place)
 

@@ -75,16 +75,20 @@ def index(world: World, mention: str) -> Index:
     return world_index(world, mention)
 
 
-@pytest.mark.parametrize("mention", ["Montréal", "MONTREAL", "مونتريال", "geonames-6077243"])
+@pytest.mark.parametrize(
+    "mention",
+    ["Montréal", "MONTREAL", "مونتريال", "geonames-6077243", "Montreal, Canada", "Montréal (CAN)"],
+)
 def test_a_place_of_the_world_is_found_by_any_of_its_names(world: World, mention: str) -> None:
-    """Exact, normalised, in Arabic, and by id."""
+    """Exact, normalised, in Arabic, by id, and with its country."""
     found = resolve_place(mention, index=world_index(world, mention))
     assert found.place.id == "geonames-6077243"
     assert found.place.country_codes == ("CA",)
 
 
 @pytest.mark.parametrize(
-    "mention", ["Gafsa", "Bin Guirdane", "مصراتة", "ras-jedir", "geonames:2464470", "Zwara"]
+    "mention",
+    ["Gafsa", "Gafsa, Tunisia", "Bin Guirdane", "مصراتة", "ras-jedir", "geonames:2464470", "Zwara"],
 )
 def test_a_shipped_place_is_found_as_without_the_world(world: World, mention: str) -> None:
     """The same place by the same step; of a place in both the shipped entry stands."""

@@ -95,6 +95,26 @@ def country_of_name(name: str) -> str | None:
     return next((codes[key] for key in _keys(name) if key in codes), None)
 
 
+def split_country(mention: str) -> tuple[str, str | None]:
+    """Split a name from the country that follows it, after a comma or in brackets.
+
+    Returns
+    -------
+    tuple
+        The name and the country's code; the whole mention and None if no country follows.
+
+    Examples
+    --------
+    >>> split_country("San José, Costa Rica"), split_country("Tripoli (Liban)")
+    (('San José', 'CR'), ('Tripoli', 'LB'))
+    >>> split_country("Gafsa, Sfax")
+    ('Gafsa, Sfax', None)
+    """
+    parts = _INVERTED.fullmatch(mention.strip())
+    code = country_of_name(parts["tail"]) if parts else None
+    return (parts["head"], code) if parts and code else (mention, None)
+
+
 @cache
 def _codes() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return the codes of countries by the keys of their names, and by their abbreviations."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer.candidates import find_similar_names, rank_candidates
-from geo.gazetteer.country_names import country_of_name
+from geo.gazetteer.country_names import split_country
 from geo.gazetteer.disambiguation import (
     Candidate,
     Context,
@@ -104,8 +104,8 @@ def resolve_place(
     Parameters
     ----------
     mention
-        A name in any script, optionally with its country (``Tripoli, Libya``); an id of the
-        gazetteer; or ``geonames-`` and a number.
+        A name in any script, optionally with its country (``Tripoli, Libya``, ``Tripoli (Libya)``); an
+        id of the gazetteer; or ``geonames-`` and a number.
     country, near, kinds
         As in :class:`~geo.gazetteer.disambiguation.Context`.
     index
@@ -143,16 +143,15 @@ def _shipped(mention: str) -> Resolution:
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    """Resolve a name; for "Tripoli, Libya" the part before the comma, in that country."""
+    """Resolve a name; for "Tripoli, Libya" or "Tripoli (Libya)" the first part, in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
             mention, (), f"{shown(mention)} is longer than any place's name; give a name"
         )
-    name, comma, tail = mention.replace("،", ",").partition(",")
-    code = country_of_name(tail) if comma else None
+    name, code = split_country(mention)
     if not code or mention in index.exact or context.country not in {None, code}:
         return _search(mention, mention, context, index, hidden)
-    return _search(mention, name.strip(), replace(context, country=code), index, hidden)
+    return _search(mention, name, replace(context, country=code), index, hidden)
 
 
 def _search(

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import MissingExtraError, OutputError, how_to_install
+from geo.gazetteer.country_names import split_country
 from geo.gazetteer.entries import (
     CROSSINGS,
     CURATED,
@@ -214,7 +215,9 @@ def world_index(world: World, mention: str) -> Index:
     Places that ship with the package keep their id and variants.
     """
     by_id = gazetteer().get(mention)
-    return build_index([*([by_id] if by_id else []), *places_like(world, mention)])
+    names = dict.fromkeys((mention, split_country(mention)[0]))
+    found = {place.id: place for name in names for place in places_like(world, name)}
+    return build_index([*([by_id] if by_id else []), *found.values()])
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
