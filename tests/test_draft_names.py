@@ -45,6 +45,23 @@ CITIES = [
     city(15, "Poti", "GE", (41.7, 42.1), 47_149),
     city(16, "Batumi", "GE", (41.6, 41.6), 152_839, "باتومي"),
     city(17, "Kochkor", "KG", (75.8, 42.2), 9_863),
+    city(18, "Rochefort", "BE", (5.2, 50.2), 11_978),
+    city(19, "Dinant", "BE", (4.9, 50.3), 12_875),
+    city(20, "Liège", "BE", (5.6, 50.6), 182_597),
+    city(21, "Saint-Laurent-du-Maroni", "GF", (-54.0, 5.5), 24_287, "Maroni"),
+    city(22, "Paraná", "AR", (-60.5, -31.7), 247_139),
+    city(23, "Rosario", "AR", (-60.6, -32.9), 1_193_605),
+    city(24, "Luque", "AR", (-63.3, -31.6), 7_034),
+    city(25, "Luque", "ES", (-4.3, 37.6), 3_100),
+    city(26, "Mundo Novo", "BR", (-40.5, -11.9), 24_395),
+    city(27, "Três Coroas", "BR", (-50.8, -29.5), 24_425, "Mundo Novo"),
+    city(28, "Vacaria", "BR", (-50.9, -28.5), 64_197),
+    city(29, "Beja", "PT", (-7.9, 38.0), 34_760, "بيجا"),
+    city(30, "Lisbon", "PT", (-9.1, 38.7), 517_802, "لشبونة"),
+    city(31, "Medinaceli", "ES", (-2.4, 41.2), 674, "مدينة سالم"),
+    city(32, "Zaragoza", "ES", (-0.9, 41.7), 675_000, "سرقسطة"),
+    city(33, "Asunción", "PY", (-57.6, -25.3), 1_482_200),
+    city(34, "Zanzibar", "TZ", (39.2, -6.2), 709_809, "Zanzibar By"),
     city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
 ]
 
@@ -170,3 +187,55 @@ def test_a_name_that_the_gazetteer_spells_otherwise_is_offered(world: World) -> 
         key = next(key for key, each in found.places.items() if each.place == f"geonames-{number}")
         assert key in found.candidates[0].slots.origin.alternatives
         assert key not in {mention.key for mention in found.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A surname is a person's throughout; so is a first name before a surname and a trade.
+        ("Rochefort leads. Hugo Rochefort rode from Dinant to Liège. Rochefort won.", ["Dinant", "Liège"]),
+        ("Notes of Asunción Benítez, our researcher in Rosario.", ["Rosario"]),
+        ("يحكي المؤرخ دوارتي بيجا في لشبونة", ["لشبونة"]),
+        ("They rode from Dinant to Rochefort and Liège.", ["Dinant", "Rochefort", "Liège"]),
+        # A river or region.
+        ("L'or va de Tunis jusqu'au Maroni.", ["Tunis"]),
+        ("Boats on the upper Paraná reach Rosario.", ["Rosario"]),
+        ("Boats from Paraná reach Rosario.", ["Paraná", "Rosario"]),
+        # A small namesake far from the text's places, and a lesser name of another town.
+        ("From Asunción and Rosario to Luque.", ["Asunción", "Rosario"]),
+        ("From Vacaria by way of Mundo Novo.", ["Vacaria"]),
+        # More words before fewer.
+        ("من سرقسطة إلى مدينة سالم في إسبانيا", ["سرقسطة", "مدينة سالم", "إسبانيا"]),
+        ("By dhow from Zanzibar by night.", ["Zanzibar"]),
+    ],
+)  # fmt: skip
+def test_a_namesake_is_only_offered(text: str, names: list[str], world: World) -> None:
+    """Each kind stood in a third text that nobody had tuned on."""
+    assert accepted(text, world) == names
+
+
+def test_what_follows_a_name_says_which_place_it_is(world: World) -> None:
+    """The capital, not the country; the town in the country that is named; none where a region is unknown."""
+    assert meanings("يصل القماش إلى تونس العاصمة", world) == ["geonames-2464470"]
+    assert meanings("A letter from Luque in Spain came to Rosario.", world) == [
+        "geonames-25", "ES", "geonames-23",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Fuel is smuggled from Tunis to villages north of Sfax.", []),
+        ("يهرب الوقود من تونس إلى قرى شمال صفاقس", []),
+        ("Fuel is smuggled from Sfax to Gafsa where lorries do not go.", [("sfax", "gafsa", False)]),
+        ("يهرب الوقود من صفاقس إلى قفصة حيث لا تصل السيارات", [("sfax", "gafsa", False)]),
+        ("No fuel is smuggled from Sfax to Gafsa.", [("sfax", "gafsa", True)]),
+    ],
+)  # fmt: skip
+def test_a_reference_is_no_end_and_a_road_without_lorries_no_denial(
+    text: str, pairs: list[tuple[str, str, bool]]
+) -> None:
+    """North of Sfax is elsewhere; where cars do not go, mules do."""
+    found = drafted(text).candidates
+    ends = [(each.slots.origin.value, each.slots.destination.value, each.negated) for each in found]
+    assert [pair for pair in ends if pair[0] and pair[1]] == pairs

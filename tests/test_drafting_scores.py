@@ -57,10 +57,6 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.72,
     ("sealed", CHIPS): 0.82,
     ("sealed", WRONG_PLACES): 0.04,
-    ("sealed_3", PAIR_PRECISION): 0.43,
-    ("sealed_3", CHIPS): 0.81,
-    ("sealed_3", WRONG_PLACES): 0.09,
-    ("sealed_3", OFFSETS): 0.99,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -70,8 +66,8 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("open", PLACE_RECALL): 0.80,
     ("sealed", PLACE_RECALL): 0.83,
     ("sealed_2", PLACE_RECALL): 0.76,
-    ("sealed_3", CHIPS_NAMED): 0.89,
-    ("sealed_3", PLACE_RECALL): 0.66,
+    ("sealed_3", CHIPS_NAMED): 0.92,
+    ("sealed_3", PLACE_RECALL): 0.67,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, SURE
 from geo.drafting.names.longer_names import is_part_of_name
+from geo.drafting.names.namesakes import is_located, is_river_or_region, is_unearned, located
 from geo.drafting.names.other_names import find_other_names, is_placed
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
@@ -72,17 +74,46 @@ def split_mentions(
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions that a draft accepts, and those that it only offers."""
     found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
+    found, doubtful = _located(text, found)
     sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
     places = {at for mention in sure for at in range(mention.start, mention.end)}
     others = find_other_names(text, found, rules, places)
     sure = [
-        m for m in sure if m.start not in others and not is_part_of_name(text, m, rules, places)
-    ]
+        m for m in sure
+        if m.start not in others | doubtful and not is_part_of_name(text, m, rules, places)
+    ]  # fmt: skip
     scene = _scene(sure)
-    accepted = _kept(text, sure, scene, rules)
+    earned = _earned(text, found, sure, scene)
+    accepted = _kept(text, earned, scene, rules)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
     return accepted, [mention for mention in offered if not mention.text[0].islower()]
+
+
+def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozenset[int]]:
+    """Return the mentions as what follows them says where they lie, and the starts of those that are doubtful by it."""
+    read = [
+        (mention, located(text, mention, following))
+        for mention, following in zip_longest(found, found[1:])
+    ]
+    doubtful = {m.start for m, there in read if there is None or is_river_or_region(text, there)}
+    return [there or mention for mention, there in read], frozenset(doubtful)
+
+
+def _earned(
+    text: str, found: Sequence[Mention], sure: Sequence[Mention], scene: _Scene
+) -> list[Mention]:
+    """Return the mentions but those of towns that are too small for where they lie."""
+    following = dict(zip((mention.start for mention in found), found[1:], strict=False))
+    return [
+        mention for mention in sure
+        if not (place := mention.assessment.sense and mention.assessment.sense.place)
+        or is_located(text, mention, following.get(mention.start))
+        or not is_unearned(
+            mention.text, place, mention.assessment.candidates,
+            away_m=scene.distance_m(place), is_peopled=scene.has_peopled(place),
+        )
+    ]  # fmt: skip
 
 
 def _is_offered(text: str, mention: Mention, scene: _Scene, rules: Rules) -> bool:
@@ -118,10 +149,12 @@ class _Scene:
 
     def is_near(self, place: GazetteerPlace) -> bool:
         """Return whether another town of the text is near a place, or in its country."""
-        others = [town for key, town in self.towns.items() if key != place.id]
-        if any(set(town.country_codes) & set(place.country_codes) for town in others):
-            return True
-        return self.distance_m(place) <= NEAR_M
+        return self.has_peopled(place) or self.distance_m(place) <= NEAR_M
+
+    def has_peopled(self, place: GazetteerPlace) -> bool:
+        """Return whether the text names another town of a place's country."""
+        others = (town for key, town in self.towns.items() if key != place.id)
+        return any(set(town.country_codes) & set(place.country_codes) for town in others)
 
     def distance_m(self, place: GazetteerPlace) -> float:
         """Return how far the nearest other town of the text is."""

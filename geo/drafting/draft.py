@@ -68,6 +68,12 @@ _PART_OF_WORD: Final = re.compile(r"\w*$")
 _APPOSITION: Final = re.compile(
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
 )
+_BESIDE: Final = re.compile(
+    r"(?:\b(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?"
+    r"|(?:au[ -](?:nord|sud)(?:-est|-ouest)?|à\s+l['’](?:est|ouest))\s+(?:du\s+|des?\s+(?:la\s+)?|d['’])"
+    r"|(?<!\w)(?:شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي)\s+)$",
+    re.IGNORECASE,
+)
 _OF: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
 
 
@@ -195,7 +201,10 @@ class _Reader:
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
         """Return a sentence as letters, and the numbers of the mentions that its letters mean."""
-        numbers = [number for number in sentence.mentions if not self._is_apposed(number)]
+        numbers = [
+            number for number in sentence.mentions
+            if not (self._is_apposed(number) or self._is_reference(number))
+        ]  # fmt: skip
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
         kept: list[int] = []
@@ -213,6 +222,13 @@ class _Reader:
         }
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
         return code_sentence(text, tokens, cues, spans, joined=joined), kept
+
+    def _is_reference(self, number: int) -> bool:
+        """Return whether a town only says where another place lies: "north of Sfax", شمال صفاقس."""
+        mention = self.accepted[number]
+        sense = mention.assessment.sense
+        before = self.text[max(0, mention.start - REACH) : mention.start]
+        return bool(sense and sense.place and _BESIDE.search(before))
 
     def _is_apposed(self, number: int) -> bool:
         """Return whether a country only says where a place beside it lies: "Agadez in Niger", "the Libyan town of"."""

@@ -30,6 +30,7 @@ GOODS_OF: Final = "goods-of"
 MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
+_WHERE: Final = frozenset({"where", "où", "حيث"})
 _ANY: Final = ".MC"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
 _LIST: Final = rf"P(?:,?A?[{_ANY}O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
@@ -141,8 +142,9 @@ def _between(blank: str) -> str:
 
 
 def clause_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """Return the number of the clause that each token stands in: "although", "but" and strong stops begin one."""
+    """Return the number of the clause of each token: "although", "but", "where" and strong stops begin one."""
     begins = {cue.first for cue in cues if cue.role == "clause"}
+    begins |= {at for at, token in enumerate(tokens) if token.written.lower() in _WHERE}
     numbers, number = [], 0
     for at, token in enumerate(tokens):
         is_broken = at > 0 and _between(text[tokens[at - 1].end : token.start]) == BREAK

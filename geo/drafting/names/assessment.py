@@ -199,6 +199,8 @@ def choose_province(
     named = [each for each in provinces if around.is_about(each.country_codes, besides=places)]
     if not (context.cue_of_area or context.cue in PROVINCE_CUES):
         has_rival = any(_is_rival(context, sense, around) for sense in places)
+        if context.cue and not places:
+            return None, "a province, or a town that the gazetteer lacks"
         if context.cue or has_rival:
             return None
         if places and not named:
@@ -219,7 +221,8 @@ def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
         return False
     if not around.is_about(place.country_codes, besides=[sense]):
         return _is_large(place) and is_label(context.written, place)
-    return _is_large(place) or _is_named(context, place)
+    is_usual = _is_large(place) and is_usual_name(context.written, place)
+    return is_usual or _is_named(context, place)
 
 
 def _is_named(context: NameContext, place: GazetteerPlace) -> bool:

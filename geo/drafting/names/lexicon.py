@@ -24,6 +24,7 @@ from geo.validation import Text
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
 _LAST_LATIN: Final = "\u0250"  # the end of Latin letters with accents
+_TAILS: Final = frozenset({"by", "for"})  # Danish "Zanzibar By" is no name in a text of ours
 LEAST_CAPITALS: Final = 2  # of an abbreviation: "UK", "US"
 
 
@@ -123,6 +124,8 @@ def build_lexicon(
     for key, sense in () if brief else _province_senses():
         senses[key].append(sense)
     _drop_heads(senses, rules)
+    for key in [key for key in senses if len(key) > 1 and key[-1] in _TAILS]:
+        del senses[key]
     for key in rules.no_place:
         senses[key] = []
     keys = tuple(senses)
@@ -138,9 +141,17 @@ def _drop_heads(senses: dict[tuple[str, ...], list[Sense]], rules: Rules) -> Non
     """Remove Arabic names that are another of the same place after a word such as "sultanate of"."""
     heads = rules.cues | rules.cues_of_areas
     for key in [key for key in senses if len(key) > 1 and key[0] in heads and is_arabic(key[0])]:
-        shorter = {sense.id for sense in senses.get(key[1:], ())}
+        shorter = {
+            sense.id for sense in senses.get(key[1:], ()) if not _has_only_longer(sense, key[1:])
+        }
         if shorter and shorter.issuperset(sense.id for sense in senses[key]):
             del senses[key]
+
+
+def _has_only_longer(sense: Sense, key: tuple[str, ...]) -> bool:
+    """Return whether a town's own names have a shorter one in its label alone: سالم is Medinaceli, مدينة سالم."""
+    names = sense.place.variants if sense.place else ()
+    return any(map(is_arabic, names)) and all(fold_name(name) != key for name in names)
 
 
 @lru_cache(maxsize=2)

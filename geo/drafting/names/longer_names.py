@@ -15,13 +15,18 @@ from geo.gazetteer.spelling import is_arabic
 _ALSO_LOWER: Final = frozenset(
     {"accord", "accords", "traite", "treaty", "pacte", "rue", "avenue", "boulevard", "journal"}
 )  # which is no post at a border
-REACH: Final = 40  # characters on either side of a name
+REACH: Final = 60  # characters on either side of a name
 _WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _BEFORE: Final = re.compile(
     rf"(?P<word>{_WORD})\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?$"
 )
 _NEXT_BEFORE: Final = re.compile(rf"(?P<word>{_WORD})[ \n]$")
 _NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
+APPOSED: Final = re.compile(
+    r",\s(?:(?:an?|the|our|my|une?|le|la|notre|mon|ma|his|her|son|sa|ancien|ancienne|former|jeune|vieux|young|old)\s"
+    rf"|l['’])?(?P<word>{_WORD})"
+)
+"""What a person is, after a name."""
 _BEFORE_LANGUAGE: Final = re.compile(
     r"\b(?:in|into|speaks?|spoke|spoken|speaking|en|parle|parlent|parlait)\s+$", re.IGNORECASE
 )
@@ -41,8 +46,14 @@ def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
         return bool(_BEFORE_LANGUAGE.search(before) and _AFTER_LANGUAGE.match(after))
-    if _is_named_after(before, after, rules):
-        return True
+    return _is_named_after(before, after, rules) or is_part_of_person(text, mention, rules, places)
+
+
+def is_part_of_person(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
+    """Return whether a capitalised word beside a name makes both a person's: "Hugo Rochefort", "Asunción Benítez"."""
+    before = text[max(0, mention.start - REACH) : mention.start]
+    after = text[mention.end : mention.end + REACH]
+    sense = mention.assessment.sense
     is_single = len(fold_name(mention.text)) == 1 and mention.paragraph is not None
     if not sense or not sense.place or not is_single or is_arabic(mention.text):
         return False
@@ -71,7 +82,12 @@ def _is_surname(before: str, start: int, rules: Rules, places: Container[int]) -
 def _is_given_name(before: str, after: str, end: int, rules: Rules, places: Container[int]) -> bool:
     """Return whether a capitalised word of no other use follows, and no preposition precedes: a surname."""
     match, precedes = _NEXT.match(after), _NEXT_BEFORE.search(before)
-    if match is None or end + 1 in places or not _is_name(match["word"], rules):
+    if match is None or not _is_name(match["word"], rules):
+        return False
+    apposed = APPOSED.match(after, match.end())
+    if apposed and _fold(apposed["word"]) in rules.person_nouns:
+        return True
+    if end + 1 in places:
         return False
     word = _fold(precedes["word"]) if precedes else ""
     return word not in rules.prepositions | rules.place_prepositions | rules.cues | rules.links

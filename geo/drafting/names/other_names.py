@@ -8,6 +8,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.longer_names import APPOSED, is_part_of_person
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name, without_prefixes
 from geo.gazetteer.spelling import is_arabic
@@ -21,9 +22,6 @@ _ABBREVIATED: Final = re.compile(
     r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
 )
 _NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
-_APPOSED: Final = re.compile(
-    rf",\s(?:(?:an?|the|une?|le|la|his|her|son|sa|ancien|ancienne|former|jeune|vieux|young|old)\s|l['’])?(?P<word>{_WORD})"
-)
 _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 _BY: Final = re.compile(r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC})")
 _LAST_ARABIC: Final = re.compile(rf"(?:(?P<first>{_ARABIC})\s)?(?P<word>{_ARABIC})\s$")
@@ -65,7 +63,9 @@ def find_other_names(
     persons: set[tuple[str, ...]] = set()
     for mention in mentions:
         before, after = _around(text, mention)
-        if _is_person(before, after, mention, rules, places):
+        if _is_person(before, after, mention, rules, places) or is_part_of_person(
+            text, mention, rules, places
+        ):
             persons.add(fold_name(mention.text))
             others.add(mention.start)
         elif _is_group(before, after, mention, rules) or _is_language(before, after, mention):
@@ -118,7 +118,7 @@ def _is_person(
 
 def _is_described(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a name is said to be a person's: "Mr. Gafsa", "Manas, a hero", "Gafsa, who laughs"."""
-    sense, apposed = mention.assessment.sense, _APPOSED.match(after)
+    sense, apposed = mention.assessment.sense, APPOSED.match(after)
     if _ABBREVIATED.search(before):
         return True
     if _WHO.match(after) and sense and sense.place and not _is_after_place_word(before, rules):
@@ -195,7 +195,7 @@ def _is_arabic_person(
         return False
     word = _fold(match["word"])
     if sense is None or not sense.is_demonym:
-        return word in rules.given_names
+        return word in rules.given_names or _is_titled(match["first"], word, rules)
     written = _fold(mention.text)
     if not written.startswith(_ARTICLE):
         return not _folds(match["word"]).isdisjoint(rules.titles)
@@ -205,6 +205,16 @@ def _is_arabic_person(
     )
     is_bare = is_bare and not any(rest.startswith(_ARTICLE) for _, rest in without_prefixes(word))
     return is_masculine and is_bare and mention.start - 2 not in places
+
+
+def _is_titled(first: str | None, word: str, rules: Rules) -> bool:
+    """Return whether what a person is and a given name stand before a name: المؤرخ دوارتي بيجا."""
+    title = _fold(first or "")
+    nouns = rules.person_nouns | rules.titles
+    is_title = title in rules.titles or title.removeprefix(_ARTICLE) in nouns
+    words = rules.frequent | rules.never | rules.place_prepositions | rules.place_nouns
+    is_given = word in rules.given_names | rules.persons
+    return is_title and (is_given or not (word.startswith(_ARTICLE) or word in words))
 
 
 def _fold(word: str) -> str:

@@ -1,0 +1,150 @@
+"""Decide whether a town's name means something else: a river, a region, or a town that the gazetteer lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+# ruff: noqa: RUF001 - apostrophes of French
+from geo.drafting.mentions import Mention
+from geo.drafting.names.assessment import LARGE_POPULATION, is_usual_name
+from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.tokens import fold_name
+from geo.gazetteer import GazetteerPlace, names_of
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, is_label
+from geo.gazetteer.spelling import is_arabic
+
+SMALL: Final = 20_000  # inhabitants of a town that is known nearby only
+NEAR_SMALL_M: Final = 150_000.0
+NEAR_TOWN_M: Final = 400_000.0  # … of a town below LARGE_POPULATION
+NEAR_OTHER_M: Final = (
+    100_000.0  # … of one that has the name beside its usual one, or a far larger namesake
+)
+REACH: Final = 24  # characters before a name
+
+_FRENCH_ARTICLE: Final = re.compile(r"(?<!\w)(?:du|au|le|jusqu['’]au)\s$", re.IGNORECASE)
+_FRENCH: Final = re.compile(r"le\s|el\s|al\s", re.IGNORECASE)  # names with an article of their own
+_THE: Final = re.compile(r"\bthe\s$")
+_PART: Final = re.compile(r"\b(?:upper|lower|middle|haut|haute|bas|basse|moyen|moyenne)[ -]$")
+_NOUN_FOLLOWS: Final = re.compile(r"[’']?s?[ \n-]+[a-z]{3,}|[ \n]+[A-Z]")
+_VERB_FOLLOWS: Final = re.compile(
+    r"[ \n](?:and|or|by|in|at|on|is|was|to|from|near|between|has|had|with|for|into|river)\b"
+)
+_OF: Final = frozenset({
+    "de", "du", "des", "d", "do", "da", "dos", "del", "della", "di", "sur", "en", "les", "of", "on", "upon", "am", "an",
+})  # fmt: skip
+_LOCATED: Final = re.compile(r"[ \n](?:in|en|au|aux)[ \n](?:the[ \n])?|\s(?:في|ب)\s?")
+_LOCATED_ASIDE: Final = re.compile(r",\s|\s\(")
+_CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
+
+
+def is_river_or_region(text: str, mention: Mention) -> bool:
+    """Return whether a town's name is rather that of a river or region: "the upper Paraná", « jusqu'au Maroni »."""
+    sense = mention.assessment.sense
+    if sense is None or sense.place is None or is_arabic(mention.text):
+        return False
+    before = text[max(0, mention.start - REACH) : mention.start]
+    after = text[mention.end : mention.end + REACH]
+    if _PART.search(before) or _is_after_of(mention.text, sense.place):
+        return True
+    has_article = any(_FRENCH.match(name) for name in names_of(sense.place))
+    if _FRENCH_ARTICLE.search(before):
+        return not has_article
+    is_noun = _NOUN_FOLLOWS.match(after) and not _VERB_FOLLOWS.match(after)
+    return bool(_THE.search(before)) and not is_noun
+
+
+def _is_after_of(name: str, place: GazetteerPlace) -> bool:
+    """Return whether a name is only what a place lies on or belongs to: Maroni in Saint-Laurent-du-Maroni."""
+    written = fold_name(name)
+    if len(written) > 1 or is_label(name, place):
+        return False
+    labels = [fold_name(label) for label in (place.label.en, place.label.fr) if label]
+    return any(
+        word == written[0] and before in _OF for label in labels for before, word in pairwise(label)
+    )
+
+
+def is_unearned(
+    name: str,
+    place: GazetteerPlace,
+    candidates: Sequence[Sense],
+    *,
+    away_m: float,
+    is_peopled: bool,
+) -> bool:
+    """Return whether a town is too small for its distance from the others of a text: another may be meant.
+
+    Parameters
+    ----------
+    away_m
+        Metres to the nearest other town of the text.
+    is_peopled
+        Whether the text names another town of its country.
+    """
+    if place.population >= LARGE_POPULATION:
+        return False
+    is_small = place.population < SMALL
+    is_far = away_m > (NEAR_SMALL_M if is_small else NEAR_TOWN_M)
+    if is_far and (is_small or not is_peopled) and not is_only(name, place, candidates):
+        return True
+    least = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
+    larger = [each for each in candidates if each.place and each.place.population >= least]
+    is_lesser = any(is_label(name, each.place) for each in larger if each.place)
+    is_other = not is_arabic(name) and not is_usual_name(name, place)
+    return (is_lesser or is_other) and away_m > NEAR_OTHER_M
+
+
+def is_only(name: str, place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
+    """Return whether a name is the usual one of a place, and of no other that the gazetteer has."""
+    is_alone = all(each.id == place.id for each in candidates if each.place)
+    return is_alone and (is_arabic(name) or is_label(name, place))
+
+
+def located(text: str, mention: Mention, following: Mention | None) -> Mention | None:
+    """Return a mention as what follows it says: "Truro in Cornwall", تونس العاصمة; None if it is elsewhere."""
+    sense = mention.assessment.sense
+    if sense is None:
+        return mention
+    if sense.kind == "country" and _CAPITAL.match(text, mention.end):
+        towns = [
+            each for each in mention.assessment.candidates
+            if each.place and set(each.country_codes) & set(sense.country_codes)
+        ]  # fmt: skip
+        return _as(mention, max(towns, key=_population)) if towns else mention
+    if sense.place is None or following is None:
+        return mention
+    codes = _area_codes(text, mention, following)
+    if not codes and following.assessment.sense is None and len(mention.assessment.candidates) > 1:
+        return None if _LOCATED.fullmatch(text, mention.end, following.start) else mention
+    if not codes or codes & set(sense.country_codes):
+        return mention
+    there = [e for e in mention.assessment.candidates if e.place and codes & set(e.country_codes)]
+    return _as(mention, there[0]) if len(there) == 1 else None
+
+
+def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
+    """Return whether a town's country stands directly after its name: "Luque, Argentina"."""
+    sense = mention.assessment.sense
+    if sense is None or following is None:
+        return False
+    return bool(_area_codes(text, mention, following, aside=True) & set(sense.country_codes))
+
+
+def _area_codes(text: str, mention: Mention, area: Mention, *, aside: bool = False) -> set[str]:
+    """Return the countries of an area that a name is said to lie in."""
+    between = text[mention.end : area.start]
+    is_apposed = _LOCATED.fullmatch(between) or (aside and _LOCATED_ASIDE.fullmatch(between))
+    areas = [each for each in area.assessment.candidates if each.place is None]
+    return {code for each in areas for code in each.country_codes} if is_apposed else set()
+
+
+def _as(mention: Mention, sense: Sense) -> Mention:
+    return replace(mention, assessment=replace(mention.assessment, sense=sense))
+
+
+def _population(sense: Sense) -> int:
+    return sense.place.population if sense.place else 0
