@@ -8,6 +8,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.assessment import LARGE_POPULATION
 from geo.drafting.names.longer_names import APPOSED, is_part_of_person
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name, without_prefixes
@@ -45,6 +46,7 @@ _LAND: Final = frozenset({
 })  # fmt: skip
 _OWN: Final = ("ها", "هم", "هن", "نا", "ه", "كم")  # possessive endings of Arabic
 _ARTICLE: Final = "ال"
+_PRESENT: Final = ("ي", "ت")  # that verbs begin with: "the trader leaves Gafsa"
 
 
 def find_other_names(
@@ -195,7 +197,11 @@ def _is_arabic_person(
         return False
     word = _fold(match["word"])
     if sense is None or not sense.is_demonym:
-        return word in rules.given_names or _is_titled(match["first"], word, rules)
+        place = sense.place if sense else None
+        is_small = (
+            place is not None and place.population < LARGE_POPULATION
+        )  # "the trader left Sfax"
+        return word in rules.given_names or (is_small and _is_titled(match["first"], word, rules))
     written = _fold(mention.text)
     if not written.startswith(_ARTICLE):
         return not _folds(match["word"]).isdisjoint(rules.titles)
@@ -214,7 +220,8 @@ def _is_titled(first: str | None, word: str, rules: Rules) -> bool:
     is_title = title in rules.titles or title.removeprefix(_ARTICLE) in nouns
     words = rules.frequent | rules.never | rules.place_prepositions | rules.place_nouns
     is_given = word in rules.given_names | rules.persons
-    return is_title and (is_given or not (word.startswith(_ARTICLE) or word in words))
+    is_other = word.startswith((_ARTICLE, *_PRESENT)) or word in words
+    return is_title and (is_given or not is_other)
 
 
 def _fold(word: str) -> str:
