@@ -26,6 +26,7 @@ EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
     ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
     ("drafting/drafted_places.py", "area"): "chooses the largest part of one country",
+    ("drafting/names/similar_places.py", "distance"): "counts letters that differ",
     ("figures/drawing/flow_layout.py", "dwithin"): "tells what is near a line on paper, in points",
     **{
         (f"figures/{name}.py", "length"): "the length of a line on paper, in points"

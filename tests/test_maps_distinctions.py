@@ -67,18 +67,18 @@ def html() -> str:
 # Write down what the page strokes and fills: how, and from which point of the window.
 RECORD = """() => {
   const kind = CanvasRenderingContext2D.prototype;
-  const { moveTo, beginPath, stroke, fill, closePath } = kind;
+  const { moveTo, arc, beginPath, stroke, fill, closePath } = kind;
   window.strokes = [];
   let path = null;
-  kind.beginPath = function () { path = null; beginPath.call(this); };
-  kind.moveTo = function (x, y) {
-    if (!path) {
-      const box = this.canvas.getBoundingClientRect(), at = this.getTransform().transformPoint({ x, y });
-      const scale = box.width / this.canvas.width;
-      path = { closed: false, x: box.left + at.x * scale, y: box.top + at.y * scale };
-    }
-    moveTo.call(this, x, y);
+  const begin = (context, x, y) => {
+    if (path) return;
+    const box = context.canvas.getBoundingClientRect();
+    const at = context.getTransform().transformPoint({ x, y }), scale = box.width / context.canvas.width;
+    path = { closed: false, x: box.left + at.x * scale, y: box.top + at.y * scale };
   };
+  kind.beginPath = function () { path = null; beginPath.call(this); };
+  kind.moveTo = function (x, y) { begin(this, x, y); moveTo.call(this, x, y); };
+  kind.arc = function (x, y, radius, ...rest) { begin(this, x, y); arc.call(this, x, y, radius, ...rest); };
   kind.closePath = function () { if (path) path.closed = true; closePath.call(this); };
   const note = (how, context) => path && strokes.push({
     ...path, how, alpha: context.globalAlpha, width: how === "stroke" ? context.lineWidth : 0,

@@ -289,7 +289,7 @@ def test_what_a_map_names_must_be_there(lines: str, message: str) -> None:
 def test_a_map_is_not_called_index() -> None:
     """The list has that name."""
     text = template().replace('id = "flows"', 'id = "index"')
-    with pytest.raises(BriefError, match="expected another id than 'index'"):
+    with pytest.raises(BriefError, match="expected an id other than 'index'"):
         parse_brief(text, name="b.toml")
 
 
