@@ -8,11 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from compare_buffers import boundary_error, compare, random_lines
+from compare_buffers import boundary_error, compare, misplaced, planar, random_lines
 from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers, polygon_areas
+from geo.geodesy.antimeridian import cut_polygons
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -182,6 +183,14 @@ def test_a_line_round_a_pole_leaves_it_free() -> None:
     assert worst_error(ring, region, 5e4, 60) <= TOLERANCE
 
 
+def test_what_lies_turns_away_is_cut_as_all_else_is() -> None:
+    """A ring near a pole may run on far beyond 540 degrees."""
+    far, near = shapely.box(530, 80, 590, 81), shapely.box(-640, 80, -500, 81)
+    cut = cut_polygons(np.array([far, near], dtype=object))
+    assert shapely.area(cut) == pytest.approx([60.0, 140.0])
+    assert [part.bounds for part in cut[0].geoms] == [(-180, 80, -130, 81), (170, 80, 180, 81)]
+
+
 def test_a_line_round_the_world_is_a_belt() -> None:
     """Along the equator, once round: both poles are free."""
     ring = shapely.LineString([(-180, 0), (-90, 0), (0, 0), (90, 0), (180, 0)])
@@ -274,6 +283,31 @@ def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:
     shares, messages = compare(seed=3, count=40)
     assert not messages
     assert shares.max() <= TOLERANCE
+
+
+WRONG_ROWS = {
+    "a region within the radius was missing": [(17, 62), (67, 178), (277, 129), (298, 168)],
+    "a hole was filled": [(287, 166), (310, 12)],
+    "near a pole, what lay beyond 540 degrees was lost": [
+        (9, 75),
+        (59, 136),
+        (75, 135),
+        (322, 117),
+    ],
+}
+
+
+@pytest.mark.parametrize("places", WRONG_ROWS.values(), ids=WRONG_ROWS.keys())
+def test_random_lines_that_lost_a_part_or_a_hole(places: list[tuple[int, int]]) -> None:
+    """What one method alone has is nowhere on the wrong side of the radius."""
+    drawn = [random_lines(seed, 200) for seed, _ in places]
+    rows = [row for _, row in places]
+    lines = np.array([some[row] for (some, _), row in zip(drawn, rows, strict=True)], dtype=object)
+    radii = np.array([some[row] for (_, some), row in zip(drawn, rows, strict=True)])
+    regions = np.asarray(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).array)
+    assert misplaced(lines, radii, regions, planar(lines, radii)).max() <= TOLERANCE
+    for line, region, radius_m in zip(lines, regions, radii, strict=True):
+        assert boundary_error(line, region, radius_m) <= TOLERANCE
 
 
 @pytest.mark.parametrize(("seed", "row"), [(1014, 184), (1028, 176)])

@@ -255,7 +255,8 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     if not len(crossing):
         return polygons
     parts, part_rows = [], []
-    for turn_deg in (-360.0, 0.0, 360.0):
+    lowest, highest = np.rint((west.min() / 360.0, east.max() / 360.0)).astype(int)
+    for turn_deg in np.arange(-highest, 1 - lowest) * 360.0:
         reaches = (west[crossing] + turn_deg < HALF_TURN_DEG) & (
             east[crossing] + turn_deg > -HALF_TURN_DEG
         )

@@ -15,6 +15,7 @@ import shapely
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_shapes import with_pieces
+from geo.geodesy.buffering.doubtful_runs import Lines, is_sound
 from geo.geodesy.buffering.filled_rings import contain_all, rings_filled
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
@@ -70,12 +71,17 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     if len(some):
         polygons[some], is_usable[some] = drawn_near_poles(kept, spans, some, centres, tolerance)
     is_usable &= shapely.get_num_geometries(polygons) == 1
-    if not len(removed[0]):
+    if not len(removed.of):
         return polygons, is_usable
-    gone = curves.at(removed[0])
-    inside = lonlat_on(gone, np.arange(len(removed[0])), removed[1], -tolerance * gone.angle)
+    gone = curves.at(removed.of)
+    inside = lonlat_on(gone, np.arange(len(removed.of)), removed.positions, -tolerance * gone.angle)
     inside[0] += centres[gone.rows]
-    return polygons, is_usable & contain_all(polygons, inside, gone.rows)
+    is_usable &= contain_all(polygons, inside, gone.rows)
+    runs = removed.doubtful.of(is_usable[curves.rows])
+    if len(runs.gone):
+        near = Lines(points, rows, centres)
+        is_usable &= is_sound(polygons, near, curves, runs, tolerance)
+    return polygons, is_usable
 
 
 def drawn(

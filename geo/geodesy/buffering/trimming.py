@@ -15,9 +15,9 @@ from geo.geodesy.buffering.offset_curves import (
     angle_at,
     crossings,
     dot,
-    places_on,
     position,
 )
+from geo.geodesy.buffering.removed_runs import Runs, crossings_of, doubtful_runs, removed_runs
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
 MOST_ROUNDS = 100
@@ -40,9 +40,18 @@ class Trimmed:
     is_hard: Booleans  # per row: a method for every case is needed
 
 
+@dataclass(frozen=True)
+class Removed:
+    """Places on what was removed, which the buffer must contain, and runs of which more must be checked."""
+
+    of: Integers  # the curve of each place
+    positions: Floats
+    doubtful: Runs
+
+
 def trimmed(
     curves: OffsetCurves, trims: Floats, count: int, tolerance: float
-) -> tuple[Integers, tuple[Floats, Floats], tuple[Integers, Floats], Booleans]:
+) -> tuple[Integers, tuple[Floats, Floats], Removed, Booleans]:
     """Trim curves.
 
     Parameters
@@ -58,8 +67,7 @@ def trimmed(
 
     Returns
     -------
-    The curves that remain; where they start and end; places on what was removed, which the buffer must
-    contain, as curves and positions; and for which rows this has failed.
+    The curves that remain; where they start and end; what was removed; and for which rows this has failed.
     """
     state = untrimmed(curves, count)
     first = np.flatnonzero(~np.isnan(trims))
@@ -75,12 +83,14 @@ def trimmed(
         asked = np.concatenate([joints, state.after[joints], asked])
     state.is_hard[curves.rows[asked]] = True
     refine(curves, state, tolerance)
-    mark_covered(curves, state, tolerance)
+    runs = mark_covered(curves, state, tolerance)
+    doubtful = doubtful_runs(curves, runs, count)
     alive = np.flatnonzero(state.is_alive)
     start, end = state.start[alive], state.end[alive]
     bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
     state.is_hard[curves.rows[alive[bad]]] = True
-    return alive, (start, end), removed_places(curves, state), state.is_hard
+    removed = Removed(*removed_places(curves, state), doubtful)
+    return alive, (start, end), removed, state.is_hard
 
 
 def removed_places(curves: OffsetCurves, state: Trimmed) -> tuple[Integers, Floats]:
@@ -101,25 +111,27 @@ def removed_places(curves: OffsetCurves, state: Trimmed) -> tuple[Integers, Floa
     )
 
 
-def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None:
-    """Mark rows in which a crossing lies within the radius of a corner or leg whose curve was removed."""
-    gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
-    if not len(gone):
-        return
-    alive = np.flatnonzero(state.is_alive)
-    rows = curves.rows[alive]
-    before = np.searchsorted(alive, gone) - 1
-    wraps = (before < 0) | (rows[before] != curves.rows[gone])
-    before[wraps] = np.searchsorted(rows, curves.rows[gone[wraps]], side="right") - 1
-    before = alive[before]
-    removed = curves.at(gone)
-    each = np.arange(len(gone))
-    place = places_on(curves.at(before), each, state.end[before], np.zeros(len(gone)))
+def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> Runs:
+    """Mark rows in which a crossing lies within the radius of a corner or leg whose curve was removed.
+
+    Returns the runs that were removed.
+    """
+    runs = removed_runs(
+        state.is_alive | state.is_hard[curves.rows],
+        state.after,
+        curves.rows,
+        (state.start, state.end),
+    )
+    if not len(runs.gone):
+        return runs
+    removed = curves.at(runs.gone)
+    place = crossings_of(curves, runs.before, runs.spans)
     away = place - removed.origin
     along, aside = position(removed, away), np.abs(dot(away, removed.axis))
     beside = (along > 0.0) & (along < removed.extent) & (aside < (1.0 - tolerance) * removed.angle)
     near = dot(away, away) < ((1.0 - tolerance) * removed.angle) ** 2
     state.is_hard[removed.rows[np.where(removed.is_arc, near, beside)]] = True
+    return runs.of(~state.is_hard[curves.rows])
 
 
 def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
