@@ -8,6 +8,7 @@ import { legendOf } from "./panel/legend";
 import { fillShown } from "./panel/panel";
 import { fillSmall } from "./panel/small";
 import { gatherAndChoose } from "./sums/gathering";
+import { levelOf } from "./sums/nodes";
 import { chooseFlows, sightOf } from "./sums/sight";
 import { noteLargest } from "./sums/sizes";
 import type { BulkState } from "./types";
@@ -33,7 +34,13 @@ export async function gatherAgain(state: BulkState) {
   const { dataset } = document.documentElement;
   dataset.gathered = String(Number(dataset.gathered ?? 0) + 1);
   if (state.asked.small) fillSmall(state);
-  chooseAgain(state); // the map may have been moved meanwhile
+  followMap(state); // it may have been moved meanwhile
+}
+
+/** Run after the map has zoomed: at another level other places merge. */
+export async function followMap(state: BulkState) {
+  if (state.gathered && state.gathered.level !== levelOf(state.map.getZoom())) gatherAgain(state);
+  else chooseAgain(state);
 }
 
 /** Run after the map has moved: other flows begin or end in sight. */

@@ -11,7 +11,7 @@ import { drawCopy, drawInSlices } from "./draw/drawing";
 import { makeHues } from "./draw/hues";
 import { ringShapes } from "./draw/rings";
 import { makeRunner, runWhole } from "./draw/slices";
-import { chooseAgain, gatherAgain } from "./gathering";
+import { chooseAgain, followMap, gatherAgain } from "./gathering";
 import { hitAt } from "./hits";
 import {
   amountOrUnknown,
@@ -28,7 +28,7 @@ import { paperTable } from "./panel/table";
 import { probeOf } from "./probe";
 import { readBulk } from "./rows";
 import { subjectOf } from "./subject";
-import { levelOf, weighPlaces } from "./sums/nodes";
+import { weighPlaces } from "./sums/nodes";
 import { NOTHING_DRAWN } from "./sums/sight";
 import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
@@ -115,9 +115,7 @@ async function start(map: L.Map): Promise<BulkState> {
     },
     subject: (aspect) => subjectOf(state, aspect),
   });
-  map.on("zoomend", () => {
-    if (state.gathered && state.gathered.level !== levelOf(map.getZoom())) gatherAgain(state);
-  });
+  map.on("zoomend", () => followMap(state));
   map.on("moveend", () => chooseAgain(state));
   makeRunner()(findable(state)).then((entries) => {
     state.entries = entries ?? [];
