@@ -49,13 +49,13 @@ def removed_runs(
     return Runs(gone, before, after[before], spans)
 
 
-def doubtful_runs(curves: OffsetCurves, runs: Runs, count: int) -> Runs:
-    """Return the runs that no cheap test shows to be certain."""
+def wide_and_doubtful(curves: OffsetCurves, runs: Runs, count: int) -> tuple[Runs, Runs]:
+    """Return the runs with legs in opposite directions, and those that no cheap test shows to be certain."""
     fans = fan_angles(curves, runs, count)
-    runs = runs.of(fans > WIDEST_FAN)
-    if len(runs.gone):
-        runs = runs.of((fans > WIDEST_TURN) | are_large(curves, runs))
-    return runs.of(are_far(curves, runs)) if len(runs.gone) else runs
+    wide = doubtful = runs.of(fans > WIDEST_FAN)
+    if len(doubtful.gone):
+        doubtful = wide.of((fans > WIDEST_TURN) | are_large(curves, wide))
+    return wide, doubtful.of(are_far(curves, doubtful)) if len(doubtful.gone) else doubtful
 
 
 def fan_angles(curves: OffsetCurves, runs: Runs, count: int) -> Floats:

@@ -17,12 +17,14 @@ from geo.geodesy.buffering.offset_curves import (
     dot,
     position,
 )
-from geo.geodesy.buffering.removed_runs import Runs, crossings_of, doubtful_runs, removed_runs
+from geo.geodesy.buffering.removed_runs import Runs, crossings_of, removed_runs, wide_and_doubtful
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
 MOST_ROUNDS = 100
 FARTHEST = 1.5  # position of a crossing on a side; beyond, it is that of the far side of the earth
 LONGEST_GAP = 0.3  # between the places of an arc that are looked at
+SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
+GAP_OF_SIDES = 4.0  # times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 SHARE_OF_CROSSINGS = 0.1  # of the tolerance: how far one may be off before it is computed with care
 
@@ -84,29 +86,40 @@ def trimmed(
     state.is_hard[curves.rows[asked]] = True
     refine(curves, state, tolerance)
     runs = mark_covered(curves, state, tolerance)
-    doubtful = doubtful_runs(curves, runs, count)
+    wide, doubtful = wide_and_doubtful(curves, runs, count)
+    is_wide = np.zeros(len(curves.rows), dtype=bool)
+    is_wide[wide.gone] = True
     alive = np.flatnonzero(state.is_alive)
     start, end = state.start[alive], state.end[alive]
     bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
     state.is_hard[curves.rows[alive[bad]]] = True
-    removed = Removed(*removed_places(curves, state), doubtful)
+    removed = Removed(*removed_places(curves, state, is_wide), doubtful)
     return alive, (start, end), removed, state.is_hard
 
 
-def removed_places(curves: OffsetCurves, state: Trimmed) -> tuple[Integers, Floats]:
-    """Choose places on removed curves, and at the ends of those cut by another than the next."""
+def removed_places(
+    curves: OffsetCurves, state: Trimmed, is_wide: Booleans
+) -> tuple[Integers, Floats]:
+    """Choose places on removed curves, and at the ends of those cut by another than the next.
+
+    More where legs turn wide: there a curve may reach over others than those beside it.
+    """
     gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
     sides, arcs = gone[~curves.is_arc[gone]], gone[curves.is_arc[gone]]
-    counts = np.ceil(curves.extent[arcs] / LONGEST_GAP).astype(np.int64)
+    is_long = curves.extent[sides] > GAP_OF_SIDES * SHORTEST_GAP * curves.angle[sides]
+    split = np.concatenate([arcs, sides[is_wide[sides] & is_long]])
+    gap = np.where(is_wide[split], SHORTEST_GAP, LONGEST_GAP)
+    gap *= np.where(curves.is_arc[split], 1.0, GAP_OF_SIDES * curves.angle[split])
+    counts = np.ceil(curves.extent[split] / gap).astype(np.int64)
     of, number = ragged_range(counts)
-    along = curves.extent[arcs[of]] * (number + 0.5) / counts[of]
+    along = curves.extent[split[of]] * (number + 0.5) / counts[of]
     before, after = gone - 1, gone + 1
     last = len(curves.rows) - 1
     cut_end = before[(before >= 0) & state.is_alive[np.maximum(before, 0)]]
     cut_start = after[(after <= last) & state.is_alive[np.minimum(after, last)]]
     zeros, ends = np.zeros(len(sides) + len(cut_start)), np.concatenate([sides, cut_end])
     return (
-        np.concatenate([arcs[of], sides, sides, cut_start, ends]),
+        np.concatenate([split[of], sides, sides, cut_start, ends]),
         np.concatenate([along, curves.extent[sides] / 2.0, zeros, curves.extent[ends]]),
     )
 
@@ -130,7 +143,7 @@ def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> Runs
     along, aside = position(removed, away), np.abs(dot(away, removed.axis))
     beside = (along > 0.0) & (along < removed.extent) & (aside < (1.0 - tolerance) * removed.angle)
     near = dot(away, away) < ((1.0 - tolerance) * removed.angle) ** 2
-    state.is_hard[removed.rows[np.where(removed.is_arc, near, beside)]] = True
+    state.is_hard[removed.rows[near | (beside & ~removed.is_arc)]] = True
     return runs.of(~state.is_hard[curves.rows])
 
 
