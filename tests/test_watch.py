@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from geo.cli import main
 from geo.errors import OutputError
-from geo.incremental.page_server import Site, served
+from geo.incremental.page_server import PULSE_S, Site, served
 from geo.incremental.watch import saves
 from geo.maps.policy import policy
 
@@ -96,6 +96,15 @@ def test_a_connection_that_ends_early_prints_nothing(
         assert answer(site, "/")[0] == 200
     time.sleep(0.05)
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_changes_while_a_page_is_read_is_not_missed(site: Site) -> None:
+    """A change that was announced before the wait for it ends the wait at once."""
+    seen = site.announced
+    site.announce()
+    start = time.monotonic()
+    site.wait(seen)
+    assert time.monotonic() - start < PULSE_S / 2
 
 
 def test_a_page_in_a_browser_reloads_when_its_file_changes(site: Site, browser: Browser) -> None:

@@ -37,6 +37,8 @@ class Site(ThreadingHTTPServer):
     ----------
     folder
         Where the pages are; it may change with the brief's id.
+    announced
+        How often files may have changed.
     """
 
     daemon_threads = True
@@ -45,6 +47,7 @@ class Site(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
         self.folder = folder
         self.is_closed = False
+        self.announced = 0
         self._changed = threading.Condition()
 
     @property
@@ -75,12 +78,13 @@ class Site(ThreadingHTTPServer):
     def announce(self) -> None:
         """Let open pages know that files may have changed."""
         with self._changed:
+            self.announced += 1
             self._changed.notify_all()
 
-    def wait(self) -> None:
-        """Wait until files may have changed, or the connection should be tried."""
+    def wait(self, seen: int) -> None:
+        """Wait until files may have changed since so many announcements, or the connection should be tried."""
         with self._changed:
-            self._changed.wait(PULSE_S)
+            self._changed.wait_for(lambda: self.announced != seen, PULSE_S)
 
 
 @contextmanager
@@ -161,11 +165,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         known = ""
         while not self.server.is_closed:
+            seen = (
+                self.server.announced
+            )  # before the page is read: what changes meanwhile is not missed
             page = self.server.page(name)
             version = version_of(page) if page else known
             self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
             known = version
-            self.server.wait()
+            self.server.wait(seen)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Print nothing: the terminal is for builds."""
