@@ -200,8 +200,7 @@ def _kept(text: str, sure: Sequence[Mention], scene: _Scene, rules: Rules) -> li
 
 def _is_part_of_landscape(text: str, mention: Mention) -> bool:
     """Return whether a name is that of a sea, river or road: "Gulf of Tadjoura", "Pan-American Highway"."""
-    before = text[max(0, mention.start - REACH) : mention.start]
-    after = text[mention.end : mention.end + REACH]
+    before, after = mention.around(text, REACH)
     if _PREFIX.search(before):
         return True
     sense = mention.assessment.sense
@@ -239,8 +238,7 @@ def _is_accepted(
 
 def _is_province(text: str, mention: Mention) -> bool:
     """Return whether a town's name is said to be a province's: "the state of Gafsa", "Gafsa Province"."""
-    before = text[max(0, mention.start - REACH) : mention.start]
-    after = text[mention.end : mention.end + REACH]
+    before, after = mention.around(text, REACH)
     return bool(_BEFORE_PROVINCE.search(before) or _AFTER_PROVINCE.match(after))
 
 
@@ -250,7 +248,7 @@ def _is_accepted_in_arabic(
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
     if is_like and not is_large:
-        return False  # the begin of another word far more often than "like" before a town
+        return False  # the beginning of another word far more often than "like" before a town
     is_spelled = SPELLED not in mention.assessment.reasons
     if not scene.has_named(place):
         is_known = is_spelled or (is_placed and place.population >= WORLD_CITY)

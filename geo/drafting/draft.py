@@ -103,32 +103,25 @@ def draft_text(
     found = find_mentions(text, editions, known, rules, world=world)
     accepted, doubtful = split_mentions(text, found, rules)
     language = language_of(" ".join(part.text for part in editions.published))
-    possible = [(sense, m.text) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
-    possible += [(sense, m.text) for m in doubtful if (sense := m.assessment.sense)]
+    offers = [(m, sense) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
+    offers += [(m, sense) for m in doubtful if (sense := m.assessment.sense)]
     sentences = list(read_sentences(editions.published, accepted, found, language))
     names = find_unlocated(sentences, known_names(accepted, found), rules)
-    everywhere = world or known.world
     similar = [
-        *find_similar(sentences, names, accepted, found=found, rules=rules, world=everywhere)
-    ]
-    possible += [(sense, name) for _, sense, name in similar]
-    taken = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
-    places, key_of = drafted_places([*taken, *possible], language, keys or {})
-    mentions = [
-        DraftedMention(
-            paragraph=mention.paragraph, start=mention.start, end=mention.end,
-            key=key_of[mention.assessment.sense.id], name=" ".join(mention.text.split()),
-            confidence=mention.assessment.confidence,
+        *find_similar(
+            sentences, names, accepted, found=found, rules=rules, world=world or known.world
         )
-        for mention in accepted
-        if mention.assessment.sense
-    ]  # fmt: skip
-    offers = [(m.start, key_of[sense.id]) for m in doubtful if (sense := m.assessment.sense)]
-    offers += [(m.start, key_of[s.id]) for m in (*doubtful, *accepted) for s in possible_senses(m)]
-    offers += [(start, key_of[sense.id]) for start, sense, _ in similar]
+    ]
+    taken = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    possible = [(sense, m.text) for m, sense in offers]
+    possible += [(sense, name) for _, sense, name in similar]
+    places, key_of = drafted_places([*taken, *possible], language, keys or {})
     unknown, unlocated = unlocated_places(names, keys or {}, places)
-    offers += [(mention.start, mention.key) for mention in unlocated]
-    reader = _Reader(text, accepted, mentions, sentences, sorted(offers))
+    chips = [(m.start, key_of[sense.id]) for m, sense in offers]
+    chips += [(start, key_of[sense.id]) for start, sense, _ in similar]
+    chips += [(mention.start, mention.key) for mention in unlocated]
+    mentions = _drafted_mentions(accepted, key_of)
+    reader = _Reader(text, accepted, mentions, sentences, sorted(chips))
     flags = flag_sentences([sentence.evidence for sentence in sentences])
     return Candidates(
         brief=brief,
@@ -138,16 +131,30 @@ def draft_text(
         source=source,
         places=places | unknown,
         mentions=tuple(mentions),
-        sentences=tuple(
-            Sentence(
-                paragraph=each.paragraph, start=each.start, end=each.end,
-                quote=hash_quote(text[each.start : each.end]),
-            )
-            for each in sentences
-        ),
+        sentences=tuple(_drafted_sentences(text, sentences)),
         candidates=tuple(reader.candidates(flags)),
         unlocated=unlocated,
     )  # fmt: skip
+
+
+def _drafted_mentions(
+    accepted: Sequence[Mention], key_of: Mapping[str, str]
+) -> list[DraftedMention]:
+    return [
+        DraftedMention(
+            paragraph=mention.paragraph, start=mention.start, end=mention.end,
+            key=key_of[mention.assessment.sense.id], name=" ".join(mention.text.split()),
+            confidence=mention.assessment.confidence,
+        )
+        for mention in accepted
+        if mention.assessment.sense
+    ]  # fmt: skip
+
+
+def _drafted_sentences(text: str, sentences: Sequence[ReadSentence]) -> Iterator[Sentence]:
+    for each in sentences:
+        quote = hash_quote(text[each.start : each.end])
+        yield Sentence(paragraph=each.paragraph, start=each.start, end=each.end, quote=quote)
 
 
 @dataclass(frozen=True)
@@ -227,7 +234,7 @@ class _Reader:
         """Return whether a town only says where another place lies: "north of Sfax", شمال صفاقس."""
         mention = self.accepted[number]
         sense = mention.assessment.sense
-        before = self.text[max(0, mention.start - REACH) : mention.start]
+        before, _ = mention.around(self.text, REACH)
         return bool(sense and sense.place and _BESIDE.search(before))
 
     def _is_apposed(self, number: int) -> bool:

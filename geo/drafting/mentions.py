@@ -43,6 +43,10 @@ class Mention:
     text: str
     assessment: Assessment
 
+    def around(self, text: str, reach: int) -> tuple[str, str]:
+        """Return so many characters of its text before it, and after it."""
+        return text[max(0, self.start - reach) : self.start], text[self.end : self.end + reach]
+
 
 @dataclass(frozen=True)
 class Scan:

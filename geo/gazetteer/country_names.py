@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,6 +17,8 @@ from geo.geodesy.country_outlines import country_names
 NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
 _ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE)  # noqa: RUF001 - apostrophes
 _INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
+_BEFORE_COUNTRY: Final = re.compile(r"[,،(]")
+MOST_MARKS: Final = 3  # before a country's name, which may have two itself
 _ABBREVIATED: Final = re.compile(r"&|\b(?:st|rep|dem|fed)\b\.?", re.IGNORECASE)
 _IN_FULL: Final = {"&": " and ", "st": "saint", "rep": "republic", "dem": "democratic", "fed": "federal"}  # fmt: skip
 
@@ -95,8 +97,15 @@ def country_of_name(name: str) -> str | None:
     return next((codes[key] for key in _keys(name) if key in codes), None)
 
 
-def split_country(mention: str) -> tuple[str, str | None]:
+def split_country(
+    mention: str, country_of: Callable[[str], str | None] = country_of_name
+) -> tuple[str, str | None]:
     """Split a name from the country that follows it, after a comma or in brackets.
+
+    Parameters
+    ----------
+    country_of
+        A function from a country's name to its code.
 
     Returns
     -------
@@ -107,12 +116,14 @@ def split_country(mention: str) -> tuple[str, str | None]:
     --------
     >>> split_country("San José, Costa Rica"), split_country("Tripoli (Liban)")
     (('San José', 'CR'), ('Tripoli', 'LB'))
-    >>> split_country("Gafsa, Sfax")
-    ('Gafsa, Sfax', None)
+    >>> split_country("Seoul, Korea, Rep. of"), split_country("Gafsa, Sfax")
+    (('Seoul', 'KR'), ('Gafsa, Sfax', None))
     """
-    parts = _INVERTED.fullmatch(mention.strip())
-    code = country_of_name(parts["tail"]) if parts else None
-    return (parts["head"], code) if parts and code else (mention, None)
+    for mark in [*_BEFORE_COUNTRY.finditer(mention)][-MOST_MARKS:]:
+        name, code = mention[: mark.start()].strip(), country_of(mention[mark.end() :].strip(" )"))
+        if name and code:
+            return name, code
+    return mention, None
 
 
 @cache

@@ -27,10 +27,6 @@ APPOSED: Final = re.compile(
     rf"|l['’])?(?P<word>{_WORD})"
 )
 """What a person is, after a name."""
-_BEFORE_LANGUAGE: Final = re.compile(
-    r"\b(?:in|into|speaks?|spoke|spoken|speaking|en|parle|parlent|parlait)\s+$", re.IGNORECASE
-)
-_AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)]|(?:and|or|et|ou)\b|$)")
 
 
 def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
@@ -41,18 +37,17 @@ def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container
     places
         Characters of the text in names that are surely places: beside them a name is no surname.
     """
-    before = text[max(0, mention.start - REACH) : mention.start]
-    after = text[mention.end : mention.end + REACH]
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
-        return bool(_BEFORE_LANGUAGE.search(before) and _AFTER_LANGUAGE.match(after))
-    return _is_named_after(before, after, rules) or is_part_of_person(text, mention, rules, places)
+        return False
+    return _is_named_after(*mention.around(text, REACH), rules) or is_part_of_person(
+        text, mention, rules, places
+    )
 
 
 def is_part_of_person(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
     """Return whether a capitalised word beside a name makes both a person's: "Hugo Rochefort", "Asunción Benítez"."""
-    before = text[max(0, mention.start - REACH) : mention.start]
-    after = text[mention.end : mention.end + REACH]
+    before, after = mention.around(text, REACH)
     sense = mention.assessment.sense
     is_single = len(fold_name(mention.text)) == 1 and mention.paragraph is not None
     if not sense or not sense.place or not is_single or is_arabic(mention.text):

@@ -46,8 +46,7 @@ def is_river_or_region(text: str, mention: Mention) -> bool:
     sense = mention.assessment.sense
     if sense is None or sense.place is None or is_arabic(mention.text):
         return False
-    before = text[max(0, mention.start - REACH) : mention.start]
-    after = text[mention.end : mention.end + REACH]
+    before, after = mention.around(text, REACH)
     if _PART.search(before) or _is_after_of(mention.text, sense.place):
         return True
     has_article = any(_FRENCH.match(name) for name in names_of(sense.place))

@@ -33,6 +33,9 @@ _LANGUAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
+_SPOKEN: Final = re.compile(
+    r"\b(?:in|into|speaks?|spoke|spoken|speaking|en|parle|parlent|parlait)\s+$", re.IGNORECASE
+)
 _AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au)\b|$)")
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 _LAND: Final = frozenset({
@@ -64,7 +67,7 @@ def find_other_names(
     others: set[int] = set()
     persons: set[tuple[str, ...]] = set()
     for mention in mentions:
-        before, after = _around(text, mention)
+        before, after = mention.around(text, REACH)
         if _is_person(before, after, mention, rules, places) or is_part_of_person(
             text, mention, rules, places
         ):
@@ -82,7 +85,7 @@ def find_other_names(
 
 def is_placed(text: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a preposition of place, or the noun of one, stands directly before a name."""
-    return _is_after_place_word(_around(text, mention)[0], rules)
+    return _is_after_place_word(mention.around(text, REACH)[0], rules)
 
 
 def _is_after_place_word(before: str, rules: Rules) -> bool:
@@ -91,12 +94,6 @@ def _is_after_place_word(before: str, rules: Rules) -> bool:
         return False
     words = rules.prepositions | rules.place_prepositions | rules.cues | rules.cues_of_areas
     return not _folds(match["word"]).isdisjoint(words | rules.place_nouns)
-
-
-def _around(text: str, mention: Mention) -> tuple[str, str]:
-    return text[max(0, mention.start - REACH) : mention.start], text[
-        mention.end : mention.end + REACH
-    ]
 
 
 def _is_person(
@@ -180,6 +177,8 @@ def _is_language(before: str, after: str, mention: Mention) -> bool:
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
         return bool(_SPEAKS.search(before))
+    if _SPOKEN.search(before) and _AFTER_LANGUAGE.match(after):
+        return True
     return bool(_LANGUAGE.search(before)) and (
         is_arabic(mention.text) or bool(_AFTER_LANGUAGE.match(after))
     )

@@ -59,7 +59,7 @@ def wide_and_doubtful(curves: OffsetCurves, runs: Runs, count: int) -> tuple[Run
 
 
 def fan_angles(curves: OffsetCurves, runs: Runs, count: int) -> Floats:
-    """Return between which directions the legs of the run after each curve lie.
+    """Return the angle that the directions of the legs of the run after each curve span.
 
     Below half a turn they are the graph of a function, whose buffer has no hole.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from geo.gazetteer import (
     describe_proposal,
     resolve_place,
 )
+from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
@@ -59,7 +59,6 @@ PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
-WITH_COUNTRY: Final = re.compile(r"(.+?)\s*[,،(]\s*([^,،()]+)\)?")
 
 
 @dataclass(frozen=True)
@@ -293,9 +292,8 @@ def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, fl
     """Return the places, lon, lat, that a name beside coordinates may mean for certain."""
     if not name or _country_code(name):
         return ()
-    if found := WITH_COUNTRY.fullmatch(name):
-        own = stated_country(found[2])
-        name, country = (found[1], own) if own else (name, country)
+    name, own = split_country(name, stated_country)
+    country = own or country
     try:
         index = region.gazetteer.index_for(name)
         resolution = resolve_place(name, country=country or None, index=index)
@@ -332,10 +330,10 @@ def _resolve(
     """Resolve a name, in a country if one is stated; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code, region), "country", 1.0, "the name of a country", ""
-    if (split := WITH_COUNTRY.fullmatch(name)) and (own := stated_country(split[2])):
-        if country and own != country:
-            return None, "", 0.0, "names a country other than the one stated", ""
-        name, country = split[1], own
+    name, own = split_country(name, stated_country)
+    if own and country and own != country:
+        return None, "", 0.0, "names a country other than the one stated", ""
+    country = own or country
     try:
         found = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
-from geo.records.flows.named_ends import WITH_COUNTRY
 from geo.records.flows.placed_ends import stated_country
 from geo.regions import Region
 
@@ -22,8 +22,7 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     >>> countries_outside(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
     ('MY', 'PH')
     """
-    found = (WITH_COUNTRY.fullmatch(name) for name in refused)
-    stated = {code for match in found if match and (code := stated_country(match[2]))}
+    stated = {code for name in refused if (code := split_country(name, stated_country)[1])}
     own = region.notes.get("countries")
     held = (
         {code for place in region.gazetteer.places.values() for code in place.country_codes}
