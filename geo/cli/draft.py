@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from geo.cli.common.files import world_of
 from geo.cli.common.options import cache_option, region_in_file, region_option, world_option
+from geo.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
+    from geo.gazetteer.world import World
     from geo.geodesy.country_outlines import Outlines
+
+OTHERWISE: Final = (
+    "If it is about another part of the world, delete the draft and add --region NAME (`geo regions` lists them) "
+    "or --world."
+)
 
 
 @click.command()
@@ -32,42 +39,54 @@ if TYPE_CHECKING:
 def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: bool) -> None:
     """Draft a brief from a text, for a person to review.
 
-    TEXT is English, French or Arabic: plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Sentences that
-    may state a flow are flagged, with the places in reach; both ends are filled in only where the sentence states them
-    in a form that is safe. Nothing counts until a person confirms it on the review page. Drafting again after the
-    text has changed keeps every decision and never overwrites the brief.
+    TEXT is English, French or Arabic: plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Places are looked up
+    in the region whose countries the text names most, or else in the whole world; --region or --world decides.
+    Sentences that may state a flow are flagged, with the places in reach; both ends are filled in only where the
+    sentence states them in a form that is safe. Nothing counts until a person confirms it on the review page. Drafting
+    again after the text has changed keeps every decision and never overwrites the brief.
 
     \b
     Example:
       geo draft article.txt -o my-draft.toml --private drafts
     """
+    from geo.drafting.documents import read_document
     from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_ground
     from geo.ownership import owned
     from geo.writing import write_files
 
-    world = world_of(in_world)
+    document = read_document(text)
+    world, place = world_of(in_world), region_in_file(region, brief)
+    if world is None and place is None and not brief.exists():
+        place, world = _fitting(document.text, str(text))
     with owned(brief, private):
-        ground = open_ground(brief, region=region_in_file(region, brief), world=world)
-        drafted = draft_brief(
-            text, brief, private, ground,
-            page=_review_page,
-        )  # fmt: skip
-
+        ground = open_ground(brief, region=place, world=world)
+        drafted = draft_brief(document, text.stem, brief, private, ground, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
         click.echo(path)
     click.echo(f"{drafted.summary}.", err=True)
-    if ground.region is None and ground.world is None:
-        click.echo(
-            "Places were looked up in North Africa alone. For a text about another part of the world, delete the draft "
-            "and add --world, or --region NAME (`geo regions` lists them).",
-            err=True,
-        )
     click.echo(
         f"Open {private / PAGE_FILE} in a browser and decide; then: "
         f"geo review {shlex.quote(str(brief))} decisions.json --by NAME",
         err=True,
     )
+
+
+def _fitting(text: str, name: str) -> tuple[str | None, World | None]:
+    """Return the region that a text is about, or the places of the world, and say which and why."""
+    from geo.drafting.fitting_region import fitting_region
+    from geo.regions.region import DEFAULT
+
+    fit = fitting_region(text)
+    if fit.region is None:
+        try:
+            world = world_of(in_world=True)
+        except MissingExtraError:
+            raise MissingExtraError(f"{name}: {fit.told}. {fit.remedy}") from None
+        click.echo(f"{fit.told}: they are looked up in the whole world.", err=True)
+        return None, world
+    click.echo(f"{fit.told}. {OTHERWISE}", err=True)
+    return (None if fit.region == DEFAULT else fit.region), None
 
 
 def _review_page(text: str, candidates: Candidates, file: str, outlines: Outlines | None) -> str:

