@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
-
-import numpy as np
 
 # ruff: noqa: RUF001 - hyphens and apostrophes
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, SURE
+from geo.drafting.names.assessment import LARGE_POPULATION, LEAST
 from geo.drafting.names.longer_names import is_part_of_name
-from geo.drafting.names.namesakes import is_located, is_river_or_region, is_unearned, located
+from geo.drafting.names.namesakes import is_river_or_region, located
 from geo.drafting.names.other_names import find_other_names, is_placed
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.scene import SPELLED, Scene, with_evidence
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.spelling import is_arabic
-from geo.geodesy import inverse
 
 LEAST_OFFERED: Final = (
     0.3  # confidence of a name that a draft offers as an end, without taking it for a place
 )
 LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
-SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
 LEAST_ALONE: Final = 20_000  # inhabitants of a town that an Arabic word means without a preposition
 CLOSE_M: Final = 200_000.0  # … and how near another town must be
@@ -76,15 +72,15 @@ def split_mentions(
     found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
     found, doubtful = _located(text, found)
     sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
-    places = {at for mention in sure for at in range(mention.start, mention.end)}
+    evident, _ = with_evidence(text, found, sure, rules)
+    places = {at for mention in evident for at in range(mention.start, mention.end)}
     others = find_other_names(text, found, rules, places)
     sure = [
         m for m in sure
         if m.start not in others | doubtful and not is_part_of_name(text, m, rules, places)
     ]  # fmt: skip
-    scene = _scene(sure)
-    earned = _earned(text, found, sure, scene)
-    accepted = _kept(text, earned, scene, rules)
+    evident, scene = with_evidence(text, found, sure, rules)
+    accepted = _kept(text, evident, scene, rules)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
     return accepted, [mention for mention in offered if not mention.text[0].islower()]
@@ -100,23 +96,7 @@ def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozen
     return [there or mention for mention, there in read], frozenset(doubtful)
 
 
-def _earned(
-    text: str, found: Sequence[Mention], sure: Sequence[Mention], scene: _Scene
-) -> list[Mention]:
-    """Return the mentions but those of towns that are too small for where they lie."""
-    following = dict(zip((mention.start for mention in found), found[1:], strict=False))
-    return [
-        mention for mention in sure
-        if not (place := mention.assessment.sense and mention.assessment.sense.place)
-        or is_located(text, mention, following.get(mention.start))
-        or not is_unearned(
-            mention.text, place, mention.assessment.candidates,
-            away_m=scene.distance_m(place), is_peopled=scene.has_peopled(place),
-        )
-    ]  # fmt: skip
-
-
-def _is_offered(text: str, mention: Mention, scene: _Scene, rules: Rules) -> bool:
+def _is_offered(text: str, mention: Mention, scene: Scene, rules: Rules) -> bool:
     """Return whether a name may mean a place after all: a common word, too, where a place stands near the others."""
     confidence, sense = mention.assessment.confidence, mention.assessment.sense
     if confidence >= LEAST_OFFERED:
@@ -133,61 +113,7 @@ def _is_offered(text: str, mention: Mention, scene: _Scene, rules: Rules) -> boo
     return stands and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """Where a text takes place: the countries that it names, and the towns that it surely names."""
-
-    named: Mapping[str, frozenset[str]]
-    """Country → what names it: itself or its towns, by their ids."""
-    peopled: frozenset[str]
-    """Countries with a town that the text names."""
-    towns: Mapping[str, GazetteerPlace]
-
-    def has_named(self, place: GazetteerPlace) -> bool:
-        """Return whether something besides a place itself names one of its countries."""
-        return any(self.named.get(code, frozenset()) - {place.id} for code in place.country_codes)
-
-    def is_near(self, place: GazetteerPlace) -> bool:
-        """Return whether another town of the text is near a place, or in its country."""
-        return self.has_peopled(place) or self.distance_m(place) <= NEAR_M
-
-    def has_peopled(self, place: GazetteerPlace) -> bool:
-        """Return whether the text names another town of a place's country."""
-        others = (town for key, town in self.towns.items() if key != place.id)
-        return any(set(town.country_codes) & set(place.country_codes) for town in others)
-
-    def distance_m(self, place: GazetteerPlace) -> float:
-        """Return how far the nearest other town of the text is."""
-        return self.distance_to_m(place.lon, place.lat, besides=place.id)
-
-    def distance_to_m(self, lon: float, lat: float, *, besides: str = "") -> float:
-        """Return how far the nearest town of the text is from a point; 0 without towns."""
-        others = [(town.lon, town.lat) for key, town in self.towns.items() if key != besides]
-        if not others:
-            return 0.0
-        lons, lats = np.array(others).T
-        return float(inverse(lon, lat, lons, lats)[2].min())
-
-
-def _scene(sure: Iterable[Mention]) -> _Scene:
-    named: dict[str, set[str]] = {}
-    towns: dict[str, GazetteerPlace] = {}
-    for mention in sure:
-        sense = mention.assessment.sense
-        if sense is None:
-            continue
-        for code in sense.country_codes if _names_country(mention) else ():
-            named.setdefault(code, set()).add(sense.id)
-        if sense.place and mention.assessment.confidence >= SURE:
-            towns[sense.id] = sense.place
-    return _Scene(
-        {code: frozenset(ids) for code, ids in named.items()},
-        frozenset(code for town in towns.values() for code in town.country_codes),
-        towns,
-    )
-
-
-def _kept(text: str, sure: Sequence[Mention], scene: _Scene, rules: Rules) -> list[Mention]:
+def _kept(text: str, sure: Sequence[Mention], scene: Scene, rules: Rules) -> list[Mention]:
     """Return the mentions that are accepted; an Arabic name of a small town may lean on the one before it."""
     kept: list[Mention] = []
     for mention in sure:
@@ -211,7 +137,7 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
 
 
 def _is_accepted(
-    text: str, mention: Mention, scene: _Scene, rules: Rules, *, is_listed: bool
+    text: str, mention: Mention, scene: Scene, rules: Rules, *, is_listed: bool
 ) -> bool:
     """Return whether a name is taken for a place."""
     sense, reasons = mention.assessment.sense, mention.assessment.reasons
@@ -243,7 +169,7 @@ def _is_province(text: str, mention: Mention) -> bool:
 
 
 def _is_accepted_in_arabic(
-    mention: Mention, place: GazetteerPlace, scene: _Scene, *, is_placed: bool, is_like: bool
+    mention: Mention, place: GazetteerPlace, scene: Scene, *, is_placed: bool, is_like: bool
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
@@ -261,13 +187,13 @@ def _is_accepted_in_arabic(
     return place.population >= LEAST_ALONE and scene.distance_m(place) <= CLOSE_M
 
 
-def _is_word_far_away(place: GazetteerPlace, scene: _Scene) -> bool:
+def _is_word_far_away(place: GazetteerPlace, scene: Scene) -> bool:
     """Return whether a name of the Arabic language, which is also a word of it, means a city far from all others."""
     is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     return is_spoken and place.population < WORLD_CITY and scene.distance_m(place) > NEAR_M
 
 
-def _is_rather_a_town(mention: Mention, scene: _Scene) -> bool:
+def _is_rather_a_town(mention: Mention, scene: Scene) -> bool:
     """Return whether a far country's name, which nothing else in the text names, is a town's near its places."""
     sense = mention.assessment.sense
     if sense is None or sense.kind != "country" or sense.is_demonym or not scene.towns:
@@ -277,13 +203,3 @@ def _is_rather_a_town(mention: Mention, scene: _Scene) -> bool:
     rivals = [other.place for other in mention.assessment.candidates if other.place]
     is_near = any(scene.distance_m(rival) <= NEAR_M for rival in rivals if rival.population)
     return is_near and scene.distance_to_m(*country_point(sense.country_codes[0])) > FAR_M
-
-
-def _names_country(mention: Mention) -> bool:
-    """Return whether a mention shows that the text is about its country: its name, or a town's beyond doubt."""
-    sense, assessment = mention.assessment.sense, mention.assessment
-    if sense is None or sense.kind == "country":
-        return sense is not None
-    is_plain = assessment.confidence > SURE and SPELLED not in assessment.reasons
-    is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
-    return is_plain and (is_large or not is_arabic(mention.text))

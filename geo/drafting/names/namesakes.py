@@ -67,40 +67,22 @@ def _is_after_of(name: str, place: GazetteerPlace) -> bool:
     )
 
 
-def is_unearned(
-    name: str,
-    place: GazetteerPlace,
-    candidates: Sequence[Sense],
-    *,
-    away_m: float,
-    is_peopled: bool,
+def is_lesser_namesake(
+    name: str, place: GazetteerPlace, candidates: Sequence[Sense], *, away_m: float
 ) -> bool:
-    """Return whether a town is too small for its distance from the others of a text: another may be meant.
+    """Return whether a town far from a text's others has a name that is not its usual one, or a far larger town's.
 
     Parameters
     ----------
     away_m
         Metres to the nearest other town of the text.
-    is_peopled
-        Whether the text names another town of its country.
     """
-    if place.population >= LARGE_POPULATION:
+    if place.population >= LARGE_POPULATION or away_m <= NEAR_OTHER_M:
         return False
-    is_small = place.population < SMALL
-    is_far = away_m > (NEAR_SMALL_M if is_small else NEAR_TOWN_M)
-    if is_far and (is_small or not is_peopled) and not is_only(name, place, candidates):
-        return True
     least = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
     larger = [each for each in candidates if each.place and each.place.population >= least]
     is_lesser = any(is_label(name, each.place) for each in larger if each.place)
-    is_other = not is_arabic(name) and not is_usual_name(name, place)
-    return (is_lesser or is_other) and away_m > NEAR_OTHER_M
-
-
-def is_only(name: str, place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
-    """Return whether a name is the usual one of a place, and of no other that the gazetteer has."""
-    is_alone = all(each.id == place.id for each in candidates if each.place)
-    return is_alone and (is_arabic(name) or is_label(name, place))
+    return is_lesser or (not is_arabic(name) and not is_usual_name(name, place))
 
 
 def located(text: str, mention: Mention, following: Mention | None) -> Mention | None:
