@@ -62,6 +62,10 @@ CITIES = [
     city(32, "Zaragoza", "ES", (-0.9, 41.7), 675_000, "سرقسطة"),
     city(33, "Asunción", "PY", (-57.6, -25.3), 1_482_200),
     city(34, "Zanzibar", "TZ", (39.2, -6.2), 709_809, "Zanzibar By"),
+    city(35, "Muir", "US", (-84.9, 43.0), 605),
+    city(36, "Willows", "US", (-122.2, 39.5), 6_069),
+    city(37, "Gaza", "PS", (34.5, 31.5), 410_000),
+    city(38, "Gaza", "US", (-95.7, 43.1), 120),
     city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
 ]
 
@@ -211,6 +215,30 @@ def test_a_name_that_the_gazetteer_spells_otherwise_is_offered(world: World) -> 
 )  # fmt: skip
 def test_a_namesake_is_only_offered(text: str, names: list[str], world: World) -> None:
     """Each kind stood in a third text that nobody had tuned on."""
+    assert accepted(text, world) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Surnames beside surnames: nothing speaks for a town far away.
+        ("Muir thanked Willows. Boats reach Rosario and Asunción.", ["Rosario", "Asunción"]),
+        # Another place of that name may be meant, unless the text names the country.
+        ("A prison in Gaza. Boats reach Rosario and Asunción.", ["Rosario", "Asunción"]),
+        ("Palestine: a prison in Gaza. Boats reach Rosario.", ["Palestine", "Gaza", "Rosario"]),
+        # Known everywhere, or the only one of its name.
+        ("Boats go from Rosario to Lisbon.", ["Rosario", "Lisbon"]),
+        ("Boats go from Rosario to Trabzon.", ["Rosario", "Trabzon"]),
+        # The bank of a river; a word of a language.
+        ("On the West Bank of the river at Rosario.", ["Rosario"]),
+        ("على الضفة الغربية من نهر في مسقط", ["مسقط"]),
+        ("A Turkish word and a French accent in Rosario.", ["Rosario"]),
+        ("Elle enseignait naguère l'allemand à Rosario.", ["Rosario"]),
+        ("كانت تتحدث بالفرنسية في مسقط", ["مسقط"]),
+    ],
+)
+def test_a_town_is_taken_only_with_evidence(text: str, names: list[str], world: World) -> None:
+    """Fame, the text's other places near it, or its country; else it is offered."""
     assert accepted(text, world) == names
 
 

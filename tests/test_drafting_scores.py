@@ -56,10 +56,8 @@ AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.72,
     ("sealed", CHIPS): 0.82,
-    ("sealed", WRONG_PLACES): 0.04,
     ("sealed_4", FLAG_RECALL): 0.87,
     ("sealed_4", CHIPS): 0.60,
-    ("sealed_4", WRONG_PLACES): 0.06,
     ("sealed_4", OFFSETS): 0.99,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
@@ -68,7 +66,10 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed", CHIPS_NAMED): 0.82,
     ("sealed_2", CHIPS_NAMED): 0.95,
     ("open", PLACE_RECALL): 0.80,
-    ("sealed", PLACE_RECALL): 0.83,
+    (
+        "sealed",
+        PLACE_RECALL,
+    ): 0.82,  # two small towns of the Sahara, since a town is taken only with evidence
     ("sealed_2", PLACE_RECALL): 0.76,
     ("sealed_3", CHIPS_NAMED): 0.92,
     ("sealed_3", PLACE_RECALL): 0.67,

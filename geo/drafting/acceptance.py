@@ -16,7 +16,7 @@ from geo.drafting.names.namesakes import is_river_or_region, located
 from geo.drafting.names.other_names import find_other_names, is_placed
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
-from geo.drafting.scene import SPELLED, Scene, with_evidence
+from geo.drafting.scene import Scene, with_evidence
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
@@ -27,7 +27,6 @@ LEAST_OFFERED: Final = (
 )
 LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
-REMOTE: Final = "far from all other places, in another country"
 LEAST_ALONE: Final = 20_000  # inhabitants of a town that an Arabic word means without a preposition
 CLOSE_M: Final = 200_000.0  # … and how near another town must be
 FAR_M: Final = 1_500_000.0  # from a country's middle to a text that is not about it
@@ -35,22 +34,26 @@ WORLD_CITY: Final = 1_000_000  # inhabitants; named anywhere
 _LIKE: Final = "ك"
 _AND: Final = "و"
 REACH: Final = 30  # characters on either side of a name
-_WATERS: Final = r"gulf|bay|strait|straits|sea|channel|canal|golfe|baie|détroit|mer|lake|lac|river|fleuve|rivière"
-_BEFORE_LANDSCAPE: Final = re.compile(
-    rf"(?:\b(?:{_WATERS}|mount|cape|isthmus|valley|mont|monts|cap|vallée|massif)"
-    r"\s+(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
-    r"|(?<!\w)(?:ال)?(?:خليج|بحيرة|مضيق|بحر|نهر|جبل|جبال|وادي|رأس|هضبة|قناة)\s+)$",
-    re.IGNORECASE,
+_WATERS: Final = (
+    r"gulf|bay|straits?|sea|channel|canal|golfe|baie|détroit|mer|lake|lac|river|fleuve|rivière"
 )
-_BEFORE_WATER: Final = re.compile(
-    rf"(?:\b(?:{_WATERS})\s+(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
-    r"|(?<!\w)(?:ال)?(?:خليج|بحيرة|مضيق|بحر|نهر)\s+)$",
-    re.IGNORECASE,
-)
-_AFTER_WATER: Final = re.compile(r"\s+(?:River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Canal)\b")
-_AFTER_LANDSCAPE: Final = re.compile(
-    r"\s+(?:River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau|Canal)\b"
-)
+_LANDS: Final = r"mount|cape|isthmus|valley|mont|monts|cap|vallée|massif"
+_ARABIC_WATERS: Final = "خليج|بحيرة|مضيق|بحر|نهر"
+_ARABIC_LANDS: Final = "جبل|جبال|وادي|رأس|هضبة|قناة"
+_WATERS_AFTER: Final = "River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Canal"
+_LANDS_AFTER: Final = "Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau"
+
+
+def _announced_by(nouns: str, arabic: str) -> re.Pattern[str]:
+    """Return a pattern of what stands before the name of a water or land: "Gulf of", « lac », بحيرة."""
+    of = r"(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
+    return re.compile(rf"(?:\b(?:{nouns})\s+{of}|(?<!\w)(?:ال)?(?:{arabic})\s+)$", re.IGNORECASE)
+
+
+_BEFORE_WATER: Final = _announced_by(_WATERS, _ARABIC_WATERS)
+_BEFORE_LANDSCAPE: Final = _announced_by(f"{_WATERS}|{_LANDS}", f"{_ARABIC_WATERS}|{_ARABIC_LANDS}")
+_AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
+_AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
 _BEFORE_PROVINCE: Final = re.compile(
     r"(?:\b(?:provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|États?|prefecture"
     r"|préfecture|oblast)\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
@@ -102,11 +105,7 @@ def _is_offered(text: str, mention: Mention, scene: Scene, rules: Rules) -> bool
     if confidence >= LEAST_OFFERED:
         return True
     place = sense.place if sense else None
-    if (
-        place is None
-        or confidence < LEAST_PLACED
-        or "a person's name" in mention.assessment.reasons
-    ):
+    if place is None or confidence < LEAST_PLACED or mention.assessment.is_person:
         return False
     is_joined = text[mention.start - 1 : mention.start] == _AND
     stands = is_joined or is_placed(text, mention, rules)
@@ -140,7 +139,7 @@ def _is_accepted(
     text: str, mention: Mention, scene: Scene, rules: Rules, *, is_listed: bool
 ) -> bool:
     """Return whether a name is taken for a place."""
-    sense, reasons = mention.assessment.sense, mention.assessment.reasons
+    sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or (sense.place and _is_province(text, mention)):
         return False  # the latter a province that the table lacks
     is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
@@ -155,11 +154,10 @@ def _is_accepted(
         return _is_accepted_in_arabic(
             mention, sense.place, scene, is_placed=is_placed_here, is_like=is_like
         )
-    is_remote = REMOTE in reasons
-    if is_remote and SPELLED in reasons:
+    if assessment.is_remote and not assessment.is_spelled:
         return False
     is_large = sense.place.population >= LARGE_POPULATION
-    return is_large or not is_remote or mention.assessment.confidence >= LEAST_REMOTE
+    return is_large or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
 
 
 def _is_province(text: str, mention: Mention) -> bool:
@@ -173,9 +171,9 @@ def _is_accepted_in_arabic(
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
-    if is_like and not is_large:
+    if is_like and not (is_large and scene.has_named(place)):
         return False  # the beginning of another word far more often than "like" before a town
-    is_spelled = SPELLED not in mention.assessment.reasons
+    is_spelled = mention.assessment.is_spelled
     if not scene.has_named(place):
         is_known = is_spelled or (is_placed and place.population >= WORLD_CITY)
         return is_large and is_known and not _is_word_far_away(place, scene)

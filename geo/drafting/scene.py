@@ -24,9 +24,10 @@ from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
-SPELLED: Final = "spelled differently from the gazetteer"
 FAMOUS: Final = 500_000  # inhabitants; named in texts about anywhere
-REACH_SMALL_M: Final = 300_000.0  # of a town below SMALL without namesake, in a country that the text names
+REACH_SMALL_M: Final = (
+    300_000.0  # of a town below SMALL without namesake, in a country that the text names
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,6 @@ def _names_country(mention: Mention) -> bool:
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or sense.kind == "country":
         return sense is not None
-    is_plain = assessment.confidence > SURE and SPELLED not in assessment.reasons
+    is_plain = assessment.confidence > SURE and assessment.is_spelled
     is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
     return is_plain and (is_large or not is_arabic(mention.text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
-from geo.drafting.acceptance import REMOTE
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.unlocated import UnlocatedName, is_common
 from geo.drafting.mentions import Mention
@@ -29,7 +28,7 @@ def known_names(accepted: Sequence[Mention], found: Sequence[Mention]) -> list[M
     taken = {id(mention) for mention in accepted}
     return [
         mention for mention in found
-        if id(mention) in taken or is_arabic(mention.text) or REMOTE not in mention.assessment.reasons
+        if id(mention) in taken or is_arabic(mention.text) or not mention.assessment.is_remote
     ]  # fmt: skip
 
 

@@ -24,19 +24,22 @@ from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate, is_la
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.geodesy import inverse
 
+SPELLED: Final = "spelled differently from the gazetteer"
+REMOTE: Final = "far from all other places, in another country"
+PERSON: Final = "a person's name"
 FACTORS: Final[Mapping[str, float]] = {
-    "spelled differently from the gazetteer": 0.95,
+    SPELLED: 0.95,
     "after an Arabic prefix": 0.8,
     "one of several places of that name": 0.9,
     "a small place with a one-word name": 0.8,
-    "far from all other places, in another country": 0.7,
+    REMOTE: 0.7,
     "not the place's usual name": 0.65,
     "in a country that the text does not name": 0.5,
     "written without a capital": 0.5,
     "a capitalised word follows": 0.7,
     "a capitalised word precedes": 0.5,
     "also a common word or a person's name": 0.3,
-    "a person's name": 0.2,
+    PERSON: 0.2,
     "a frequent word of the language": 0.3,
 }
 PROVINCE_CUES: Final = frozenset(
@@ -81,6 +84,21 @@ class Assessment:
     confidence: float
     reasons: tuple[str, ...]
     candidates: tuple[Sense, ...]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a title or given name makes it a person's name."""
+        return PERSON in self.reasons
+
+    @property
+    def is_spelled(self) -> bool:
+        """Whether the gazetteer spells it as written."""
+        return SPELLED not in self.reasons
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is far from all other places, in a country that the text does not name."""
+        return REMOTE in self.reasons
 
 
 @dataclass(frozen=True)
@@ -237,13 +255,13 @@ def _doubts(
     """Yield each doubt about a name."""
     is_spelled = any(other.id == sense.id and other.name == context.written for other in senses)
     if not is_spelled and not sense.is_demonym:
-        yield "spelled differently from the gazetteer"
+        yield SPELLED
     # A town and the province around it that has its name are no two places.
     if len({other.id for other in senses if not (sense.place and other.is_province)}) > 1:
         yield "one of several places of that name"
     # "Le ministre libyen" and العقيد الليبي are no persons' names.
     if context.person and not (sense.is_demonym and context.person in rules.titles):
-        yield "a person's name"
+        yield PERSON
     is_own = sense.id in around.own and context.is_capital
     # Without a capital, a word that is a name in one sentence is a common word in the next.
     is_elsewhere = sense.id in around.sure and context.is_capital
@@ -297,7 +315,7 @@ def _doubts_about_place(
         if context.is_after_name and not _is_large(place):
             yield "a capitalised word precedes"
     if _is_remote(place, around):
-        yield "far from all other places, in another country"
+        yield REMOTE
 
 
 def _is_remote(place: GazetteerPlace, around: Surroundings) -> bool:

@@ -70,19 +70,25 @@ def _is_after_of(name: str, place: GazetteerPlace) -> bool:
 def is_lesser_namesake(
     name: str, place: GazetteerPlace, candidates: Sequence[Sense], *, away_m: float
 ) -> bool:
-    """Return whether a town far from a text's others has a name that is not its usual one, or a far larger town's.
+    """Return whether a name is not a town's usual one, or a far larger town's: a river or a person may bear it.
 
     Parameters
     ----------
     away_m
         Metres to the nearest other town of the text.
     """
-    if place.population >= LARGE_POPULATION or away_m <= NEAR_OTHER_M:
+    if place.population >= LARGE_POPULATION:
         return False
+    labels = [fold_name(label) for label in (place.label.en, place.label.fr) if label]
+    is_part = any(set(fold_name(name)) <= set(label) for label in labels)
+    is_other = not (is_arabic(name) or is_part or is_usual_name(name, place))
+    if is_other and (place.population < SMALL or away_m > NEAR_OTHER_M):
+        return True
     least = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
     larger = [each for each in candidates if each.place and each.place.population >= least]
-    is_lesser = any(is_label(name, each.place) for each in larger if each.place)
-    return is_lesser or (not is_arabic(name) and not is_usual_name(name, place))
+    return away_m > NEAR_OTHER_M and any(
+        is_label(name, each.place) for each in larger if each.place
+    )
 
 
 def located(text: str, mention: Mention, following: Mention | None) -> Mention | None:

@@ -27,10 +27,13 @@ _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 _BY: Final = re.compile(r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC})")
 _LAST_ARABIC: Final = re.compile(rf"(?:(?P<first>{_ARABIC})\s)?(?P<word>{_ARABIC})\s$")
 _LANGUAGE: Final = re.compile(
-    r"(?:\b(?:languages?|dialects?|accent|grammar|studie[sd]|learn(?:s|ed)?|taught|teaches|langues?|dialectes?)\s"
+    r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
     rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{_WORD}(?:,\s{_WORD})*,?\s(?:and|or|et|ou)\s"
-    r"|(?<!\w)ب?(?:ال)?(?:لغة|لغتين|لهجة)\s(?:\w+\s)?)$",
+    r"|\b(?:appren|appri|enseign|étudi|tradui|parl|maîtris|compren|compri)\w*\s(?:\w+\s){0,2}?(?:(?:le|du|au)\s|(?:de\s)?l['’]))$",
     re.IGNORECASE,
+)
+_ARABIC_SPEECH: Final = re.compile(
+    r"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|درس|تعلم)\s(?:ب?ال)?$|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
 )
 _SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
 _SPOKEN: Final = re.compile(
@@ -73,7 +76,9 @@ def find_other_names(
         ):
             persons.add(fold_name(mention.text))
             others.add(mention.start)
-        elif _is_group(before, after, mention, rules) or _is_language(before, after, mention):
+        elif _is_group(before, after, mention, rules) or _is_language(
+            before, after, mention, rules
+        ):
             others.add(mention.start)
     placed = {
         fold_name(m.text) for m in mentions if m.start not in others and is_placed(text, m, rules)
@@ -100,7 +105,7 @@ def _is_person(
     before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     sense = mention.assessment.sense
-    if "a person's name" in mention.assessment.reasons:
+    if mention.assessment.is_person:
         return True
     if len(fold_name(mention.text)) > 1 or mention.paragraph is None:
         return False
@@ -173,15 +178,27 @@ def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     return is_noun and fold not in _LAND | rules.place_nouns and bool(_THE.search(before))
 
 
-def _is_language(before: str, after: str, mention: Mention) -> bool:
+def _is_language(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
         return bool(_SPEAKS.search(before))
+    if _is_beside_speech(before, after, rules):
+        return True
+    if is_arabic(mention.text):
+        is_feminine = mention.text.endswith("ية")  # "in French" has no noun before it
+        return is_feminine and bool(_ARABIC_SPEECH.search(before))
     if _SPOKEN.search(before) and _AFTER_LANGUAGE.match(after):
         return True
-    return bool(_LANGUAGE.search(before)) and (
-        is_arabic(mention.text) or bool(_AFTER_LANGUAGE.match(after))
-    )
+    return bool(_LANGUAGE.search(before)) and bool(_AFTER_LANGUAGE.match(after))
+
+
+def _is_beside_speech(before: str, after: str, rules: Rules) -> bool:
+    """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
+    last, match = _LAST.search(before), _NEXT.match(after)
+    words = {fold.removeprefix(_ARTICLE) for fold in _folds(last["word"])} if last else set()
+    if not words.isdisjoint(rules.speech):
+        return True
+    return match is not None and _fold(match["word"]) in rules.speech
 
 
 def _is_arabic_person(

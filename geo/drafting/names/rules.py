@@ -16,7 +16,7 @@ from geo.gazetteer.spelling import is_arabic
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
-    "place-noun", "place-preposition", "organisation", "named-after", "person-noun",
+    "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -47,6 +47,8 @@ class Rules:
         Words beside the name of a place that is no place there: a paper, a treaty, a street.
     person_nouns
         What a person may be called after a comma: a pilot, a hero.
+    speech
+        Words beside a demonym that make it a language: a word, an accent, a dictionary.
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
@@ -68,6 +70,7 @@ class Rules:
     organisations: frozenset[str] = frozenset()
     named_after: frozenset[str] = frozenset()
     person_nouns: frozenset[str] = frozenset()
+    speech: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
@@ -149,4 +152,5 @@ def parse_rules(text: str) -> Rules:
         organisations=words["organisation"],
         named_after=words["named-after"],
         person_nouns=words["person-noun"],
+        speech=words["speech"],
     )
