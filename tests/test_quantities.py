@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.records.flows.quantity_sums import KINDS, joined_sums, parse_quantity, split_sums
+from geo.records.flows.quantity_sums import (
+    KINDS,
+    joined_sums,
+    parse_quantities,
+    parse_quantity,
+    split_sums,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +48,19 @@ from geo.records.flows.quantity_sums import KINDS, joined_sums, parse_quantity, 
         ("5 mg", None, ("numbers", 5, "mg")),
         ("9e99", None, ("unclear", 0, "")),
         ("inconnu", None, ("unknown", 0, "")),
+        ("..", None, ("unknown", 0, "")),
+        ("#REF!", None, ("unknown", 0, "")),
+        ("1.5k", None, ("numbers", 1500, "")),
+        ("5 тыс.", None, ("numbers", 5000, "")),
+        ("12’500", None, ("numbers", 12500, "")),
+        ("١٬٢٠٠", None, ("numbers", 1200, "")),
+        ("2½ t", None, ("numbers", 2.5, "t")),
+        ("120 kg*", None, ("numbers", 120, "kg")),
+        ("120 kg (approx)", None, ("unclear", 0, "")),
+        ("1.2M", None, ("unclear", 0, "")),
+        ("15 mil", None, ("unclear", 0, "")),
+        ("> 100", None, ("unclear", 0, "")),
+        ("~300 kg", None, ("unclear", 0, "")),
     ],
 )
 def test_quantities_as_people_write_them(
@@ -49,6 +69,15 @@ def test_quantities_as_people_write_them(
     """Marks that tell themselves are read; those that do not are unclear, never guessed."""
     found = parse_quantity(text, decimal)  # type: ignore[arg-type]
     assert (KINDS[found.kind], found.low, found.unit) == told
+
+
+def test_the_reason_says_what_to_write() -> None:
+    """An estimate is not summed, and counted with its reason."""
+    cells = pa.chunked_array([["about 5", "1.2M", "1,500", "7"]])
+    reasons = parse_quantities(cells).unread["reason"].tolist()
+    assert [reason.split(":")[0] for reason in reasons] == [
+        "an estimate or a limit, not summed", "thousands, millions or metres", "thousands or decimals"
+    ]  # fmt: skip
 
 
 def test_a_column_of_numbers_is_read_as_its_texts_are() -> None:

@@ -11,7 +11,7 @@ from test_workbooks import write_xlsx
 
 from geo.cli import main
 from geo.errors import DataError
-from geo.records.csv_files import encoding_note
+from geo.records.csv_files import encoding_note, read_header, text_pieces
 from geo.records.dates import parse_date
 from geo.records.exposure.event_records import Columns
 from geo.records.flows import FlowColumns, flow_files, flows
@@ -127,9 +127,39 @@ def test_an_encoding_that_was_taken_is_told(tmp_path: Path) -> None:
     """The reader sees a word as it was read."""
     path = tmp_path / "t.csv"
     path.write_bytes("Çıkış yeri;Varış yeri\nVan;Edirne\n".encode("cp1254"))
-    assert "read as Windows-1252 (found 'Çýkýþ yeri')" in encoding_note(path)
+    assert encoding_note(path).endswith("read as Windows-1254 (found 'Çıkış yeri')")
+    path.write_bytes("départ;arrivée\nGabès;Sfax\n".encode("cp1252"))
+    assert "read as Windows-1252 (found 'départ'). If letters are wrong" in encoding_note(path)
     path.write_text("Çıkış yeri;Varış yeri\n", encoding="utf-8")
     assert encoding_note(path) == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1250", "Beograd,Čačak,Požarevac"), ("cp1251", "София,Скопие,Ниш"), ("cp1253", "Αθήνα,Καβάλα,Σέρρες"),
+        ("cp1254", "Tekirdağ,Şırnak,çay"), ("cp1256", "تونس,صفاقس,وقود"), ("koi8-r", "Москва,Тула,чай"),
+    ],
+)  # fmt: skip
+def test_an_encoding_that_is_certain_is_read(tmp_path: Path, encoding: str, words: str) -> None:
+    """All words are those of one language in one encoding alone; a piece of the file is read as the whole."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(f"from,to,item\n{words}\n".encode(encoding))
+    (piece,) = text_pieces(path, 0, 1_000)
+    assert piece.content == f"{words}\n".encode()
+
+
+def test_an_encoding_in_doubt_is_refused_with_the_command(tmp_path: Path) -> None:
+    """Two encodings make words of two languages; UTF-16 is no single bytes."""
+    path = tmp_path / "t.csv"
+    path.write_bytes("from,to\nŠiauliai,Rīga\n".encode("cp1257"))
+    with pytest.raises(
+        DataError, match=r"may be Windows-1254 or Windows-1257 .*iconv -f WINDOWS-1254 -t UTF-8"
+    ):
+        read_header(path)
+    path.write_text("from,to\n", encoding="utf-16")
+    with pytest.raises(DataError, match=r"is UTF-16\. Save it as UTF-8 .*iconv -f UTF-16 -t UTF-8"):
+        read_header(path)
 
 
 def test_a_label_has_no_controls_and_an_end() -> None:

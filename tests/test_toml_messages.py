@@ -80,6 +80,19 @@ def test_single_brackets_are_named(table: str) -> None:
     assert f"b.toml:{len(LINES) + 1}: {expected}" in message(mixed)
 
 
+@pytest.mark.parametrize("table", ["source", "claim", "commodity", "place", "area", "flow", "map"])
+def test_single_brackets_are_one_problem(table: str) -> None:
+    """What names the row of that table has no problem of its own."""
+    text = GOOD
+    with pytest.raises(BriefError) as caught:
+        parse_brief(text.replace(f"[[{table}]]", f"[{table}]"), name="b.toml")
+    assert [problem.found for problem in caught.value.problems] == [
+        f"[{table}] has single brackets"
+    ]
+    both = text.replace(f"[[{table}]]", f"[{table}]") + f'\n[[{table}]]\nid = "x"\n'
+    assert f"[{table}] has single brackets" in message(both)
+
+
 def test_single_brackets_inside_a_table_are_named() -> None:
     """``[flow.strand]`` for ``[[flow.strand]]``."""
     text = GOOD + '\n[flow.strand]\nid = "x"\n'

@@ -38,6 +38,14 @@ CITIES = (
     city(1529651, "Qarasu", "Horgos", "Khorgos", country="CN", population=85_000),
     city(1529652, "Yueyang", "岳阳市", country="CN", population=991_465),
     city(4076784, "Adelanto", country="US", population=33_000),
+    city(3621849, "San José", "San Jose", country="CR", population=335_007),
+    city(3621841, "San José", country="CR", population=31_430),
+    city(2352778, "Abuja", "أبوجا", country="NG", population=590_400),
+    city(2322794, "Suleja", "Abuja", country="NG", population=276_664),
+    city(3581514, "San Pedro", country="BZ", population=17_429),
+    city(3581515, "San Pedro", country="BZ", population=1_454),
+    city(3608248, "La Ceiba", country="HN", population=222_055),
+    city(3608249, "La Ceiba", country="HN", population=215_973),
 )  # fmt: skip
 
 
@@ -111,6 +119,26 @@ def test_two_places_of_one_name_are_ambiguous_in_the_world_too(world: World) -> 
     for mention in ("YUL", "mengtelier"):
         with pytest.raises(UnknownPlaceError):
             resolve_place(mention, index=world_index(world, mention))
+
+
+@pytest.mark.parametrize(
+    ("mention", "number"),
+    [
+        ("San José, Costa Rica", 3621849), ("San José (Costa Rica)", 3621849), ("Abuja, Nigeria", 2352778),
+        ("أبوجا، نيجيريا", 2352778), ("San Pedro, Belize", 3581514),
+    ],
+)  # fmt: skip
+def test_a_capital_or_far_larger_place_is_meant_in_its_country(
+    world: World, mention: str, number: int
+) -> None:
+    """Beside a namesake in the same country: a village, or a town of which the name is a former one."""
+    assert resolve_place(mention, index=index(world, mention)).place.geonames_id == number
+
+
+def test_towns_of_like_size_stay_ambiguous_in_their_country(world: World) -> None:
+    """No capital, and neither is ten times larger."""
+    with pytest.raises(AmbiguousPlaceError, match="may be 2 places"):
+        resolve_place("La Ceiba, Honduras", index=index(world, "La Ceiba, Honduras"))
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,11 @@ def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
 
 
 def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
+    """Return the ids of a table's rows, also of [claim] and [claim.a], whose brackets are a fault of their own."""
+    entry = raw.get(table)
+    if isinstance(entry, dict):
+        named = [key for key, value in entry.items() if isinstance(value, dict)]
+        return frozenset(filter(lambda key: isinstance(key, str), [entry.get("id"), *named]))
     return frozenset(row_id for _, row_id in _raw_rows(raw, table))
 
 

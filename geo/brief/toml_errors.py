@@ -17,6 +17,8 @@ MAX_SHOWN: Final = 20  # characters of a value
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
 
+_DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
+
 
 def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Problem:
     """Return the problem of a text that the TOML parser refuses.
@@ -44,7 +46,10 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
         remedy = "is a quote or a bracket not closed?" if place else ""
         return Problem("", f"is not TOML: {shown(reason)}", remedy)
     number, column = int(place[1]), int(place[2])
-    line = text.replace("\r\n", "\n").split("\n")[number - 1]
+    lines = text.replace("\r\n", "\n").split("\n")
+    line = lines[number - 1]
+    if earlier := _opened_single(lines[:number], arrays):
+        return earlier
     found, remedy = (
         _curly_quote(line, column) or _single_brackets(line, arrays) or _other(line, column, reason)
     )
@@ -83,6 +88,16 @@ def _single_brackets(line: str, arrays: Collection[str]) -> tuple[str, str] | No
     header = _SINGLE.match(line)
     name = re.sub(r"\s", "", header[1]) if header else ""
     return single_bracket_fault(name) if name.partition(".")[0] in arrays else None
+
+
+def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
+    """Return the problem of a table in single brackets, of which the last line has the double ones."""
+    double = _DOUBLE.match(lines[-1])
+    for number, line in enumerate(lines[:-1] if double else (), start=1):
+        header = _SINGLE.match(line)
+        if double and header and header[1] == double[1] and header[1] in arrays:
+            return Problem("", *single_bracket_fault(header[1]), line=number)
+    return None
 
 
 def _other(line: str, column: int, reason: str) -> tuple[str, str]:

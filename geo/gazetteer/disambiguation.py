@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from geo.gazetteer.capitals import capitals
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import normalised, spell
@@ -23,6 +24,7 @@ TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond 
 NEAR_M: Final = 400_000.0  # what is farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
+DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
 # times larger than the nearest: the two votes contradict each other
 OBJECTING_POPULATION: Final = 3.0
 # times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
@@ -83,14 +85,15 @@ def choose_candidate(
     """Choose among candidates; return the choice, or None, and the reason.
 
     Entries for the same place are merged first. Class, nearness, label (a name that is usual for one place,
-    and a lesser one of others abroad) and population each vote where their margin is clear; they choose if
-    all votes agree.
+    and a lesser one of others abroad), capital (of the only country in question) and population each vote where
+    their margin is clear; they choose if all votes agree.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
     votes = [
-        _by_class(merged), _by_nearness(merged, context.near), _by_label(merged), _by_population(merged),
+        _by_class(merged), _by_nearness(merged, context.near), _by_label(merged), _by_capital(merged),
+        _by_population(merged, DECISIVE_IN_COUNTRY if context.country else DECISIVE_POPULATION),
     ]  # fmt: skip
     cast = [(choice, reason) for choice, reason in filter(None, votes)]
     chosen = {choice.place.id for choice, _ in cast}
@@ -208,9 +211,19 @@ def is_label(name: str, place: GazetteerPlace) -> bool:
     return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
 
 
-def _by_population(candidates: Sequence[Candidate]) -> Vote:
+def _by_capital(candidates: Sequence[Candidate]) -> Vote:
+    """Vote for the capital, if no place of another country is in question."""
+    codes = {code for entry in candidates for code in entry.place.country_codes}
+    number = capitals().get(next(iter(codes))) if len(codes) == 1 else None
+    capital = next(
+        (entry for entry in candidates if number and entry.place.geonames_id == number), None
+    )
+    return (capital, "the capital") if capital else None
+
+
+def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
     first, second = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
-    if first.place.population < DECISIVE_POPULATION * max(second.place.population, 500):
+    if first.place.population < decisive * max(second.place.population, 500):
         return None
     labelled = [entry.place.population for entry in candidates if _is_label(entry)]
     least = DECISIVE_OVER_LABEL * max([500, *labelled])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from geo.errors import DataError
 from geo.records.csv_records import QUOTED_BYTES, decode, record_ends
+from geo.records.encodings import WESTERN, certain_encoding, likely_encodings
 from geo.records.pieces import Piece
 
 DELIMITERS: Final = ",;\t|"
@@ -21,11 +22,19 @@ MOST_RECORD: Final = 1 << 27  # bytes
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes."""
+    """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes.
+
+    ``encoding`` is that of all its lines, if it is certain; None for UTF-8 or Windows-1252, line by line.
+    """
 
     delimiter: str
     names: tuple[str, ...]
     stop: int
+    encoding: str | None = None
+
+    def in_utf8(self, block: bytes) -> bytes:
+        """Return a block of the file in UTF-8, as far as its encoding is certain."""
+        return block.decode(self.encoding, errors="replace").encode() if self.encoding else block
 
 
 def read_header(path: Path) -> Header:
@@ -34,18 +43,21 @@ def read_header(path: Path) -> Header:
     Raises
     ------
     DataError
-        The file is empty, in UTF-16, or its lines end as on old Macs.
+        The file is empty, in UTF-16 or in an encoding of which two are possible, or its lines end as on old Macs.
     """
     with path.open("rb") as file:
         chunk = file.read(HEADER_BYTES)
     if chunk[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise DataError(f"{path}: is UTF-16. Save it as UTF-8.")
+        raise DataError(f"{path}: is UTF-16. {_conversion(path, 'UTF-16')}")
+    encoding = _encoding(path, chunk)
     text = chunk.removeprefix(BOM)
     line = re.sub(rb'"(?:[^"]|"")*"', b"", text).partition(b"\n")[0]  # names may hold anything
     delimiter = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
     ends = record_ends(text, delimiter)
     stop = int(ends[0]) if len(ends) else len(text)
-    names = decode(text[:stop]).strip("\r\n")
+    names = (text[:stop].decode(encoding, "replace") if encoding else decode(text[:stop])).strip(
+        "\r\n"
+    )
     if not names:
         raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
     try:
@@ -54,19 +66,70 @@ def read_header(path: Path) -> Header:
         raise DataError(
             f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
         ) from None
-    return Header(delimiter, tuple(name.strip() for name in found), len(chunk) - len(text) + stop)
+    names_found = tuple(name.strip() for name in found)
+    return Header(delimiter, names_found, len(chunk) - len(text) + stop, encoding)
+
+
+def _encoding(path: Path, chunk: bytes) -> str | None:
+    """Return the encoding of a file by its beginning, if it is certain; None for UTF-8 and Windows-1252."""
+    odd = b"\n".join(_odd_lines(chunk))
+    if not odd or (encoding := certain_encoding(odd)):
+        return encoding if odd else None
+    if _is_in_doubt(odd):
+        fits = likely_encodings(odd)
+        raise DataError(
+            f"{path}: is not UTF-8, and may be {' or '.join(fits)} (found {_example(odd, fits)}). "
+            f"{_conversion(path, fits[0])}"
+        )
+    return None
+
+
+def _is_in_doubt(odd: bytes) -> bool:
+    """Return whether lines may be in two encodings, neither of which is that of Western Europe."""
+    fits = likely_encodings(odd)
+    return len(fits) > 1 and WESTERN not in fits
+
+
+def _example(odd: bytes, encodings: Sequence[str]) -> str:
+    """Return the first word beyond ASCII, as each encoding reads it."""
+    word = next(
+        (
+            found[0]
+            for found in re.finditer(rb"[A-Za-z\x80-\xff ]*[\x80-\xff]+[A-Za-z\x80-\xff ]*", odd)
+        ),
+        b"",
+    )
+    return " or ".join(repr(word.decode(name, errors="replace").strip()) for name in encodings)
+
+
+def _conversion(path: Path, encoding: str) -> str:
+    """Return how to convert a file to UTF-8."""
+    new = path.with_name(f"{path.stem}-utf8{path.suffix}")
+    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run: iconv -f {encoding.upper()} -t UTF-8 {path} > {new}"
+
+
+def _odd_lines(chunk: bytes) -> list[bytes]:
+    """Return the lines of the beginning of a file that are not UTF-8."""
+    if _is_utf8(chunk):
+        return []
+    lines = chunk.removeprefix(BOM).split(b"\n")
+    return [line for line in lines[: len(lines) - 1 or 1] if not _is_utf8(line)]
 
 
 def encoding_note(path: Path) -> str:
     """Return what a reader should know of a file that is not in UTF-8, from its beginning; else an empty text."""
     with path.open("rb") as file:
-        lines = file.read(HEADER_BYTES).removeprefix(BOM).split(b"\n")
-    line = next((line for line in lines[: len(lines) - 1 or 1] if not _is_utf8(line)), None)
-    if line is None:
+        odd = _odd_lines(file.read(HEADER_BYTES))
+    if not odd or odd[0][:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return ""
-    word = next(re.finditer(r"[\w ]*[^\W\x00-\x7f][\w ]*", decode(line)), None)
-    found = f" (found {word[0].strip()!r})" if word else ""
-    return f"{path.name}: not UTF-8, read as Windows-1252{found}. If letters are wrong, save it as UTF-8"
+    text = b"\n".join(odd)
+    known = certain_encoding(text)
+    encoding = known or WESTERN
+    found = _example(text, [encoding])
+    if not known and _is_in_doubt(text):
+        return ""  # the error says it
+    doubt = "" if known else ". If letters are wrong, save it as UTF-8 (Excel: `CSV UTF-8`)"
+    return f"{path.name}: not UTF-8, read as {encoding} (found {found}){doubt}"
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -87,7 +150,13 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
             file.seek(start)
             block = _whole(file, size, header.delimiter)
             yield Piece(
-                path, start, start + len(block), total, block, header.names, header.delimiter
+                path,
+                start,
+                start + len(block),
+                total,
+                header.in_utf8(block),
+                header.names,
+                header.delimiter,
             )
             start += len(block)
 

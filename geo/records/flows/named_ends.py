@@ -115,7 +115,7 @@ def read_given(path: Path) -> dict[str, str]:
         raise DataError(
             f"{path}: no column {' and '.join(map(repr, missing))}; it has {header.names}"
         )
-    block = path.read_bytes()[header.stop :]
+    block = header.in_utf8(path.read_bytes()[header.stop :])
     found = read_text(block, header.names, header.delimiter, ["name", "end"])
     problems = [f"{path}: {row.record!r}: {row.reason}" for row in found.broken.itertuples()]
     given: dict[str, str] = {}

@@ -36,10 +36,22 @@ KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")
 LIMIT: Final = 1e12  # nine million such still add up in 64 bits
 MILLION: Final = 1_000_000
 NOT_CLEAR: Final = "no clear quantity"
+NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bounds such as 5-10"
 
 ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
 _UNIT: Final = r"((?:[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30})?"
+_GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - of thousands
+_THOUSANDS: Final = re.compile(r"(?<=\d)[kK](?![^\W\d_])")  # 1.5k, not 5 kg
+_MILLIONS: Final = re.compile(r"[\d.,]+ ?(?:M|mil)\.?")  # or metres, or thousands
+_MARKED: Final = re.compile(r"\s*[*†‡]+$")  # a note at the foot of the table
+_FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
+_FRACTION: Final = re.compile(r"(?<![\d.,])(\d*) ?([½¼¾])")
+_DOUBT: Final = re.compile(
+    r"[<>≤≥~≈±?+]|(?<!\w)(?:about|around|approx\w*|circa|ca|c\.|est|estimated|nearly|almost|over|under|more|less"
+    r"|at least|at most|up to|max|environ|env|plus de|moins de|près de|au moins|jusqu|aproximad\w*|aprox|unos|unas"
+    r"|cerca de|más|menos|mais|около|более|менее|примерно|yaklaşık|حوالي|نحو|اكثر|أكثر|اقل|أقل|تقريبا)(?!\w)"  # noqa: RUF001
+)
 _SINGLE: Final = re.compile(rf"{_NUMBER}\s*{_UNIT}")
 _BOUNDS: Final = re.compile(
     rf"(?:between|from|entre|de|بين|من)?\s*{_NUMBER}\s*(?:-|to|and|à|et|إلى|و)\s*{_NUMBER}\s*{_UNIT}"
@@ -116,7 +128,9 @@ def _reason(text: str) -> str:
     """Return why a quantity is unclear."""
     if any(EITHER.fullmatch(number) for number in re.findall(r"[\d.,]+", text.translate(PLAIN))):
         return "thousands or decimals: add --decimal point or --decimal comma"
-    return NOT_CLEAR
+    if _MILLIONS.fullmatch(text.strip()):
+        return "thousands, millions or metres: write the number in full"
+    return NOT_EXACT if _DOUBT.search(text.casefold()) else NOT_CLEAR
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -149,8 +163,10 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
     >>> [(found.low, found.unit) for found in map(parse_quantity, ("USD 3m", "€250", "2 million cigarettes", "3 m"))]
     [(3000000.0, 'usd'), (250.0, '€'), (2000000.0, 'cigarettes'), (3.0, 'm')]
+    >>> [(found.low, found.unit) for found in map(parse_quantity, ("1.5k", "2½ t", "120 kg*", "12'500"))]
+    [(1500.0, ''), (2.5, 't'), (120.0, 'kg'), (12500.0, '')]
     """
-    written = " ".join(text.translate(PLAIN).split())
+    written = _tidied(text)
     text = written.casefold()
     if text in NOTHING:
         return Quantity(UNKNOWN)
@@ -158,6 +174,11 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
         return Quantity(UNCLEAR)
     if not re.search(r"\d", text):
         return Quantity(ORDINAL)
+    return _with_digits(text, written, decimal)
+
+
+def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
+    """Read a quantity with digits, in lower case and as written."""
     if (moved := money_behind(text)) != text:
         text = written = moved
     if found := _SINGLE.fullmatch(text):
@@ -170,11 +191,21 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
         low = high = _plain_value(text)
         kind, unit = NUMBER, ""
     scale, unit = scale_of(unit or "")
+    if _MILLIONS.fullmatch(written) or _DOUBT.search(unit):
+        return Quantity(UNCLEAR)
     if low is None or high is None or not 0 <= low <= high < LIMIT / scale:
         return Quantity(UNCLEAR)
     if unit and len(text) == len(written):
         unit = written[-len(unit) :]
     return Quantity(kind, low * scale, high * scale, clean_unit(unit))
+
+
+def _tidied(text: str) -> str:
+    """Return a quantity with plain digits, blanks and fractions, and without the marks of notes."""
+    plain = text.translate(PLAIN).translate(_GROUPING)
+    plain = _MARKED.sub("", " ".join(plain.split()))
+    plain = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], plain)
+    return _THOUSANDS.sub(" thousand", plain)
 
 
 def clean_unit(text: str) -> str:

@@ -1,0 +1,101 @@
+"""Find the encoding of an old text file: the one in which all its words are those of one language, if only one is."""
+
+# ruff: noqa: RUF001, RUF002 - letters of many scripts
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+WESTERN: Final = "Windows-1252"
+# Different letters beyond ASCII; fewer may be chance.
+FEWEST_LETTERS: Final = {"latin": 2, "script": 7}
+SMALL: Final = (
+    0xE0  # in Windows-1251 capitals are below it, in Windows-1256 half the letters are not
+)
+ENOUGH_WORDS: Final = 2_000
+_WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# Signs that old encodings share where no letter stands: quotes, dashes, degrees, no-break blanks.
+_SIGNS: Final = "“”„‘’–—…«»°§№·•©®€‚\u00a0\u200c\u200d\u200e\u200f،؛؟×÷±²³½¼¾"
+_BETWEEN: Final = re.compile("[’‘–—…·°\u00a0\u200c\u200d]+")  # may stand within a word
+_AROUND: Final = re.compile(f"^[{_SIGNS}]+|[{_SIGNS}]+$")
+
+
+def likely_encodings(text: bytes) -> tuple[str, ...]:
+    """Return the encodings in which all words of a text that is not UTF-8 are words of a language.
+
+    Latin letters tell languages apart; words in another script have its letters only, capitals at the
+    beginning or throughout, and vowels where it writes them.
+
+    Examples
+    --------
+    >>> likely_encodings("Tekirdağ, Şırnak, çay".encode("cp1254"))
+    ('Windows-1254',)
+    >>> likely_encodings("София, Скопие".encode("cp1251")), likely_encodings("تونس, صفاقس".encode("cp1256"))
+    (('Windows-1251',), ('Windows-1256',))
+    >>> likely_encodings("Béja, Gabès".encode("cp1252"))[0]
+    'Windows-1252'
+    """
+    words = list(dict.fromkeys(found[0] for found in _WORD.finditer(text)))[:ENOUGH_WORDS]
+    latin, script = _table()["latin"], _table()["script"]
+    fits = [name for name, sets in latin.items() if any(_has_latin(words, name, s) for s in sets)]
+    if WESTERN not in fits:
+        fits += [name for name, letters in script.items() if _has_script(words, name, letters)]
+    return tuple(fits)
+
+
+def certain_encoding(text: bytes) -> str | None:
+    """Return the encoding of a text that is not UTF-8 where only one other than Windows-1252 fits, else None."""
+    fits = likely_encodings(text)
+    letters = {byte for found in _WORD.finditer(text) for byte in found[0] if byte >= 128}  # noqa: PLR2004 - beyond ASCII
+    if len(fits) != 1 or fits[0] == WESTERN:
+        return None
+    kind = "latin" if fits[0] in _table()["latin"] else "script"
+    return fits[0] if len(letters) >= FEWEST_LETTERS[kind] else None
+
+
+def _decoded(words: Sequence[bytes], encoding: str) -> Iterator[str]:
+    """Yield words in an encoding, without signs around them; nothing for signs alone."""
+    for word in words:
+        text = _AROUND.sub("", word.decode(encoding, errors="replace"))
+        yield from (part for part in _BETWEEN.split(text) if part and not part.isascii())
+
+
+def _has_latin(words: Sequence[bytes], encoding: str, letters: str) -> bool:
+    own = frozenset(letters)
+    texts = list(_decoded(words, encoding))
+    foreign = sum(len(word) > 1 and not re.search("[A-Za-z]", word) for word in texts)
+    return foreign <= len(texts) / 2 and all(
+        character.isascii() or character.lower() in own or character in own
+        for word in texts
+        for character in word
+    )
+
+
+def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> bool:
+    own, vowels = frozenset(sets[0]), frozenset("".join(sets[1:]))
+    beside = frozenset(_table()["beside"].get(encoding, ""))
+    decoded = list(_decoded(words, encoding))
+    texts = [word for word in decoded if not re.search("[A-Za-z]", word)]
+    latin = "".join(set(decoded).difference(texts))
+    if not beside.issuperset(letter for letter in latin.lower() if not letter.isascii()):
+        return False
+    if (latin and not beside) or not all(own.issuperset(word.lower()) for word in texts):
+        return False
+    if not vowels:
+        small = sum(any(byte >= SMALL for byte in word) for word in words)
+        return bool(texts) and small >= len(words) / 4
+    is_cased = all(word[1:].islower() or word.isupper() or len(word) == 1 for word in texts)
+    has_names = any(word.istitle() and len(word) > 1 for word in texts)
+    voiced = sum(not vowels.isdisjoint(word.lower()) for word in texts)
+    return is_cased and has_names and voiced > len(texts) / 2
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    path = files("geo").joinpath("data", "records", "encodings.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

