@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -200,8 +200,10 @@ def map_files(
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
 
-def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
-    """Read every layer of a brief from its file.
+def read_layers(
+    brief: Brief, outputs: Outputs, names: Iterable[str] = SCHEMAS
+) -> dict[str, gpd.GeoDataFrame]:
+    """Read layers of a brief from their files, by default every one, and its claims in any case.
 
     Raises
     ------
@@ -209,7 +211,11 @@ def read_layers(brief: Brief, outputs: Outputs) -> dict[str, gpd.GeoDataFrame]:
         If a layer is missing, was written by another version, or before claims were reviewed.
     """
     folder = outputs.layers / brief.id
-    layers = {name: _read_layer(folder / f"{name}.geojson", name) for name in SCHEMAS}
+    layers = {
+        name: _read_layer(folder / f"{name}.geojson", name)
+        for name in SCHEMAS
+        if name in {"claims", *names}
+    }
     check_review(brief, layers["claims"], folder)
     return layers
 

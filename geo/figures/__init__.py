@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.errors import MissingExtraError, how_to_install
 
 try:
-    from geo.figures.layout import MapFigure, draw_brief_figure, draw_figure
+    from geo.figures.layout import MapFigure, draw_brief_figure, draw_figure, layers_of
     from geo.figures.paper import ending_of, write_figure
     from geo.figures.share import SHARE_DPI, draw_share_figure
 except ModuleNotFoundError as error:
@@ -17,5 +17,5 @@ except ModuleNotFoundError as error:
 
 __all__ = [
     "SHARE_DPI", "MapFigure", "draw_brief_figure", "draw_figure", "draw_share_figure", "ending_of",
-    "write_figure",
+    "layers_of", "write_figure",
 ]  # fmt: skip

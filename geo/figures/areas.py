@@ -18,6 +18,7 @@ from geo.figures.drawing.flow_lines import dash_of
 from geo.figures.drawing.ground import fill, lines_of, stroke
 from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.paper import Points
+from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 # Interpretations of one zone differ in hatch and outline.
@@ -89,9 +90,9 @@ def draw_barriers(
     axes: Axes, frame: Frame, barriers: gpd.GeoDataFrame
 ) -> list[tuple[Mapping[str, Any], Points]]:
     """Draw defensive lines with ticks on one side; return each row with its line."""
-    lines = [
+    lines: list[tuple[Mapping[str, Any], Points]] = [
         (row, line)
-        for row in barriers.to_dict("records") if row["geometry"] is not None
+        for row in rows_of(barriers) if row["geometry"] is not None
         for line in lines_of(shape_to_paper(frame, row["geometry"]))
     ]  # fmt: skip
     for row, line in lines:

@@ -16,6 +16,7 @@ from geo.geodesy import from_plane, to_plane
 
 Bounds = tuple[float, float, float, float]
 
+AREA: Final = 2  # dimensions
 REACH_DEG: Final = 100.0  # beyond it, points may lie behind the plane
 
 
@@ -99,18 +100,15 @@ def to_degrees(frame: Frame, points: Points) -> Points:
 
 def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -> BaseGeometry:
     """Project a shape in degrees, clipped some points beyond the box."""
-    near = [
-        shapely.clip_by_rect(shape, *window)
-        for window in _windows(frame)
-        if shapely.box(*window).intersects(shapely.box(*shape.bounds))
-    ]
-    projected = shapely.transform(near, lambda lon_lat: to_paper(frame, lon_lat))
+    windows = _windows(frame)
+    near = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
+    room = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
+    # Areas part by part: those far away may be turned over by the projection, and are dear to mend.
+    parts = shapely.get_parts(near) if shapely.get_dimensions(shape) == AREA else np.array(near)
+    parts = shapely.transform(parts, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
-    thinned = shapely.simplify(_valid(projected), 0.05)
-    whole = shapely.union_all(_valid(thinned))
-    return shapely.clip_by_rect(
-        whole, -beyond, -beyond, frame.width + beyond, frame.height + beyond
-    )
+    thinned = _valid(shapely.simplify(_valid(parts[_meets(room, parts)]), 0.05))
+    return shapely.union_all(shapely.clip_by_rect(thinned, *room))
 
 
 def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -119,6 +117,21 @@ def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     mended = shapes.copy()
     mended[faulty] = shapely.make_valid(shapes[faulty])
     return mended
+
+
+def near_frame(frame: Frame, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Find which shapes in degrees may have a part in the box or a little beyond it."""
+    windows = _windows(frame)
+    return np.asarray(np.any([_meets(window, shapes) for window in windows], axis=0))
+
+
+def _meets(window: Bounds, shapes: BaseGeometry | NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Find which shapes' bounds meet a window."""
+    west, south, east, north = shapely.bounds(shapes).T
+    meets: NDArray[np.bool_] = (
+        (west <= window[2]) & (east >= window[0]) & (south <= window[3]) & (north >= window[1])
+    )
+    return meets
 
 
 def visible_bounds(frame: Frame) -> Bounds:

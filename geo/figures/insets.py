@@ -19,6 +19,7 @@ from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import described_closures, traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
+from geo.layers.layer_rows import rows_of
 
 MOST: Final = 3
 EXTENT: Final = ("flows", "zones", "barriers", "places")
@@ -118,7 +119,7 @@ def _closures(scene: Scene) -> Iterator[Inset]:
         return
     closures, crossings = described_closures(scene.layers), scene.layers["crossings"]
     messages = scene.messages
-    for row in closures[closures["flow"] == scene.traffic.flow].to_dict("records"):
+    for row in rows_of(closures[closures["flow"] == scene.traffic.flow]):
         traffic = traffic_of(scene.layers, scene.traffic.flow, row["closure"])
         caption = closure_caption(row, messages)
         closed = crossings.geometry[crossings["id"].isin(traffic.closed)]

@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 from geo.figures import paper
 from geo.figures.paper import Box, Face, Points, new_axes, write_line
@@ -128,7 +128,10 @@ def _empty_axes(axes: Axes) -> Axes:
     width, height = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
     figure = Figure(figsize=(width / 72, height / 72), dpi=paper.PNG_DPI)
     FigureCanvasAgg(figure)
-    return new_axes(figure, Box(0, 0, width, height))
+    empty = new_axes(figure, Box(0, 0, width, height))
+    # textalloc transforms point by point, and a transform that could change costs eight times as much.
+    empty.transData = Affine2D(empty.transData.get_matrix())
+    return empty
 
 
 def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> list[Text | None]:

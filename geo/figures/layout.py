@@ -74,6 +74,12 @@ def draw_brief_figure(
     )  # fmt: skip
 
 
+def layers_of(spec: Map) -> frozenset[str]:
+    """Return the names of the layers that a figure of a map reads."""
+    traffic = ("closures", "closure_segments", "corridors") if "segments" in spec.layers else ()
+    return frozenset({*spec.layers, "flows", "places", "crossings", *traffic})
+
+
 def draw_figure(
     spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],

@@ -52,6 +52,7 @@ from geo.figures.paper import (
     wrapped,
     write_line,
 )
+from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 Swatch: TypeAlias = Callable[[Axes, Points], None]  # draws along a line, from where reading begins
@@ -142,7 +143,7 @@ def _flow_entries(scene: Scene) -> Iterator[Entry]:
 def _reading_entries(scene: Scene) -> Iterator[Entry]:
     """Yield how the symbol of a flow shows what we infer, and in contrast what a source states."""
     flows, message = scene.layers["flows"], scene.messages.message
-    are_dotted = [is_dotted(row) for row in flows.to_dict("records")]
+    are_dotted = [is_dotted(row) for row in rows_of(flows)]
     if ((flows["reading"] == "inferred") & ~np.array(are_dotted)).any():
         yield Entry(_arrow("one-way", paper.HALO), message("inferred_symbol"))
         yield Entry(_arrow("one-way", paper.INK), message("stated_symbol"))
@@ -152,7 +153,7 @@ def _reading_entries(scene: Scene) -> Iterator[Entry]:
 
 def _dating_entries(scene: Scene) -> Iterator[Entry]:
     """Yield the rings of letters, if any is not that of dates that a source gives."""
-    datings = {dating_of(row) for row in scene.layers["flows"].to_dict("records")}
+    datings = {dating_of(row) for row in rows_of(scene.layers["flows"])}
     if datings - {"stated"}:
         for dating in sorted(datings, key=list(RINGS).index):
             yield Entry(

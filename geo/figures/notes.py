@@ -11,6 +11,7 @@ from geo.figures.drawing import marks
 from geo.figures.modelled_traffic import Traffic
 from geo.figures.panel import Scene
 from geo.figures.paper import LEADING, Box, Page, wrapped, write_text
+from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 SIZE: Final = 6.2
@@ -54,13 +55,13 @@ def write_notes(page: Page, notes: Sequence[Note], box: Box) -> None:
 
 def _event_rows(scene: Scene) -> Iterator[tuple[str, str]]:
     if "events" in scene.shown:
-        for number, row in enumerate(scene.layers["events"].to_dict("records"), start=1):
+        for number, row in enumerate(rows_of(scene.layers["events"]), start=1):
             yield scene.messages.number(number), scene.messages.row_text(row, "label")
 
 
 def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
     if "zones" in scene.shown:
-        for row in scene.layers["zones"].to_dict("records"):
+        for row in rows_of(scene.layers["zones"]):
             label, candidate, reason = (
                 scene.messages.row_text(row, column) for column in ("label", "candidate", "reason")
             )
@@ -75,7 +76,7 @@ def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[st
     flows = scene.layers["flows"]
     flow = flows[flows["flow"] == scene.traffic.flow].iloc[0].to_dict()
     yield "", messages.message("modelled_flow", flow=messages.row_text(flow, "label"))
-    crossings = scene.layers["crossings"].to_dict("records")
+    crossings = rows_of(scene.layers["crossings"])
     names = {row["id"]: messages.row_text(row, "label") for row in crossings}
     for closure in (change.closure for change in changes if change.closure):
         columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])

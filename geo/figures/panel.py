@@ -28,11 +28,12 @@ from geo.figures.drawing.flow_lines import (
 )
 from geo.figures.drawing.ground import Ground, draw_ground
 from geo.figures.drawing.ground_names import write_ground_names
-from geo.figures.frame import Frame, is_inside, shape_to_paper, to_degrees, to_paper
+from geo.figures.frame import Frame, is_inside, near_frame, shape_to_paper, to_degrees, to_paper
 from geo.figures.labels import Label, place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import Traffic, draw_traffic
 from geo.figures.paper import Points
+from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 ARROWS: Final = "→↗↑↖←↙↓↘"  # from east, anticlockwise
@@ -196,7 +197,7 @@ def _visible_points(
 ) -> Iterator[tuple[Mapping[str, Any], Points]]:
     """Yield the rows of a layer that are visible, with their spots on paper."""
     if layer in scene.shown:
-        rows = scene.layers[layer].to_dict("records")
+        rows = rows_of(scene.layers[layer])
         spots = to_paper(frame, shapely.get_coordinates(scene.layers[layer].geometry))
         for row, spot in zip(rows, spots, strict=True):
             if is_inside(frame, spot, margin=2.0):
@@ -228,7 +229,7 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
     if "zones" not in scene.shown:
         return
-    for row in scene.layers["zones"].to_dict("records"):
+    for row in rows_of(scene.layers["zones"]):
         shape = row["geometry"]
         if shape is None or _is_in_detail(scene, shape.representative_point()):
             continue
@@ -244,8 +245,13 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
     """Yield visible countries that the brief does not name, for orientation."""
     named = {label.text.lstrip(f"{ARROWS} ") for label in labels}
-    for name, shape in scene.ground.names.items():
-        visible = shapely.Polygon() if name in named else shape_to_paper(frame, shape, beyond=-12)
+    names = [*scene.ground.names]
+    shapes = np.array([*scene.ground.names.values()], dtype=object)
+    for i in np.flatnonzero(near_frame(frame, shapes)):
+        name = names[i]
+        visible = (
+            shapely.Polygon() if name in named else shape_to_paper(frame, shapes[i], beyond=-12)
+        )
         if not visible.is_empty:
             parts = shapely.get_parts(visible)
             low, high = np.split(shapely.bounds(parts), 2, axis=1)
@@ -267,7 +273,7 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> Iterator[Label]:
     """Yield ends beyond the frame, with an arrow, where their lines leave it."""
-    rows = {row["id"]: row for row in scene.layers["places"].to_dict("records")}
+    rows = {row["id"]: row for row in rows_of(scene.layers["places"])}
     leaving: dict[str, Points] = {}
     for curve in curves:
         lines = (curve.line, curve.line[::-1])

@@ -19,6 +19,7 @@ from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import described_closures, traffic_of
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
+from geo.layers.layer_rows import rows_of
 from geo.validation import Language, Text
 
 SHARE_DPI: Final = 144
@@ -92,9 +93,7 @@ def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
     messages, traffic = page.messages, scene.traffic
     entries = [*commodity_entries(scene)] if "flows" in scene.shown else []
     if traffic:
-        flow = next(
-            row for row in scene.layers["flows"].to_dict("records") if row["flow"] == traffic.flow
-        )
+        flow = next(row for row in rows_of(scene.layers["flows"]) if row["flow"] == traffic.flow)
         lines = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
         lines += [closure_caption(traffic.closure, messages)] if traffic.closure else []
         for line in lines:

@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geo.errors import DataError
-from geo.layers.layer_rows import build_layer, json_value, round_coordinates
+from geo.layers.layer_rows import json_value, restore_layer, round_coordinates
 from geo.provenance import UNSTAMPED, Stamps
 
 
@@ -67,7 +67,7 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
     try:
         features = json.loads(text)["features"]
         shapes = shapely.from_geojson([_geometry_text(feature) for feature in features])
-        return build_layer(name, (feature["properties"] for feature in features), shapes)
+        return restore_layer(name, [feature["properties"] for feature in features], shapes)
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         message = (
             f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`"

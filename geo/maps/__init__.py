@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
     from geo.maps.default import whole_map
     from geo.maps.encoding.map_data import Content, encode_map
-    from geo.maps.ground import Ground, build_ground, named_areas, plane_of, spots_in_view
+    from geo.maps.ground import Ground, build_ground, named_landscapes, plane_of, spots_in_view
     from geo.maps.index import Card, draw_index
     from geo.maps.page import draw_map, draw_maps_in_one
     from geo.maps.preview import draw_preview
@@ -39,7 +39,7 @@ _ORIGINS = {
     "draw_maps_in_one": "page",
     "draw_preview": "preview",
     "encode_map": "encoding.map_data",
-    "named_areas": "ground",
+    "named_landscapes": "ground",
     "plane_of": "ground",
     "safe_text": "text",
     "select": "selection",
@@ -62,7 +62,7 @@ __all__ = [
     "draw_maps_in_one",
     "draw_preview",
     "encode_map",
-    "named_areas",
+    "named_landscapes",
     "page_words",
     "plane_of",
     "safe_text",

@@ -74,6 +74,7 @@ def _draw(
         draw_brief_figure,
         draw_share_figure,
         ending_of,
+        layers_of,
         write_figure,
     )
     from geo.layers import build_layers
@@ -85,10 +86,10 @@ def _draw(
         raise OutputError(
             f"{output}: the picture of a shared link is a PNG; name it {output.stem}.png"
         )
-    map_of(brief, options.map_id)
+    spec = map_of(brief, options.map_id)
     is_built = (layers_dir / brief.id).is_dir()
     tables = (
-        read_layers(brief, Outputs(layers_dir))
+        read_layers(brief, Outputs(layers_dir), layers_of(spec))
         if is_built
         else build_layers(brief, on_step=on_step)
     )

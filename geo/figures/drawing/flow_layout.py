@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import geopandas as gpd
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from geo.figures.drawing import polylines
 from geo.figures.frame import Frame, is_inside, to_paper
 from geo.figures.paper import PX, Points
+from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 GAP: Final = 2.8  # points between two strands
@@ -98,8 +101,10 @@ def arrange_flows(
     widths = row_widths(flows)
     plans = [
         plan
-        for flow, rows in flows.sort_values(["flow", "strand"]).groupby("flow")
-        if (plan := _plan(str(flow), rows, frame, spots, widths)) is not None
+        for flow, rows in groupby(
+            rows_of(flows.sort_values(["flow", "strand"])), itemgetter("flow")
+        )
+        if (plan := _plan(str(flow), tuple(rows), frame, spots, widths)) is not None
     ]
     plans.sort(key=lambda plan: (_reach(plan.knots), plan.curve.flow))
     bent = _choose_bends(plans, spots)
@@ -109,16 +114,16 @@ def arrange_flows(
 
 def _plan(
     flow: str,
-    rows: gpd.GeoDataFrame,
+    rows: tuple[Mapping[str, Any], ...],
     frame: Frame,
     spots: Mapping[str, Points],
     widths: Mapping[str, float],
 ) -> _Plan | None:
     """Plan a flow; None if no part of it is visible."""
-    first = rows.iloc[0]
-    if first.geometry is None or first.geometry.is_empty:
+    first = rows[0]
+    if first["geometry"] is None or first["geometry"].is_empty:
         return None
-    line = to_paper(frame, shapely.get_coordinates(first.geometry))
+    line = to_paper(frame, shapely.get_coordinates(first["geometry"]))
     if not is_inside(frame, line).any():
         return None
     stops = tuple(
@@ -132,7 +137,7 @@ def _plan(
         for name, point in zip(named, (line[0], line[-1]), strict=True)
     )
     curve = FlowCurve(
-        flow, tuple(rows.to_dict("records")), tuple(widths[row] for row in rows["id"]), visible,
+        flow, rows, tuple(widths[row["id"]] for row in rows), visible,
         (start, end), named,
     )  # fmt: skip
     return _Plan(curve, knots, stops)
@@ -163,42 +168,83 @@ def _choose_bends(plans: Sequence[_Plan], spots: Mapping[str, Points]) -> list[_
         avoided = [spot for name, spot in spots.items() if name not in served]
         others = [other for other in chosen[:among] if other.curve.flow != plan.curve.flow]
         candidates = [replace(plan, bend=bend) for bend in BENDS]
+        around = _Around.of(others, plan)
         costs = [
-            0.4 * order + _cost(candidate, np.array(avoided).reshape(-1, 2), others)
+            0.4 * order + _cost(candidate, np.array(avoided).reshape(-1, 2), around)
             for order, candidate in enumerate(candidates)
         ]
         chosen[number] = candidates[int(np.argmin(costs))]
     return chosen
 
 
-def _cost(plan: _Plan, avoided: Points, others: Sequence[_Plan]) -> float:
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """The lines around one whose bend is chosen: those that its bend does not move, and the plans of the others."""
+
+    still: Mapping[str, Points]
+    moved: Sequence[_Plan]
+    widths: Mapping[str, float]
+    touches: Mapping[str, Sequence[_Touch]]
+    offsets: Mapping[str, Mapping[int, Points]]
+
+    @classmethod
+    def of(cls, others: Sequence[_Plan], plan: _Plan) -> _Around:
+        """Part the other lines: only those that end or pass where this one does are moved by its bend."""
+        touches = _touches(others)
+        shared = {name: touches.pop(name, []) for name in _touches([plan])}
+        offsets = _offsets(touches)
+        moved = {touch.flow for group in shared.values() for touch in group}
+        still = {
+            other.curve.flow: _draw(other, offsets.get(other.curve.flow, {}))[::3]
+            for other in others
+            if other.curve.flow not in moved
+        }
+        widths = {other.curve.flow: other.curve.width for other in others}
+        moving = [other for other in others if other.curve.flow in moved]
+        return cls(still, moving, widths, shared, offsets)
+
+    def lines_with(self, plan: _Plan) -> tuple[Points, dict[str, Points]]:
+        """Draw a line, and return it and those around it."""
+        touches = _touches([plan])
+        groups = {name: [*self.touches[name], *own] for name, own in touches.items()}
+        offsets = _offsets(groups)
+        lines = {}
+        for other in (*self.moved, plan):
+            flow = other.curve.flow
+            placed = {**self.offsets.get(flow, {}), **offsets.get(flow, {})}
+            lines[flow] = _draw(other, placed)[::3]
+        return lines.pop(plan.curve.flow), {**self.still, **lines}
+
+
+def _cost(plan: _Plan, avoided: Points, around: _Around) -> float:
     """Score a line: places under it, lines close beside it, and how it crosses other lines."""
-    # How a line ends depends on the lines that end beside it.
-    lines = {flow: line[::3] for flow, line in _draw_fanned([*others, plan]).items()}
-    own = lines[plan.curve.flow]
+    own, others = around.lines_with(plan)
     room = plan.curve.width / 2 + NEAR
     covered = shapely.dwithin(shapely.points(avoided), shapely.linestrings(own), room)
     cost = 3.0 * float(covered.sum())
+    if not others:
+        return cost
     sample = np.linspace(0.05, 0.95, 19) * polylines.length(own)
     along = shapely.points(polylines.at(own, sample))
-    for other in others:
-        line = lines[other.curve.flow]
-        beside = shapely.dwithin(along, shapely.linestrings(line), room + other.curve.width / 2)
-        cost += 0.5 * float(beside.sum()) + _crossing_cost(own, line)
-    return cost
+    rooms = room + np.array([around.widths[flow] for flow in others]) / 2
+    lines = np.array([shapely.linestrings(line) for line in others.values()])
+    beside: NDArray[np.bool_] = shapely.dwithin(along, lines[:, None], rooms[:, None])  # type: ignore[call-overload]
+    return cost + 0.5 * float(beside.sum()) + _crossing_cost(own, list(others.values()))
 
 
-def _crossing_cost(line: Points, other: Points) -> float:
-    """Count crossings of two lines; a sharp one is hard to follow and counts three times."""
-    u, v = np.diff(line, axis=0)[:, None], np.diff(other, axis=0)[None]
-    w = other[:-1][None] - line[:-1][:, None]
+def _crossing_cost(line: Points, others: Sequence[Points]) -> float:
+    """Count crossings with other lines; a sharp one is hard to follow and counts three times."""
+    starts = np.concatenate([other[:-1] for other in others])
+    v = (np.concatenate([other[1:] for other in others]) - starts)[None]
+    u, w = np.diff(line, axis=0)[:, None], starts[None] - line[:-1][:, None]
     across = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
     with np.errstate(divide="ignore", invalid="ignore"):
         s = (w[..., 0] * v[..., 1] - w[..., 1] * v[..., 0]) / across
         t = (w[..., 0] * u[..., 1] - w[..., 1] * u[..., 0]) / across
-        cosine = np.abs((u * v).sum(axis=-1)) / (np.hypot(*u.T).T * np.hypot(*v.T).T)
-    meets = (s > 0) & (s < 1) & (t > 0) & (t < 1)
-    return float(np.where(meets, np.where(cosine > SHARP, 3.0, 1.0), 0.0).sum())
+    i, j = np.nonzero((s > 0) & (s < 1) & (t > 0) & (t < 1))
+    u, v = u[i, 0], v[0, j]
+    cosine = np.abs((u * v).sum(axis=-1)) / (np.hypot(*u.T) * np.hypot(*v.T))
+    return float(np.where(cosine > SHARP, 3.0, 1.0).sum())
 
 
 def _directions(plan: _Plan) -> tuple[Points, Points]:
@@ -271,13 +317,19 @@ def _touches(plans: Sequence[_Plan]) -> dict[str, list[_Touch]]:
 
 def _draw_fanned(plans: Sequence[_Plan]) -> dict[str, Points]:
     """Draw all lines, each with its own angle at its ends and stops, on rings with room for all."""
-    offsets: dict[str, dict[int, Points]] = {plan.curve.flow: {} for plan in plans}
-    for group in _touches(plans).values():
+    offsets = _offsets(_touches(plans))
+    return {plan.curve.flow: _draw(plan, offsets.get(plan.curve.flow, {})) for plan in plans}
+
+
+def _offsets(touches: Mapping[str, Sequence[_Touch]]) -> dict[str, dict[int, Points]]:
+    """Return by flow and knot how far a line keeps from the place that it touches there."""
+    offsets: dict[str, dict[int, Points]] = {}
+    for group in touches.values():
         ring, angles = spread([touch.angle for touch in group], [touch.half for touch in group])
         for touch, angle in zip(group, angles, strict=True):
             offset = ring * np.array([np.cos(angle), np.sin(angle)])
-            offsets[touch.flow][touch.knot] = offset
-    return {plan.curve.flow: _draw(plan, offsets[plan.curve.flow]) for plan in plans}
+            offsets.setdefault(touch.flow, {})[touch.knot] = offset
+    return offsets
 
 
 def spread(angles: Sequence[float], halves: Sequence[float]) -> tuple[float, list[float]]:
@@ -308,14 +360,15 @@ def spread(angles: Sequence[float], halves: Sequence[float]) -> tuple[float, lis
     spots = np.array(angles, dtype=float)[order]
     room = np.array(halves, dtype=float)[order] / ring
     if len(spots) > 1:
-        apart = room + np.roll(room, -1)
+        following, previous = np.roll(np.arange(len(spots)), -1), np.roll(np.arange(len(spots)), 1)
+        apart = room + room[following]
         for _ in range(4000):
-            gap = np.roll(spots, -1) - spots
+            gap = spots[following] - spots
             gap[-1] += 2 * np.pi
             lack = np.maximum(apart - gap, 0.0) / 2
             if lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
                 break
-            spots = spots - lack + np.roll(lack, 1)
+            spots = spots - lack + lack[previous]
     turned = np.empty(len(spots))
     turned[order] = spots
     return float(ring), turned.tolist()

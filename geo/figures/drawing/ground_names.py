@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.figures import paper
 from geo.figures.frame import Frame, to_paper, visible_bounds
 from geo.figures.paper import PX, Points, write_line
-from geo.maps import named_areas, plane_of, spots_in_view
+from geo.maps import named_landscapes, plane_of, spots_in_view
 from geo.regions import Region
 from geo.validation import Language
 
@@ -54,8 +54,7 @@ class _Name:
 @lru_cache(maxsize=4)
 def areas_of(region: Region) -> NamedAreas:
     """Return the seas and landscapes of a region's maps."""
-    rows = named_areas(region.outlines)
-    rows = rows[rows["kind"] != "country"].reset_index(drop=True)
+    rows = named_landscapes(region.outlines)
     return NamedAreas(rows, plane_of(rows["shape"].to_numpy()))
 
 
