@@ -267,3 +267,28 @@ def test_a_reference_is_no_end_and_a_road_without_lorries_no_denial(
     found = drafted(text).candidates
     ends = [(each.slots.origin.value, each.slots.destination.value, each.negated) for each in found]
     assert [pair for pair in ends if pair[0] and pair[1]] == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The migrants were sent back from Sfax to Gafsa.",
+        "Herders recrossed at night from Gafsa to Tunis.",
+        "Les ouvriers repassent à Gafsa.",
+        "Des familles ont été reconduites à Gafsa.",
+        "Des saisonniers repartirent de Gafsa.",
+        "أُعيد المهاجرون من صفاقس إلى قفصة",
+        "غادر شبان قفصة إلى تونس",
+        "رجع العمال من صفاقس إلى قفصة",
+        # A bundle or people who go between two places, in a text about something else.
+        "Tunis is fine. Sfax is old. Gafsa is dry. Girls go from Gafsa to Tunis. The sea is blue.",
+    ],
+)
+def test_who_leaves_or_is_sent_back_moves(text: str) -> None:
+    """Verbs of movement count in every inflection."""
+    assert drafted(text).candidates
+
+
+def test_a_passenger_train_carries_nobody_in_particular() -> None:
+    """People who may move are no part of a service's name."""
+    assert not drafted("The passenger train between Sfax and Gafsa will run again.").candidates

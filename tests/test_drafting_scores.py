@@ -55,15 +55,13 @@ AT_LEAST: Final = {
 AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.72,
-    ("sealed", CHIPS): 0.82,
-    ("sealed_4", FLAG_RECALL): 0.87,
-    ("sealed_4", CHIPS): 0.60,
+    ("sealed_4", CHIPS): 0.75,
     ("sealed_4", OFFSETS): 0.99,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS_NAMED): 0.97,
-    ("sealed", CHIPS_NAMED): 0.82,
+    ("sealed", CHIPS_NAMED): 0.89,
     ("sealed_2", CHIPS_NAMED): 0.95,
     ("open", PLACE_RECALL): 0.80,
     (
@@ -73,7 +71,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_2", PLACE_RECALL): 0.76,
     ("sealed_3", CHIPS_NAMED): 0.92,
     ("sealed_3", PLACE_RECALL): 0.67,
-    ("sealed_4", CHIPS_NAMED): 0.68,
+    ("sealed_4", CHIPS_NAMED): 0.82,
     ("sealed_4", PLACE_RECALL): 0.75,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
