@@ -11,6 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.brief.zone_candidates import AroundShape, BorderShape, PolygonShape, Shape, TripointShape
 from geo.geodesy import cut_lines, cut_polygons, geodesic_buffers, unwrap_polygon
+from geo.geodesy.buffers import (
+    DEFAULT_TOLERANCE,
+    LARGEST_RADIUS_M,
+    SMALLEST_RADIUS_M,
+    buffers_of,
+)
 from geo.geodesy.country_outlines import Outlines
 from geo.validation import LonLat
 
@@ -25,13 +31,18 @@ def country_union(country_codes: tuple[str, ...], outlines: Outlines) -> BaseGeo
 
 def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     """Return one candidate shape of a zone: its polygon, or a buffer of its radius."""
-    import geopandas as gpd  # noqa: PLC0415 - slow to import
-
     geometry = unbuffered_geometry(shape, outlines)
     if isinstance(shape, PolygonShape):
         return geometry
-    buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), shape.radius_km * 1_000)
-    buffer: BaseGeometry = buffers.iloc[0]
+    radius_m = shape.radius_km * 1_000
+    if SMALLEST_RADIUS_M <= radius_m <= LARGEST_RADIUS_M:  # without the import of geopandas
+        alone = np.array([geometry], dtype=object)
+        buffers = buffers_of(alone, np.array([radius_m]), DEFAULT_TOLERANCE)
+    else:
+        import geopandas as gpd  # noqa: PLC0415 - slow to import
+
+        buffers = geodesic_buffers(gpd.GeoSeries([geometry], crs=CRS), radius_m).to_numpy()
+    buffer: BaseGeometry = buffers[0]
     return buffer
 
 

@@ -9,14 +9,14 @@ the same crossings, from the quickest on, those stay that share less than 80 % o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.routing.crossing_chains import concatenate_chains, crossing_chains
+from geo.routing.crossing_chains import concatenate_chains, crossing_chains, group_chains
 from geo.routing.links import Links, sum_by_row
 from geo.routing.shortest_paths import (
     Routes,
@@ -106,7 +106,7 @@ def find_alternatives(
     parts = [_over_crossings(links, pairs, borders), _by_penalties(links, pairs, rounds)]
     candidates = _measured(links, parts)
     sensible = np.flatnonzero(_is_sensible(links, pairs, candidates))
-    return _distinct(links, select_alternatives(candidates, sensible))
+    return select_alternatives(candidates, _distinct(links, candidates, sensible))
 
 
 def select_alternatives(alternatives: Alternatives, rows: Integers) -> Alternatives:
@@ -139,7 +139,8 @@ def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alterna
     pair = np.concatenate([pair for pair, _ in parts])
     routes = concatenate_routes([routes for _, routes in parts])
     used = np.flatnonzero(routes.counts)
-    routes, pair = select_routes(routes, used), pair[used]
+    if len(used) < len(pair):
+        routes, pair = select_routes(routes, used), pair[used]
     hours = sum_by_row(routes.row, links.hours[routes.link], len(pair))
     length_km = sum_by_row(routes.row, links.length_km[routes.link], len(pair))
     return Alternatives(routes, pair, hours, length_km, crossing_chains(links, routes))
@@ -214,7 +215,7 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     routes, pair = candidates.routes, candidates.pair
     row = np.concatenate([np.arange(len(pair)), routes.row])
     node = np.concatenate([pairs.origin[pair], routes.node])
-    simple = ~_has_twice(row * len(links.node) + node, row, len(pair))
+    simple = ~_has_twice(row, node, len(pair))
     direct = simple & ~_reenters(routes, links.country[routes.link])
     best = np.full(len(pairs.weight), np.inf)
     np.minimum.at(best, pair[simple], candidates.hours[simple])
@@ -224,12 +225,12 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     return np.asarray(good | (simple & ~is_served & (candidates.hours == best[pair])))
 
 
-def _has_twice(key: Integers, row: Integers, count: int) -> Booleans:
-    """Return which rows have two entries with the same key."""
-    order = np.argsort(key, kind="stable")
-    again = key[order][1:] == key[order][:-1]
+def _has_twice(row: Integers, value: Integers, count: int) -> Booleans:
+    """Return which rows have a value twice."""
+    values = int(value.max(initial=0)) + 1
+    key = np.sort(row * values + value, kind="stable")  # of sorted rows the fastest
     repeats = np.zeros(count, dtype=bool)
-    repeats[row[order][1:][again]] = True
+    repeats[key[1:][key[1:] == key[:-1]] // values] = True
     return repeats
 
 
@@ -238,21 +239,24 @@ def _reenters(routes: Routes, country: Integers) -> Booleans:
     row = routes.row
     enters = np.ones(len(row), dtype=bool)
     enters[1:] = (row[1:] != row[:-1]) | (country[1:] != country[:-1])
-    key = row * (int(country.max(initial=0)) + 1) + country
-    return _has_twice(key[enters], row[enters], len(routes.counts))
+    return _has_twice(row[enters], country[enters], len(routes.counts))
 
 
-def _distinct(links: Links, candidates: Alternatives) -> Alternatives:
-    """Keep candidates, the quickest first, that share little with those over the same crossings."""
+def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integers:
+    """Choose rows of candidates, the quickest first, that share little with those over the same crossings."""
     # The last key breaks ties independently of how a route was found.
     numbers = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
-    order = np.lexsort((numbers, candidates.length_km, candidates.hours, candidates.pair))
-    ranked = select_alternatives(candidates, order)
-    alike = overlaps(links, ranked).tocoo()
+    keys = (numbers, candidates.length_km, candidates.hours, candidates.pair)
+    rows = rows[np.lexsort([key[rows] for key in keys])]
+    _, group = group_chains(np.column_stack([candidates.pair[rows], candidates.chain[rows]]))
+    # Most routes have their crossings for themselves.
+    several = np.flatnonzero(np.bincount(group)[group] > 1)
+    ranked = select_alternatives(candidates, rows[several])
+    alike = overlaps(links, replace(ranked, pair=group[several])).tocoo()
     near = (alike.data >= MAX_OVERLAP) & (alike.col < alike.row)
-    near[near] = (ranked.chain[alike.row[near]] == ranked.chain[alike.col[near]]).all(axis=1)
-    keep = _greedily(alike.row[near], alike.col[near], ranked.pair)
-    return select_alternatives(ranked, np.flatnonzero(keep))
+    keep = np.ones(len(rows), dtype=bool)
+    keep[several] = _greedily(alike.row[near], alike.col[near], ranked.pair)
+    return rows[keep]
 
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:

@@ -10,11 +10,15 @@ raises the share of no route that uses it.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links, sum_by_row
+
+LINKS_AT_ONCE: Final = 1_000_000
 
 
 def weights(path_size: Floats, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
@@ -53,10 +57,15 @@ def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
 def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
     """Compute how much of each route is its own: 1 alone, 1/n for n identical routes."""
     row, link = alternatives.routes.row, alternatives.routes.link
-    _, key, users = np.unique(
-        alternatives.pair[row] * len(links.hours) + link, return_inverse=True, return_counts=True
-    )
-    part = links.length_km[link] / alternatives.length_km[row] / users[key]
+    pair = alternatives.pair[row]
+    users = np.empty(len(row))
+    # Routes are sorted by pair. Counted in a table of all links for some pairs at a time, they need not be sorted.
+    at_once = max(1, LINKS_AT_ONCE // max(1, len(links.hours)))
+    for first in range(0, int(pair.max(initial=-1)) + 1, at_once):
+        some = slice(*np.searchsorted(pair, [first, first + at_once]))
+        key = (pair[some] - first) * len(links.hours) + link[some]
+        users[some] = np.bincount(key)[key] if len(key) else 0
+    part = links.length_km[link] / alternatives.length_km[row] / users
     return sum_by_row(row, part, len(alternatives.pair))
 
 

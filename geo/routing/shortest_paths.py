@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.links import Adjacency, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
+_NONE: Final = np.zeros(0, dtype=np.intp)
 FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite
 
 
@@ -115,13 +116,17 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
         before = trees.before[tree[rows], here].astype(np.intp)
         goes = before != NOWHERE
         rows, here, before = rows[goes], here[goes], before[goes]
-        steps.append((rows, _cheapest(trees, before * count + here), here))
+        steps.append((rows, before, here))
         here = before
-    row, link, node = (np.concatenate(parts) for parts in zip(*steps, strict=True)) if steps else (
-        np.zeros(0, dtype=np.intp),) * 3  # fmt: skip
-    order = np.argsort(row, kind="stable")[::-1]  # found backwards: reverse each route
-    order = order[np.argsort(row[order], kind="stable")]
-    return Routes(np.bincount(row, minlength=len(end)), link[order], node[order])
+    row, before, node = (np.concatenate(parts) for parts in zip(*steps, strict=True)) if steps else (
+        _NONE,) * 3  # fmt: skip
+    counts = np.bincount(row, minlength=len(end))
+    # Found backwards: the first step found is the last of its route.
+    found = [np.full(len(rows), step) for step, (rows, _, _) in enumerate(steps)]
+    at = np.cumsum(counts)[row] - 1 - np.concatenate([_NONE, *found])
+    nodes, links = np.empty_like(node), np.empty_like(node)
+    nodes[at], links[at] = node, _cheapest(trees, before * count + node)
+    return Routes(counts, links, nodes)
 
 
 def _cheapest(trees: ShortestPathTrees, pair: Integers) -> Integers:
@@ -152,20 +157,22 @@ def reverse_routes(routes: Routes, start: Integers) -> Routes:
 
 def join_routes(first: Routes, second: Routes) -> Routes:
     """Join two tables of routes row by row, the second behind the first."""
-    row = np.concatenate([first.row, second.row])
-    order = np.argsort(row, kind="stable")
-    return Routes(
-        first.counts + second.counts,
-        np.concatenate([first.link, second.link])[order],
-        np.concatenate([first.node, second.node])[order],
-    )
+    counts = first.counts + second.counts
+    links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
+    start = np.cumsum(counts) - counts
+    for part, begin in ((first, start), (second, start + first.counts)):
+        own = np.cumsum(part.counts) - part.counts
+        at = np.repeat(begin - own, part.counts) + np.arange(len(part.link))
+        links[at], nodes[at] = part.link, part.node
+    return Routes(counts, links, nodes)
 
 
 def select_routes(routes: Routes, rows: Integers) -> Routes:
     """Return some routes, in the order of ``rows``, which may repeat."""
     counts = routes.counts[rows]
-    of, number = ragged_range(counts)
-    at = (np.cumsum(routes.counts) - routes.counts)[rows][of] + number
+    first = (np.cumsum(routes.counts) - routes.counts)[rows]
+    at = np.repeat(first - (np.cumsum(counts) - counts), counts)
+    at += np.arange(len(at))
     return Routes(counts, routes.link[at], routes.node[at])
 
 
