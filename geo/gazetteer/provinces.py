@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.gazetteer.spelling import normalised
+from geo.gazetteer.spelling import is_arabic, normalised
 from geo.validation import LANGUAGES, Language
 
 PROVINCES: Final = "provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
@@ -45,8 +45,15 @@ class Province:
     labels: Mapping[Language, str]
 
     def name(self, language: Language) -> str:
-        """Return its name in a language, else the usual one."""
-        return self.labels.get(language) or self.names[0]
+        """Return its name in a language, else in Arabic the shortest in Arabic letters, else the usual one.
+
+        Examples
+        --------
+        >>> provinces()["IQ-MA"].name("en"), provinces()["IQ-MA"].name("ar")
+        ('Maysan', 'ميسان')
+        """
+        arabic = filter(is_arabic, self.names if language == "ar" else ())
+        return self.labels.get(language) or min(arabic, key=len, default=self.names[0])
 
 
 @cache
