@@ -85,6 +85,43 @@ def go_to(page: Page, address: str) -> None:
     settle(page)
 
 
+FOLDS = "each.dataset.section ?? each.firstElementChild.id"  # of a <details>
+
+# What an address does not bring back.
+REMEMBER = f"""() => {{
+  window.firstState = {{
+    language: document.documentElement.lang,
+    size: [innerWidth, innerHeight],
+    isFolded: document.body.classList.contains("folded"),
+    open: [...document.querySelectorAll("details[open]")].map((each) => {FOLDS}),
+    times: 0,
+  }};
+}}"""
+
+BRING_BACK = f"""async () => {{
+  const {{ isFolded, open }} = firstState;
+  document.activeElement?.blur();
+  if (document.body.classList.contains("folded") !== isFolded) document.getElementById("fold").click();
+  for (const each of document.querySelectorAll("details")) each.open = open.includes({FOLDS});
+  await new Promise((done) => setTimeout(done)); // the folds' own events come first
+  return `step=0&l=${{firstState.language}}&times=${{(firstState.times += 1)}}`;
+}}"""
+
+
+def remember_state(page: Page) -> None:
+    """Remember the first state of a page, for ``bring_back``."""
+    page.evaluate(REMEMBER)
+
+
+def bring_back(page: Page) -> None:
+    """Bring a page back to its first state: by its address, and by hand what an address does not hold."""
+    width, height = page.evaluate("firstState.size")
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+    page.mouse.move(0, 0)
+    go_to(page, page.evaluate(BRING_BACK))
+
+
 def path_of(page: Page, flow: str) -> list[list[float]]:
     """Return a flow's line on the screen, px."""
     points: list[list[float]] = page.evaluate("id => geoMap.flowScreenPath(id)", flow)
@@ -113,12 +150,13 @@ def along(path: list[list[float]]) -> list[tuple[float, float]]:
 def point_to_click(page: Page, flow: str, others: Iterable[str]) -> tuple[float, float]:
     """Return a point of a flow's line on the bare map, as far from other lines as can be, where a pointer finds it."""
     near = [xy for other in others for xy in path_of(page, other) or []]
-    bare = [
-        (x, y)
-        for x, y in along(path_of(page, flow))
-        if page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName === 'CANVAS'"
-                         "|| !!document.elementFromPoint(x, y)?.closest('.folium-map')", [x, y])
-    ]  # fmt: skip
+    bare: list[tuple[float, float]] = page.evaluate(
+        """points => points.filter(([x, y]) => {
+          const element = document.elementFromPoint(x, y);
+          return element?.tagName === "CANVAS" || !!element?.closest(".folium-map");
+        })""",
+        along(path_of(page, flow)),
+    )
     bare.sort(
         key=lambda xy: min(
             ((xy[0] - x) ** 2 + (xy[1] - y) ** 2 for x, y in near), default=float("inf")

@@ -14,7 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from browsing import ARGUMENTS, Visit, system_browser, until
+from browsing import ARGUMENTS, Visit, bring_back, remember_state, system_browser, until
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -26,6 +26,11 @@ from geo.provenance import digest
 from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"
+
+# A page and its options → the page as it was opened, and its file.
+PageKey = tuple[str, str]
+KeptPages = dict[PageKey, tuple[Visit, Path]]
+PAGES_KEPT = 3  # each is a process of its own, and a hundred megabytes
 
 # Two slow cores: a deadline would test the machine, not the code.
 settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)
@@ -130,32 +135,87 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def open_page(browser: Browser, file: Path, address: str, options: dict[str, Any]) -> Visit:
+    """Open a page from disk with the network blocked, and listen to what it does."""
+    context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
+    visit = Visit(context.new_page())
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("console", lambda message: visit.complaints.append(message.text))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.route(
+        lambda url: url != file.as_uri(),
+        lambda route: route.abort(),
+    )
+    visit.page.goto(file.as_uri() + address)
+    until(visit.page, "document.documentElement.dataset.ready === 'true'")
+    return visit
+
+
+def check_page(visit: Visit, file: Path) -> None:
+    """Fail where a page asked for more than itself, complained, or ran a text."""
+    assert visit.requests == [file.as_uri()]
+    assert visit.complaints == []
+    assert visit.page.evaluate("window.ran") is None
+
+
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
     """Return a function that opens a page from disk with the network blocked, past its story unless told to stay."""
-    opened: list[tuple[Visit, str]] = []
+    opened: list[tuple[Visit, Path]] = []
 
     def visit(html: str, *, story: bool = False, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
         file = tmp_path / f"map{len(opened)}.html"
         file.write_text(html, encoding="utf-8", newline="\n")
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
-        visit = Visit(context.new_page())
-        opened.append((visit, file.as_uri()))
-        visit.page.on("request", lambda request: visit.requests.append(request.url))
-        visit.page.on("console", lambda message: visit.complaints.append(message.text))
-        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.route(
-            lambda url: url != file.as_uri(),
-            lambda route: route.abort(),
-        )
         past_story = "" if story or 'id="story"' not in html else "#step=0"
-        visit.page.goto(file.as_uri() + past_story)
-        until(visit.page, "document.documentElement.dataset.ready === 'true'")
+        visit = open_page(browser, file, past_story, options)
+        opened.append((visit, file))
         return visit
 
     yield visit
-    for each, address in opened:
-        assert each.requests == [address]
-        assert each.complaints == []
-        assert each.page.evaluate("window.ran") is None
+    for each, file in opened:
+        check_page(each, file)
         each.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_pages() -> KeptPages:
+    """Return the pages that tests share."""
+    return {}
+
+
+@pytest.fixture
+def revisit(
+    browser: Browser,
+    kept_pages: KeptPages,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Visit]]:
+    """Return a function as ``visit``, which may return a page of an earlier test, brought back to its first state.
+
+    For tests that change only what an address brings back, folds, and the size of the window.
+    """
+    failures = request.session.testsfailed
+    visited: list[PageKey] = []
+
+    def revisit(html: str, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
+        key = html, repr(sorted(options.items()))
+        if key in kept_pages:
+            bring_back(kept_pages[key][0].page)
+        else:
+            file = tmp_path / f"kept{len(visited)}.html"
+            file.write_text(html, encoding="utf-8", newline="\n")
+            kept_pages[key] = open_page(browser, file, "#step=0", options), file
+            remember_state(kept_pages[key][0].page)
+        visited.append(key)
+        return kept_pages[key][0]
+
+    yield revisit
+    for key in dict.fromkeys(visited):
+        visit, file = kept_pages.pop(key)
+        check_page(visit, file)
+        if request.session.testsfailed == failures:
+            kept_pages[key] = visit, file  # now the last
+        else:  # in whatever state
+            visit.page.context.close()
+    while len(kept_pages) > PAGES_KEPT:
+        kept_pages.pop(next(iter(kept_pages)))[0].page.context.close()

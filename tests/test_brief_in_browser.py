@@ -57,10 +57,10 @@ def test_a_click_on_each_flow_opens_its_claims(
 
 
 def test_everything_that_is_mapped_can_be_opened(
-    visit: Callable[..., Visit], html: str, layers: Layers
+    revisit: Callable[..., Visit], html: str, layers: Layers
 ) -> None:
     """Each town, zone, barrier, event and crossing is in the lists; the analogy is listed as left out."""
-    page = visit(html).page
+    page = revisit(html).page
     listed = set(
         page.evaluate(
             "[...document.querySelectorAll('[data-feature]')].map(e => e.dataset.feature)"
@@ -68,15 +68,16 @@ def test_everything_that_is_mapped_can_be_opened(
     )
     for name in ("places", "zones", "barriers", "events", "crossings"):
         assert {f"{name}:{row}" for row in layers[name]["id"]} <= listed, name
+    page.click("#tab-about")
     assert "Maginot Line" in (page.text_content(".left-out:not(.told)") or "")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_page_speaks_the_briefs_languages(
-    visit: Callable[..., Visit], html: str, layers: Layers, language: str
+    revisit: Callable[..., Visit], html: str, layers: Layers, language: str
 ) -> None:
     """Every flow is named in each language, and no line of its path is off the globe."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click(f"[lang={language}].language, [data-language={language}]")
     names = set(layers["flows"][f"label_{language}"])
     assert names == set(page.locator(".flow .name").all_text_contents())
@@ -142,6 +143,9 @@ def test_a_hostile_brief_is_shown_as_text(
         assert page.text_content(".evidence .claim") == text
         assert page.query_selector("#panel img, #panel b, .evidence img, .evidence b") is None
         page.click("#card .close")
+    for tab in ("ledger", "filter", "about"):
+        page.click(f"#tab-{tab}")
+        assert page.locator(f"#panel-{tab} .section, #panel-{tab} .source").count() > 0
     assert page.query_selector("#panel img, #panel b") is None
 
 

@@ -84,10 +84,10 @@ def test_every_flow_is_drawn(visit: Callable[..., Visit], html: str) -> None:
     "flow", ["libya-tunisia-goods", "libya-europe-migrants", "algeria-libya-transit"]
 )
 def test_click_on_a_line_opens_its_claims(
-    visit: Callable[..., Visit], html: str, flow: str
+    revisit: Callable[..., Visit], html: str, flow: str
 ) -> None:
     """A click on any flow's line shows its label, claim, paragraph and grade."""
-    page = visit(html).page
+    page = revisit(html).page
     page.mouse.click(*point_to_click(page, flow, set(FLOWS) - {flow}))
     until(page, f"document.querySelector('.evidence .claims')?.textContent.includes('({flow})')")
     text = read_card(page)
@@ -108,26 +108,26 @@ def test_click_on_a_line_opens_its_claims(
     ],
 )
 def test_periods_are_written_out(
-    visit: Callable[..., Visit], html: str, flow: str, period: str
+    revisit: Callable[..., Visit], html: str, flow: str, period: str
 ) -> None:
     """EDTF is read out as people write dates, as vague as it is."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click(f'[data-flow="{flow}"]')
     assert period in read_card(page, ".technical dl")
 
 
-def test_grades_are_spelled_out(visit: Callable[..., Visit], html: str) -> None:
+def test_grades_are_spelled_out(revisit: Callable[..., Visit], html: str) -> None:
     """A grade says what its letter and its figure mean."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-flow="libya-tunisia-goods"]')
     assert page.inner_text(".evidence .grade") == "B2"
     title = page.get_attribute(".evidence .grade", "title")
     assert title == "B: usually reliable source; 2: probably true"
 
 
-def test_only_web_addresses_become_links(visit: Callable[..., Visit], html: str) -> None:
+def test_only_web_addresses_become_links(revisit: Callable[..., Visit], html: str) -> None:
     """An address of another scheme is shown as text."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-flow="libya-tunisia-goods"]')
     links = page.eval_on_selector_all(".evidence a", "all => all.map(a => [a.href, a.rel])")
     assert links == [["https://example.org/brief", "noopener noreferrer"]]
@@ -152,9 +152,9 @@ def test_keyboard_alone_opens_a_claim(visit: Callable[..., Visit], html: str) ->
     assert page.evaluate("document.activeElement.dataset.flow") == "china-al-eulma"
 
 
-def test_every_feature_of_the_lists_opens(visit: Callable[..., Visit], html: str) -> None:
+def test_every_feature_of_the_lists_opens(revisit: Callable[..., Visit], html: str) -> None:
     """Each zone, barrier, event, crossing and town in the list answers, too."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-section="others"] > summary')
     names = page.eval_on_selector_all(
         "[data-feature]", "all => all.map(button => button.dataset.feature)"
@@ -168,10 +168,10 @@ def test_every_feature_of_the_lists_opens(visit: Callable[..., Visit], html: str
 
 @pytest.mark.parametrize("viewport", [(1366, 768), (360, 740)], ids=["desktop", "phone"])
 def test_language_turns_the_page(
-    visit: Callable[..., Visit], html: str, viewport: tuple[int, int]
+    revisit: Callable[..., Visit], html: str, viewport: tuple[int, int]
 ) -> None:
     """Arabic is written from the right; the map's own words follow."""
-    page = visit(html, viewport={"width": viewport[0], "height": viewport[1]}).page
+    page = revisit(html, viewport={"width": viewport[0], "height": viewport[1]}).page
     page.click('[data-language="ar"]')
     assert page.get_attribute("html", "dir") == "rtl"
     assert page.get_attribute("html", "lang") == "ar"
@@ -188,9 +188,9 @@ def test_reader_gets_their_own_language(visit: Callable[..., Visit], html: str) 
     assert visit(html, locale="it-IT").page.get_attribute("html", "lang") == "en"
 
 
-def test_layers_can_be_switched(visit: Callable[..., Visit], html: str) -> None:
+def test_layers_can_be_switched(revisit: Callable[..., Visit], html: str) -> None:
     """A layer that is switched off is neither drawn nor found by a click."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-tab="filter"]')
     assert not page.is_checked('[data-layer="buffers"]')
     page.uncheck('[data-layer="flows"]')
@@ -253,8 +253,11 @@ def test_hostile_text_is_shown_as_text(
     assert page.title() == text
     for place in ("#brief", "#title", "#question", ".flow .name"):
         assert page.text_content(place) == text
+    page.click("#tab-ledger")
     assert page.text_content("#panel-ledger .claim") == text
+    page.click("#tab-about")
     assert page.text_content(".left-out strong") == text
+    page.click("#tab-features")
     page.click('[data-section="others"] > summary')
     opened = [f'[data-flow="{FLOWS[0]}"]', '[data-feature="zones:tri-border/convergence"]']
     opened += ['[data-feature="events:gafsa-1980"]', '[data-feature="barriers:mareth-line"]']

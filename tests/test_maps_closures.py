@@ -102,10 +102,10 @@ def test_the_chains_of_a_flow_carry_all_that_its_routes_carry(
 
 
 def test_every_single_closure_is_that_of_the_layer(
-    visit: Callable[..., Visit], html: str, layers: Layers
+    revisit: Callable[..., Visit], html: str, layers: Layers
 ) -> None:
     """For each crossing and flow: shares, hours, kilometres and what has no way left, in panel and table."""
-    page = visit(html).page
+    page = revisit(html).page
     closures = layers["closures"]
     for crossing in layers["crossings"]["id"]:
         shut(page, crossing)
@@ -134,7 +134,7 @@ def test_every_single_closure_is_that_of_the_layer(
 
 
 def test_the_figure_shows_the_shares_of_the_page(
-    visit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
+    revisit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
 ) -> None:
     """The printed map draws the closure of Ras Jedir: each crossing's shares are those of the page."""
     written = [
@@ -143,7 +143,7 @@ def test_the_figure_shows_the_shares_of_the_page(
     ]
     found = (re.fullmatch(r"(.+): from (\d+)% to (\d+)%", text) for text in written)
     printed = {each[1]: [int(each[2]), int(each[3])] for each in found if each}
-    page = visit(html).page
+    page = revisit(html).page
     shut(page, "ras-jedir")
     names = layers["crossings"].set_index("id")["label_en"]
     shown = []
@@ -156,10 +156,10 @@ def test_the_figure_shows_the_shares_of_the_page(
 
 
 def test_ras_jedir_shut_is_what_the_command_says(
-    visit: Callable[..., Visit], html: str, brief: Brief
+    revisit: Callable[..., Visit], html: str, brief: Brief
 ) -> None:
     """Routed anew, not read from the layer: `geo closure --close ras-jedir` agrees, crossing by crossing."""
-    page = visit(html).page
+    page = revisit(html).page
     shut(page, "ras-jedir")
     for flow, row in reported(brief, "ras-jedir").items():
         choose(page, flow)
@@ -195,9 +195,9 @@ def test_the_command_tells_the_cost_in_words(brief: Brief) -> None:
     assert "It is never negative" in told
 
 
-def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers: Layers) -> None:
+def test_lines_follow_the_closure(revisit: Callable[..., Visit], html: str, layers: Layers) -> None:
     """What each stretch carries, before and after, is what `segments` and `closure_segments` hold."""
-    page = visit(html).page
+    page = revisit(html).page
     flow = "zouara-tunisia"
     choose(page, flow)
     shut(page, "ras-jedir")
@@ -222,10 +222,10 @@ def test_lines_follow_the_closure(visit: Callable[..., Visit], html: str, layers
 
 
 def test_two_shut_are_what_the_command_says(
-    visit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
+    revisit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
 ) -> None:
     """Two that meet, two that leave no way, two that one alone changes: shares and cost are the command's."""
-    page = visit(html).page
+    page = revisit(html).page
     pairs = (("hazoua", "ras-jedir"), ("dehiba-wazin", "ras-jedir"))
     for pair in pairs:
         rows = reported(brief, *pair)
@@ -252,10 +252,10 @@ def test_two_shut_are_what_the_command_says(
 
 
 def test_three_shut_say_that_the_page_does_not_hold_them(
-    visit: Callable[..., Visit], html: str, brief: Brief
+    revisit: Callable[..., Visit], html: str, brief: Brief
 ) -> None:
     """No number is made up for three: the page says so, and which command computes them."""
-    page = visit(html).page
+    page = revisit(html).page
     choose(page, "algeria-libya-transit")
     shut(page, "ras-jedir", "hazoua", "haidra")
     assert "does not hold these closures together" in page.inner_text("#outcome")
@@ -296,9 +296,11 @@ def test_the_map_opens_on_its_answer(
     assert "shut=dehiba-wazin" in page.evaluate("location.hash")
 
 
-def test_the_brief_s_scenario_has_dates_and_claims(visit: Callable[..., Visit], html: str) -> None:
+def test_the_brief_s_scenario_has_dates_and_claims(
+    revisit: Callable[..., Visit], html: str
+) -> None:
     """Ras Jedir in the summer of 2018: chosen as such, it brings its two intervals and its claims."""
-    page = visit(html).page
+    page = revisit(html).page
     button = "#scenario-ras-jedir-2018"
     assert "15 July 2018" in page.inner_text(button)
     choose(page, "al-eulma-tunisia")
@@ -354,10 +356,10 @@ def test_keyboard_alone_shuts_a_crossing(visit: Callable[..., Visit], html: str)
 
 
 def test_a_stretch_says_that_it_is_modelled(
-    visit: Callable[..., Visit], html: str, layers: Layers
+    revisit: Callable[..., Visit], html: str, layers: Layers
 ) -> None:
     """Its card has share, length, error and the claims of its flows; so have routes, corridors, chokepoints."""
-    page = visit(html).page
+    page = revisit(html).page
     for layer in ("segments", "routes", "corridors", "chokepoints"):
         row = layers[layer].iloc[0]
         page.evaluate(f"location.hash = 'l=en&open={layer}:{row['id']}'")
@@ -369,9 +371,9 @@ def test_a_stretch_says_that_it_is_modelled(
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_axe_finds_nothing(visit: Callable[..., Visit], html: str, language: str) -> None:
+def test_axe_finds_nothing(revisit: Callable[..., Visit], html: str, language: str) -> None:
     """At rest, with one crossing shut, with two, with the table, and on a phone."""
-    page = visit(html, reduced_motion="reduce").page
+    page = revisit(html, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
     faults: list[str] = []
     for step in (None, "#open-all", "#shut-ras-jedir", "#shut-hazoua", "#tool-table"):
@@ -384,9 +386,9 @@ def test_axe_finds_nothing(visit: Callable[..., Visit], html: str, language: str
     assert [*faults, *axe_faults_by_day_and_night(page)] == []
 
 
-def test_arabic_mirrors_the_shares(visit: Callable[..., Visit], html: str) -> None:
+def test_arabic_mirrors_the_shares(revisit: Callable[..., Visit], html: str) -> None:
     """Bars grow from the right, and the arrow points from before to after."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-language="ar"]')
     assert "←" in page.inner_text('[data-crossing="ras-jedir"] .figures')
     bars, bar = (
@@ -398,9 +400,9 @@ def test_arabic_mirrors_the_shares(visit: Callable[..., Visit], html: str) -> No
     assert bars == pytest.approx(bar, abs=1)
 
 
-def test_paper_has_the_shares(visit: Callable[..., Visit], html: str) -> None:
+def test_paper_has_the_shares(revisit: Callable[..., Visit], html: str) -> None:
     """What is printed holds the closure's table."""
-    page = visit(html).page
+    page = revisit(html).page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed = page.text_content("#paper") or ""
     assert "Ras Jedir closed" in printed

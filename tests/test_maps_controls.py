@@ -91,6 +91,8 @@ def test_every_control_is_used(
     assert "العلمة" in printed or "تونس" in printed
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     say(page, "l=ar", "table=", "sort=-name")
+    page.click("#tab-filter")
+    say(page, "tab=filter")
     before, address = page.evaluate(STATE), page.url
     page.goto("about:blank")
     page.goto(address)

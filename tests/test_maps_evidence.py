@@ -48,26 +48,26 @@ def facts_of(page: Page, flow: str, language: str = "en") -> str:
     ],
 )
 def test_quantities_are_told(
-    visit: Callable[..., Visit], html: str, flow: str, quantity: str
+    revisit: Callable[..., Visit], html: str, flow: str, quantity: str
 ) -> None:
     """Nothing, a word, a range or a number: the card says what the source gives."""
-    facts = facts_of(visit(html).page, flow)
+    facts = facts_of(revisit(html).page, flow)
     assert f"Amount\n{quantity}\n" in facts
     assert ("not quantified" in facts) == (flow == "china-al-eulma")
 
 
 def test_numbers_are_written_as_the_language_has_them(
-    visit: Callable[..., Visit], html: str
+    revisit: Callable[..., Visit], html: str
 ) -> None:
     """The range's digits are grouped, and its unit is said, in the page's language."""
-    facts = facts_of(visit(html).page, "misrata-tunisia", "fr")
+    facts = facts_of(revisit(html).page, "misrata-tunisia", "fr")
     assert "camions par jour" in facts
     assert "1,200" not in facts
 
 
-def test_strands_that_differ_speak_for_themselves(visit: Callable[..., Visit], html: str) -> None:
+def test_strands_that_differ_speak_for_themselves(revisit: Callable[..., Visit], html: str) -> None:
     """Quantity and confidence are given a commodity at a time where they differ."""
-    facts = facts_of(visit(html).page, "libya-tunisia-goods")
+    facts = facts_of(revisit(html).page, "libya-tunisia-goods")
     assert "Fuel: 3 tankers" in facts
     assert "Low-cost goods: not quantified in the source" in facts
     assert "Fuel: Low confidence" in facts
@@ -75,17 +75,17 @@ def test_strands_that_differ_speak_for_themselves(visit: Callable[..., Visit], h
     assert facts.count("Confidence") == 1
 
 
-def test_confidence_needs_a_claim(visit: Callable[..., Visit], html: str) -> None:
+def test_confidence_needs_a_claim(revisit: Callable[..., Visit], html: str) -> None:
     """A crossing out of the gazetteer, which no claim bears, has no confidence."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-section="others"] > summary')
     page.click('[data-feature="crossings:ras-jedir"]')
     assert "onfidence" not in read_card(page)
 
 
-def test_context_follows_the_claims(visit: Callable[..., Visit], html: str) -> None:
+def test_context_follows_the_claims(revisit: Callable[..., Visit], html: str) -> None:
     """Claims that do not bear the feature stand apart, each claim once."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-flow="zouara-tunisia"]')
     assert page.inner_text(".evidence h3:not(.context)") == "2 claims"
     assert page.inner_text(".evidence h3.context") == "Context"
@@ -102,26 +102,26 @@ def test_context_follows_the_claims(visit: Callable[..., Visit], html: str) -> N
     ],
 )
 def test_vague_starts_and_means_are_told(
-    visit: Callable[..., Visit], html: str, language: str, period: str, mode: str
+    revisit: Callable[..., Visit], html: str, language: str, period: str, mode: str
 ) -> None:
     """A start that is one of several months reads as people say it; an inferred one is tagged."""
-    facts = facts_of(visit(html).page, "zouara-tunisia", language)
+    facts = facts_of(revisit(html).page, "zouara-tunisia", language)
     assert period in facts
     assert mode in facts
 
 
-def test_only_unusual_editions_are_told(visit: Callable[..., Visit], html: str) -> None:
+def test_only_unusual_editions_are_told(revisit: Callable[..., Visit], html: str) -> None:
     """A draft is called one; what is published goes without saying."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-flow="zouara-tunisia"]')
     text = read_card(page)
     assert "draft" in text
     assert "published" not in text
 
 
-def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -> None:
+def test_zones_tell_what_moves_and_who(revisit: Callable[..., Visit], html: str) -> None:
     """A zone's card names commodities and actors, and its reading once."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-section="others"] > summary')
     page.click('[data-feature="zones:tri-border/convergence"]')
     text = read_card(page)
@@ -130,23 +130,23 @@ def test_zones_tell_what_moves_and_who(visit: Callable[..., Visit], html: str) -
     assert text.count("Possible extent") == 1
 
 
-def test_period_of_the_map_is_told(visit: Callable[..., Visit], html: str) -> None:
+def test_period_of_the_map_is_told(revisit: Callable[..., Visit], html: str) -> None:
     """A map of a period says so, and that undated flows are there too."""
-    page = visit(html).page
+    page = revisit(html).page
     assert page.inner_text("#period") == "Period: 2011 – 2019; flows without a date are shown too"
 
 
-def test_scale_is_written_in_the_language(visit: Callable[..., Visit], html: str) -> None:
+def test_scale_is_written_in_the_language(revisit: Callable[..., Visit], html: str) -> None:
     """Kilometres are كم in Arabic."""
-    page = visit(html).page
+    page = revisit(html).page
     assert page.inner_text(".leaflet-control-scale-line").endswith("km")
     page.click('[data-language="ar"]')
     assert page.inner_text(".leaflet-control-scale-line").endswith("كم")
 
 
-def test_assumed_courses_are_in_the_legend(visit: Callable[..., Visit], html: str) -> None:
+def test_assumed_courses_are_in_the_legend(revisit: Callable[..., Visit], html: str) -> None:
     """A schematic barrier is said to be assumed."""
-    page = visit(html).page
+    page = revisit(html).page
     assert "assumed course" in (page.text_content("#legend") or "")
     page.click('[data-language="fr"]')
     assert "tracé supposé" in (page.text_content("#legend") or "")
@@ -203,10 +203,10 @@ def faults_of_place(found: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_evidence_stands_in_the_free_part(
-    visit: Callable[..., Visit], shipped: str, viewport: dict[str, int], language: str
+    revisit: Callable[..., Visit], shipped: str, viewport: dict[str, int], language: str
 ) -> None:
     """Whatever is opened from the lists is read beside the map, and a flow has both its ends in sight."""
-    page = visit(shipped, viewport=viewport, reduced_motion="reduce").page
+    page = revisit(shipped, viewport=viewport, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
     page.evaluate("document.querySelectorAll('.section').forEach(each => { each.open = true; })")
     names = page.eval_on_selector_all(
@@ -220,9 +220,11 @@ def test_evidence_stands_in_the_free_part(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_a_card_is_reached_and_left_by_keyboard(visit: Callable[..., Visit], shipped: str) -> None:
+def test_a_card_is_reached_and_left_by_keyboard(
+    revisit: Callable[..., Visit], shipped: str
+) -> None:
     """Focus goes to its heading and, on Escape, back to the list; a view with both ends in sight stays."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.focus('[data-flow="algeria-libya-transit"]')
     page.keyboard.press("Enter")
     until(page, "document.activeElement.matches('#card h2')")
@@ -268,13 +270,13 @@ def test_a_sheet_is_raised_lowered_and_closed(visit: Callable[..., Visit], shipp
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_ends_and_readings_are_named_at_first_sight(
-    visit: Callable[..., Visit],
+    revisit: Callable[..., Visit],
     shipped: str,
     layers: dict[str, gpd.GeoDataFrame],
     language: str,
 ) -> None:
     """Every town where a flow ends has its name on the map, and so has each reading of a zone."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click(f'[data-language="{language}"]')
     page.wait_for_timeout(200)
     flows, places = layers["flows"], layers["places"]
@@ -295,9 +297,9 @@ def test_assumed_courses_are_named_so(visit: Callable[..., Visit]) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_legend_hides_no_end(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+def test_legend_hides_no_end(revisit: Callable[..., Visit], shipped: str, language: str) -> None:
     """At first sight no flow ends under the legend."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click(f'[data-language="{language}"]')
     page.wait_for_timeout(200)
     left, top, right, bottom = page.evaluate(

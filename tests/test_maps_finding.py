@@ -55,16 +55,16 @@ def found(page: Page, query: str) -> list[str]:
     ],
 )
 def test_search_in_any_script(
-    visit: Callable[..., Visit], html: str, query: str, expected: str
+    revisit: Callable[..., Visit], html: str, query: str, expected: str
 ) -> None:
     """Accents, articles, hamza and case do not matter, nor does the page's language."""
-    page = visit(html).page
+    page = revisit(html).page
     assert expected in found(page, query)
 
 
-def test_search_goes_by_keyboard(visit: Callable[..., Visit], html: str) -> None:
+def test_search_goes_by_keyboard(revisit: Callable[..., Visit], html: str) -> None:
     """Arrows lead into the list, Enter opens, Escape clears."""
-    page = visit(html).page
+    page = revisit(html).page
     page.focus("#query")
     page.keyboard.type("zouara")
     until(page, "document.querySelectorAll('#found button').length > 0")
@@ -82,18 +82,18 @@ def test_search_goes_by_keyboard(visit: Callable[..., Visit], html: str) -> None
     assert page.is_visible("#contents")
 
 
-def test_nothing_found_is_said(visit: Callable[..., Visit], html: str) -> None:
+def test_nothing_found_is_said(revisit: Callable[..., Visit], html: str) -> None:
     """A search without a result says so, in Arabic too."""
-    page = visit(html).page
+    page = revisit(html).page
     assert found(page, "qqq") == []
     assert page.inner_text("#found-count") == "0 results"
     page.click('[data-language="ar"]')
     assert page.inner_text("#found-count") == "لا نتائج"
 
 
-def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) -> None:
+def test_found_commodity_is_shown_alone(revisit: Callable[..., Visit], html: str) -> None:
     """What a found commodity leads to is the map of it; and one press leads back."""
-    page = visit(html).page
+    page = revisit(html).page
     found(page, "fuel")
     page.click('[data-found="commodities:k-fuel"]')
     assert set(page.evaluate("geoMap.shown()")) == {"algeria-libya-transit", "libya-tunisia-goods"}
@@ -102,9 +102,10 @@ def test_found_commodity_is_shown_alone(visit: Callable[..., Visit], html: str) 
     assert page.inner_text("#count") == "11 flows, 10 goods or groups"
 
 
-def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], shipped: str) -> None:
+def test_the_head_counts_what_the_filter_lists(revisit: Callable[..., Visit], shipped: str) -> None:
     """Sixteen commodities are of ten classes, which the filter ticks: both numbers are said, and of what."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
+    page.click("#tab-filter")
     filters = "fieldset:has([data-filter^='commodity.'])"
     listed = page.locator(f"{filters} input").count()
     assert page.inner_text("#count") == f"11 flows, 16 goods or groups in {listed} categories"
@@ -122,10 +123,10 @@ def test_the_head_counts_what_the_filter_lists(visit: Callable[..., Visit], ship
     ],
 )
 def test_filters_hold_for_map_list_and_count(
-    visit: Callable[..., Visit], html: str, group: str, value: str, column: str
+    revisit: Callable[..., Visit], html: str, group: str, value: str, column: str
 ) -> None:
     """What a filter leaves is what the table leaves, on the map, in the list and at the head."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-tab="filter"]')
     page.uncheck(f'[data-filter="{group}.{value}"]')
     flows = layers()["flows"]
@@ -170,9 +171,9 @@ def test_an_address_opens_the_same_view(
     del visited.requests[1:]  # we went there twice
 
 
-def test_an_open_feature_is_in_the_address(visit: Callable[..., Visit], shipped: str) -> None:
+def test_an_open_feature_is_in_the_address(revisit: Callable[..., Visit], shipped: str) -> None:
     """A pasted address opens a feature's claims."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.evaluate("location.hash = '#l=ar&open=flows:china-al-eulma'")
     until(page, "document.querySelector('.evidence') !== null")
     assert page.get_attribute("html", "lang") == "ar"
@@ -201,9 +202,9 @@ def test_hostile_addresses_do_no_harm(visit: Callable[..., Visit], html: str) ->
     assert page.inner_text("#title") == SPEC.title.en
 
 
-def test_hostile_queries_are_words(visit: Callable[..., Visit], html: str) -> None:
+def test_hostile_queries_are_words(revisit: Callable[..., Visit], html: str) -> None:
     """A query is only ever looked for."""
-    page = visit(html).page
+    page = revisit(html).page
     for text in HOSTILE:
         found(page, text)
         assert page.evaluate("window.ran") is None

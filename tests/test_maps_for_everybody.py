@@ -26,9 +26,9 @@ SIZES = {
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_axe_finds_nothing(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+def test_axe_finds_nothing(revisit: Callable[..., Visit], shipped: str, language: str) -> None:
     """In each state of the page: at rest, each tab, a search, an open feature, the table."""
-    page = visit(shipped, reduced_motion="reduce").page
+    page = revisit(shipped, reduced_motion="reduce").page
     page.click(f'[data-language="{language}"]')
     faults = {"rest": axe_faults_by_day_and_night(page)}
     for tab in ("ledger", "filter", "about"):
@@ -55,10 +55,10 @@ def test_axe_finds_nothing(visit: Callable[..., Visit], shipped: str, language: 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_on_a_phone(
-    visit: Callable[..., Visit], shipped: str, language: str
+    revisit: Callable[..., Visit], shipped: str, language: str
 ) -> None:
     """The sheets have no fault, either."""
-    page = visit(shipped, viewport={"width": 360, "height": 740}).page
+    page = revisit(shipped, viewport={"width": 360, "height": 740}).page
     page.click(f'[data-language="{language}"]')
     faults = axe_faults(page)
     page.click("#fold")
@@ -81,9 +81,9 @@ def test_nothing_overlaps(visit: Callable[..., Visit], shipped: str, size: str) 
         assert page.evaluate("document.documentElement.scrollWidth") == width, language
 
 
-def test_arabic_is_a_mirror(visit: Callable[..., Visit], shipped: str) -> None:
+def test_arabic_is_a_mirror(revisit: Callable[..., Visit], shipped: str) -> None:
     """What stands on the left in English stands as far from the right in Arabic."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     boxes = {}
     for language in ("en", "ar"):
         page.click(f'[data-language="{language}"]')
@@ -97,9 +97,9 @@ def test_arabic_is_a_mirror(visit: Callable[..., Visit], shipped: str) -> None:
         assert mirrored == pytest.approx((left, right), abs=1), name
 
 
-def test_languages_open_the_same_view(visit: Callable[..., Visit], shipped: str) -> None:
+def test_languages_open_the_same_view(revisit: Callable[..., Visit], shipped: str) -> None:
     """The map is as near in Arabic as in English."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     zooms = {}
     for language in ("en", "fr", "ar"):
         page.click(f'[data-language="{language}"]')

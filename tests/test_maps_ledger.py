@@ -37,10 +37,10 @@ def open_claims(page: Page) -> None:
 
 
 def test_claims_stand_in_the_order_of_the_source(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Every claim is there once; the brief's own first, by paragraph."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     open_claims(page)
     listed = page.eval_on_selector_all(
         "#panel-ledger .entry", "all => all.map(e => e.dataset.claim)"
@@ -53,10 +53,10 @@ def test_claims_stand_in_the_order_of_the_source(
 
 
 def test_a_claim_lights_up_what_rests_on_it(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """A claim chosen in the list leads to each of its features, and Escape lets go."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     open_claims(page)
     page.click('[data-claim="p09-zouara-misrata"] > button')
     until(page, f"{LIT}.length > 0")
@@ -74,9 +74,9 @@ def test_a_claim_lights_up_what_rests_on_it(
     until(page, f"{LIT}.length === 0")
 
 
-def test_a_feature_marks_its_claims(visit: Callable[..., Visit], shipped: str) -> None:
+def test_a_feature_marks_its_claims(revisit: Callable[..., Visit], shipped: str) -> None:
     """What is chosen is marked in the list; closing its card leads back there."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     open_claims(page)
     page.click('[data-claim="p09-al-eulma"] > button')
     page.click('[data-claim="p09-al-eulma"] [data-rests="flows:al-eulma-tunisia"]')
@@ -88,9 +88,9 @@ def test_a_feature_marks_its_claims(visit: Callable[..., Visit], shipped: str) -
     assert page.evaluate("document.activeElement.dataset.rests") == "flows:al-eulma-tunisia"
 
 
-def test_a_cards_claim_leads_to_the_others(visit: Callable[..., Visit], shipped: str) -> None:
+def test_a_cards_claim_leads_to_the_others(revisit: Callable[..., Visit], shipped: str) -> None:
     """A claim in a card that bears other features, too, says how many, and shows them."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click('[data-flow="zouara-tunisia"]')
     button = page.locator('.evidence [data-rests-on="p09-zouara-misrata"]')
     assert button.inner_text() == "Also supports 3 other items"  # a flow and two towns
@@ -99,9 +99,9 @@ def test_a_cards_claim_leads_to_the_others(visit: Callable[..., Visit], shipped:
     assert set(page.evaluate(LIT)) == {"zouara-tunisia", "misrata-tunisia"}
 
 
-def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], html: str) -> None:
+def test_superseded_and_disputed_claims_look_it(revisit: Callable[..., Visit], html: str) -> None:
     """Both are said in words, and struck or underlined."""
-    page = visit(html).page
+    page = revisit(html).page
     open_claims(page)
     entry = page.locator('[data-claim="c-common"]')
     assert "replaced by another claim" in entry.inner_text()
@@ -112,10 +112,10 @@ def test_superseded_and_disputed_claims_look_it(visit: Callable[..., Visit], htm
 
 
 def test_every_claim_tells_grade_edition_and_source(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Grade and, where there are such, the draft and the link."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     open_claims(page)
     for row in layers["claims"].itertuples():
         text = page.inner_text(f'[data-claim="{row.id}"]')
@@ -126,9 +126,9 @@ def test_every_claim_tells_grade_edition_and_source(
     assert link.get_attribute("href") == layers["sources"].set_index("id")["url"]["trt-2018"]
 
 
-def test_on_a_phone_a_claim_comes_as_a_sheet(visit: Callable[..., Visit], shipped: str) -> None:
+def test_on_a_phone_a_claim_comes_as_a_sheet(revisit: Callable[..., Visit], shipped: str) -> None:
     """The panel folds, the sheet shows the claim and its features, the map is in sight above it."""
-    page = visit(shipped, viewport=PHONE).page
+    page = revisit(shipped, viewport=PHONE).page
     page.click("#fold")
     open_claims(page)
     page.click('[data-claim="p09-zouara-misrata"] > button')
@@ -140,9 +140,9 @@ def test_on_a_phone_a_claim_comes_as_a_sheet(visit: Callable[..., Visit], shippe
     until(page, f"{LIT}.length === 0")
 
 
-def test_tabs_are_turned_by_arrows(visit: Callable[..., Visit], html: str) -> None:
+def test_tabs_are_turned_by_arrows(revisit: Callable[..., Visit], html: str) -> None:
     """Arrows move along the tabs; in Arabic the other way round."""
-    page = visit(html).page
+    page = revisit(html).page
     page.focus("#tab-features")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-ledger"

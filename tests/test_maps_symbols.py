@@ -35,9 +35,9 @@ def html() -> str:
     return draw_map(SPEC, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
 
 
-def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
+def test_width_is_quantity(revisit: Callable[..., Visit], html: str) -> None:
     """Forty tonnes are four times as wide as ten; units do not mix; the legend gives the scale."""
-    page = visit(html, viewport=WIDE).page
+    page = revisit(html, viewport=WIDE).page
     forty, ten = (
         page.evaluate("id => geoMap.widths(id)", flow)[0]
         for flow in ("al-eulma-tunisia", "zouara-tunisia")
@@ -52,9 +52,9 @@ def test_width_is_quantity(visit: Callable[..., Visit], html: str) -> None:
         assert text in legend
 
 
-def test_quantities_read_in_order_in_arabic(visit: Callable[..., Visit], html: str) -> None:
+def test_quantities_read_in_order_in_arabic(revisit: Callable[..., Visit], html: str) -> None:
     """Forty stands left of an English unit that is unknown (was "tonnes 40", 2026-11-26), right of an Arabic one."""
-    page = visit(html, viewport=WIDE).page
+    page = revisit(html, viewport=WIDE).page
     page.click('[data-language="ar"]')
     left_of = """
       words => {
@@ -88,9 +88,9 @@ def sag(path: list[Point]) -> float:
     return max(away) / chord
 
 
-def test_longer_lines_bend_more(visit: Callable[..., Visit], shipped: str) -> None:
+def test_longer_lines_bend_more(revisit: Callable[..., Visit], shipped: str) -> None:
     """A line across the sea bends more than one across a border."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     near, far = (
         sag(ends_of(page, flow)[2]) for flow in ("al-eulma-tunisia", "foreign-fighters-return")
     )
@@ -98,10 +98,10 @@ def test_longer_lines_bend_more(visit: Callable[..., Visit], shipped: str) -> No
 
 
 def test_bent_lines_still_pass_through_their_stops(
-    visit: Callable[..., Visit], shipped: str
+    revisit: Callable[..., Visit], shipped: str
 ) -> None:
     """The flow by way of Tunisia passes Tunisia's label point, bent or not."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     _, _, path = ends_of(page, "algeria-libya-transit")
     tunisia, _, _ = ends_of(page, "tunisia-libya-exchange")
     nearest = min(math.dist(tunisia, point) for point in path)
@@ -111,10 +111,10 @@ def test_bent_lines_still_pass_through_their_stops(
 
 
 def test_lines_keep_off_places_that_they_do_not_serve(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """From Misrata, Zouara or Al Eulma to Tunisia, or through it from Algeria, no line runs over another town."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     towns = layers["places"][layers["places"]["kind"] == "town"]
     served = {
         "zouara-tunisia": {"zouara"},
@@ -149,14 +149,14 @@ def _distance(point: Point, a: Point, b: Point) -> float:
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 @pytest.mark.parametrize("size", [(1366, 768), (360, 740)])
 def test_every_end_is_named_at_first_sight(
-    visit: Callable[..., Visit],
+    revisit: Callable[..., Visit],
     shipped: str,
     layers: dict[str, gpd.GeoDataFrame],
     language: str,
     size: tuple[int, int],
 ) -> None:
     """On the map, or at its edge with an arrow: China, too; and none twice."""
-    page = visit(shipped, viewport={"width": size[0], "height": size[1]}).page
+    page = revisit(shipped, viewport={"width": size[0], "height": size[1]}).page
     page.click(f'[data-language="{language}"]')
     settle(page)
     labels = [label.lstrip("→↘↓↙←↖↑↗ ") for label in page.evaluate("geoMap.labels()")]
@@ -167,10 +167,10 @@ def test_every_end_is_named_at_first_sight(
 
 
 def test_the_legend_has_twelve_rows_and_the_rest_under_more(
-    visit: Callable[..., Visit], shipped: str
+    revisit: Callable[..., Visit], shipped: str
 ) -> None:
     """What is in view comes first; all that the map can draw is explained, at least under More."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     first = page.locator("#legend-keys > ul > li")
     assert 8 <= first.count() <= 12
     assert "Several goods" in " ".join(first.all_inner_texts())
@@ -182,19 +182,19 @@ def test_the_legend_has_twelve_rows_and_the_rest_under_more(
 
 
 def test_a_flow_of_several_goods_splits_when_it_is_chosen(
-    visit: Callable[..., Visit], shipped: str
+    revisit: Callable[..., Visit], shipped: str
 ) -> None:
     """At rest it is one line as wide as its widest strand; chosen, one line for each commodity."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     widths = "geoMap.widths('algeria-libya-transit')"
     assert page.evaluate(widths) == [symbols()["quantity"]["ordinal"]["width_px"]]
     page.click('[data-flow="algeria-libya-transit"]')
     page.wait_for_function(f"{widths}.length === 3")
 
 
-def test_heavy_flows_bear_what_they_carry(visit: Callable[..., Visit], shipped: str) -> None:
+def test_heavy_flows_bear_what_they_carry(revisit: Callable[..., Visit], shipped: str) -> None:
     """The map reads without its legend; there are never more than eight such labels."""
-    page = visit(shipped, viewport=WIDE).page
+    page = revisit(shipped, viewport=WIDE).page
     labels = page.evaluate("geoMap.labels()")
     goods = {"Returning foreign fighters", "Irregular migrants", "Fuel, equipment, pick-ups"}
     assert goods & set(labels)

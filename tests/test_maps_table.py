@@ -42,10 +42,10 @@ def saved(page: Page, button: str) -> tuple[str, bytes]:
 
 
 def test_table_has_the_rows_of_the_map(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Each layer's rows are in its table; a row leads to its feature."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click("#tool-table")
     for layer in page.eval_on_selector_all("#table-layer option", "all => all.map(e => e.value)"):
         page.select_option("#table-layer", layer)
@@ -59,9 +59,9 @@ def test_table_has_the_rows_of_the_map(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_table_is_sorted(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+def test_table_is_sorted(revisit: Callable[..., Visit], shipped: str, language: str) -> None:
     """A press on a column sorts by it, another turns it round; what is empty stays last."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click(f'[data-language="{language}"]')
     page.click("#tool-table")
     page.click('[data-sort="grade"]')
@@ -77,9 +77,9 @@ def test_table_is_sorted(visit: Callable[..., Visit], shipped: str, language: st
     assert [undated in row for row in rows] == sorted(undated in row for row in rows)
 
 
-def test_table_is_filtered_with_the_map(visit: Callable[..., Visit], html: str) -> None:
+def test_table_is_filtered_with_the_map(revisit: Callable[..., Visit], html: str) -> None:
     """What the filters leave is what the table and its files hold."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click('[data-tab="filter"]')
     page.click("#tool-table")
     page.uncheck('[data-filter="commodity.fuel"]')
@@ -91,10 +91,10 @@ def test_table_is_filtered_with_the_map(visit: Callable[..., Visit], html: str) 
 
 
 def test_csv_holds_the_layer(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """The file has every column of the layer, in the layer's words."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click("#tool-table")
     name, content = saved(page, "#save-csv")
     assert name.endswith("flows.csv")
@@ -108,10 +108,10 @@ def test_csv_holds_the_layer(
 
 
 def test_geojson_holds_the_geometry(
-    visit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
+    revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
     """Lines, points and polygons come back as they went in, to what the page draws."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click("#tool-table")
     for layer, tolerance in (("flows", 2e-5), ("events", 2e-5), ("zones", 2e-5), ("areas", 2e-3)):
         page.select_option("#table-layer", layer)
@@ -164,9 +164,9 @@ def test_names_of_files_are_plain(visit: Callable[..., Visit]) -> None:
         assert re.fullmatch(r"[\w-]+\.csv", name), name
 
 
-def test_picture_is_the_map(visit: Callable[..., Visit], shipped: str) -> None:
+def test_picture_is_the_map(revisit: Callable[..., Visit], shipped: str) -> None:
     """The picture is a PNG of twice the screen's pixels, with more than one colour in it."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     name, content = saved(page, "#tool-picture")
     assert name.endswith("flows.png")
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
@@ -198,9 +198,9 @@ def test_paper_has_picture_table_and_claims(
     assert page.locator("#paper canvas").count() == 0
 
 
-def test_measuring_by_pointer_and_by_keyboard(visit: Callable[..., Visit], html: str) -> None:
+def test_measuring_by_pointer_and_by_keyboard(revisit: Callable[..., Visit], html: str) -> None:
     """Two clicks give a distance; Enter sets points, too; Backspace takes back, Escape ends."""
-    page = visit(html).page
+    page = revisit(html).page
     page.click("#tool-measure")
     assert "Click two" in page.inner_text("#measure")
     page.mouse.click(600, 500)
@@ -217,9 +217,9 @@ def test_measuring_by_pointer_and_by_keyboard(visit: Callable[..., Visit], html:
     assert not page.is_visible("#measure")
 
 
-def test_home_shows_the_whole_again(visit: Callable[..., Visit], html: str) -> None:
+def test_home_shows_the_whole_again(revisit: Callable[..., Visit], html: str) -> None:
     """One button leads back to where the map opened."""
-    page = visit(html).page
+    page = revisit(html).page
     before = page.evaluate("geoMap.view()")
     page.click(".leaflet-control-zoom-in")
     until(page, f"geoMap.view()[2] > {before[2]}")

@@ -55,6 +55,7 @@ def test_three_hundred_texts_in_one_page(visit: Callable[..., Visit], drawn: lis
     )
     page = visit(html).page
     assert page.text_content("#title") == drawn[0]
+    page.click("#tab-ledger")
     assert page.locator("#panel-ledger .entry .claim").all_text_contents() == drawn
     assert page.locator('[data-feature^="places:"] .name').all_text_contents() == drawn
     page.click("#tool-table")

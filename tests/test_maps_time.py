@@ -34,10 +34,10 @@ def choose_time(page: Page, first: str, last: str) -> None:
 
 
 def test_time_leaves_what_holds_and_what_is_undated(
-    visit: Callable[..., Visit], shipped: str
+    revisit: Callable[..., Visit], shipped: str
 ) -> None:
     """Before 2011 the flows of the conflict are gone; undated ones stay, apart."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     choose_time(page, "1990-01-01", "2010-12-31")
     assert shown(page) == {
         *UNDATED, "libya-tunisia-goods", "tunisia-libya-exchange", "libya-europe-migrants",
@@ -49,9 +49,9 @@ def test_time_leaves_what_holds_and_what_is_undated(
     assert shown(page) == {*UNDATED, "algeria-libya-transit", "defensive-line-bypass"}
 
 
-def test_soft_ends_are_neither_in_nor_out(visit: Callable[..., Visit], shipped: str) -> None:
+def test_soft_ends_are_neither_in_nor_out(revisit: Callable[..., Visit], shipped: str) -> None:
     """Between the days on which a period may have begun it is in sight, and fainter."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     choose_time(page, "1986-01-01", "1986-12-31")
     assert "libya-tunisia-goods" in shown(page)
     phases = page.evaluate("geoMap.phases()")
@@ -62,10 +62,10 @@ def test_soft_ends_are_neither_in_nor_out(visit: Callable[..., Visit], shipped: 
 
 
 def test_what_turns_round_is_told_with_its_claims(
-    visit: Callable[..., Visit], shipped: str
+    revisit: Callable[..., Visit], shipped: str
 ) -> None:
     """Fuel goes one way, then the other; the bar names both ways and the claims that say so."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     choose_time(page, "2012-01-01", "2019-12-31")
     line = page.locator(".turn", has_text="Fuel")
     assert "Libya → Tunisia" in line.inner_text()
@@ -81,9 +81,9 @@ def test_what_turns_round_is_told_with_its_claims(
     assert "Libya → Tunisia" in line.locator(".now").inner_text()
 
 
-def test_arrows_turn_with_time(visit: Callable[..., Visit], shipped: str) -> None:
+def test_arrows_turn_with_time(revisit: Callable[..., Visit], shipped: str) -> None:
     """Between Tunisia and Libya, the fuel that is drawn ends in the one country, then in the other."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     fuel = (
         "geoMap.shown().filter(id => ['libya-tunisia-goods', 'algeria-libya-transit'].includes(id))"
     )
@@ -95,10 +95,10 @@ def test_arrows_turn_with_time(visit: Callable[..., Visit], shipped: str) -> Non
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_both_handles_go_by_keyboard(
-    visit: Callable[..., Visit], shipped: str, language: str
+    revisit: Callable[..., Visit], shipped: str, language: str
 ) -> None:
     """Arrows move a handle by a year in reading direction, Page to the next change, Home and End to the ends."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click(f'[data-language="{language}"]')
     later, earlier = (
         ("ArrowRight", "ArrowLeft") if language == "en" else ("ArrowLeft", "ArrowRight")
@@ -123,9 +123,11 @@ def test_both_handles_go_by_keyboard(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_handle_can_be_dragged(visit: Callable[..., Visit], shipped: str, language: str) -> None:
+def test_a_handle_can_be_dragged(
+    revisit: Callable[..., Visit], shipped: str, language: str
+) -> None:
     """A pointer moves a handle, from the side on which the language begins."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     page.click(f'[data-language="{language}"]')
     box = page.locator("#time-to").bounding_box()
     line = page.locator("#line").bounding_box()

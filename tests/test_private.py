@@ -168,5 +168,7 @@ def test_the_panel_shows_the_source_s_words_as_text(visit: Callable[..., Visit])
     assert axe_faults(page) == []
     (public,) = draw_maps(brief, layers).values()
     page = visit(public).page
+    page.click("#tab-ledger")
+    assert page.is_visible("#panel-ledger .claim")
     assert not page.is_visible("#panel-ledger .passage")
     assert "Private" not in page.inner_text("#masthead")

@@ -23,9 +23,8 @@ import { announce } from "./panel/closure-answer";
 import { evidenceArticle } from "./panel/evidence";
 import { entriesOf } from "./panel/finding";
 import { claimArticle, markLedger } from "./panel/ledger";
-import { fillPanel, fillShown, showHeadline } from "./panel/panel";
+import { fillPanel, fillShown, openTab, showHeadline } from "./panel/panel";
 import { fillTable } from "./panel/table";
-import { showTab } from "./panel/tabs";
 import { stageChoice, timeNotes } from "./panel/time-notes";
 import { rerouted } from "./routing";
 import { fillStory } from "./story/story";
@@ -158,8 +157,7 @@ const evidenceActions = (state: State, { surface, redraw, writeAddress }: Shell,
     tab: (tab) => {
       closeEvidence(state);
       update({ tab }, "picture");
-      showTab(tab);
-      markLedger(state);
+      openTab(state);
     },
     open: (feature, options) => {
       if (feature.layer === "movements") state.actions.route(feature.row.flow ?? null);

@@ -3,6 +3,7 @@
 import { phaseOf } from "../../core/data/spans";
 import {
   byId,
+  type Child,
   checkRow,
   keepCompounds,
   make,
@@ -29,7 +30,7 @@ import { entriesOf } from "./finding";
 import { glossary } from "./glossary";
 import { headlineOf } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
-import { fillTabs, showTab, tabPanel } from "./tabs";
+import { fillTabs, showTab, TABS, type Tab, tabPanel } from "./tabs";
 
 export function fillPanel(state: State) {
   const { words, data } = state;
@@ -48,15 +49,25 @@ export function fillPanel(state: State) {
   );
   fillFound(state, () => entriesOf(state));
   fillTabs(state);
-  byId("contents").replaceChildren(
-    tabPanel("features"),
-    tabPanel("ledger", ...ledgerSections(state)),
-    tabPanel("filter", filterSection(state), layerSection(state)),
-    tabPanel("about", aboutSection(state), storySection(state), leftOutSection(state)),
-  );
-  showTab(state.tab);
+  byId("contents").replaceChildren(...TABS.map(tabPanel));
   fillShown(state);
+  openTab(state);
+}
+
+/** Show the chosen tab. What it holds is made when it is first shown. */
+export function openTab(state: State) {
+  const { tab } = state;
+  showTab(tab);
+  const panel = byId(`panel-${tab}`);
+  if (!panel.hasChildNodes()) panel.append(...present(sectionsOf(tab, state)));
   markLedger(state);
+}
+
+function sectionsOf(tab: Tab, state: State): Child[] {
+  if (tab === "ledger") return ledgerSections(state);
+  if (tab === "filter") return [filterSection(state), layerSection(state)];
+  if (tab === "about") return [aboutSection(state), storySection(state), leftOutSection(state)];
+  return [];
 }
 
 /** What changes with the filters: the count at the head, and the lists. */

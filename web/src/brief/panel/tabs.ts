@@ -1,6 +1,6 @@
 // Tabs of the panel: arrows move between them, as ARIA's pattern has it.
 
-import { byId, type Child, isRightToLeft, make, makeButton } from "../../core/dom";
+import { byId, isRightToLeft, make, makeButton } from "../../core/dom";
 import type { State } from "../types";
 
 export const TABS = ["features", "ledger", "filter", "about"] as const;
@@ -43,12 +43,8 @@ function moveByKey(event: KeyboardEvent, name: Tab, actions: State["actions"]) {
   byId(`tab-${next}`).focus();
 }
 
-export const tabPanel = (name: Tab, ...children: Child[]) =>
-  make(
-    "div",
-    { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}` },
-    ...children,
-  );
+export const tabPanel = (name: Tab) =>
+  make("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}` });
 
 export function showTab(chosen: Tab) {
   for (const name of TABS) {

@@ -4,7 +4,7 @@ import type { Shape } from "../types";
 import { mercatorX, mercatorY } from "../view/mercator";
 import type { Language, Texts } from "../words/words";
 import type { Column, Place, Read } from "./decode";
-import { type PackedShapes, shapesOf } from "./packed-shapes";
+import { lazyShapesOf, type PackedShapes, shapesOf } from "./packed-shapes";
 
 type PackedTexts = Record<Language, (string | null)[]>;
 
@@ -53,7 +53,7 @@ export interface Town {
 /** Lines of one rank. */
 export interface RankedLines {
   zoom: number;
-  shape: Shape;
+  readonly shape: Shape;
 }
 
 export interface Ground {
@@ -137,5 +137,11 @@ const textsOf = (texts: PackedTexts, i: number): Texts => ({
   ar: texts.ar[i],
 });
 
+// Most roads show only near by: lines are projected when they are first drawn.
 const linesOf = ({ zooms, shapes }: PackedLines, read: Read, middle: number | null) =>
-  shapesOf(shapes, read, middle).map((shape, i) => ({ zoom: zooms[i], shape }));
+  lazyShapesOf(shapes, read, middle).map((shapeOf, i) => ({
+    zoom: zooms[i],
+    get shape() {
+      return shapeOf();
+    },
+  }));

@@ -15,33 +15,67 @@ export interface PackedShapes {
 }
 
 export function shapesOf(packed: PackedShapes, read: Read, middle: number | null): Shape[] {
-  const { kind, quantum } = packed;
-  const [x, y] = [read(packed.x), read(packed.y)];
-  let start = 0;
-  const parts = Array.from(read(packed.lengths), (length) => {
-    start += length;
-    const part = projectedPart(x, y, start - length, start, quantum);
-    if (middle !== null) turnTo(part, middle);
-    return part;
-  });
-  let end = 0;
-  const shapes = Array.from(read(packed.parts), (count) => {
-    end += count;
-    return shapeOnTurn(parts.slice(end - count, end), kind, middle !== null);
-  });
+  const shapeAt = shapeReader(packed, read, middle);
+  const shapes = Array.from({ length: packed.parts[1] }, (_, i) => shapeAt(i));
   return Array.from(read(packed.row), (number) => shapes[number]);
 }
 
-function projectedPart(x: Column, y: Column, start: number, end: number, quantum: number): Part {
-  const xy = new Float64Array(2 * (end - start));
+/** A function for each row that projects its shape when it is first called. */
+export function lazyShapesOf(
+  packed: PackedShapes,
+  read: Read,
+  middle: number | null,
+): (() => Shape)[] {
+  const shapeAt = shapeReader(packed, read, middle);
+  const shapes: Shape[] = [];
+  return Array.from(read(packed.row), (number) => () => {
+    shapes[number] ??= shapeAt(number);
+    return shapes[number];
+  });
+}
+
+/** A function that projects the shape of a number. All parts lie in one array: a map has thousands of short ones. */
+function shapeReader(packed: PackedShapes, read: Read, middle: number | null) {
+  const { kind, quantum } = packed;
+  const [x, y] = [read(packed.x), read(packed.y)];
+  const vertices = startsOf(read(packed.lengths));
+  const parts = startsOf(read(packed.parts));
+  const xy = new Float64Array(2 * x.length);
+  return (number: number): Shape => {
+    const [from, to] = [parts[number], parts[number + 1]];
+    const shape = Array.from({ length: to - from }, (_, i) => {
+      const [start, end] = [vertices[from + i], vertices[from + i + 1]];
+      const part = projectedPart(x, y, start, end, quantum, xy);
+      if (middle !== null) turnTo(part, middle);
+      return part;
+    });
+    return shapeOnTurn(shape, kind, middle !== null);
+  };
+}
+
+/** Where each of some runs starts, and where the last one ends. */
+function startsOf(lengths: Column): Uint32Array {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (let i = 0; i < lengths.length; i++) starts[i + 1] = starts[i] + lengths[i];
+  return starts;
+}
+
+function projectedPart(
+  x: Column,
+  y: Column,
+  start: number,
+  end: number,
+  quantum: number,
+  xy: Float64Array,
+): Part {
   let [lon, lat] = [0, 0];
-  for (let i = start, at = 0; i < end; i++) {
+  for (let i = start; i < end; i++) {
     lon += x[i];
     lat += y[i];
-    xy[at++] = mercatorX(lon * quantum);
-    xy[at++] = mercatorY(lat * quantum);
+    xy[2 * i] = mercatorX(lon * quantum);
+    xy[2 * i + 1] = mercatorY(lat * quantum);
   }
-  return partOf(xy);
+  return partOf(xy.subarray(2 * start, 2 * end));
 }
 
 function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {

@@ -63,10 +63,10 @@ function paintSurroundings(
 
 // What shows from farther away is the more important, and grows as the reader comes closer.
 function strokeRanked(context: Context, view: View, lines: RankedLines[], colour: string) {
-  for (const { zoom, shape } of lines) {
-    if (view.zoom < zoom) continue;
-    const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - zoom));
-    strokeShape(context, view, shape, colour, width);
+  for (const line of lines) {
+    if (view.zoom < line.zoom) continue;
+    const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - line.zoom));
+    strokeShape(context, view, line.shape, colour, width);
   }
 }
 
