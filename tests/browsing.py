@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--renderer-process-limit=1",  # pages of one context share a process
 )
 # The headless shell first: the browser itself draws its own windows, which takes half of the tests' time.
 SYSTEM_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -55,6 +56,7 @@ class Visit:
     """A page, and what it did behind our back."""
 
     page: Page
+    close: Callable[[], None]
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -93,16 +95,16 @@ REMEMBER = f"""() => {{
     language: document.documentElement.lang,
     size: [innerWidth, innerHeight],
     isFolded: document.body.classList.contains("folded"),
-    open: [...document.querySelectorAll("details[open]")].map((each) => {FOLDS}),
+    folds: Object.fromEntries([...document.querySelectorAll("details")].map((each) => [{FOLDS}, each.open])),
     times: 0,
   }};
 }}"""
 
 BRING_BACK = f"""async () => {{
-  const {{ isFolded, open }} = firstState;
+  const {{ isFolded, folds }} = firstState;
   document.activeElement?.blur();
   if (document.body.classList.contains("folded") !== isFolded) document.getElementById("fold").click();
-  for (const each of document.querySelectorAll("details")) each.open = open.includes({FOLDS});
+  for (const each of document.querySelectorAll("details")) each.open = folds[{FOLDS}] ?? each.open;
   await new Promise((done) => setTimeout(done)); // the folds' own events come first
   return `step=0&l=${{firstState.language}}&times=${{(firstState.times += 1)}}`;
 }}"""

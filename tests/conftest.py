@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import geopandas as gpd
 import pytest
 from browsing import ARGUMENTS, Visit, bring_back, remember_state, system_browser, until
 from hypothesis import settings
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 from geo.brief import Brief, brief_path, read_brief
 from geo.build import all_files, layer_files, map_files
@@ -30,7 +31,7 @@ BRIEF = "tunisia-libya-2019"
 # A page and its options → the page as it was opened, and its file.
 PageKey = tuple[str, str]
 KeptPages = dict[PageKey, tuple[Visit, Path]]
-PAGES_KEPT = 3  # each is a process of its own, and a hundred megabytes
+PAGES_KEPT = 3
 
 # Two slow cores: a deadline would test the machine, not the code.
 settings.register_profile("geo", deadline=None, derandomize=True, print_blob=True)
@@ -135,10 +136,56 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, file: Path, address: str, options: dict[str, Any]) -> Visit:
-    """Open a page from disk with the network blocked, and listen to what it does."""
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
-    visit = Visit(context.new_page())
+# A visit, and the file that it opened.
+Opened = tuple[Visit, Path]
+
+# Of playwright's options for a context, those that each of its pages can change.
+OF_PAGES = {"viewport", "color_scheme", "reduced_motion"}
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> BrowserContext:
+    """Return a context whose pages share a process: what it has compiled of their script it keeps for the next.
+
+    An empty page keeps the process alive.
+    """
+    context = browser.new_context()
+    file = tmp_path_factory.mktemp("empty") / "empty.html"
+    file.write_text("")
+    context.new_page().goto(file.as_uri())
+    return context
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, shared_context: BrowserContext, tmp_path: Path
+) -> Callable[..., Opened]:
+    """Return a function that opens a page from disk with the network blocked, and listens to what it does."""
+    names = (tmp_path / f"map{n}.html" for n in count())
+
+    def open_page(
+        html: str, address: str, options: dict[str, Any], *, stores: bool = False
+    ) -> Opened:
+        file = next(names)
+        file.write_text(html, encoding="utf-8", newline="\n")
+        is_alone = stores or not options.keys() <= OF_PAGES
+        context = browser.new_context(**options) if is_alone else shared_context
+        page = context.new_page()
+        page.set_viewport_size(options.get("viewport", {"width": 1366, "height": 768}))
+        page.emulate_media(
+            color_scheme=options.get("color_scheme"), reduced_motion=options.get("reduced_motion")
+        )
+        visit = Visit(page, context.close if is_alone else page.close)
+        listen(visit, file)
+        page.goto(file.as_uri() + address)
+        until(page, "document.documentElement.dataset.ready === 'true'")
+        return visit, file
+
+    return open_page
+
+
+def listen(visit: Visit, file: Path) -> None:
+    """Write down what a page does, and block its requests."""
     visit.page.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on("console", lambda message: visit.complaints.append(message.text))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
@@ -146,9 +193,6 @@ def open_page(browser: Browser, file: Path, address: str, options: dict[str, Any
         lambda url: url != file.as_uri(),
         lambda route: route.abort(),
     )
-    visit.page.goto(file.as_uri() + address)
-    until(visit.page, "document.documentElement.dataset.ready === 'true'")
-    return visit
 
 
 def check_page(visit: Visit, file: Path) -> None:
@@ -159,22 +203,22 @@ def check_page(visit: Visit, file: Path) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens a page from disk with the network blocked, past its story unless told to stay."""
-    opened: list[tuple[Visit, Path]] = []
+def visit(open_page: Callable[..., Opened]) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a page from disk with the network blocked, past its story unless told to stay.
 
-    def visit(html: str, *, story: bool = False, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
-        file = tmp_path / f"map{len(opened)}.html"
-        file.write_text(html, encoding="utf-8", newline="\n")
+    A page that stores something has a context of its own.
+    """
+    opened: list[Opened] = []
+
+    def visit(html: str, *, story: bool = False, stores: bool = False, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
         past_story = "" if story or 'id="story"' not in html else "#step=0"
-        visit = open_page(browser, file, past_story, options)
-        opened.append((visit, file))
-        return visit
+        opened.append(open_page(html, past_story, options, stores=stores))
+        return opened[-1][0]
 
     yield visit
     for each, file in opened:
         check_page(each, file)
-        each.page.context.close()
+        each.close()
 
 
 @pytest.fixture(scope="session")
@@ -185,10 +229,7 @@ def kept_pages() -> KeptPages:
 
 @pytest.fixture
 def revisit(
-    browser: Browser,
-    kept_pages: KeptPages,
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
+    open_page: Callable[..., Opened], kept_pages: KeptPages, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Visit]]:
     """Return a function as ``visit``, which may return a page of an earlier test, brought back to its first state.
 
@@ -199,14 +240,12 @@ def revisit(
 
     def revisit(html: str, **options: Any) -> Visit:  # noqa: ANN401  # playwright's own options
         key = html, repr(sorted(options.items()))
+        visited.append(key)
         if key in kept_pages:
             bring_back(kept_pages[key][0].page)
         else:
-            file = tmp_path / f"kept{len(visited)}.html"
-            file.write_text(html, encoding="utf-8", newline="\n")
-            kept_pages[key] = open_page(browser, file, "#step=0", options), file
+            kept_pages[key] = open_page(html, "#step=0", options)
             remember_state(kept_pages[key][0].page)
-        visited.append(key)
         return kept_pages[key][0]
 
     yield revisit
@@ -216,6 +255,6 @@ def revisit(
         if request.session.testsfailed == failures:
             kept_pages[key] = visit, file  # now the last
         else:  # in whatever state
-            visit.page.context.close()
+            visit.close()
     while len(kept_pages) > PAGES_KEPT:
-        kept_pages.pop(next(iter(kept_pages)))[0].page.context.close()
+        kept_pages.pop(next(iter(kept_pages)))[0].close()

@@ -279,7 +279,7 @@ def test_finding_and_cards(visit: Callable[..., Visit], html: str) -> None:
 
 def test_table_and_files(visit: Callable[..., Visit], html: str) -> None:
     """Every flow by pages and by words, as CSV; the map as PNG and on paper; a distance measured."""
-    page = visit(html, accept_downloads=True).page
+    page = visit(html).page
     until(page, "document.documentElement.dataset.findable === 'true'")
     page.click("#tool-table")
     until(page, "document.querySelectorAll('#many tbody tr').length === 200")
@@ -471,7 +471,7 @@ def test_any_text_comes_back_and_does_not_run(
         unit=drawn[0],
     )
     words = unchecked_text(drawn[0], drawn[1], drawn[2])
-    page = visit(draw(bulk, notes=[words], question=words), accept_downloads=True).page
+    page = visit(draw(bulk, notes=[words], question=words)).page
     until(page, "document.documentElement.dataset.findable === 'true'")
     assert page.text_content("#title") == "Recorded flows"
     assert page.text_content("#question") == drawn[0]

@@ -38,10 +38,12 @@ def names(page: Page) -> list[str]:
     return written
 
 
-def test_the_ground_orients_and_is_switched_off(visit: Callable[..., Visit], shipped: str) -> None:
+def test_the_ground_orients_and_is_switched_off(
+    revisit: Callable[..., Visit], shipped: str
+) -> None:
     """Towns of the region show as the reader zooms in, in every language; a switch and a link take them away."""
     assert len(shipped.encode()) < MOST_BYTES
-    page = visit(shipped).page
+    page = revisit(shipped).page
     drawn = set(page.evaluate("geoMap.labels()"))
     assert drawn
     assert not drawn & set(names(page))  # the brief's own places are named once
@@ -66,9 +68,9 @@ def test_the_ground_orients_and_is_switched_off(visit: Callable[..., Visit], shi
     assert not page.is_checked('[data-layer="ground"]')
 
 
-def test_nothing_of_the_ground_can_be_clicked(visit: Callable[..., Visit], shipped: str) -> None:
+def test_nothing_of_the_ground_can_be_clicked(revisit: Callable[..., Visit], shipped: str) -> None:
     """A click on a grey town opens nothing, and the pointer says so."""
-    page = visit(shipped).page
+    page = revisit(shipped).page
     go_to(page, CLOSE)
     x, y = page.evaluate("geoMap.screenPoint(8.9690, 33.7044)")  # Kebili
     page.mouse.move(x, y)

@@ -76,7 +76,7 @@ def load(page: Page, file: Path) -> None:
 
 def test_a_reader_decides_by_keyboard(html: str, visit: Callable[..., Visit]) -> None:
     """Each decision takes six single keys at most; undo goes back to each; axe finds nothing on the way."""
-    page = visit(html).page
+    page = visit(html, stores=True).page
     check_text(page)
     faults = axe_faults(page)
     decide_by_keys(page)
@@ -177,7 +177,7 @@ def test_nothing_is_lost_and_nothing_foreign_is_taken(
     html: str, visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     """Rejections, claims of the reader's own, storage, files, other languages, a phone."""
-    page = visit(html, accept_downloads=True).page
+    page = visit(html, stores=True).page
     reject(page)
     faults = make_claims(page)
     reopen(page)
