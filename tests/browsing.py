@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -87,6 +88,8 @@ def go_to(page: Page, address: str) -> None:
     settle(page)
 
 
+IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+
 FOLDS = "each.dataset.section ?? each.firstElementChild.id"  # of a <details>
 
 # What an address does not bring back.
@@ -94,6 +97,7 @@ REMEMBER = f"""() => {{
   window.firstState = {{
     language: document.documentElement.lang,
     size: [innerWidth, innerHeight],
+    isDark: {IS_DARK},
     isFolded: document.body.classList.contains("folded"),
     folds: Object.fromEntries([...document.querySelectorAll("details")].map((each) => [{FOLDS}, each.open])),
     times: 0,
@@ -120,6 +124,7 @@ def bring_back(page: Page) -> None:
     width, height = page.evaluate("firstState.size")
     if page.viewport_size != {"width": width, "height": height}:
         page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if page.evaluate("firstState.isDark") else "light")
     page.mouse.move(0, 0)
     go_to(page, page.evaluate(BRING_BACK))
 
@@ -197,11 +202,16 @@ def axe_faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
 
 
 def axe_faults_by_day_and_night(page: Page) -> list[str]:
-    """Name what axe-core objects to in the light scheme, and to the colours of the dark one."""
-    faults = axe_faults(page)
-    page.emulate_media(color_scheme="dark")
-    faults += [f"dark: {fault}" for fault in axe_faults(page, COLOUR_RULES)]
-    page.emulate_media(color_scheme="light")
+    """Name what axe-core objects to in the light scheme, and to the colours of the dark one.
+
+    The scheme at hand comes first, and the other stays: a page is drawn anew when it changes.
+    """
+    faults: list[str] = []
+    schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+    for scheme in sorted(schemes, reverse=not page.evaluate(IS_DARK)):
+        page.emulate_media(color_scheme=scheme)
+        found = axe_faults(page, COLOUR_RULES if scheme == "dark" else ())
+        faults += [f"{scheme}: {fault}" for fault in found]
     return faults
 
 

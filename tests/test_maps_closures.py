@@ -51,18 +51,28 @@ def shut(page: Page, *crossings: str) -> None:
         page.check(f"#shut-{crossing}")
 
 
-def table_of(page: Page, layer: str) -> dict[str, dict[str, str]]:
-    """Read a layer's table: name of the row → word of the column → text."""
-    if page.query_selector("#table[hidden]"):
-        page.click("#tool-table")
+def open_table(page: Page, layer: str) -> None:
+    """Open a layer's table."""
+    page.click("#tool-table")
     page.select_option("#table-layer", layer)
+
+
+def rows_of_table(page: Page) -> dict[str, dict[str, str]]:
+    """Read the open table: name of the row → word of the column → text."""
     rows = page.evaluate("""() => {
       const words = [...document.querySelectorAll("#table [data-sort]")].map((e) => e.dataset.sort);
       return [...document.querySelectorAll("#table tbody tr")].map(
         (row) => Object.fromEntries([...row.cells].map((cell, i) => [words[i], cell.textContent])));
     }""")
-    page.click("#close-table")
     return {row["name"]: row for row in rows}
+
+
+def table_of(page: Page, layer: str) -> dict[str, dict[str, str]]:
+    """Open a layer's table, read it, and close it."""
+    open_table(page, layer)
+    rows = rows_of_table(page)
+    page.click("#close-table")
+    return rows
 
 
 def number(text: str) -> float:
@@ -106,6 +116,7 @@ def test_every_single_closure_is_that_of_the_layer(
 ) -> None:
     """For each crossing and flow: shares, hours, kilometres and what has no way left, in panel and table."""
     page = revisit(html).page
+    open_table(page, "closures")
     closures = layers["closures"]
     for crossing in layers["crossings"]["id"]:
         shut(page, crossing)
@@ -122,7 +133,7 @@ def test_every_single_closure_is_that_of_the_layer(
             assert {one: [before, after] for one, before, after in told} == {
                 one: shares for one, shares in shown.items() if any(shares)
             }
-            listed = table_of(page, "closures")[row["label_en"]]
+            listed = rows_of_table(page)[row["label_en"]]
             for name in ("hours_lost", "hours_before", "hours_after", "km_before", "km_after"):
                 assert number(listed[name]) == pytest.approx(row[name], abs=1e-9)
             for name in ("moved", "no_way_left"):

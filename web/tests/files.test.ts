@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { csvCell } from "../src/core/data/files";
+import { csvCell, fileName } from "../src/core/data/files";
+import type { PageData } from "../src/core/types";
 
 // tests/test_export.py reads the same cases.
 const cases: Record<"guarded" | "plain", string[]> = JSON.parse(
@@ -20,3 +21,11 @@ test.each(cases.plain)("%j stays as it is", (text) => {
 test("numbers stay numbers", () => {
   expect([-1, -1.5, 0].map(csvCell)).toEqual(["-1", "-1.5", "0"]);
 });
+
+test.each(["../../etc/passwd", "a/b\\c:d", "<b>", "con\u202etxt", ".."])(
+  "%j makes no path and no hidden file",
+  (id) => {
+    const name = fileName({ brief: id, spec: { id } } as PageData, id, "csv");
+    expect(name).toMatch(/^[\w-]+\.csv$/);
+  },
+);
