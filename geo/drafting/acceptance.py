@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
@@ -52,6 +53,9 @@ def _announced_by(nouns: str, arabic: str) -> re.Pattern[str]:
 
 _BEFORE_WATER: Final = _announced_by(_WATERS, _ARABIC_WATERS)
 _BEFORE_LANDSCAPE: Final = _announced_by(f"{_WATERS}|{_LANDS}", f"{_ARABIC_WATERS}|{_ARABIC_LANDS}")
+_WATER: Final = re.compile(
+    rf"\b(?:{_WATERS}|{_WATERS_AFTER})\b|(?<!\w)(?:ال)?(?:{_ARABIC_WATERS})(?!\w)", re.IGNORECASE
+)
 _AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
 _AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
 _BEFORE_PROVINCE: Final = re.compile(
@@ -62,6 +66,7 @@ _BEFORE_PROVINCE: Final = re.compile(
 _AFTER_PROVINCE: Final = re.compile(
     r"\s+(?:[Pp]rovince|[Ss]tate|[Dd]epartment|[Gg]overnorate|[Cc]ounty|[Pp]refecture|[Oo]blast)\b"
 )
+_ARTICLE: Final = re.compile(r"(?:the|la|le|les|el|los|las)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])")
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
@@ -86,7 +91,17 @@ def split_mentions(
     accepted = _kept(text, evident, scene, rules)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
-    return accepted, [mention for mention in offered if not mention.text[0].islower()]
+    offered = [mention for mention in offered if not mention.text[0].islower()]
+    return [_without_article(m) for m in accepted], [_without_article(m) for m in offered]
+
+
+def _without_article(mention: Mention) -> Mention:
+    """Return a mention without an article in small letters, which is the sentence's: « dans la Grand-Anse »."""
+    match = _ARTICLE.match(mention.text)
+    if match is None:
+        return mention
+    length = match.end()
+    return replace(mention, start=mention.start + length, text=mention.text[length:])
 
 
 def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozenset[int]]:
@@ -144,6 +159,9 @@ def _is_accepted(
         return False  # the latter a province that the table lacks
     is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
+        is_water = sense.is_province and _WATER.search(mention.text)
+        if is_water and not _is_province(text, mention):
+            return False  # "the River Nile", a state of Sudan
         is_named = (
             not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)
         )
