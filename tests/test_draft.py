@@ -182,6 +182,11 @@ def test_a_long_line_takes_time_in_proportion() -> None:
          [("tebessa", "gafsa", False), ("gafsa", "tunis", True)]),
         ("يهرب الوقود من تبسة إلى قفصة، لكن لا تهرب السجائر من قفصة إلى تونس.",
          [("tebessa", "gafsa", False), ("gafsa", "tunisia", True)]),
+        ("Cattle go from Tebessa to Gafsa, and no gold is carried.", [("tebessa", "gafsa", False)]),
+        ("Fuel is not smuggled from Gafsa to Tunis, and cattle go from Tebessa to Gafsa.",
+         [("gafsa", "tunis", True), ("tebessa", "gafsa", False)]),
+        ("ولا يُصدّر النفط من تبسة إلى قفصة لكن الوقود يهرب من قفصة إلى تونس",
+         [("tebessa", "gafsa", True), ("gafsa", "tunisia", False)]),
         ("Not only cigarettes but also fuel is smuggled from Tebessa to Gafsa.", [("tebessa", "gafsa", False)]),
     ],
 )  # fmt: skip
@@ -194,6 +199,20 @@ def test_negation_and_pairs_stay_in_their_clause(
         for each in drafted(text).candidates
     ]
     assert found == expected
+
+
+def test_goods_are_those_of_the_clause_and_a_denial_is_one_sides_word() -> None:
+    """The fuel that does not move is no cattle that does; who rejects a report contests it."""
+    first, second = drafted(
+        "Fuel is not smuggled from Gafsa to Tunis, and cattle go from Tebessa to Gafsa."
+    ).candidates
+    assert (first.slots.commodity.value, second.slots.commodity.value) == ("fuel", "food")
+    listed = only("Diesel, rice and cigarettes go from Gafsa to Tunis.").slots.commodity
+    assert {listed.value, *listed.alternatives} == {"fuel", "food", "tobacco"}
+    assert only("Fuel is smuggled from Gafsa to Tunis; the ministry rejects this.").hedged
+    ends = only("Les cigarettes vont de Gafsa à Tunis en passant par Kasserine.").slots
+    assert (ends.origin.value, ends.destination.value) == ("gafsa", "tunis")
+    assert [stop.value for stop in ends.via] == ["kasserine"]
 
 
 @pytest.mark.parametrize(

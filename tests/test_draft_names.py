@@ -242,6 +242,13 @@ def test_a_town_is_taken_only_with_evidence(text: str, names: list[str], world: 
     assert accepted(text, world) == names
 
 
+def test_a_span_is_the_name_alone(world: World) -> None:
+    """An article in small letters is the sentence's; a state named after a river is no river."""
+    found = drafted("Boats reach Rosario and la Paraná.", world).mentions
+    assert [each.name for each in found][-1:] == ["Paraná"]
+    assert accepted("Boats on the River Nile reach a market in Sudan.", world) == ["Sudan"]
+
+
 def test_what_follows_a_name_says_which_place_it_is(world: World) -> None:
     """The capital, not the country; the town in the country that is named; none where a region is unknown."""
     assert meanings("يصل القماش إلى تونس العاصمة", world) == ["geonames-2464470"]

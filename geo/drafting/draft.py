@@ -379,12 +379,13 @@ def _anchor(sentence: ReadSentence, start: int | None) -> int:
     """Return the token from which commodities are near: that of the origin, else of the first movement."""
     if start is not None:
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
-        return bisect_left(starts, start)
+        return bisect_right(starts, start) - 1
     return next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
 
 
 def _commodity(sentence: ReadSentence, token: int) -> CommoditySlot:
-    goods = commodities_of(sentence.cues, token)
+    clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
+    goods = commodities_of(sentence.cues, token, clauses)
     if not goods:
         return CommoditySlot()
     value, cue = goods[0]

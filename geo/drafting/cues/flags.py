@@ -173,11 +173,18 @@ def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
     return "unstated" if rule == "between" else "one-way"
 
 
-def commodities_of(cues: Sequence[Cue], at: int) -> list[tuple[CommodityClass, Cue]]:
-    """Return the classes of commodities of a sentence, the nearest to a token first; the vague ones come last."""
+def commodities_of(
+    cues: Sequence[Cue], at: int, clauses: Sequence[int]
+) -> list[tuple[CommodityClass, Cue]]:
+    """Return the classes of commodities of a sentence: a token's clause first, the vague last, then the nearest."""
     goods = sorted(
         (cue for cue in cues if cue.role in _GOODS),
-        key=lambda cue: (cue.role == "maybe", cue.value == "mixed", abs(cue.first - at)),
+        key=lambda cue: (
+            clauses[cue.first] != clauses[at],
+            cue.role == "maybe",
+            cue.value == "mixed",
+            abs(cue.first - at),
+        ),
     )
     nearest: dict[str, Cue] = {}
     for cue in goods:

@@ -30,6 +30,7 @@ GOODS_OF: Final = "goods-of"
 MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
+_JOINED_AND: Final = "و"
 _WHERE: Final = frozenset({"where", "où", "حيث"})
 _ANY: Final = ".MC"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
@@ -142,15 +143,36 @@ def _between(blank: str) -> str:
 
 
 def clause_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """Return the number of the clause of each token: "although", "but", "where" and strong stops begin one."""
+    """Return the number of the clause of each token.
+
+    "Although", "but", "where" and strong stops begin one, "and" with a negation, and "and" after a comma where
+    something moves on both sides.
+    """
     begins = {cue.first for cue in cues if cue.role == "clause"}
     begins |= {at for at, token in enumerate(tokens) if token.written.lower() in _WHERE}
+    begins |= set(_begun_by_and(text, tokens, cues))
     numbers, number = [], 0
     for at, token in enumerate(tokens):
         is_broken = at > 0 and _between(text[tokens[at - 1].end : token.start]) == BREAK
         number += is_broken or at in begins
         numbers.append(number)
     return numbers
+
+
+def _begun_by_and(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[int]:
+    """Yield the tokens of "and" that begin a clause: "and no gold", ولا, ", and cattle go"."""
+    negations = {cue.first for cue in cues if cue.role == "negation"}
+    moves = sorted({cue.first for cue in cues if cue.role == "move"})
+    ands = {cue.first for cue in cues if cue.role == "and"}
+    for at, token in enumerate(tokens[1:], start=1):
+        is_joined = token.fold.startswith(_JOINED_AND)
+        if not (at in ands or is_joined):
+            continue
+        denies = at in negations if is_joined else not negations.isdisjoint({at + 1, at + 2})
+        is_after_comma = COMMA in _between(text[tokens[at - 1].end : token.start])
+        is_amid_moves = bool(moves) and moves[0] < at <= moves[-1]
+        if denies or (is_after_comma and is_amid_moves):
+            yield at
 
 
 def find_pairs(coded: Coded) -> Iterator[Pair]:
