@@ -1,4 +1,7 @@
-"""What several tests share: the shipped brief and its layers, built once; and a browser."""
+"""What several tests share: the shipped brief and its layers, built once; and a browser.
+
+Fixtures import what they need: the process that deals out the tests needs none of it, and workers start sooner.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,25 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import geopandas as gpd
 import pytest
-from browsing import ARGUMENTS, Visit, bring_back, remember_state, system_browser, until
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
-from geo.brief import Brief, brief_path, read_brief
-from geo.build import all_files, layer_files, map_files
-from geo.layers import build_layers
-from geo.layers.inputs import Inputs, Outputs, read_inputs
-from geo.provenance import digest
-from geo.writing import Files
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from browsing import Visit
+    from playwright.sync_api import Browser, BrowserContext
+
+    from geo.brief import Brief
+    from geo.writing import Files
 
 BRIEF = "tunisia-libya-2019"
+COMMITTED = Path(__file__).parent.parent / "layers" / BRIEF
 
 # A page and its options → the page as it was opened, and its file.
-PageKey = tuple[str, str]
-KeptPages = dict[PageKey, tuple[Visit, Path]]
+PageKey: TypeAlias = tuple[str, str]
+KeptPages: TypeAlias = "dict[PageKey, tuple[Visit, Path]]"
 PAGES_KEPT = 3
 
 # Two slow cores: a deadline would test the machine, not the code.
@@ -63,6 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def brief() -> Brief:
     """Return the shipped brief."""
+    from geo.brief import read_brief
+
     return read_brief(BRIEF)
 
 
@@ -84,15 +88,35 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[]
 
 
 @pytest.fixture(scope="session")
-def layers(brief: Brief, once: Callable[..., Any]) -> dict[str, gpd.GeoDataFrame]:
-    """Return the shipped brief's layers."""
-    layers: dict[str, gpd.GeoDataFrame] = once("layers", lambda: build_layers(brief))
+def layers(
+    request: pytest.FixtureRequest, brief: Brief, once: Callable[..., Any]
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return the shipped brief's layers: built; those committed where a run leaves out what is slow.
+
+    ``test_the_committed_layers_are_those_of_a_build`` compares the two.
+    """
+    from geo.layers import SCHEMAS, build_layers
+    from geo.layers.geojson import parse_layer
+
+    layers: dict[str, gpd.GeoDataFrame]
+    if "not slow" in request.config.option.markexpr:
+        layers = {
+            name: parse_layer((COMMITTED / f"{name}.geojson").read_text("utf-8"), name)
+            for name in SCHEMAS
+        }
+    else:
+        layers = once("layers", lambda: build_layers(brief))
     return layers
 
 
 @pytest.fixture(scope="session")
 def built(brief: Brief, layers: dict[str, gpd.GeoDataFrame], once: Callable[..., Any]) -> Files:
     """Return every file of the shipped brief's build: path → bytes."""
+    from geo.brief import brief_path
+    from geo.build import layer_files, map_files
+    from geo.layers.inputs import Inputs, Outputs
+    from geo.provenance import digest
+
     path = brief_path(BRIEF)
     inputs, outputs = Inputs(brief, path, digest(path.read_bytes())), Outputs()
     files: Files = once(
@@ -111,6 +135,8 @@ def shipped(built: Files) -> str:
 @pytest.fixture(scope="session")
 def build_of(once: Callable[..., Any]) -> Callable[[str], Files]:
     """Return a function from what ``-b`` takes to every file of that build: path → bytes."""
+    from geo.build import all_files
+    from geo.layers.inputs import Outputs, read_inputs
 
     def build(brief: str) -> Files:
         files: Files = once(Path(brief).stem, lambda: all_files(read_inputs(brief), Outputs()))
@@ -122,6 +148,9 @@ def build_of(once: Callable[..., Any]) -> Callable[[str], Files]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, else the one that playwright installed."""
+    from browsing import ARGUMENTS, system_browser
+    from playwright.sync_api import Error, sync_playwright
+
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
@@ -137,7 +166,7 @@ def browser() -> Iterator[Browser]:
 
 
 # A visit, and the file that it opened.
-Opened = tuple[Visit, Path]
+Opened: TypeAlias = "tuple[Visit, Path]"
 
 # Of playwright's options for a context, those that each of its pages can change.
 OF_PAGES = {"viewport", "color_scheme", "reduced_motion"}
@@ -161,6 +190,8 @@ def open_page(
     browser: Browser, shared_context: BrowserContext, tmp_path: Path
 ) -> Callable[..., Opened]:
     """Return a function that opens a page from disk with the network blocked, and listens to what it does."""
+    from browsing import Visit, until
+
     names = (tmp_path / f"map{n}.html" for n in count())
 
     def open_page(
@@ -235,6 +266,8 @@ def revisit(
 
     For tests that change only what an address brings back, folds, and the size of the window.
     """
+    from browsing import bring_back, remember_state
+
     failures = request.session.testsfailed
     visited: list[PageKey] = []
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from geographiclib.geodesic import Geodesic
-from scipy.optimize import minimize_scalar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,8 @@ WGS84 = Geodesic.WGS84
 SAMPLES = 25  # of a leg, to find where to look
 SHARES = (0.0, 0.5, 0.25, 0.5, 0.75)  # of the way between vertices
 LEGS = 3  # that are searched
+FLATNESS = 0.02  # how much farther on the unit sphere a leg may be than another and yet nearer on the ellipsoid
+STEPS = 50  # of a search; 5 are usual
 ALONG_M = 0.01  # how near to the nearest place of a leg the search ends; across, that is nothing
 
 
@@ -32,38 +34,42 @@ class Outline:
             for a, b in (pairwise(part) if len(part) > 1 else [(part[0], part[0])])
         ]
         self.shares = np.linspace(0.0, 1.0, SAMPLES)
+        lengths = np.array([leg.s13 for leg in self.legs])
+        self.reach = lengths / WGS84.a / (SAMPLES - 1)
         self.samples = np.array(
             [_unit(place(leg, share)) for leg in self.legs for share in self.shares]
         )
 
     def distance_m(self, lon: float, lat: float) -> float:
         """Measure to the nearest place of any leg."""
-        near = (self.samples @ _unit((lon, lat))).reshape(-1, SAMPLES)
-        legs = np.argsort(near.max(axis=1))[::-1][:LEGS]
+        chords = np.linalg.norm(self.samples - _unit((lon, lat)), axis=1).reshape(-1, SAMPLES)
+        nearest = chords.min(axis=1)
+        candidates = np.flatnonzero(nearest - self.reach <= nearest.min() * (1.0 + FLATNESS))
+        legs = candidates[np.argsort(nearest[candidates])][:LEGS]
         return min(
-            nearest_on_leg(self.legs[leg], lon, lat, self.shares[near[leg].argmax()])
+            nearest_on_leg(self.legs[leg], lon, lat, self.shares[chords[leg].argmin()])
             for leg in legs
         )
 
 
-def nearest_on_leg(leg: object, lon: float, lat: float, share: float) -> float:
-    """Search around a share of a leg, for the place nearest to a point."""
-    if leg.s13 == 0.0:  # type: ignore[attr-defined]
-        return away(leg, 0.0, lon, lat)
-    step = 1.0 / (SAMPLES - 1)
-    ends = max(share - step, 0.0), min(share + step, 1.0)
-    # Squared, because that is nearly a parabola, whose lowest point Brent's method finds in a few steps.
-    found = minimize_scalar(
-        lambda at: away(leg, at, lon, lat) ** 2,
-        bounds=ends, method="bounded", options={"xatol": ALONG_M / leg.s13},  # type: ignore[attr-defined]
-    )  # fmt: skip
-    return min(away(leg, at, lon, lat) for at in (found.x, *ends))
+def nearest_on_leg(leg: Any, lon: float, lat: float, share: float) -> float:  # noqa: ANN401 - untyped
+    """Search from a share of a leg for the place nearest to a point.
 
-
-def away(leg: object, share: float, lon: float, lat: float) -> float:
-    """Measure from a place of a leg to a point."""
-    at_lon, at_lat = place(leg, share)
-    return float(WGS84.Inverse(at_lat, at_lon, lat, lon)["s12"])
+    Each step goes to the foot of the perpendicular on a sphere; on the ellipsoid the next step is far shorter.
+    """
+    along, step, nearest = leg.s13 * share, math.inf, math.inf
+    for _ in range(STEPS):
+        here = leg.Position(along)
+        there = WGS84.Inverse(here["lat2"], here["lon2"], lat, lon)
+        nearest = min(nearest, there["s12"])
+        arc, turn = there["s12"] / WGS84.a, math.radians(there["azi1"] - here["azi2"])
+        foot = along + WGS84.a * math.atan2(math.sin(arc) * math.cos(turn), math.cos(arc))
+        foot = min(max(foot, 0.0), leg.s13)
+        step, along = abs(foot - along), foot
+        if step <= ALONG_M:
+            return float(nearest)
+    message = f"the search along a leg still moves by {step} m"
+    raise AssertionError(message)
 
 
 def place(leg: object, share: float) -> tuple[float, float]:

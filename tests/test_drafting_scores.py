@@ -129,6 +129,7 @@ def test_draft_keeps_its_bounds(folder: str, measure: str, scores: Scores) -> No
         assert reached.value <= AT_MOST[measure], failures(cases, measure, holds=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "measure"), [*REACHED, *BESIDE], ids=": ".join)
 def test_draft_is_no_worse_than_published(folder: str, measure: str, scores: Scores) -> None:
     """Where a bound is missed, what `docs/method.md` says."""

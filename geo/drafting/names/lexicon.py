@@ -141,10 +141,12 @@ def _drop_heads(senses: dict[tuple[str, ...], list[Sense]], rules: Rules) -> Non
     """Remove Arabic names that are another of the same place after a word such as "sultanate of"."""
     heads = rules.cues | rules.cues_of_areas
     for key in [key for key in senses if len(key) > 1 and key[0] in heads and is_arabic(key[0])]:
-        shorter = {
-            sense.id for sense in senses.get(key[1:], ()) if not _has_only_longer(sense, key[1:])
-        }
-        if shorter and shorter.issuperset(sense.id for sense in senses[key]):
+        longer = {sense.id for sense in senses[key]}
+        if longer <= {
+            sense.id
+            for sense in senses.get(key[1:], ())
+            if sense.id in longer and not _has_only_longer(sense, key[1:])
+        }:
             del senses[key]
 
 

@@ -77,6 +77,7 @@ def as_pattern(folds: tuple[str, ...]) -> str:
     return "".join(f" {fold} " for fold in folds)
 
 
+@lru_cache(maxsize=100_000)  # the words of names: each text's lexicon folds them again
 def fold_word(word: str) -> str:
     """Return a word without case, accents, vowel signs, tatweel and invisible marks."""
     return "".join(words(_IS_UNSEEN.sub("", word)))

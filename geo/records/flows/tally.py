@@ -166,8 +166,8 @@ def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Add up unread cells that differ in their digits alone; the first by letters stands for all."""
     columns = ["field", "cell", "reason", "records"]
     table = pd.concat([unread_cells((), (), ()).assign(field=""), *parts], ignore_index=True)
-    shape = table["cell"].str.replace(r"\d", "0", regex=True)
-    groups = table.groupby(["field", "reason", shape.rename("shape")], as_index=False)
+    table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
+    groups = table.groupby(["field", "reason", "shape"], as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
 
 
