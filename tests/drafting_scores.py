@@ -99,7 +99,12 @@ class Labelled:
         """Whether a drafted place is what a labelled mention means."""
         if key is None:
             return False
-        return is_one_of(self.drafted["places"][key], self.labels["places"][mention]["means"])
+        place, label = self.drafted["places"][key], self.labels["places"][mention]
+        # A draft calls a province by its name in the text's language, a label by its English one.
+        as_written = [
+            {**row, "name": label["quote"]} for row in label["means"] if row["kind"] == "region"
+        ]
+        return is_one_of(place, [*label["means"], *as_written])
 
     def is_name_of(self, key: str, mention: int) -> bool:
         """Whether a drafted name without a position is a labelled mention, by its very characters."""

@@ -66,6 +66,8 @@ CITIES = [
     city(36, "Willows", "US", (-122.2, 39.5), 6_069),
     city(37, "Gaza", "PS", (34.5, 31.5), 410_000),
     city(38, "Gaza", "US", (-95.7, 43.1), 120),
+    city(39, "Tog Wajaale", "SO", (43.3, 9.6), 22_700),
+    city(40, "Kobuleti", "GE", (41.8, 41.8), 16_546),
     city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
 ]
 
@@ -182,10 +184,12 @@ def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> No
 
 
 def test_a_name_that_the_gazetteer_spells_otherwise_is_offered(world: World) -> None:
-    """The Arabic name of Poti, and the French one of Kochkor: chips, and no mentions."""
+    """The Arabic name of Poti, also in a list; the French one of Kochkor; the last word of Tog Wajaale."""
     for text, number in (
         ("ينقل القمح في جورجيا من باتومي إلى ميناء بوتي.", 15),
         ("Au Kirghizistan, l'or vient de Kotchkor.", 17),
+        ("Cattle of Somalia are trucked from the border town of Wajaale.", 39),
+        ("ينقل القمح في جورجيا إلى باتومي وكوبوليتي.", 40),
     ):
         found = drafted(text, world)
         key = next(key for key, each in found.places.items() if each.place == f"geonames-{number}")

@@ -245,7 +245,7 @@ def test_pair_is_right_in_order_of_the_chain_and_only_if_negated_alike() -> None
     }
     subject = Labelled(
         "",
-        {"places": [{"means": row} for row in means]},
+        {"places": [{"quote": "", "means": row} for row in means]},
         {"places": {"nis": NIS, "sofia": SOFIA}, "candidates": []},
     )
 

@@ -21,6 +21,7 @@ SimilarName: TypeAlias = tuple[int, Sense, str]
 
 _COURSE: Final = frozenset({"from", "to", "via", "between"})
 _ARTICLE: Final = "ال"
+_AND: Final = "و"
 
 
 def known_names(accepted: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
@@ -49,7 +50,10 @@ def find_similar(
         return
     senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
     countries = {code for sense in senses if sense.kind != "region" for code in sense.country_codes}
-    known = {at for mention in found for at in range(mention.start, mention.end)}
+    known = {
+        at for mention in found if _is_known(mention, accepted, countries)
+        for at in range(mention.start, mention.end)
+    }  # fmt: skip
     spelled = [(name.start, name.name) for name in names]
     spelled += [word for each in sentences for word in _arabic_words(each, known, rules)]
     for start, name in sorted(set(spelled)):
@@ -59,19 +63,37 @@ def find_similar(
             yield start, Sense(name, place.id, place.kind, place.country_codes, place), name
 
 
+def _is_known(mention: Mention, accepted: Sequence[Mention], countries: set[str]) -> bool:
+    """Return whether the gazetteer has what a name may mean where the text takes place; not only elsewhere."""
+    if mention.assessment.sense is not None or mention in accepted:
+        return True
+    codes = {code for each in mention.assessment.candidates for code in each.country_codes}
+    return not countries.isdisjoint(codes)
+
+
 def _arabic_words(
     sentence: ReadSentence, known: set[int], rules: Rules
 ) -> Iterator[tuple[int, str]]:
     """Yield start and letters of Arabic words that stand where a place may, and that are no words of the tables."""
     tokens, offsets = sentence.tokens, sentence.part.offsets
     after = {cue.last for cue in sentence.cues if cue.role in _COURSE}
+    placed: set[int] = set()
     for at, token in enumerate(tokens[1:], start=1):
         start = int(offsets[token.start])
-        if not is_arabic(token.fold) or start in known or is_common(token.fold, rules):
-            continue
         before = tokens[at - 1].fold
         forms = {before, *(rest for _, rest in without_prefixes(before))}
         words = rules.prepositions | rules.place_prepositions | rules.cues
-        stands = at - 1 in after or not forms.isdisjoint(words)
-        if stands and len(skeleton(sounds(token.written))) >= LEAST_CONSONANTS:
-            yield start, token.written
+        is_joined = at - 1 in placed and token.fold.startswith(_AND)  # "to Amra and Jebeniana"
+        if not (at - 1 in after or is_joined or not forms.isdisjoint(words)):
+            continue
+        placed.add(at)
+        joint = int(is_joined)
+        written = token.written[joint:]
+        if (
+            not is_arabic(token.fold)
+            or start + joint in known
+            or is_common(token.fold[joint:], rules)
+        ):
+            continue
+        if len(skeleton(sounds(written))) >= LEAST_CONSONANTS:
+            yield start + joint, written

@@ -19,6 +19,7 @@ from geo.gazetteer.world import World, towns_of_country
 
 LEAST_CONSONANTS: Final = 3  # of names that differ in their vowels
 LEAST_LETTERS: Final = 3
+LEAST_LAST: Final = 6  # letters of a last word that is a name of its own
 MOST_VOWELS: Final = 2  # that may differ
 MOST_PLACES: Final = 2  # that one name offers
 
@@ -43,7 +44,7 @@ def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
     """Yield the towns whose sounds are those heard but for vowels, of which Arabic writes few."""
     fold, bones = folded(heard), skeleton(heard)
     for town in towns.get(bones, ()) if bones else ():
-        sounds_of = [folded(sound) for sound in _heard(town.label.en or "")]
+        sounds_of = [folded(sound) for name in _spelled(town) for sound in _heard(name)]
         if fold in sounds_of:
             yield town
         elif len(bones) >= LEAST_CONSONANTS:
@@ -57,9 +58,16 @@ def _towns(world: World, code: str) -> Towns:
     """Return the towns of a country by the consonants of their usual names."""
     towns: dict[str, list[GazetteerPlace]] = defaultdict(list)
     for town in towns_of_country(world, code):
-        for bones in {skeleton(sound) for sound in _heard(town.label.en or "")}:
+        for bones in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:
             towns[bones].append(town)
     return {bones: tuple(rows) for bones, rows in towns.items()}
+
+
+def _spelled(town: GazetteerPlace) -> tuple[str, ...]:
+    """Return a town's usual name and its last word, by which it is known alone: Tog Wajaale."""
+    name = town.label.en or ""
+    last = name.split()[-1:]
+    return (name, *(word for word in last if word != name and len(word) >= LEAST_LAST))
 
 
 def _heard(name: str) -> tuple[str, ...]:
