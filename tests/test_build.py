@@ -17,6 +17,7 @@ from geo.brief import Brief, read_brief
 from geo.brief.template import template
 from geo.build import all_files, layer_files, map_files, read_layers
 from geo.errors import DataError, OutputError
+from geo.layers import build_layers
 from geo.layers.inputs import Outputs, read_inputs
 from geo.maps.selection import select_period
 from geo.provenance import digest
@@ -118,9 +119,9 @@ def test_a_brief_without_a_licence_claims_none(tmp_path: Path) -> None:
     """What its maker did not state is null in the manifest, and said so in the layers."""
     path = tmp_path / "my.toml"
     path.write_text(template(), encoding="utf-8")
-    files = {
-        file.name: content for file, content in all_files(read_inputs(path), Outputs()).items()
-    }
+    inputs = read_inputs(path)
+    built = layer_files(inputs, build_layers(inputs.brief), Outputs())
+    files = {file.name: content for file, content in built.items()}
     assert json.loads(files["manifest.json"])["inputs"][0]["licence"] is None
     assert json.loads(files["flows.geojson"])["licence"] == "not stated in the brief"
 

@@ -252,21 +252,26 @@ def test_what_crosses_the_antimeridian_is_split() -> None:
         assert shape.bounds[2] == 180
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ('{ kind = "unknown" }', ("unknown", None, None, None, None)),
-        ('{ kind = "ordinal", word = { en = "large" } }', ("ordinal", "large", None, None, None)),
-        ('{ kind = "interval", low = 5, high = 7.5, unit = "t" }', ("interval", None, 5, 7.5, "t")),
-        ('{ kind = "number", value = 3, unit = "lorries a day" }', ("number", None, 3, 3, "lorries a day")),
-    ],
-)  # fmt: skip
-def test_a_quantity_is_kept_as_it_was_stated(given: str, expected: tuple[object, ...]) -> None:
+QUANTITIES = {
+    '{ kind = "unknown" }': ("unknown", None, None, None, None),
+    '{ kind = "ordinal", word = { en = "large" } }': ("ordinal", "large", None, None, None),
+    '{ kind = "interval", low = 5, high = 7.5, unit = "t" }': ("interval", None, 5, 7.5, "t"),
+    '{ kind = "number", value = 3, unit = "lorries a day" }': ("number", None, 3, 3, "lorries a day"),
+}  # fmt: skip
+
+
+def test_a_quantity_is_kept_as_it_was_stated() -> None:
     """The four kinds are never mixed, and nothing is filled in."""
-    text = template().replace('{ kind = "unknown" }', given)
-    row = build_layers(parse_brief(text, name="b.toml"))["flows"].iloc[0]
+    flow = template().partition("[[flow]]")[2].partition("# A border crossing")[0]
+    flows = [
+        flow.replace('"gafsa-algeria"', f'"flow-{number}"').replace('{ kind = "unknown" }', given)
+        for number, given in enumerate(QUANTITIES)
+    ]
+    text = "[[flow]]".join([template(), *flows]).replace('mode = "road"', 'mode = "sea"')
+    table = build_layers(parse_brief(text, name="b.toml"))["flows"].set_index("flow")
     columns = ["quantity", "quantity_text_en", "quantity_low", "quantity_high", "quantity_unit"]
-    assert tuple(row[columns]) == expected
+    for number, expected in enumerate(QUANTITIES.values()):
+        assert tuple(table.loc[f"flow-{number}", columns]) == expected
 
 
 @pytest.mark.slow

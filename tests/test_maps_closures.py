@@ -191,6 +191,7 @@ def test_ras_jedir_shut_is_what_the_command_says(
         assert f"{written(row['hours_lost'])}\ncost in travel time" in page.inner_text("#outcome")
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_cost_in_words(brief: Brief) -> None:
     """Dehiba–Wazin closed (2026-11: −0.2 h and −21 km for every flow): each loses something, and the means fall."""
     told = closure_report(brief, ("dehiba-wazin",), network=None)

@@ -158,6 +158,7 @@ class Outlines:
     @cached_property
     def countries(self) -> tuple[Country, ...]:
         """Every country with land in these outlines, sorted by code."""
+        self._areas.update(faces_by_code(self.arcs))
         return tuple(self.country(code) for code in _country_table() if code in self._areas)
 
     def country(self, code: str) -> Country:
@@ -171,6 +172,8 @@ class Outlines:
         record = _country_table().get(code)
         if record is None:
             raise UnknownCountryError(_unknown(code))
+        if code not in self._areas and code in self._arcs_of:
+            self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
             raise UnknownCountryError(
                 f"the outlines hold no land of {code!r} ({record['en']}). Expected a country with "
@@ -268,8 +271,17 @@ class Outlines:
 
     @cached_property
     def _areas(self) -> dict[str, MultiPolygon]:
-        """Code → land."""
-        return faces_by_code(self.arcs)
+        """Code → land of the countries asked for so far: all of the world's take seconds."""
+        return {}
+
+    @cached_property
+    def _arcs_of(self) -> dict[str, list[Arc]]:
+        """Code → the lines around its land."""
+        arcs: dict[str, list[Arc]] = {}
+        for arc in self.arcs:
+            for code in set(arc.sides):
+                arcs.setdefault(code, []).append(arc)
+        return arcs
 
     @cached_property
     def _borders(self) -> dict[frozenset[str], list[LineString]]:
