@@ -162,6 +162,36 @@ def test_an_encoding_in_doubt_is_refused_with_the_command(tmp_path: Path) -> Non
         read_header(path)
 
 
+def test_a_table_of_a_stranger_is_read_with_its_reasons(tmp_path: Path) -> None:
+    """Title rows, Russian headings and countries, people as quantities, totals; what is not routed says why."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Таблица 4. Перехваты;;;\n;;;\nоткуда;куда;человек;координаты откуда\nGafsa, Тунис;Сфакс, Тунис;1 050;\n"
+        "Dhaka;Sfax;5;23,8 N 90,4 E\nИтого;;1055;\n",
+        encoding="utf-8",
+    )
+    done = flow_files([path], tmp_path / "out")
+    assert "2 rows above the headings left out" in done.notes[0]
+    table = pd.read_csv(tmp_path / "out" / "flows.csv")
+    assert (table["quantity"].tolist(), table["unit"].unique().tolist()) == ([1050, 5], ["человек"])
+    assert done.outside == ("BD",)
+    ((reason, pairs),) = done.unrouted
+    assert pairs == 1
+    assert "road network" in reason
+
+
+def test_python_names_parameters_not_options() -> None:
+    """Errors and reasons of a table in memory."""
+    with pytest.raises(
+        DataError, match=r"origin=COLUMN and destination=COLUMN, .*columns=FlowColumns"
+    ):
+        flows(pd.DataFrame({"a": [1], "b": [2]}))
+    table = pd.DataFrame({"from": ["Sfax"], "to": "Gafsa", "quantity": "1,500"})
+    (reason,) = flows(table, most_pairs=0).unread["reason"]
+    assert 'decimal="point"' in reason
+    assert "--" not in reason
+
+
 def test_a_label_has_no_controls_and_an_end() -> None:
     """A megabyte in a cell filled the legend, and bidirectional controls showed another word."""
     item = ["fu\u202eel", "tea\x00", "x" * 1_000_000]

@@ -113,6 +113,8 @@ def _report(done: FlowSummary, output: Path, region: str, *, is_named: bool) -> 
         f"{counted(done.refused_names, 'names')} not found, ambiguous or only proposed",
         err=True,
     )
+    for reason, pairs in done.unrouted:
+        click.echo(f"not routed: {counted(pairs, 'pairs')} of places, such as {reason}", err=True)
     if done.conflicts:
         click.echo(
             f"{counted(done.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "

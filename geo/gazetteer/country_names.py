@@ -19,8 +19,15 @@ _ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE
 _INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
 _BEFORE_COUNTRY: Final = re.compile(r"[,،(]")
 MOST_MARKS: Final = 3  # before a country's name, which may have two itself
-_ABBREVIATED: Final = re.compile(r"&|\b(?:st|rep|dem|fed)\b\.?", re.IGNORECASE)
-_IN_FULL: Final = {"&": " and ", "st": "saint", "rep": "republic", "dem": "democratic", "fed": "federal"}  # fmt: skip
+_ABBREVIATED: Final = re.compile(
+    r"&|\b(?:st|rep|dem|fed|rép|dém|herz|eq)\b\.?|\b(?:is|[nsw])\.", re.IGNORECASE
+)
+_IN_FULL: Final = {
+    "&": " and ", "st": "saint", "rep": "republic", "dem": "democratic", "fed": "federal", "rép": "république",
+    "dém": "démocratique", "herz": "herzegovina", "eq": "equatorial", "is": "islands", "n": "north", "s": "south",
+    "w": "western",
+}  # fmt: skip
+_LINKS: Final = re.compile(r"\b(?:of|the)\b", re.IGNORECASE)  # left out beside abbreviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ def country_of_name(name: str) -> str | None:
     ('LY', 'LY', None)
     >>> country_of_name("the Czech Republic"), country_of_name("UAE"), country_of_name("Congo")
     ('CZ', 'AE', None)
+    >>> country_of_name("Dem. Rep. Congo"), country_of_name("S. Sudan"), country_of_name("Rép. centrafricaine")
+    ('CD', 'SS', 'CF')
     """
     codes, abbreviations = _codes()
     if is_abbreviation(name) and (code := abbreviations.get(_letters(name))):
@@ -154,7 +163,9 @@ def _keys(name: str) -> Iterator[str]:
 
 def _key(name: str) -> str:
     """Return a name without article, case and accents, and with abbreviated words in full."""
-    return normalised(_ABBREVIATED.sub(_written_out, _ARTICLE.sub("", name.strip())))
+    return normalised(
+        _LINKS.sub(" ", _ABBREVIATED.sub(_written_out, _ARTICLE.sub("", name.strip())))
+    )
 
 
 def _written_out(match: re.Match[str]) -> str:

@@ -88,7 +88,7 @@ class InputColumns:
         twice = {name for kind in cls.declared if (name := fields[kind]) and header.count(name) > 1}
         if twice:
             raise DataError(
-                f"{where}: {_listed(sorted(twice))} is the name of two columns; rename one"
+                f"{where}: more than one column is named {' and '.join(map(repr, sorted(twice)))}; give each a name"
             )
         return cls(**fields)
 

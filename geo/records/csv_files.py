@@ -13,9 +13,12 @@ from geo.errors import DataError
 from geo.records.csv_records import QUOTED_BYTES, decode, record_ends
 from geo.records.encodings import WESTERN, certain_encoding, likely_encodings
 from geo.records.pieces import Piece
+from geo.validation import counted
 
 DELIMITERS: Final = ",;\t|"
 BOM: Final = b"\xef\xbb\xbf"
+MOST_TITLES: Final = 50  # lines above the headings
+FEWEST_COLUMNS: Final = 3  # of a table below a title
 HEADER_BYTES: Final = 1 << 20
 MOST_RECORD: Final = 1 << 27  # bytes
 
@@ -24,13 +27,15 @@ MOST_RECORD: Final = 1 << 27  # bytes
 class Header:
     """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes.
 
-    ``encoding`` is that of all its lines, if it is certain; None for UTF-8 or Windows-1252, line by line.
+    ``titles`` are lines above it. ``encoding`` is that of all its lines, if it is certain; None for UTF-8 or
+    Windows-1252, line by line.
     """
 
     delimiter: str
     names: tuple[str, ...]
     stop: int
     encoding: str | None = None
+    titles: int = 0
 
     def in_utf8(self, block: bytes) -> bytes:
         """Return a block of the file in UTF-8, as far as its encoding is certain."""
@@ -51,13 +56,13 @@ def read_header(path: Path) -> Header:
         raise DataError(f"{path}: is UTF-16. {_conversion(path, 'UTF-16')}")
     encoding = _encoding(path, chunk)
     text = chunk.removeprefix(BOM)
-    line = re.sub(rb'"(?:[^"]|"")*"', b"", text).partition(b"\n")[0]  # names may hold anything
-    delimiter = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
+    delimiter, start = _first_headings(text)
     ends = record_ends(text, delimiter)
-    stop = int(ends[0]) if len(ends) else len(text)
-    names = (text[:stop].decode(encoding, "replace") if encoding else decode(text[:stop])).strip(
-        "\r\n"
-    )
+    later = ends[ends > start]
+    stop = int(later[0]) if len(later) else len(text)
+    names = (
+        text[start:stop].decode(encoding, "replace") if encoding else decode(text[start:stop])
+    ).strip("\r\n")
     if not names:
         raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
     try:
@@ -67,7 +72,30 @@ def read_header(path: Path) -> Header:
             f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
         ) from None
     names_found = tuple(name.strip() for name in found)
-    return Header(delimiter, names_found, len(chunk) - len(text) + stop, encoding)
+    titles = text[:start].count(b"\n")
+    return Header(delimiter, names_found, len(chunk) - len(text) + stop, encoding, titles)
+
+
+def _first_headings(text: bytes) -> tuple[str, int]:
+    """Return the delimiter, and where the names of columns begin: below a title, which has one field of many."""
+    bare = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
+    line = bare.partition(b"\n")[0]
+    usual = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
+    if _filled(line, usual) > 1:
+        return usual, 0
+    rows = text.split(b"\n", MOST_TITLES)[:MOST_TITLES]
+    plain = [re.sub(rb'"[^"\n]*"', b"x", row) for row in rows]
+    best = max(DELIMITERS, key=lambda mark: max(row.count(mark.encode()) for row in plain))
+    filled = [_filled(row, best) for row in plain]
+    if max(filled) < FEWEST_COLUMNS:
+        return usual, 0
+    at = next(at for at, count in enumerate(filled) if 2 * count >= max(filled))
+    return best, sum(len(row) + 1 for row in rows[:at])
+
+
+def _filled(line: bytes, delimiter: str) -> int:
+    """Return how many fields of a line are not blank."""
+    return sum(bool(cell.strip()) for cell in line.split(delimiter.encode()))
 
 
 def _encoding(path: Path, chunk: bytes) -> str | None:
@@ -114,6 +142,18 @@ def _odd_lines(chunk: bytes) -> list[bytes]:
         return []
     lines = chunk.removeprefix(BOM).split(b"\n")
     return [line for line in lines[: len(lines) - 1 or 1] if not _is_utf8(line)]
+
+
+def text_notes(path: Path) -> tuple[str, ...]:
+    """Return what a reader should know of how a CSV file is read: its encoding, and lines above the headings."""
+    notes = [note] if (note := encoding_note(path)) else []
+    try:
+        titles = read_header(path).titles
+    except DataError:  # the error says it
+        titles = 0
+    if titles:
+        notes.append(f"{path.name}: {counted(titles, 'rows')} above the headings left out")
+    return tuple(notes)
 
 
 def encoding_note(path: Path) -> str:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import DataError
-from geo.records.csv_files import encoding_note, read_header, text_pieces
+from geo.records.csv_files import read_header, text_notes, text_pieces
 from geo.records.engine import Engine
 from geo.records.pieces import Budget, Piece
 from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
@@ -92,7 +92,7 @@ def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
     """Return notes on how a file was read: its encoding, or the sheet, headings and merged cells of a workbook."""
     if path.suffix.lower() in TEXT:
-        return (note,) if (note := encoding_note(path)) else ()
+        return text_notes(path)
     if path.suffix.lower() not in WORKBOOKS:
         return ()
     with _naming(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,8 @@ def budget(memory_mb: int) -> Budget:
     free = (memory_mb - BASE_MB) << 20
     if free < 32 << 20:
         raise DataError(
-            f"--memory {memory_mb}: the program alone takes {BASE_MB} MB. Give {BASE_MB + 50} or more."
+            f"--memory {memory_mb} (in Python memory_mb): the program alone takes {BASE_MB} MB. "
+            f"Give {BASE_MB + 50} or more."
         )
     return Budget(min(free // TEXT_FACTOR, MOST_TEXT), free // ROW_BYTES)
 
@@ -75,12 +77,18 @@ def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
     return read_table(piece.content, names)
 
 
+def _written(cell: object) -> str:
+    """Write a cell; a missing one as nothing."""
+    is_missing = cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell))
+    return "" if is_missing else str(cell)
+
+
 def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
     """Read the named columns of a table, every row of which is a record."""
 
     def quote(rows: NDArray[np.int64]) -> list[str]:
         values = table.take(pa.array(rows)).to_pandas()
-        return [", ".join(map(str, row)) for row in values.itertuples(index=False)]
+        return [", ".join(map(_written, row)) for row in values.itertuples(index=False)]
 
     none = pd.DataFrame(columns=list(REJECTS), dtype=object)
     return RecordBlock(

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from geo.geodesy import to_degrees
 from geo.records.columns import NOTHING, PLAIN, encoded, numbers, plain_numbers
+from geo.records.mgrs import parse_mgrs
 from geo.records.months import unread_cells
 
 if TYPE_CHECKING:
@@ -180,7 +181,8 @@ def parse_angle(text: str) -> tuple[float, str] | None:
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
     """Read one position, in degrees lon, lat; return None for any other text.
 
-    WKT and GeoJSON have longitude first; two numbers alone have latitude first, unless ``is_lon_first``.
+    WKT and GeoJSON have longitude first, a cell of MGRS is its middle; two numbers alone have latitude first,
+    unless ``is_lon_first``.
 
     Examples
     --------
@@ -195,6 +197,8 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
             return _within(float(found[1]), float(found[2]))
         except ValueError:
             return None
+    if cell := parse_mgrs(plain):
+        return cell
     plain = plain.strip("()")
     for mark in _SEPARATORS:
         for at in [at for at in range(len(plain)) if plain.startswith(mark, at)]:

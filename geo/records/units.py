@@ -31,7 +31,8 @@ def split_heading(name: str) -> tuple[str, str]:
         return found[1].strip(), inner if _is_unit(inner) else ""
     if (found := _LAST.fullmatch(name)) and _is_unit(found[2]):
         return found[1].strip(), found[2]
-    is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in _words("unit", "measures")
+    alone = _words("unit", "measures") | _words("unit", "people")
+    is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in alone
     return ("", name.strip()) if is_alone else (name, "")
 
 

@@ -119,6 +119,7 @@ DATES: Final = (
     "date_saisie", "date_de_saisie", "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion",
     "fecha_del_hecho",
     "data", "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط",
+    "дата", "дата_изъятия", "месяц", "год",
     "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year", "annee", "ano", "yıl", "yil", "السنة",
 )  # fmt: skip
 """Headings of dates, of records and of events: whole ones first."""
@@ -176,6 +177,9 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
                     "marchandise", "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun",
                     "السلعة", "البضاعة",
+                    "نوع_البضاعة", "نوع_المادة", "drug_type", "type_of_drug", "type_of_goods", "goods_type",
+                    "product_type", "commodity_type", "substance", "contraband", "merchandise", "type_de_produit",
+                    "type_de_marchandise", "товар", "вид_товара", "груз",
                 ),
             ),
             RecordColumn(
@@ -200,6 +204,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 option="unit", headings=(
                     "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",
                     "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة",
+                    "ед.", "ед", "ед._изм.", "единица_измерения",
                 ),
             ),
             Column("records", "integer", "number of records: the sum of the five counts below"),
@@ -212,7 +217,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                     "montant", "nombre", "effectif", "valeur", "value", "cantidad", "peso", "valor",
                     "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total", "number", "n", "الكمية",
                     "العدد", "القيمة",
-                    "الوزن",
+                    "الوزن", "количество", "кол_во", "объем", "вес",
                 ),
             ),
             Column("intervals", "integer", "records with bounds"),

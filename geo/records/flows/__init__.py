@@ -22,6 +22,7 @@ from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_en
 from geo.records.flows.flow_run import FlowSummary, flow_files
 from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
+from geo.records.parameters import in_python, python_messages
 from geo.records.pieces import read_table
 from geo.regions import open_region
 
@@ -134,21 +135,23 @@ def flows(
     around = open_region(region)
     given = given_ends(names, where="names", region=around)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
-    found = FlowColumns.find(list(table.columns), columns, where="table")
-    plain = pa.table({name: _plain(table[name]) for name in found.names})
-    is_stated = columns is not None and columns.has_stated_positions
-    for end, where in found.positions():
-        bounds = None if is_stated else region_bounds(around)
-        check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
+    with python_messages():
+        found = FlowColumns.find(list(table.columns), columns, where="table")
+        plain = pa.table({name: _plain(table[name]) for name in found.names})
+        is_stated = columns is not None and columns.has_stated_positions
+        for end, where in found.positions():
+            bounds = None if is_stated else region_bounds(around)
+            check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
     block = read_table(plain, found.names)
     total = tally(block, found.settled(block.table.slice(0, FIRST.rows)))
     found_flows = name_ends(total, given, around)
     done = build_flow_layers(found_flows, around, network=network, most_pairs=most_pairs)
     rejects = _rejects(total.rejects, done.flows.refused)
+    unread = total.unread.assign(reason=total.unread["reason"].map(in_python))
     return FlowTable(
         done.flows.table.to_pandas(), done.places, done.names, done.routes,
         done.segments, rejects, total.records, int(rejects["records"].sum()),
-        done.flows.unrecognised.reset_index(drop=True), total.unread,
+        done.flows.unrecognised.reset_index(drop=True), unread,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
-from geo.records.flows.outside import countries_outside
+from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
 from geo.records.pieces import BASE_MB, Piece, budget
@@ -65,7 +65,8 @@ class FlowSummary:
     ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
     that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
     and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
-    and the region does not hold, ``countries`` those of the ends in use.
+    and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
+    pairs that were tried have no route, with their number, the most frequent first.
     """
 
     records: int
@@ -85,6 +86,7 @@ class FlowSummary:
     outputs: tuple[Path, ...]
     outside: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    unrouted: tuple[tuple[str, int], ...] = ()
 
 
 def flow_files(
@@ -173,7 +175,13 @@ def flow_files(
         unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in written),
-        outside=countries_outside(flows.refused["name"].tolist(), region),
+        outside=tuple(
+            sorted({
+                *countries_outside(flows.refused["name"].tolist(), region),
+                *countries_beyond(layers.routed, flows.named.ends, region),
+            })
+        ),
+        unrouted=layers.routed.unrouted_reasons(),
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
 
@@ -252,8 +260,8 @@ class _Reading:
             return total
         enough = BASE_MB + int(size / share) // (1 << 20)
         raise DataError(
-            f"--memory {self.memory_mb}: too little for {flows:,} different flows and {said:,} pairs of "
-            f"flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
+            f"--memory {self.memory_mb} (in Python memory_mb): too little for {flows:,} different flows and {said:,} "
+            f"pairs of flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
             "or read fewer columns."
         )
 

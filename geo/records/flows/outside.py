@@ -7,6 +7,8 @@ from typing import Final
 
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
+from geo.records.flows.named_ends import TableEnd, region_bounds
+from geo.records.flows.pair_routes import RoutedPairs
 from geo.records.flows.placed_ends import stated_country
 from geo.regions import Region
 
@@ -30,6 +32,22 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
         else set(own)
     )
     return tuple(sorted(stated - held)) if stated else ()
+
+
+def countries_beyond(
+    routed: RoutedPairs, ends: Sequence[TableEnd], region: Region
+) -> tuple[str, ...]:
+    """Return the codes of countries with an end beyond the region, of pairs without any route, sorted."""
+    pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
+    numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
+    west, south, east, north = region_bounds(region) if numbers else (0.0, 0.0, 0.0, 0.0)
+    held = {code for place in region.gazetteer.places.values() for code in place.country_codes}
+    codes = set()
+    for end in (ends[number] for number in numbers):
+        is_inside = west <= end.lon <= east and south <= end.lat <= north
+        is_held = not held.isdisjoint(end.country_codes) if end.kind == "country" else is_inside
+        codes |= set() if is_held else set(end.country_codes)
+    return tuple(sorted(codes))
 
 
 def sentence_about(outside: Sequence[str], used: Sequence[str], region_name: str) -> str:

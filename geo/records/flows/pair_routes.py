@@ -6,6 +6,7 @@ routes depend on the other pairs of the table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -73,6 +74,19 @@ class RoutedPairs:
     share: Floats
     carried: csr_array
     reasons: Mapping[int, str]
+
+    def unrouted_reasons(self) -> tuple[tuple[str, int], ...]:
+        """Return why pairs have no route at all, with the number of pairs, the most frequent first.
+
+        Ends that are off the network for one reason are named once, by an example.
+        """
+        counts: dict[str, tuple[str, int]] = {}
+        for at in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
+            reason = self.reasons[at]
+            kind = re.sub(r"[\d.,]+", "", reason.rpartition(": ")[2])
+            example, count = counts.get(kind, (reason, 0))
+            counts[kind] = example, count + 1
+        return tuple(sorted(counts.values(), key=lambda pair: (-pair[1], pair[0])))
 
     @cached_property
     def unrouted(self) -> Floats:

@@ -43,7 +43,7 @@ def country_code(text: str) -> str | None:
 
 
 def stated_country(text: str) -> str | None:
-    """Return the code of a country where one is stated: also by its name in Spanish, Portuguese or Turkish.
+    """Return the code of a country where one is stated: also by its name in another language of many.
 
     Such a name alone may be a town's: *Granada* is Grenada in Spanish.
 

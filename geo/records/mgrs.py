@@ -1,0 +1,57 @@
+"""Cells of the Military Grid Reference System (``32S ND 64120 08000``) → the middle of the square that they name.
+
+The letters of squares repeat every 2,000 km to the north; the band of latitude says which is meant (NGA.STND.0037).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from geo.geodesy import to_degrees
+
+_CELL: Final = re.compile(
+    r"(\d{1,2})([c-hj-np-x])\s?([a-hj-np-z])([a-hj-np-v])\s?(\d{2,5}) ?(\d{2,5})"
+)
+_BANDS: Final = "cdefghjklmnpqrstuvwx"  # of 8° from 80° S; the last has 12°
+_COLUMNS: Final = ("abcdefgh", "jklmnpqr", "stuvwxyz")  # of 100 km, by zone
+_ROWS: Final = "abcdefghjklmnpqrstuv"
+SQUARE_M: Final = 100_000.0
+REPEAT_M: Final = 2_000_000.0
+MOST_ZONES: Final = 60
+SLACK_DEGREES: Final = 1.0  # squares reach beyond their band
+
+
+def parse_mgrs(text: str) -> tuple[float, float] | None:
+    """Read a cell of the grid, in lower case; return the middle of its square, degrees lon, lat, or None.
+
+    Examples
+    --------
+    >>> [round(value, 3) for value in parse_mgrs("31u dq 48251 11932") or ()]
+    [2.294, 48.858]
+    >>> parse_mgrs("33x aa 00000 00000"), parse_mgrs("gafsa 12")
+    (None, None)
+    """
+    found = _CELL.fullmatch(text)
+    digits = found[5] + found[6] if found else ""
+    if not found or len(digits) % 2 or not 1 <= int(found[1]) <= MOST_ZONES:
+        return None
+    zone, half = int(found[1]), len(digits) // 2
+    columns = _COLUMNS[(zone - 1) % 3]
+    if found[3] not in columns:
+        return None
+    unit = 10.0 ** (5 - half)
+    east = (columns.index(found[3]) + 1) * SQUARE_M + (int(digits[:half]) + 0.5) * unit
+    row = (_ROWS.index(found[4]) - (0 if zone % 2 else 5)) % len(_ROWS)
+    north = (
+        row * SQUARE_M
+        + (int(digits[half:]) + 0.5) * unit
+        + np.arange(5, dtype=np.float64) * REPEAT_M
+    )
+    lon, lat = to_degrees(np.full(5, east), north, f"UTM {zone}{'N' if found[2] >= 'n' else 'S'}")
+    south = _BANDS.index(found[2]) * 8.0 - 80.0
+    top = south + (12.0 if found[2] == "x" else 8.0)
+    inside = np.flatnonzero((lat >= south - SLACK_DEGREES) & (lat <= top + SLACK_DEGREES))
+    return (float(lon[inside[0]]), float(lat[inside[0]])) if len(inside) else None
