@@ -36,6 +36,7 @@ from geo.maps import BulkFlows
 
 FLOWS = some_flows(5000, many_places(300))
 GATHERED = "document.documentElement.dataset.gathered"
+DRAWN = "document.documentElement.dataset.drawn"  # in slices, after the page is ready
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +164,7 @@ def test_routes_keep_their_vertices(visit: Callable[..., Visit]) -> None:
         for line in bulk.lines
     }
     assert found == expected
+    until(page, DRAWN)
     drawn = page.evaluate("geoMap.drawn()")
     assert drawn["n"] == 30
     page.click("#heaviest button >> nth=0")
@@ -188,6 +190,7 @@ def test_numbers_goods_and_rings(visit: Callable[..., Visit], html: str) -> None
     """How many are drawn, with and without a number, of which goods: said at the head, and summed."""
     page = visit(html).page
     assert page.text_content("#title") == "Recorded flows"
+    until(page, DRAWN)
     drawn = page.evaluate("geoMap.drawn()")
     assert 12 <= drawn["numbered"] < 300  # as many as the map can bear
     assert f"{drawn['numbered']} of" in page.inner_text("#count")
@@ -374,6 +377,7 @@ def test_what_is_in_sight_is_drawn(visit: Callable[..., Visit], html: str) -> No
     """Zoomed in, the heaviest are those that begin or end in sight, and the head says so; moved, others."""
     page = visit(html).page
     assert "in view" not in page.inner_text("#count")
+    until(page, DRAWN)
     before = page.evaluate("geoMap.drawn().counts.heaviest")
     then(page, lambda: page.evaluate("geoMap.zoom(7)"))
     near = page.evaluate("geoMap.drawn().counts.heaviest")

@@ -152,7 +152,7 @@ const tableActions = (state: State, update: Update) =>
     },
   }) satisfies Partial<BriefActions>;
 
-const evidenceActions = (state: State, { surface, redraw, writeAddress }: Shell, update: Update) =>
+const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: Update) =>
   ({
     tab: (tab) => {
       closeEvidence(state);
@@ -161,7 +161,7 @@ const evidenceActions = (state: State, { surface, redraw, writeAddress }: Shell,
     },
     open: (feature, options) => {
       if (feature.layer === "movements") state.actions.route(feature.row.flow ?? null);
-      else openEvidence(evidenceOf(feature, state), state, surface, options);
+      else openEvidence(evidenceOf(feature, state), state, options);
     },
     claim: (id, options) => {
       if (state.claim === id) closeEvidence(state);

@@ -62,7 +62,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       const [west, north, east, south] = hit.box;
       const ends = [latLngOf(west, north), latLngOf(east, south)];
       const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
-      openEvidence(evidence, state, shell.surface, options);
+      openEvidence(evidence, state, options);
     },
     chosen: redraw,
     restore: (address) => whenStill(map, () => restore(address, state, shell, ask)),

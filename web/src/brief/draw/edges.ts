@@ -3,6 +3,7 @@
 import { NARROW } from "../../core/dom";
 import { lengthOf, pointsEvery, reversedLine } from "../../core/draw/lines";
 import { FONT, overlap } from "../../core/draw/placing";
+import { isInView } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { isInside, latitude, longitude } from "../../core/view/mercator";
@@ -108,8 +109,10 @@ function isAreaInSight(id: string, view: View, { data }: State): boolean {
   const { west, north, east, south } = view.frame;
   const sight: Box = [west, north, east, south];
   const area = data.tables.areas.find((row) => row.id === id);
-  return (area?.shape?.parts ?? []).some((xy) =>
-    xy.some((_, i) => i % 2 === 0 && isInside(sight, view.x(xy[i]), view.y(xy[i + 1]))),
+  return (area?.shape?.parts ?? []).some(
+    (xy) =>
+      isInView(xy.box, view) &&
+      xy.some((_, i) => i % 2 === 0 && isInside(sight, view.x(xy[i]), view.y(xy[i + 1]))),
   );
 }
 

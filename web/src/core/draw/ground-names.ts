@@ -194,7 +194,7 @@ export const isFree = (
 ) =>
   isInFrame(box, frame) &&
   !taken.some((other) => overlap(box, other)) &&
-  !traffic.some(([x, y]) => isInside(box, x, y));
+  !traffic.some((point) => isInside(box, point[0], point[1]));
 
 function write(
   context: Context,

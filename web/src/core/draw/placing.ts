@@ -82,18 +82,20 @@ export function roomFor(label: Label, width: number, { view, taken, traffic }: R
     [left - 10, label.y + half],
   ];
   if (label.style.afar) places.push(...placesAfar(label, width));
-  // Most traffic is out of reach of all candidates.
+  // Most of what stands and passes on the map is out of reach of all candidates.
   const around = squareAround(
     label.x,
     label.y,
     label.radius + width + (label.style.afar ? 90 : 40),
   );
-  const near = traffic.filter(([tx, ty]) => isInside(around, tx, ty));
+  const near = traffic.filter((point) => isInside(around, point[0], point[1]));
+  const beside = taken.filter((other) => overlap(around, other));
   let best: { box: Box; cost: number } | null = null;
   for (const [order, [x, y]] of places.entries()) {
+    if (best && order * 0.4 >= best.cost) break; // none of the rest costs less
     const box: Box = [x, y, x + width, y + label.style.height];
-    if (!isInFrame(box, view.frame) || taken.some((other) => overlap(box, other))) continue;
-    const hidden = near.filter(([tx, ty]) => isInside(box, tx, ty)).length;
+    if (!isInFrame(box, view.frame) || beside.some((other) => overlap(box, other))) continue;
+    const hidden = near.filter((point) => isInside(box, point[0], point[1])).length;
     if (hidden > (label.style.most ?? Infinity)) continue;
     const cost = order * 0.4 + hidden;
     if (!best || cost < best.cost) best = { box, cost };

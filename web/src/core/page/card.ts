@@ -1,7 +1,6 @@
 // Evidence of what is chosen: a card in the panel, in place of its lists; on a narrow screen a sheet over the map's foot.
 
 import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "../dom";
-import type { Surface } from "../draw/surface";
 import type { Box, Hit, OpenOptions, PageState } from "../types";
 import { boundsOf } from "../view/fitting";
 import { areInSight, fitChosen, freeBounds } from "../view/free-area";
@@ -47,7 +46,6 @@ export function factList(facts: Fact[]) {
 export function openEvidence<H extends Hit>(
   evidence: Evidence<H>,
   state: PageState<H>,
-  surface: Surface,
   { at = null, from = null }: OpenOptions = {},
 ) {
   const { map } = state;
@@ -61,7 +59,6 @@ export function openEvidence<H extends Hit>(
   const isByReader = Boolean(at || from);
   const card = fillCard(evidence.article(), state, from);
   bringIntoView(evidence, map, isByReader);
-  surface.redraw();
   state.actions.chosen();
   if (isByReader) card.querySelector("h2")?.focus({ preventScroll: true });
 }
