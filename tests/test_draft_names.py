@@ -230,6 +230,9 @@ def test_a_namesake_is_only_offered(text: str, names: list[str], world: World) -
         # Another place of that name may be meant, unless the text names the country.
         ("A prison in Gaza. Boats reach Rosario and Asunción.", ["Rosario", "Asunción"]),
         ("Palestine: a prison in Gaza. Boats reach Rosario.", ["Palestine", "Gaza", "Rosario"]),
+        # A far town in a country that is named in passing needs a preposition.
+        ("Mendoza thanked an Argentinian. Boats reach Amman.", ["Argentinian", "Amman"]),
+        ("Boats from Mendoza in Argentina reach Amman.", ["Mendoza", "Argentina", "Amman"]),
         # Known everywhere, or the only one of its name.
         ("Boats go from Rosario to Lisbon.", ["Rosario", "Lisbon"]),
         ("Boats go from Rosario to Trabzon.", ["Rosario", "Trabzon"]),

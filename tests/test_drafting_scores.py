@@ -54,7 +54,7 @@ AT_LEAST: Final = {
 }
 AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
-    ("open", CHIPS): 0.72,
+    ("open", CHIPS): 0.75,
     ("sealed_4", CHIPS): 0.75,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
@@ -68,7 +68,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
         PLACE_RECALL,
     ): 0.82,  # two small towns of the Sahara, since a town is taken only with evidence
     ("sealed_2", PLACE_RECALL): 0.76,
-    ("sealed_3", CHIPS_NAMED): 0.92,
+    ("sealed_3", CHIPS_NAMED): 0.94,
     ("sealed_3", PLACE_RECALL): 0.67,
     ("sealed_4", CHIPS_NAMED): 0.82,
     ("sealed_4", PLACE_RECALL): 0.75,

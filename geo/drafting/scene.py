@@ -19,6 +19,7 @@ from geo.drafting.names.namesakes import (
 )
 from geo.drafting.names.other_names import is_placed
 from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.spelling import is_arabic
@@ -142,8 +143,10 @@ def _has_evidence(mention: Mention, scene: Scene, *, is_placed: bool) -> bool:
     is_alone = all(each.id == place.id for each in candidates if each.place)
     if place.population < SMALL:
         return away_m <= (REACH_SMALL_M if is_there and is_alone else NEAR_SMALL_M)
-    if away_m <= NEAR_TOWN_M or is_there or place.population >= FAMOUS:
+    if away_m <= NEAR_TOWN_M or place.population >= FAMOUS:
         return True
+    if is_there:  # a surname is a town in most large countries
+        return is_placed or scene.has_peopled(place) or len(fold_name(mention.text)) > 1
     return place.population >= LARGE_POPULATION and is_alone and is_placed
 
 
