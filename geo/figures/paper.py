@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
@@ -185,12 +185,7 @@ def directed(line: str, whole: str, *, rtl: bool) -> str:
 
 def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> list[str]:
     """Break a text into lines of at most a width; a longer word gets a line of its own."""
-    renderer: Any = page.figure.canvas.get_renderer()  # type: ignore[attr-defined] # Agg's
-
-    def measure(word: str) -> float:
-        extent = renderer.get_text_width_height_descent(word, font(face, size, text), ismath=False)
-        return float(extent[0]) * 72 / page.figure.dpi
-
+    measure = partial(text_width, page.figure, face=face, size=size, whole=text)
     space = measure("n n") - measure("nn")
     lines: list[str] = []
     filled = 0.0
@@ -203,6 +198,14 @@ def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> 
             lines.append(word)
             filled = length
     return lines
+
+
+def text_width(figure: Any, text: str, *, face: Face, size: float, whole: str = "") -> float:  # noqa: ANN401 - with Agg's canvas
+    """Measure a text, in points; the font is that of the whole that it is a part of."""
+    renderer = figure.canvas.get_renderer()
+    letters = font(face, size, whole or text)
+    width = renderer.get_text_width_height_descent(text, letters, ismath=False)[0]
+    return float(width) * 72 / float(figure.dpi)
 
 
 def write_line(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, overload
 
 from geo.cache import Entry, cached
 from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of
 from geo.gazetteer.match_model import HOME
-from geo.gazetteer.spelling import Spelling, spell
+from geo.gazetteer.spelling import Spelling, is_arabic, normalised, spell
 
 ARABIC_COUNTRIES: Final = frozenset({
     "AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "ML", "MR", "NE", "OM", "PS", "QA",
@@ -48,7 +48,7 @@ class Index:
     places: Mapping[str, GazetteerPlace]
     numbers: Mapping[int, GazetteerPlace]
     names: tuple[str, ...]
-    spellings: tuple[Spelling, ...]
+    spellings: Sequence[Spelling]
     owners: tuple[GazetteerPlace, ...]
     scripts: Mapping[tuple[str, bool], int]
     exact: Keys
@@ -73,25 +73,23 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
-    spellings = _spellings(names)
     # Transliteration varies in Arabic names: a Greek name that sounds similar is another name.
     spoken = [
         at
         for at, (_, place) in enumerate(pairs)
         if not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     ]
+    plain, spoken_as = _spellings(names, spoken)
+    spellings = SpelledNames(names, spoken_as)
     return Index(
         places=by_id,
         numbers={place.geonames_id: place for place in by_id.values() if place.geonames_id},
         names=names,
         spellings=spellings,
         owners=tuple(place for _, place in pairs),
-        scripts=Counter(
-            (place.id, spelling.is_arabic)
-            for spelling, (_, place) in zip(spellings, pairs, strict=True)
-        ),
+        scripts=Counter((place.id, is_arabic(name)) for name, place in pairs),
         exact=_grouped(enumerate(names)),
-        normalised=_grouped((at, spelling.plain) for at, spelling in enumerate(spellings)),
+        normalised=_grouped(enumerate(plain)),
         folded=_grouped((at, spellings[at].fold) for at in spoken),
         skeleton=_grouped((at, spellings[at].consonants) for at in spoken),
         lacking=_grouped(
@@ -101,19 +99,63 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
     )
 
 
-def _spellings(names: tuple[str, ...]) -> tuple[Spelling, ...]:
-    """Return the keys of names; those of many are cached, since they take most of a question's time."""
+@dataclass(frozen=True)
+class SpelledNames(Sequence[Spelling]):
+    """The keys of names by number: those of names that a question is compared with are found when it is asked.
 
-    def compute() -> tuple[Spelling, ...]:
-        return tuple(map(spell, names))
+    Attributes
+    ----------
+    names
+        As written.
+    known
+        Number of a name → its keys.
+    """
+
+    names: Sequence[str]
+    known: dict[int, Spelling]
+
+    @overload
+    def __getitem__(self, at: int) -> Spelling: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Spelling, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Spelling | tuple[Spelling, ...]:
+        if isinstance(at, slice):
+            return tuple(self[number] for number in range(len(self))[at])
+        if at not in self.known:
+            self.known[at] = spell(self.names[at])
+        return self.known[at]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def _spellings(
+    names: Sequence[str], spoken: Sequence[int]
+) -> tuple[Sequence[str], dict[int, Spelling]]:
+    """Return the plain spelling of each name, and all keys of those that are looked up by their sounds.
+
+    Those of many names are cached, since they take most of a question's time.
+    """
+
+    def compute() -> tuple[Sequence[str], dict[int, Spelling]]:
+        known = {at: spell(names[at]) for at in spoken}
+        plain = [
+            known[at].plain if at in known else normalised(name) for at, name in enumerate(names)
+        ]
+        return plain, known
+
+    def decode(entry: Entry) -> tuple[Sequence[str], dict[int, Spelling]]:
+        plain, known = entry.record
+        return plain, dict(zip(spoken, map(Spelling._make, known), strict=True))
 
     if len(names) < MANY_NAMES:
         return compute()
-    known: tuple[Spelling, ...] = cached(
-        "spellings", Entry(names), compute, encode=Entry,
-        decode=lambda entry: tuple(map(Spelling._make, entry.record)),
+    return cached(
+        "spellings", Entry([names, spoken]), compute,
+        encode=lambda keys: Entry([keys[0], list(keys[1].values())]), decode=decode,
     )  # fmt: skip
-    return known
 
 
 def without_one_consonant(bone: str) -> Iterator[str]:
