@@ -31,11 +31,13 @@ def geo(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     install = ["install", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
     subprocess.run([*pip, *install], check=True)  # noqa: S603
 
+    own = {"PYTHONPATH": str(site), "PYTHONHASHSEED": "1", "GEO_CACHE_DIR": str(folder / "cache")}
+
     def run(*arguments: str, cwd: Path) -> str:
         code = "import geo; print(geo.__file__)" if not arguments else ""
         command = ["-c", code] if code else ["-m", "geo", *arguments]
         done = subprocess.run(  # noqa: S603
-            [sys.executable, *command], cwd=cwd, env={**os.environ, "PYTHONPATH": str(site), "PYTHONHASHSEED": "1"},
+            [sys.executable, *command], cwd=cwd, env={**os.environ, **own},
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         return done.stdout
