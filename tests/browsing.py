@@ -109,7 +109,9 @@ BRING_BACK = f"""async () => {{
   document.activeElement?.blur();
   if (document.body.classList.contains("folded") !== isFolded) document.getElementById("fold").click();
   for (const each of document.querySelectorAll("details")) each.open = folds[{FOLDS}] ?? each.open;
-  await new Promise((done) => setTimeout(done)); // the folds' own events come first
+  await new Promise((done) => setTimeout(done)); // the folds' own events come first, and moves of the map
+  for (let i = 0; i < 200 && document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim"); i++)
+    await new Promise((done) => setTimeout(done, 10));
   return `step=0&l=${{firstState.language}}&times=${{(firstState.times += 1)}}`;
 }}"""
 
