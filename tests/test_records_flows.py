@@ -358,7 +358,7 @@ def test_pairs_without_a_road_are_told() -> None:
     ends = resolve_names(["Japan", "Gafsa"]).ends
     pairs = np.array([0, 1]), np.array([1, 0])
     routed = route_pairs(ends, pairs, open_region())
-    assert "country-JP: the gazetteer has no town of it" in routed.reasons[0]
+    assert "Japan: the gazetteer has no town of it" in routed.reasons[0]
     assert not len(routed.alternatives.pair)
 
 

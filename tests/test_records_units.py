@@ -180,6 +180,18 @@ def test_a_table_of_a_stranger_is_read_with_its_reasons(tmp_path: Path) -> None:
     assert "road network" in reason
 
 
+def test_two_columns_of_one_name_belong_to_the_ends_before_them(tmp_path: Path) -> None:
+    """The country of each end was left out without a word, and the end found in another country."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "From,Country,To,Country\nTripoli,Libya,Gafsa,Tunisia\nTripoli,Lebanon,Gafsa,Tunisia\n"
+    )
+    done = flow_files([path], tmp_path / "out", most_pairs=0)
+    origins = pd.read_csv(tmp_path / "out" / "flows.csv")["origin"].tolist()
+    assert (done.used, len(set(origins)), done.countries) == (2, 2, ("LB", "LY", "TN"))
+    assert done.columns[0].origin_country == "Country (From)"
+
+
 def test_python_names_parameters_not_options() -> None:
     """Errors and reasons of a table in memory."""
     with pytest.raises(

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from geo.errors import DataError
 from geo.records.csv_records import QUOTED_BYTES, decode, record_ends
 from geo.records.encodings import WESTERN, certain_encoding, likely_encodings
+from geo.records.headings import with_roles
 from geo.records.pieces import Piece
 from geo.validation import counted
 
@@ -71,7 +72,7 @@ def read_header(path: Path) -> Header:
         raise DataError(
             f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
         ) from None
-    names_found = tuple(name.strip() for name in found)
+    names_found = with_roles([name.strip() for name in found])
     titles = text[:start].count(b"\n")
     return Header(delimiter, names_found, len(chunk) - len(text) + stop, encoding, titles)
 

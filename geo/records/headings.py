@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from geo.records.dates import unaccented
 ROLES: Final = ("origin", "destination")
 THINGS: Final = ("name", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
+_OF_ENDS: Final = frozenset({"country", "lon", "lat", "position"})
 _DEGREES: Final = frozenset({"lon", "lat"})
 _METRES: Final = {"easting": "lon", "northing": "lat"}
 _PLACED: Final = {"x": "lon", "y": "lat"}  # where no other word says more
@@ -95,6 +97,27 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     return {
         thing: found[thing][-1] for thing in ("lon", "lat", "position", "zone") if thing in found
     }
+
+
+def with_roles(header: Sequence[str]) -> tuple[str, ...]:
+    """Return headings of which two of one name, each behind the name of an end, also name that end.
+
+    Examples
+    --------
+    >>> with_roles(["Origin", "Country", "Destination", "Country", "Date"])
+    ('Origin', 'Country (Origin)', 'Destination', 'Country (Destination)', 'Date')
+    >>> with_roles(["Origin", "Origin", "Country", "Country"])
+    ('Origin', 'Origin', 'Country', 'Country')
+    """
+    counts = Counter(header)
+    end, named = "", []
+    for name in header:
+        headings = read_heading(name)
+        if counts[name] == 1 and any(heading.role for heading in headings):
+            end = name
+        is_bare = bool(headings) and not headings[0].role and headings[0].thing in _OF_ENDS
+        named.append(f"{name} ({end})" if end and is_bare and counts[name] == len(ROLES) else name)
+    return tuple(named) if len(set(named)) > len(set(header)) else tuple(header)
 
 
 @cache

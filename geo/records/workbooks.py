@@ -17,7 +17,7 @@ import python_calamine as calamine
 from python_calamine import CalamineError as UnreadableWorkbookError
 
 from geo.errors import DataError
-from geo.records.headings import find_ends
+from geo.records.headings import find_ends, with_roles
 from geo.records.pieces import Piece
 from geo.validation import counted
 
@@ -112,6 +112,7 @@ def _table_of(
     if count := _fill_merged(rows, at + height, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
     body = [row for row in rows[at + height :] if _filled(row)]
+    headings = list(with_roles(headings))
     used = [column for column, name in enumerate(headings) if name]
     columns = [_column([row[column] for row in body]) for column in used]
     return pa.Table.from_arrays(columns, [headings[column] for column in used]), notes

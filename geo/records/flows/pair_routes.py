@@ -113,6 +113,7 @@ def route_pairs(
         at: stop_of(ends[at], region.gazetteer) for at in np.unique(np.concatenate(pairs)).tolist()
     }
     links, towns, off = _snap_stops(network, edge_hours(network, costs), stops)
+    off = {at: _named(reason, ends[at]) for at, reason in off.items()}
     town_pairs, reasons = _pair_towns(pairs, towns, off)
     parts = []
     for first in range(0, len(town_pairs.pair), AT_ONCE):
@@ -130,6 +131,12 @@ def route_pairs(
         part = " for part of it" if served[at] else ""
         reasons.setdefault(at, f"the road network has no route{part}")
     return RoutedPairs(links, origin, destination, alternatives, share, carried, reasons)
+
+
+def _named(reason: str, end: TableEnd) -> str:
+    """Return why an end is off the network, by its name in place of its id; coordinates have no towns."""
+    text = reason.replace(f"{end.id}:", f"{end.label.en or end.id}:", 1)
+    return text.replace("none of its towns lies", "does not lie") if end.kind == "point" else text
 
 
 def _snap_stops(
