@@ -239,7 +239,7 @@ def test_a_namesake_is_only_offered(text: str, names: list[str], world: World) -
         # The bank of a river; a word of a language.
         ("On the West Bank of the river at Rosario.", ["Rosario"]),
         ("على الضفة الغربية من نهر في مسقط", ["مسقط"]),
-        ("A Turkish word and a French accent in Rosario.", ["Rosario"]),
+        ("A Turkish word and a French accent in Rosario, where she reads Turkish.", ["Rosario"]),
         ("Elle enseignait naguère l'allemand à Rosario.", ["Rosario"]),
         ("كانت تتحدث بالفرنسية في مسقط", ["مسقط"]),
     ],

@@ -71,7 +71,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_3", CHIPS_NAMED): 0.94,
     ("sealed_3", PLACE_RECALL): 0.67,
     ("sealed_4", CHIPS_NAMED): 0.82,
-    ("sealed_4", PLACE_RECALL): 0.75,
+    ("sealed_4", PLACE_RECALL): 0.74,  # Hobart, Wadi Halfa: a far town is taken only with evidence
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LARGE_POPULATION, SURE
+from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.namesakes import (
     NEAR_SMALL_M,
     NEAR_TOWN_M,
@@ -21,7 +22,7 @@ from geo.drafting.names.other_names import is_placed
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import NEAR_M
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
@@ -146,8 +147,15 @@ def _has_evidence(mention: Mention, scene: Scene, *, is_placed: bool) -> bool:
     if away_m <= NEAR_TOWN_M or place.population >= FAMOUS:
         return True
     if is_there:  # a surname is a town in most large countries
-        return is_placed or scene.has_peopled(place) or len(fold_name(mention.text)) > 1
+        is_meant = is_placed and _is_far_larger(place, candidates)
+        return is_meant or len(fold_name(mention.text)) > 1 or scene.has_peopled(place)
     return place.population >= LARGE_POPULATION and is_alone and is_placed
+
+
+def _is_far_larger(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
+    """Return whether every other town of a name is far smaller than one."""
+    others = (each.place.population for each in candidates if each.place and each.id != place.id)
+    return all(population * DECISIVE_POPULATION <= place.population for population in others)
 
 
 def _names_country(mention: Mention) -> bool:

@@ -37,7 +37,8 @@ _ARABIC_SPEECH: Final = re.compile(
 )
 _SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
 _SPOKEN: Final = re.compile(
-    r"\b(?:in|into|speaks?|spoke|spoken|speaking|en|parle|parlent|parlait)\s+$", re.IGNORECASE
+    r"\b(?:in|into|speaks?|spoke|spoken|speaking|reads?|reading|writes?|wrote|en|parle|parlent|parlait|lit|lisait|écrit)\s+$",
+    re.IGNORECASE,
 )
 _AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au)\b|$)")
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
