@@ -58,7 +58,7 @@ def _texts(rows: pd.DataFrame) -> dict[str, list[str | None]]:
     return {
         language: [
             text if isinstance(text, str) and (language == "en" or text != english) else None
-            for text, english in zip(rows[language], rows["en"], strict=True)
+            for text, english in zip(rows[language].tolist(), rows["en"].tolist(), strict=True)
         ]
         for language in LANGUAGES
     }
