@@ -49,11 +49,20 @@ CITIES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    """Return an index of a few places."""
-    path = tmp_path / "cache" / "world.sqlite"
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the file of an index of a few places."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite"
     build_world(path, CITIES, name=NAME)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def world(tmp_path: Path, indexed: bytes) -> World:
+    """Return an index of a few places, in a file of its own."""
+    path = tmp_path / "cache" / "world.sqlite"
+    path.parent.mkdir()
+    path.write_bytes(indexed)
     return World(path)
 
 
