@@ -231,6 +231,21 @@ def test_a_part_of_another_name_is_no_place(text: str, names: list[str]) -> None
     assert [mention.name for mention in drafted(text).mentions] == names
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fuel is smuggled from Qasr Zerbu in Libya to Zarbatta in Tunisia.",
+        "Fuel is smuggled from Qasr Zerbu (Libya) to Zarbatta (Tunisia).",
+        "Le carburant est transporté de Qasr Zerbou, en Libye, vers Zarbatta, en Tunisie.",
+    ],
+)
+def test_a_country_is_no_end_where_it_only_says_where_an_unknown_town_lies(text: str) -> None:
+    """The towns are offered without a position; their countries do not take their place."""
+    assert ends_of(text) == [(None, None)]
+    names = {place.name for place in drafted(text).places.values() if place.kind == "unlocated"}
+    assert "Zarbatta" in names
+
+
 def test_a_word_document_is_checked_and_drafted_alike(tmp_path: Path) -> None:
     """`geo check --text` reads what `geo draft` read: the same paragraphs, and the same message about a bad file."""
     source, brief = tmp_path / "a.docx", tmp_path / "mine.toml"

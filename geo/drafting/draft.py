@@ -35,9 +35,7 @@ from geo.drafting.cues.flags import (
     is_negated,
     reading_of,
 )
-from geo.drafting.cues.movement import (
-    language_of,
-)
+from geo.drafting.cues.movement import language_of
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
     Coded,
@@ -49,11 +47,7 @@ from geo.drafting.cues.pair_rules import (
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
 from geo.drafting.cues.unlocated import find_unlocated
-from geo.drafting.drafted_places import (
-    drafted_places,
-    possible_senses,
-    unlocated_places,
-)
+from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
 from geo.drafting.similar_names import find_similar, known_names
@@ -67,6 +61,9 @@ _AND: Final = "وف"  # written on to the next word in Arabic
 _PART_OF_WORD: Final = re.compile(r"\w*$")
 _APPOSITION: Final = re.compile(
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
+)
+_NAME_IN: Final = re.compile(
+    r"\w[\w'’ -]{1,60}?(?:\s*[,،(]\s*(?:in\s+|en\s+|au\s+)?|\s+(?:in|en|في)\s+)(?:(?:the|la|le)\s+|l['’])?"
 )
 _BESIDE: Final = re.compile(
     r"(?:\b(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?"
@@ -210,7 +207,7 @@ class _Reader:
         """Return a sentence as letters, and the numbers of the mentions that its letters mean."""
         numbers = [
             number for number in sentence.mentions
-            if not (self._is_apposed(number) or self._is_reference(number))
+            if not any(rule(number) for rule in (self._is_apposed, self._locates_doubtful, self._is_reference))
         ]  # fmt: skip
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
@@ -244,6 +241,15 @@ class _Reader:
             for other in (number - 1, number + 1)
             if 0 <= other < len(self.accepted)
         )
+
+    def _locates_doubtful(self, number: int) -> bool:
+        """Return whether an area only says where a name lies that was not taken: "from Chiang Saen in Thailand"."""
+        area = self.accepted[number]
+        before = bisect_left(self.offers, (area.start, "")) - 1
+        is_place = area.assessment.sense and area.assessment.sense.place
+        if is_place or before < 0:
+            return False
+        return _NAME_IN.fullmatch(self.text, self.offers[before][0], area.start) is not None
 
     def _is_around(self, number: int, other: int) -> bool:
         area, place = self.accepted[number].assessment.sense, self.accepted[other].assessment.sense
