@@ -26,7 +26,7 @@ REGIONS = {
 
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name.removesuffix(".labels.json"))
 def test_the_countries_that_a_text_names_choose_its_region(path: Path) -> None:
-    """Thirty texts about twenty-eight parts of the world."""
+    """Texts about more than thirty parts of the world."""
     label = json.loads(path.read_text("utf-8"))
     text = (path.parent / label["file"]).read_text("utf-8")
     assert fitting_region(text).region == REGIONS.get(label["region"])

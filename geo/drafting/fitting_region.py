@@ -19,7 +19,7 @@ from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.region import DEFAULT, region_folders
 
-PART_OF_COUNTRY: Final = 0.25  # of its area: enough to be one of a region's countries
+PART_OF_COUNTRY: Final = 0.5  # of its area: what makes it one of a region's countries
 PART_OF_TEXT: Final = (
     0.5  # of the weights of all countries: with less, the text is about another part of the world
 )
@@ -73,7 +73,7 @@ class Fit:
 def fitting_region(text: str) -> Fit:
     """Return the region at hand whose countries a text names most.
 
-    A country belongs to a region that has a quarter of its area. It weighs by the square of its mentions, and of its
+    A country belongs to a region that has half of its area. It weighs by the square of its mentions, and of its
     people's and provinces', so that countries named in passing do not decide; the region has at least half of the whole
     weight. The region that ships by default wins a tie, and a text that names no country.
 
@@ -112,7 +112,7 @@ def _countries_named(text: str) -> Counter[str]:
 
 
 def _belongs(code: str, extent: Extent) -> bool:
-    """Return whether a region has a good part of a country."""
+    """Return whether a region has half of a country."""
     if extent.countries:
         return code in extent.countries
     try:
