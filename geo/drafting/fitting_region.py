@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import geopandas as gpd
 import shapely
 
 from geo.brief.source_text import locate_editions
@@ -13,6 +15,7 @@ from geo.drafting.acceptance import split_mentions
 from geo.drafting.mentions import find_mentions
 from geo.drafting.names.rules import shipped_rules
 from geo.errors import UnknownCountryError, how_to_install
+from geo.geodesy import polygon_areas
 from geo.geodesy.country_outlines import country_names
 from geo.regions import open_region
 from geo.regions.extent import Extent
@@ -121,8 +124,14 @@ def _belongs(code: str, extent: Extent) -> bool:
         return False
     west, south, east, north = extent.bounds
     boxes = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
-    held = sum(
-        shapely.area(shapely.clip_by_rect(ground, left, south, right, north))
-        for left, right in boxes
+    held = [shapely.clip_by_rect(ground, left, south, right, north) for left, right in boxes]
+    return _area(held) >= PART_OF_COUNTRY * _area([ground])
+
+
+def _area(grounds: Sequence[shapely.Geometry]) -> float:
+    """Return the area of all polygons among some geometries, in square metres."""
+    parts = shapely.get_parts(list(grounds))
+    is_land = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(
+        parts
     )
-    return bool(held >= PART_OF_COUNTRY * shapely.area(ground))
+    return float(polygon_areas(gpd.GeoSeries(parts[is_land], crs=4326)).sum())
