@@ -206,7 +206,7 @@ def test_a_page_of_a_draft_shows_what_waits(
     """The stamp stands on it, the legend shows the dotted line, and what waits has a question mark after its name."""
     (html,) = draw_maps(brief_of(), layers).values()
     page = visit(html).page
-    page.click("#tab-features")
+    page.click("#tab-ledger")
     text = page.text_content("body") or ""
     assert "Draft. Claims not confirmed by a person: 1" in text
     assert "Niger to Tamanrasset: goats (?)" in text
