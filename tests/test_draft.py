@@ -246,6 +246,20 @@ def test_a_country_is_no_end_where_it_only_says_where_an_unknown_town_lies(text:
     assert "Zarbatta" in names
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Fuel is smuggled from Tebessa to Gafsa, bypassing Kasserine.", ("tebessa", "gafsa")),
+        ("Fuel is smuggled from Tebessa on mules to avoid Tunis, bypassing Gafsa.", (None, None)),
+        ("Le carburant est transporté de Tébessa à dos de mulet, en contournant Gafsa.", (None, None)),
+        ("يهرب الوقود من تبسة إلى تونس متجنبا القصرين.", ("tebessa", "tunisia")),
+    ],
+)  # fmt: skip
+def test_what_is_avoided_is_no_end(text: str, ends: tuple[str | None, str | None]) -> None:
+    """It is offered as any place of the paragraph."""
+    assert ends_of(text) == [ends]
+
+
 def test_a_word_document_is_checked_and_drafted_alike(tmp_path: Path) -> None:
     """`geo check --text` reads what `geo draft` read: the same paragraphs, and the same message about a bad file."""
     source, brief = tmp_path / "a.docx", tmp_path / "mine.toml"

@@ -59,6 +59,15 @@ def test_without_the_worlds_places_nothing_is_written(
     assert not (tmp_path / "private").exists()
 
 
+def test_a_text_in_another_language_is_told(tmp_path: Path) -> None:
+    """Its sentences are not flagged, which would look as if nothing moved."""
+    done, _ = draft(
+        "Le sigarette passano di notte da Durazzo a Bari, e i camion sono fermati al confine dalla polizia. L'Albania "
+        "lo sa, ma non controlla nulla.", tmp_path,
+    )  # fmt: skip
+    assert "draft from a translation" in done.output
+
+
 def draft(text: str, folder: Path) -> tuple[Result, Path]:
     """Run `geo draft` on a text without naming a region."""
     source, brief = folder / "text.txt", folder / "mine.toml"

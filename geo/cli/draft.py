@@ -22,6 +22,11 @@ OTHERWISE: Final = (
     "or --world."
 )
 
+FOREIGN: Final = (
+    "Few words of the text are English, French or Arabic, and sentences in other languages are not flagged: "
+    "draft from a translation."
+)
+
 
 @click.command()
 @cache_option
@@ -49,6 +54,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     Example:
       geo draft article.txt -o my-draft.toml --private drafts
     """
+    from geo.drafting.cues.movement import is_foreign
     from geo.drafting.documents import read_document
     from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_ground
     from geo.ownership import owned
@@ -65,6 +71,8 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     for path in drafted.files:
         click.echo(path)
     click.echo(f"{drafted.summary}.", err=True)
+    if is_foreign(document.text):
+        click.echo(FOREIGN, err=True)
     click.echo(
         f"Open {private / PAGE_FILE} in a browser and decide; then: "
         f"geo review {shlex.quote(str(brief))} decisions.json --by NAME",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-# ruff: noqa: RUF001 - an apostrophe of French
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
 from geo.drafting.candidates import (
@@ -48,6 +47,7 @@ from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
+from geo.drafting.ends import may_be_end
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
 from geo.drafting.similar_names import find_similar, known_names
@@ -59,19 +59,6 @@ REACH: Final = 60  # mentions on either side of a sentence that are looked at
 MAX_TERMS: Final = 4
 _AND: Final = "وف"  # written on to the next word in Arabic
 _PART_OF_WORD: Final = re.compile(r"\w*$")
-_APPOSITION: Final = re.compile(
-    r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
-)
-_NAME_IN: Final = re.compile(
-    r"\w[\w'’ -]{1,60}?(?:\s*[,،(]\s*(?:in\s+|en\s+|au\s+)?|\s+(?:in|en|في)\s+)(?:(?:the|la|le)\s+|l['’])?"
-)
-_BESIDE: Final = re.compile(
-    r"(?:\b(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?"
-    r"|(?:au[ -](?:nord|sud)(?:-est|-ouest)?|à\s+l['’](?:est|ouest))\s+(?:du\s+|des?\s+(?:la\s+)?|d['’])"
-    r"|(?<!\w)(?:شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي)\s+)$",
-    re.IGNORECASE,
-)
-_OF: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
 
 
 def draft_text(
@@ -205,10 +192,10 @@ class _Reader:
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
         """Return a sentence as letters, and the numbers of the mentions that its letters mean."""
+        doubtful = [start for start, _ in self.offers]
         numbers = [
-            number for number in sentence.mentions
-            if not any(rule(number) for rule in (self._is_apposed, self._locates_doubtful, self._is_reference))
-        ]  # fmt: skip
+            n for n in sentence.mentions if may_be_end(n, self.text, self.accepted, doubtful)
+        ]
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
         kept: list[int] = []
@@ -226,44 +213,6 @@ class _Reader:
         }
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
         return code_sentence(text, tokens, cues, spans, joined=joined), kept
-
-    def _is_reference(self, number: int) -> bool:
-        """Return whether a town only says where another place lies: "north of Sfax", شمال صفاقس."""
-        mention = self.accepted[number]
-        sense = mention.assessment.sense
-        before, _ = mention.around(self.text, REACH)
-        return bool(sense and sense.place and _BESIDE.search(before))
-
-    def _is_apposed(self, number: int) -> bool:
-        """Return whether a country only says where a place beside it lies: "Agadez in Niger", "the Libyan town of"."""
-        return any(
-            self._is_around(number, other)
-            for other in (number - 1, number + 1)
-            if 0 <= other < len(self.accepted)
-        )
-
-    def _locates_doubtful(self, number: int) -> bool:
-        """Return whether an area only says where a name lies that was not taken: "from Chiang Saen in Thailand"."""
-        area = self.accepted[number]
-        before = bisect_left(self.offers, (area.start, "")) - 1
-        is_place = area.assessment.sense and area.assessment.sense.place
-        if is_place or before < 0:
-            return False
-        return _NAME_IN.fullmatch(self.text, self.offers[before][0], area.start) is not None
-
-    def _is_around(self, number: int, other: int) -> bool:
-        area, place = self.accepted[number].assessment.sense, self.accepted[other].assessment.sense
-        if not area or not place or area.place or (not place.place and place.kind != "region"):
-            return False
-        if not place.place or not set(place.country_codes) & set(area.country_codes):
-            return False
-        first, last = sorted((self.accepted[number], self.accepted[other]), key=lambda m: m.start)
-        between = self.text[first.end : last.start]
-        pattern = _APPOSITION if number > other else _OF
-        is_fit = pattern.fullmatch(between) is not None
-        return is_fit and (
-            number > other or (area.is_demonym and " " in between.strip()) or not between.strip()
-        )
 
     def _candidate(self, at: int, pair: Pair | None, name: str, quote: str) -> DraftedCandidate:
         sentence = self.sentences[at]

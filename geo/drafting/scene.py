@@ -89,7 +89,7 @@ def with_evidence(
         rest = [
             mention for mention in kept
             if is_located(text, mention, following.get(mention.start))
-            or _has_evidence(mention, scene, is_placed=is_placed(text, mention, rules))
+            or _has_evidence(mention, scene, is_placed=_is_placed_whole(text, mention, rules))
         ]  # fmt: skip
         if len(rest) == len(kept):
             return kept, scene
@@ -129,6 +129,13 @@ def _is_witness(text: str, mention: Mention, areas: set[str], rules: Rules) -> b
     if place is None or place.population >= LARGE_POPULATION:
         return True
     return not areas.isdisjoint(place.country_codes) or is_placed(text, mention, rules)
+
+
+def _is_placed_whole(text: str, mention: Mention, rules: Rules) -> bool:
+    """Return whether a preposition of place stands before a name, and no capitalised word after it: "Béni Ounif"."""
+    _, after = mention.around(text, 2)
+    is_begun = after[:1] == " " and after[1:].isupper()
+    return not is_begun and is_placed(text, mention, rules)
 
 
 def _has_evidence(mention: Mention, scene: Scene, *, is_placed: bool) -> bool:

@@ -36,6 +36,8 @@ _SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
 # May is a month, and "Or" begins a sentence in French: these count without a capital alone.
 _LOWER: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
 _BEFORE_GOLD: Final = frozenset("l d de en cet leur son et ou notre quel".split())  # noqa: SIM905 - else "or" is "yet"
+LEAST_WORDS: Final = 20  # to tell a language that is not read
+LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     key: frozenset(row.split())
     for key, row in {
@@ -240,6 +242,41 @@ def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meanin
     )
 
 
+def is_foreign(text: str) -> bool:
+    """Return whether a text is in none of the languages that are read: it has too few of their function words.
+
+    In English and French, a quarter of all words are; in Spanish or Portuguese, an eighth look like French ones.
+    A text of less than twenty words is not judged.
+
+    Examples
+    --------
+    >>> is_foreign("El combustible sale de Cúcuta de noche. Los camiones cruzan el puente, y la policía decomisó ayer "
+    ...            "cuatro toneladas en la carretera.")
+    True
+    >>> is_foreign("The fuel leaves Cúcuta by night. The trucks cross the bridge, and the police seized four tonnes on "
+    ...            "the road yesterday.")
+    False
+    """
+    counts, words = _count_function_words(text)
+    return (
+        words >= LEAST_WORDS
+        and max(counts.values()) < LEAST_SHARE * words
+        and not _is_mostly_arabic(text)
+    )
+
+
+def _is_mostly_arabic(text: str) -> bool:
+    letters = [is_arabic(word) for word in text.split()]
+    return sum(letters) * 3 > len(letters)
+
+
+def _count_function_words(text: str) -> tuple[Mapping[str, int], int]:
+    """Return how many words of a text are function words of each language, and how many it has."""
+    folds = [match[0].casefold() for match in WORD.finditer(text)]
+    counts = {key: sum(fold in words for fold in folds) for key, words in _FUNCTION_WORDS.items()}
+    return counts, len(folds)
+
+
 def language_of(text: str, default: Language = "en") -> Language:
     """Return the language of a text, by its script and function words.
 
@@ -248,11 +285,9 @@ def language_of(text: str, default: Language = "en") -> Language:
     >>> [language_of(text) for text in ("The fuel is from Libya", "Le carburant est passé", "يمر الوقود")]
     ['en', 'fr', 'ar']
     """
-    letters = [is_arabic(word) for word in text.split()]
-    if sum(letters) * 3 > len(letters):
+    if _is_mostly_arabic(text):
         return "ar"
-    folds = [match[0].casefold() for match in WORD.finditer(text)]
-    counts = {key: sum(fold in words for fold in folds) for key, words in _FUNCTION_WORDS.items()}
+    counts, _ = _count_function_words(text)
     if counts["en"] == counts["fr"]:
         return default if default != "ar" else "en"
     return "fr" if counts["fr"] > counts["en"] else "en"
