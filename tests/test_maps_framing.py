@@ -11,18 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 
 import pytest
 from browsing import Visit, settle
 from playwright.sync_api import Page, ViewportSize
 
-from geo.brief import read_brief, shipped_briefs
-from geo.build import map_files, read_layers
-from geo.layers.inputs import Outputs
+from geo.brief import shipped_briefs
 from geo.writing import Files
 
-ROOT = Path(__file__).parent.parent
 # A page opens otherwise on a phone; on a desk it follows the window.
 SIZES: dict[str, tuple[ViewportSize, ...]] = {
     "desk": ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080}),
@@ -48,24 +44,16 @@ FRAMING = """() => {
 
 
 @pytest.fixture(scope="module")
-def pages(once: Callable[..., dict[str, str]]) -> dict[str, str]:
+def pages(built: Files, build_of: Callable[[str], Files]) -> dict[str, str]:
     """Return every map of the shipped briefs: brief and map → page."""
-    return once(
-        "framed",
-        lambda: {
-            f"{brief}/{path.stem}": content.decode()
-            for brief in shipped_briefs()
-            for path, content in _maps_of(brief).items()
-            if path.suffix == ".html" and path.stem != "index"
-        },
-    )
-
-
-def _maps_of(name: str) -> Files:
-    """Draw the maps of a brief from its committed layers."""
-    brief = read_brief(name)
-    outputs = Outputs(layers=ROOT / "layers")
-    return map_files(brief, read_layers(brief, outputs), outputs)
+    files = {**built, **build_of("balkan-route-2015")}
+    found = {
+        f"{path.parent.name}/{path.stem}": content.decode()
+        for path, content in files.items()
+        if path.suffix == ".html" and path.stem != "index"
+    }
+    assert {name.split("/")[0] for name in found} == set(shipped_briefs())
+    return found
 
 
 @pytest.mark.parametrize("kind", SIZES)

@@ -170,6 +170,11 @@ def join_routes(first: Routes, second: Routes) -> Routes:
 def select_routes(routes: Routes, rows: Integers) -> Routes:
     """Return some routes, in the order of ``rows``, which may repeat."""
     counts = routes.counts[rows]
+    if 2 * len(rows) > len(routes.counts) and (np.diff(rows) > 0).all():
+        is_kept = np.zeros(len(routes.counts), dtype=bool)
+        is_kept[rows] = True
+        kept = np.repeat(is_kept, routes.counts)  # a byte for each link, not an index
+        return Routes(counts, routes.link[kept], routes.node[kept])
     first = (np.cumsum(routes.counts) - routes.counts)[rows]
     at = np.repeat(first - (np.cumsum(counts) - counts), counts)
     at += np.arange(len(at))
