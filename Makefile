@@ -10,9 +10,9 @@ BRIEFS := balkan-route-2015 tunisia-libya-2019
 INSTALL = $(PIP) --require-hashes -r $(1) && $(PIP) --no-deps --no-build-isolation -e .
 
 # Each worker begins with its share of the files, so that fixtures are built once, and takes over tests from the others
-# when it is done. Browser tests wait a third of their time: two workers more than there are cores use it.
+# when it is done. Some tests wait, for a page or a process: one worker more than there are cores uses that time.
 IN_PARALLEL := --dist worksteal -n
-WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 
 # Compiled once, not by every worker and every command that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
