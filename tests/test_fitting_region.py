@@ -36,7 +36,10 @@ def test_a_draft_is_made_in_the_region_of_its_text(tmp_path: Path) -> None:
     """The command says which region and why, and the brief names it."""
     done, brief = draft("Cars go from Niš to Sofia. Serbia and Bulgaria know it.", tmp_path)
     assert done.exit_code == 0
-    assert "region balkans, for what the text names most: " in done.output
+    assert (
+        "names Bulgaria (2), Serbia (1), so places are looked up in the region balkans."
+        in done.output
+    )
     assert 'region = "balkans"' in brief.read_text("utf-8")
     assert "Niš" in brief.read_text("utf-8")
 
@@ -53,7 +56,7 @@ def test_without_the_worlds_places_nothing_is_written(
     text = "Gold from Peru is sold in Bolivia, and Peruvian dealers pay in Bolivia."
     done, brief = draft(text, tmp_path)
     assert done.exit_code == 1
-    assert "names most, Peru (2), Bolivia (2)." in done.output
+    assert "names Peru (2), Bolivia (2), which no prepared region covers." in done.output
     assert "geo region NAME --countries BO,PE" in done.output
     assert not brief.exists()
     assert not (tmp_path / "private").exists()

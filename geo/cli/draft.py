@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from geo.cli.common.files import world_of
-from geo.cli.common.options import cache_option, region_in_file, region_option, world_option
+from geo.cli.common.options import cache_option, region_in_file, region_of_text_option, world_option
 from geo.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ FOREIGN: Final = (
     "--private", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
     help="Folder of the review page, which shows the text: new, empty or of an earlier private build.",
 )  # fmt: skip
-@region_option
+@region_of_text_option
 @world_option
 def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: bool) -> None:
     """Draft a brief from a text, for a person to review.
@@ -61,11 +61,11 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     from geo.writing import write_files
 
     document = read_document(text)
-    world, place = world_of(in_world), region_in_file(region, brief)
-    if world is None and place is None and not brief.exists():
-        place, world = _fitting(document.text, str(text))
+    world, chosen = world_of(in_world), region_in_file(region, brief)
+    if world is None and chosen is None and not brief.exists():
+        chosen, world = _choose_ground(document.text, str(text))
     with owned(brief, private):
-        ground = open_ground(brief, region=place, world=world)
+        ground = open_ground(brief, region=chosen, world=world)
         drafted = draft_brief(document, text.stem, brief, private, ground, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
@@ -80,8 +80,8 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     )
 
 
-def _fitting(text: str, name: str) -> tuple[str | None, World | None]:
-    """Return the region that a text is about, or the places of the world, and say which and why."""
+def _choose_ground(text: str, name: str) -> tuple[str | None, World | None]:
+    """Return the region of a text, None for the default one, or the places of the world; print why."""
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT
 
@@ -90,10 +90,10 @@ def _fitting(text: str, name: str) -> tuple[str | None, World | None]:
         try:
             world = world_of(in_world=True)
         except MissingExtraError:
-            raise MissingExtraError(f"{name}: {fit.told}. {fit.remedy}") from None
-        click.echo(f"{fit.told}: they are looked up in the whole world.", err=True)
+            raise MissingExtraError(f"{name}: {fit.reason}. {fit.remedy}") from None
+        click.echo(f"{fit.reason}. Places are looked up in the whole world.", err=True)
         return None, world
-    click.echo(f"{fit.told}. {OTHERWISE}", err=True)
+    click.echo(f"{fit.reason}. {OTHERWISE}", err=True)
     return (None if fit.region == DEFAULT else fit.region), None
 
 

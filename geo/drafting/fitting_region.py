@@ -1,4 +1,4 @@
-"""Tell from the countries that a text names which region it is about."""
+"""Find the region that a text is about, by the countries that it names."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geo.drafting.mentions import find_mentions
 from geo.drafting.names.rules import shipped_rules
 from geo.errors import UnknownCountryError, how_to_install
 from geo.geodesy import polygon_areas
+from geo.geodesy.antimeridian import SURFACE, spans_of_longitude
 from geo.geodesy.country_outlines import country_names
 from geo.regions import open_region
 from geo.regions.extent import Extent
@@ -23,10 +24,8 @@ from geo.regions.packed_outlines import world_outlines
 from geo.regions.region import DEFAULT, region_folders
 
 PART_OF_COUNTRY: Final = 0.5  # of its area: what makes it one of a region's countries
-PART_OF_TEXT: Final = (
-    0.5  # of the weights of all countries: with less, the text is about another part of the world
-)
-_TOLD: Final = 4  # countries named in a message
+PART_OF_TEXT: Final = 0.5  # of the weight of all countries: with less, the text is about others
+MOST_NAMED: Final = 4  # countries in a message
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Fit:
     Attributes
     ----------
     region
-        Its name; None if most countries that the text names lie in no region at hand.
+        Its name; None if no region has enough of the countries that the text names.
     countries
         How often the text names each country, or a province of it: ISO 3166-1 alpha-2 → mentions.
     """
@@ -46,20 +45,16 @@ class Fit:
 
     @property
     def reason(self) -> str:
-        """What the text names most: "Iraq (7), Iran (5)"."""
-        names = country_names()
-        return ", ".join(
-            f"{names[code][0]} ({count})" for code, count in self.countries.most_common(_TOLD)
-        )
-
-    @property
-    def told(self) -> str:
-        """Where places are looked up, and why."""
+        """Why this region, in a sentence without a stop."""
         if not self.countries:
-            return f"The text names no country: places were looked up in the region {self.region}"
+            return f"The text names no country, so places are looked up in the region {self.region}"
+        names, most = country_names(), self.countries.most_common(MOST_NAMED)
+        listed = ", ".join(f"{names[code][0]} ({count})" for code, count in most)
         if self.region is None:
-            return f"No region at hand has the countries that the text names most, {self.reason}"
-        return f"Places were looked up in the region {self.region}, for what the text names most: {self.reason}"
+            return f"The text mostly names {listed}, which no prepared region covers"
+        return (
+            f"The text mostly names {listed}, so places are looked up in the region {self.region}"
+        )
 
     @property
     def remedy(self) -> str:
@@ -67,9 +62,8 @@ class Fit:
         [(_, most), *_] = self.countries.most_common(1)
         codes = sorted(code for code, count in self.countries.items() if 2 * count >= most)
         return (
-            f"To look them up in the whole world, draft again after: {how_to_install('world')}. "
-            f"For roads, too: "
-            f"geo region NAME --countries {','.join(codes)}, then add --region NAME"
+            f"To look places up in the whole world, install them and draft again: {how_to_install('world')}. "
+            f"For roads as well, prepare a region, geo region NAME --countries {','.join(codes)}, and add --region NAME"
         )
 
 
@@ -86,7 +80,7 @@ def fitting_region(text: str) -> Fit:
     'balkans'
     >>> fit = fitting_region("Gold from Peru is sold in Bolivia; much of it comes from Peru's south.")
     >>> fit.region, fit.reason
-    (None, 'Peru (2), Bolivia (1)')
+    (None, 'The text mostly names Peru (2), Bolivia (1), which no prepared region covers')
     """
     countries = _countries_named(text)
     if not countries:
@@ -123,15 +117,13 @@ def _belongs(code: str, extent: Extent) -> bool:
     except UnknownCountryError:
         return False
     west, south, east, north = extent.bounds
-    boxes = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
-    held = [shapely.clip_by_rect(ground, left, south, right, north) for left, right in boxes]
+    spans = spans_of_longitude(west, east)
+    held = [shapely.clip_by_rect(ground, left, south, right, north) for left, right in spans]
     return _area(held) >= PART_OF_COUNTRY * _area([ground])
 
 
 def _area(grounds: Sequence[shapely.Geometry]) -> float:
     """Return the area of all polygons among some geometries, in square metres."""
     parts = shapely.get_parts(list(grounds))
-    is_land = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(
-        parts
-    )
-    return float(polygon_areas(gpd.GeoSeries(parts[is_land], crs=4326)).sum())
+    parts = parts[(shapely.get_dimensions(parts) == SURFACE) & ~shapely.is_empty(parts)]
+    return float(polygon_areas(gpd.GeoSeries(parts, crs=4326)).sum())

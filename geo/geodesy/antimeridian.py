@@ -20,6 +20,17 @@ SURFACE = 2  # the dimension of polygons
 WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
+def spans_of_longitude(west: float, east: float) -> list[tuple[float, float]]:
+    """Return bounds in longitude as spans from west to east: two where they lie across ±180°.
+
+    Examples
+    --------
+    >>> spans_of_longitude(8.0, 12.0), spans_of_longitude(177.0, -178.0)
+    ([(8.0, 12.0)], [(177.0, 180.0), (-180.0, -178.0)])
+    """
+    return [(west, east)] if west <= east else [(west, HALF_TURN_DEG), (-HALF_TURN_DEG, east)]
+
+
 def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     """Build a line per row from its points in order, in parts where it crosses ±180°.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,8 +134,9 @@ def _example(odd: bytes, encodings: Sequence[str]) -> str:
 
 def _conversion(path: Path, encoding: str) -> str:
     """Return how to convert a file to UTF-8."""
-    new = path.with_name(f"{path.stem}-utf8{path.suffix}")
-    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run: iconv -f {encoding.upper()} -t UTF-8 {path} > {new}"
+    utf8 = path.with_name(f"{path.stem}-utf8{path.suffix}")
+    old, new = (shlex.quote(str(name)) for name in (path, utf8))
+    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run: iconv -f {encoding.upper()} -t UTF-8 {old} > {new}"
 
 
 def _odd_lines(chunk: bytes) -> list[bytes]:

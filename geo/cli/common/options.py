@@ -42,10 +42,16 @@ network_option = click.option(
     "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf. Default: the brief's, or the shipped ones.",
 )  # fmt: skip
-region_option = click.option(
-    "--region", metavar="NAME",
-    help="A region that `geo regions` lists, or its folder. Default: north-africa.",
-)  # fmt: skip
+
+
+def _region_option(default: str) -> Callable[..., Any]:
+    """Return the option that names a region, with what is taken where it is left out."""
+    listed = "A region that `geo regions` lists, or its folder."
+    return click.option("--region", metavar="NAME", help=f"{listed} Default: {default}.")
+
+
+region_option = _region_option("north-africa")
+region_of_text_option = _region_option("the one whose countries the text names most")
 
 
 world_option = click.option(

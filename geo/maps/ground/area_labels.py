@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import Outlines
 from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
 
@@ -134,7 +135,7 @@ def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
     """Return bounds as boxes in the stretched plane; two where they lie across ±180°."""
     west, south, east, north = bounds
     y = FLAT * mercator_y([south, north])
-    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    spans = spans_of_longitude(west, east)
     return [shapely.box(start, y[0], end, y[1]) for start, end in spans]
 
 

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.geodesy.antimeridian import spans_of_longitude
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
 from geo.maps.ground.main_roads import Roads, roads_of
 from geo.maps.ground.town_ranks import towns_of
@@ -108,7 +109,7 @@ def _towns_and_roads(region: Region) -> tuple[pd.DataFrame, Roads]:
 def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
     """Return bounds with their margin as boxes, two where they lie across ±180°."""
     west, south, east, north = bounds
-    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    spans = spans_of_longitude(west, east)
     return [
         shapely.box(start - MARGIN_DEG, south - MARGIN_DEG, end + MARGIN_DEG, north + MARGIN_DEG)
         for start, end in spans

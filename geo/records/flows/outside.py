@@ -7,10 +7,11 @@ from typing import Final
 
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
-from geo.records.flows.named_ends import TableEnd, region_bounds
+from geo.records.flows.named_ends import TableEnd
 from geo.records.flows.pair_routes import RoutedPairs
 from geo.records.flows.placed_ends import stated_country
 from geo.regions import Region
+from geo.regions.extent import within
 
 MOST_NAMED: Final = 4  # countries in a sentence
 
@@ -25,13 +26,7 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     ('MY', 'PH')
     """
     stated = {code for name in refused if (code := split_country(name, stated_country)[1])}
-    own = region.notes.get("countries")
-    held = (
-        {code for place in region.gazetteer.places.values() for code in place.country_codes}
-        if not own
-        else set(own)
-    )
-    return tuple(sorted(stated - held)) if stated else ()
+    return tuple(sorted(stated - _countries_of(region))) if stated else ()
 
 
 def countries_beyond(
@@ -40,14 +35,23 @@ def countries_beyond(
     """Return the codes of countries with an end beyond the region, of pairs without any route, sorted."""
     pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
-    west, south, east, north = region_bounds(region) if numbers else (0.0, 0.0, 0.0, 0.0)
-    held = {code for place in region.gazetteer.places.values() for code in place.country_codes}
-    codes = set()
+    held = _countries_of(region) if numbers else frozenset()
+    codes: set[str] = set()
     for end in (ends[number] for number in numbers):
-        is_inside = west <= end.lon <= east and south <= end.lat <= north
-        is_held = not held.isdisjoint(end.country_codes) if end.kind == "country" else is_inside
+        is_held = (
+            not held.isdisjoint(end.country_codes)
+            if end.kind == "country"
+            else bool(within(region.extent.bounds, end.lon, end.lat))
+        )
         codes |= set() if is_held else set(end.country_codes)
     return tuple(sorted(codes))
+
+
+def _countries_of(region: Region) -> frozenset[str]:
+    """Return the countries of which a region is made, or has a place."""
+    own = region.notes.get("countries")
+    codes = (code for place in region.gazetteer.places.values() for code in place.country_codes)
+    return frozenset(own or codes)
 
 
 def sentence_about(outside: Sequence[str], used: Sequence[str], region_name: str) -> str:
