@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -73,10 +73,17 @@ _PREFIX: Final = re.compile(
 _JOINS: Final = re.compile(r"\s*[,،]?\s*(?:و|أو\s|and\s|et\s|or\s|ou\s)?\s*")
 
 
-def split_mentions(
-    text: str, found: Sequence[Mention], rules: Rules
-) -> tuple[list[Mention], list[Mention]]:
-    """Return the mentions that a draft accepts, and those that it only offers."""
+@dataclass(frozen=True)
+class SplitMentions:
+    """The mentions that a draft takes for places, those that it only offers, and those of persons and languages."""
+
+    accepted: list[Mention]
+    doubtful: list[Mention]
+    others: list[Mention]
+
+
+def split_mentions(text: str, found: Sequence[Mention], rules: Rules) -> SplitMentions:
+    """Return the mentions that a draft accepts, those that it only offers, and those that name something else."""
     found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
     found, doubtful = _located(text, found)
     sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
@@ -92,7 +99,11 @@ def split_mentions(
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
     offered = [mention for mention in offered if not mention.text[0].islower()]
-    return [_without_article(m) for m in accepted], [_without_article(m) for m in offered]
+    return SplitMentions(
+        [_without_article(mention) for mention in accepted],
+        [_without_article(mention) for mention in offered],
+        [mention for mention in found if mention.start in others],
+    )
 
 
 def _without_article(mention: Mention) -> Mention:

@@ -34,6 +34,7 @@ from geo.drafting.cues.flags import (
     is_negated,
     reading_of,
 )
+from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.movement import language_of
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
@@ -50,7 +51,7 @@ from geo.drafting.drafted_places import drafted_places, possible_senses, unlocat
 from geo.drafting.ends import may_be_end
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
-from geo.drafting.similar_names import find_similar, known_names
+from geo.drafting.similar_names import find_similar
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 
@@ -85,12 +86,13 @@ def draft_text(
     editions = locate_editions(text)
     rules = rules or shipped_rules()
     found = find_mentions(text, editions, known, rules, world=world)
-    accepted, doubtful = split_mentions(text, found, rules)
+    split = split_mentions(text, found, rules)
+    accepted, doubtful = split.accepted, split.doubtful
     language = language_of(" ".join(part.text for part in editions.published))
     offers = [(m, sense) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
     offers += [(m, sense) for m in doubtful if (sense := m.assessment.sense)]
     sentences = list(read_sentences(editions.published, accepted, found, language))
-    names = find_unlocated(sentences, known_names(accepted, found), rules)
+    names = find_unlocated(sentences, Known.of(accepted, found, split.others), rules)
     similar = [
         *find_similar(
             sentences, names, accepted, found=found, rules=rules, world=world or known.world

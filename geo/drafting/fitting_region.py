@@ -99,7 +99,7 @@ def _countries_named(text: str) -> Counter[str]:
     """Count the mentions of countries, their people and their provinces; towns depend on the gazetteer at hand."""
     rules, known = shipped_rules(), open_region().gazetteer
     found = find_mentions(text, locate_editions(text), known, rules)
-    accepted, _ = split_mentions(text, found, rules)
+    accepted = split_mentions(text, found, rules).accepted
     senses = (mention.assessment.sense for mention in accepted)
     return Counter(
         sense.country_codes[0]

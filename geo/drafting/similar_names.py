@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from geo.drafting.cues.arabic_names import is_common
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.cues.unlocated import UnlocatedName, is_common
+from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.rules import Rules
@@ -22,15 +23,6 @@ SimilarName: TypeAlias = tuple[int, Sense, str]
 _COURSE: Final = frozenset({"from", "to", "via", "between"})
 _ARTICLE: Final = "ال"
 _AND: Final = "و"
-
-
-def known_names(accepted: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
-    """Return the names that the gazetteer knows; one that it knows only elsewhere may be another, unknown place."""
-    taken = {id(mention) for mention in accepted}
-    return [
-        mention for mention in found
-        if id(mention) in taken or is_arabic(mention.text) or not mention.assessment.is_remote
-    ]  # fmt: skip
 
 
 def find_similar(

@@ -17,6 +17,7 @@ from geo.gazetteer.spelling import is_arabic
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
     "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
+    "landscape", "name-head", "place-verb", "place-adjective", "language",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -41,6 +42,13 @@ class Rules:
         Words before a person's name; a given name is also a person's name itself.
     place_nouns, place_prepositions, organisations
         Words beside the name of a place that the gazetteer lacks, and words that make a name an organisation's.
+    landscapes, place_verbs, place_adjectives
+        More words beside such a name: waters and lands (``lake``), what one does to a place (``cross``), and parts
+        of it (``northern``).
+    name_heads
+        Words with which names of places begin: ``Fort``, وادي.
+    languages
+        Languages with a capital: after "in" they are no places.
     persons
         Frequent given names and surnames.
     named_after
@@ -71,6 +79,11 @@ class Rules:
     named_after: frozenset[str] = frozenset()
     person_nouns: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
+    landscapes: frozenset[str] = frozenset()
+    place_verbs: frozenset[str] = frozenset()
+    place_adjectives: frozenset[str] = frozenset()
+    name_heads: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
@@ -118,6 +131,12 @@ def shipped_rules() -> Rules:
     )
 
 
+@cache
+def arabic_words() -> frozenset[str]:
+    """Return frequent words of Arabic as folded, without those that are another with a prefix or an ending."""
+    return frozenset(_read("arabic_words.txt").split())
+
+
 def _read(name: str) -> str:
     return files("geo").joinpath("data", "drafting", name).read_text(encoding="utf-8")
 
@@ -153,4 +172,9 @@ def parse_rules(text: str) -> Rules:
         named_after=words["named-after"],
         person_nouns=words["person-noun"],
         speech=words["speech"],
+        landscapes=words["landscape"],
+        place_verbs=words["place-verb"],
+        place_adjectives=words["place-adjective"],
+        name_heads=words["name-head"],
+        languages=words["language"],
     )

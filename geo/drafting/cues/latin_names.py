@@ -1,0 +1,272 @@
+"""Find names with capitals where a place's name stands: after *from*, "the village of", before *district*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+# ruff: noqa: RUF001 - apostrophes and hyphens of names
+from geo.drafting.cues.known_spans import Known
+from geo.drafting.cues.movement import Cue, language_of
+from geo.drafting.cues.read_sentences import ReadSentence
+from geo.drafting.names.rules import Rules
+from geo.drafting.names.tokens import fold_name
+
+LEAST_LETTERS: Final = 3
+MAX_WORDS: Final = 4
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ‑-][^\W\d_]+)*")
+_ELISION: Final = re.compile(r"(?:[dl]|qu|jusqu)[’'ʼ](?=[^\W\d_])", re.IGNORECASE)
+_PARTICLES: Final = frozenset(
+    {"el", "al", "ben", "bin", "bou", "della", "del", "do", "dos", "da", "das", "di", "of", "ou"}
+)
+_SPANISH: Final = frozenset({"de", "la", "las", "los"})  # in names in an English text
+_FRENCH: Final = frozenset({"de", "du", "des", "d", "la", "le", "l"})  # after "Golfe" and the like
+_ARTICLES: Final = frozenset({"the", "la", "le", "les", "l"})
+_AND: Final = re.compile(r",?\s+(?:and|or|et|ou)\s+(?:(?:de|à|in|from|to)\s+|d[’'])?")
+_COMMA: Final = re.compile(r",\s+")
+_IN_LIST: Final = re.compile(r",|\s+(?:and|or|et|ou)\b")
+_QUOTES: Final = '«“"‘'  # before titles and the names of ships
+_GENITIVE: Final = re.compile(r"[’']s$")
+_FROM: Final = frozenset({"from", "to", "via", "between"})
+_PERSONS: Final = frozenset({"for", "pour", "par"})  # before persons and things more often
+_IN: Final = frozenset({"in", "into"})
+_OF: Final = frozenset({"of", "de", "du", "d", "des"})
+_FIRM: Final = frozenset({"in", "at", "from", "to", "near", "via", "across", "through", "a"})
+
+
+@dataclass(frozen=True)
+class _Word:
+    start: int
+    end: int
+    written: str
+    fold: str
+
+    @property
+    def is_capital(self) -> bool:
+        return self.written[0].isupper()
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Words ``at`` to before ``stop`` of a sentence: a name with capitals."""
+
+    text: str
+    words: list[_Word]
+    at: int
+    stop: int
+
+    @property
+    def own(self) -> list[_Word]:
+        return self.words[self.at : self.stop]
+
+    @property
+    def start(self) -> int:
+        return self.words[self.at].start
+
+    @property
+    def end(self) -> int:
+        return self.words[self.stop - 1].end
+
+    @property
+    def before(self) -> int:
+        """The number of the word before, without articles; −1 if a sign or nothing stands there."""
+        before = self.at - 1
+        while before >= 0 and self.words[before].fold in _ARTICLES:
+            before -= 1
+        if before < 0:
+            return -1
+        between = self.text[self.words[before].end : self.start].strip(" \n’'")
+        return before if between in {"", *_ARTICLES} else -1
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article stands between the word before and the name."""
+        return self.before != self.at - 1
+
+    @property
+    def follower(self) -> _Word | None:
+        """The word after, if only a blank stands between."""
+        if self.stop >= len(self.words):
+            return None
+        word = self.words[self.stop]
+        return word if self.text[self.end : word.start].isspace() else None
+
+
+def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
+    """Yield start and end of names with capitals in a place's position."""
+    text = sentence.part.text
+    ends = {sentence.tokens[cue.last].end for cue in sentence.cues if _announces(cue, sentence)}
+    last_place = -1
+    for run in _runs(text, rules):
+        offsets = sentence.part.offsets[run.start : run.end]
+        if text[: run.start].rstrip()[-1:] in {*_QUOTES} or _is_of_organisation(run, rules):
+            continue
+        if known.has_place(offsets):
+            last_place = run.end
+        elif known.bars(offsets) and not _is_landscape(run, rules):
+            continue
+        elif _is_name(run, rules, is_listed=known.lists(offsets)) and (
+            _is_placed(run, ends, rules)
+            or (last_place >= 0 and _is_listed(text, last_place, run.start, run.end))
+        ):
+            last_place = run.end
+            yield run.start, run.end
+
+
+def repeated_in_latin(
+    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], rules: Rules, known: Known
+) -> Iterator[tuple[int, int]]:
+    """Yield start and end of names that the text gives elsewhere in a place's position."""
+    for run in _runs(sentence.part.text, rules):
+        offsets = sentence.part.offsets[run.start : run.end]
+        key = fold_name(sentence.part.text[run.start : run.end])
+        if key in keys and not known.has_place(offsets):
+            yield run.start, run.end
+
+
+def persons_in(text: str, rules: Rules) -> Iterator[str]:
+    """Yield the folded words of names that follow a title or a given name."""
+    words = _words(text)
+    for at, word in enumerate(words[:-1]):
+        if word.fold in rules.titles | rules.given_names:
+            for run in words[at + 1 : at + 3]:
+                if not run.is_capital:
+                    break
+                yield run.fold
+
+
+def _words(text: str) -> list[_Word]:
+    """Split a sentence into words; an elided article is a word of its own."""
+    words: list[_Word] = []
+    for match in _WORD.finditer(_ELISION.sub(lambda e: e[0][:-1] + " ", text)):
+        written = _GENITIVE.sub("", match[0])
+        fold = " ".join(fold_name(written))
+        if fold:
+            words.append(_Word(match.start(), match.start() + len(written), written, fold))
+    return words
+
+
+def _runs(text: str, rules: Rules) -> Iterator[_Run]:
+    """Yield the names with capitals; a preposition that begins the sentence is no part of one: "At Kraké"."""
+    words = _words(text)
+    is_english = language_of(text) == "en"
+    openers = rules.prepositions | rules.place_prepositions | rules.place_verbs
+    at = 0
+    while at < len(words):
+        is_opener = at == 0 and words[0].fold in openers | _ARTICLES and len(words) > 1
+        if not words[at].is_capital or (is_opener and words[1].is_capital):
+            at += 1
+            continue
+        stop = _run_end(text, words, at, rules, is_english=is_english)
+        yield _Run(text, words, at, stop)
+        at = stop
+
+
+def _run_end(text: str, words: list[_Word], at: int, rules: Rules, *, is_english: bool) -> int:
+    """Return the number of the word after a run of capitalised words, joined by blanks or particles."""
+    particles = _PARTICLES | (_SPANISH if is_english else frozenset())
+    if words[at].fold in rules.name_heads | rules.landscapes:
+        particles |= _FRENCH
+    elif "of" in particles:
+        particles -= {"of"}
+    stop = at + 1
+    while stop < len(words) and stop - at < MAX_WORDS and _is_joined(text, words, stop):
+        if words[stop].is_capital:
+            stop += 1
+            continue
+        after = stop
+        while after < min(stop + 2, len(words)) and words[after].fold in particles:
+            after += 1
+        is_name = stop < after < len(words) and words[after].is_capital
+        if not is_name or not all(_is_joined(text, words, n) for n in range(stop, after + 1)):
+            break
+        stop = after + 1
+    return stop
+
+
+def _is_joined(text: str, words: list[_Word], number: int) -> bool:
+    return text[words[number - 1].end : words[number].start] in {" ", "\n", "'", "’"}
+
+
+def _is_listed(text: str, last_place: int, start: int, end: int) -> bool:
+    """Return whether a name continues a list of places: "Fizi, Misisi and Baraka"."""
+    if _AND.fullmatch(text, last_place, start):
+        return True
+    return bool(_COMMA.fullmatch(text, last_place, start) and _IN_LIST.match(text, end))
+
+
+def _announces(cue: Cue, sentence: ReadSentence) -> bool:
+    """Return whether a cue stands before a place: "arrive in", "en provenance de"."""
+    return cue.role in _FROM and sentence.tokens[cue.last].fold not in _PERSONS
+
+
+def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
+    """Return whether a run of words is a name, and none of a person, an organisation, a month or a word.
+
+    A word that a gazetteer lists may be a name in a firm position: "sold in Economy".
+    """
+    words = run.own
+    if sum(len(word.fold) for word in words) < LEAST_LETTERS:
+        return False
+    folds = [word.fold for word in words]
+    before = run.words[run.before].fold if run.before >= 0 else ""
+    is_code = len(words) == 1 and len(words[0].written) > 1 and words[0].written.isupper()
+    is_person = folds[0] in rules.titles or folds[0] in rules.given_names
+    is_person |= len(folds) > 1 and folds[0] in rules.persons
+    is_language = before in _IN and folds[0] in rules.languages
+    if is_code or is_person or is_language or rules.organisations.intersection(folds):
+        return False
+    if not all(fold in rules.frequent or fold in rules.never for fold in folds):
+        return True
+    is_never = len(folds) == 1 and folds[0] in rules.never
+    return is_listed and not is_never and before in _FIRM and not run.has_article
+
+
+def _is_of_organisation(run: _Run, rules: Rules) -> bool:
+    """Return whether a name stands after an organisation's word: "the Bank of Kyrenia", « Éditions du Bisse »."""
+    if run.before < 1 or run.words[run.before].fold not in _OF:
+        return False
+    noun = run.words[run.before - 1]
+    return noun.is_capital and noun.fold in rules.organisations | rules.named_after
+
+
+def _is_landscape(run: _Run, rules: Rules) -> bool:
+    """Return whether a name has the noun of a water or land: "Lake Itaipu", "Cobequid Hills", « lac Titicaca »."""
+    folds = [word.fold for word in run.own]
+    if len(folds) > 1 and (folds[-1] in rules.landscapes or folds[0] in rules.name_heads):
+        return True
+    before, follower = run.before, run.follower
+    return (before >= 0 and run.words[before].fold in rules.landscapes) or (
+        follower is not None and follower.fold in rules.landscapes
+    )
+
+
+def _is_placed(run: _Run, ends: set[int], rules: Rules) -> bool:
+    """Return whether a run stands after a preposition or place noun, or before a place noun."""
+    follower = run.follower
+    is_before_noun = follower is not None and follower.fold in rules.place_nouns | rules.cues_after
+    if is_before_noun or _is_landscape(run, rules):
+        return True
+    if run.before < 0:
+        return False
+    word = run.words[run.before]
+    words = rules.place_prepositions | rules.place_verbs
+    return word.end in ends or word.fold in words or _is_after_noun(run, word, rules)
+
+
+def _is_after_noun(run: _Run, word: _Word, rules: Rules) -> bool:
+    """Return whether the noun of a place, or of its people, stands before a run: "northern", "residents of"."""
+    nouns = rules.cues | rules.place_nouns | rules.landscapes | rules.cues_of_areas
+    if not word.is_capital and _forms(word.fold) & (nouns | rules.place_adjectives):
+        return True
+    if word.fold not in rules.links or run.before == 0:
+        return False
+    noun = run.words[run.before - 1]
+    return not _forms(noun.fold).isdisjoint(nouns | rules.place_adjectives | rules.person_nouns)
+
+
+def _forms(fold: str) -> frozenset[str]:
+    """Return a noun and its singular."""
+    return frozenset({fold, fold.removesuffix("s")})

@@ -1,0 +1,65 @@
+"""Names that no gazetteer at hand has: a draft offers them without a position, and nothing that is no place."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.drafting.candidates import DraftedSource
+from geo.drafting.draft import draft_text
+from geo.regions import open_region
+
+
+def unlocated(text: str) -> list[str]:
+    """Return the names that a draft offers without a position, once each, in the order of the text."""
+    drafted = draft_text(
+        text, brief="b", source=DraftedSource(id="s"), known=open_region(None).gazetteer
+    )
+    for mention in drafted.unlocated:
+        assert " ".join(text[mention.start : mention.end].split()) == mention.name
+    return [*dict.fromkeys(mention.name for mention in drafted.unlocated)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fuel leaves the depot at Zarbatta by night.", ["Zarbatta"]),
+        ("At Zarbatta fuel changes hands.", ["Zarbatta"]),
+        ("Smugglers cross the Warbeni on rafts.", ["Warbeni"]),
+        ("Residents of Zarbatta sell fuel.", ["Zarbatta"]),
+        ("Fuel crosses Lake Orvanu to the Warbeni hills.", ["Lake Orvanu", "Warbeni"]),
+        ("The boats enter the Gulf of Orvanu with fuel.", ["Gulf of Orvanu"]),
+        ("Fuel goes through northern Orvanu and the north of Warbeni.", ["Orvanu", "Warbeni"]),
+        ("Cattle come from County Warben and Orvanu District.", ["County Warben", "Orvanu District"]),
+        ("Fuel is sold in Puerto de Orvanu.", ["Puerto de Orvanu"]),
+        ("Fuel is sold at Zarbatta. Nobody patrols it: Zarbatta has no police.", ["Zarbatta"]),
+        ("Des habitants traversent la Warbeni et descendent l'Orvanu.", ["Warbeni", "Orvanu"]),
+        ("À Zarbatta, le carburant se vend au bord du lac Orvanu.", ["Zarbatta", "Orvanu"]),
+        ("Le carburant passe le golfe d'Orvanu, puis gagne Zarbatta.", ["Orvanu", "Zarbatta"]),
+        ("Dans la région Warbeni et le nord de l'Orvanu, le carburant manque.", ["Warbeni", "Orvanu"]),
+        ("يباع الوقود في كبرنادة وزرنابطة.", ["كبرنادة", "زرنابطة"]),
+        ("يمر الوقود عبر وادي كبرناد إلى أبي زرنابط.", ["وادي كبرناد", "أبي زرنابط"]),
+        ("يأتي الوقود من شمال كبرنادة ومن قرية زرنابطة.", ["كبرنادة", "زرنابطة"]),
+    ],
+)  # fmt: skip
+def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> None:
+    """After a preposition, a verb of crossing, the noun of a water or land, or of who lives there; then everywhere."""
+    assert unlocated(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rules are written in Amharic and in Shona.",
+        "Fuel was short from Advent to Easter.",
+        "Cllr Warben spoke of fuel to Cllr Orvanu.",
+        "He read from “Orvanu” on the train.",
+        "Fuel is sold by the Bank of Orvanu and at the Orvanu Regional Council.",
+        "Le carburant manque de l'Avent à Pâques.",
+        "Il lit un roman des Éditions du Warben.",
+        "نقلوا الوقود من قراهم إلى حقول بعيدة في ليلة مظلمة.",
+        "وضعوا البضائع في صناديق وسعف وفي توابلها.",
+    ],
+)
+def test_what_is_no_place_is_not_offered(text: str) -> None:
+    """Languages, feasts, persons, titles of books, organisations, and words of Arabic."""
+    assert unlocated(text) == []
