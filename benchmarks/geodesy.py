@@ -8,11 +8,13 @@ affects all methods alike.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -150,12 +152,18 @@ def densified_buffer(radius_m: float) -> str:
     return f"ST_Segmentize(ST_Buffer({line}, {radius_m}, 'quad_segs=32'), {step_m})"
 
 
-def postgis_seconds(buffer: str) -> float:
-    """Return the processor time of buffers inside the server, once it has seen every row."""
+PROCESSOR_NS = "select split_part(pg_read_file('/proc/self/schedstat'), ' ', 1);"
+CLOCK_NS = "select round(1e9 * extract(epoch from clock_timestamp()));"
+
+
+def postgis_seconds(buffer: str, *, clock: str = PROCESSOR_NS, workers: int = 0) -> float:
+    """Return the processor time of buffers inside the server, or by another clock, once it has seen every row."""
     query = f"select sum(ST_MemSize(({buffer})::geometry)) from benched;"
-    clock = "select split_part(pg_read_file('/proc/self/schedstat'), ' ', 1);"
-    script = f"set max_parallel_workers_per_gather = 0;\n{query}\n{clock}\n{query}\n{clock}\n"
-    *_, start, _, end = psql(script).split()
+    settings = (
+        "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0;"
+        f"set max_parallel_workers_per_gather = {workers};"
+    )
+    *_, start, _, end = psql(f"{settings}\n{query}\n{clock}\n{query}\n{clock}").split()
     return (int(end) - int(start)) / 1e9
 
 
@@ -179,13 +187,15 @@ def postgis_answers(shapes: gpd.GeoSeries, buffer: str) -> gpd.GeoSeries:
 POSTGIS = {"PostGIS": postgis_buffers, "PostGIS densified": postgis_densified}
 
 
-def seconds(method: Callable[[], object]) -> float:
-    """Return the processor time of one call, or the mean of several short ones."""
-    start = time.process_time()
+def seconds(
+    method: Callable[[], object], *, clock: Callable[[], float] = time.process_time
+) -> float:
+    """Return the processor time of one call, or the mean of several short ones; or by another clock."""
+    start = clock()
     calls, passed = 0, 0.0
     while passed < SHORTEST_S:
         method()
-        calls, passed = calls + 1, time.process_time() - start
+        calls, passed = calls + 1, clock() - start
     return passed / calls
 
 
@@ -209,13 +219,58 @@ def errors(case: Case, *, with_postgis: bool) -> list[str]:
     return [*cells, *([] if with_postgis else ["not run"] * len(POSTGIS))]
 
 
-def speeds(case: Case, *, with_postgis: bool) -> list[str]:
-    """Measure features per second: ours on few and on many features, and the ratios."""
+def speeds(case: Case, *, with_postgis: bool) -> tuple[list[str], list[str]]:
+    """Measure features per second, ours on few and on many, and the ratios: on one core, and on all."""
     many_rows = MANY // 10 if case.legs >= ROAD else MANY
     few, many = features(case, FEATURES), features(case, many_rows)
-    ours(few, case.radius_m)
     if with_postgis:
         postgis_load(many)
+    with one_core():
+        alone = one_core_speeds(case, few, many, with_postgis=with_postgis)
+    return alone, all_core_speeds(case, many, with_postgis=with_postgis)
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this process, with all threads that it starts, to one core."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    yield
+    os.sched_setaffinity(0, cores)
+
+
+def all_core_speeds(case: Case, many: gpd.GeoSeries, *, with_postgis: bool) -> list[str]:
+    """Measure features per second by the clock, ours on one core and on all, PostGIS on all."""
+    buffer, cores = f"ST_Buffer(place, {case.radius_m})", len(os.sched_getaffinity(0))
+
+    def by_clock() -> float:
+        return seconds(lambda: ours(many, case.radius_m), clock=time.perf_counter) / len(many)
+
+    rounds = []
+    for _ in range(ROUNDS):
+        with one_core():
+            alone = by_clock()
+        postgis = (
+            postgis_seconds(buffer, clock=CLOCK_NS, workers=cores - 1) / len(many)
+            if with_postgis
+            else np.nan
+        )
+        rounds.append((alone, by_clock(), postgis))
+    alone, together, postgis = np.median(rounds, axis=0)
+    return [
+        f"{1 / together:,.0f}",
+        f"{alone / together:.1f}",
+        f"{1 / postgis:,.0f}" if with_postgis else "not run",
+        f"**{postgis / together:.2g}**" if with_postgis else "not run",
+    ]
+
+
+def one_core_speeds(
+    case: Case, few: gpd.GeoSeries, many: gpd.GeoSeries, *, with_postgis: bool
+) -> list[str]:
+    """Measure features per second of the processor: ours on few and on many, and the ratios."""
+    many_rows = len(many)
+    ours(many, case.radius_m)
     rounds = [
         (
             seconds(lambda: aeqd_by_feature(few, case.radius_m)) / FEATURES,
@@ -251,7 +306,8 @@ def scaling() -> list[list[str]]:
     table = []
     for count in (100, 1_000, 10_000, 100_000):
         shapes = features(case, count)
-        median = np.median([seconds(partial(ours, shapes, 25e3)) for _ in range(3)])
+        work = partial(ours, shapes, 25e3)
+        median = np.median([seconds(work, clock=time.perf_counter) for _ in range(3)])
         table.append([f"{count:,}", f"{count / median:,.0f}"])
     return table
 
@@ -296,15 +352,19 @@ def densified() -> list[list[str]]:
 
 def report(*, with_postgis: bool) -> str:
     """Measure everything and write this part of the README."""
-    accuracy, speed = [], []
+    accuracy, speed, together = [], [], []
     for case in CASES:
         head = [case.name, f"{case.radius_m / 1e3:g} km"]
         accuracy.append(head + errors(case, with_postgis=with_postgis))
-        speed.append(head + speeds(case, with_postgis=with_postgis))
-        print(*accuracy[-1], "|", *speed[-1], file=sys.stderr)
+        alone, on_all = speeds(case, with_postgis=with_postgis)
+        speed.append(head + alone)
+        together.append(head + on_all)
+        print(*accuracy[-1], "|", *speed[-1], "|", *on_all, file=sys.stderr)
     return TEXT.format(
         accuracy=rows(["features", "radius", "ours", *PEERS, *POSTGIS], accuracy),
         speed=rows(["features", "radius", *SPEEDS], speed),
+        together=rows(["features", "radius", *TOGETHER], together),
+        cores=len(os.sched_getaffinity(0)),
         scaling=rows(["rows", "per second"], scaling()),
         densified=rows(["beside", "times as fast", "target"], densified()),
         versions=f"pyproj {pyproj.__version__}, shapely {shapely.__version__} with GEOS "
@@ -316,6 +376,7 @@ SPEEDS = (
     "idiom, per second", "ours, per second", "ours : idiom, 150 rows", "ours : idiom, 3,000 rows", "target",
     "PostGIS : idiom", "ours : PostGIS", "target", "ours : PostGIS densified", "target",
 )  # fmt: skip
+TOGETHER = ("ours, per second", "times one core", "PostGIS, per second", "ours : PostGIS")
 TEXT = """# What the geodesy reaches
 
 Written by `make bench` and, with PostGIS, by `make bench-peers`; measured in one run, medians of
@@ -346,7 +407,11 @@ larger than ours.
 
 {speed}
 
-Lines of five legs of 100 km, radius 25 km, by the number of rows:
+On all cores, here {cores}, by the clock: ours in threads, PostGIS with a parallel worker for each further core.
+
+{together}
+
+Lines of five legs of 100 km, radius 25 km, by the number of rows, on all cores:
 
 {scaling}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from compare_buffers import boundary_error, compare, misplaced, planar, random_lines
+from compare_buffers import boundary_error, compare, differences, planar, random_lines
 from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 
 from geo.errors import GeometryError
-from geo.geodesy import direct, distances, geodesic_buffers, polygon_areas
+from geo.geodesy import buffers, direct, distances, geodesic_buffers, polygon_areas
 from geo.geodesy.antimeridian import cut_polygons
 
 if TYPE_CHECKING:
@@ -278,11 +279,42 @@ def test_lines_of_every_radius_do_not_depend_on_each_other() -> None:
     assert together.tolist() == alone
 
 
+def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches are buffered in as many threads as there are cores; their rows come out in order."""
+    monkeypatch.setattr(buffers, "RINGS_AT_ONCE", 1_000)
+    lines, radii = random_lines(7, 60)
+    made = []
+    for cores in (1, 4):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, count=cores: set(range(count)))
+        made.append(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).to_wkb())
+    assert made[0].equals(made[1])
+
+
 def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:
     """A sample of what `tools/compare_buffers.py` compares."""
     shares, messages = compare(seed=3, count=40)
     assert not messages
     assert shares.max() <= TOLERANCE
+
+
+def test_the_comparison_sees_what_is_missing_and_what_is_too_much() -> None:
+    """A hole that is filled, a part that is lost, and a boundary that is a tolerance off, in the same row."""
+    line = shapely.LineString([(10, 40), (11, 40), (11, 41), (10, 41), (10, 40.02)])
+    lines, radii = np.array([line] * 4, dtype=object), np.full(4, 20e3)
+    right = buffered(line, 20e3)
+    assert isinstance(right, shapely.Polygon)
+    assert len(right.interiors) == 1
+    wrong = [
+        right,
+        shapely.Polygon(right.exterior),
+        shapely.difference(right, shapely.box(10.4, 39, 10.6, 42)),
+        buffered(line, 20e3 * (1.0 + 2.0 * TOLERANCE)),
+    ]
+    then = np.array([right] * 4, dtype=object)
+    thickness, misplaced = differences(lines, radii, np.array(wrong, dtype=object), then)
+    assert (thickness > TOLERANCE).tolist() == [False, True, True, True]
+    assert (misplaced > 10.0 * TOLERANCE).tolist() == [False, True, True, False]
+    assert thickness[3] == pytest.approx(2.0 * TOLERANCE, rel=0.1)
 
 
 WRONG_ROWS = {
@@ -306,7 +338,8 @@ def test_random_lines_that_lost_a_part_or_a_hole(places: list[tuple[int, int]]) 
     lines = np.array([some[row] for (some, _), row in zip(drawn, rows, strict=True)], dtype=object)
     radii = np.array([some[row] for (_, some), row in zip(drawn, rows, strict=True)])
     regions = np.asarray(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).array)
-    assert misplaced(lines, radii, regions, planar(lines, radii)).max() <= TOLERANCE
+    _, misplaced = differences(lines, radii, regions, planar(lines, radii))
+    assert misplaced.max() <= TOLERANCE
     for line, region, radius_m in zip(lines, regions, radii, strict=True):
         assert boundary_error(line, region, radius_m) <= TOLERANCE
 

@@ -14,19 +14,16 @@ import time
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers
-from geo.geodesy.buffers import other_buffers
+from geo.geodesy.buffers import extents_m, other_buffers
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Floats, Shapes, batches
-from geo.geodesy.stereographic import to_plane
 
 TOLERANCE = 0.0005
 AT_ONCE = 200
 LONGEST_M = 8e6  # of a line
 SEAM_DEG = 1e-6
-SHARE_OF_CHORDS = 0.5  # of the longest chords of a buffer
 
 
 def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
@@ -62,22 +59,19 @@ def planar(lines: Shapes, radii: Floats) -> Shapes:
     return np.concatenate([other_buffers(lines[run], radii[run], TOLERANCE) for run in runs])
 
 
-def thickness_share(
-    line: shapely.Geometry, regions: tuple[shapely.Geometry, shapely.Geometry], radius_m: float
-) -> float:
-    """Return the mean thickness of what lies in one region alone, as a share of the radius.
-
-    Edges are straight in degrees, so they are divided before the regions are projected.
-    """
-    lon, lat = shapely.get_coordinates(line)[0]
-    step_deg = SHARE_OF_CHORDS * np.degrees(np.sqrt(TOLERANCE * radius_m / MEAN_RADIUS_M))
-    regions = tuple(shapely.segmentize(region, step_deg) for region in regions)
-    here, there = (
-        shapely.make_valid(shapely.transform(region, lambda xy: to_plane((lon, lat), xy)))
-        for region in regions
-    )
-    apart = shapely.area(shapely.symmetric_difference(here, there))
-    return float(apart / max(shapely.length(here), 1.0) / radius_m)
+def areas(regions: Shapes) -> Floats:
+    """Return areas on the sphere in square metres, of regions whose edges are straight in degrees."""
+    polygons, of = shapely.get_parts(regions, return_index=True)
+    rings, inside = shapely.get_rings(polygons, return_index=True)
+    outer = np.diff(inside, prepend=-1) != 0
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    lon, lat = np.radians(points.T)
+    half = np.diff(lat) / 2.0
+    under = np.diff(lon) * np.sin(lat[:-1] + half) * np.sinc(half / np.pi)
+    within = ring[1:] == ring[:-1]
+    each = np.abs(np.bincount(ring[1:][within], under[within], len(rings)))
+    area = np.bincount(of[inside], np.where(outer, each, -each), len(regions))
+    return np.asarray(area * MEAN_RADIUS_M**2)
 
 
 def boundary_error(line: shapely.Geometry, region: shapely.Geometry, radius_m: float) -> float:
@@ -89,40 +83,47 @@ def boundary_error(line: shapely.Geometry, region: shapely.Geometry, radius_m: f
     return float(np.abs(away / radius_m - 1.0).max()) if free.any() else 0.0
 
 
-def misplaced(lines: Shapes, radii: Floats, now: Shapes, then: Shapes) -> Floats:
-    """Return how far what one method alone has is on the wrong side of the radius, as a share of it.
+def differences(lines: Shapes, radii: Floats, now: Shapes, then: Shapes) -> tuple[Floats, Floats]:
+    """Compare the buffers of two methods, both as shares of the radius.
 
-    Judged by a place within the largest piece of each difference: vertices alone do not tell of a part that is
-    missing or of a hole that is filled.
+    Returns
+    -------
+    thickness
+        The mean thickness, along the boundary, of what one method alone has.
+    misplaced
+        How far what one method alone has is on the wrong side of the radius. Judged by a place within the largest
+        piece of each difference: vertices alone do not tell of a part that is missing or of a hole that is filled.
     """
-    worst = np.zeros(len(lines))
-    for side, (here, there) in ((1.0, (now, then)), (-1.0, (then, now))):
-        apart = shapely.difference(shapely.make_valid(here), shapely.make_valid(there))
-        some = np.flatnonzero(~shapely.is_empty(apart))
-        parts, of = shapely.get_parts(apart[some], return_index=True)
-        order = np.lexsort((shapely.area(parts), of))
-        last = order[np.diff(of[order], append=-1) != 0]
-        places = gpd.GeoSeries(shapely.point_on_surface(parts[last]), crs=4326)
-        away = distances(places, gpd.GeoSeries(lines[some], crs=4326)) / radii[some]
-        worst[some] = np.maximum(worst[some], side * (away - 1.0))
-    return worst
+    now, then = shapely.make_valid(now), shapely.make_valid(then)
+    added, lost = shapely.difference(now, then), shapely.difference(then, now)
+    thickness = (areas(added) + areas(lost)) / np.maximum(extents_m(now), 1.0) / radii
+    wrong = np.maximum(beyond(added, lines, radii), -beyond(lost, lines, radii))
+    return thickness, np.maximum(wrong, 0.0)
 
 
-def compare(seed: int, count: int) -> tuple[NDArray[np.float64], list[str]]:
+def beyond(pieces: Shapes, lines: Shapes, radii: Floats) -> Floats:
+    """Return how far a place within the largest part of each piece is beyond the radius; 0 of nothing."""
+    result = np.zeros(len(lines))
+    some = np.flatnonzero(~shapely.is_empty(pieces))
+    parts, of = shapely.get_parts(pieces[some], return_index=True)
+    order = np.lexsort((shapely.area(parts), of))
+    last = order[np.diff(of[order], append=-1) != 0]
+    places = gpd.GeoSeries(shapely.point_on_surface(parts[last]), crs=4326)
+    result[some] = distances(places, gpd.GeoSeries(lines[some], crs=4326)) / radii[some] - 1.0
+    return result
+
+
+def compare(seed: int, count: int) -> tuple[Floats, list[str]]:
     """Return the differences of some lines, and a message for each that is too large."""
     lines, radii = random_lines(seed, count)
     buffers = np.asarray(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).array)
     before = planar(lines, radii)
     valid = shapely.is_valid(buffers) & ~shapely.is_empty(buffers)
-    wrong = misplaced(lines, radii, buffers, before)
-    shares, messages = np.zeros(count), []
-    for row, (line, now, then, radius) in enumerate(
-        zip(lines, buffers, before, radii, strict=True)
-    ):
-        shares[row] = thickness_share(line, (now, then), radius)
-        if valid[row] and max(shares[row], wrong[row]) <= TOLERANCE:
-            continue
-        errors = [boundary_error(line, region, radius) for region in (now, then)]
+    shares, wrong = differences(lines, radii, buffers, before)
+    messages = []
+    for row in np.flatnonzero(~valid | (np.maximum(shares, wrong) > TOLERANCE)):
+        line, radius = lines[row], radii[row]
+        errors = [boundary_error(line, region[row], radius) for region in (buffers, before)]
         verdict = "" if valid[row] and max(errors[0], wrong[row]) <= TOLERANCE else " WRONG"
         messages.append(
             f"seed {seed} row {row}: {shapely.get_num_coordinates(line) - 1} legs, {radius:.0f} m, "

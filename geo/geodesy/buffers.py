@@ -7,6 +7,9 @@ else is a corrected planar buffer (`chart_buffers`), and the few doubtful rows a
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,8 +43,8 @@ LARGEST_RADIUS_M = 1_000_000.0
 SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
 SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4
-# Vertices per batch: they bound memory and fit the cache.
-RINGS_AT_ONCE = 200_000
+# Vertices per batch: they bound memory, fit the cache, and keep products of matrices too small for BLAS's own threads.
+RINGS_AT_ONCE = 100_000
 BANDS_AT_ONCE = 30_000
 LINES_AT_ONCE = 80_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
@@ -51,7 +54,7 @@ KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mul
 def geodesic_buffers(
     geometries: gpd.GeoSeries, radius_m: ArrayLike, *, tolerance: float = DEFAULT_TOLERANCE
 ) -> gpd.GeoSeries:
-    """Build the buffer of each geometry: all that lies within its radius.
+    """Build the buffer of each geometry: all that lies within its radius; many rows on every core.
 
     Parameters
     ----------
@@ -92,11 +95,20 @@ def geodesic_buffers(
     solid = shapely.get_dimensions(shapes) == POLYGON
     inward = np.flatnonzero((radii < 0.0) & ~solid)
     raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
-    buffers = np.empty(len(shapes), dtype=object)
-    for some in batches(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE):
-        buffers[some] = buffers_of(shapes[some], radii[some], tolerance)
+    runs = batches(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE)
+    made = in_threads(lambda run: buffers_of(shapes[run], radii[run], tolerance), runs)
+    buffers = np.concatenate([np.empty(0, dtype=object), *made])
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
+
+
+def in_threads(work: Callable[[Integers], Shapes], runs: list[Integers]) -> list[Shapes]:
+    """Do work on each run of rows, on all cores of this process: NumPy, GEOS and PROJ let other threads run."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if len(runs) == 1 or cores == 1:
+        return [work(run) for run in runs]
+    with ThreadPoolExecutor(cores) as pool:
+        return list(pool.map(work, runs))
 
 
 def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
