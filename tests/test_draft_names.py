@@ -306,3 +306,26 @@ def test_who_leaves_or_is_sent_back_moves(text: str) -> None:
 def test_a_passenger_train_carries_nobody_in_particular() -> None:
     """People who may move are no part of a service's name."""
     assert not drafted("The passenger train between Sfax and Gafsa will run again.").candidates
+
+
+def test_a_name_is_known_in_the_case_in_which_it_stands(tmp_path: Path) -> None:
+    """« Au Caire » is Le Caire, وأبي الخصيب is أبو الخصيب, and "Amman-bound" is to Amman."""
+    path = tmp_path / "cases.sqlite"
+    cities = [
+        city(1, "Cairo", "EG", (31.2, 30.1), 9_606_916, "Le Caire", "القاهرة"),
+        city(2, "Basrah", "IQ", (47.8, 30.5), 2_600_000, "البصرة"),
+        city(3, "Abu al Khasib", "IQ", (47.98, 30.44), 123_000, "أبو الخصيب"),
+    ]
+    build_world(path, cities, name="cases")
+    world = World(path)
+
+    def names(text: str) -> list[str]:
+        known = open_gazetteer()
+        source = DraftedSource(id="s")
+        drafted = draft_text(text, brief="b", source=source, known=known, world=world)
+        return [f"{text[m.start : m.end]}: {m.key}" for m in drafted.mentions]
+
+    assert names("Le riz va du Caire à Tunis.") == ["Caire: cairo", "Tunis: tunis"]
+    assert names("Cairo-bound rice leaves Tunis.") == ["Cairo: cairo", "Tunis: tunis"]
+    arabic = names("ينقل الوقود من البصرة وأبي الخصيب في العراق.")
+    assert arabic == ["البصرة: basrah", "أبي الخصيب: abu-al-khasib", "العراق: iraq"]

@@ -63,3 +63,29 @@ def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> 
 def test_what_is_no_place_is_not_offered(text: str) -> None:
     """Languages, feasts, persons, titles of books, organisations, and words of Arabic."""
     assert unlocated(text) == []
+
+
+def taken(text: str) -> list[str]:
+    """Return the names that a draft takes for places, in the order of the text."""
+    drafted = draft_text(
+        text, brief="b", source=DraftedSource(id="s"), known=open_region(None).gazetteer
+    )
+    return [mention.name for mention in drafted.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The sacks of sugar from Tunis are marked in Portuguese on one side.", ["Tunis"]),
+        ("Il demande en italien le prix du carburant de Tunis.", ["Tunis"]),
+        ("Fuel goes from Ben Guerdane County to Tunis.", ["Tunis"]),
+        ("Fuel goes from County Zarzis to Tunis.", ["Tunis"]),
+        ("Gold came from Dahomey, Persia and Siam to Tunis.", ["Tunis"]),
+        ("L'or passait du Dahomey et de Perse à Tunis.", ["Tunis"]),
+    ],
+)  # fmt: skip
+def test_what_a_town_or_country_only_lends_its_name_to_is_not_taken(
+    text: str, names: list[str]
+) -> None:
+    """A language, a county, a former country; each is offered at most."""
+    assert taken(text) == names

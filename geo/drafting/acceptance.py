@@ -59,14 +59,18 @@ _WATER: Final = re.compile(
 _AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
 _AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
 _BEFORE_PROVINCE: Final = re.compile(
-    r"(?:\b(?:provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|États?|prefecture"
-    r"|préfecture|oblast)\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
-    r"|(?<!\w)[وفبل]?(?:ال)?(?:محافظة|ولاية|إقليم|إمارة)\s+)$"
+    r"(?:\b(?:provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?"
+    r"|prefecture|préfecture|oblast|districts?|cantons?)\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:محافظة|ولاية|إقليم|إمارة|مقاطعة)\s+)$",
+    re.IGNORECASE,
 )
 _AFTER_PROVINCE: Final = re.compile(
-    r"\s+(?:[Pp]rovince|[Ss]tate|[Dd]epartment|[Gg]overnorate|[Cc]ounty|[Pp]refecture|[Oo]blast)\b"
+    r"\s+(?:province|state|department|governorate|county|prefecture|oblast|district|canton)\b",
+    re.IGNORECASE,
 )
-_ARTICLE: Final = re.compile(r"(?:the|la|le|les|el|los|las)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])")
+_ARTICLE: Final = re.compile(
+    r"(?:the|la|le|les|el|los|las|au|aux|du|des)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])"
+)
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
@@ -170,13 +174,7 @@ def _is_accepted(
         return False  # the latter a province that the table lacks
     is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
-        is_water = sense.is_province and _WATER.search(mention.text)
-        if is_water and not _is_province(text, mention):
-            return False  # "the River Nile", a state of Sudan
-        is_named = (
-            not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)
-        )
-        return is_named and not _is_rather_a_town(mention, scene)
+        return _is_accepted_area(text, mention, scene, rules, is_word=is_word, is_listed=is_listed)
     if is_word:
         is_placed_here = is_listed or is_placed(text, mention, rules)
         is_like = text[mention.start - 1 : mention.start] == _LIKE
@@ -187,6 +185,20 @@ def _is_accepted(
         return False
     is_large = sense.place.population >= LARGE_POPULATION
     return is_large or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
+
+
+def _is_accepted_area(
+    text: str, mention: Mention, scene: Scene, rules: Rules, *, is_word: bool, is_listed: bool
+) -> bool:
+    """Return whether a name is taken for a country, province or part of the world."""
+    sense = mention.assessment.sense
+    if sense is None or (sense.kind == "country" and fold_name(mention.text) in rules.former):
+        return False
+    is_water = sense.is_province and _WATER.search(mention.text)
+    if is_water and not _is_province(text, mention):
+        return False  # "the River Nile", a state of Sudan
+    is_named = not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)
+    return is_named and not _is_rather_a_town(mention, scene)
 
 
 def _is_province(text: str, mention: Mention) -> bool:

@@ -226,7 +226,9 @@ class _Reader:
                 pair.origin if pair else None, chips, self._hinted(sentence, {"from", "of"})
             ),
             destination=self._slot(
-                pair.destination if pair else None, chips, self._hinted(sentence, {"to", "for"})
+                pair.destination if pair else None,
+                chips,
+                self._hinted(sentence, {"to", "at", "for"}),
             ),
             via=tuple(self._slot(stop, chips, []) for stop in pair.via) if pair else (),
             commodity=_commodity(sentence, token),

@@ -28,6 +28,9 @@ _AND: Final = re.compile(r",?\s+(?:and|or|et|ou)\s+(?:(?:de|à|in|from|to)\s+|d[
 _COMMA: Final = re.compile(r",\s+")
 _IN_LIST: Final = re.compile(r",|\s+(?:and|or|et|ou)\b")
 _QUOTES: Final = '«“"‘'  # before titles and the names of ships
+_WITH_ARTICLE: Final = re.compile(
+    r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
+)  # al-Tanf
 _GENITIVE: Final = re.compile(r"[’']s$")
 _FROM: Final = frozenset({"from", "to", "via", "between"})
 _PERSONS: Final = frozenset({"for", "pour", "par"})  # before persons and things more often
@@ -45,7 +48,7 @@ class _Word:
 
     @property
     def is_capital(self) -> bool:
-        return self.written[0].isupper()
+        return self.written[0].isupper() or bool(_WITH_ARTICLE.match(self.written))
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,8 @@ def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
     A word that a gazetteer lists may be a name in a firm position: "sold in Economy".
     """
     words = run.own
-    if sum(len(word.fold) for word in words) < LEAST_LETTERS:
+    least = LEAST_LETTERS - _is_of_land(run, rules)  # the Po
+    if sum(len(word.fold) for word in words) < least:
         return False
     folds = [word.fold for word in words]
     before = run.words[run.before].fold if run.before >= 0 else ""
@@ -230,6 +234,14 @@ def _is_of_organisation(run: _Run, rules: Rules) -> bool:
         return False
     noun = run.words[run.before - 1]
     return noun.is_capital and noun.fold in rules.organisations | rules.named_after
+
+
+def _is_of_land(run: _Run, rules: Rules) -> bool:
+    """Return whether a noun of water or land stands before a name: « la plaine du Pô », "the river Po"."""
+    nouns = [
+        word for word in run.words[max(0, run.before - 1) : run.before + 1] if not word.is_capital
+    ]
+    return any(word.fold in rules.landscapes for word in nouns)
 
 
 def _is_landscape(run: _Run, rules: Rules) -> bool:

@@ -21,8 +21,9 @@ BREAK: Final = "|"
 WORD: Final = "."
 LETTERS: Final = {
     "clause": BREAK,
-    "extent": "X", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V", "from": "F", "to": "T",
-    "for": "R", "then": "N", "and": "A", "of": "O", "contraband": "C", "commodity": "C", "move": "M",
+    "extent": "X", "bystander": "U", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V",
+    "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H", "contraband": "C",
+    "commodity": "C", "inferred": "S", "move": "M",
 }  # fmt: skip
 """Role → letter; of a word with several roles, the first of these counts."""
 GOODS_OF: Final = "goods-of"
@@ -31,33 +32,54 @@ MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
 _JOINED_AND: Final = "و"
+_TO_LETTER: Final = LETTERS["to"]
+_BYSTANDER: Final = re.compile(
+    "U[.AM]{0,3}$|MU[.AMCO]{0,4}$"
+)  # before a form: who or what goes without goods
 _WHERE: Final = frozenset({"where", "où", "حيث"})
-_ANY: Final = ".MC"  # words that stand for nothing here
+_ANY: Final = ".MCSHU"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
 _LIST: Final = rf"P(?:,?A?[{_ANY}O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
-_FAR: Final = rf"(?:[^PFTXBR|]|[FT](?!{_GAP}P)){{0,9}}?"
-_NEAR: Final = "[^PFTX|]{0,7}?"
-_FROM: Final = rf"(?:F{_GAP}|D[{_ANY}TO]{{1,2}}?)(?P<from>{_LIST})"
+# In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
+_MADE_LIST: Final = rf"P(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?AL)P){{0,{MAX_LIST - 1}}}"
+_TO_LIST: Final = rf"P(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?)P){{0,{MAX_LIST - 1}}}"
+_NO_END: Final = "PFTLXBR|"
+_FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}P)){{0,14}}?"
+_NEAR: Final = f"[^{_NO_END}]{{0,12}}?"
+_MADE: Final = rf"(?:D[{_ANY}TLO]{{0,2}}?|I[.L])(?P<made>{_MADE_LIST})"  # made in X, bought in X
+_FROM: Final = rf"(?:F{_GAP}(?P<from>{_LIST})|{_MADE})"
 _STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
 _LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>P))?"
-_ON: Final = rf"(?:,?[A{_ANY}]{{0,3}}?N[A{_ANY}N]{{0,3}}?[TRV]?{_GAP}(?P<on>P))?"
-_TO: Final = rf"(?:T|N[{_ANY}]{{0,2}}T?){_GAP}(?P<to>{_LIST})"
+_ON: Final = rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?[TLRV]?{_GAP}(?P<on>P))?"
+_TO: Final = rf"(?:[TL]|N[{_ANY}]{{0,2}}[TL]?){_GAP}(?P<to>{_TO_LIST})"
 RULES: Final[dict[str, re.Pattern[str]]] = {
     # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
     "from-to": re.compile(rf"{_FROM}{_STOPS}(?:R{_GAP}(?P<for>P)|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
     "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
+    # De X, l'or part vers Y
+    "of-first": re.compile(rf"^O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}),(?=[^|P]*M){_FAR}{_TO}{_LATE_STOPS}{_ON}"),
     # exported to Y from X; arrive in Y from X
-    "to-from": re.compile(rf"T{_GAP}(?P<to>{_LIST})[{_ANY},]{{0,3}}?F{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "to-from": re.compile(rf"[TL]{_GAP}(?P<to>{_LIST})[{_ANY},]{{0,3}}?{_FROM}{_STOPS}"),
+    # to Y flows gold from X; à Y arrivent des motos volées à X; إلى Y تصل الحبوب من X
+    "inverted": re.compile(
+        rf"(?:^|[|,])A?[TL]{_GAP}(?P<to>{_LIST})[{_ANY}]{{0,2}}?[MF][{_ANY}O]{{0,6}}?"
+        rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>P))"
+    ),
+    # Y-bound gold from X
+    "bound": re.compile(rf"(?P<to>P)H[{_ANY}]{{0,5}}?{_FROM}"),
     # X imports … from Y; تستورد X … من Y
     "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
     "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>P){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
     # X exports … to Y; تصدر X … إلى Y
-    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}T{_GAP}(?P<to>{_LIST}){_STOPS}"),
-    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P){_NEAR}T{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    # seized in Y on its way from X; officers in Y seized gold from X
+    "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>P)[^{_NO_END}]{{0,9}}?{_FROM}"),
+    "seized-last": re.compile(rf"(?P<to>P)[{_ANY}]{{0,2}}?S[^{_NO_END}]{{0,4}}?C[^{_NO_END}]{{0,4}}?{_FROM}"),
     "between": re.compile(rf"B{_GAP}(?P<from>P),?A{_GAP}(?P<to>P)"),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
-    GOODS_OF: re.compile(rf"(?:(?P<from>P)C|C(?P<after>P))[{_ANY}]{{0,3}}?T{_GAP}(?P<to>{_LIST})"),
+    GOODS_OF: re.compile(rf"(?:(?P<from>P)C|C(?P<after>P))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST})"),
 }  # fmt: skip
 
 
@@ -121,6 +143,9 @@ def code_sentence(
             letter = PLACE
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
+            if letter == _TO_LETTER and tokens[at].fold.startswith(_JOINED_AND):
+                letters.append(AND)
+                mentions.append(-1)
         letters.append(letter)
         mentions.append(mention)
         at = last + 1
@@ -182,7 +207,7 @@ def find_pairs(coded: Coded) -> Iterator[Pair]:
     for rule, pattern in RULES.items():
         for match in pattern.finditer(coded.text):
             span = set(range(*match.span()))
-            if span & taken or _is_extent(coded.text, match.start(), match.end()):
+            if span & taken or _states_no_flow(coded.text, rule, match):
                 continue
             taken |= span
             for pair in _pairs(rule, coded, match):
@@ -191,9 +216,24 @@ def find_pairs(coded: Coded) -> Iterator[Pair]:
                 count += 1
 
 
-def _is_extent(letters: str, start: int, end: int) -> bool:
-    """Return whether the words before or in a form say that nothing moves: "stretches from X to Y"."""
-    return "X" in letters[max(0, start - 4) : end + 3]
+def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
+    """Return whether a form says that nothing moves, or not what: "stretches from X to Y", "officials flew from X"."""
+    start, end = match.span()
+    if "X" in letters[max(0, start - 4) : end + 3] or _BYSTANDER.search(letters[:start]):
+        return True
+    if rule == "between":
+        return False
+    # "From X to Y, people celebrated": of nothing; "north from X, gold south to Y": of two things.
+    is_topic = start == 0 and letters[end : end + 1] == COMMA and "C" not in letters
+    to = "to" if match.groupdict().get("to") else "for"
+    groups = [name for name in ("from", "made") if match.groupdict().get(name)]
+    between = (
+        letters[match.end(groups[0]) : match.start(to)]
+        if groups and match.groupdict().get(to)
+        else ""
+    )
+    is_gapped = COMMA in between and "C" in between and "M" not in between
+    return is_topic or is_gapped
 
 
 def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
@@ -202,7 +242,7 @@ def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
     def mentions(name: str) -> list[int]:
         return coded.mentions_in(match.span(name)) if groups.get(name) else []
 
-    origins = mentions("from") or mentions("after")
+    origins = mentions("from") or mentions("made") or mentions("after")
     destinations = mentions("for") or mentions("to")
     via = [*mentions("via"), *mentions("late")]
     if groups.get("on"):

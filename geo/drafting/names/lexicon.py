@@ -24,6 +24,9 @@ from geo.validation import Text
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
 _LAST_LATIN: Final = "\u0250"  # the end of Latin letters with accents
+_CASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "le": ("au", "du"), "les": ("aux", "des"), "ابو": ("ابي", "ابا"), "بنو": ("بني",), "ذو": ("ذي",),
+}  # fmt: skip
 _TAILS: Final = frozenset({"by", "for"})  # Danish "Zanzibar By" is no name in a text of ours
 LEAST_CAPITALS: Final = 2  # of an abbreviation: "UK", "US"
 
@@ -220,10 +223,17 @@ def _keys(name: str) -> set[tuple[str, ...]]:
     """Return a name's folded words in common variants.
 
     An apostrophe may separate words (``Ra's Jadir``, ``Ras Jadir``), and the second word of an Arabic
-    name may have an article (``رأس جدير``, ``رأس الجدير``).
+    name may have an article (``رأس جدير``, ``رأس الجدير``). A first word changes with what stands before: « Le Caire »,
+    « au Caire »; أبو, أبي.
     """
     keys = {fold_name(name), fold_name(name.replace("'", ""))}
     keys |= {("ra", "s", *key[1:]) for key in keys if key[:1] == ("ras",)}
+    keys |= {
+        (form, *key[1:])
+        for key in keys
+        for form in _CASES.get(key[0] if key else "", ())
+        if len(key) > 1
+    }
     return keys | {
         (*key[:-1], key[-1].removeprefix("ال") if key[-1].startswith("ال") else "ال" + key[-1])
         for key in keys

@@ -40,7 +40,13 @@ _SPOKEN: Final = re.compile(
     r"\b(?:in|into|speaks?|spoke|spoken|speaking|reads?|reading|writes?|wrote|en|parle|parlent|parlait|lit|lisait|écrit)\s+$",
     re.IGNORECASE,
 )
-_AFTER_LANGUAGE: Final = re.compile(r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au)\b|$)")
+_AFTER_LANGUAGE: Final = re.compile(
+    r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au|on|to|by|from|for|than|that|as|is|was|were|when|while|but|because|who"
+    r"|which|before|after|only|alone|rather|over|about)\b|$)"
+)
+_EN: Final = re.compile(
+    r"\ben\s$", re.IGNORECASE
+)  # before an adjective only languages: « en italien »
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 _LAND: Final = frozenset({
     "airport", "area", "basin", "bay", "border", "bridge", "camp", "channel", "city", "coast", "corridor",
@@ -188,6 +194,8 @@ def _is_language(before: str, after: str, mention: Mention, rules: Rules) -> boo
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # "in French" has no noun before it
         return is_feminine and bool(_ARABIC_SPEECH.search(before))
+    if _EN.search(before) and mention.text[0].islower():
+        return True
     if _SPOKEN.search(before) and _AFTER_LANGUAGE.match(after):
         return True
     return bool(_LANGUAGE.search(before)) and bool(_AFTER_LANGUAGE.match(after))

@@ -30,6 +30,8 @@ BARRIER: Final = "|"
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
 _PREFIXES: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
+# Words that begin names of places far more often than "and" before them is part of a word: وأبي الخصيب.
+_FATHERS: Final = frozenset({"ابو", "ابي", "ابا", "بني"})
 LEAST_REST: Final = 3  # letters of a name without prefix: سرت is a city
 
 
@@ -172,7 +174,9 @@ def _is_short(text: str, last: int, folds: list[str]) -> bool:
 def _read(word: str, known: Collection[str]) -> tuple[int, str]:
     """Return how many characters of a word are prefixes, and the folded rest."""
     fold = fold_word(word)
-    if fold in known or not _IS_ARABIC.match(fold):
+    if not _IS_ARABIC.match(fold):
+        return 0, fold
+    if fold in known and fold[1:] not in _FATHERS:
         return 0, fold
     for count, rest in without_prefixes(fold):
         if rest in known:

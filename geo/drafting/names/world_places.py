@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.drafting.names.tokens import without_marks, without_prefixes
@@ -18,6 +18,11 @@ _ELISION: Final = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`‘](?=[^\W\d_])",  # noqa: RUF001 - apostrophes of French
     re.IGNORECASE,
 )
+_TAIL: Final = re.compile(r"[-‑][a-zà-öø-ÿ]+$")  # noqa: RUF001 - "Kampala-bound"
+# A first word as the index has it, by what a text may write: « au Caire », أبي الخصيب.
+_NOMINATIVE: Final[Mapping[str, str]] = {
+    "au": "Le", "du": "Le", "aux": "Les", "des": "Les", "أبي": "أبو", "ابي": "أبو", "أبا": "أبو", "بني": "بنو",
+}  # fmt: skip
 _INSIDE: Final = re.compile(r"[ \t]+|\.? ")
 
 
@@ -35,14 +40,16 @@ def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[Gazetteer
 def _runs(text: str) -> Iterator[str]:
     """Yield runs of words that may be a name.
 
-    >>> list(_runs("from Port Vila, d'Agadez"))
-    ['Port', 'Port Vila', 'Vila', 'Agadez']
+    >>> list(_runs("from Port Vila, d'Agadez, Lagos-bound"))
+    ['Port', 'Port Vila', 'Vila', 'Agadez', 'Lagos-bound', 'Lagos']
     """
     text = without_marks(text)
     words = list(_WORDS.finditer(_ELISION.sub(_blank, text)))
     for first, head in enumerate(words):
         if not _is_name_like(head[0]):
             continue
+        before = words[first - 1][0] if first else ""
+        nominative = _NOMINATIVE.get(before.casefold(), "")
         end = head.start()
         for word in words[first : first + LONGEST]:
             if word is not head and not _INSIDE.fullmatch(text, end, word.start()):
@@ -51,8 +58,21 @@ def _runs(text: str) -> Iterator[str]:
             run = text[head.start() : end]
             if len(run) >= LEAST_LETTERS and _is_name_like(word[0]):
                 yield run
+                if nominative and not is_arabic(run):
+                    yield f"{nominative} {run}"
+                if tail := _TAIL.search(run):
+                    yield run[: tail.start()]
                 if is_arabic(head[0]):
-                    yield from (rest + run[len(head[0]) :] for _, rest in without_prefixes(head[0]))
+                    yield from _arabic_forms(head[0], run[len(head[0]) :])
+
+
+def _arabic_forms(head: str, rest: str) -> Iterator[str]:
+    """Yield a name without prefixes, and in the nominative: وأبي الخصيب is أبو الخصيب."""
+    for form in (head, *(stem for _, stem in without_prefixes(head))):
+        if form != head:
+            yield form + rest
+        if rest and form in _NOMINATIVE:
+            yield _NOMINATIVE[form] + rest
 
 
 def _blank(elision: re.Match[str]) -> str:
