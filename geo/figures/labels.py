@@ -6,20 +6,18 @@ finds no room beside other names is left out. We tried adjustText too: see docs/
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import textalloc
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
+from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
 from geo.figures import paper
 from geo.figures.paper import Box, Face, Points, new_axes, write_line
@@ -101,7 +99,6 @@ def place_labels(
     blocked = [
         outline for spot, radius in marks for outline in _box(*(spot - radius), *(spot + radius))
     ]
-    # textalloc draws a whole figure to learn its extent, so it works on an empty one.
     trial = _empty_axes(axes)
     unplaced = []
     groups: dict[tuple[int, str, str], list[Label]] = {}
@@ -111,84 +108,115 @@ def place_labels(
     for _, group in sorted(groups.items(), key=lambda item: item[0]):
         waiting = group
         for avoided in ([*lines, *blocked], blocked):
-            texts = _find_room(trial, waiting, avoided)
-            for label, text in zip(waiting, texts, strict=True):
-                if text is not None:
-                    box = _write(axes, label, text)
+            rooms = _find_room(trial, waiting, avoided)
+            for label, room in zip(waiting, rooms, strict=True):
+                if room is not None:
+                    box = _write(axes, label, room)
                     blocked += _box(box.x0 - SPACE, box.y0 - SPACE, box.x1 + SPACE, box.y1 + SPACE)
-            waiting = [label for label, text in zip(waiting, texts, strict=True) if text is None]
+            waiting = [label for label, room in zip(waiting, rooms, strict=True) if room is None]
             if not waiting:
                 break
         unplaced += [label.text for label in waiting]
     return unplaced
 
 
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """Where a name is written: its point and how it is aligned to it, and its font."""
+
+    spot: Points
+    ha: str
+    font: FontProperties
+
+
 def _empty_axes(axes: Axes) -> Axes:
-    """Return empty axes of the same size."""
+    """Return empty axes of the same size, to measure in: names then lie alike at any resolution."""
     width, height = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
     figure = Figure(figsize=(width / 72, height / 72), dpi=paper.PNG_DPI)
     FigureCanvasAgg(figure)
     empty = new_axes(figure, Box(0, 0, width, height))
-    # textalloc transforms point by point, and a transform that could change costs eight times as much.
+    # A transform that could change costs eight times as much.
     empty.transData = Affine2D(empty.transData.get_matrix())
     return empty
 
 
-def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> list[Text | None]:
-    """Find room for names of one style, clear of lines; None for those without room."""
+def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> list[_Room | None]:
+    """Find room for names of one style, clear of lines and each other; None for those without room."""
     style = STYLES[labels[0].style]
-    x, y = np.array([label.spot for label in labels]).T
-    lines = _parts_near(axes, lines, labels)
-    width = float(axes.get_xlim()[1])
-    scale = paper.PNG_DPI / 72
-    allocate: Any = textalloc.allocate  # its annotations are incomplete
-    with contextlib.redirect_stdout(io.StringIO()):  # it prints each group without room
-        _, _, texts, _ = allocate(
-            axes, x, y, [label.text for label in labels],
-            x_lines=[line[:, 0] for line in lines] or None, y_lines=[line[:, 1] for line in lines] or None,
-            textsize=style.size, draw_lines=False, draw_all=False, nbr_candidates=CANDIDATES,
-            margin=SPACE / width, min_distance=1.6 / width, max_distance=style.farthest / width,
-            text_scatter_sizes=[label.radius * scale for label in labels], va="bottom",
-            fontproperties=paper.font(style.face, style.size, labels[0].text),
-        )  # fmt: skip
-    return list(texts)
-
-
-def _parts_near(axes: Axes, lines: Sequence[Points], labels: Sequence[Label]) -> list[Points]:
-    """Return the parts of lines that names of one style could touch: to compare the rest takes most of the time."""
-    if not lines:
-        return []
-    style = STYLES[labels[0].style]
-    reach = np.array([style.farthest + label.radius + 2 * SPACE for label in labels])[:, None]
-    # textalloc may write a fallback font a sixth larger.
-    extent = 1.2 * np.array(
-        [
-            (
-                paper.text_width(axes.figure, label.text, face=style.face, size=style.size),
-                1.6 * style.size,
-            )
-            for label in labels
-        ]
+    font = paper.font(style.face, style.size, labels[0].text).copy()
+    font.set_size(style.size)  # also of a fallback font
+    to_pixels, to_points = axes.transData, axes.transData.inverted()
+    segments = np.concatenate(
+        [np.empty((0, 4)), *(np.hstack([line[:-1], line[1:]]) for line in lines)]
     )
-    spots = np.array([label.spot for label in labels])
-    low, high = spots - reach - extent, spots + reach + extent
-    start, end = (np.concatenate([line[part] for line in lines])
-                  for part in (slice(None, -1), slice(1, None)))  # fmt: skip
-    apart = (np.maximum(start, end)[:, None] < low) | (np.minimum(start, end)[:, None] > high)
-    near = np.flatnonzero(~apart.any(axis=2).all(axis=1))
-    line = np.repeat(np.arange(len(lines)), [len(line) - 1 for line in lines])[near]
-    breaks = np.flatnonzero((np.diff(near) > 1) | (np.diff(line) > 0)) + 1
-    return [
-        np.concatenate([start[run], end[run[-1:]]]) for run in np.split(near, breaks) if len(run)
-    ]
+    segments = to_pixels.transform(segments.reshape(-1, 2)).reshape(-1, 4)
+    taken = np.empty((0, 4))
+    rooms: list[_Room | None] = []
+    for label in labels:
+        size = _size(axes, label, font)
+        spot = to_pixels.transform(label.spot)
+        box = _free_box(axes, label, (*spot, *size), segments, taken)
+        if box is None:
+            rooms.append(None)
+        else:
+            taken = np.concatenate([taken, [[*box, *(box + size)]]])
+            point, ha = _aligned(box, size[0], spot[0])
+            rooms.append(_Room(to_points.transform(point), ha, font))
+    return rooms
 
 
-def _write(axes: Axes, label: Label, room: Text) -> Bbox:
+def _size(axes: Axes, label: Label, font: FontProperties) -> Points:
+    """Measure the width and height of a name, in pixels."""
+    trial = axes.text(label.spot[0], label.spot[1], label.text, va="bottom", fontproperties=font)
+    extent = trial.get_window_extent()
+    trial.remove()
+    return np.array([extent.x1 - extent.x0, extent.y1 - extent.y0])
+
+
+def _free_box(
+    axes: Axes, label: Label, name: Sequence[float], segments: Points, taken: Points
+) -> Points | None:
+    """Return the lower left of the best free box for a name, clear of segments and of other names' boxes.
+
+    All in pixels; of the name, its spot and its size.
+    """
+    (west, south), (east, north) = axes.transData.transform(axes.viewLim.get_points())
+    farthest, (width, height) = STYLES[label.style].farthest, axes.viewLim.max
+    scale = paper.PNG_DPI / 72
+    # To compare a name with the segments that it cannot touch would take most of the time.
+    reach = (farthest + label.radius + 2 * SPACE) * scale + np.array(name[2:])
+    start, end = segments[:, :2], segments[:, 2:]
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    near = ((high >= name[:2] - reach) & (low <= name[:2] + reach)).all(axis=1)
+    find: Any = get_non_overlapping_boxes  # its annotations are incomplete
+    boxes, _ = find(
+        [(*name, None)], (west, east), (south, north), (width / 72) / (height / 72),
+        margin=SPACE / width, min_distance=1.6 / width, max_distance=farthest / width,
+        nbr_candidates=CANDIDATES, lines_xyxy=segments[near], scatter_plot_bbs=taken,
+        text_scatter_sizes=[label.radius * scale],
+        scatter_xy=None, scatter_sizes=None, direction=None, priority_strategy=None,
+        verbose=False, draw_all=False, draw_lines=False,
+        avoid_label_lines_overlap=False, avoid_crossing_label_lines=False,
+    )  # fmt: skip
+    return np.array(boxes[0][:2]) if boxes else None
+
+
+def _aligned(box: Points, width: float, x: float) -> tuple[Points, str]:
+    """Return the point at which a name in a box is written, and its alignment: towards the place that it names."""
+    left, bottom = box
+    if left + width / 4 < x < left + 3 / 4 * width:
+        return np.array([left + width / 2, bottom]), "center"
+    if x < left + 3 / 4 * width:
+        return box, "left"
+    return np.array([left + width, bottom]), "right"
+
+
+def _write(axes: Axes, label: Label, room: _Room) -> Bbox:
     """Write a name where there is room, with a thin line if it stands apart; return its extent."""
     style = STYLES[label.style]
     text = write_line(
-        axes, room.get_position(), label.text, size=style.size, fontproperties=room.get_fontproperties(),
-        colour=style.colour, ha=room.get_horizontalalignment(), va="bottom", zorder=12, gid="label",
+        axes, room.spot, label.text, size=style.size, fontproperties=room.font,
+        colour=style.colour, ha=room.ha, va="bottom", zorder=12, gid="label",
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())

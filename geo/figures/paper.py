@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
@@ -202,10 +202,14 @@ def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> 
 
 def text_width(figure: Any, text: str, *, face: Face, size: float, whole: str = "") -> float:  # noqa: ANN401 - with Agg's canvas
     """Measure a text, in points; the font is that of the whole that it is a part of."""
-    renderer = figure.canvas.get_renderer()
-    letters = font(face, size, whole or text)
-    width = renderer.get_text_width_height_descent(text, letters, ismath=False)[0]
-    return float(width) * 72 / float(figure.dpi)
+    return _width(text, font(face, size, whole or text), float(figure.dpi)) * 72 / float(figure.dpi)
+
+
+@lru_cache(maxsize=10_000)  # a text is wrapped to learn its height, then to write it; words recur
+def _width(text: str, letters: FontProperties, dpi: float) -> float:
+    """Measure a text in pixels."""
+    renderer: Any = RendererAgg  # it has no annotations
+    return float(renderer(1, 1, dpi).get_text_width_height_descent(text, letters, ismath=False)[0])
 
 
 def write_line(
