@@ -9,10 +9,11 @@ try:
     from geo.figures.paper import ending_of, write_figure
     from geo.figures.share import SHARE_DPI, draw_share_figure
 except ModuleNotFoundError as error:
-    if error.name not in {"matplotlib", "textalloc"}:
+    package = (error.name or "").partition(".")[0]
+    if package not in {"matplotlib", "textalloc"}:
         raise
     raise MissingExtraError(
-        f"figures need the package {error.name}: {how_to_install('figures')}"
+        f"figures need the package {package}: {how_to_install('figures')}"
     ) from None
 
 __all__ = [

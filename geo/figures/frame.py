@@ -104,11 +104,14 @@ def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -
     near = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
     room = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
     # Areas part by part: those far away may be turned over by the projection, and are dear to mend.
-    parts = shapely.get_parts(near) if shapely.get_dimensions(shape) == AREA else np.array(near)
+    is_area = shapely.get_dimensions(shape) == AREA
+    parts = shapely.get_parts(near) if is_area else np.array(near)
     parts = shapely.transform(parts, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
-    thinned = _valid(shapely.simplify(_valid(parts[_meets(room, parts)]), 0.05))
-    return shapely.union_all(shapely.clip_by_rect(thinned, *room))
+    visible = _valid(parts[_meets(room, parts)])
+    thinned = _valid(shapely.simplify(visible, 0.05, preserve_topology=bool(is_area)))
+    # Parts rarely touch: to join only those that do takes a quarter of the time.
+    return shapely.disjoint_subset_union_all(shapely.clip_by_rect(thinned, *room))
 
 
 def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -16,7 +16,6 @@ from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import Ground
-from geo.figures.drawing.ground_names import areas_of
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
@@ -124,7 +123,7 @@ def ground_of(region: Region, language: Language) -> Ground:
     names = {
         getattr(country, f"name_{language}"): country.geometry for country in outlines.countries
     }
-    return Ground(outlines.background, names, areas_of(region))
+    return Ground(outlines.background, names, outlines)
 
 
 def scene_of(
@@ -168,7 +167,7 @@ def _write_footer(page: Page, scene: Scene) -> float:
     keys = ["about_lines"] if "flows" in scene.shown else []
     keys += ["routed_note"] if scene.traffic else []
     keys += ["about_boundaries"]
-    keys += ["about_ground_names"] if scene.ground.areas is not None else []
+    keys += ["about_ground_names"] if scene.ground.outlines is not None else []
     texts = [" ".join(map(message, keys)), message("data")]
     count = sum(len(wrapped(page, text, WIDE, face="plain", size=NOTE)) for text in texts)
     top = below = MARGIN * 0.7 + count * NOTE * paper.LEADING

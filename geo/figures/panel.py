@@ -125,10 +125,10 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
     if scene.detail is not None:
         lines.append(to_paper(frame, shapely.get_coordinates(scene.detail)))
     unplaced = place_labels(axes, content.labels, lines, content.marks)
-    if scene.ground.areas is not None:
+    if scene.ground.outlines is not None:
         language = scene.messages.language
         write_ground_names(
-            axes, frame, scene.ground.areas,
+            axes, frame, scene.ground.outlines,
             language=language, lines=content.lines, marks=content.marks,
         )  # fmt: skip
     return unplaced

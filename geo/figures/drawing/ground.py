@@ -16,10 +16,9 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.drawing.ground_names import NamedAreas
 from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
 from geo.figures.paper import Points
-from geo.geodesy.country_outlines import Background
+from geo.geodesy.country_outlines import Background, Outlines
 
 STEPS_DEG: Final = (1, 2, 5, 10, 15, 30)
 SEAM_DEG: Final = 179.9999
@@ -36,13 +35,13 @@ class Ground:
         Land, boundaries and disputed boundaries.
     names
         Country names → outlines.
-    areas
-        Seas and landscapes to name, if any.
+    outlines
+        Of which seas and landscapes are named, if any.
     """
 
     background: Background
     names: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    areas: NamedAreas | None = None
+    outlines: Outlines | None = None
 
 
 def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.frame import Frame, to_paper, visible_bounds
+from geo.figures.frame import Bounds, Frame, to_paper, visible_bounds
 from geo.figures.paper import PX, Points, write_line
+from geo.geodesy.country_outlines import Outlines
 from geo.maps import named_landscapes, plane_of, spots_in_view
-from geo.regions import Region
 from geo.validation import Language
 
 SIZE: Final = {"sea": 6.8, "land": 6.4}
@@ -34,14 +31,6 @@ TURN: Final = 360.0
 
 
 @dataclass(frozen=True, eq=False)
-class NamedAreas:
-    """Seas and landscapes: kind, zoom from which to name each, names by language; and their shapes on a plane."""
-
-    rows: pd.DataFrame
-    plane: NDArray[np.object_]
-
-
-@dataclass(frozen=True, eq=False)
 class _Name:
     """A name, with its spots in points, the best first, and the room on either side of each."""
 
@@ -51,17 +40,10 @@ class _Name:
     room: Points
 
 
-@lru_cache(maxsize=4)
-def areas_of(region: Region) -> NamedAreas:
-    """Return the seas and landscapes of a region's maps."""
-    rows = named_landscapes(region.outlines)
-    return NamedAreas(rows, plane_of(rows["shape"].to_numpy()))
-
-
 def write_ground_names(
     axes: Axes,
     frame: Frame,
-    areas: NamedAreas,
+    outlines: Outlines,
     *,
     language: Language,
     lines: Sequence[Points],
@@ -84,7 +66,7 @@ def write_ground_names(
     taken += [shapely.LineString(line) for line in lines if len(line) > 1]
     written = [str(text.get_text()) for text in texts]
     start = len(written)
-    for name in _names(frame, areas, language):
+    for name in _names(frame, outlines, language):
         if not any(name.text in other for other in written):
             box = _write_where_free(axes, frame, name, taken)
             taken += [] if box is None else [box]
@@ -92,11 +74,11 @@ def write_ground_names(
     return written[start:]
 
 
-def _names(frame: Frame, areas: NamedAreas, language: Language) -> Iterator[_Name]:
+def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Name]:
     """Yield the names for a map of this scale, seas and larger areas first."""
-    near = areas.rows["zoom"].to_numpy() <= _zoom(frame)
-    rows = areas.rows[near].reset_index(drop=True)
-    spots = _spots(frame, areas.plane[near])
+    view = _view(frame)
+    rows = named_landscapes(outlines, view=view, zoom=_zoom(frame))
+    spots = spots_in_view(plane_of(rows["shape"].to_numpy()), view, parts=PARTS)
     places = spots[["lon", "lat"]].to_numpy()
     points = to_paper(frame, places)
     aside = to_paper(frame, places + [1.0, 0.0] * spots[["room"]].to_numpy())
@@ -114,13 +96,12 @@ def _zoom(frame: Frame) -> float:
     return float(np.log2(MERCATOR_M * np.cos(np.radians(frame.centre[1])) / metres))
 
 
-def _spots(frame: Frame, plane: NDArray[np.object_]) -> pd.DataFrame:
-    """Return where areas have most room in the map, and in each of its parts."""
+def _view(frame: Frame) -> Bounds:
+    """Return west, south, east, north in degrees of the visible area, within ±180°."""
     west, south, east, north = visible_bounds(frame)
     is_round = east - west >= TURN
     west, east = (-180.0, 180.0) if is_round else (_within(west), _within(east))
-    south, north = max(south, -FARTHEST_LAT), min(north, FARTHEST_LAT)
-    return spots_in_view(plane, (west, south, east, north), parts=PARTS)
+    return west, max(south, -FARTHEST_LAT), east, min(north, FARTHEST_LAT)
 
 
 def _within(lon: float) -> float:

@@ -43,17 +43,45 @@ def named_areas(outlines: Outlines) -> pd.DataFrame:
     return pd.concat([countries, named_landscapes(outlines)], ignore_index=True)
 
 
-def named_landscapes(outlines: Outlines) -> pd.DataFrame:
+def named_landscapes(
+    outlines: Outlines, *, view: Bounds | None = None, zoom: float = np.inf
+) -> pd.DataFrame:
     """Return seas and landscapes, as `named_areas` does.
 
     Seas are rough outlines without land, and without the smaller seas that they hold.
+
+    Parameters
+    ----------
+    view
+        West, south, east, north in degrees, if only areas around it are wanted: to cut the land out of all the
+        world's seas takes five times as long. Land beyond the view is not cut out.
+    zoom
+        Leave out areas that are named from a closer zoom only.
     """
     others = _rough_areas()
-    is_sea = (others["kind"] == "sea").to_numpy()
-    land = shapely.simplify(outlines.background.land, COARSE_DEG)
-    shapes = others["shape"].to_numpy().copy()
-    shapes[is_sea] = shapely.difference(_without_smaller(others[is_sea]), land)
-    return others.assign(shape=shapes)
+    land: BaseGeometry = outlines.background.land
+    near = others["zoom"].to_numpy() <= zoom
+    if view is not None:
+        near = near & _meets(others["shape"].to_numpy(), view)
+        parts = shapely.get_parts(land)
+        land = shapely.MultiPolygon(parts[_meets(parts, view)].tolist())
+    seas = others[others["kind"] == "sea"]
+    cut = seas.index[near[seas.index]]
+    rows = others[near].copy()
+    rows.loc[cut, "shape"] = shapely.difference(
+        _without_smaller(seas)[near[seas.index]], shapely.simplify(land, COARSE_DEG)
+    )
+    return rows.reset_index(drop=True)
+
+
+def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
+    """Find shapes whose bounds meet a view, or nearly: simplified, they may reach a little further."""
+    west, south, east, north = shapely.bounds(shapes).T
+    room = COARSE_DEG
+    is_level = (north > view[1] - room) & (south < view[3] + room)
+    spans = spans_of_longitude(view[0], view[2])
+    meets = [is_level & (east > left - room) & (west < right + room) for left, right in spans]
+    return np.asarray(np.any(meets, axis=0))
 
 
 def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
