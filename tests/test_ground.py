@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geo.maps.encoding.planes import Planes, compress
-from geo.maps.ground import Ground, build_ground, encode_ground
+from geo.maps.ground import Ground, build_ground, encode_ground, named_landscapes
 from geo.maps.ground.main_roads import MOST_ERROR_M, roads_of
 from geo.maps.ground.mercator import latitude, mercator_y
 from geo.maps.ground.town_ranks import zooms_of
@@ -130,3 +130,17 @@ def test_towns_with_their_own_square_show_first() -> None:
     assert zooms.tolist()[0] == 3
     assert zooms.tolist()[1] > 7
     assert zooms.tolist()[2] == 7
+
+
+def test_areas_around_a_view_are_those_of_the_world(region: Region) -> None:
+    """A figure cuts the land out of the seas around it only: in its view they are the same as on a page."""
+    west, south, east, north = view = region.extent.bounds
+    world = named_landscapes(region.outlines)
+    near = named_landscapes(region.outlines, view=view, zoom=5)
+    window = shapely.box(west, south, east, north)
+    seen = world[(world["zoom"] <= 5) & shapely.intersects(world["shape"].to_numpy(), window)]
+    assert set(seen["en"]) <= set(near["en"])
+    shapes = dict(zip(near["en"], near["shape"], strict=True))
+    for name, shape in zip(seen["en"], seen["shape"], strict=True):
+        apart = shapely.symmetric_difference(shape, shapes[name]) & window
+        assert apart.area <= 1e-3 * window.area, name
