@@ -8,6 +8,7 @@ affects all methods alike.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -190,12 +191,18 @@ POSTGIS = {"PostGIS": postgis_buffers, "PostGIS densified": postgis_densified}
 def seconds(
     method: Callable[[], object], *, clock: Callable[[], float] = time.process_time
 ) -> float:
-    """Return the processor time of one call, or the mean of several short ones; or by another clock."""
+    """Return the processor time of one call, or the mean of several short ones; or by another clock.
+
+    As in `timeit`, cycles of objects are not collected meanwhile: how often they are depends on all that is loaded.
+    """
+    gc.collect()
+    gc.disable()
     start = clock()
     calls, passed = 0, 0.0
     while passed < SHORTEST_S:
         method()
         calls, passed = calls + 1, clock() - start
+    gc.enable()
     return passed / calls
 
 
@@ -381,7 +388,8 @@ TEXT = """# What the geodesy reaches
 
 Written by `make bench` and, with PostGIS, by `make bench-peers`; measured in one run, medians of
 five rounds, each running every method in turn. Calls shorter than a tenth of a second are repeated
-until it has passed, and their mean counts. Machines differ and are noisy: ratios count.
+until it has passed, and their mean counts; as in `timeit`, no garbage is collected meanwhile. Machines
+differ and are noisy: ratios count.
 {versions}.
 
 ## Errors of buffers
