@@ -24,6 +24,7 @@ TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks ar
 CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
 CITY_INHABITANTS: Final = 100_000
 MERGED_M: Final = 25_000.0  # a town this near a larger one would not tell roads apart
+MERGED_DEG: Final = MERGED_M / 110_500.0  # a degree of latitude is longer everywhere
 REACH_DEG: Final = 0.25  # more than the reach, up to 64° of latitude
 MOST_TOWNS: Final = 4  # named on the way
 MOST_TOWNS_APART: Final = 2  # of them between two crossings
@@ -109,7 +110,8 @@ def _apart(towns: Sequence[Town]) -> list[Town]:
     for row, town in enumerate(ranked):
         if is_free[row]:
             kept.append(town)
-            is_free &= inverse(lon[row], lat[row], lon, lat)[2] > MERGED_M
+            near = np.flatnonzero(is_free & (np.abs(lat - lat[row]) <= MERGED_DEG))
+            is_free[near] = inverse(lon[row], lat[row], lon[near], lat[near])[2] > MERGED_M
     return kept
 
 

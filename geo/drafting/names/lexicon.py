@@ -112,6 +112,21 @@ def build_lexicon(
         Places of the world that the text may mean.
     """
     known = known or (gazetteer_of(brief) if brief else open_gazetteer())
+    rules, also = rules or shipped_rules(), tuple(also)
+    if brief or also:
+        return _gather(brief, rules, known, also)
+    return _gather_known(rules, known)
+
+
+@lru_cache(maxsize=2)
+def _gather_known(rules: Rules, known: Gazetteer) -> Lexicon:
+    """Gather the names of a gazetteer and of countries, once for all texts."""
+    return _gather(None, rules, known, ())
+
+
+def _gather(
+    brief: Brief | None, rules: Rules, known: Gazetteer, also: Iterable[GazetteerPlace]
+) -> Lexicon:
     own = _own_areas(brief) if brief else {}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places(also))):
@@ -123,7 +138,6 @@ def build_lexicon(
         key = fold_name(sense.name)
         if key and sense.id not in {other.id for other in senses[key]}:
             senses[key].append(sense)
-    rules = rules or shipped_rules()
     for key, sense in () if brief else _province_senses():
         senses[key].append(sense)
     _drop_heads(senses, rules)

@@ -23,7 +23,7 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """The tables ``words.csv`` and ``common_words.csv`` of ``data/drafting``, folded like texts.
 
