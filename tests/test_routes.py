@@ -22,9 +22,9 @@ from geo.layers.segments import build_segments, segment_numbers
 from geo.layers.traffic import Traffic
 from geo.layers.wording import wordings
 from geo.report.route_report import _change_text, closure_report, routes_report
-from geo.routing import close_crossings, crossing_shares
+from geo.routing import close_crossings, crossing_junctions, crossing_shares, reroute_flow
 from geo.routing.alternatives import overlaps, select_alternatives
-from geo.routing.routed_flows import crossing_countries
+from geo.routing.routed_flows import crossing_countries, open_routes
 from geo.validation import LANGUAGES
 
 Layers = dict[str, gpd.GeoDataFrame]
@@ -116,6 +116,22 @@ def test_three_ways_that_differ_by_a_fifth_or_the_output_says_so(
                 apart[pair].append(way)
         enough = max(map(len, apart.values())) >= 3
         assert enough or "no more than" in routes_report(brief, routed.id)
+
+
+def test_what_stays_open_is_known_without_the_links_of_routes(traffic: Traffic) -> None:
+    """Their crossings say which routes stay open, as their junctions do; links read later are the same."""
+    shut = crossing_junctions(traffic.links, ["ras-jedir"])
+    for routed, request in zip(traffic.routed, traffic.requests, strict=True):
+        routes = routed.alternatives.routes
+        passed = np.unique(routes.row[np.isin(routes.node, shut)])
+        is_open = open_routes(routed, shut)
+        assert np.flatnonzero(~is_open).tolist() == passed.tolist()
+        pairs = np.unique(routed.alternatives.pair[is_open])
+        after = reroute_flow(routed, request, shut).alternatives
+        kept = select_alternatives(after, np.flatnonzero(np.isin(after.pair, pairs)))
+        copied = select_alternatives(routed.alternatives, np.flatnonzero(is_open)).routes
+        for name in ("counts", "link", "node"):
+            assert np.array_equal(getattr(kept.routes, name), getattr(copied, name))
 
 
 @pytest.mark.parametrize("border", [("DZ", "TN"), ("LY", "TN"), ("DZ", "LY")])

@@ -22,7 +22,7 @@ from geo.layers.layer_rows import (
     text_cells,
 )  # fmt: skip
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadLabels, RoadPlaces, ends_of_chokepoint
+from geo.layers.road_names import Ends, RoadLabels, RoadPlaces, ends_of_chokepoint, heaviest_visits
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, flow_link_shares
@@ -225,9 +225,10 @@ def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointN
             chokepoint for chokepoint in chokepoints(routed)
             if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST
         ][:MOST_CHOKEPOINTS]  # fmt: skip
+        heaviest, _ = heaviest_visits(routed)
         for rank, chokepoint in enumerate(worst, start=1):
             links = chokepoint.links
-            ends = ends_of_chokepoint(routed, links, places) if links else None
+            ends = ends_of_chokepoint(routed, links, places, heaviest) if links else None
             cells = _chokepoint_row(traffic, chokepoint, rank)
             found.append(ChokepointNumbers(cells, _chokepoint_shape(traffic, chokepoint), ends))
     return found

@@ -241,9 +241,14 @@ def ends_of_links(
     return ends
 
 
-def ends_of_chokepoint(routed: RoutedFlow, stretch: Sequence[int], places: RoadPlaces) -> Ends:
-    """Find the places at the ends of links that the same routes use, as one stretch of the heaviest of them."""
-    route = int(heaviest_visits(routed)[0][stretch[0]])
+def ends_of_chokepoint(
+    routed: RoutedFlow, stretch: Sequence[int], places: RoadPlaces, heaviest: Integers
+) -> Ends:
+    """Find the places at the ends of links that the same routes use, as one stretch of the heaviest of them.
+
+    ``heaviest`` is the route with the largest share over each link, from :func:`heaviest_visits`.
+    """
+    route = int(heaviest[stretch[0]])
     routes = routed.alternatives.routes
     begin = int(routes.counts[:route].sum())
     links = routes.link[begin : begin + int(routes.counts[route])]

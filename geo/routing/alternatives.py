@@ -20,6 +20,7 @@ from geo.routing.crossing_chains import concatenate_chains, crossing_chains, gro
 from geo.routing.links import Links, sum_by_row
 from geo.routing.shortest_paths import (
     Routes,
+    RoutesOnDemand,
     ShortestPathTrees,
     concatenate_routes,
     join_routes,
@@ -109,10 +110,13 @@ def find_alternatives(
     return select_alternatives(candidates, _distinct(links, candidates, sensible))
 
 
-def select_alternatives(alternatives: Alternatives, rows: Integers) -> Alternatives:
-    """Return some rows, in the order of ``rows``."""
+def select_alternatives(
+    alternatives: Alternatives, rows: Integers, *, at_once: bool = True
+) -> Alternatives:
+    """Return some rows, in the order of ``rows``; their links at once, or when they are first read."""
+    select = select_routes if at_once else RoutesOnDemand
     return Alternatives(
-        select_routes(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
+        select(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
         alternatives.length_km[rows], alternatives.chain[rows],
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Integers
 from geo.routing.closure_effects import crossing_shares
-from geo.routing.links import Links, close_junctions, close_links, sum_by_row
+from geo.routing.links import Links, close_junctions, close_links
 from geo.routing.logsum import logsum_losses, mean_loss
 from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
@@ -66,28 +66,32 @@ def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    routes = routed.alternatives.routes
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
-    for stretch in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
-        lost = np.zeros(len(share), dtype=bool)
-        lost[list(stretch)] = True
-        is_open = sum_by_row(routes.row, lost[routes.link], len(routes.counts)) == 0
-        costs = loss(close_links(routed.links, lost), is_open)
+    for stretch, users in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
+        is_open = np.ones(len(routed.share), dtype=bool)
+        is_open[users] = False
+        costs = loss(close_links(routed.links, np.array(stretch)), is_open)
         yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), *costs)
 
 
-def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[int, ...]]:
-    """Group links by the set of routes that use them."""
+def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ...], Integers]]:
+    """Group links by the set of routes that use them; return each group with these routes."""
+    if not len(links):
+        return []
     routes = routed.alternatives.routes
-    order = np.lexsort((routes.row, routes.link))
-    used, first = np.unique(routes.link[order], return_index=True)
-    users = dict(zip(used.tolist(), np.split(routes.row[order], first[1:]), strict=True))
-    groups: dict[bytes, list[int]] = {}
-    for link in links.tolist():
-        groups.setdefault(users[link].tobytes(), []).append(link)
-    return [tuple(group) for group in groups.values()]
+    is_asked = np.zeros(len(routed.links.hours), dtype=bool)
+    is_asked[links] = True
+    at = np.flatnonzero(is_asked[routes.link])
+    link, row = routes.link[at], np.searchsorted(np.cumsum(routes.counts), at, side="right")
+    order = np.argsort(link, kind="stable")  # of each link, routes stay in order
+    used, first = np.unique(link[order], return_index=True)
+    users = np.split(row[order], first[1:])
+    groups: dict[bytes, tuple[list[int], Integers]] = {}
+    for number, rows in zip(used.tolist(), users, strict=True):
+        groups.setdefault(rows.tobytes(), ([], rows))[0].append(number)
+    return [(tuple(group), rows) for group, rows in groups.values()]
 
 
 def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:

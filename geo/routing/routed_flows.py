@@ -209,8 +209,8 @@ def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -
     if is_open.all():
         return before
     rows = np.flatnonzero(is_open)
-    alternatives, path_size = select_alternatives(before.alternatives, rows), before.path_size[rows]
-    weight = before.weight[rows]
+    alternatives = select_alternatives(before.alternatives, rows, at_once=False)
+    path_size, weight = before.path_size[rows], before.weight[rows]
     opened = close_junctions(before.links, shut)
     lost = np.setdiff1d(before.alternatives.pair, alternatives.pair)
     if len(lost):
@@ -230,14 +230,13 @@ def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -
 
 
 def open_routes(routed: RoutedFlow, shut: ArrayLike) -> Booleans:
-    """Return which routes pass none of some junctions."""
-    routes = routed.alternatives.routes
-    is_shut = np.zeros(len(routed.links.crossing), dtype=np.bool_)
-    is_shut[np.asarray(shut, dtype=np.intp)] = True
-    is_open = np.ones(len(routes.counts), dtype=np.bool_)
-    passed = np.flatnonzero(is_shut[routes.node])
-    is_open[np.searchsorted(np.cumsum(routes.counts), passed, side="right")] = False
-    return is_open
+    """Return which routes pass none of some closed crossings, given all their junctions."""
+    links = routed.links
+    is_shut = np.zeros(
+        len(links.crossings) + 1, dtype=np.bool_
+    )  # the last is that of no crossing, −1
+    is_shut[links.crossing[np.asarray(shut, dtype=np.intp)]] = True
+    return np.asarray(~is_shut[routed.alternatives.chain].any(axis=1))
 
 
 def quickest_hours(links: Links, pairs: Pairs) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -179,6 +180,30 @@ def select_routes(routes: Routes, rows: Integers) -> Routes:
     at = np.repeat(first - (np.cumsum(counts) - counts), counts)
     at += np.arange(len(at))
     return Routes(counts, routes.link[at], routes.node[at])
+
+
+class RoutesOnDemand(Routes):
+    """Some routes of a table; their links are copied when first read, for a closure is mostly judged without them."""
+
+    _selected_from: tuple[Routes, Integers]
+
+    def __init__(self, routes: Routes, rows: Integers) -> None:
+        object.__setattr__(self, "counts", routes.counts[rows])
+        object.__setattr__(self, "_selected_from", (routes, rows))
+
+    @cached_property
+    def _selected(self) -> Routes:
+        return select_routes(*self._selected_from)
+
+    @property
+    def link(self) -> Integers:
+        """The links of all routes one after the other."""
+        return self._selected.link
+
+    @property
+    def node(self) -> Integers:
+        """The junction that each link leads to."""
+        return self._selected.node
 
 
 def concatenate_routes(parts: list[Routes]) -> Routes:
