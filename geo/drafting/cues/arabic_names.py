@@ -96,7 +96,7 @@ def is_word(fold: str) -> bool:
 def _is_strange(token: Token, skipped: int, rules: Rules) -> bool:
     """Return whether a word without its first letters is none of Arabic, as far as the tables go."""
     fold = token.fold[skipped:]
-    has_ending = fold.endswith(_PLURALS) or token.written.endswith(_POSSESSIVES)
+    has_ending = token.written.endswith(_POSSESSIVES)
     is_known = is_common(fold, rules) or is_word(fold) or (skipped > 0 and is_word(token.fold))
     return not (is_known or has_ending or _TANWIN.search(token.written))
 

@@ -16,6 +16,8 @@ from geo.drafting.names.tokens import fold_name
 
 LEAST_LETTERS: Final = 3
 MAX_WORDS: Final = 4
+REACH: Final = 5  # words from a word of movement to "for" and « par »
+_PARTICIPLES: Final = ("é", "és", "ée", "ées", "is", "it", "us", "ed")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ‑-][^\W\d_]+)*")
 _ELISION: Final = re.compile(r"(?:[dl]|qu|jusqu)[’'ʼ](?=[^\W\d_])", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
@@ -100,7 +102,11 @@ class _Run:
 def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
     """Yield start and end of names with capitals in a place's position."""
     text = sentence.part.text
-    ends = {sentence.tokens[cue.last].end for cue in sentence.cues if _announces(cue, sentence)}
+    ends = {
+        sentence.tokens[cue.last].end
+        for cue in sentence.cues
+        if _announces(cue, sentence) or _is_on_its_way(cue, sentence)
+    }
     last_place = -1
     for run in _runs(text, rules):
         offsets = sentence.part.offsets[run.start : run.end]
@@ -203,6 +209,15 @@ def _is_listed(text: str, last_place: int, start: int, end: int) -> bool:
 def _announces(cue: Cue, sentence: ReadSentence) -> bool:
     """Return whether a cue stands before a place: "arrive in", "en provenance de"."""
     return cue.role in _FROM and sentence.tokens[cue.last].fold not in _PERSONS
+
+
+def _is_on_its_way(cue: Cue, sentence: ReadSentence) -> bool:
+    """Return whether "for" or « par » follows a word of movement, and no participle: « achetés par »."""
+    before = sentence.tokens[cue.first - 1].written if cue.first else ""
+    if cue.role not in {"for", "to", "via"} or before.endswith(_PARTICIPLES):
+        return False
+    reach = range(cue.first - REACH, cue.first)
+    return any(other.role == "move" and other.last in reach for other in sentence.cues)
 
 
 def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:

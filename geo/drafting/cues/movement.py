@@ -18,7 +18,7 @@ from geo.validation import LANGUAGES, Language
 Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
     "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "made",
-    "extent", "clause", "at", "bound", "bystander",
+    "extent", "clause", "at", "bound", "bystander", "price",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]

@@ -21,9 +21,9 @@ BREAK: Final = "|"
 WORD: Final = "."
 LETTERS: Final = {
     "clause": BREAK,
-    "extent": "X", "bystander": "U", "importing": "I", "exporting": "E", "made": "D", "between": "B", "via": "V",
-    "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H", "contraband": "C",
-    "commodity": "C", "inferred": "S", "move": "M",
+    "extent": "X", "bystander": "U", "price": "Q", "importing": "I", "exporting": "E", "made": "D", "between": "B",
+    "via": "V", "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H",
+    "contraband": "C", "commodity": "C", "inferred": "S", "move": "M",
 }  # fmt: skip
 """Role → letter; of a word with several roles, the first of these counts."""
 GOODS_OF: Final = "goods-of"
@@ -34,10 +34,10 @@ MAX_LIST: Final = 5  # places
 _JOINED_AND: Final = "و"
 _TO_LETTER: Final = LETTERS["to"]
 _BYSTANDER: Final = re.compile(
-    "U[.AM]{0,3}$|MU[.AMCO]{0,4}$"
+    "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
 )  # before a form: who or what goes without goods
 _WHERE: Final = frozenset({"where", "où", "حيث"})
-_ANY: Final = ".MCSHU"  # words that stand for nothing here
+_ANY: Final = ".MCSHUQ"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
 _LIST: Final = rf"P(?:,?A?[{_ANY}O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
@@ -54,7 +54,7 @@ _ON: Final = rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?[TLRV]?{_GAP}(?P<on>P
 _TO: Final = rf"(?:[TL]|N[{_ANY}]{{0,2}}[TL]?){_GAP}(?P<to>{_TO_LIST})"
 RULES: Final[dict[str, re.Pattern[str]]] = {
     # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
-    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:R{_GAP}(?P<for>P)|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
+    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:\.{{0,3}}?R{_GAP}(?P<for>P)|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
     "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
     # De X, l'or part vers Y
@@ -76,7 +76,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
     # seized in Y on its way from X; officers in Y seized gold from X
     "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>P)[^{_NO_END}]{{0,9}}?{_FROM}"),
-    "seized-last": re.compile(rf"(?P<to>P)[{_ANY}]{{0,2}}?S[^{_NO_END}]{{0,4}}?C[^{_NO_END}]{{0,4}}?{_FROM}"),
+    "seized-last": re.compile(rf"(?P<to>P),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}"),
     "between": re.compile(rf"B{_GAP}(?P<from>P),?A{_GAP}(?P<to>P)"),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
     GOODS_OF: re.compile(rf"(?:(?P<from>P)C|C(?P<after>P))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST})"),
