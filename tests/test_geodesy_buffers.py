@@ -321,6 +321,7 @@ WRONG_ROWS = {
     "a region within the radius was missing": [(17, 62), (67, 178), (277, 129), (298, 168)],
     "a hole was filled": [(287, 166), (310, 12)],
     "a cap reached over the far end": [(1009, 196)],
+    "two arcs crossed within the radius of a corner near by": [(380, 12)],
     "near a pole, what lay beyond 540 degrees was lost": [
         (9, 75),
         (59, 136),

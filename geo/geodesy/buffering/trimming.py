@@ -13,9 +13,12 @@ import numpy as np
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     angle_at,
+    cross,
     crossings,
     dot,
+    places_on,
     position,
+    sine_cosine,
 )
 from geo.geodesy.buffering.removed_runs import Runs, crossings_of, removed_runs, wide_and_doubtful
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
@@ -26,6 +29,7 @@ LONGEST_GAP = 0.3  # between the places of an arc that are looked at
 SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
 GAP_OF_SIDES = 4.0  # times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
+ROUNDING = 1e-15  # of cosines
 SHARE_OF_CROSSINGS = 0.1  # of the tolerance: how far one may be off before it is computed with care
 
 
@@ -87,6 +91,8 @@ def trimmed(
     refine(curves, state, tolerance)
     runs = mark_covered(curves, state, tolerance)
     wide, doubtful = wide_and_doubtful(curves, runs, count)
+    if len(wide.gone):
+        mark_reached(curves, state, wide, tolerance)
     is_wide = np.zeros(len(curves.rows), dtype=bool)
     is_wide[wide.gone] = True
     alive = np.flatnonzero(state.is_alive)
@@ -145,6 +151,38 @@ def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> Runs
     near = dot(away, away) < ((1.0 - tolerance) * removed.angle) ** 2
     state.is_hard[removed.rows[near | (beside & ~removed.is_arc)]] = True
     return runs.of(~state.is_hard[curves.rows])
+
+
+def mark_reached(curves: OffsetCurves, state: Trimmed, wide: Runs, tolerance: float) -> None:
+    """Mark rows in which a crossing after a wide run lies within the radius of the line.
+
+    It may be that of a leg whose curve another run removed. Few rows have wide runs, and of those each crossing is
+    compared with each leg: by products of matrices, row by row.
+    """
+    first = np.unique(wide.before)
+    ends = np.arange(len(first))
+    places = places_on(curves.at(first), ends, wide.spans[1][first], np.zeros(len(first)))
+    rows, at = np.unique(curves.rows[first], return_index=True)
+    sides = np.flatnonzero(~curves.is_arc)
+    start, end = (np.searchsorted(curves.rows[sides], rows, side) for side in ("left", "right"))
+    for row, low, high, some in zip(
+        rows, start, end, np.split(places, at[1:], axis=1), strict=True
+    ):
+        legs = curves.between(sides[low], sides[high - 1] + 1)
+        state.is_hard[row] |= reaches_any(legs, some, tolerance)
+
+
+def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
+    """Return whether any place lies within the radius of a leg or corner of one row."""
+    legs = curves.at(np.flatnonzero(~curves.is_arc))
+    angle = (1.0 - tolerance) * legs.angle[:, None]
+    sine, cosine = sine_cosine(legs.extent)
+    onward = cross(legs.axis, legs.first)
+    along = legs.first.T @ places
+    ahead = onward.T @ places
+    is_beside = (ahead > 0.0) & (ahead * cosine[:, None] < along * sine[:, None])
+    is_beside &= np.abs(legs.axis.T @ places) < np.sin(angle)
+    return bool((is_beside | (along > np.cos(angle) + ROUNDING)).any())
 
 
 def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
