@@ -58,6 +58,7 @@ def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> 
         "He read from “Orvanu” on the train.",
         "Fuel is sold by the Bank of Orvanu and at the Orvanu Regional Council.",
         "Le carburant manque de l'Avent à Pâques.",
+        "Il cite un discours de Warben et une chanson d'Orvanu.",
         "Il lit un roman des Éditions du Warben.",
         "نقلوا الوقود من قراهم إلى حقول بعيدة في ليلة مظلمة.",
         "وضعوا البضائع في صناديق وسعف وفي توابلها.",

@@ -244,11 +244,12 @@ def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
 
 
 def _is_of_organisation(run: _Run, rules: Rules) -> bool:
-    """Return whether a name stands after an organisation's word: "the Bank of Kyrenia", « Éditions du Bisse »."""
+    """Return whether a name stands after the word of an organisation or work: "Bank of Kyrenia", « roman de Brel »."""
     if run.before < 1 or run.words[run.before].fold not in _OF:
         return False
     noun = run.words[run.before - 1]
-    return noun.is_capital and noun.fold in rules.organisations | rules.named_after
+    is_organisation = noun.is_capital and noun.fold in rules.organisations | rules.named_after
+    return is_organisation or noun.fold in rules.works
 
 
 def _is_of_land(run: _Run, rules: Rules) -> bool:

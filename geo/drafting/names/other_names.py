@@ -23,6 +23,9 @@ _ABBREVIATED: Final = re.compile(
     r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
 )
 _NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
+_WORK: Final = re.compile(
+    rf"(?P<word>{_WORD})\s(?:de\s|d['’]|of\s|by\s)$"
+)  # « la chanson de Brel »
 _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
 _BY: Final = re.compile(r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC})")
 _LAST_ARABIC: Final = re.compile(rf"(?:(?P<first>{_ARABIC})\s)?(?P<word>{_ARABIC})\s$")
@@ -130,7 +133,8 @@ def _is_person(
 def _is_described(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a name is said to be a person's: "Mr. Gafsa", "Manas, a hero", "Gafsa, who laughs"."""
     sense, apposed = mention.assessment.sense, APPOSED.match(after)
-    if _ABBREVIATED.search(before):
+    work = _WORK.search(before)
+    if _ABBREVIATED.search(before) or (work and _fold(work["word"]) in rules.works):
         return True
     if _WHO.match(after) and sense and sense.place and not _is_after_place_word(before, rules):
         return True

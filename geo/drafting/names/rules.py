@@ -17,7 +17,7 @@ from geo.gazetteer.spelling import is_arabic
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
     "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
-    "landscape", "name-head", "place-verb", "place-adjective", "language", "former",
+    "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
@@ -49,6 +49,8 @@ class Rules:
         Words with which names of places begin: ``Fort``, وادي.
     languages
         Languages with a capital: after "in" they are no places.
+    works
+        Works, before the name of who made them.
     former
         Former or literary names of countries, which a draft only offers.
     persons
@@ -86,6 +88,7 @@ class Rules:
     place_adjectives: frozenset[str] = frozenset()
     name_heads: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
     former: frozenset[tuple[str, ...]] = frozenset()
     persons: frozenset[str] = frozenset()
     frequent: frozenset[str] = frozenset()
@@ -180,5 +183,6 @@ def parse_rules(text: str) -> Rules:
         place_adjectives=words["place-adjective"],
         name_heads=words["name-head"],
         languages=words["language"],
+        works=words["work"],
         former=frozenset(rows["former"]),
     )
