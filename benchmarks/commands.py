@@ -30,7 +30,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     (f"show -b {DEFAULT}", f"check -b {DEFAULT}"),
     (f"show -b {OTHER}", f"check -b {OTHER}"),
     ("places Zouara قفصة", "places Nalut"),
-    ("places Horgoš --region balkans", "places Evzoni --region balkans"),
+    ("places Subotica --region balkans", "places Evzoni --region balkans"),
     (f"closure -b {DEFAULT} --close ras-jedir", f"closure -b {DEFAULT} --close dehiba-wazin"),
     (f"closure -b {OTHER} --close horgos-roszke", f"closure -b {OTHER}"),
     (f"figure flows -b {DEFAULT} -o out.png", f"figure flows -b {DEFAULT} -o first.png"),
