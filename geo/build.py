@@ -254,11 +254,18 @@ def draw_map_index(
     brief: Brief, layers: Mapping[str, gpd.GeoDataFrame], *, private: bool = False
 ) -> str:
     """Draw the page that lists a brief's maps with previews, as HTML."""
-    background = region_of(brief).outlines.background
-    cards = []
-    for spec in maps_of(brief):
-        picture = draw_preview(spec, select(spec, layers), background)
-        cards.append(Card(spec.id, spec.title, spec.question, picture))
+    pictures = {spec.id: picture_of(brief, spec, layers) for spec in maps_of(brief)}
+    return list_maps(brief, pictures, private=private)
+
+
+def picture_of(brief: Brief, spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """Draw the preview of one map of a brief, as SVG."""
+    return draw_preview(spec, select(spec, layers), region_of(brief).outlines.background)
+
+
+def list_maps(brief: Brief, pictures: Mapping[str, str], *, private: bool = False) -> str:
+    """Write the page that lists a brief's maps, given the preview of each by its id, as HTML."""
+    cards = [Card(spec.id, spec.title, spec.question, pictures[spec.id]) for spec in maps_of(brief)]
     return draw_index(brief.title, cards, symbols=symbols(), stamps=brief.stamps, private=private)
 
 

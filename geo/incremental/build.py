@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import geopandas as gpd
 
@@ -16,13 +16,14 @@ from geo.build import (
     Step,
     content_of,
     describe_layer,
-    draw_map_index,
     layer_file,
+    list_maps,
     manifest,
+    picture_of,
     place_audit,
 )
 from geo.incremental.keys import key_of
-from geo.incremental.plan import AUDIT, DICTIONARY, INDEX, MANIFEST, Output, Plan
+from geo.incremental.plan import AUDIT, DICTIONARY, INDEX, MANIFEST, PREVIEWED, Output, Plan
 from geo.incremental.reads import ENDPOINTS, LAYERS, MODELLED, part_of, reads_endpoints
 from geo.incremental.store import recall, remember
 from geo.layers.dictionary import data_dictionary
@@ -153,11 +154,18 @@ class _Making:
         layers = [output for output in self.plan.outputs if output.kind == "layer"]
         audit = next(output for output in self.plan.outputs if output.name == AUDIT)
         described = [
-            describe_layer(self._table(layer.name), layer.path, self._hash(layer, self._layer_file))
+            self._described(layer) | {"sha256": self._hash(layer, self._layer_file)}
             for layer in layers
         ]
         audited = {"file": AUDIT, "sha256": self._hash(audit, lambda _: self._audit)}
         return manifest(self.plan.inputs, [*described, audited])
+
+    def _described(self, layer: Output) -> dict[str, Any]:
+        """Return what the manifest says of a layer, without its checksum: its table need not be read again for that."""
+        return self._recalled(
+            key_of("described", layer.key),
+            lambda: describe_layer(self._table(layer.name), layer.path, ""),
+        )
 
     def _hash(self, output: Output, make: Callable[[str], bytes]) -> str:
         """Return the checksum of an output, as recorded or of its bytes."""
@@ -165,9 +173,18 @@ class _Making:
         return known or digest(make(output.name))
 
     def _index(self) -> bytes:
-        tables = {layer: self._table(layer) for layer in LAYERS}
-        page = draw_map_index(self.brief, tables, private=self.plan.passages is not None)
-        return page.encode()
+        pictures = {name: self._picture(name) for name in self.plan.maps}
+        return list_maps(self.brief, pictures, private=self.plan.passages is not None).encode()
+
+    def _picture(self, name: str) -> str:
+        """Return the preview of a map."""
+        spec = self.plan.maps[name]
+
+        def draw() -> str:
+            shown = dict.fromkeys((*PREVIEWED, *spec.layers))
+            return picture_of(self.brief, spec, {layer: self._table(layer) for layer in shown})
+
+        return self._recalled(self.plan.preview_key(name), draw)
 
     def _page(self, name: str) -> bytes:
         spec = self.plan.maps[name]

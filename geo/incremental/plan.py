@@ -33,6 +33,8 @@ EVERY_PAGE: Final = (
 DRAWN_MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})
 WITH_MODELLED: Final = ("segments", "closures", "closure_segments")
 """Layers that a page reads where it draws any that is modelled."""
+PREVIEWED: Final = ("flows", "zones", "barriers", "places", "segments", "closures")
+"""Layers that a preview draws."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,12 @@ class Plan:
         return self.key(
             "page", said, self.maps[name].model_dump_json(), repr(self.passages), *layers
         )
+
+    def preview_key(self, name: str) -> str:
+        """Return the checksum of what the preview of a map is drawn from: no words."""
+        spec = self.maps[name]
+        shown = repr((spec.layers, spec.only, spec.period, spec.bounds))
+        return self.key("preview", shown, *(self.layer_keys[layer] for layer in PREVIEWED))
 
     def _index_key(self) -> str:
         specs = (spec.model_dump_json() for spec in self.maps.values())
