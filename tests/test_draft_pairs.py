@@ -60,6 +60,9 @@ def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:
     [
         "From Tripoli to Tunis, people celebrated the smuggling film.",
         "The smuggling trial moved from Tripoli to Tunis.",
+        "Fuel is dear along the border between Libya and Tunisia.",
+        "Le carburant est cher à la frontière entre la Libye et la Tunisie.",
+        "يباع الوقود على الحدود بين ليبيا وتونس.",
         "Officials from Tripoli flew to Tunis to discuss cocaine.",
         "The fuel price fell from Tripoli to Tunis.",
         "Diamonds dug around Gafsa are bought by agents from Tripoli.",
@@ -71,7 +74,7 @@ def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:
     ],
 )
 def test_what_travels_without_goods_has_no_ends(text: str) -> None:
-    """A trial, officials, a price; a topic that spans two towns; two goods in one sentence."""
+    """A trial, officials, a price, a border; a topic that spans two towns; two goods in one sentence."""
     assert pairs(text) == set()
 
 

@@ -69,6 +69,27 @@ def test_what_is_no_place_is_not_offered(text: str) -> None:
     assert unlocated(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("Smugglers carry the syrup to Zarbatta.", "Smugglers carry the syrup."),
+        ("Cattle are carried after dark to Zarbatta.", "Cattle are carried after dark."),
+        ("Le carburant est transporté la nuit à Zarbatta.", "Le carburant est transporté la nuit."),
+        ("ينقل الوقود ليلا إلى كبرنادة.", "ينقل الوقود ليلا."),
+    ],
+)
+def test_a_name_without_a_position_is_a_place_when_sentences_are_flagged(
+    text: str, elsewhere: str
+) -> None:
+    """What is carried to a place that the gazetteer lacks is flagged; without any place it is not."""
+    known = open_region(None).gazetteer
+    flagged = [
+        len(draft_text(each, brief="b", source=DraftedSource(id="s"), known=known).candidates)
+        for each in (text, elsewhere)
+    ]
+    assert flagged == [1, 0]
+
+
 def taken(text: str) -> list[str]:
     """Return the names that a draft takes for places, in the order of the text."""
     drafted = draft_text(

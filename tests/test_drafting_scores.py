@@ -58,6 +58,7 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("open", CHIPS): 0.77,
     ("sealed_4", CHIPS): 0.80,
     ("sealed_5", CHIPS): 0.71,
+    ("sealed_6", CHIPS): 0.81,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -67,12 +68,14 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_3", CHIPS_NAMED): 0.97,
     ("sealed_4", CHIPS_NAMED): 1.0,
     ("sealed_5", CHIPS_NAMED): 0.97,
+    ("sealed_6", CHIPS_NAMED): 0.97,
     ("open", UNLOCATED_RIGHT): 0.91,
     ("sealed", UNLOCATED_RIGHT): 0.95,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
     ("sealed_3", UNLOCATED_RIGHT): 0.98,
     ("sealed_4", UNLOCATED_RIGHT): 1.0,
     ("sealed_5", UNLOCATED_RIGHT): 0.97,
+    ("sealed_6", UNLOCATED_RIGHT): 0.89,
     ("open", PLACE_RECALL): 0.80,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.82,
@@ -80,6 +83,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_3", PLACE_RECALL): 0.67,
     ("sealed_4", PLACE_RECALL): 0.75,  # Hobart, Wadi Halfa: a far town is taken only with evidence
     ("sealed_5", PLACE_RECALL): 0.73,
+    ("sealed_6", PLACE_RECALL): 0.74,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 

@@ -45,7 +45,7 @@ from geo.drafting.cues.pair_rules import (
     find_pairs,
 )
 from geo.drafting.cues.periods import find_periods
-from geo.drafting.cues.read_sentences import ReadSentence, read_sentences
+from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.ends import may_be_end
@@ -108,7 +108,7 @@ def draft_text(
     chips += [(mention.start, mention.key) for mention in unlocated]
     mentions = _drafted_mentions(accepted, key_of)
     reader = _Reader(text, accepted, mentions, sentences, sorted(chips))
-    flags = flag_sentences([sentence.evidence for sentence in sentences])
+    flags = flag_sentences([*count_names(sentences, [name.start for name in names])])
     return Candidates(
         brief=brief,
         text=DraftedText(

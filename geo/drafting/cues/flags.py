@@ -115,9 +115,10 @@ def _is_flagged_in_context(each: Evidence, *, follows: bool) -> bool:
 
 
 def _is_flagged_alone(each: Evidence, *, is_near_sure: bool) -> bool:
-    """Return whether a sentence states a flow by itself: movement and a commodity, or two places and strong words."""
+    """Return whether a sentence states a flow by itself: smuggling and a place, or movement and a commodity."""
     is_of_something = bool(each.moves and each.maybe)  # people, bundles
-    if each.weight >= SURE or (is_of_something and each.places > 1):
+    is_smuggling = each.moves >= STRONG and each.places > 0
+    if each.weight >= SURE or is_smuggling or (is_of_something and each.places > 1):
         return True
     is_whole = bool(each.moves and (each.goods or each.maybe)) or each.places > 1
     return each.weight >= LIKELY and (is_whole or is_near_sure) and each.places > 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -78,6 +78,19 @@ def read_sentences(
                 number, start, end, part, tuple(tokens), tuple(cues), tuple(within),
                 weigh(counted, paragraph=number, places=places),
             )  # fmt: skip
+
+
+def count_names(sentences: Iterable[ReadSentence], starts: Sequence[int]) -> Iterator[Evidence]:
+    """Yield what the cues of sentences amount to; a name without a position counts as a place.
+
+    Parameters
+    ----------
+    starts
+        Where such names begin, ascending.
+    """
+    for each in sentences:
+        names = bisect_left(starts, each.end) - bisect_left(starts, each.start)
+        yield replace(each.evidence, places=each.evidence.places + names)
 
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
