@@ -67,11 +67,10 @@ def is_common(fold: str, rules: Rules) -> bool:
     """Return whether an Arabic word is rather a word of the tables than a name."""
     forms = [fold, *(rest for _, rest in without_prefixes(fold))]
     forms += [form.removeprefix(_ARTICLE) for form in forms]
-    known = rules.frequent | rules.never | rules.place_nouns | rules.given_names | rules.titles
+    tables = (rules.frequent, rules.never, rules.place_nouns, rules.given_names, rules.titles)
+    is_known = not all(table.isdisjoint(forms) for table in tables)
     is_joined = fold.startswith("لل")  # "for the", never the begin of a name
-    return (
-        is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or not known.isdisjoint(forms)
-    )
+    return is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or is_known
 
 
 def is_word(fold: str) -> bool:

@@ -91,10 +91,8 @@ def _is_given_name(before: str, after: str, end: int, rules: Rules, places: Cont
 def _is_name(word: str, rules: Rules) -> bool:
     """Return whether a word is a name, and neither a frequent word nor the noun of a place."""
     fold = _fold(word)
-    known = (
-        rules.frequent | rules.never | rules.place_nouns | rules.cues_after | rules.organisations
-    )
-    is_name = fold in rules.persons | rules.given_names or fold not in known
+    is_person = fold in rules.persons or fold in rules.given_names
+    is_name = is_person or fold not in rules.known_words
     return word[0].isupper() and not word.isupper() and len(fold) > 1 and is_name
 
 

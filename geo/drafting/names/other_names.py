@@ -164,10 +164,8 @@ def _is_given_to(
     if sense is None or sense.place is not None or match is None or mention.end + 1 in places:
         return False
     fold, last = _fold(match["word"]), _LAST.search(before)
-    known = (
-        rules.frequent | rules.never | rules.place_nouns | rules.cues_after | rules.organisations
-    )
-    is_name = match["word"][0].isupper() and not match["word"].isupper() and fold not in known
+    written = match["word"]
+    is_name = written[0].isupper() and not written.isupper() and fold not in rules.known_words
     placed = rules.prepositions | rules.place_prepositions | rules.cues
     return is_name and not (last and _fold(last["word"]) in placed and "'" not in before[-1:])
 
@@ -247,9 +245,10 @@ def _is_titled(first: str | None, word: str, rules: Rules) -> bool:
     title = _fold(first or "")
     nouns = rules.person_nouns | rules.titles
     is_title = title in rules.titles or title.removeprefix(_ARTICLE) in nouns
-    words = rules.frequent | rules.never | rules.place_prepositions | rules.place_nouns
+    tables = (rules.frequent, rules.never, rules.place_prepositions, rules.place_nouns)
     is_given = word in rules.given_names | rules.persons
-    is_other = word.startswith((_ARTICLE, *_PRESENT)) or word in words
+    is_word = any(word in table for table in tables)
+    is_other = word.startswith((_ARTICLE, *_PRESENT)) or is_word
     return is_title and (is_given or not is_other)
 
 

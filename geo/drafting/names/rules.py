@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -94,7 +94,13 @@ class Rules:
     frequent: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Frequent words, and the nouns of places and organisations: beside a name they are no part of one."""
+        nouns = self.place_nouns | self.cues_after | self.organisations
+        return self.frequent | self.never | nouns
+
+    @cached_property
     def whole_words(self) -> frozenset[str]:
         """Words that begin with no prefix: كريم is a given name, not "like Rome"."""
         return self.titles | self.given_names | self.person_nouns | self.frequent
