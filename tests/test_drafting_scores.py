@@ -59,6 +59,8 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_4", CHIPS): 0.80,
     ("sealed_5", CHIPS): 0.71,
     ("sealed_6", CHIPS): 0.81,
+    ("sealed_7", CHIPS): 0.78,
+    ("sealed_7", OFFSETS): 0.99,  # of "Union européenne" the label has the second word
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -69,6 +71,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_4", CHIPS_NAMED): 1.0,
     ("sealed_5", CHIPS_NAMED): 0.97,
     ("sealed_6", CHIPS_NAMED): 0.97,
+    ("sealed_7", CHIPS_NAMED): 0.87,
     ("open", UNLOCATED_RIGHT): 0.91,
     ("sealed", UNLOCATED_RIGHT): 0.95,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
@@ -76,6 +79,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_4", UNLOCATED_RIGHT): 1.0,
     ("sealed_5", UNLOCATED_RIGHT): 0.97,
     ("sealed_6", UNLOCATED_RIGHT): 0.89,
+    ("sealed_7", UNLOCATED_RIGHT): 0.88,
     ("open", PLACE_RECALL): 0.80,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.82,
@@ -84,6 +88,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_4", PLACE_RECALL): 0.75,  # Hobart, Wadi Halfa: a far town is taken only with evidence
     ("sealed_5", PLACE_RECALL): 0.73,
     ("sealed_6", PLACE_RECALL): 0.74,
+    ("sealed_7", PLACE_RECALL): 0.85,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 
