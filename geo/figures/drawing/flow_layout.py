@@ -167,14 +167,22 @@ def _choose_bends(plans: Sequence[_Plan], spots: Mapping[str, Points]) -> list[_
         served = {*plan.curve.named, *plan.curve.rows[0]["transit"]}
         avoided = [spot for name, spot in spots.items() if name not in served]
         others = [other for other in chosen[:among] if other.curve.flow != plan.curve.flow]
-        candidates = [replace(plan, bend=bend) for bend in BENDS]
-        around = _Around.of(others, plan)
-        costs = [
-            0.4 * order + _cost(candidate, np.array(avoided).reshape(-1, 2), around)
-            for order, candidate in enumerate(candidates)
-        ]
-        chosen[number] = candidates[int(np.argmin(costs))]
+        chosen[number] = _cheapest(plan, np.array(avoided).reshape(-1, 2), _Around.of(others, plan))
     return chosen
+
+
+def _cheapest(plan: _Plan, avoided: Points, around: _Around) -> _Plan:
+    """Return a line with its best bend; once the others would cost more by their order alone, they are not drawn."""
+    best, least = plan, np.inf
+    for order, bend in enumerate(BENDS):
+        by_order = 0.4 * order
+        if by_order >= least:
+            break
+        candidate = replace(plan, bend=bend)
+        cost = by_order + _cost(candidate, avoided, around)
+        if cost < least:
+            best, least = candidate, cost
+    return best
 
 
 @dataclass(frozen=True, eq=False)
