@@ -20,6 +20,7 @@ REGIONS = {
     "Black Sea": "balkans",  # most about Bulgaria and Romania
     "Central Sahel": "north-africa",  # most about Algeria and Libya
     "Maghreb": "north-africa",
+    "Moldavia and Carpathians": "balkans",  # most about Romania
     "Upper Egypt": "north-africa",
 }
 

@@ -106,7 +106,7 @@ def arrange_flows(
         )
         if (plan := _plan(str(flow), tuple(rows), frame, spots, widths)) is not None
     ]
-    plans.sort(key=lambda plan: (_reach(plan.knots), plan.curve.flow))
+    plans.sort(key=lambda plan: (polylines.length(plan.knots), plan.curve.flow))
     bent = _choose_bends(plans, spots)
     lines = _draw_fanned(bent)
     return [replace(plan.curve, line=lines[plan.curve.flow]) for plan in reversed(bent)]
@@ -147,12 +147,7 @@ def _visible(line: Points, frame: Frame) -> Points:
     """Return a line from its first to its last visible point, and a little beyond."""
     fine = polylines.at(line, np.linspace(0, polylines.length(line), 2000))
     inside = np.flatnonzero(is_inside(frame, fine, margin=-BEYOND))
-    part: Points = fine[inside[0] : inside[-1] + 1]
-    return part
-
-
-def _reach(knots: Points) -> float:
-    return float(np.hypot(*np.diff(knots, axis=0).T).sum())
+    return np.asarray(fine[inside[0] : inside[-1] + 1])
 
 
 def _choose_bends(plans: Sequence[_Plan], spots: Mapping[str, Points]) -> list[_Plan]:
@@ -175,11 +170,10 @@ def _cheapest(plan: _Plan, avoided: Points, around: _Around) -> _Plan:
     """Return a line with its best bend; once the others would cost more by their order alone, they are not drawn."""
     best, least = plan, np.inf
     for order, bend in enumerate(BENDS):
-        by_order = 0.4 * order
-        if by_order >= least:
+        if 0.4 * order >= least:
             break
         candidate = replace(plan, bend=bend)
-        cost = by_order + _cost(candidate, avoided, around)
+        cost = 0.4 * order + _cost(candidate, avoided, around)
         if cost < least:
             best, least = candidate, cost
     return best
@@ -260,7 +254,7 @@ def _directions(plan: _Plan) -> tuple[Points, Points]:
     knots = plan.knots
     leaving, arriving = knots[1] - knots[0], knots[-2] - knots[-1]
     # The middle of a leg is off the chord by 4 % to 11 % of its reach.
-    angle = plan.bend * np.arctan(4 * (0.04 + 0.07 * min(1.0, _reach(knots) / 600)))
+    angle = plan.bend * np.arctan(4 * (0.04 + 0.07 * min(1.0, polylines.length(knots) / 600)))
     return (
         polylines.turned(polylines.unit(leaving), -angle),
         polylines.turned(polylines.unit(arriving), angle),
