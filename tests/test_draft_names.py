@@ -249,6 +249,12 @@ def test_a_town_is_taken_only_with_evidence(text: str, names: list[str], world: 
     assert accepted(text, world) == names
 
 
+def test_a_title_says_nothing_of_the_name_below_it(world: World) -> None:
+    """A lake has the name only where both stand in one paragraph."""
+    assert accepted("Notes from around the lake\n\nMalawi has no fuel.", world) == ["Malawi"]
+    assert accepted("Boats cross the lake Malawi with fuel.", world) == []
+
+
 def test_a_span_is_the_name_alone(world: World) -> None:
     """An article in small letters is the sentence's; a state named after a river is no river."""
     found = drafted("Boats reach Rosario and la Paraná.", world).mentions

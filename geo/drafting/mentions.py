@@ -19,6 +19,7 @@ from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 
 _BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-‐](?P<blank> )(?=[a-zà-öø-ÿ])")  # noqa: RUF001 - two hyphens
+_EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ class Mention:
     assessment: Assessment
 
     def around(self, text: str, reach: int) -> tuple[str, str]:
-        """Return so many characters of its text before it, and after it."""
-        return text[max(0, self.start - reach) : self.start], text[self.end : self.end + reach]
+        """Return so many characters of its text before it, and after it, at most as far as an empty line."""
+        before = text[max(0, self.start - reach) : self.start]
+        after = text[self.end : self.end + reach]
+        return _EMPTY_LINE.split(before)[-1], _EMPTY_LINE.split(after)[0]
 
 
 @dataclass(frozen=True)
