@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -101,6 +102,22 @@ def test_every_commodity_class_has_a_hue_and_a_letter() -> None:
     assert set(hues("commodity")) == classes
     for language in get_args(Language):
         assert len(set(Messages(language).message("letters"))) >= len(classes)
+
+
+def test_the_guide_to_figures_names_the_hues_that_look_most_alike() -> None:
+    """For each kind of eyes, the closest two of all, and how far apart they look."""
+    looks = hues("commodity")
+    rows = []
+    for eyes in EYES:
+        apart = {
+            pair: difference(looks[pair[0]], looks[pair[1]], eyes)
+            for pair in itertools.combinations(looks, 2)
+        }
+        one, other = min(apart, key=lambda pair: apart[pair])
+        rows.append(f"{one} and {other} | {apart[one, other]:.1f} |")
+    guide = (Path(__file__).parent.parent / "docs/figures.md").read_text("utf-8")
+    assert [row for row in rows if row not in guide] == []
+    assert f"{len(looks)} hues" in guide
 
 
 @pytest.mark.parametrize("eyes", EYES)
