@@ -128,7 +128,7 @@ def _claims_both_ways(page: Page) -> None:
         f'[data-claim="{claim}"] [data-rests]:not([data-rests^="movements"])'
     ).first.click()
     until(page, "document.querySelector('.evidence .claims') !== null")
-    marked = page.eval_on_selector_all(".entry.bearing", "all => all.map((e) => e.dataset.claim)")
+    marked = page.eval_on_selector_all(".entry.supports", "all => all.map((e) => e.dataset.claim)")
     assert claim in marked
     page.click("#card .close")
     until(page, "document.querySelector('.evidence') === null")

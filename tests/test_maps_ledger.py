@@ -81,7 +81,7 @@ def test_a_feature_marks_its_claims(revisit: Callable[..., Visit], shipped: str)
     page.click('[data-claim="p09-al-eulma"] > button')
     page.click('[data-claim="p09-al-eulma"] [data-rests="flows:al-eulma-tunisia"]')
     until(page, "document.querySelector('.evidence .claims')")
-    marked = page.eval_on_selector_all(".entry.bearing", "all => all.map(e => e.dataset.claim)")
+    marked = page.eval_on_selector_all(".entry.supports", "all => all.map(e => e.dataset.claim)")
     assert marked == ["p09-al-eulma", "watan-dubai", "realites-chinese"]
     page.click("#card .close")
     assert page.locator('[data-claim="p09-al-eulma"]').is_visible()

@@ -32,7 +32,7 @@ test("a single place is shown with its surroundings, and no place has no subject
   expect(subjectBox([at(0.5, 0.4, 0)])).toBeNull();
 });
 
-test("across the antimeridian places lie on one turn of the world", () => {
+test("across the antimeridian places lie on one copy of the world", () => {
   expect(subjectBox([at(0.98, 0.4), at(1.02, 0.41)])).toEqual([0.98, 0.4, 1.02, 0.41]);
 });
 

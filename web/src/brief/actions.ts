@@ -14,7 +14,7 @@ import { fillTime, showTime, stopPlay } from "../core/page/slider";
 import type { OpenOptions } from "../core/types";
 import { boundsOf, endsOf, measureFoot, whenStill } from "../core/view/fitting";
 import { fitChosen } from "../core/view/free-area";
-import { boxRound } from "../core/view/mercator";
+import { enclosingBox } from "../core/view/mercator";
 import { type Asked, readState } from "./address";
 import { drawCopy } from "./draw/drawing";
 import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";
@@ -278,7 +278,7 @@ function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
   const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boundsOf(box)));
   if (shapes.length && (NARROW.matches || !isInSight))
-    fitChosen(map.setMaxBounds(undefined), boundsOf(boxRound(shapes.map(({ box }) => box))));
+    fitChosen(map.setMaxBounds(undefined), boundsOf(enclosingBox(shapes.map(({ box }) => box))));
   actions.chosen();
   if (!isListed && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
 }

@@ -46,7 +46,7 @@ export async function readBulk(): Promise<BulkData> {
     const place = table.header.columns[name];
     return place ? table.read(place) : null;
   };
-  // A view across the antimeridian draws everything on its middle's turn of the world.
+  // A view across the antimeridian draws everything on its middle's copy of the world.
   const middle = middleOfView(header.spec.bounds);
   const onTurn: OnTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
   const { places, rings, joined } = header;

@@ -10,7 +10,7 @@ import {
   newId,
   record,
   stepBack,
-  stepForth,
+  stepForward,
   type Work,
   withAdded,
   withClaim,
@@ -266,7 +266,7 @@ function fileActions(state: ReviewState, screen: Screen, { change, go, open }: S
   };
   return {
     undo: () => restore(stepBack(state.history, state.current), "undone"),
-    redo: () => restore(stepForth(state.history, state.current), "redone"),
+    redo: () => restore(stepForward(state.history, state.current), "redone"),
     save: () => {
       const work = state.history.now;
       const file = decisionFile(data, state.cards, work);

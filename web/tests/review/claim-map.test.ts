@@ -12,7 +12,7 @@ function longitudes(bounds: [number, number, number, number], lons: number[]) {
   return points.map(({ x }) => Math.round(x * 360 - 180));
 }
 
-describe("places stand on the turn of the world on which the ground is drawn", () => {
+describe("places stand on the copy of the world on which the ground is drawn", () => {
   it("from the Americas to China by the Pacific", () => {
     expect(longitudes([97, -30, -57, 40], [-90, 98, -58])).toEqual([270, 98, 302]);
   });

@@ -21,7 +21,7 @@ import {
   record,
   startHistory,
   stepBack,
-  stepForth,
+  stepForward,
   type Work,
   withAdded,
   withClaim,
@@ -99,7 +99,7 @@ describe("work", () => {
     expect(changed.now.verdicts).toEqual({});
     const [undone, at] = stepBack(changed, "p1-aa") ?? [];
     expect([undone?.now, at]).toEqual([decided.now, "p2-bb"]);
-    expect(undone && stepForth(undone, at ?? null)?.[0].now).toBe(changed.now);
+    expect(undone && stepForward(undone, at ?? null)?.[0].now).toBe(changed.now);
     expect(stepBack(startHistory(NO_WORK), null)).toBeNull();
   });
 });

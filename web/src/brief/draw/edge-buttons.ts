@@ -3,7 +3,7 @@
 import { byId, make, makeButton } from "../../core/dom";
 import { boundsOf } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
-import { boxRound } from "../../core/view/mercator";
+import { enclosingBox } from "../../core/view/mercator";
 import type { EdgeMarker, State } from "../types";
 import { edgeLabel } from "./edges";
 
@@ -54,7 +54,7 @@ function showEnd(id: string, state: State) {
   const shapes = state.shown.flows
     .filter(({ first }) => first.origin === id || first.destination === id)
     .flatMap(({ line, first }) => line ?? first.shape ?? []);
-  const box = boxRound(shapes.map((shape) => shape.box));
+  const box = enclosingBox(shapes.map((shape) => shape.box));
   map.setMaxBounds(undefined);
   fitFree(map, boundsOf(box), { margin: 40 });
   state.maxBounds?.extend(map.getBounds());

@@ -107,7 +107,7 @@ export function quantityOf(row: AnyRow, words: Words): Phrase {
   return words.pick(row, "quantity_text") ?? phrase(words.say("unquantified"), words.language);
 }
 
-// What the strands say alike is said once; what one of them adds stands behind its commodity's name.
+// Text that all strands share appears once; what one strand adds follows its commodity's name.
 function sharedAndOwn<R extends AnyRow>(
   rows: R[],
   phraseOf: (row: R) => Phrase | null,

@@ -93,7 +93,7 @@ function ledgerItem(claim: Claim, state: State) {
       makeText("span", claimText(claim, words), { class: "claim" }),
     ),
     make("p", { class: "citation" }, ...marksOf(claim, state), ...separated([...marks, count])),
-    featureList(features, state, { class: "features resting", hidden: true }),
+    featureList(features, state, { class: "features rests-on-it", hidden: true }),
   );
 }
 
@@ -104,9 +104,9 @@ const featureList = (features: Feature[], state: State, attributes: Attributes) 
     ...features.map((feature) => featureButton(feature, "data-rests", state)),
   );
 
-// Mark the claims that support the chosen feature, and the chosen claim. The list is not rebuilt, for its reader is in it.
+/** Mark the claims that support the chosen feature, and the chosen claim; keep the list, so that focus and scroll position stay. */
 export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
-  const bearing = new Set(chosen ? idsIn(rowsOf(chosen), "claims") : []);
+  const supporting = new Set(chosen ? idsIn(rowsOf(chosen), "claims") : []);
   const all = (selector: string) =>
     document.querySelectorAll<HTMLElement>(`#panel-ledger ${selector}`);
   for (const mark of all("mark"))
@@ -116,14 +116,14 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
     );
   let first: HTMLElement | null = null;
   for (const item of all(".entry")) {
-    const isBearing = bearing.has(item.dataset.claim ?? "");
+    const supports = supporting.has(item.dataset.claim ?? "");
     const isChosen = chosenClaim === item.dataset.claim;
-    item.classList.toggle("bearing", isBearing);
-    item.classList.toggle("beside", bearing.size > 0 && !isBearing);
+    item.classList.toggle("supports", supports);
+    item.classList.toggle("beside", supporting.size > 0 && !supports);
     item.classList.toggle("chosen", isChosen);
     item.querySelector("button")?.setAttribute("aria-pressed", String(isChosen));
-    item.querySelector(".resting")?.toggleAttribute("hidden", !isChosen);
-    if (isBearing || isChosen) first ??= item;
+    item.querySelector(".rests-on-it")?.toggleAttribute("hidden", !isChosen);
+    if (supports || isChosen) first ??= item;
   }
   if (tab === "ledger") first?.scrollIntoView({ block: "nearest" });
 }

@@ -2,7 +2,7 @@
 
 import type { Box, Step } from "../../core/types";
 import { boxOfBounds } from "../../core/view/fitting";
-import { boxRound } from "../../core/view/mercator";
+import { enclosingBox } from "../../core/view/mercator";
 import { idsIn } from "../names";
 import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
@@ -68,7 +68,7 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
     ...rows.flatMap((row) => row.shape ?? []),
     ...roads.map(({ xy }) => xy),
   ];
-  const box = boxRound(shapes.map((shape) => shape.box));
+  const box = enclosingBox(shapes.map((shape) => shape.box));
   return box[0] <= box[2] ? padded(box) : null;
 }
 

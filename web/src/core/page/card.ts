@@ -81,7 +81,7 @@ function dismiss<H extends Hit>(state: PageState<H>, from: HTMLElement | null = 
   closeEvidence(state);
   const back = from ? buttonAgain(from) : wasInCard ? state.map.getContainer() : null;
   // A list of what rests on a claim folds when something else is chosen.
-  back?.closest(".resting")?.removeAttribute("hidden");
+  back?.closest(".rests-on-it")?.removeAttribute("hidden");
   back?.focus({ preventScroll: !from });
 }
 

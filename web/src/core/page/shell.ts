@@ -4,7 +4,7 @@ import { byId, NARROW } from "../dom";
 import { Surface } from "../draw/surface";
 import { darkGround } from "../draw/symbols";
 import type { Draw, Hit, PageState } from "../types";
-import { isHome, measureFoot, type Subject, showWhole } from "../view/fitting";
+import { isHome, measureFoot, type Subject, showHome } from "../view/fitting";
 import type { Language } from "../words/words";
 import { closeEvidence } from "./card";
 import { addControls } from "./controls";
@@ -56,7 +56,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   const turnControls = addControls(state);
   const address = makeAddress(page.writtenState);
   const redraw = makeRedraw(surface);
-  const goHome = () => showWhole(state, page.subject);
+  const goHome = () => showHome(state, page.subject);
   state.actions = page.actionsOf({
     surface,
     redraw,

@@ -21,7 +21,7 @@ export function endsOf({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng
 /** What a map opens on, in a free area of this aspect (width by height); without a subject on the world. */
 export type Subject = (aspect: number) => Box | null;
 
-/** West, south, east, north in degrees, as a box; across the antimeridian the east is on the next turn of the world. */
+/** West, south, east, north in degrees, as a box; across the antimeridian the east is on the next copy of the world. */
 export const boxOfBounds = ([west, south, east, north]: NonNullable<Spec["bounds"]>): Box => [
   mercatorX(west),
   mercatorY(north),
@@ -31,12 +31,12 @@ export const boxOfBounds = ([west, south, east, north]: NonNullable<Spec["bounds
 
 export const WORLD = boxOfBounds([-180, -60, 180, 75]);
 
-/** Fit the map to what it opens on, in its free area. */
-export function showWhole(state: PageState, subject: Subject) {
+/** Fit the map to its subject, and remember this view as home. */
+export function showHome(state: PageState, subject: Subject) {
   const { map, data } = state;
   const [left, top, right, bottom] = freeArea(map);
   const bounds = boundsOf(subject((right - left) / (bottom - top)) ?? WORLD);
-  // Without maximum bounds while it is fitted; then these hold at least what is in sight.
+  // Lift the maximum bounds while fitting; the new ones include at least what is now visible.
   map.setMaxBounds(undefined);
   fitFree(map, bounds, { isLarge: NARROW.matches });
   const { land } = data.background;

@@ -35,22 +35,23 @@ export function growBox(box: Box, other: Box) {
 /** A box to grow. */
 export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
 
-export function boxRound(boxes: Iterable<Box>): Box {
+/** Return the smallest box that contains all boxes. */
+export function enclosingBox(boxes: Iterable<Box>): Box {
   const whole = emptyBox();
   for (const box of boxes) growBox(whole, box);
   return whole;
 }
 
-/** Vertices with the box round them. */
+/** Vertices with their bounding box. */
 export const partOf = (xy: Float64Array): Part => Object.assign(xy, { box: boxOf(xy) });
 
 export const shapeOf = (parts: Part[], kind?: Shape["kind"]): Shape => ({
   parts,
-  box: boxRound(parts.map(({ box }) => box)),
+  box: enclosingBox(parts.map(({ box }) => box)),
   kind,
 });
 
-// The middle of a view across the antimeridian (west > east); everything is drawn on its turn of the world.
+// The middle of a view across the antimeridian (west > east); everything is drawn on its copy of the world.
 export function middleOfView(bounds: number[] | null): number | null {
   return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
 }

@@ -1,7 +1,7 @@
 // What a map is about: the tightest view that holds most of the weight of its places.
 
 import type { Box } from "../types";
-import { boxRound, emptyBox, growBox } from "./mercator";
+import { emptyBox, enclosingBox, growBox } from "./mercator";
 
 /** A place, or the box round a zone, on the Mercator square, and how much it counts. */
 export interface Weighed {
@@ -32,7 +32,7 @@ export function subjectBox(places: Weighed[], aspect = 1): Box | null {
 export function withNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   const most = 1.25 * sizeOf(box, aspect);
   const grown: Box = [...box];
-  const growth = (end: Box) => sizeOf(boxRound([grown, end]), aspect);
+  const growth = (end: Box) => sizeOf(enclosingBox([grown, end]), aspect);
   for (const end of [...ends].sort((a, b) => growth(a) - growth(b)))
     if (growth(end) <= most) growBox(grown, end);
   return grown;
@@ -67,7 +67,7 @@ function sizeOf([west, north, east, south]: Box, aspect: number): number {
   return Math.max(across, down) + 0.25 * Math.min(across, down);
 }
 
-const boxOfAll = (places: Weighed[]) => boxRound(places.map(({ box }) => box));
+const boxOfAll = (places: Weighed[]) => enclosingBox(places.map(({ box }) => box));
 
 const weightOf = (places: Weighed[]) => places.reduce((sum, { weight }) => sum + weight, 0);
 

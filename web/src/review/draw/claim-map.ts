@@ -22,7 +22,7 @@ interface Point {
 
 type Placed = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "bounds"> };
 
-/** Positions on the Mercator square, on the turn of the world on which the ground is drawn. */
+/** Positions on the Mercator square, on the copy of the world on which the ground is drawn. */
 export function pointsOf(
   keys: (string | null)[],
   { data, history }: { data: Placed; history: ReviewState["history"] },

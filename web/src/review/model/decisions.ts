@@ -16,7 +16,7 @@ export interface DecisionFile {
   brief: string;
   text: string;
   decisions: Decision[];
-  /** Where the reader says that places are which the gazetteer lacks. */
+  /** Positions the reader gave for places missing from the gazetteer. */
   places?: Record<string, Position>;
 }
 
@@ -43,14 +43,14 @@ function targetOf(card: Card, data: ReviewData): Target {
 
 const SLOTS = ["origin", "destination", "commodity", "direction", "period"] as const;
 
-/** Whether a claim is what the rules proposed; a grade of the reader's changes nothing that they said. */
+/** Whether a claim is as the rules proposed it; the reader's grade is ignored. */
 export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
   candidate !== null &&
   claim.words === null &&
   SLOTS.every((slot) => claim[slot] === proposed[slot]) &&
   claim.via.join() === proposed.via.join();
 
-/** Read a saved file back, or say why it is refused; nothing of a refused file counts. */
+/** Read a saved file, or say why it is refused; a refused file changes nothing. */
 export function readDecisions(json: string, data: ReviewData): Work | Refusal {
   const file = parsed(json);
   if (!file) return refuse("load_not_decisions");

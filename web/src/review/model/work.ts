@@ -31,12 +31,12 @@ export interface History {
 
 export const NO_WORK: Work = { claims: {}, verdicts: {}, added: [], places: {} };
 
-const MOST = 1000; // steps back
+const MAX_UNDO_STEPS = 1000;
 
 export const startHistory = (work: Work): History => ({ now: work, past: [], future: [] });
 
 export function record(history: History, work: Work, current: string | null): History {
-  const past = [...history.past, { work: history.now, current }].slice(-MOST);
+  const past = [...history.past, { work: history.now, current }].slice(-MAX_UNDO_STEPS);
   return { now: work, past, future: [] };
 }
 
@@ -51,7 +51,8 @@ export function stepBack(
   return [{ now: before.work, past: history.past.slice(0, -1), future }, before.current];
 }
 
-export function stepForth(
+/** Redo one step; also returns the card that was open there. */
+export function stepForward(
   history: History,
   current: string | null,
 ): [History, string | null] | null {
@@ -61,7 +62,7 @@ export function stepForth(
   return [{ now: after.work, past, future }, after.current];
 }
 
-/** Change a claim; a decision on it counts no longer. */
+/** Change a claim; this cancels any decision on it. */
 export function withClaim(work: Work, id: string, claim: Claim): Work {
   const { [id]: _, ...verdicts } = work.verdicts;
   return { ...work, verdicts, claims: { ...work.claims, [id]: claim } };

@@ -7,7 +7,7 @@ import type { ReviewState, Slot } from "../types";
 
 export const sentenceId = (number: number) => `s-${number}`;
 
-/** Build the whole text once; it holds text nodes alone. */
+/** Build the whole text once; the source enters as text nodes, never as HTML. */
 export function buildText(state: ReviewState) {
   const { text, data } = state;
   const language = data.text.language;
