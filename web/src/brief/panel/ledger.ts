@@ -119,7 +119,6 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
     const supports = supporting.has(item.dataset.claim ?? "");
     const isChosen = chosenClaim === item.dataset.claim;
     item.classList.toggle("supports", supports);
-    item.classList.toggle("beside", supporting.size > 0 && !supports);
     item.classList.toggle("chosen", isChosen);
     item.querySelector("button")?.setAttribute("aria-pressed", String(isChosen));
     item.querySelector(".rests-on-it")?.toggleAttribute("hidden", !isChosen);
