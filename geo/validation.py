@@ -41,8 +41,9 @@ def _check_id(text: str) -> str:
 
 
 def _check_text(text: str) -> str:
-    if _CONTROL.search(text):
-        message = "expected text without control characters"
+    if match := _CONTROL.search(text):
+        code = f"U+{ord(match[0]):04X}"
+        message = f"delete control character {code} at character {match.start() + 1}"
         raise ValueError(message)
     if not text.strip():
         message = "expected text, found only blanks"

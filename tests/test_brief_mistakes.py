@@ -166,7 +166,7 @@ BROKEN = {
     ),
     "a control character": (
         changed('"Goods" }', '"Go\\u001bods" }'),
-        "label.en found 'Go\\x1bods'; expected text without control characters",
+        "label.en found 'Go\\x1bods'; delete control character U+001B at character 3",
     ),
     "a script for a URL": (
         changed('outlet = "Nobody"', 'url = "javascript:alert(1)"'),

@@ -305,7 +305,7 @@ def test_two_builds(small: Path, tmp_path: Path) -> None:
     ]
     assert run(old, new, "--exit-code").exit_code == 1
     (new / "manifest.json").write_text("{}", encoding="utf-8")
-    assert "is not a build of geo" in run(old, new).output
+    assert "is damaged or not from geo" in run(old, new).output
     (old / "places.geojson").write_text(
         places.replace('"claims": ["towns"]', '"claims": 7'), encoding="utf-8"
     )
@@ -334,8 +334,8 @@ def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "today's" in side.notes[0]
     marker = tmp_path / "ran"
     for hostile, why in {
-        f"--output={marker}:brief.toml": "cannot name a revision",
-        "HEAD\n:brief.toml": "cannot name a revision",
+        f"--output={marker}:brief.toml": "is not a valid revision name",
+        "HEAD\n:brief.toml": "is not a valid revision name",
         "HEAD;touch ran:brief.toml": "is not a revision of",
         "HEAD:../../etc/passwd": "lies outside the repository",
         "HEAD:nothing.toml": "is not a file of that revision",

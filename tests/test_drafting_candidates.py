@@ -1,10 +1,14 @@
 """The candidates file: what is written reads back, and what is not right is refused with every problem."""
 
 import json
+import tomllib
+from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from geo.brief.model import CommodityClass
 from geo.drafting.candidates import (
     Candidates,
     CommoditySlot,
@@ -24,6 +28,7 @@ from geo.drafting.candidates import (
 )
 from geo.drafting.wording import flow_label
 from geo.errors import BriefError
+from geo.validation import Language
 
 QUOTE = hash_quote("Fuel goes from Niš to Sofia.")
 NIS = DraftedPlace(
@@ -66,7 +71,7 @@ def test_what_is_not_a_candidates_file_is_refused(tmp_path: Path) -> None:
     assert len(error.value.problems) == 2
     for content in (b"[" * 100_000, b"\xff", b"{"):
         (tmp_path / "x.json").write_bytes(content)
-        with pytest.raises(BriefError, match="geo draft"):
+        with pytest.raises(BriefError, match="rejected are recorded only here"):
             read_candidates(tmp_path / "x.json")
 
 
@@ -85,3 +90,13 @@ def test_the_arrow_of_a_flow_points_the_way_that_its_language_is_read() -> None:
         label = flow_label(slots, CANDIDATES.model_copy(update={"text": text}))
         arrows.append(label.split()[1])
     assert arrows == ["→", "→", "←"]
+
+
+def test_every_commodity_class_has_a_sentence_in_every_language() -> None:
+    """A class that the brief's format allows can be drafted, and no class is left from an earlier format."""
+    text = (resources.files("geo") / "data" / "drafting" / "wording.toml").read_text("utf-8")
+    subjects = tomllib.loads(text)["subject"]
+    assert set(subjects) == set(get_args(CommodityClass))
+    for name, words in subjects.items():
+        assert set(words) == set(get_args(Language)), name
+        assert all(words.values()), name

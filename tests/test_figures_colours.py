@@ -56,9 +56,9 @@ def difference(one: str, other: str, eyes: str) -> float:
     return float(np.linalg.norm(a - b))
 
 
-def hues(group: str) -> dict[str, Any]:
+def hues(group: str, key: str = "colour") -> dict[str, Any]:
     """Return the colours of a group of the symbology."""
-    return {name: look["colour"] for name, look in symbols()[group].items() if "colour" in look}
+    return {name: look[key] for name, look in symbols()[group].items() if key in look}
 
 
 @pytest.mark.parametrize("eyes", EYES)
@@ -97,9 +97,11 @@ def test_where_hues_fall_together_letters_tell_them_apart(eyes: str) -> None:
 
 
 def test_every_commodity_class_has_a_hue_and_a_letter() -> None:
-    """A class that the brief's format allows is drawn, in every language."""
+    """A class that the brief's format allows is drawn and named, in every language, by day and by night."""
     classes = set(get_args(CommodityClass))
-    assert set(hues("commodity")) == classes
+    assert set(hues("commodity")) == set(hues("commodity", "colour_dark")) == classes
+    for name, style in symbols()["commodity"].items():
+        assert set(style["label"]) == set(get_args(Language)), name
     for language in get_args(Language):
         assert len(set(Messages(language).message("letters"))) >= len(classes)
 

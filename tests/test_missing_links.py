@@ -14,7 +14,7 @@ from geo.geodesy import inverse
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network import read_network, snap_nodes
-from geo.network.line_table import Lines, ends, make_lines, piece_lengths
+from geo.network.line_table import Lines, ends, geodesic_lengths_km, make_lines
 from geo.regions.detours import expected_ratio, lost_bends, with_bends
 from geo.regions.missing_links import (
     LONGEST_KM,
@@ -89,7 +89,7 @@ def test_bends_lengthen_up_to_the_usual_length(
     line = lines_between(*points)
     line = lines_between(*points, km=float(line.length_km[0]) * stretch)
     bent = with_bends(line, np.array([True])).length_km[0]
-    straight = piece_lengths(line.start, line.lon, line.lat)[0]
+    straight = geodesic_lengths_km(line.start, line.lon, line.lat)[0]
     assert line.length_km[0] <= bent <= max(1.4 * straight, line.length_km[0]) + 1e-9
     assert with_bends(line, np.array([False])).length_km[0] == line.length_km[0]
 
@@ -209,7 +209,7 @@ def test_links_obey_their_rules(points: list[tuple[float, float]]) -> None:
     links, codes = missing_links(road, code, towns, OUTLINES)
     again, _ = missing_links(road, code, towns, OUTLINES)
     assert (set(codes), links.lon.tolist()) == ({"TN"} if len(codes) else set(), again.lon.tolist())
-    geodesic_km = piece_lengths(links.start, links.lon, links.lat)
+    geodesic_km = geodesic_lengths_km(links.start, links.lon, links.lat)
     assert (links.length_km >= geodesic_km).all()
     assert (geodesic_km <= LONGEST_KM + 1e-6).all()
     assert is_passable(links, codes, OUTLINES).all()

@@ -26,8 +26,8 @@ def check_bounds(bounds: BoundsValues) -> BoundsValues:
     """
     if bounds[0] == bounds[2] or bounds[1] >= bounds[3]:
         message = (
-            f"bounds {list(bounds)}: expected [west, south, east, north], south below north;"
-            " west may exceed east across ±180°"
+            f"bounds {list(bounds)}: expected [west, south, east, north] with south < north"
+            " and west ≠ east; west may exceed east across ±180°"
         )
         raise ValueError(message)
     return bounds

@@ -98,5 +98,8 @@ def write_template(path: Path, text: str) -> None:
         message = f"{path}: already exists; name a new file"
         raise OutputError(message) from None
     except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror})"
+        message = (
+            f"{path}: cannot be written ({error.strerror})."
+            " Choose an existing folder that you may write to"
+        )
         raise OutputError(message) from None

@@ -40,6 +40,10 @@ UNLOCATED: Final = "unlocated"
 OWN: Final = "own"
 SUFFIX: Final = ".candidates.json"
 MAX_FILE_BYTES: Final = 50_000_000
+_RESTORE: Final = (
+    "restore it from a backup, for claims that you rejected are recorded only here. Without one,"
+    " draft under a new name: geo draft TEXT -o NEW.toml --private DIR"
+)
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -263,13 +267,13 @@ def read_candidates(path: Path) -> Candidates:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
-            raise BriefError(name, [Problem("", "is too large", "write it again: geo draft")])
+            raise BriefError(name, [Problem("", "is too large", _RESTORE)])
         return parse_candidates(content.decode("utf-8"), name=name)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BriefError(name, [Problem("", f"cannot be read: {reason}")]) from None
     except UnicodeDecodeError:
-        raise BriefError(name, [Problem("", "is not UTF-8", "write it again: geo draft")]) from None
+        raise BriefError(name, [Problem("", "is not UTF-8", _RESTORE)]) from None
 
 
 def parse_candidates(text: str, *, name: str) -> Candidates:
@@ -280,7 +284,7 @@ def parse_candidates(text: str, *, name: str) -> Candidates:
         problems = [Problem(*explain(each, Candidates)) for each in error.errors()]
         raise BriefError(name, problems) from None
     except (ValueError, RecursionError):
-        problem = Problem("", "is not JSON as `geo draft` writes it", "write it again: geo draft")
+        problem = Problem("", "is not valid JSON", _RESTORE)
         raise BriefError(name, [problem]) from None
 
 

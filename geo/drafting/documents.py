@@ -32,6 +32,7 @@ FULL_LINE: Final = 0.8  # of the usual length; a shorter line may end a paragrap
 _WORD_XML: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+_BREAKS: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _HEADING: Final = re.compile(r"(title|titre|heading|titre)\s*\d*", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?…؟۔][»”\"'’)\]]*$")  # noqa: RUF001 - quotes and stops of three languages
 _PAGE_NUMBER: Final = re.compile(
@@ -168,11 +169,11 @@ class _Body:
     parts: list[str] = field(default_factory=list)
     mark: str = ""
     is_text: bool = False
-    hidden: int = 0
+    fallback_depth: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == _FALLBACK or self.hidden:
-            self.hidden += 1
+        if tag == _FALLBACK or self.fallback_depth:
+            self.fallback_depth += 1
             return
         space, _, local = tag.rpartition(" ")
         if space != _WORD_XML:
@@ -182,21 +183,20 @@ class _Body:
         elif local == "pStyle":
             is_heading = _HEADING.fullmatch(attributes.get(f"{_WORD_XML} val", ""))
             self.mark = "# " if is_heading else self.mark
-        self.is_text = local == "t"
-        self.parts += {"tab": [" "], "br": ["\n"], "cr": ["\n"], "noBreakHyphen": ["-"]}.get(
-            local, []
-        )
+        self.is_text = local == "t"  # deleted text is w:delText, not w:t
+        if local in _BREAKS:
+            self.parts.append(_BREAKS[local])
 
     def end(self, tag: str) -> None:
-        if self.hidden:
-            self.hidden -= 1
+        if self.fallback_depth:
+            self.fallback_depth -= 1
             return
         self.is_text = False
         if tag == f"{_WORD_XML} p":
             self.flush()
 
     def data(self, text: str) -> None:
-        if self.is_text and not self.hidden:
+        if self.is_text and not self.fallback_depth:
             self.parts.append(text)
 
     def flush(self) -> None:

@@ -260,7 +260,10 @@ def _types(kind: str) -> list[Record]:
 
 
 def _relations(entry: _Entry, brief: Brief) -> list[Record]:
-    """Relate a place to the brief's countries in which it lies."""
+    """Relate a place to the countries of the brief that contain it.
+
+    Countries, regions and zones have no relations.
+    """
     if entry.kind in {"country", "region", "zone"}:
         return []
     return [

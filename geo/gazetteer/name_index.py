@@ -101,14 +101,14 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
 
 @dataclass(frozen=True)
 class SpelledNames(Sequence[Spelling]):
-    """The keys of names by number: those of names that a question is compared with are found when it is asked.
+    """The spelling keys of names, by number; a key is computed when first needed, then kept in ``known``.
 
     Attributes
     ----------
     names
         As written.
     known
-        Number of a name → its keys.
+        Number of a name → its keys; filled as they are asked for, though the class is frozen.
     """
 
     names: Sequence[str]
@@ -136,7 +136,7 @@ def _spellings(
 ) -> tuple[Sequence[str], dict[int, Spelling]]:
     """Return the plain spelling of each name, and all keys of those that are looked up by their sounds.
 
-    Those of many names are cached, since they take most of a question's time.
+    Large tables are cached, because spelling them takes most of a look-up.
     """
 
     def compute() -> tuple[Sequence[str], dict[int, Spelling]]:

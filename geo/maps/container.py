@@ -53,7 +53,7 @@ def _render() -> Container:
 
     flow_map = FlowMap()
     page = Page(title=f"{_MARK}title")
-    page.header._children.clear()  # noqa: SLF001  # branca's charset element, which is in our head
+    page.header._children.clear()  # noqa: SLF001  # drops branca's charset element; geo/maps/page.py writes its own
     page.header.add_child(Raw(f"{_MARK}head"), name="head")
     for gap in ("skeleton", "payload", "runtime"):
         page.html.add_child(Raw(f"{_MARK}{gap}"), name=gap)

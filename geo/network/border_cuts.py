@@ -19,9 +19,9 @@ from geo.network.line_table import (
     Lines,
     concatenate,
     ends,
+    geodesic_lengths_km,
     inner_vertices,
     insert_vertices,
-    piece_lengths,
     positions,
     select,
     split,
@@ -108,7 +108,7 @@ def _cut_at_switches(
     """Split at the marked vertices where the country changes."""
     pieces, of_line = split(lines, candidates)
     code = codes_of(pieces, outlines)
-    short = piece_lengths(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
+    short = geodesic_lengths_km(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, of_line, short)
     same = np.diff(of_line) == 0
     switch = (code[1:] != code[:-1])[same] & (code[1:] != "")[same] & (code[:-1] != "")[same]
@@ -120,7 +120,7 @@ def _cut_at_switches(
     moved = away_km <= np.minimum(lines.error_m[of_line[after]] / 1e3, NEAR_KM)
     lon[at[moved]] = [crossings[row].lon for row in nearest[moved]]
     lat[at[moved]] = [crossings[row].lat for row in nearest[moved]]
-    length = np.maximum(lines.length_km, piece_lengths(lines.start, lon, lat))
+    length = np.maximum(lines.length_km, geodesic_lengths_km(lines.start, lon, lat))
     is_switch = np.zeros(len(lon), dtype=bool)
     is_switch[at] = True
     result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length), is_switch)

@@ -56,9 +56,12 @@ def make_lines(
     error_m: Floats | float = 0.0,
     source: Integers | int = 0,
 ) -> Lines:
-    """Build lines; an unknown (NaN) or too short length is replaced by the geodesics' length."""
+    """Build lines.
+
+    A length that is unknown (NaN), or shorter than the geodesics between its vertices, becomes theirs.
+    """
     count = len(start) - 1
-    measured = piece_lengths(start, lon, lat)
+    measured = geodesic_lengths_km(start, lon, lat)
     return Lines(
         start=start.astype(np.int64),
         lon=np.asarray(lon, dtype=float),
@@ -70,13 +73,13 @@ def make_lines(
     )
 
 
-def piece_lengths(start: Integers, lon: Floats, lat: Floats) -> Floats:
+def geodesic_lengths_km(start: Integers, lon: Floats, lat: Floats) -> Floats:
     """Compute the length of each line along the geodesics between its vertices, in kilometres."""
     if len(start) == 1:
         return np.zeros(0)
     steps = np.zeros(len(lon))
     steps[:-1] = inverse(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] / 1e3
-    steps[start[1:] - 1] = 0.0
+    steps[start[1:] - 1] = 0.0  # no step from the end of one line to the start of the next
     return np.asarray(np.add.reduceat(steps, start[:-1]))
 
 
@@ -84,7 +87,7 @@ def _lengths_of_some(start: Integers, lon: Floats, lat: Floats, chosen: Booleans
     """Compute the lengths of the chosen lines alone; the others get zero."""
     result = np.zeros(len(start) - 1)
     at, sub_start = _vertices_of(start, np.flatnonzero(chosen))
-    result[chosen] = piece_lengths(sub_start, lon[at], lat[at])
+    result[chosen] = geodesic_lengths_km(sub_start, lon[at], lat[at])
     return result
 
 

@@ -19,6 +19,7 @@ from geo.records.dates import unaccented
 ROLES: Final = ("origin", "destination")
 THINGS: Final = ("name", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
+_BEST, _LAST = 0, 99  # ranks
 _OF_ENDS: Final = frozenset({"country", "lon", "lat", "position"})
 _DEGREES: Final = frozenset({"lon", "lat"})
 _METRES: Final = {"easting": "lon", "northing": "lat"}
@@ -158,11 +159,11 @@ def read_heading(name: str) -> tuple[Heading, ...]:
 def _thing(
     things: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
 ) -> tuple[str, int] | None:
-    """Return the thing that the words name together, and its rank."""
+    """Return the field that the words name together, and its rank."""
     kinds = dict(reversed(things))
     degrees = [_METRES.get(kind, kind) for kind in kinds if _METRES.get(kind, kind) in _DEGREES]
     if len(set(degrees)) == 2:  # noqa: PLR2004 - "lat_lon" is a position
-        return ("position", 0)
+        return ("position", _BEST)
     if degrees:
         return None if "country" in kinds else (degrees[0], len(words))
     for kind in ("zone", "position", "country", "name"):
@@ -171,11 +172,11 @@ def _thing(
     placed = {text for word in words for kind, _, text in word if kind == "beside"}
     axes = _PLACED | (_UTM if "utm" in placed else {})
     if axis := [thing for text, thing in axes.items() if text in placed]:
-        return (axis[0], 99) if len(axis) == 1 else None
+        return (axis[0], _LAST) if len(axis) == 1 else None
     return (
         None
         if placed or not any(_kinds(word) & {"role", "weak"} for word in words)
-        else ("name", 0)
+        else ("name", _BEST)
     )
 
 
@@ -185,7 +186,7 @@ def _words(name: str) -> Iterator[str]:
     text = _WITH_DIGITS.sub(r" \1\2 ", text)
     for word in re.findall(r"(?:iso|alpha|adm|admin|wgs)\d+|[^\W\d_]+|\d+", text):
         if word.isdecimal() and len(word) > 1:
-            continue  # 4326
+            continue  # a code, such as EPSG 4326, not a column's number
         if not any(_meanings(word)) and (parts := _glued(word)):
             yield from parts
         else:

@@ -41,7 +41,7 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():
-            raise DataError(f"{path}: no such file")
+            raise DataError(f"{path}: no such file. Check the spelling, or give its whole path.")
         if not (path.is_file() or path.is_dir()):
             raise DataError(
                 f"{path}: is a pipe or device, which cannot be read twice. Save it as a file."
@@ -51,7 +51,9 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS | WORKBOOKS
         ) if path.is_dir() else [path]  # fmt: skip
         if not inner:
-            raise DataError(f"{path}: no file of records in it. Expected CSV, Parquet or GeoJSON …")
+            raise DataError(
+                f"{path}: no file of records in it. Expected CSV, Parquet, GeoJSON or a workbook."
+            )
         for item in inner:
             found.setdefault(item.resolve(), item)
     return tuple(found.values())

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Floats
-from geo.network.line_table import Lines, ends, piece_lengths
+from geo.network.line_table import Lines, ends, geodesic_lengths_km
 from geo.regions.terrain import slope_between
 
 ROAD_OVER_GEODESIC: Final = 1.11  # on level ground
@@ -53,7 +53,7 @@ def line_slopes(lines: Lines) -> Floats:
 def with_bends(lines: Lines, is_generalised: Booleans) -> Lines:
     """Lengthen the chosen lines by the bends that they have lost, but not beyond the usual length of a road."""
     slope = line_slopes(lines)
-    straight_km = piece_lengths(lines.start, lines.lon, lines.lat)
+    straight_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     bent_km = np.minimum(lines.length_km * lost_bends(slope), straight_km * expected_ratio(slope))
     longer = is_generalised & (bent_km > lines.length_km)
     return replace(lines, length_km=np.where(longer, bent_km, lines.length_km))

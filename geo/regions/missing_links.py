@@ -25,8 +25,8 @@ from geo.network.line_table import (
     Lines,
     concatenate,
     ends,
+    geodesic_lengths_km,
     make_lines,
-    piece_lengths,
     select,
     unique_positions,
 )
@@ -236,7 +236,7 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
         return np.zeros(0, dtype=bool)
     is_free = ~meets_border(lines, outlines)
     lon, lat = ends(lines)
-    length_km = piece_lengths(lines.start, lines.lon, lines.lat)
+    length_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
     line = np.repeat(np.arange(len(count)), count)
     first = np.concatenate([[0], np.cumsum(count)[:-1]]).astype(int)

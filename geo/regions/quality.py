@@ -18,7 +18,7 @@ from geo.gazetteer import GazetteerPlace
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network import Network, snap_nodes
-from geo.network.line_table import Lines, piece_lengths, to_linestrings
+from geo.network.line_table import Lines, geodesic_lengths_km, to_linestrings
 from geo.regions.detours import expected_ratio
 from geo.regions.missing_links import (
     LONGEST_KM,
@@ -182,7 +182,7 @@ def _pairs(network: Network, spots: Towns) -> Iterator[Pair]:
     spots, node = spots.at(served), node[served]
     links = neighbour_links(spots)
     usual_km = links.lines.length_km
-    geodesic_km = piece_lengths(links.lines.start, links.lines.lon, links.lines.lat)
+    geodesic_km = geodesic_lengths_km(links.lines.start, links.lines.lon, links.lines.lat)
     way_km = _ways(network, node[links.towns], usual_km)
     names = [f"{name} ({code})" for name, code in zip(spots.name, spots.code, strict=True)]
     for (first, second), *km in zip(

@@ -26,8 +26,8 @@ from geo.network.line_table import (
     Lines,
     concatenate,
     ends,
+    geodesic_lengths_km,
     insert_vertices,
-    piece_lengths,
     positions,
     select,
     split,
@@ -148,7 +148,7 @@ def bow_m(lines: Lines) -> Floats:
     For a flat parabola over the chord C the length is L = C + 8 h² / 3 C, and half of its places are farther
     off than three quarters of its height h.
     """
-    chord = piece_lengths(lines.start, lines.lon, lines.lat)
+    chord = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     height = np.sqrt(np.maximum(3.0 * chord * (lines.length_km - chord) / 8.0, 0.0))
     return np.asarray(0.75 * height * 1e3)
 

@@ -124,7 +124,8 @@ def open_revision(name: str, here: Path) -> Revision:
     """
     if not name or name.startswith("-") or not name.isprintable():
         raise DataError(
-            f"{shown(name)} cannot name a revision. Expected a commit, branch or tag, such as HEAD~1"
+            f"{shown(name)} is not a valid revision name."
+            " Expected a commit, branch or tag, such as HEAD~1"
         )
     top = _git(here, "rev-parse", "--show-toplevel")
     if top is None:

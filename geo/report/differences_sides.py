@@ -193,8 +193,10 @@ def _build_side(name: str, read: Read) -> Side:
             for entry in manifest["outputs"]
             if entry["file"] in named and digest(read(entry["file"])) != entry["sha256"]
         )
-        tables = {Path(file).stem: _table(Path(file).stem, read(file)) for file in named}
+        tables = {Path(file).stem: _table(name, Path(file).stem, read(file)) for file in named}
         identity = str(manifest["brief"]), str(manifest["software"])
+    except DataError:
+        raise
     except (
         ValueError,
         LookupError,
@@ -203,9 +205,10 @@ def _build_side(name: str, read: Read) -> Side:
         shapely.errors.ShapelyError,
     ) as error:
         message = (
-            f"{name}: is not a build of geo ({error!r}). Expected a folder that `geo layers` wrote"
+            f"{name}: its manifest or one of its layers is damaged or not from geo."
+            " Build the folder again: geo layers"
         )
-        raise DataError(message) from None
+        raise DataError(message) from error
     return Side(
         name,
         *identity,
@@ -217,7 +220,7 @@ def _build_side(name: str, read: Read) -> Side:
     )
 
 
-def _table(layer: str, content: bytes) -> gpd.GeoDataFrame:
+def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
     """Read a layer with the columns that it has: another version may have written it."""
     features = json.loads(content)["features"]
     rows = [feature["properties"] for feature in features]
@@ -226,7 +229,10 @@ def _table(layer: str, content: bytes) -> gpd.GeoDataFrame:
     kinds = {column.name: list for column in SCHEMAS[layer].columns if column.kind == "list"}
     for name, kind in {**kinds, "id": str}.items():
         if not all(isinstance(cell, kind) for cell in cells.get(name, ())):
-            raise TypeError(f"{layer}.{name} is not a {kind.__name__} in every row")
+            raise DataError(
+                f"{side}: {layer}.{name} is not a {kind.__name__} in every row."
+                " Build the folder again: geo layers"
+            )
     columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}
     shapes = [json.dumps(shape) if (shape := feature["geometry"]) else None for feature in features]
     return gpd.GeoDataFrame(columns, geometry=shapely.from_geojson(shapes), crs=4326)

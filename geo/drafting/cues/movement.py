@@ -123,7 +123,7 @@ class Vocabulary:
 
 
 def _arabic_forms(fold: str) -> Iterator[str]:
-    """Yield a word, then without its prefixes, then without the article."""
+    """Yield a folded Arabic word, then without its prefixes, without the article, and without the س of the future."""
     seen = [fold, *(rest for _, rest in without_prefixes(fold))]
     yield from seen
     for form in seen:

@@ -47,7 +47,11 @@ class BriefEditor:
         try:
             self.document = tomlkit.parse(self.text)
         except TOMLKitError as error:  # stricter in places than the parser that reads briefs
-            message = f"the brief cannot be edited: {error}. Nothing was changed"
+            reason = str(error).rstrip(".")
+            message = (
+                f"the brief cannot be edited automatically: {reason}. Correct that place in the TOML file"
+                " and run the command again. Nothing was changed"
+            )
             raise OutputError(message) from None
         self._rows = {table: list(rows) for table, rows in _arrays(self.document)}
         self._before = {id(row): row.unwrap() for rows in self._rows.values() for row in rows}

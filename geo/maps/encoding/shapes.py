@@ -57,7 +57,7 @@ def encode_shapes(
 
 
 def _parts_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """Split geometries into lines, rings or points, and return of which geometry each is."""
+    """Split geometries into lines, rings or points; also return the number of the geometry of each part."""
     # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
     parts, of_shape = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
     is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON

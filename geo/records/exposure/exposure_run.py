@@ -128,7 +128,7 @@ def expose_files(
             number += 1
             on_progress(at.done)
         read_as = tuple(note for path in files for note in notes_of(path, sheet))
-        return _join(folder, output, tuple(dict.fromkeys(found.values())), read_as)
+        return _merge_parts(folder, output, tuple(dict.fromkeys(found.values())), read_as)
 
 
 def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Columns]) -> Exposed:
@@ -184,7 +184,7 @@ def _folder(output: Path, key: str) -> Path:
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
     if not name.exists():
-        _moved(name, lambda path: path.write_text(key, encoding="utf-8"))
+        _write_safely(name, lambda path: path.write_text(key, encoding="utf-8"))
     return folder
 
 
@@ -204,9 +204,9 @@ def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) 
     lengths = {"rows": table.num_rows, "rejected": len(done.rejects)}
     text = json.dumps({**note, **counts, **lengths, "totals": totals})
     stem = folder / f"{number:06}"
-    _moved(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
-    _moved(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
-    _moved(stem.with_suffix(".json"), lambda path: path.write_text(text, encoding="utf-8"))
+    _write_safely(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
+    _write_safely(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
+    _write_safely(stem.with_suffix(".json"), lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
@@ -214,7 +214,7 @@ def _write_rejects(rejects: pd.DataFrame, path: Path) -> None:
         write_rows(rejects, file)
 
 
-def _moved(
+def _write_safely(
     path: Path, write: Callable[[Path], object], check: Callable[[Path], None] = lambda _: None
 ) -> None:
     """Write a file under another name, check it, flush it to disk, and rename it."""
@@ -226,22 +226,22 @@ def _moved(
     half.replace(path)
 
 
-def _join(
+def _merge_parts(
     folder: Path, output: Path, columns: tuple[Columns, ...], read_as: tuple[str, ...]
 ) -> Summary:
-    """Join the parts into the outputs, and delete them."""
+    """Merge the parts into the outputs, then delete the parts."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
     rejects, totals = _beside(output)
-    _moved(rejects, lambda path: _join_rejects(stems, path))
+    _write_safely(rejects, lambda path: _join_rejects(stems, path))
     table = [row for note in notes for row in note["totals"]]
     sums = pd.DataFrame(table, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
-    _moved(totals, lambda path: sums.to_csv(path, index=False))
+    _write_safely(totals, lambda path: sums.to_csv(path, index=False))
     count = {
         name: sum(note[name] for note in notes)
         for name in ("records", "exposed", "rejected", "swapped", "undated")
     }
-    _moved(
+    _write_safely(
         output,
         lambda path: _join_rows(stems, path, as_csv=output.suffix == ".csv"),
         partial(check_rows, rows=sum(note["rows"] for note in notes), output=output),

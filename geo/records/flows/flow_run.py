@@ -356,7 +356,7 @@ def _write_geojson(folder: Path, name: str, layer: gpd.GeoDataFrame, licence: st
 def _write_manifest(
     folder: Path, files: Sequence[Path], region: Region, run: Mapping[str, Any]
 ) -> None:
-    """Describe the run, its inputs and its outputs."""
+    """Write the manifest: settings and counts of the run, its inputs, its outputs."""
     outputs = sorted(folder.iterdir())
     inputs = [
         {"file": name, "sha256": file_sha256(path)}
