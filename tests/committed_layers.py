@@ -28,11 +28,14 @@ def has_locked_libraries() -> bool:
 
 def differing_files(files: Mapping[Path, bytes]) -> set[str]:
     """Return the files of layers that are not as committed."""
-    is_same = _same_bytes if has_locked_libraries() else _same_rows
-    return {
-        str(path) for path, content in files.items()
-        if path.parts[0] == "layers" and not is_same(content, (ROOT / path).read_bytes())
-    }  # fmt: skip
+    is_locked = has_locked_libraries()
+    differing = set()
+    for path, content in files.items():
+        has_rows = path.suffix in {".json", ".geojson"}
+        is_same = _same_rows if has_rows and not is_locked else _same_bytes
+        if path.parts[0] == "layers" and not is_same(content, (ROOT / path).read_bytes()):
+            differing.add(str(path))
+    return differing
 
 
 def _same_bytes(content: bytes, committed: bytes) -> bool:

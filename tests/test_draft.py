@@ -467,6 +467,27 @@ def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("plain_page")
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (b"x = = 3\n", ":53: column 5 has no value that TOML knows (found '= 3')"),
+        (b"\xff\xfe", ": is not UTF-8: byte 0xff at offset "),
+    ],
+)
+def test_a_damaged_draft_is_told_with_its_line(tmp_path: Path, damage: bytes, told: str) -> None:
+    """Drafted again, after an edit by hand that went wrong: nothing is written."""
+    text, brief = tmp_path / "a.txt", tmp_path / "b.toml"
+    text.write_text("Fuel goes from Gafsa to Sfax.\n", encoding="utf-8")
+    command = ["draft", str(text), "-o", str(brief), "--private", str(tmp_path / "own")]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    brief.write_bytes(before := brief.read_bytes() + damage)
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert f"{brief}{told}" in done.output
+    assert brief.read_bytes() == before
+
+
+@pytest.mark.usefixtures("plain_page")
 def test_what_no_draft_wrote_is_never_overwritten(tmp_path: Path) -> None:
     """A brief without candidates, candidates without a brief, and a folder with other files are refused."""
     (tmp_path / "my.toml").write_text("# mine")

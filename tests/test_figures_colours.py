@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -67,6 +68,17 @@ def test_every_hue_stands_off_the_ground(eyes: str) -> None:
     for colour in [*hues("commodity").values(), *hues("change").values(), *hues("layer").values()]:
         assert contrast(colour, paper.LAND, eyes) > 2.7, colour
         assert contrast(colour, paper.HALO, eyes) > 2.7, colour
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_every_hue_of_the_dark_pages_stands_off_the_ground(eyes: str) -> None:
+    """On the dark land and halo of a page, each commodity has the same contrast."""
+    style = (Path(__file__).parent.parent / "geo/maps/style/page.css").read_text("utf-8")
+    dark = dict(re.findall(r"--(land|halo): (#\w{6});", style.partition("dark")[2]))
+    assert set(dark) == {"land", "halo"}
+    for look in symbols()["commodity"].values():
+        for ground in dark.values():
+            assert contrast(look["colour_dark"], ground, eyes) > 2.7, look["label"]["en"]
 
 
 @pytest.mark.parametrize("eyes", EYES)

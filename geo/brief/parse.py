@@ -78,23 +78,27 @@ def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = Fa
     'Security threats on the Tunisia–Libya border'
     """
     path = brief_path(name)
+    brief = parse_brief(brief_text(path, name), name=str(name), folder=path.parent)
+    if not allow_copy and brief.id in shipped_briefs() and path != brief_path(brief.id):
+        found = f"id {brief.id!r} belongs to a shipped brief"
+        raise _refusal(name, found, "give yours another id")
+    return brief
+
+
+def brief_text(path: Path, name: str | Path) -> str:
+    """Read the text of a brief; any :class:`BriefError` calls it by its name."""
     try:
         size = path.stat().st_size
         if size > MAX_BRIEF_BYTES:
             remedy = f"a brief has at most {MAX_BRIEF_BYTES:,}"
             raise _refusal(name, f"found a file of {size:,} bytes", remedy)
-        text = path.read_bytes().decode("utf-8-sig")
-        brief = parse_brief(text, name=str(name), folder=path.parent)
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = f"byte {error.object[error.start]:#04x} at offset {error.start:,}"
         raise _refusal(name, f"is not UTF-8: {byte}", "save it as UTF-8") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _refusal(name, f"cannot be read: {reason}") from None
-    if not allow_copy and brief.id in shipped_briefs() and path != brief_path(brief.id):
-        found = f"id {brief.id!r} belongs to a shipped brief"
-        raise _refusal(name, found, "give yours another id")
-    return brief
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:

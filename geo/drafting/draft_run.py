@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 
 import tomlkit
 
-from geo.brief.parse import parse_brief
+from geo.brief.parse import brief_text, parse_brief, parse_toml
 from geo.brief.review_states import Review
 from geo.drafting.candidates import (
     OWN,
@@ -90,7 +90,7 @@ def _named_in(brief: Path) -> Mapping[str, str]:
     """Return the region and the gazetteer that a brief names; nothing where there is no brief yet."""
     if not brief.is_file():
         return {}
-    raw = tomlkit.parse(brief.read_text(encoding="utf-8-sig")).unwrap()
+    raw = parse_toml(brief_text(brief, brief), str(brief))
     return {name: raw[name] for name in ("region", "gazetteer") if isinstance(raw.get(name), str)}
 
 
@@ -128,7 +128,7 @@ def draft_brief(
         keys={place.place: key for key, place in before.places.items()} if before else None,
     )
     if before:
-        editor = BriefEditor(brief.read_text(encoding="utf-8-sig"))
+        editor = BriefEditor(brief_text(brief, brief), name=str(brief))
         followed, problems = follow_brief(editor.document, before)
         if problems:
             raise OutputError("\n".join(f"{brief}: {problem}" for problem in problems))

@@ -41,7 +41,7 @@ class BriefEditor:
         Rows may change, leave and be appended; all else has to stay.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, name: str = "the brief") -> None:
         self.line_end = "\r\n" if "\r\n" in text else "\n"
         self.text = text.replace("\r\n", "\n")
         try:
@@ -49,7 +49,7 @@ class BriefEditor:
         except TOMLKitError as error:  # stricter in places than the parser that reads briefs
             reason = str(error).rstrip(".")
             message = (
-                f"the brief cannot be edited automatically: {reason}. Correct that place in the TOML file"
+                f"{name} cannot be edited automatically: {reason}. Correct that place in the TOML file"
                 " and run the command again. Nothing was changed"
             )
             raise OutputError(message) from None
