@@ -242,8 +242,10 @@ def one_core() -> Iterator[None]:
     """Keep this process, with all threads that it starts, to one core."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
-    yield
-    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def all_core_speeds(case: Case, many: gpd.GeoSeries, *, with_postgis: bool) -> list[str]:

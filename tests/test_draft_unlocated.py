@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import pytest
-
-from geo.drafting.candidates import DraftedSource
-from geo.drafting.draft import draft_text
-from geo.regions import open_region
+from test_draft_pairs import drafted
 
 
 def unlocated(text: str) -> list[str]:
     """Return the names that a draft offers without a position, once each, in the order of the text."""
-    drafted = draft_text(
-        text, brief="b", source=DraftedSource(id="s"), known=open_region(None).gazetteer
-    )
-    for mention in drafted.unlocated:
+    found = drafted(text).unlocated
+    for mention in found:
         assert " ".join(text[mention.start : mention.end].split()) == mention.name
-    return [*dict.fromkeys(mention.name for mention in drafted.unlocated)]
+    return [*dict.fromkeys(mention.name for mention in found)]
 
 
 @pytest.mark.parametrize(
@@ -82,20 +77,12 @@ def test_a_name_without_a_position_is_a_place_when_sentences_are_flagged(
     text: str, elsewhere: str
 ) -> None:
     """What is carried to a place that the gazetteer lacks is flagged; without any place it is not."""
-    known = open_region(None).gazetteer
-    flagged = [
-        len(draft_text(each, brief="b", source=DraftedSource(id="s"), known=known).candidates)
-        for each in (text, elsewhere)
-    ]
-    assert flagged == [1, 0]
+    assert [len(drafted(each).candidates) for each in (text, elsewhere)] == [1, 0]
 
 
 def taken(text: str) -> list[str]:
     """Return the names that a draft takes for places, in the order of the text."""
-    drafted = draft_text(
-        text, brief="b", source=DraftedSource(id="s"), known=open_region(None).gazetteer
-    )
-    return [mention.name for mention in drafted.mentions]
+    return [mention.name for mention in drafted(text).mentions]
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def draft_text(
     chips += [(mention.start, mention.key) for mention in unlocated]
     mentions = _drafted_mentions(accepted, key_of)
     reader = _Reader(text, accepted, mentions, sentences, sorted(chips))
-    flags = flag_sentences([*count_names(sentences, [name.start for name in names])])
+    starts = [name.start for name in names]
+    flags = flag_sentences([*count_names(sentences, starts, found)])
     return Candidates(
         brief=brief,
         text=DraftedText(

@@ -64,7 +64,7 @@ def read_sentences(
 ) -> Iterator[ReadSentence]:
     """Yield the sentences of all paragraphs with their cues."""
     starts = [mention.start for mention in accepted]
-    hints = [m.start for m in found if m.assessment.confidence >= LEAST_HINT]
+    hints = _hints(found)
     for number, paragraph in enumerate(paragraphs, start=1):
         vocabulary = vocabulary_of(language_of(paragraph.text, language))
         for part, is_line in _sentence_parts(paragraph):
@@ -80,16 +80,27 @@ def read_sentences(
             )  # fmt: skip
 
 
-def count_names(sentences: Iterable[ReadSentence], starts: Sequence[int]) -> Iterator[Evidence]:
-    """Yield what the cues of sentences amount to; a name without a position counts as a place.
+def _hints(found: Iterable[Mention]) -> list[int]:
+    """Return where the names begin that count as places when sentences are flagged."""
+    return [each.start for each in found if each.assessment.confidence >= LEAST_HINT]
+
+
+def count_names(
+    sentences: Iterable[ReadSentence], starts: Iterable[int], found: Iterable[Mention]
+) -> Iterator[Evidence]:
+    """Yield the evidence of sentences, in which names without a position count as places, too.
 
     Parameters
     ----------
     starts
         Where such names begin, ascending.
+    found
+        All mentions; those that were counted as places are not counted again.
     """
+    counted = set(_hints(found))
+    new = [start for start in starts if start not in counted]
     for each in sentences:
-        names = bisect_left(starts, each.end) - bisect_left(starts, each.start)
+        names = bisect_left(new, each.end) - bisect_left(new, each.start)
         yield replace(each.evidence, places=each.evidence.places + names)
 
 
